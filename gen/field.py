@@ -21,9 +21,9 @@ def rows_of(path):
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 5:
-            refuse(number, f"{len(cells)} columns, wanted 5")
-        kind, name, compact, multiplicity, source = cells
+        if len(cells) != 6:
+            refuse(number, f"{len(cells)} columns, wanted 6")
+        kind, name, compact, multiplicity, fault, source = cells
         if not re.fullmatch(r"[A-Z][A-Z0-9_]*", kind) or kind in ("OTHER", "KINDS"):
             refuse(number, f"kind '{kind}' is no name for an enumerator")
         if not TOKEN.fullmatch(name):
@@ -32,6 +32,8 @@ def rows_of(path):
             refuse(number, f"compact form '{compact}' is neither one lower-case letter nor '-'")
         if multiplicity not in MULTIPLICITY:
             refuse(number, f"multiplicity '{multiplicity}' is none of {', '.join(MULTIPLICITY)}")
+        if fault not in ("refuse", "ignore"):
+            refuse(number, f"fault '{fault}' is neither refuse nor ignore")
         if not SOURCE.fullmatch(source):
             refuse(number, f"source '{source}' is no clause id")
         for key in {"kind " + kind, "name " + name.lower(), "name " + compact} - {"name -"}:
@@ -48,22 +50,23 @@ def header_of(rows):
     """The text of gen/field.h."""
     kinds = [f"    SIP_{row[0]}," for row in rows]
     cells = []
-    for kind, name, compact, multiplicity, source in rows:
+    for kind, name, compact, multiplicity, fault, source in rows:
         letter = "0" if compact == "-" else f"'{compact}'"
-        cells.append(f'    X({kind}, "{name}", {letter}, {MULTIPLICITY[multiplicity]}, "{source}")')
+        cells.append(f'    X({kind}, "{name}", {letter}, {MULTIPLICITY[multiplicity]}, SIP_{fault.upper()}, "{source}")')
     return "\n".join([
         "/* field.h - the kinds of header fields, made by gen/field.py from grammar/field.tsv. */",
         "#ifndef CW_FIELD_H", "#define CW_FIELD_H", "",
-        "enum sip_multiplicity { SIP_ONCE, SIP_LIST, SIP_MANY };", "",
+        "enum sip_multiplicity { SIP_ONCE, SIP_LIST, SIP_MANY };",
+        "enum sip_fault { SIP_IGNORE, SIP_REFUSE }; /* what a malformed value does to the message */", "",
         "enum sip_kind {", "    SIP_OTHER = 0,", *kinds, "    SIP_KINDS", "};", "",
-        "/* X(kind, name, compact form or 0, multiplicity, source of the syntax) */",
+        "/* X(kind, name, compact form or 0, multiplicity, fault, source of the syntax) */",
         "#define SIP_FIELDS(X) \\", " \\\n".join(cells), "", "#endif", ""])
 
 
 def recogniser_of(rows):
     """The text of gen/field.re: rules for the machine of grammar/name.re."""
     lines = ["// field.re - header-name by kind, made by gen/field.py from grammar/field.tsv."]
-    for kind, name, compact, _, _ in rows:
+    for kind, name, compact, *_ in rows:
         lines.append(f"'{name.lower()}' {{ *kind = SIP_{kind}; goto rest; }}")
         if compact != "-":
             lines.append(f"'{compact}' {{ *kind = SIP_{kind}; goto rest; }}")

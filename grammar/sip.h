@@ -41,6 +41,7 @@ struct sip_uri {
 struct sip_addr {
     struct cw_slice display;         /* as written, with its quotes if any */
     struct cw_slice params, tag;     /* header parameters from the first ';' on */
+    struct cw_slice whole;           /* from the display name or URI to the last parameter */
     struct sip_uri uri;
     int64_t expires;                 /* Contact: seconds; -1 absent; malformed reads 3600 (10.2.1.1), above 2^32-1 reads 2^32-1 */
     uint8_t is_star;                 /* Contact: * */
@@ -48,6 +49,7 @@ struct sip_addr {
 
 struct sip_via {
     struct cw_slice transport, host, branch, received, maddr;
+    struct cw_slice whole, params;   /* the whole via-parm; its parameters from the first ';' on */
     uint16_t port;                   /* 0: absent */
     uint16_t rport;                  /* 0: absent or without a value (RFC 3581) */
     uint8_t has_rport;
@@ -72,6 +74,7 @@ struct sip_field {
     uint8_t kind;                        /* enum sip_kind */
     uint8_t next;                        /* index of the next field of the same kind; 0: none (field 0 is never a next) */
     uint8_t compact;                     /* written in its compact form */
+    uint8_t fault;                       /* the value does not fit its rule, or the field stands once too often */
 };
 
 struct sip_message {
@@ -98,13 +101,14 @@ struct sip_message {
 struct sip_verdict {
     int16_t error;                       /* enum cw_error; CW_OK */
     uint16_t status;                     /* what an answer deserves; 0: silence (a response, or not SIP at all) */
-    uint16_t offset;                     /* first octet that does not fit */
+    uint16_t offset;                     /* where the element begins that does not fit; in octets passed */
     uint8_t kind;                        /* enum sip_kind of the field concerned; SIP_OTHER: none or unknown */
-    uint8_t parsed;                      /* the index up to the fault is usable to build an answer (Via, From, To, Call-ID, CSeq) */
+    uint8_t parsed;                      /* the top Via was read: sip_put_answer can build an answer */
 };
 
-/* One datagram. `m` is filled; with an error it holds what was read before the fault. Octets behind Content-Length
- * are ignored (18.3). Returns CW_OK or a negative enum cw_error; `v` (may be NULL) says where and why. */
+/* One datagram. `m` is filled; with an error it holds what could be read around the first fault, for an answer.
+ * CRLFs before the start line are passed over (7.5); m->octets is the start line. Octets behind Content-Length are
+ * ignored (18.3). Returns CW_OK or a negative enum cw_error; `v` (may be NULL) says where and why. */
 int sip_parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
 
 /* Start line and header index only: kinds and spans, no values. Same errors for what it looks at. */

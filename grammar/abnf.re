@@ -1,0 +1,49 @@
+// abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's, '-' written as '_'.
+/*!re2c
+re2c:define:YYCTYPE = "uint8_t";
+re2c:yyfill:enable  = 0;
+re2c:tags           = 1;
+
+WSP           = [ \t];
+CRLF          = "\r\n";
+LWS           = (WSP* CRLF)? WSP+;
+SWS           = LWS?;
+HCOLON        = WSP* ":" SWS;
+SEMI          = SWS ";" SWS;
+COMMA         = SWS "," SWS;
+EQUAL         = SWS "=" SWS;
+SLASH         = SWS "/" SWS;
+COLON         = SWS ":" SWS;
+LAQUOT        = SWS "<";
+DIGIT         = [0-9];
+HEXDIG        = [0-9a-fA-F];
+ALPHA         = [a-zA-Z];
+alphanum      = [a-zA-Z0-9];
+escaped       = "%" HEXDIG{2};
+mark          = [-_.!~*'()];
+unreserved    = alphanum | mark;
+token         = (alphanum | [-.!%*_+`'~])+;
+word          = (alphanum | [-.!%*_+`'~()<>:\\"/[\]?{}])+;
+
+UTF8_CONT     = [\x80-\xbf];
+UTF8_NONASCII = [\xc0-\xdf] UTF8_CONT | [\xe0-\xef] UTF8_CONT{2} | [\xf0-\xf7] UTF8_CONT{3}
+              | [\xf8-\xfb] UTF8_CONT{4} | [\xfc-\xfd] UTF8_CONT{5};
+quoted_pair   = "\\" [\x00-\x09\x0b\x0c\x0e-\x7f];
+qdtext        = LWS | [\x21\x23-\x5b\x5d-\x7e] | UTF8_NONASCII;
+quoted_string = ["] (qdtext | quoted_pair)* ["];
+
+domainlabel   = alphanum | alphanum (alphanum | "-")* alphanum;
+toplabel      = ALPHA | ALPHA (alphanum | "-")* alphanum;
+hostname      = (domainlabel ".")* toplabel "."?;
+IPv4address   = DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3};
+hex4          = HEXDIG{1,4};
+hexseq        = hex4 (":" hex4)*;
+hexpart       = hexseq | hexseq "::" hexseq? | "::" hexseq?;
+// The second form is RFC 5954 4.1: an IPv4 tail may follow "::" directly. The first one keeps the three colons that
+// RFC 3261 allows by a slip and RFC 5118 4.10 wants tolerated.
+IPv6address   = hexpart (":" IPv4address)? | hexseq? "::" (hexseq ":")? IPv4address;
+IPv6reference = "[" IPv6address "]";
+host          = hostname | IPv4address | IPv6reference;
+
+Method        = token;
+*/

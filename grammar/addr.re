@@ -1,0 +1,89 @@
+/* addr.re - one value of From, To, Contact, Route, Record-Route and their like, and the cursor over lists of them
+ * (RFC 3261 20.10, 20.20, 20.30, 20.34, 20.39; 7.3.1 for the lists). */
+#include "lex.h"
+/*!include:re2c "abnf.re" */
+
+lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
+{
+    lex YYCURSOR = p, YYMARKER, d0, d1, from = p, q;
+    struct sip_param x;
+    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+
+    a->display = a->tag = (struct cw_slice){ 0 };
+    a->expires = -1;
+    a->is_star = 0;
+    /* RFC 4475 3.1.1.6: white space before "<" may be absent, though the rule of 25.1 has "token LWS". */
+    /*!re2c
+    display_name = token (LWS token)* | quoted_string;
+
+    (@d0 display_name @d1)? LAQUOT {
+        if (d0)
+            a->display = SLICE(d0, d1);
+        YYCURSOR = sip_lex_uri(&a->uri, YYCURSOR, base, false, fault);
+        if (!YYCURSOR)
+            return NULL;
+        if (*YYCURSOR++ != '>')
+            return FAULT(YYCURSOR - 1);
+        goto header_params;
+    }
+    "" { goto addr_spec; }
+    */
+addr_spec:
+    YYCURSOR = sip_lex_uri(&a->uri, p, base, true, fault);
+    if (!YYCURSOR)
+        return NULL;
+header_params:
+    for (p = YYCURSOR; (q = sip_lex_param(&x, p)); p = q)
+        if (x.name == SIP_P_TAG) {
+            if (!x.is_token || a->tag.len)
+                return FAULT(x.at);
+            a->tag = SLICE(x.at, x.end);
+        } else if (x.name == SIP_P_EXPIRES) {
+            if (a->expires >= 0)
+                return FAULT(x.at);
+            if (sip_lex_delta(x.at, &a->expires) != x.end)
+                a->expires = 3600; /* 10.2.1.1: malformed reads 3600 */
+        }
+    a->params = SLICE(YYCURSOR, p);
+    a->whole = SLICE(from, p);
+    return p;
+}
+
+bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c, struct sip_addr *out)
+{
+    const lex base = m->octets;
+    lex p, q, fault;
+
+    if (!c->begun) {
+        c->begun = 1;
+        c->field = m->first[kind];
+        c->at = 0;
+    }
+    while (c->field && !c->at) { /* field is 1 + the index; at 0: its first value is to come */
+        const struct sip_field *f = &m->field[c->field - 1];
+
+        if (f->value.len && !f->fault)
+            c->at = f->value.at;
+        else
+            c->field = f->next ? (uint8_t)(f->next + 1) : 0;
+    }
+    if (!c->field)
+        return false;
+    p = base + c->at;
+    if (kind == SIP_CONTACT && *p == '*') {
+        *out = (struct sip_addr){ .expires = -1, .is_star = 1, .whole = { c->at, 1 } };
+        q = p + 1;
+    } else if (!(q = sip_lex_addr(out, p, base, &fault))) {
+        c->field = 0;
+        return false;
+    }
+    p = sip_lex_comma(q);
+    c->at = 0;
+    if (p != q)
+        c->at = (uint16_t)(p - base);
+    else if (m->field[c->field - 1].next)
+        c->field = (uint8_t)(m->field[c->field - 1].next + 1);
+    else
+        c->field = 0;
+    return true;
+}

@@ -1,0 +1,24 @@
+/* field.c - the names of the header fields by kind (RFC 3261 7.3.3, 20; grammar/field.tsv has the table). */
+#include "sip.h"
+
+const char *sip_kind_name(enum sip_kind kind)
+{
+    static const char *const name[SIP_KINDS] = {
+#define NAME(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = name,
+        [SIP_OTHER] = "", SIP_FIELDS(NAME)
+#undef NAME
+    };
+
+    return (unsigned)kind < SIP_KINDS ? name[kind] : "";
+}
+
+char sip_kind_compact(enum sip_kind kind)
+{
+    static const char letter[SIP_KINDS] = {
+#define LETTER(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = compact,
+        SIP_FIELDS(LETTER)
+#undef LETTER
+    };
+
+    return (unsigned)kind < SIP_KINDS ? letter[kind] : 0;
+}

@@ -1,0 +1,519 @@
+/* msg.re - SIP-message: the start line, then each header field by its own machine, then what the message as a whole
+ * must be (RFC 3261 7, 8.1.1, 8.2.6, 18.3, 20). */
+#include "lex.h"
+
+#include <string.h>
+/*!include:re2c "abnf.re" */
+
+/* One run over a message. */
+struct parse {
+    struct sip_message *m;
+    lex base, end, fence;
+    struct sip_verdict verdict;     /* of the first fault */
+    bool values;                    /* false: index only */
+    bool has_length;                /* a well-formed Content-Length stood there */
+    uint32_t length;                /* its value */
+};
+
+/* Notes the first fault; later ones change nothing. */
+static void fault_at(struct parse *x, int error, enum sip_kind kind, lex at)
+{
+    if (x->verdict.error)
+        return;
+    x->verdict.error = (int16_t)error;
+    x->verdict.kind = (uint8_t)kind;
+    x->verdict.offset = (uint16_t)(at - x->base);
+}
+
+static lex status_line(struct parse *x, lex p)
+{
+    lex YYCURSOR = p, YYMARKER, base = x->base, a;
+    uint32_t status = 0;
+    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+
+    /*!re2c
+    SIP_Version = 'SIP/' DIGIT+ "." DIGIT+;
+
+    'SIP/2.0 ' @a DIGIT{3} " " {
+        sip_lex_number(a, 999, &status);
+        if (status < 100 || status > 699)
+            return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL;
+        x->m->status = (uint16_t)status;
+        p = YYCURSOR;
+        goto reason;
+    }
+    'SIP/2.0 ' @a DIGIT+  { return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL; }
+    SIP_Version " "       { return fault_at(x, CW_E_VERSION, SIP_OTHER, p), NULL; }
+    *                     { return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
+    */
+reason:
+    /* Wider than Reason-Phrase of 25.1, which leaves out even the quotation mark: any text but controls. */
+    /*!re2c
+    [\t\x20-\x7e\x80-\xff]* @a CRLF { x->m->reason = SLICE(p, a); return YYCURSOR; }
+    *                               { return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
+    */
+}
+
+/* The Request-Line. *p is moved on behind what was read, for the search of the next line after a fault. */
+static lex request_line(struct parse *x, lex p)
+{
+    struct sip_message *m = x->m;
+    lex YYCURSOR = p, YYMARKER, fault = p, a;
+    const lex base = x->base;
+    enum sip_method method;
+    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+
+    YYCURSOR = sip_lex_method(&method, p);
+    if (!YYCURSOR || *YYCURSOR != ' ')
+        return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL;
+    m->method = (uint8_t)method;
+    m->method_name = SLICE(p, YYCURSOR);
+    YYCURSOR = sip_lex_uri(&m->request_uri, YYCURSOR + 1, base, false, &fault);
+    if (!YYCURSOR)
+        return fault_at(x, CW_E_URI, SIP_OTHER, fault), NULL;
+    p = YYCURSOR;
+    /*!re2c
+    " SIP/2.0" CRLF        { goto done; }
+    " " @a SIP_Version CRLF {
+        if (YYCURSOR - a == 9 && a[4] == '2' && a[6] == '0')
+            goto done; /* the version's name in another case (7.1) */
+        return fault_at(x, CW_E_VERSION, SIP_OTHER, a), NULL;
+    }
+    * { return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
+    */
+done:
+    if (m->request_uri.is_sip && m->request_uri.headers.len) /* 19.1.1 table 1: no headers in a Request-URI */
+        return fault_at(x, CW_E_URI, SIP_OTHER, base + m->request_uri.headers.at), NULL;
+    return YYCURSOR;
+}
+
+static lex hcolon(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    if (p[0] == ':' && p[1] == ' ' && p[2] > ' ') /* all but always; the machine knows the rest */
+        return p + 2;
+    /*!re2c
+    HCOLON { return YYCURSOR; }
+    *      { return NULL; }
+    */
+}
+
+/* The end of a field behind its value: SWS takes a fold, so a CRLF here ends the field. */
+static lex end_of_field(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    if (p[0] == '\r' && p[1] == '\n' && p[2] > ' ')
+        return p + 2;
+    /*!re2c
+    SWS CRLF { return YYCURSOR; }
+    *        { return NULL; }
+    */
+}
+
+static lex call_id(struct sip_message *m, lex p, lex base, lex *fault)
+{
+    lex YYCURSOR = p, YYMARKER;
+    /*!re2c
+    callid = word ("@" word)?;
+
+    callid { m->call_id = SLICE(p, YYCURSOR); return YYCURSOR; }
+    *      { return FAULT(p); }
+    */
+}
+
+static lex cseq(struct sip_message *m, lex p, lex base, lex *fault)
+{
+    enum sip_method method;
+    lex YYCURSOR = sip_lex_number(p, INT32_MAX, &m->cseq), YYMARKER; /* 8.1.1.5: less than 2^31 */
+
+    if (!YYCURSOR)
+        return FAULT(p);
+    p = YYCURSOR;
+    /*!re2c
+    LWS { goto method; }
+    *   { return FAULT(p); }
+    */
+method:
+    p = YYCURSOR;
+    YYCURSOR = sip_lex_method(&method, p);
+    if (!YYCURSOR)
+        return FAULT(p);
+    if (m->status)
+        m->method = (uint8_t)method;
+    m->cseq_method = SLICE(p, YYCURSOR);
+    return YYCURSOR;
+}
+
+/* comment, RFC 3261 25.1, nested to any depth without recursion. */
+static lex comment(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+    uint16_t depth = 0;
+
+more:
+    /*!re2c
+    ctext = LWS | [\x21-\x27\x2a-\x5b\x5d-\x7e] | UTF8_NONASCII;
+
+    "("                    { depth++; goto more; }
+    ")"                    { if (!--depth) return YYCURSOR; goto more; }
+    (ctext | quoted_pair)+ { goto more; }
+    *                      { return NULL; }
+    */
+}
+
+/* Retry-After: delta-seconds [ comment ] *( SEMI retry-param ), 20.33. */
+static lex retry_after(struct sip_message *m, lex p, lex *fault)
+{
+    struct sip_param param;
+    lex YYCURSOR, YYMARKER, q;
+
+    YYCURSOR = sip_lex_delta(p, &m->retry_after);
+    if (!YYCURSOR)
+        return FAULT(p);
+    p = YYCURSOR;
+    /*!re2c
+    SWS "(" { YYCURSOR = comment(YYCURSOR - 1); goto params; }
+    ""      { goto params; }
+    */
+params:
+    if (!YYCURSOR)
+        return FAULT(p);
+    for (p = YYCURSOR; (q = sip_lex_param(&param, p)); p = q)
+        ;
+    return p;
+}
+
+/* Over the rest of the field, folds and all, to the line behind. NULL: a bare LF. The fence is an LF at or behind p. */
+static lex line(lex p, lex fence)
+{
+    do {
+        p = memchr(p, '\n', (size_t)(fence - p) + 1);
+        if (p[-1] != '\r')
+            return NULL;
+        p++;
+    } while (*p == ' ' || *p == '\t');
+    return p;
+}
+
+/* The same after a fault, where nothing is asked of the line. */
+static lex next_line(lex p, lex fence)
+{
+    do
+        p = (lex)memchr(p, '\n', (size_t)(fence - p) + 1) + 1;
+    while (*p == ' ' || *p == '\t');
+    return p;
+}
+
+static struct cw_slice trimmed(lex base, lex p, lex q)
+{
+    while (q > p && (q[-1] == ' ' || q[-1] == '\t' || q[-1] == '\r' || q[-1] == '\n'))
+        q--;
+    while (p < q && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+        p++;
+    return SLICE(p, q);
+}
+
+static lex vias(struct parse *x, lex p, lex *fault)
+{
+    struct sip_message *m = x->m;
+
+    for (lex q = NULL; q != p;) { /* until no comma moved us on */
+        if (m->vias == SIP_VIAS_MAX) {
+            fault_at(x, CW_E_TOO_MANY, SIP_VIA, p);
+            return FAULT(p);
+        }
+        if (!(q = sip_lex_via(&m->via[m->vias], p, x->base, fault)))
+            return NULL;
+        m->vias++;
+        p = sip_lex_comma(q);
+    }
+    return p;
+}
+
+/* A list of addresses; what goes beyond the kept ones is read too, and dropped. */
+static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum sip_kind kind, lex p, lex *fault)
+{
+    struct sip_addr beyond;
+
+    for (lex q = NULL; q != p;) {
+        struct sip_addr *a = *count < SIP_ADDRS_KEPT ? &kept[*count] : &beyond;
+
+        if (!(q = sip_lex_addr(a, p, x->base, fault)))
+            return NULL;
+        if (kind != SIP_CONTACT && a->uri.whole.at == a->whole.at)
+            return FAULT(p); /* rec-route and route-param are name-addr */
+        if (*count < SIP_ADDRS_KEPT)
+            ++*count;
+        p = sip_lex_comma(q);
+    }
+    return p;
+}
+
+static lex contacts(struct parse *x, lex p, lex *fault)
+{
+    struct sip_message *m = x->m;
+
+    if (m->contacts && m->contact[0].is_star)
+        return FAULT(p); /* STAR stands alone */
+    if (*p != '*')
+        return addrs(x, m->contact, &m->contacts, SIP_CONTACT, p, fault);
+    if (m->contacts)
+        return FAULT(p);
+    m->contact[m->contacts++] = (struct sip_addr){
+        .expires = -1, .is_star = 1, .whole = { (uint16_t)(p - x->base), 1 }
+    };
+    return p + 1;
+}
+
+static lex auth(struct parse *x, enum sip_kind kind, lex p, lex *fault)
+{
+    struct sip_message *m = x->m;
+
+    if (m->auths == SIP_AUTHS_MAX) {
+        fault_at(x, CW_E_TOO_MANY, kind, p);
+        return FAULT(p);
+    }
+    if (!(p = sip_lex_auth(&m->auth[m->auths], p, x->base, fault)))
+        return NULL;
+    m->auth[m->auths++].kind = (uint8_t)kind;
+    return p;
+}
+
+/* The value of a field that has a rule here; NULL and *fault: it does not fit. */
+static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
+{
+    struct sip_message *m = x->m;
+    const lex base = x->base;
+    uint32_t n = 0;
+    lex q;
+
+    switch (kind) {
+    case SIP_VIA:          return vias(x, p, fault);
+    case SIP_FROM:         return sip_lex_addr(&m->from, p, base, fault);
+    case SIP_TO:           return sip_lex_addr(&m->to, p, base, fault);
+    case SIP_CALL_ID:      return call_id(m, p, base, fault);
+    case SIP_CSEQ:         return cseq(m, p, base, fault);
+    case SIP_CONTACT:      return contacts(x, p, fault);
+    case SIP_RECORD_ROUTE: return addrs(x, m->record_route, &m->record_routes, kind, p, fault);
+    case SIP_ROUTE:        return addrs(x, m->route, &m->routes, kind, p, fault);
+    case SIP_MAX_FORWARDS:
+        if (!(q = sip_lex_number(p, 255, &n)))
+            return FAULT(p);
+        m->max_forwards = (int64_t)n;
+        return q;
+    case SIP_MIN_EXPIRES:
+        return (q = sip_lex_delta(p, &m->min_expires)) ? q : FAULT(p);
+    case SIP_RETRY_AFTER:
+        return retry_after(m, p, fault);
+    case SIP_WWW_AUTHENTICATE:
+    case SIP_PROXY_AUTHENTICATE:
+    case SIP_AUTHORIZATION:
+    case SIP_PROXY_AUTHORIZATION:
+        return auth(x, kind, p, fault);
+    case SIP_CONTENT_LENGTH:
+        if (!(q = sip_lex_number(p, SIP_OCTETS_MAX, &x->length)))
+            return FAULT(p);
+        x->has_length = true;
+        return q;
+    default:
+        return FAULT(p);
+    }
+}
+
+/* Has the field a rule in value()? Expires is not among them: no value of it is refused (10.2.1.1). */
+static bool is_read(const struct parse *x, enum sip_kind kind)
+{
+    if (!x->values)
+        return kind == SIP_CONTENT_LENGTH;
+    return kind >= SIP_VIA && kind <= SIP_PROXY_AUTHORIZATION && kind != SIP_EXPIRES && kind != SIP_CONTENT_TYPE;
+}
+
+static const uint8_t multiplicity[SIP_KINDS] = {
+#define MULTIPLICITY(kind, name, compact, many, fault, source) [SIP_##kind] = many,
+    [SIP_OTHER] = SIP_MANY, SIP_FIELDS(MULTIPLICITY)
+#undef MULTIPLICITY
+};
+static const uint8_t gravity[SIP_KINDS] = {
+#define GRAVITY(kind, name, compact, many, fault, source) [SIP_##kind] = fault,
+    SIP_FIELDS(GRAVITY)
+#undef GRAVITY
+};
+
+/* What a value that does not fit means for the message: refused, or the field marked and passed over (8.2.2). */
+static void field_fault(struct parse *x, struct sip_field *f, int error, lex at)
+{
+    f->fault = 1;
+    if (f->kind == SIP_MIN_EXPIRES)
+        x->m->min_expires = -1;
+    if (f->kind == SIP_RETRY_AFTER)
+        x->m->retry_after = -1;
+    if (gravity[f->kind] == SIP_REFUSE)
+        fault_at(x, error, (enum sip_kind)f->kind, at);
+}
+
+static void link_field(struct sip_message *m, uint8_t index, enum sip_kind kind)
+{
+    if (m->last[kind])
+        m->field[m->last[kind] - 1].next = index;
+    else
+        m->first[kind] = (uint8_t)(index + 1);
+    m->last[kind] = (uint8_t)(index + 1);
+}
+
+/* One header field at p. Returns the line behind it, whatever was found; NULL: the index is full. */
+static lex header_field(struct parse *x, lex p)
+{
+    struct sip_message *m = x->m;
+    const lex base = x->base;
+    struct sip_field *f;
+    enum sip_kind kind;
+    lex q, from, at = p;
+
+    if (m->fields == SIP_FIELDS_MAX) {
+        fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
+        return NULL;
+    }
+    if (!(q = sip_lex_name(&kind, p)) || !(from = hcolon(q))) {
+        fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
+        return next_line(p, x->fence);
+    }
+    f = &m->field[m->fields];
+    f->name = SLICE(p, q);
+    f->kind = (uint8_t)kind;
+    f->next = 0;
+    f->fault = 0;
+    f->compact = kind && f->name.len == 1;
+    m->any_compact |= f->compact;
+    if (multiplicity[kind] == SIP_ONCE && m->first[kind]) {
+        f->fault = 1;
+        if (gravity[kind] == SIP_REFUSE)
+            fault_at(x, CW_E_FIELD_TWICE, kind, p);
+        q = next_line(from, x->fence);
+    } else if (!is_read(x, kind)) {
+        if (!(q = line(from, x->fence))) {
+            fault_at(x, CW_E_FIELD_VALUE, kind, from);
+            f->fault = 1;
+            q = next_line(from, x->fence);
+        } else if (kind == SIP_EXPIRES && x->values && sip_lex_delta(from, &m->expires) != q - 2) {
+            m->expires = 3600; /* 10.2.1.1 */
+        }
+    } else {
+        q = value(x, kind, from, &at);
+        if (q) {
+            at = q;
+            q = end_of_field(q);
+        }
+        if (!q) {
+            field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
+            q = next_line(from, x->fence);
+        }
+    }
+    f->value = trimmed(base, from, q);
+    link_field(m, m->fields++, kind);
+    return q;
+}
+
+/* What the message as a whole must have, once its fields are read. p: behind the empty line. */
+static void whole(struct parse *x, lex p)
+{
+    static const uint8_t mandatory[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
+    struct sip_message *m = x->m;
+    const lex base = x->base;
+    uint32_t rest = (uint32_t)(x->end - p);
+
+    for (size_t i = 0; i < sizeof mandatory; i++)
+        if (!m->first[mandatory[i]])
+            fault_at(x, CW_E_FIELD_ABSENT, (enum sip_kind)mandatory[i], p);
+    if (x->values && !m->status && m->cseq_method.len &&
+        (m->cseq_method.len != m->method_name.len ||
+         memcmp(base + m->cseq_method.at, base + m->method_name.at, m->cseq_method.len)))
+        fault_at(x, CW_E_METHOD, SIP_CSEQ, base + m->cseq_method.at);
+    if (!x->has_length)
+        x->length = rest;
+    if (x->length > rest) {
+        fault_at(x, CW_E_LENGTH, SIP_CONTENT_LENGTH, p);
+        x->length = rest;
+    }
+    m->body = SLICE(p, p + x->length);
+    m->size = (uint16_t)(p + x->length - base);
+}
+
+static void message(struct parse *x)
+{
+    struct sip_message *m = x->m;
+    lex p = x->base;
+    size_t i = (size_t)(x->end - p);
+
+    while (i-- > 1) /* the fence: see lex.h */
+        if (p[i - 1] == '\n' && p[i] != ' ' && p[i] != '\t')
+            break;
+    if (!i || i == SIZE_MAX) {
+        fault_at(x, CW_E_TRUNCATED, SIP_OTHER, x->end);
+        return;
+    }
+    x->fence = p + i - 1;
+    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == '/')
+        p = status_line(x, p);
+    else if (!(p = request_line(x, p)) && m->method_name.len)
+        p = next_line(x->base, x->fence);
+    if (!p)
+        return;
+    for (;;) {
+        if (p[0] == '\r' && p + 1 < x->end && p[1] == '\n')
+            break;
+        if (p > x->fence) {
+            fault_at(x, CW_E_TRUNCATED, SIP_OTHER, x->end);
+            return;
+        }
+        if (!(p = header_field(x, p)))
+            return;
+    }
+    whole(x, p + 2);
+}
+
+/* Is via[0] the top one, not one behind a first field that could not be read? */
+static bool top_via_stands(const struct sip_message *m)
+{
+    return m->via[0].whole.at == m->field[m->first[SIP_VIA] - 1].value.at;
+}
+
+static int parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v, bool values)
+{
+    struct parse x = { .m = m, .values = values };
+    lex p = octets;
+    size_t skip = 0;
+
+    memset(m, 0, offsetof(struct sip_message, contact));
+    m->max_forwards = m->expires = m->min_expires = m->retry_after = -1;
+    m->octets = p;
+    if (n > SIP_OCTETS_MAX) {
+        x.verdict.error = CW_E_TOO_LARGE;
+    } else {
+        while (skip + 1 < n && p[skip] == '\r' && p[skip + 1] == '\n') /* 7.5 */
+            skip += 2;
+        m->octets = x.base = p + skip;
+        x.end = p + n;
+        message(&x);
+        x.verdict.offset = (uint16_t)(x.verdict.offset + skip);
+    }
+    x.verdict.parsed = m->vias && top_via_stands(m);
+    if (x.verdict.error && m->method_name.len && m->first[SIP_VIA])
+        x.verdict.status = (uint16_t)cw_error_status(x.verdict.error);
+    if (x.verdict.error == CW_E_METHOD && m->method == SIP_METHOD_OTHER)
+        x.verdict.status = 501; /* RFC 4475 3.1.2.18 prefers it to 400 */
+    if (v)
+        *v = x.verdict;
+    return x.verdict.error;
+}
+
+int sip_parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v)
+{
+    return parse(m, octets, n, v, true);
+}
+
+int sip_index(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v)
+{
+    return parse(m, octets, n, v, false);
+}

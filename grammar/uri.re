@@ -1,0 +1,321 @@
+/* uri.re - SIP-URI and SIPS-URI by component, any other absoluteURI kept whole (RFC 3261 19.1.1, 25.1), and the
+ * comparison of section 19.1.4 with RFC 5954 4.2.
+ *
+ * bare: an addr-spec without angle brackets, which holds no comma, semicolon or question mark (20.10). */
+#include "lex.h"
+
+#include <string.h>
+/*!include:re2c "abnf.re" */
+
+enum {
+    SIP_URI_MAX = 1023,      /* octets of a URI that does not stand in a message; a stack buffer's size */
+    SIP_URI_PARAMS_MAX = 32  /* parameters or headers compared; beyond it URIs are unequal, so that time stays linear */
+};
+
+lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
+{
+    lex YYCURSOR = p, YYMARKER, a, b, from = p;
+    uint32_t port = 0;
+    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+
+    *u = (struct sip_uri){ 0 };
+    /*!re2c
+    scheme = ALPHA (ALPHA | DIGIT | [-+.])*;
+
+    'sip:' | 'sips:' { goto sip; }
+    scheme ":"       { u->scheme = SLICE(p, YYCURSOR - 1); goto opaque; }
+    *                { return FAULT(p); }
+    */
+sip:
+    u->scheme = SLICE(p, YYCURSOR - 1);
+    u->is_sip = 1;
+    u->is_sips = YYCURSOR - p == 5;
+    p = YYCURSOR;
+    if (bare)
+        goto bare_userinfo;
+    /*!re2c
+    user_unreserved = [&=+$,;?/];
+    user            = (unreserved | escaped | user_unreserved)+;
+    password        = (unreserved | escaped | [&=+$,])*;
+
+    user "@"                 { u->user = SLICE(p, YYCURSOR - 1); goto hostport; }
+    user @a ":" password "@" { u->user = SLICE(p, a); u->password = SLICE(a + 1, YYCURSOR - 1); goto hostport; }
+    ""                       { goto hostport; }
+    */
+bare_userinfo:
+    /*!re2c
+    bare_user     = (unreserved | escaped | [&=+$/])+;
+    bare_password = (unreserved | escaped | [&=+$])*;
+
+    bare_user "@"                      { u->user = SLICE(p, YYCURSOR - 1); goto hostport; }
+    bare_user @a ":" bare_password "@" { u->user = SLICE(p, a); u->password = SLICE(a + 1, YYCURSOR - 1); goto hostport; }
+    ""                                 { goto hostport; }
+    */
+hostport:
+    p = YYCURSOR;
+    /*!re2c
+    host { u->host = SLICE(p, YYCURSOR); goto port; }
+    *    { return FAULT(p); }
+    */
+port:
+    if (*YYCURSOR == ':') {
+        p = YYCURSOR + 1;
+        YYCURSOR = sip_lex_number(p, 65535, &port);
+        if (!YYCURSOR || !port)
+            return FAULT(p);
+        u->port = (uint16_t)port;
+    }
+    p = YYCURSOR;
+    if (bare)
+        goto done;
+uri_parameters:
+    /*!re2c
+    paramchar   = unreserved | escaped | [[\]/:&+$];
+    lr_param    = 'lr' ("=" paramchar+)?;
+    other_param = paramchar+ ("=" paramchar+)?;
+    hnv         = unreserved | escaped | [[\]/?:+$];
+    header      = hnv+ "=" hnv*;
+    headers     = "?" header ("&" header)*;
+
+    ";" lr_param                {
+        u->lr = 1;
+        goto uri_parameters;
+    }
+    ";" 'transport=' @a token @b {
+        if (u->transport.len)
+            return FAULT(a);
+        u->transport = SLICE(a, b);
+        goto uri_parameters;
+    }
+    ";" 'maddr=' @a host @b     {
+        if (u->maddr.len)
+            return FAULT(a);
+        u->maddr = SLICE(a, b);
+        goto uri_parameters;
+    }
+    ";" other_param             { goto uri_parameters; }
+    @a headers                  { u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto done; }
+    ""                          { u->params = SLICE(p, YYCURSOR); goto done; }
+    */
+opaque:
+    p = YYCURSOR;
+    if (bare)
+        goto bare_opaque;
+    /*!re2c
+    uric = unreserved | escaped | [;/?:@&=+$,[\]];
+
+    uric+ { goto done; }
+    *     { return FAULT(p); }
+    */
+bare_opaque:
+    /*!re2c
+    bare_uric = unreserved | escaped | [/:@&=+$[\]];
+
+    bare_uric+ { goto done; }
+    *          { return FAULT(p); }
+    */
+done:
+    u->whole = SLICE(from, YYCURSOR);
+    return YYCURSOR;
+}
+
+int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
+{
+    uint8_t copy[SIP_URI_MAX + 1];
+    lex fault;
+
+    *u = (struct sip_uri){ 0 };
+    if (!n || n > SIP_URI_MAX)
+        return CW_E_URI;
+    memcpy(copy, octets, n); /* the caller's octets have no fence; slices are offsets, so they hold for both */
+    copy[n] = '\n';
+    return sip_lex_uri(u, copy, copy, false, &fault) == copy + n ? CW_OK : CW_E_URI;
+}
+
+static uint8_t lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
+}
+
+static unsigned hex(uint8_t c)
+{
+    return (unsigned)(c <= '9' ? c - '0' : lower(c) - 'a' + 10);
+}
+
+/* The next character of a component. An escape reads as its character unless that is reserved (19.1.4, fourth rule);
+ * then it stays apart from the plain one by the bit above the octet. */
+static unsigned unit(lex *p)
+{
+    unsigned c = *(*p)++;
+
+    if (c != '%')
+        return c;
+    c = hex((*p)[0]) << 4 | hex((*p)[1]);
+    *p += 2;
+    return c && memchr(";/?:@&=+$,", (int)c, 10) ? c | 0x100 : c;
+}
+
+static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
+{
+    const lex a_end = a + n, b_end = b + m;
+
+    while (a < a_end && b < b_end) {
+        unsigned x = unit(&a), y = unit(&b);
+
+        if (nocase && x < 0x80 && y < 0x80) {
+            x = lower((uint8_t)x);
+            y = lower((uint8_t)y);
+        }
+        if (x != y)
+            return false;
+    }
+    return a == a_end && b == b_end;
+}
+
+/* An IPv6 reference as its 16 octets (RFC 5954 4.2). False: too many groups, or more than one "::". */
+static bool address(lex p, size_t n, uint8_t out[16])
+{
+    uint8_t group[16] = { 0 };
+    size_t count = 0, gap = SIZE_MAX, i = 1;
+
+    n -= 1; /* the closing bracket */
+    while (i < n) {
+        unsigned value = 0;
+        size_t start = i;
+
+        if (p[i] == ':') {
+            size_t colons = 0;
+
+            while (i < n && p[i] == ':')
+                i++, colons++;
+            if (colons > 1) {
+                if (gap != SIZE_MAX)
+                    return false;
+                gap = count;
+            }
+            continue;
+        }
+        while (i < n && p[i] != ':' && p[i] != '.')
+            value = value << 4 | hex(p[i++]);
+        if (i < n && p[i] == '.') { /* the IPv4 tail */
+            for (i = start; i < n;) {
+                if (count == 16)
+                    return false;
+                for (value = 0; i < n && p[i] != '.'; i++)
+                    value = value * 10 + p[i] - '0';
+                if (value > 255)
+                    return false;
+                group[count++] = (uint8_t)value;
+                i++;
+            }
+            break;
+        }
+        if (count > 14)
+            return false;
+        group[count++] = (uint8_t)(value >> 8);
+        group[count++] = (uint8_t)value;
+    }
+    if (gap == SIZE_MAX ? count != 16 : count > 15)
+        return false;
+    if (gap == SIZE_MAX)
+        gap = count;
+    memset(out, 0, 16);
+    memcpy(out, group, gap);
+    memcpy(out + 16 - (count - gap), group + gap, count - gap);
+    return true;
+}
+
+static bool same_host(lex a, size_t n, lex b, size_t m)
+{
+    uint8_t x[16], y[16];
+
+    if (a[0] == '[' && b[0] == '[' && address(a, n, x) && address(b, m, y))
+        return !memcmp(x, y, sizeof x);
+    return same(a, n, b, m, true);
+}
+
+struct pair {
+    lex name, value;
+    uint16_t name_len, value_len;
+};
+
+/* The pairs of ";a=b;c" or "?a=b&c=d". Returns their number, or -1: more than can be compared. */
+static int pairs(struct pair *out, lex p, size_t n, char separator)
+{
+    const lex end = p + n;
+    int count = 0;
+
+    while (p < end) {
+        struct pair *x = &out[count];
+
+        if (count++ == SIP_URI_PARAMS_MAX)
+            return -1;
+        x->name = ++p; /* behind ';', '?' or '&' */
+        while (p < end && *p != '=' && *p != separator)
+            p++;
+        x->name_len = (uint16_t)(p - x->name);
+        x->value = p;
+        if (p < end && *p == '=') {
+            x->value = ++p;
+            while (p < end && *p != separator)
+                p++;
+        }
+        x->value_len = (uint16_t)(p - x->value);
+    }
+    return count;
+}
+
+/* user, ttl, method and maddr never match when they stand in one URI only; nor does transport, which has a default
+ * value (19.1.4: a component with its default value does not match an omitted one). */
+static bool is_decisive(const struct pair *x)
+{
+    static const struct { uint8_t len; char text[10]; } name[] = {
+        { 4, "user" }, { 3, "ttl" }, { 6, "method" }, { 5, "maddr" }, { 9, "transport" }
+    };
+
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        if (same(x->name, x->name_len, (lex)name[i].text, name[i].len, true))
+            return true;
+    return false;
+}
+
+/* Every pair of a stands in b alike, or nowhere in b where absence does not matter. */
+static bool covered(const struct pair *a, int n, const struct pair *b, int m, bool all)
+{
+    for (int i = 0; i < n; i++) {
+        int j = 0;
+
+        while (j < m && !same(a[i].name, a[i].name_len, b[j].name, b[j].name_len, true))
+            j++;
+        if (j == m ? all || is_decisive(&a[i])
+                   : !same(a[i].value, a[i].value_len, b[j].value, b[j].value_len, true))
+            return false;
+    }
+    return true;
+}
+
+static bool same_pairs(lex a, size_t a_len, lex b, size_t b_len, char separator, bool all)
+{
+    struct pair x[SIP_URI_PARAMS_MAX], y[SIP_URI_PARAMS_MAX];
+    int n, m;
+
+    if (!a_len && !b_len)
+        return true;
+    n = pairs(x, a, a_len, separator);
+    m = pairs(y, b, b_len, separator);
+    return n >= 0 && m >= 0 && covered(x, n, y, m, all) && covered(y, m, x, n, all);
+}
+
+bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b, const struct sip_uri *b)
+{
+    if (!a->is_sip || !b->is_sip)
+        return a->is_sip == b->is_sip && a->whole.len == b->whole.len &&
+               !memcmp(base_a + a->whole.at, base_b + b->whole.at, a->whole.len);
+    return a->is_sips == b->is_sips && a->port == b->port &&
+           !a->user.len == !b->user.len && !a->password.len == !b->password.len &&
+           same(base_a + a->user.at, a->user.len, base_b + b->user.at, b->user.len, false) &&
+           same(base_a + a->password.at, a->password.len, base_b + b->password.at, b->password.len, false) &&
+           same_host(base_a + a->host.at, a->host.len, base_b + b->host.at, b->host.len) &&
+           same_pairs(base_a + a->params.at, a->params.len, base_b + b->params.at, b->params.len, ';', false) &&
+           same_pairs(base_a + a->headers.at, a->headers.len, base_b + b->headers.at, b->headers.len, '&', true);
+}

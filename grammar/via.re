@@ -1,0 +1,64 @@
+/* via.re - one via-parm (RFC 3261 20.42) with rport (RFC 3581 3) and received with or without brackets (RFC 5118 4.5). */
+#include "lex.h"
+/*!include:re2c "abnf.re" */
+
+lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
+{
+    lex YYCURSOR = p, YYMARKER, t0, t1, h1, p0, from = p, q;
+    struct sip_param x;
+    uint32_t port = 0;
+    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+
+    *v = (struct sip_via){ 0 };
+    /*!re2c
+    sent_protocol = 'SIP' SLASH token SLASH @t0 token @t1;
+
+    sent_protocol LWS { v->transport = SLICE(t0, t1); goto sent_by; }
+    *                 { return FAULT(p); }
+    */
+sent_by:
+    p = YYCURSOR;
+    /*!re2c
+    port = DIGIT+;
+
+    host @h1 (COLON @p0 port)? {
+        if (p0 && (!sip_lex_number(p0, 65535, &port) || !port))
+            return FAULT(p0);
+        v->host = SLICE(p, h1);
+        v->port = (uint16_t)port;
+        goto via_params;
+    }
+    * { return FAULT(p); }
+    */
+via_params:
+    for (p = YYCURSOR; (q = sip_lex_param(&x, p)); p = q)
+        switch (x.name) {
+        case SIP_P_BRANCH:
+            if (!x.is_token || v->branch.len)
+                return FAULT(x.at);
+            v->branch = SLICE(x.at, x.end);
+            break;
+        case SIP_P_RECEIVED:
+            if (v->received.len)
+                return FAULT(x.at);
+            v->received = SLICE(x.at, x.end);
+            break;
+        case SIP_P_MADDR:
+            if (v->maddr.len)
+                return FAULT(x.at);
+            v->maddr = SLICE(x.at, x.end);
+            break;
+        case SIP_P_RPORT:
+            port = 0;
+            if (v->has_rport || (x.at != x.end && (sip_lex_number(x.at, 65535, &port) != x.end || !port)))
+                return FAULT(x.at);
+            v->rport = (uint16_t)port;
+            v->has_rport = 1;
+            break;
+        default:
+            break;
+        }
+    v->params = SLICE(YYCURSOR, p);
+    v->whole = SLICE(from, p);
+    return p;
+}
