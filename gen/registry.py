@@ -2,7 +2,7 @@
 """registry.py - the clause registry: reads docs/spec/clauses.tsv, checks it and what cites it, makes its tables.
 
 usage: registry.py check ROOT             form, order, reasons, every citation and every place; exit 1 on a fault
-       registry.py claims ROOT            rows that a chart is said to meet but that its files never cite; exit 1
+       registry.py claims ROOT            rows met at a chart that never cites them, or at a file that is not there; exit 1
        registry.py table ROOT [DIR]       writes registry.h and registry.c to DIR (ROOT/gen)
        registry.py markdown ROOT [FILE]   writes the counts to FILE (ROOT/docs/spec/clauses.md)
        registry.py inventory ROOT SHARED  against the RFC folder: each sentence in scope has a row, no row copies
@@ -244,10 +244,22 @@ def check(root):
     return faults
 
 
+def places(root):
+    """-> set of grammar:FILE, core:FILE and write:WHAT (of sip_put_WHAT) that the sources have."""
+    here = set()
+    for kind, folder in (('grammar', 'grammar'), ('core', 'fsm')):
+        for _, _, names in os.walk(os.path.join(root, folder)):
+            here.update('%s:%s' % (kind, name.rsplit('.', 1)[0]) for name in names if name.endswith(('.re', '.rl', '.c')))
+    header = os.path.join(root, 'grammar', 'write.h')
+    if os.path.exists(header):
+        here.update('write:' + name for line in read_lines(header) for name in re.findall(r'\bsip_put_(\w+)', line))
+    return here
+
+
 def claims(root):
-    """-> Faults: section, guide and own rows met at a chart whose files and settings never cite them."""
+    """-> Faults: rows met at a chart that never cites them, or at a file or writer that is not there."""
     faults = Faults()
-    cited = {}
+    cited, here = {}, places(root)
     settings = os.path.join(root, 'fsm', 'settings', 'settings.tsv')
     fed = [l for l in read_lines(settings)] if os.path.exists(settings) else []
     for name, path in charts(root).items():
@@ -258,11 +270,11 @@ def claims(root):
                 lines += read_lines(stem + ending)
         cited[name] = {m.group(0) for l in lines for m in CITED.finditer(l)}
     for row in read_rows(root):
-        if row['state'] != 'met' or is_sentence(row):
-            continue
-        for place in row['met'].split(';'):
+        for place in row['met'].split(';') if row['state'] == 'met' else ():
             kind, _, name = place.partition(':')
-            if kind == 'chart' and row['id'] not in cited.get(name, ()):
+            if kind in ('grammar', 'write', 'core') and place not in here:
+                faults.add(rows_path(root), row['line'], '%s: met at %s, which is not there' % (row['id'], place))
+            if kind == 'chart' and not is_sentence(row) and not any(c == row['id'] or c.startswith(row['id'] + '_') for c in cited.get(name, ())):
                 faults.add(rows_path(root), row['line'], '%s: the chart %s never cites it' % (row['id'], name))
     return faults
 
@@ -375,7 +387,10 @@ def markdown(root, path=None):
         out += ['', '## ' + title, '', '| rows | reason | for example |', '|---:|---|---|']
         for reason, ids in sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0])):
             out.append('| %d | %s | %s |' % (len(ids), reason, ', '.join('`%s`' % i for i in ids[:2])))
-    out += ['', '## Where clauses are met', '', '| place | rows |', '|---|---:|']
+    out += ['', '## Where clauses are met', '',
+            '`chart:` an arc or refused cell of that chart; `core:` a file of fsm/; `grammar:` a definition of grammar/;',
+            '`write:` a function sip_put_ of grammar/write.h; `rule:` a message rule; `host:` a concern of runtime/.', '',
+            '| place | rows |', '|---|---:|']
     places = {}
     for row in rows:
         if row['state'] == 'met':
