@@ -15,7 +15,10 @@ enum {
     SIP_FIELDS_MAX = 96,         /* header fields in the index */
     SIP_VIAS_MAX = 48,           /* RFC 4475 longreq has 34 */
     SIP_ADDRS_KEPT = 4,          /* Contact, Route, Record-Route values kept parsed; the rest by cursor */
-    SIP_AUTHS_MAX = 8            /* challenges and credentials together */
+    SIP_AUTHS_MAX = 8,           /* challenges and credentials together */
+    SIP_HOST_MAX = 255,          /* octets of a host: what a name in the DNS can have */
+    SIP_URI_MAX = 1023,          /* octets of a URI given to sip_uri_parse, which copies it to the stack */
+    SIP_URI_PARAMS_MAX = 32      /* parameters or headers that sip_uri_equal compares; URIs with more are unequal to all */
 };
 
 enum sip_method {

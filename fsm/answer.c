@@ -1,0 +1,135 @@
+/* answer.c - answers to requests that the phone has no use for (RFC 3261 8.2, 11.2, 18.2; RFC 3581 4). */
+#include "answer.h"
+
+#include <string.h>
+#include "siphash.h"
+
+static const char allowed[] = "OPTIONS"; /* 20.5: what this phone acts upon */
+
+/* 9.2: there is no transaction to cancel. 12.2.2: a To tag means a dialog, and there is none. */
+static bool belongs_to_nothing(const struct sip_message *m)
+{
+    return m->method == SIP_CANCEL || m->method == SIP_BYE || m->method == SIP_PRACK || m->to.tag.len > 0;
+}
+
+int answer_status(const struct sip_message *m)
+{
+    if (m->method == SIP_METHOD_OTHER)
+        return 501;
+    if (belongs_to_nothing(m))
+        return 481;
+    if (m->method == SIP_NOTIFY) /* RFC 6665 4.1.3: no subscription */
+        return 481;
+    if (m->method != SIP_OPTIONS)
+        return 405;
+    if (m->first[SIP_REQUIRE])
+        return 420;
+    return 200;
+}
+
+/* 18.2.2: for a request without rport the sent-by port, by default 5060. */
+struct cw_address answer_address(const struct sip_message *m, const struct cw_address *from)
+{
+    struct cw_address to = *from;
+
+    if (from->transport == CW_UDP && !m->via[0].has_rport)
+        to.port = m->via[0].port ? m->via[0].port : 5060;
+    return to;
+}
+
+static bool is_text(const struct sip_message *m, struct cw_slice s, const char *text)
+{
+    return sip_slice_is_nocase(m, s, text);
+}
+
+/* 18.2.1: received where the source differs from sent-by; RFC 3581 4: with rport always. */
+static struct sip_origin origin_of(const struct sip_message *m, const struct cw_address *from,
+                                   char text[CW_ADDRESS_TEXT])
+{
+    const struct sip_via *via = &m->via[0];
+    struct cw_slice host = via->host;
+
+    cw_address_write(from, text);
+    if (host.len > 2 && m->octets[host.at] == '[')
+        host = (struct cw_slice){ (uint16_t)(host.at + 1), (uint16_t)(host.len - 2) };
+    return (struct sip_origin){ .received = !via->has_rport && is_text(m, host, text) ? NULL : text,
+                                .rport = from->port };
+}
+
+/* 8.2.7: a stateless answerer makes the same tag for the same request, so it is reckoned, not drawn. */
+static void write_tag(const struct cw *cw, uint64_t seed, char text[17])
+{
+    const struct sip_message *m = &cw->message;
+    struct siphash h;
+    uint64_t tag;
+
+    siphash_init(&h, cw->secret);
+    for (int shift = 0; shift < 64; shift += 8)
+        siphash_octet(&h, (uint8_t)(seed >> shift));
+    for (uint16_t i = 0; i < m->call_id.len; i++)
+        siphash_octet(&h, m->octets[m->call_id.at + i]);
+    for (uint16_t i = 0; i < m->from.tag.len; i++)
+        siphash_octet(&h, m->octets[m->from.tag.at + i]);
+    tag = siphash_end(&h);
+    for (int i = 15; i >= 0; i--, tag >>= 4)
+        text[i] = "0123456789abcdef"[tag & 15];
+    text[16] = '\0';
+}
+
+static void begin(struct cw *cw, struct sip_writer *w, const struct cw_address *from, int status,
+                  const char *to_tag, uint8_t *octets, size_t room)
+{
+    char source[CW_ADDRESS_TEXT];
+    const struct sip_message *m = &cw->message;
+    const struct sip_origin origin = origin_of(m, from, source);
+
+    /* GUIDE_compact: a request in compact form is answered so */
+    sip_write_init(w, octets, room, cw->settings->use_compact_header || m->any_compact);
+    sip_put_answer(w, m, status, NULL, &origin, to_tag);
+}
+
+/* 8.2.2.3: every option that was required is named, none of them is supported. */
+static void put_unsupported(struct sip_writer *w, const struct sip_message *m)
+{
+    for (uint8_t i = m->first[SIP_REQUIRE]; i != 0; i = m->field[i - 1].next ? (uint8_t)(m->field[i - 1].next + 1) : 0) {
+        sip_put_field(w, SIP_UNSUPPORTED);
+        sip_put_slice(w, m, m->field[i - 1].value);
+        sip_put_end(w);
+    }
+}
+
+size_t answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag, uint8_t *octets,
+                    size_t room)
+{
+    struct sip_writer w;
+    char tag[17];
+
+    write_tag(cw, to_tag, tag);
+    begin(cw, &w, from, status, tag, octets, room);
+    if (status == 200 || status == 405) /* 11.2, 21.4.6 */
+        sip_put_field_text(&w, SIP_ALLOW, allowed);
+    if (status == 200) {
+        sip_put_field_text(&w, SIP_ACCEPT, ""); /* no body is of use yet */
+        sip_put_field_text(&w, SIP_ACCEPT_ENCODING, "identity");
+        sip_put_field_text(&w, SIP_ACCEPT_LANGUAGE,
+                           *cw->settings->sip_accept_language ? cw->settings->sip_accept_language : "en");
+        sip_put_field_text(&w, SIP_SUPPORTED, "");
+    }
+    if (status == 420)
+        put_unsupported(&w, &cw->message);
+    if (status == 503)
+        sip_put_field_number(&w, SIP_RETRY_AFTER, 5);
+    if (*cw->settings->sip_server_name)
+        sip_put_field_text(&w, SIP_SERVER, cw->settings->sip_server_name);
+    sip_put_body(&w, NULL, 0);
+    return w.full ? 0 : w.len;
+}
+
+size_t answer_write_100(struct cw *cw, const struct cw_address *from, uint8_t *octets, size_t room)
+{
+    struct sip_writer w;
+
+    begin(cw, &w, from, 100, NULL, octets, room);
+    sip_put_body(&w, NULL, 0);
+    return w.full ? 0 : w.len;
+}

@@ -1,0 +1,20 @@
+/* answer.h - what a request deserves from a phone that has no use for it, and where that goes (RFC 3261 8.2, 18.2.2). */
+#ifndef CW_ANSWER_H
+#define CW_ANSWER_H
+
+#include "clausewire.h"
+
+/* 200 for OPTIONS (11.2), 405 for what we know and do not allow (8.2.1), 501 for what we do not know (21.5.2), 420 for
+ * a Require (8.2.2.3), 481 for what belongs to a dialog or transaction that is not there (9.2, 12.2.2). Pure. */
+int answer_status(const struct sip_message *m);
+
+/* 18.2.2 and RFC 3581 4, unreliable unicast: where the answer to this request from `from` goes. Pure. */
+struct cw_address answer_address(const struct sip_message *m, const struct cw_address *from);
+
+/* Writes the answer to cw->message, with Allow, Server and so on as 8.2.6, 11.2, 20.5 and 21 ask for. to_tag seeds the
+ * To tag that is added where the request has none. Octets written; 0: it does not fit. */
+size_t answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag, uint8_t *octets,
+                    size_t room);
+size_t answer_write_100(struct cw *cw, const struct cw_address *from, uint8_t *octets, size_t room); /* 8.2.6.1 */
+
+#endif

@@ -1,0 +1,82 @@
+/* effects.c - the ring of effects for the host and the queue of events between charts. */
+#include "effects.h"
+
+static struct cw_effect *append(struct cw *cw, uint8_t kind, uint32_t line)
+{
+    const uint32_t room = cw->memory.effect_count;
+    struct cw_effect *effect = &cw->memory.effects[(cw->effect_first + cw->effect_used) % room];
+
+    cw->effect_used++; /* cw_effects_have_room was asked before the call's first step */
+    *effect = (struct cw_effect){ .kind = kind, .line = line };
+    return effect;
+}
+
+bool cw_effects_have_room(const struct cw *cw)
+{
+    return cw->memory.effect_count - cw->effect_used >= CW_EFFECTS_A_CALL;
+}
+
+void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to, const uint8_t *octets, size_t n)
+{
+    struct cw_effect *effect = append(cw, CW_SEND, line);
+
+    effect->send.to = *to;
+    effect->send.octets = octets;
+    effect->send.n = n;
+    cw->counters.sent++;
+}
+
+void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint16_t port, uint8_t transport)
+{
+    struct cw_effect *effect = append(cw, CW_RESOLVE, line);
+
+    effect->resolve.host = (const char *)host.at;
+    effect->resolve.host_len = host.len;
+    effect->resolve.port = port;
+    effect->resolve.transport = transport;
+}
+
+void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status, uint32_t seconds,
+                    const char *clause)
+{
+    struct cw_effect *effect = append(cw, CW_TELL, line);
+
+    effect->tell.news = (uint8_t)news;
+    effect->tell.status = status;
+    effect->tell.seconds = seconds;
+    effect->tell.clause = clause;
+}
+
+void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event, const struct cw_cue *cue)
+{
+    struct cw_post *post = &cw->post[(cw->post_first + cw->post_used) % CW_POSTS];
+
+    /* a call's longest chain is 3 posts at once (response, answer, new transaction): CW_POSTS is not reached */
+    if (cw->post_used == CW_POSTS)
+        return;
+    cw->post_used++;
+    *post = (struct cw_post){ (uint8_t)chart, event, instance, cue->message != NULL };
+}
+
+uint32_t cw_random_to(struct cw *cw, uint32_t most)
+{
+    uint32_t value;
+
+    if (most == 0)
+        return 0;
+    cw->host->random(cw->host->context, &value, sizeof value);
+    /* scaled, not reduced: the bias is below 2^-32 x most */
+    return (uint32_t)(((uint64_t)value * ((uint64_t)most + 1)) >> 32);
+}
+
+size_t cw_effects(struct cw *cw, struct cw_effect *out, size_t room)
+{
+    size_t n = 0;
+
+    while (n < room && cw->effect_used > 0) {
+        out[n++] = cw->memory.effects[cw->effect_first];
+        cw->effect_first = (cw->effect_first + 1) % cw->memory.effect_count;
+        cw->effect_used--;
+    }
+    return n;
+}

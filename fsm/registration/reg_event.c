@@ -1,0 +1,24 @@
+/* reg_event.c - what a response is to the chart reg: its alphabet, read off the status (RFC 3261 10.2, 21; guide 1.6). */
+#include "reg_event.h"
+
+#include "retry.h"
+
+enum reg_event reg_event_of_code(uint16_t status, const char *retry_codes)
+{
+    return retry_codes_match(retry_codes, status) ? REG_RETRIABLE : REG_REFUSED;
+}
+
+enum reg_event reg_event_of(const struct sip_message *m, const char *retry_codes)
+{
+    if (m->status < 200)
+        return REG_1XX;
+    if (m->status < 300)
+        return REG_2XX;
+    if (m->status == 401 || m->status == 407)
+        return REG_CHALLENGE;
+    if (m->status == 423)
+        return REG_TOO_BRIEF;
+    if (m->status == 503 && m->retry_after >= 0)
+        return REG_RETRY_AFTER;
+    return reg_event_of_code(m->status, retry_codes);
+}

@@ -1,0 +1,105 @@
+/* match.c - branches written and read, requests reduced to a key (RFC 3261 8.1.1.7, 17.1.3, 17.2.3). */
+#include "match.h"
+
+#include <string.h>
+#include "siphash.h"
+
+static const char cookie[] = "z9hG4bK";
+enum { COOKIE = sizeof cookie - 1, SLOT = 8, KEY = 16 }; /* characters */
+
+static void put_hex(struct sip_writer *w, uint64_t value, int octets)
+{
+    uint8_t big_endian[8];
+
+    for (int i = 0; i < octets; i++)
+        big_endian[i] = (uint8_t)(value >> (8 * (octets - 1 - i)));
+    sip_put_hex(w, big_endian, (size_t)octets);
+}
+
+void match_put_branch(struct sip_writer *w, uint32_t instance, uint64_t key)
+{
+    sip_put_text(w, cookie);
+    put_hex(w, instance, SLOT / 2);
+    put_hex(w, key, KEY / 2);
+}
+
+static bool read_hex(const uint8_t *p, int digits, uint64_t *out)
+{
+    uint64_t value = 0;
+
+    while (digits-- > 0) {
+        const uint8_t c = *p++;
+        if (c >= '0' && c <= '9')
+            value = value << 4 | (uint64_t)(c - '0');
+        else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+            value = value << 4 | (uint64_t)((c | 0x20) - 'a' + 10);
+        else
+            return false;
+    }
+    *out = value;
+    return true;
+}
+
+bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint32_t *instance, uint64_t *key)
+{
+    const uint8_t *p = m->octets + branch.at;
+    uint64_t slot;
+
+    if (branch.len != COOKIE + SLOT + KEY || memcmp(p, cookie, COOKIE) != 0)
+        return false;
+    if (!read_hex(p + COOKIE, SLOT, &slot) || !read_hex(p + COOKIE + SLOT, KEY, key))
+        return false;
+    *instance = (uint32_t)slot;
+    return true;
+}
+
+/* Tokens and hosts are compared in any case (7.3.1); a length before each piece keeps pieces apart. */
+static void take(struct siphash *h, const struct sip_message *m, struct cw_slice s)
+{
+    const uint8_t *p = m->octets + s.at;
+
+    siphash_octet(h, (uint8_t)(s.len >> 8));
+    siphash_octet(h, (uint8_t)s.len);
+    for (uint16_t i = 0; i < s.len; i++)
+        siphash_octet(h, p[i] >= 'A' && p[i] <= 'Z' ? (uint8_t)(p[i] | 0x20) : p[i]);
+}
+
+static void take_number(struct siphash *h, uint32_t number)
+{
+    for (int shift = 24; shift >= 0; shift -= 8)
+        siphash_octet(h, (uint8_t)(number >> shift));
+}
+
+static void take_via(struct siphash *h, const struct sip_message *m)
+{
+    const struct sip_via *via = &m->via[0];
+
+    take(h, m, via->branch);
+    take(h, m, via->host);
+    take_number(h, via->port);
+}
+
+uint64_t match_request_key(const struct sip_message *m, const uint64_t secret[2])
+{
+    struct siphash h;
+    const struct cw_slice branch = m->vias ? m->via[0].branch : (struct cw_slice){ 0, 0 };
+    const bool is_3261 = branch.len > COOKIE && memcmp(m->octets + branch.at, cookie, COOKIE) == 0;
+
+    siphash_init(&h, secret);
+    siphash_octet(&h, is_3261);
+    take_via(&h, m);
+    if (m->method == SIP_ACK)
+        siphash_octet(&h, SIP_INVITE);
+    else if (m->method == SIP_METHOD_OTHER)
+        take(&h, m, m->method_name);
+    else
+        siphash_octet(&h, m->method);
+    if (!is_3261) {
+        take(&h, m, m->request_uri.whole);
+        take(&h, m, m->from.tag);
+        take(&h, m, m->to.tag);
+        take(&h, m, m->call_id);
+        take_number(&h, m->cseq);
+    }
+    return siphash_end(&h);
+}

@@ -1,0 +1,84 @@
+/* nict.rl - the non-INVITE client transaction: RFC 3261 section 17.1.2, figure 6.
+ *
+ * An arc reads: EVENT, clauses, actions -> next state. Timers E, F, K in milliseconds from the settings. */
+#include "nict.h"
+#include "chart.h"
+
+%%{
+    machine nict;
+    import "nict.h";
+    alphtype unsigned char;
+    access r->;
+    include "nict_words.rl";
+
+    main := (
+    start: (
+        "" -> created
+    ),
+
+    created: (
+        (NICT_START when is_reliable)
+                          @RFC3261_17_1_2_2 @send @arm_f                   -> trying     |
+        (NICT_START when !is_reliable)
+                          @RFC3261_17_1_2_2 @send @arm_f @arm_e            -> trying
+    ) >~st_created,
+
+    trying: (
+        NICT_T_E          @RFC3261_17_1_2_2 @send @double_e                -> trying     |
+        NICT_1XX          @RFC3261_17_1_2_2 @pass                          -> proceeding |
+        (NICT_FINAL when is_reliable)
+                          @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
+        (NICT_FINAL when !is_reliable)
+                          @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+        NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
+    ) >~st_trying,
+
+    proceeding: (
+        NICT_T_E          @RFC3261_17_1_2_2 @send @arm_e_t2                -> proceeding |
+        NICT_1XX          @RFC3261_17_1_2_2 @pass                          -> proceeding |
+        (NICT_FINAL when is_reliable)
+                          @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
+        (NICT_FINAL when !is_reliable)
+                          @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+        NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
+    ) >~st_proceeding,
+
+    # retransmitted responses are absorbed here until timer K
+    completed: (
+        (NICT_1XX | NICT_FINAL)
+                          @RFC3261_17_1_2_2                                -> completed  |
+        NICT_T_K          @RFC3261_17_1_2_2 @release                       -> terminated
+    ) >~st_completed,
+
+    # the slot is back in its pool; nothing reaches it any more
+    terminated: (
+        empty -> terminated
+    ) >~st_terminated
+    );
+}%%
+
+%% write data nofinal noentry;
+
+void CW_SET(nict_init)(struct nict *r)
+{
+    %% write init;
+}
+
+int CW_SET(nict_step)(struct nict *r, enum nict_event event, const struct cw_cue *cue)
+{
+    const unsigned char symbol = (unsigned char)event, *p = &symbol, *const pe = p + 1;
+    const uint8_t before = r->cs;
+    enum cw_guard guard = CW_UNGUARDED;
+
+    %% write exec;
+
+    if (r->cs == nict_error) { /* no arc: the refused table says why; nothing has changed */
+        r->cs = before;
+        CW_TRACE_REFUSED(cue, NICT, r->instance, before, event);
+        return CW_E_REFUSED;
+    }
+    CW_TRACE(cue, NICT, r->instance, before, event, guard);
+    return CW_OK;
+}

@@ -1,0 +1,87 @@
+/* nict_act.c - what the non-INVITE client transaction does; no decision is taken here (RFC 3261 17.1.2). */
+#include "effects.h"
+
+static struct cw_client *client_of(struct nict *r)
+{
+    return CW_CONTAINER(r, struct cw_client, nict);
+}
+
+bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return r->is_reliable;
+}
+
+void live_nict_send(struct nict *r, const struct cw_cue *cue)
+{
+    const struct cw_client *c = client_of(r);
+
+    if (r->interval)
+        cue->cw->counters.retransmitted++;
+    cw_effect_send(cue->cw, r->owner, &c->stored.to, c->stored.octets, c->stored.len);
+}
+
+static void arm_e(struct nict *r, const struct cw_cue *cue, uint32_t interval)
+{
+    r->interval = interval;
+    r->e.event = NICT_T_E;
+    cw_timer_arm(&cue->cw->timers, &r->e, cue->cw->now + interval);
+}
+
+void live_nict_arm_e(struct nict *r, const struct cw_cue *cue)
+{
+    const struct cw_phone_settings *s = cue->cw->settings;
+
+    arm_e(r, cue, s->sip_t1 < s->sip_t2 ? s->sip_t1 : s->sip_t2);
+}
+
+void live_nict_double_e(struct nict *r, const struct cw_cue *cue)
+{
+    const uint32_t most = cue->cw->settings->sip_t2, twice = 2 * r->interval;
+
+    arm_e(r, cue, twice < most ? twice : most);
+}
+
+void live_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue)
+{
+    arm_e(r, cue, cue->cw->settings->sip_t2);
+}
+
+void live_nict_arm_f(struct nict *r, const struct cw_cue *cue)
+{
+    r->f.event = NICT_T_F;
+    cw_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_timer_f);
+}
+
+void live_nict_arm_k(struct nict *r, const struct cw_cue *cue)
+{
+    r->f.event = NICT_T_K;
+    cw_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_t4);
+}
+
+void live_nict_disarm(struct nict *r, const struct cw_cue *cue)
+{
+    cw_timer_disarm(&cue->cw->timers, &r->e);
+    cw_timer_disarm(&cue->cw->timers, &r->f);
+}
+
+void live_nict_pass(struct nict *r, const struct cw_cue *cue)
+{
+    r->status = cue->message->status;
+    cw_pass(cue->cw, r, CW_PASS_RESPONSE, cue);
+}
+
+void live_nict_pass_timeout(struct nict *r, const struct cw_cue *cue)
+{
+    cw_pass(cue->cw, r, CW_PASS_TIMEOUT, cue);
+}
+
+void live_nict_pass_failure(struct nict *r, const struct cw_cue *cue)
+{
+    cw_pass(cue->cw, r, CW_PASS_FAILURE, cue);
+}
+
+void live_nict_release(struct nict *r, const struct cw_cue *cue)
+{
+    cw_client_free(cue->cw, client_of(r));
+}
