@@ -1,7 +1,6 @@
 /* answer.c - answers to requests that the phone has no use for (RFC 3261 8.2, 11.2, 18.2; RFC 3581 4). */
 #include "answer.h"
 
-#include <string.h>
 #include "siphash.h"
 
 static const char allowed[] = "OPTIONS"; /* 20.5: what this phone acts upon */

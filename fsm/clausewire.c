@@ -3,7 +3,7 @@
  * Responses by RFC 3261 17.1.3 and 18.1.2, requests by 17.2.3, 8.2 and 8.2.7, transport errors by 17.1.4. */
 #include "clausewire.h"
 
-#include <string.h>
+#include <string.h> /* memset only */
 #include "answer.h"
 #include "effects.h"
 #include "match.h"
@@ -94,7 +94,7 @@ struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, u
     s->stored.to = answer_address(&cw->message, &from->from);
     s->stored.line = from->line;
     s->stored.len = 0;
-    s->stored.trying_len = answer_write_100(cw, &from->from, s->stored.octets, sizeof s->stored.octets);
+    s->stored.trying_len = (uint16_t)answer_write_100(cw, &from->from, s->stored.octets, sizeof s->stored.octets);
     live_nist_init(&s->nist);
     return s;
 }

@@ -2,6 +2,7 @@
 #include "digest.h"
 
 #include <string.h>
+#include "text.h"
 
 /* --- what a challenge says ------------------------------------------------------------------------------------ */
 
@@ -331,11 +332,6 @@ size_t digest_response(const struct cw_host *host, const struct digest_parts *p,
 
 /* --- credentials ------------------------------------------------------------------------------------------------ */
 
-static struct cw_octets octets_of(const char *text)
-{
-    return (struct cw_octets){ (const uint8_t *)text, strlen(text) };
-}
-
 static const char *algorithm_name(const struct digest_session *s)
 {
     static const char *const name[][2] = {
@@ -370,7 +366,7 @@ static void put_user(struct sip_writer *w, const struct digest_session *s, const
                      const struct digest_request *q, struct cw_octets realm)
 {
     if (s->userhash) { /* RFC 7616 3.4.4 */
-        const struct cw_octets pieces[] = { octets_of(q->user), TEXT(":"), realm };
+        const struct cw_octets pieces[] = { text_octets(q->user), TEXT(":"), realm };
         const struct text t = hash_text(host, s->hash, pieces, 3);
         put_raw(w, "username", (struct cw_octets)HEX(t));
         sip_put_text(w, ", userhash=true");
@@ -386,9 +382,9 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
     char cnonce[16], response[65], nc[8];
     struct digest_parts p = {
         .hash = s->hash, .is_session = s->is_session, .qop = s->qop,
-        .user = octets_of(q->user), .realm = realm_of(d, s), .password = octets_of(q->password),
+        .user = text_octets(q->user), .realm = realm_of(d, s), .password = text_octets(q->password),
         .nonce = nonce_of(d, s), .cnonce = { (uint8_t *)cnonce, sizeof cnonce },
-        .method = octets_of(q->method), .uri = octets_of(q->uri), .body = q->body,
+        .method = text_octets(q->method), .uri = text_octets(q->uri), .body = q->body,
     };
 
     write_cnonce(s, host, cnonce);
@@ -406,7 +402,7 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
     sip_put_text(w, ", ");
     put_raw(w, "uri", p.uri);
     sip_put_text(w, ", ");
-    put_raw(w, "response", octets_of(response));
+    put_raw(w, "response", text_octets(response));
     if (s->named) {
         sip_put_text(w, ", algorithm=");
         sip_put_text(w, algorithm_name(s));

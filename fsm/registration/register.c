@@ -1,9 +1,9 @@
 /* register.c - the REGISTER request written, its 2xx read (RFC 3261 8.1.1, 10.2, 10.2.4; RFC 3581 3). */
 #include "register.h"
 
-#include <string.h>
 #include "hostport.h"
 #include "match.h"
+#include "text.h"
 
 enum { URI_MAX = 512 }; /* octets of an address of record or a Contact URI; settings are shorter */
 
@@ -35,7 +35,7 @@ static void put_proxy_host(struct sip_writer *w, const struct cw_line_settings *
 
 static bool has_scheme(const char *uri)
 {
-    return strncmp(uri, "sip:", 4) == 0 || strncmp(uri, "sips:", 5) == 0;
+    return text_begins(uri, "sip:") || text_begins(uri, "sips:");
 }
 
 /* GUIDE_sip_uri: empty -> sip:User ID@Proxy host; without '@' the phone's own address follows. */
@@ -53,7 +53,7 @@ static void put_aor(struct sip_writer *w, const struct cw_line *line)
     if (!has_scheme(s->sip_uri))
         sip_put_text(w, "sip:");
     sip_put_text(w, s->sip_uri);
-    if (!strchr(s->sip_uri, '@')) {
+    if (!text_find(s->sip_uri, '@')) {
         sip_put_text(w, "@");
         put_local(w, &line->local);
     }
@@ -63,11 +63,14 @@ static void put_aor(struct sip_writer *w, const struct cw_line *line)
 static void put_registrar(struct sip_writer *w, const struct cw_line *line)
 {
     const struct cw_line_settings *s = line->settings;
-    const char *at = strchr(s->sip_uri, '@');
+    const char *at = text_find(s->sip_uri, '@');
 
     if (at) {
-        sip_put_text(w, strncmp(s->sip_uri, "sips:", 5) == 0 ? "sips:" : "sip:");
-        sip_put(w, at + 1, strcspn(at + 1, ";?"));
+        const char *end = ++at;
+        while (*end && *end != ';' && *end != '?')
+            end++;
+        sip_put_text(w, text_begins(s->sip_uri, "sips:") ? "sips:" : "sip:");
+        sip_put(w, at, (size_t)(end - at));
     } else {
         sip_put_text(w, "sip:");
         put_proxy_host(w, s);
@@ -93,7 +96,7 @@ static bool is_tokens(const char *text)
         const char c = *text;
         const bool is_alphanumeric =
             (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!is_alphanumeric && !strchr("-.!%*_+`'~ ", c))
+        if (!is_alphanumeric && !text_find("-.!%*_+`'~ ", c))
             return false;
     }
     return true;
