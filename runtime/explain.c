@@ -1,0 +1,249 @@
+/* explain.c - `clausewire explain`: the arcs of a chart, their clauses, their tests, and what is refused and why. */
+#include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include "command.h"
+#include "dictionary.h"
+#include "paragraph.h"
+#include "registry.h"
+
+static const char help[] =
+    "usage: clausewire explain [--json] [CHART [STATE [EVENT]]]\n"
+    "\n"
+    "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and the\n"
+    "tests that take it; and each event that a state refuses, with the reason. Without CHART it\n"
+    "lists the charts. EVENT may be written without the chart's prefix.\n"
+    "\n"
+    "  --json  JSON instead of text\n"
+    "  --help  this text\n"
+    "\n"
+    "Exit status: 0 fine, 1 no such chart, state or event, 2 usage.\n";
+
+enum { TEXT = 14, CLAUSE = 40 }; /* columns: of what stands behind a label, and of a paraphrase */
+
+/* What is asked for. 0: every one. */
+struct question {
+    const struct cw_dictionary_chart *chart;
+    unsigned state, event;
+};
+
+static const char *paraphrase(const char *clause)
+{
+    const struct registry_row *row = registry_find(clause);
+
+    return row == NULL ? "" : row->paraphrase;
+}
+
+static bool is_asked(const struct question *q, unsigned state, unsigned event)
+{
+    return (q->state == 0 || q->state == state) && (q->event == 0 || q->event == event);
+}
+
+static const struct cw_dictionary_arc *arc_at(const struct cw_dictionary_chart *chart, unsigned i)
+{
+    return &cw_dictionary_arcs[chart->first_arc - 1u + i];
+}
+
+static const struct cw_dictionary_refusal *refusal_at(const struct cw_dictionary_chart *chart, unsigned i)
+{
+    return &cw_dictionary_refusals[chart->first_refusal + i];
+}
+
+static void print_arc(const struct cw_dictionary_chart *chart, const struct cw_dictionary_arc *a)
+{
+    printf("    %s --%s%s%s--> %s\n", chart->state_names[a->from], chart->event_names[a->event],
+           a->guard[0] != 0 ? " when " : "", a->guard, chart->state_names[a->to]);
+    for (size_t i = 0; a->clauses[i] != NULL; i++) {
+        char label[CLAUSE];
+
+        snprintf(label, sizeof label, "%-*s%s", TEXT - 8, i == 0 ? "clause" : "", a->clauses[i]);
+        paragraph_print(8, label, CLAUSE, paraphrase(a->clauses[i]));
+    }
+    paragraph_print_list(8, "does", TEXT + 4, a->actions);
+    if (a->tests[0] != NULL)
+        paragraph_print_list(8, "tests", TEXT + 4, a->tests);
+    else
+        paragraph_print(8, "tests", TEXT + 4, "none recorded");
+}
+
+static void print_refusal(const struct cw_dictionary_chart *chart, const struct cw_dictionary_refusal *f)
+{
+    char reason[512];
+    const char *more = paraphrase(f->why);
+
+    snprintf(reason, sizeof reason, "%s%s%s", f->why, *more != 0 ? ": " : "", more);
+    printf("    %s --%s\n", chart->state_names[f->state], chart->event_names[f->event]);
+    paragraph_print(8, "why", TEXT + 4, reason);
+    paragraph_print(8, "host", TEXT + 4, f->host);
+}
+
+static void print_state(const struct question *q, unsigned state)
+{
+    const struct cw_dictionary_chart *chart = q->chart;
+    unsigned arcs = 0, refused = 0;
+
+    for (unsigned i = 0; i < chart->arcs; i++)
+        arcs += arc_at(chart, i)->from == state && is_asked(q, state, arc_at(chart, i)->event);
+    for (unsigned i = 0; i < chart->refusals; i++)
+        refused += refusal_at(chart, i)->state == state && is_asked(q, state, refusal_at(chart, i)->event);
+    if (arcs + refused == 0)
+        return;
+    printf("\n%s %s: %u arc%s, %u refused\n", chart->name, chart->state_names[state], arcs,
+           arcs == 1 ? "" : "s", refused);
+    for (unsigned i = 0; i < chart->arcs; i++)
+        if (arc_at(chart, i)->from == state && is_asked(q, state, arc_at(chart, i)->event))
+            print_arc(chart, arc_at(chart, i));
+    if (refused > 0)
+        printf("  refused\n");
+    for (unsigned i = 0; i < chart->refusals; i++)
+        if (refusal_at(chart, i)->state == state && is_asked(q, state, refusal_at(chart, i)->event))
+            print_refusal(chart, refusal_at(chart, i));
+}
+
+static json_t *json_list(const char *const *words)
+{
+    json_t *list = json_array();
+
+    for (; *words != NULL; words++)
+        json_array_append_new(list, json_string(*words));
+    return list;
+}
+
+static json_t *json_question(const struct question *q)
+{
+    const struct cw_dictionary_chart *chart = q->chart;
+    json_t *arcs = json_array(), *refused = json_array();
+
+    for (unsigned i = 0; i < chart->arcs; i++) {
+        const struct cw_dictionary_arc *a = arc_at(chart, i);
+        json_t *clauses = json_array();
+
+        if (!is_asked(q, a->from, a->event)) {
+            json_decref(clauses);
+            continue;
+        }
+        for (const char *const *c = a->clauses; *c != NULL; c++)
+            json_array_append_new(clauses, json_pack("{s:s, s:s}", "id", *c, "paraphrase", paraphrase(*c)));
+        json_array_append_new(
+            arcs, json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s, s:o}", "id", (int)a->id, "state",
+                            chart->state_names[a->from], "event", chart->event_names[a->event], "guard",
+                            a->guard, "clauses", clauses, "actions", json_list(a->actions), "next",
+                            chart->state_names[a->to], "tests", json_list(a->tests)));
+    }
+    for (unsigned i = 0; i < chart->refusals; i++) {
+        const struct cw_dictionary_refusal *f = refusal_at(chart, i);
+
+        if (is_asked(q, f->state, f->event))
+            json_array_append_new(
+                refused, json_pack("{s:s, s:s, s:s, s:s, s:s}", "state", chart->state_names[f->state], "event",
+                                   chart->event_names[f->event], "why", f->why, "paraphrase",
+                                   paraphrase(f->why), "host", f->host));
+    }
+    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "chart", chart->name, "source", chart->source, "profile",
+                     cw_dictionary_profile, "arcs", arcs, "refused", refused);
+}
+
+static void print_json(json_t *value)
+{
+    json_dumpf(value, stdout, JSON_INDENT(2));
+    putchar('\n');
+    json_decref(value);
+}
+
+static void list_charts(bool is_json)
+{
+    json_t *list = json_array();
+
+    if (!is_json)
+        printf("%-8s %6s %6s %6s %8s  %s\n", "chart", "states", "events", "arcs", "refused", "definition");
+    for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++) {
+        const struct cw_dictionary_chart *c = &cw_dictionary_charts[i];
+
+        if (is_json)
+            json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:i, s:i, s:s}", "chart", c->name, "states",
+                                                  (int)c->states, "events", (int)c->events, "arcs", (int)c->arcs,
+                                                  "refused", (int)c->refusals, "source", c->source));
+        else
+            printf("%-8s %6u %6u %6u %8u  %s\n", c->name, c->states, c->events, c->arcs, c->refusals, c->source);
+    }
+    if (is_json)
+        print_json(list);
+    else
+        json_decref(list);
+}
+
+/* Number of a name, from 1; 0: none. ASCII in any case, the chart's prefix (REG_) may be left out. */
+static unsigned find_name(const char *const *names, unsigned n, const char *word)
+{
+    for (unsigned i = 1; i <= n; i++) {
+        const char *rest = strchr(names[i], '_');
+
+        if (strcasecmp(names[i], word) == 0 || (rest != NULL && strcasecmp(rest + 1, word) == 0))
+            return i;
+    }
+    return 0;
+}
+
+static int print_unknown(const char *noun, const char *word, const struct cw_dictionary_chart *chart, const char *const *names, unsigned n)
+{
+    fprintf(stderr, "clausewire explain: %s%sno %s \"%s\"; there %s", chart == NULL ? "" : chart->name,
+            chart == NULL ? "" : " has ", noun, word, n == 1 ? "is" : "are");
+    for (unsigned i = 0; i < n; i++)
+        fprintf(stderr, "%s %s", i == 0 ? "" : ",",
+                names == NULL ? cw_dictionary_charts[i].name : names[i + 1]);
+    fputc('\n', stderr);
+    return 1;
+}
+
+int command_explain(int argc, char **argv)
+{
+    static const struct option options[] = {
+        { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
+    };
+    struct question q = { 0 };
+    bool is_json = false;
+    int option;
+
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+        if (option == 'h') {
+            fputs(help, stdout);
+            return 0;
+        } else if (option == 'j') {
+            is_json = true;
+        } else {
+            fputs(help, stderr);
+            return 2;
+        }
+    if (argc - optind > 3) {
+        fprintf(stderr, "clausewire explain: CHART, STATE and EVENT at most, not \"%s\"\n%s", argv[optind + 3], help);
+        return 2;
+    }
+    if (optind == argc) {
+        list_charts(is_json);
+        return 0;
+    }
+    for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++)
+        if (strcasecmp(cw_dictionary_charts[i].name, argv[optind]) == 0)
+            q.chart = &cw_dictionary_charts[i];
+    if (q.chart == NULL)
+        return print_unknown("chart", argv[optind], NULL, NULL, CW_DICTIONARY_CHARTS);
+    if (optind + 1 < argc &&
+        (q.state = find_name(q.chart->state_names, q.chart->states, argv[optind + 1])) == 0)
+        return print_unknown("state", argv[optind + 1], q.chart, q.chart->state_names, q.chart->states);
+    if (optind + 2 < argc &&
+        (q.event = find_name(q.chart->event_names, q.chart->events, argv[optind + 2])) == 0)
+        return print_unknown("event", argv[optind + 2], q.chart, q.chart->event_names, q.chart->events);
+    if (is_json) {
+        print_json(json_question(&q));
+        return 0;
+    }
+    printf("%s: %u states, %u events, %u arcs, %u refused cells (%s, profile %s)\n", q.chart->name,
+           q.chart->states, q.chart->events, q.chart->arcs, q.chart->refusals, q.chart->source,
+           cw_dictionary_profile);
+    for (unsigned state = 1; state <= q.chart->states; state++)
+        if (q.state == 0 || q.state == state)
+            print_state(&q, state);
+    return 0;
+}

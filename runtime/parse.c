@@ -1,0 +1,266 @@
+/* parse.c - `clausewire parse`: what the parser says of messages in files (RFC 3261 7, 18.3, 25.1).
+ *
+ * One JSON line a message: what it is, or why it is refused, where, and by which clause. */
+#include <errno.h>
+#include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "command.h"
+#include "frame.h"
+#include "sip.h"
+
+static const char help[] =
+    "usage: clausewire parse [--stream] FILE...\n"
+    "\n"
+    "Parses each FILE as one SIP message (- is standard input) and prints one JSON line for it:\n"
+    "the message's fields, or the error with its header field, place and clause.\n"
+    "\n"
+    "  --stream  the file is a stream as TCP brings it: one line for each message in it\n"
+    "  --help    this text\n"
+    "\n"
+    "Exit status: 0 all accepted, 1 some refused, 2 usage, or a file that cannot be read.\n";
+
+/* One octet more than a message may have, so that one that is too large is seen to be. */
+enum { OCTETS_ROOM = SIP_OCTETS_MAX + 1 };
+
+/* Where the octets come from. */
+struct source {
+    const char *name;
+    FILE *file;
+};
+
+/* Text for JSON from octets that need not be UTF-8: what is not becomes U+FFFD. NULL: no memory. */
+static json_t *json_octets(const uint8_t *at, size_t n)
+{
+    static const char unknown[] = "\xEF\xBF\xBD";
+    json_t *text = json_stringn((const char *)at, n);
+    char *clean;
+    size_t len = 0;
+
+    if (text != NULL || (clean = malloc(3 * n + 1)) == NULL)
+        return text;
+    for (size_t i = 0; i < n;) {
+        size_t k = n - i < 4 ? n - i : 4;
+        json_t *piece = NULL;
+
+        while (k > 0 && (piece = json_stringn((const char *)at + i, k)) == NULL)
+            k--;
+        json_decref(piece);
+        memcpy(clean + len, k > 0 ? (const char *)at + i : unknown, k > 0 ? k : 3);
+        len += k > 0 ? k : 3;
+        i += k > 0 ? k : 1;
+    }
+    text = json_stringn(clean, len);
+    free(clean);
+    return text;
+}
+
+static json_t *json_slice(const struct sip_message *m, struct cw_slice s)
+{
+    return json_octets(m->octets + s.at, s.len);
+}
+
+static void set_address(json_t *line, const char *key, const struct sip_message *m,
+                        const struct sip_addr *a)
+{
+    json_t *address = json_object();
+
+    json_object_set_new(address, "uri",
+                        a->is_star ? json_string("*") : json_slice(m, a->uri.whole));
+    if (a->display.len > 0)
+        json_object_set_new(address, "display", json_slice(m, a->display));
+    if (a->tag.len > 0)
+        json_object_set_new(address, "tag", json_slice(m, a->tag));
+    if (a->expires >= 0)
+        json_object_set_new(address, "expires", json_integer(a->expires));
+    if (key != NULL)
+        json_object_set_new(line, key, address);
+    else
+        json_array_append_new(line, address);
+}
+
+static void set_message(json_t *line, const struct sip_message *m)
+{
+    json_t *contacts = json_array(), *headers = json_array();
+    struct sip_cursor cursor = { 0 };
+    struct sip_addr contact;
+    unsigned unknown = 0;
+
+    if (m->status != 0) {
+        json_object_set_new(line, "status", json_integer(m->status));
+        json_object_set_new(line, "reason", json_slice(m, m->reason));
+    } else {
+        json_object_set_new(line, "method", json_slice(m, m->method_name));
+        json_object_set_new(line, "request_uri", json_slice(m, m->request_uri.whole));
+    }
+    json_object_set_new(line, "via", json_integer(m->vias));
+    set_address(line, "from", m, &m->from);
+    set_address(line, "to", m, &m->to);
+    json_object_set_new(line, "call_id", json_slice(m, m->call_id));
+    json_object_set_new(line, "cseq", json_pack("{s:I, s:o}", "number", (json_int_t)m->cseq,
+                                                "method", json_slice(m, m->cseq_method)));
+    while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))
+        set_address(contacts, NULL, m, &contact);
+    json_object_set_new(line, "contacts", contacts);
+    for (unsigned i = 0; i < m->fields; i++)
+        if (m->field[i].kind == SIP_OTHER)
+            unknown++;
+        else if (m->first[m->field[i].kind] == i + 1)
+            json_array_append_new(headers, json_string(sip_kind_name(m->field[i].kind)));
+    json_object_set_new(line, "headers", headers);
+    json_object_set_new(line, "unknown_headers", json_integer(unknown));
+    json_object_set_new(line, "body", json_integer(m->body.len));
+}
+
+/* Line and column from 1; the column counts octets. */
+static void set_place(json_t *line, const uint8_t *octets, size_t offset)
+{
+    size_t row = 1, start = 0;
+
+    for (size_t i = 0; i < offset; i++)
+        if (octets[i] == '\n') {
+            row++;
+            start = i + 1;
+        }
+    json_object_set_new(line, "offset", json_integer((json_int_t)offset));
+    json_object_set_new(line, "line", json_integer((json_int_t)row));
+    json_object_set_new(line, "column", json_integer((json_int_t)(offset - start + 1)));
+}
+
+static void set_refusal(json_t *line, int error, enum sip_kind kind, int status,
+                        const uint8_t *octets, size_t offset)
+{
+    json_object_set_new(line, "error", json_string(cw_error_name(error)));
+    json_object_set_new(line, "header",
+                        kind == SIP_OTHER ? json_null() : json_string(sip_kind_name(kind)));
+    set_place(line, octets, offset);
+    json_object_set_new(line, "clause", json_string(cw_error_clause(error)));
+    json_object_set_new(line, "status", json_integer(status));
+    json_object_set_new(line, "text", json_string(cw_error_text(error)));
+}
+
+static void print_line(json_t *line)
+{
+    json_dumpf(line, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(line);
+}
+
+/* message: its number in the stream, from 1; 0: the file is one message. True: accepted. */
+static bool print_message(const struct source *source, unsigned message, const uint8_t *octets,
+                          size_t n)
+{
+    static struct sip_message m;
+    struct sip_verdict verdict;
+    int error = sip_parse(&m, octets, n, &verdict);
+    json_t *line = json_object();
+
+    json_object_set_new(line, "file", json_string(source->name));
+    if (message != 0)
+        json_object_set_new(line, "message", json_integer(message));
+    json_object_set_new(line, "verdict", json_string(error == CW_OK ? "ok" : "refused"));
+    if (error == CW_OK)
+        set_message(line, &m);
+    else
+        set_refusal(line, error, verdict.kind, verdict.status, octets,
+                    verdict.offset < n ? verdict.offset : n);
+    if (error == CW_OK && m.size < n)
+        json_object_set_new(line, "ignored", json_integer((json_int_t)(n - m.size)));
+    print_line(line);
+    return error == CW_OK;
+}
+
+static int parse_datagram(const struct source *source, uint8_t *octets)
+{
+    size_t n = fread(octets, 1, OCTETS_ROOM, source->file);
+
+    if (ferror(source->file))
+        return 2;
+    return print_message(source, 0, octets, n) ? 0 : 1;
+}
+
+/* Reads octet after octet: the framer says where a message ends, and only that much is kept. */
+static int parse_stream(const struct source *source, uint8_t *octets)
+{
+    struct frame frame;
+    unsigned message = 1;
+    size_t kept = 0;
+    int c, worst = 0, status = FRAME_MORE;
+
+    frame_init(&frame);
+    while ((c = getc(source->file)) != EOF) {
+        uint8_t octet = (uint8_t)c;
+        size_t skip = 0;
+
+        frame_feed(&frame, &octet, 1, &status, &skip);
+        if (kept < OCTETS_ROOM && skip == 0)
+            octets[kept++] = octet;
+        if (status < 0)
+            break;
+        if (status == FRAME_DONE) {
+            worst |= print_message(source, message++, octets, kept) ? 0 : 1;
+            kept = 0;
+        }
+    }
+    if (ferror(source->file))
+        return 2;
+    if (status < 0 || kept > 0) {
+        int error = status < 0 ? status : CW_E_TRUNCATED;
+        json_t *line = json_object();
+
+        json_object_set_new(line, "file", json_string(source->name));
+        json_object_set_new(line, "message", json_integer(message));
+        json_object_set_new(line, "verdict", json_string("refused"));
+        set_refusal(line, error, SIP_OTHER, cw_error_status(error), octets,
+                    kept > 0 && status < 0 ? kept - 1 : kept);
+        print_line(line);
+        worst = 1;
+    }
+    return worst;
+}
+
+int command_parse(int argc, char **argv)
+{
+    static const struct option options[] = {
+        { "stream", no_argument, NULL, 's' }, { "help", no_argument, NULL, 'h' }, { 0 }
+    };
+    static uint8_t octets[OCTETS_ROOM];
+    bool is_stream = false;
+    int option, worst = 0;
+
+    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+        if (option == 'h') {
+            fputs(help, stdout);
+            return 0;
+        } else if (option == 's') {
+            is_stream = true;
+        } else {
+            fputs(help, stderr);
+            return 2;
+        }
+    if (optind == argc) {
+        fprintf(stderr, "clausewire parse: no file named; - is standard input\n%s", help);
+        return 2;
+    }
+    for (int i = optind; i < argc; i++) {
+        struct source source = { argv[i], stdin };
+        int result = 2;
+
+        errno = 0;
+        if (strcmp(argv[i], "-") != 0)
+            source.file = fopen(argv[i], "rb");
+        if (source.file != NULL) {
+            result = is_stream ? parse_stream(&source, octets) : parse_datagram(&source, octets);
+            if (result == 2)
+                fprintf(stderr, "clausewire parse: %s: %s\n", argv[i], strerror(errno));
+            if (source.file != stdin)
+                fclose(source.file);
+        } else {
+            fprintf(stderr, "clausewire parse: %s: %s\n", argv[i], strerror(errno));
+        }
+        worst = result > worst ? result : worst;
+    }
+    return worst;
+}
