@@ -8,6 +8,7 @@ usage: registry.py check ROOT             form, order, reasons, every citation a
        registry.py inventory ROOT SHARED  against the RFC folder: each sentence in scope has a row, no row copies
                                           8 words of its RFC, each number exists; prints a table; exit 1 on a fault
        registry.py sort ROOT              rewrites clauses.tsv in its order
+       registry.py rules ROOT             rewrites its rule: places from fsm/message/rules.tsv
 Exit status 2: usage, or a file that cannot be read.
 """
 import os
@@ -163,13 +164,13 @@ def charts(root):
     return found
 
 
-def rule_names(root):
-    """-> set of message rules, or None where there is no rules.tsv."""
+def message_rules(root):
+    """-> dict rule -> set of the clauses it cites, or None where there is no rules.tsv. The first column names it."""
     path = os.path.join(root, 'fsm', 'message', 'rules.tsv')
     if not os.path.exists(path):
         return None
     lines = [l for l in read_lines(path) if l and not l.startswith('#')]
-    return {l.split('\t')[0] for l in lines[1:]}
+    return {l.split('\t')[0]: set(CITED.findall(l)) for l in lines[1:]}
 
 
 def source_files(root):
@@ -226,7 +227,7 @@ def check(root):
         if order(row) < order(before):
             faults.add(path, row['line'], '%s: out of order behind %s ("registry.py sort" puts it right)'
                        % (row['id'], before['id']))
-    have_charts, have_rules = charts(root), rule_names(root)
+    have_charts, have_rules = charts(root), message_rules(root)
     for row in rows:
         if is_sentence(row) and row['id'].rsplit('-', 1)[0] not in seen:
             faults.add(path, row['line'], '%s: its section has no row' % row['id'])
@@ -276,7 +277,27 @@ def claims(root):
                 faults.add(rows_path(root), row['line'], '%s: met at %s, which is not there' % (row['id'], place))
             if kind == 'chart' and not is_sentence(row) and not any(c == row['id'] or c.startswith(row['id'] + '_') for c in cited.get(name, ())):
                 faults.add(rows_path(root), row['line'], '%s: the chart %s never cites it' % (row['id'], name))
+        if row['met'] != with_rules(row, message_rules(root)):
+            faults.add(rows_path(root), row['line'],
+                       '%s: not what rules.tsv cites ("registry.py rules" puts it right)' % row['id'])
     return faults
+
+
+def with_rules(row, have):
+    """-> the places of a row, its message rules those that cite it; unchanged where there are no rules."""
+    if have is None:
+        return row['met']
+    kept = [place for place in row['met'].split(';') if not place.startswith('rule:') and place != '-']
+    kept += ['rule:' + name for name in sorted(have) if row['id'] in have[name]]
+    return ';'.join(kept) or '-'
+
+
+def rules(root):
+    """Rewrites the rule: places of clauses.tsv from fsm/message/rules.tsv."""
+    rows, have = read_rows(root), message_rules(root)
+    for row in rows:
+        row['met'] = with_rules(row, have)
+    write_rows(root, rows)
 
 
 HEADER_TEXT = '''/* registry.h - the clause registry as a table in ROM, made from docs/spec/clauses.tsv by gen/registry.py. */
@@ -517,10 +538,13 @@ def inventory(root, shared):
     return faults, '\n'.join(out)
 
 
-def sort(root):
-    rows = sorted(read_rows(root), key=order)
+def write_rows(root, rows):
     text = ''.join('\t'.join(row[name] for name in COLUMNS) + '\n' for row in rows)
     write_text(rows_path(root), '\t'.join(COLUMNS) + '\n' + text)
+
+
+def sort(root):
+    write_rows(root, sorted(read_rows(root), key=order))
 
 
 def report(faults):
@@ -534,7 +558,7 @@ def main(args):
         print(__doc__.rstrip())
         return 0
     least, most = {'check': (1, 1), 'claims': (1, 1), 'table': (1, 2), 'markdown': (1, 2), 'inventory': (2, 2),
-                   'sort': (1, 1)}.get(args[0] if args else '', (0, -1))
+                   'sort': (1, 1), 'rules': (1, 1)}.get(args[0] if args else '', (0, -1))
     if not least <= len(args) - 1 <= most:
         print(__doc__.rstrip(), file=sys.stderr)
         return 2
@@ -547,7 +571,7 @@ def main(args):
             faults, text = inventory(args[1], args[2])
             print(text)
             return report(faults)
-        {'table': table, 'markdown': markdown, 'sort': sort}[args[0]](*args[1:])
+        {'table': table, 'markdown': markdown, 'sort': sort, 'rules': rules}[args[0]](*args[1:])
         return 0
     except OSError as error:
         print('registry.py: %s' % error, file=sys.stderr)

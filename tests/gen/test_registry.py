@@ -166,6 +166,18 @@ class Citations(Sandbox):
         self.rows[1][5] = 'rule:frown'
         self.only(self.check(), 'the rule frown')
 
+    def test_rules(self):
+        self.put('fsm/message/rules.tsv', '# rules\nname\tclause\nsmile\tLOCAL_wave\nbow\tLOCAL_wave RFC9999_3_1\n')
+        self.rows[1][5] = 'chart:hello;rule:smile'
+        self.write()
+        self.assertEqual(len(registry.claims(self.root)), 3)
+        registry.rules(self.root)
+        self.assertEqual(registry.claims(self.root), [])
+        self.assertEqual(registry.check(self.root), [])
+        rows = registry.load(self.root)
+        self.assertEqual([rows[i]['met'] for i in ('RFC9999_3_1', 'RFC9999_3_1-1', 'LOCAL_wave')],
+                         ['chart:hello;rule:bow', 'chart:hello', 'core:route;rule:bow;rule:smile'])
+
     def test_claim(self):
         self.write()
         self.assertEqual(registry.claims(self.root), [])
