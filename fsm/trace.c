@@ -17,6 +17,8 @@ void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t
     record->instance = instance;
     record->chart = (uint8_t)chart;
     record->is_refused = is_refused;
-    record->arc = is_refused ? (uint16_t)(state << 8 | event)
-                             : cw_arc_of(chart, state, event, guard == CW_GUARD_TRUE);
+    if (is_refused)
+        record->arc = (uint16_t)(state << 8 | event);
+    else
+        record->arc = cw_arc_of(chart, state, event, guard == CW_GUARD_TRUE);
 }
