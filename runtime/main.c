@@ -1,0 +1,48 @@
+/* main.c - `clausewire COMMAND`: finds the command and calls it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+
+static const struct {
+    const char *name, *text;
+    int (*call)(int argc, char **argv);
+} commands[] = {
+#define COMMAND_ROW(name, text) { #name, text, command_##name },
+    COMMANDS(COMMAND_ROW)
+#undef COMMAND_ROW
+};
+
+enum { HOW_MANY = sizeof commands / sizeof commands[0] };
+
+static void usage(FILE *out)
+{
+    fputs("usage: clausewire COMMAND [ARGUMENT...]\n"
+          "       clausewire COMMAND --help | --help | --version\n\n"
+          "A SIP phone whose every transition cites the clause it implements.\n\n",
+          out);
+    for (size_t i = 0; i < HOW_MANY; i++)
+        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].text);
+    fputs("\nExit status: 0 fine, 1 the answer is no, 2 usage or environment.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+    const char *word = argc > 1 ? argv[1] : "";
+
+    if (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")) {
+        usage(stdout);
+        return COMMAND_FINE;
+    }
+    if (!strcmp(word, "--version")) {
+        printf("Clausewire %s\n", CW_VERSION);
+        return COMMAND_FINE;
+    }
+    for (size_t i = 0; i < HOW_MANY; i++)
+        if (!strcmp(word, commands[i].name))
+            return commands[i].call(argc - 1, argv + 1);
+    if (*word)
+        fprintf(stderr, "clausewire: no command '%s'\n", word);
+    usage(stderr);
+    return COMMAND_USAGE;
+}

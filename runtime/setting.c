@@ -1,0 +1,173 @@
+/* setting.c - the value of one setting: read from text, checked against its range (GUIDE_retry_rsc, GUIDE_proxy). */
+#include "setting.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hostport.h"
+
+const struct cw_setting *setting_find(const char *xml, size_t n)
+{
+    for (size_t i = 0; i < CW_SETTINGS; i++)
+        if (strlen(cw_setting_table[i].xml) == n && memcmp(cw_setting_table[i].xml, xml, n) == 0)
+            return &cw_setting_table[i];
+    return NULL;
+}
+
+static bool is_text(const struct cw_setting *s)
+{
+    return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET || s->type == CW_SETTING_HOSTPORT ||
+           s->type == CW_SETTING_CODES;
+}
+
+const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
+{
+    size_t used = 0;
+
+    switch (s->type) {
+    case CW_SETTING_BOOL:
+        return "Yes or No";
+    case CW_SETTING_ENUM:
+        room[0] = '\0';
+        for (size_t i = 0; s->choices[i] && used < SETTING_TEXT; i++)
+            used += (size_t)snprintf(room + used, SETTING_TEXT - used, "%s%s", i ? ", " : "", s->choices[i]);
+        return room;
+    case CW_SETTING_HOSTPORT:
+        return "HOST or HOST:PORT, HOST a name, an IPv4 address or an IPv6 address in brackets, PORT 1-65535";
+    case CW_SETTING_CODES:
+        return "response codes of three digits with ? for any digit, separated by commas: 500,5??";
+    case CW_SETTING_TEXT:
+    case CW_SETTING_SECRET:
+        snprintf(room, SETTING_TEXT, "%" PRId64 " to %" PRId64 " octets of UTF-8 without control characters", s->min,
+                 s->max);
+        return room;
+    case CW_SETTING_SECONDS:
+        snprintf(room, SETTING_TEXT, "%s s, in steps of 0.001", s->range);
+        return room;
+    case CW_SETTING_INTEGER:
+    case CW_SETTING_PORT:
+        snprintf(room, SETTING_TEXT, "%" PRId64 "-%" PRId64 "%s%s", s->min, s->max, *s->unit ? " " : "", s->unit);
+        return room;
+    }
+    return "";
+}
+
+/* Digits, for seconds with up to three behind a point, as ms. False: no number, or far beyond every range. */
+static bool read_number(const char *p, bool is_seconds, int64_t *out)
+{
+    const int64_t most = INT64_C(1000000000000);
+    int behind = -1; /* digits behind the point; -1: no point yet */
+    size_t digits = 0;
+
+    *out = 0;
+    for (; *p; p++) {
+        if (*p == '.' && is_seconds && behind < 0) {
+            behind = 0;
+            continue;
+        }
+        if (*p < '0' || *p > '9' || *out > most)
+            return false;
+        digits++;
+        if (behind >= 3) {
+            if (*p != '0')
+                return false; /* finer than a millisecond */
+            continue;
+        }
+        *out = *out * 10 + (*p - '0');
+        if (behind >= 0)
+            behind++;
+    }
+    for (int i = behind < 0 ? 0 : behind; is_seconds && i < 3; i++)
+        *out *= 10;
+    return digits > 0;
+}
+
+/* nnn[,nnn...], n a digit or ?, the first 1 to 6; blanks around a code do no harm. Empty: no code. */
+static bool is_codes(const char *p)
+{
+    if (!*p)
+        return true;
+    for (;;) {
+        p += strspn(p, " ");
+        if (!((*p >= '1' && *p <= '6') || *p == '?'))
+            return false;
+        for (int i = 1; i < 3; i++)
+            if (!((p[i] >= '0' && p[i] <= '9') || p[i] == '?'))
+                return false;
+        p += 3;
+        p += strspn(p, " ");
+        if (!*p)
+            return true;
+        if (*p++ != ',')
+            return false;
+    }
+}
+
+static bool has_control(const char *p)
+{
+    for (; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            return true;
+    return false;
+}
+
+static const char *put_text(const struct cw_setting *s, void *at, const char *value)
+{
+    const size_t n = strlen(value);
+    struct cw_octets host;
+    uint16_t port;
+
+    if ((int64_t)n < s->min)
+        return "too short";
+    if ((int64_t)n > s->max)
+        return "too long";
+    if (has_control(value))
+        return "a control character in it";
+    if (s->type == CW_SETTING_HOSTPORT && n > 0 && !hostport_split(value, &host, &port))
+        return strpbrk(value, "=|,") ? "a list of servers is not known yet" : "no host, or no port behind it";
+    if (s->type == CW_SETTING_CODES && !is_codes(value))
+        return "no list of response codes";
+    *(const char **)at = value;
+    return NULL;
+}
+
+static const char *put_choice(const struct cw_setting *s, void *at, const char *value)
+{
+    for (uint8_t i = 0; s->choices[i]; i++)
+        if (strcmp(s->choices[i], value) == 0) {
+            *(uint8_t *)at = i;
+            return NULL;
+        }
+    return "none of the choices";
+}
+
+const char *setting_put(const struct cw_setting *s, void *settings, const char *value, char room[SETTING_TEXT])
+{
+    void *const at = (char *)settings + s->offset;
+    int64_t number;
+
+    if (s->fixed && strcmp(value, s->def) != 0) {
+        snprintf(room, SETTING_TEXT, "this build has it fixed at '%s'", s->def);
+        return room;
+    }
+    if (is_text(s))
+        return put_text(s, at, value);
+    if (s->type == CW_SETTING_ENUM)
+        return put_choice(s, at, value);
+    if (s->type == CW_SETTING_BOOL) {
+        if (strcmp(value, "Yes") != 0 && strcmp(value, "No") != 0)
+            return "neither Yes nor No";
+        *(bool *)at = value[0] == 'Y';
+        return NULL;
+    }
+    if (!read_number(value, s->type == CW_SETTING_SECONDS, &number))
+        return "no number of that kind";
+    if (number < s->min || number > s->max)
+        return "out of range";
+    if (s->type == CW_SETTING_PORT)
+        *(uint16_t *)at = (uint16_t)number;
+    else
+        *(uint32_t *)at = (uint32_t)number;
+    return NULL;
+}

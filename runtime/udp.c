@@ -1,0 +1,459 @@
+/* udp.c - one UDP socket a line, read and written in batches; ICMP errors as RFC 3261 18.4 wants them. */
+#include "udp.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/errqueue.h>
+#include <net/if.h>
+#include <netinet/icmp6.h>
+#include <netinet/in.h>
+#include <netinet/ip_icmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    READ_ROUNDS = 4,    /* batches of one socket before the others have their turn */
+    RECEIVE_ROOM = 1 << 20, /* octets asked of the kernel for each socket; it gives what it allows */
+    CONTROL_ROOM = 128, /* octets of ancillary data: one pktinfo */
+    ERRORS_A_ROUND = 32
+};
+
+bool udp_address_read(struct cw_address *a, const char *text, size_t n)
+{
+    char copy[INET6_ADDRSTRLEN + IF_NAMESIZE + 2], *scope;
+
+    memset(a, 0, sizeof *a);
+    a->transport = CW_UDP;
+    if (n >= 2 && text[0] == '[' && text[n - 1] == ']') {
+        text++;
+        n -= 2;
+        if (!memchr(text, ':', n))
+            return false;
+    }
+    if (n == 0 || n >= sizeof copy)
+        return false;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    if (inet_pton(AF_INET, copy, a->ip) == 1) {
+        a->family = 4;
+        return true;
+    }
+    if ((scope = strchr(copy, '%'))) {
+        *scope++ = '\0';
+        if ((a->scope = if_nametoindex(scope)) == 0)
+            return false;
+    }
+    if (inet_pton(AF_INET6, copy, a->ip) != 1)
+        return false;
+    a->family = 6;
+    return true;
+}
+
+size_t udp_address_write(const struct cw_address *a, char text[UDP_ADDRESS_TEXT])
+{
+    char ip[CW_ADDRESS_TEXT];
+    int n;
+
+    if (a->family == 0)
+        n = snprintf(text, UDP_ADDRESS_TEXT, "-");
+    else {
+        cw_address_write(a, ip);
+        n = snprintf(text, UDP_ADDRESS_TEXT, a->family == 6 ? "[%s]:%u" : "%s:%u", ip, (unsigned)a->port);
+    }
+    return (size_t)n;
+}
+
+void udp_address_from(struct cw_address *a, const struct sockaddr *s)
+{
+    memset(a, 0, sizeof *a);
+    a->transport = CW_UDP;
+    if (s->sa_family == AF_INET) {
+        const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)s;
+        a->family = 4;
+        a->port = ntohs(in->sin_port);
+        memcpy(a->ip, &in->sin_addr, 4);
+    } else if (s->sa_family == AF_INET6) {
+        const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)(const void *)s;
+        a->port = ntohs(in6->sin6_port);
+        if (IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr)) {
+            a->family = 4;
+            memcpy(a->ip, in6->sin6_addr.s6_addr + 12, 4);
+        } else {
+            a->family = 6;
+            a->scope = in6->sin6_scope_id;
+            memcpy(a->ip, &in6->sin6_addr, 16);
+        }
+    }
+}
+
+/* For a socket of this family; IPv4 becomes IPv4-mapped on an IPv6 socket. 0: the socket cannot reach it. */
+static socklen_t to_sockaddr(const struct cw_address *a, int family, struct sockaddr_storage *s)
+{
+    memset(s, 0, sizeof *s);
+    if (family == AF_INET && a->family == 4) {
+        struct sockaddr_in *in = (struct sockaddr_in *)s;
+        in->sin_family = AF_INET;
+        in->sin_port = htons(a->port);
+        memcpy(&in->sin_addr, a->ip, 4);
+        return sizeof *in;
+    }
+    if (family == AF_INET6 && (a->family == 4 || a->family == 6)) {
+        struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)s;
+        in6->sin6_family = AF_INET6;
+        in6->sin6_port = htons(a->port);
+        if (a->family == 4) {
+            in6->sin6_addr.s6_addr[10] = in6->sin6_addr.s6_addr[11] = 0xFF;
+            memcpy(in6->sin6_addr.s6_addr + 12, a->ip, 4);
+        } else {
+            memcpy(&in6->sin6_addr, a->ip, 16);
+            in6->sin6_scope_id = a->scope;
+        }
+        return sizeof *in6;
+    }
+    return 0;
+}
+
+int udp_init(struct udp *udp, struct ev_loop *loop, uint32_t lines, const struct cw_address *bound,
+             const struct udp_user *user)
+{
+    memset(udp, 0, sizeof *udp);
+    udp->loop = loop;
+    udp->user = *user;
+    if (bound)
+        udp->bound = *bound;
+    udp->line = calloc(lines ? lines : 1, sizeof *udp->line);
+    udp->queue = calloc(UDP_QUEUE, sizeof *udp->queue);
+    udp->in = malloc((size_t)UDP_BATCH * UDP_OCTETS_MAX);
+    if (!udp->line || !udp->queue || !udp->in) {
+        udp_close(udp);
+        return -1;
+    }
+    udp->lines = lines;
+    return 0;
+}
+
+static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events);
+static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events);
+
+/* A socket bound to the port; *family is what it became. -1 with errno. */
+static int open_bound(const struct udp *udp, uint16_t port, int *family)
+{
+    const int on = 1, off = 0, room = RECEIVE_ROOM;
+    struct cw_address here = udp->bound;
+    struct sockaddr_storage s;
+    socklen_t length;
+    int fd, error;
+
+    *family = here.family == 4 ? AF_INET : AF_INET6;
+    fd = socket(*family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd < 0 && here.family == 0 && errno == EAFNOSUPPORT) { /* a kernel without IPv6 */
+        *family = AF_INET;
+        fd = socket(*family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    }
+    if (fd < 0)
+        return -1;
+    if (here.family == 0)
+        here.family = *family == AF_INET ? 4 : 6; /* all zero: every address */
+    here.port = port;
+    length = to_sockaddr(&here, *family, &s);
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+    if ((*family == AF_INET6 &&
+         (setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, udp->bound.family == 6 ? &on : &off, sizeof on) < 0 ||
+          setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on) < 0 ||
+          setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on) < 0)) ||
+        (udp->bound.family != 6 && setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on) < 0) ||
+        (*family == AF_INET && setsockopt(fd, IPPROTO_IP, IP_PKTINFO, &on, sizeof on) < 0) ||
+        bind(fd, (const struct sockaddr *)&s, length) < 0) {
+        error = errno;
+        close(fd);
+        errno = error;
+        return -1;
+    }
+    return fd;
+}
+
+int udp_open(struct udp *udp, uint32_t line, uint16_t port)
+{
+    struct udp_line *l = &udp->line[line - 1];
+    int family, fd = open_bound(udp, port, &family);
+
+    if (fd < 0 && errno == EADDRNOTAVAIL && udp->bound.family == 0) {
+        /* IPv6 is there but switched off: the unspecified IPv6 address cannot be bound then */
+        struct udp ipv4 = { .bound = { .family = 4 } };
+        fd = open_bound(&ipv4, port, &family);
+    }
+    if (fd < 0)
+        return -1;
+    l->udp = udp;
+    l->line = line;
+    l->family = family;
+    l->port = port;
+    l->is_open = true;
+    ev_io_init(&l->readable, on_readable, fd, EV_READ);
+    ev_io_init(&l->writable, on_writable, fd, EV_WRITE);
+    l->readable.data = l->writable.data = l;
+    return 0;
+}
+
+void udp_start(struct udp *udp)
+{
+    for (uint32_t i = 0; i < udp->lines; i++)
+        if (udp->line[i].is_open)
+            ev_io_start(udp->loop, &udp->line[i].readable);
+}
+
+void udp_close(struct udp *udp)
+{
+    for (uint32_t i = 0; i < udp->lines; i++) {
+        struct udp_line *l = &udp->line[i];
+        if (!l->is_open)
+            continue;
+        ev_io_stop(udp->loop, &l->readable);
+        ev_io_stop(udp->loop, &l->writable);
+        close(l->readable.fd);
+        l->is_open = false;
+    }
+    free(udp->line);
+    free(udp->queue);
+    free(udp->in);
+    memset(udp, 0, sizeof *udp);
+}
+
+int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to, struct cw_address *local)
+{
+    const int family = to->family == 4 ? AF_INET : AF_INET6;
+    struct sockaddr_storage s;
+    socklen_t length = to_sockaddr(to, family, &s);
+    int fd, result = -1, error;
+
+    if (udp->bound.family != 0) {
+        if (udp->bound.family != to->family) {
+            errno = EAFNOSUPPORT;
+            return -1;
+        }
+        *local = udp->bound;
+        local->transport = CW_UDP;
+        local->port = udp->line[line - 1].port;
+        return 0;
+    }
+    if (length == 0 || to_sockaddr(to, udp->line[line - 1].family, &(struct sockaddr_storage){ 0 }) == 0) {
+        errno = EAFNOSUPPORT;
+        return -1;
+    }
+    fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return -1;
+    /* connect of a datagram socket chooses a route and sends nothing */
+    if (connect(fd, (const struct sockaddr *)&s, length) == 0) {
+        length = sizeof s;
+        result = getsockname(fd, (struct sockaddr *)&s, &length);
+    }
+    error = errno;
+    close(fd);
+    errno = error;
+    if (result == 0) {
+        udp_address_from(local, (const struct sockaddr *)&s);
+        local->port = udp->line[line - 1].port;
+    }
+    return result;
+}
+
+/* Which of the kernel's reports are failures of sending: 18.4. Source quench, TTL exceeded, a smaller MTU are not. */
+static bool is_failure(const struct sock_extended_err *e)
+{
+    if (e->ee_origin == SO_EE_ORIGIN_ICMP)
+        return (e->ee_type == ICMP_DEST_UNREACH && e->ee_code != ICMP_FRAG_NEEDED) || e->ee_type == ICMP_PARAMETERPROB;
+    if (e->ee_origin == SO_EE_ORIGIN_ICMP6)
+        return e->ee_type == ICMP6_DST_UNREACH || e->ee_type == ICMP6_PARAM_PROB;
+    return e->ee_origin == SO_EE_ORIGIN_LOCAL && e->ee_errno != EMSGSIZE;
+}
+
+static void read_errors(struct udp_line *l)
+{
+    for (int round = 0; round < ERRORS_A_ROUND; round++) {
+        _Alignas(struct cmsghdr) char control[512];
+        struct sockaddr_storage to = { 0 };
+        char octets[1]; /* of the datagram that failed; who sent it knows it */
+        struct iovec part = { octets, sizeof octets };
+        struct msghdr message = { .msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &part, .msg_iovlen = 1,
+                                  .msg_control = control, .msg_controllen = sizeof control };
+
+        if (recvmsg(l->readable.fd, &message, MSG_ERRQUEUE) < 0)
+            return;
+        for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
+            struct sock_extended_err e;
+            struct cw_address address;
+
+            if (!(c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_RECVERR) &&
+                !(c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_RECVERR))
+                continue;
+            memcpy(&e, CMSG_DATA(c), sizeof e);
+            if (!is_failure(&e))
+                continue;
+            udp_address_from(&address, (const struct sockaddr *)&to);
+            if (address.family == 0)
+                continue;
+            l->udp->unreachable++;
+            l->udp->user.unreachable(l->udp->user.context, l->line, &address, (int)e.ee_errno);
+        }
+    }
+}
+
+/* The address of ours that the datagram came to. */
+static void read_local(const struct udp_line *l, struct msghdr *message, struct cw_address *local)
+{
+    memset(local, 0, sizeof *local);
+    local->transport = CW_UDP;
+    for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+        if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
+            struct in_pktinfo info;
+            memcpy(&info, CMSG_DATA(c), sizeof info);
+            local->family = 4;
+            memcpy(local->ip, &info.ipi_addr, 4);
+        } else if (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_PKTINFO) {
+            struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+            struct in6_pktinfo info;
+            memcpy(&info, CMSG_DATA(c), sizeof info);
+            in6.sin6_addr = info.ipi6_addr;
+            udp_address_from(local, (const struct sockaddr *)&in6);
+        }
+    }
+    local->port = l->port;
+}
+
+static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
+{
+    struct udp_line *l = watcher->data;
+    struct udp *udp = l->udp;
+
+    (void)loop;
+    (void)events;
+    for (int round = 0; round < READ_ROUNDS; round++) {
+        struct mmsghdr batch[UDP_BATCH] = { 0 };
+        struct sockaddr_storage from[UDP_BATCH];
+        struct iovec part[UDP_BATCH];
+        struct {
+            _Alignas(struct cmsghdr) char room[CONTROL_ROOM];
+        } control[UDP_BATCH];
+        int n;
+
+        for (size_t i = 0; i < UDP_BATCH; i++) {
+            part[i] = (struct iovec){ udp->in + i * UDP_OCTETS_MAX, UDP_OCTETS_MAX };
+            batch[i].msg_hdr = (struct msghdr){ .msg_name = &from[i], .msg_namelen = sizeof from[i],
+                                                .msg_iov = &part[i], .msg_iovlen = 1,
+                                                .msg_control = control[i].room,
+                                                .msg_controllen = sizeof control[i].room };
+        }
+        n = recvmmsg(l->readable.fd, batch, UDP_BATCH, MSG_DONTWAIT, NULL);
+        if (n <= 0) { /* nothing to read, or an ICMP error is at the head: both are looked up in the error queue */
+            const bool is_empty = n == 0 || errno == EAGAIN || errno == EWOULDBLOCK;
+            read_errors(l);
+            if (is_empty)
+                return;
+            continue;
+        }
+        for (int i = 0; i < n; i++) {
+            struct cw_address address, local;
+            udp_address_from(&address, (const struct sockaddr *)&from[i]);
+            read_local(l, &batch[i].msg_hdr, &local);
+            udp->user.datagram(udp->user.context, l->line, &address, &local, part[i].iov_base, batch[i].msg_len);
+        }
+        if (n < UDP_BATCH)
+            return; /* libev asks again when there is more, or an error */
+    }
+}
+
+static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events)
+{
+    struct udp_line *l = watcher->data;
+
+    (void)events;
+    ev_io_stop(loop, watcher);
+    l->udp->is_blocked = false; /* the flush of this round goes on */
+}
+
+void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets, size_t n)
+{
+    struct udp_datagram *d;
+
+    if (udp->queued == UDP_QUEUE)
+        udp_flush(udp);
+    if (udp->queued == UDP_QUEUE || n > UDP_SEND_MAX || line == 0 || line > udp->lines ||
+        !udp->line[line - 1].is_open) {
+        udp->unsent++; /* the transaction's retransmission makes up for it */
+        return;
+    }
+    d = &udp->queue[(udp->first + udp->queued) % UDP_QUEUE];
+    if (to_sockaddr(to, udp->line[line - 1].family, &d->to) == 0) {
+        udp->unsent++;
+        return;
+    }
+    d->address = *to;
+    d->line = line;
+    d->len = (uint16_t)n;
+    memcpy(d->octets, octets, n);
+    udp->queued++;
+}
+
+static void drop_first(struct udp *udp)
+{
+    udp->first = (udp->first + 1) % UDP_QUEUE;
+    udp->queued--;
+}
+
+/* Sends the first of the queue and those behind it for the same socket. Returns how many went, or -1 with errno. */
+static int send_batch(struct udp *udp)
+{
+    struct mmsghdr batch[UDP_BATCH] = { 0 };
+    struct iovec part[UDP_BATCH];
+    const uint32_t line = udp->queue[udp->first].line;
+    unsigned n = 0;
+
+    while (n < UDP_BATCH && n < udp->queued) {
+        struct udp_datagram *d = &udp->queue[(udp->first + n) % UDP_QUEUE];
+        if (d->line != line)
+            break;
+        part[n] = (struct iovec){ d->octets, d->len };
+        batch[n].msg_hdr = (struct msghdr){ .msg_name = &d->to,
+                                            .msg_namelen = udp->line[line - 1].family == AF_INET
+                                                               ? sizeof(struct sockaddr_in)
+                                                               : sizeof(struct sockaddr_in6),
+                                            .msg_iov = &part[n], .msg_iovlen = 1 };
+        n++;
+    }
+    return sendmmsg(udp->line[line - 1].readable.fd, batch, n, MSG_DONTWAIT);
+}
+
+void udp_flush(struct udp *udp)
+{
+    while (udp->queued > 0 && !udp->is_blocked) {
+        struct udp_line *l = &udp->line[udp->queue[udp->first].line - 1];
+        struct cw_address to;
+        int n = send_batch(udp), error;
+
+        if (n < 0 && (errno == ECONNREFUSED || errno == EHOSTUNREACH || errno == ENETUNREACH)) {
+            /* perhaps about an earlier datagram: the kernel tells it with the next call. Sent again, it is ours. The
+             * error queue keeps who it was about, and wakes the reader. */
+            n = send_batch(udp);
+        }
+        for (int i = 0; i < n; i++)
+            drop_first(udp);
+        if (n >= 0 || errno == EINTR)
+            continue;
+        error = errno;
+        if (error == EAGAIN || error == EWOULDBLOCK) {
+            udp->is_blocked = true;
+            ev_io_start(udp->loop, &l->writable);
+            return;
+        }
+        to = udp->queue[udp->first].address;
+        drop_first(udp);
+        udp->unsent++;
+        if (error == ENOBUFS || error == ENOMEM) /* passes; the retransmission makes up for it */
+            continue;
+        udp->unreachable++;
+        udp->user.unreachable(udp->user.context, l->line, &to, error);
+    }
+}
