@@ -1,6 +1,8 @@
-/* explain.c - `clausewire explain`: the arcs of a chart, their clauses, their tests, and what is refused and why. */
+/* explain.c - `clausewire explain`: the arcs of a chart, their clauses, their tests, and what is refused
+ * and why. */
 #include <getopt.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -21,7 +23,7 @@ static const char help[] =
     "\n"
     "Exit status: 0 fine, 1 no such chart, state or event, 2 usage.\n";
 
-enum { TEXT = 14, CLAUSE = 40 }; /* columns: of what stands behind a label, and of a paraphrase */
+enum { LABEL = 8, TEXT = 16, PARAPHRASE = 42 }; /* columns */
 
 /* What is asked for. 0: every one. */
 struct question {
@@ -56,16 +58,16 @@ static void print_arc(const struct cw_dictionary_chart *chart, const struct cw_d
     printf("    %s --%s%s%s--> %s\n", chart->state_names[a->from], chart->event_names[a->event],
            a->guard[0] != 0 ? " when " : "", a->guard, chart->state_names[a->to]);
     for (size_t i = 0; a->clauses[i] != NULL; i++) {
-        char label[CLAUSE];
+        char label[128];
 
-        snprintf(label, sizeof label, "%-*s%s", TEXT - 8, i == 0 ? "clause" : "", a->clauses[i]);
-        paragraph_print(8, label, CLAUSE, paraphrase(a->clauses[i]));
+        snprintf(label, sizeof label, "%-*s%s", TEXT - LABEL, i == 0 ? "clause" : "", a->clauses[i]);
+        paragraph_print(LABEL, label, PARAPHRASE, paraphrase(a->clauses[i]));
     }
-    paragraph_print_list(8, "does", TEXT + 4, a->actions);
+    paragraph_print_list(LABEL, "does", TEXT, a->actions);
     if (a->tests[0] != NULL)
-        paragraph_print_list(8, "tests", TEXT + 4, a->tests);
+        paragraph_print_list(LABEL, "tests", TEXT, a->tests);
     else
-        paragraph_print(8, "tests", TEXT + 4, "none recorded");
+        paragraph_print(LABEL, "tests", TEXT, "none recorded");
 }
 
 static void print_refusal(const struct cw_dictionary_chart *chart, const struct cw_dictionary_refusal *f)
@@ -75,8 +77,8 @@ static void print_refusal(const struct cw_dictionary_chart *chart, const struct 
 
     snprintf(reason, sizeof reason, "%s%s%s", f->why, *more != 0 ? ": " : "", more);
     printf("    %s --%s\n", chart->state_names[f->state], chart->event_names[f->event]);
-    paragraph_print(8, "why", TEXT + 4, reason);
-    paragraph_print(8, "host", TEXT + 4, f->host);
+    paragraph_print(LABEL, "why", TEXT, reason);
+    paragraph_print(LABEL, "host", TEXT, f->host);
 }
 
 static void print_state(const struct question *q, unsigned state)
@@ -126,20 +128,20 @@ static json_t *json_question(const struct question *q)
         }
         for (const char *const *c = a->clauses; *c != NULL; c++)
             json_array_append_new(clauses, json_pack("{s:s, s:s}", "id", *c, "paraphrase", paraphrase(*c)));
-        json_array_append_new(
-            arcs, json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s, s:o}", "id", (int)a->id, "state",
-                            chart->state_names[a->from], "event", chart->event_names[a->event], "guard",
-                            a->guard, "clauses", clauses, "actions", json_list(a->actions), "next",
-                            chart->state_names[a->to], "tests", json_list(a->tests)));
+        json_array_append_new(arcs, json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s, s:o}", "id", (int)a->id,
+                                              "state", chart->state_names[a->from], "event",
+                                              chart->event_names[a->event], "guard", a->guard, "clauses",
+                                              clauses, "actions", json_list(a->actions), "next",
+                                              chart->state_names[a->to], "tests", json_list(a->tests)));
     }
     for (unsigned i = 0; i < chart->refusals; i++) {
         const struct cw_dictionary_refusal *f = refusal_at(chart, i);
 
         if (is_asked(q, f->state, f->event))
-            json_array_append_new(
-                refused, json_pack("{s:s, s:s, s:s, s:s, s:s}", "state", chart->state_names[f->state], "event",
-                                   chart->event_names[f->event], "why", f->why, "paraphrase",
-                                   paraphrase(f->why), "host", f->host));
+            json_array_append_new(refused, json_pack("{s:s, s:s, s:s, s:s, s:s}", "state",
+                                                     chart->state_names[f->state], "event",
+                                                     chart->event_names[f->event], "why", f->why,
+                                                     "paraphrase", paraphrase(f->why), "host", f->host));
     }
     return json_pack("{s:s, s:s, s:s, s:o, s:o}", "chart", chart->name, "source", chart->source, "profile",
                      cw_dictionary_profile, "arcs", arcs, "refused", refused);
@@ -162,11 +164,13 @@ static void list_charts(bool is_json)
         const struct cw_dictionary_chart *c = &cw_dictionary_charts[i];
 
         if (is_json)
-            json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:i, s:i, s:s}", "chart", c->name, "states",
-                                                  (int)c->states, "events", (int)c->events, "arcs", (int)c->arcs,
-                                                  "refused", (int)c->refusals, "source", c->source));
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:i, s:i, s:i, s:i, s:s}", "chart", c->name, "states",
+                                            (int)c->states, "events", (int)c->events, "arcs", (int)c->arcs,
+                                            "refused", (int)c->refusals, "source", c->source));
         else
-            printf("%-8s %6u %6u %6u %8u  %s\n", c->name, c->states, c->events, c->arcs, c->refusals, c->source);
+            printf("%-8s %6u %6u %6u %8u  %s\n", c->name, c->states, c->events, c->arcs, c->refusals,
+                   c->source);
     }
     if (is_json)
         print_json(list);
@@ -186,7 +190,8 @@ static unsigned find_name(const char *const *names, unsigned n, const char *word
     return 0;
 }
 
-static int print_unknown(const char *noun, const char *word, const struct cw_dictionary_chart *chart, const char *const *names, unsigned n)
+static int print_unknown(const char *noun, const char *word, const struct cw_dictionary_chart *chart,
+                         const char *const *names, unsigned n)
 {
     fprintf(stderr, "clausewire explain: %s%sno %s \"%s\"; there %s", chart == NULL ? "" : chart->name,
             chart == NULL ? "" : " has ", noun, word, n == 1 ? "is" : "are");
@@ -194,14 +199,14 @@ static int print_unknown(const char *noun, const char *word, const struct cw_dic
         fprintf(stderr, "%s %s", i == 0 ? "" : ",",
                 names == NULL ? cw_dictionary_charts[i].name : names[i + 1]);
     fputc('\n', stderr);
-    return 1;
+    return COMMAND_NO;
 }
 
 int command_explain(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
-    };
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+                                             { "help", no_argument, NULL, 'h' },
+                                             { 0 } };
     struct question q = { 0 };
     bool is_json = false;
     int option;
@@ -209,20 +214,21 @@ int command_explain(int argc, char **argv)
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         if (option == 'h') {
             fputs(help, stdout);
-            return 0;
+            return COMMAND_FINE;
         } else if (option == 'j') {
             is_json = true;
         } else {
             fputs(help, stderr);
-            return 2;
+            return COMMAND_USAGE;
         }
     if (argc - optind > 3) {
-        fprintf(stderr, "clausewire explain: CHART, STATE and EVENT at most, not \"%s\"\n%s", argv[optind + 3], help);
-        return 2;
+        fprintf(stderr, "clausewire explain: CHART, STATE and EVENT at most, not \"%s\"\n%s",
+                argv[optind + 3], help);
+        return COMMAND_USAGE;
     }
     if (optind == argc) {
         list_charts(is_json);
-        return 0;
+        return COMMAND_FINE;
     }
     for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++)
         if (strcasecmp(cw_dictionary_charts[i].name, argv[optind]) == 0)
@@ -237,7 +243,7 @@ int command_explain(int argc, char **argv)
         return print_unknown("event", argv[optind + 2], q.chart, q.chart->event_names, q.chart->events);
     if (is_json) {
         print_json(json_question(&q));
-        return 0;
+        return COMMAND_FINE;
     }
     printf("%s: %u states, %u events, %u arcs, %u refused cells (%s, profile %s)\n", q.chart->name,
            q.chart->states, q.chart->events, q.chart->arcs, q.chart->refusals, q.chart->source,
@@ -245,5 +251,5 @@ int command_explain(int argc, char **argv)
     for (unsigned state = 1; state <= q.chart->states; state++)
         if (q.state == 0 || q.state == state)
             print_state(&q, state);
-    return 0;
+    return COMMAND_FINE;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,13 +63,11 @@ static json_t *json_slice(const struct sip_message *m, struct cw_slice s)
     return json_octets(m->octets + s.at, s.len);
 }
 
-static void set_address(json_t *line, const char *key, const struct sip_message *m,
-                        const struct sip_addr *a)
+static void set_address(json_t *line, const char *key, const struct sip_message *m, const struct sip_addr *a)
 {
     json_t *address = json_object();
 
-    json_object_set_new(address, "uri",
-                        a->is_star ? json_string("*") : json_slice(m, a->uri.whole));
+    json_object_set_new(address, "uri", a->is_star ? json_string("*") : json_slice(m, a->uri.whole));
     if (a->display.len > 0)
         json_object_set_new(address, "display", json_slice(m, a->display));
     if (a->tag.len > 0)
@@ -99,8 +98,9 @@ static void set_message(json_t *line, const struct sip_message *m)
     set_address(line, "from", m, &m->from);
     set_address(line, "to", m, &m->to);
     json_object_set_new(line, "call_id", json_slice(m, m->call_id));
-    json_object_set_new(line, "cseq", json_pack("{s:I, s:o}", "number", (json_int_t)m->cseq,
-                                                "method", json_slice(m, m->cseq_method)));
+    json_object_set_new(
+        line, "cseq",
+        json_pack("{s:I, s:o}", "number", (json_int_t)m->cseq, "method", json_slice(m, m->cseq_method)));
     while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))
         set_address(contacts, NULL, m, &contact);
     json_object_set_new(line, "contacts", contacts);
@@ -129,12 +129,11 @@ static void set_place(json_t *line, const uint8_t *octets, size_t offset)
     json_object_set_new(line, "column", json_integer((json_int_t)(offset - start + 1)));
 }
 
-static void set_refusal(json_t *line, int error, enum sip_kind kind, int status,
-                        const uint8_t *octets, size_t offset)
+static void set_refusal(json_t *line, int error, enum sip_kind kind, int status, const uint8_t *octets,
+                        size_t offset)
 {
     json_object_set_new(line, "error", json_string(cw_error_name(error)));
-    json_object_set_new(line, "header",
-                        kind == SIP_OTHER ? json_null() : json_string(sip_kind_name(kind)));
+    json_object_set_new(line, "header", kind == SIP_OTHER ? json_null() : json_string(sip_kind_name(kind)));
     set_place(line, octets, offset);
     json_object_set_new(line, "clause", json_string(cw_error_clause(error)));
     json_object_set_new(line, "status", json_integer(status));
@@ -143,14 +142,13 @@ static void set_refusal(json_t *line, int error, enum sip_kind kind, int status,
 
 static void print_line(json_t *line)
 {
-    json_dumpf(line, stdout, JSON_COMPACT);
+    json_dumpf(line, stdout, JSON_COMPACT | JSON_ENSURE_ASCII); /* no control character reaches a terminal */
     putchar('\n');
     json_decref(line);
 }
 
 /* message: its number in the stream, from 1; 0: the file is one message. True: accepted. */
-static bool print_message(const struct source *source, unsigned message, const uint8_t *octets,
-                          size_t n)
+static bool print_message(const struct source *source, unsigned message, const uint8_t *octets, size_t n)
 {
     static struct sip_message m;
     struct sip_verdict verdict;
@@ -177,8 +175,8 @@ static int parse_datagram(const struct source *source, uint8_t *octets)
     size_t n = fread(octets, 1, OCTETS_ROOM, source->file);
 
     if (ferror(source->file))
-        return 2;
-    return print_message(source, 0, octets, n) ? 0 : 1;
+        return COMMAND_USAGE;
+    return print_message(source, 0, octets, n) ? COMMAND_FINE : COMMAND_NO;
 }
 
 /* Reads octet after octet: the framer says where a message ends, and only that much is kept. */
@@ -187,7 +185,7 @@ static int parse_stream(const struct source *source, uint8_t *octets)
     struct frame frame;
     unsigned message = 1;
     size_t kept = 0;
-    int c, worst = 0, status = FRAME_MORE;
+    int c, worst = COMMAND_FINE, status = FRAME_MORE;
 
     frame_init(&frame);
     while ((c = getc(source->file)) != EOF) {
@@ -200,12 +198,12 @@ static int parse_stream(const struct source *source, uint8_t *octets)
         if (status < 0)
             break;
         if (status == FRAME_DONE) {
-            worst |= print_message(source, message++, octets, kept) ? 0 : 1;
+            worst |= print_message(source, message++, octets, kept) ? COMMAND_FINE : COMMAND_NO;
             kept = 0;
         }
     }
     if (ferror(source->file))
-        return 2;
+        return COMMAND_USAGE;
     if (status < 0 || kept > 0) {
         int error = status < 0 ? status : CW_E_TRUNCATED;
         json_t *line = json_object();
@@ -216,44 +214,44 @@ static int parse_stream(const struct source *source, uint8_t *octets)
         set_refusal(line, error, SIP_OTHER, cw_error_status(error), octets,
                     kept > 0 && status < 0 ? kept - 1 : kept);
         print_line(line);
-        worst = 1;
+        worst = COMMAND_NO;
     }
     return worst;
 }
 
 int command_parse(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "stream", no_argument, NULL, 's' }, { "help", no_argument, NULL, 'h' }, { 0 }
-    };
+    static const struct option options[] = { { "stream", no_argument, NULL, 's' },
+                                             { "help", no_argument, NULL, 'h' },
+                                             { 0 } };
     static uint8_t octets[OCTETS_ROOM];
     bool is_stream = false;
-    int option, worst = 0;
+    int option, worst = COMMAND_FINE;
 
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         if (option == 'h') {
             fputs(help, stdout);
-            return 0;
+            return COMMAND_FINE;
         } else if (option == 's') {
             is_stream = true;
         } else {
             fputs(help, stderr);
-            return 2;
+            return COMMAND_USAGE;
         }
     if (optind == argc) {
         fprintf(stderr, "clausewire parse: no file named; - is standard input\n%s", help);
-        return 2;
+        return COMMAND_USAGE;
     }
     for (int i = optind; i < argc; i++) {
         struct source source = { argv[i], stdin };
-        int result = 2;
+        int result = COMMAND_USAGE;
 
         errno = 0;
         if (strcmp(argv[i], "-") != 0)
             source.file = fopen(argv[i], "rb");
         if (source.file != NULL) {
             result = is_stream ? parse_stream(&source, octets) : parse_datagram(&source, octets);
-            if (result == 2)
+            if (result == COMMAND_USAGE)
                 fprintf(stderr, "clausewire parse: %s: %s\n", argv[i], strerror(errno));
             if (source.file != stdin)
                 fclose(source.file);

@@ -1,5 +1,5 @@
-/* registrar.c - a registrar in memory: the steps of RFC 3261 10.3, with digest as a server (22.4, RFC 7616 3.3, 3.4.6,
- * 5.4) and the stateless answers of 8.2.7. */
+/* registrar.c - a registrar in memory: the steps of RFC 3261 10.3, with digest as a server (22.4, RFC
+ * 7616 3.3, 3.4.6, 5.4) and the stateless answers of 8.2.7. */
 #include <string.h>
 #include "digest.h"
 #include "registrar.h"
@@ -21,15 +21,17 @@ struct errand {
     char received[CW_ADDRESS_TEXT];
     char tag[HEX_MARK + 1];
     uint8_t mark[REGISTRAR_MARK];
-    struct registrar_user *user;     /* NULL until authenticated */
-    bool is_repeat;                  /* the octets of the user's last good request */
+    struct registrar_user *user; /* NULL until authenticated */
+    bool is_repeat;              /* the octets of the user's last good request */
 };
 
 static const struct {
     uint8_t hash;
     const char *name;
 } algorithms[REGISTRAR_ALGORITHMS] = {
-    { CW_MD5, "MD5" }, { CW_SHA_256, "SHA-256" }, { CW_SHA_512_256, "SHA-512-256" },
+    { CW_MD5, "MD5" },
+    { CW_SHA_256, "SHA-256" },
+    { CW_SHA_512_256, "SHA-512-256" },
 };
 
 static void write_hex(char *text, const uint8_t *octets, size_t n)
@@ -83,7 +85,8 @@ static bool is_equal(const void *a, const void *b, size_t n)
 }
 
 /* The keyed hash of RFC 2104 over SHA-256, cut to REGISTRAR_MARK octets; at most five pieces. */
-static void seal(const struct registrar *r, const struct cw_octets *pieces, size_t n, uint8_t out[REGISTRAR_MARK])
+static void seal(const struct registrar *r, const struct cw_octets *pieces, size_t n,
+                 uint8_t out[REGISTRAR_MARK])
 {
     uint8_t pad[64], inner[CW_DIGEST_MAX], outer[CW_DIGEST_MAX];
     struct cw_octets all[6] = { { pad, sizeof pad } };
@@ -121,9 +124,9 @@ static bool read_nonce(const struct registrar *r, struct cw_octets nonce, uint64
     return is_equal(text, nonce.at, NONCE_TEXT);
 }
 
-void registrar_init(struct registrar *r, const struct registrar_settings *settings, const struct cw_host *host,
-                    struct registrar_user *users, uint32_t user_count, struct registrar_binding *bindings,
-                    uint32_t binding_count)
+void registrar_init(struct registrar *r, const struct registrar_settings *settings,
+                    const struct cw_host *host, struct registrar_user *users, uint32_t user_count,
+                    struct registrar_binding *bindings, uint32_t binding_count)
 {
     memset(r, 0, sizeof *r);
     r->settings = *settings;
@@ -170,7 +173,8 @@ static void tell(struct registrar *r, enum registrar_news news, const struct reg
 }
 
 /* Frees the slot first: the report counts what is left. */
-static void drop_binding(struct registrar *r, struct registrar_binding *b, enum registrar_news news, int status)
+static void drop_binding(struct registrar *r, struct registrar_binding *b, enum registrar_news news,
+                         int status)
 {
     b->until = 0;
     tell(r, news, &r->users[b->user], b, status);
@@ -271,7 +275,8 @@ static bool is_user(const struct sip_message *m, struct cw_slice user, const cha
     return i == user.len && k == n;
 }
 
-static bool is_address_of(const struct sip_message *m, const struct sip_uri *uri, const struct registrar_user *user)
+static bool is_address_of(const struct sip_message *m, const struct sip_uri *uri,
+                          const struct registrar_user *user)
 {
     return is_user(m, uri->user, user->name) && sip_slice_is_nocase(m, uri->host, user->domain);
 }
@@ -311,20 +316,24 @@ static struct registrar_user *find_user(const struct registrar *r, const struct 
     return found;
 }
 
-/* The algorithm that the credentials name, if we have offered it; MD5 when they name none (RFC 7616 3.4). 0: another. */
-static uint8_t find_algorithm(const struct registrar *r, const struct sip_message *m, const struct sip_auth *a)
+/* The algorithm that the credentials name, if we have offered it; MD5 when they name none (RFC 7616
+ * 3.4). 0: another. */
+static uint8_t find_algorithm(const struct registrar *r, const struct sip_message *m,
+                              const struct sip_auth *a)
 {
     for (size_t i = 0; i < REGISTRAR_ALGORITHMS && r->settings.algorithm[i] != 0; i++) {
         uint8_t hash = r->settings.algorithm[i];
 
-        if ((a->present >> SIP_A_ALGORITHM & 1) == 0 ? hash == CW_MD5 :
-            sip_slice_is_nocase(m, a->param[SIP_A_ALGORITHM], algorithms[hash - CW_MD5].name))
+        if ((a->present >> SIP_A_ALGORITHM & 1) == 0
+                ? hash == CW_MD5
+                : sip_slice_is_nocase(m, a->param[SIP_A_ALGORITHM], algorithms[hash - CW_MD5].name))
             return hash;
     }
     return 0;
 }
 
-/* The uri of the credentials is the Request-URI, octet by octet or by comparison (RFC 7616 3.4.6, RFC 3261 22.4). */
+/* The uri of the credentials is the Request-URI, octet by octet or by comparison (RFC 7616 3.4.6, RFC
+ * 3261 22.4). */
 static bool is_request_uri(const struct sip_message *m, struct cw_octets text)
 {
     struct cw_octets own = sip_octets(m, m->request_uri.whole);
@@ -332,7 +341,8 @@ static bool is_request_uri(const struct sip_message *m, struct cw_octets text)
 
     if (text.len == own.len && memcmp(text.at, own.at, own.len) == 0)
         return true;
-    return sip_uri_parse(&uri, text.at, text.len) == CW_OK && sip_uri_equal(text.at, &uri, m->octets, &m->request_uri);
+    return sip_uri_parse(&uri, text.at, text.len) == CW_OK &&
+           sip_uri_equal(text.at, &uri, m->octets, &m->request_uri);
 }
 
 /* Whether this nonce count is a new one; remembers it. A repeat of the same octets is let by. */
@@ -381,8 +391,9 @@ static bool authenticate(struct registrar *r, struct errand *e)
     parts.hash = find_algorithm(r, m, a);
     given = sip_octets(m, a->param[SIP_A_NC]);
     /* our challenges all have qop=auth, so credentials without it answer somebody else's */
-    if (user == NULL || parts.hash == 0 || !sip_slice_is_nocase(m, a->param[SIP_A_QOP], "auth") || given.len != 8 ||
-        !read_hex(given.at, 8, &count) || !read_nonce(r, sip_octets(m, a->param[SIP_A_NONCE]), &at, &number)) {
+    if (user == NULL || parts.hash == 0 || !sip_slice_is_nocase(m, a->param[SIP_A_QOP], "auth") ||
+        given.len != 8 || !read_hex(given.at, 8, &count) ||
+        !read_nonce(r, sip_octets(m, a->param[SIP_A_NONCE]), &at, &number)) {
         challenge(r, e, REGISTRAR_DENIED);
         return false;
     }
@@ -422,7 +433,8 @@ static struct registrar_binding *find_binding(struct registrar *r, uint32_t user
 
         if (b->until == 0 || b->user != user)
             continue;
-        if (b->uri_len == uri->whole.len && memcmp(b->uri, r->message.octets + uri->whole.at, b->uri_len) == 0)
+        if (b->uri_len == uri->whole.len &&
+            memcmp(b->uri, r->message.octets + uri->whole.at, b->uri_len) == 0)
             return b;
         if (sip_uri_parse(&bound, b->uri, b->uri_len) == CW_OK && bound.is_sip && uri->is_sip &&
             sip_uri_equal(b->uri, &bound, r->message.octets, uri))
@@ -433,7 +445,8 @@ static struct registrar_binding *find_binding(struct registrar *r, uint32_t user
 
 static bool is_same_call_id(const struct registrar_binding *b, const struct sip_message *m)
 {
-    return b->call_id_len == m->call_id.len && memcmp(b->call_id, m->octets + m->call_id.at, b->call_id_len) == 0;
+    return b->call_id_len == m->call_id.len &&
+           memcmp(b->call_id, m->octets + m->call_id.at, b->call_id_len) == 0;
 }
 
 /* What one contact asks for, s (10.3 step 7). */
@@ -446,7 +459,8 @@ static uint32_t asked(const struct registrar *r, const struct sip_addr *contact)
     return r->settings.default_expires;
 }
 
-/* Looks at every contact before the first is touched: all or nothing (10.3). 200, or the status of the refusal. */
+/* Looks at every contact before the first is touched: all or nothing (10.3). 200, or the status of the
+ * refusal. */
 static int weigh_contacts(struct registrar *r, uint32_t user)
 {
     const struct sip_message *m = &r->message;
@@ -641,11 +655,14 @@ static void mark_request(struct registrar *r, struct errand *e)
 {
     const struct sip_message *m = &r->message;
     const struct cw_octets whole[3] = {
-        { e->in->octets, m->size }, { e->in->from.ip, sizeof e->in->from.ip },
+        { e->in->octets, m->size },
+        { e->in->from.ip, sizeof e->in->from.ip },
         { (const uint8_t *)&e->in->from.port, sizeof e->in->from.port },
     };
     const struct cw_octets names[4] = {
-        sip_octets(m, m->via[0].branch), sip_octets(m, m->call_id), sip_octets(m, m->from.tag),
+        sip_octets(m, m->via[0].branch),
+        sip_octets(m, m->call_id),
+        sip_octets(m, m->from.tag),
         { (const uint8_t *)&m->cseq, sizeof m->cseq },
     };
     uint8_t sealed[REGISTRAR_MARK];
@@ -655,7 +672,8 @@ static void mark_request(struct registrar *r, struct errand *e)
     write_hex(e->tag, sealed, sizeof sealed);
 }
 
-/* Where the answer goes: the source's address; its port with rport, else the port of the top Via (18.2.2, RFC 3581 4). */
+/* Where the answer goes: the source's address; its port with rport, else the port of the top Via
+ * (18.2.2, RFC 3581 4). */
 static void find_way_back(const struct registrar *r, struct errand *e, struct cw_address *to)
 {
     const struct sip_via *via = &r->message.via[0];
@@ -665,6 +683,16 @@ static void find_way_back(const struct registrar *r, struct errand *e, struct cw
         to->port = via->port != 0 ? via->port : 5060;
     cw_address_write(&e->in->from, e->received);
     e->origin = (struct sip_origin){ e->received, via->has_rport ? e->in->from.port : (uint16_t)0 };
+}
+
+/* Whether there is enough of the request to answer it, and it is one that is answered (8.2.7, 17.1.1.3). */
+static bool is_answerable(const struct sip_message *m, int error, const struct sip_verdict *verdict)
+{
+    if (error != CW_OK && (!verdict->parsed || verdict->status == 0))
+        return false;
+    return m->status == 0 && m->vias > 0 && m->first[SIP_FROM] != 0 && m->first[SIP_TO] != 0 &&
+           m->first[SIP_CALL_ID] != 0 && m->first[SIP_CSEQ] != 0 && m->method != SIP_ACK &&
+           m->method != SIP_CANCEL;
 }
 
 size_t registrar_receive(struct registrar *r, uint64_t now, const struct registrar_datagram *in,
@@ -680,8 +708,7 @@ size_t registrar_receive(struct registrar *r, uint64_t now, const struct registr
     sip_write_init(&w, out, REGISTRAR_ANSWER_ROOM, false);
     e.w = &w;
     error = sip_parse(m, in->octets, in->n, &verdict);
-    if ((error != CW_OK && (!verdict.parsed || verdict.status == 0)) || m->status != 0 || m->vias == 0 ||
-        m->method == SIP_ACK || m->method == SIP_CANCEL) {
+    if (!is_answerable(m, error, &verdict)) {
         r->dropped++;
         return 0;
     }

@@ -1,8 +1,10 @@
-/* registrar.h - a registrar in memory, for trying the phone on one machine (RFC 3261 10.3, 22.4; RFC 7616).
+/* registrar.h - a registrar in memory, for trying the phone on one machine (RFC 3261 10.3, 22.4; RFC
+ * 7616).
  *
- * It has no socket and no clock: octets come in, the octets of the answer go out, the caller says what time it is.
- * Requests that are challenged leave no state behind (RFC 3261 8.2.7); of a user's last good one a mark and the status
- * are kept, so that a retransmission changes nothing and gets its answer again. */
+ * It has no socket and no clock: octets come in, the octets of the answer go out, the caller says what
+ * time it is. Requests that are challenged leave no state behind (RFC 3261 8.2.7); of a user's last good
+ * one a mark and the status are kept, so that a retransmission changes nothing and gets its answer
+ * again. */
 #ifndef CW_REGISTRAR_H
 #define CW_REGISTRAR_H
 
@@ -16,28 +18,28 @@ enum {
     REGISTRAR_ANSWER_ROOM = 65536, /* octets that the caller has for an answer */
     REGISTRAR_URI_MAX = 255,       /* octets of a contact that can be bound */
     REGISTRAR_CALL_ID_MAX = 127,
-    REGISTRAR_MARK = 16,           /* octets of a mark, of a nonce's seal and of the secret's use in tags */
+    REGISTRAR_MARK = 16, /* octets of a mark, of a nonce's seal and of the secret's use in tags */
     REGISTRAR_ALGORITHMS = 3
 };
 
 /* Somebody who may register. The texts are the caller's and outlive the registrar; none is NULL. */
 struct registrar_user {
-    const char *name;              /* user part of the address of record, without escapes */
-    const char *domain;            /* its host */
-    const char *login;             /* user name of the digest */
+    const char *name;   /* user part of the address of record, without escapes */
+    const char *domain; /* its host */
+    const char *login;  /* user name of the digest */
     const char *password;
-    uint64_t nonce;                /* number of the newest nonce that this user has used; 0: none */
-    uint64_t used;                 /* bit i: the nonce count `count - i` has been used */
-    uint32_t count;                /* highest nonce count seen with that nonce */
-    uint8_t mark[REGISTRAR_MARK];  /* of the last request whose credentials were good */
-    uint16_t answer;               /* status that it got; 0: there was none */
+    uint64_t nonce;               /* number of the newest nonce that this user has used; 0: none */
+    uint64_t used;                /* bit i: the nonce count `count - i` has been used */
+    uint32_t count;               /* highest nonce count seen with that nonce */
+    uint8_t mark[REGISTRAR_MARK]; /* of the last request whose credentials were good */
+    uint16_t answer;              /* status that it got; 0: there was none */
 };
 
 struct registrar_binding {
-    uint64_t until;                /* ms; 0: the slot is free */
-    uint32_t user;                 /* index in the users */
+    uint64_t until; /* ms; 0: the slot is free */
+    uint32_t user;  /* index in the users */
     uint32_t cseq;
-    uint32_t seconds;              /* granted */
+    uint32_t seconds; /* granted */
     uint16_t uri_len;
     uint8_t call_id_len;
     uint8_t uri[REGISTRAR_URI_MAX];
@@ -45,57 +47,60 @@ struct registrar_binding {
 };
 
 struct registrar_settings {
-    const char *realm;             /* of the challenges; also a domain that Request-URIs may name */
-    uint32_t nonce_life;           /* s; a nonce older than that is stale */
-    uint32_t min_expires;          /* s; a shorter interval gets 423 (below an hour, 10.3) */
-    uint32_t max_expires;          /* s; a longer interval is cut to it */
-    uint32_t default_expires;      /* s; for a request that names none */
+    const char *realm;                       /* of the challenges; also a domain that Request-URIs may name */
+    uint32_t nonce_life;                     /* s; a nonce older than that is stale */
+    uint32_t min_expires;                    /* s; a shorter interval gets 423 (below an hour, 10.3) */
+    uint32_t max_expires;                    /* s; a longer interval is cut to it */
+    uint32_t default_expires;                /* s; for a request that names none */
     uint8_t algorithm[REGISTRAR_ALGORITHMS]; /* enum cw_hash in the order of the challenges; 0: no more */
 };
 
 enum registrar_news {
-    REGISTRAR_ADDED = 1, REGISTRAR_REFRESHED, REGISTRAR_REMOVED, REGISTRAR_EXPIRED, /* the table has changed */
-    REGISTRAR_CHALLENGED,          /* 401: no credentials */
-    REGISTRAR_STALE,               /* 401: right password, nonce too old or already used so */
-    REGISTRAR_DENIED,              /* 401: wrong user or password */
-    REGISTRAR_REFUSED              /* any other final answer that is no 200 */
+    REGISTRAR_ADDED = 1,
+    REGISTRAR_REFRESHED,
+    REGISTRAR_REMOVED,
+    REGISTRAR_EXPIRED,    /* the table has changed */
+    REGISTRAR_CHALLENGED, /* 401: no credentials */
+    REGISTRAR_STALE,      /* 401: right password, nonce too old or already used so */
+    REGISTRAR_DENIED,     /* 401: wrong user or password */
+    REGISTRAR_REFUSED     /* any other final answer that is no 200 */
 };
 struct registrar_report {
     enum registrar_news news;
     const struct registrar_user *user;       /* NULL: not known */
     const struct registrar_binding *binding; /* NULL: none is concerned */
-    int status;                    /* of the answer; 0: none, time has passed */
-    uint32_t bindings;             /* in the table now */
+    int status;                              /* of the answer; 0: none, time has passed */
+    uint32_t bindings;                       /* in the table now */
 };
 
 struct registrar {
     struct registrar_settings settings;
-    const struct cw_host *host;    /* chance and hashes */
+    const struct cw_host *host; /* chance and hashes */
     struct registrar_user *users;
     struct registrar_binding *bindings;
     uint32_t user_count, binding_count;
     void (*tell)(void *context, const struct registrar_report *report); /* may be NULL; MUST NOT call back */
     void *context;
-    uint64_t now;                  /* ms, of the call under way */
-    uint64_t nonces;               /* issued so far */
-    uint64_t dropped;              /* datagrams without an answer: no SIP, responses, ACK, CANCEL */
+    uint64_t now;     /* ms, of the call under way */
+    uint64_t nonces;  /* issued so far */
+    uint64_t dropped; /* datagrams without an answer: no SIP, responses, ACK, CANCEL */
     uint8_t secret[32];
-    struct sip_message message;    /* the one being answered */
+    struct sip_message message; /* the one being answered */
 };
 
 /* users and bindings are the caller's memory; what the registrar keeps in them is set to nothing. */
-void registrar_init(struct registrar *r, const struct registrar_settings *settings, const struct cw_host *host,
-                    struct registrar_user *users, uint32_t user_count, struct registrar_binding *bindings,
-                    uint32_t binding_count);
+void registrar_init(struct registrar *r, const struct registrar_settings *settings,
+                    const struct cw_host *host, struct registrar_user *users, uint32_t user_count,
+                    struct registrar_binding *bindings, uint32_t binding_count);
 
 struct registrar_datagram {
     const void *octets;
     size_t n;
     struct cw_address from;
-    time_t date;                   /* for the Date of a 200; 0: not known, none is written */
+    time_t date; /* for the Date of a 200; 0: not known, none is written */
 };
-/* One datagram. Returns the octets of the answer in `out` (REGISTRAR_ANSWER_ROOM octets) and where it goes in *to;
- * 0: no answer. now: ms of a clock that never goes back. */
+/* One datagram. Returns the octets of the answer in `out` (REGISTRAR_ANSWER_ROOM octets) and where it
+ * goes in *to; 0: no answer. now: ms of a clock that never goes back. */
 size_t registrar_receive(struct registrar *r, uint64_t now, const struct registrar_datagram *in,
                          struct cw_address *to, uint8_t *out);
 

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <getopt.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -9,6 +10,7 @@
 #include "near.h"
 #include "paragraph.h"
 #include "registry.h"
+#include "setting.h"
 #include "setting_table.h"
 
 static const char help[] =
@@ -27,15 +29,24 @@ enum { COLUMN = 14 }; /* of what stands behind a label */
 static const char *type_name(const struct cw_setting *s)
 {
     switch (s->type) {
-    case CW_SETTING_BOOL: return "Yes or No";
-    case CW_SETTING_ENUM: return "choice";
-    case CW_SETTING_INTEGER: return "number";
-    case CW_SETTING_PORT: return "port";
-    case CW_SETTING_SECONDS: return "seconds, decimals allowed";
-    case CW_SETTING_TEXT: return "text";
-    case CW_SETTING_SECRET: return "secret";
-    case CW_SETTING_HOSTPORT: return "host[:port]";
-    case CW_SETTING_CODES: return "response codes, ? for any digit, commas between";
+    case CW_SETTING_BOOL:
+        return "Yes or No";
+    case CW_SETTING_ENUM:
+        return "choice";
+    case CW_SETTING_INTEGER:
+        return "number";
+    case CW_SETTING_PORT:
+        return "port";
+    case CW_SETTING_SECONDS:
+        return "seconds, decimals allowed";
+    case CW_SETTING_TEXT:
+        return "text";
+    case CW_SETTING_SECRET:
+        return "secret";
+    case CW_SETTING_HOSTPORT:
+        return "host[:port]";
+    case CW_SETTING_CODES:
+        return "response codes, ? for any digit, commas between";
     }
     return "";
 }
@@ -57,31 +68,23 @@ static const char *scope_name(const struct cw_setting *s)
     return s->scope == CW_SETTING_PHONE ? "phone" : "line";
 }
 
-static void write_range(const struct cw_setting *s, char *out, size_t room)
+/* setting_range has the words; of a text with its unit. */
+static void write_range(const struct cw_setting *s, char out[SETTING_TEXT])
 {
-    size_t len = 0;
+    const char *range = setting_range(s, out);
 
-    if (s->choices != NULL) {
-        *out = 0;
-        for (size_t i = 0; s->choices[i] != NULL && len < room; i++)
-            len += (size_t)snprintf(out + len, room - len, "%s%s", i == 0 ? "" : ", ", s->choices[i]);
-    } else if (is_text(s)) {
-        snprintf(out, room, "%lld to %lld octets", (long long)s->min, (long long)s->max);
-    } else if (s->type == CW_SETTING_BOOL) {
-        snprintf(out, room, "Yes, No");
-    } else {
-        snprintf(out, room, "%s%s%s", s->range, *profile_unit(s) != 0 ? " " : "", profile_unit(s));
-    }
+    if (range != out)
+        snprintf(out, SETTING_TEXT, "%s", range);
 }
 
 static void print_setting(const struct cw_setting *s)
 {
     const struct registry_row *row = registry_find(s->clause);
-    char text[256];
+    char text[SETTING_TEXT];
     char element[128];
 
-    snprintf(element, sizeof element, s->scope == CW_SETTING_LINE ? "%s_1_ (line 1; _2_ and on the others)" : "%s",
-             s->xml);
+    snprintf(element, sizeof element,
+             s->scope == CW_SETTING_LINE ? "%s_1_ (line 1; _2_ and on the others)" : "%s", s->xml);
     printf("%s\n", s->web);
     paragraph_print(4, "means", COLUMN, s->help);
     paragraph_print(4, "element", COLUMN, element);
@@ -90,19 +93,42 @@ static void print_setting(const struct cw_setting *s)
     paragraph_print(4, "page", COLUMN, text);
     paragraph_print(4, "scope", COLUMN, scope_name(s));
     paragraph_print(4, "type", COLUMN, type_name(s));
-    write_range(s, text, sizeof text);
+    write_range(s, text);
     paragraph_print(4, "range", COLUMN, text);
     snprintf(text, sizeof text, "%s%s%s%s", *s->def != 0 ? s->def : "empty",
              *s->def != 0 && !is_text(s) && *profile_unit(s) != 0 ? " " : "",
              *s->def != 0 && !is_text(s) ? profile_unit(s) : "",
              s->fixed ? " (fixed: this build takes no other value)" : "");
     paragraph_print(4, "default", COLUMN, text);
-    snprintf(text, sizeof text, "%s%s%s", s->clause, row != NULL ? ": " : "", row != NULL ? row->paraphrase : "");
+    snprintf(text, sizeof text, "%s%s%s", s->clause, row != NULL ? ": " : "",
+             row != NULL ? row->paraphrase : "");
     paragraph_print(4, "clause", COLUMN, text);
     snprintf(text, sizeof text, "%s", s->feeds);
     for (char *comma = text; (comma = strchr(comma, ',')) != NULL; comma++)
         *comma = ' ';
     paragraph_print(4, "feeds", COLUMN, text);
+}
+
+/* The range as the table of definitions has it, or the kind of text. */
+static const char *short_range(const struct cw_setting *s)
+{
+    switch (s->type) {
+    case CW_SETTING_BOOL:
+        return "Yes|No";
+    case CW_SETTING_TEXT:
+    case CW_SETTING_SECRET:
+        return "text";
+    case CW_SETTING_HOSTPORT:
+        return "host[:port]";
+    case CW_SETTING_CODES:
+        return "codes";
+    case CW_SETTING_ENUM:
+    case CW_SETTING_INTEGER:
+    case CW_SETTING_PORT:
+    case CW_SETTING_SECONDS:
+        return s->range;
+    }
+    return "";
 }
 
 static void print_table(void)
@@ -111,14 +137,12 @@ static void print_table(void)
 
     for (size_t i = 0; i < CW_SETTINGS; i++) {
         const struct cw_setting *s = &cw_setting_table[i];
-        char range[256];
 
         if (strcmp(page, s->page) != 0 || strcmp(section, s->section) != 0)
             printf("%s%s / %s (%s)\n", i == 0 ? "" : "\n", s->page, s->section, scope_name(s));
         page = s->page;
         section = s->section;
-        write_range(s, range, sizeof range);
-        printf("  %-28s %-28s %-20s %s\n", s->web, s->xml, range, *s->def != 0 ? s->def : "empty");
+        printf("  %-28s %-28s %-16s %s\n", s->web, s->xml, short_range(s), *s->def != 0 ? s->def : "empty");
     }
 }
 
@@ -135,10 +159,11 @@ static json_t *json_setting(const struct cw_setting *s)
     }
     for (size_t i = 0; s->choices != NULL && s->choices[i] != NULL; i++)
         json_array_append_new(choices, json_string(s->choices[i]));
-    value = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s}", "name", s->name,
-                      "web", s->web, "element", s->xml, "page", s->page, "section", s->section, "scope",
-                      scope_name(s), "type", type_name(s), "range", s->range, "unit", profile_unit(s), "default",
-                      s->def, "clause", s->clause, "fixed", (int)s->fixed, "feeds", feeds, "help", s->help);
+    value =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s}", "name", s->name,
+                  "web", s->web, "element", s->xml, "page", s->page, "section", s->section, "scope",
+                  scope_name(s), "type", type_name(s), "range", s->range, "unit", profile_unit(s), "default",
+                  s->def, "clause", s->clause, "fixed", (int)s->fixed, "feeds", feeds, "help", s->help);
     if (s->choices != NULL)
         json_object_set_new(value, "choices", choices);
     else
@@ -184,14 +209,14 @@ static int print_unknown(const char *word)
     for (size_t i = 0; i < n; i++)
         fprintf(stderr, "%s \"%s\"", i == 0 ? "; did you mean" : i + 1 < n ? "," : " or", near[i]);
     fprintf(stderr, n > 0 ? "?\n" : "; `clausewire settings` lists them\n");
-    return 1;
+    return COMMAND_NO;
 }
 
 int command_settings(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
-    };
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+                                             { "help", no_argument, NULL, 'h' },
+                                             { 0 } };
     bool is_json = false;
     char word[128];
     int option;
@@ -199,16 +224,16 @@ int command_settings(int argc, char **argv)
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         if (option == 'h') {
             fputs(help, stdout);
-            return 0;
+            return COMMAND_FINE;
         } else if (option == 'j') {
             is_json = true;
         } else {
             fputs(help, stderr);
-            return 2;
+            return COMMAND_USAGE;
         }
     if (argc - optind > 1) {
         fprintf(stderr, "clausewire settings: one NAME at most; one with blanks wants quotes\n%s", help);
-        return 2;
+        return COMMAND_USAGE;
     }
     if (optind == argc && is_json) {
         json_t *list = json_array();
@@ -216,11 +241,11 @@ int command_settings(int argc, char **argv)
         for (size_t i = 0; i < CW_SETTINGS; i++)
             json_array_append_new(list, json_setting(&cw_setting_table[i]));
         print_json(list);
-        return 0;
+        return COMMAND_FINE;
     }
     if (optind == argc) {
         print_table();
-        return 0;
+        return COMMAND_FINE;
     }
     strip_line(argv[optind], word, sizeof word);
     for (size_t i = 0; i < CW_SETTINGS; i++) {
@@ -232,7 +257,7 @@ int command_settings(int argc, char **argv)
             print_json(json_setting(s));
         else
             print_setting(s);
-        return 0;
+        return COMMAND_FINE;
     }
     return print_unknown(word);
 }

@@ -1,7 +1,9 @@
-/* where.c - `clausewire where`: where a clause is met, refused or owed, from the registry and the dictionary. */
+/* where.c - `clausewire where`: where a clause is met, refused or owed, from the registry and the
+ * dictionary. */
 #include <ctype.h>
 #include <getopt.h>
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +55,8 @@ static void write_arc(const struct cw_dictionary_arc *a, char *out, size_t room)
     while (chart->value != a->chart)
         chart++;
     snprintf(out, room, "%s %s --%s%s%s--> %s", chart->name, chart->state_names[a->from],
-             chart->event_names[a->event], *a->guard != 0 ? " when " : "", a->guard, chart->state_names[a->to]);
+             chart->event_names[a->event], *a->guard != 0 ? " when " : "", a->guard,
+             chart->state_names[a->to]);
 }
 
 static void write_refusal(const struct cw_dictionary_refusal *f, char *out, size_t room)
@@ -75,7 +78,8 @@ static const struct {
 };
 
 /* Everything that cites an id, as lines; `put` gets the kind ("arc", "refused cell", ...) with each. */
-static void each_citation(const char *id, void (*put)(void *context, const char *kind, const char *text), void *context)
+static void each_citation(const char *id, void (*put)(void *context, const char *kind, const char *text),
+                          void *context)
 {
     char text[512];
 
@@ -164,9 +168,9 @@ static void add_citation(void *context, const char *kind, const char *text)
 
 static json_t *json_row(const struct registry_row *row, bool is_whole)
 {
-    json_t *value = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", row->id, "source", row->source,
-                              "section", row->section, "level", row->level, "paraphrase", row->paraphrase, "met",
-                              row->met, "state", row->state, "reason", row->reason);
+    json_t *value = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", row->id, "source",
+                              row->source, "section", row->section, "level", row->level, "paraphrase",
+                              row->paraphrase, "met", row->met, "state", row->state, "reason", row->reason);
     json_t *sentences;
 
     if (!is_whole)
@@ -251,14 +255,14 @@ static int print_unknown(const char *text, const char *id)
     for (size_t i = 0; i < n; i++)
         fprintf(stderr, "%s %s", i == 0 ? "; near it:" : ",", near[i]);
     fputc('\n', stderr);
-    return 1;
+    return COMMAND_NO;
 }
 
 int command_where(int argc, char **argv)
 {
-    static const struct option options[] = {
-        { "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 }
-    };
+    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
+                                             { "help", no_argument, NULL, 'h' },
+                                             { 0 } };
     const struct registry_row *row;
     char text[ID_ROOM] = "", id[ID_ROOM];
     bool is_json = false;
@@ -267,16 +271,16 @@ int command_where(int argc, char **argv)
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
         if (option == 'h') {
             fputs(help, stdout);
-            return 0;
+            return COMMAND_FINE;
         } else if (option == 'j') {
             is_json = true;
         } else {
             fputs(help, stderr);
-            return 2;
+            return COMMAND_USAGE;
         }
     if (optind == argc) {
         fprintf(stderr, "clausewire where: no clause named\n%s", help);
-        return 2;
+        return COMMAND_USAGE;
     }
     for (size_t len = 0; optind < argc && len < sizeof text; optind++) /* "RFC 3261 10.2.4" without quotes */
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len > 0 ? " " : "", argv[optind]);
@@ -292,5 +296,5 @@ int command_where(int argc, char **argv)
     } else {
         print_row(row);
     }
-    return 0;
+    return COMMAND_FINE;
 }
