@@ -6,10 +6,10 @@
 #include <stdint.h>
 #include "chart.h"
 
-#define CW_ARCS 99u /* numbered from 1 over all charts; 0: no arc, the event was refused */
-#define CW_DICTIONARY_HASH 0x5115dd77u /* of charts, states, events and arcs: whose numbers these are */
+#define CW_ARCS 96u /* numbered from 1 over all charts; 0: no arc, the event was refused */
+#define CW_DICTIONARY_HASH 0xc27de925u /* of charts, states, events, arcs */
 
-/* Pure. `guard` is what cw_trace_arc got (enum cw_guard; 3: refused). */
+/* The arc's number; 0: no such arc. `guard`: whether its guard was true; 0: none. Pure. */
 uint16_t cw_arc_of(enum cw_chart chart, uint8_t state, uint8_t event, int guard);
 
 #endif

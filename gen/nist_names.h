@@ -7,12 +7,12 @@ enum nist_state {
     NIST_ST_CREATED = 1,
     NIST_ST_TRYING = 2,
     NIST_ST_PROCEEDING = 3,
-    NIST_ST_TERMINATED = 4,
-    NIST_ST_COMPLETED = 5
+    NIST_ST_COMPLETED = 4,
+    NIST_ST_TERMINATED = 5
 };
 
 #define NIST_STATES 5u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define NIST_EVENTS 5u /* numbered from 1 */
+#define NIST_EVENTS 4u /* numbered from 1 */
 #define NIST_HAS_SLOW_ANSWERS 1 /* feature of the profile */
 
 #endif

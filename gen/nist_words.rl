@@ -14,7 +14,6 @@
 
     action RFC3261_17_2_2 {}
     action RFC4320_4_1 {}
-    action RFC3261_17_2_4 {}
 
     action st_created {}
     action st_trying {}
