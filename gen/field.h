@@ -169,4 +169,105 @@ enum sip_kind {
     X(HISTORY_INFO, "History-Info", 0, SIP_LIST, SIP_IGNORE, "RFC7044_5") \
     X(SESSION_ID, "Session-ID", 0, SIP_ONCE, SIP_IGNORE, "RFC7989_5")
 
+/* The perfect hash of grammar/field.c over a name p of n octets, n at least 2. */
+#define SIP_HASH_SLOTS 512
+#define SIP_HASH(p, n) \
+    ((((uint32_t)(n) | ((p)[0] | 0x20u) << 8 | ((p)[(n) / 2] | 0x20u) << 16 | ((p)[(n) - 1] | 0x20u) << 24) * \
+      1955666131u) >> 23)
+#define SIP_HASH_KINDS \
+    [3] = SIP_PROXY_AUTHENTICATE, \
+    [7] = SIP_P_PREFERRED_IDENTITY, \
+    [10] = SIP_ALLOW_EVENTS, \
+    [31] = SIP_CALL_INFO, \
+    [36] = SIP_CONTENT_TYPE, \
+    [41] = SIP_P_EARLY_MEDIA, \
+    [42] = SIP_MAX_FORWARDS, \
+    [43] = SIP_CONTENT_ENCODING, \
+    [58] = SIP_ACCEPT, \
+    [59] = SIP_CONTENT_LANGUAGE, \
+    [62] = SIP_MIN_SE, \
+    [71] = SIP_SERVICE_ROUTE, \
+    [80] = SIP_CONTACT, \
+    [81] = SIP_SESSION_EXPIRES, \
+    [82] = SIP_REASON, \
+    [99] = SIP_CALL_ID, \
+    [100] = SIP_WARNING, \
+    [107] = SIP_MIN_EXPIRES, \
+    [115] = SIP_RACK, \
+    [121] = SIP_FROM, \
+    [130] = SIP_SUBJECT, \
+    [137] = SIP_PATH, \
+    [147] = SIP_ANSWER_MODE, \
+    [158] = SIP_TIMESTAMP, \
+    [161] = SIP_SERVER, \
+    [180] = SIP_SECURITY_CLIENT, \
+    [187] = SIP_RSEQ, \
+    [193] = SIP_VIA, \
+    [196] = SIP_ALERT_INFO, \
+    [200] = SIP_REQUIRE, \
+    [204] = SIP_EXPIRES, \
+    [208] = SIP_REFERRED_BY, \
+    [229] = SIP_REPLACES, \
+    [237] = SIP_SUPPORTED, \
+    [242] = SIP_SECURITY_VERIFY, \
+    [244] = SIP_REPLY_TO, \
+    [246] = SIP_ROUTE, \
+    [253] = SIP_DIVERSION, \
+    [254] = SIP_ACCEPT_ENCODING, \
+    [261] = SIP_SIP_ETAG, \
+    [268] = SIP_AUTHENTICATION_INFO, \
+    [269] = SIP_ACCEPT_LANGUAGE, \
+    [276] = SIP_REFER_SUB, \
+    [282] = SIP_PRIV_ANSWER_MODE, \
+    [286] = SIP_P_ASSERTED_IDENTITY, \
+    [287] = SIP_MAX_BREADTH, \
+    [288] = SIP_RECV_INFO, \
+    [291] = SIP_CONTENT_LENGTH, \
+    [294] = SIP_FLOW_TIMER, \
+    [309] = SIP_UNSUPPORTED, \
+    [311] = SIP_CONTENT_DISPOSITION, \
+    [321] = SIP_INFO_PACKAGE, \
+    [323] = SIP_HISTORY_INFO, \
+    [333] = SIP_ERROR_INFO, \
+    [351] = SIP_RECORD_ROUTE, \
+    [358] = SIP_PROXY_REQUIRE, \
+    [359] = SIP_MIME_VERSION, \
+    [360] = SIP_SECURITY_SERVER, \
+    [371] = SIP_REMOTE_PARTY_ID, \
+    [372] = SIP_SIP_IF_MATCH, \
+    [380] = SIP_AUTHORIZATION, \
+    [382] = SIP_JOIN, \
+    [395] = SIP_WWW_AUTHENTICATE, \
+    [409] = SIP_REFER_TO, \
+    [411] = SIP_SUBSCRIPTION_STATE, \
+    [414] = SIP_ALLOW, \
+    [430] = SIP_PRIVACY, \
+    [442] = SIP_CSEQ, \
+    [445] = SIP_IN_REPLY_TO, \
+    [446] = SIP_ORGANIZATION, \
+    [450] = SIP_PROXY_AUTHORIZATION, \
+    [451] = SIP_USER_AGENT, \
+    [464] = SIP_PRIORITY, \
+    [465] = SIP_TO, \
+    [470] = SIP_SESSION_ID, \
+    [473] = SIP_EVENT, \
+    [484] = SIP_RETRY_AFTER, \
+    [509] = SIP_DATE
+#define SIP_COMPACT_KINDS \
+    ['b' - 'a'] = SIP_REFERRED_BY, \
+    ['c' - 'a'] = SIP_CONTENT_TYPE, \
+    ['e' - 'a'] = SIP_CONTENT_ENCODING, \
+    ['f' - 'a'] = SIP_FROM, \
+    ['i' - 'a'] = SIP_CALL_ID, \
+    ['k' - 'a'] = SIP_SUPPORTED, \
+    ['l' - 'a'] = SIP_CONTENT_LENGTH, \
+    ['m' - 'a'] = SIP_CONTACT, \
+    ['o' - 'a'] = SIP_EVENT, \
+    ['r' - 'a'] = SIP_REFER_TO, \
+    ['s' - 'a'] = SIP_SUBJECT, \
+    ['t' - 'a'] = SIP_TO, \
+    ['u' - 'a'] = SIP_ALLOW_EVENTS, \
+    ['v' - 'a'] = SIP_VIA, \
+    ['x' - 'a'] = SIP_SESSION_EXPIRES
+
 #endif

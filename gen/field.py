@@ -1,6 +1,6 @@
-"""Makes gen/field.h (kinds and names) and gen/field.re (the name recogniser) from grammar/field.tsv (RFC 3261 7.3, 20).
+"""Makes gen/field.h (kinds, names and their perfect hash) from grammar/field.tsv (RFC 3261 7.3, 20).
 
-usage: field.py ROOT - reads ROOT/grammar/field.tsv, writes ROOT/gen/field.h and ROOT/gen/field.re
+usage: field.py ROOT - reads ROOT/grammar/field.tsv, writes ROOT/gen/field.h
 """
 import re
 import sys
@@ -60,17 +60,55 @@ def header_of(rows):
         "enum sip_fault { SIP_IGNORE, SIP_REFUSE }; /* what a malformed value does to the message */", "",
         "enum sip_kind {", "    SIP_OTHER = 0,", *kinds, "    SIP_KINDS", "};", "",
         "/* X(kind, name, compact form or 0, multiplicity, fault, source of the syntax) */",
-        "#define SIP_FIELDS(X) \\", " \\\n".join(cells), "", "#endif", ""])
+        "#define SIP_FIELDS(X) \\", " \\\n".join(cells), "", *hash_of(rows), "", "#endif", ""])
 
 
-def recogniser_of(rows):
-    """The text of gen/field.re: rules for the machine of grammar/name.re."""
-    lines = ["// field.re - header-name by kind, made by gen/field.py from grammar/field.tsv."]
-    for kind, name, compact, *_ in rows:
-        lines.append(f"'{name.lower()}' {{ *kind = SIP_{kind}; goto rest; }}")
-        if compact != "-":
-            lines.append(f"'{compact}' {{ *kind = SIP_{kind}; goto rest; }}")
-    return "\n".join(lines) + "\n"
+BITS = 9
+
+
+def hashed(name, factor):
+    """The slot of a name: its length and its first, middle and last octet, letters in lower case, by multiplication."""
+    octets = name.lower().encode("ascii")
+    key = len(octets) | octets[0] << 8 | octets[len(octets) // 2] << 16 | octets[-1] << 24
+    return (key * factor & 0xFFFFFFFF) >> 32 - BITS
+
+
+def is_perfect(names, factor):
+    """Whether the factor sends all names to different slots."""
+    taken = set()
+    for name in names:
+        slot = hashed(name, factor)
+        if slot in taken:
+            return False
+        taken.add(slot)
+    return True
+
+
+def factor_of(names):
+    """The first perfect factor of a fixed sequence."""
+    factor = 1
+    for _ in range(100_000):
+        factor = (factor * 1664525 + 1013904223) & 0xFFFFFFFF
+        if is_perfect(names, factor | 1):
+            return factor | 1
+    sys.exit("grammar/field.tsv: no perfect hash found; give gen/field.py one bit more")
+
+
+def hash_of(rows):
+    """The lines of gen/field.h that sip_kind_find needs."""
+    factor = factor_of([row[1] for row in rows])
+    slots = sorted((hashed(row[1], factor), row[0]) for row in rows)
+    letters = sorted((row[2], row[0]) for row in rows if row[2] != "-")
+    return [
+        "/* The perfect hash of grammar/field.c over a name p of n octets, n at least 2. */",
+        f"#define SIP_HASH_SLOTS {1 << BITS}",
+        "#define SIP_HASH(p, n) \\",
+        "    ((((uint32_t)(n) | ((p)[0] | 0x20u) << 8 | ((p)[(n) / 2] | 0x20u) << 16 | ((p)[(n) - 1] | 0x20u) << 24) * \\",
+        f"      {factor}u) >> {32 - BITS})",
+        "#define SIP_HASH_KINDS \\",
+        ", \\\n".join(f"    [{slot}] = SIP_{kind}" for slot, kind in slots),
+        "#define SIP_COMPACT_KINDS \\",
+        ", \\\n".join(f"    ['{letter}' - 'a'] = SIP_{kind}" for letter, kind in letters)]
 
 
 def main():
@@ -79,7 +117,6 @@ def main():
     root = Path(sys.argv[1])
     rows = rows_of(root / "grammar" / "field.tsv")
     (root / "gen" / "field.h").write_text(header_of(rows), encoding="ascii")
-    (root / "gen" / "field.re").write_text(recogniser_of(rows), encoding="ascii")
 
 
 if __name__ == "__main__":

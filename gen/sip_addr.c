@@ -8,10 +8,9 @@
 
 lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, d0, d1, from = p, q;
+    lex YYCURSOR = p, YYMARKER, d1, from = p, q;
     struct sip_param x;
     lex yyt1 = NULL;
-lex yyt2 = NULL;
 
 
     a->display = a->tag = (struct cw_slice){ 0 };
@@ -23,21 +22,21 @@ lex yyt2 = NULL;
 	uint8_t yych;
 	static const unsigned char yybm[] = {
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 160,   0,   0,   0,   0,   0,   0, 
+		  0, 128,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		160, 192,   0, 128, 128, 192, 128, 192, 
-		128, 128, 192, 192, 128, 192, 192, 128, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 128, 128, 128, 128, 128, 128, 
-		128, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 128,   0, 128, 128, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 128, 128, 128, 192,   0, 
+		128,  64,   0,   0,   0,  64,   0,  64, 
+		  0,   0,  64,  64,   0,  64,  64,   0, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,   0,   0,   0,   0,   0,   0, 
+		  0,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,   0,   0,   0,   0,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,   0,   0,   0,  64,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
@@ -56,282 +55,230 @@ lex yyt2 = NULL;
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yych <= ')') {
-		if (yych <= ' ') {
-			if (yych <= '\f') {
-				if (yych == '\t') {
-					yyt1 = yyt2 = NULL;
-					goto yy2;
-				}
-			} else {
-				if (yych <= '\r') {
-					yyt1 = yyt2 = NULL;
-					goto yy4;
-				}
-				if (yych >= ' ') {
-					yyt1 = yyt2 = NULL;
-					goto yy2;
-				}
-			}
-		} else {
-			if (yych <= '$') {
-				if (yych <= '!') {
-					yyt1 = YYCURSOR;
-					goto yy5;
-				}
-				if (yych <= '"') {
-					yyt1 = YYCURSOR;
-					goto yy6;
-				}
-			} else {
-				if (yych == '&') goto yy1;
-				if (yych <= '\'') {
-					yyt1 = YYCURSOR;
-					goto yy5;
-				}
-			}
-		}
-	} else {
-		if (yych <= '<') {
-			if (yych <= '.') {
-				if (yych != ',') {
-					yyt1 = YYCURSOR;
-					goto yy5;
-				}
-			} else {
-				if (yych <= '/') goto yy1;
-				if (yych <= '9') {
-					yyt1 = YYCURSOR;
-					goto yy5;
-				}
-				if (yych >= '<') {
-					yyt1 = yyt2 = NULL;
-					goto yy7;
-				}
-			}
-		} else {
-			if (yych <= '^') {
-				if (yych <= '@') goto yy1;
-				if (yych <= 'Z') {
-					yyt1 = YYCURSOR;
-					goto yy5;
-				}
-			} else {
-				if (yych <= 'z') {
-					yyt1 = YYCURSOR;
-					goto yy5;
-				}
-				if (yych == '~') {
-					yyt1 = YYCURSOR;
-					goto yy5;
-				}
-			}
-		}
+	if (yybm[0+yych] & 64) {
+		goto yy2;
 	}
+	if (yych <= ' ') goto yy1;
+	if (yych <= '"') goto yy4;
+	if (yych == '<') goto yy5;
 yy1:
 	{ goto addr_spec; }
 yy2:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 32) {
+	if (yybm[0+yych] & 64) {
 		goto yy2;
 	}
-	if (yych == '\r') goto yy4;
-	if (yych == '<') goto yy7;
+	if (yych <= '\r') {
+		if (yych == '\t') {
+			yyt1 = YYCURSOR;
+			goto yy6;
+		}
+		if (yych >= '\r') {
+			yyt1 = YYCURSOR;
+			goto yy7;
+		}
+	} else {
+		if (yych <= ' ') {
+			if (yych >= ' ') {
+				yyt1 = YYCURSOR;
+				goto yy6;
+			}
+		} else {
+			if (yych == '<') {
+				yyt1 = YYCURSOR;
+				goto yy8;
+			}
+		}
+	}
 yy3:
 	YYCURSOR = YYMARKER;
 	goto yy1;
 yy4:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy8;
-	goto yy3;
+	++YYCURSOR;
+	{ goto quoted; }
 yy5:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy5;
-	}
-	if (yych <= '\r') {
-		if (yych == '\t') {
-			yyt2 = YYCURSOR;
-			goto yy9;
-		}
-		if (yych <= '\f') goto yy3;
-		yyt2 = YYCURSOR;
-		goto yy10;
-	} else {
-		if (yych <= ' ') {
-			if (yych <= 0x1F) goto yy3;
-			yyt2 = YYCURSOR;
-			goto yy9;
-		} else {
-			if (yych == '<') {
-				yyt2 = YYCURSOR;
-				goto yy7;
-			}
-			goto yy3;
-		}
-	}
+	++YYCURSOR;
+	{ goto name_addr; }
 yy6:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {
 		goto yy6;
 	}
-	if (yych <= 0xBF) {
-		if (yych <= 0x1F) {
-			if (yych == '\r') goto yy11;
-			goto yy3;
+	if (yych <= ',') {
+		if (yych <= '$') {
+			if (yych <= '\r') {
+				if (yych <= '\f') goto yy3;
+			} else {
+				if (yych <= 0x1F) goto yy3;
+				if (yych <= '!') goto yy2;
+				goto yy3;
+			}
 		} else {
-			if (yych <= '"') goto yy12;
-			if (yych <= '\\') goto yy13;
-			goto yy3;
+			if (yych <= '\'') {
+				if (yych == '&') goto yy3;
+				goto yy2;
+			} else {
+				if (yych <= ')') goto yy3;
+				if (yych <= '+') goto yy2;
+				goto yy3;
+			}
 		}
 	} else {
-		if (yych <= 0xF7) {
-			if (yych <= 0xDF) goto yy14;
-			if (yych <= 0xEF) goto yy15;
-			goto yy16;
+		if (yych <= '@') {
+			if (yych <= '9') {
+				if (yych == '/') goto yy3;
+				goto yy2;
+			} else {
+				if (yych == '<') goto yy8;
+				goto yy3;
+			}
 		} else {
-			if (yych <= 0xFB) goto yy17;
-			if (yych <= 0xFD) goto yy18;
-			goto yy3;
+			if (yych <= 'z') {
+				if (yych <= 'Z') goto yy2;
+				if (yych <= '^') goto yy3;
+				goto yy2;
+			} else {
+				if (yych == '~') goto yy2;
+				goto yy3;
+			}
 		}
 	}
 yy7:
-	++YYCURSOR;
-	d0 = yyt1;
-	d1 = yyt2;
-	{
-        if (d0)
-            a->display = SLICE(d0, d1);
-        YYCURSOR = sip_lex_uri(&a->uri, YYCURSOR, base, false, fault);
-        if (!YYCURSOR)
-            return NULL;
-        if (*YYCURSOR++ != '>')
-            return FAULT(YYCURSOR - 1);
-        goto header_params;
-    }
-yy8:
 	yych = *++YYCURSOR;
-	if (yych == '<') goto yy3;
-	goto yy20;
+	if (yych == '\n') goto yy9;
+	goto yy3;
+yy8:
+	++YYCURSOR;
+	d1 = yyt1;
+	{ a->display = SLICE(p, d1); goto name_addr; }
 yy9:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy5;
-	}
-	if (yych <= '\r') {
-		if (yych == '\t') goto yy9;
-		if (yych <= '\f') goto yy3;
-	} else {
-		if (yych <= ' ') {
-			if (yych <= 0x1F) goto yy3;
-			goto yy9;
-		} else {
-			if (yych == '<') goto yy7;
-			goto yy3;
-		}
-	}
+	if (yych == '\t') goto yy10;
+	if (yych != ' ') goto yy3;
 yy10:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy21;
-	goto yy3;
-yy11:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy22;
-	goto yy3;
-yy12:
-	yych = *++YYCURSOR;
-	if (yych <= '\r') {
-		if (yych == '\t') {
-			yyt2 = YYCURSOR;
-			goto yy2;
-		}
-		if (yych <= '\f') goto yy3;
-		yyt2 = YYCURSOR;
-		goto yy4;
-	} else {
-		if (yych <= ' ') {
-			if (yych <= 0x1F) goto yy3;
-			yyt2 = YYCURSOR;
-			goto yy2;
-		} else {
-			if (yych == '<') {
-				yyt2 = YYCURSOR;
-				goto yy7;
-			}
-			goto yy3;
-		}
-	}
-yy13:
-	yych = *++YYCURSOR;
-	if (yych <= '\f') {
-		if (yych == '\n') goto yy3;
-		goto yy6;
-	} else {
-		if (yych <= '\r') goto yy3;
-		if (yych <= 0x7F) goto yy6;
-		goto yy3;
-	}
-yy14:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy3;
-	if (yych <= 0xBF) goto yy6;
-	goto yy3;
-yy15:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy3;
-	if (yych <= 0xBF) goto yy14;
-	goto yy3;
-yy16:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy3;
-	if (yych <= 0xBF) goto yy15;
-	goto yy3;
-yy17:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy3;
-	if (yych <= 0xBF) goto yy16;
-	goto yy3;
-yy18:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy3;
-	if (yych <= 0xBF) goto yy17;
-	goto yy3;
-yy19:
-	yych = *++YYCURSOR;
-yy20:
-	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy19;
-		goto yy3;
-	} else {
-		if (yych <= ' ') goto yy19;
-		if (yych == '<') goto yy7;
-		goto yy3;
-	}
-yy21:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy23;
-	if (yych == ' ') goto yy23;
-	goto yy3;
-yy22:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy6;
-	if (yych == ' ') goto yy6;
-	goto yy3;
-yy23:
-	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 64) {
-		goto yy5;
+		goto yy2;
 	}
 	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy23;
+		if (yych == '\t') goto yy10;
 		goto yy3;
 	} else {
-		if (yych <= ' ') goto yy23;
-		if (yych == '<') goto yy7;
+		if (yych <= ' ') goto yy10;
+		if (yych == '<') goto yy8;
 		goto yy3;
 	}
 }
 
+quoted:
+    YYCURSOR = sip_lex_quoted(p);
+    if (!YYCURSOR)
+        return FAULT(p);
+    a->display = SLICE(p, YYCURSOR);
+    p = YYCURSOR;
+    
+{
+	uint8_t yych;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0, 128,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		128,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
+	yych = *YYCURSOR;
+	if (yych <= '\r') {
+		if (yych == '\t') goto yy13;
+		if (yych >= '\r') goto yy14;
+	} else {
+		if (yych <= ' ') {
+			if (yych >= ' ') goto yy13;
+		} else {
+			if (yych == '<') goto yy15;
+		}
+	}
+	++YYCURSOR;
+yy12:
+	{ return FAULT(p); }
+yy13:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yybm[0+yych] & 128) {
+		goto yy16;
+	}
+	if (yych == '\r') goto yy18;
+	if (yych == '<') goto yy15;
+	goto yy12;
+yy14:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == '\n') goto yy19;
+	goto yy12;
+yy15:
+	++YYCURSOR;
+	{ goto name_addr; }
+yy16:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy16;
+	}
+	if (yych == '\r') goto yy18;
+	if (yych == '<') goto yy15;
+yy17:
+	YYCURSOR = YYMARKER;
+	goto yy12;
+yy18:
+	yych = *++YYCURSOR;
+	if (yych != '\n') goto yy17;
+yy19:
+	yych = *++YYCURSOR;
+	if (yych == '<') goto yy17;
+	goto yy21;
+yy20:
+	yych = *++YYCURSOR;
+yy21:
+	if (yych <= 0x1F) {
+		if (yych == '\t') goto yy20;
+		goto yy17;
+	} else {
+		if (yych <= ' ') goto yy20;
+		if (yych == '<') goto yy15;
+		goto yy17;
+	}
+}
+
+name_addr:
+    YYCURSOR = sip_lex_uri(&a->uri, YYCURSOR, base, false, fault);
+    if (!YYCURSOR)
+        return NULL;
+    if (*YYCURSOR++ != '>')
+        return FAULT(YYCURSOR - 1);
+    goto header_params;
 addr_spec:
     YYCURSOR = sip_lex_uri(&a->uri, p, base, true, fault);
     if (!YYCURSOR)

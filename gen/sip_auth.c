@@ -765,21 +765,21 @@ value:
 	uint8_t yych;
 	static const unsigned char yybm[] = {
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 160,   0,   0,   0,   0,   0,   0, 
+		  0,  64,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		160, 192,   0, 128, 128, 192, 128, 192, 
-		128, 128, 192, 192, 128, 192, 192, 128, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 128, 128, 128, 128, 128, 128, 
-		128, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 128,   0, 128, 128, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 128, 128, 128, 192,   0, 
+		 64, 128,   0,   0,   0, 128,   0, 128, 
+		  0,   0, 128, 128,   0, 128, 128,   0, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128,   0,   0,   0,   0,   0,   0, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0,   0, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0, 128,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
@@ -813,7 +813,7 @@ yy107:
 	{ return FAULT(YYCURSOR - 1); }
 yy108:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
+	if (yybm[0+yych] & 64) {
 		goto yy111;
 	}
 	if (yych == '\r') goto yy113;
@@ -867,7 +867,7 @@ yy110:
 	}
 yy111:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 32) {
+	if (yybm[0+yych] & 64) {
 		goto yy111;
 	}
 	if (yych == '\r') goto yy113;
@@ -898,10 +898,7 @@ yy115:
 					yyt1 = YYCURSOR;
 					goto yy118;
 				}
-				if (yych <= '"') {
-					yyt1 = YYCURSOR;
-					goto yy119;
-				}
+				if (yych <= '"') goto yy119;
 				goto yy112;
 			} else {
 				if (yych == '&') goto yy112;
@@ -954,7 +951,7 @@ yy117:
 	goto yy112;
 yy118:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
+	if (yybm[0+yych] & 128) {
 		goto yy118;
 	}
 	v = yyt1;
@@ -966,30 +963,9 @@ yy118:
         goto next;
     }
 yy119:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy119;
-	}
-	if (yych <= 0xBF) {
-		if (yych <= 0x1F) {
-			if (yych == '\r') goto yy123;
-			goto yy112;
-		} else {
-			if (yych <= '"') goto yy124;
-			if (yych <= '\\') goto yy125;
-			goto yy112;
-		}
-	} else {
-		if (yych <= 0xF7) {
-			if (yych <= 0xDF) goto yy126;
-			if (yych <= 0xEF) goto yy127;
-			goto yy128;
-		} else {
-			if (yych <= 0xFB) goto yy129;
-			if (yych <= 0xFD) goto yy130;
-			goto yy112;
-		}
-	}
+	++YYCURSOR;
+	v = YYCURSOR - 1;
+	{ goto quoted; }
 yy120:
 	yych = *++YYCURSOR;
 yy121:
@@ -1003,78 +979,24 @@ yy121:
 	}
 yy122:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy131;
-	if (yych == ' ') goto yy131;
-	goto yy112;
+	if (yych == '\t') goto yy123;
+	if (yych != ' ') goto yy112;
 yy123:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy132;
-	goto yy112;
-yy124:
-	++YYCURSOR;
-	v = yyt1;
-	{
-        if (d < SIP_A_PARAMS) {
-            a->param[d] = SLICE(v + 1, YYCURSOR - 1);
-            a->present = (uint16_t)(a->present | 1u << d);
-            a->quoted = (uint16_t)(a->quoted | 1u << d);
-        }
-        goto next;
-    }
-yy125:
-	yych = *++YYCURSOR;
-	if (yych <= '\f') {
-		if (yych == '\n') goto yy112;
-		goto yy119;
-	} else {
-		if (yych <= '\r') goto yy112;
-		if (yych <= 0x7F) goto yy119;
-		goto yy112;
-	}
-yy126:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy112;
-	if (yych <= 0xBF) goto yy119;
-	goto yy112;
-yy127:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy112;
-	if (yych <= 0xBF) goto yy126;
-	goto yy112;
-yy128:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy112;
-	if (yych <= 0xBF) goto yy127;
-	goto yy112;
-yy129:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy112;
-	if (yych <= 0xBF) goto yy128;
-	goto yy112;
-yy130:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy112;
-	if (yych <= 0xBF) goto yy129;
-	goto yy112;
-yy131:
 	yych = *++YYCURSOR;
 	if (yych <= ')') {
 		if (yych <= '!') {
 			if (yych <= '\t') {
 				if (yych <= 0x08) goto yy112;
-				goto yy131;
+				goto yy123;
 			} else {
 				if (yych <= 0x1F) goto yy112;
-				if (yych <= ' ') goto yy131;
+				if (yych <= ' ') goto yy123;
 				yyt1 = YYCURSOR;
 				goto yy118;
 			}
 		} else {
 			if (yych <= '%') {
-				if (yych <= '"') {
-					yyt1 = YYCURSOR;
-					goto yy119;
-				}
+				if (yych <= '"') goto yy119;
 				if (yych <= '$') goto yy112;
 				yyt1 = YYCURSOR;
 				goto yy118;
@@ -1118,13 +1040,17 @@ yy131:
 			}
 		}
 	}
-yy132:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy119;
-	if (yych == ' ') goto yy119;
-	goto yy112;
 }
 
+quoted:
+    YYCURSOR = sip_lex_quoted(v);
+    if (!YYCURSOR)
+        return FAULT(v);
+    if (d < SIP_A_PARAMS) {
+        a->param[d] = SLICE(v + 1, YYCURSOR - 1);
+        a->present = (uint16_t)(a->present | 1u << d);
+        a->quoted = (uint16_t)(a->quoted | 1u << d);
+    }
 next:
     
 {
@@ -1166,69 +1092,69 @@ next:
 	};
 	yych = *(YYMARKER = YYCURSOR);
 	if (yybm[0+yych] & 128) {
-		goto yy135;
+		goto yy126;
 	}
-	if (yych == '\r') goto yy137;
-	if (yych == ',') goto yy138;
-yy134:
+	if (yych == '\r') goto yy128;
+	if (yych == ',') goto yy129;
+yy125:
 	{ return YYCURSOR; }
-yy135:
+yy126:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy135;
+		goto yy126;
 	}
-	if (yych == '\r') goto yy137;
-	if (yych == ',') goto yy138;
-yy136:
+	if (yych == '\r') goto yy128;
+	if (yych == ',') goto yy129;
+yy127:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy134;
+		goto yy125;
 	} else {
-		goto yy139;
+		goto yy130;
 	}
-yy137:
+yy128:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy140;
-	goto yy136;
-yy138:
+	if (yych == '\n') goto yy131;
+	goto yy127;
+yy129:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '\f') {
-		if (yych == '\t') goto yy138;
+		if (yych == '\t') goto yy129;
 	} else {
-		if (yych <= '\r') goto yy141;
-		if (yych == ' ') goto yy138;
+		if (yych <= '\r') goto yy132;
+		if (yych == ' ') goto yy129;
 	}
-yy139:
+yy130:
 	{ goto name; }
-yy140:
+yy131:
 	yych = *++YYCURSOR;
-	if (yych == ',') goto yy136;
-	goto yy143;
-yy141:
+	if (yych == ',') goto yy127;
+	goto yy134;
+yy132:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy144;
-	goto yy136;
-yy142:
+	if (yych == '\n') goto yy135;
+	goto yy127;
+yy133:
 	yych = *++YYCURSOR;
-yy143:
+yy134:
 	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy142;
-		goto yy136;
+		if (yych == '\t') goto yy133;
+		goto yy127;
 	} else {
-		if (yych <= ' ') goto yy142;
-		if (yych == ',') goto yy138;
-		goto yy136;
+		if (yych <= ' ') goto yy133;
+		if (yych == ',') goto yy129;
+		goto yy127;
 	}
-yy144:
+yy135:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy145;
-	if (yych != ' ') goto yy136;
-yy145:
+	if (yych == '\t') goto yy136;
+	if (yych != ' ') goto yy127;
+yy136:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy145;
-	if (yych == ' ') goto yy145;
-	goto yy139;
+	if (yych == '\t') goto yy136;
+	if (yych == ' ') goto yy136;
+	goto yy130;
 }
 
 }

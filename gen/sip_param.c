@@ -458,27 +458,28 @@ yy51:
 rest:
     x->at = x->end = YYCURSOR;
     x->is_token = false;
+    /* gen-value has IPv6reference by way of host; via-received has IPv6address bare. Who reads such a value as an
+     * address looks at its form. */
     
 {
 	uint8_t yych;
-	unsigned int yyaccept = 0;
 	static const unsigned char yybm[] = {
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 160,   0,   0,   0,   0,   0,   0, 
+		  0,  16,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		160, 192,   0, 128, 128, 192, 128, 192, 
-		128, 128, 192, 192, 128, 192, 192, 128, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 128, 128, 128, 128, 128, 128, 
-		128, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 128,   0, 128, 128, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 128, 128, 128, 192,   0, 
+		 16,  32,   0,   0,   0,  32,   0,  32, 
+		  0,   0,  32,  32,   0,  32, 224,   0, 
+		224, 224, 224, 224, 224, 224, 224, 224, 
+		224, 224, 128,   0,   0,   0,   0,   0, 
+		  0, 224, 224, 224, 224, 224, 224,  32, 
+		 32,  32,  32,  32,  32,  32,  32,  32, 
+		 32,  32,  32,  32,  32,  32,  32,  32, 
+		 32,  32,  32,   0,   0,   0,   0,  32, 
+		 32, 224, 224, 224, 224, 224, 224,  32, 
+		 32,  32,  32,  32,  32,  32,  32,  32, 
+		 32,  32,  32,  32,  32,  32,  32,  32, 
+		 32,  32,  32,   0,   0,   0,  32,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
@@ -497,7 +498,7 @@ rest:
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yybm[0+yych] & 32) {
+	if (yybm[0+yych] & 16) {
 		goto yy54;
 	}
 	if (yych == '\r') goto yy56;
@@ -506,22 +507,14 @@ yy53:
 	{ return YYCURSOR; }
 yy54:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 32) {
+	if (yybm[0+yych] & 16) {
 		goto yy54;
 	}
 	if (yych == '\r') goto yy56;
 	if (yych == '=') goto yy57;
 yy55:
 	YYCURSOR = YYMARKER;
-	if (yyaccept <= 1) {
-		if (yyaccept == 0) {
-			goto yy53;
-		} else {
-			goto yy62;
-		}
-	} else {
-		goto yy72;
-	}
+	goto yy53;
 yy56:
 	yych = *++YYCURSOR;
 	if (yych == '\n') goto yy58;
@@ -542,10 +535,7 @@ yy57:
 			}
 		} else {
 			if (yych <= '&') {
-				if (yych <= '"') {
-					yyt1 = YYCURSOR;
-					goto yy63;
-				}
+				if (yych <= '"') goto yy62;
 				if (yych == '%') {
 					yyt1 = YYCURSOR;
 					goto yy60;
@@ -567,22 +557,22 @@ yy57:
 	} else {
 		if (yych <= 'Z') {
 			if (yych <= '9') {
-				if (yych <= '.') {
+				if (yych <= '-') {
 					yyt1 = YYCURSOR;
 					goto yy60;
 				}
-				if (yych <= '/') goto yy55;
+				if (yych == '/') goto yy55;
 				yyt1 = YYCURSOR;
-				goto yy64;
+				goto yy63;
 			} else {
 				if (yych <= ':') {
 					yyt1 = YYCURSOR;
-					goto yy65;
+					goto yy64;
 				}
 				if (yych <= '@') goto yy55;
 				if (yych <= 'F') {
 					yyt1 = YYCURSOR;
-					goto yy64;
+					goto yy63;
 				}
 				yyt1 = YYCURSOR;
 				goto yy60;
@@ -599,7 +589,7 @@ yy57:
 					goto yy60;
 				}
 				yyt1 = YYCURSOR;
-				goto yy64;
+				goto yy63;
 			} else {
 				if (yych <= 'z') {
 					yyt1 = YYCURSOR;
@@ -623,69 +613,74 @@ yy59:
 	goto yy55;
 yy60:
 	yych = *++YYCURSOR;
-yy61:
-	if (yybm[0+yych] & 64) {
+	if (yybm[0+yych] & 32) {
 		goto yy60;
 	}
-yy62:
+yy61:
 	v = yyt1;
 	{ x->at = v; x->is_token = true; return x->end = YYCURSOR; }
+yy62:
+	++YYCURSOR;
+	v = YYCURSOR - 1;
+	{ goto quoted; }
 yy63:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
+	if (yybm[0+yych] & 64) {
 		goto yy63;
 	}
-	if (yych <= 0xBF) {
-		if (yych <= 0x1F) {
-			if (yych == '\r') goto yy70;
-			goto yy55;
+	if (yych <= '-') {
+		if (yych <= '&') {
+			if (yych <= '!') {
+				if (yych <= ' ') goto yy61;
+				goto yy60;
+			} else {
+				if (yych == '%') goto yy60;
+				goto yy61;
+			}
 		} else {
-			if (yych <= '"') goto yy71;
-			if (yych <= '\\') goto yy73;
-			goto yy55;
+			if (yych <= ')') {
+				if (yych <= '\'') goto yy60;
+				goto yy61;
+			} else {
+				if (yych == ',') goto yy61;
+				goto yy60;
+			}
 		}
 	} else {
-		if (yych <= 0xF7) {
-			if (yych <= 0xDF) goto yy74;
-			if (yych <= 0xEF) goto yy75;
-			goto yy76;
+		if (yych <= '\\') {
+			if (yych <= ':') {
+				if (yych <= '/') goto yy61;
+			} else {
+				if (yych <= '@') goto yy61;
+				if (yych <= 'Z') goto yy60;
+				goto yy61;
+			}
 		} else {
-			if (yych <= 0xFB) goto yy77;
-			if (yych <= 0xFD) goto yy78;
-			goto yy55;
+			if (yych <= 'z') {
+				if (yych <= ']') goto yy70;
+				if (yych <= '^') goto yy61;
+				goto yy60;
+			} else {
+				if (yych == '~') goto yy60;
+				goto yy61;
+			}
 		}
 	}
 yy64:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy61;
-		if (yych <= '9') goto yy79;
-		if (yych <= ':') goto yy80;
-		goto yy61;
-	} else {
-		if (yych <= 'F') goto yy79;
-		if (yych <= '`') goto yy61;
-		if (yych <= 'f') goto yy79;
-		goto yy61;
-	}
-yy65:
 	yych = *++YYCURSOR;
-	if (yych == ':') goto yy81;
-	goto yy55;
+	if (yybm[0+yych] & 128) {
+		goto yy64;
+	}
+	if (yych == ']') goto yy70;
+yy65:
+	v = yyt1;
+	{ x->at = v; return x->end = YYCURSOR; }
 yy66:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy55;
-		if (yych <= '9') goto yy82;
-		if (yych <= ':') goto yy83;
-		goto yy55;
-	} else {
-		if (yych <= 'F') goto yy82;
-		if (yych <= '`') goto yy55;
-		if (yych <= 'f') goto yy82;
-		goto yy55;
+	if (yybm[0+yych] & 128) {
+		goto yy64;
 	}
+	goto yy55;
 yy67:
 	yych = *++YYCURSOR;
 yy68:
@@ -699,134 +694,26 @@ yy68:
 	}
 yy69:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy84;
-	if (yych == ' ') goto yy84;
+	if (yych == '\t') goto yy71;
+	if (yych == ' ') goto yy71;
 	goto yy55;
 yy70:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy85;
-	goto yy55;
-yy71:
 	++YYCURSOR;
-yy72:
-	v = yyt1;
-	{ x->at = v; return x->end = YYCURSOR; }
-yy73:
+	goto yy65;
+yy71:
 	yych = *++YYCURSOR;
-	if (yych <= '\f') {
-		if (yych == '\n') goto yy55;
-		goto yy63;
-	} else {
-		if (yych <= '\r') goto yy55;
-		if (yych <= 0x7F) goto yy63;
-		goto yy55;
-	}
-yy74:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy55;
-	if (yych <= 0xBF) goto yy63;
-	goto yy55;
-yy75:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy55;
-	if (yych <= 0xBF) goto yy74;
-	goto yy55;
-yy76:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy55;
-	if (yych <= 0xBF) goto yy75;
-	goto yy55;
-yy77:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy55;
-	if (yych <= 0xBF) goto yy76;
-	goto yy55;
-yy78:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy55;
-	if (yych <= 0xBF) goto yy77;
-	goto yy55;
-yy79:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy61;
-		if (yych <= '9') goto yy86;
-		if (yych >= ';') goto yy61;
-	} else {
-		if (yych <= 'F') goto yy86;
-		if (yych <= '`') goto yy61;
-		if (yych <= 'f') goto yy86;
-		goto yy61;
-	}
-yy80:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy55;
-		if (yych <= '9') goto yy87;
-		if (yych >= ';') goto yy55;
-	} else {
-		if (yych <= 'F') goto yy88;
-		if (yych <= '`') goto yy55;
-		if (yych <= 'f') goto yy88;
-		goto yy55;
-	}
-yy81:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy72;
-		if (yych <= '9') goto yy89;
-		if (yych <= ':') goto yy90;
-		goto yy72;
-	} else {
-		if (yych <= 'F') goto yy91;
-		if (yych <= '`') goto yy72;
-		if (yych <= 'f') goto yy91;
-		goto yy72;
-	}
-yy82:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy55;
-			goto yy92;
-		} else {
-			if (yych <= ':') goto yy93;
-			if (yych <= '@') goto yy55;
-			goto yy92;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy92;
-			goto yy55;
-		}
-	}
-yy83:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy94;
-	goto yy55;
-yy84:
-	yych = *++YYCURSOR;
-	if (yych <= '.') {
+	if (yych <= '-') {
 		if (yych <= '$') {
 			if (yych <= 0x1F) {
-				if (yych == '\t') goto yy84;
+				if (yych == '\t') goto yy71;
 				goto yy55;
 			} else {
-				if (yych <= ' ') goto yy84;
+				if (yych <= ' ') goto yy71;
 				if (yych <= '!') {
 					yyt1 = YYCURSOR;
 					goto yy60;
 				}
-				if (yych <= '"') {
-					yyt1 = YYCURSOR;
-					goto yy63;
-				}
+				if (yych <= '"') goto yy62;
 				goto yy55;
 			}
 		} else {
@@ -842,37 +729,37 @@ yy84:
 			}
 		}
 	} else {
-		if (yych <= '[') {
-			if (yych <= ':') {
-				if (yych <= '/') goto yy55;
-				if (yych <= '9') {
+		if (yych <= 'Z') {
+			if (yych <= '9') {
+				if (yych == '/') goto yy55;
+				yyt1 = YYCURSOR;
+				goto yy63;
+			} else {
+				if (yych <= ':') {
 					yyt1 = YYCURSOR;
 					goto yy64;
 				}
-				yyt1 = YYCURSOR;
-				goto yy65;
-			} else {
 				if (yych <= '@') goto yy55;
 				if (yych <= 'F') {
 					yyt1 = YYCURSOR;
-					goto yy64;
-				}
-				if (yych <= 'Z') {
-					yyt1 = YYCURSOR;
-					goto yy60;
+					goto yy63;
 				}
 				yyt1 = YYCURSOR;
-				goto yy66;
+				goto yy60;
 			}
 		} else {
 			if (yych <= 'f') {
+				if (yych <= '[') {
+					yyt1 = YYCURSOR;
+					goto yy66;
+				}
 				if (yych <= '^') goto yy55;
 				if (yych <= '`') {
 					yyt1 = YYCURSOR;
 					goto yy60;
 				}
 				yyt1 = YYCURSOR;
-				goto yy64;
+				goto yy63;
 			} else {
 				if (yych <= 'z') {
 					yyt1 = YYCURSOR;
@@ -886,722 +773,14 @@ yy84:
 			}
 		}
 	}
-yy85:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy63;
-	if (yych == ' ') goto yy63;
-	goto yy55;
-yy86:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy61;
-		if (yych <= '9') goto yy95;
-		if (yych <= ':') goto yy80;
-		goto yy61;
-	} else {
-		if (yych <= 'F') goto yy95;
-		if (yych <= '`') goto yy61;
-		if (yych <= 'f') goto yy95;
-		goto yy61;
-	}
-yy87:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy72;
-			goto yy96;
-		} else {
-			if (yych <= '/') goto yy72;
-			if (yych <= '9') goto yy97;
-			goto yy80;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy72;
-			goto yy98;
-		} else {
-			if (yych <= '`') goto yy72;
-			if (yych <= 'f') goto yy98;
-			goto yy72;
-		}
-	}
-yy88:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy72;
-		if (yych <= '9') goto yy98;
-		if (yych <= ':') goto yy80;
-		goto yy72;
-	} else {
-		if (yych <= 'F') goto yy98;
-		if (yych <= '`') goto yy72;
-		if (yych <= 'f') goto yy98;
-		goto yy72;
-	}
-yy89:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy72;
-			goto yy96;
-		} else {
-			if (yych <= '/') goto yy72;
-			if (yych <= '9') goto yy99;
-			goto yy100;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy72;
-			goto yy101;
-		} else {
-			if (yych <= '`') goto yy72;
-			if (yych <= 'f') goto yy101;
-			goto yy72;
-		}
-	}
-yy90:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy102;
-	goto yy55;
-yy91:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy72;
-		if (yych <= '9') goto yy101;
-		if (yych <= ':') goto yy100;
-		goto yy72;
-	} else {
-		if (yych <= 'F') goto yy101;
-		if (yych <= '`') goto yy72;
-		if (yych <= 'f') goto yy101;
-		goto yy72;
-	}
-yy92:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy55;
-			goto yy103;
-		} else {
-			if (yych <= ':') goto yy93;
-			if (yych <= '@') goto yy55;
-			goto yy103;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy103;
-			goto yy55;
-		}
-	}
-yy93:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy55;
-		if (yych <= '9') goto yy104;
-		if (yych >= ';') goto yy55;
-	} else {
-		if (yych <= 'F') goto yy82;
-		if (yych <= '`') goto yy55;
-		if (yych <= 'f') goto yy82;
-		goto yy55;
-	}
-yy94:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy55;
-			goto yy105;
-		} else {
-			if (yych <= ':') goto yy106;
-			if (yych <= '@') goto yy55;
-			goto yy107;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy107;
-			goto yy55;
-		}
-	}
-yy95:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == ':') goto yy80;
-	goto yy61;
-yy96:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy108;
-	goto yy55;
-yy97:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy72;
-			goto yy96;
-		} else {
-			if (yych <= '/') goto yy72;
-			if (yych <= '9') goto yy109;
-			goto yy80;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy72;
-			goto yy110;
-		} else {
-			if (yych <= '`') goto yy72;
-			if (yych <= 'f') goto yy110;
-			goto yy72;
-		}
-	}
-yy98:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy72;
-		if (yych <= '9') goto yy110;
-		if (yych <= ':') goto yy80;
-		goto yy72;
-	} else {
-		if (yych <= 'F') goto yy110;
-		if (yych <= '`') goto yy72;
-		if (yych <= 'f') goto yy110;
-		goto yy72;
-	}
-yy99:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy72;
-			goto yy96;
-		} else {
-			if (yych <= '/') goto yy72;
-			if (yych <= '9') goto yy111;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy72;
-			goto yy112;
-		} else {
-			if (yych <= '`') goto yy72;
-			if (yych <= 'f') goto yy112;
-			goto yy72;
-		}
-	}
-yy100:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy55;
-		if (yych <= '9') goto yy89;
-		goto yy55;
-	} else {
-		if (yych <= 'F') goto yy91;
-		if (yych <= '`') goto yy55;
-		if (yych <= 'f') goto yy91;
-		goto yy55;
-	}
-yy101:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy72;
-		if (yych <= '9') goto yy112;
-		if (yych <= ':') goto yy100;
-		goto yy72;
-	} else {
-		if (yych <= 'F') goto yy112;
-		if (yych <= '`') goto yy72;
-		if (yych <= 'f') goto yy112;
-		goto yy72;
-	}
-yy102:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy96;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy113;
-	goto yy55;
-yy103:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy55;
-			goto yy114;
-		} else {
-			if (yych <= ':') goto yy93;
-			if (yych <= '@') goto yy55;
-			goto yy114;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy114;
-			goto yy55;
-		}
-	}
-yy104:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy115;
-			goto yy55;
-		} else {
-			if (yych <= '9') goto yy116;
-			if (yych <= ':') goto yy93;
-			goto yy55;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy92;
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy92;
-			goto yy55;
-		}
-	}
-yy105:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy115;
-			goto yy55;
-		} else {
-			if (yych <= '9') goto yy117;
-			if (yych <= ':') goto yy118;
-			goto yy55;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy119;
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy119;
-			goto yy55;
-		}
-	}
-yy106:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy120;
-	goto yy55;
-yy107:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy55;
-			goto yy119;
-		} else {
-			if (yych <= ':') goto yy118;
-			if (yych <= '@') goto yy55;
-			goto yy119;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy119;
-			goto yy55;
-		}
-	}
-yy108:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy121;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy122;
-	goto yy55;
-yy109:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy72;
-			goto yy96;
-		} else {
-			if (yych <= '/') goto yy72;
-			if (yych <= '9') goto yy123;
-			goto yy80;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy72;
-			goto yy123;
-		} else {
-			if (yych <= '`') goto yy72;
-			if (yych <= 'f') goto yy123;
-			goto yy72;
-		}
-	}
-yy110:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy72;
-		if (yych <= '9') goto yy123;
-		if (yych <= ':') goto yy80;
-		goto yy72;
-	} else {
-		if (yych <= 'F') goto yy123;
-		if (yych <= '`') goto yy72;
-		if (yych <= 'f') goto yy123;
-		goto yy72;
-	}
-yy111:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy72;
-			goto yy96;
-		} else {
-			if (yych <= '/') goto yy72;
-			if (yych <= '9') goto yy124;
-			goto yy100;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy72;
-			goto yy124;
-		} else {
-			if (yych <= '`') goto yy72;
-			if (yych <= 'f') goto yy124;
-			goto yy72;
-		}
-	}
-yy112:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy72;
-		if (yych <= '9') goto yy124;
-		if (yych <= ':') goto yy100;
-		goto yy72;
-	} else {
-		if (yych <= 'F') goto yy124;
-		if (yych <= '`') goto yy72;
-		if (yych <= 'f') goto yy124;
-		goto yy72;
-	}
-yy113:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy96;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy125;
-	goto yy55;
-yy114:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy93;
-	if (yych == ']') goto yy71;
-	goto yy55;
-yy115:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy126;
-	goto yy55;
-yy116:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy115;
-			goto yy55;
-		} else {
-			if (yych <= '9') goto yy127;
-			if (yych <= ':') goto yy93;
-			goto yy55;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy103;
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy103;
-			goto yy55;
-		}
-	}
-yy117:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy115;
-			goto yy55;
-		} else {
-			if (yych <= '9') goto yy128;
-			if (yych >= ';') goto yy55;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy129;
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy129;
-			goto yy55;
-		}
-	}
-yy118:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy55;
-		if (yych <= '9') goto yy105;
-		goto yy55;
-	} else {
-		if (yych <= 'F') goto yy107;
-		if (yych <= '`') goto yy55;
-		if (yych <= 'f') goto yy107;
-		goto yy55;
-	}
-yy119:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy55;
-			goto yy129;
-		} else {
-			if (yych <= ':') goto yy118;
-			if (yych <= '@') goto yy55;
-			goto yy129;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy129;
-			goto yy55;
-		}
-	}
-yy120:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy115;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy130;
-	goto yy55;
-yy121:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy131;
-	goto yy55;
-yy122:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy121;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy132;
-	goto yy55;
-yy123:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == ':') goto yy80;
-	goto yy72;
-yy124:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == ':') goto yy100;
-	goto yy72;
-yy125:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy96;
-	goto yy55;
-yy126:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy133;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy134;
-	goto yy55;
-yy127:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy115;
-			goto yy55;
-		} else {
-			if (yych <= '9') goto yy114;
-			if (yych <= ':') goto yy93;
-			goto yy55;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy114;
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy114;
-			goto yy55;
-		}
-	}
-yy128:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy115;
-			goto yy55;
-		} else {
-			if (yych <= '9') goto yy135;
-			if (yych <= ':') goto yy118;
-			goto yy55;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy135;
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy135;
-			goto yy55;
-		}
-	}
-yy129:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy55;
-			goto yy135;
-		} else {
-			if (yych <= ':') goto yy118;
-			if (yych <= '@') goto yy55;
-			goto yy135;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy55;
-			goto yy71;
-		} else {
-			if (yych <= '`') goto yy55;
-			if (yych <= 'f') goto yy135;
-			goto yy55;
-		}
-	}
-yy130:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy115;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy136;
-	goto yy55;
-yy131:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy137;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy138;
-	goto yy55;
-yy132:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy121;
-	goto yy55;
-yy133:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy139;
-	goto yy55;
-yy134:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy133;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy140;
-	goto yy55;
-yy135:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy118;
-	if (yych == ']') goto yy71;
-	goto yy55;
-yy136:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy115;
-	goto yy55;
-yy137:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy141;
-	goto yy55;
-yy138:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy137;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy142;
-	goto yy55;
-yy139:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy143;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy144;
-	goto yy55;
-yy140:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy133;
-	goto yy55;
-yy141:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy72;
-	if (yych <= '9') goto yy145;
-	goto yy72;
-yy142:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy137;
-	goto yy55;
-yy143:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy146;
-	goto yy55;
-yy144:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy143;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy147;
-	goto yy55;
-yy145:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy72;
-	if (yych <= '9') goto yy71;
-	goto yy72;
-yy146:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy148;
-	if (yych == ']') goto yy71;
-	goto yy55;
-yy147:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy143;
-	goto yy55;
-yy148:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy55;
-	if (yych <= '9') goto yy149;
-	if (yych == ']') goto yy71;
-	goto yy55;
-yy149:
-	yych = *++YYCURSOR;
-	if (yych == ']') goto yy71;
-	goto yy55;
 }
 
+quoted:
+    YYCURSOR = sip_lex_quoted(v);
+    if (!YYCURSOR)
+        return x->end; /* the "=" that follows fits nothing */
+    x->at = v;
+    return x->end = YYCURSOR;
 }
 
 lex sip_lex_comma(lex p)
@@ -1650,69 +829,69 @@ lex sip_lex_comma(lex p)
 	};
 	yych = *(YYMARKER = YYCURSOR);
 	if (yybm[0+yych] & 128) {
-		goto yy152;
+		goto yy74;
 	}
-	if (yych == '\r') goto yy154;
-	if (yych == ',') goto yy155;
-yy151:
+	if (yych == '\r') goto yy76;
+	if (yych == ',') goto yy77;
+yy73:
 	{ return YYCURSOR; }
-yy152:
+yy74:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy152;
+		goto yy74;
 	}
-	if (yych == '\r') goto yy154;
-	if (yych == ',') goto yy155;
-yy153:
+	if (yych == '\r') goto yy76;
+	if (yych == ',') goto yy77;
+yy75:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy151;
+		goto yy73;
 	} else {
-		goto yy156;
+		goto yy78;
 	}
-yy154:
+yy76:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy157;
-	goto yy153;
-yy155:
+	if (yych == '\n') goto yy79;
+	goto yy75;
+yy77:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '\f') {
-		if (yych == '\t') goto yy155;
+		if (yych == '\t') goto yy77;
 	} else {
-		if (yych <= '\r') goto yy158;
-		if (yych == ' ') goto yy155;
+		if (yych <= '\r') goto yy80;
+		if (yych == ' ') goto yy77;
 	}
-yy156:
+yy78:
 	{ return YYCURSOR; }
-yy157:
+yy79:
 	yych = *++YYCURSOR;
-	if (yych == ',') goto yy153;
-	goto yy160;
-yy158:
+	if (yych == ',') goto yy75;
+	goto yy82;
+yy80:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy161;
-	goto yy153;
-yy159:
+	if (yych == '\n') goto yy83;
+	goto yy75;
+yy81:
 	yych = *++YYCURSOR;
-yy160:
+yy82:
 	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy159;
-		goto yy153;
+		if (yych == '\t') goto yy81;
+		goto yy75;
 	} else {
-		if (yych <= ' ') goto yy159;
-		if (yych == ',') goto yy155;
-		goto yy153;
+		if (yych <= ' ') goto yy81;
+		if (yych == ',') goto yy77;
+		goto yy75;
 	}
-yy161:
+yy83:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy162;
-	if (yych != ' ') goto yy153;
-yy162:
+	if (yych == '\t') goto yy84;
+	if (yych != ' ') goto yy75;
+yy84:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy162;
-	if (yych == ' ') goto yy162;
-	goto yy156;
+	if (yych == '\t') goto yy84;
+	if (yych == ' ') goto yy84;
+	goto yy78;
 }
 
 }

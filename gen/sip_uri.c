@@ -4,20 +4,23 @@
  *
  * bare: an addr-spec without angle brackets, which holds no comma, semicolon or question mark (20.10). */
 #include "lex.h"
-
-#include <string.h>
+#include "memory.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's, '-' written as '_'.
 
 
 
-enum {
-    SIP_URI_MAX = 1023,      /* octets of a URI that does not stand in a message; a stack buffer's size */
-    SIP_URI_PARAMS_MAX = 32  /* parameters or headers compared; beyond it URIs are unequal, so that time stays linear */
-};
+/* The first octet of [p, end) that ends a URI without angle brackets, or end. */
+static lex unbracketed(lex p, lex end)
+{
+    while (p < end && *p != ',' && *p != ';' && *p != '?')
+        p++;
+    return p;
+}
 
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
 {
     lex YYCURSOR = p, YYMARKER, a, b, from = p;
+    enum { OTHER, LR, MADDR, TRANSPORT } name;
     uint32_t port = 0;
     lex yyt1 = NULL;
 
@@ -162,8 +165,6 @@ sip:
     u->is_sip = 1;
     u->is_sips = YYCURSOR - p == 5;
     p = YYCURSOR;
-    if (bare)
-        goto bare_userinfo;
     
 {
 	uint8_t yych;
@@ -249,7 +250,8 @@ yy18:
 	goto yy16;
 yy19:
 	++YYCURSOR;
-	{ u->user = SLICE(p, YYCURSOR - 1); goto hostport; }
+	a = YYCURSOR - 1;
+	{ b = a; goto userinfo; }
 yy20:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
@@ -277,7 +279,7 @@ yy21:
 yy22:
 	++YYCURSOR;
 	a = yyt1;
-	{ u->user = SLICE(p, a); u->password = SLICE(a + 1, YYCURSOR - 1); goto hostport; }
+	{ b = YYCURSOR - 1; goto userinfo; }
 yy23:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
@@ -292,23 +294,48 @@ yy23:
 	}
 }
 
-bare_userinfo:
+userinfo:
+    if (bare && unbracketed(p, b) != b) {
+        YYCURSOR = p; /* what looks like userinfo lies behind the end of the URI */
+    } else {
+        u->user = SLICE(p, a);
+        if (a != b)
+            u->password = SLICE(a + 1, b);
+    }
+hostport:
+    p = YYCURSOR;
+    YYCURSOR = sip_lex_host(p);
+    if (!YYCURSOR)
+        return FAULT(p);
+    u->host = SLICE(p, YYCURSOR);
+    if (*YYCURSOR == ':') {
+        p = YYCURSOR + 1;
+        YYCURSOR = sip_lex_number(p, 65535, &port);
+        if (!YYCURSOR || !port)
+            return FAULT(p);
+        u->port = (uint16_t)port;
+    }
+    p = YYCURSOR;
+    if (bare)
+        goto done;
+uri_parameters:
     
 {
 	uint8_t yych;
+	unsigned int yyaccept = 0;
 	static const unsigned char yybm[] = {
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 192,   0,   0, 192,   0, 192, 192, 
-		192, 192, 192, 192,   0, 192, 192,  64, 
+		  0, 192,   0,   0, 192,   0,  64, 192, 
+		192, 192, 192, 192,   0, 192, 192, 192, 
 		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192,   0,   0,   0, 192,   0,   0, 
+		192, 192, 192,   0,   0,   0,   0, 128, 
 		  0, 192, 192, 192, 192, 192, 192, 192, 
 		192, 192, 192, 192, 192, 192, 192, 192, 
 		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192,   0,   0,   0,   0, 192, 
+		192, 192, 192, 192,   0, 192,   0, 192, 
 		  0, 192, 192, 192, 192, 192, 192, 192, 
 		192, 192, 192, 192, 192, 192, 192, 192, 
 		192, 192, 192, 192, 192, 192, 192, 192, 
@@ -331,84 +358,147 @@ bare_userinfo:
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yybm[0+yych] & 64) {
-		goto yy26;
+	if (yych == ';') goto yy26;
+	if (yych == '?') {
+		yyt1 = YYCURSOR;
+		goto yy28;
 	}
-	if (yych <= '#') goto yy25;
-	if (yych <= '%') goto yy28;
 yy25:
-	{ goto hostport; }
+	{ u->params = SLICE(p, YYCURSOR); goto done; }
 yy26:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy26;
-	}
-	if (yych <= ',') {
-		if (yych <= '#') goto yy27;
-		if (yych <= '%') goto yy28;
-	} else {
+	if (yych <= '[') {
 		if (yych <= ':') {
-			yyt1 = YYCURSOR;
-			goto yy29;
+			if (yych <= '#') {
+				if (yych == '!') goto yy30;
+			} else {
+				if (yych != ',') goto yy30;
+			}
+		} else {
+			if (yych <= 'L') {
+				if (yych <= '@') goto yy27;
+				if (yych <= 'K') goto yy30;
+				goto yy33;
+			} else {
+				if (yych <= 'M') goto yy34;
+				if (yych == 'T') goto yy35;
+				goto yy30;
+			}
 		}
-		if (yych == '@') goto yy30;
+	} else {
+		if (yych <= 'l') {
+			if (yych <= '^') {
+				if (yych == ']') goto yy30;
+			} else {
+				if (yych == '`') goto yy27;
+				if (yych <= 'k') goto yy30;
+				goto yy33;
+			}
+		} else {
+			if (yych <= 't') {
+				if (yych <= 'm') goto yy34;
+				if (yych <= 's') goto yy30;
+				goto yy35;
+			} else {
+				if (yych <= 'z') goto yy30;
+				if (yych == '~') goto yy30;
+			}
+		}
 	}
 yy27:
 	YYCURSOR = YYMARKER;
-	goto yy25;
+	if (yyaccept <= 2) {
+		if (yyaccept <= 1) {
+			if (yyaccept == 0) {
+				goto yy25;
+			} else {
+				goto yy31;
+			}
+		} else {
+			goto yy40;
+		}
+	} else {
+		if (yyaccept <= 4) {
+			if (yyaccept == 3) {
+				goto yy44;
+			} else {
+				goto yy53;
+			}
+		} else {
+			goto yy59;
+		}
+	}
 yy28:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy31;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy31;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy31;
-		goto yy27;
-	}
-yy29:
-	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy29;
+		goto yy36;
 	}
 	if (yych <= '#') goto yy27;
-	if (yych <= '%') goto yy32;
-	if (yych == '@') goto yy33;
+	if (yych <= '%') goto yy37;
 	goto yy27;
+yy29:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
 yy30:
-	++YYCURSOR;
-	{ u->user = SLICE(p, YYCURSOR - 1); goto hostport; }
-yy31:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy26;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy26;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy26;
-		goto yy27;
+	if (yybm[0+yych] & 64) {
+		goto yy29;
 	}
+	if (yych <= '#') goto yy31;
+	if (yych <= '%') goto yy32;
+yy31:
+	{ name = OTHER;     goto rest; }
 yy32:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
 		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy34;
+		if (yych <= '9') goto yy38;
 		goto yy27;
 	} else {
-		if (yych <= 'F') goto yy34;
+		if (yych <= 'F') goto yy38;
 		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy34;
+		if (yych <= 'f') goto yy38;
 		goto yy27;
 	}
 yy33:
-	++YYCURSOR;
-	a = yyt1;
-	{ u->user = SLICE(p, a); u->password = SLICE(a + 1, YYCURSOR - 1); goto hostport; }
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'R') goto yy39;
+	if (yych == 'r') goto yy39;
+	goto yy30;
 yy34:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'A') goto yy41;
+	if (yych == 'a') goto yy41;
+	goto yy30;
+yy35:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'R') goto yy42;
+	if (yych == 'r') goto yy42;
+	goto yy30;
+yy36:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy36;
+	}
+	if (yych <= '#') goto yy27;
+	if (yych <= '%') goto yy37;
+	if (yych == '=') goto yy43;
+	goto yy27;
+yy37:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy27;
+		if (yych <= '9') goto yy45;
+		goto yy27;
+	} else {
+		if (yych <= 'F') goto yy45;
+		if (yych <= '`') goto yy27;
+		if (yych <= 'f') goto yy45;
+		goto yy27;
+	}
+yy38:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
 		if (yych <= '/') goto yy27;
@@ -420,731 +510,219 @@ yy34:
 		if (yych <= 'f') goto yy29;
 		goto yy27;
 	}
-}
-
-hostport:
-    p = YYCURSOR;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0, 128,   0,   0, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,   0,   0,   0,   0,   0,   0, 
-		  0,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,   0,   0, 
-		  0,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *YYCURSOR;
-	if (yych <= 'Z') {
-		if (yych <= '/') goto yy36;
-		if (yych <= '9') goto yy38;
-		if (yych >= 'A') goto yy39;
-	} else {
-		if (yych <= '[') goto yy41;
-		if (yych <= '`') goto yy36;
-		if (yych <= 'z') goto yy39;
-	}
-yy36:
-	++YYCURSOR;
-yy37:
-	{ return FAULT(p); }
-yy38:
-	yyaccept = 0;
+yy39:
+	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy42;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy37;
-		if (yych <= '.') goto yy45;
-		if (yych <= '/') goto yy37;
-		goto yy46;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy37;
-			goto yy47;
+	if (yych <= '[') {
+		if (yych <= '+') {
+			if (yych == '!') goto yy30;
+			if (yych >= '$') goto yy30;
 		} else {
-			if (yych <= '`') goto yy37;
-			if (yych <= 'z') goto yy47;
-			goto yy37;
+			if (yych <= ',') goto yy40;
+			if (yych <= ':') goto yy30;
+			if (yych >= 'A') goto yy30;
+		}
+	} else {
+		if (yych <= '_') {
+			if (yych == ']') goto yy30;
+			if (yych >= '_') goto yy30;
+		} else {
+			if (yych <= 'z') {
+				if (yych >= 'a') goto yy30;
+			} else {
+				if (yych == '~') goto yy30;
+			}
 		}
 	}
-yy39:
+yy40:
+	{ name = LR;        goto rest; }
+yy41:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 64) {
-		goto yy39;
-	}
-	if (yych <= ',') goto yy40;
-	if (yych <= '-') goto yy49;
-	if (yych <= '.') goto yy50;
-yy40:
-	{ u->host = SLICE(p, YYCURSOR); goto port; }
-yy41:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy37;
-		if (yych <= '9') goto yy51;
-		if (yych <= ':') goto yy52;
-		goto yy37;
-	} else {
-		if (yych <= 'F') goto yy51;
-		if (yych <= '`') goto yy37;
-		if (yych <= 'f') goto yy51;
-		goto yy37;
-	}
+	if (yych == 'D') goto yy46;
+	if (yych == 'd') goto yy46;
+	goto yy30;
 yy42:
-	yych = *++YYCURSOR;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'A') goto yy47;
+	if (yych == 'a') goto yy47;
+	goto yy30;
 yy43:
-	if (yybm[0+yych] & 128) {
-		goto yy42;
-	}
-	if (yych <= '@') {
-		if (yych <= '/') goto yy44;
-		if (yych <= '9') goto yy47;
+	yyaccept = 3;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '?') {
+		if (yych <= '%') {
+			if (yych <= '!') {
+				if (yych >= '!') goto yy43;
+			} else {
+				if (yych <= '#') goto yy44;
+				if (yych <= '$') goto yy43;
+				goto yy48;
+			}
+		} else {
+			if (yych <= ',') {
+				if (yych <= '&') goto yy28;
+				if (yych <= '+') goto yy43;
+			} else {
+				if (yych <= ':') goto yy43;
+				if (yych >= '?') goto yy43;
+			}
+		}
 	} else {
-		if (yych <= 'Z') goto yy47;
-		if (yych <= '`') goto yy44;
-		if (yych <= 'z') goto yy47;
+		if (yych <= '^') {
+			if (yych <= '[') {
+				if (yych >= 'A') goto yy43;
+			} else {
+				if (yych == ']') goto yy43;
+			}
+		} else {
+			if (yych <= 'z') {
+				if (yych != '`') goto yy43;
+			} else {
+				if (yych == '~') goto yy43;
+			}
+		}
 	}
 yy44:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy37;
-	} else {
-		goto yy40;
-	}
+	a = yyt1;
+	{ u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto done; }
 yy45:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy44;
-		if (yych <= '9') goto yy53;
-		goto yy44;
+		if (yych <= '/') goto yy27;
+		if (yych <= '9') goto yy36;
+		goto yy27;
 	} else {
-		if (yych <= 'Z') goto yy39;
-		if (yych <= '`') goto yy44;
-		if (yych <= 'z') goto yy39;
-		goto yy44;
+		if (yych <= 'F') goto yy36;
+		if (yych <= '`') goto yy27;
+		if (yych <= 'f') goto yy36;
+		goto yy27;
 	}
 yy46:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy45;
-	if (yych <= '/') goto yy43;
-	if (yych <= '9') goto yy54;
-	goto yy43;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'D') goto yy49;
+	if (yych == 'd') goto yy49;
+	goto yy30;
 yy47:
-	yych = *++YYCURSOR;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'N') goto yy50;
+	if (yych == 'n') goto yy50;
+	goto yy30;
 yy48:
-	if (yybm[0+yych] & 128) {
-		goto yy42;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy44;
-		if (yych <= '.') goto yy55;
-		if (yych <= '/') goto yy44;
-		goto yy47;
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy27;
+		if (yych <= '9') goto yy51;
+		goto yy27;
 	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy44;
-			goto yy47;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'z') goto yy47;
-			goto yy44;
-		}
+		if (yych <= 'F') goto yy51;
+		if (yych <= '`') goto yy27;
+		if (yych <= 'f') goto yy51;
+		goto yy27;
 	}
 yy49:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy39;
-	}
-	if (yych == '-') goto yy49;
-	goto yy44;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'R') goto yy52;
+	if (yych == 'r') goto yy52;
+	goto yy30;
 yy50:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy40;
-		if (yych <= '9') goto yy47;
-		goto yy40;
-	} else {
-		if (yych <= 'Z') goto yy39;
-		if (yych <= '`') goto yy40;
-		if (yych <= 'z') goto yy39;
-		goto yy40;
-	}
+	if (yych == 'S') goto yy54;
+	if (yych == 's') goto yy54;
+	goto yy30;
 yy51:
 	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy44;
-			goto yy56;
-		} else {
-			if (yych <= ':') goto yy57;
-			if (yych <= '@') goto yy44;
-			goto yy56;
-		}
+	if (yych <= '@') {
+		if (yych <= '/') goto yy27;
+		if (yych <= '9') goto yy43;
+		goto yy27;
 	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy56;
-			goto yy44;
-		}
+		if (yych <= 'F') goto yy43;
+		if (yych <= '`') goto yy27;
+		if (yych <= 'f') goto yy43;
+		goto yy27;
 	}
 yy52:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy59;
-	goto yy44;
+	yyaccept = 4;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '[') {
+		if (yych <= '+') {
+			if (yych == '!') goto yy30;
+			if (yych >= '$') goto yy30;
+		} else {
+			if (yych <= ',') goto yy53;
+			if (yych <= ':') goto yy30;
+			if (yych >= 'A') goto yy30;
+		}
+	} else {
+		if (yych <= '_') {
+			if (yych == ']') goto yy30;
+			if (yych >= '_') goto yy30;
+		} else {
+			if (yych <= 'z') {
+				if (yych >= 'a') goto yy30;
+			} else {
+				if (yych == '~') goto yy30;
+			}
+		}
+	}
 yy53:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy60;
-	if (yych <= '/') goto yy43;
-	if (yych <= '9') goto yy61;
-	goto yy43;
+	{ name = MADDR;     goto rest; }
 yy54:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy45;
-	goto yy43;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'P') goto yy55;
+	if (yych != 'p') goto yy30;
 yy55:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy44;
-		if (yych <= '9') goto yy47;
-		goto yy44;
-	} else {
-		if (yych <= 'Z') goto yy39;
-		if (yych <= '`') goto yy44;
-		if (yych <= 'z') goto yy39;
-		goto yy44;
-	}
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'O') goto yy56;
+	if (yych != 'o') goto yy30;
 yy56:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy44;
-			goto yy62;
-		} else {
-			if (yych <= ':') goto yy57;
-			if (yych <= '@') goto yy44;
-			goto yy62;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy62;
-			goto yy44;
-		}
-	}
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'R') goto yy57;
+	if (yych != 'r') goto yy30;
 yy57:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy44;
-		if (yych <= '9') goto yy63;
-		if (yych <= ':') goto yy59;
-		goto yy44;
-	} else {
-		if (yych <= 'F') goto yy51;
-		if (yych <= '`') goto yy44;
-		if (yych <= 'f') goto yy51;
-		goto yy44;
-	}
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych == 'T') goto yy58;
+	if (yych != 't') goto yy30;
 yy58:
-	++YYCURSOR;
-	goto yy40;
+	yyaccept = 5;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '[') {
+		if (yych <= '+') {
+			if (yych == '!') goto yy30;
+			if (yych >= '$') goto yy30;
+		} else {
+			if (yych <= ',') goto yy59;
+			if (yych <= ':') goto yy30;
+			if (yych >= 'A') goto yy30;
+		}
+	} else {
+		if (yych <= '_') {
+			if (yych == ']') goto yy30;
+			if (yych >= '_') goto yy30;
+		} else {
+			if (yych <= 'z') {
+				if (yych >= 'a') goto yy30;
+			} else {
+				if (yych == '~') goto yy30;
+			}
+		}
+	}
 yy59:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy44;
-			goto yy64;
-		} else {
-			if (yych <= ':') goto yy65;
-			if (yych <= '@') goto yy44;
-			goto yy66;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy66;
-			goto yy44;
-		}
-	}
-yy60:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy44;
-		if (yych <= '9') goto yy67;
-		goto yy44;
-	} else {
-		if (yych <= 'Z') goto yy39;
-		if (yych <= '`') goto yy44;
-		if (yych <= 'z') goto yy39;
-		goto yy44;
-	}
-yy61:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy60;
-	if (yych <= '/') goto yy43;
-	if (yych <= '9') goto yy68;
-	goto yy43;
-yy62:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy44;
-			goto yy69;
-		} else {
-			if (yych <= ':') goto yy57;
-			if (yych <= '@') goto yy44;
-			goto yy69;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy69;
-			goto yy44;
-		}
-	}
-yy63:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy70;
-			goto yy44;
-		} else {
-			if (yych <= '9') goto yy71;
-			if (yych <= ':') goto yy57;
-			goto yy44;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy56;
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy56;
-			goto yy44;
-		}
-	}
-yy64:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy70;
-			goto yy44;
-		} else {
-			if (yych <= '9') goto yy72;
-			if (yych <= ':') goto yy73;
-			goto yy44;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy74;
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy74;
-			goto yy44;
-		}
-	}
-yy65:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy75;
-	goto yy44;
-yy66:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy44;
-			goto yy74;
-		} else {
-			if (yych <= ':') goto yy73;
-			if (yych <= '@') goto yy44;
-			goto yy74;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy74;
-			goto yy44;
-		}
-	}
-yy67:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy76;
-	if (yych <= '/') goto yy43;
-	if (yych <= '9') goto yy77;
-	goto yy43;
-yy68:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy60;
-	goto yy43;
-yy69:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy57;
-	if (yych == ']') goto yy58;
-	goto yy44;
-yy70:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy78;
-	goto yy44;
-yy71:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy70;
-			goto yy44;
-		} else {
-			if (yych <= '9') goto yy79;
-			if (yych <= ':') goto yy57;
-			goto yy44;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy62;
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy62;
-			goto yy44;
-		}
-	}
-yy72:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy70;
-			goto yy44;
-		} else {
-			if (yych <= '9') goto yy80;
-			if (yych >= ';') goto yy44;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy81;
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy81;
-			goto yy44;
-		}
-	}
-yy73:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy44;
-		if (yych <= '9') goto yy64;
-		goto yy44;
-	} else {
-		if (yych <= 'F') goto yy66;
-		if (yych <= '`') goto yy44;
-		if (yych <= 'f') goto yy66;
-		goto yy44;
-	}
-yy74:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy44;
-			goto yy81;
-		} else {
-			if (yych <= ':') goto yy73;
-			if (yych <= '@') goto yy44;
-			goto yy81;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy81;
-			goto yy44;
-		}
-	}
-yy75:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy70;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy82;
-	goto yy44;
-yy76:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy44;
-		if (yych <= '9') goto yy83;
-		goto yy44;
-	} else {
-		if (yych <= 'Z') goto yy39;
-		if (yych <= '`') goto yy44;
-		if (yych <= 'z') goto yy39;
-		goto yy44;
-	}
-yy77:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy76;
-	if (yych <= '/') goto yy43;
-	if (yych <= '9') goto yy84;
-	goto yy43;
-yy78:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy85;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy86;
-	goto yy44;
-yy79:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy70;
-			goto yy44;
-		} else {
-			if (yych <= '9') goto yy69;
-			if (yych <= ':') goto yy57;
-			goto yy44;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy69;
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy69;
-			goto yy44;
-		}
-	}
-yy80:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy70;
-			goto yy44;
-		} else {
-			if (yych <= '9') goto yy87;
-			if (yych <= ':') goto yy73;
-			goto yy44;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy87;
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy87;
-			goto yy44;
-		}
-	}
-yy81:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy44;
-			goto yy87;
-		} else {
-			if (yych <= ':') goto yy73;
-			if (yych <= '@') goto yy44;
-			goto yy87;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy44;
-			goto yy58;
-		} else {
-			if (yych <= '`') goto yy44;
-			if (yych <= 'f') goto yy87;
-			goto yy44;
-		}
-	}
-yy82:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy70;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy88;
-	goto yy44;
-yy83:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '9') {
-		if (yych <= ',') goto yy40;
-		if (yych <= '.') goto yy48;
-		if (yych <= '/') goto yy40;
-		goto yy89;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy40;
-			goto yy48;
-		} else {
-			if (yych <= '`') goto yy40;
-			if (yych <= 'z') goto yy48;
-			goto yy40;
-		}
-	}
-yy84:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy76;
-	goto yy43;
-yy85:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy90;
-	goto yy44;
-yy86:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy85;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy91;
-	goto yy44;
-yy87:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy73;
-	if (yych == ']') goto yy58;
-	goto yy44;
-yy88:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy70;
-	goto yy44;
-yy89:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '9') {
-		if (yych <= ',') goto yy40;
-		if (yych <= '.') goto yy48;
-		if (yych <= '/') goto yy40;
-		goto yy92;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy40;
-			goto yy48;
-		} else {
-			if (yych <= '`') goto yy40;
-			if (yych <= 'z') goto yy48;
-			goto yy40;
-		}
-	}
-yy90:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy93;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy94;
-	goto yy44;
-yy91:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy85;
-	goto yy44;
-yy92:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '9') {
-		if (yych <= ',') goto yy40;
-		if (yych == '/') goto yy40;
-		goto yy48;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy40;
-			goto yy48;
-		} else {
-			if (yych <= '`') goto yy40;
-			if (yych <= 'z') goto yy48;
-			goto yy40;
-		}
-	}
-yy93:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy95;
-	goto yy44;
-yy94:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy93;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy96;
-	goto yy44;
-yy95:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy97;
-	if (yych == ']') goto yy58;
-	goto yy44;
-yy96:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy93;
-	goto yy44;
-yy97:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy44;
-	if (yych <= '9') goto yy98;
-	if (yych == ']') goto yy58;
-	goto yy44;
-yy98:
-	yych = *++YYCURSOR;
-	if (yych == ']') goto yy58;
-	goto yy44;
+	{ name = TRANSPORT; goto rest; }
 }
 
-port:
-    if (*YYCURSOR == ':') {
-        p = YYCURSOR + 1;
-        YYCURSOR = sip_lex_number(p, 65535, &port);
-        if (!YYCURSOR || !port)
-            return FAULT(p);
-        u->port = (uint16_t)port;
-    }
-    p = YYCURSOR;
-    if (bare)
-        goto done;
-uri_parameters:
+rest:
+    a = b = YYCURSOR;
     
 {
 	uint8_t yych;
@@ -1154,18 +732,18 @@ uri_parameters:
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 204,   0,   0,  12, 128,   4, 204, 
-		 12,  12, 204, 204,   0, 236, 204,  12, 
-		220, 220, 220, 220, 220, 220, 220, 220, 
-		220, 220,  12,   0,   0,   0,   0,   8, 
-		  0, 220, 220, 220, 220, 220, 220, 220, 
-		220, 220, 220, 220, 220, 220, 220, 220, 
-		220, 220, 220, 220, 220, 220, 220, 220, 
-		220, 220, 220,  12,   0,  12,   0, 204, 
-		128, 220, 220, 220, 220, 220, 220, 220, 
-		220, 220, 220, 220, 220, 220, 220, 220, 
-		220, 220, 220, 220, 220, 220, 220, 220, 
-		220, 220, 220,   0,   0,   0, 204,   0, 
+		  0, 128,   0,   0, 128,   0, 128, 128, 
+		128, 128, 128, 128,   0, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0,   0,   0, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128,   0, 128,   0, 128, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0, 128,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
@@ -1184,2254 +762,95 @@ uri_parameters:
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yych == ';') goto yy101;
-	if (yych == '?') {
-		yyt1 = YYCURSOR;
-		goto yy103;
-	}
-yy100:
-	{ u->params = SLICE(p, YYCURSOR); goto done; }
-yy101:
+	if (yych == '=') goto yy62;
+yy61:
+	{ goto other_param; }
+yy62:
 	yych = *++YYCURSOR;
 	if (yych <= '[') {
-		if (yych <= ':') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy105;
-			} else {
-				if (yych != ',') goto yy105;
-			}
+		if (yych <= '+') {
+			if (yych == '!') goto yy65;
+			if (yych >= '$') goto yy65;
 		} else {
-			if (yych <= 'L') {
-				if (yych <= '@') goto yy102;
-				if (yych <= 'K') goto yy105;
-				goto yy108;
-			} else {
-				if (yych <= 'M') goto yy109;
-				if (yych == 'T') goto yy110;
-				goto yy105;
-			}
+			if (yych <= ',') goto yy63;
+			if (yych <= ':') goto yy65;
+			if (yych >= 'A') goto yy65;
 		}
 	} else {
-		if (yych <= 'l') {
-			if (yych <= '^') {
-				if (yych == ']') goto yy105;
-			} else {
-				if (yych == '`') goto yy102;
-				if (yych <= 'k') goto yy105;
-				goto yy108;
-			}
+		if (yych <= '_') {
+			if (yych == ']') goto yy65;
+			if (yych >= '_') goto yy65;
 		} else {
-			if (yych <= 't') {
-				if (yych <= 'm') goto yy109;
-				if (yych <= 's') goto yy105;
-				goto yy110;
+			if (yych <= 'z') {
+				if (yych >= 'a') goto yy65;
 			} else {
-				if (yych <= 'z') goto yy105;
-				if (yych == '~') goto yy105;
+				if (yych == '~') goto yy65;
 			}
 		}
 	}
-yy102:
+yy63:
 	YYCURSOR = YYMARKER;
-	if (yyaccept <= 2) {
-		if (yyaccept <= 1) {
-			if (yyaccept == 0) {
-				goto yy100;
-			} else {
-				goto yy106;
-			}
-		} else {
-			goto yy116;
-		}
+	if (yyaccept == 0) {
+		goto yy61;
 	} else {
-		if (yyaccept == 3) {
-			goto yy120;
-		} else {
-			goto yy142;
-		}
+		goto yy66;
 	}
-yy103:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 8) {
-		goto yy111;
-	}
-	if (yych <= '#') goto yy102;
-	if (yych <= '%') goto yy112;
-	goto yy102;
-yy104:
+yy64:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-yy105:
-	if (yybm[0+yych] & 4) {
-		goto yy104;
+yy65:
+	if (yybm[0+yych] & 128) {
+		goto yy64;
 	}
-	if (yych <= '#') goto yy106;
-	if (yych <= '%') goto yy107;
-	if (yych == '=') goto yy113;
-yy106:
-	{ goto uri_parameters; }
-yy107:
+	if (yych <= '#') goto yy66;
+	if (yych <= '%') goto yy67;
+yy66:
+	{ a++; b = YYCURSOR; goto other_param; }
+yy67:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy114;
-		goto yy102;
+		if (yych <= '/') goto yy63;
+		if (yych >= ':') goto yy63;
 	} else {
-		if (yych <= 'F') goto yy114;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy114;
-		goto yy102;
+		if (yych <= 'F') goto yy68;
+		if (yych <= '`') goto yy63;
+		if (yych >= 'g') goto yy63;
 	}
-yy108:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy115;
-	if (yych == 'r') goto yy115;
-	goto yy105;
-yy109:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'A') goto yy117;
-	if (yych == 'a') goto yy117;
-	goto yy105;
-yy110:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy118;
-	if (yych == 'r') goto yy118;
-	goto yy105;
-yy111:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 8) {
-		goto yy111;
-	}
-	if (yych <= '#') goto yy102;
-	if (yych <= '%') goto yy112;
-	if (yych == '=') goto yy119;
-	goto yy102;
-yy112:
+yy68:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy121;
-		goto yy102;
+		if (yych <= '/') goto yy63;
+		if (yych <= '9') goto yy64;
+		goto yy63;
 	} else {
-		if (yych <= 'F') goto yy121;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy121;
-		goto yy102;
+		if (yych <= 'F') goto yy64;
+		if (yych <= '`') goto yy63;
+		if (yych <= 'f') goto yy64;
+		goto yy63;
 	}
-yy113:
-	yych = *++YYCURSOR;
-	if (yych <= '[') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy123;
-			if (yych <= '#') goto yy102;
-			goto yy123;
-		} else {
-			if (yych <= ',') goto yy102;
-			if (yych <= ':') goto yy123;
-			if (yych <= '@') goto yy102;
-			goto yy123;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych == ']') goto yy123;
-			if (yych <= '^') goto yy102;
-			goto yy123;
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy102;
-				goto yy123;
-			} else {
-				if (yych == '~') goto yy123;
-				goto yy102;
-			}
-		}
-	}
-yy114:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy104;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy104;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy104;
-		goto yy102;
-	}
-yy115:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy105;
-			if (yych >= '$') goto yy105;
-		} else {
-			if (yych <= ':') {
-				if (yych >= '-') goto yy105;
-			} else {
-				if (yych == '=') goto yy125;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= '[') goto yy105;
-			} else {
-				if (yych != '^') goto yy105;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych >= 'a') goto yy105;
-			} else {
-				if (yych == '~') goto yy105;
-			}
-		}
-	}
-yy116:
-	{
+}
+
+other_param:
+    switch (name) {
+    case LR:
         u->lr = 1;
-        goto uri_parameters;
-    }
-yy117:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'D') goto yy126;
-	if (yych == 'd') goto yy126;
-	goto yy105;
-yy118:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'A') goto yy127;
-	if (yych == 'a') goto yy127;
-	goto yy105;
-yy119:
-	yyaccept = 3;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '?') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych >= '!') goto yy119;
-			} else {
-				if (yych <= '#') goto yy120;
-				if (yych <= '$') goto yy119;
-				goto yy128;
-			}
-		} else {
-			if (yych <= ',') {
-				if (yych <= '&') goto yy103;
-				if (yych <= '+') goto yy119;
-			} else {
-				if (yych <= ':') goto yy119;
-				if (yych >= '?') goto yy119;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych >= 'A') goto yy119;
-			} else {
-				if (yych == ']') goto yy119;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych != '`') goto yy119;
-			} else {
-				if (yych == '~') goto yy119;
-			}
-		}
-	}
-yy120:
-	a = yyt1;
-	{ u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto done; }
-yy121:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy111;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy111;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy111;
-		goto yy102;
-	}
-yy122:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-yy123:
-	if (yych <= '@') {
-		if (yych <= '$') {
-			if (yych == '!') goto yy122;
-			if (yych <= '#') goto yy106;
-			goto yy122;
-		} else {
-			if (yych <= '+') {
-				if (yych >= '&') goto yy122;
-			} else {
-				if (yych <= ',') goto yy106;
-				if (yych <= ':') goto yy122;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy124:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy129;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy129;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy129;
-		goto yy102;
-	}
-yy125:
-	yych = *++YYCURSOR;
-	if (yych <= '[') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy131;
-			if (yych <= '#') goto yy102;
-			goto yy131;
-		} else {
-			if (yych <= ',') goto yy102;
-			if (yych <= ':') goto yy131;
-			if (yych <= '@') goto yy102;
-			goto yy131;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych == ']') goto yy131;
-			if (yych <= '^') goto yy102;
-			goto yy131;
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy102;
-				goto yy131;
-			} else {
-				if (yych == '~') goto yy131;
-				goto yy102;
-			}
-		}
-	}
-yy126:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'D') goto yy132;
-	if (yych == 'd') goto yy132;
-	goto yy105;
-yy127:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'N') goto yy133;
-	if (yych == 'n') goto yy133;
-	goto yy105;
-yy128:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy134;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy134;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy134;
-		goto yy102;
-	}
-yy129:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy122;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy122;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy122;
-		goto yy102;
-	}
-yy130:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-yy131:
-	if (yych <= '@') {
-		if (yych <= '$') {
-			if (yych == '!') goto yy130;
-			if (yych <= '#') goto yy116;
-			goto yy130;
-		} else {
-			if (yych <= '+') {
-				if (yych >= '&') goto yy130;
-			} else {
-				if (yych <= ',') goto yy116;
-				if (yych <= ':') goto yy130;
-				goto yy116;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= '[') goto yy130;
-				goto yy116;
-			} else {
-				if (yych == '^') goto yy116;
-				goto yy130;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy116;
-				goto yy130;
-			} else {
-				if (yych == '~') goto yy130;
-				goto yy116;
-			}
-		}
-	}
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy135;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy135;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy135;
-		goto yy102;
-	}
-yy132:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy136;
-	if (yych == 'r') goto yy136;
-	goto yy105;
-yy133:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'S') goto yy137;
-	if (yych == 's') goto yy137;
-	goto yy105;
-yy134:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy119;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy119;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy119;
-		goto yy102;
-	}
-yy135:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy102;
-		if (yych <= '9') goto yy130;
-		goto yy102;
-	} else {
-		if (yych <= 'F') goto yy130;
-		if (yych <= '`') goto yy102;
-		if (yych <= 'f') goto yy130;
-		goto yy102;
-	}
-yy136:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '=') goto yy138;
-	goto yy105;
-yy137:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'P') goto yy139;
-	if (yych == 'p') goto yy139;
-	goto yy105;
-yy138:
-	yych = *++YYCURSOR;
-	if (yych <= 'Z') {
-		if (yych <= ',') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy102;
-				goto yy123;
-			} else {
-				if (yych <= '#') goto yy102;
-				if (yych <= '+') goto yy123;
-				goto yy102;
-			}
-		} else {
-			if (yych <= '9') {
-				if (yych <= '/') goto yy123;
-				yyt1 = YYCURSOR;
-				goto yy140;
-			} else {
-				if (yych <= ':') goto yy123;
-				if (yych <= '@') goto yy102;
-				yyt1 = YYCURSOR;
-				goto yy141;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= '[') {
-					yyt1 = YYCURSOR;
-					goto yy143;
-				}
-				goto yy102;
-			} else {
-				if (yych == '^') goto yy102;
-				goto yy123;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy102;
-				yyt1 = YYCURSOR;
-				goto yy141;
-			} else {
-				if (yych == '~') goto yy123;
-				goto yy102;
-			}
-		}
-	}
-yy139:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'O') goto yy144;
-	if (yych == 'o') goto yy144;
-	goto yy105;
-yy140:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy146;
-		if (yych <= '/') goto yy123;
-		goto yy147;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy141:
-	yyaccept = 4;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 16) {
-		goto yy141;
-	}
-	if (yych <= '.') {
-		if (yych <= '$') {
-			if (yych == '!') goto yy122;
-			if (yych >= '$') goto yy122;
-		} else {
-			if (yych <= '+') {
-				if (yych <= '%') goto yy124;
-				goto yy122;
-			} else {
-				if (yych <= ',') goto yy142;
-				if (yych <= '-') goto yy149;
-				goto yy150;
-			}
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '@') {
-				if (yych <= ':') goto yy122;
-			} else {
-				if (yych != '\\') goto yy122;
-			}
-		} else {
-			if (yych <= '_') {
-				if (yych >= '_') goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-			}
-		}
-	}
-yy142:
-	a = yyt1;
-	b = YYCURSOR;
-	{
-        if (u->maddr.len)
+        break;
+    case MADDR:
+        if (u->maddr.len || sip_lex_host(a) != b)
             return FAULT(a);
         u->maddr = SLICE(a, b);
-        goto uri_parameters;
-    }
-yy143:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy123;
-		if (yych <= '9') goto yy151;
-		if (yych <= ':') goto yy152;
-		goto yy123;
-	} else {
-		if (yych <= 'F') goto yy151;
-		if (yych <= '`') goto yy123;
-		if (yych <= 'f') goto yy151;
-		goto yy123;
-	}
-yy144:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy153;
-	if (yych == 'r') goto yy153;
-	goto yy105;
-yy145:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy148;
-				if (yych <= ':') goto yy122;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= 'Z') goto yy148;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy122;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy148;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy146:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy123;
-		if (yych <= '9') goto yy154;
-		goto yy123;
-	} else {
-		if (yych <= 'Z') goto yy141;
-		if (yych <= '`') goto yy123;
-		if (yych <= 'z') goto yy141;
-		goto yy123;
-	}
-yy147:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy146;
-		if (yych <= '/') goto yy123;
-		goto yy155;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych >= '{') goto yy123;
-		}
-	}
-yy148:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= ':') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '.') {
-				if (yych <= '+') goto yy122;
-				if (yych <= ',') goto yy106;
-				goto yy156;
-			} else {
-				if (yych <= '/') goto yy122;
-				if (yych <= '9') goto yy148;
-				goto yy122;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= '@') goto yy106;
-				if (yych <= 'Z') goto yy148;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy122;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy148;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy149:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 16) {
-		goto yy141;
-	}
-	if (yych <= ':') {
-		if (yych <= '$') {
-			if (yych == '!') goto yy122;
-			if (yych <= '#') goto yy106;
-			goto yy122;
-		} else {
-			if (yych <= '+') {
-				if (yych <= '%') goto yy124;
-				goto yy122;
-			} else {
-				if (yych <= ',') goto yy106;
-				if (yych <= '-') goto yy149;
-				goto yy122;
-			}
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '@') goto yy106;
-			if (yych == '\\') goto yy106;
-			goto yy122;
-		} else {
-			if (yych <= '_') {
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy150:
-	yyaccept = 4;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy142;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy142;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy142;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy148;
-				if (yych <= ':') goto yy122;
-				goto yy142;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= 'Z') goto yy141;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy122;
-				goto yy142;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy142;
-				goto yy141;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy142;
-			}
-		}
-	}
-yy151:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy157;
-				if (yych <= ':') goto yy158;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy157;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy157;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy152:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == ':') goto yy160;
-	goto yy123;
-yy153:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'T') goto yy161;
-	if (yych == 't') goto yy161;
-	goto yy105;
-yy154:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy162;
-		if (yych <= '/') goto yy123;
-		goto yy163;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy155:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy146;
-		if (yych <= '/') goto yy123;
-		goto yy148;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy156:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy148;
-				if (yych <= ':') goto yy122;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= 'Z') goto yy141;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy122;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy141;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy157:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy164;
-				if (yych >= ';') goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy164;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy164;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy158:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy165;
-				if (yych <= ':') goto yy160;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy151;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy151;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy159:
-	yyaccept = 4;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '[') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy123;
-			if (yych <= '#') goto yy142;
-			goto yy123;
-		} else {
-			if (yych <= ',') goto yy142;
-			if (yych <= ':') goto yy123;
-			if (yych <= '@') goto yy142;
-			goto yy123;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych == ']') goto yy123;
-			if (yych <= '^') goto yy142;
-			goto yy123;
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy142;
-				goto yy123;
-			} else {
-				if (yych == '~') goto yy123;
-				goto yy142;
-			}
-		}
-	}
-yy160:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy123;
-			goto yy166;
-		} else {
-			if (yych <= ':') goto yy167;
-			if (yych <= '@') goto yy123;
-			goto yy168;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy123;
-			goto yy159;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'f') goto yy168;
-			goto yy123;
-		}
-	}
-yy161:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '=') goto yy169;
-	goto yy105;
-yy162:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy123;
-		if (yych <= '9') goto yy170;
-		goto yy123;
-	} else {
-		if (yych <= 'Z') goto yy141;
-		if (yych <= '`') goto yy123;
-		if (yych <= 'z') goto yy141;
-		goto yy123;
-	}
-yy163:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy162;
-		if (yych <= '/') goto yy123;
-		goto yy171;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy164:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy172;
-				if (yych <= ':') goto yy158;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy172;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy172;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy165:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '+') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '%') goto yy124;
-				goto yy122;
-			}
-		} else {
-			if (yych <= '.') {
-				if (yych <= ',') goto yy106;
-				if (yych <= '-') goto yy122;
-				goto yy173;
-			} else {
-				if (yych <= '/') goto yy122;
-				if (yych <= '9') goto yy174;
-				goto yy158;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= '@') goto yy106;
-				if (yych <= 'F') goto yy157;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy159;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'f') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy157;
-			} else {
-				if (yych <= 'z') goto yy122;
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy166:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '+') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '%') goto yy124;
-				goto yy122;
-			}
-		} else {
-			if (yych <= '.') {
-				if (yych <= ',') goto yy106;
-				if (yych <= '-') goto yy122;
-				goto yy173;
-			} else {
-				if (yych <= '/') goto yy122;
-				if (yych <= '9') goto yy175;
-				goto yy176;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= '@') goto yy106;
-				if (yych <= 'F') goto yy177;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy159;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'f') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy177;
-			} else {
-				if (yych <= 'z') goto yy122;
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy167:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy178;
-	goto yy123;
-yy168:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy177;
-				if (yych <= ':') goto yy176;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy177;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy177;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy169:
-	yych = *++YYCURSOR;
-	if (yych <= '9') {
-		if (yych <= '&') {
-			if (yych <= '#') {
-				if (yych == '!') {
-					yyt1 = YYCURSOR;
-					goto yy179;
-				}
-				goto yy102;
-			} else {
-				if (yych == '%') {
-					yyt1 = YYCURSOR;
-					goto yy181;
-				}
-				goto yy122;
-			}
-		} else {
-			if (yych <= '+') {
-				if (yych <= '\'') {
-					yyt1 = YYCURSOR;
-					goto yy179;
-				}
-				if (yych <= ')') goto yy122;
-				yyt1 = YYCURSOR;
-				goto yy179;
-			} else {
-				if (yych <= ',') goto yy102;
-				if (yych == '/') goto yy122;
-				yyt1 = YYCURSOR;
-				goto yy179;
-			}
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'Z') {
-				if (yych <= ':') goto yy122;
-				if (yych <= '@') goto yy102;
-				yyt1 = YYCURSOR;
-				goto yy179;
-			} else {
-				if (yych == '\\') goto yy102;
-				goto yy122;
-			}
-		} else {
-			if (yych <= '`') {
-				if (yych <= '^') goto yy102;
-				if (yych <= '_') {
-					yyt1 = YYCURSOR;
-					goto yy179;
-				}
-				yyt1 = YYCURSOR;
-				goto yy182;
-			} else {
-				if (yych <= 'z') {
-					yyt1 = YYCURSOR;
-					goto yy179;
-				}
-				if (yych == '~') {
-					yyt1 = YYCURSOR;
-					goto yy179;
-				}
-				goto yy102;
-			}
-		}
-	}
-yy170:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy183;
-		if (yych <= '/') goto yy123;
-		goto yy184;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy171:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy162;
-		if (yych <= '/') goto yy123;
-		goto yy148;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy172:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= ',') {
-				if (yych <= '+') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= '9') goto yy122;
-				if (yych <= ':') goto yy158;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy173:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy185;
-	goto yy123;
-yy174:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '+') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '%') goto yy124;
-				goto yy122;
-			}
-		} else {
-			if (yych <= '.') {
-				if (yych <= ',') goto yy106;
-				if (yych <= '-') goto yy122;
-				goto yy173;
-			} else {
-				if (yych <= '/') goto yy122;
-				if (yych <= '9') goto yy186;
-				goto yy158;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= '@') goto yy106;
-				if (yych <= 'F') goto yy164;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy159;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'f') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy164;
-			} else {
-				if (yych <= 'z') goto yy122;
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy175:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '+') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '%') goto yy124;
-				goto yy122;
-			}
-		} else {
-			if (yych <= '.') {
-				if (yych <= ',') goto yy106;
-				if (yych <= '-') goto yy122;
-				goto yy173;
-			} else {
-				if (yych <= '/') goto yy122;
-				if (yych <= '9') goto yy187;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= '@') goto yy106;
-				if (yych <= 'F') goto yy188;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy159;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'f') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy188;
-			} else {
-				if (yych <= 'z') goto yy122;
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy176:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy166;
-				if (yych <= ':') goto yy122;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy168;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy168;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy177:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy188;
-				if (yych <= ':') goto yy176;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy188;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy188;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy178:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy173;
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy189;
-	goto yy123;
-yy179:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy179;
-	}
-	if (yych <= ':') {
-		if (yych <= '%') {
-			if (yych <= '#') goto yy180;
-			if (yych <= '$') goto yy122;
-			goto yy181;
-		} else {
-			if (yych <= ')') goto yy122;
-			if (yych >= '-') goto yy122;
-		}
-	} else {
-		if (yych <= '\\') {
-			if (yych <= '@') goto yy180;
-			if (yych <= '[') goto yy122;
-		} else {
-			if (yych <= ']') goto yy122;
-			if (yych <= '^') goto yy180;
-			if (yych <= '`') goto yy182;
-		}
-	}
-yy180:
-	a = yyt1;
-	b = YYCURSOR;
-	{
-        if (u->transport.len)
+        break;
+    case TRANSPORT:
+        if (u->transport.len || a == b)
             return FAULT(a);
         u->transport = SLICE(a, b);
-        goto uri_parameters;
+        break;
+    case OTHER:
+        break;
     }
-yy181:
-	yych = *++YYCURSOR;
-	if (yych <= '/') {
-		if (yych <= '&') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy180;
-			} else {
-				if (yych != '%') goto yy180;
-			}
-		} else {
-			if (yych <= '+') {
-				if (yych <= '\'') goto yy182;
-				if (yych <= ')') goto yy180;
-			} else {
-				if (yych <= ',') goto yy180;
-				if (yych >= '/') goto yy180;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '@') {
-				if (yych <= '9') goto yy190;
-				goto yy180;
-			} else {
-				if (yych <= 'F') goto yy190;
-				if (yych >= '[') goto yy180;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy182;
-				if (yych <= 'f') goto yy190;
-			} else {
-				if (yych != '~') goto yy180;
-			}
-		}
-	}
-yy182:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy182;
-	}
-	goto yy180;
-yy183:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy123;
-		if (yych <= '9') goto yy191;
-		goto yy123;
-	} else {
-		if (yych <= 'Z') goto yy141;
-		if (yych <= '`') goto yy123;
-		if (yych <= 'z') goto yy141;
-		goto yy123;
-	}
-yy184:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy183;
-		if (yych <= '/') goto yy123;
-		goto yy192;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy185:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy193;
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy194;
-	goto yy123;
-yy186:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '+') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '%') goto yy124;
-				goto yy122;
-			}
-		} else {
-			if (yych <= '.') {
-				if (yych <= ',') goto yy106;
-				if (yych <= '-') goto yy122;
-				goto yy173;
-			} else {
-				if (yych <= '/') goto yy122;
-				if (yych <= '9') goto yy172;
-				goto yy158;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= '@') goto yy106;
-				if (yych <= 'F') goto yy172;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy159;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'f') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy172;
-			} else {
-				if (yych <= 'z') goto yy122;
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy187:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '+') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy122;
-				goto yy106;
-			} else {
-				if (yych == '%') goto yy124;
-				goto yy122;
-			}
-		} else {
-			if (yych <= '.') {
-				if (yych <= ',') goto yy106;
-				if (yych <= '-') goto yy122;
-				goto yy173;
-			} else {
-				if (yych <= '/') goto yy122;
-				if (yych <= '9') goto yy195;
-				goto yy176;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= '@') goto yy106;
-				if (yych <= 'F') goto yy195;
-				goto yy122;
-			} else {
-				if (yych == ']') goto yy159;
-				goto yy106;
-			}
-		} else {
-			if (yych <= 'f') {
-				if (yych <= '_') goto yy122;
-				if (yych <= '`') goto yy106;
-				goto yy195;
-			} else {
-				if (yych <= 'z') goto yy122;
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy188:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych == ',') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '9') goto yy195;
-				if (yych <= ':') goto yy176;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= 'F') goto yy195;
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				if (yych <= 'f') goto yy195;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy189:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy173;
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy196;
-	goto yy123;
-yy190:
-	yych = *++YYCURSOR;
-	if (yych <= '/') {
-		if (yych <= '&') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy180;
-				goto yy182;
-			} else {
-				if (yych == '%') goto yy182;
-				goto yy180;
-			}
-		} else {
-			if (yych <= '+') {
-				if (yych <= '\'') goto yy182;
-				if (yych <= ')') goto yy180;
-				goto yy182;
-			} else {
-				if (yych <= ',') goto yy180;
-				if (yych <= '.') goto yy182;
-				goto yy180;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '@') {
-				if (yych <= '9') goto yy179;
-				goto yy180;
-			} else {
-				if (yych <= 'F') goto yy179;
-				if (yych <= 'Z') goto yy182;
-				goto yy180;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy182;
-				if (yych <= 'f') goto yy179;
-				goto yy182;
-			} else {
-				if (yych == '~') goto yy182;
-				goto yy180;
-			}
-		}
-	}
-yy191:
-	yyaccept = 4;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '@') {
-		if (yych <= ',') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy142;
-				goto yy123;
-			} else {
-				if (yych <= '#') goto yy142;
-				if (yych <= '+') goto yy123;
-				goto yy142;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych <= '.') goto yy156;
-				goto yy123;
-			} else {
-				if (yych <= '9') goto yy197;
-				if (yych <= ':') goto yy123;
-				goto yy142;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= 'Z') goto yy148;
-				goto yy123;
-			} else {
-				if (yych == ']') goto yy123;
-				goto yy142;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '_') goto yy123;
-				if (yych <= '`') goto yy142;
-				goto yy148;
-			} else {
-				if (yych == '~') goto yy123;
-				goto yy142;
-			}
-		}
-	}
-yy192:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy123;
-		if (yych <= '.') goto yy183;
-		if (yych <= '/') goto yy123;
-		goto yy148;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy123;
-			goto yy148;
-		} else {
-			if (yych <= '`') goto yy123;
-			if (yych <= 'z') goto yy148;
-			goto yy123;
-		}
-	}
-yy193:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy198;
-	goto yy123;
-yy194:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy193;
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy199;
-	goto yy123;
-yy195:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy106;
-				goto yy122;
-			} else {
-				if (yych <= '#') goto yy106;
-				if (yych <= '$') goto yy122;
-				goto yy124;
-			}
-		} else {
-			if (yych <= ',') {
-				if (yych <= '+') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= '9') goto yy122;
-				if (yych <= ':') goto yy176;
-				goto yy106;
-			}
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '\\') {
-				if (yych <= '[') goto yy122;
-				goto yy106;
-			} else {
-				if (yych <= ']') goto yy159;
-				if (yych <= '^') goto yy106;
-				goto yy122;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '`') goto yy106;
-				goto yy122;
-			} else {
-				if (yych == '~') goto yy122;
-				goto yy106;
-			}
-		}
-	}
-yy196:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy173;
-	goto yy123;
-yy197:
-	yyaccept = 4;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '@') {
-		if (yych <= ',') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy142;
-				goto yy123;
-			} else {
-				if (yych <= '#') goto yy142;
-				if (yych <= '+') goto yy123;
-				goto yy142;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych <= '.') goto yy156;
-				goto yy123;
-			} else {
-				if (yych <= '9') goto yy200;
-				if (yych <= ':') goto yy123;
-				goto yy142;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= 'Z') goto yy148;
-				goto yy123;
-			} else {
-				if (yych == ']') goto yy123;
-				goto yy142;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '_') goto yy123;
-				if (yych <= '`') goto yy142;
-				goto yy148;
-			} else {
-				if (yych == '~') goto yy123;
-				goto yy142;
-			}
-		}
-	}
-yy198:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy201;
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy202;
-	goto yy123;
-yy199:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy193;
-	goto yy123;
-yy200:
-	yyaccept = 4;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy145;
-	}
-	if (yych <= '@') {
-		if (yych <= ',') {
-			if (yych <= '!') {
-				if (yych <= ' ') goto yy142;
-				goto yy123;
-			} else {
-				if (yych <= '#') goto yy142;
-				if (yych <= '+') goto yy123;
-				goto yy142;
-			}
-		} else {
-			if (yych <= '/') {
-				if (yych <= '.') goto yy156;
-				goto yy123;
-			} else {
-				if (yych <= '9') goto yy148;
-				if (yych <= ':') goto yy123;
-				goto yy142;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych <= 'Z') goto yy148;
-				goto yy123;
-			} else {
-				if (yych == ']') goto yy123;
-				goto yy142;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= '_') goto yy123;
-				if (yych <= '`') goto yy142;
-				goto yy148;
-			} else {
-				if (yych == '~') goto yy123;
-				goto yy142;
-			}
-		}
-	}
-yy201:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy203;
-	goto yy123;
-yy202:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy201;
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy204;
-	goto yy123;
-yy203:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy205;
-	if (yych == ']') goto yy159;
-	goto yy123;
-yy204:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy201;
-	goto yy123;
-yy205:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') goto yy123;
-	if (yych <= '9') goto yy206;
-	if (yych == ']') goto yy159;
-	goto yy123;
-yy206:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == ']') goto yy159;
-	goto yy123;
-}
-
+    goto uri_parameters;
 opaque:
     p = YYCURSOR;
-    if (bare)
-        goto bare_opaque;
     
 {
 	uint8_t yych;
@@ -3472,171 +891,71 @@ opaque:
 	};
 	yych = *YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy210;
+		goto yy72;
 	}
-	if (yych <= '#') goto yy208;
-	if (yych <= '%') goto yy212;
-yy208:
+	if (yych <= '#') goto yy70;
+	if (yych <= '%') goto yy74;
+yy70:
 	++YYCURSOR;
-yy209:
+yy71:
 	{ return FAULT(p); }
-yy210:
+yy72:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yybm[0+yych] & 128) {
-		goto yy210;
+		goto yy72;
 	}
-	if (yych <= '#') goto yy211;
-	if (yych <= '%') goto yy213;
-yy211:
-	{ goto done; }
-yy212:
+	if (yych <= '#') goto yy73;
+	if (yych <= '%') goto yy75;
+yy73:
+	{ goto absolute; }
+yy74:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '@') {
-		if (yych <= '/') goto yy209;
-		if (yych <= '9') goto yy215;
-		goto yy209;
+		if (yych <= '/') goto yy71;
+		if (yych <= '9') goto yy77;
+		goto yy71;
 	} else {
-		if (yych <= 'F') goto yy215;
-		if (yych <= '`') goto yy209;
-		if (yych <= 'f') goto yy215;
-		goto yy209;
+		if (yych <= 'F') goto yy77;
+		if (yych <= '`') goto yy71;
+		if (yych <= 'f') goto yy77;
+		goto yy71;
 	}
-yy213:
+yy75:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy214;
-		if (yych <= '9') goto yy215;
+		if (yych <= '/') goto yy76;
+		if (yych <= '9') goto yy77;
 	} else {
-		if (yych <= 'F') goto yy215;
-		if (yych <= '`') goto yy214;
-		if (yych <= 'f') goto yy215;
+		if (yych <= 'F') goto yy77;
+		if (yych <= '`') goto yy76;
+		if (yych <= 'f') goto yy77;
 	}
-yy214:
+yy76:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy211;
+		goto yy73;
 	} else {
-		goto yy209;
+		goto yy71;
 	}
-yy215:
+yy77:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy214;
-		if (yych <= '9') goto yy210;
-		goto yy214;
+		if (yych <= '/') goto yy76;
+		if (yych <= '9') goto yy72;
+		goto yy76;
 	} else {
-		if (yych <= 'F') goto yy210;
-		if (yych <= '`') goto yy214;
-		if (yych <= 'f') goto yy210;
-		goto yy214;
+		if (yych <= 'F') goto yy72;
+		if (yych <= '`') goto yy76;
+		if (yych <= 'f') goto yy72;
+		goto yy76;
 	}
 }
 
-bare_opaque:
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0, 128,   0, 128, 128, 
-		128, 128, 128, 128,   0, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0, 128,   0,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128,   0, 128,   0, 128, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0, 128,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy219;
-	}
-	if (yych <= '#') goto yy217;
-	if (yych <= '%') goto yy221;
-yy217:
-	++YYCURSOR;
-yy218:
-	{ return FAULT(p); }
-yy219:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy219;
-	}
-	if (yych <= '#') goto yy220;
-	if (yych <= '%') goto yy222;
-yy220:
-	{ goto done; }
-yy221:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy218;
-		if (yych <= '9') goto yy224;
-		goto yy218;
-	} else {
-		if (yych <= 'F') goto yy224;
-		if (yych <= '`') goto yy218;
-		if (yych <= 'f') goto yy224;
-		goto yy218;
-	}
-yy222:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy223;
-		if (yych <= '9') goto yy224;
-	} else {
-		if (yych <= 'F') goto yy224;
-		if (yych <= '`') goto yy223;
-		if (yych <= 'f') goto yy224;
-	}
-yy223:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy220;
-	} else {
-		goto yy218;
-	}
-yy224:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy223;
-		if (yych <= '9') goto yy219;
-		goto yy223;
-	} else {
-		if (yych <= 'F') goto yy219;
-		if (yych <= '`') goto yy223;
-		if (yych <= 'f') goto yy219;
-		goto yy223;
-	}
-}
-
+absolute:
+    if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
+        return FAULT(p);
 done:
     u->whole = SLICE(from, YYCURSOR);
     return YYCURSOR;

@@ -7,7 +7,7 @@
 
 lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, t0, t1, h1, p0, from = p, q;
+    lex YYCURSOR = p, YYMARKER, t0, t1, from = p, q;
     struct sip_param x;
     uint32_t port = 0;
     lex yyt1 = NULL;
@@ -396,27 +396,31 @@ yy29:
 
 sent_by:
     p = YYCURSOR;
+    YYCURSOR = sip_lex_host(p);
+    if (!YYCURSOR)
+        return FAULT(p);
+    v->host = SLICE(p, YYCURSOR);
     
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
 	static const unsigned char yybm[] = {
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,  64,   0,   0,   0,   0,   0,   0, 
+		  0, 128,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		 64,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,  32,   0,   0, 
-		144, 144, 144, 144, 144, 144, 144, 144, 
-		144, 144,   0,   0,   0,   0,   0,   0, 
-		  0,  16,  16,  16,  16,  16,  16,  16, 
-		 16,  16,  16,  16,  16,  16,  16,  16, 
-		 16,  16,  16,  16,  16,  16,  16,  16, 
-		 16,  16,  16,   0,   0,   0,   0,   0, 
-		  0,  16,  16,  16,  16,  16,  16,  16, 
-		 16,  16,  16,  16,  16,  16,  16,  16, 
-		 16,  16,  16,  16,  16,  16,  16,  16, 
-		 16,  16,  16,   0,   0,   0,   0,   0, 
+		128,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
@@ -434,983 +438,79 @@ sent_by:
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 	};
-	yych = *YYCURSOR;
-	if (yych <= 'Z') {
-		if (yych <= '/') goto yy31;
-		if (yych <= '9') goto yy33;
-		if (yych >= 'A') goto yy34;
-	} else {
-		if (yych <= '[') goto yy36;
-		if (yych <= '`') goto yy31;
-		if (yych <= 'z') goto yy34;
+	yych = *(YYMARKER = YYCURSOR);
+	if (yybm[0+yych] & 128) {
+		goto yy32;
 	}
+	if (yych == '\r') goto yy34;
+	if (yych == ':') goto yy35;
 yy31:
-	++YYCURSOR;
+	{ goto via_params; }
 yy32:
-	{ return FAULT(p); }
-yy33:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 32) {
-		goto yy37;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy32;
-		if (yych <= '.') goto yy40;
-		if (yych <= '/') goto yy32;
-		goto yy41;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy32;
-			goto yy42;
-		} else {
-			if (yych <= '`') goto yy32;
-			if (yych <= 'z') goto yy42;
-			goto yy32;
-		}
-	}
-yy34:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 16) {
-		goto yy34;
-	}
-	if (yych <= ' ') {
-		if (yych <= '\f') {
-			if (yych == '\t') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-		} else {
-			if (yych <= '\r') {
-				yyt1 = YYCURSOR;
-				goto yy45;
-			}
-			if (yych >= ' ') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-		}
-	} else {
-		if (yych <= '.') {
-			if (yych <= ',') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= '-') goto yy46;
-			goto yy47;
-		} else {
-			if (yych <= '/') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= ':') {
-				yyt1 = YYCURSOR;
-				goto yy48;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-		}
-	}
-yy35:
-	h1 = yyt1;
-	p0 = yyt2;
-	{
-        if (p0 && (!sip_lex_number(p0, 65535, &port) || !port))
-            return FAULT(p0);
-        v->host = SLICE(p, h1);
-        v->port = (uint16_t)port;
-        goto via_params;
-    }
-yy36:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy32;
-		if (yych <= '9') goto yy49;
-		if (yych <= ':') goto yy50;
-		goto yy32;
-	} else {
-		if (yych <= 'F') goto yy49;
-		if (yych <= '`') goto yy32;
-		if (yych <= 'f') goto yy49;
-		goto yy32;
-	}
-yy37:
 	yych = *++YYCURSOR;
-yy38:
-	if (yybm[0+yych] & 32) {
-		goto yy37;
+	if (yybm[0+yych] & 128) {
+		goto yy32;
 	}
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy42;
-	} else {
-		if (yych <= 'Z') goto yy42;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'z') goto yy42;
-	}
-yy39:
+	if (yych == '\r') goto yy34;
+	if (yych == ':') goto yy35;
+yy33:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy32;
+		goto yy31;
 	} else {
-		yyt2 = NULL;
-		yyt1 = YYCURSOR;
-		goto yy35;
+		goto yy36;
 	}
-yy40:
+yy34:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy51;
-		goto yy39;
+	if (yych == '\n') goto yy37;
+	goto yy33;
+yy35:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '\f') {
+		if (yych == '\t') goto yy35;
 	} else {
-		if (yych <= 'Z') goto yy34;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'z') goto yy34;
-		goto yy39;
+		if (yych <= '\r') goto yy38;
+		if (yych == ' ') goto yy35;
+	}
+yy36:
+	{ goto port; }
+yy37:
+	yych = *++YYCURSOR;
+	if (yych == ':') goto yy33;
+	goto yy40;
+yy38:
+	yych = *++YYCURSOR;
+	if (yych == '\n') goto yy41;
+	goto yy33;
+yy39:
+	yych = *++YYCURSOR;
+yy40:
+	if (yych <= 0x1F) {
+		if (yych == '\t') goto yy39;
+		goto yy33;
+	} else {
+		if (yych <= ' ') goto yy39;
+		if (yych == ':') goto yy35;
+		goto yy33;
 	}
 yy41:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy40;
-	if (yych <= '/') goto yy38;
-	if (yych <= '9') goto yy52;
-	goto yy38;
+	if (yych == '\t') goto yy42;
+	if (yych != ' ') goto yy33;
 yy42:
 	yych = *++YYCURSOR;
-yy43:
-	if (yybm[0+yych] & 32) {
-		goto yy37;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy39;
-		if (yych <= '.') goto yy53;
-		if (yych <= '/') goto yy39;
-		goto yy42;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy39;
-			goto yy42;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'z') goto yy42;
-			goto yy39;
-		}
-	}
-yy44:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy44;
-	}
-	if (yych == '\r') goto yy45;
-	if (yych == ':') goto yy48;
-	goto yy39;
-yy45:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy54;
-	goto yy39;
-yy46:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 16) {
-		goto yy34;
-	}
-	if (yych == '-') goto yy46;
-	goto yy39;
-yy47:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') {
-		if (yych <= '\f') {
-			if (yych == '\t') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		} else {
-			if (yych <= '\r') {
-				yyt1 = YYCURSOR;
-				goto yy45;
-			}
-			if (yych == ' ') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		}
-	} else {
-		if (yych <= '@') {
-			if (yych <= '9') goto yy42;
-			if (yych >= ';') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			yyt1 = YYCURSOR;
-		} else {
-			if (yych <= 'Z') goto yy34;
-			if (yych <= '`') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= 'z') goto yy34;
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		}
-	}
-yy48:
-	yych = *++YYCURSOR;
-	if (yych <= '\r') {
-		if (yych == '\t') goto yy48;
-		if (yych <= '\f') goto yy39;
-		goto yy55;
-	} else {
-		if (yych <= ' ') {
-			if (yych <= 0x1F) goto yy39;
-			goto yy48;
-		} else {
-			if (yych <= '/') goto yy39;
-			if (yych <= '9') {
-				yyt2 = YYCURSOR;
-				goto yy56;
-			}
-			goto yy39;
-		}
-	}
-yy49:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy39;
-			goto yy57;
-		} else {
-			if (yych <= ':') goto yy58;
-			if (yych <= '@') goto yy39;
-			goto yy57;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy57;
-			goto yy39;
-		}
-	}
-yy50:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy60;
-	goto yy39;
-yy51:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy61;
-	if (yych <= '/') goto yy38;
-	if (yych <= '9') goto yy62;
-	goto yy38;
-yy52:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy40;
-	goto yy38;
-yy53:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy42;
-		goto yy39;
-	} else {
-		if (yych <= 'Z') goto yy34;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'z') goto yy34;
-		goto yy39;
-	}
-yy54:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy39;
-	goto yy64;
-yy55:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy65;
-	goto yy39;
-yy56:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy56;
-	}
-	goto yy35;
-yy57:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy39;
-			goto yy66;
-		} else {
-			if (yych <= ':') goto yy58;
-			if (yych <= '@') goto yy39;
-			goto yy66;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy66;
-			goto yy39;
-		}
-	}
-yy58:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy67;
-		if (yych <= ':') goto yy60;
-		goto yy39;
-	} else {
-		if (yych <= 'F') goto yy49;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'f') goto yy49;
-		goto yy39;
-	}
-yy59:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '\r') {
-		if (yych == '\t') {
-			yyt1 = YYCURSOR;
-			goto yy44;
-		}
-		if (yych <= '\f') {
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		}
-		yyt1 = YYCURSOR;
-		goto yy45;
-	} else {
-		if (yych <= ' ') {
-			if (yych <= 0x1F) {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			yyt1 = YYCURSOR;
-			goto yy44;
-		} else {
-			if (yych == ':') {
-				yyt1 = YYCURSOR;
-				goto yy48;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		}
-	}
-yy60:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy39;
-			goto yy68;
-		} else {
-			if (yych <= ':') goto yy69;
-			if (yych <= '@') goto yy39;
-			goto yy70;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy70;
-			goto yy39;
-		}
-	}
-yy61:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy71;
-		goto yy39;
-	} else {
-		if (yych <= 'Z') goto yy34;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'z') goto yy34;
-		goto yy39;
-	}
-yy62:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy61;
-	if (yych <= '/') goto yy38;
-	if (yych <= '9') goto yy72;
-	goto yy38;
-yy63:
-	yych = *++YYCURSOR;
-yy64:
-	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy63;
-		goto yy39;
-	} else {
-		if (yych <= ' ') goto yy63;
-		if (yych == ':') goto yy48;
-		goto yy39;
-	}
-yy65:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy74;
-	if (yych <= '9') goto yy39;
-	goto yy74;
-yy66:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy39;
-			goto yy75;
-		} else {
-			if (yych <= ':') goto yy58;
-			if (yych <= '@') goto yy39;
-			goto yy75;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy75;
-			goto yy39;
-		}
-	}
-yy67:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy76;
-			goto yy39;
-		} else {
-			if (yych <= '9') goto yy77;
-			if (yych <= ':') goto yy58;
-			goto yy39;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy57;
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy57;
-			goto yy39;
-		}
-	}
-yy68:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy76;
-			goto yy39;
-		} else {
-			if (yych <= '9') goto yy78;
-			if (yych <= ':') goto yy79;
-			goto yy39;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy80;
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy80;
-			goto yy39;
-		}
-	}
-yy69:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy81;
-	goto yy39;
-yy70:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy39;
-			goto yy80;
-		} else {
-			if (yych <= ':') goto yy79;
-			if (yych <= '@') goto yy39;
-			goto yy80;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy80;
-			goto yy39;
-		}
-	}
-yy71:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy82;
-	if (yych <= '/') goto yy38;
-	if (yych <= '9') goto yy83;
-	goto yy38;
-yy72:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy61;
-	goto yy38;
-yy73:
-	yych = *++YYCURSOR;
-yy74:
-	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy73;
-		goto yy39;
-	} else {
-		if (yych <= ' ') goto yy73;
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') {
-			yyt2 = YYCURSOR;
-			goto yy56;
-		}
-		goto yy39;
-	}
-yy75:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy58;
-	if (yych == ']') goto yy59;
-	goto yy39;
-yy76:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy84;
-	goto yy39;
-yy77:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy76;
-			goto yy39;
-		} else {
-			if (yych <= '9') goto yy85;
-			if (yych <= ':') goto yy58;
-			goto yy39;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy66;
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy66;
-			goto yy39;
-		}
-	}
-yy78:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy76;
-			goto yy39;
-		} else {
-			if (yych <= '9') goto yy86;
-			if (yych >= ';') goto yy39;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy87;
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy87;
-			goto yy39;
-		}
-	}
-yy79:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy68;
-		goto yy39;
-	} else {
-		if (yych <= 'F') goto yy70;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'f') goto yy70;
-		goto yy39;
-	}
-yy80:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy39;
-			goto yy87;
-		} else {
-			if (yych <= ':') goto yy79;
-			if (yych <= '@') goto yy39;
-			goto yy87;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy87;
-			goto yy39;
-		}
-	}
-yy81:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy76;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy88;
-	goto yy39;
-yy82:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy89;
-		goto yy39;
-	} else {
-		if (yych <= 'Z') goto yy34;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'z') goto yy34;
-		goto yy39;
-	}
-yy83:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy82;
-	if (yych <= '/') goto yy38;
-	if (yych <= '9') goto yy90;
-	goto yy38;
-yy84:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy91;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy92;
-	goto yy39;
-yy85:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy76;
-			goto yy39;
-		} else {
-			if (yych <= '9') goto yy75;
-			if (yych <= ':') goto yy58;
-			goto yy39;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy75;
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy75;
-			goto yy39;
-		}
-	}
-yy86:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '.') goto yy76;
-			goto yy39;
-		} else {
-			if (yych <= '9') goto yy93;
-			if (yych <= ':') goto yy79;
-			goto yy39;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= 'F') goto yy93;
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy93;
-			goto yy39;
-		}
-	}
-yy87:
-	yych = *++YYCURSOR;
-	if (yych <= 'F') {
-		if (yych <= '9') {
-			if (yych <= '/') goto yy39;
-			goto yy93;
-		} else {
-			if (yych <= ':') goto yy79;
-			if (yych <= '@') goto yy39;
-			goto yy93;
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '\\') goto yy39;
-			goto yy59;
-		} else {
-			if (yych <= '`') goto yy39;
-			if (yych <= 'f') goto yy93;
-			goto yy39;
-		}
-	}
-yy88:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy76;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy94;
-	goto yy39;
-yy89:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '.') {
-		if (yych <= '\r') {
-			if (yych == '\t') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			if (yych <= '\f') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			yyt1 = YYCURSOR;
-			goto yy45;
-		} else {
-			if (yych == ' ') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			if (yych <= ',') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			goto yy43;
-		}
-	} else {
-		if (yych <= '@') {
-			if (yych <= '/') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= '9') goto yy95;
-			if (yych <= ':') {
-				yyt1 = YYCURSOR;
-				goto yy48;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		} else {
-			if (yych <= 'Z') goto yy43;
-			if (yych <= '`') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= 'z') goto yy43;
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		}
-	}
-yy90:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy82;
-	goto yy38;
-yy91:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy96;
-	goto yy39;
-yy92:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy91;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy97;
-	goto yy39;
-yy93:
-	yych = *++YYCURSOR;
-	if (yych == ':') goto yy79;
-	if (yych == ']') goto yy59;
-	goto yy39;
-yy94:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy76;
-	goto yy39;
-yy95:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '.') {
-		if (yych <= '\r') {
-			if (yych == '\t') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			if (yych <= '\f') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			yyt1 = YYCURSOR;
-			goto yy45;
-		} else {
-			if (yych == ' ') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			if (yych <= ',') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			goto yy43;
-		}
-	} else {
-		if (yych <= '@') {
-			if (yych <= '/') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= '9') goto yy98;
-			if (yych <= ':') {
-				yyt1 = YYCURSOR;
-				goto yy48;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		} else {
-			if (yych <= 'Z') goto yy43;
-			if (yych <= '`') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= 'z') goto yy43;
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		}
-	}
-yy96:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy99;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy100;
-	goto yy39;
-yy97:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy91;
-	goto yy39;
-yy98:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '.') {
-		if (yych <= '\r') {
-			if (yych == '\t') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			if (yych <= '\f') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			yyt1 = YYCURSOR;
-			goto yy45;
-		} else {
-			if (yych == ' ') {
-				yyt1 = YYCURSOR;
-				goto yy44;
-			}
-			if (yych <= ',') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			goto yy43;
-		}
-	} else {
-		if (yych <= '@') {
-			if (yych <= '/') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= '9') goto yy43;
-			if (yych <= ':') {
-				yyt1 = YYCURSOR;
-				goto yy48;
-			}
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		} else {
-			if (yych <= 'Z') goto yy43;
-			if (yych <= '`') {
-				yyt2 = NULL;
-				yyt1 = YYCURSOR;
-				goto yy35;
-			}
-			if (yych <= 'z') goto yy43;
-			yyt2 = NULL;
-			yyt1 = YYCURSOR;
-			goto yy35;
-		}
-	}
-yy99:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy101;
-	goto yy39;
-yy100:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy99;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy102;
-	goto yy39;
-yy101:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy103;
-	if (yych == ']') goto yy59;
-	goto yy39;
-yy102:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy99;
-	goto yy39;
-yy103:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy39;
-	if (yych <= '9') goto yy104;
-	if (yych == ']') goto yy59;
-	goto yy39;
-yy104:
-	yych = *++YYCURSOR;
-	if (yych == ']') goto yy59;
-	goto yy39;
+	if (yych == '\t') goto yy42;
+	if (yych == ' ') goto yy42;
+	goto yy36;
 }
 
+port:
+    p = YYCURSOR;
+    YYCURSOR = sip_lex_number(p, 65535, &port);
+    if (!YYCURSOR || !port)
+        return FAULT(p);
+    v->port = (uint16_t)port;
 via_params:
     for (p = YYCURSOR; (q = sip_lex_param(&x, p)); p = q)
         switch (x.name) {
@@ -1420,12 +520,12 @@ via_params:
             v->branch = SLICE(x.at, x.end);
             break;
         case SIP_P_RECEIVED:
-            if (v->received.len)
+            if (v->received.len || sip_lex_address(x.at) != x.end)
                 return FAULT(x.at);
             v->received = SLICE(x.at, x.end);
             break;
         case SIP_P_MADDR:
-            if (v->maddr.len)
+            if (v->maddr.len || sip_lex_host(x.at) != x.end)
                 return FAULT(x.at);
             v->maddr = SLICE(x.at, x.end);
             break;

@@ -32,18 +32,7 @@ quoted_pair   = "\\" [\x00-\x09\x0b\x0c\x0e-\x7f];
 qdtext        = LWS | [\x21\x23-\x5b\x5d-\x7e] | UTF8_NONASCII;
 quoted_string = ["] (qdtext | quoted_pair)* ["];
 
-domainlabel   = alphanum | alphanum (alphanum | "-")* alphanum;
-toplabel      = ALPHA | ALPHA (alphanum | "-")* alphanum;
-hostname      = (domainlabel ".")* toplabel "."?;
 IPv4address   = DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3};
-hex4          = HEXDIG{1,4};
-hexseq        = hex4 (":" hex4)*;
-hexpart       = hexseq | hexseq "::" hexseq? | "::" hexseq?;
-// The second form is RFC 5954 4.1: an IPv4 tail may follow "::" directly. The first one keeps the three colons that
-// RFC 3261 allows by a slip and RFC 5118 4.10 wants tolerated.
-IPv6address   = hexpart (":" IPv4address)? | hexseq? "::" (hexseq ":")? IPv4address;
-IPv6reference = "[" IPv6address "]";
-host          = hostname | IPv4address | IPv6reference;
 
 Method        = token;
 */

@@ -5,7 +5,7 @@
 
 lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, d0, d1, from = p, q;
+    lex YYCURSOR = p, YYMARKER, d1, from = p, q;
     struct sip_param x;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
@@ -14,20 +14,28 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
     a->is_star = 0;
     /* RFC 4475 3.1.1.6: white space before "<" may be absent, though the rule of 25.1 has "token LWS". */
     /*!re2c
-    display_name = token (LWS token)* | quoted_string;
-
-    (@d0 display_name @d1)? LAQUOT {
-        if (d0)
-            a->display = SLICE(d0, d1);
-        YYCURSOR = sip_lex_uri(&a->uri, YYCURSOR, base, false, fault);
-        if (!YYCURSOR)
-            return NULL;
-        if (*YYCURSOR++ != '>')
-            return FAULT(YYCURSOR - 1);
-        goto header_params;
-    }
-    "" { goto addr_spec; }
+    "<"                               { goto name_addr; }
+    ["]                               { goto quoted; }
+    token (LWS token)* @d1 LAQUOT     { a->display = SLICE(p, d1); goto name_addr; }
+    ""                                { goto addr_spec; }
     */
+quoted:
+    YYCURSOR = sip_lex_quoted(p);
+    if (!YYCURSOR)
+        return FAULT(p);
+    a->display = SLICE(p, YYCURSOR);
+    p = YYCURSOR;
+    /*!re2c
+    LAQUOT { goto name_addr; }
+    *      { return FAULT(p); }
+    */
+name_addr:
+    YYCURSOR = sip_lex_uri(&a->uri, YYCURSOR, base, false, fault);
+    if (!YYCURSOR)
+        return NULL;
+    if (*YYCURSOR++ != '>')
+        return FAULT(YYCURSOR - 1);
+    goto header_params;
 addr_spec:
     YYCURSOR = sip_lex_uri(&a->uri, p, base, true, fault);
     if (!YYCURSOR)

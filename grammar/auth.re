@@ -62,16 +62,18 @@ value:
         }
         goto next;
     }
-    EQUAL @v quoted_string {
-        if (d < SIP_A_PARAMS) {
-            a->param[d] = SLICE(v + 1, YYCURSOR - 1);
-            a->present = (uint16_t)(a->present | 1u << d);
-            a->quoted = (uint16_t)(a->quoted | 1u << d);
-        }
-        goto next;
-    }
+    EQUAL @v ["] { goto quoted; }
     * { return FAULT(YYCURSOR - 1); }
     */
+quoted:
+    YYCURSOR = sip_lex_quoted(v);
+    if (!YYCURSOR)
+        return FAULT(v);
+    if (d < SIP_A_PARAMS) {
+        a->param[d] = SLICE(v + 1, YYCURSOR - 1);
+        a->present = (uint16_t)(a->present | 1u << d);
+        a->quoted = (uint16_t)(a->quoted | 1u << d);
+    }
 next:
     /*!re2c
     COMMA { goto name; }

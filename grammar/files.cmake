@@ -8,9 +8,11 @@ set(CW_GRAMMAR_SOURCES
     gen/frame.c
     gen/sip_addr.c
     gen/sip_auth.c
+    gen/sip_host.c
     gen/sip_method.c
     gen/sip_msg.c
     gen/sip_name.c
     gen/sip_param.c
+    gen/sip_quoted.c
     gen/sip_uri.c
     gen/sip_via.c)

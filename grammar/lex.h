@@ -24,9 +24,13 @@ struct sip_param {
     bool is_token;             /* the value is a token */
 };
 
+lex sip_lex_host(lex p);                          /* NULL: no host at p, or one longer than SIP_HOST_MAX */
+lex sip_lex_address(lex p);                       /* IPv4address, IPv6address with or without brackets; NULL: none */
+lex sip_lex_quoted(lex p);                        /* from the first quotation mark; NULL: no well-formed quoted-string */
 lex sip_lex_param(struct sip_param *x, lex p);    /* NULL: no further well-formed parameter at p */
 lex sip_lex_comma(lex p);                         /* behind COMMA; p itself when there is none */
 lex sip_lex_name(enum sip_kind *kind, lex p);     /* NULL: no token at p */
+enum sip_kind sip_kind_find(lex name, size_t n);  /* the kind of a token by its name or compact form */
 lex sip_lex_method(enum sip_method *method, lex p);
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault);
 lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault);

@@ -1,8 +1,7 @@
 /* msg.re - SIP-message: the start line, then each header field by its own machine, then what the message as a whole
  * must be (RFC 3261 7, 8.1.1, 8.2.6, 18.3, 20). */
 #include "lex.h"
-
-#include <string.h>
+#include "memory.h"
 /*!include:re2c "abnf.re" */
 
 /* One run over a message. */
@@ -206,15 +205,6 @@ static lex next_line(lex p, lex fence)
     return p;
 }
 
-static struct cw_slice trimmed(lex base, lex p, lex q)
-{
-    while (q > p && (q[-1] == ' ' || q[-1] == '\t' || q[-1] == '\r' || q[-1] == '\n'))
-        q--;
-    while (p < q && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
-        p++;
-    return SLICE(p, q);
-}
-
 static lex vias(struct parse *x, lex p, lex *fault)
 {
     struct sip_message *m = x->m;
@@ -369,7 +359,7 @@ static lex header_field(struct parse *x, lex p)
     const lex base = x->base;
     struct sip_field *f;
     enum sip_kind kind;
-    lex q, from, at = p;
+    lex q, from, to, at = p;
 
     if (m->fields == SIP_FIELDS_MAX) {
         fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
@@ -390,7 +380,7 @@ static lex header_field(struct parse *x, lex p)
         f->fault = 1;
         if (gravity[kind] == SIP_REFUSE)
             fault_at(x, CW_E_FIELD_TWICE, kind, p);
-        q = next_line(from, x->fence);
+        to = q = next_line(from, x->fence);
     } else if (!is_read(x, kind)) {
         if (!(q = line(from, x->fence))) {
             fault_at(x, CW_E_FIELD_VALUE, kind, from);
@@ -399,18 +389,18 @@ static lex header_field(struct parse *x, lex p)
         } else if (kind == SIP_EXPIRES && x->values && sip_lex_delta(from, &m->expires) != q - 2) {
             m->expires = 3600; /* 10.2.1.1 */
         }
+        to = q;
+    } else if ((to = value(x, kind, from, &at)) && (at = to, q = end_of_field(to))) {
+        f->value = SLICE(from, to);
+        link_field(m, m->fields++, kind);
+        return q;
     } else {
-        q = value(x, kind, from, &at);
-        if (q) {
-            at = q;
-            q = end_of_field(q);
-        }
-        if (!q) {
-            field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
-            q = next_line(from, x->fence);
-        }
+        field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
+        to = q = next_line(from, x->fence);
     }
-    f->value = trimmed(base, from, q);
+    while (to > from && (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
+        to--;
+    f->value = SLICE(from, to);
     link_field(m, m->fields++, kind);
     return q;
 }
@@ -496,7 +486,8 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
         m->octets = x.base = p + skip;
         x.end = p + n;
         message(&x);
-        x.verdict.offset = (uint16_t)(x.verdict.offset + skip);
+        if (x.verdict.error)
+            x.verdict.offset = (uint16_t)(x.verdict.offset + skip);
     }
     x.verdict.parsed = m->vias && top_via_stands(m);
     if (x.verdict.error && m->method_name.len && m->first[SIP_VIA])

@@ -29,13 +29,22 @@ name:
 rest:
     x->at = x->end = YYCURSOR;
     x->is_token = false;
+    /* gen-value has IPv6reference by way of host; via-received has IPv6address bare. Who reads such a value as an
+     * address looks at its form. */
     /*!re2c
-    gen_value = IPv6reference | IPv6address | quoted_string;
+    addressing = "["? [0-9a-fA-F:.]+ "]"?;
 
-    EQUAL @v token     { x->at = v; x->is_token = true; return x->end = YYCURSOR; }
-    EQUAL @v gen_value { x->at = v; return x->end = YYCURSOR; }
-    ""                 { return YYCURSOR; }
+    EQUAL @v token      { x->at = v; x->is_token = true; return x->end = YYCURSOR; }
+    EQUAL @v addressing { x->at = v; return x->end = YYCURSOR; }
+    EQUAL @v ["]        { goto quoted; }
+    ""                  { return YYCURSOR; }
     */
+quoted:
+    YYCURSOR = sip_lex_quoted(v);
+    if (!YYCURSOR)
+        return x->end; /* the "=" that follows fits nothing */
+    x->at = v;
+    return x->end = YYCURSOR;
 }
 
 lex sip_lex_comma(lex p)

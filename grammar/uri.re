@@ -3,18 +3,21 @@
  *
  * bare: an addr-spec without angle brackets, which holds no comma, semicolon or question mark (20.10). */
 #include "lex.h"
-
-#include <string.h>
+#include "memory.h"
 /*!include:re2c "abnf.re" */
 
-enum {
-    SIP_URI_MAX = 1023,      /* octets of a URI that does not stand in a message; a stack buffer's size */
-    SIP_URI_PARAMS_MAX = 32  /* parameters or headers compared; beyond it URIs are unequal, so that time stays linear */
-};
+/* The first octet of [p, end) that ends a URI without angle brackets, or end. */
+static lex unbracketed(lex p, lex end)
+{
+    while (p < end && *p != ',' && *p != ';' && *p != '?')
+        p++;
+    return p;
+}
 
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
 {
     lex YYCURSOR = p, YYMARKER, a, b, from = p;
+    enum { OTHER, LR, MADDR, TRANSPORT } name;
     uint32_t port = 0;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
@@ -31,33 +34,29 @@ sip:
     u->is_sip = 1;
     u->is_sips = YYCURSOR - p == 5;
     p = YYCURSOR;
-    if (bare)
-        goto bare_userinfo;
     /*!re2c
     user_unreserved = [&=+$,;?/];
     user            = (unreserved | escaped | user_unreserved)+;
     password        = (unreserved | escaped | [&=+$,])*;
 
-    user "@"                 { u->user = SLICE(p, YYCURSOR - 1); goto hostport; }
-    user @a ":" password "@" { u->user = SLICE(p, a); u->password = SLICE(a + 1, YYCURSOR - 1); goto hostport; }
+    user @a "@"              { b = a; goto userinfo; }
+    user @a ":" password "@" { b = YYCURSOR - 1; goto userinfo; }
     ""                       { goto hostport; }
     */
-bare_userinfo:
-    /*!re2c
-    bare_user     = (unreserved | escaped | [&=+$/])+;
-    bare_password = (unreserved | escaped | [&=+$])*;
-
-    bare_user "@"                      { u->user = SLICE(p, YYCURSOR - 1); goto hostport; }
-    bare_user @a ":" bare_password "@" { u->user = SLICE(p, a); u->password = SLICE(a + 1, YYCURSOR - 1); goto hostport; }
-    ""                                 { goto hostport; }
-    */
+userinfo:
+    if (bare && unbracketed(p, b) != b) {
+        YYCURSOR = p; /* what looks like userinfo lies behind the end of the URI */
+    } else {
+        u->user = SLICE(p, a);
+        if (a != b)
+            u->password = SLICE(a + 1, b);
+    }
 hostport:
     p = YYCURSOR;
-    /*!re2c
-    host { u->host = SLICE(p, YYCURSOR); goto port; }
-    *    { return FAULT(p); }
-    */
-port:
+    YYCURSOR = sip_lex_host(p);
+    if (!YYCURSOR)
+        return FAULT(p);
+    u->host = SLICE(p, YYCURSOR);
     if (*YYCURSOR == ':') {
         p = YYCURSOR + 1;
         YYCURSOR = sip_lex_number(p, 65535, &port);
@@ -71,49 +70,56 @@ port:
 uri_parameters:
     /*!re2c
     paramchar   = unreserved | escaped | [[\]/:&+$];
-    lr_param    = 'lr' ("=" paramchar+)?;
-    other_param = paramchar+ ("=" paramchar+)?;
+    pname       = paramchar+;
     hnv         = unreserved | escaped | [[\]/?:+$];
     header      = hnv+ "=" hnv*;
     headers     = "?" header ("&" header)*;
 
-    ";" lr_param                {
+    ";" 'lr'         { name = LR;        goto rest; }
+    ";" 'maddr'      { name = MADDR;     goto rest; }
+    ";" 'transport'  { name = TRANSPORT; goto rest; }
+    ";" pname        { name = OTHER;     goto rest; }
+    @a headers       { u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto done; }
+    ""               { u->params = SLICE(p, YYCURSOR); goto done; }
+    */
+rest:
+    a = b = YYCURSOR;
+    /*!re2c
+    pvalue = paramchar+;
+
+    "=" pvalue { a++; b = YYCURSOR; goto other_param; }
+    ""         { goto other_param; }
+    */
+other_param:
+    switch (name) {
+    case LR:
         u->lr = 1;
-        goto uri_parameters;
-    }
-    ";" 'transport=' @a token @b {
-        if (u->transport.len)
-            return FAULT(a);
-        u->transport = SLICE(a, b);
-        goto uri_parameters;
-    }
-    ";" 'maddr=' @a host @b     {
-        if (u->maddr.len)
+        break;
+    case MADDR:
+        if (u->maddr.len || sip_lex_host(a) != b)
             return FAULT(a);
         u->maddr = SLICE(a, b);
-        goto uri_parameters;
+        break;
+    case TRANSPORT:
+        if (u->transport.len || a == b)
+            return FAULT(a);
+        u->transport = SLICE(a, b);
+        break;
+    case OTHER:
+        break;
     }
-    ";" other_param             { goto uri_parameters; }
-    @a headers                  { u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto done; }
-    ""                          { u->params = SLICE(p, YYCURSOR); goto done; }
-    */
+    goto uri_parameters;
 opaque:
     p = YYCURSOR;
-    if (bare)
-        goto bare_opaque;
     /*!re2c
     uric = unreserved | escaped | [;/?:@&=+$,[\]];
 
-    uric+ { goto done; }
+    uric+ { goto absolute; }
     *     { return FAULT(p); }
     */
-bare_opaque:
-    /*!re2c
-    bare_uric = unreserved | escaped | [/:@&=+$[\]];
-
-    bare_uric+ { goto done; }
-    *          { return FAULT(p); }
-    */
+absolute:
+    if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
+        return FAULT(p);
 done:
     u->whole = SLICE(from, YYCURSOR);
     return YYCURSOR;

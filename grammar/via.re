@@ -4,7 +4,7 @@
 
 lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, t0, t1, h1, p0, from = p, q;
+    lex YYCURSOR = p, YYMARKER, t0, t1, from = p, q;
     struct sip_param x;
     uint32_t port = 0;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
@@ -18,18 +18,20 @@ lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
     */
 sent_by:
     p = YYCURSOR;
+    YYCURSOR = sip_lex_host(p);
+    if (!YYCURSOR)
+        return FAULT(p);
+    v->host = SLICE(p, YYCURSOR);
     /*!re2c
-    port = DIGIT+;
-
-    host @h1 (COLON @p0 port)? {
-        if (p0 && (!sip_lex_number(p0, 65535, &port) || !port))
-            return FAULT(p0);
-        v->host = SLICE(p, h1);
-        v->port = (uint16_t)port;
-        goto via_params;
-    }
-    * { return FAULT(p); }
+    COLON { goto port; }
+    ""    { goto via_params; }
     */
+port:
+    p = YYCURSOR;
+    YYCURSOR = sip_lex_number(p, 65535, &port);
+    if (!YYCURSOR || !port)
+        return FAULT(p);
+    v->port = (uint16_t)port;
 via_params:
     for (p = YYCURSOR; (q = sip_lex_param(&x, p)); p = q)
         switch (x.name) {
@@ -39,12 +41,12 @@ via_params:
             v->branch = SLICE(x.at, x.end);
             break;
         case SIP_P_RECEIVED:
-            if (v->received.len)
+            if (v->received.len || sip_lex_address(x.at) != x.end)
                 return FAULT(x.at);
             v->received = SLICE(x.at, x.end);
             break;
         case SIP_P_MADDR:
-            if (v->maddr.len)
+            if (v->maddr.len || sip_lex_host(x.at) != x.end)
                 return FAULT(x.at);
             v->maddr = SLICE(x.at, x.end);
             break;

@@ -1,9 +1,8 @@
 /* write.c - octets from values: the inverse of the parser (RFC 3261 7, 8.2.6, 18.2.1, 25.1; RFC 3581 4). */
 #include "write.h"
 
-#include <string.h>
-
 #include "lex.h"
+#include "memory.h"
 
 void sip_write_init(struct sip_writer *w, void *buffer, size_t room, bool compact)
 {

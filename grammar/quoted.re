@@ -1,0 +1,12 @@
+/* quoted.re - quoted-string without its leading SWS (RFC 3261 25.1). One machine for all who meet a quotation mark. */
+#include "lex.h"
+/*!include:re2c "abnf.re" */
+
+lex sip_lex_quoted(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+    /*!re2c
+    quoted_string { return YYCURSOR; }
+    *             { return NULL; }
+    */
+}
