@@ -1,7 +1,7 @@
 /* address.c - addresses compared and written (RFC 5952 for IPv6). */
 #include "address.h"
 
-#include <string.h>
+#include "memory.h"
 
 bool cw_address_equal(const struct cw_address *a, const struct cw_address *b)
 {

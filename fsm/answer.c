@@ -1,6 +1,7 @@
 /* answer.c - answers to requests that the phone has no use for (RFC 3261 8.2, 11.2, 18.2; RFC 3581 4). */
 #include "answer.h"
 
+#include "memory.h"
 #include "siphash.h"
 
 static const char allowed[] = "OPTIONS"; /* 20.5: what this phone acts upon */
@@ -11,7 +12,19 @@ static bool belongs_to_nothing(const struct sip_message *m)
     return m->method == SIP_CANCEL || m->method == SIP_BYE || m->method == SIP_PRACK || m->to.tag.len > 0;
 }
 
-int answer_status(const struct sip_message *m)
+/* 8.2.2.1. A Request-URI without a user part asks the phone itself. */
+static bool is_for(const struct sip_message *m, const char *user_id)
+{
+    uint8_t ours[512];
+    struct sip_writer w;
+    const struct cw_slice user = m->request_uri.user;
+
+    sip_write_init(&w, ours, sizeof ours, false);
+    sip_put_escaped_user(&w, user_id);
+    return user.len == 0 || (!w.full && user.len == w.len && memcmp(m->octets + user.at, ours, w.len) == 0);
+}
+
+int answer_status(const struct sip_message *m, const char *user_id)
 {
     if (m->method == SIP_METHOD_OTHER)
         return 501;
@@ -21,6 +34,10 @@ int answer_status(const struct sip_message *m)
         return 481;
     if (m->method != SIP_OPTIONS)
         return 405;
+    if (!m->request_uri.is_sip)
+        return 416;
+    if (!is_for(m, user_id))
+        return 404;
     if (m->first[SIP_REQUIRE])
         return 420;
     return 200;
@@ -126,9 +143,15 @@ size_t answer_write(struct cw *cw, const struct cw_address *from, int status, ui
 
 size_t answer_write_100(struct cw *cw, const struct cw_address *from, uint8_t *octets, size_t room)
 {
+    const struct sip_message *m = &cw->message;
     struct sip_writer w;
 
     begin(cw, &w, from, 100, NULL, octets, room);
+    if (m->first[SIP_TIMESTAMP]) { /* 8.2.6.1 */
+        sip_put_field(&w, SIP_TIMESTAMP);
+        sip_put_slice(&w, m, m->field[m->first[SIP_TIMESTAMP] - 1].value);
+        sip_put_end(&w);
+    }
     sip_put_body(&w, NULL, 0);
     return w.full ? 0 : w.len;
 }

@@ -4,9 +4,11 @@
 
 #include "clausewire.h"
 
-/* 200 for OPTIONS (11.2), 405 for what we know and do not allow (8.2.1), 501 for what we do not know (21.5.2), 420 for
- * a Require (8.2.2.3), 481 for what belongs to a dialog or transaction that is not there (9.2, 12.2.2). Pure. */
-int answer_status(const struct sip_message *m);
+/* In the order of 8.2: 501 for a method that we do not know (21.5.2), 481 for what belongs to a dialog, subscription or
+ * transaction that is not there (9.2, 12.2.2, RFC 6665 4.1.3), 405 for what we know and do not allow (8.2.1), 416 for a
+ * Request-URI of another scheme and 404 for another's (8.2.2.1), 420 for a Require (8.2.2.3), 200 for OPTIONS (11.2).
+ * user_id: of the line that received it. Pure. */
+int answer_status(const struct sip_message *m, const char *user_id);
 
 /* 18.2.2 and RFC 3581 4, unreliable unicast: where the answer to this request from `from` goes. Pure. */
 struct cw_address answer_address(const struct sip_message *m, const struct cw_address *from);

@@ -3,7 +3,7 @@
  * Responses by RFC 3261 17.1.3 and 18.1.2, requests by 17.2.3, 8.2 and 8.2.7, transport errors by 17.1.4. */
 #include "clausewire.h"
 
-#include <string.h> /* memset only */
+#include "memory.h"
 #include "answer.h"
 #include "effects.h"
 #include "match.h"
@@ -189,7 +189,7 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
         return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     client = client_at(cw, instance);
     if (!client->nict.in_use || client->nict.key != key || client->nict.method != m->method ||
-        client->nict.owner != a->line)
+        client->nict.owner != a->line || !match_is_sent_by(m, &line_at(cw, a->line)->local))
         return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     return run(cw, CW_CHART_NICT, instance, m->status < 200 ? NICT_1XX : NICT_FINAL,
                &(struct cw_cue){ .cw = cw, .message = m });
@@ -216,7 +216,7 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     cw->counters.requests++;
     if (m->method == SIP_ACK) /* 17: never answered */
         return CW_OK;
-    status = answer_status(m);
+    status = answer_status(m, line_at(cw, a->line)->settings->user_id);
     if (status >= 400)
         cw->counters.refused++;
     if (m->method == SIP_INVITE) { /* LOCAL_invite_stateless */

@@ -1,7 +1,7 @@
 /* digest.c - challenges remembered and credentials written (RFC 7616 3.3, 3.4; RFC 8760 2.4; RFC 3261 22.4). */
 #include "digest.h"
 
-#include <string.h>
+#include "memory.h"
 #include "text.h"
 
 /* --- what a challenge says ------------------------------------------------------------------------------------ */
@@ -85,7 +85,9 @@ static bool read_offer(const struct sip_message *m, const struct sip_auth *a, bo
     if (has(a, SIP_A_ALGORITHM) &&
         !read_algorithm(sip_octets(m, a->param[SIP_A_ALGORITHM]), all_hashes, offer))
         return false;
-    return !has(a, SIP_A_QOP) || read_qop(sip_octets(m, a->param[SIP_A_QOP]), offer);
+    if (!has(a, SIP_A_QOP))
+        return !offer->is_session; /* -sess needs a cnonce, which without qop must not be sent (RFC 3261 22.4) */
+    return read_qop(sip_octets(m, a->param[SIP_A_QOP]), offer);
 }
 
 static bool same_slices(const struct sip_message *m, struct cw_slice a, struct cw_slice b)
@@ -407,11 +409,9 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
         sip_put_text(w, ", algorithm=");
         sip_put_text(w, algorithm_name(s));
     }
-    if (s->qop != DIGEST_NO_QOP || s->is_session) { /* RFC 2617 3.2.2: cnonce only with qop; -sess cannot do without */
+    if (s->qop != DIGEST_NO_QOP) {
         sip_put_text(w, ", ");
         put_raw(w, "cnonce", p.cnonce);
-    }
-    if (s->qop != DIGEST_NO_QOP) {
         sip_put_text(w, ", qop=");
         sip_put(w, qop_text(s->qop).at, qop_text(s->qop).len);
         sip_put_text(w, ", nc=");

@@ -221,7 +221,7 @@ void live_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue)
 
 void live_reg_tell_lost(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_LOST, 0, "RFC3261_10_2_8");
+    tell(r, cue, CW_LOST, 0, "LOCAL_lost");
 }
 
 void live_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue)

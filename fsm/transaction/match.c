@@ -1,7 +1,7 @@
 /* match.c - branches written and read, requests reduced to a key (RFC 3261 8.1.1.7, 17.1.3, 17.2.3). */
 #include "match.h"
 
-#include <string.h>
+#include "memory.h"
 #include "siphash.h"
 
 static const char cookie[] = "z9hG4bK";
@@ -51,6 +51,17 @@ bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint
         return false;
     *instance = (uint32_t)slot;
     return true;
+}
+
+bool match_is_sent_by(const struct sip_message *m, const struct cw_address *local)
+{
+    const struct sip_via *via = &m->via[0];
+    const uint16_t brackets = local->family == 6;
+    char text[CW_ADDRESS_TEXT];
+    const size_t n = cw_address_write(local, text);
+
+    return via->port == local->port && via->host.len == n + 2u * brackets &&
+           memcmp(m->octets + via->host.at + brackets, text, n) == 0;
 }
 
 /* Tokens and hosts are compared in any case (7.3.1); a length before each piece keeps pieces apart. */

@@ -2,6 +2,7 @@
 #ifndef CW_MATCH_H
 #define CW_MATCH_H
 
+#include "address.h"
 #include "sip.h"
 #include "write.h"
 
@@ -10,6 +11,9 @@
 void match_put_branch(struct sip_writer *w, uint32_t instance, uint64_t key);
 /* The way back. False: not a branch of ours. */
 bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint32_t *instance, uint64_t *key);
+
+/* 18.1.2: is the sent-by of this response's top Via what we put there, our end towards the server? */
+bool match_is_sent_by(const struct sip_message *m, const struct cw_address *local);
 
 /* What section 17.2.3 compares of a request, as one number under the secret: branch, sent-by and method, or for a peer
  * of RFC 2543 (no magic cookie) Request-URI, tags, Call-ID, CSeq and top Via. ACK counts as INVITE. */

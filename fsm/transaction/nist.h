@@ -12,8 +12,7 @@ enum nist_event {
     NIST_REQUEST = 1,      /* the request, first or again */
     NIST_ANSWER = 2,       /* the TU's final response is written and may go */
     NIST_T_P = 3,          /* time for a 100 (RFC 4320 4.1) */
-    NIST_T_J = 4,          /* retransmitted requests are over */
-    NIST_UNREACHABLE = 5   /* the transport failed */
+    NIST_T_J = 4           /* retransmitted requests are over */
 };
 
 struct nist {

@@ -2,6 +2,7 @@
  *
  * The only provisional that a TU may send is 100, and on an unreliable transport not before timer E of the client
  * would have reached T2 (RFC 4320 4.1): timer P is that moment. A TU that has answered by then never sends it.
+ * An answer that the transport could not send changes nothing (RFC 6026 8.8): the request comes again, or does not.
  * The feature slow_answers is off in a profile whose TU always answers at once: timer P and proceeding go with it. */
 #include "nist.h"
 #include "chart.h"
@@ -29,8 +30,7 @@
         (NIST_ANSWER when is_reliable)
                           @RFC3261_17_2_2 @disarm @send @release      -> terminated |
         (NIST_ANSWER when !is_reliable)
-                          @RFC3261_17_2_2 @disarm @send @arm_j        -> completed  |
-        NIST_UNREACHABLE  @RFC3261_17_2_4 @disarm @release            -> terminated
+                          @RFC3261_17_2_2 @disarm @send @arm_j        -> completed 
     ) >~st_trying,
 
     proceeding: (
@@ -38,15 +38,13 @@
         (NIST_ANSWER when is_reliable)
                           @RFC3261_17_2_2 @send @release              -> terminated |
         (NIST_ANSWER when !is_reliable)
-                          @RFC3261_17_2_2 @send @arm_j                -> completed  |
-        NIST_UNREACHABLE  @RFC3261_17_2_4 @release                    -> terminated
+                          @RFC3261_17_2_2 @send @arm_j                -> completed 
     ) >~st_proceeding,
 
     completed: (
         NIST_REQUEST      @RFC3261_17_2_2 @send                       -> completed  |
         NIST_ANSWER       @RFC3261_17_2_2                             -> completed  |
-        NIST_T_J          @RFC3261_17_2_2 @release                    -> terminated |
-        NIST_UNREACHABLE  @RFC3261_17_2_4 @disarm @release            -> terminated
+        NIST_T_J          @RFC3261_17_2_2 @release                    -> terminated
     ) >~st_completed,
 
     # the slot is back in its pool; nothing reaches it any more
