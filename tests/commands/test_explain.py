@@ -1,0 +1,79 @@
+"""`clausewire explain`, against the trace tables that the generators wrote beside the C."""
+import csv
+import unittest
+
+from command import ROOT, run
+
+
+def table(name):
+    with open(ROOT / "docs/trace" / name, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+class Explain(unittest.TestCase):
+    def test_lists_the_charts(self):
+        got = run("explain", "--json")
+        self.assertEqual(got.status, 0)
+        charts = got.json()
+        self.assertLessEqual({"nict", "nist", "reg"}, {c["chart"] for c in charts})
+        text = run("explain").out
+        for c in charts:
+            self.assertEqual(c["arcs"], len(table(c["chart"] + ".tsv")))
+            self.assertEqual(c["refused"], len(table(c["chart"] + ".refused.tsv")))
+            self.assertRegex(text, rf"(?m)^{c['chart']} +{c['states']} +{c['events']} +{c['arcs']} +{c['refused']} ")
+
+    def test_every_arc_is_as_in_the_table(self):
+        for chart in ("nict", "nist", "reg"):
+            got = run("explain", "--json", chart).json()
+            arcs = {(a["state"], a["event"], a["guard"] or "-", ",".join(c["id"] for c in a["clauses"]),
+                     ",".join(a["actions"]) or "-", a["next"]) for a in got["arcs"]}
+            rows = {(r["state"], r["event"], r["guard"], r["clause"], r["actions"], r["next"])
+                    for r in table(chart + ".tsv")}
+            self.assertEqual(arcs, rows)
+            self.assertTrue(all(c["paraphrase"] for a in got["arcs"] for c in a["clauses"]))
+            refused = {(r["state"], r["event"], r["why"], r["host"]) for r in got["refused"]}
+            self.assertEqual(refused, {(r["state"], r["event"], r["why"], r["host sees"])
+                                       for r in table(chart + ".refused.tsv")})
+
+    def test_a_state_in_words(self):
+        got = run("explain", "reg", "registering")
+        self.assertEqual(got.status, 0)
+        self.assertIn("registering --REG_2XX--> registered", got.out)
+        self.assertIn("registering --REG_CHALLENGE when is_answerable--> registering", got.out)
+        self.assertIn("RFC3261_10_2_4", got.out)
+        self.assertIn("  refused", got.out)
+        self.assertNotIn("\nreg registered:", got.out)
+        self.assertLessEqual(max(map(len, got.out.splitlines())), 100)
+
+    def test_an_event_with_and_without_prefix_in_any_case(self):
+        whole = run("explain", "reg", "registering", "REG_2XX")
+        self.assertEqual(whole.status, 0)
+        self.assertEqual(whole.out, run("explain", "REG", "Registering", "2xx").out)
+        self.assertEqual(whole.out.count("-->"), 1)
+
+    def test_a_refused_cell(self):
+        row = table("reg.refused.tsv")[0]
+        got = run("explain", "reg", row["state"], row["event"])
+        self.assertEqual(got.status, 0)
+        self.assertIn(row["why"].split()[0], got.out)
+        self.assertNotIn("-->", got.out)
+
+    def test_names_that_are_none(self):
+        got = run("explain", "rg")
+        self.assertEqual((got.status, got.out), (1, ""))
+        for name in ("rg", "nict", "nist", "reg"):
+            self.assertIn(name, got.err)
+        got = run("explain", "reg", "sleeping")
+        self.assertEqual(got.status, 1)
+        self.assertIn("sleeping", got.err)
+        self.assertIn("registered", got.err)
+        got = run("explain", "reg", "registered", "REG_3XX")
+        self.assertEqual(got.status, 1)
+        self.assertIn("REG_2XX", got.err)
+
+    def test_too_many_words(self):
+        self.assertEqual(run("explain", "reg", "registered", "REG_STOP", "more").status, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,124 @@
+"""`clausewire parse`: accepted and refused messages, where and why, streams, files that cannot be read."""
+import pathlib
+import tempfile
+import unittest
+
+from command import run
+
+GOOD = (b"REGISTER sip:example.com SIP/2.0\r\n"
+        b"Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKa\r\n"
+        b"Max-Forwards: 70\r\n"
+        b"From: \"A\" <sip:a@example.com>;tag=1\r\n"
+        b"To: <sip:a@example.com>\r\n"
+        b"Call-ID: c1\r\n"
+        b"CSeq: 7 REGISTER\r\n"
+        b"m: <sip:a@192.0.2.1>;expires=60, <sip:a@192.0.2.2>\r\n"
+        b"X-Own: 1\r\n"
+        b"Content-Length: 3\r\n\r\nabc")
+ANSWER = (b"SIP/2.0 200 Fine\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKa\r\nFrom: <sip:a@example.com>;tag=1\r\n"
+          b"To: <sip:a@example.com>;tag=2\r\nCall-ID: c1\r\nCSeq: 7 REGISTER\r\nContent-Length: 0\r\n\r\n")
+
+
+class Parse(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def put(self, name, octets):
+        path = self.folder / name
+        path.write_bytes(octets)
+        return path
+
+    def test_a_request(self):
+        path = self.put("good.sip", GOOD)
+        got = run("parse", path)
+        self.assertEqual((got.status, got.err), (0, ""))
+        (line,) = got.json_lines()
+        self.assertEqual(line["file"], str(path))
+        self.assertEqual(line["verdict"], "ok")
+        self.assertEqual((line["method"], line["request_uri"]), ("REGISTER", "sip:example.com"))
+        self.assertEqual(line["from"], {"uri": "sip:a@example.com", "display": '"A"', "tag": "1"})
+        self.assertEqual(line["to"], {"uri": "sip:a@example.com"})
+        self.assertEqual((line["call_id"], line["via"], line["body"]), ("c1", 1, 3))
+        self.assertEqual(line["cseq"], {"number": 7, "method": "REGISTER"})
+        self.assertEqual(line["contacts"], [{"uri": "sip:a@192.0.2.1", "expires": 60}, {"uri": "sip:a@192.0.2.2"}])
+        self.assertIn("Contact", line["headers"])
+        self.assertEqual(line["unknown_headers"], 1)
+        self.assertNotIn("ignored", line)
+
+    def test_a_response_from_standard_input(self):
+        got = run("parse", "-", given=ANSWER + b"more")
+        self.assertEqual(got.status, 0)
+        (line,) = got.json_lines()
+        self.assertEqual((line["file"], line["status"], line["reason"]), ("-", 200, "Fine"))
+        self.assertNotIn("method", line)
+        self.assertEqual(line["ignored"], 4)
+
+    def test_a_refusal_says_where_and_why(self):
+        bad = GOOD.replace(b"CSeq: 7 REGISTER", b"CSeq: seven REGISTER")
+        got = run("parse", self.put("bad.sip", bad), self.put("good.sip", GOOD))
+        self.assertEqual(got.status, 1)
+        line, other = got.json_lines()
+        self.assertEqual(other["verdict"], "ok")
+        self.assertEqual((line["verdict"], line["error"], line["header"]), ("refused", "E_FIELD_VALUE", "CSeq"))
+        self.assertEqual(line["offset"], bad.index(b"seven"))
+        self.assertEqual((line["line"], line["column"]), (7, 7))
+        self.assertEqual((line["clause"], line["status"]), ("RFC3261_25_1", 400))
+        self.assertTrue(line["text"])
+
+    def test_a_message_too_large(self):
+        got = run("parse", "-", given=GOOD[:-3].replace(b"Length: 3", b"Length: 70000") + b"x" * 70000)
+        self.assertEqual(got.status, 1)
+        (line,) = got.json_lines()
+        self.assertEqual(line["error"], "E_TOO_LARGE")
+
+    def test_octets_that_are_no_text(self):
+        octets = ANSWER.replace(b"Fine", b"\xc3\xa9\xff\x9b")
+        got = run("parse", "-", given=octets)
+        self.assertEqual(got.status, 0)
+        self.assertEqual(got.json_lines()[0]["reason"], "\u00e9\ufffd\ufffd")
+        self.assertTrue(got.out.isascii())
+
+    def test_nothing_at_all(self):
+        got = run("parse", "-")
+        self.assertEqual(got.status, 1)
+        self.assertEqual(got.json_lines()[0]["verdict"], "refused")
+
+    def test_a_stream(self):
+        got = run("parse", "--stream", "-", given=b"\r\n\r\n" + GOOD + ANSWER + b"\r\n")
+        self.assertEqual(got.status, 0, got.out)
+        first, second = got.json_lines()
+        self.assertEqual((first["message"], first["method"], first["body"]), (1, "REGISTER", 3))
+        self.assertEqual((second["message"], second["status"]), (2, 200))
+
+    def test_a_stream_that_ends_too_early(self):
+        got = run("parse", "--stream", "-", given=ANSWER + GOOD[:-1])
+        self.assertEqual(got.status, 1)
+        first, second = got.json_lines()
+        self.assertEqual((first["verdict"], second["verdict"]), ("ok", "refused"))
+        self.assertEqual((second["message"], second["error"]), (2, "E_TRUNCATED"))
+
+    def test_a_stream_that_is_lost(self):
+        got = run("parse", "--stream", "-", given=b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + ANSWER)
+        self.assertEqual(got.status, 1)
+        (line,) = got.json_lines()  # nobody knows where the next message begins
+        self.assertEqual((line["verdict"], line["error"]), ("refused", "E_START_LINE"))
+
+    def test_files_that_cannot_be_read(self):
+        got = run("parse", self.folder / "absent.sip", self.put("good.sip", GOOD))
+        self.assertEqual(got.status, 2)
+        self.assertIn("absent.sip: No such file", got.err)
+        self.assertEqual(len(got.json_lines()), 1)  # the other one is still looked at
+        got = run("parse", self.folder)
+        self.assertEqual(got.status, 2)
+        self.assertIn("directory", got.err)
+
+    def test_no_file(self):
+        got = run("parse")
+        self.assertEqual(got.status, 2)
+        self.assertIn("usage:", got.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
