@@ -1,0 +1,196 @@
+/* lab.c - `clausewire lab`: the phone, and on the same loop a registrar that it registers with (RFC 3261 10.3). */
+#include <ev.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "command.h"
+#include "lab_profile.h"
+#include "registrar_udp.h"
+#include "run.h"
+
+enum {
+    NONCE_LIFE = 300,     /* s */
+    MIN_EXPIRES = 10,     /* s */
+    MAX_EXPIRES = 3600,   /* s */
+    DEFAULT_EXPIRES = 600 /* s, for a REGISTER that names none */
+};
+
+/* What the command line says. */
+struct lab {
+    struct run_options run;
+    struct registrar_settings registrar;
+};
+
+static void usage(FILE *out)
+{
+    fputs(
+        "usage: clausewire lab [OPTION...] [PROFILE.xml]\n\n"
+        "Runs the phone of a profile together with a registrar of its own, so that it can be seen at work on "
+        "one\n"
+        "machine. The registrar listens where the lines' Proxy says, a loopback address, and knows their "
+        "users and\n"
+        "passwords. Without a profile two lines of a sample are run. Ctrl-C removes the bindings and ends "
+        "it.\n\n"
+        "  --nonce-life S     seconds until a nonce of the registrar is stale (default 300)\n"
+        "  --min-expires S    the shortest interval that it grants; a shorter one gets 423 (default 10)\n"
+        "  --max-expires S    the longest interval that it grants (default 3600)\n"
+        "  --algorithm LIST   its challenges, in order: MD5, SHA-256, SHA-512-256 with commas (default MD5)\n"
+        "  --print-sample     print the sample profile and leave\n" RUN_OPTIONS_HELP "  --help\n\n"
+        "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a "
+        "file.\n",
+        out);
+}
+
+static bool read_seconds(const char *option, const char *value, uint32_t least, uint32_t *seconds)
+{
+    char *end = NULL;
+    const long number = value ? strtol(value, &end, 10) : -1;
+
+    if (!value || end == value || *end != '\0' || number < (long)least || number > 1000000) {
+        fprintf(stderr, "clausewire lab: %s needs seconds from %u to 1000000%s%s\n", option, (unsigned)least,
+                value ? ", not " : "", value ? value : "");
+        return false;
+    }
+    *seconds = (uint32_t)number;
+    return true;
+}
+
+static bool read_algorithms(const char *value, struct registrar_settings *settings)
+{
+    static const struct {
+        const char *name;
+        uint8_t hash;
+    } known[] = { { "MD5", CW_MD5 }, { "SHA-256", CW_SHA_256 }, { "SHA-512-256", CW_SHA_512_256 } };
+    const char *at = value ? value : "";
+    size_t count = 0;
+
+    memset(settings->algorithm, 0, sizeof settings->algorithm);
+    while (*at != '\0') {
+        const size_t n = strcspn(at, ",");
+        size_t i = 0;
+
+        while (i < 3 && (strlen(known[i].name) != n || strncasecmp(known[i].name, at, n) != 0))
+            i++;
+        if (i == 3 || count == REGISTRAR_ALGORITHMS ||
+            memchr(settings->algorithm, known[i].hash, count) != NULL)
+            break;
+        settings->algorithm[count++] = known[i].hash;
+        at += n + (at[n] == ',' && at[n + 1] != '\0');
+    }
+    if (count > 0 && *at == '\0')
+        return true;
+    fprintf(stderr,
+            "clausewire lab: --algorithm needs MD5, SHA-256, SHA-512-256, each at most once, with commas\n");
+    return false;
+}
+
+/* 1: an option of the registrar's, taken; 0: none of them; -1: its value is wrong, which has been said. */
+static int registrar_option(struct registrar_settings *s, int argc, char **argv, int *at)
+{
+    const struct {
+        const char *name;
+        uint32_t least;
+        uint32_t *into;
+    } numbers[] = {
+        { "--nonce-life", 0, &s->nonce_life },
+        { "--min-expires", 0, &s->min_expires },
+        { "--max-expires", 1, &s->max_expires },
+    };
+    const char *word = argv[*at], *value = *at + 1 < argc ? argv[*at + 1] : NULL;
+
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!strcmp(word, numbers[i].name)) {
+            ++*at;
+            return read_seconds(word, value, numbers[i].least, numbers[i].into) ? 1 : -1;
+        }
+    if (!strcmp(word, "--algorithm")) {
+        ++*at;
+        return read_algorithms(value, s) ? 1 : -1;
+    }
+    return 0;
+}
+
+static void show_registrar(void *context, struct ladder *ladder)
+{
+    registrar_udp_show(context, ladder);
+}
+
+static int run_lab(const struct lab *lab, const struct profile *profile)
+{
+    struct run_options options = lab->run;
+    struct registrar_udp *registrar = malloc(sizeof *registrar);
+    struct ev_loop *loop = ev_default_loop(EVFLAG_AUTO);
+    int status = COMMAND_USAGE;
+
+    if (!registrar || !loop) {
+        fputs(loop ? "clausewire lab: out of memory\n" : "clausewire lab: no event loop on this machine\n",
+              stderr);
+    } else if (registrar_udp_open(registrar, loop, profile, &lab->registrar) == 0) {
+        options.beside = show_registrar;
+        options.context = registrar;
+        status = run_phone(loop, profile, &options);
+        registrar_udp_close(registrar);
+    }
+    if (loop)
+        ev_loop_destroy(loop);
+    free(registrar);
+    return status;
+}
+
+int command_lab(int argc, char **argv)
+{
+    struct lab lab = { .registrar = { .nonce_life = NONCE_LIFE,
+                                      .min_expires = MIN_EXPIRES,
+                                      .max_expires = MAX_EXPIRES,
+                                      .default_expires = DEFAULT_EXPIRES,
+                                      .algorithm = { CW_MD5 } } };
+    struct profile profile;
+    unsigned faults;
+    int status;
+
+    for (int i = 1; i < argc; i++) {
+        int taken = run_option(&lab.run, argc, argv, &i);
+
+        if (taken == 0)
+            taken = registrar_option(&lab.registrar, argc, argv, &i);
+        if (taken < 0)
+            return COMMAND_USAGE;
+        if (taken > 0)
+            continue;
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
+            usage(stdout);
+            return COMMAND_FINE;
+        }
+        if (!strcmp(argv[i], "--print-sample")) {
+            fwrite(lab_profile, 1, lab_profile_octets, stdout);
+            return COMMAND_FINE;
+        }
+        if (argv[i][0] == '-' || lab.run.name) {
+            fprintf(stderr, "clausewire lab: what is '%s'?\n", argv[i]);
+            usage(stderr);
+            return COMMAND_USAGE;
+        }
+        lab.run.name = argv[i];
+    }
+    if (lab.registrar.max_expires < lab.registrar.min_expires) {
+        fprintf(stderr, "clausewire lab: --max-expires %u is below --min-expires %u\n",
+                (unsigned)lab.registrar.max_expires, (unsigned)lab.registrar.min_expires);
+        return COMMAND_USAGE;
+    }
+    if (lab.run.name) {
+        faults = profile_read(&profile, lab.run.name, stderr);
+    } else {
+        lab.run.name = "the sample profile";
+        faults = profile_parse(&profile, "examples/lab.xml", lab_profile, lab_profile_octets, stderr);
+    }
+    if (faults) {
+        fprintf(stderr, "clausewire lab: %s: %u fault%s, nothing of it is used\n", lab.run.name, faults,
+                faults == 1 ? "" : "s");
+        return COMMAND_USAGE;
+    }
+    status = run_lab(&lab, &profile);
+    profile_free(&profile);
+    return status;
+}
