@@ -1,0 +1,22 @@
+# files.cmake - the sources of the host and of the commands; main.c is the program's own.
+set(CW_RUNTIME_SOURCES
+    # the host
+    runtime/control.c runtime/ctl.c runtime/dns.c runtime/escape.c runtime/hash.c runtime/host.c runtime/ladder.c
+    runtime/log.c runtime/profile.c runtime/run.c runtime/setting.c runtime/state.c runtime/step.c runtime/udp.c
+    # the commands that read definitions and messages, and the lab
+    runtime/explain.c runtime/lab.c runtime/near.c runtime/paragraph.c runtime/parse.c runtime/registrar.c
+    runtime/registrar_udp.c runtime/settings.c runtime/where.c
+    # what the definitions become, in words
+    gen/dictionary.c gen/known_elements.c gen/registry.c gen/setting_table.c gen/settings.c)
+
+# The sample profile of the lab, compiled in (runtime/lab_profile.h).
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS examples/lab.xml)
+file(READ examples/lab.xml CW_LAB_OCTETS HEX)
+string(REGEX REPLACE "(..)" "0x\\1," CW_LAB_OCTETS "${CW_LAB_OCTETS}")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/lab_profile.c CONTENT [[
+#include "lab_profile.h"
+
+const unsigned char lab_profile[] = { @CW_LAB_OCTETS@ };
+const size_t lab_profile_octets = sizeof lab_profile;
+]] @ONLY)
+list(APPEND CW_RUNTIME_SOURCES ${CMAKE_BINARY_DIR}/lab_profile.c)
