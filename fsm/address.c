@@ -11,12 +11,14 @@ bool cw_address_equal(const struct cw_address *a, const struct cw_address *b)
            memcmp(a->ip, b->ip, n) == 0;
 }
 
-static char *decimal(char *p, unsigned value)
+static char *decimal(char *p, uint8_t octet)
 {
-    if (value >= 10)
-        p = decimal(p, value / 10); /* three deep at most: an octet */
-    *p = (char)('0' + value % 10);
-    return p + 1;
+    if (octet >= 100)
+        *p++ = (char)('0' + octet / 100);
+    if (octet >= 10)
+        *p++ = (char)('0' + octet / 10 % 10);
+    *p++ = (char)('0' + octet % 10);
+    return p;
 }
 
 static char *hexadecimal(char *p, unsigned value)
