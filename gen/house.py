@@ -103,8 +103,9 @@ def run_others(scratch):
     calls = []
     if (scratch / "gen/grammar.sh").is_file():
         calls.append(["sh", "gen/grammar.sh", str(scratch)])
-    if (scratch / "fsm/settings/known.tsv").is_file():
-        calls.append([sys.executable, "gen/known.py", str(scratch)])
+    for program, definition in (("known", "fsm/settings/known.tsv"), ("rules", "fsm/message/rules.tsv")):
+        if (scratch / definition).is_file():
+            calls.append([sys.executable, f"gen/{program}.py", str(scratch)])
     if (scratch / "docs/spec/clauses.tsv").is_file():
         calls += [[sys.executable, "gen/registry.py", verb, str(scratch)] for verb in ("check", "table", "markdown")]
     for call in calls:

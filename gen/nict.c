@@ -7,8 +7,8 @@
 #include "nict.h"
 #include "chart.h"
 
-static const int nict_start = 1;
-static const int nict_error = 0;
+enum { nict_start = 1 };
+enum { nict_error = 0 };
 
 void CW_SET(nict_init)(struct nict *r)
 {

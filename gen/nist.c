@@ -10,8 +10,8 @@
 #include "nist.h"
 #include "chart.h"
 
-static const int nist_start = 1;
-static const int nist_error = 0;
+enum { nist_start = 1 };
+enum { nist_error = 0 };
 
 void CW_SET(nist_init)(struct nist *r)
 {

@@ -8,8 +8,8 @@
 #include "reg.h"
 #include "chart.h"
 
-static const int reg_start = 1;
-static const int reg_error = 0;
+enum { reg_start = 1 };
+enum { reg_error = 0 };
 
 void CW_SET(reg_init)(struct reg *r)
 {

@@ -1,0 +1,142 @@
+/* test_nict_chart.c - every arc and refused cell of the non-INVITE client transaction (RFC 3261 17.1.2). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "arcs.h"
+#include "dictionary.h"
+#include "nict_names.h"
+#include "nict_probe.h"
+
+struct step {
+    enum nict_event event;
+    bool is_reliable;
+    enum nict_state to;
+    const char *actions;
+};
+
+static const struct cw_cue nobody;
+
+/* From created, step by step: the state and exactly these actions. */
+static void play(const struct step *s, size_t steps)
+{
+    struct nict r = { .instance = 1 };
+
+    probe_nict_init(&r);
+    assert_int_equal(r.cs, NICT_ST_CREATED);
+    for (; steps > 0; steps--, s++) {
+        nict_probe_reset();
+        nict_probe.is_reliable = s->is_reliable;
+        assert_int_equal(probe_nict_step(&r, s->event, &nobody), CW_OK);
+        assert_string_equal(nict_probe.done, s->actions);
+        assert_int_equal(r.cs, s->to);
+    }
+}
+#define PLAY(...)                                               \
+    do {                                                        \
+        static const struct step script[] = { __VA_ARGS__ };    \
+        play(script, sizeof script / sizeof *script);           \
+    } while (0)
+
+#define SENT_BY_UDP { NICT_START, false, NICT_ST_TRYING, "send,arm_f,arm_e" }
+#define SENT_BY_TCP { NICT_START, true, NICT_ST_TRYING, "send,arm_f" }
+#define PROVISIONAL { NICT_1XX, false, NICT_ST_PROCEEDING, "pass" }
+
+/* Timer E doubles while nothing is heard; the final response waits out timer K for its own copies. */
+static void retransmits_until_the_final_response(void **state)
+{
+    (void)state;
+    PLAY(SENT_BY_UDP,
+         { NICT_T_E, false, NICT_ST_TRYING, "send,double_e" },
+         { NICT_T_E, false, NICT_ST_TRYING, "send,double_e" },
+         { NICT_FINAL, false, NICT_ST_COMPLETED, "disarm,pass,arm_k" },
+         { NICT_FINAL, false, NICT_ST_COMPLETED, "" },
+         { NICT_1XX, false, NICT_ST_COMPLETED, "" },
+         { NICT_T_K, false, NICT_ST_TERMINATED, "release" });
+}
+
+/* After a provisional response timer E runs at T2 and each further provisional is passed up. */
+static void retransmits_slowly_after_a_provisional(void **state)
+{
+    (void)state;
+    PLAY(SENT_BY_UDP, PROVISIONAL,
+         { NICT_T_E, false, NICT_ST_PROCEEDING, "send,arm_e_t2" },
+         { NICT_1XX, false, NICT_ST_PROCEEDING, "pass" },
+         { NICT_FINAL, false, NICT_ST_COMPLETED, "disarm,pass,arm_k" },
+         { NICT_T_K, false, NICT_ST_TERMINATED, "release" });
+}
+
+/* A reliable transport needs no timer E and no timer K: the transaction ends with its answer. */
+static void ends_with_the_answer_on_a_reliable_transport(void **state)
+{
+    (void)state;
+    PLAY(SENT_BY_TCP, { NICT_FINAL, true, NICT_ST_TERMINATED, "disarm,pass,release" });
+    PLAY(SENT_BY_TCP, PROVISIONAL, { NICT_FINAL, true, NICT_ST_TERMINATED, "disarm,pass,release" });
+}
+
+static void gives_up_at_timer_f(void **state)
+{
+    (void)state;
+    PLAY(SENT_BY_UDP, { NICT_T_F, false, NICT_ST_TERMINATED, "pass_timeout,disarm,release" });
+    PLAY(SENT_BY_UDP, PROVISIONAL,
+         { NICT_T_F, false, NICT_ST_TERMINATED, "pass_timeout,disarm,release" });
+}
+
+/* RFC 3261 17.1.4: the transport's failure is the transaction's. */
+static void tells_that_the_transport_failed(void **state)
+{
+    (void)state;
+    PLAY(SENT_BY_UDP, { NICT_UNREACHABLE, false, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
+    PLAY(SENT_BY_TCP, PROVISIONAL,
+         { NICT_UNREACHABLE, true, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
+}
+
+static void refuse(uint8_t from, unsigned event)
+{
+    struct nict r = { .instance = 1, .cs = from };
+
+    nict_probe_reset();
+    assert_int_equal(probe_nict_step(&r, (enum nict_event)event, &nobody), CW_E_REFUSED);
+    assert_int_equal(r.cs, from);
+    assert_string_equal(nict_probe.done, "");
+}
+
+/* Every cell without an arc; nothing changes, nothing is done. */
+static void refuses_what_has_no_arc(void **state)
+{
+    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_NICT - 1];
+    unsigned refused = 0, cells = 0;
+
+    (void)state;
+    assert_int_equal(chart->value, CW_CHART_NICT);
+    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
+        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
+
+        assert_int_equal(cell->chart, CW_CHART_NICT);
+        refuse(cell->state, cell->event);
+    }
+    for (uint8_t from = 1; from <= NICT_STATES; from++) {
+        refuse(from, 0);
+        refuse(from, NICT_EVENTS + 1);
+        refuse(from, 255);
+    }
+    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
+        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
+    assert_int_equal(cells + refused, NICT_STATES * NICT_EVENTS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arcs_unit_test(retransmits_until_the_final_response),
+        arcs_unit_test(retransmits_slowly_after_a_provisional),
+        arcs_unit_test(ends_with_the_answer_on_a_reliable_transport),
+        arcs_unit_test(gives_up_at_timer_f),
+        arcs_unit_test(tells_that_the_transport_failed),
+        arcs_unit_test(refuses_what_has_no_arc),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

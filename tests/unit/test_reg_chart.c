@@ -1,0 +1,261 @@
+/* test_reg_chart.c - every arc and refused cell of the registration chart (RFC 3261 10.2, 22; the guide's 1.6). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "arcs.h"
+#include "dictionary.h"
+#include "reg_names.h"
+#include "reg_probe.h"
+
+struct step {
+    enum reg_event event;
+    const char *facts; /* the guards that are true, "" none */
+    enum reg_state to;
+    const char *actions;
+};
+
+static const struct cw_cue nobody;
+
+/* From unregistered, step by step: the state and exactly these actions. */
+static void play(const struct step *s, size_t steps)
+{
+    struct reg r = { .instance = 1 };
+
+    probe_reg_init(&r);
+    assert_int_equal(r.cs, REG_ST_UNREGISTERED);
+    for (; steps > 0; steps--, s++) {
+        reg_probe_reset();
+        reg_probe.is_bound = strstr(s->facts, "is_bound") != NULL;
+        reg_probe.is_answerable = strstr(s->facts, "is_answerable") != NULL;
+        reg_probe.is_raisable = strstr(s->facts, "is_raisable") != NULL;
+        reg_probe.has_long_interval = strstr(s->facts, "has_long_interval") != NULL;
+        assert_int_equal(probe_reg_step(&r, s->event, &nobody), CW_OK);
+        assert_string_equal(reg_probe.done, s->actions);
+        assert_int_equal(r.cs, s->to);
+    }
+}
+#define PLAY(...)                                               \
+    do {                                                        \
+        static const struct step script[] = { __VA_ARGS__ };    \
+        play(script, sizeof script / sizeof *script);           \
+    } while (0)
+
+/* how a script begins */
+#define LOCATING { REG_START, "", REG_ST_LOCATING, "locate" }
+#define REGISTERING LOCATING, { REG_LOCATED, "", REG_ST_REGISTERING, "take_address,begin,send" }
+#define REGISTERED REGISTERING, { REG_2XX, "", REG_ST_REGISTERED, "store,arm_refresh,tell_registered" }
+#define REFRESHING REGISTERED, { REG_T_REFRESH, "", REG_ST_REFRESHING, "begin,send" }
+#define WAITING REGISTERING, \
+    { REG_RETRIABLE, "", REG_ST_WAITING, "arm_short,tell_refused" }
+#define STOPPED REGISTERING, { REG_REFUSED, "", REG_ST_STOPPED, "tell_stopped" }
+#define REBUFFED REGISTERING, { REG_CHALLENGE, "", REG_ST_REBUFFED, "weigh_code" }
+#define LEAVING REGISTERING, { REG_STOP, "", REG_ST_LEAVING, "" }
+#define REMOVING REGISTERED, { REG_STOP, "is_bound", REG_ST_REMOVING, "disarm,begin,send_removal" }
+
+/* RFC 3261 10.2, 22.2: challenged once, registered, refreshed, removed. */
+static void registers_after_a_challenge_refreshes_and_leaves(void **state)
+{
+    (void)state;
+    PLAY(REGISTERING,
+         { REG_1XX, "", REG_ST_REGISTERING, "" },
+         { REG_CHALLENGE, "is_answerable", REG_ST_REGISTERING, "take_challenge,send" },
+         { REG_2XX, "", REG_ST_REGISTERED, "store,arm_refresh,tell_registered" },
+         { REG_T_REFRESH, "is_bound", REG_ST_REFRESHING, "begin,send" },
+         { REG_1XX, "is_bound", REG_ST_REFRESHING, "" },
+         { REG_CHALLENGE, "is_bound is_answerable", REG_ST_REFRESHING, "take_challenge,send" },
+         { REG_2XX, "is_bound", REG_ST_REGISTERED, "store,arm_refresh,tell_registered" },
+         { REG_STOP, "is_bound", REG_ST_REMOVING, "disarm,begin,send_removal" },
+         { REG_1XX, "is_bound", REG_ST_REMOVING, "" },
+         { REG_CHALLENGE, "is_bound is_answerable", REG_ST_REMOVING, "take_challenge,send_removal" },
+         { REG_2XX, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unregistered" });
+}
+
+/* A wish to register refreshes at once what is registered. */
+static void refreshes_when_asked(void **state)
+{
+    (void)state;
+    PLAY(REGISTERED, { REG_START, "is_bound", REG_ST_REFRESHING, "disarm,begin,send" });
+}
+
+/* RFC 3261 10.2.8: a 423 raises the interval, as far as the profile lets it. */
+static void raises_the_interval_on_423(void **state)
+{
+    (void)state;
+    PLAY(REGISTERING, { REG_TOO_BRIEF, "is_raisable", REG_ST_REGISTERING, "raise_expires,send" });
+    PLAY(REFRESHING, { REG_TOO_BRIEF, "is_raisable", REG_ST_REFRESHING, "raise_expires,send" });
+}
+
+/* A 423 that cannot be met is weighed as any other refusal. */
+static void weighs_a_423_that_it_cannot_meet(void **state)
+{
+    (void)state;
+    PLAY(REGISTERING, { REG_TOO_BRIEF, "", REG_ST_REBUFFED, "weigh_code" },
+         { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_rebuffed" });
+    PLAY(REFRESHING, { REG_TOO_BRIEF, "", REG_ST_REBUFFED, "tell_lost,weigh_code" },
+         { REG_RETRIABLE, "", REG_ST_WAITING, "arm_short,tell_rebuffed" });
+}
+
+/* RFC 3261 22.1: credentials that were rejected are not offered again. */
+static void gives_in_to_a_challenge_that_it_cannot_answer(void **state)
+{
+    (void)state;
+    PLAY(REBUFFED, { REG_RETRIABLE, "", REG_ST_WAITING, "arm_short,tell_rebuffed" });
+    PLAY(REBUFFED, { REG_REFUSED, "", REG_ST_STOPPED, "tell_rebuffed,tell_stopped" });
+    PLAY(REFRESHING, { REG_CHALLENGE, "", REG_ST_REBUFFED, "tell_lost,weigh_code" },
+         { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_rebuffed" });
+}
+
+/* The guide's 1.6: which interval follows which answer, for the first registration. */
+static void waits_as_the_answer_says(void **state)
+{
+    (void)state;
+    PLAY(REGISTERING, { REG_RETRY_AFTER, "", REG_ST_WAITING, "arm_retry_after,tell_refused" });
+    PLAY(REGISTERING, { REG_RETRIABLE, "", REG_ST_WAITING, "arm_short,tell_refused" });
+    PLAY(REGISTERING, { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_refused" });
+    PLAY(REGISTERING, { REG_NO_ANSWER, "", REG_ST_WAITING, "arm_short,tell_no_answer" });
+    PLAY(REGISTERING, { REG_NO_ROOM, "", REG_ST_WAITING, "arm_short" });
+    PLAY(LOCATING, { REG_NO_SERVER, "", REG_ST_WAITING, "arm_short,tell_no_server" });
+}
+
+/* The same for a refresh, which also reports the loss. */
+static void reports_a_lost_refresh_and_waits(void **state)
+{
+    (void)state;
+    PLAY(REFRESHING,
+         { REG_RETRY_AFTER, "is_bound", REG_ST_WAITING, "arm_retry_after,tell_refused,tell_lost" });
+    PLAY(REFRESHING, { REG_RETRIABLE, "is_bound", REG_ST_WAITING, "arm_short,tell_refused,tell_lost" });
+    PLAY(REFRESHING,
+         { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_refused,tell_lost" });
+    PLAY(REFRESHING, { REG_REFUSED, "is_bound", REG_ST_STOPPED, "tell_stopped,tell_lost" });
+    PLAY(REFRESHING, { REG_NO_ANSWER, "is_bound", REG_ST_WAITING, "arm_short,tell_no_answer,tell_lost" });
+    PLAY(REFRESHING, { REG_NO_ROOM, "is_bound", REG_ST_WAITING, "arm_short" });
+}
+
+/* When the wait is over, or when it is asked to, it begins with the server's address. */
+static void tries_again_after_the_wait(void **state)
+{
+    (void)state;
+    PLAY(WAITING, { REG_T_RETRY, "", REG_ST_LOCATING, "locate" },
+         { REG_LOCATED, "", REG_ST_REGISTERING, "take_address,begin,send" });
+    PLAY(WAITING, { REG_START, "", REG_ST_LOCATING, "disarm,locate" });
+}
+
+/* Reg Retry Long Intvl is 0: only a wish ends it. */
+static void stays_stopped_until_asked(void **state)
+{
+    (void)state;
+    PLAY(STOPPED, { REG_START, "", REG_ST_LOCATING, "locate" });
+}
+
+/* RFC 3261 10.2.2: a stop with nothing under way removes the binding that there may be, or only tells. */
+static void removes_only_what_may_be_bound(void **state)
+{
+    (void)state;
+    PLAY(LOCATING, { REG_STOP, "is_bound", REG_ST_REMOVING, "begin,send_removal" });
+    PLAY(LOCATING, { REG_STOP, "", REG_ST_UNREGISTERED, "tell_unregistered" });
+    PLAY(WAITING, { REG_STOP, "is_bound", REG_ST_REMOVING, "disarm,begin,send_removal" });
+    PLAY(WAITING, { REG_STOP, "", REG_ST_UNREGISTERED, "disarm,tell_unregistered" });
+    PLAY(STOPPED, { REG_STOP, "is_bound", REG_ST_REMOVING, "begin,send_removal" });
+    PLAY(STOPPED, { REG_STOP, "", REG_ST_UNREGISTERED, "tell_unregistered" });
+}
+
+/* RFC 3261 10.2: no new registration before the last one is answered; then the removal. */
+static void waits_for_the_answer_before_it_leaves(void **state)
+{
+    (void)state;
+    PLAY(LEAVING,
+         { REG_1XX, "", REG_ST_LEAVING, "" },
+         { REG_2XX, "", REG_ST_REMOVING, "store,begin,send_removal" });
+    PLAY(REFRESHING, { REG_STOP, "is_bound", REG_ST_LEAVING, "" },
+         { REG_CHALLENGE, "is_bound", REG_ST_REMOVING, "begin,send_removal" });
+    PLAY(LEAVING, { REG_TOO_BRIEF, "is_bound", REG_ST_REMOVING, "begin,send_removal" });
+    PLAY(LEAVING, { REG_RETRY_AFTER, "is_bound", REG_ST_REMOVING, "begin,send_removal" });
+    PLAY(LEAVING, { REG_RETRIABLE, "is_bound", REG_ST_REMOVING, "begin,send_removal" });
+    PLAY(LEAVING, { REG_REFUSED, "is_bound", REG_ST_REMOVING, "begin,send_removal" });
+}
+
+/* A refused REGISTER leaves nothing to remove. */
+static void leaves_at_once_when_nothing_is_bound(void **state)
+{
+    (void)state;
+    PLAY(LEAVING, { REG_CHALLENGE, "", REG_ST_UNREGISTERED, "tell_unregistered" });
+    PLAY(LEAVING, { REG_TOO_BRIEF, "", REG_ST_UNREGISTERED, "tell_unregistered" });
+    PLAY(LEAVING, { REG_RETRY_AFTER, "", REG_ST_UNREGISTERED, "tell_unregistered" });
+    PLAY(LEAVING, { REG_RETRIABLE, "", REG_ST_UNREGISTERED, "tell_unregistered" });
+    PLAY(LEAVING, { REG_REFUSED, "", REG_ST_UNREGISTERED, "tell_unregistered" });
+}
+
+/* No answer: whether the server keeps a binding is not known, and that is told. */
+static void tells_that_a_binding_may_be_left(void **state)
+{
+    (void)state;
+    PLAY(LEAVING, { REG_NO_ANSWER, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(LEAVING, { REG_NO_ROOM, "", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(REMOVING, { REG_CHALLENGE, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(REMOVING, { REG_TOO_BRIEF, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(REMOVING, { REG_RETRY_AFTER, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(REMOVING, { REG_RETRIABLE, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(REMOVING, { REG_REFUSED, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(REMOVING, { REG_NO_ANSWER, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+    PLAY(REMOVING, { REG_NO_ROOM, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unremoved" });
+}
+
+static void refuse(uint8_t from, unsigned event)
+{
+    struct reg r = { .instance = 1, .cs = from };
+
+    reg_probe_reset();
+    assert_int_equal(probe_reg_step(&r, (enum reg_event)event, &nobody), CW_E_REFUSED);
+    assert_int_equal(r.cs, from);
+    assert_string_equal(reg_probe.done, "");
+}
+
+/* Every cell without an arc; nothing changes, nothing is done. */
+static void refuses_what_has_no_arc(void **state)
+{
+    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_REG - 1];
+    unsigned refused = 0, cells = 0;
+
+    (void)state;
+    assert_int_equal(chart->value, CW_CHART_REG);
+    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
+        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
+
+        assert_int_equal(cell->chart, CW_CHART_REG);
+        refuse(cell->state, cell->event);
+    }
+    for (uint8_t from = 1; from <= REG_STATES; from++) {
+        refuse(from, 0);
+        refuse(from, REG_EVENTS + 1);
+        refuse(from, 255);
+    }
+    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
+        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
+    assert_int_equal(cells + refused, REG_STATES * REG_EVENTS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arcs_unit_test(registers_after_a_challenge_refreshes_and_leaves),
+        arcs_unit_test(refreshes_when_asked),
+        arcs_unit_test(raises_the_interval_on_423),
+        arcs_unit_test(weighs_a_423_that_it_cannot_meet),
+        arcs_unit_test(gives_in_to_a_challenge_that_it_cannot_answer),
+        arcs_unit_test(waits_as_the_answer_says),
+        arcs_unit_test(reports_a_lost_refresh_and_waits),
+        arcs_unit_test(tries_again_after_the_wait),
+        arcs_unit_test(stays_stopped_until_asked),
+        arcs_unit_test(removes_only_what_may_be_bound),
+        arcs_unit_test(waits_for_the_answer_before_it_leaves),
+        arcs_unit_test(leaves_at_once_when_nothing_is_bound),
+        arcs_unit_test(tells_that_a_binding_may_be_left),
+        arcs_unit_test(refuses_what_has_no_arc),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
