@@ -216,7 +216,9 @@ static void refuse(struct registrar *r, struct errand *e, int status)
     tell(r, REGISTRAR_REFUSED, e->user, NULL, status);
 }
 
-static void challenge(struct registrar *r, struct errand *e, enum registrar_news news)
+/* user: who they say they are, for the report; NULL: they do not say, or nobody we know. */
+static void challenge(struct registrar *r, struct errand *e, enum registrar_news news,
+                      const struct registrar_user *user)
 {
     char nonce[NONCE_TEXT + 1];
 
@@ -236,7 +238,7 @@ static void challenge(struct registrar *r, struct errand *e, enum registrar_news
         sip_put_end(e->w);
     }
     sip_put_body(e->w, NULL, 0);
-    tell(r, news, e->user, NULL, 401);
+    tell(r, news, user, NULL, 401);
 }
 
 /* A quoted value without its backslashes; false: longer than the room. */
@@ -384,7 +386,7 @@ static bool authenticate(struct registrar *r, struct errand *e)
     size_t len;
 
     if (a == NULL) {
-        challenge(r, e, REGISTRAR_CHALLENGED);
+        challenge(r, e, REGISTRAR_CHALLENGED, NULL);
         return false;
     }
     user = find_user(r, m, a);
@@ -394,7 +396,7 @@ static bool authenticate(struct registrar *r, struct errand *e)
     if (user == NULL || parts.hash == 0 || !sip_slice_is_nocase(m, a->param[SIP_A_QOP], "auth") ||
         given.len != 8 || !read_hex(given.at, 8, &count) ||
         !read_nonce(r, sip_octets(m, a->param[SIP_A_NONCE]), &at, &number)) {
-        challenge(r, e, REGISTRAR_DENIED);
+        challenge(r, e, REGISTRAR_DENIED, user);
         return false;
     }
     parts.nc = (uint32_t)count;
@@ -408,7 +410,7 @@ static bool authenticate(struct registrar *r, struct errand *e)
     len = digest_response(r->host, &parts, response);
     given = sip_octets(m, a->param[SIP_A_RESPONSE]);
     if (given.len != len || !is_equal(response, given.at, len)) {
-        challenge(r, e, REGISTRAR_DENIED);
+        challenge(r, e, REGISTRAR_DENIED, user);
         return false;
     }
     if (!is_request_uri(m, parts.uri)) {
@@ -418,7 +420,7 @@ static bool authenticate(struct registrar *r, struct errand *e)
     e->is_repeat = user->answer != 0 && is_equal(user->mark, e->mark, sizeof e->mark);
     /* stale only now: the password was right, so asking the user again would be wrong (RFC 7616 3.3) */
     if (r->now - at > (uint64_t)r->settings.nonce_life * 1000 || !take_count(e, user, number, parts.nc)) {
-        challenge(r, e, REGISTRAR_STALE);
+        challenge(r, e, REGISTRAR_STALE, user);
         return false;
     }
     e->user = user;

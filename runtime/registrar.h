@@ -67,7 +67,7 @@ enum registrar_news {
 };
 struct registrar_report {
     enum registrar_news news;
-    const struct registrar_user *user;       /* NULL: not known */
+    const struct registrar_user *user;       /* whom it concerns; NULL: not known */
     const struct registrar_binding *binding; /* NULL: none is concerned */
     int status;                              /* of the answer; 0: none, time has passed */
     uint32_t bindings;                       /* in the table now */

@@ -27,7 +27,8 @@ struct scene {
     uint64_t now;
     const char *login, *password, *user, *call_id, *expires, *require, *uri;
     uint32_t cseq;
-    uint32_t news[NEWS], count; /* enum registrar_news, in the order told */
+    uint32_t news[NEWS], count;         /* enum registrar_news, in the order told */
+    const struct registrar_user *about; /* of the last one */
     char request[4096];
     size_t request_len;
     uint8_t octets[REGISTRAR_ANSWER_ROOM];
@@ -41,6 +42,7 @@ static void hear(void *context, const struct registrar_report *report)
 
     assert_true(s->count < NEWS);
     s->news[s->count++] = report->news;
+    s->about = report->user;
 }
 
 static struct registrar_settings settings = {
@@ -194,11 +196,13 @@ static void test_wrong_password_is_challenged_without_stale(void **state)
     assert_int_equal(enrol(s, contact_a), 401);
     assert_false(answer_has(s, SIP_WWW_AUTHENTICATE, "stale"));
     assert_int_equal(s->news[1], REGISTRAR_DENIED);
+    assert_ptr_equal(s->about, &s->users[0]);
     s->login = "mallory";
     s->password = "secret \"one\"";
     digest_init(&s->digest);
     assert_int_equal(enrol(s, contact_a), 401);
     assert_int_equal(s->news[3], REGISTRAR_DENIED);
+    assert_null(s->about);
     assert_int_equal(registrar_bound(&s->registrar), 0);
 }
 
