@@ -1,0 +1,73 @@
+"""record.py - the excerpts of README.md, recorded from the program itself.
+
+usage: record.py CLAUSEWIRE ROOT [--write]
+Without --write: does the README show the form that the program prints today? Times, ports, keys and Call-IDs differ
+from run to run and are not compared.
+"""
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import document  # noqa: E402
+
+
+def lab(clausewire, root):
+    """-> what `clausewire lab` prints until its first line is registered, without the columns' trailing space."""
+    process = subprocess.Popen([clausewire, "lab", "--socket", f"{tempfile.mkdtemp()}/socket",
+                                str(root / "examples/lab.xml")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    stop = threading.Timer(20, process.kill)
+    stop.start()
+    lines = []
+    for line in process.stdout:
+        lines.append(re.sub(r"(\S {2,}?) *", lambda m: m.group(1), line.rstrip()))
+        if "registered for" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    process.stdout.read()
+    status = process.wait()
+    stop.cancel()
+    if status != 0:
+        sys.exit(f"record: lab ended with {status}: {lines}")
+    return [line for line in lines if " 1  " in line]
+
+
+def explain(clausewire):
+    return subprocess.run([clausewire, "explain", "reg", "registered"], capture_output=True, text=True, timeout=20,
+                          check=True).stdout.rstrip().splitlines()
+
+
+def fenced(lines):
+    return "\n".join(["```", *lines, "```"]) + "\n"
+
+
+def form(text):
+    """The text without what differs from run to run."""
+    text = re.sub(r"\d\d:\d\d:\d\d\.\d+", "TIME", text)
+    return re.sub(r"\b[0-9a-f]{8}\b", "CALL-ID", text)
+
+
+def main():
+    clausewire, root = sys.argv[1], Path(sys.argv[2])
+    readme = root / "README.md"
+    parts = {"lab": fenced(lab(clausewire, root)), "explain": fenced(explain(clausewire))}
+    if sys.argv[3:] == ["--write"]:
+        document.write(readme, parts)
+        return 0
+    old = readme.read_text(encoding="utf-8")
+    new = old
+    for name, text in parts.items():
+        new = document.between(new, name, text)
+    if form(old) == form(new):
+        return 0
+    print("README.md shows what the program prints no more: python3 tests/documents/record.py CLAUSEWIRE . --write")
+    print(form(new))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
