@@ -1,5 +1,7 @@
 """Every command has --help, and the man page knows each command and each of its options."""
 import re
+import shutil
+import subprocess
 import unittest
 
 from command import ROOT, names, run
@@ -57,6 +59,12 @@ class ManPage(unittest.TestCase):
                 page = {f"--{o}" for o in re.findall(r"Fl Fl ([a-z][a-z-]*)", self.subsection(name))}
                 told = set(OPTION.findall(run(name, "--help").out)) - {"--help"}
                 self.assertEqual(page, told)
+
+    @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not installed")
+    def test_is_well_formed(self):
+        done = subprocess.run(["mandoc", "-Tlint", "-Wstyle", ROOT / "docs/clausewire.1"], capture_output=True,
+                              text=True, timeout=30, check=False)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
 
 if __name__ == "__main__":
