@@ -28,10 +28,11 @@ void control_path(char path[CONTROL_PATH_MAX])
 
 static void drop(struct control_client *c)
 {
-    struct ev_loop *loop = c->control->loop;
+    struct ev_loop *loop;
 
     if (c->fd < 0)
         return;
+    loop = c->control->loop;
     ev_io_stop(loop, &c->readable);
     ev_io_stop(loop, &c->writable);
     ev_timer_stop(loop, &c->silence);

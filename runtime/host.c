@@ -349,6 +349,7 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
     uint64_t next;
 
     (void)events;
+    settle(h); /* what the resolver and the error queues have brought */
     for (int i = 0; i < 4 && h->udp.queued > 0 && !h->udp.is_blocked; i++) {
         udp_flush(&h->udp);
         settle(h); /* a failure to send may make the core send again */

@@ -11,8 +11,8 @@
 
 enum {
     CALL_ID_SHOWN = 8,       /* characters */
-    WHAT_COLUMNS = 78,       /* for the message or transition; the clauses begin behind it */
-    CLAUSE_COLUMNS = 42      /* for the clauses; the actions begin behind them */
+    WHAT_COLUMNS = 66,       /* for the message or transition; the clauses begin behind it */
+    CLAUSE_COLUMNS = 36      /* for the clauses; the actions begin behind them */
 };
 
 void ladder_init(struct ladder *l, struct log *log, bool shows_ladder)

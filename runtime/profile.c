@@ -375,9 +375,12 @@ static void put_value(struct reader *r)
         return;
     } else
         why = setting_put(r->setting, r->line ? (void *)&r->line->settings : (void *)&r->profile->phone, kept, room);
-    if (why)
-        complain(r, r->at, "%s: %s %s; permitted: %s", r->element, shown(r->setting, r->value, seen), why,
-                 setting_range(r->setting, range));
+    if (!why)
+        return;
+    if (r->line)
+        r->line->is_wrong[r->setting - cw_setting_table] = true;
+    complain(r, r->at, "%s: %s %s; permitted: %s", r->element, shown(r->setting, r->value, seen), why,
+             setting_range(r->setting, range));
 }
 
 static void XMLCALL on_end(void *user, const char *name)
@@ -469,12 +472,17 @@ static void expand_macros(struct reader *r)
     }
 }
 
-static unsigned long place(const struct profile_line *line, const char *field)
+/* Where the file has the setting; else where it names the line. *is_there and *is_wrong say more. */
+static unsigned long place(const struct profile_line *line, const char *field, bool *is_there, bool *is_wrong)
 {
+    *is_there = *is_wrong = false;
     for (size_t i = 0; i < CW_SETTINGS; i++)
-        if (strcmp(cw_setting_table[i].name, field) == 0)
+        if (strcmp(cw_setting_table[i].name, field) == 0 && line->at[i]) {
+            *is_there = true;
+            *is_wrong = line->is_wrong[i];
             return line->at[i];
-    return 0;
+        }
+    return line->named;
 }
 
 /* A line that nothing says whose it is: profiles that a phone has exported name lines by the dozen. */
@@ -483,27 +491,37 @@ static bool is_nobodys(const struct cw_line_settings *s)
     return !*s->proxy && !*s->user_id && !*s->auth_id && !*s->password && !*s->sip_uri && !*s->display_name;
 }
 
+static void check_given(struct reader *r, const struct profile_line *line, const char *field, const char *xml,
+                        const char *permitted)
+{
+    bool is_there, is_wrong;
+    const unsigned long at = place(line, field, &is_there, &is_wrong);
+    const unsigned n = line->number;
+
+    if (!is_wrong) /* else it has been said */
+        complain(r, at, "%s_%u_: %s, and line %u registers; permitted: %s, or Register_%u_ No", xml, n,
+                 is_there ? "empty" : "missing", n, permitted, n);
+}
+
 static void check_line(struct reader *r, struct profile_line *line)
 {
     struct cw_line_settings *s = &line->settings;
     const uint32_t n = line->number, port = 5060 + n - 1;
+    bool is_there, is_wrong;
+    const unsigned long at = place(line, "sip_port", &is_there, &is_wrong);
 
-    if (place(line, "sip_port") == 0) { /* GUIDE_sip_port */
+    if (!is_there) { /* GUIDE_sip_port */
         if (port > 65535 && s->line_enable)
-            complain(r, line->named, "SIP_Port_%u_: missing, and the default would be %u; permitted: 1-65535",
-                     (unsigned)n, (unsigned)port);
+            complain(r, at, "SIP_Port_%u_: missing, and the default would be %u; permitted: 1-65535", (unsigned)n,
+                     (unsigned)port);
         s->sip_port = (uint16_t)port;
     }
     if (!s->line_enable || !s->registers)
         return;
     if (!*s->proxy)
-        complain(r, place(line, "proxy") ? place(line, "proxy") : line->named,
-                 "Proxy_%u_: missing, and line %u registers; permitted: HOST or HOST:PORT, or Register_%u_ No",
-                 (unsigned)n, (unsigned)n, (unsigned)n);
+        check_given(r, line, "proxy", "Proxy", "HOST or HOST:PORT");
     if (!*s->user_id)
-        complain(r, place(line, "user_id") ? place(line, "user_id") : line->named,
-                 "User_ID_%u_: missing, and line %u registers; permitted: 1 to 127 octets of UTF-8", (unsigned)n,
-                 (unsigned)n);
+        check_given(r, line, "user_id", "User_ID", "1 to 127 octets of UTF-8");
 }
 
 /* Two lines on one port, looked up by port. */
@@ -518,14 +536,17 @@ static void check_ports(struct reader *r)
     }
     for (uint32_t n = 1; n <= p->lines; n++) {
         const struct cw_line_settings *s = profile_line(p, n);
+        bool is_there, is_wrong;
         unsigned long at;
+
         if (!s)
             continue;
-        at = place(p->line[n - 1], "sip_port");
+        at = place(p->line[n - 1], "sip_port", &is_there, &is_wrong);
+        if (is_wrong)
+            continue;
         if (owner[s->sip_port])
-            complain(r, at ? at : p->line[n - 1]->named,
-                     "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, 1-65535", (unsigned)n,
-                     (unsigned)s->sip_port, at ? "" : " by default", (unsigned)owner[s->sip_port]);
+            complain(r, at, "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, 1-65535",
+                     (unsigned)n, (unsigned)s->sip_port, is_there ? "" : " by default", (unsigned)owner[s->sip_port]);
         else
             owner[s->sip_port] = n;
     }

@@ -21,6 +21,7 @@ struct profile_line {
     uint32_t number;
     unsigned long named;            /* where the file names the line first */
     unsigned long at[CW_SETTINGS];  /* where it has each setting; 0: nowhere */
+    bool is_wrong[CW_SETTINGS];     /* it has been complained about */
     uint32_t known[PROFILE_KNOWN_WORDS]; /* elements seen that are not used yet: a bit each */
 };
 
