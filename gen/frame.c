@@ -16,7 +16,7 @@
 
 /* #line 13 "gen/frame.c" */
 static const int frame_start = 1;
-static const int frame_first_final = 42;
+static const int frame_first_final = 41;
 
 
 /* #line 57 "grammar/frame.rl" */
@@ -70,22 +70,16 @@ tr0:
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	goto st0;
 tr17:
-/* #line 32 "grammar/frame.rl" */
-	{ if (!f->error) f->error = CW_E_START_LINE; }
 /* #line 33 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
-tr21:
-/* #line 33 "grammar/frame.rl" */
-	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
-	goto st0;
-tr38:
+tr37:
 /* #line 34 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
 /* #line 33 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
-/* #line 70 "gen/frame.c" */
+/* #line 66 "gen/frame.c" */
 st0:
  f->cs = 0;
 	goto _out;
@@ -104,7 +98,7 @@ st3:
 	if ( ++p == pe )
 		goto _test_eof3;
 case 3:
-/* #line 87 "gen/frame.c" */
+/* #line 83 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st4;
 		case 83u: goto tr3;
@@ -128,7 +122,7 @@ st5:
 	if ( ++p == pe )
 		goto _test_eof5;
 case 5:
-/* #line 109 "gen/frame.c" */
+/* #line 105 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -155,7 +149,7 @@ st7:
 	if ( ++p == pe )
 		goto _test_eof7;
 case 7:
-/* #line 134 "gen/frame.c" */
+/* #line 130 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -223,7 +217,7 @@ st13:
 		goto _test_eof13;
 case 13:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 	}
 	goto st13;
@@ -233,13 +227,13 @@ st14:
 case 14:
 	if ( (*p) == 10u )
 		goto st15;
-	goto tr21;
+	goto tr17;
 st15:
 	if ( ++p == pe )
 		goto _test_eof15;
 case 15:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st16;
 		case 67u: goto st17;
 		case 76u: goto st30;
@@ -252,24 +246,24 @@ st16:
 		goto _test_eof16;
 case 16:
 	if ( (*p) == 10u )
-		goto tr24;
-	goto tr21;
-tr24:
+		goto tr23;
+	goto tr17;
+tr23:
 /* #line 35 "grammar/frame.rl" */
-	{ {p++;  f->cs = 42; goto _out;} }
-	goto st42;
-st42:
+	{ {p++;  f->cs = 41; goto _out;} }
+	goto st41;
+st41:
 	if ( ++p == pe )
-		goto _test_eof42;
-case 42:
-/* #line 239 "gen/frame.c" */
-	goto tr21;
+		goto _test_eof41;
+case 41:
+/* #line 235 "gen/frame.c" */
+	goto tr17;
 st17:
 	if ( ++p == pe )
 		goto _test_eof17;
 case 17:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 79u: goto st18;
 		case 111u: goto st18;
@@ -280,7 +274,7 @@ st18:
 		goto _test_eof18;
 case 18:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 78u: goto st19;
 		case 110u: goto st19;
@@ -291,7 +285,7 @@ st19:
 		goto _test_eof19;
 case 19:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 84u: goto st20;
 		case 116u: goto st20;
@@ -302,7 +296,7 @@ st20:
 		goto _test_eof20;
 case 20:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 69u: goto st21;
 		case 101u: goto st21;
@@ -313,7 +307,7 @@ st21:
 		goto _test_eof21;
 case 21:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 78u: goto st22;
 		case 110u: goto st22;
@@ -324,7 +318,7 @@ st22:
 		goto _test_eof22;
 case 22:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 84u: goto st23;
 		case 116u: goto st23;
@@ -335,7 +329,7 @@ st23:
 		goto _test_eof23;
 case 23:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 45u: goto st24;
 	}
@@ -345,7 +339,7 @@ st24:
 		goto _test_eof24;
 case 24:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 76u: goto st25;
 		case 108u: goto st25;
@@ -356,7 +350,7 @@ st25:
 		goto _test_eof25;
 case 25:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 69u: goto st26;
 		case 101u: goto st26;
@@ -367,7 +361,7 @@ st26:
 		goto _test_eof26;
 case 26:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 78u: goto st27;
 		case 110u: goto st27;
@@ -378,7 +372,7 @@ st27:
 		goto _test_eof27;
 case 27:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 71u: goto st28;
 		case 103u: goto st28;
@@ -389,7 +383,7 @@ st28:
 		goto _test_eof28;
 case 28:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 84u: goto st29;
 		case 116u: goto st29;
@@ -400,7 +394,7 @@ st29:
 		goto _test_eof29;
 case 29:
 	switch( (*p) ) {
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 72u: goto st30;
 		case 104u: goto st30;
@@ -412,7 +406,7 @@ st30:
 case 30:
 	switch( (*p) ) {
 		case 9u: goto st30;
-		case 10u: goto tr21;
+		case 10u: goto tr17;
 		case 13u: goto st14;
 		case 32u: goto st30;
 		case 58u: goto st31;
@@ -428,15 +422,15 @@ case 31:
 		case 32u: goto st31;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr40;
-	goto tr38;
+		goto tr39;
+	goto tr37;
 st32:
 	if ( ++p == pe )
 		goto _test_eof32;
 case 32:
 	if ( (*p) == 10u )
 		goto st33;
-	goto tr38;
+	goto tr37;
 st33:
 	if ( ++p == pe )
 		goto _test_eof33;
@@ -445,7 +439,7 @@ case 33:
 		case 9u: goto st34;
 		case 32u: goto st34;
 	}
-	goto tr38;
+	goto tr37;
 st34:
 	if ( ++p == pe )
 		goto _test_eof34;
@@ -455,9 +449,9 @@ case 34:
 		case 32u: goto st34;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr40;
-	goto tr38;
-tr40:
+		goto tr39;
+	goto tr37;
+tr39:
 /* #line 18 "grammar/frame.rl" */
 	{
         if (f->has_length) {
@@ -475,7 +469,7 @@ tr40:
         }
     }
 	goto st35;
-tr45:
+tr44:
 /* #line 25 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
@@ -489,15 +483,15 @@ st35:
 	if ( ++p == pe )
 		goto _test_eof35;
 case 35:
-/* #line 462 "gen/frame.c" */
+/* #line 458 "gen/frame.c" */
 	switch( (*p) ) {
 		case 9u: goto st36;
 		case 13u: goto st37;
 		case 32u: goto st36;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr45;
-	goto tr38;
+		goto tr44;
+	goto tr37;
 st36:
 	if ( ++p == pe )
 		goto _test_eof36;
@@ -507,21 +501,21 @@ case 36:
 		case 13u: goto st37;
 		case 32u: goto st36;
 	}
-	goto tr38;
+	goto tr37;
 st37:
 	if ( ++p == pe )
 		goto _test_eof37;
 case 37:
 	if ( (*p) == 10u )
 		goto st38;
-	goto tr38;
+	goto tr37;
 st38:
 	if ( ++p == pe )
 		goto _test_eof38;
 case 38:
 	switch( (*p) ) {
 		case 9u: goto st39;
-		case 10u: goto tr38;
+		case 10u: goto tr17;
 		case 13u: goto st16;
 		case 32u: goto st39;
 		case 67u: goto st17;
@@ -539,29 +533,14 @@ case 39:
 		case 13u: goto st40;
 		case 32u: goto st39;
 	}
-	goto tr38;
+	goto tr37;
 st40:
 	if ( ++p == pe )
 		goto _test_eof40;
 case 40:
 	if ( (*p) == 10u )
-		goto st41;
-	goto tr38;
-st41:
-	if ( ++p == pe )
-		goto _test_eof41;
-case 41:
-	switch( (*p) ) {
-		case 13u: goto st16;
-		case 32u: goto tr38;
-		case 67u: goto st17;
-		case 76u: goto st30;
-		case 99u: goto st17;
-		case 108u: goto st30;
-	}
-	if ( 9u <= (*p) && (*p) <= 10u )
-		goto tr38;
-	goto st13;
+		goto st12;
+	goto tr37;
 	}
 	_test_eof1:  f->cs = 1; goto _test_eof; 
 	_test_eof2:  f->cs = 2; goto _test_eof; 
@@ -579,7 +558,7 @@ case 41:
 	_test_eof14:  f->cs = 14; goto _test_eof; 
 	_test_eof15:  f->cs = 15; goto _test_eof; 
 	_test_eof16:  f->cs = 16; goto _test_eof; 
-	_test_eof42:  f->cs = 42; goto _test_eof; 
+	_test_eof41:  f->cs = 41; goto _test_eof; 
 	_test_eof17:  f->cs = 17; goto _test_eof; 
 	_test_eof18:  f->cs = 18; goto _test_eof; 
 	_test_eof19:  f->cs = 19; goto _test_eof; 
@@ -604,7 +583,6 @@ case 41:
 	_test_eof38:  f->cs = 38; goto _test_eof; 
 	_test_eof39:  f->cs = 39; goto _test_eof; 
 	_test_eof40:  f->cs = 40; goto _test_eof; 
-	_test_eof41:  f->cs = 41; goto _test_eof; 
 
 	_test_eof: {}
 	if ( p == eof )
@@ -622,6 +600,7 @@ case 41:
 /* #line 32 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	break;
+	case 12: 
 	case 13: 
 	case 14: 
 	case 15: 
@@ -640,12 +619,7 @@ case 41:
 	case 28: 
 	case 29: 
 	case 30: 
-/* #line 33 "grammar/frame.rl" */
-	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
-	break;
-	case 12: 
-/* #line 32 "grammar/frame.rl" */
-	{ if (!f->error) f->error = CW_E_START_LINE; }
+	case 38: 
 /* #line 33 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
@@ -656,16 +630,14 @@ case 41:
 	case 35: 
 	case 36: 
 	case 37: 
-	case 38: 
 	case 39: 
 	case 40: 
-	case 41: 
 /* #line 34 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
 /* #line 33 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
-/* #line 631 "gen/frame.c" */
+/* #line 607 "gen/frame.c" */
 	}
 	}
 

@@ -748,7 +748,11 @@ rest:
 	if (yybm[0+yych] & 128) {
 		goto yy105;
 	}
-	{ goto value; }
+	{
+        if (YYCURSOR == p)
+            return FAULT(p);
+        goto value;
+    }
 yy105:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {

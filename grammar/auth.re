@@ -49,7 +49,11 @@ name:
 rest:
     /*!re2c
     token { d = SIP_A_PARAMS; goto value; }
-    ""    { goto value; }
+    ""    {
+        if (YYCURSOR == p)
+            return FAULT(p);
+        goto value;
+    }
     */
 value:
     if (d < SIP_A_PARAMS && a->present & 1u << d)

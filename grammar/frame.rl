@@ -45,11 +45,11 @@
     start_line     = ([!-~] text*) & named;
 
     length_name    = ("Content-Length"i | "l"i) WSP* ":";
-    Content_Length = length_name (SWS (digit >once $count) (digit $count)* SWS CRLF) $err(bad_length);
+    Content_Length = length_name (SWS (digit >once $count) (digit $count)* SWS CRLF) @err(bad_length);
     header_field   = ((text - WSP) text* (fold text*)* CRLF) - (length_name any*);
 
     main := ((CRLF @crlf) (CRLF @crlf @ping))* (CRLF @crlf)?
-               (start_line >start CRLF) $err(bad_start)
+               (start_line >start CRLF) @err(bad_start)
                ((Content_Length | header_field)* CRLF @end) $err(bad_line);
 }%%
 
