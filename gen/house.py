@@ -99,7 +99,7 @@ def copy_tree(root, scratch):
 
 
 def run_others(scratch):
-    """The generators of other rooms: grammar.sh and the clause registry. Raises Refused."""
+    """The generators of other rooms: grammar, known elements, message rules, clause registry. Raises Refused."""
     calls = []
     if (scratch / "gen/grammar.sh").is_file():
         calls.append(["sh", "gen/grammar.sh", str(scratch)])

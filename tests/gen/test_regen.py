@@ -1,0 +1,668 @@
+"""test_regen.py - gen/regen.sh on a small house of one chart: what it makes, and every fault that it must refuse.
+
+Each test plants one fault in a fresh copy and looks for exit 1, the file, the line and the reason, and for a tree that
+is as it was. The last class runs on the project itself.
+"""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+LONGEST = 100    # s
+
+CHART_H = """\
+#ifndef CW_CHART_H
+#define CW_CHART_H
+#include <stdbool.h>
+#include <stdint.h>
+#define CW_OK 0
+#define CW_E_REFUSED (-17)
+#ifndef CW_CHART_SET
+#define CW_CHART_SET live
+#endif
+#define CW_SET_PASTE(set, name) set##_##name
+#define CW_SET_EXPAND(set, name) CW_SET_PASTE(set, name)
+#define CW_SET(name) CW_SET_EXPAND(CW_CHART_SET, name)
+struct cw_cue { int nothing; };
+#define CW_ACT(chart, action) CW_SET(chart##_##action)(r, cue)
+#define CW_GUARD(chart, name) CW_SET(chart##_##name)(r, cue)
+enum cw_chart { CW_CHART_LAMP = 1, CW_CHARTS };
+#endif
+"""
+
+LAMP_H = """\
+#ifndef LAMP_H
+#define LAMP_H
+#include "chart.h"
+enum lamp_event {
+    LAMP_ON = 1,
+    LAMP_OFF = 2,
+    LAMP_TICK = 3
+};
+struct lamp { uint8_t cs; };
+void live_lamp_init(struct lamp *r);
+int live_lamp_step(struct lamp *r, enum lamp_event event, const struct cw_cue *cue);
+bool live_lamp_is_hot(const struct lamp *r, const struct cw_cue *cue);
+bool live_lamp_is_old(const struct lamp *r, const struct cw_cue *cue);
+void live_lamp_glow(struct lamp *r, const struct cw_cue *cue);
+void live_lamp_fade(struct lamp *r, const struct cw_cue *cue);
+#endif
+"""
+
+LAMP_RL = """\
+#include "lamp.h"
+%%{
+    machine lamp;
+    import "lamp.h";
+    alphtype unsigned char;
+    access r->;
+    include "lamp_words.rl";
+
+    main := (
+    start: (
+        "" -> dark
+    ),
+
+    dark: (
+        LAMP_ON   @LOCAL_on @glow        -> lit
+    ) >~st_dark,
+
+    lit: (
+        (LAMP_OFF when is_hot)
+                  @LOCAL_off             -> lit  |
+        (LAMP_OFF when !is_hot)
+                  @LOCAL_off @fade       -> dark |
+        blinking LAMP_TICK
+                  @LOCAL_blink @fade     -> blink
+    ) >~st_lit,
+
+    blink: (
+        LAMP_ON   @LOCAL_on @glow        -> lit |
+        (LAMP_OFF | LAMP_TICK)
+                  @LOCAL_off             -> dark
+    ) >~st_blink
+    );
+}%%
+
+%% write data nofinal noentry;
+
+void CW_SET(lamp_init)(struct lamp *r)
+{
+    %% write init;
+}
+
+int CW_SET(lamp_step)(struct lamp *r, enum lamp_event event, const struct cw_cue *cue)
+{
+    const unsigned char symbol = (unsigned char)event, *p = &symbol, *const pe = p + 1;
+    const uint8_t before = r->cs;
+
+    %% write exec;
+
+    if (r->cs != lamp_error)
+        return CW_OK;
+    r->cs = before;
+    return CW_E_REFUSED;
+}
+"""
+
+REFUSED = """\
+event	states	why	host sees
+LAMP_ON	lit	LOCAL_on	nothing: it is lit
+LAMP_OFF	dark	cannot: there is no switch in the dark	CW_E_REFUSED
+LAMP_TICK	dark	cannot: the clock runs in lit only	CW_E_REFUSED
+"""
+
+SETTINGS = """\
+name	web	xml	page	section	scope	type	range	unit	default	clause	feeds	help
+bright	Bright	Bright	Lamp	Light	phone	integer	1-100		60	LOCAL_on	lamp.glow,message:Via	how bright
+slow	Slow	Slow	Lamp	Light	phone	seconds	0.5-8	ms	.75	LOCAL_blink	lamp.LAMP_TICK,core:lamp_act	between ticks
+colour	Colour	Colour	Lamp	Light	line	enum	White|Red		Red	LOCAL_on	lamp.is_hot,host:wire	of the light
+label	Label	Label	Lamp	Light	line	text	0-8		hall	LOCAL_on	lamp.blinking	on the switch
+"""
+
+PROFILE = """\
+kind	name	value	why
+feature	blinking	on	the lamp blinks
+"""
+
+STEADY = """\
+kind	name	value	why
+feature	blinking	off	the lamp does not blink
+fix	bright	7	one brightness
+"""
+
+CLAUSES = """\
+id	source	section	level	paraphrase	met	state	reason
+LOCAL_blink	local	blink	local	A lamp may blink	chart:lamp	met	Seen from afar
+LOCAL_off	local	off	local	A lamp can be put out	chart:lamp	met	It is day
+LOCAL_on	local	on	local	A lamp can be lit	chart:lamp	met	It is dark
+"""
+
+FIELDS = "# kind\tname\nVIA\tVia\tv\tlist\tLOCAL_on\n"
+
+HOUSE = {
+    "fsm/chart.h": CHART_H, "fsm/room/lamp.h": LAMP_H, "fsm/room/lamp.rl": LAMP_RL,
+    "fsm/room/lamp.refused.tsv": REFUSED, "fsm/room/lamp_act.c": "", "fsm/settings/settings.tsv": SETTINGS,
+    "fsm/settings/profiles/phone.tsv": PROFILE, "fsm/settings/profiles/steady.tsv": STEADY,
+    "grammar/field.tsv": FIELDS, "runtime/wire.c": "", "docs/spec/clauses.tsv": CLAUSES,
+    "docs/spec/scope.tsv": "source\tsection\twhy\n",
+}
+RL, H, TABLE = "fsm/room/lamp.rl", "fsm/room/lamp.h", "fsm/room/lamp.refused.tsv"
+SET, PHONE = "fsm/settings/settings.tsv", "fsm/settings/profiles/phone.tsv"
+
+
+def programs(root):
+    """The generators, without the grammar's: the small house has none."""
+    (root / "gen").mkdir()
+    for file in (PROJECT / "gen").iterdir():
+        if file.suffix == ".py" or file.name == "regen.sh":
+            shutil.copy(file, root / "gen")
+
+
+def regen(root, *args):
+    return subprocess.run(["sh", "gen/regen.sh", *args], cwd=root, capture_output=True, text=True, timeout=LONGEST,
+                          env=ENVIRONMENT, check=False)
+
+
+def snapshot(root):
+    return {f: f.read_bytes() for f in root.rglob("*") if f.is_file() and "__pycache__" not in f.parts}
+
+
+def build(root):
+    """The small house."""
+    programs(root)
+    (root / "docs/trace").mkdir(parents=True)
+    for path, text in HOUSE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name) / "house"
+        self.root.mkdir()
+        build(self.root)
+
+    def text(self, path):
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def plant(self, path, old, new):
+        """Replaces the one place where old stands; -> line of that place."""
+        text = self.text(path)
+        self.assertEqual(text.count(old), 1, f"{old!r} in {path}")
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+        return text[:text.index(old)].count("\n") + 1
+
+    def refused(self, path, line, reason, *args):
+        before = snapshot(self.root)
+        done = regen(self.root, *args)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertRegex(done.stderr, rf"(?m)^{re.escape(path)}:{line}: .*{reason}")
+        self.assertEqual(snapshot(self.root), before, "something was written")
+
+    def planted(self, path, old, new, reason, offset=0):
+        """The fault is refused `offset` lines below the place where it is planted."""
+        self.refused(path, self.plant(path, old, new) + offset, reason)
+
+    def made(self):
+        done = regen(self.root)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class Alphabet(Case):
+    def test_value_not_dense(self):
+        self.planted(H, "LAMP_TICK = 3", "LAMP_TICK = 4", "wanted 3: the values are dense")
+
+    def test_value_hexadecimal(self):
+        self.planted(H, "LAMP_OFF = 2", "LAMP_OFF = 0x2", "'0x2', wanted a decimal")
+
+    def test_value_absent(self):
+        self.planted(H, "LAMP_OFF = 2", "LAMP_OFF", "wanted a decimal")
+
+    def test_value_twice(self):
+        self.planted(H, "LAMP_TICK = 3", "LAMP_TICK = 2", "value 2 of LAMP_OFF")
+
+    def test_name_twice(self):
+        self.planted(H, "LAMP_TICK = 3", "LAMP_ON = 3", "LAMP_ON stands in line 5 already")
+
+    def test_foreign_prefix(self):
+        self.planted(H, "LAMP_TICK = 3", "TICK = 3", "does not begin with LAMP_")
+
+
+class Arcs(Case):
+    def test_two_arcs_on_one_event(self):
+        self.planted(RL, "LAMP_ON   @LOCAL_on @glow        -> lit\n",
+                     "LAMP_ON @LOCAL_on @glow -> lit |\n LAMP_ON @LOCAL_off -> blink\n",
+                     "dark on LAMP_ON: two arcs .*merged", 1)
+
+    def test_guarded_and_not_guarded(self):
+        self.planted(RL, "(LAMP_OFF when is_hot)", "LAMP_OFF", "lit on LAMP_OFF: guarded and not guarded", 2)
+
+    def test_more_than_one_guard(self):
+        self.planted(RL, "when !is_hot", "when !is_old", "lit on LAMP_OFF: more than one guard")
+
+    def test_two_guards_on_one_arc(self):
+        self.planted(RL, "(LAMP_OFF when is_hot)", "((LAMP_OFF when is_hot) when is_old)",
+                     "more than one guard on an event")
+
+    def test_half_guarded(self):
+        self.planted(RL, "(LAMP_OFF when !is_hot)", "(LAMP_TICK when !is_hot)",
+                     "lit on LAMP_OFF: half-guarded, no arc when !is_hot", -2)
+
+    def test_no_clause(self):
+        self.planted(RL, "@LOCAL_off @fade       -> dark", "@fade -> dark", "lit on LAMP_OFF: an arc without a clause",
+                     -1)
+
+    def test_clause_not_in_the_registry(self):
+        self.planted(RL, "@LOCAL_blink", "@LOCAL_twinkle", "clause LOCAL_twinkle is not in the registry", -1)
+
+    def test_no_registry_yet(self):
+        for file in (self.root / "docs/spec").iterdir():
+            file.unlink()
+        self.plant(RL, "@LOCAL_blink", "@LOCAL_twinkle")
+        self.made()
+
+    def test_unknown_event(self):
+        self.planted(RL, "(LAMP_OFF | LAMP_TICK)", "(LAMP_OFF | LAMP_TICK | LAMP_KICK)", "has no event LAMP_KICK")
+
+    def test_undeclared_action(self):
+        self.planted(RL, "@LOCAL_blink @fade", "@LOCAL_blink @glimmer", "action glimmer: .*no void live_lamp_glimmer",
+                     -1)
+
+    def test_undeclared_guard(self):
+        self.plant(H, "bool live_lamp_is_hot", "int live_lamp_is_hot")
+        self.refused(RL, 19, "guard is_hot: .*no bool live_lamp_is_hot")
+
+    def test_foreign_form(self):
+        self.planted(RL, "@LOCAL_on @glow        -> lit\n", "$LOCAL_on @glow -> lit\n", "no part of the form")
+
+    def test_cell_neither_arc_nor_refused(self):
+        self.plant(TABLE, "LAMP_TICK\tdark\tcannot: the clock runs in lit only\tCW_E_REFUSED\n", "")
+        self.refused(RL, 14, "dark on LAMP_TICK is neither an arc nor a row")
+
+
+class States(Case):
+    def test_lost(self):
+        self.planted(RL, "        blinking LAMP_TICK\n                  @LOCAL_blink @fade     -> blink\n",
+                     "        blinking LAMP_TICK\n                  @LOCAL_blink @fade     -> lit\n",
+                     "state blink is lost", 4)
+
+    def test_unknown(self):
+        self.planted(RL, "@glow        -> lit |", "@glow -> shining |", "no state shining")
+
+    def test_without_its_tag(self):
+        line = LAMP_RL.split("\n").index("    blink: (") + 1
+        self.plant(RL, ") >~st_blink", ")")
+        self.refused(RL, line, "state blink does not end in >~st_blink")
+
+    def test_with_the_tag_of_another(self):
+        line = LAMP_RL.split("\n").index("    blink: (") + 1
+        self.plant(RL, ") >~st_blink", ") >~st_lit")
+        self.refused(RL, line, "state blink does not end in >~st_blink")
+
+    def test_name_twice(self):
+        self.planted(RL, "    blink: (", "    lit: (", "state lit stands in line")
+
+    def test_chart_that_is_not_listed(self):
+        (self.root / "fsm/room/torch.rl").write_text(LAMP_RL, encoding="utf-8")
+        self.refused("fsm/room/torch.rl", 1, "does not list this chart")
+
+    def test_listed_chart_that_is_not_there(self):
+        self.planted("fsm/chart.h", "CW_CHART_LAMP = 1,", "CW_CHART_LAMP = 1, CW_CHART_TORCH = 2,",
+                     "chart TORCH has no")
+
+    def test_ragel_has_the_last_word(self):
+        """What the text reader takes and Ragel does not is refused in Ragel's words, with their line."""
+        self.planted(RL, "alphtype unsigned char;", "alphtype nothing;", "ragel: .*alphabet")
+
+    def test_ragel_reads_another_machine(self):
+        """A second embedding beyond the form of a chart: Ragel's arcs are not those of the text."""
+        self.plant(RL, "    );\n}%%", "    );\n    main := ( LAMP_TICK @LOCAL_on );\n}%%")
+        self.refused(RL, r"\d+", "Ragel|ragel")
+
+
+class Refused(Case):
+    def test_cell_that_has_an_arc(self):
+        self.planted(TABLE, "LAMP_ON\tlit\t", "LAMP_ON\tlit,blink\t", r"blink on LAMP_ON has an arc \(fsm/room/lamp.rl:")
+
+    def test_cell_twice(self):
+        self.planted(TABLE, "LAMP_TICK\tdark\t", "LAMP_OFF\tdark\t", "dark on LAMP_OFF is refused in line 3 already")
+
+    def test_unknown_state(self):
+        self.planted(TABLE, "LAMP_ON\tlit\t", "LAMP_ON\tlit,bright\t", "no state bright")
+
+    def test_unknown_event(self):
+        self.planted(TABLE, "LAMP_TICK\tdark\t", "LAMP_KICK\tdark\t", "no event LAMP_KICK")
+
+    def test_clause_not_in_the_registry(self):
+        self.planted(TABLE, "LOCAL_on", "LOCAL_never", "clause LOCAL_never is not in the registry")
+
+    def test_no_reason(self):
+        self.planted(TABLE, "cannot: the clock runs in lit only", "never mind", "neither a clause nor")
+
+    def test_empty_column(self):
+        self.planted(TABLE, "nothing: it is lit", "", "none empty")
+
+
+class Settings(Case):
+    def test_feeds_unknown_word(self):
+        self.planted(SET, "lamp.glow,", "lamp.burn,", "bright feeds lamp.burn, which is not in chart lamp")
+
+    def test_feeds_unknown_chart(self):
+        self.planted(SET, "lamp.glow,", "torch.glow,", "bright feeds torch.glow")
+
+    def test_feeds_unknown_field(self):
+        self.planted(SET, "message:Via", "message:Vai", "bright feeds message:Vai, which is not in grammar/field.tsv")
+
+    def test_feeds_unknown_file_of_the_core(self):
+        self.planted(SET, "core:lamp_act", "core:lamp_fact", "slow feeds core:lamp_fact, which is not in fsm/")
+
+    def test_feeds_unknown_file_of_the_host(self):
+        self.planted(SET, "host:wire", "host:pipe", "colour feeds host:pipe, which is not in runtime/")
+
+    def test_feeds_a_host_that_is_not_there_yet(self):
+        (self.root / "runtime/wire.c").unlink()
+        self.made()
+
+    def test_feeds_nothing(self):
+        self.planted(SET, "lamp.blinking", "", "label: feeds nothing")
+
+    def test_default_outside_its_range(self):
+        self.planted(SET, "\t60\t", "\t101\t", "bright: default '101': outside 1-100")
+
+    def test_default_of_seconds_outside_its_range(self):
+        self.planted(SET, "\t.75\t", "\t.25\t", "slow: default '.25': outside 0.5-8")
+
+    def test_default_that_is_no_choice(self):
+        self.planted(SET, "\tRed\t", "\tBlue\t", "colour: default 'Blue': wanted one of White, Red")
+
+    def test_default_too_long(self):
+        self.planted(SET, "\thall\t", "\tcorridors\t", "label: default 'corridors': outside 0-8")
+
+    def test_range_upside_down(self):
+        self.planted(SET, "1-100", "100-1", "bright: range '100-1'")
+
+    def test_xml_name_twice(self):
+        self.planted(SET, "Slow\tSlow", "Slow\tBright", "XML element Bright stands in line 2 already")
+
+    def test_name_twice(self):
+        self.planted(SET, "slow\tSlow\t", "bright\tSlow\t", "name bright stands in line 2 already")
+
+    def test_keyword_of_c(self):
+        self.planted(SET, "label\tLabel\t", "register\tLabel\t", "register: no name for a field")
+
+    def test_clause_not_in_the_registry(self):
+        self.planted(SET, "LOCAL_blink", "LOCAL_wink", "slow: clause LOCAL_wink is not in the registry")
+
+    def test_unknown_type(self):
+        self.planted(SET, "integer", "number", "bright: type 'number'")
+
+    def test_columns(self):
+        self.planted(SET, "\thow bright", "", "12 columns, wanted 13")
+
+
+class Profiles(Case):
+    def test_unknown_feature(self):
+        self.plant(PHONE, "the lamp blinks\n", "the lamp blinks\nfeature\tsinging\ton\tnone\n")
+        self.refused(PHONE, 3, "no chart has a feature singing")
+
+    def test_feature_that_the_profile_forgets(self):
+        self.plant(PHONE, "feature\tblinking\ton\tthe lamp blinks\n", "")
+        self.refused(RL, LAMP_RL.split("\n").index("        blinking LAMP_TICK") + 1,
+                     "feature blinking is neither on nor off in " + PHONE)
+
+    def test_feature_neither_on_nor_off(self):
+        self.planted(PHONE, "\ton\t", "\tmaybe\t", "feature blinking is 'maybe'")
+
+    def test_unknown_setting(self):
+        self.plant(PHONE, "the lamp blinks\n", "the lamp blinks\nfix\tloud\t1\tnone\n")
+        self.refused(PHONE, 3, "unknown setting loud")
+
+    def test_fix_outside_the_range(self):
+        self.plant(PHONE, "the lamp blinks\n", "the lamp blinks\nfix\tbright\t0\tnone\n")
+        self.refused(PHONE, 3, "bright is '0': outside 1-100")
+
+    def test_unknown_profile(self):
+        self.refused("fsm/settings/profiles/lost.tsv", 1, "no such profile", "--profile", "lost", "--out", "out")
+
+    def test_without_out(self):
+        done = regen(self.root, "--profile", "steady")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--out", done.stderr)
+
+
+class Output(Case):
+    def compile(self, *sources):
+        done = subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror",
+                               "-Igen", "-Ifsm", "-Ifsm/room", "-fsyntax-only", *sources], cwd=self.root,
+                              capture_output=True, text=True, timeout=LONGEST, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_tables(self):
+        self.made()
+        self.assertEqual(self.text("docs/trace/lamp.tsv"), "\n".join((
+            "state\tevent\tguard\tclause\tactions\tnext",
+            "dark\tLAMP_ON\t-\tLOCAL_on\tglow\tlit",
+            "lit\tLAMP_OFF\t!is_hot\tLOCAL_off\tfade\tdark",
+            "lit\tLAMP_OFF\tis_hot\tLOCAL_off\t-\tlit",
+            "lit\tLAMP_TICK\t-\tLOCAL_blink\tfade\tblink",
+            "blink\tLAMP_ON\t-\tLOCAL_on\tglow\tlit",
+            "blink\tLAMP_OFF\t-\tLOCAL_off\t-\tdark",
+            "blink\tLAMP_TICK\t-\tLOCAL_off\t-\tdark", "")))
+        self.assertEqual(self.text("docs/trace/lamp.refused.tsv"), "\n".join((
+            "state\tevent\twhy\thost sees",
+            "dark\tLAMP_OFF\tcannot: there is no switch in the dark\tCW_E_REFUSED",
+            "dark\tLAMP_TICK\tcannot: the clock runs in lit only\tCW_E_REFUSED",
+            "lit\tLAMP_ON\tLOCAL_on\tnothing: it is lit", "")))
+
+    def test_c(self):
+        self.made()
+        self.compile("gen/lamp.c", "gen/lamp_probe.c", "gen/dictionary.c", "gen/settings.c", "gen/setting_table.c",
+                     "gen/arcs.c")
+
+    def test_settings(self):
+        self.made()
+        text = self.text("gen/settings.c")
+        for line in (".bright = 60u,", ".slow = 750u,", ".colour = CW_COLOUR_RED,", '.label = "hall",'):
+            self.assertIn(line, text)
+        self.assertIn("enum cw_colour { CW_COLOUR_WHITE = 0, CW_COLOUR_RED = 1 };", self.text("gen/settings.h"))
+
+    def test_profile(self):
+        """A feature that is off takes its arcs and the states that only they reach; a fix becomes the default."""
+        before = snapshot(self.root)
+        done = regen(self.root, "--profile", "steady", "--out", "out")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(before, {f: t for f, t in snapshot(self.root).items() if "out" not in f.parts})
+        self.assertNotIn("blink", self.text("out/docs/trace/lamp.tsv"))
+        self.assertIn("lit\tLAMP_TICK\tcannot: feature blinking is off in profile steady\t",
+                      self.text("out/docs/trace/lamp.refused.tsv"))
+        self.assertIn(".bright = 7u,", self.text("out/gen/settings.c"))
+        self.assertIn("#define LAMP_STATES 2u", self.text("out/gen/lamp_names.h"))
+        self.assertIn("#define LAMP_HAS_BLINKING 0", self.text("out/gen/lamp_names.h"))
+
+    def test_twice_is_once(self):
+        self.made()
+        first = snapshot(self.root)
+        self.made()
+        self.assertEqual(snapshot(self.root), first)
+
+    def test_difference_of_a_profile(self):
+        done = regen(self.root, "--diff", "--profile", "steady")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for line in (r"arc removed +lamp: lit on LAMP_TICK \| LOCAL_blink; fade -> blink",
+                     r"state removed +lamp: blink", r"clause lost +LOCAL_blink",
+                     r"setting changed +bright \| default '60' now '7' \| fixed at '7' \| feeds lamp.glow, message:Via",
+                     r"bytes of code +lamp, cc -Os: \d+ -> \d+ \(-\d+\)"):
+            self.assertRegex(done.stdout, line)
+
+    def test_difference_to_the_last_commit(self):
+        self.made()
+        (self.root / "docs/trace/tests.tsv").write_text(
+            "chart\tfrom\tevent\tguard\ttests\nlamp\tdark\tLAMP_ON\t-\ttest_lamp.shines\n", encoding="utf-8")
+        for call in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@example.invalid",
+                                                    "commit", "-q", "-m", "lamp"]):
+            subprocess.run(["git", *call], cwd=self.root, check=True, capture_output=True, timeout=LONGEST)
+        done = regen(self.root, "--diff")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("no arc, clause or setting differs", done.stdout)
+        self.plant(RL, "LAMP_ON   @LOCAL_on @glow        -> lit\n", "LAMP_ON @LOCAL_on @glow @fade -> lit\n")
+        self.plant(SET, "1-100", "1-99")
+        done = regen(self.root, "--diff")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for line in (r"arc changed +lamp: dark on LAMP_ON \| LOCAL_on; glow -> lit \| now LOCAL_on; glow,fade -> lit",
+                     r"setting changed +bright \| range '1-100' now '1-99' \| feeds lamp.glow",
+                     r"test concerned +test_lamp.shines"):
+            self.assertRegex(done.stdout, line)
+
+
+class MadeCase(Case):
+    """Begins with everything made, once for all tests of the class."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.template = Path(folder.name)
+        build(cls.template)
+        done = regen(cls.template)
+        if done.returncode:
+            raise AssertionError(done.stdout + done.stderr)
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name) / "house"
+        shutil.copytree(self.template, self.root)
+
+
+class Check(MadeCase):
+    def stale(self, line):
+        before = snapshot(self.root)
+        done = regen(self.root, "--check")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, line)
+        self.assertEqual(snapshot(self.root), before)
+
+    def test_fresh(self):
+        done = regen(self.root, "--check")
+        self.assertEqual((done.returncode, done.stdout), (0, ""))
+
+    def test_edited_by_hand(self):
+        self.plant("gen/lamp_names.h", "LAMP_ST_LIT = 2", "LAMP_ST_LIT = 5")
+        self.stale(r"(?m)^gen/lamp_names.h: line \d+: has 'LAMP_ST_LIT = 5,', the definitions give 'LAMP_ST_LIT = 2,'$")
+
+    def test_definition_changed(self):
+        self.plant(RL, "@LOCAL_blink @fade", "@LOCAL_blink @glow")
+        self.stale(r"(?m)^docs/trace/lamp.tsv: line 5: ")
+
+    def test_missing(self):
+        (self.root / "gen/arcs.c").unlink()
+        self.stale("(?m)^gen/arcs.c: is missing$")
+
+    def test_left_over(self):
+        (self.root / "docs/trace/torch.tsv").write_text("state\n", encoding="utf-8")
+        self.stale("(?m)^docs/trace/torch.tsv: nothing makes this file any more$")
+
+    def test_picture_of_another_text(self):
+        path = self.root / "docs/trace/lamp.svg"
+        path.write_text(re.sub("sha256 of its .dot: .", "sha256 of its .dot: x", self.text("docs/trace/lamp.svg")),
+                        encoding="utf-8")
+        self.stale("(?m)^docs/trace/lamp.svg: is not the picture of docs/trace/lamp.dot$")
+
+    def test_picture_with_other_fonts(self):
+        path = self.root / "docs/trace/lamp.svg"
+        path.write_text(self.text("docs/trace/lamp.svg").replace("sans-serif", "serif"), encoding="utf-8")
+        self.assertEqual(regen(self.root, "--check").returncode, 0)
+
+
+class Coverage(MadeCase):
+    """gen/arcs.py: what tests took, against the charts."""
+
+    def setUp(self):
+        super().setUp()
+        self.mark = re.search(r"HASH 0x(\w{8})u", self.text("gen/arcs.h")).group(1)
+        self.counts = self.root / "counts"
+        self.counts.mkdir()
+
+    def count(self, name, arcs, test="test_lamp.shines", mark=None):
+        rows = "".join(f"{arc}\t{test}\n" for arc in arcs)
+        (self.counts / name).write_text(f"# {mark or self.mark}\n{rows}", encoding="utf-8")
+
+    def arcs(self, *args):
+        return subprocess.run(["python3", "gen/arcs.py", ".", "counts", *args], cwd=self.root, capture_output=True,
+                              text=True, timeout=LONGEST, env=ENVIRONMENT, check=False)
+
+    def test_all_taken(self):
+        self.count("a", range(1, 4))
+        self.count("b", range(4, 8))
+        done = self.arcs()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, "lamp     arcs   7  taken   7  100 %\n")
+
+    def test_one_not_taken(self):
+        self.count("a", [1, 3, 4, 5, 6, 7])
+        done = self.arcs()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("arcs   7  taken   6   85 %\n", done.stdout)
+        self.assertIn("not taken: lit on LAMP_OFF [!is_hot]\n", done.stdout)
+
+    def test_nothing_taken(self):
+        self.assertEqual(self.arcs().returncode, 1)
+
+    def test_counts_of_other_charts(self):
+        self.count("a", range(1, 8), mark="00000000")
+        done = self.arcs()
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("counted with other charts", done.stderr)
+
+    def test_written_and_embedded(self):
+        self.count("a", range(1, 8))
+        self.assertEqual(self.arcs("--check").returncode, 1)
+        self.assertEqual(self.arcs("--write").returncode, 0)
+        self.assertEqual(self.arcs("--check").returncode, 0)
+        self.assertIn("lamp\tlit\tLAMP_OFF\tis_hot\ttest_lamp.shines\n", self.text("docs/trace/tests.tsv"))
+        self.assertNotIn("test_lamp", self.text("gen/dictionary.c"))
+        self.made()
+        self.assertEqual(self.text("gen/dictionary.c").count('"test_lamp.shines"'), 7)
+
+    def test_stale(self):
+        self.count("a", range(1, 8))
+        self.assertEqual(self.arcs("--write").returncode, 0)
+        self.count("a", range(1, 8), "test_lamp.glows")
+        done = self.arcs("--check")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^docs/trace/tests.tsv:2: ")
+
+    def test_program_that_did_not_run(self):
+        self.count("a", range(1, 8))
+        self.count("b", [1], "test_torch.burns")
+        self.assertEqual(self.arcs("--write").returncode, 0)
+        (self.counts / "b").unlink()
+        self.assertEqual(self.arcs("--check").returncode, 0)
+
+
+class Project(unittest.TestCase):
+    """On the project itself."""
+
+    def test_check(self):
+        done = regen(PROJECT, "--check")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_profiles(self):
+        for file in sorted((PROJECT / "fsm/settings/profiles").glob("*.tsv")):
+            with tempfile.TemporaryDirectory() as out, self.subTest(profile=file.stem):
+                done = regen(PROJECT, "--profile", file.stem, "--out", out)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(f'#define CW_PROFILE "{file.stem}"',
+                              (Path(out) / "gen/settings.h").read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    unittest.main()
