@@ -10,7 +10,7 @@
 #include "sip.h"
 
 
-/* #line 54 "grammar/frame.rl" */
+/* #line 53 "grammar/frame.rl" */
 
 
 
@@ -19,7 +19,7 @@ static const int frame_start = 1;
 static const int frame_first_final = 41;
 
 
-/* #line 57 "grammar/frame.rl" */
+/* #line 56 "grammar/frame.rl" */
 
 void frame_init(struct frame *f)
 {
@@ -46,7 +46,7 @@ size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, si
 		goto _test_eof;
 	switch (  f->cs )
 	{
-tr7:
+tr6:
 /* #line 15 "grammar/frame.rl" */
 	{ f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
 /* #line 16 "grammar/frame.rl" */
@@ -69,11 +69,11 @@ tr0:
 /* #line 32 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	goto st0;
-tr17:
+tr16:
 /* #line 33 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
-tr37:
+tr36:
 /* #line 34 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
 /* #line 33 "grammar/frame.rl" */
@@ -89,7 +89,7 @@ st2:
 case 2:
 	if ( (*p) == 10u )
 		goto tr4;
-	goto st0;
+	goto tr0;
 tr4:
 /* #line 15 "grammar/frame.rl" */
 	{ f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
@@ -112,8 +112,8 @@ st4:
 		goto _test_eof4;
 case 4:
 	if ( (*p) == 10u )
-		goto tr7;
-	goto st0;
+		goto tr6;
+	goto tr0;
 tr2:
 /* #line 17 "grammar/frame.rl" */
 	{ f->begun = 1; before = (size_t)(p - from); }
@@ -203,21 +203,21 @@ st12:
 case 12:
 	switch( (*p) ) {
 		case 13u: goto st16;
-		case 32u: goto tr17;
+		case 32u: goto tr16;
 		case 67u: goto st17;
 		case 76u: goto st30;
 		case 99u: goto st17;
 		case 108u: goto st30;
 	}
 	if ( 9u <= (*p) && (*p) <= 10u )
-		goto tr17;
+		goto tr16;
 	goto st13;
 st13:
 	if ( ++p == pe )
 		goto _test_eof13;
 case 13:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 	}
 	goto st13;
@@ -227,13 +227,13 @@ st14:
 case 14:
 	if ( (*p) == 10u )
 		goto st15;
-	goto tr17;
+	goto tr16;
 st15:
 	if ( ++p == pe )
 		goto _test_eof15;
 case 15:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st16;
 		case 67u: goto st17;
 		case 76u: goto st30;
@@ -246,9 +246,9 @@ st16:
 		goto _test_eof16;
 case 16:
 	if ( (*p) == 10u )
-		goto tr23;
-	goto tr17;
-tr23:
+		goto tr22;
+	goto tr16;
+tr22:
 /* #line 35 "grammar/frame.rl" */
 	{ {p++;  f->cs = 41; goto _out;} }
 	goto st41;
@@ -257,13 +257,13 @@ st41:
 		goto _test_eof41;
 case 41:
 /* #line 235 "gen/frame.c" */
-	goto tr17;
+	goto tr16;
 st17:
 	if ( ++p == pe )
 		goto _test_eof17;
 case 17:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 79u: goto st18;
 		case 111u: goto st18;
@@ -274,7 +274,7 @@ st18:
 		goto _test_eof18;
 case 18:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 78u: goto st19;
 		case 110u: goto st19;
@@ -285,7 +285,7 @@ st19:
 		goto _test_eof19;
 case 19:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 84u: goto st20;
 		case 116u: goto st20;
@@ -296,7 +296,7 @@ st20:
 		goto _test_eof20;
 case 20:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 69u: goto st21;
 		case 101u: goto st21;
@@ -307,7 +307,7 @@ st21:
 		goto _test_eof21;
 case 21:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 78u: goto st22;
 		case 110u: goto st22;
@@ -318,7 +318,7 @@ st22:
 		goto _test_eof22;
 case 22:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 84u: goto st23;
 		case 116u: goto st23;
@@ -329,7 +329,7 @@ st23:
 		goto _test_eof23;
 case 23:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 45u: goto st24;
 	}
@@ -339,7 +339,7 @@ st24:
 		goto _test_eof24;
 case 24:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 76u: goto st25;
 		case 108u: goto st25;
@@ -350,7 +350,7 @@ st25:
 		goto _test_eof25;
 case 25:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 69u: goto st26;
 		case 101u: goto st26;
@@ -361,7 +361,7 @@ st26:
 		goto _test_eof26;
 case 26:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 78u: goto st27;
 		case 110u: goto st27;
@@ -372,7 +372,7 @@ st27:
 		goto _test_eof27;
 case 27:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 71u: goto st28;
 		case 103u: goto st28;
@@ -383,7 +383,7 @@ st28:
 		goto _test_eof28;
 case 28:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 84u: goto st29;
 		case 116u: goto st29;
@@ -394,7 +394,7 @@ st29:
 		goto _test_eof29;
 case 29:
 	switch( (*p) ) {
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 72u: goto st30;
 		case 104u: goto st30;
@@ -406,7 +406,7 @@ st30:
 case 30:
 	switch( (*p) ) {
 		case 9u: goto st30;
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st14;
 		case 32u: goto st30;
 		case 58u: goto st31;
@@ -422,15 +422,15 @@ case 31:
 		case 32u: goto st31;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr39;
-	goto tr37;
+		goto tr38;
+	goto tr36;
 st32:
 	if ( ++p == pe )
 		goto _test_eof32;
 case 32:
 	if ( (*p) == 10u )
 		goto st33;
-	goto tr37;
+	goto tr36;
 st33:
 	if ( ++p == pe )
 		goto _test_eof33;
@@ -439,7 +439,7 @@ case 33:
 		case 9u: goto st34;
 		case 32u: goto st34;
 	}
-	goto tr37;
+	goto tr36;
 st34:
 	if ( ++p == pe )
 		goto _test_eof34;
@@ -449,9 +449,9 @@ case 34:
 		case 32u: goto st34;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr39;
-	goto tr37;
-tr39:
+		goto tr38;
+	goto tr36;
+tr38:
 /* #line 18 "grammar/frame.rl" */
 	{
         if (f->has_length) {
@@ -469,7 +469,7 @@ tr39:
         }
     }
 	goto st35;
-tr44:
+tr43:
 /* #line 25 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
@@ -490,8 +490,8 @@ case 35:
 		case 32u: goto st36;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr44;
-	goto tr37;
+		goto tr43;
+	goto tr36;
 st36:
 	if ( ++p == pe )
 		goto _test_eof36;
@@ -501,21 +501,21 @@ case 36:
 		case 13u: goto st37;
 		case 32u: goto st36;
 	}
-	goto tr37;
+	goto tr36;
 st37:
 	if ( ++p == pe )
 		goto _test_eof37;
 case 37:
 	if ( (*p) == 10u )
 		goto st38;
-	goto tr37;
+	goto tr36;
 st38:
 	if ( ++p == pe )
 		goto _test_eof38;
 case 38:
 	switch( (*p) ) {
 		case 9u: goto st39;
-		case 10u: goto tr17;
+		case 10u: goto tr16;
 		case 13u: goto st16;
 		case 32u: goto st39;
 		case 67u: goto st17;
@@ -533,14 +533,14 @@ case 39:
 		case 13u: goto st40;
 		case 32u: goto st39;
 	}
-	goto tr37;
+	goto tr36;
 st40:
 	if ( ++p == pe )
 		goto _test_eof40;
 case 40:
 	if ( (*p) == 10u )
 		goto st12;
-	goto tr37;
+	goto tr36;
 	}
 	_test_eof1:  f->cs = 1; goto _test_eof; 
 	_test_eof2:  f->cs = 2; goto _test_eof; 
@@ -589,7 +589,9 @@ case 40:
 	{
 	switch (  f->cs ) {
 	case 1: 
+	case 2: 
 	case 3: 
+	case 4: 
 	case 5: 
 	case 6: 
 	case 7: 
@@ -637,14 +639,14 @@ case 40:
 /* #line 33 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
-/* #line 607 "gen/frame.c" */
+/* #line 609 "gen/frame.c" */
 	}
 	}
 
 	_out: {}
 	}
 
-/* #line 77 "grammar/frame.rl" */
+/* #line 76 "grammar/frame.rl" */
 #pragma GCC diagnostic pop
         if (f->begun)
             f->seen += (uint32_t)(p - from - (ptrdiff_t)before);

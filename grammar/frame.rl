@@ -48,9 +48,8 @@
     Content_Length = length_name (SWS (digit >once $count) (digit $count)* SWS CRLF) @err(bad_length);
     header_field   = ((text - WSP) text* (fold text*)* CRLF) - (length_name any*);
 
-    main := ((CRLF @crlf) (CRLF @crlf @ping))* (CRLF @crlf)?
-               (start_line >start CRLF) @err(bad_start)
-               ((Content_Length | header_field)* CRLF @end) $err(bad_line);
+    main := (((CRLF @crlf) (CRLF @crlf @ping))* (CRLF @crlf)? (start_line >start CRLF)) @err(bad_start)
+            ((Content_Length | header_field)* CRLF @end) $err(bad_line);
 }%%
 
 %% write data noerror noentry;
