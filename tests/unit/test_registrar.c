@@ -150,6 +150,17 @@ static bool answer_has(const struct scene *s, enum sip_kind kind, const char *te
     return false;
 }
 
+/* Changes a text of the challenge before it is answered, for another one as long. */
+static void spoil_challenge(struct scene *s, const char *old, const char *new)
+{
+    uint8_t *at = memmem(s->octets, s->answer.size, old, strlen(old));
+
+    assert_non_null(at);
+    memcpy(at, new, strlen(new));
+    assert_int_equal(sip_parse(&s->answer, s->octets, s->answer.size, NULL), CW_OK);
+    digest_take(&s->digest, &s->answer, true);
+}
+
 static const char contact_a[] = "Contact: <sip:1001@127.0.0.1:5072>\r\n";
 static const char contact_b[] = "Contact: <sip:1001@127.0.0.1:5074;x=1>\r\n";
 
@@ -209,15 +220,81 @@ static void test_wrong_password_is_challenged_without_stale(void **state)
 static void test_foreign_nonce_is_refused(void **state)
 {
     struct scene *s = *state;
-    char *nonce;
+
+    send_register(s, contact_a);
+    spoil_challenge(s, "nonce=\"00000000000003e8",
+                    "nonce=\"00000000000003e9");        /* later; the seal does not fit */
+    assert_int_equal(send_register(s, contact_a), 401); /* though the response fits this nonce */
+    assert_int_equal(s->news[1], REGISTRAR_DENIED);
+    assert_false(answer_has(s, SIP_WWW_AUTHENTICATE, "stale"));
+}
+
+static void test_credentials_without_qop_are_refused(void **state)
+{
+    struct scene *s = *state;
+
+    send_register(s, contact_a);
+    spoil_challenge(s, "qop=", "xop=");
+    assert_int_equal(send_register(s, contact_a), 401);
+    assert_null(strstr(s->request, "qop="));
+    assert_int_equal(s->news[1], REGISTRAR_DENIED);
+}
+
+static void test_nonce_of_before_is_stale(void **state)
+{
+    struct scene *s = *state;
+    struct digest old;
+
+    assert_int_equal(send_register(s, contact_a), 401);
+    digest_take(&s->digest, &s->answer, false);
+    old = s->digest;
+    digest_init(&s->digest);
+    assert_int_equal(enrol(s, contact_a), 200); /* with a nonce issued later */
+    s->digest = old;
+    assert_int_equal(send_register(s, contact_a),
+                     401); /* its counts are forgotten, so it might be a replay */
+    assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "stale=true"));
+}
+
+static void test_nonce_count_begins_at_one(void **state)
+{
+    struct scene *s = *state;
 
     send_register(s, contact_a);
     digest_take(&s->digest, &s->answer, false);
-    write_register(s, contact_a);
-    nonce = strstr(s->request, "nonce=\"") + 7;
-    nonce[20] = nonce[20] == 'f' ? 'e' : 'f'; /* another number: the seal does not fit */
-    assert_int_equal(give(s, s->request, s->request_len), 401);
-    assert_int_equal(s->news[1], REGISTRAR_DENIED);
+    s->digest.session[0].nc = UINT32_MAX; /* the next one is 0 */
+    assert_int_equal(send_register(s, contact_a), 401);
+    assert_non_null(strstr(s->request, "nc=00000000"));
+}
+
+static void test_no_algorithm_is_md5(void **state)
+{
+    struct scene *s = *state;
+    struct registrar_settings both = settings;
+
+    both.algorithm[0] = CW_SHA_256;
+    both.algorithm[1] = CW_MD5;
+    registrar_init(&s->registrar, &both, &host_hash, s->users, 2, s->bindings, BINDINGS);
+    send_register(s, contact_a);
+    spoil_challenge(s, "algorithm=SHA-256", "algorithm=SHA-999");
+    spoil_challenge(s, "algorithm=MD5", "xlgorithm=MD5");
+    assert_int_equal(send_register(s, contact_a), 200);
+    assert_null(strstr(s->request, "algorithm="));
+}
+
+static void test_long_request(void **state)
+{
+    static char text[REGISTRAR_REQUEST_MAX + 1000];
+    struct scene *s = *state;
+    int n;
+
+    n = snprintf(text, sizeof text,
+                 "REGISTER sip:lab.example SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKm\r\n"
+                 "Max-Forwards: 70\r\nFrom: <sip:1001@lab.example>;tag=f1\r\nTo: <sip:1001@lab.example>\r\n"
+                 "Call-ID: c\r\nCSeq: 1 REGISTER\r\nSubject: ");
+    memset(text + n, 'x', REGISTRAR_REQUEST_MAX);
+    memcpy(text + n + REGISTRAR_REQUEST_MAX, "\r\n\r\n", 4);
+    assert_int_equal(give(s, text, (size_t)n + REGISTRAR_REQUEST_MAX + 4), 513);
 }
 
 static void test_old_nonce_is_stale(void **state)
@@ -359,6 +436,7 @@ static void test_star(void **state)
     s->expires = "60";
     assert_int_equal(enrol(s, "Contact: *\r\n"), 400);
     s->expires = "0";
+    assert_int_equal(enrol(s, "Contact: *\r\nContact: <sip:1001@127.0.0.1:5072>\r\n"), 400); /* not alone */
     assert_int_equal(registrar_bound(&s->registrar), 2);
     assert_int_equal(enrol(s, "Contact: *\r\n"), 200);
     assert_int_equal(registrar_bound(&s->registrar), 0);
@@ -376,6 +454,7 @@ static void test_star_leaves_other_users_alone(void **state)
     s->expires = "0";
     assert_int_equal(enrol(s, "Contact: *\r\n"), 200);
     assert_int_equal(registrar_bound(&s->registrar), 1);
+    assert_int_equal(s->answer.contacts, 0); /* nor are they listed */
 }
 
 static void test_low_cseq_is_refused(void **state)
@@ -583,6 +662,11 @@ int main(void)
         cmocka_unit_test_setup(test_extension_required, set_up),
         cmocka_unit_test_setup(test_stronger_algorithms_on_demand, set_up),
         cmocka_unit_test_setup(test_other_methods, set_up),
+        cmocka_unit_test_setup(test_credentials_without_qop_are_refused, set_up),
+        cmocka_unit_test_setup(test_nonce_of_before_is_stale, set_up),
+        cmocka_unit_test_setup(test_nonce_count_begins_at_one, set_up),
+        cmocka_unit_test_setup(test_no_algorithm_is_md5, set_up),
+        cmocka_unit_test_setup(test_long_request, set_up),
         cmocka_unit_test_setup(test_garbage, set_up),
     };
 
