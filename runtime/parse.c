@@ -117,16 +117,18 @@ static void set_message(json_t *line, const struct sip_message *m)
 /* Line and column from 1; the column counts octets. */
 static void set_place(json_t *line, const uint8_t *octets, size_t offset)
 {
-    size_t row = 1, start = 0;
+    json_int_t row = 1, column = 1;
 
     for (size_t i = 0; i < offset; i++)
         if (octets[i] == '\n') {
             row++;
-            start = i + 1;
+            column = 1;
+        } else {
+            column++;
         }
     json_object_set_new(line, "offset", json_integer((json_int_t)offset));
-    json_object_set_new(line, "line", json_integer((json_int_t)row));
-    json_object_set_new(line, "column", json_integer((json_int_t)(offset - start + 1)));
+    json_object_set_new(line, "line", json_integer(row));
+    json_object_set_new(line, "column", json_integer(column));
 }
 
 static void set_refusal(json_t *line, int error, enum sip_kind kind, int status, const uint8_t *octets,

@@ -553,17 +553,19 @@ static void put_two_digits(struct sip_writer *w, int value)
 /* 20.17 has the form; written by hand because strftime would follow the locale. */
 static void put_date(struct sip_writer *w, time_t date)
 {
-    static const char days[] = "SunMonTueWedThuFriSat", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char days[7][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+    static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     struct tm tm;
 
     if (date == 0 || gmtime_r(&date, &tm) == NULL)
         return;
     sip_put_field(w, SIP_DATE);
-    sip_put(w, days + 3 * tm.tm_wday, 3);
+    sip_put_text(w, days[tm.tm_wday]);
     sip_put_text(w, ", ");
     put_two_digits(w, tm.tm_mday);
     sip_put_text(w, " ");
-    sip_put(w, months + 3 * tm.tm_mon, 3);
+    sip_put_text(w, months[tm.tm_mon]);
     sip_put_text(w, " ");
     sip_put_number(w, (uint64_t)tm.tm_year + 1900);
     sip_put_text(w, " ");

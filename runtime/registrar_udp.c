@@ -57,7 +57,7 @@ static void show(void *context, const struct registrar_report *report)
 
     if (!u->ladder)
         return;
-    if (!b) {
+    if (!b || !report->user) { /* a binding has its user */
         if (report->news != REGISTRAR_CHALLENGED && ladder_has_room(u->ladder, now))
             ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %d %s", report->status,
                         news_text(report->news));
@@ -150,19 +150,25 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
 /* --- users -------------------------------------------------------------------------------------------------------- */
 
+/* The value of a hexadecimal digit; -1: it is none. */
+static int digit(char c)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    const char *at = c != '\0' ? strchr(digits, c) : NULL;
+
+    return at ? (int)((at - digits) & 15) : -1;
+}
+
 /* Undoes the escapes of a user part; returns behind its NUL. */
 static char *put_user(char *out, const char *at, const char *end)
 {
-    for (; at < end; at++) {
-        unsigned octet;
-
-        if (*at == '%' && end - at > 2 && sscanf(at + 1, "%2x", &octet) == 1) {
-            *out++ = (char)octet;
+    for (; at < end; at++)
+        if (*at == '%' && end - at > 2 && digit(at[1]) >= 0 && digit(at[2]) >= 0) {
+            *out++ = (char)(digit(at[1]) * 16 + digit(at[2]));
             at += 2;
         } else {
             *out++ = *at;
         }
-    }
     *out++ = '\0';
     return out;
 }
@@ -214,8 +220,8 @@ static int make_users(struct registrar_udp *u, const struct profile *profile, st
             count++;
         }
     }
-    *users = calloc(count, sizeof **users);
-    u->line = calloc(count, sizeof *u->line);
+    *users = calloc(count + 1, sizeof **users); /* one more: never of no octets */
+    u->line = calloc(count + 1, sizeof *u->line);
     u->texts = out = malloc(octets);
     if (!*users || !u->line || !u->texts) {
         fputs("clausewire lab: out of memory\n", stderr);
