@@ -2,10 +2,11 @@
 #define _GNU_SOURCE
 #include "arcs.h"
 
-#include <errno.h>
+#include <errno.h> /* program_invocation_short_name */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "../gen/arcs.h"
 
@@ -21,6 +22,7 @@ static void flush(void)
 
     if (!folder || !memchr(taken, true, sizeof taken))
         return;
+    mkdir(folder, 0777); /* there already: fine; not possible: fopen says so */
     snprintf(path, sizeof path, "%s/%s.%ld", folder, program_invocation_short_name, (long)getpid());
     file = fopen(path, "a");
     if (!file) {

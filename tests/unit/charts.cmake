@@ -1,0 +1,13 @@
+# charts.cmake - the charts with the probe set, every arc and every refused cell; included by CMakeLists.txt here.
+list(TRANSFORM CW_CORE_INCLUDES PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE chart_includes)
+foreach(chart nict nist reg)
+  add_executable(test_${chart}_chart test_${chart}_chart.c ${CMAKE_SOURCE_DIR}/gen/${chart}_probe.c
+                 ${CMAKE_SOURCE_DIR}/gen/arcs.c ${CMAKE_SOURCE_DIR}/gen/dictionary.c
+                 ${CMAKE_SOURCE_DIR}/tests/arcs.c ${CMAKE_SOURCE_DIR}/tests/arcs_probe.c)
+  target_compile_definitions(test_${chart}_chart PRIVATE CW_TRACED)
+  target_include_directories(test_${chart}_chart PRIVATE ${CMAKE_SOURCE_DIR}/tests ${chart_includes})
+  target_link_libraries(test_${chart}_chart PRIVATE cmocka)
+  add_test(NAME unit_${chart}_chart COMMAND test_${chart}_chart)
+  set_tests_properties(unit_${chart}_chart PROPERTIES TIMEOUT 30 ENVIRONMENT "CW_ARCS_DIR=${CW_ARCS_DIR}"
+                       FIXTURES_REQUIRED arcs-empty FIXTURES_SETUP arcs)
+endforeach()
