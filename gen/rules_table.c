@@ -229,7 +229,7 @@ const struct message_rule message_rules[MESSAGE_RULES] = {
       .holds = rule_digest_cnonce, .kind = SIP_OTHER,
       .methods = 0x7fff, .least = 0, .most = 0, .is_should = 0 },
     { .name = "digest_no_qop", .clause = "RFC3261_22_4-5",
-      .asks = "without qop there is no cnonce and no nc (cnonce of a -sess form: LOCAL_sess_no_qop)",
+      .asks = "without qop there is no cnonce and no nc",
       .holds = rule_digest_no_qop, .kind = SIP_OTHER,
       .methods = 0x7fff, .least = 0, .most = 0, .is_should = 0 },
 };

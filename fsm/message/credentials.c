@@ -193,18 +193,10 @@ bool rule_digest_cnonce(const struct sip_message *m, enum sip_kind kind)
     return every(m, is_credentials, cnonce_is_there);
 }
 
-static bool is_session_form(const struct sip_message *m, const struct sip_auth *a)
-{
-    const struct cw_slice name = a->param[SIP_A_ALGORITHM];
-
-    return has_all(a, BIT_ALGORITHM) && name.len > 5 &&
-           sip_slice_is_nocase(m, (struct cw_slice){ (uint16_t)(name.at + name.len - 5), 5 }, "-sess");
-}
-
 static bool nothing_without_qop(const struct sip_message *m, const struct sip_auth *a)
 {
-    return has_all(a, BIT_QOP) ||
-           (!has_all(a, BIT_NC) && (!has_all(a, BIT_CNONCE) || is_session_form(m, a)));
+    (void)m;
+    return has_all(a, BIT_QOP) || (a->present & (BIT_NC | BIT_CNONCE)) == 0;
 }
 
 bool rule_digest_no_qop(const struct sip_message *m, enum sip_kind kind)

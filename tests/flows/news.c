@@ -1,0 +1,27 @@
+/* news.c - the words for enum cw_news. */
+#include "news.h"
+
+const char *news_word(enum cw_news news)
+{
+    switch (news) {
+    case CW_REGISTERED:
+        return "registered";
+    case CW_UNREGISTERED:
+        return "unregistered";
+    case CW_UNREMOVED:
+        return "unremoved";
+    case CW_LOST:
+        return "lost";
+    case CW_DENIED:
+        return "denied";
+    case CW_REFUSED:
+        return "refused";
+    case CW_NO_ANSWER:
+        return "no-answer";
+    case CW_NO_SERVER:
+        return "no-server";
+    case CW_STOPPED:
+        return "stopped";
+    }
+    return "?";
+}

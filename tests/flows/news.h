@@ -1,0 +1,9 @@
+/* news.h - what a line tells its user, in words of a flow. */
+#ifndef FLOW_NEWS_H
+#define FLOW_NEWS_H
+
+#include "clausewire.h"
+
+const char *news_word(enum cw_news news);
+
+#endif

@@ -1,0 +1,208 @@
+/* phone.c - the core under test with its host's part played by the flow. */
+#define _POSIX_C_SOURCE 200809L
+#include "phone.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dictionary.h"
+#include "endpoint.h"
+#include "host_hash.h"
+#include "news.h"
+#include "registry.h"
+#include "setting.h"
+
+/* SplitMix64: the same numbers in every run. */
+static void draw(void *context, void *out, size_t n)
+{
+    struct phone *p = context;
+    uint8_t *octet = out;
+
+    if (n == sizeof(uint32_t)) {
+        memset(out, p->chance == PHONE_CHANCE_MOST ? 0xff : 0, n);
+        return;
+    }
+    while (n-- > 0) {
+        uint64_t z = p->drawn += 0x9e3779b97f4a7c15u;
+        z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+        z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+        *octet++ = (uint8_t)(z ^ z >> 31);
+    }
+}
+
+void phone_init(struct phone *p)
+{
+    static const char *const user[] = { "alice", "bob", "carol" };
+
+    memset(p, 0, sizeof *p);
+    p->settings = cw_phone_defaults;
+    for (size_t i = 0; i < PHONE_LINES; i++) {
+        p->line_settings[i] = cw_line_defaults;
+        p->line_settings[i].proxy = "registrar.example.org";
+        p->line_settings[i].user_id = user[i < 2 ? i : 2];
+        p->line_settings[i].password = "wonderland";
+    }
+    p->host = (struct cw_host){ .context = p, .random = draw, .hash = host_hash.hash };
+    p->memory = (struct cw_memory){ .lines = p->line, .clients = p->client, .servers = p->server,
+                                    .timers = p->timer, .effects = p->effect, .trace = p->trace,
+                                    .line_count = 1, .client_count = 4, .server_count = 4,
+                                    .effect_count = 16, .trace_count = PHONE_TRACE };
+}
+
+static void put(struct phone *p, struct place place, const struct cw_setting *s, void *settings, const char *value)
+{
+    char room[SETTING_TEXT], *text;
+    const char *why;
+
+    if (p->values_used == PHONE_VALUES)
+        script_fault(place, "more than %d values", PHONE_VALUES);
+    text = p->value[p->values_used++] = strdup(value); /* the settings point to it */
+    why = setting_put(s, settings, text, room);
+    if (why)
+        script_fault(place, "%s: %s", s->xml, why);
+}
+
+void phone_set(struct phone *p, struct place place, char *xml, const char *value)
+{
+    size_t n = strlen(xml), line = 0;
+    const struct cw_setting *s;
+
+    if (n > 3 && xml[n - 1] == '_' && isdigit((unsigned char)xml[n - 2]) && xml[n - 3] == '_') {
+        line = (size_t)(xml[n - 2] - '0');
+        n -= 3;
+    }
+    s = setting_find(xml, n);
+    if (!s || line > PHONE_LINES || (line && s->scope != CW_SETTING_LINE))
+        script_fault(place, "there is no setting %s", xml);
+    if (s->scope == CW_SETTING_PHONE)
+        put(p, place, s, &p->settings, value);
+    else
+        for (size_t i = 0; i < PHONE_LINES; i++)
+            if (line == 0 || line == i + 1)
+                put(p, place, s, &p->line_settings[i], value);
+}
+
+void phone_start(struct phone *p, struct place place, enum phone_start start)
+{
+    struct cw_identity kept[PHONE_LINES];
+
+    for (size_t i = 0; i < PHONE_LINES; i++)
+        kept[i] = p->line[i].identity;
+    if (cw_init(&p->cw, &p->settings, &p->host, &p->memory) != CW_OK)
+        script_fault(place, "cw_init refuses the memory");
+    p->traced = 0;
+    p->is_on = true;
+    for (uint32_t i = 0; i < p->memory.line_count; i++)
+        if (p->line_settings[i].line_enable &&
+            cw_line_init(&p->cw, i + 1, &p->line_settings[i], start == PHONE_RESTART ? &kept[i] : NULL) != CW_OK)
+            script_fault(place, "cw_line_init refuses line %u", i + 1);
+}
+
+/* --- what came of a verb ------------------------------------------------------------------------------------------ */
+
+static void keep(struct phone *p, struct place place, const struct cw_effect *effect)
+{
+    struct seen *seen;
+    const void *octets = effect->kind == CW_SEND ? (const void *)effect->send.octets : effect->resolve.host;
+    const size_t n = effect->kind == CW_SEND ? effect->send.n : effect->kind == CW_RESOLVE ? effect->resolve.host_len : 0;
+
+    if (p->seen_used == PHONE_EFFECTS)
+        script_fault(place, "more than %d effects at once", PHONE_EFFECTS);
+    seen = &p->seen[(p->seen_first + p->seen_used++) % PHONE_EFFECTS];
+    free(seen->octets);
+    *seen = (struct seen){ .effect = *effect, .at = p->now, .octets = calloc(1, n + 1) };
+    if (!seen->octets)
+        abort();
+    if (n)
+        memcpy(seen->octets, octets, n);
+}
+
+static void look_at_trace(struct phone *p, struct place place)
+{
+    for (; p->traced < p->cw.trace.written; p->traced++) {
+        const struct cw_trace_record *t = &p->trace[p->traced % PHONE_TRACE];
+        const char *why = "cannot: it is in no table";
+
+        if (!t->is_refused && t->arc == 0)
+            script_fault(place, "an arc without a number was taken");
+        if (!t->is_refused)
+            continue;
+        for (size_t i = 0; i < CW_DICTIONARY_REFUSALS; i++) {
+            const struct cw_dictionary_refusal *r = &cw_dictionary_refusals[i];
+            if (r->chart == t->chart && r->state == t->arc >> 8 && r->event == (t->arc & 0xff))
+                why = r->why;
+        }
+        if (strncmp(why, "cannot", 6) == 0)
+            script_fault(place, "chart %u, state %u, event %u was reached, and %s", t->chart, t->arc >> 8,
+                         t->arc & 0xff, why);
+    }
+}
+
+static int settle(struct phone *p, struct place place, int result)
+{
+    struct cw_effect effect;
+
+    while (cw_effects(&p->cw, &effect, 1))
+        keep(p, place, &effect);
+    look_at_trace(p, place);
+    return result;
+}
+
+int phone_receive(struct phone *p, struct place place, const struct cw_arrival *arrival)
+{
+    struct cw_arrival exact = *arrival;
+    void *octets = malloc(arrival->n ? arrival->n : 1); /* no octet more than there are: a sanitizer sees the next */
+    int result;
+
+    if (!octets)
+        abort();
+    if (arrival->n)
+        memcpy(octets, arrival->octets, arrival->n);
+    exact.octets = octets;
+    result = settle(p, place, cw_receive(&p->cw, p->now, &exact));
+    free(octets);
+    return result;
+}
+
+int phone_want(struct phone *p, struct place place, uint8_t kind, unsigned line)
+{
+    return settle(p, place, cw_want(&p->cw, p->now, &(struct cw_wish){ .kind = kind, .line = line }));
+}
+
+int phone_tick(struct phone *p, struct place place)
+{
+    return settle(p, place, cw_tick(&p->cw, p->now));
+}
+
+struct seen *phone_first(struct phone *p)
+{
+    return p->seen_used ? &p->seen[p->seen_first] : NULL;
+}
+
+void phone_drop(struct phone *p)
+{
+    p->seen_first = (p->seen_first + 1) % PHONE_EFFECTS;
+    p->seen_used--;
+}
+
+void phone_describe(const struct seen *seen, char *text, size_t room)
+{
+    const struct cw_effect *e = &seen->effect;
+    const double at = (double)seen->at / 1000;
+    char address[ENDPOINT_TEXT];
+
+    switch (e->kind) {
+    case CW_SEND:
+        snprintf(text, room, "at %.3f line %u sent to %s:\n%s", at, e->line, endpoint_write(&e->send.to, address),
+                 seen->octets);
+        break;
+    case CW_RESOLVE:
+        snprintf(text, room, "at %.3f line %u asked for %s port %u", at, e->line, seen->octets, e->resolve.port);
+        break;
+    default:
+        snprintf(text, room, "at %.3f line %u told %s %u %us %s", at, e->line,
+                 news_word((enum cw_news)e->tell.news), e->tell.status, e->tell.seconds, e->tell.clause);
+    }
+}

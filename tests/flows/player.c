@@ -1,0 +1,495 @@
+/* player.c - plays a flow: a text that reads as a call flow, against the core, with a clock that the text moves.
+ *
+ * README.md says how a flow is written. 0: it went as written; 1: it did not, and file, line and what was there
+ * instead are told; 2: usage. */
+#define _POSIX_C_SOURCE 200809L
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../arcs.h"
+#include "dictionary.h"
+#include "draft.h"
+#include "endpoint.h"
+#include "expect.h"
+#include "news.h"
+#include "registry.h"
+
+struct flow {
+    struct script script;
+    struct phone phone;
+    struct sent_list sent;
+    struct cw_address server, local;  /* the last found */
+    struct draft last;                /* the last datagram given to the phone */
+    struct cw_arrival last_arrival;
+    unsigned requests;                /* made by `< METHOD` */
+    bool has_end;                     /* the last statement says what is pending */
+};
+
+static struct flow flow;
+
+enum { DESCRIPTION = 70000 };
+static char description[DESCRIPTION];
+
+static void must_be_quiet(struct place place)
+{
+    const struct seen *seen = phone_first(&flow.phone);
+
+    if (!seen)
+        return;
+    phone_describe(seen, description, sizeof description);
+    script_fault(place, "before this, and not expected: %s", description);
+}
+
+static struct cw_line *line_of(const struct statement *s)
+{
+    if (s->phone_line > flow.phone.memory.line_count)
+        script_fault(s->place, "the phone has no line %u", s->phone_line);
+    return &flow.phone.line[s->phone_line - 1];
+}
+
+/* "refused", "gives E_STRAY" or nothing: what the verb must return. */
+static void check_result(struct place place, char *rest, int result)
+{
+    static const struct { const char *name; int value; } errors[] = {
+#define ROW(name, value, clause, status, text) { #name, value },
+        CW_ERRORS(ROW)
+#undef ROW
+    };
+    int wanted = CW_OK;
+
+    if (script_take(&rest, "refused"))
+        wanted = CW_E_REFUSED;
+    else if (script_take(&rest, "gives")) {
+        const char *name = script_word(&rest);
+        for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+            if (name && strcmp(errors[i].name, name) == 0)
+                wanted = errors[i].value;
+        if (wanted == CW_OK)
+            script_fault(place, "there is no error %s", name ? name : "");
+    }
+    if (rest[strspn(rest, " ")])
+        script_fault(place, "'%s' is too much", rest);
+    if (result != wanted)
+        script_fault(place, "the core gave %d and not %d", result, wanted);
+}
+
+/* --- what moves the phone ---------------------------------------------------------------------------------------- */
+
+static void play_at(const struct statement *s, uint64_t to)
+{
+    struct phone *p = &flow.phone;
+    const struct seen *seen;
+
+    if (to < p->now)
+        script_fault(s->place, "the clock stands at %.3f already", (double)p->now / 1000);
+    while (cw_next(&p->cw) <= to) {
+        const uint64_t due = cw_next(&p->cw);
+        if (due > p->now)
+            p->now = due;
+        phone_tick(p, s->place);
+        seen = phone_first(p);
+        if (seen && p->now < to) {
+            phone_describe(seen, description, sizeof description);
+            script_fault(s->place, "too early: %s", description);
+        }
+    }
+    p->now = to;
+}
+
+static void play_want(const struct statement *s, char *rest)
+{
+    const char *what = script_word(&rest);
+    const unsigned line = (unsigned)script_number(s->place, script_word(&rest));
+    uint8_t kind = 99; /* no wish that there is */
+
+    if (what && strcmp(what, "register") == 0)
+        kind = CW_REGISTER;
+    else if (what && strcmp(what, "unregister") == 0)
+        kind = CW_UNREGISTER;
+    else if (!what || strcmp(what, "nonsense") != 0)
+        script_fault(s->place, "there is no wish %s", what ? what : "");
+    check_result(s->place, rest, phone_want(&flow.phone, s->place, kind, line));
+}
+
+/* " line 2" at the end of `found` and the like. */
+static unsigned take_line(const struct statement *s, char **rest)
+{
+    return script_take(rest, "line") ? (unsigned)script_number(s->place, script_word(rest)) : s->phone_line;
+}
+
+static void play_found(const struct statement *s, char *rest)
+{
+    struct cw_arrival a = { .kind = CW_ADDRESS_FOUND };
+
+    flow.server = endpoint_read(s->place, script_word(&rest));
+    if (script_take(&rest, "local"))
+        flow.local = endpoint_read(s->place, script_word(&rest));
+    a.from = flow.server;
+    a.local = flow.local;
+    a.line = take_line(s, &rest);
+    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+}
+
+static void play_not_found(const struct statement *s, char *rest)
+{
+    struct cw_arrival a = { .kind = CW_ADDRESS_NOT_FOUND };
+
+    a.line = take_line(s, &rest);
+    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+}
+
+static void play_unreachable(const struct statement *s, char *rest)
+{
+    struct cw_arrival a = { .kind = CW_UNREACHABLE, .from = flow.server, .local = flow.local };
+
+    rest += strspn(rest, " ");
+    if (isdigit((unsigned char)*rest) || *rest == '[')
+        a.from = endpoint_read(s->place, script_word(&rest));
+    a.line = take_line(s, &rest);
+    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+}
+
+static void play_datagram(const struct statement *s, char *rest, struct draft d, struct cw_address from)
+{
+    if (d.octets != flow.last.octets)
+        free(flow.last.octets);
+    flow.last = d;
+    if (script_take(&rest, "from"))
+        from = endpoint_read(s->place, script_word(&rest));
+    flow.last_arrival = (struct cw_arrival){ .kind = CW_DATAGRAM, .line = s->phone_line, .from = from,
+                                             .local = flow.local, .octets = d.octets, .n = d.n };
+    sent_note_request(&flow.sent, d.octets, d.n);
+    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &flow.last_arrival));
+}
+
+/* A reason phrase may stand in quotes behind the code. */
+static char *take_reason(char **rest)
+{
+    char *open = *rest + strspn(*rest, " "), *close;
+
+    if (*open != '"' || !(close = strchr(open + 1, '"')))
+        return NULL;
+    *close = '\0';
+    *rest = close + 1;
+    return open + 1;
+}
+
+static void play_answer(const struct statement *s, unsigned code, char *rest)
+{
+    const char *reason = take_reason(&rest);
+    const uint32_t cseq = script_take(&rest, "of") ? (uint32_t)script_number(s->place, script_word(&rest)) : 0;
+    const struct sent *request = sent_request(&flow.sent, s->phone_line, cseq);
+
+    if (!request)
+        script_fault(s->place, "the phone has sent no such request");
+    play_datagram(s, rest, draft_answer(s, request, code, reason), request->to);
+}
+
+static void play_request(const struct statement *s, const char *method, char *rest)
+{
+    char address[ENDPOINT_TEXT];
+    struct cw_address from = flow.server;
+    const char *uri = "sip:alice@192.0.2.1";
+    char *ahead = rest + strspn(rest, " ");
+
+    if (*ahead && strncmp(ahead, "from ", 5) != 0 && strncmp(ahead, "gives ", 6) != 0)
+        uri = script_word(&rest);
+    ahead = strstr(rest, "from ");
+    if (ahead) {
+        char copy[ENDPOINT_TEXT];
+        snprintf(copy, sizeof copy, "%.*s", (int)strcspn(ahead + 5, " "), ahead + 5);
+        from = endpoint_read(s->place, copy);
+    }
+    if (from.family == 0)
+        script_fault(s->place, "from where?");
+    play_datagram(s, rest, draft_request(s, method, uri, endpoint_write(&from, address), ++flow.requests), from);
+}
+
+static void play_in(const struct statement *s, char *rest)
+{
+    char *word = script_word(&rest);
+
+    line_of(s);
+    if (!word)
+        script_fault(s->place, "what comes in?");
+    if (isdigit((unsigned char)*word))
+        play_answer(s, (unsigned)script_number(s->place, word), rest);
+    else if (strcmp(word, "raw") == 0)
+        play_datagram(s, rest, draft_raw(s), flow.server);
+    else if (strcmp(word, "again") == 0)
+        play_datagram(s, rest, flow.last, flow.last_arrival.from);
+    else
+        play_request(s, word, rest);
+}
+
+/* --- what is expected -------------------------------------------------------------------------------------------- */
+
+/* The oldest effect, which must be of this kind and line. */
+static const struct seen *take(const struct statement *s, uint8_t kind)
+{
+    const struct seen *seen = phone_first(&flow.phone);
+
+    line_of(s);
+    if (!seen)
+        script_fault(s->place, "nothing came of it; it is %.3f", (double)flow.phone.now / 1000);
+    if (seen->effect.kind != kind || seen->effect.line != s->phone_line) {
+        phone_describe(seen, description, sizeof description);
+        script_fault(s->place, "there was: %s", description);
+    }
+    phone_drop(&flow.phone);
+    return seen;
+}
+
+static void expect_send(const struct statement *s)
+{
+    sent_add(&flow.sent, s->place, take(s, CW_SEND));
+    expect_message(&flow.sent, s, flow.phone.line_settings[s->phone_line - 1].password);
+}
+
+static void expect_resolve(const struct statement *s, char *rest)
+{
+    const struct seen *seen = take(s, CW_RESOLVE);
+    const char *host = script_word(&rest);
+    const unsigned long long port = script_take(&rest, "port") ? script_number(s->place, script_word(&rest)) : 0;
+
+    phone_describe(seen, description, sizeof description);
+    if (!host || strcmp(host, seen->octets) != 0 || port != seen->effect.resolve.port)
+        script_fault(s->place, "there was: %s", description);
+}
+
+/* "registered 200 3600s CLAUSE"; status and seconds that are not said must be 0. */
+static void expect_tell(const struct statement *s, char *rest)
+{
+    const struct seen *seen = take(s, CW_TELL);
+    const char *news = script_word(&rest), *clause = NULL, *word;
+    unsigned long long status = 0, seconds = 0;
+    size_t n;
+
+    phone_describe(seen, description, sizeof description);
+    while ((word = script_word(&rest))) {
+        n = strlen(word);
+        if (!isdigit((unsigned char)*word))
+            clause = word;
+        else if (word[n - 1] == 's')
+            seconds = strtoull(word, NULL, 10);
+        else
+            status = script_number(s->place, word);
+    }
+    if (!news || !clause || strcmp(news, news_word((enum cw_news)seen->effect.tell.news)) != 0 ||
+        status != seen->effect.tell.status || seconds != seen->effect.tell.seconds ||
+        strcmp(clause, seen->effect.tell.clause) != 0)
+        script_fault(s->place, "there was: %s", description);
+    if (!registry_find(clause))
+        script_fault(s->place, "the registry has no clause %s", clause);
+}
+
+static uint8_t state_of(struct place place, uint8_t chart, unsigned long long instance)
+{
+    const struct phone *p = &flow.phone;
+
+    if (chart == CW_CHART_REG && instance >= 1 && instance <= p->memory.line_count)
+        return p->line[instance - 1].reg.cs;
+    if (chart == CW_CHART_NICT && instance >= 1 && instance <= p->memory.client_count)
+        return p->client[instance - 1].nict.cs;
+    if (chart == CW_CHART_NIST && instance >= 1 && instance <= p->memory.server_count)
+        return p->server[instance - 1].nist.cs;
+    script_fault(place, "there is no instance %llu", instance);
+}
+
+static void expect_state(const struct statement *s, char *rest)
+{
+    const char *chart = script_word(&rest);
+    const unsigned long long instance = script_number(s->place, script_word(&rest));
+    const char *wanted = script_word(&rest);
+
+    for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++) {
+        const struct cw_dictionary_chart *c = &cw_dictionary_charts[i];
+        const char *state;
+        if (strcmp(c->name, chart) != 0)
+            continue;
+        state = c->state_names[state_of(s->place, c->value, instance)];
+        if (!wanted || strcmp(state, wanted) != 0)
+            script_fault(s->place, "it is %s", state);
+        return;
+    }
+    script_fault(s->place, "there is no chart %s", chart);
+}
+
+static void expect_counter(const struct statement *s, char *rest)
+{
+    const struct cw_counters *c = &flow.phone.cw.counters;
+    const struct { const char *name; uint64_t value; } counters[] = {
+        { "received", c->received }, { "sent", c->sent }, { "retransmitted", c->retransmitted },
+        { "malformed", c->malformed }, { "stray", c->stray }, { "requests", c->requests },
+        { "refused", c->refused }, { "pool_full", c->pool_full }, { "cells_refused", c->cells_refused },
+    };
+    const char *name = script_word(&rest);
+    const unsigned long long wanted = script_number(s->place, script_word(&rest));
+
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
+        if (strcmp(counters[i].name, name) == 0) {
+            if (counters[i].value != wanted)
+                script_fault(s->place, "it is %llu", (unsigned long long)counters[i].value);
+            return;
+        }
+    script_fault(s->place, "there is no counter %s", name);
+}
+
+static void expect_next(const struct statement *s, char *rest)
+{
+    const uint64_t next = cw_next(&flow.phone.cw);
+    const char *word = script_word(&rest);
+
+    if (word && strcmp(word, "never") == 0) {
+        if (next != UINT64_MAX)
+            script_fault(s->place, "the phone has something to do at %.3f", (double)next / 1000);
+    } else if (next == UINT64_MAX)
+        script_fault(s->place, "the phone has nothing to do");
+    else if (next != script_ms(s->place, word))
+        script_fault(s->place, "the phone has something to do at %.3f", (double)next / 1000);
+    flow.has_end = true;
+}
+
+/* --- what prepares the phone ------------------------------------------------------------------------------------- */
+
+static void play_have(const struct statement *s, char *rest)
+{
+    struct cw_memory *m = &flow.phone.memory;
+    const uint32_t n = (uint32_t)script_number(s->place, script_word(&rest));
+    const char *what = script_word(&rest);
+    const struct { const char *name; uint32_t *count, most; } pools[] = {
+        { "lines", &m->line_count, PHONE_LINES },     { "clients", &m->client_count, PHONE_SLOTS },
+        { "servers", &m->server_count, PHONE_SLOTS }, { "effects", &m->effect_count, PHONE_EFFECTS },
+    };
+
+    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
+        if (what && strcmp(pools[i].name, what) == 0 && n <= pools[i].most) {
+            *pools[i].count = n;
+            return;
+        }
+    script_fault(s->place, "%u %s cannot be had", n, what ? what : "");
+}
+
+static void play_set(const struct statement *s, char *rest)
+{
+    char *xml = script_word(&rest);
+
+    phone_set(&flow.phone, s->place, xml, rest + strspn(rest, " "));
+}
+
+static void play_chance(const struct statement *s, char *rest)
+{
+    const char *word = script_word(&rest);
+
+    if (word && strcmp(word, "most") == 0)
+        flow.phone.chance = PHONE_CHANCE_MOST;
+    else if (word && strcmp(word, "zero") == 0)
+        flow.phone.chance = PHONE_CHANCE_ZERO;
+    else
+        script_fault(s->place, "chance is zero or most");
+}
+
+static void play_restart(const struct statement *s, char *rest)
+{
+    phone_start(&flow.phone, s->place, script_take(&rest, "from power off") ? PHONE_POWER_CYCLE : PHONE_RESTART);
+}
+
+static bool prepare(const struct statement *s, const char *word, char *rest)
+{
+    if (strcmp(word, "title") == 0)
+        return true;
+    if (strcmp(word, "have") == 0)
+        play_have(s, rest);
+    else if (strcmp(word, "set") == 0)
+        play_set(s, rest);
+    else if (strcmp(word, "chance") == 0)
+        play_chance(s, rest);
+    else
+        return false;
+    return true;
+}
+
+static bool move(const struct statement *s, const char *word, char *rest)
+{
+    must_be_quiet(s->place);
+    flow.has_end = false;
+    if (strcmp(word, "at") == 0)
+        play_at(s, script_ms(s->place, script_word(&rest)));
+    else if (strcmp(word, "after") == 0)
+        play_at(s, flow.phone.now + script_ms(s->place, script_word(&rest)));
+    else if (strcmp(word, "want") == 0)
+        play_want(s, rest);
+    else if (strcmp(word, "found") == 0)
+        play_found(s, rest);
+    else if (strcmp(word, "not") == 0 && script_take(&rest, "found"))
+        play_not_found(s, rest);
+    else if (strcmp(word, "unreachable") == 0)
+        play_unreachable(s, rest);
+    else if (strcmp(word, "restart") == 0)
+        play_restart(s, rest);
+    else if (strcmp(word, "<") == 0)
+        play_in(s, rest);
+    else
+        return false;
+    return true;
+}
+
+static bool look(const struct statement *s, const char *word, char *rest)
+{
+    must_be_quiet(s->place);
+    if (strcmp(word, "state") == 0)
+        expect_state(s, rest);
+    else if (strcmp(word, "counter") == 0)
+        expect_counter(s, rest);
+    else if (strcmp(word, "next") == 0)
+        expect_next(s, rest);
+    else
+        return false;
+    return true;
+}
+
+static void play(const struct statement *s)
+{
+    char *copy = strdup(s->text), *rest = copy; /* words are cut off in it */
+    const char *word = script_word(&rest);
+
+    if (!prepare(s, word, rest)) {
+        if (!flow.phone.is_on)
+            phone_start(&flow.phone, s->place, PHONE_FIRST);
+        if (strcmp(word, ">") == 0)
+            expect_send(s);
+        else if (strcmp(word, "?") == 0)
+            expect_resolve(s, rest);
+        else if (strcmp(word, "!") == 0)
+            expect_tell(s, rest);
+        else if (!look(s, word, rest) && !move(s, word, rest))
+            script_fault(s->place, "'%s' is no statement", s->text);
+    }
+    free(copy);
+}
+
+int main(int argc, char **argv)
+{
+    const struct statement *last;
+    const char *name;
+
+    if (argc != 2) {
+        fputs("usage: player FILE.flow\n", stderr);
+        return 2;
+    }
+    name = strrchr(argv[1], '/');
+    arcs_test(name ? name + 1 : argv[1]);
+    phone_init(&flow.phone);
+    script_read(&flow.script, argv[1]);
+    if (flow.script.statements == 0)
+        script_fault((struct place){ argv[1], 1 }, "nothing is played");
+    for (size_t i = 0; i < flow.script.statements; i++)
+        play(&flow.script.statement[i]);
+    last = &flow.script.statement[flow.script.statements - 1];
+    must_be_quiet(last->place);
+    if (!flow.has_end)
+        script_fault(last->place, "the flow ends without `next`: what is pending?");
+    return 0;
+}

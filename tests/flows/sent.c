@@ -1,0 +1,130 @@
+/* sent.c - messages that the phone has sent, and what must be true of all of them. */
+#define _POSIX_C_SOURCE 200809L
+#include "sent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules.h"
+
+enum { FAULTS = 8 };
+
+static void *claim(size_t n)
+{
+    void *at = calloc(1, n ? n : 1);
+
+    if (!at)
+        abort();
+    return at;
+}
+
+static void report(struct place place, const struct message_fault *fault, size_t n, const struct sent *s)
+{
+    for (size_t i = 0; i < n && i < FAULTS; i++)
+        script_fault(place, "the message breaks the rule %s (%s): %s\n%s", fault[i].rule->name,
+                     fault[i].rule->clause, fault[i].rule->asks, (const char *)s->octets);
+}
+
+static bool same_slice(const struct sip_message *a, struct cw_slice x, const struct sip_message *b, struct cw_slice y)
+{
+    return x.len == y.len && memcmp(a->octets + x.at, b->octets + y.at, x.len) == 0;
+}
+
+static void check_request(const struct sent_list *list, struct place place, const struct sent *s)
+{
+    const struct sip_message *m = s->message;
+    struct sip_cursor cursor = { 0 };
+    struct sip_addr contact;
+    uint32_t last = 0;
+
+    while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))
+        if (contact.is_star)
+            script_fault(place, "Contact: * was sent (LOCAL_no_star)");
+    for (size_t i = 0; i < list->used; i++) {
+        const struct sip_message *old = list->sent[i]->message;
+        if (old->status)
+            continue;
+        if (list->sent[i]->n == s->n && memcmp(list->sent[i]->octets, s->octets, s->n) == 0)
+            return; /* sent again by its transaction */
+        if (same_slice(old, old->via[0].branch, m, m->via[0].branch))
+            script_fault(place, "the branch was another request's (RFC3261_8_1_1_7-4)\n%s", (const char *)s->octets);
+        if (same_slice(old, old->call_id, m, m->call_id) && old->cseq > last)
+            last = old->cseq;
+    }
+    if (last && m->cseq != last + 1)
+        script_fault(place, "CSeq is %u where %u was the last (RFC3261_10_2-9)", m->cseq, last);
+}
+
+static void check_answer(const struct sent_list *list, struct place place, const struct sent *s)
+{
+    struct message_fault fault[FAULTS];
+
+    if (list->request_view)
+        report(place, fault, message_check_answer(s->message, list->request_view, fault, FAULTS), s);
+}
+
+const struct sent *sent_add(struct sent_list *list, struct place place, const struct seen *seen)
+{
+    struct sent *s = claim(sizeof *s);
+    struct sip_verdict verdict;
+    struct message_fault fault[FAULTS];
+
+    s->n = seen->effect.send.n;
+    s->to = seen->effect.send.to;
+    s->line = seen->effect.line;
+    s->octets = claim(s->n + 1);
+    memcpy(s->octets, seen->octets, s->n);
+    s->message = claim(sizeof *s->message);
+    if (sip_parse(s->message, s->octets, s->n, &verdict) != CW_OK)
+        script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error, verdict.offset,
+                     (const char *)s->octets);
+    report(place, fault, message_check(s->message, fault, FAULTS), s);
+    if (s->message->status)
+        check_answer(list, place, s);
+    else
+        check_request(list, place, s);
+    list->sent = realloc(list->sent, (list->used + 1) * sizeof *list->sent);
+    if (!list->sent)
+        abort();
+    list->sent[list->used++] = s;
+    return s;
+}
+
+void sent_note_request(struct sent_list *list, const void *octets, size_t n)
+{
+    struct sip_message *view = claim(sizeof *view);
+    uint8_t *copy = claim(n);
+    const int error = (memcpy(copy, octets, n), sip_parse(view, copy, n, NULL));
+
+    if (view->status) {
+        free(view);
+        free(copy);
+        return;
+    }
+    free(list->request);
+    free(list->request_view);
+    list->request = copy;
+    list->request_view = view;
+    if (error != CW_OK) { /* its parts cannot be compared */
+        free(view);
+        list->request_view = NULL;
+    }
+}
+
+const struct sent *sent_last(const struct sent_list *list, uint32_t line, size_t back)
+{
+    for (size_t i = list->used; i > 0; i--)
+        if (list->sent[i - 1]->line == line && back-- == 0)
+            return list->sent[i - 1];
+    return NULL;
+}
+
+const struct sent *sent_request(const struct sent_list *list, uint32_t line, uint32_t cseq)
+{
+    for (size_t i = list->used; i > 0; i--) {
+        const struct sent *s = list->sent[i - 1];
+        if (s->line == line && s->message->status == 0 && (cseq == 0 || s->message->cseq == cseq))
+            return s;
+    }
+    return NULL;
+}
