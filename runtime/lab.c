@@ -1,4 +1,5 @@
-/* lab.c - `clausewire lab`: the phone, and on the same loop a registrar that it registers with (RFC 3261 10.3). */
+/* lab.c - `clausewire lab`: the phone, and on the same loop a registrar that it registers with (RFC
+ * 3261 10.3). */
 #include <ev.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +87,8 @@ static bool read_algorithms(const char *value, struct registrar_settings *settin
     return false;
 }
 
-/* 1: an option of the registrar's, taken; 0: none of them; -1: its value is wrong, which has been said. */
+/* 1: an option of the registrar's, taken; 0: none of them; -1: its value is wrong, which has been
+ * said. */
 static int registrar_option(struct registrar_settings *s, int argc, char **argv, int *at)
 {
     const struct {

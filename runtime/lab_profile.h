@@ -1,5 +1,5 @@
-/* lab_profile.h - examples/lab.xml, compiled in: what `clausewire lab` runs when it is given no profile. The build makes
- * the C of it (runtime/files.cmake). */
+/* lab_profile.h - examples/lab.xml, compiled in: what `clausewire lab` runs when it is given no
+ * profile. The build makes the C of it (runtime/files.cmake). */
 #ifndef CW_LAB_PROFILE_H
 #define CW_LAB_PROFILE_H
 

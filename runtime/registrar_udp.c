@@ -1,4 +1,5 @@
-/* registrar_udp.c - the lab's registrar on a UDP socket of the loop, and what it says of its table (RFC 3261 10.3). */
+/* registrar_udp.c - the lab's registrar on a UDP socket of the loop, and what it says of its table
+ * (RFC 3261 10.3). */
 #include "registrar_udp.h"
 
 #include <arpa/inet.h>
@@ -23,7 +24,7 @@ enum {
     READ_ROUND = 64 /* datagrams before the phone has its turn */
 };
 
-/* --- what it says ------------------------------------------------------------------------------------------------- */
+/* --- what it says ------------------------------------------------------------------------------ */
 
 static const char *news_text(enum registrar_news news)
 {
@@ -73,7 +74,7 @@ static void show(void *context, const struct registrar_report *report)
                     (unsigned)report->bindings);
 }
 
-/* --- socket and time ---------------------------------------------------------------------------------------------- */
+/* --- socket and time --------------------------------------------------------------------------- */
 
 static void arm(struct registrar_udp *u)
 {
@@ -148,7 +149,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
     arm(u);
 }
 
-/* --- users -------------------------------------------------------------------------------------------------------- */
+/* --- users ------------------------------------------------------------------------------------- */
 
 /* The value of a hexadecimal digit; -1: it is none. */
 static int digit(char c)
@@ -241,7 +242,7 @@ static int make_users(struct registrar_udp *u, const struct profile *profile, st
     return (int)count;
 }
 
-/* --- where -------------------------------------------------------------------------------------------------------- */
+/* --- where ------------------------------------------------------------------------------------- */
 
 static bool is_loopback(const struct cw_address *a)
 {

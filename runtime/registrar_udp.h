@@ -1,4 +1,5 @@
-/* registrar_udp.h - the lab's registrar on a UDP socket of the loop: who may register comes from the phone's profile. */
+/* registrar_udp.h - the lab's registrar on a UDP socket of the loop: who may register comes from
+ * the phone's profile. */
 #ifndef CW_REGISTRAR_UDP_H
 #define CW_REGISTRAR_UDP_H
 
@@ -22,12 +23,12 @@ struct registrar_udp {
     uint8_t in[65536], out[REGISTRAR_ANSWER_ROOM];
 };
 
-/* The profile's lines become users, its Proxy the address, which MUST be a loopback one and the same for all
- * of them. settings: realm is ignored. 0; or -1, and why is on standard error. */
+/* The profile's lines become users, its Proxy the address, which MUST be a loopback one and the
+ * same for all of them. settings: realm is ignored. 0; or -1, and why is on standard error. */
 int registrar_udp_open(struct registrar_udp *u, struct ev_loop *loop, const struct profile *profile,
                        const struct registrar_settings *settings);
-/* From now on what happens is shown there, which MUST live until this is called with NULL; that shows last what
- * is left in the table. */
+/* From now on what happens is shown there, which MUST live until this is called with NULL; that
+ * shows last what is left in the table. */
 void registrar_udp_show(struct registrar_udp *u, struct ladder *ladder);
 /* Closes the socket, gives the memory back. */
 void registrar_udp_close(struct registrar_udp *u);
