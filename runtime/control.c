@@ -242,9 +242,9 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
                          step_state(CW_CHART_REG, h->memory.lines[line - 1].reg.cs)));
     else
         put_refusal(c, result, result != CW_E_REFUSED ? NULL
-                               : !*h->memory.lines[line - 1].settings->proxy ? "the line has no proxy"
                                : kind == CW_UNREGISTER ? "nothing is registered, or its removal is under way"
-                                                       : "a registration is under way already");
+                               : !*h->memory.lines[line - 1].settings->proxy ? "the line has no proxy"
+                                                                             : "a registration is under way already");
 }
 
 static void begin_trace(struct control_client *c, bool follows)

@@ -14,9 +14,8 @@
 #include "state.h"
 
 enum {
-    SAVE_S = 1,              /* between two looks at what is to be kept */
-    SAVE_MANY_S = 10,        /* the same where many lines make it costly */
-    MANY_LINES = 100
+    FEW_LINES = 100,         /* up to so many, each change is kept at once */
+    SAVE_MANY_S = 10         /* else so often */
 };
 
 struct run {
@@ -24,11 +23,13 @@ struct run {
     const struct run_options *options;
     struct ev_signal signals[3];
     struct ev_timer save;
+    struct ev_prepare keep;
     struct host host;
     struct control control;
     struct ladder ladder;
     struct log log;
     struct state state;
+    uint64_t sent;           /* messages, when it was last looked what is to be kept */
     int status;              /* of the process */
     bool is_stopping, state_failed;
 };
@@ -120,7 +121,7 @@ static void save(struct run *run)
 {
     const bool failed = state_save(&run->state, &run->host) < 0;
 
-    if (failed && !run->state_failed) /* once, not each second */
+    if (failed && !run->state_failed) /* once, not each time */
         ladder_note(&run->ladder, host_now(), 0, "GUIDE_reg_cid", "state file %s cannot be written: %s",
                     run->options->state, strerror(errno));
     run->state_failed = failed;
@@ -131,6 +132,19 @@ static void on_save(struct ev_loop *loop, struct ev_timer *watcher, int events)
     (void)loop;
     (void)events;
     save(watcher->data);
+}
+
+/* A CSeq that was sent is kept before the loop sleeps: a phone that is killed must not use it again. */
+static void on_keep(struct ev_loop *loop, struct ev_prepare *watcher, int events)
+{
+    struct run *run = watcher->data;
+
+    (void)loop;
+    (void)events;
+    if (run->sent == run->host.cw.counters.sent)
+        return;
+    run->sent = run->host.cw.counters.sent;
+    save(run);
 }
 
 /* --- the beginning ------------------------------------------------------------------------------------------------ */
@@ -155,7 +169,6 @@ static void name_unused(struct run *run, const struct profile *p)
 static void watch(struct run *run, const struct profile *profile)
 {
     static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
-    const double period = profile->lines > MANY_LINES ? SAVE_MANY_S : SAVE_S;
 
     signal(SIGPIPE, SIG_IGN);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
@@ -163,10 +176,13 @@ static void watch(struct run *run, const struct profile *profile)
         run->signals[i].data = run;
         ev_signal_start(run->loop, &run->signals[i]);
     }
-    ev_timer_init(&run->save, on_save, period, period);
-    run->save.data = run;
-    if (run->options->state)
+    ev_timer_init(&run->save, on_save, SAVE_MANY_S, SAVE_MANY_S);
+    ev_prepare_init(&run->keep, on_keep);
+    run->save.data = run->keep.data = run;
+    if (run->options->state && profile->lines > FEW_LINES)
         ev_timer_start(run->loop, &run->save);
+    else if (run->options->state)
+        ev_prepare_start(run->loop, &run->keep);
 }
 
 static void unwatch(struct run *run)
@@ -174,6 +190,7 @@ static void unwatch(struct run *run)
     for (size_t i = 0; i < sizeof run->signals / sizeof *run->signals; i++)
         ev_signal_stop(run->loop, &run->signals[i]);
     ev_timer_stop(run->loop, &run->save);
+    ev_prepare_stop(run->loop, &run->keep);
 }
 
 static int run_host(struct run *run, const struct profile *profile, const char *path)

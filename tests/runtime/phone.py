@@ -1,0 +1,142 @@
+"""phone.py - one `clausewire run` as a process: its profile, its output line by line, its control socket."""
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+
+from uas import PATIENCE, wait_until
+
+CLAUSEWIRE = os.environ["CLAUSEWIRE"]
+
+
+GIVEN = set()      # ports that this process has given out
+
+
+def free_port():
+    """-> a UDP port that nobody has now, on no address, and that was not given before."""
+    while True:
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as s:
+            s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+            s.bind(("::", 0))
+            port = s.getsockname()[1]
+        if port not in GIVEN:
+            GIVEN.add(port)
+            return port
+
+
+def profile(*lines, **phone):
+    """-> the text of a profile: a dict a line, element names without the suffix; keywords are the phone's own."""
+    rows = [f"  <{name}>{value}</{name}>" for name, value in phone.items()]
+    for n, line in enumerate(lines, 1):
+        rows += [f"  <{name}_{n}_>{value}</{name}_{n}_>" for name, value in line.items()]
+    return "\n".join(["<flat-profile>", *rows, "</flat-profile>", ""])
+
+
+def line(proxy, user="alice", **more):
+    """-> the elements of a line at a port of its own."""
+    return {"Proxy": proxy, "User_ID": user, "SIP_Port": free_port(), **more}
+
+
+class Phone:
+    """The process. As a context manager it is killed at the end if it still runs."""
+
+    def __init__(self, text, *options, folder=None, bind="127.0.0.1", env=None, read=True, stdout=None, **popen):
+        self.own = folder is None
+        self.folder = folder or tempfile.mkdtemp(prefix="cw-")
+        self.path = os.path.join(self.folder, "profile.xml")
+        self.socket = os.path.join(self.folder, "control")
+        with open(self.path, "w", encoding="utf-8") as f:
+            f.write(text)
+        self.lines, self.raw = [], b""
+        command = [CLAUSEWIRE, "run", "--socket", self.socket, *(["--bind", bind] if bind else []), *options, self.path]
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout or subprocess.PIPE,
+                                        stderr=subprocess.PIPE, env={**os.environ, **(env or {})}, **popen)
+        self.errors = b""
+        self.threads = [threading.Thread(target=self.read_errors, daemon=True)]
+        if read and stdout is None:
+            self.threads.append(threading.Thread(target=self.read_lines, daemon=True))
+        for t in self.threads:
+            t.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(PATIENCE)
+        for t in self.threads:
+            t.join(PATIENCE)
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream:
+                stream.close()
+        if self.own:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def read_lines(self):
+        for octets in self.process.stdout:
+            self.raw += octets
+            self.lines.append(octets.decode("utf-8", "backslashreplace").rstrip("\n"))
+
+    def read_errors(self):
+        for octets in self.process.stderr:
+            self.errors += octets
+
+    def expect(self, pattern, seconds=PATIENCE):
+        """-> the first line of the output that the pattern is found in."""
+        def look():
+            return next((text for text in self.lines if re.search(pattern, text)), None)
+        try:
+            return wait_until(look, f"/{pattern}/ in the output", seconds)
+        except AssertionError as fault:
+            shown = "\n".join(self.lines[-40:]) + self.errors.decode("utf-8", "backslashreplace")
+            raise AssertionError(f"{fault}\n{shown}") from None
+
+    def send(self, number=signal.SIGINT):
+        self.process.send_signal(number)
+
+    def end(self, seconds=PATIENCE):
+        """-> the exit status, all output read."""
+        status = self.process.wait(seconds)
+        for t in self.threads:
+            t.join(PATIENCE)
+        return status
+
+    def stop(self, number=signal.SIGINT, seconds=PATIENCE):
+        self.send(number)
+        return self.end(seconds)
+
+    @property
+    def said(self):
+        return self.errors.decode("utf-8", "backslashreplace")
+
+    def is_listening(self):
+        return wait_until(lambda: os.path.exists(self.socket) or self.process.poll() is not None, "a control socket")
+
+    def ctl(self, *words, seconds=PATIENCE):
+        """-> CompletedProcess of `clausewire ctl WORDS`."""
+        self.is_listening()
+        return subprocess.run([CLAUSEWIRE, "ctl", "--socket", self.socket, *words], capture_output=True, text=True,
+                              timeout=seconds, check=False)
+
+    def status(self):
+        """-> `ctl status --json` as an object."""
+        done = self.ctl("status", "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def wait_status(self, holds, what, seconds=PATIENCE):
+        """-> the status, once holds(status)."""
+        def look():
+            status = self.status()
+            return status if holds(status) else None
+        return wait_until(look, what, seconds)
+
+    def wait_state(self, number, state, seconds=PATIENCE):
+        return self.wait_status(lambda s: any(n["line"] == number and n["state"] == state for n in s["lines"]),
+                                f"line {number} {state}", seconds)

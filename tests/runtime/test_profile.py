@@ -1,0 +1,123 @@
+"""test_profile.py - a profile that is wrong: file, line, element, value and range on standard error, exit 2, no traffic."""
+import os
+import subprocess
+import tempfile
+import time
+import unittest
+
+from phone import CLAUSEWIRE, Phone, line, profile
+from uas import Uas
+
+GOOD = ["  <Proxy_1_>{where}</Proxy_1_>", "  <User_ID_1_>alice</User_ID_1_>"]
+
+
+class Wrong(unittest.TestCase):
+    def refuse(self, rows, *wanted, whole=None):
+        """Runs a profile of GOOD and rows (the first of them is line 4); every wanted text is in the complaints."""
+        with Uas() as uas, tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "wrong.xml")
+            text = whole if whole is not None else \
+                "\n".join(["<flat-profile>", *GOOD, *rows, "</flat-profile>", ""]).format(where=uas.where)
+            with open(path, "wb") as f:
+                f.write(text if isinstance(text, bytes) else text.encode("utf-8"))
+            done = subprocess.run([CLAUSEWIRE, "run", "--bind", "127.0.0.1", "--socket", os.path.join(folder, "s"), path],
+                                  capture_output=True, text=True, timeout=15, check=False)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertEqual(done.stdout, "")
+            for text in wanted:
+                self.assertIn(text.replace("FILE", path), done.stderr)
+            self.assertIn("nothing of it is used", done.stderr)
+            self.assertFalse(os.path.exists(os.path.join(folder, "s")))
+            time.sleep(0.05)
+            self.assertEqual(uas.requests, [])      # nothing half applied
+            return done.stderr
+
+    def test_xml(self):
+        self.refuse([], "FILE:1: no element found; permitted: well-formed XML", whole="")
+        self.refuse(["  <Max_Auth>2</Max_Auht>"], "FILE:4: Max_Auth: mismatched tag")
+        self.refuse([], "FILE:2: flat-profile: a DOCTYPE",
+                    whole='<?xml version="1.0"?>\n<!DOCTYPE flat-profile [<!ENTITY x "y">]>\n<flat-profile/>\n')
+        self.refuse(["  <Max_Auth>&two;</Max_Auth>"], "FILE:4: Max_Auth: undefined entity")
+        self.refuse(["  <Max_Auth><a/></Max_Auth>"], "FILE:4: a: an element within Max_Auth")
+        self.refuse([], "FILE:0: larger than a profile may be; permitted: 1048576 octets", whole=b" " * (2 << 20))
+
+    def test_unknown_element(self):
+        self.refuse(["  <Speed>9</Speed>"], "FILE:4: Speed: unknown element; permitted: ")
+        self.refuse(["  <Proxy_2>h</Proxy_2>"], "FILE:4: Proxy_2: unknown element; permitted: Proxy_2_")
+
+    def test_value_out_of_range(self):
+        self.refuse(["  <Max_Forward>0</Max_Forward>"], 'FILE:4: Max_Forward: "0" out of range; permitted: 1-255')
+        self.refuse(["  <SIP_T1>65</SIP_T1>"], 'FILE:4: SIP_T1: "65" out of range; permitted: 0.001-64 s')
+        self.refuse(["", "  <Register_Expires_1_>10</Register_Expires_1_>"],
+                    'FILE:5: Register_Expires_1_: "10" out of range; permitted: 32-2000000 s')
+        self.refuse(["  <Register_1_>maybe</Register_1_>"], 'FILE:4: Register_1_: "maybe" neither Yes nor No')
+        self.refuse(["  <SIP_Transport_1_>TLS</SIP_Transport_1_>"],
+                    'FILE:4: SIP_Transport_1_: "TLS" none of the choices; permitted: UDP')
+        self.refuse(["  <Retry_Reg_RSC>5*?</Retry_Reg_RSC>"], 'FILE:4: Retry_Reg_RSC: "5*?" no list of response codes')
+        said = self.refuse(["  <Password_1_>" + "secret" * 50 + "</Password_1_>"], "FILE:4: Password_1_: (not shown) too long")
+        self.assertNotIn("secretsecret", said)
+
+    def test_missing(self):
+        self.refuse([], "FILE:2: Proxy_1_: missing, and line 1 registers",
+                    whole="<flat-profile>\n<User_ID_1_>a</User_ID_1_></flat-profile>")
+        self.refuse([], "FILE:2: User_ID_1_: missing, and line 1 registers",
+                    whole="<flat-profile>\n<Proxy_1_>127.0.0.1</Proxy_1_></flat-profile>")
+        self.refuse([], "Proxy_1_, User_ID_1_: missing", whole="<flat-profile/>")
+
+    def test_two_lines_on_one_port(self):
+        self.refuse(["  <Proxy_2_>127.0.0.1</Proxy_2_><User_ID_2_>b</User_ID_2_>", "  <SIP_Port_2_>5060</SIP_Port_2_>"],
+                    'FILE:5: SIP_Port_2_: "5060", the port of line 1; permitted: a port of its own, 1-65535')
+
+    def test_twice(self):
+        self.refuse(["  <User_ID_1_>bob</User_ID_1_>"], "FILE:4: User_ID_1_: stands in line 3 already; permitted: once")
+
+    def test_every_fault_is_listed(self):
+        said = self.refuse(["<Max_Auth>x</Max_Auth>", "<Speed/>", "<SIP_T4>99</SIP_T4>"], "FILE:4: Max_Auth",
+                           "FILE:5: Speed", "FILE:6: SIP_T4", "3 faults")
+        self.assertEqual(len(said.splitlines()), 4)
+
+    def test_no_file(self):
+        for path in ("/nowhere/profile.xml", "/tmp"):
+            done = subprocess.run([CLAUSEWIRE, "run", path], capture_output=True, text=True, timeout=15, check=False)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(f"{path}: cannot be read: ", done.stderr)
+
+
+class Right(unittest.TestCase):
+    def test_what_is_not_used_yet_is_told_once(self):
+        with Uas() as uas:
+            text = profile(line(uas.where, Dial_Plan="(xx)"), STUN_Enable="No")
+            with Phone(text) as p:
+                p.expect(r"2 elements are the guide's, but not used yet \(--verbose names them\)")
+                p.wait_state(1, "registered")
+                self.assertFalse([t for t in p.lines if "STUN" in t])
+            with Phone(text, "--verbose") as p:
+                p.expect(r"Dial_Plan_n_ \(section 3\.8 of the guide\)")
+                p.expect(r"STUN_Enable \(section 2\.6 of the guide\)")
+
+    def test_nobodys_lines_are_left_out(self):
+        with Uas() as uas, Phone(profile(line(uas.where), {"Line_Enable": "Yes", "Proxy": "", "User_ID": ""})) as p:
+            p.expect("1 lines have neither user nor proxy and are left out")
+            self.assertEqual(len(p.wait_state(1, "registered")["lines"]), 1)
+
+    def test_a_line_that_is_off_has_no_port(self):
+        off = line("127.0.0.1", "bob", Line_Enable="No")
+        with Uas() as uas:
+            off["Proxy"] = uas.where
+            with Phone(profile(line(uas.where), off)) as p:
+                self.assertEqual([n["line"] for n in p.wait_state(1, "registered")["lines"]], [1])
+                self.assertEqual(p.ctl("register", "2").returncode, 1)
+                self.assertEqual(p.stop(), 0)
+                self.assertFalse([r for r in uas.requests if "bob" in r.get("From")])
+
+    def test_check_only(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".xml") as f:
+            f.write(profile(line("127.0.0.1")))
+            f.flush()
+            done = subprocess.run([CLAUSEWIRE, "run", "--check", f.name], capture_output=True, text=True, timeout=15,
+                                  check=False)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
