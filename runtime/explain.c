@@ -55,8 +55,8 @@ static const struct cw_dictionary_refusal *refusal_at(const struct cw_dictionary
 
 static void print_arc(const struct cw_dictionary_chart *chart, const struct cw_dictionary_arc *a)
 {
-    printf("    %s --%s%s%s--> %s\n", chart->state_names[a->from], chart->event_names[a->event],
-           a->guard[0] != 0 ? " when " : "", a->guard, chart->state_names[a->to]);
+    printf("    %s --%s%s%s%s--> %s\n", chart->state_names[a->from], chart->event_names[a->event],
+           a->guard[0] != 0 ? "[" : "", a->guard, a->guard[0] != 0 ? "]" : "", chart->state_names[a->to]);
     for (size_t i = 0; a->clauses[i] != NULL; i++) {
         char label[128];
 

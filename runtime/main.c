@@ -26,6 +26,15 @@ static void usage(FILE *out)
     fputs("\nExit status: 0 fine, 1 the answer is no, 2 usage or environment.\n", out);
 }
 
+/* An answer that did not get out is none. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    perror("clausewire: standard output");
+    return COMMAND_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
@@ -40,7 +49,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < HOW_MANY; i++)
         if (!strcmp(word, commands[i].name))
-            return commands[i].call(argc - 1, argv + 1);
+            return finish(commands[i].call(argc - 1, argv + 1));
     if (*word)
         fprintf(stderr, "clausewire: no command '%s'\n", word);
     usage(stderr);

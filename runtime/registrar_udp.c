@@ -65,12 +65,12 @@ static void show(void *context, const struct registrar_report *report)
         return;
     }
     if (report->news == REGISTRAR_ADDED || report->news == REGISTRAR_REFRESHED)
-        ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %s %.*s for %u s, table has %u",
-                    report->user->name, news_text(report->news), (int)b->uri_len, (const char *)b->uri,
-                    (unsigned)b->seconds, (unsigned)report->bindings);
+        ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %.*s, %u s, table: %u",
+                    news_text(report->news), (int)b->uri_len, (const char *)b->uri, (unsigned)b->seconds,
+                    (unsigned)report->bindings);
     else
-        ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %s %.*s, table has %u",
-                    report->user->name, news_text(report->news), (int)b->uri_len, (const char *)b->uri,
+        ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %.*s, table: %u",
+                    news_text(report->news), (int)b->uri_len, (const char *)b->uri,
                     (unsigned)report->bindings);
 }
 
@@ -367,7 +367,8 @@ void registrar_udp_show(struct registrar_udp *u, struct ladder *ladder)
     } else if (bound == 0) {
         ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "registrar: table is empty");
     } else {
-        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "registrar: table has %u", (unsigned)bound);
+        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "registrar: table still has %u",
+                    (unsigned)bound);
     }
     u->ladder = ladder;
 }

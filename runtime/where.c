@@ -54,8 +54,8 @@ static void write_arc(const struct cw_dictionary_arc *a, char *out, size_t room)
 
     while (chart->value != a->chart)
         chart++;
-    snprintf(out, room, "%s %s --%s%s%s--> %s", chart->name, chart->state_names[a->from],
-             chart->event_names[a->event], *a->guard != 0 ? " when " : "", a->guard,
+    snprintf(out, room, "%s %s --%s%s%s%s--> %s", chart->name, chart->state_names[a->from],
+             chart->event_names[a->event], *a->guard != 0 ? "[" : "", a->guard, *a->guard != 0 ? "]" : "",
              chart->state_names[a->to]);
 }
 

@@ -39,7 +39,7 @@ class Explain(unittest.TestCase):
         got = run("explain", "reg", "registering")
         self.assertEqual(got.status, 0)
         self.assertIn("registering --REG_2XX--> registered", got.out)
-        self.assertIn("registering --REG_CHALLENGE when is_answerable--> registering", got.out)
+        self.assertIn("registering --REG_CHALLENGE[is_answerable]--> registering", got.out)
         self.assertIn("RFC3261_10_2_4", got.out)
         self.assertIn("  refused", got.out)
         self.assertNotIn("\nreg registered:", got.out)

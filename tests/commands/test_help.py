@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import unittest
 
-from command import ROOT, names, run
+from command import BINARY, ROOT, names, run
 
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
@@ -42,6 +42,13 @@ class Help(unittest.TestCase):
         got = run("--version")
         self.assertEqual(got.status, 0)
         self.assertRegex(got.out, r"^Clausewire \d+\.\d+")
+
+
+    def test_an_answer_that_cannot_be_written(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([BINARY, "explain"], stdout=full, stderr=subprocess.PIPE, timeout=30, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"standard output", done.stderr)
 
 
 class ManPage(unittest.TestCase):

@@ -32,8 +32,8 @@ class Lab(unittest.TestCase):
         """Ctrl-C: the bindings are removed, in order."""
         status = lab.stop(signal.SIGINT)
         self.assertEqual(status, 0, lab.text)
-        self.assertRegex(lab.text, r"registrar: 1001 removed sip:1001@127\.0\.0\.1:%d" % self.first)
-        self.assertRegex(lab.text, r"registrar: 1002 removed sip:1002@127\.0\.0\.1:%d" % self.second)
+        self.assertRegex(lab.text, r"registrar: removed sip:1001@127\.0\.0\.1:%d" % self.first)
+        self.assertRegex(lab.text, r"registrar: removed sip:1002@127\.0\.0\.1:%d" % self.second)
         self.assertIn("registrar: table is empty", lab.text)
 
     def test_two_lines_register_refresh_and_leave(self):
@@ -41,10 +41,10 @@ class Lab(unittest.TestCase):
         try:
             self.assertTrue(lab.wait_for(r"\*\*\* registered for 10 s", 2, 5), lab.text)
             self.assertIn(f"registrar: at 127.0.0.1:{self.registrar}", lab.text)
-            self.assertRegex(lab.text, r"registrar: 1001 bound .*, table has \d")
-            self.assertRegex(lab.text, r"registrar: 1002 bound .*, table has \d")
+            self.assertRegex(lab.text, r"registrar: bound sip:1001@.*, 10 s, table: \d")
+            self.assertRegex(lab.text, r"registrar: bound sip:1002@.*, 10 s, table: \d")
             self.assertRegex(lab.text, r"(?m)reg registering --REG_2XX--> registered +RFC3261_10_2_4 ")
-            self.assertTrue(lab.wait_for(r"registrar: 100[12] refreshed", 2, 12), lab.text)
+            self.assertTrue(lab.wait_for(r"registrar: refreshed", 2, 12), lab.text)
             self.assertIn("nonce stale", lab.text)  # the nonce of the first round was too old
             self.assertNotIn("denied", lab.text)
         finally:
