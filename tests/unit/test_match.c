@@ -1,0 +1,171 @@
+/* test_match.c - branches written and read, requests reduced to a key (RFC 3261 8.1.1.7, 17.1.3, 17.2.3, 18.1.2). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "match.h"
+
+static const uint64_t secret[2] = { 11, 22 };
+static struct sip_message m;
+
+static void parse(const char *text)
+{
+    struct sip_verdict v;
+
+    if (sip_parse(&m, text, strlen(text), &v) != CW_OK)
+        fail_msg("error %d at %u of\n%s", v.error, v.offset, text);
+}
+
+static void branch_comes_back(void **state)
+{
+    char text[64];
+    struct sip_writer w;
+    uint32_t instance;
+    uint64_t key;
+
+    (void)state;
+    sip_write_init(&w, text, sizeof text, false);
+    match_put_branch(&w, 0x1234abcd, 0xfedcba9876543210u);
+    assert_false(w.full);
+    assert_int_equal(w.len, 31);
+    assert_memory_equal(text, "z9hG4bK1234abcdfedcba9876543210", 31);
+    m.octets = (const uint8_t *)text;
+    assert_true(match_read_branch(&m, (struct cw_slice){ 0, 31 }, &instance, &key));
+    assert_int_equal(instance, 0x1234abcd);
+    assert_true(key == 0xfedcba9876543210u);
+}
+
+static bool reads(const char *text)
+{
+    uint32_t instance;
+    uint64_t key;
+
+    m.octets = (const uint8_t *)text;
+    return match_read_branch(&m, (struct cw_slice){ 0, (uint16_t)strlen(text) }, &instance, &key);
+}
+
+static void foreign_branches_are_not_read(void **state)
+{
+    (void)state;
+    assert_true(reads("z9hG4bK00000001000000000000000a"));
+    assert_false(reads("z9hG4bK00000001000000000000000"));
+    assert_false(reads("z9hG4bK00000001000000000000000aa"));
+    assert_false(reads("z9hG4bK0000000g000000000000000a"));
+    assert_false(reads("z9hG4bK00000001000000000000000/"));
+    assert_false(reads("y9hG4bK00000001000000000000000a"));
+    assert_false(reads("z9hG4bK"));
+    assert_false(reads(""));
+}
+
+#define TAIL "From: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\nCall-ID: c@h\r\n"
+#define OPTIONS(via) "OPTIONS sip:b@h SIP/2.0\r\nVia: " via "\r\n" TAIL "CSeq: 7 OPTIONS\r\n\r\n"
+
+static uint64_t key_of(const char *text)
+{
+    parse(text);
+    return match_request_key(&m, secret);
+}
+
+static void keys_of_3261(void **state)
+{
+    const uint64_t key = key_of(OPTIONS("SIP/2.0/UDP h:5060;branch=z9hG4bKx"));
+
+    (void)state;
+    assert_true(key == key_of(OPTIONS("SIP/2.0/UDP H:5060;branch=z9hG4bKX;rport"))); /* 7.3.1: any case */
+    /* with the cookie, nothing else is compared */
+    assert_true(key == key_of("OPTIONS sip:other@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5060;branch=z9hG4bKx\r\n"
+                              "From: <sip:z@h>;tag=q\r\nTo: <sip:b@h>\r\nCall-ID: d@h\r\nCSeq: 8 OPTIONS\r\n\r\n"));
+    assert_true(key != key_of(OPTIONS("SIP/2.0/UDP h:5060;branch=z9hG4bKy")));
+    assert_true(key != key_of(OPTIONS("SIP/2.0/UDP g:5060;branch=z9hG4bKx")));
+    assert_true(key != key_of(OPTIONS("SIP/2.0/UDP h:5061;branch=z9hG4bKx")));
+    assert_true(key != key_of("NOTIFY sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5060;branch=z9hG4bKx\r\n" TAIL
+                              "CSeq: 7 NOTIFY\r\n\r\n"));
+}
+
+static void methods_are_told_apart(void **state)
+{
+#define WITH(method) method " sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n" TAIL "CSeq: 7 " method "\r\n\r\n"
+    const uint64_t invite = key_of(WITH("INVITE"));
+
+    (void)state;
+    assert_true(invite == key_of(WITH("ACK")));
+    assert_true(invite != key_of(WITH("CANCEL")));
+    assert_true(key_of(WITH("FOO")) != key_of(WITH("BAR")));
+    assert_true(key_of(WITH("FOO")) == key_of(WITH("FOO")));
+}
+
+static void keys_of_2543(void **state)
+{
+    const uint64_t key = key_of(OPTIONS("SIP/2.0/UDP h"));
+
+    (void)state;
+    assert_true(key == key_of(OPTIONS("SIP/2.0/UDP h")));
+    assert_true(key != key_of(OPTIONS("SIP/2.0/UDP h;branch=1")));
+    assert_true(key != key_of("OPTIONS sip:c@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n" TAIL "CSeq: 7 OPTIONS\r\n\r\n"));
+    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n" TAIL "CSeq: 8 OPTIONS\r\n\r\n"));
+    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=g\r\n"
+                              "To: <sip:b@h>\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
+    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=f\r\n"
+                              "To: <sip:b@h>;tag=t\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
+    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=f\r\n"
+                              "To: <sip:b@h>\r\nCall-ID: d@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
+    /* pieces are kept apart: what moves from one to the next makes another key */
+    assert_true(key_of(OPTIONS("SIP/2.0/UDP h;branch=ab")) != key_of(OPTIONS("SIP/2.0/UDP bh;branch=a")));
+}
+
+static void the_secret_matters(void **state)
+{
+    const uint64_t other[2] = { 11, 23 }, key = key_of(OPTIONS("SIP/2.0/UDP h;branch=z9hG4bKx"));
+
+    (void)state;
+    assert_true(key != match_request_key(&m, other));
+}
+
+static bool is_sent_by(const char *via, uint8_t family, uint16_t port)
+{
+    struct cw_address local = { .family = family, .port = port, .transport = CW_UDP };
+    char text[300];
+
+    if (family == 4)
+        memcpy(local.ip, (const uint8_t[]){ 192, 0, 2, 1 }, 4);
+    else {
+        memcpy(local.ip, (const uint8_t[]){ 0x20, 1, 0x0d, 0xb8 }, 4);
+        local.ip[15] = 1;
+    }
+    snprintf(text, sizeof text, "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP %s;branch=z9hG4bKx\r\n" TAIL "CSeq: 1 REGISTER\r\n\r\n",
+             via);
+    parse(text);
+    return match_is_sent_by(&m, &local);
+}
+
+static void sent_by_is_ours(void **state)
+{
+    (void)state;
+    assert_true(is_sent_by("192.0.2.1:5060", 4, 5060));
+    assert_false(is_sent_by("192.0.2.1:5061", 4, 5060));
+    assert_false(is_sent_by("192.0.2.1", 4, 5060));
+    assert_false(is_sent_by("192.0.2.11:5060", 4, 5060));
+    assert_false(is_sent_by("phone.example.org:5060", 4, 5060));
+    assert_true(is_sent_by("[2001:db8::1]:5060", 6, 5060));
+    assert_false(is_sent_by("[2001:db8::2]:5060", 6, 5060));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(branch_comes_back),
+        cmocka_unit_test(foreign_branches_are_not_read),
+        cmocka_unit_test(keys_of_3261),
+        cmocka_unit_test(methods_are_told_apart),
+        cmocka_unit_test(keys_of_2543),
+        cmocka_unit_test(the_secret_matters),
+        cmocka_unit_test(sent_by_is_ours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
