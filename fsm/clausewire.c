@@ -229,12 +229,17 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
         return run(cw, CW_CHART_NIST, server->nist.instance, NIST_REQUEST, &cue);
     server = cw->memory.server_count ? cw_server_take(cw, a, key) : NULL;
     if (!server) {
+        cw->counters.refused += status < 400;
         answer_stateless(cw, a, 503);
         return CW_E_FULL;
     }
-    run(cw, CW_CHART_NIST, server->nist.instance, NIST_REQUEST, &cue);
     server->stored.len = (uint16_t)answer_write(cw, &a->from, status, server->nist.key, server->stored.octets,
                                                 sizeof server->stored.octets);
+    if (server->stored.len == 0) { /* what it must copy is longer than CW_ANSWER_MAX: no answer reaches the sender */
+        cw_server_free(cw, server);
+        return drop(cw, &cw->counters.malformed, CW_E_ROOM, a);
+    }
+    run(cw, CW_CHART_NIST, server->nist.instance, NIST_REQUEST, &cue);
     return run(cw, CW_CHART_NIST, server->nist.instance, NIST_ANSWER, &cue);
 }
 
