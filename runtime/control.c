@@ -24,13 +24,13 @@ void control_path(char path[CONTROL_PATH_MAX])
         snprintf(path, CONTROL_PATH_MAX, "/tmp/clausewire-%u.sock", (unsigned)getuid());
 }
 
-/* --- clients ------------------------------------------------------------------------------------------------------ */
+/* --- clients ---------------------------------------------------------------------------------- */
 
 static void drop(struct control_client *c)
 {
     struct ev_loop *loop;
 
-    if (c->fd < 0)
+    if (c->fd < 0 || !c->control)
         return;
     loop = c->control->loop;
     ev_io_stop(loop, &c->readable);
@@ -45,7 +45,8 @@ static bool has_room(const struct control_client *c)
     return sizeof c->out - c->out_len >= CONTROL_ITEM_MAX;
 }
 
-/* Takes the reference. The caller has asked has_room; an object beyond CONTROL_ITEM_MAX cannot be (all is bounded). */
+/* Takes the reference. The caller has asked has_room; an object beyond CONTROL_ITEM_MAX cannot
+ * be (all is bounded). */
 static void put(struct control_client *c, json_t *object)
 {
     const size_t room = sizeof c->out - c->out_len;
@@ -71,7 +72,7 @@ static void put_refusal(struct control_client *c, int error, const char *text)
     put(c, o);
 }
 
-/* --- status ------------------------------------------------------------------------------------------------------- */
+/* --- status ----------------------------------------------------------------------------------- */
 
 static json_t *address_json(const struct cw_address *a)
 {
@@ -92,18 +93,21 @@ static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
 
     for (size_t i = 0; i < sizeof l->identity.call_id; i++)
         snprintf(call_id + 2 * i, 3, "%02x", l->identity.call_id[i]);
-    o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "line", (int)number, "user", l->settings->user_id,
-                  "proxy", l->settings->proxy, "chart", "reg", "state", step_state(CW_CHART_REG, r->cs), "registered",
-                  r->bound_until > now, "server", address_json(&l->server), "local", address_json(&l->local));
+    o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "line", (int)number, "user",
+                  l->settings->user_id, "proxy", l->settings->proxy, "chart", "reg", "state",
+                  step_state(CW_CHART_REG, r->cs), "registered", r->bound_until > now, "server",
+                  address_json(&l->server), "local", address_json(&l->local));
     if (!o)
         return NULL;
     json_object_set_new(o, "port", json_integer(l->settings->sip_port));
     json_object_set_new(o, "granted", json_integer(r->bound_until > now ? r->granted : 0));
-    json_object_set_new(o, "expires_in", json_integer(r->bound_until > now ? (json_int_t)((r->bound_until - now) / 1000) : 0));
+    json_object_set_new(o, "expires_in",
+                        json_integer(r->bound_until > now ? (json_int_t)((r->bound_until - now) / 1000) : 0));
     if (r->timer.at) {
         json_object_set_new(o, "next", json_string(r->timer.event == REG_T_REFRESH ? "refresh" : "retry"));
-        json_object_set_new(o, "next_in",
-                            json_integer(r->timer.due > now ? (json_int_t)((r->timer.due - now + 500) / 1000) : 0));
+        json_object_set_new(
+            o, "next_in",
+            json_integer(r->timer.due > now ? (json_int_t)((r->timer.due - now + 500) / 1000) : 0));
     } else {
         json_object_set_new(o, "next", json_null());
         json_object_set_new(o, "next_in", json_null());
@@ -118,13 +122,22 @@ static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
 static json_t *counters_json(const struct host *h)
 {
     const struct cw_counters *c = &h->cw.counters;
-    const struct { const char *name; uint64_t value; } rows[] = {
-        { "received", c->received },       { "sent", c->sent },
-        { "retransmitted", c->retransmitted }, { "malformed", c->malformed },
-        { "stray", c->stray },             { "requests", c->requests },
-        { "refused", c->refused },         { "pool_full", c->pool_full },
-        { "cells_refused", c->cells_refused }, { "unsent", h->udp.unsent },
-        { "unreachable", h->udp.unreachable }, { "steps", h->cw.trace.written },
+    const struct {
+        const char *name;
+        uint64_t value;
+    } rows[] = {
+        { "received", c->received },
+        { "sent", c->sent },
+        { "retransmitted", c->retransmitted },
+        { "malformed", c->malformed },
+        { "stray", c->stray },
+        { "requests", c->requests },
+        { "refused", c->refused },
+        { "pool_full", c->pool_full },
+        { "cells_refused", c->cells_refused },
+        { "unsent", h->udp.unsent },
+        { "unreachable", h->udp.unreachable },
+        { "steps", h->cw.trace.written },
     };
     json_t *o = json_object();
 
@@ -145,19 +158,20 @@ static void go_on_status(struct control_client *c)
     const uint64_t now = host_now();
 
     while (has_room(c) && !c->is_closing) {
-        while (c->cursor < h->lines && (!h->memory.lines[c->cursor].settings || (c->only && c->only != c->cursor + 1)))
+        while (c->cursor < h->lines &&
+               (!h->memory.lines[c->cursor].settings || (c->only && c->only != c->cursor + 1)))
             c->cursor++;
         if (c->cursor >= h->lines) {
             c->job = CONTROL_NOTHING;
-            put(c, json_pack("{s:b, s:s, s:i, s:o}", "ok", 1, "version", CW_VERSION, "pid", (int)getpid(), "counters",
-                             counters_json(h)));
+            put(c, json_pack("{s:b, s:s, s:i, s:o}", "ok", 1, "version", CW_VERSION, "pid", (int)getpid(),
+                             "counters", counters_json(h)));
             return;
         }
         put(c, line_json(h, (uint32_t)++c->cursor, now));
     }
 }
 
-/* --- trace -------------------------------------------------------------------------------------------------------- */
+/* --- trace ------------------------------------------------------------------------------------ */
 
 static json_t *words_json(const char *const *words)
 {
@@ -186,11 +200,11 @@ static json_t *record_json(const struct host *h, uint64_t number, const struct c
 
     if (!step_read(&step, record))
         return json_pack("{s:I, s:I}", "record", (json_int_t)number, "ms", (json_int_t)record->at);
-    return json_pack("{s:I, s:I, s:i, s:s, s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "record", (json_int_t)number, "ms",
-                     (json_int_t)record->at, "line", (int)record_line(h, record), "chart", step.chart, "instance",
-                     (int)record->instance, "from", step.from, "event", step.event, "guard", step.guard, "to", step.to,
-                     "refused", step.is_refused, "clauses", words_json(step.clauses), "actions",
-                     words_json(step.actions));
+    return json_pack("{s:I, s:I, s:i, s:s, s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "record",
+                     (json_int_t)number, "ms", (json_int_t)record->at, "line", (int)record_line(h, record),
+                     "chart", step.chart, "instance", (int)record->instance, "from", step.from, "event",
+                     step.event, "guard", step.guard, "to", step.to, "refused", step.is_refused, "clauses",
+                     words_json(step.clauses), "actions", words_json(step.actions));
 }
 
 static void go_on_trace(struct control_client *c)
@@ -221,7 +235,7 @@ static void go_on_trace(struct control_client *c)
     }
 }
 
-/* --- requests ----------------------------------------------------------------------------------------------------- */
+/* --- requests --------------------------------------------------------------------------------- */
 
 static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line)
 {
@@ -241,10 +255,11 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
         put(c, json_pack("{s:b, s:i, s:s}", "ok", 1, "line", (int)line, "state",
                          step_state(CW_CHART_REG, h->memory.lines[line - 1].reg.cs)));
     else
-        put_refusal(c, result, result != CW_E_REFUSED ? NULL
-                               : kind == CW_UNREGISTER ? "nothing is registered, or its removal is under way"
-                               : !*h->memory.lines[line - 1].settings->proxy ? "the line has no proxy"
-                                                                             : "a registration is under way already");
+        put_refusal(c, result,
+                    result != CW_E_REFUSED  ? NULL
+                    : kind == CW_UNREGISTER ? "nothing is registered, or its removal is under way"
+                    : !*h->memory.lines[line - 1].settings->proxy ? "the line has no proxy"
+                                                                  : "a registration is under way already");
 }
 
 static void begin_trace(struct control_client *c, bool follows)
@@ -272,8 +287,9 @@ static void serve(struct control_client *c, const char *text, size_t n)
     c->only = 0;
     if (!json_is_object(request) || !what)
         put_refusal(c, 0, request ? "wanted an object with \"do\"" : error.text);
-    else if (line && (!json_is_integer(line) || json_integer_value(line) < 1 || json_integer_value(line) > lines ||
-                      !c->control->host->memory.lines[json_integer_value(line) - 1].settings))
+    else if (line &&
+             (!json_is_integer(line) || json_integer_value(line) < 1 || json_integer_value(line) > lines ||
+              !c->control->host->memory.lines[json_integer_value(line) - 1].settings))
         put_refusal(c, CW_E_LINE, NULL);
     else {
         c->only = line ? (uint32_t)json_integer_value(line) : 0;
@@ -296,11 +312,11 @@ static void serve(struct control_client *c, const char *text, size_t n)
     json_decref(request);
 }
 
-/* --- octets ------------------------------------------------------------------------------------------------------- */
+/* --- octets ----------------------------------------------------------------------------------- */
 
 static void rest(struct control_client *c)
 {
-    const bool is_quiet = c->job == CONTROL_TRACE && c->out_len == 0; /* a follower may wait for ever */
+    const bool is_quiet = c->job == CONTROL_TRACE && c->out_len == 0; /* a follower may wait */
 
     ev_timer_stop(c->control->loop, &c->silence);
     if (!is_quiet) {
@@ -464,9 +480,10 @@ static void on_acceptable(struct ev_loop *loop, struct ev_io *watcher, int event
     rest(c);
 }
 
-/* --- the socket --------------------------------------------------------------------------------------------------- */
+/* --- the socket ------------------------------------------------------------------------------- */
 
-/* Takes a socket file out of the way that nobody answers at. 0: it is gone; -1: somebody answers, or it is no socket. */
+/* Takes a socket file out of the way that nobody answers at. 0: it is gone; -1: somebody
+ * answers, or it is no socket. */
 static int remove_stale(const struct sockaddr_un *where)
 {
     struct stat s;
@@ -485,7 +502,8 @@ static int remove_stale(const struct sockaddr_un *where)
     if (result < 0 && errno == ECONNREFUSED)
         result = unlink(where->sun_path);
     else {
-        fprintf(stderr, "clausewire: a phone answers at %s already (--socket takes another place)\n", where->sun_path);
+        fprintf(stderr, "clausewire: a phone answers at %s already (--socket takes another place)\n",
+                where->sun_path);
         result = -1;
     }
     close(fd);
@@ -516,7 +534,9 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
     control->client = calloc(CONTROL_CLIENTS, sizeof *control->client);
     control->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     mask = umask(0177); /* nobody else may connect, from the first moment on */
-    result = control->client && control->fd >= 0 ? bind(control->fd, (const struct sockaddr *)&where, sizeof where) : -1;
+    result = control->client && control->fd >= 0
+                 ? bind(control->fd, (const struct sockaddr *)&where, sizeof where)
+                 : -1;
     umask(mask);
     if (result < 0 || listen(control->fd, CONTROL_CLIENTS) < 0) {
         fprintf(stderr, "clausewire: control socket %s: %s\n", path, strerror(errno));
@@ -539,7 +559,7 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
 void control_close(struct control *control)
 {
     if (control->path[0]) {
-        for (size_t i = 0; i < CONTROL_CLIENTS; i++)
+        for (size_t i = 0; control->client && i < CONTROL_CLIENTS; i++)
             drop(&control->client[i]);
         ev_io_stop(control->loop, &control->acceptable);
         ev_prepare_stop(control->loop, &control->prepare);

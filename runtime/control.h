@@ -1,8 +1,10 @@
-/* control.h - the control socket: one JSON object a line in, objects a line out (LOCAL_wishes, LOCAL_trace).
+/* control.h - the control socket: one JSON object a line in, objects a line out (LOCAL_wishes,
+ * LOCAL_trace).
  *
- * Requests: {"do": "status" | "register" | "unregister" | "trace" | "quit", "line": N, "follow": true}; `line` may be
- * absent: every line. An answer is no, one or many items and at last one object with "ok". A client that sends too
- * much, or nothing, or takes nothing, is dropped; of a trace that it does not take in time it loses records. */
+ * Requests: {"do": "status" | "register" | "unregister" | "trace" | "quit", "line": N, "follow":
+ * true}; `line` may be absent: every line. An answer is no, one or many items and at last one
+ * object with "ok". A client that sends too much, or nothing, or takes nothing, is dropped; of a
+ * trace that it does not take in time it loses records. */
 #ifndef CW_CONTROL_H
 #define CW_CONTROL_H
 
@@ -15,11 +17,11 @@
 
 enum {
     CONTROL_CLIENTS = 16,
-    CONTROL_REQUEST_MAX = 4096,  /* octets of a line */
-    CONTROL_OUT = 32768,         /* octets that wait for a client */
-    CONTROL_ITEM_MAX = 4096,     /* octets of an object sent */
-    CONTROL_SILENCE_S = 30,      /* without a request or without taking what waits: dropped */
-    CONTROL_PATH_MAX = 108       /* of a Unix socket, with its NUL */
+    CONTROL_REQUEST_MAX = 4096, /* octets of a line */
+    CONTROL_OUT = 32768,        /* octets that wait for a client */
+    CONTROL_ITEM_MAX = 4096,    /* octets of an object sent */
+    CONTROL_SILENCE_S = 30,     /* without a request or without taking what waits: dropped */
+    CONTROL_PATH_MAX = 108      /* of a Unix socket, with its NUL */
 };
 
 enum control_job { CONTROL_NOTHING, CONTROL_STATUS, CONTROL_TRACE };
@@ -29,12 +31,12 @@ struct control_client {
     struct ev_io readable, writable;
     struct ev_timer silence;
     struct control *control;
-    int fd;                      /* -1: free */
-    size_t in_len, out_len;      /* octets waiting */
-    uint64_t cursor;             /* of the job: next line, or next trace record */
-    uint32_t only;               /* the job's line; 0: every line */
-    uint8_t job;                 /* enum control_job */
-    bool follows, is_closing;    /* is_closing: once what waits is written */
+    int fd;                   /* -1: free */
+    size_t in_len, out_len;   /* octets waiting */
+    uint64_t cursor;          /* of the job: next line, or next trace record */
+    uint32_t only;            /* the job's line; 0: every line */
+    uint8_t job;              /* enum control_job */
+    bool follows, is_closing; /* is_closing: once what waits is written */
     char in[CONTROL_REQUEST_MAX];
     char out[CONTROL_OUT];
 };
@@ -43,19 +45,20 @@ struct control {
     struct ev_loop *loop;
     struct host *host;
     struct ev_io acceptable;
-    struct ev_prepare prepare;   /* followers get what the round has brought */
+    struct ev_prepare prepare;     /* followers get what the round has brought */
     struct control_client *client; /* CONTROL_CLIENTS */
-    void (*quit)(void *context); /* a client asks the phone to stop */
+    void (*quit)(void *context);   /* a client asks the phone to stop */
     void *context;
-    uint64_t dropped;            /* clients */
-    int fd;                      /* -1: not open */
+    uint64_t dropped; /* clients */
+    int fd;           /* -1: not open */
     char path[CONTROL_PATH_MAX];
 };
 
 /* $XDG_RUNTIME_DIR/clausewire.sock, or /tmp/clausewire-UID.sock. */
 void control_path(char path[CONTROL_PATH_MAX]);
 
-/* Listens. A socket file that nobody answers at is replaced. 0; or what is wrong is on standard error, and -1. */
+/* Listens. A socket file that nobody answers at is replaced. 0; or what is wrong is on standard
+ * error, and -1. */
 int control_open(struct control *control, struct ev_loop *loop, struct host *host, const char *path,
                  void (*quit)(void *context), void *context);
 void control_close(struct control *control);

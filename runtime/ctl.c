@@ -14,13 +14,13 @@
 #include "escape.h"
 
 enum {
-    ANSWER_S = 10,           /* for a phone that is there but says nothing */
-    OBJECT_MAX = 65536       /* octets of a line of the answer */
+    ANSWER_S = 10,     /* for a phone that is there but says nothing */
+    OBJECT_MAX = 65536 /* octets of a line of the answer */
 };
 
 struct request {
     const char *what, *socket;
-    unsigned long line;      /* 0: every line */
+    unsigned long line; /* 0: every line */
     bool follows, is_json;
 };
 
@@ -41,13 +41,14 @@ static void usage(FILE *out)
           "  --line N           that line only, as LINE\n"
           "  --follow           trace: go on with what happens\n"
           "  --json             JSON: status one object, trace one object a line\n"
-          "  --socket PATH      of the phone (default: $XDG_RUNTIME_DIR/clausewire.sock, or in /tmp)\n"
+          "  --socket PATH      of the phone (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "
+          "/tmp)\n"
           "  --help\n\n"
           "Exit status: 0 fine, 1 the phone refuses, 2 usage, or no phone answers.\n",
           out);
 }
 
-/* --- the connection ------------------------------------------------------------------------------------------------ */
+/* --- the connection --------------------------------------------------------------------------- */
 
 /* The phone must be ours or root's: /tmp is everybody's. -1: no phone, which has been said. */
 static int connect_phone(const char *path, bool waits_for_ever)
@@ -67,7 +68,8 @@ static int connect_phone(const char *path, bool waits_for_ever)
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || connect(fd, (const struct sockaddr *)&where, sizeof where) < 0) {
         fprintf(stderr, "clausewire ctl: no phone answers at %s: %s\n", path, strerror(errno));
-    } else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) < 0 || (peer.uid != getuid() && peer.uid != 0)) {
+    } else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) < 0 ||
+               (peer.uid != getuid() && peer.uid != 0)) {
         fprintf(stderr, "clausewire ctl: %s belongs to somebody else\n", path);
     } else {
         if (!waits_for_ever)
@@ -106,7 +108,8 @@ static json_t *read_object(struct answer *a)
     a->len -= a->taken;
     a->taken = 0;
     while (!(end = memchr(a->octets, '\n', a->len))) {
-        const ssize_t n = a->len < sizeof a->octets ? recv(a->fd, a->octets + a->len, sizeof a->octets - a->len, 0) : 0;
+        const ssize_t n =
+            a->len < sizeof a->octets ? recv(a->fd, a->octets + a->len, sizeof a->octets - a->len, 0) : 0;
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {
@@ -129,7 +132,7 @@ static json_t *read_object(struct answer *a)
     }
 }
 
-/* --- what is shown ------------------------------------------------------------------------------------------------ */
+/* --- what is shown ---------------------------------------------------------------------------- */
 
 static const char *text_of(const json_t *o, const char *key, char *room, size_t n)
 {
@@ -146,24 +149,25 @@ static const char *text_of(const json_t *o, const char *key, char *room, size_t 
 
 static void show_line(const json_t *o, bool first)
 {
-    char line[16], user[96], state[32], server[80], granted[16], what[16], in[16], status[16], failures[16], call_id[48];
+    char line[16], user[96], state[32], server[80], granted[16], what[16], in[16], status[16], failures[16],
+        call_id[48];
     char next[40];
 
     if (first)
-        printf("%5s  %-16s %-13s %-22s %9s  %-16s %6s %5s  %s\n", "line", "user", "state", "server", "granted", "next",
-               "status", "fails", "Call-ID");
+        printf("%5s  %-16s %-13s %-22s %9s  %-16s %6s %5s  %s\n", "line", "user", "state", "server",
+               "granted", "next", "status", "fails", "Call-ID");
     text_of(o, "next", what, sizeof what);
     text_of(o, "next_in", in, sizeof in);
-    snprintf(next, sizeof next, "%s%s%s%s", what, strcmp(what, "-") ? " in " : "", strcmp(what, "-") ? in : "",
-             strcmp(what, "-") ? " s" : "");
+    snprintf(next, sizeof next, "%s%s%s%s", what, strcmp(what, "-") ? " in " : "",
+             strcmp(what, "-") ? in : "", strcmp(what, "-") ? " s" : "");
     printf("%5s  %-16s %-13s %-22s %7s s  %-16s %6s %5s  %.8s\n", text_of(o, "line", line, sizeof line),
            text_of(o, "user", user, sizeof user), text_of(o, "state", state, sizeof state),
            text_of(o, "server", server, sizeof server), text_of(o, "granted", granted, sizeof granted), next,
-           text_of(o, "last_status", status, sizeof status), text_of(o, "failures", failures, sizeof failures),
-           text_of(o, "call_id", call_id, sizeof call_id));
+           text_of(o, "last_status", status, sizeof status),
+           text_of(o, "failures", failures, sizeof failures), text_of(o, "call_id", call_id, sizeof call_id));
 }
 
-static void show_counters(const json_t *counters)
+static void show_counters(json_t *counters)
 {
     const char *name;
     json_t *value;
@@ -171,7 +175,7 @@ static void show_counters(const json_t *counters)
     int column = 0;
 
     putchar('\n');
-    json_object_foreach((json_t *)(size_t)counters, name, value)
+    json_object_foreach(counters, name, value)
     {
         (void)value;
         column += printf("%s%s %s", column ? "  " : "", name, text_of(counters, name, text, sizeof text));
@@ -198,7 +202,8 @@ static void join(const json_t *list, char *room, size_t n)
 
 static void show_record(const json_t *o)
 {
-    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[200], actions[200], step[200];
+    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[200], actions[200],
+        step[200];
     const json_int_t ms = json_integer_value(json_object_get(o, "ms"));
     const bool is_refused = json_is_true(json_object_get(o, "refused"));
 
@@ -210,10 +215,12 @@ static void show_record(const json_t *o)
     join(json_object_get(o, "clauses"), clauses, sizeof clauses);
     join(json_object_get(o, "actions"), actions, sizeof actions);
     snprintf(step, sizeof step, "%s %s --%s%s%s%s--> %s", text_of(o, "chart", chart, sizeof chart),
-             text_of(o, "from", from, sizeof from), text_of(o, "event", event, sizeof event), *guard ? "[" : "", guard,
-             *guard ? "]" : "", is_refused ? "refused" : text_of(o, "to", to, sizeof to));
+             text_of(o, "from", from, sizeof from), text_of(o, "event", event, sizeof event),
+             *guard ? "[" : "", guard, *guard ? "]" : "",
+             is_refused ? "refused" : text_of(o, "to", to, sizeof to));
     printf("%6s %10lld.%03lld %4s  %-74s  %-40s  %s\n", text_of(o, "record", record, sizeof record),
-           (long long)ms / 1000, (long long)ms % 1000, text_of(o, "line", line, sizeof line), step, clauses, actions);
+           (long long)ms / 1000, (long long)ms % 1000, text_of(o, "line", line, sizeof line), step, clauses,
+           actions);
 }
 
 static int show_refusal(const struct request *q, const json_t *o)
@@ -288,7 +295,7 @@ static int show_answer(struct answer *a, const struct request *q)
     return status;
 }
 
-/* --- the command -------------------------------------------------------------------------------------------------- */
+/* --- the command ------------------------------------------------------------------------------ */
 
 static bool read_line_number(struct request *q, const char *text)
 {

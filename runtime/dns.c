@@ -39,7 +39,8 @@ static void on_socket(struct ev_loop *loop, struct ev_io *watcher, int events)
     const ares_socket_t fd = watcher->fd;
 
     (void)loop;
-    ares_process_fd(dns->channel, events & EV_READ ? fd : ARES_SOCKET_BAD, events & EV_WRITE ? fd : ARES_SOCKET_BAD);
+    ares_process_fd(dns->channel, events & EV_READ ? fd : ARES_SOCKET_BAD,
+                    events & EV_WRITE ? fd : ARES_SOCKET_BAD);
     arm(dns);
 }
 
@@ -67,7 +68,9 @@ static void on_socket_state(void *context, ares_socket_t fd, int readable, int w
 const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers, int family,
                      const struct dns_user *user)
 {
-    struct ares_options options = { .timeout = DNS_TIMEOUT_MS, .tries = DNS_TRIES, .sock_state_cb = on_socket_state,
+    struct ares_options options = { .timeout = DNS_TIMEOUT_MS,
+                                    .tries = DNS_TRIES,
+                                    .sock_state_cb = on_socket_state,
                                     .sock_state_cb_data = dns };
     int status;
 

@@ -1,4 +1,5 @@
-/* dns.h - the address of a line's server: a literal at once, a name by c-ares (RFC 3263 4.2; GUIDE_ip_preference). */
+/* dns.h - the address of a line's server: a literal at once, a name by c-ares (RFC 3263 4.2;
+ * GUIDE_ip_preference). */
 #ifndef CW_DNS_H
 #define CW_DNS_H
 
@@ -9,9 +10,9 @@
 #include "address.h"
 
 enum {
-    DNS_SOCKETS = 16,        /* of c-ares, at once */
-    DNS_HOST_MAX = 253,      /* octets of a name (RFC 1035) */
-    DNS_TIMEOUT_MS = 2000,   /* of the first try; c-ares doubles it */
+    DNS_SOCKETS = 16,      /* of c-ares, at once */
+    DNS_HOST_MAX = 253,    /* octets of a name (RFC 1035) */
+    DNS_TIMEOUT_MS = 2000, /* of the first try; c-ares doubles it */
     DNS_TRIES = 2
 };
 
@@ -27,7 +28,7 @@ struct dns_question {
     struct dns *dns;
     uint32_t line;
     uint16_t port;
-    bool is_open;            /* c-ares is on it */
+    bool is_open; /* c-ares is on it */
     char host[DNS_HOST_MAX + 1];
 };
 
@@ -37,17 +38,17 @@ struct dns {
     ares_channel channel;
     struct dns_question *question; /* one a line */
     uint32_t lines;
-    int family;              /* AF_UNSPEC, or the only one that our sockets speak */
+    int family; /* AF_UNSPEC, or the only one that our sockets speak */
     bool is_closing, is_open;
     struct ev_timer timer;
     struct dns_socket {
         struct ev_io watcher;
-        int fd;              /* -1: free */
+        int fd; /* -1: free */
     } socket[DNS_SOCKETS];
 };
 
-/* servers: addresses with commas between them, with :port if wanted; NULL: the system's. family: 0, 4 or 6.
- * NULL, or what is wrong. */
+/* servers: addresses with commas between them, with :port if wanted; NULL: the system's. family:
+ * 0, 4 or 6. NULL, or what is wrong. */
 const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers, int family,
                      const struct dns_user *user);
 /* Port 0: 5060. A second question of a line whose first is open is the same question. */

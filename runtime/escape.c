@@ -4,12 +4,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Octets of the well-formed UTF-8 character at p (1 to 4), its code point in *c; 0: there is none. */
+/* Octets of the well-formed UTF-8 character at p (1 to 4), its code point in *c; 0: there is
+ * none. */
 static size_t character(const uint8_t *p, size_t n, uint32_t *c)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    size_t length = p[0] < 0x80 ? 1 : (p[0] & 0xE0) == 0xC0 ? 2 : (p[0] & 0xF0) == 0xE0 ? 3
-                  : (p[0] & 0xF8) == 0xF0 ? 4 : 0;
+    size_t length = p[0] < 0x80             ? 1
+                    : (p[0] & 0xE0) == 0xC0 ? 2
+                    : (p[0] & 0xF0) == 0xE0 ? 3
+                    : (p[0] & 0xF8) == 0xF0 ? 4
+                                            : 0;
 
     if (length == 0 || length > n)
         return 0;

@@ -1,4 +1,5 @@
-/* hash.c - chance and hash functions for the core, from the kernel and from Nettle (LOCAL_hash_effect). */
+/* hash.c - chance and hash functions for the core, from the kernel and from Nettle
+ * (LOCAL_hash_effect). */
 #include "host_hash.h"
 
 #include <nettle/md5.h>

@@ -1,4 +1,5 @@
-/* host.c - the host of the core on libev: one call into a verb at a time, its effects carried out before the next. */
+/* host.c - the host of the core on libev: one call into a verb at a time, its effects carried
+ * out before the next. */
 #include "host.h"
 
 #include <errno.h>
@@ -12,11 +13,11 @@
 #include "host_hash.h"
 
 enum {
-    EFFECTS = 32,            /* of the core's ring */
-    TICKS_A_ROUND = 256,     /* timers stepped before the sockets have their turn */
+    EFFECTS = 32,             /* of the core's ring */
+    TICKS_A_ROUND = 256,      /* timers stepped before the sockets have their turn */
     DESCRIPTORS_BESIDES = 64, /* control clients, c-ares, standard ones */
-    PACE_MS = 20,            /* between two rounds of paced wishes */
-    STOP_SPREAD_MS = 2000    /* in which all removals have begun, however many there are */
+    PACE_MS = 20,             /* between two rounds of paced wishes */
+    STOP_SPREAD_MS = 2000     /* in which all removals have begun, however many there are */
 };
 
 uint64_t host_now(void)
@@ -27,7 +28,7 @@ uint64_t host_now(void)
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
-/* --- effects ------------------------------------------------------------------------------------------------------ */
+/* --- effects ---------------------------------------------------------------------------------- */
 
 static void queue_answer(struct host *h, uint32_t line, enum cw_arrival_kind kind)
 {
@@ -86,7 +87,8 @@ static void drain(struct host *h, uint32_t line)
             carry_out(h, &effects[i]);
 }
 
-/* What the effects brought about outside the core goes back into it: answers of the resolver, failures to send. */
+/* What the effects brought about outside the core goes back into it: answers of the resolver,
+ * failures to send. */
 static void settle(struct host *h)
 {
     if (h->is_settling)
@@ -116,13 +118,14 @@ static void settle(struct host *h)
     h->is_settling = false;
 }
 
-/* --- what comes in ------------------------------------------------------------------------------------------------ */
+/* --- what comes in ---------------------------------------------------------------------------- */
 
-static void on_datagram(void *context, uint32_t line, const struct cw_address *from, const struct cw_address *to,
-                        const void *octets, size_t n)
+static void on_datagram(void *context, uint32_t line, const struct cw_address *from,
+                        const struct cw_address *to, const void *octets, size_t n)
 {
-    const struct cw_arrival arrival = { .kind = CW_DATAGRAM, .line = line, .from = *from, .local = *to,
-                                        .octets = octets, .n = n };
+    const struct cw_arrival arrival = {
+        .kind = CW_DATAGRAM, .line = line, .from = *from, .local = *to, .octets = octets, .n = n
+    };
     struct host *h = context;
     const uint64_t now = host_now();
     const int result = cw_receive(&h->cw, now, &arrival);
@@ -145,7 +148,8 @@ static void on_unreachable(void *context, uint32_t line, const struct cw_address
     }
     if (h->options.ladder && ladder_has_room(h->options.ladder, now)) {
         udp_address_write(to, text);
-        ladder_note(h->options.ladder, now, line, "RFC3261_18_4", "%s cannot be reached: %s", text, strerror(error));
+        ladder_note(h->options.ladder, now, line, "RFC3261_18_4", "%s cannot be reached: %s", text,
+                    strerror(error));
     }
 }
 
@@ -177,7 +181,7 @@ static void on_not_found(void *context, uint32_t line, const char *host, const c
     queue_answer(h, line, CW_ADDRESS_NOT_FOUND);
 }
 
-/* --- wishes ------------------------------------------------------------------------------------------------------- */
+/* --- wishes ----------------------------------------------------------------------------------- */
 
 static void finish_stop(struct host *h)
 {
@@ -213,7 +217,8 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
     }
     result = cw_want(&h->cw, host_now(), &wish);
     drain(h, line);
-    /* refused, for nothing is bound; or for a removal is under way already, which is then waited for */
+    /* refused, for nothing is bound; or for a removal is under way already, which is then waited
+     * for */
     if (result != CW_OK && h->cw.memory.lines[line - 1].reg.transaction == 0)
         left(h, line);
     settle(h);
@@ -303,7 +308,8 @@ static void on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int eve
     (void)events;
     if (h->options.ladder && (h->leaving || h->paced))
         ladder_note(h->options.ladder, host_now(), 0, "LOCAL_one_removal",
-                    "%u lines leave without the server's word: their bindings live there until they run out",
+                    "%u lines leave without the server's word: their bindings live there until "
+                    "they run out",
                     (unsigned)(h->leaving + h->paced));
     finish_stop(h);
 }
@@ -325,7 +331,7 @@ void host_stop(struct host *h)
         look_for_end(h);
 }
 
-/* --- time --------------------------------------------------------------------------------------------------------- */
+/* --- time ------------------------------------------------------------------------------------- */
 
 static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
 {
@@ -342,7 +348,8 @@ static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
     }
 }
 
-/* Once a round, before the loop sleeps: what is to go out goes, and the timer stands where the core wants it. */
+/* Once a round, before the loop sleeps: what is to go out goes, and the timer stands where the
+ * core wants it. */
 static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int events)
 {
     struct host *h = watcher->data;
@@ -379,7 +386,7 @@ static void on_log_writable(struct ev_loop *loop, struct ev_io *watcher, int eve
     ev_io_stop(loop, watcher); /* the flush of this round goes on */
 }
 
-/* --- making ------------------------------------------------------------------------------------------------------- */
+/* --- making ----------------------------------------------------------------------------------- */
 
 /* One descriptor a line: the soft limit follows the need, as far as the hard one lets it. */
 static int raise_descriptors(uint32_t lines)
@@ -391,7 +398,8 @@ static int raise_descriptors(uint32_t lines)
         return 0;
     limit.rlim_cur = limit.rlim_max < need ? limit.rlim_max : need;
     if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < need) {
-        fprintf(stderr, "clausewire: %u lines need %llu open files, this process may have %llu (ulimit -Hn)\n",
+        fprintf(stderr,
+                "clausewire: %u lines need %llu open files, this process may have %llu (ulimit -Hn)\n",
                 (unsigned)lines, (unsigned long long)need, (unsigned long long)limit.rlim_cur);
         return -1;
     }
@@ -403,8 +411,8 @@ static int take_memory(struct host *h)
     struct cw_memory *m = &h->memory;
 
     m->line_count = h->lines;
-    /* a line has one request under way and, for timer K, the last answered ones; past some hundred lines they are not
-     * all at it at once */
+    /* a line has one request under way and, for timer K, the last answered ones; past some
+     * hundred lines they are not all at it at once */
     m->client_count = h->enabled < 256 ? 4 * h->enabled + 8 : 2 * h->enabled + 520;
     m->server_count = 64 + h->enabled / 2;
     m->effect_count = EFFECTS;
@@ -412,7 +420,7 @@ static int take_memory(struct host *h)
     m->lines = calloc(m->line_count, sizeof *m->lines);
     m->clients = calloc(m->client_count, sizeof *m->clients);
     m->servers = calloc(m->server_count, sizeof *m->servers);
-    m->timers = calloc(CW_TIMERS(m->line_count, m->client_count, m->server_count), sizeof *m->timers);
+    m->timers = calloc(CW_TIMERS(m->line_count, m->client_count, m->server_count), sizeof(struct cw_timer *));
     m->effects = calloc(m->effect_count, sizeof *m->effects);
     m->trace = calloc(m->trace_count, sizeof *m->trace);
     h->line = calloc(h->lines, sizeof *h->line);
@@ -448,17 +456,17 @@ static int open_ports(struct host *h)
             continue;
         result = -1;
         if (errno == EADDRINUSE)
-            fprintf(stderr, "clausewire: line %u: UDP port %u on %s is in use by another program\n", (unsigned)n,
-                    (unsigned)s->sip_port, where);
+            fprintf(stderr, "clausewire: line %u: UDP port %u on %s is in use by another program\n",
+                    (unsigned)n, (unsigned)s->sip_port, where);
         else if (errno == EACCES || errno == EPERM)
             fprintf(stderr, "clausewire: line %u: no permission for UDP port %u on %s\n", (unsigned)n,
                     (unsigned)s->sip_port, where);
         else if (errno == EADDRNOTAVAIL)
-            fprintf(stderr, "clausewire: line %u: UDP port %u: %s is no address of this machine\n", (unsigned)n,
-                    (unsigned)s->sip_port, where);
+            fprintf(stderr, "clausewire: line %u: UDP port %u: %s is no address of this machine\n",
+                    (unsigned)n, (unsigned)s->sip_port, where);
         else
-            fprintf(stderr, "clausewire: line %u: UDP port %u on %s: %s\n", (unsigned)n, (unsigned)s->sip_port, where,
-                    strerror(errno));
+            fprintf(stderr, "clausewire: line %u: UDP port %u on %s: %s\n", (unsigned)n,
+                    (unsigned)s->sip_port, where, strerror(errno));
     }
     return result;
 }
@@ -492,7 +500,8 @@ static int open_all(struct host *h, const struct cw_address *bound)
     return 0;
 }
 
-int host_init(struct host *h, struct ev_loop *loop, const struct profile *profile, const struct host_options *options)
+int host_init(struct host *h, struct ev_loop *loop, const struct profile *profile,
+              const struct host_options *options)
 {
     struct cw_address bound = { .family = 0 };
 
@@ -508,7 +517,8 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
     ev_init(&h->timer, on_timer);
     ev_init(&h->pace, on_pace);
     ev_init(&h->stop, on_stop_time);
-    ev_io_init(&h->log_writable, on_log_writable, options->ladder ? options->ladder->log->terminal.fd : -1, EV_WRITE);
+    ev_io_init(&h->log_writable, on_log_writable, options->ladder ? options->ladder->log->terminal.fd : -1,
+               EV_WRITE);
     h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h->log_writable.data = h;
     h->lines = profile->lines;
     for (uint32_t n = 1; n <= h->lines; n++)

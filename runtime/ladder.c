@@ -1,4 +1,5 @@
-/* ladder.c - what the phone shows: one line a message, a transition, a piece of news; all in the same columns. */
+/* ladder.c - what the phone shows: one line a message, a transition, a piece of news; all in the
+ * same columns. */
 #include "ladder.h"
 
 #include <stdarg.h>
@@ -10,9 +11,9 @@
 #include "udp.h"
 
 enum {
-    CALL_ID_SHOWN = 8,       /* characters */
-    WHAT_COLUMNS = 66,       /* for the message or transition; the clauses begin behind it */
-    CLAUSE_COLUMNS = 36      /* for the clauses; the actions begin behind them */
+    CALL_ID_SHOWN = 8,  /* characters */
+    WHAT_COLUMNS = 66,  /* for the message or transition; the clauses begin behind it */
+    CLAUSE_COLUMNS = 36 /* for the clauses; the actions begin behind them */
 };
 
 void ladder_init(struct ladder *l, struct log *log, bool shows_ladder)
@@ -122,12 +123,15 @@ static void put_peer(struct ladder *l, const char *word, const struct cw_address
 
 static enum log_colour colour_of(int status)
 {
-    return status == 0 ? LOG_BLUE : status < 200 ? LOG_PLAIN : status < 300 ? LOG_GREEN
-         : status == 401 || status == 407 ? LOG_YELLOW : LOG_RED;
+    return status == 0                      ? LOG_BLUE
+           : status < 200                   ? LOG_PLAIN
+           : status < 300                   ? LOG_GREEN
+           : status == 401 || status == 407 ? LOG_YELLOW
+                                            : LOG_RED;
 }
 
-void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *from, const void *octets,
-                     size_t n, int result)
+void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *from,
+                     const void *octets, size_t n, int result)
 {
     struct sip_message *m = &l->message;
     struct sip_verdict verdict;
@@ -156,8 +160,8 @@ void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct
     log_end(l->log);
 }
 
-void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *to, const void *octets,
-                 size_t n)
+void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *to,
+                 const void *octets, size_t n)
 {
     struct sip_message *m = &l->message;
 
@@ -197,8 +201,8 @@ static void put_step(struct ladder *l, const struct cw_trace_record *record, uin
     begin(l, l->shows_ladder, record->at, line_of(l, record, line), (struct cw_octets){ NULL, 0 });
     if (step.is_refused)
         log_colour(l->log, LOG_DIM);
-    log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event, *step.guard ? "[" : "", step.guard,
-             *step.guard ? "]" : "");
+    log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event, *step.guard ? "[" : "",
+             step.guard, *step.guard ? "]" : "");
     if (!step.is_refused && step.to != step.from)
         log_colour(l->log, LOG_BOLD);
     log_part(l->log, "%s", step.is_refused ? "refused" : step.to);
@@ -228,7 +232,8 @@ void ladder_steps(struct ladder *l, uint32_t line)
             put_step(l, &trace->ring[l->shown & (trace->room - 1)], line);
 }
 
-size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, uint64_t now, const struct cw *cw)
+size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, uint64_t now,
+                        const struct cw *cw)
 {
     const unsigned status = effect->tell.status, seconds = effect->tell.seconds;
     const struct cw_timer *timer = &cw->memory.lines[effect->line - 1].reg.timer;
@@ -246,7 +251,8 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         n = snprintf(out, room, "unregistered");
         break;
     case CW_UNREMOVED:
-        n = snprintf(out, room, "given up without the server's word: the binding lives there until it runs out");
+        n = snprintf(out, room,
+                     "given up without the server's word: the binding lives there until it runs out");
         break;
     case CW_LOST:
         n = snprintf(out, room, "no longer registered");

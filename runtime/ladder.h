@@ -1,20 +1,23 @@
-/* ladder.h - what the phone shows: the ladder of messages, each transition with its clauses, the news of each line. */
+/* ladder.h - what the phone shows: the ladder of messages, each transition with its clauses, the
+ * news of each line. */
 #ifndef CW_LADDER_H
 #define CW_LADDER_H
 
 #include "clausewire.h"
 #include "log.h"
 
-enum { LADDER_ODDITIES = 10 }; /* malformed, stray and unreachable lines shown a second; the others are counted */
+enum {
+    LADDER_ODDITIES = 10
+}; /* malformed, stray and unreachable lines shown a second; the others are counted */
 
 struct ladder {
     struct log *log;
     const struct cw *cw;
-    bool shows_ladder;       /* messages and transitions on the terminal too; the log file has them in any case */
-    int width;               /* digits of the highest line number */
-    uint64_t shown;          /* trace records written so far */
-    int64_t wall;            /* ms to add to the core's clock for the time of day */
-    uint64_t second;         /* of `oddities` */
+    bool shows_ladder; /* on the terminal; the log file has messages and transitions anyway */
+    int width;         /* digits of the highest line number */
+    uint64_t shown;    /* trace records written so far */
+    int64_t wall;      /* ms to add to the core's clock for the time of day */
+    uint64_t second;   /* of `oddities` */
     uint32_t oddities, hidden;
     struct sip_message message; /* being shown */
 };
@@ -23,10 +26,10 @@ void ladder_init(struct ladder *l, struct log *log, bool shows_ladder);
 void ladder_attach(struct ladder *l, const struct cw *cw, uint64_t now, uint32_t lines);
 
 /* result: what cw_receive said of it. */
-void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *from, const void *octets,
-                     size_t n, int result);
-void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *to, const void *octets,
-                 size_t n);
+void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *from,
+                     const void *octets, size_t n, int result);
+void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *to,
+                 const void *octets, size_t n);
 /* The transitions since the last call. line: whose call it was, 0 if not known. */
 void ladder_steps(struct ladder *l, uint32_t line);
 void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *tell);
@@ -37,6 +40,7 @@ void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clau
 bool ladder_has_room(struct ladder *l, uint64_t now);
 
 /* The news in words, as the terminal has them: "refused 403 Forbidden, next attempt in 1200 s". */
-size_t ladder_news_text(char *out, size_t room, const struct cw_effect *tell, uint64_t now, const struct cw *cw);
+size_t ladder_news_text(char *out, size_t room, const struct cw_effect *tell, uint64_t now,
+                        const struct cw *cw);
 
 #endif

@@ -14,7 +14,8 @@
 
 enum { RESET_ROOM = 8 }; /* kept free in a line for the final escape sequence and LF */
 
-static const char *const sgr[] = { "\033[0m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[34m", "\033[1m" };
+static const char *const sgr[] = { "\033[0m",  "\033[2m",  "\033[31m", "\033[32m",
+                                   "\033[33m", "\033[34m", "\033[1m" };
 
 int log_open(struct log *log, int terminal, const char *path)
 {
@@ -82,8 +83,9 @@ static void sink_put(struct log_sink *sink, const char *line, size_t n)
         return;
     }
     if (sink->lost > 0) {
-        sink->waiting += (size_t)snprintf(sink->queue + sink->waiting, 64, "(%llu lines lost: the reader is slow)\n",
-                                          (unsigned long long)sink->lost);
+        sink->waiting +=
+            (size_t)snprintf(sink->queue + sink->waiting, 64, "(%llu lines lost: the reader is slow)\n",
+                             (unsigned long long)sink->lost);
         sink->lost = 0;
     }
     if (!sink->is_coloured) {

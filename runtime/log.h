@@ -1,6 +1,8 @@
-/* log.h - the lines that the phone prints: aligned, escaped, bounded, and never in the phone's way.
+/* log.h - the lines that the phone prints: aligned, escaped, bounded, and never in the phone's
+ * way.
  *
- * A reader that does not keep up loses lines, which is said when it reads again; the phone does not wait for it. */
+ * A reader that does not keep up loses lines, which is said when it reads again; the phone does
+ * not wait for it. */
 #ifndef CW_LOG_H
 #define CW_LOG_H
 
@@ -14,22 +16,23 @@ enum log_colour { LOG_PLAIN, LOG_DIM, LOG_RED, LOG_GREEN, LOG_YELLOW, LOG_BLUE, 
 
 /* Where lines go: a terminal, a pipe, a file. */
 struct log_sink {
-    int fd;                  /* -1: none */
+    int fd; /* -1: none */
     bool is_coloured, is_broken;
-    size_t waiting;          /* octets in queue */
-    uint64_t lost;           /* lines, since the last that fitted */
+    size_t waiting; /* octets in queue */
+    uint64_t lost;  /* lines, since the last that fitted */
     char queue[LOG_QUEUE];
 };
 
 struct log {
     struct log_sink terminal, file;
-    size_t len, column;      /* of the line under way: octets, and characters seen */
-    bool for_terminal;       /* the line under way goes there too */
+    size_t len, column; /* of the line under way: octets, and characters seen */
+    bool for_terminal;  /* the line under way goes there too */
     char line[LOG_LINE];
 };
 
-/* terminal: a descriptor, or -1. path: a file to append to as well, or NULL. 0, or -1: the file cannot be opened
- * (errno). Colour is used where the terminal is one and NO_COLOR is not in the environment. */
+/* terminal: a descriptor, or -1. path: a file to append to as well, or NULL. 0, or -1: the file
+ * cannot be opened (errno). Colour is used where the terminal is one and NO_COLOR is not in the
+ * environment. */
 int log_open(struct log *log, int terminal, const char *path);
 void log_close(struct log *log); /* writes what it can within a second */
 
@@ -38,10 +41,10 @@ void log_begin(struct log *log, bool for_terminal);
 void log_part(struct log *log, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void log_wire(struct log *log, const void *octets, size_t n); /* from strangers: escaped */
 void log_colour(struct log *log, enum log_colour colour);
-void log_column(struct log *log, size_t column);              /* blanks up to there, one at least */
+void log_column(struct log *log, size_t column); /* blanks up to there, one at least */
 void log_end(struct log *log);
 
-void log_flush(struct log *log);              /* writes what the readers take now */
-bool log_is_waiting(const struct log *log);   /* something of the terminal's is not written yet */
+void log_flush(struct log *log);            /* writes what the readers take now */
+bool log_is_waiting(const struct log *log); /* something of the terminal's is not written yet */
 
 #endif

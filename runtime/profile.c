@@ -1,6 +1,8 @@
-/* profile.c - the phone's profile: XML read with expat, each element put by its setting, the whole checked at the end.
+/* profile.c - the phone's profile: XML read with expat, each element put by its setting, the
+ * whole checked at the end.
  *
- * No DOCTYPE, no entities but the five of XML, one level of elements: what a phone's profile is, and nothing that grows. */
+ * No DOCTYPE, no entities but the five of XML, one level of elements: what a phone's profile is,
+ * and nothing that grows. */
 #include "profile.h"
 
 #include <errno.h>
@@ -14,9 +16,9 @@
 #include "setting.h"
 
 enum {
-    NAME_MAX_OCTETS = 96,    /* of an element; the guide's longest has 40 */
-    VALUE_MAX = 2048,        /* octets kept of a value; above every text's range */
-    GPP = 4,                 /* GPP_A to GPP_D, for $A to $D */
+    NAME_MAX_OCTETS = 96, /* of an element; the guide's longest has 40 */
+    VALUE_MAX = 2048,     /* octets kept of a value; above every text's range */
+    GPP = 4,              /* GPP_A to GPP_D, for $A to $D */
     DEPTH_MAX = 2
 };
 
@@ -37,16 +39,16 @@ struct reader {
     uint32_t phone_known[PROFILE_KNOWN_WORDS];
     const char *gpp[GPP];
     /* the element being read */
-    const struct cw_setting *setting;       /* NULL: not one that is used */
-    const struct cw_known_element *known;   /* NULL: not one that the guide knows */
-    struct profile_line *line;              /* NULL: the phone's */
-    unsigned long at;                       /* where it begins */
-    size_t len;                             /* of its value so far, cut or not */
+    const struct cw_setting *setting;     /* NULL: not one that is used */
+    const struct cw_known_element *known; /* NULL: not one that the guide knows */
+    struct profile_line *line;            /* NULL: the phone's */
+    unsigned long at;                     /* where it begins */
+    size_t len;                           /* of its value so far, cut or not */
     char element[NAME_MAX_OCTETS + 1];
     char value[VALUE_MAX + 1];
 };
 
-/* --- faults ------------------------------------------------------------------------------------------------------- */
+/* --- faults ----------------------------------------------------------------------------------- */
 
 static void complain(struct reader *r, unsigned long at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -62,9 +64,7 @@ static void complain(struct reader *r, unsigned long at, const char *format, ...
     va_start(arguments, format);
     n = vsnprintf(said, sizeof said, format, arguments);
     va_end(arguments);
-    if (n < 0)
-        n = 0;
-    escape_write(safe, sizeof safe, said, strlen(said), NULL);
+    escape_write(safe, sizeof safe, said, n < 0 ? 0 : strlen(said), NULL);
     fprintf(r->complaints, "%s:%lu: %s\n", r->name, at, safe);
 }
 
@@ -88,7 +88,7 @@ static void stop_out_of_memory(struct reader *r)
     XML_StopParser(r->parser, XML_FALSE);
 }
 
-/* --- memory ------------------------------------------------------------------------------------------------------- */
+/* --- memory ----------------------------------------------------------------------------------- */
 
 /* NULL: no memory. */
 static char *keep(struct profile *p, const char *text, size_t n)
@@ -124,10 +124,10 @@ static struct profile_line *line_of(struct reader *r, uint32_t number)
         struct profile_line **grown;
         while (room < number)
             room *= 2;
-        grown = realloc(p->line, room * sizeof *grown);
+        grown = realloc(p->line, room * sizeof(struct profile_line *));
         if (!grown)
             return NULL;
-        memset(grown + p->line_room, 0, (room - p->line_room) * sizeof *grown);
+        memset(grown + p->line_room, 0, (room - p->line_room) * sizeof(struct profile_line *));
         p->line = grown;
         p->line_room = room;
     }
@@ -166,7 +166,7 @@ const struct cw_line_settings *profile_line(const struct profile *p, uint32_t n)
     return &p->line[n - 1]->settings;
 }
 
-/* --- elements ----------------------------------------------------------------------------------------------------- */
+/* --- elements --------------------------------------------------------------------------------- */
 
 static int compare_known(const void *name, const void *row)
 {
@@ -178,7 +178,8 @@ static const struct cw_known_element *known_find(const char *xml)
     return bsearch(xml, cw_known_elements, CW_KNOWN_ELEMENTS, sizeof *cw_known_elements, compare_known);
 }
 
-/* Splits "Proxy_12_" (or, where `last` is false, "Proxy_12") into base and number. 0: no such suffix. */
+/* Splits "Proxy_12_" (or, where `last` is false, "Proxy_12") into base and number. 0: no such
+ * suffix. */
 static uint32_t split_suffix(const char *name, bool last, char base[NAME_MAX_OCTETS + 1])
 {
     size_t n = strlen(name), begin;
@@ -208,14 +209,18 @@ static void complain_unknown(struct reader *r)
     const struct cw_known_element *k = known_find(r->element);
 
     if ((s && s->scope == CW_SETTING_LINE) || (k && k->is_line))
-        complain(r, r->at, "%s: unknown element; permitted: %s_n_ with n the number of the line", r->element, r->element);
+        complain(r, r->at, "%s: unknown element; permitted: %s_n_ with n the number of the line", r->element,
+                 r->element);
     else if (split_suffix(r->element, false, base) && (s = setting_find(base, strlen(base))))
-        complain(r, r->at, "%s: unknown element; permitted: %s%s", r->element, s->scope == CW_SETTING_LINE ?
-                 r->element : base, s->scope == CW_SETTING_LINE ? "_" : "");
-    else if (split_suffix(r->element, true, base) && ((s = setting_find(base, strlen(base))) || known_find(base)))
-        complain(r, r->at, "%s: unknown element; permitted: %s, for it is the phone's and no line's", r->element, base);
+        complain(r, r->at, "%s: unknown element; permitted: %s%s", r->element,
+                 s->scope == CW_SETTING_LINE ? r->element : base, s->scope == CW_SETTING_LINE ? "_" : "");
+    else if (split_suffix(r->element, true, base) && (setting_find(base, strlen(base)) || known_find(base)))
+        complain(r, r->at, "%s: unknown element; permitted: %s, for it is the phone's and no line's",
+                 r->element, base);
     else
-        complain(r, r->at, "%s: unknown element; permitted: those that the phone's guide names (`clausewire settings`)",
+        complain(r, r->at,
+                 "%s: unknown element; permitted: those that the phone's guide names "
+                 "(`clausewire settings`)",
                  r->element);
 }
 
@@ -269,7 +274,8 @@ static void check_attributes(struct reader *r, const char *element, const char *
         for (size_t i = 0; i < sizeof access / sizeof *access; i++)
             is_good = is_good || strcmp(attributes[1], access[i]) == 0;
         if (!is_good)
-            complain(r, here(r), "%.96s: ua=\"%.60s\"; permitted: na, ro, rw, preserve", element, attributes[1]);
+            complain(r, here(r), "%.96s: ua=\"%.60s\"; permitted: na, ro, rw, preserve", element,
+                     attributes[1]);
     }
 }
 
@@ -374,7 +380,8 @@ static void put_value(struct reader *r)
         stop_out_of_memory(r);
         return;
     } else
-        why = setting_put(r->setting, r->line ? (void *)&r->line->settings : (void *)&r->profile->phone, kept, room);
+        why = setting_put(r->setting, r->line ? (void *)&r->line->settings : (void *)&r->profile->phone, kept,
+                          room);
     if (!why)
         return;
     if (r->line)
@@ -408,7 +415,8 @@ static void XMLCALL on_end(void *user, const char *name)
     r->known = NULL;
 }
 
-static void XMLCALL on_doctype(void *user, const char *name, const char *system, const char *public, int internal)
+static void XMLCALL on_doctype(void *user, const char *name, const char *system, const char *public,
+                               int internal)
 {
     struct reader *r = user;
 
@@ -419,9 +427,10 @@ static void XMLCALL on_doctype(void *user, const char *name, const char *system,
     XML_StopParser(r->parser, XML_FALSE);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
-/* $VERSION, and $A to $D for GPP_A to GPP_D; other words with a $ stay as they are. False: out of room. */
+/* $VERSION, and $A to $D for GPP_A to GPP_D; other words with a $ stay as they are. False: out
+ * of room. */
 static bool expand(const struct reader *r, const char *text, char *out, size_t room)
 {
     size_t used = 0;
@@ -435,7 +444,8 @@ static bool expand(const struct reader *r, const char *text, char *out, size_t r
             n = strlen(piece);
             skip = 8;
         } else if (text[0] == '$' && text[1] >= 'A' && text[1] < 'A' + GPP &&
-                   !((text[2] >= 'A' && text[2] <= 'Z') || (text[2] >= 'a' && text[2] <= 'z') || text[2] == '_')) {
+                   !((text[2] >= 'A' && text[2] <= 'Z') || (text[2] >= 'a' && text[2] <= 'z') ||
+                     text[2] == '_')) {
             piece = r->gpp[text[1] - 'A'] ? r->gpp[text[1] - 'A'] : "";
             n = strlen(piece);
             skip = 2;
@@ -464,15 +474,17 @@ static void expand_macros(struct reader *r)
         if (!strchr(raw, '$'))
             continue;
         why = !expand(r, raw, value, sizeof value) ? "too long with its macros"
-            : !(kept = keep(r->profile, value, strlen(value))) ? "out of memory"
-                                                              : setting_put(s, &r->profile->phone, kept, room);
+              : !(kept = keep(r->profile, value, strlen(value)))
+                  ? "out of memory"
+                  : setting_put(s, &r->profile->phone, kept, room);
         if (why)
             complain(r, r->phone_at[i], "%s: %s %s; permitted: %s", s->xml, shown(s, raw, seen), why,
                      setting_range(s, range));
     }
 }
 
-/* Where the file has the setting; else where it names the line. *is_there and *is_wrong say more. */
+/* Where the file has the setting; else where it names the line. *is_there and *is_wrong say
+ * more. */
 static unsigned long place(const struct profile_line *line, const char *field, bool *is_there, bool *is_wrong)
 {
     *is_there = *is_wrong = false;
@@ -485,7 +497,8 @@ static unsigned long place(const struct profile_line *line, const char *field, b
     return line->named;
 }
 
-/* A line that nothing says whose it is: profiles that a phone has exported name lines by the dozen. */
+/* A line that nothing says whose it is: profiles that a phone has exported name lines by the
+ * dozen. */
 static bool is_nobodys(const struct cw_line_settings *s)
 {
     return !*s->proxy && !*s->user_id && !*s->auth_id && !*s->password && !*s->sip_uri && !*s->display_name;
@@ -512,8 +525,8 @@ static void check_line(struct reader *r, struct profile_line *line)
 
     if (!is_there) { /* GUIDE_sip_port */
         if (port > 65535 && s->line_enable)
-            complain(r, at, "SIP_Port_%u_: missing, and the default would be %u; permitted: 1-65535", (unsigned)n,
-                     (unsigned)port);
+            complain(r, at, "SIP_Port_%u_: missing, and the default would be %u; permitted: 1-65535",
+                     (unsigned)n, (unsigned)port);
         s->sip_port = (uint16_t)port;
     }
     if (!s->line_enable || !s->registers)
@@ -545,8 +558,11 @@ static void check_ports(struct reader *r)
         if (is_wrong)
             continue;
         if (owner[s->sip_port])
-            complain(r, at, "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, 1-65535",
-                     (unsigned)n, (unsigned)s->sip_port, is_there ? "" : " by default", (unsigned)owner[s->sip_port]);
+            complain(r, at,
+                     "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, "
+                     "1-65535",
+                     (unsigned)n, (unsigned)s->sip_port, is_there ? "" : " by default",
+                     (unsigned)owner[s->sip_port]);
         else
             owner[s->sip_port] = n;
     }
@@ -572,7 +588,8 @@ static void check_lines(struct reader *r)
         check_line(r, line);
     }
     if (there == 0 && r->faults == 0)
-        complain(r, here(r), "Proxy_1_, User_ID_1_: missing, as for every other line; permitted: a line with both");
+        complain(r, here(r),
+                 "Proxy_1_, User_ID_1_: missing, as for every other line; permitted: a line with both");
     check_ports(r);
 }
 
@@ -606,8 +623,9 @@ unsigned profile_parse(struct profile *p, const char *name, const void *octets, 
         complain(r, 0, "larger than a profile may be; permitted: %d octets", PROFILE_OCTETS_MAX);
     else if (XML_Parse(r->parser, octets, (int)n, XML_TRUE) != XML_STATUS_OK) {
         if (XML_GetErrorCode(r->parser) != XML_ERROR_ABORTED) /* else it has been said */
-            complain(r, here(r), "%s%s%s; permitted: well-formed XML", r->depth >= DEPTH_MAX ? r->element : "",
-                     r->depth >= DEPTH_MAX ? ": " : "", XML_ErrorString(XML_GetErrorCode(r->parser)));
+            complain(r, here(r), "%s%s%s; permitted: well-formed XML",
+                     r->depth >= DEPTH_MAX ? r->element : "", r->depth >= DEPTH_MAX ? ": " : "",
+                     XML_ErrorString(XML_GetErrorCode(r->parser)));
     } else {
         expand_macros(r);
         check_lines(r);

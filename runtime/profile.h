@@ -1,5 +1,6 @@
-/* profile.h - the phone's profile: a <flat-profile> read whole, checked, and only then used (the guide's section 2, 3;
- * GUIDE_line_enable, GUIDE_sip_port, GUIDE_proxy, GUIDE_register, LOCAL_limits). */
+/* profile.h - the phone's profile: a <flat-profile> read whole, checked, and only then used (the
+ * guide's section 2, 3; GUIDE_line_enable, GUIDE_sip_port, GUIDE_proxy, GUIDE_register,
+ * LOCAL_limits). */
 #ifndef CW_PROFILE_H
 #define CW_PROFILE_H
 
@@ -9,38 +10,38 @@
 #include "setting_table.h"
 
 enum {
-    PROFILE_OCTETS_MAX = 1 << 20,   /* of a file */
-    PROFILE_LINES_MAX = 16384,      /* numbers of lines; more do not fit such a file */
+    PROFILE_OCTETS_MAX = 1 << 20, /* of a file */
+    PROFILE_LINES_MAX = 16384,    /* numbers of lines; more do not fit such a file */
     PROFILE_ELEMENTS_MAX = 100000,
-    PROFILE_FAULTS_MAX = 100,       /* listed; further ones are counted */
+    PROFILE_FAULTS_MAX = 100, /* listed; further ones are counted */
     PROFILE_KNOWN_WORDS = (CW_KNOWN_ELEMENTS + 31) / 32
 };
 
 struct profile_line {
     struct cw_line_settings settings;
     uint32_t number;
-    unsigned long named;            /* where the file names the line first */
-    unsigned long at[CW_SETTINGS];  /* where it has each setting; 0: nowhere */
-    bool is_wrong[CW_SETTINGS];     /* it has been complained about */
+    unsigned long named;                 /* where the file names the line first */
+    unsigned long at[CW_SETTINGS];       /* where it has each setting; 0: nowhere */
+    bool is_wrong[CW_SETTINGS];          /* it has been complained about */
     uint32_t known[PROFILE_KNOWN_WORDS]; /* elements seen that are not used yet: a bit each */
 };
 
-struct profile_text;                /* where values are kept */
+struct profile_text; /* where values are kept */
 
 struct profile {
     struct cw_phone_settings phone;
-    struct profile_line **line;     /* line[n - 1]; NULL: the file has no such line, or nobody's (see unused) */
-    uint32_t lines;                 /* the highest number */
-    uint32_t unused;                /* lines without User ID, proxy and all else that says whose they are: left out */
-    uint32_t not_used_yet;          /* elements that the guide knows and this phone has no use for yet */
+    struct profile_line **line; /* line[n - 1]; NULL: the file has no such line, or nobody's (see unused) */
+    uint32_t lines;             /* the highest number */
+    uint32_t unused;       /* lines without User ID, proxy and all else that says whose they are: left out */
+    uint32_t not_used_yet; /* elements that the guide knows and this phone has no use for yet */
     uint32_t known[PROFILE_KNOWN_WORDS]; /* which: a bit each, in the order of cw_known_elements */
     struct profile_text *texts;
-    uint32_t line_room;             /* entries of `line` */
+    uint32_t line_room; /* entries of `line` */
 };
 
-/* Reads and checks a profile. Returns how many faults it has; each is written to `complaints` (NULL: nowhere) as
- * "NAME:LINE: ELEMENT: what is wrong; permitted: RANGE". With a fault, *p is empty: nothing is half applied. Without,
- * profile_free gives the memory back. */
+/* Reads and checks a profile. Returns how many faults it has; each is written to `complaints`
+ * (NULL: nowhere) as "NAME:LINE: ELEMENT: what is wrong; permitted: RANGE". With a fault, *p is
+ * empty: nothing is half applied. Without, profile_free gives the memory back. */
 unsigned profile_read(struct profile *p, const char *path, FILE *complaints);
 unsigned profile_parse(struct profile *p, const char *name, const void *octets, size_t n, FILE *complaints);
 void profile_free(struct profile *p);

@@ -1,4 +1,5 @@
-/* run.c - `clausewire run PROFILE.xml`: the phone, its terminal, its control socket, its signals. */
+/* run.c - `clausewire run PROFILE.xml`: the phone, its terminal, its control socket, its
+ * signals. */
 #include "run.h"
 
 #include <errno.h>
@@ -14,8 +15,8 @@
 #include "state.h"
 
 enum {
-    FEW_LINES = 100,         /* up to so many, each change is kept at once */
-    SAVE_MANY_S = 10         /* else so often */
+    FEW_LINES = 100, /* up to so many, each change is kept at once */
+    SAVE_MANY_S = 10 /* else so often */
 };
 
 struct run {
@@ -29,15 +30,18 @@ struct run {
     struct ladder ladder;
     struct log log;
     struct state state;
-    uint64_t sent;           /* messages, when it was last looked what is to be kept */
-    int status;              /* of the process */
+    uint64_t sent; /* messages, when it was last looked what is to be kept */
+    int status;    /* of the process */
     bool is_stopping, state_failed;
 };
 
 int run_option(struct run_options *o, int argc, char **argv, int *at)
 {
     const char *word = argv[*at], *value = *at + 1 < argc ? argv[*at + 1] : NULL;
-    const struct { const char *name; const char **into; } texts[] = {
+    const struct {
+        const char *name;
+        const char **into;
+    } texts[] = {
         { "--socket", &o->socket }, { "--state", &o->state }, { "--log", &o->log },
         { "--bind", &o->bind },     { "--dns", &o->dns },
     };
@@ -71,7 +75,7 @@ int run_option(struct run_options *o, int argc, char **argv, int *at)
     return 0;
 }
 
-/* --- the end ------------------------------------------------------------------------------------------------------ */
+/* --- the end ---------------------------------------------------------------------------------- */
 
 static bool find_identity(void *context, uint32_t line, struct cw_identity *identity)
 {
@@ -115,7 +119,7 @@ static void on_quit(void *context)
     stop(context, "asked to quit");
 }
 
-/* --- what is kept ------------------------------------------------------------------------------------------------- */
+/* --- what is kept ----------------------------------------------------------------------------- */
 
 static void save(struct run *run)
 {
@@ -134,7 +138,8 @@ static void on_save(struct ev_loop *loop, struct ev_timer *watcher, int events)
     save(watcher->data);
 }
 
-/* A CSeq that was sent is kept before the loop sleeps: a phone that is killed must not use it again. */
+/* A CSeq that was sent is kept before the loop sleeps: a phone that is killed must not use it
+ * again. */
 static void on_keep(struct ev_loop *loop, struct ev_prepare *watcher, int events)
 {
     struct run *run = watcher->data;
@@ -147,7 +152,7 @@ static void on_keep(struct ev_loop *loop, struct ev_prepare *watcher, int events
     save(run);
 }
 
-/* --- the beginning ------------------------------------------------------------------------------------------------ */
+/* --- the beginning ---------------------------------------------------------------------------- */
 
 static void name_unused(struct run *run, const struct profile *p)
 {
@@ -158,12 +163,14 @@ static void name_unused(struct run *run, const struct profile *p)
                     run->options->name, (unsigned)p->unused);
     if (p->not_used_yet == 0)
         return;
-    ladder_note(&run->ladder, now, 0, "", "%s: %u elements are the guide's, but not used yet%s", run->options->name,
-                (unsigned)p->not_used_yet, run->options->verbose ? ":" : " (--verbose names them)");
+    ladder_note(&run->ladder, now, 0, "", "%s: %u elements are the guide's, but not used yet%s",
+                run->options->name, (unsigned)p->not_used_yet,
+                run->options->verbose ? ":" : " (--verbose names them)");
     for (size_t i = 0; i < CW_KNOWN_ELEMENTS && run->options->verbose; i++)
         if (p->known[i / 32] >> i % 32 & 1)
-            ladder_note(&run->ladder, now, 0, "", "  %s%s (section %s of the guide)", cw_known_elements[i].xml,
-                        cw_known_elements[i].is_line ? "_n_" : "", cw_known_elements[i].section);
+            ladder_note(&run->ladder, now, 0, "", "  %s%s (section %s of the guide)",
+                        cw_known_elements[i].xml, cw_known_elements[i].is_line ? "_n_" : "",
+                        cw_known_elements[i].section);
 }
 
 static void watch(struct run *run, const struct profile *profile)
@@ -215,8 +222,11 @@ static int run_host(struct run *run, const struct profile *profile, const char *
 
 int run_phone(struct ev_loop *loop, const struct profile *profile, const struct run_options *options)
 {
-    struct host_options host = { .bind = options->bind, .dns = options->dns, .start_rate = options->start_rate,
-                                 .identity = find_identity, .stopped = on_stopped };
+    struct host_options host = { .bind = options->bind,
+                                 .dns = options->dns,
+                                 .start_rate = options->start_rate,
+                                 .identity = find_identity,
+                                 .stopped = on_stopped };
     struct run *run = calloc(1, sizeof *run);
     char path[CONTROL_PATH_MAX];
     int status = COMMAND_USAGE;
@@ -249,11 +259,15 @@ int run_phone(struct ev_loop *loop, const struct profile *profile, const struct 
 static void usage(FILE *out)
 {
     fputs("usage: clausewire run [OPTION...] PROFILE.xml\n\n"
-          "Runs the phone of a profile: its lines register and stay registered until SIGINT or SIGTERM, which removes\n"
+          "Runs the phone of a profile: its lines register and stay registered until SIGINT or "
+          "SIGTERM, "
+          "which removes\n"
           "the bindings; a second one leaves at once.\n\n" RUN_OPTIONS_HELP
           "  --check            only read and check the profile\n"
           "  --help\n\n"
-          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
+          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the "
+          "profile, a port, "
+          "a file.\n",
           out);
 }
 

@@ -1,4 +1,5 @@
-/* run.h - a phone from its profile to its last binding removed: what `run` and `lab` have in common. */
+/* run.h - a phone from its profile to its last binding removed: what `run` and `lab` have in
+ * common. */
 #ifndef CW_RUN_H
 #define CW_RUN_H
 
@@ -15,27 +16,31 @@ struct run_options {
     const char *bind, *dns;  /* as in struct host_options */
     uint32_t start_rate;     /* lines a second; 0: the host's */
     bool no_ladder, verbose;
-    /* Something runs on the loop beside the phone (the lab's registrar) and shows what it does on the phone's ladder:
-     * called when the ladder is there, and with NULL before it goes. NULL: nothing does. */
+    /* Something runs on the loop beside the phone (the lab's registrar) and shows what it does
+     * on the phone's ladder: called when the ladder is there, and with NULL before it goes.
+     * NULL: nothing does. */
     void (*beside)(void *context, struct ladder *ladder);
     void *context;
 };
 
-#define RUN_OPTIONS_HELP                                                                              \
-    "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in /tmp)\n"    \
-    "  --state FILE       keep Call-ID and CSeq there over restarts\n"                                \
-    "  --log FILE         append everything that is shown, ladder included, to a file\n"              \
-    "  --no-ladder        show news only, no messages and transitions\n"                              \
-    "  --bind ADDRESS     use this address of ours only (default: all of them)\n"                     \
-    "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                           \
-    "  --start-rate N     lines that begin to register each second (default 50)\n"                    \
+#define RUN_OPTIONS_HELP                                                                                     \
+    "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "                 \
+    "/tmp)\n"                                                                                                \
+    "  --state FILE       keep Call-ID and CSeq there over restarts\n"                                       \
+    "  --log FILE         append everything that is shown, ladder included, to a file\n"                     \
+    "  --no-ladder        show news only, no messages and transitions\n"                                     \
+    "  --bind ADDRESS     use this address of ours only (default: all of them)\n"                            \
+    "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                                  \
+    "  --start-rate N     lines that begin to register each second (default 50)\n"                           \
     "  --verbose          name what the profile has that is not used yet\n"
 
-/* Takes argv[*at], and its value behind it, if it is one of those options; *at then is the last one taken.
- * 1: taken; 0: it is none of them; -1: its value is missing or wrong, which is on standard error. */
+/* Takes argv[*at], and its value behind it, if it is one of those options; *at then is the last
+ * one taken. 1: taken; 0: it is none of them; -1: its value is missing or wrong, which is on
+ * standard error. */
 int run_option(struct run_options *options, int argc, char **argv, int *at);
 
-/* Runs the phone on `loop` until a signal or a client of the control socket ends it. Returns the exit status. */
+/* Runs the phone on `loop` until a signal or a client of the control socket ends it. Returns the
+ * exit status. */
 int run_phone(struct ev_loop *loop, const struct profile *profile, const struct run_options *options);
 
 #endif

@@ -1,4 +1,5 @@
-/* setting.c - the value of one setting: read from text, checked against its range (GUIDE_retry_rsc, GUIDE_proxy). */
+/* setting.c - the value of one setting: read from text, checked against its range
+ * (GUIDE_retry_rsc, GUIDE_proxy). */
 #include "setting.h"
 
 #include <inttypes.h>
@@ -34,26 +35,29 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
             used += (size_t)snprintf(room + used, SETTING_TEXT - used, "%s%s", i ? ", " : "", s->choices[i]);
         return room;
     case CW_SETTING_HOSTPORT:
-        return "HOST or HOST:PORT, HOST a name, an IPv4 address or an IPv6 address in brackets, PORT 1-65535";
+        return "HOST or HOST:PORT, HOST a name, an IPv4 address or an IPv6 address in brackets, "
+               "PORT 1-65535";
     case CW_SETTING_CODES:
         return "response codes of three digits with ? for any digit, separated by commas: 500,5??";
     case CW_SETTING_TEXT:
     case CW_SETTING_SECRET:
-        snprintf(room, SETTING_TEXT, "%" PRId64 " to %" PRId64 " octets of UTF-8 without control characters", s->min,
-                 s->max);
+        snprintf(room, SETTING_TEXT, "%" PRId64 " to %" PRId64 " octets of UTF-8 without control characters",
+                 s->min, s->max);
         return room;
     case CW_SETTING_SECONDS:
         snprintf(room, SETTING_TEXT, "%s s, in steps of 0.001", s->range);
         return room;
     case CW_SETTING_INTEGER:
     case CW_SETTING_PORT:
-        snprintf(room, SETTING_TEXT, "%" PRId64 "-%" PRId64 "%s%s", s->min, s->max, *s->unit ? " " : "", s->unit);
+        snprintf(room, SETTING_TEXT, "%" PRId64 "-%" PRId64 "%s%s", s->min, s->max, *s->unit ? " " : "",
+                 s->unit);
         return room;
     }
     return "";
 }
 
-/* Digits, for seconds with up to three behind a point, as ms. False: no number, or far beyond every range. */
+/* Digits, for seconds with up to three behind a point, as ms. False: no number, or far beyond
+ * every range. */
 static bool read_number(const char *p, bool is_seconds, int64_t *out)
 {
     const int64_t most = INT64_C(1000000000000);
@@ -83,7 +87,8 @@ static bool read_number(const char *p, bool is_seconds, int64_t *out)
     return digits > 0;
 }
 
-/* nnn[,nnn...], n a digit or ?, the first 1 to 6; blanks around a code do no harm. Empty: no code. */
+/* nnn[,nnn...], n a digit or ?, the first 1 to 6; blanks around a code do no harm. Empty: no
+ * code. */
 static bool is_codes(const char *p)
 {
     if (!*p)
@@ -142,7 +147,8 @@ static const char *put_choice(const struct cw_setting *s, void *at, const char *
     return "none of the choices";
 }
 
-const char *setting_put(const struct cw_setting *s, void *settings, const char *value, char room[SETTING_TEXT])
+const char *setting_put(const struct cw_setting *s, void *settings, const char *value,
+                        char room[SETTING_TEXT])
 {
     void *const at = (char *)settings + s->offset;
     int64_t number;

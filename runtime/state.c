@@ -17,18 +17,17 @@ static void owner_of(const struct cw_line_settings *s, char *out, size_t room)
 
 static bool read_hex(uint8_t *out, size_t octets, const char *text)
 {
-    if (!text || strlen(text) != 2 * octets)
+    static const char digits[] = "0123456789abcdef";
+
+    if (!text || strlen(text) != 2 * octets || strspn(text, digits) != 2 * octets)
         return false;
-    for (size_t i = 0; i < octets; i++) {
-        unsigned value;
-        if (strspn(text + 2 * i, "0123456789abcdef") < 2 || sscanf(text + 2 * i, "%2x", &value) != 1)
-            return false;
-        out[i] = (uint8_t)value;
-    }
+    for (size_t i = 0; i < 2 * octets; i++)
+        out[i / 2] = (uint8_t)(out[i / 2] << 4 | (strchr(digits, text[i]) - digits));
     return true;
 }
 
-/* One row; rows of lines that are no more, or another's, are passed over. False: it is malformed. */
+/* One row; rows of lines that are no more, or another's, are passed over. False: it is
+ * malformed. */
 static bool take_row(struct state *state, json_t *row)
 {
     const json_int_t line = json_integer_value(json_object_get(row, "line"));
@@ -39,7 +38,8 @@ static bool take_row(struct state *state, json_t *row)
     char ours[700];
 
     if (line < 1 || cseq < 1 || cseq > INT32_MAX || !owner ||
-        !read_hex(identity.call_id, sizeof identity.call_id, json_string_value(json_object_get(row, "call_id"))))
+        !read_hex(identity.call_id, sizeof identity.call_id,
+                  json_string_value(json_object_get(row, "call_id"))))
         return false;
     if (line > state->lines || !(s = profile_line(state->profile, (uint32_t)line)))
         return true;
@@ -129,8 +129,9 @@ static json_t *whole_json(const struct host *host)
         owner_of(l->settings, owner, sizeof owner);
         for (size_t k = 0; k < sizeof l->identity.call_id; k++)
             snprintf(call_id + 2 * k, 3, "%02x", l->identity.call_id[k]);
-        if (json_array_append_new(rows, json_pack("{s:i, s:s, s:s, s:I}", "line", (int)i + 1, "owner", owner, "call_id",
-                                                  call_id, "cseq", (json_int_t)l->identity.cseq)) < 0) {
+        if (json_array_append_new(rows, json_pack("{s:i, s:s, s:s, s:I}", "line", (int)i + 1, "owner", owner,
+                                                  "call_id", call_id, "cseq", (json_int_t)l->identity.cseq)) <
+            0) {
             json_decref(rows);
             return NULL;
         }

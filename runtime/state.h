@@ -1,4 +1,5 @@
-/* state.h - what a line keeps over a restart: its Call-ID and CSeq, in a file (GUIDE_reg_cid, LOCAL_call_id_kept). */
+/* state.h - what a line keeps over a restart: its Call-ID and CSeq, in a file (GUIDE_reg_cid,
+ * LOCAL_call_id_kept). */
 #ifndef CW_STATE_H
 #define CW_STATE_H
 
@@ -7,18 +8,20 @@
 enum { STATE_OCTETS_MAX = 4 << 20 }; /* of the file */
 
 struct state {
-    const char *path;            /* the caller's; NULL: nothing is kept */
+    const char *path; /* the caller's; NULL: nothing is kept */
     const struct profile *profile;
     struct cw_identity *identity; /* [n - 1]; cseq 0: not known */
     uint32_t lines;
-    uint64_t mark;               /* of what was saved last */
+    uint64_t mark; /* of what was saved last */
 };
 
-/* Reads the file. A missing one is fine; a bad one is named on standard error and ignored. 0, or -1: no memory. */
+/* Reads the file. A missing one is fine; a bad one is named on standard error and ignored. 0, or
+ * -1: no memory. */
 int state_open(struct state *state, const char *path, const struct profile *profile);
 /* The identity of a line that belongs to the same user as it did then. */
 bool state_identity(const struct state *state, uint32_t line, struct cw_identity *identity);
-/* Writes the file anew, in one go, if something has changed. 0; or -1 with errno, and the old file stays. */
+/* Writes the file anew, in one go, if something has changed. 0; or -1 with errno, and the old
+ * file stays. */
 int state_save(struct state *state, const struct host *host);
 void state_close(struct state *state);
 

@@ -1,4 +1,5 @@
-/* udp.c - one UDP socket a line, read and written in batches; ICMP errors as RFC 3261 18.4 wants them. */
+/* udp.c - one UDP socket a line, read and written in batches; ICMP errors as RFC 3261 18.4 wants
+ * them. */
 #include "udp.h"
 
 #include <arpa/inet.h>
@@ -14,9 +15,9 @@
 #include <unistd.h>
 
 enum {
-    READ_ROUNDS = 4,    /* batches of one socket before the others have their turn */
+    READ_ROUNDS = 4,        /* batches of one socket before the others have their turn */
     RECEIVE_ROOM = 1 << 20, /* octets asked of the kernel for each socket; it gives what it allows */
-    CONTROL_ROOM = 128, /* octets of ancillary data: one pktinfo */
+    CONTROL_ROOM = 128,     /* octets of ancillary data: one pktinfo */
     ERRORS_A_ROUND = 32
 };
 
@@ -88,7 +89,8 @@ void udp_address_from(struct cw_address *a, const struct sockaddr *s)
     }
 }
 
-/* For a socket of this family; IPv4 becomes IPv4-mapped on an IPv6 socket. 0: the socket cannot reach it. */
+/* For a socket of this family; IPv4 becomes IPv4-mapped on an IPv6 socket. 0: the socket cannot
+ * reach it. */
 static socklen_t to_sockaddr(const struct cw_address *a, int family, struct sockaddr_storage *s)
 {
     memset(s, 0, sizeof *s);
@@ -206,7 +208,7 @@ void udp_start(struct udp *udp)
 
 void udp_close(struct udp *udp)
 {
-    for (uint32_t i = 0; i < udp->lines; i++) {
+    for (uint32_t i = 0; udp->line && i < udp->lines; i++) {
         struct udp_line *l = &udp->line[i];
         if (!l->is_open)
             continue;
@@ -260,11 +262,13 @@ int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
     return result;
 }
 
-/* Which of the kernel's reports are failures of sending: 18.4. Source quench, TTL exceeded, a smaller MTU are not. */
+/* Which of the kernel's reports are failures of sending: 18.4. Source quench, TTL exceeded, a
+ * smaller MTU are not. */
 static bool is_failure(const struct sock_extended_err *e)
 {
     if (e->ee_origin == SO_EE_ORIGIN_ICMP)
-        return (e->ee_type == ICMP_DEST_UNREACH && e->ee_code != ICMP_FRAG_NEEDED) || e->ee_type == ICMP_PARAMETERPROB;
+        return (e->ee_type == ICMP_DEST_UNREACH && e->ee_code != ICMP_FRAG_NEEDED) ||
+               e->ee_type == ICMP_PARAMETERPROB;
     if (e->ee_origin == SO_EE_ORIGIN_ICMP6)
         return e->ee_type == ICMP6_DST_UNREACH || e->ee_type == ICMP6_PARAM_PROB;
     return e->ee_origin == SO_EE_ORIGIN_LOCAL && e->ee_errno != EMSGSIZE;
@@ -277,8 +281,12 @@ static void read_errors(struct udp_line *l)
         struct sockaddr_storage to = { 0 };
         char octets[1]; /* of the datagram that failed; who sent it knows it */
         struct iovec part = { octets, sizeof octets };
-        struct msghdr message = { .msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &part, .msg_iovlen = 1,
-                                  .msg_control = control, .msg_controllen = sizeof control };
+        struct msghdr message = { .msg_name = &to,
+                                  .msg_namelen = sizeof to,
+                                  .msg_iov = &part,
+                                  .msg_iovlen = 1,
+                                  .msg_control = control,
+                                  .msg_controllen = sizeof control };
 
         if (recvmsg(l->readable.fd, &message, MSG_ERRQUEUE) < 0)
             return;
@@ -341,13 +349,15 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
         for (size_t i = 0; i < UDP_BATCH; i++) {
             part[i] = (struct iovec){ udp->in + i * UDP_OCTETS_MAX, UDP_OCTETS_MAX };
-            batch[i].msg_hdr = (struct msghdr){ .msg_name = &from[i], .msg_namelen = sizeof from[i],
-                                                .msg_iov = &part[i], .msg_iovlen = 1,
+            batch[i].msg_hdr = (struct msghdr){ .msg_name = &from[i],
+                                                .msg_namelen = sizeof from[i],
+                                                .msg_iov = &part[i],
+                                                .msg_iovlen = 1,
                                                 .msg_control = control[i].room,
                                                 .msg_controllen = sizeof control[i].room };
         }
         n = recvmmsg(l->readable.fd, batch, UDP_BATCH, MSG_DONTWAIT, NULL);
-        if (n <= 0) { /* nothing to read, or an ICMP error is at the head: both are looked up in the error queue */
+        if (n <= 0) { /* nothing to read, or an ICMP error comes first: the error queue knows */
             const bool is_empty = n == 0 || errno == EAGAIN || errno == EWOULDBLOCK;
             read_errors(l);
             if (is_empty)
@@ -358,7 +368,8 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
             struct cw_address address, local;
             udp_address_from(&address, (const struct sockaddr *)&from[i]);
             read_local(l, &batch[i].msg_hdr, &local);
-            udp->user.datagram(udp->user.context, l->line, &address, &local, part[i].iov_base, batch[i].msg_len);
+            udp->user.datagram(udp->user.context, l->line, &address, &local, part[i].iov_base,
+                               batch[i].msg_len);
         }
         if (n < UDP_BATCH)
             return; /* libev asks again when there is more, or an error */
@@ -403,7 +414,8 @@ static void drop_first(struct udp *udp)
     udp->queued--;
 }
 
-/* Sends the first of the queue and those behind it for the same socket. Returns how many went, or -1 with errno. */
+/* Sends the first of the queue and those behind it for the same socket. Returns how many went,
+ * or -1 with errno. */
 static int send_batch(struct udp *udp)
 {
     struct mmsghdr batch[UDP_BATCH] = { 0 };
@@ -420,7 +432,8 @@ static int send_batch(struct udp *udp)
                                             .msg_namelen = udp->line[line - 1].family == AF_INET
                                                                ? sizeof(struct sockaddr_in)
                                                                : sizeof(struct sockaddr_in6),
-                                            .msg_iov = &part[n], .msg_iovlen = 1 };
+                                            .msg_iov = &part[n],
+                                            .msg_iovlen = 1 };
         n++;
     }
     return sendmmsg(udp->line[line - 1].readable.fd, batch, n, MSG_DONTWAIT);
@@ -434,8 +447,8 @@ void udp_flush(struct udp *udp)
         int n = send_batch(udp), error;
 
         if (n < 0 && (errno == ECONNREFUSED || errno == EHOSTUNREACH || errno == ENETUNREACH)) {
-            /* perhaps about an earlier datagram: the kernel tells it with the next call. Sent again, it is ours. The
-             * error queue keeps who it was about, and wakes the reader. */
+            /* perhaps about an earlier datagram: the kernel tells it with the next call. Sent
+             * again, it is ours. The error queue keeps who it was about, and wakes the reader. */
             n = send_batch(udp);
         }
         for (int i = 0; i < n; i++)

@@ -1,4 +1,5 @@
-/* udp.h - one UDP socket a line, read and written in batches (RFC 3261 section 18, 18.4; GUIDE_sip_port). */
+/* udp.h - one UDP socket a line, read and written in batches (RFC 3261 section 18, 18.4;
+ * GUIDE_sip_port). */
 #ifndef CW_UDP_H
 #define CW_UDP_H
 
@@ -10,10 +11,10 @@
 #include "address.h"
 
 enum {
-    UDP_BATCH = 16,          /* datagrams a system call */
-    UDP_QUEUE = 256,         /* datagrams that wait for their socket */
-    UDP_OCTETS_MAX = 65535,  /* of a datagram received */
-    UDP_SEND_MAX = 2048      /* of a datagram sent; above what the core keeps of a message */
+    UDP_BATCH = 16,         /* datagrams a system call */
+    UDP_QUEUE = 256,        /* datagrams that wait for their socket */
+    UDP_OCTETS_MAX = 65535, /* of a datagram received */
+    UDP_SEND_MAX = 2048     /* of a datagram sent; above what the core keeps of a message */
 };
 
 /* The callbacks MUST NOT close the sockets. octets are valid during the call only. */
@@ -21,7 +22,8 @@ struct udp_user {
     void *context;
     void (*datagram)(void *context, uint32_t line, const struct cw_address *from, const struct cw_address *to,
                      const void *octets, size_t n);
-    /* `to` cannot be reached from this line's socket: an ICMP error that 18.4 names, or no route. */
+    /* `to` cannot be reached from this line's socket: an ICMP error that 18.4 names, or no
+     * route. */
     void (*unreachable)(void *context, uint32_t line, const struct cw_address *to, int error);
 };
 
@@ -29,8 +31,8 @@ struct udp;
 struct udp_line {
     struct ev_io readable, writable;
     struct udp *udp;
-    uint32_t line;           /* from 1 */
-    int family;              /* AF_INET6 (IPv4 mapped, unless bound to an address) or AF_INET */
+    uint32_t line; /* from 1 */
+    int family;    /* AF_INET6 (IPv4 mapped, unless bound to an address) or AF_INET */
     uint16_t port;
     bool is_open;
 };
@@ -39,14 +41,14 @@ struct udp_datagram {
     struct sockaddr_storage to;
     struct cw_address address; /* the same */
     uint32_t line;
-    uint16_t len;            /* octets */
+    uint16_t len; /* octets */
     uint8_t octets[UDP_SEND_MAX];
 };
 
 struct udp {
     struct ev_loop *loop;
     struct udp_user user;
-    struct udp_line *line;   /* line[n - 1] */
+    struct udp_line *line; /* line[n - 1] */
     uint32_t lines;
     struct cw_address bound; /* family 0: every address */
     uint32_t first, queued;  /* of queue, a ring */
@@ -54,7 +56,7 @@ struct udp {
     uint64_t unreachable;    /* failures reported to the user */
     bool is_blocked;         /* the socket of the first in the queue does not take it now */
     struct udp_datagram *queue;
-    uint8_t *in;             /* UDP_BATCH times UDP_OCTETS_MAX */
+    uint8_t *in; /* UDP_BATCH times UDP_OCTETS_MAX */
 };
 
 /* bound NULL: every address. 0, or -1: no memory. */
@@ -62,17 +64,19 @@ int udp_init(struct udp *udp, struct ev_loop *loop, uint32_t lines, const struct
              const struct udp_user *user);
 /* Opens the socket of a line. 0, or -1 with errno: EADDRINUSE, EACCES, EADDRNOTAVAIL ... */
 int udp_open(struct udp *udp, uint32_t line, uint16_t port);
-void udp_start(struct udp *udp);  /* begins to read */
-void udp_close(struct udp *udp);  /* all sockets and the memory */
+void udp_start(struct udp *udp); /* begins to read */
+void udp_close(struct udp *udp); /* all sockets and the memory */
 
-/* Our address towards `to`, with the port of the line's socket. 0, or -1 with errno: no route. Sends nothing. */
+/* Our address towards `to`, with the port of the line's socket. 0, or -1 with errno: no route.
+ * Sends nothing. */
 int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to, struct cw_address *local);
 
 /* Queues a copy. It goes out with udp_flush, which the host calls once a round of the loop. */
 void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets, size_t n);
 void udp_flush(struct udp *udp);
 
-/* Reads a literal IPv4 or IPv6 address (brackets allowed, %scope too). False: it is none. The port becomes 0. */
+/* Reads a literal IPv4 or IPv6 address (brackets allowed, %scope too). False: it is none. The
+ * port becomes 0. */
 bool udp_address_read(struct cw_address *a, const char *text, size_t n);
 /* "127.0.0.1:5060" or "[::1]:5060"; returns its length. */
 enum { UDP_ADDRESS_TEXT = CW_ADDRESS_TEXT + 8 };

@@ -1,5 +1,5 @@
-/* fuzz_profile.c - any octets as a profile: no crash, no leak, and either faults with nothing applied, or settings that
- * are each within their range (LOCAL_limits). */
+/* fuzz_profile.c - any octets as a profile: no crash, no leak, and either faults with nothing
+ * applied, or settings that are each within their range (LOCAL_limits). */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
-/* test_profile.c - profiles read: values, defaults, macros, each kind of fault with its place and range (GUIDE_sip_port,
- * GUIDE_line_enable, GUIDE_proxy, GUIDE_register, GUIDE_user_agent, LOCAL_limits). */
+/* test_profile.c - profiles read: values, defaults, macros, each kind of fault with its place
+ * and range (GUIDE_sip_port, GUIDE_line_enable, GUIDE_proxy, GUIDE_register, GUIDE_user_agent,
+ * LOCAL_limits). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,7 @@
 #include "profile.h"
 
 /* A line that is good by itself. */
-#define LINE_1 "<Proxy_1_>192.0.2.1</Proxy_1_><User_ID_1_>alice</User_ID_1_>"
+#define LINE_1      "<Proxy_1_>192.0.2.1</Proxy_1_><User_ID_1_>alice</User_ID_1_>"
 #define WRAP(inner) "<flat-profile>\n" inner "\n</flat-profile>\n"
 
 static struct profile profile;
@@ -54,12 +55,16 @@ static void reads_values(void **state)
     const struct cw_line_settings *s;
 
     (void)state;
-    assert_int_equal(parse("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<flat-profile>"
-                           "<SIP_T1 ua=\"na\"> .25 </SIP_T1><SIP_T2 ua=\"ro\">4.001</SIP_T2><Max_Auth>0</Max_Auth>"
-                           "<Retry_Reg_RSC ua=\"rw\">500, 5?\?</Retry_Reg_RSC><Use_Compact_Header>Yes</Use_Compact_Header>"
-                           "<Proxy_2_>[2001:db8::1]:5070</Proxy_2_><User_ID_2_>\n bob &amp; co \t</User_ID_2_>"
-                           "<Password_2_ ua=\"preserve\">a&lt;b &#x20ac;</Password_2_><Register_Expires_2_>32</Register_Expires_2_>"
-                           "</flat-profile>"), 0);
+    assert_int_equal(
+        parse("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<flat-profile>"
+              "<SIP_T1 ua=\"na\"> .25 </SIP_T1><SIP_T2 ua=\"ro\">4.001</SIP_T2><Max_Auth>0</Max_Auth>"
+              "<Retry_Reg_RSC ua=\"rw\">500, "
+              "5?\?</Retry_Reg_RSC><Use_Compact_Header>Yes</Use_Compact_Header>"
+              "<Proxy_2_>[2001:db8::1]:5070</Proxy_2_><User_ID_2_>\n bob &amp; co \t</User_ID_2_>"
+              "<Password_2_ ua=\"preserve\">a&lt;b "
+              "&#x20ac;</Password_2_><Register_Expires_2_>32</Register_Expires_2_>"
+              "</flat-profile>"),
+        0);
     assert_string_equal(said, "");
     assert_int_equal(profile.phone.sip_t1, 250);
     assert_int_equal(profile.phone.sip_t2, 4001);
@@ -87,7 +92,8 @@ static void expands_macros(void **state)
     assert_string_equal(profile.phone.sip_user_agent_name, "Clausewire/" CW_VERSION);
     profile_free(&profile);
     assert_int_equal(parse(WRAP(LINE_1 "<SIP_User_Agent_Name>$A/$VERSION $B$X$</SIP_User_Agent_Name>"
-                                       "<SIP_Server_Name/><GPP_A>desk</GPP_A>")), 0);
+                                       "<SIP_Server_Name/><GPP_A>desk</GPP_A>")),
+                     0);
     assert_string_equal(profile.phone.sip_user_agent_name, "desk/Clausewire/" CW_VERSION " $X$");
     assert_string_equal(profile.phone.sip_server_name, "");
     profile_free(&profile);
@@ -97,7 +103,8 @@ static void leaves_nobodys_lines_out(void **state)
 {
     (void)state;
     assert_int_equal(parse(WRAP(LINE_1 "<Line_Enable_2_>Yes</Line_Enable_2_><Register_2_>Yes</Register_2_>"
-                                       "<Line_Enable_3_>No</Line_Enable_3_><Proxy_3_>x</Proxy_3_>")), 0);
+                                       "<Line_Enable_3_>No</Line_Enable_3_><Proxy_3_>x</Proxy_3_>")),
+                     0);
     assert_non_null(profile_line(&profile, 1));
     assert_null(profile_line(&profile, 2));
     assert_null(profile_line(&profile, 3)); /* GUIDE_line_enable */
@@ -110,8 +117,10 @@ static void leaves_nobodys_lines_out(void **state)
 static void accepts_what_the_guide_knows(void **state)
 {
     (void)state;
-    assert_int_equal(parse(WRAP(LINE_1 "<Dial_Plan_1_>(xx|[3469]11)</Dial_Plan_1_><RTP_Port_Min>16384</RTP_Port_Min>"
-                                       "<SSRC_Reset_on_RE-INVITE>No</SSRC_Reset_on_RE-INVITE>")), 0);
+    assert_int_equal(
+        parse(WRAP(LINE_1 "<Dial_Plan_1_>(xx|[3469]11)</Dial_Plan_1_><RTP_Port_Min>16384</RTP_Port_Min>"
+                          "<SSRC_Reset_on_RE-INVITE>No</SSRC_Reset_on_RE-INVITE>")),
+        0);
     assert_int_equal(profile.not_used_yet, 3);
     profile_free(&profile);
 }
@@ -127,7 +136,8 @@ static void lets_a_line_without_register_be(void **state)
 static void lists_every_fault(void **state)
 {
     (void)state;
-    assert_int_equal(parse(WRAP(LINE_1 "\n<Max_Auth>256</Max_Auth>\n<Speed>9</Speed>\n<SIP_T1>0</SIP_T1>")), 3);
+    assert_int_equal(parse(WRAP(LINE_1 "\n<Max_Auth>256</Max_Auth>\n<Speed>9</Speed>\n<SIP_T1>0</SIP_T1>")),
+                     3);
     assert_string_equal(said,
                         "p.xml:3: Max_Auth: \"256\" out of range; permitted: 0-255\n"
                         "p.xml:4: Speed: unknown element; permitted: those that the phone's guide names "
@@ -139,12 +149,12 @@ static void lists_every_fault(void **state)
 static void names_the_fault(void **state)
 {
     (void)state;
-    expect_fault(WRAP("<Proxy_1_>h</Proxy_1_>"),
-                 "p.xml:2: User_ID_1_: missing, and line 1 registers; permitted: 1 to 127 octets of UTF-8, or Register_1_ No\n");
-    expect_fault(WRAP("\n<User_ID_1_>a</User_ID_1_>"),
-                 "p.xml:3: Proxy_1_: missing, and line 1 registers; permitted: HOST or HOST:PORT, or Register_1_ No\n");
-    expect_fault(WRAP("<Max_Auth>2</Max_Auth>"),
-                 "p.xml:4: Proxy_1_, User_ID_1_: missing, as for every other line; permitted: a line with both\n");
+    expect_fault(WRAP("<Proxy_1_>h</Proxy_1_>"), "p.xml:2: User_ID_1_: missing, and line 1 registers; "
+                                                 "permitted: 1 to 127 octets of UTF-8, or Register_1_ No\n");
+    expect_fault(WRAP("\n<User_ID_1_>a</User_ID_1_>"), "p.xml:3: Proxy_1_: missing, and line 1 registers; "
+                                                       "permitted: HOST or HOST:PORT, or Register_1_ No\n");
+    expect_fault(WRAP("<Max_Auth>2</Max_Auth>"), "p.xml:4: Proxy_1_, User_ID_1_: missing, as for "
+                                                 "every other line; permitted: a line with both\n");
     expect_fault(WRAP(LINE_1 "\n<Register_Expires_1_>31</Register_Expires_1_>"),
                  "p.xml:3: Register_Expires_1_: \"31\" out of range; permitted: 32-2000000 s\n");
     expect_fault(WRAP(LINE_1 "<Register_Expires_1_>1h</Register_Expires_1_>"),
@@ -156,13 +166,16 @@ static void names_the_fault(void **state)
     expect_fault(WRAP(LINE_1 "<SIP_Port_1_>0</SIP_Port_1_>"),
                  "p.xml:2: SIP_Port_1_: \"0\" out of range; permitted: 1-65535\n");
     expect_fault(WRAP("<Proxy_1_>h:0</Proxy_1_><User_ID_1_>a</User_ID_1_>"),
-                 "p.xml:2: Proxy_1_: \"h:0\" no host, or no port behind it; permitted: HOST or HOST:PORT, HOST a name, an "
+                 "p.xml:2: Proxy_1_: \"h:0\" no host, or no port behind it; permitted: HOST or HOST:PORT, "
+                 "HOST a name, an "
                  "IPv4 address or an IPv6 address in brackets, PORT 1-65535\n");
     expect_fault(WRAP("<Proxy_1_>h:5060:p=1</Proxy_1_><User_ID_1_>a</User_ID_1_>"),
-                 "p.xml:2: Proxy_1_: \"h:5060:p=1\" a list of servers is not known yet; permitted: HOST or HOST:PORT, HOST "
+                 "p.xml:2: Proxy_1_: \"h:5060:p=1\" a list of servers is not known yet; permitted: HOST or "
+                 "HOST:PORT, HOST "
                  "a name, an IPv4 address or an IPv6 address in brackets, PORT 1-65535\n");
     expect_fault(WRAP("<Proxy_1_>h</Proxy_1_>\n<User_ID_1_/>"),
-                 "p.xml:3: User_ID_1_: empty, and line 1 registers; permitted: 1 to 127 octets of UTF-8, or Register_1_ "
+                 "p.xml:3: User_ID_1_: empty, and line 1 registers; permitted: 1 to 127 octets of UTF-8, or "
+                 "Register_1_ "
                  "No\n");
 }
 
@@ -175,8 +188,11 @@ static void names_codes_faults(void **state)
         char text[300], words[300];
         snprintf(text, sizeof text, WRAP(LINE_1 "<Retry_Reg_RSC>%s</Retry_Reg_RSC>"), bad[i]);
         snprintf(words, sizeof words,
-                 "p.xml:2: Retry_Reg_RSC: \"%s\" no list of response codes; permitted: response codes of three digits "
-                 "with ? for any digit, separated by commas: 500,5??\n", bad[i]);
+                 "p.xml:2: Retry_Reg_RSC: \"%s\" no list of response codes; permitted: response "
+                 "codes of "
+                 "three digits "
+                 "with ? for any digit, separated by commas: 500,5??\n",
+                 bad[i]);
         expect_fault(text, words);
     }
 }
@@ -184,13 +200,20 @@ static void names_codes_faults(void **state)
 static void names_port_faults(void **state)
 {
     (void)state;
-    expect_fault(WRAP(LINE_1 "<Proxy_2_>h</Proxy_2_><User_ID_2_>b</User_ID_2_>\n<SIP_Port_2_>5060</SIP_Port_2_>"),
-                 "p.xml:3: SIP_Port_2_: \"5060\", the port of line 1; permitted: a port of its own, 1-65535\n");
-    expect_fault(WRAP(LINE_1 "<SIP_Port_1_>5061</SIP_Port_1_><Proxy_2_>h</Proxy_2_><User_ID_2_>b</User_ID_2_>"),
-                 "p.xml:2: SIP_Port_2_: \"5061\" by default, the port of line 1; permitted: a port of its own, 1-65535\n");
+    expect_fault(
+        WRAP(LINE_1 "<Proxy_2_>h</Proxy_2_><User_ID_2_>b</User_ID_2_>\n<SIP_Port_2_>5060</SIP_Port_2_>"),
+        "p.xml:3: SIP_Port_2_: \"5060\", the port of line 1; permitted: a port of its own, "
+        "1-65535\n");
+    expect_fault(
+        WRAP(LINE_1 "<SIP_Port_1_>5061</SIP_Port_1_><Proxy_2_>h</Proxy_2_><User_ID_2_>b</User_ID_2_>"),
+        "p.xml:2: SIP_Port_2_: \"5061\" by default, the port of line 1; permitted: a port of its "
+        "own, "
+        "1-65535\n");
     /* a line that is off has no port */
-    assert_int_equal(parse(WRAP(LINE_1 "<Proxy_2_>h</Proxy_2_><User_ID_2_>b</User_ID_2_><SIP_Port_2_>5060</SIP_Port_2_>"
-                                       "<Line_Enable_2_>No</Line_Enable_2_>")), 0);
+    assert_int_equal(
+        parse(WRAP(LINE_1 "<Proxy_2_>h</Proxy_2_><User_ID_2_>b</User_ID_2_><SIP_Port_2_>5060</SIP_Port_2_>"
+                          "<Line_Enable_2_>No</Line_Enable_2_>")),
+        0);
     profile_free(&profile);
 }
 
@@ -206,13 +229,17 @@ static void names_element_faults(void **state)
     expect_fault(WRAP(LINE_1 "<Proxy_2>h</Proxy_2>"),
                  "p.xml:2: Proxy_2: unknown element; permitted: Proxy_2_\n");
     expect_fault(WRAP(LINE_1 "<Max_Auth_1_>2</Max_Auth_1_>"),
-                 "p.xml:2: Max_Auth_1_: unknown element; permitted: Max_Auth, for it is the phone's and no line's\n");
-    expect_fault(WRAP(LINE_1 "<Proxy_0_>h</Proxy_0_>"), "p.xml:2: Proxy_0_: unknown element; permitted: those that the "
-                                                        "phone's guide names (`clausewire settings`)\n");
-    expect_fault(WRAP(LINE_1 "<Proxy_16385_>h</Proxy_16385_>"), "p.xml:2: Proxy_16385_: line 16385; permitted: 1-16384\n");
+                 "p.xml:2: Max_Auth_1_: unknown element; permitted: Max_Auth, for it is the "
+                 "phone's and no line's\n");
+    expect_fault(WRAP(LINE_1 "<Proxy_0_>h</Proxy_0_>"),
+                 "p.xml:2: Proxy_0_: unknown element; permitted: those that the "
+                 "phone's guide names (`clausewire settings`)\n");
+    expect_fault(WRAP(LINE_1 "<Proxy_16385_>h</Proxy_16385_>"),
+                 "p.xml:2: Proxy_16385_: line 16385; permitted: 1-16384\n");
     expect_fault(WRAP(LINE_1 "<Proxy_2_ ua=\"all\"/>"),
                  "p.xml:2: Proxy_2_: ua=\"all\"; permitted: na, ro, rw, preserve\n");
-    expect_fault(WRAP(LINE_1 "<Max_Auth size=\"1\">2</Max_Auth>"), "p.xml:2: Max_Auth: attribute size; permitted: ua\n");
+    expect_fault(WRAP(LINE_1 "<Max_Auth size=\"1\">2</Max_Auth>"),
+                 "p.xml:2: Max_Auth: attribute size; permitted: ua\n");
 }
 
 static void names_xml_faults(void **state)
@@ -227,7 +254,8 @@ static void names_xml_faults(void **state)
     expect_fault(WRAP("hello"), "p.xml:2: flat-profile: text outside its elements; permitted: elements\n");
     expect_fault("<!DOCTYPE flat-profile [<!ENTITY a \"aaaa\">]>\n<flat-profile>&a;</flat-profile>",
                  "p.xml:1: flat-profile: a DOCTYPE, which may define entities; permitted: none\n");
-    expect_fault(WRAP("<Max_Auth>&two;</Max_Auth>"), "p.xml:2: Max_Auth: undefined entity; permitted: well-formed XML\n");
+    expect_fault(WRAP("<Max_Auth>&two;</Max_Auth>"),
+                 "p.xml:2: Max_Auth: undefined entity; permitted: well-formed XML\n");
 }
 
 static void shows_no_secret_and_no_control(void **state)
@@ -236,13 +264,16 @@ static void shows_no_secret_and_no_control(void **state)
 
     (void)state;
     snprintf(text, sizeof text, WRAP(LINE_1 "<Password_1_>%0200d</Password_1_>"), 7);
-    expect_fault(text, "p.xml:2: Password_1_: (not shown) too long; permitted: 0 to 127 octets of UTF-8 without control "
+    expect_fault(text, "p.xml:2: Password_1_: (not shown) too long; permitted: 0 to 127 octets of "
+                       "UTF-8 without control "
                        "characters\n");
     /* a C1 control (CSI) comes as it is and goes out escaped */
-    expect_fault(WRAP(LINE_1 "<Max_Auth>\xc2\x9b" "2J</Max_Auth>"),
+    expect_fault(WRAP(LINE_1 "<Max_Auth>\xc2\x9b"
+                             "2J</Max_Auth>"),
                  "p.xml:2: Max_Auth: \"\\xc2\\x9b2J\" no number of that kind; permitted: 0-255\n");
     expect_fault(WRAP(LINE_1 "<Display_Name_1_>a\nb</Display_Name_1_>"),
-                 "p.xml:2: Display_Name_1_: \"a\\x0ab\" a control character in it; permitted: 0 to 127 octets of UTF-8 "
+                 "p.xml:2: Display_Name_1_: \"a\\x0ab\" a control character in it; permitted: 0 to 127 "
+                 "octets of UTF-8 "
                  "without control characters\n");
 }
 
