@@ -243,10 +243,21 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     return run(cw, CW_CHART_NIST, server->nist.instance, NIST_ANSWER, &cue);
 }
 
+/* LOCAL_error_first: an answer copies these five, so each must be there and none of them at fault. */
+static bool is_answerable(const struct sip_message *m, const struct sip_verdict *v)
+{
+    static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
+
+    for (size_t i = 0; i < sizeof copied; i++)
+        if (!m->first[copied[i]] || v->kind == copied[i])
+            return false;
+    return v->parsed && v->status && m->status == 0 && m->method != SIP_ACK;
+}
+
 /* 8.2, 21.4.1: a request that is wrong is told so where enough of it can be read; a wrong response is dropped. */
 static int receive_malformed(struct cw *cw, const struct cw_arrival *a, const struct sip_verdict *v)
 {
-    if (v->parsed && v->status && cw->message.status == 0 && cw->message.method != SIP_ACK && cw->message.vias) {
+    if (is_answerable(&cw->message, v)) {
         cw->counters.refused++;
         answer_stateless(cw, a, v->status);
     }
