@@ -10,7 +10,7 @@
 #include "sip.h"
 
 
-/* #line 53 "grammar/frame.rl" */
+/* #line 58 "grammar/frame.rl" */
 
 
 
@@ -19,7 +19,7 @@ static const int frame_start = 1;
 static const int frame_first_final = 41;
 
 
-/* #line 56 "grammar/frame.rl" */
+/* #line 61 "grammar/frame.rl" */
 
 void frame_init(struct frame *f)
 {
@@ -28,7 +28,7 @@ void frame_init(struct frame *f)
 
 size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, size_t *skip)
 {
-    const uint8_t *const from = octets, *p = from, *const pe = from + n, *const eof = NULL;
+    const uint8_t *const from = octets, *p = from, *pe = from + n, *const eof = NULL;
     size_t before = f->begun && !f->done ? 0 : n; /* octets of this call that stand before the message */
 
     if (f->done) { /* the next message */
@@ -37,10 +37,12 @@ size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, si
         f->begun = f->headed = f->done = f->has_length = 0;
     }
     if (!f->error && !f->headed) {
+        if (n > SIP_OCTETS_MAX - f->seen && f->begun)
+            pe = from + (SIP_OCTETS_MAX - f->seen);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough" /* states follow one another in what ragel writes */
         
-/* #line 35 "gen/frame.c" */
+/* #line 37 "gen/frame.c" */
 	{
 	if ( p == pe )
 		goto _test_eof;
@@ -56,7 +58,7 @@ st1:
 	if ( ++p == pe )
 		goto _test_eof1;
 case 1:
-/* #line 48 "gen/frame.c" */
+/* #line 50 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st2;
 		case 83u: goto tr3;
@@ -66,20 +68,20 @@ case 1:
 		goto tr2;
 	goto tr0;
 tr0:
-/* #line 32 "grammar/frame.rl" */
+/* #line 37 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	goto st0;
 tr16:
-/* #line 33 "grammar/frame.rl" */
+/* #line 38 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
 tr36:
-/* #line 34 "grammar/frame.rl" */
+/* #line 39 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 33 "grammar/frame.rl" */
+/* #line 38 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
-/* #line 66 "gen/frame.c" */
+/* #line 68 "gen/frame.c" */
 st0:
  f->cs = 0;
 	goto _out;
@@ -98,7 +100,7 @@ st3:
 	if ( ++p == pe )
 		goto _test_eof3;
 case 3:
-/* #line 83 "gen/frame.c" */
+/* #line 85 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st4;
 		case 83u: goto tr3;
@@ -116,13 +118,18 @@ case 4:
 	goto tr0;
 tr2:
 /* #line 17 "grammar/frame.rl" */
-	{ f->begun = 1; before = (size_t)(p - from); }
+	{
+        f->begun = 1;
+        before = (size_t)(p - from);
+        if (pe - p > SIP_OCTETS_MAX)
+            pe = p + SIP_OCTETS_MAX;
+    }
 	goto st5;
 st5:
 	if ( ++p == pe )
 		goto _test_eof5;
 case 5:
-/* #line 105 "gen/frame.c" */
+/* #line 112 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -143,13 +150,18 @@ case 6:
 	goto st5;
 tr3:
 /* #line 17 "grammar/frame.rl" */
-	{ f->begun = 1; before = (size_t)(p - from); }
+	{
+        f->begun = 1;
+        before = (size_t)(p - from);
+        if (pe - p > SIP_OCTETS_MAX)
+            pe = p + SIP_OCTETS_MAX;
+    }
 	goto st7;
 st7:
 	if ( ++p == pe )
 		goto _test_eof7;
 case 7:
-/* #line 130 "gen/frame.c" */
+/* #line 142 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -249,14 +261,14 @@ case 16:
 		goto tr22;
 	goto tr16;
 tr22:
-/* #line 35 "grammar/frame.rl" */
+/* #line 40 "grammar/frame.rl" */
 	{ {p++;  f->cs = 41; goto _out;} }
 	goto st41;
 st41:
 	if ( ++p == pe )
 		goto _test_eof41;
 case 41:
-/* #line 235 "gen/frame.c" */
+/* #line 247 "gen/frame.c" */
 	goto tr16;
 st17:
 	if ( ++p == pe )
@@ -452,7 +464,7 @@ case 34:
 		goto tr38;
 	goto tr36;
 tr38:
-/* #line 18 "grammar/frame.rl" */
+/* #line 23 "grammar/frame.rl" */
 	{
         if (f->has_length) {
             f->error = CW_E_FIELD_TWICE;
@@ -460,7 +472,7 @@ tr38:
         }
         f->has_length = 1;
     }
-/* #line 25 "grammar/frame.rl" */
+/* #line 30 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
         if (f->body > SIP_OCTETS_MAX) {
@@ -470,7 +482,7 @@ tr38:
     }
 	goto st35;
 tr43:
-/* #line 25 "grammar/frame.rl" */
+/* #line 30 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
         if (f->body > SIP_OCTETS_MAX) {
@@ -483,7 +495,7 @@ st35:
 	if ( ++p == pe )
 		goto _test_eof35;
 case 35:
-/* #line 458 "gen/frame.c" */
+/* #line 470 "gen/frame.c" */
 	switch( (*p) ) {
 		case 9u: goto st36;
 		case 13u: goto st37;
@@ -599,7 +611,7 @@ case 40:
 	case 9: 
 	case 10: 
 	case 11: 
-/* #line 32 "grammar/frame.rl" */
+/* #line 37 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	break;
 	case 12: 
@@ -622,7 +634,7 @@ case 40:
 	case 29: 
 	case 30: 
 	case 38: 
-/* #line 33 "grammar/frame.rl" */
+/* #line 38 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
 	case 31: 
@@ -634,27 +646,28 @@ case 40:
 	case 37: 
 	case 39: 
 	case 40: 
-/* #line 34 "grammar/frame.rl" */
+/* #line 39 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 33 "grammar/frame.rl" */
+/* #line 38 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
-/* #line 609 "gen/frame.c" */
+/* #line 621 "gen/frame.c" */
 	}
 	}
 
 	_out: {}
 	}
 
-/* #line 76 "grammar/frame.rl" */
+/* #line 83 "grammar/frame.rl" */
 #pragma GCC diagnostic pop
         if (f->begun)
             f->seen += (uint32_t)(p - from - (ptrdiff_t)before);
         f->headed = f->cs >= frame_first_final;
         if (f->headed && !f->has_length)
             f->error = CW_E_LENGTH; /* 18.3: it MUST be used on a stream */
-        if (!f->error && f->seen + f->body > SIP_OCTETS_MAX)
+        if (!f->error && (f->headed ? f->seen + f->body > SIP_OCTETS_MAX : f->seen == SIP_OCTETS_MAX))
             f->error = CW_E_TOO_LARGE;
+        pe = from + n;
     }
     if (!f->error && f->headed) {
         uint32_t take = (size_t)(pe - p) < f->body ? (uint32_t)(pe - p) : f->body;

@@ -14,7 +14,12 @@
 
     action crlf  { f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
     action ping  { f->pings = (uint8_t)(f->pings + (f->pings < UINT8_MAX)); }
-    action start { f->begun = 1; before = (size_t)(p - from); }
+    action start {
+        f->begun = 1;
+        before = (size_t)(p - from);
+        if (pe - p > SIP_OCTETS_MAX)
+            pe = p + SIP_OCTETS_MAX;
+    }
     action once  {
         if (f->has_length) {
             f->error = CW_E_FIELD_TWICE;
@@ -61,7 +66,7 @@ void frame_init(struct frame *f)
 
 size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, size_t *skip)
 {
-    const uint8_t *const from = octets, *p = from, *const pe = from + n, *const eof = NULL;
+    const uint8_t *const from = octets, *p = from, *pe = from + n, *const eof = NULL;
     size_t before = f->begun && !f->done ? 0 : n; /* octets of this call that stand before the message */
 
     if (f->done) { /* the next message */
@@ -70,6 +75,8 @@ size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, si
         f->begun = f->headed = f->done = f->has_length = 0;
     }
     if (!f->error && !f->headed) {
+        if (n > SIP_OCTETS_MAX - f->seen && f->begun)
+            pe = from + (SIP_OCTETS_MAX - f->seen);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough" /* states follow one another in what ragel writes */
         %% write exec;
@@ -79,8 +86,9 @@ size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, si
         f->headed = f->cs >= frame_first_final;
         if (f->headed && !f->has_length)
             f->error = CW_E_LENGTH; /* 18.3: it MUST be used on a stream */
-        if (!f->error && f->seen + f->body > SIP_OCTETS_MAX)
+        if (!f->error && (f->headed ? f->seen + f->body > SIP_OCTETS_MAX : f->seen == SIP_OCTETS_MAX))
             f->error = CW_E_TOO_LARGE;
+        pe = from + n;
     }
     if (!f->error && f->headed) {
         uint32_t take = (size_t)(pe - p) < f->body ? (uint32_t)(pe - p) : f->body;

@@ -472,7 +472,7 @@ static bool top_via_stands(const struct sip_message *m)
 static int parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v, bool values)
 {
     struct parse x = { .m = m, .values = values };
-    lex p = octets;
+    lex p = n ? octets : (lex)""; /* an empty datagram may come without a place */
     size_t skip = 0;
 
     memset(m, 0, offsetof(struct sip_message, contact));

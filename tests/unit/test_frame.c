@@ -191,9 +191,12 @@ static void bounds_size(void **state)
     assert_int_equal(found.messages, 0);
     memset(text, 'a', 40);
     memcpy(text, START "X: ", sizeof START + 2);
-    found = feed(text, SIP_OCTETS_MAX, 1000, 1000); /* a header that never ends */
+    found = feed(text, SIP_OCTETS_MAX - 1, 1000, 1000); /* a header that never ends */
     assert_int_equal(found.status, FRAME_MORE);
-    found = feed(text, SIP_OCTETS_MAX + 1, 1000, 1000);
+    found = feed(text, SIP_OCTETS_MAX, 1000, 1000);
+    assert_int_equal(found.status, CW_E_TOO_LARGE);
+    text[SIP_OCTETS_MAX + 9] = '\n'; /* a fault behind the bound is not reached, however the stream is cut */
+    found = feed(text, sizeof text, sizeof text, 1);
     assert_int_equal(found.status, CW_E_TOO_LARGE);
 }
 
