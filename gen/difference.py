@@ -151,6 +151,8 @@ def report(root, profile, make):
                     step = "does not compile" if a is None or b is None else f"{a} -> {b} ({b - a:+d})"
                     print(f"{'bytes of code':16} {name}, {compiler} -Os: {step}")
         tests = {**read_tests(old.root / "docs/trace/tests.tsv"), **read_tests(new.root / "docs/trace/tests.tsv")}
+        for key in sorted(k for k in touched if k in arcs_of(new) and k not in tests):
+            print(f"{'without a test':16} {shown(key)}")
         for test in sorted({t for key in touched for t in tests.get(key, [])}):
             print(f"{'test concerned':16} {test}")
     return 0

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -232,6 +233,10 @@ class Alphabet(Case):
     def test_name_twice(self):
         self.planted(H, "LAMP_TICK = 3", "LAMP_ON = 3", "LAMP_ON stands in line 5 already")
 
+    def test_no_alphabet(self):
+        self.plant(H, "enum lamp_event {", "enum lamp_news {")
+        self.refused(H, 1, "no enum lamp_event")
+
     def test_foreign_prefix(self):
         self.planted(H, "LAMP_TICK = 3", "TICK = 3", "does not begin with LAMP_")
 
@@ -310,6 +315,14 @@ class States(Case):
     def test_name_twice(self):
         self.planted(RL, "    blink: (", "    lit: (", "state lit stands in line")
 
+    def test_no_start(self):
+        self.plant(RL, '    start: (\n        "" -> dark\n    ),\n', "")
+        self.refused(RL, 11, "the first state is not start")
+
+    def test_no_refused_table(self):
+        (self.root / TABLE).unlink()
+        self.refused(TABLE, 1, "chart lamp has no such file")
+
     def test_chart_that_is_not_listed(self):
         (self.root / "fsm/room/torch.rl").write_text(LAMP_RL, encoding="utf-8")
         self.refused("fsm/room/torch.rl", 1, "does not list this chart")
@@ -322,10 +335,52 @@ class States(Case):
         """What the text reader takes and Ragel does not is refused in Ragel's words, with their line."""
         self.planted(RL, "alphtype unsigned char;", "alphtype nothing;", "ragel: .*alphabet")
 
-    def test_ragel_reads_another_machine(self):
-        """A second embedding beyond the form of a chart: Ragel's arcs are not those of the text."""
-        self.plant(RL, "    );\n}%%", "    );\n    main := ( LAMP_TICK @LOCAL_on );\n}%%")
-        self.refused(RL, r"\d+", "Ragel|ragel")
+
+class RagelSays(Case):
+    """What Ragel makes of a text in good form is compared all the same: it, not the text, is what runs."""
+
+    def said(self, change, reason):
+        """The refusals when Ragel's machine is `change`d."""
+        sys.path.insert(0, str(PROJECT / "gen"))
+        self.addCleanup(sys.path.remove, str(PROJECT / "gen"))
+        import chart
+        import machine
+        import profiles
+        import refusal
+        refusals = refusal.Refusals()
+        lamp = chart.Chart("lamp", 1, RL)
+        chart.read_chart(self.root, lamp, profiles.read_profile(self.root, "phone", refusals), None, refusals)
+        self.assertEqual(refusals.lines(), [])
+        whole = machine.read_machine(self.root, lamp, {})
+        chart.check_machine(lamp, whole, refusals)
+        self.assertEqual(refusals.lines(), [])
+        change(whole)
+        chart.check_machine(lamp, whole, refusals)
+        self.assertEqual(len(refusals.lines()), 1)
+        self.assertRegex(refusals.lines()[0], reason)
+
+    def test_merged(self):
+        self.said(lambda m: (m.merged.append(["lit", "blink"]), m.numbers.pop("blink")),
+                  rf"^{RL}:\d+: Ragel merged the states lit and blink$")
+
+    def test_nameless(self):
+        self.said(lambda m: m.untagged.append(4), "a state without a name")
+
+    def test_crowded(self):
+        self.said(lambda m: setattr(m, "crowded", True), "more than one guard")
+
+    def test_lost(self):
+        line = LAMP_RL.split("\n").index("    blink: (") + 1
+        self.said(lambda m: m.numbers.pop("blink"), f"^{RL}:{line}: Ragel lost the state blink$")
+
+    def test_another_arc(self):
+        line = LAMP_RL.split("\n").index("        LAMP_ON   @LOCAL_on @glow        -> lit") + 1
+        self.said(lambda m: m.arcs.update({("dark", "LAMP_ON", ""): (["LOCAL_on"], [], "lit")}),
+                  f"^{RL}:{line}: dark on LAMP_ON .*: Ragel reads ")
+
+    def test_an_arc_more(self):
+        self.said(lambda m: m.arcs.update({("dark", "LAMP_TICK", ""): (["LOCAL_on"], [], "lit")}),
+                  "dark on LAMP_TICK .*the text says None$")
 
 
 class Refused(Case):
@@ -346,6 +401,9 @@ class Refused(Case):
 
     def test_no_reason(self):
         self.planted(TABLE, "cannot: the clock runs in lit only", "never mind", "neither a clause nor")
+
+    def test_header(self):
+        self.planted(TABLE, "event\tstates", "event\tstate", "first line")
 
     def test_empty_column(self):
         self.planted(TABLE, "nothing: it is lit", "", "none empty")
@@ -404,6 +462,9 @@ class Settings(Case):
     def test_unknown_type(self):
         self.planted(SET, "integer", "number", "bright: type 'number'")
 
+    def test_header(self):
+        self.planted(SET, "name\tweb", "nome\tweb", "first line")
+
     def test_columns(self):
         self.planted(SET, "\thow bright", "", "12 columns, wanted 13")
 
@@ -420,6 +481,29 @@ class Profiles(Case):
 
     def test_feature_neither_on_nor_off(self):
         self.planted(PHONE, "\ton\t", "\tmaybe\t", "feature blinking is 'maybe'")
+
+    def test_half_guarded_without_its_feature(self):
+        line = self.plant(RL, "        (LAMP_OFF when is_hot)", "        blinking (LAMP_OFF when is_hot)")
+        self.made()
+        self.refused(RL, line + 2, "lit on LAMP_OFF: half-guarded in profile steady", "--profile", "steady",
+                     "--out", str(self.root / "out"))
+
+    def test_header(self):
+        self.planted(PHONE, "kind\tname", "what\tname", "first line")
+
+    def test_columns(self):
+        self.planted(PHONE, "feature\tblinking\ton\tthe lamp blinks", "feature\tblinking", "2 columns, wanted 4")
+
+    def test_twice(self):
+        self.plant(PHONE, "the lamp blinks\n", "the lamp blinks\nfeature\tblinking\ton\tagain\n")
+        self.refused(PHONE, 3, "blinking stands in line 2 already")
+
+    def test_no_reason(self):
+        self.planted(PHONE, "the lamp blinks", "", "blinking has no reason")
+
+    def test_unknown_kind(self):
+        self.plant(PHONE, "the lamp blinks\n", "the lamp blinks\nswitch\tbright\t7\tnone\n")
+        self.refused(PHONE, 3, "kind 'switch'")
 
     def test_unknown_setting(self):
         self.plant(PHONE, "the lamp blinks\n", "the lamp blinks\nfix\tloud\t1\tnone\n")
@@ -513,12 +597,13 @@ class Output(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("no arc, clause or setting differs", done.stdout)
         self.plant(RL, "LAMP_ON   @LOCAL_on @glow        -> lit\n", "LAMP_ON @LOCAL_on @glow @fade -> lit\n")
+        self.plant(RL, "@LOCAL_off @fade       -> dark", "@LOCAL_off -> dark")
         self.plant(SET, "1-100", "1-99")
         done = regen(self.root, "--diff")
         self.assertEqual(done.returncode, 0, done.stderr)
         for line in (r"arc changed +lamp: dark on LAMP_ON \| LOCAL_on; glow -> lit \| now LOCAL_on; glow,fade -> lit",
                      r"setting changed +bright \| range '1-100' now '1-99' \| feeds lamp.glow",
-                     r"test concerned +test_lamp.shines"):
+                     r"without a test +lamp: lit on LAMP_OFF \[!is_hot\]", r"test concerned +test_lamp.shines"):
             self.assertRegex(done.stdout, line)
 
 
