@@ -1014,7 +1014,7 @@ static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
     return a == a_end && b == b_end;
 }
 
-/* An IPv6 reference as its 16 octets (RFC 5954 4.2). False: too many groups, or more than one "::". */
+/* An IPv6 reference as its 16 octets (RFC 5954 4.2). False: it has the form of an address and is none. */
 static bool address(lex p, size_t n, uint8_t out[16])
 {
     uint8_t group[16] = { 0 };
@@ -1030,11 +1030,8 @@ static bool address(lex p, size_t n, uint8_t out[16])
 
             while (i < n && p[i] == ':')
                 i++, colons++;
-            if (colons > 1) {
-                if (gap != SIZE_MAX)
-                    return false;
+            if (colons > 1) /* once at most, by the grammar */
                 gap = count;
-            }
             continue;
         }
         while (i < n && p[i] != ':' && p[i] != '.')

@@ -87,7 +87,7 @@ static void refuses(void **state)
         "From: <sip:a@h> x\r\n", "From: <sip:a@h>;\r\n", "From: <sip:a@h>;;tag=1\r\n", "From: <sip:a@h>;tag=\r\n",
         "From: <sip:a@h>;tag\r\n", "From: <sip:a@h>;tag=\"1\"\r\n", "From: <sip:a@h>;tag=1;tag=2\r\n",
         "From: <sip:a@h>, <sip:b@h>\r\n", "To: <sip:a@h>;tag=1;TAG=1\r\n", "Route: sip:a@h\r\n", "Route: <sip:a@h>,\r\n",
-        "Record-Route:\r\n", "Contact: *, <sip:a@h>\r\n", "Contact: <sip:a@h>, *\r\n", "Contact: *\r\nContact: *\r\n",
+        "Record-Route:\r\n", "Contact: *, <sip:a@h>\r\n", "Contact: <sip:a@h>, *\r\n", "Contact: *\r\nContact: *\r\n", "Contact: *\r\nContact: <sip:a@h>\r\n",
         "Contact: <sip:a@h>\r\nm: *\r\n", "Contact: *;x\r\n"
     };
 

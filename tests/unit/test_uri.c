@@ -125,6 +125,15 @@ static void bounds_length(void **state)
     text[4 + SIP_HOST_MAX] = 'a';
     text[5 + SIP_HOST_MAX] = '\0';
     assert_int_equal(parse(&u, text), CW_E_URI);
+    strcpy(text, "sip:[");
+    for (int i = 0; i < SIP_HOST_MAX - 2; i++)
+        strcat(text, i & 1 ? ":" : "1");
+    strcat(text, "]");
+    assert_int_equal(parse(&u, text), CW_OK);
+    assert_int_equal(u.host.len, SIP_HOST_MAX);
+    text[5 + SIP_HOST_MAX - 3] = '\0';
+    strcat(text, "11]");
+    assert_int_equal(parse(&u, text), CW_E_URI);
 }
 
 static bool equal(const char *a, const char *b)
@@ -182,6 +191,9 @@ static void compares_by_19_1_4(void **state)
         { true, "sip:a@[::192.0.2.1]", "sip:a@[::c000:201]" },
         { true, "sip:a@[2001:db8:::192.0.2.1]", "sip:a@[2001:db8::192.0.2.1]" }, /* RFC 5118 4.10 */
         { false, "sip:a@[2001:db8::1]", "sip:a@[2001:db8::2]" },
+        { false, "sip:a@[::999.0.0.1]", "sip:a@[::231.0.0.1]" }, /* no address: compared as text */
+        { false, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8]" },
+        { true, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8:9]" },
         { false, "sip:a@[2001:db8::10:5070]", "sip:a@[2001:db8::10]:5070" },
         { true, "tel:+1", "tel:+1" },
         { false, "tel:+1", "tel:+2" },
