@@ -62,7 +62,7 @@ static struct {
 } phone;
 
 /* Settings that a phone might have; not gen/settings.c, so that a change of a default changes no test here. */
-static void double_prepare(void)
+static inline void double_prepare(void)
 {
     memset(&phone, 0, sizeof phone);
     double_next = 0;

@@ -1,0 +1,243 @@
+/* test_answer.c - what a request deserves, where the answer goes, what it says (RFC 3261 8.2, 18.2.2; RFC 3581 4). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "answer.h"
+#include "core_double.h"
+
+static char text[4096];
+
+static int ready(void **state)
+{
+    (void)state;
+    double_prepare();
+    assert_int_equal(double_start(), CW_OK);
+    return 0;
+}
+
+/* cw->message becomes this request; `via` is the value of its top Via, `more` further fields. */
+static void request(const char *method, const char *uri, const char *via, const char *more)
+{
+    struct sip_verdict v;
+
+    snprintf(text, sizeof text, "%s %s SIP/2.0\r\nVia: %s\r\nFrom: <sip:peer@h>;tag=f\r\n%sCall-ID: c@h\r\n"
+             "CSeq: 7 %s\r\n%s\r\n", method, uri, via, strstr(more, "To:") ? "" : "To: <sip:alice@h>\r\n", method, more);
+    if (sip_parse(&phone.cw.message, text, strlen(text), &v) != CW_OK)
+        fail_msg("error %d at %u of\n%s", v.error, v.offset, text);
+}
+
+#define VIA "SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx"
+
+static int status_of(const char *method, const char *uri, const char *more)
+{
+    request(method, uri, VIA, more);
+    return answer_status(&phone.cw.message, "alice");
+}
+
+static void gives_each_method_its_status(void **state)
+{
+    static const struct { const char *method; int status; } rows[] = {
+        { "OPTIONS", 200 }, { "INVITE", 405 },  { "REGISTER", 405 }, { "SUBSCRIBE", 405 }, { "MESSAGE", 405 },
+        { "INFO", 405 },    { "UPDATE", 405 },  { "REFER", 405 },    { "PUBLISH", 405 },   { "NOTIFY", 481 },
+        { "BYE", 481 },     { "CANCEL", 481 },  { "PRACK", 481 },    { "INVENTED", 501 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (status_of(rows[i].method, "sip:alice@h", "") != rows[i].status)
+            fail_msg("%s", rows[i].method);
+}
+
+static void looks_at_the_rest_of_it(void **state)
+{
+    (void)state;
+    assert_int_equal(status_of("OPTIONS", "sip:alice@h", "To: <sip:alice@h>;tag=x\r\n"), 481);
+    assert_int_equal(status_of("INVITE", "sip:alice@h", "To: <sip:alice@h>;tag=x\r\n"), 481);
+    assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Require: 100rel\r\n"), 420);
+    assert_int_equal(status_of("INVITE", "sip:alice@h", "Require: 100rel\r\n"), 405); /* 8.2.1 comes first */
+    assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Proxy-Require: x\r\n"), 200);
+    assert_int_equal(status_of("OPTIONS", "sip:bob@h", ""), 404);
+    assert_int_equal(status_of("OPTIONS", "sip:h", ""), 200);
+    assert_int_equal(status_of("OPTIONS", "tel:+1-201-555-0123", ""), 416);
+    assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Max-Forwards: 0\r\n"), 200);
+}
+
+static void goes_to(const char *via, uint8_t last, uint16_t port)
+{
+    const struct cw_address from = double_address(9, 40000), wanted = double_address(last, port);
+    struct cw_address to;
+
+    request("OPTIONS", "sip:alice@h", via, "");
+    to = answer_address(&phone.cw.message, &from);
+    assert_true(cw_address_equal(&to, &wanted));
+}
+
+static void finds_the_way_back(void **state)
+{
+    (void)state;
+    goes_to("SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx", 9, 5070);
+    goes_to("SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx", 9, 5060);
+    goes_to("SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx;rport", 9, 40000);
+    goes_to("SIP/2.0/UDP 192.0.2.7:5070;branch=z9hG4bKx", 9, 5070);          /* the source, not what is claimed */
+    goes_to("SIP/2.0/UDP 192.0.2.9:5070;maddr=192.0.2.200;branch=z9hG4bKx", 9, 5070); /* LOCAL_maddr */
+    goes_to("SIP/2.0/UDP host.example.org;received=192.0.2.66;branch=z9hG4bKx", 9, 5060);
+}
+
+static const char *answer(int status, const struct cw_address *from)
+{
+    static char out[CW_ANSWER_MAX + 1];
+    const size_t n = answer_write(&phone.cw, from, status, 5, (uint8_t *)out, CW_ANSWER_MAX);
+
+    assert_true(n > 0);
+    out[n] = '\0';
+    return out;
+}
+
+static void has(const char *out, const char *wanted)
+{
+    if (!strstr(out, wanted))
+        fail_msg("no '%s' in\n%s", wanted, out);
+}
+
+static void lacks(const char *out, const char *unwanted)
+{
+    if (strstr(out, unwanted))
+        fail_msg("'%s' in\n%s", unwanted, out);
+}
+
+static void copies_the_request(void **state)
+{
+    const struct cw_address from = double_address(9, 5070);
+    const char *out;
+
+    (void)state;
+    request("OPTIONS", "sip:alice@h", VIA ", SIP/2.0/TCP two.example.org", "Via: SIP/2.0/UDP three\r\n");
+    out = answer(200, &from);
+    has(out, "SIP/2.0 200 OK\r\nVia: " VIA ", SIP/2.0/TCP two.example.org\r\nVia: SIP/2.0/UDP three\r\n");
+    has(out, "\r\nFrom: <sip:peer@h>;tag=f\r\n");
+    has(out, "\r\nTo: <sip:alice@h>;tag=");
+    has(out, "\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n");
+    has(out, "\r\nContent-Length: 0\r\n\r\n");
+    lacks(out, "received");
+}
+
+static void says_where_it_came_from(void **state)
+{
+    const struct cw_address from = double_address(9, 40000);
+    struct cw_address six = { .ip = { 0x20, 0x01, 0x0d, 0xb8, [15] = 9 }, .port = 5070, .family = 6, .transport = CW_UDP };
+
+    (void)state;
+    request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP 192.0.2.9:5070;rport;branch=z9hG4bKx", "");
+    has(answer(200, &from), "Via: SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx;received=192.0.2.9;rport=40000\r\n");
+    request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP pc.example.org:5070;branch=z9hG4bKx", "");
+    has(answer(200, &from), "Via: SIP/2.0/UDP pc.example.org:5070;branch=z9hG4bKx;received=192.0.2.9\r\n");
+    request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP 192.0.2.8;received=192.0.2.77;branch=z9hG4bKx", "");
+    has(answer(200, &from), ";received=192.0.2.9\r\n"); /* what the sender claims is replaced */
+    lacks(answer(200, &from), "192.0.2.77");
+    request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP [2001:db8::9]:5070;branch=z9hG4bKx", "");
+    lacks(answer(200, &six), "received");
+    request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP [2001:db8::8]:5070;branch=z9hG4bKx", "");
+    has(answer(200, &six), ";received=2001:db8::9\r\n");
+}
+
+static void each_status_brings_its_fields(void **state)
+{
+    const struct cw_address from = double_address(9, 5070);
+    const char *out;
+
+    (void)state;
+    request("OPTIONS", "sip:alice@h", VIA, "Require: a, b\r\nRequire: c\r\n");
+    out = answer(420, &from);
+    has(out, "Unsupported: a, b\r\nUnsupported: c\r\n");
+    lacks(out, "Allow");
+    has(answer(405, &from), "\r\nAllow: OPTIONS\r\n");
+    has(answer(503, &from), "\r\nRetry-After: 5\r\n");
+    phone.settings.sip_accept_language = "de";
+    phone.settings.sip_server_name = "Phone/1";
+    out = answer(200, &from);
+    has(out, "\r\nAllow: OPTIONS\r\n");
+    has(out, "\r\nAccept: \r\n");
+    has(out, "\r\nAccept-Encoding: identity\r\n");
+    has(out, "\r\nAccept-Language: de\r\n");
+    has(out, "\r\nSupported: \r\n");
+    has(out, "\r\nServer: Phone/1\r\n");
+    lacks(out, "Retry-After");
+    lacks(out, "Unsupported");
+}
+
+static void the_tag_is_that_of_the_request(void **state)
+{
+    const struct cw_address from = double_address(9, 5070);
+    char first[CW_ANSWER_MAX];
+
+    (void)state;
+    request("INVITE", "sip:alice@h", VIA, "");
+    strcpy(first, answer(405, &from));
+    assert_string_equal(first, answer(405, &from)); /* 8.2.7: the same for the same */
+    request("INVITE", "sip:alice@h", VIA, "To: <sip:alice@h>;tag=mine\r\n");
+    has(answer(481, &from), "To: <sip:alice@h>;tag=mine\r\n");
+}
+
+static void compact_is_answered_compact(void **state)
+{
+    const struct cw_address from = double_address(9, 5070);
+
+    (void)state;
+    request("OPTIONS", "sip:alice@h", VIA, "k: timer\r\n");
+    has(answer(200, &from), "\r\nv: SIP/2.0/UDP");
+    request("OPTIONS", "sip:alice@h", VIA, "");
+    has(answer(200, &from), "\r\nVia: SIP/2.0/UDP");
+    phone.settings.use_compact_header = true;
+    has(answer(200, &from), "\r\nv: SIP/2.0/UDP");
+}
+
+static void trying_has_the_timestamp(void **state)
+{
+    const struct cw_address from = double_address(9, 5070);
+    uint8_t out[CW_ANSWER_MAX + 1];
+    size_t n;
+
+    (void)state;
+    request("OPTIONS", "sip:alice@h", VIA, "Timestamp: 54.21\r\n");
+    n = answer_write_100(&phone.cw, &from, out, CW_ANSWER_MAX);
+    assert_true(n > 0);
+    out[n] = '\0';
+    has((const char *)out, "SIP/2.0 100 Trying\r\n");
+    has((const char *)out, "\r\nTimestamp: 54.21\r\n");
+    has((const char *)out, "\r\nTo: <sip:alice@h>\r\n");
+}
+
+static void what_does_not_fit_is_not_written(void **state)
+{
+    const struct cw_address from = double_address(9, 5070);
+    uint8_t out[CW_ANSWER_MAX];
+
+    (void)state;
+    request("OPTIONS", "sip:alice@h", VIA, "");
+    for (size_t room = 0; room < 200; room++)
+        assert_int_equal(answer_write(&phone.cw, &from, 200, 5, out, room), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(gives_each_method_its_status, ready),
+        cmocka_unit_test_setup(looks_at_the_rest_of_it, ready),
+        cmocka_unit_test_setup(finds_the_way_back, ready),
+        cmocka_unit_test_setup(copies_the_request, ready),
+        cmocka_unit_test_setup(says_where_it_came_from, ready),
+        cmocka_unit_test_setup(each_status_brings_its_fields, ready),
+        cmocka_unit_test_setup(the_tag_is_that_of_the_request, ready),
+        cmocka_unit_test_setup(compact_is_answered_compact, ready),
+        cmocka_unit_test_setup(trying_has_the_timestamp, ready),
+        cmocka_unit_test_setup(what_does_not_fit_is_not_written, ready),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
