@@ -5,7 +5,7 @@ foreach(chart nict nist reg)
                  ${CMAKE_SOURCE_DIR}/gen/arcs.c ${CMAKE_SOURCE_DIR}/gen/dictionary.c
                  ${CMAKE_SOURCE_DIR}/tests/arcs.c ${CMAKE_SOURCE_DIR}/tests/arcs_probe.c)
   target_compile_definitions(test_${chart}_chart PRIVATE CW_TRACED)
-  target_include_directories(test_${chart}_chart PRIVATE ${CMAKE_SOURCE_DIR}/tests ${chart_includes})
+  target_include_directories(test_${chart}_chart PRIVATE ${chart_includes})
   target_link_libraries(test_${chart}_chart PRIVATE cmocka)
   add_test(NAME unit-${chart}-chart COMMAND test_${chart}_chart)
   counts_arcs(unit-${chart}-chart)

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "arcs.h"
+#include "../arcs.h"
 #include "dictionary.h"
 #include "nict_names.h"
 #include "nict_probe.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "arcs.h"
+#include "../arcs.h"
 #include "dictionary.h"
 #include "reg_names.h"
 #include "reg_probe.h"
