@@ -258,7 +258,9 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         n = snprintf(out, room, "no longer registered");
         break;
     case CW_DENIED:
-        n = snprintf(out, room, "denied %u %s: user and password do not do", status, sip_reason((int)status));
+        n = snprintf(out, room, "denied %u %s: %s", status, sip_reason((int)status),
+                     cw->memory.lines[effect->line - 1].reg.rounds ? "user or password not accepted"
+                                                                   : "no challenge that this line can answer");
         break;
     case CW_REFUSED:
         n = snprintf(out, room, "refused %u %s", status, sip_reason((int)status));
