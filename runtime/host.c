@@ -20,6 +20,9 @@ enum {
     STOP_SPREAD_MS = 2000     /* in which all removals have begun, however many there are */
 };
 
+_Static_assert(UDP_SEND_MAX >= CW_REQUEST_MAX && UDP_SEND_MAX >= CW_ANSWER_MAX,
+               "what the core keeps can be sent");
+
 uint64_t host_now(void)
 {
     struct timespec t;

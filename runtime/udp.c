@@ -223,6 +223,14 @@ void udp_close(struct udp *udp)
     memset(udp, 0, sizeof *udp);
 }
 
+/* 0.0.0.0 or ::, every address of one family. */
+static bool is_unspecified(const struct cw_address *a)
+{
+    static const uint8_t none[sizeof a->ip];
+
+    return memcmp(a->ip, none, sizeof none) == 0;
+}
+
 int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to, struct cw_address *local)
 {
     const int family = to->family == 4 ? AF_INET : AF_INET6;
@@ -230,11 +238,11 @@ int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
     socklen_t length = to_sockaddr(to, family, &s);
     int fd, result = -1, error;
 
-    if (udp->bound.family != 0) {
-        if (udp->bound.family != to->family) {
-            errno = EAFNOSUPPORT;
-            return -1;
-        }
+    if (udp->bound.family != 0 && udp->bound.family != to->family) {
+        errno = EAFNOSUPPORT;
+        return -1;
+    }
+    if (udp->bound.family != 0 && !is_unspecified(&udp->bound)) {
         *local = udp->bound;
         local->transport = CW_UDP;
         local->port = udp->line[line - 1].port;

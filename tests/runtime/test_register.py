@@ -1,4 +1,5 @@
 """test_register.py - lines register, refresh and leave, seen from the server's side and the terminal's."""
+import re
 import signal
 import time
 import unittest
@@ -40,10 +41,11 @@ class Register(unittest.TestCase):
                     self.assertTrue(uas.requests[-1].is_removal)
 
     def test_every_address(self):
-        with Uas() as uas, Phone(profile(line(uas.where)), bind=None) as p:
-            status = p.wait_state(1, "registered")
-            self.assertTrue(status["lines"][0]["local"].startswith("127.0.0.1:"))
-            self.assertEqual(p.stop(), 0)
+        for bind in (None, "0.0.0.0"):
+            with self.subTest(bind=bind), Uas() as uas, Phone(profile(line(uas.where)), bind=bind) as p:
+                status = p.wait_state(1, "registered")
+                self.assertTrue(status["lines"][0]["local"].startswith("127.0.0.1:"))
+                self.assertEqual(p.stop(), 0)
 
     def test_a_name_is_looked_up(self):
         with NameServer({"sip.example.test": "127.0.0.1"}) as names, Uas() as uas, \
@@ -79,14 +81,15 @@ class Register(unittest.TestCase):
             self.assertEqual(len(uas.requests), 2)
 
     def test_a_closed_port_is_told_at_once(self):
-        with Uas() as uas:
-            where = uas.where
-        begun = time.monotonic()
-        with Phone(profile(line(where))) as p:
-            p.expect(r"127\.0\.0\.1:\d+ cannot be reached: Connection refused +RFC3261_18_4")
-            p.expect(r"\*\*\* no answer from the server, next attempt in 30 s")
-            self.assertLess(time.monotonic() - begun, 8)        # timer F is 16 s
-            self.assertGreaterEqual(p.status()["counters"]["unreachable"], 1)
+        for host, bind in (("127.0.0.1", "127.0.0.1"), ("127.0.0.1", None), ("::1", "::1"), ("::1", None)):
+            with Uas(host=host) as uas:
+                where = uas.where
+            begun = time.monotonic()
+            with self.subTest(host=host, bind=bind), Phone(profile(line(where)), bind=bind) as p:
+                p.expect(re.escape(where) + r" cannot be reached: Connection refused +RFC3261_18_4")
+                p.expect(r"\*\*\* no answer from the server, next attempt in 30 s")
+                self.assertLess(time.monotonic() - begun, 8)        # timer F is 16 s
+                self.assertGreaterEqual(p.status()["counters"]["unreachable"], 1)
 
     def test_a_silent_server_does_not_hold_up_the_end(self):
         answers = [registering]
