@@ -172,8 +172,8 @@ enum sip_kind {
 /* The perfect hash of grammar/field.c over a name p of n octets, n at least 2. */
 #define SIP_HASH_SLOTS 512
 #define SIP_HASH(p, n) \
-    ((((uint32_t)(n) | ((p)[0] | 0x20u) << 8 | ((p)[(n) / 2] | 0x20u) << 16 | ((p)[(n) - 1] | 0x20u) << 24) * \
-      1955666131u) >> 23)
+    ((((uint32_t)(n) | ((p)[0] | 0x20u) << 8 | ((p)[(n) / 2] | 0x20u) << 16 | \
+       ((p)[(n) - 1] | 0x20u) << 24) * 1955666131u) >> 23)
 #define SIP_HASH_KINDS \
     [3] = SIP_PROXY_AUTHENTICATE, \
     [7] = SIP_P_PREFERRED_IDENTITY, \

@@ -52,7 +52,8 @@ def header_of(rows):
     cells = []
     for kind, name, compact, multiplicity, fault, source in rows:
         letter = "0" if compact == "-" else f"'{compact}'"
-        cells.append(f'    X({kind}, "{name}", {letter}, {MULTIPLICITY[multiplicity]}, SIP_{fault.upper()}, "{source}")')
+        weight = f"SIP_{fault.upper()}"
+        cells.append(f'    X({kind}, "{name}", {letter}, {MULTIPLICITY[multiplicity]}, {weight}, "{source}")')
     return "\n".join([
         "/* field.h - the kinds of header fields, made by gen/field.py from grammar/field.tsv. */",
         "#ifndef CW_FIELD_H", "#define CW_FIELD_H", "",
@@ -67,7 +68,7 @@ BITS = 9
 
 
 def hashed(name, factor):
-    """The slot of a name: its length and its first, middle and last octet, letters in lower case, by multiplication."""
+    """The slot of a name: length, first, middle and last octet, letters in lower case, times the factor."""
     octets = name.lower().encode("ascii")
     key = len(octets) | octets[0] << 8 | octets[len(octets) // 2] << 16 | octets[-1] << 24
     return (key * factor & 0xFFFFFFFF) >> 32 - BITS
@@ -103,8 +104,8 @@ def hash_of(rows):
         "/* The perfect hash of grammar/field.c over a name p of n octets, n at least 2. */",
         f"#define SIP_HASH_SLOTS {1 << BITS}",
         "#define SIP_HASH(p, n) \\",
-        "    ((((uint32_t)(n) | ((p)[0] | 0x20u) << 8 | ((p)[(n) / 2] | 0x20u) << 16 | ((p)[(n) - 1] | 0x20u) << 24) * \\",
-        f"      {factor}u) >> {32 - BITS})",
+        "    ((((uint32_t)(n) | ((p)[0] | 0x20u) << 8 | ((p)[(n) / 2] | 0x20u) << 16 | \\",
+        f"       ((p)[(n) - 1] | 0x20u) << 24) * {factor}u) >> {32 - BITS})",
         "#define SIP_HASH_KINDS \\",
         ", \\\n".join(f"    [{slot}] = SIP_{kind}" for slot, kind in slots),
         "#define SIP_COMPACT_KINDS \\",

@@ -2,24 +2,25 @@
 /* #line 1 "grammar/frame.rl" */
 /* frame.rl - the end of one SIP message in a stream of octets (RFC 3261 7.5, 18.3; RFC 5626 3.5.1).
  *
- * It looks at lines and at Content-Length, nothing else: whether the message is well formed is the parser's matter.
- * Where the length is absent, doubled or no plain number nobody can know where the next message begins: the stream is
- * lost. Resumable at any octet; the body is counted, not looked at. */
+ * It looks at lines and at Content-Length, nothing else: whether the message is well formed is
+ * the parser's matter. Where the length is absent, doubled or no plain number nobody can know
+ * where the next message begins: the stream is lost. Resumable at any octet; the body is
+ * counted, not looked at. */
 #include "frame.h"
 
 #include "sip.h"
 
 
-/* #line 58 "grammar/frame.rl" */
+/* #line 60 "grammar/frame.rl" */
 
 
 
-/* #line 13 "gen/frame.c" */
+/* #line 14 "gen/frame.c" */
 static const int frame_start = 1;
 static const int frame_first_final = 41;
 
 
-/* #line 61 "grammar/frame.rl" */
+/* #line 63 "grammar/frame.rl" */
 
 void frame_init(struct frame *f)
 {
@@ -42,23 +43,23 @@ size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, si
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough" /* states follow one another in what ragel writes */
         
-/* #line 37 "gen/frame.c" */
+/* #line 38 "gen/frame.c" */
 	{
 	if ( p == pe )
 		goto _test_eof;
 	switch (  f->cs )
 	{
 tr6:
-/* #line 15 "grammar/frame.rl" */
-	{ f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
 /* #line 16 "grammar/frame.rl" */
+	{ f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
+/* #line 17 "grammar/frame.rl" */
 	{ f->pings = (uint8_t)(f->pings + (f->pings < UINT8_MAX)); }
 	goto st1;
 st1:
 	if ( ++p == pe )
 		goto _test_eof1;
 case 1:
-/* #line 50 "gen/frame.c" */
+/* #line 51 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st2;
 		case 83u: goto tr3;
@@ -68,20 +69,20 @@ case 1:
 		goto tr2;
 	goto tr0;
 tr0:
-/* #line 37 "grammar/frame.rl" */
+/* #line 38 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	goto st0;
 tr16:
-/* #line 38 "grammar/frame.rl" */
+/* #line 39 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
 tr36:
-/* #line 39 "grammar/frame.rl" */
+/* #line 40 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 38 "grammar/frame.rl" */
+/* #line 39 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
-/* #line 68 "gen/frame.c" */
+/* #line 69 "gen/frame.c" */
 st0:
  f->cs = 0;
 	goto _out;
@@ -93,14 +94,14 @@ case 2:
 		goto tr4;
 	goto tr0;
 tr4:
-/* #line 15 "grammar/frame.rl" */
+/* #line 16 "grammar/frame.rl" */
 	{ f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
 	goto st3;
 st3:
 	if ( ++p == pe )
 		goto _test_eof3;
 case 3:
-/* #line 85 "gen/frame.c" */
+/* #line 86 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st4;
 		case 83u: goto tr3;
@@ -117,7 +118,7 @@ case 4:
 		goto tr6;
 	goto tr0;
 tr2:
-/* #line 17 "grammar/frame.rl" */
+/* #line 18 "grammar/frame.rl" */
 	{
         f->begun = 1;
         before = (size_t)(p - from);
@@ -129,7 +130,7 @@ st5:
 	if ( ++p == pe )
 		goto _test_eof5;
 case 5:
-/* #line 112 "gen/frame.c" */
+/* #line 113 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -149,7 +150,7 @@ case 6:
 	}
 	goto st5;
 tr3:
-/* #line 17 "grammar/frame.rl" */
+/* #line 18 "grammar/frame.rl" */
 	{
         f->begun = 1;
         before = (size_t)(p - from);
@@ -161,7 +162,7 @@ st7:
 	if ( ++p == pe )
 		goto _test_eof7;
 case 7:
-/* #line 142 "gen/frame.c" */
+/* #line 143 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -261,14 +262,14 @@ case 16:
 		goto tr22;
 	goto tr16;
 tr22:
-/* #line 40 "grammar/frame.rl" */
+/* #line 41 "grammar/frame.rl" */
 	{ {p++;  f->cs = 41; goto _out;} }
 	goto st41;
 st41:
 	if ( ++p == pe )
 		goto _test_eof41;
 case 41:
-/* #line 247 "gen/frame.c" */
+/* #line 248 "gen/frame.c" */
 	goto tr16;
 st17:
 	if ( ++p == pe )
@@ -464,7 +465,7 @@ case 34:
 		goto tr38;
 	goto tr36;
 tr38:
-/* #line 23 "grammar/frame.rl" */
+/* #line 24 "grammar/frame.rl" */
 	{
         if (f->has_length) {
             f->error = CW_E_FIELD_TWICE;
@@ -472,7 +473,7 @@ tr38:
         }
         f->has_length = 1;
     }
-/* #line 30 "grammar/frame.rl" */
+/* #line 31 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
         if (f->body > SIP_OCTETS_MAX) {
@@ -482,7 +483,7 @@ tr38:
     }
 	goto st35;
 tr43:
-/* #line 30 "grammar/frame.rl" */
+/* #line 31 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
         if (f->body > SIP_OCTETS_MAX) {
@@ -495,7 +496,7 @@ st35:
 	if ( ++p == pe )
 		goto _test_eof35;
 case 35:
-/* #line 470 "gen/frame.c" */
+/* #line 471 "gen/frame.c" */
 	switch( (*p) ) {
 		case 9u: goto st36;
 		case 13u: goto st37;
@@ -611,7 +612,7 @@ case 40:
 	case 9: 
 	case 10: 
 	case 11: 
-/* #line 37 "grammar/frame.rl" */
+/* #line 38 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	break;
 	case 12: 
@@ -634,7 +635,7 @@ case 40:
 	case 29: 
 	case 30: 
 	case 38: 
-/* #line 38 "grammar/frame.rl" */
+/* #line 39 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
 	case 31: 
@@ -646,19 +647,19 @@ case 40:
 	case 37: 
 	case 39: 
 	case 40: 
-/* #line 39 "grammar/frame.rl" */
+/* #line 40 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 38 "grammar/frame.rl" */
+/* #line 39 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
-/* #line 621 "gen/frame.c" */
+/* #line 622 "gen/frame.c" */
 	}
 	}
 
 	_out: {}
 	}
 
-/* #line 83 "grammar/frame.rl" */
+/* #line 85 "grammar/frame.rl" */
 #pragma GCC diagnostic pop
         if (f->begun)
             f->seen += (uint32_t)(p - from - (ptrdiff_t)before);

@@ -1,4 +1,5 @@
-// abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's, '-' written as '_'.
+// abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
+// '-' written as '_'.
 /*!re2c
 re2c:define:YYCTYPE = "uint8_t";
 re2c:yyfill:enable  = 0;

@@ -1,5 +1,5 @@
-/* addr.re - one value of From, To, Contact, Route, Record-Route and their like, and the cursor over lists of them
- * (RFC 3261 20.10, 20.20, 20.30, 20.34, 20.39; 7.3.1 for the lists). */
+/* addr.re - one value of From, To, Contact, Route, Record-Route and their like, and the cursor
+ * over lists of them (RFC 3261 20.10, 20.20, 20.30, 20.34, 20.39; 7.3.1 for the lists). */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 
@@ -12,7 +12,8 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
     a->display = a->tag = (struct cw_slice){ 0 };
     a->expires = -1;
     a->is_star = 0;
-    /* RFC 4475 3.1.1.6: white space before "<" may be absent, though the rule of 25.1 has "token LWS". */
+    /* RFC 4475 3.1.1.6: white space before "<" may be absent, though the rule of 25.1 has "token
+     * LWS". */
     /*!re2c
     "<"                               { goto name_addr; }
     ["]                               { goto quoted; }
@@ -57,7 +58,8 @@ header_params:
     return p;
 }
 
-bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c, struct sip_addr *out)
+bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
+                   struct sip_addr *out)
 {
     const lex base = m->octets;
     lex p, q, fault;

@@ -1,9 +1,9 @@
-/* auth.re - challenge and credentials: of Digest by parameter, of another scheme the scheme
- * (RFC 3261 20.7, 20.27, 20.28, 20.44; RFC 7616 3.3, 3.4).
+/* auth.re - challenge and credentials: of Digest by parameter, of another scheme the scheme (RFC
+ * 3261 20.7, 20.27, 20.28, 20.44; RFC 7616 3.3, 3.4).
  *
- * Any parameter may be a token or a quoted-string: servers quote what 25.1 does not and the other way about, and
- * the meaning is the same. Who computes with a value checks its form. Name, rest of name and value are three
- * machines, for the reason that name.re gives. */
+ * Any parameter may be a token or a quoted-string: servers quote what 25.1 does not and the
+ * other way about, and the meaning is the same. Who computes with a value checks its form. Name,
+ * rest of name and value are three machines, for the reason that name.re gives. */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 

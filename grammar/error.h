@@ -1,39 +1,40 @@
 /* error.h - every way in which the core says no, each with the clause that makes it say so.
  *
- * One list, three readers: the enum, the texts and the clauses. Values are part of the interface and are
- * only ever appended. X(name, value, clause, status that an answer to such a request deserves or 0, text) */
+ * One list, three readers: the enum, the texts and the clauses. Values are part of the interface
+ * and are only ever appended. X(name, value, clause, status that an answer to such a request
+ * deserves or 0, text) */
 #ifndef CW_ERROR_H
 #define CW_ERROR_H
 
-#define CW_ERRORS(X)                                                                                       \
-    X(E_TOO_LARGE,    -1, "RFC3261_18_1_1", 513, "message larger than 65,535 octets")                      \
-    X(E_TRUNCATED,    -2, "RFC3261_7_5",    400, "no empty line after the header fields")                  \
-    X(E_START_LINE,   -3, "RFC3261_7_1",    400, "malformed start line")                                   \
-    X(E_VERSION,      -4, "RFC3261_21_5_6", 505, "SIP version other than 2.0")                             \
-    X(E_FIELD_NAME,   -5, "RFC3261_7_3_1",  400, "malformed header field name")                            \
-    X(E_FIELD_VALUE,  -6, "RFC3261_25_1",   400, "malformed header field value")                           \
-    X(E_FIELD_TWICE,  -7, "RFC3261_7_3_1",  400, "header field that may stand once stands twice")          \
-    X(E_FIELD_ABSENT, -8, "RFC3261_8_1_1",  400, "mandatory header field absent")                          \
-    X(E_TOO_MANY,     -9, "LOCAL_limits",   513, "more header fields or values than the limit")            \
-    X(E_LENGTH,      -10, "RFC3261_18_3",   400, "Content-Length exceeds the datagram or is malformed")    \
-    X(E_METHOD,      -11, "RFC3261_8_1_1_5", 400, "CSeq method differs from the request's")                \
-    X(E_URI,         -12, "RFC3261_19_1_1", 400, "malformed URI")                                          \
-    X(E_STATUS,      -13, "RFC3261_7_2",    0,   "status code outside 100 to 699")                         \
-    X(E_FULL,        -14, "LOCAL_pools",    503, "the caller's pool is full")                              \
-    X(E_ROOM,        -15, "LOCAL_limits",   0,   "the message does not fit its buffer")                    \
-    X(E_STRAY,       -16, "RFC3261_18_1_2", 0,   "response that matches no transaction")                   \
-    X(E_REFUSED,     -17, "LOCAL_refused",  0,   "the chart refuses this event in this state")             \
-    X(E_LINE,        -18, "LOCAL_wishes",   0,   "no such line, or the line is disabled")                  \
-    X(E_CONTROL,     -19, "LOCAL_refused",  0,   "unknown wish")                                           \
-    X(E_VIA,         -20, "RFC3261_8_1_3_3", 0,  "response with more than one Via, or not ours")
+#define CW_ERRORS(X)                                                                                         \
+    X(E_TOO_LARGE, -1, "RFC3261_18_1_1", 513, "message larger than 65,535 octets")                           \
+    X(E_TRUNCATED, -2, "RFC3261_7_5", 400, "no empty line after the header fields")                          \
+    X(E_START_LINE, -3, "RFC3261_7_1", 400, "malformed start line")                                          \
+    X(E_VERSION, -4, "RFC3261_21_5_6", 505, "SIP version other than 2.0")                                    \
+    X(E_FIELD_NAME, -5, "RFC3261_7_3_1", 400, "malformed header field name")                                 \
+    X(E_FIELD_VALUE, -6, "RFC3261_25_1", 400, "malformed header field value")                                \
+    X(E_FIELD_TWICE, -7, "RFC3261_7_3_1", 400, "header field that may stand once stands twice")              \
+    X(E_FIELD_ABSENT, -8, "RFC3261_8_1_1", 400, "mandatory header field absent")                             \
+    X(E_TOO_MANY, -9, "LOCAL_limits", 513, "more header fields or values than the limit")                    \
+    X(E_LENGTH, -10, "RFC3261_18_3", 400, "Content-Length exceeds the datagram or is malformed")             \
+    X(E_METHOD, -11, "RFC3261_8_1_1_5", 400, "CSeq method differs from the request's")                       \
+    X(E_URI, -12, "RFC3261_19_1_1", 400, "malformed URI")                                                    \
+    X(E_STATUS, -13, "RFC3261_7_2", 0, "status code outside 100 to 699")                                     \
+    X(E_FULL, -14, "LOCAL_pools", 503, "the caller's pool is full")                                          \
+    X(E_ROOM, -15, "LOCAL_limits", 0, "the message does not fit its buffer")                                 \
+    X(E_STRAY, -16, "RFC3261_18_1_2", 0, "response that matches no transaction")                             \
+    X(E_REFUSED, -17, "LOCAL_refused", 0, "the chart refuses this event in this state")                      \
+    X(E_LINE, -18, "LOCAL_wishes", 0, "no such line, or the line is disabled")                               \
+    X(E_CONTROL, -19, "LOCAL_refused", 0, "unknown wish")                                                    \
+    X(E_VIA, -20, "RFC3261_8_1_3_3", 0, "response with more than one Via, or not ours")
 
 #define CW_ERROR_ENUM(name, value, clause, status, text) CW_##name = (value),
 enum cw_error { CW_OK = 0, CW_ERRORS(CW_ERROR_ENUM) };
 #undef CW_ERROR_ENUM
 
-const char *cw_error_name(int error);     /* "E_URI"; "?" for a value outside the list. Never NULL */
-const char *cw_error_text(int error);     /* one English sentence part; never NULL */
-const char *cw_error_clause(int error);   /* a registry id; never NULL */
-int cw_error_status(int error);           /* the status that a request with this fault deserves; 0: silence */
+const char *cw_error_name(int error);   /* "E_URI"; "?" for a value outside the list. Never NULL */
+const char *cw_error_text(int error);   /* one English sentence part; never NULL */
+const char *cw_error_clause(int error); /* a registry id; never NULL */
+int cw_error_status(int error);         /* the status that a request with this fault deserves; 0: silence */
 
 #endif

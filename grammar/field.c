@@ -1,4 +1,5 @@
-/* field.c - the names of the header fields by kind (RFC 3261 7.3.3, 20; grammar/field.tsv has the table). */
+/* field.c - the names of the header fields by kind (RFC 3261 7.3.3, 20; grammar/field.tsv has
+ * the table). */
 #include "lex.h"
 #include "memory.h"
 
@@ -24,8 +25,9 @@ char sip_kind_compact(enum sip_kind kind)
     return (unsigned)kind < SIP_KINDS ? letter[kind] : 0;
 }
 
-/* Letters compare by setting the bit that tells the cases apart. Among the octets of a token only "_" moves onto an
- * octet that no name holds, so nothing but the name itself, in any case, compares equal. */
+/* Letters compare by setting the bit that tells the cases apart. Among the octets of a token
+ * only "_" moves onto an octet that no name holds, so nothing but the name itself, in any case,
+ * compares equal. */
 enum sip_kind sip_kind_find(lex token, size_t n)
 {
     static const uint8_t compact[26] = { SIP_COMPACT_KINDS };

@@ -1,8 +1,9 @@
 /* frame.rl - the end of one SIP message in a stream of octets (RFC 3261 7.5, 18.3; RFC 5626 3.5.1).
  *
- * It looks at lines and at Content-Length, nothing else: whether the message is well formed is the parser's matter.
- * Where the length is absent, doubled or no plain number nobody can know where the next message begins: the stream is
- * lost. Resumable at any octet; the body is counted, not looked at. */
+ * It looks at lines and at Content-Length, nothing else: whether the message is well formed is
+ * the parser's matter. Where the length is absent, doubled or no plain number nobody can know
+ * where the next message begins: the stream is lost. Resumable at any octet; the body is
+ * counted, not looked at. */
 #include "frame.h"
 
 #include "sip.h"
@@ -45,7 +46,8 @@
     fold = CRLF WSP;
     SWS  = WSP* (fold WSP*)?;
 
-    # Not SIP at all, and lost at once, is a first line that names the protocol neither in front nor behind a space.
+    # Not SIP at all, and lost at once, is a first line that names the protocol neither in front nor
+    # behind a space.
     named          = "SIP/"i any* | any* " SIP/"i any*;
     start_line     = ([!-~] text*) & named;
 

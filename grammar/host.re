@@ -9,8 +9,8 @@ static lex ipv6(lex p)
     hex4        = HEXDIG{1,4};
     hexseq      = hex4 (":" hex4)*;
     hexpart     = hexseq | hexseq "::" hexseq? | "::" hexseq?;
-    // The second form is RFC 5954 4.1: an IPv4 tail may follow "::" directly. The first one keeps the three colons
-    // that RFC 3261 allows by a slip and RFC 5118 4.10 wants tolerated.
+    // The second form is RFC 5954 4.1: an IPv4 tail may follow "::" directly. The first one keeps
+    // the three colons that RFC 3261 allows by a slip and RFC 5118 4.10 wants tolerated.
     IPv6address = hexpart (":" IPv4address)? | hexseq? "::" (hexseq ":")? IPv4address;
 
     IPv6address { return YYCURSOR; }

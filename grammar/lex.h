@@ -1,10 +1,12 @@
 /* lex.h - what the machines of the grammar share, private to this folder (RFC 3261 25.1).
  *
- * The fence. sip_parse looks, from the end, for the last LF whose follower is neither SP nor HTAB. No rule goes over
- * such an LF, for a CRLF within a value is part of LWS and LWS ends in WSP (25.1). So a machine that starts at or
- * before the fence reads at most the octet behind it, which is the caller's. Hence no limit to test, and no sentinel.
+ * The fence. sip_parse looks, from the end, for the last LF whose follower is neither SP nor HTAB.
+ * No rule goes over such an LF, for a CRLF within a value is part of LWS and LWS ends in WSP
+ * (25.1). So a machine that starts at or before the fence reads at most the octet behind it, which
+ * is the caller's. Hence no limit to test, and no sentinel.
  *
- * A machine takes a place and returns the place behind what it read, or NULL; then *fault is where it stopped. */
+ * A machine takes a place and returns the place behind what it read, or NULL; then *fault is
+ * where it stopped. */
 #ifndef CW_LEX_H
 #define CW_LEX_H
 
@@ -12,56 +14,66 @@
 
 typedef const uint8_t *lex;
 
-#define SLICE(from, to) ((struct cw_slice){ (uint16_t)((from) - base), (uint16_t)((to) - (from)) })
-#define FAULT(at) (*fault = (at), (lex)NULL)
+#define SLICE(from, to) ((struct cw_slice){ (uint16_t)((from) - (base)), (uint16_t)((to) - (from)) })
+#define FAULT(at)       (*fault = (at), (lex)NULL)
 
 enum sip_param_name {
-    SIP_P_OTHER, SIP_P_BRANCH, SIP_P_EXPIRES, SIP_P_MADDR, SIP_P_RECEIVED, SIP_P_RPORT, SIP_P_TAG
+    SIP_P_OTHER,
+    SIP_P_BRANCH,
+    SIP_P_EXPIRES,
+    SIP_P_MADDR,
+    SIP_P_RECEIVED,
+    SIP_P_RPORT,
+    SIP_P_TAG
 };
 struct sip_param {
-    lex at, end;               /* the value; at == end: none */
+    lex at, end; /* the value; at == end: none */
     enum sip_param_name name;
-    bool is_token;             /* the value is a token */
+    bool is_token; /* the value is a token */
 };
 
-lex sip_lex_host(lex p);                          /* NULL: no host at p, or one longer than SIP_HOST_MAX */
-lex sip_lex_address(lex p);                       /* IPv4address, IPv6address with or without brackets; NULL: none */
-lex sip_lex_quoted(lex p);                        /* from the first quotation mark; NULL: no well-formed quoted-string */
-lex sip_lex_param(struct sip_param *x, lex p);    /* NULL: no further well-formed parameter at p */
-lex sip_lex_comma(lex p);                         /* behind COMMA; p itself when there is none */
-lex sip_lex_name(enum sip_kind *kind, lex p);     /* NULL: no token at p */
-enum sip_kind sip_kind_find(lex name, size_t n);  /* the kind of a token by its name or compact form */
+lex sip_lex_host(lex p);    /* NULL: no host at p, or one longer than SIP_HOST_MAX */
+lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets; NULL: none */
+lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
+lex sip_lex_param(struct sip_param *x, lex p);   /* NULL: no further well-formed parameter at p */
+lex sip_lex_comma(lex p);                        /* behind COMMA; p itself when there is none */
+lex sip_lex_name(enum sip_kind *kind, lex p);    /* NULL: no token at p */
+enum sip_kind sip_kind_find(lex name, size_t n); /* the kind of a token by its name or compact form */
 lex sip_lex_method(enum sip_method *method, lex p);
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault);
 lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault);
 lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault);
 lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault);
 
+static inline bool sip_is_digit(uint8_t c)
+{
+    return (uint8_t)(c - '0') <= 9;
+}
+
 /* 1*DIGIT not above max. NULL: no digit, or more. */
 static inline lex sip_lex_number(lex p, uint32_t max, uint32_t *out)
 {
-    uint32_t digit = (uint32_t)*p - '0';
-    uint64_t value = digit;
+    uint64_t value = 0;
 
-    if (digit > 9)
+    if (!sip_is_digit(*p))
         return NULL;
-    while ((digit = (uint32_t)*++p - '0') <= 9)
-        if ((value = value * 10 + digit) > max)
+    for (; sip_is_digit(*p); p++)
+        if ((value = value * 10 + (uint8_t)(*p - '0')) > max)
             return NULL;
     *out = (uint32_t)value;
     return p;
 }
 
-/* delta-seconds: 1*DIGIT; above 2^32-1, the largest that 20.19 knows, reads as that. NULL: no digit. */
+/* delta-seconds: 1*DIGIT; above 2^32-1, the largest that 20.19 knows, reads as that. NULL: no
+ * digit. */
 static inline lex sip_lex_delta(lex p, int64_t *out)
 {
-    uint32_t digit = (uint32_t)*p - '0';
-    uint64_t value = digit;
+    uint64_t value = 0;
 
-    if (digit > 9)
+    if (!sip_is_digit(*p))
         return NULL;
-    while ((digit = (uint32_t)*++p - '0') <= 9)
-        if ((value = value * 10 + digit) > UINT32_MAX)
+    for (; sip_is_digit(*p); p++)
+        if ((value = value * 10 + (uint8_t)(*p - '0')) > UINT32_MAX)
             value = UINT32_MAX;
     *out = (int64_t)value;
     return p;

@@ -1,5 +1,6 @@
-/* memory.h - the five functions that the core may use without a C library's headers: a freestanding compiler supplies
- * calls to the first four by itself, and firmware has them all. Their contracts are C11 7.24's. */
+/* memory.h - the five functions that the core may use without a C library's headers: a
+ * freestanding compiler supplies calls to the first four by itself, and firmware has them all.
+ * Their contracts are C11 7.24's. */
 #ifndef CW_MEMORY_H
 #define CW_MEMORY_H
 

@@ -1,4 +1,5 @@
-/* method.re - Method by name, RFC 3261 7.1 and 25.1 (case-sensitive), 3262, 3311, 3428, 3515, 3903, 6086, 6665. */
+/* method.re - Method by name, RFC 3261 7.1 and 25.1 (case-sensitive), 3262, 3311, 3428, 3515,
+ * 3903, 6086, 6665. */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 

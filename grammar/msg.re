@@ -1,5 +1,5 @@
-/* msg.re - SIP-message: the start line, then each header field by its own machine, then what the message as a whole
- * must be (RFC 3261 7, 8.1.1, 8.2.6, 18.3, 20). */
+/* msg.re - SIP-message: the start line, then each header field by its own machine, then what the
+ * message as a whole must be (RFC 3261 7, 8.1.1, 8.2.6, 18.3, 20). */
 #include "lex.h"
 #include "memory.h"
 /*!include:re2c "abnf.re" */
@@ -46,14 +46,16 @@ static lex status_line(struct parse *x, lex p)
     *                     { return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
     */
 reason:
-    /* Wider than Reason-Phrase of 25.1, which leaves out even the quotation mark: any text but controls. */
+    /* Wider than Reason-Phrase of 25.1, which leaves out even the quotation mark: any text but
+     * controls. */
     /*!re2c
     [\t\x20-\x7e\x80-\xff]* @a CRLF { x->m->reason = SLICE(p, a); return YYCURSOR; }
     *                               { return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
     */
 }
 
-/* The Request-Line. *p is moved on behind what was read, for the search of the next line after a fault. */
+/* The Request-Line. With a fault behind the method, method_name is set: it is a request all the
+ * same. */
 static lex request_line(struct parse *x, lex p)
 {
     struct sip_message *m = x->m;
@@ -184,7 +186,8 @@ params:
     return p;
 }
 
-/* Over the rest of the field, folds and all, to the line behind. NULL: a bare LF. The fence is an LF at or behind p. */
+/* Over the rest of the field, folds and all, to the line behind. NULL: a bare LF. The fence is
+ * an LF at or behind p. */
 static lex line(lex p, lex fence)
 {
     do {
@@ -223,7 +226,8 @@ static lex vias(struct parse *x, lex p, lex *fault)
 }
 
 /* A list of addresses; what goes beyond the kept ones is read too, and dropped. */
-static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum sip_kind kind, lex p, lex *fault)
+static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum sip_kind kind, lex p,
+                 lex *fault)
 {
     struct sip_addr beyond;
 
@@ -312,12 +316,14 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
     }
 }
 
-/* Has the field a rule in value()? Expires is not among them: no value of it is refused (10.2.1.1). */
+/* Has the field a rule in value()? Expires is not among them: no value of it is refused
+ * (10.2.1.1). */
 static bool is_read(const struct parse *x, enum sip_kind kind)
 {
     if (!x->values)
         return kind == SIP_CONTENT_LENGTH;
-    return kind >= SIP_VIA && kind <= SIP_PROXY_AUTHORIZATION && kind != SIP_EXPIRES && kind != SIP_CONTENT_TYPE;
+    return kind >= SIP_VIA && kind <= SIP_PROXY_AUTHORIZATION && kind != SIP_EXPIRES &&
+           kind != SIP_CONTENT_TYPE;
 }
 
 static const uint8_t multiplicity[SIP_KINDS] = {
@@ -331,7 +337,8 @@ static const uint8_t gravity[SIP_KINDS] = {
 #undef GRAVITY
 };
 
-/* What a value that does not fit means for the message: refused, or the field marked and passed over (8.2.2). */
+/* What a value that does not fit means for the message: refused, or the field marked and passed
+ * over (8.2.2). */
 static void field_fault(struct parse *x, struct sip_field *f, int error, lex at)
 {
     f->fault = 1;
@@ -352,7 +359,8 @@ static void link_field(struct sip_message *m, uint8_t index, enum sip_kind kind)
     m->last[kind] = (uint8_t)(index + 1);
 }
 
-/* One header field at p. Returns the line behind it, whatever was found; NULL: the index is full. */
+/* One header field at p. Returns the line behind it, whatever was found; NULL: the index is
+ * full. */
 static lex header_field(struct parse *x, lex p)
 {
     struct sip_message *m = x->m;

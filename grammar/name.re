@@ -1,7 +1,8 @@
 /* name.re - header-name, RFC 3261 7.3.1 (any case), 7.3.3 and 20 (compact forms).
  *
- * The token first, then its kind by a perfect hash over length and three letters, which gen/field.py finds: one
- * machine over all the names took 14 KiB on Cortex-M4, a fourth of the grammar. */
+ * The token first, then its kind by a perfect hash over length and three letters, which
+ * gen/field.py finds: one machine over all the names took 14 KiB on Cortex-M4, a fourth of the
+ * grammar. */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 

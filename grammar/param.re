@@ -1,6 +1,8 @@
-/* param.re - one ";" parameter of a header field, and the COMMA between values (RFC 3261 25.1 generic-param).
+/* param.re - one ";" parameter of a header field, and the COMMA between values (RFC 3261 25.1
+ * generic-param).
  *
- * Name and value are two machines: in one rule each name would carry its own copy of the value, folds and all. */
+ * Name and value are two machines: in one rule each name would carry its own copy of the value,
+ * folds and all. */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 
@@ -29,8 +31,8 @@ name:
 rest:
     x->at = x->end = YYCURSOR;
     x->is_token = false;
-    /* gen-value has IPv6reference by way of host; via-received has IPv6address bare. Who reads such a value as an
-     * address looks at its form. */
+    /* gen-value has IPv6reference by way of host; via-received has IPv6address bare. Who reads
+     * such a value as an address looks at its form. */
     /*!re2c
     addressing = "["? [0-9a-fA-F:.]+ "]"?;
 

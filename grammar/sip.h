@@ -1,96 +1,128 @@
 /* sip.h - one SIP message as a view on the host's octets (RFC 3261 sections 7, 20 and 25.1).
  *
- * Nothing is copied, nothing is allocated, nothing outside [octets, octets + n) is read. A view is valid
- * as long as the octets stay where they are and as they are. All offsets are from the message's start. */
+ * Nothing is copied, nothing is allocated, nothing outside [octets, octets + n) is read. A view
+ * is valid as long as the octets stay where they are and as they are. All offsets are from the
+ * message's start. */
 #ifndef CW_SIP_H
 #define CW_SIP_H
 
 #include "error.h"
 #include "slice.h"
 
-/* The limits of a message, in one place; LOCAL_limits has the reasons. A message beyond one of them is refused
- * with E_TOO_MANY or E_TOO_LARGE; lists that have a cursor (sip_next_addr) are read beyond what is kept. */
+/* The limits of a message, in one place; LOCAL_limits has the reasons. A message beyond one of
+ * them is refused with E_TOO_MANY or E_TOO_LARGE; lists that have a cursor (sip_next_addr) are
+ * read beyond what is kept. */
 enum {
-    SIP_OCTETS_MAX = 65535,      /* one UDP datagram */
-    SIP_FIELDS_MAX = 96,         /* header fields in the index */
-    SIP_VIAS_MAX = 48,           /* RFC 4475 longreq has 34 */
-    SIP_ADDRS_KEPT = 4,          /* Contact, Route, Record-Route values kept parsed; the rest by cursor */
-    SIP_AUTHS_MAX = 8,           /* challenges and credentials together */
-    SIP_HOST_MAX = 255,          /* octets of a host: what a name in the DNS can have */
-    SIP_URI_MAX = 1023,          /* octets of a URI given to sip_uri_parse, which copies it to the stack */
-    SIP_URI_PARAMS_MAX = 32      /* parameters or headers that sip_uri_equal compares; URIs with more are unequal to all */
+    SIP_OCTETS_MAX = 65535, /* one UDP datagram */
+    SIP_FIELDS_MAX = 96,    /* header fields in the index */
+    SIP_VIAS_MAX = 48,      /* RFC 4475 longreq has 34 */
+    SIP_ADDRS_KEPT = 4,     /* Contact, Route, Record-Route values kept parsed; the rest by cursor */
+    SIP_AUTHS_MAX = 8,      /* challenges and credentials together */
+    SIP_HOST_MAX = 255,     /* octets of a host: what a name in the DNS can have */
+    SIP_URI_MAX = 1023,     /* octets of a URI given to sip_uri_parse, which copies it to the stack */
+    SIP_URI_PARAMS_MAX = 32 /* what sip_uri_equal compares; URIs with more are unequal to all */
 };
 
 enum sip_method {
-    SIP_METHOD_OTHER, SIP_INVITE, SIP_ACK, SIP_BYE, SIP_CANCEL, SIP_REGISTER, SIP_OPTIONS, SIP_INFO, SIP_PRACK,
-    SIP_UPDATE, SIP_SUBSCRIBE, SIP_NOTIFY, SIP_REFER, SIP_MESSAGE, SIP_PUBLISH, SIP_METHODS
+    SIP_METHOD_OTHER,
+    SIP_INVITE,
+    SIP_ACK,
+    SIP_BYE,
+    SIP_CANCEL,
+    SIP_REGISTER,
+    SIP_OPTIONS,
+    SIP_INFO,
+    SIP_PRACK,
+    SIP_UPDATE,
+    SIP_SUBSCRIBE,
+    SIP_NOTIFY,
+    SIP_REFER,
+    SIP_MESSAGE,
+    SIP_PUBLISH,
+    SIP_METHODS
 };
 
-/* Header fields by kind. The names, compact forms and multiplicities stand in grammar/field.tsv, from which
- * gen/field.h makes `enum sip_kind { SIP_OTHER, SIP_VIA, SIP_FROM, ... SIP_KINDS }`. */
+/* Header fields by kind. The names, compact forms and multiplicities stand in grammar/field.tsv,
+ * from which gen/field.h makes `enum sip_kind { SIP_OTHER, SIP_VIA, SIP_FROM, ... SIP_KINDS }`. */
 #include "field.h"
 
 struct sip_uri {
-    struct cw_slice whole, scheme;   /* scheme without the colon */
-    struct cw_slice user, password;  /* as written, escapes and all */
-    struct cw_slice host;            /* an IPv6 reference keeps its brackets */
-    struct cw_slice params, headers; /* params from the first ';' on; headers from '?' on */
-    struct cw_slice transport, maddr;/* values of these parameters; len 0: absent */
-    uint16_t port;                   /* 0: absent */
-    uint8_t is_sips, is_sip, lr;     /* is_sip: sip or sips, else only scheme and whole are set */
+    struct cw_slice whole, scheme;    /* scheme without the colon */
+    struct cw_slice user, password;   /* as written, escapes and all */
+    struct cw_slice host;             /* an IPv6 reference keeps its brackets */
+    struct cw_slice params, headers;  /* params from the first ';' on; headers from '?' on */
+    struct cw_slice transport, maddr; /* values of these parameters; len 0: absent */
+    uint16_t port;                    /* 0: absent */
+    uint8_t is_sips, is_sip, lr;      /* is_sip: sip or sips, else only scheme and whole are set */
 };
 
 /* One value of From, To, Contact, Route, Record-Route, Refer-To ... */
 struct sip_addr {
-    struct cw_slice display;         /* as written, with its quotes if any */
-    struct cw_slice params, tag;     /* header parameters from the first ';' on */
-    struct cw_slice whole;           /* from the display name or URI to the last parameter */
+    struct cw_slice display;     /* as written, with its quotes if any */
+    struct cw_slice params, tag; /* header parameters from the first ';' on */
+    struct cw_slice whole;       /* from the display name or URI to the last parameter */
     struct sip_uri uri;
-    int64_t expires;                 /* Contact: seconds; -1 absent; malformed reads 3600 (10.2.1.1), above 2^32-1 reads 2^32-1 */
-    uint8_t is_star;                 /* Contact: * */
+    int64_t expires; /* Contact: seconds; -1 absent; malformed reads 3600 (10.2.1.1); at most 2^32-1 */
+    uint8_t is_star; /* Contact: * */
 };
 
 struct sip_via {
     struct cw_slice transport, host, branch, received, maddr;
-    struct cw_slice whole, params;   /* the whole via-parm; its parameters from the first ';' on */
-    uint16_t port;                   /* 0: absent */
-    uint16_t rport;                  /* 0: absent or without a value (RFC 3581) */
+    struct cw_slice whole, params; /* the whole via-parm; its parameters from the first ';' on */
+    uint16_t port;                 /* 0: absent */
+    uint16_t rport;                /* 0: absent or without a value (RFC 3581) */
     uint8_t has_rport;
 };
 
-/* Parameters of a Digest challenge or credentials (RFC 7616 3.3, 3.4; RFC 3261 20.7, 20.44, 22.4). */
+/* Parameters of a Digest challenge or credentials (RFC 7616 3.3, 3.4; RFC 3261 20.7, 20.44,
+ * 22.4). */
 enum sip_auth_param {
-    SIP_A_REALM, SIP_A_NONCE, SIP_A_OPAQUE, SIP_A_ALGORITHM, SIP_A_QOP, SIP_A_STALE, SIP_A_DOMAIN, SIP_A_USERNAME,
-    SIP_A_URI, SIP_A_RESPONSE, SIP_A_CNONCE, SIP_A_NC, SIP_A_CHARSET, SIP_A_USERHASH, SIP_A_PARAMS
+    SIP_A_REALM,
+    SIP_A_NONCE,
+    SIP_A_OPAQUE,
+    SIP_A_ALGORITHM,
+    SIP_A_QOP,
+    SIP_A_STALE,
+    SIP_A_DOMAIN,
+    SIP_A_USERNAME,
+    SIP_A_URI,
+    SIP_A_RESPONSE,
+    SIP_A_CNONCE,
+    SIP_A_NC,
+    SIP_A_CHARSET,
+    SIP_A_USERHASH,
+    SIP_A_PARAMS
 };
 struct sip_auth {
     struct cw_slice scheme;
     struct cw_slice param[SIP_A_PARAMS]; /* quoted values without their quotes; backslash escapes kept */
-    uint16_t quoted;                     /* bit 1 << enum: the value stood in quotes (so an empty one is present) */
-    uint16_t present;                    /* bit 1 << enum */
-    uint8_t kind;                        /* SIP_WWW_AUTHENTICATE, SIP_PROXY_AUTHENTICATE, SIP_AUTHORIZATION, ... */
-    uint8_t is_digest;                   /* another scheme: only `scheme` is set */
+    uint16_t quoted;   /* bit 1 << enum: the value stood in quotes (so an empty one is present) */
+    uint16_t present;  /* bit 1 << enum */
+    uint8_t kind;      /* SIP_WWW_AUTHENTICATE, SIP_PROXY_AUTHENTICATE, SIP_AUTHORIZATION, ... */
+    uint8_t is_digest; /* another scheme: only `scheme` is set */
 };
 
 struct sip_field {
-    struct cw_slice name, value;         /* value without the surrounding white space and the final CRLF; folds stay */
-    uint8_t kind;                        /* enum sip_kind */
-    uint8_t next;                        /* index of the next field of the same kind; 0: none (field 0 is never a next) */
-    uint8_t compact;                     /* written in its compact form */
-    uint8_t fault;                       /* the value does not fit its rule, or the field stands once too often */
+    struct cw_slice name,
+        value;       /* value without the surrounding white space and the final CRLF; folds stay */
+    uint8_t kind;    /* enum sip_kind */
+    uint8_t next;    /* index of the next field of the same kind; 0: none (field 0 is never a next) */
+    uint8_t compact; /* written in its compact form */
+    uint8_t fault;   /* the value does not fit its rule, or the field stands once too often */
 };
 
 struct sip_message {
-    const uint8_t *octets;               /* the base of every slice */
-    uint16_t size;                       /* octets of this message, body included */
-    uint16_t status;                     /* 100 to 699; 0: a request */
-    uint8_t method;                      /* enum sip_method: the request's, or of a response the CSeq's */
+    const uint8_t *octets; /* the base of every slice */
+    uint16_t size;         /* octets of this message, body included */
+    uint16_t status;       /* 100 to 699; 0: a request */
+    uint8_t method;        /* enum sip_method: the request's, or of a response the CSeq's */
     uint8_t fields, vias, contacts, routes, record_routes, auths; /* counts of what is kept below */
-    uint8_t any_compact;                 /* some field was written in compact form */
+    uint8_t any_compact;                                          /* some field was written in compact form */
     struct cw_slice method_name, reason, call_id, cseq_method, body;
     uint32_t cseq;
-    int64_t max_forwards, expires, min_expires, retry_after; /* -1: absent; seconds. expires: malformed reads 3600 */
-    uint8_t first[SIP_KINDS];            /* 1 + index of the first field of a kind; 0: absent */
+    int64_t max_forwards, expires, min_expires,
+        retry_after;          /* -1: absent; seconds. expires: malformed reads 3600 */
+    uint8_t first[SIP_KINDS]; /* 1 + index of the first field of a kind; 0: absent */
     uint8_t last[SIP_KINDS];
     struct sip_uri request_uri;
     struct sip_addr from, to;
@@ -102,45 +134,51 @@ struct sip_message {
 
 /* Why a message was refused, and where. */
 struct sip_verdict {
-    int16_t error;                       /* enum cw_error; CW_OK */
-    uint16_t status;                     /* what an answer deserves; 0: silence (a response, or not SIP at all) */
-    uint16_t offset;                     /* where the element begins that does not fit; in octets passed */
-    uint8_t kind;                        /* enum sip_kind of the field concerned; SIP_OTHER: none or unknown */
-    uint8_t parsed;                      /* the top Via was read: sip_put_answer can build an answer */
+    int16_t error;   /* enum cw_error; CW_OK */
+    uint16_t status; /* what an answer deserves; 0: silence (a response, or not SIP at all) */
+    uint16_t offset; /* where the element begins that does not fit; in octets passed */
+    uint8_t kind;    /* enum sip_kind of the field concerned; SIP_OTHER: none or unknown */
+    uint8_t parsed;  /* the top Via was read: sip_put_answer can build an answer */
 };
 
-/* One datagram. `m` is filled; with an error it holds what could be read around the first fault, for an answer.
- * CRLFs before the start line are passed over (7.5); m->octets is the start line. Octets behind Content-Length are
- * ignored (18.3). Returns CW_OK or a negative enum cw_error; `v` (may be NULL) says where and why. */
+/* One datagram. `m` is filled; with an error it holds what could be read around the first fault,
+ * for an answer. CRLFs before the start line are passed over (7.5); m->octets is the start line.
+ * Octets behind Content-Length are ignored (18.3). Returns CW_OK or a negative enum cw_error;
+ * `v` (may be NULL) says where and why. */
 int sip_parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
 
-/* Start line and header index only: kinds and spans, no values. Same errors for what it looks at. */
+/* Start line and header index only: kinds and spans, no values. Same errors for what it looks
+ * at. */
 int sip_index(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
 
-/* Cursor over every value of a list header of addresses (comma-joined and repeated alike), also beyond what is kept.
- * Start with {0}. Returns false at the end. Values of a message that sip_parse accepted are never malformed. */
+/* Cursor over every value of a list header of addresses (comma-joined and repeated alike), also
+ * beyond what is kept. Start with {0}. Returns false at the end. Values of a message that
+ * sip_parse accepted are never malformed. */
 struct sip_cursor {
-    uint16_t at;                         /* private */
-    uint8_t field, begun;                /* private */
+    uint16_t at;          /* private */
+    uint8_t field, begun; /* private */
 };
-bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c, struct sip_addr *out);
+bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
+                   struct sip_addr *out);
 
 /* Parses one URI that must fill [octets, octets + n). 0 or CW_E_URI. */
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n);
 
 /* URI comparison by section 19.1.4; the bases are those of the slices. Pure. */
-bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b, const struct sip_uri *b);
+bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b,
+                   const struct sip_uri *b);
 
 static inline struct cw_octets sip_octets(const struct sip_message *m, struct cw_slice s)
 {
     return (struct cw_octets){ m->octets + s.at, s.len };
 }
-bool sip_slice_is(const struct sip_message *m, struct cw_slice s, const char *text);       /* exact */
-bool sip_slice_is_nocase(const struct sip_message *m, struct cw_slice s, const char *text); /* ASCII, any case */
+bool sip_slice_is(const struct sip_message *m, struct cw_slice s, const char *text); /* exact */
+bool sip_slice_is_nocase(const struct sip_message *m, struct cw_slice s,
+                         const char *text); /* ASCII, any case */
 
-const char *sip_method_text(enum sip_method method);  /* "REGISTER"; "" for SIP_METHOD_OTHER */
-const char *sip_kind_name(enum sip_kind kind);        /* "Call-ID"; "" for SIP_OTHER */
-char sip_kind_compact(enum sip_kind kind);            /* 'i'; 0: the field has no compact form */
-const char *sip_reason(int status);                   /* the default phrase of section 21; "" unknown */
+const char *sip_method_text(enum sip_method method); /* "REGISTER"; "" for SIP_METHOD_OTHER */
+const char *sip_kind_name(enum sip_kind kind);       /* "Call-ID"; "" for SIP_OTHER */
+char sip_kind_compact(enum sip_kind kind);           /* 'i'; 0: the field has no compact form */
+const char *sip_reason(int status);                  /* the default phrase of section 21; "" unknown */
 
 #endif

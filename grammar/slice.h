@@ -1,4 +1,5 @@
-/* slice.h - a piece of somebody else's octets, by offset: the view on which the whole house stands. */
+/* slice.h - a piece of somebody else's octets, by offset: the view on which the whole house
+ * stands. */
 #ifndef CW_SLICE_H
 #define CW_SLICE_H
 
@@ -6,8 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Offset and length within one message; both in octets. Two octets each: a message is at most 65,535
- * octets, and the view stays valid when message and view move together. len 0: absent or empty. */
+/* Offset and length within one message; both in octets. Two octets each: a message is at most
+ * 65,535 octets, and the view stays valid when message and view move together. len 0: absent or
+ * empty. */
 struct cw_slice {
     uint16_t at, len;
 };

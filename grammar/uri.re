@@ -1,7 +1,8 @@
-/* uri.re - SIP-URI and SIPS-URI by component, any other absoluteURI kept whole (RFC 3261 19.1.1, 25.1), and the
- * comparison of section 19.1.4 with RFC 5954 4.2.
+/* uri.re - SIP-URI and SIPS-URI by component, any other absoluteURI kept whole (RFC 3261 19.1.1,
+ * 25.1), and the comparison of section 19.1.4 with RFC 5954 4.2.
  *
- * bare: an addr-spec without angle brackets, which holds no comma, semicolon or question mark (20.10). */
+ * bare: an addr-spec without angle brackets, which holds no comma, semicolon or question mark
+ * (20.10). */
 #include "lex.h"
 #include "memory.h"
 /*!include:re2c "abnf.re" */
@@ -133,7 +134,8 @@ int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
     *u = (struct sip_uri){ 0 };
     if (!n || n > SIP_URI_MAX)
         return CW_E_URI;
-    memcpy(copy, octets, n); /* the caller's octets have no fence; slices are offsets, so they hold for both */
+    /* The caller's octets have no fence; slices are offsets, so they hold for both. */
+    memcpy(copy, octets, n);
     copy[n] = '\n';
     return sip_lex_uri(u, copy, copy, false, &fault) == copy + n ? CW_OK : CW_E_URI;
 }
@@ -148,8 +150,8 @@ static unsigned hex(uint8_t c)
     return (unsigned)(c <= '9' ? c - '0' : lower(c) - 'a' + 10);
 }
 
-/* The next character of a component. An escape reads as its character unless that is reserved (19.1.4, fourth rule);
- * then it stays apart from the plain one by the bit above the octet. */
+/* The next character of a component. An escape reads as its character unless that is reserved
+ * (19.1.4, fourth rule); then it stays apart from the plain one by the bit above the octet. */
 static unsigned unit(lex *p)
 {
     unsigned c = *(*p)++;
@@ -178,7 +180,8 @@ static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
     return a == a_end && b == b_end;
 }
 
-/* An IPv6 reference as its 16 octets (RFC 5954 4.2). False: it has the form of an address and is none. */
+/* An IPv6 reference as its 16 octets (RFC 5954 4.2). False: it has the form of an address and is
+ * none. */
 static bool address(lex p, size_t n, uint8_t out[16])
 {
     uint8_t group[16] = { 0 };
@@ -268,8 +271,9 @@ static int pairs(struct pair *out, lex p, size_t n, char separator)
     return count;
 }
 
-/* user, ttl, method and maddr never match when they stand in one URI only; nor does transport, which has a default
- * value (19.1.4: a component with its default value does not match an omitted one). */
+/* user, ttl, method and maddr never match when they stand in one URI only; nor does transport,
+ * which has a default value (19.1.4: a component with its default value does not match an
+ * omitted one). */
 static bool is_decisive(const struct pair *x)
 {
     static const struct { uint8_t len; char text[10]; } name[] = {
@@ -309,7 +313,8 @@ static bool same_pairs(lex a, size_t a_len, lex b, size_t b_len, char separator,
     return n >= 0 && m >= 0 && covered(x, n, y, m, all) && covered(y, m, x, n, all);
 }
 
-bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b, const struct sip_uri *b)
+bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b,
+                   const struct sip_uri *b)
 {
     if (!a->is_sip || !b->is_sip)
         return a->is_sip == b->is_sip && a->whole.len == b->whole.len &&
@@ -319,6 +324,8 @@ bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t
            same(base_a + a->user.at, a->user.len, base_b + b->user.at, b->user.len, false) &&
            same(base_a + a->password.at, a->password.len, base_b + b->password.at, b->password.len, false) &&
            same_host(base_a + a->host.at, a->host.len, base_b + b->host.at, b->host.len) &&
-           same_pairs(base_a + a->params.at, a->params.len, base_b + b->params.at, b->params.len, ';', false) &&
-           same_pairs(base_a + a->headers.at, a->headers.len, base_b + b->headers.at, b->headers.len, '&', true);
+           same_pairs(base_a + a->params.at, a->params.len, base_b + b->params.at, b->params.len, ';',
+                      false) &&
+           same_pairs(base_a + a->headers.at, a->headers.len, base_b + b->headers.at, b->headers.len, '&',
+                      true);
 }

@@ -1,4 +1,5 @@
-/* via.re - one via-parm (RFC 3261 20.42) with rport (RFC 3581 3) and received with or without brackets (RFC 5118 4.5). */
+/* via.re - one via-parm (RFC 3261 20.42) with rport (RFC 3581 3) and received with or without
+ * brackets (RFC 5118 4.5). */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 

@@ -1,4 +1,5 @@
-/* write.c - octets from values: the inverse of the parser (RFC 3261 7, 8.2.6, 18.2.1, 25.1; RFC 3581 4). */
+/* write.c - octets from values: the inverse of the parser (RFC 3261 7, 8.2.6, 18.2.1, 25.1; RFC
+ * 3581 4). */
 #include "write.h"
 
 #include "lex.h"
@@ -20,18 +21,17 @@ void sip_put(struct sip_writer *w, const void *octets, size_t n)
     w->len += n;
 }
 
-static size_t length(const char *text)
-{
-    size_t n = 0;
-
-    while (text[n])
-        n++;
-    return n;
-}
-
+/* Octet by octet: a loop that only measured would be made a call of strlen, which firmware may
+ * not have. */
 void sip_put_text(struct sip_writer *w, const char *text)
 {
-    sip_put(w, text, length(text));
+    for (; *text; text++) {
+        if (w->full || w->len == w->room) {
+            w->full = true;
+            return;
+        }
+        w->at[w->len++] = (uint8_t)*text;
+    }
 }
 
 void sip_put_slice(struct sip_writer *w, const struct sip_message *m, struct cw_slice s)
@@ -63,10 +63,17 @@ void sip_put_hex(struct sip_writer *w, const void *octets, size_t n)
     }
 }
 
-/* How many octets of UTF8-NONASCII stand at p, 25.1; 0: none. The text ends with a NUL, so nothing behind it is read. */
+/* How many octets of UTF8-NONASCII stand at p, 25.1; 0: none. The text ends with a NUL, so
+ * nothing behind it is read. */
 static size_t nonascii(const uint8_t *p)
 {
-    size_t n = *p < 0xc0 ? 0 : *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : *p < 0xf8 ? 4 : *p < 0xfc ? 5 : *p < 0xfe ? 6 : 0;
+    size_t n = *p < 0xc0   ? 0
+               : *p < 0xe0 ? 2
+               : *p < 0xf0 ? 3
+               : *p < 0xf8 ? 4
+               : *p < 0xfc ? 5
+               : *p < 0xfe ? 6
+                           : 0;
 
     for (size_t i = 1; i < n; i++)
         if ((p[i] & 0xc0) != 0x80)
@@ -115,11 +122,10 @@ void sip_put_escaped_user(struct sip_writer *w, const char *text)
 /* Text that must not leave its line: no CR, no LF, and no NUL since it is a C string. */
 static void line_text(struct sip_writer *w, const char *text)
 {
-    size_t n = length(text);
-
-    if (memchr(text, '\r', n) || memchr(text, '\n', n))
-        w->full = true;
-    sip_put(w, text, n);
+    for (const char *p = text; *p; p++)
+        if (*p == '\r' || *p == '\n')
+            w->full = true;
+    sip_put_text(w, text);
 }
 
 void sip_put_request_line(struct sip_writer *w, const char *method, const char *uri)
@@ -180,8 +186,8 @@ void sip_put_body(struct sip_writer *w, const void *octets, size_t n)
     sip_put(w, octets, n);
 }
 
-/* The parameters of the top Via without its received and rport, then those of the packet's true source (18.2.1; RFC
- * 3581 4): what the sender put there is not believed. */
+/* The parameters of the top Via without its received and rport, then those of the packet's true
+ * source (18.2.1; RFC 3581 4): what the sender put there is not believed. */
 static void put_top_via(struct sip_writer *w, const struct sip_message *m, const struct sip_origin *origin)
 {
     const struct sip_via *v = &m->via[0];
@@ -204,7 +210,8 @@ static void put_vias(struct sip_writer *w, const struct sip_message *m, const st
 {
     bool top = true;
 
-    for (uint8_t i = m->first[SIP_VIA]; i; i = m->field[i - 1].next ? (uint8_t)(m->field[i - 1].next + 1) : 0) {
+    for (uint8_t i = m->first[SIP_VIA]; i;
+         i = m->field[i - 1].next ? (uint8_t)(m->field[i - 1].next + 1) : 0) {
         const struct sip_field *f = &m->field[i - 1];
         struct cw_slice value = f->value;
 
@@ -225,9 +232,10 @@ static void put_vias(struct sip_writer *w, const struct sip_message *m, const st
     }
 }
 
-/* A field as it came (8.2.6.2: equal), even where its value was refused; only what holds a control is left out, so
- * that no answer carries one. Folds go through. */
-static void put_copy(struct sip_writer *w, const struct sip_message *m, enum sip_kind kind, const char *to_tag)
+/* A field as it came (8.2.6.2: equal), even where its value was refused; only what holds a
+ * control is left out, so that no answer carries one. Folds go through. */
+static void put_copy(struct sip_writer *w, const struct sip_message *m, enum sip_kind kind,
+                     const char *to_tag)
 {
     const struct sip_field *f = &m->field[m->first[kind] - 1];
     const uint8_t *p = m->octets + f->value.at;

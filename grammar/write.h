@@ -1,7 +1,9 @@
-/* write.h - octets from values: the inverse of the parser (RFC 3261 section 7). What it writes, sip_parse accepts.
+/* write.h - octets from values: the inverse of the parser (RFC 3261 section 7). What it writes,
+ * sip_parse accepts.
  *
- * The writer never overruns: when the room is used up it sets `full` and drops the rest; the caller looks once,
- * at the end. Text from settings goes through sip_put_quoted, so that no value can break out of its field. */
+ * The writer never overruns: when the room is used up it sets `full` and drops the rest; the
+ * caller looks once, at the end. Text from settings goes through sip_put_quoted, so that no
+ * value can break out of its field. */
 #ifndef CW_WRITE_H
 #define CW_WRITE_H
 
@@ -18,25 +20,37 @@ void sip_write_init(struct sip_writer *w, void *buffer, size_t room, bool compac
 void sip_put(struct sip_writer *w, const void *octets, size_t n);
 void sip_put_text(struct sip_writer *w, const char *text);
 void sip_put_slice(struct sip_writer *w, const struct sip_message *m, struct cw_slice s);
-void sip_put_number(struct sip_writer *w, uint64_t value);                /* decimal */
-void sip_put_hex(struct sip_writer *w, const void *octets, size_t n);     /* lower case, two digits an octet */
-void sip_put_quoted(struct sip_writer *w, const char *text);              /* quoted-string with its quotes; refuses CR, LF, NUL */
-void sip_put_escaped_user(struct sip_writer *w, const char *text);        /* the user part of a URI, %-escaped where 25.1 wants it */
+/* Decimal. */
+void sip_put_number(struct sip_writer *w, uint64_t value);
+/* Lower case, two digits an octet. */
+void sip_put_hex(struct sip_writer *w, const void *octets, size_t n);
+/* A quoted-string with its quotes. Refuses CR, LF, and octets that are no UTF-8. */
+void sip_put_quoted(struct sip_writer *w, const char *text);
+/* The user part of a URI, %-escaped where 25.1 wants it. Refuses an empty one. */
+void sip_put_escaped_user(struct sip_writer *w, const char *text);
 
+/* Method and URI, like every text below, may hold neither CR nor LF; otherwise they are the
+ * caller's to answer for. */
 void sip_put_request_line(struct sip_writer *w, const char *method, const char *uri);
-void sip_put_status_line(struct sip_writer *w, int status, const char *reason); /* reason NULL: the default phrase */
-void sip_put_field(struct sip_writer *w, enum sip_kind kind);             /* "Name: " or its compact form */
-void sip_put_end(struct sip_writer *w);                                   /* CRLF: ends a field */
-void sip_put_field_text(struct sip_writer *w, enum sip_kind kind, const char *text);     /* whole field; refuses CR, LF, NUL */
-void sip_put_field_number(struct sip_writer *w, enum sip_kind kind, uint64_t value);     /* whole field */
-void sip_put_body(struct sip_writer *w, const void *octets, size_t n);    /* Content-Length, empty line, body */
+/* reason NULL: the default phrase. Refuses a status outside 100 to 699. */
+void sip_put_status_line(struct sip_writer *w, int status, const char *reason);
+/* "Name: " or its compact form. Refuses SIP_OTHER. */
+void sip_put_field(struct sip_writer *w, enum sip_kind kind);
+/* CRLF: ends a field. */
+void sip_put_end(struct sip_writer *w);
+/* A whole field. */
+void sip_put_field_text(struct sip_writer *w, enum sip_kind kind, const char *text);
+void sip_put_field_number(struct sip_writer *w, enum sip_kind kind, uint64_t value);
+/* Content-Length, the empty line, the body. */
+void sip_put_body(struct sip_writer *w, const void *octets, size_t n);
 
-/* The answer to a request (8.2.6): status line, every Via as it came (with received and rport of the top one where
- * the caller passes them, 18.2.1 and RFC 3581), From, To (with `to_tag` added where it had none and to_tag is not
- * NULL), Call-ID, CSeq. The caller adds what is its own and ends with sip_put_body. */
+/* The answer to a request (8.2.6): status line, every Via as it came (with received and rport of
+ * the top one where the caller passes them, 18.2.1 and RFC 3581), From, To (with `to_tag` added
+ * where it had none and to_tag is not NULL), Call-ID, CSeq. The caller adds what is its own and
+ * ends with sip_put_body. */
 struct sip_origin {
-    const char *received;   /* address text without brackets; NULL: leave the Via as it is */
-    uint16_t rport;         /* source port, used when the top Via carries rport; 0: none */
+    const char *received; /* address text without brackets; NULL: leave the Via as it is */
+    uint16_t rport;       /* source port, used when the top Via carries rport; 0: none */
 };
 void sip_put_answer(struct sip_writer *w, const struct sip_message *request, int status, const char *reason,
                     const struct sip_origin *origin, const char *to_tag);

@@ -9,7 +9,8 @@ from pathlib import Path
 
 def words_of(root):
     """Header names with colon, compact forms, and every literal of more than one octet in the rules."""
-    words = {"\r\n", "\r\n ", "\r\n\r\n", "SIP/2.0/UDP ", "sip:", "sips:", "tel:", "z9hG4bK", "4294967296", "%00", "[::1]"}
+    words = {"\r\n", "\r\n ", "\r\n\r\n", "SIP/2.0/UDP ", "sip:", "sips:", "tel:", "z9hG4bK", "4294967296",
+             "%00", "[::1]"}
     for line in (root / "grammar" / "field.tsv").read_text(encoding="ascii").splitlines():
         if line and not line.startswith("#"):
             _, name, compact, *_ = line.split("\t")

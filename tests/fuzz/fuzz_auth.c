@@ -1,4 +1,5 @@
-/* fuzz_auth.c - any octets as the value of a challenge (first octet even) or of credentials (odd). */
+/* fuzz_auth.c - any octets as the value of a challenge (first octet even) or of credentials
+ * (odd). */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +17,9 @@ static void need(bool fact)
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
 {
-    static const char head[] = "SIP/2.0 401 Unauthorized\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\n"
-                               "To: sip:a@h;tag=t\r\nCall-ID: c\r\nCSeq: 1 REGISTER\r\n";
+    static const char head[] =
+        "SIP/2.0 401 Unauthorized\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\n"
+        "To: sip:a@h;tag=t\r\nCall-ID: c\r\nCSeq: 1 REGISTER\r\n";
     static struct sip_message m;
     const char *name;
     uint8_t *text;

@@ -1,5 +1,6 @@
-/* fuzz_frame.c - any octets as a stream: whole and in pieces, whose sizes the first octet seeds, the same messages at
- * the same places; and what the framer ends, the parser ends at the same octet. */
+/* fuzz_frame.c - any octets as a stream: whole and in pieces, whose sizes the first octet seeds,
+ * the same messages at the same places; and what the framer ends, the parser ends at the same
+ * octet. */
 #include <stdint.h>
 #include <stdlib.h>
 

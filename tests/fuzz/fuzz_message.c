@@ -1,5 +1,5 @@
-/* fuzz_message.c - any octets as one datagram: sip_parse, sip_index, the cursors, and the answer, which must be read
- * again alike. */
+/* fuzz_message.c - any octets as one datagram: sip_parse, sip_index, the cursors, and the
+ * answer, which must be read again alike. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,8 @@ static void inside(struct cw_slice s)
 
 static void uri_inside(const struct sip_uri *u)
 {
-    inside(u->whole), inside(u->scheme), inside(u->user), inside(u->password), inside(u->host), inside(u->params);
+    inside(u->whole), inside(u->scheme), inside(u->user), inside(u->password), inside(u->host),
+        inside(u->params);
     inside(u->headers), inside(u->transport), inside(u->maddr);
     need(sip_uri_equal(m.octets, u, m.octets, u) || !u->is_sip || u->params.len || u->headers.len);
 }

@@ -1,5 +1,5 @@
-/* fuzz_uri.c - any octets as one URI, or as two with a LF between: parts inside, comparison symmetric, and what was
- * read of the parts put together is the whole. */
+/* fuzz_uri.c - any octets as one URI, or as two with a LF between: parts inside, comparison
+ * symmetric, and what was read of the parts put together is the whole. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

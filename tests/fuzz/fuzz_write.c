@@ -1,5 +1,6 @@
-/* fuzz_write.c - any texts through the writer: what it accepts, the parser reads back the same; what it refuses, it
- * says so. The input: display name, user, To tag and body, with a NUL between them. */
+/* fuzz_write.c - any texts through the writer: what it accepts, the parser reads back the same;
+ * what it refuses, it says so. The input: display name, user, To tag and body, with a NUL
+ * between them. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +68,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
     sip_put_field_text(&w, SIP_CALL_ID, "c");
     sip_put_field_text(&w, SIP_CSEQ, "1 INVITE");
     text_fits = !w.full;
-    sip_put_field_text(&w, SIP_SUBJECT, part[2]); /* the caller answers for its characters, the writer for its lines */
+    sip_put_field_text(&w, SIP_SUBJECT,
+                       part[2]); /* the caller answers for its characters, the writer for its lines */
     sip_put_body(&w, part[3], strlen(part[3]));
     need(w.len <= sizeof out);
     need(text_fits || w.full);

@@ -1,11 +1,14 @@
-/* torture.c - runs a folder of messages against a table of what the grammar must make of each: as a datagram, as a
- * stream cut at every octet, and cut short at every length between pages that may not be touched.
+/* torture.c - runs a folder of messages against a table of what the grammar must make of each: as a
+ * datagram, as a stream cut at every octet, and cut short at every length between pages that may
+ * not be touched.
  *
- * usage: torture TABLE FOLDER. Exit 0: all as the table says; 1: not; 77: the folder is not there (skipped).
+ * usage: torture TABLE FOLDER. Exit 0: all as the table says; 1: not; 77: the folder is not there
+ * (skipped).
  *
- * The table, tab-separated, '#' for comments: file, source clause, error of sip_parse, status that the verdict gives,
- * field of the verdict or '-', what the framer gives ('+' between messages), which layer decides the outcome, the
- * outcome, and then any number of KEY=VALUE that must have been read. Every file of the folder has a row. */
+ * The table, tab-separated, '#' for comments: file, source clause, error of sip_parse, status
+ * that the verdict gives, field of the verdict or '-', what the framer gives ('+' between
+ * messages), which layer decides the outcome, the outcome, and then any number of KEY=VALUE that
+ * must have been read. Every file of the folder has a row. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,34 +56,63 @@ static struct fenced fenced(size_t n, bool behind)
 static bool lookup(const struct sip_message *m, const char *key, char *out, size_t room)
 {
     struct cw_slice s = { 0, 0 };
-    const struct { const char *key; struct cw_slice s; } slice[] = {
-        { "method", m->method_name }, { "uri", m->request_uri.whole }, { "scheme", m->request_uri.scheme },
-        { "user", m->request_uri.user }, { "password", m->request_uri.password }, { "host", m->request_uri.host },
-        { "from.user", m->from.uri.user }, { "from.display", m->from.display }, { "from.tag", m->from.tag },
-        { "to.user", m->to.uri.user }, { "to.display", m->to.display }, { "to.tag", m->to.tag }, { "to.params", m->to.params },
-        { "to.uri", m->to.uri.whole }, { "call_id", m->call_id }, { "cseq_method", m->cseq_method }, { "reason", m->reason },
-        { "via0.host", m->vias > 0 ? m->via[0].host : s }, { "via0.transport", m->vias > 0 ? m->via[0].transport : s },
-        { "via0.branch", m->vias > 0 ? m->via[0].branch : s }, { "via0.received", m->vias > 0 ? m->via[0].received : s },
-        { "via1.host", m->vias > 1 ? m->via[1].host : s }, { "via2.host", m->vias > 2 ? m->via[2].host : s },
-        { "contact0.user", m->contacts > 0 ? m->contact[0].uri.user : s },
-        { "contact0.host", m->contacts > 0 ? m->contact[0].uri.host : s },
-        { "contact0.params", m->contacts > 0 ? m->contact[0].params : s },
-        { "contact0.uri.params", m->contacts > 0 ? m->contact[0].uri.params : s },
-        { "contact0.headers", m->contacts > 0 ? m->contact[0].uri.headers : s },
-        { "contact1.user", m->contacts > 1 ? m->contact[1].uri.user : s },
-        { "route0.host", m->routes > 0 ? m->route[0].uri.host : s },
-        { "auth0.scheme", m->auths > 0 ? m->auth[0].scheme : s },
-        { "auth0.realm", m->auths > 0 ? m->auth[0].param[SIP_A_REALM] : s }
-    };
-    const struct { const char *key; long long n; } number[] = {
-        { "port", m->request_uri.port }, { "cseq", m->cseq }, { "vias", m->vias }, { "contacts", m->contacts },
-        { "routes", m->routes }, { "auths", m->auths }, { "fields", m->fields }, { "max_forwards", m->max_forwards },
-        { "expires", m->expires }, { "min_expires", m->min_expires }, { "retry_after", m->retry_after },
-        { "body", m->body.len }, { "size", m->size }, { "status", m->status }, { "known", m->method != SIP_METHOD_OTHER },
-        { "via0.port", m->vias > 0 ? m->via[0].port : -1 }, { "via0.rport", m->vias > 0 ? m->via[0].rport : -1 },
-        { "contact0.expires", m->contacts > 0 ? m->contact[0].expires : -9 },
-        { "contact0.port", m->contacts > 0 ? m->contact[0].uri.port : -1 }
-    };
+    const struct {
+        const char *key;
+        struct cw_slice s;
+    } slice[] = { { "method", m->method_name },
+                  { "uri", m->request_uri.whole },
+                  { "scheme", m->request_uri.scheme },
+                  { "user", m->request_uri.user },
+                  { "password", m->request_uri.password },
+                  { "host", m->request_uri.host },
+                  { "from.user", m->from.uri.user },
+                  { "from.display", m->from.display },
+                  { "from.tag", m->from.tag },
+                  { "to.user", m->to.uri.user },
+                  { "to.display", m->to.display },
+                  { "to.tag", m->to.tag },
+                  { "to.params", m->to.params },
+                  { "to.uri", m->to.uri.whole },
+                  { "call_id", m->call_id },
+                  { "cseq_method", m->cseq_method },
+                  { "reason", m->reason },
+                  { "via0.host", m->vias > 0 ? m->via[0].host : s },
+                  { "via0.transport", m->vias > 0 ? m->via[0].transport : s },
+                  { "via0.branch", m->vias > 0 ? m->via[0].branch : s },
+                  { "via0.received", m->vias > 0 ? m->via[0].received : s },
+                  { "via1.host", m->vias > 1 ? m->via[1].host : s },
+                  { "via2.host", m->vias > 2 ? m->via[2].host : s },
+                  { "contact0.user", m->contacts > 0 ? m->contact[0].uri.user : s },
+                  { "contact0.host", m->contacts > 0 ? m->contact[0].uri.host : s },
+                  { "contact0.params", m->contacts > 0 ? m->contact[0].params : s },
+                  { "contact0.uri.params", m->contacts > 0 ? m->contact[0].uri.params : s },
+                  { "contact0.headers", m->contacts > 0 ? m->contact[0].uri.headers : s },
+                  { "contact1.user", m->contacts > 1 ? m->contact[1].uri.user : s },
+                  { "route0.host", m->routes > 0 ? m->route[0].uri.host : s },
+                  { "auth0.scheme", m->auths > 0 ? m->auth[0].scheme : s },
+                  { "auth0.realm", m->auths > 0 ? m->auth[0].param[SIP_A_REALM] : s } };
+    const struct {
+        const char *key;
+        long long n;
+    } number[] = { { "port", m->request_uri.port },
+                   { "cseq", m->cseq },
+                   { "vias", m->vias },
+                   { "contacts", m->contacts },
+                   { "routes", m->routes },
+                   { "auths", m->auths },
+                   { "fields", m->fields },
+                   { "max_forwards", m->max_forwards },
+                   { "expires", m->expires },
+                   { "min_expires", m->min_expires },
+                   { "retry_after", m->retry_after },
+                   { "body", m->body.len },
+                   { "size", m->size },
+                   { "status", m->status },
+                   { "known", m->method != SIP_METHOD_OTHER },
+                   { "via0.port", m->vias > 0 ? m->via[0].port : -1 },
+                   { "via0.rport", m->vias > 0 ? m->via[0].rport : -1 },
+                   { "contact0.expires", m->contacts > 0 ? m->contact[0].expires : -9 },
+                   { "contact0.port", m->contacts > 0 ? m->contact[0].uri.port : -1 } };
 
     for (size_t i = 0; i < sizeof slice / sizeof *slice; i++)
         if (!strcmp(key, slice[i].key)) {
@@ -95,7 +127,8 @@ static bool lookup(const struct sip_message *m, const char *key, char *out, size
     return false;
 }
 
-/* Whatever could be answered is answered with what the parser itself accepts, unless a mandatory field was at fault. */
+/* Whatever could be answered is answered with what the parser itself accepts, unless a mandatory
+ * field was at fault. */
 static void check_answer(const struct sip_message *m, const struct sip_verdict *v)
 {
     static uint8_t out[2 * SIP_OCTETS_MAX];
@@ -109,7 +142,8 @@ static void check_answer(const struct sip_message *m, const struct sip_verdict *
     for (int kind = SIP_VIA; kind <= SIP_CSEQ; kind++)
         whole &= m->first[kind] && !m->field[m->first[kind] - 1].fault;
     sip_write_init(&w, out, sizeof out, false);
-    sip_put_answer(&w, m, v->status ? v->status : 200, NULL, &(struct sip_origin){ "192.0.2.250", 5099 }, "tortured");
+    sip_put_answer(&w, m, v->status ? v->status : 200, NULL, &(struct sip_origin){ "192.0.2.250", 5099 },
+                   "tortured");
     sip_put_body(&w, NULL, 0);
     checks++;
     if (w.full)
@@ -153,7 +187,8 @@ static void check_datagram(char **cell, int cells)
     }
     if (error == CW_OK && sip_index(&index, block.at, size, NULL) != CW_OK)
         fault("index", "refused", "OK");
-    if (error == CW_OK && (index.fields != m.fields || index.body.at != m.body.at || index.body.len != m.body.len))
+    if (error == CW_OK &&
+        (index.fields != m.fields || index.body.at != m.body.at || index.body.len != m.body.len))
         fault("index", "another", "that of sip_parse");
     check_answer(&m, &v);
     munmap(block.map, block.length);
@@ -248,7 +283,8 @@ static bool is_message(const char *name)
 {
     const char *dot = strrchr(name, '.');
 
-    return dot && (!strcmp(dot, ".sip") || !strcmp(dot, ".bin") || !strcmp(dot, ".dat") || !strcmp(dot, ".http"));
+    return dot &&
+           (!strcmp(dot, ".sip") || !strcmp(dot, ".bin") || !strcmp(dot, ".dat") || !strcmp(dot, ".http"));
 }
 
 int main(int argc, char **argv)

@@ -1,4 +1,5 @@
-/* test_addr.c - name-addr and addr-spec, their header parameters, and the cursor over lists (RFC 3261 20.10, 7.3.1). */
+/* test_addr.c - name-addr and addr-spec, their header parameters, and the cursor over lists (RFC
+ * 3261 20.10, 7.3.1). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +21,8 @@ static int parse(const char *fields)
     char text[4096];
     int n = snprintf(text, sizeof text,
                      "REGISTER sip:h SIP/2.0\r\n%sVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nCall-ID: c\r\n"
-                     "CSeq: 1 REGISTER\r\n%s%s\r\n", fields, strstr(fields, "From:") ? "" : "From: sip:a@h;tag=f\r\n",
+                     "CSeq: 1 REGISTER\r\n%s%s\r\n",
+                     fields, strstr(fields, "From:") ? "" : "From: sip:a@h;tag=f\r\n",
                      strstr(fields, "To:") ? "" : "To: sip:a@h\r\n");
 
     assert_in_range(n, 1, sizeof text - 1);
@@ -57,7 +59,8 @@ static void reads_forms(void **state)
     is(m.from.tag, "9");
 }
 
-/* Without angle brackets, parameters are the header field's (20.10), and "?", "," and ";" end the URI. */
+/* Without angle brackets, parameters are the header field's (20.10), and "?", "," and ";" end
+ * the URI. */
 static void reads_bare(void **state)
 {
     (void)state;
@@ -72,7 +75,8 @@ static void reads_bare(void **state)
     is(m.contact[0].uri.host, "h.example");
     assert_int_equal(m.contact[0].uri.user.len, 0);
     is(m.contact[1].uri.user, "c");
-    assert_int_equal(parse("Contact: sip:u@h?Route=%3Csip:h%3E\r\n"), CW_E_FIELD_VALUE); /* RFC 4475 3.1.2.13 */
+    assert_int_equal(parse("Contact: sip:u@h?Route=%3Csip:h%3E\r\n"),
+                     CW_E_FIELD_VALUE); /* RFC 4475 3.1.2.13 */
     assert_int_equal(parse("To: tel:+12;tag=2\r\n"), CW_OK);
     is(m.to.uri.whole, "tel:+12");
     is(m.to.tag, "2");
@@ -80,16 +84,35 @@ static void reads_bare(void **state)
 
 static void refuses(void **state)
 {
-    static const char *const bad[] = {
-        "From: \r\n", "From: <>\r\n", "From: </>;tag=1\r\n", "From: < sip:a@h>;tag=1\r\n", "From: <sip:a@h;tag=1\r\n",
-        "From: \"x <sip:a@h>;tag=1\r\n", "From: \"x\\\" <sip:a@h>\r\n", "From: A, B <sip:a@h>;tag=1\r\n",
-        "From: \"\xff\" <sip:a@h>\r\n", "From: \"\xc3\" <sip:a@h>\r\n", "From: \"a\x01\" <sip:a@h>\r\n",
-        "From: <sip:a@h> x\r\n", "From: <sip:a@h>;\r\n", "From: <sip:a@h>;;tag=1\r\n", "From: <sip:a@h>;tag=\r\n",
-        "From: <sip:a@h>;tag\r\n", "From: <sip:a@h>;tag=\"1\"\r\n", "From: <sip:a@h>;tag=1;tag=2\r\n",
-        "From: <sip:a@h>, <sip:b@h>\r\n", "To: <sip:a@h>;tag=1;TAG=1\r\n", "Route: sip:a@h\r\n", "Route: <sip:a@h>,\r\n",
-        "Record-Route:\r\n", "Contact: *, <sip:a@h>\r\n", "Contact: <sip:a@h>, *\r\n", "Contact: *\r\nContact: *\r\n", "Contact: *\r\nContact: <sip:a@h>\r\n",
-        "Contact: <sip:a@h>\r\nm: *\r\n", "Contact: *;x\r\n"
-    };
+    static const char *const bad[] = { "From: \r\n",
+                                       "From: <>\r\n",
+                                       "From: </>;tag=1\r\n",
+                                       "From: < sip:a@h>;tag=1\r\n",
+                                       "From: <sip:a@h;tag=1\r\n",
+                                       "From: \"x <sip:a@h>;tag=1\r\n",
+                                       "From: \"x\\\" <sip:a@h>\r\n",
+                                       "From: A, B <sip:a@h>;tag=1\r\n",
+                                       "From: \"\xff\" <sip:a@h>\r\n",
+                                       "From: \"\xc3\" <sip:a@h>\r\n",
+                                       "From: \"a\x01\" <sip:a@h>\r\n",
+                                       "From: <sip:a@h> x\r\n",
+                                       "From: <sip:a@h>;\r\n",
+                                       "From: <sip:a@h>;;tag=1\r\n",
+                                       "From: <sip:a@h>;tag=\r\n",
+                                       "From: <sip:a@h>;tag\r\n",
+                                       "From: <sip:a@h>;tag=\"1\"\r\n",
+                                       "From: <sip:a@h>;tag=1;tag=2\r\n",
+                                       "From: <sip:a@h>, <sip:b@h>\r\n",
+                                       "To: <sip:a@h>;tag=1;TAG=1\r\n",
+                                       "Route: sip:a@h\r\n",
+                                       "Route: <sip:a@h>,\r\n",
+                                       "Record-Route:\r\n",
+                                       "Contact: *, <sip:a@h>\r\n",
+                                       "Contact: <sip:a@h>, *\r\n",
+                                       "Contact: *\r\nContact: *\r\n",
+                                       "Contact: *\r\nContact: <sip:a@h>\r\n",
+                                       "Contact: <sip:a@h>\r\nm: *\r\n",
+                                       "Contact: *;x\r\n" };
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -99,11 +122,20 @@ static void refuses(void **state)
 
 static void reads_expires(void **state)
 {
-    static const struct { const char *param; int64_t want; } expires[] = {
-        { "", -1 }, { ";expires=0", 0 }, { ";EXPIRES = 0060", 60 }, { ";expires=4294967295", 4294967295 },
-        { ";expires=4294967296", 4294967295 }, { ";expires=18446744073709551616", 4294967295 }, { ";expires=-1", 3600 },
-        { ";expires=x", 3600 }, { ";expires=\"7\"", 3600 }, { ";expires", 3600 }, { ";expires=7x", 3600 }
-    };
+    static const struct {
+        const char *param;
+        int64_t want;
+    } expires[] = { { "", -1 },
+                    { ";expires=0", 0 },
+                    { ";EXPIRES = 0060", 60 },
+                    { ";expires=4294967295", 4294967295 },
+                    { ";expires=4294967296", 4294967295 },
+                    { ";expires=18446744073709551616", 4294967295 },
+                    { ";expires=-1", 3600 },
+                    { ";expires=x", 3600 },
+                    { ";expires=\"7\"", 3600 },
+                    { ";expires", 3600 },
+                    { ";expires=7x", 3600 } };
     char field[80];
 
     (void)state;
@@ -139,8 +171,10 @@ static void walks_lists(void **state)
     char user[2] = "0";
 
     (void)state;
-    assert_int_equal(parse("Contact: <sip:0@h>, \"x,y\" <sip:1@h>;q=0.1\r\nTo: <sip:t@h>\r\nm: sip:2@h ,sip:3@h\r\n"
-                           "Contact: <sip:4@h>\r\nContact:\r\n <sip:5@h>,\r\n\t<sip:6@h>\r\n"), CW_OK);
+    assert_int_equal(
+        parse("Contact: <sip:0@h>, \"x,y\" <sip:1@h>;q=0.1\r\nTo: <sip:t@h>\r\nm: sip:2@h ,sip:3@h\r\n"
+              "Contact: <sip:4@h>\r\nContact:\r\n <sip:5@h>,\r\n\t<sip:6@h>\r\n"),
+        CW_OK);
     assert_int_equal(m.contacts, SIP_ADDRS_KEPT);
     is(m.contact[3].uri.user, "3");
     for (int i = 0; i < 7; i++) {
@@ -161,7 +195,8 @@ static void walks_lists(void **state)
 static void reads_beyond_kept(void **state)
 {
     (void)state;
-    assert_int_equal(parse("Route: <sip:1@h>,<sip:2@h>,<sip:3@h>,<sip:4@h>,<sip:5@h>,<sip:6@h:x>\r\n"), CW_E_FIELD_VALUE);
+    assert_int_equal(parse("Route: <sip:1@h>,<sip:2@h>,<sip:3@h>,<sip:4@h>,<sip:5@h>,<sip:6@h:x>\r\n"),
+                     CW_E_FIELD_VALUE);
 }
 
 static int release(void **state)
@@ -173,11 +208,10 @@ static int release(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_forms), cmocka_unit_test(reads_bare), cmocka_unit_test(refuses),
-        cmocka_unit_test(reads_expires), cmocka_unit_test(reads_star), cmocka_unit_test(walks_lists),
-        cmocka_unit_test(reads_beyond_kept)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(reads_forms),      cmocka_unit_test(reads_bare),
+                                        cmocka_unit_test(refuses),          cmocka_unit_test(reads_expires),
+                                        cmocka_unit_test(reads_star),       cmocka_unit_test(walks_lists),
+                                        cmocka_unit_test(reads_beyond_kept) };
 
     return cmocka_run_group_tests(tests, NULL, release);
 }

@@ -18,9 +18,11 @@ static char *octets;
 static int parse(const char *fields)
 {
     char text[4096];
-    int n = snprintf(text, sizeof text,
-                     "SIP/2.0 401 no\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\nTo: sip:a@h;tag=t\r\n"
-                     "Call-ID: c\r\nCSeq: 1 REGISTER\r\n%s\r\n", fields);
+    int n = snprintf(
+        text, sizeof text,
+        "SIP/2.0 401 no\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\nTo: sip:a@h;tag=t\r\n"
+        "Call-ID: c\r\nCSeq: 1 REGISTER\r\n%s\r\n",
+        fields);
 
     assert_in_range(n, 1, sizeof text - 1);
     free(octets);
@@ -42,8 +44,10 @@ static void param_is(int i, enum sip_auth_param p, const char *want, bool quoted
 static void reads_challenge(void **state)
 {
     (void)state;
-    assert_int_equal(parse("WWW-Authenticate: Digest realm=\"a \\\"b\\\" c\", nonce=\"\",opaque=\"o\" ,\r\n algorithm = SHA-256,"
-                           "qop=\"auth,auth-int\", stale=TRUE, domain=\"sip:h\", charset=UTF-8, userhash=true, new=\"x\"\r\n"),
+    assert_int_equal(parse("WWW-Authenticate: Digest realm=\"a \\\"b\\\" c\", nonce=\"\",opaque=\"o\" ,\r\n "
+                           "algorithm = SHA-256,"
+                           "qop=\"auth,auth-int\", stale=TRUE, domain=\"sip:h\", charset=UTF-8, "
+                           "userhash=true, new=\"x\"\r\n"),
                      CW_OK);
     assert_int_equal(m.auths, 1);
     assert_int_equal(m.auth[0].kind, SIP_WWW_AUTHENTICATE);
@@ -63,8 +67,10 @@ static void reads_challenge(void **state)
 static void reads_credentials(void **state)
 {
     (void)state;
-    assert_int_equal(parse("Proxy-Authorization: DIGEST username=\"u\",realm=\"r\",nonce=\"n\",uri=\"sip:h\",response=\"0f\","
-                           "cnonce=\"c\",nc=00000001,qop=auth\r\n"), CW_OK);
+    assert_int_equal(parse("Proxy-Authorization: DIGEST "
+                           "username=\"u\",realm=\"r\",nonce=\"n\",uri=\"sip:h\",response=\"0f\","
+                           "cnonce=\"c\",nc=00000001,qop=auth\r\n"),
+                     CW_OK);
     assert_int_equal(m.auth[0].kind, SIP_PROXY_AUTHORIZATION);
     param_is(0, SIP_A_USERNAME, "u", true);
     param_is(0, SIP_A_URI, "sip:h", true);
@@ -78,7 +84,9 @@ static void reads_credentials(void **state)
 static void reads_other_quoting(void **state)
 {
     (void)state;
-    assert_int_equal(parse("WWW-Authenticate: Digest realm=r, nonce=n, algorithm=\"MD5\", stale=\"false\", nonces=\"x\"\r\n"), CW_OK);
+    assert_int_equal(parse("WWW-Authenticate: Digest realm=r, nonce=n, algorithm=\"MD5\", stale=\"false\", "
+                           "nonces=\"x\"\r\n"),
+                     CW_OK);
     param_is(0, SIP_A_REALM, "r", false);
     param_is(0, SIP_A_ALGORITHM, "MD5", true);
     param_is(0, SIP_A_STALE, "false", true);
@@ -89,7 +97,9 @@ static void keeps_order_and_schemes(void **state)
 {
     (void)state;
     assert_int_equal(parse("WWW-Authenticate: Basic realm=\"b\"\r\nProxy-Authenticate: NTLM TlRMTVNTUAAC=\r\n"
-                           "WWW-Authenticate: Digester realm=\"b\"\r\nWWW-Authenticate: Digest realm=\"d\", nonce=\"n\"\r\n"), CW_OK);
+                           "WWW-Authenticate: Digester realm=\"b\"\r\nWWW-Authenticate: Digest realm=\"d\", "
+                           "nonce=\"n\"\r\n"),
+                     CW_OK);
     assert_int_equal(m.auths, 4);
     assert_true(sip_slice_is(&m, m.auth[0].scheme, "Basic"));
     assert_true(sip_slice_is(&m, m.auth[1].scheme, "NTLM"));
@@ -103,11 +113,20 @@ static void keeps_order_and_schemes(void **state)
 static void refuses(void **state)
 {
     static const char *const bad[] = {
-        "WWW-Authenticate:\r\n", "WWW-Authenticate: Digest\r\n", "WWW-Authenticate: Digest \r\n", "WWW-Authenticate: Digest realm\r\n",
-        "WWW-Authenticate: Digest realm=\r\n", "WWW-Authenticate: Digest realm=\"x, nonce=x\r\n", "WWW-Authenticate: Digest realm=\"x\\\"\r\n",
-        "WWW-Authenticate: Digest realm=\"x\",\r\n", "WWW-Authenticate: Digest realm=\"x\" nonce=\"n\"\r\n",
-        "WWW-Authenticate: Digest ,realm=\"x\"\r\n", "WWW-Authenticate: Digest =\"x\"\r\n", "WWW-Authenticate: Digest realm=\"\xff\"\r\n",
-        "WWW-Authenticate: Digest realm=\"x\", REALM=\"y\"\r\n", "WWW-Authenticate: Basic \x01\r\n",
+        "WWW-Authenticate:\r\n",
+        "WWW-Authenticate: Digest\r\n",
+        "WWW-Authenticate: Digest \r\n",
+        "WWW-Authenticate: Digest realm\r\n",
+        "WWW-Authenticate: Digest realm=\r\n",
+        "WWW-Authenticate: Digest realm=\"x, nonce=x\r\n",
+        "WWW-Authenticate: Digest realm=\"x\\\"\r\n",
+        "WWW-Authenticate: Digest realm=\"x\",\r\n",
+        "WWW-Authenticate: Digest realm=\"x\" nonce=\"n\"\r\n",
+        "WWW-Authenticate: Digest ,realm=\"x\"\r\n",
+        "WWW-Authenticate: Digest =\"x\"\r\n",
+        "WWW-Authenticate: Digest realm=\"\xff\"\r\n",
+        "WWW-Authenticate: Digest realm=\"x\", REALM=\"y\"\r\n",
+        "WWW-Authenticate: Basic \x01\r\n",
         "WWW-Authenticate: Digest realm=\"x\", Digest realm=\"y\"\r\n" /* 7.3.1: never joined by commas */
     };
 
@@ -142,10 +161,12 @@ static int release(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_challenge), cmocka_unit_test(reads_credentials), cmocka_unit_test(reads_other_quoting),
-        cmocka_unit_test(keeps_order_and_schemes), cmocka_unit_test(refuses), cmocka_unit_test(bounds_count)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(reads_challenge),
+                                        cmocka_unit_test(reads_credentials),
+                                        cmocka_unit_test(reads_other_quoting),
+                                        cmocka_unit_test(keeps_order_and_schemes),
+                                        cmocka_unit_test(refuses),
+                                        cmocka_unit_test(bounds_count) };
 
     return cmocka_run_group_tests(tests, NULL, release);
 }

@@ -1,4 +1,5 @@
-/* test_field.c - every header field by name, in any case, and by compact form (RFC 3261 7.3.1, 7.3.3, 20). */
+/* test_field.c - every header field by name, in any case, and by compact form (RFC 3261 7.3.1,
+ * 7.3.3, 20). */
 #include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,8 +70,21 @@ static void knows_every_name(void **state)
 static void knows_rfc_compact_forms(void **state)
 {
     static const char *const form[] = { /* 7.3.3, 20; RFC 3515, 3892, 4028, 6665 */
-        "iCall-ID", "mContact", "eContent-Encoding", "lContent-Length", "cContent-Type", "fFrom", "sSubject", "kSupported",
-        "tTo", "vVia", "rRefer-To", "bReferred-By", "xSession-Expires", "oEvent", "uAllow-Events"
+                                        "iCall-ID",
+                                        "mContact",
+                                        "eContent-Encoding",
+                                        "lContent-Length",
+                                        "cContent-Type",
+                                        "fFrom",
+                                        "sSubject",
+                                        "kSupported",
+                                        "tTo",
+                                        "vVia",
+                                        "rRefer-To",
+                                        "bReferred-By",
+                                        "xSession-Expires",
+                                        "oEvent",
+                                        "uAllow-Events"
     };
     int count = 0;
 
@@ -104,9 +118,9 @@ static void keeps_unknown_names(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(knows_every_name), cmocka_unit_test(knows_rfc_compact_forms), cmocka_unit_test(keeps_unknown_names)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(knows_every_name),
+                                        cmocka_unit_test(knows_rfc_compact_forms),
+                                        cmocka_unit_test(keeps_unknown_names) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* test_frame.c - the framer: ends of messages, cut at every octet, and streams that are lost (RFC 3261 7.5, 18.3). */
+/* test_frame.c - the framer: ends of messages, cut at every octet, and streams that are lost
+ * (RFC 3261 7.5, 18.3). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +20,8 @@ struct found {
     unsigned pings, crlfs;
 };
 
-/* Feeds the octets in pieces: the first of `first` octets, the others of `rest`; each from a block of its own size. */
+/* Feeds the octets in pieces: the first of `first` octets, the others of `rest`; each from a
+ * block of its own size. */
 static struct found feed(const char *text, size_t n, size_t first, size_t rest)
 {
     struct found found = { .status = FRAME_MORE };
@@ -79,7 +81,8 @@ static struct found feed_all_ways(const char *text, size_t n)
 
 static void finds_ends(void **state)
 {
-    static const char one[] = "\r\n\r\n\r\n" START "Subject: a\r\n Content-Length: 9\r\n\t\r\nl\t: 4\r\n\r\nbody";
+    static const char one[] =
+        "\r\n\r\n\r\n" START "Subject: a\r\n Content-Length: 9\r\n\t\r\nl\t: 4\r\n\r\nbody";
     static const char two[] = "SIP/2.0 200 OK\r\ncontent-LENGTH:\r\n 0\r\n\r\n";
     char text[256];
     struct found found;
@@ -103,7 +106,8 @@ static void finds_ends(void **state)
 static void finds_length_forms(void **state)
 {
     static const char *const length[] = {
-        "Content-Length: 3", "l:3", "L : 3", "CONTENT-LENGTH\t:\t003 \t", "l:\r\n\t3\r\n ", "Content-Length:  \r\n  3"
+        "Content-Length: 3",       "l:3", "L : 3", "CONTENT-LENGTH\t:\t003 \t", "l:\r\n\t3\r\n ",
+        "Content-Length:  \r\n  3"
     };
     char text[200];
 
@@ -119,38 +123,39 @@ static void finds_length_forms(void **state)
 
 static void loses_streams(void **state)
 {
-    static const struct { const char *text; int error; } lost[] = {
-        { START "X: y\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: \r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: -1\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: +1\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: 0x10\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: 1.0\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: 1 1\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: 1, 1\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: 1\r\n 1\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: one\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: 65536\r\n\r\n", CW_E_TOO_LARGE },
-        { START "Content-Length: 2147483648\r\n\r\n", CW_E_TOO_LARGE },
-        { START "Content-Length: 4294967328\r\n\r\n", CW_E_TOO_LARGE },
-        { START "Content-Length: 18446744073709551616\r\n\r\n", CW_E_TOO_LARGE },
-        { START "Content-Length: 0\r\nContent-Length: 0\r\n\r\n", CW_E_FIELD_TWICE },
-        { START "l: 0\r\nContent-Length: 5\r\n\r\n", CW_E_FIELD_TWICE },
-        { START "Content-Length\x0b: 0\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length\r\n : 0\r\n\r\n", CW_E_LENGTH },
-        { START "Content-Length: 0\n\r\n", CW_E_LENGTH },
-        { START "X: y\n\r\n", CW_E_FIELD_VALUE },
-        { START "X: y\rz\r\n", CW_E_FIELD_VALUE },
-        { START "X: y\r\n\rz", CW_E_FIELD_VALUE },
-        { START " folded\r\n", CW_E_FIELD_VALUE },
-        { "GET / HTTP/1.1\r\nHost: h\r\n\r\n", CW_E_START_LINE },
-        { "BYE sip:h SIP/2.0\n", CW_E_START_LINE },
-        { " " START, CW_E_START_LINE },
-        { "\n", CW_E_START_LINE },
-        { "\r\n\rX", CW_E_START_LINE },
-        { "\x16\x03\x01\x02", CW_E_START_LINE },
-        { "BYESIP/2.0\r\n", CW_E_START_LINE }
-    };
+    static const struct {
+        const char *text;
+        int error;
+    } lost[] = { { START "X: y\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: \r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: -1\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: +1\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: 0x10\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: 1.0\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: 1 1\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: 1, 1\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: 1\r\n 1\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: one\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: 65536\r\n\r\n", CW_E_TOO_LARGE },
+                 { START "Content-Length: 2147483648\r\n\r\n", CW_E_TOO_LARGE },
+                 { START "Content-Length: 4294967328\r\n\r\n", CW_E_TOO_LARGE },
+                 { START "Content-Length: 18446744073709551616\r\n\r\n", CW_E_TOO_LARGE },
+                 { START "Content-Length: 0\r\nContent-Length: 0\r\n\r\n", CW_E_FIELD_TWICE },
+                 { START "l: 0\r\nContent-Length: 5\r\n\r\n", CW_E_FIELD_TWICE },
+                 { START "Content-Length\x0b: 0\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length\r\n : 0\r\n\r\n", CW_E_LENGTH },
+                 { START "Content-Length: 0\n\r\n", CW_E_LENGTH },
+                 { START "X: y\n\r\n", CW_E_FIELD_VALUE },
+                 { START "X: y\rz\r\n", CW_E_FIELD_VALUE },
+                 { START "X: y\r\n\rz", CW_E_FIELD_VALUE },
+                 { START " folded\r\n", CW_E_FIELD_VALUE },
+                 { "GET / HTTP/1.1\r\nHost: h\r\n\r\n", CW_E_START_LINE },
+                 { "BYE sip:h SIP/2.0\n", CW_E_START_LINE },
+                 { " " START, CW_E_START_LINE },
+                 { "\n", CW_E_START_LINE },
+                 { "\r\n\rX", CW_E_START_LINE },
+                 { "\x16\x03\x01\x02", CW_E_START_LINE },
+                 { "BYESIP/2.0\r\n", CW_E_START_LINE } };
 
     (void)state;
     for (size_t i = 0; i < sizeof lost / sizeof *lost; i++) {
@@ -164,7 +169,8 @@ static void loses_streams(void **state)
 /* What is wrong in a way that the parser can answer stays framed. */
 static void leaves_faults_to_parser(void **state)
 {
-    static const char text[] = "BYE  <sip:h>  SIP/7.0 \r\nno colon\r\n: x\r\nTo: \"a\\\x01\x00 <\r\nl: 1\r\n\r\n.";
+    static const char text[] =
+        "BYE  <sip:h>  SIP/7.0 \r\nno colon\r\n: x\r\nTo: \"a\\\x01\x00 <\r\nl: 1\r\n\r\n.";
     struct found found = feed_all_ways(text, sizeof text - 1);
 
     (void)state;
@@ -222,8 +228,9 @@ static void counts_keepalives(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_ends), cmocka_unit_test(finds_length_forms), cmocka_unit_test(loses_streams),
-        cmocka_unit_test(leaves_faults_to_parser), cmocka_unit_test(bounds_size), cmocka_unit_test(counts_keepalives)
+        cmocka_unit_test(finds_ends),    cmocka_unit_test(finds_length_forms),
+        cmocka_unit_test(loses_streams), cmocka_unit_test(leaves_faults_to_parser),
+        cmocka_unit_test(bounds_size),   cmocka_unit_test(counts_keepalives)
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

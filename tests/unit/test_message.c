@@ -1,4 +1,5 @@
-/* test_message.c - start line, index, mandatory and single fields, verdicts, lengths (RFC 3261 7, 8.1.1, 18.3, 20). */
+/* test_message.c - start line, index, mandatory and single fields, verdicts, lengths (RFC 3261
+ * 7, 8.1.1, 18.3, 20). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,7 +12,7 @@
 
 #include "sip.h"
 
-#define TOP "Via: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\nCall-ID: c@h\r\n"
+#define TOP     "Via: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\nCall-ID: c@h\r\n"
 #define REQUEST "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 7 OPTIONS\r\n"
 
 static struct sip_message m;
@@ -40,7 +41,10 @@ static void is(struct cw_slice s, const char *want)
 static void reads_request(void **state)
 {
     (void)state;
-    assert_int_equal(parse(REQUEST "Max-Forwards: 0068\r\nExpires: 600\r\nMin-Expires: 60\r\nContent-Length: 3\r\n\r\nabcdef"), CW_OK);
+    assert_int_equal(
+        parse(REQUEST
+              "Max-Forwards: 0068\r\nExpires: 600\r\nMin-Expires: 60\r\nContent-Length: 3\r\n\r\nabcdef"),
+        CW_OK);
     assert_int_equal(m.status, 0);
     assert_int_equal(m.method, SIP_OPTIONS);
     is(m.method_name, "OPTIONS");
@@ -64,7 +68,8 @@ static void reads_request(void **state)
 static void reads_response(void **state)
 {
     (void)state;
-    assert_int_equal(parse("SIP/2.0 200 Fine, \"so\" \xc3\xa4\r\n" TOP "CSeq: 2147483647 INVITE\r\n\r\nrest"), CW_OK);
+    assert_int_equal(parse("SIP/2.0 200 Fine, \"so\" \xc3\xa4\r\n" TOP "CSeq: 2147483647 INVITE\r\n\r\nrest"),
+                     CW_OK);
     assert_int_equal(m.status, 200);
     is(m.reason, "Fine, \"so\" \xc3\xa4");
     assert_int_equal(m.method, SIP_INVITE);
@@ -82,8 +87,10 @@ static void indexes_fields(void **state)
     const struct sip_field *f;
 
     (void)state;
-    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h\r\nf: sip:a@h\r\nt: sip:b@h\r\ni: c\r\nCSEQ: 1 OPTIONS\r\n"
-                           "X-New \t:  a\r\n  b \r\nSupported: x\r\nk: y\r\nSubject:\r\nsupported:z\r\n\r\n"), CW_OK);
+    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h\r\nf: sip:a@h\r\nt: sip:b@h\r\ni: "
+                           "c\r\nCSEQ: 1 OPTIONS\r\n"
+                           "X-New \t:  a\r\n  b \r\nSupported: x\r\nk: y\r\nSubject:\r\nsupported:z\r\n\r\n"),
+                     CW_OK);
     assert_int_equal(m.fields, 10);
     assert_true(m.any_compact);
     f = &m.field[m.first[SIP_OTHER] - 1];
@@ -160,7 +167,8 @@ static void gives_verdicts(void **state)
         { REQUEST "no colon\r\n\r\n", CW_E_FIELD_NAME, 400, 0 },
         { REQUEST ": x\r\n\r\n", CW_E_FIELD_NAME, 400, 0 },
         { REQUEST "X\x0b: x\r\n\r\n", CW_E_FIELD_NAME, 400, 0 },
-        { "OPTIONS sip:b@h SIP/2.0\r\n folded: x\r\n" TOP "CSeq: 1 OPTIONS\r\n\r\n", CW_E_FIELD_NAME, 400, 0 },
+        { "OPTIONS sip:b@h SIP/2.0\r\n folded: x\r\n" TOP "CSeq: 1 OPTIONS\r\n\r\n", CW_E_FIELD_NAME, 400,
+          0 },
         { REQUEST "X-1: x\nX-2: y\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_OTHER },
         { REQUEST "Max-Forwards: 256\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_MAX_FORWARDS },
         { REQUEST "Max-Forwards: -1\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_MAX_FORWARDS },
@@ -184,13 +192,16 @@ static void gives_verdicts(void **state)
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 INVITE\r\n\r\n", CW_E_METHOD, 400, SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 options\r\n\r\n", CW_E_METHOD, 400, SIP_CSEQ },
         { "OPTIONZ sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 OPTIONS\r\n\r\n", CW_E_METHOD, 501, SIP_CSEQ },
-        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 2147483648 OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
+        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 2147483648 OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400,
+          SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 \r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
-        { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: sip:a@h\r\nTo: sip:a@h\r\nCall-ID: a\x1b[2J\r\nCSeq: 1 OPTIONS\r\n\r\n",
+        { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: sip:a@h\r\nTo: sip:a@h\r\nCall-ID: "
+          "a\x1b[2J\r\nCSeq: 1 OPTIONS\r\n\r\n",
           CW_E_FIELD_VALUE, 400, SIP_CALL_ID },
-        { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: sip:a@h\r\nTo: sip:a@h\r\nCall-ID: a@b@c\r\nCSeq: 1 OPTIONS\r\n\r\n",
+        { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: sip:a@h\r\nTo: sip:a@h\r\nCall-ID: "
+          "a@b@c\r\nCSeq: 1 OPTIONS\r\n\r\n",
           CW_E_FIELD_VALUE, 400, SIP_CALL_ID }
     };
 
@@ -199,7 +210,8 @@ static void gives_verdicts(void **state)
         int error = parse(bad[i].text);
 
         if (error != bad[i].error || v.error != error || v.status != bad[i].status || v.kind != bad[i].kind)
-            fail_msg("%s %u %s for:\n%s", cw_error_name(error), v.status, sip_kind_name((enum sip_kind)v.kind), bad[i].text);
+            fail_msg("%s %u %s for:\n%s", cw_error_name(error), v.status,
+                     sip_kind_name((enum sip_kind)v.kind), bad[i].text);
     }
 }
 
@@ -218,15 +230,18 @@ static void points_at_fault(void **state)
 static void reads_on_behind_fault(void **state)
 {
     (void)state;
-    assert_int_equal(parse("OPTIONS sip:b@h  SIP/2.0\r\nX\r\n" TOP "CSeq: 7 OPTIONS\r\n\r\n"), CW_E_START_LINE);
+    assert_int_equal(parse("OPTIONS sip:b@h  SIP/2.0\r\nX\r\n" TOP "CSeq: 7 OPTIONS\r\n\r\n"),
+                     CW_E_START_LINE);
     assert_true(v.parsed);
     is(m.from.tag, "f");
     is(m.call_id, "c@h");
     assert_int_equal(m.cseq, 7);
-    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;\r\nVia: SIP/2.0/UDP i\r\n\r\n"), CW_E_FIELD_VALUE);
+    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;\r\nVia: SIP/2.0/UDP i\r\n\r\n"),
+                     CW_E_FIELD_VALUE);
     assert_true(v.parsed);
     is(m.via[0].whole, "SIP/2.0/UDP h");
-    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nVia: x\r\nVia: SIP/2.0/UDP i\r\n\r\n"), CW_E_FIELD_VALUE);
+    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nVia: x\r\nVia: SIP/2.0/UDP i\r\n\r\n"),
+                     CW_E_FIELD_VALUE);
     assert_false(v.parsed); /* the top Via, to which an answer goes, is not known */
 }
 
@@ -234,7 +249,10 @@ static void reads_on_behind_fault(void **state)
 static void passes_over_needless_faults(void **state)
 {
     (void)state;
-    assert_int_equal(parse(REQUEST "Server: a\r\nServer: b\r\nMin-Expires: x\r\nRetry-After: soon\r\nDate: yesterday\r\n\r\n"), CW_OK);
+    assert_int_equal(
+        parse(REQUEST
+              "Server: a\r\nServer: b\r\nMin-Expires: x\r\nRetry-After: soon\r\nDate: yesterday\r\n\r\n"),
+        CW_OK);
     assert_int_equal(m.min_expires, -1);
     assert_int_equal(m.retry_after, -1);
     assert_int_equal(m.field[m.first[SIP_SERVER] - 1].fault, 0);
@@ -244,32 +262,34 @@ static void passes_over_needless_faults(void **state)
 
 static void reads_numbers(void **state)
 {
-    static const struct { const char *field; int64_t expires, retry_after, min_expires; } number[] = {
-        { "Expires: 0\r\n", 0, -1, -1 },
-        { "Expires: 4294967295\r\n", 4294967295, -1, -1 },
-        { "Expires: 99999999999999999999\r\n", 4294967295, -1, -1 },
-        { "Expires: -5\r\n", 3600, -1, -1 }, /* 10.2.1.1 */
-        { "Expires:\r\n", 3600, -1, -1 },
-        { "Expires: Thu, 01 Dec 1994 16:00:00 GMT\r\n", 3600, -1, -1 },
-        { "Retry-After: 18000;duration=3600\r\n", -1, 18000, -1 },
-        { "Retry-After: 120 (in (a \\) bit) of time)\r\n", -1, 120, -1 },
-        { "Retry-After: 120\r\n (x) ;\r\n duration=1 \r\n", -1, 120, -1 },
-        { "Retry-After: 949302838503028349304023988\r\n", -1, 4294967295, -1 },
-        { "Retry-After: 5 (open\r\n", -1, -1, -1 },
-        { "Retry-After: 5 close)\r\n", -1, -1, -1 },
-        { "Retry-After: -5\r\n", -1, -1, -1 },
-        { "Min-Expires: 4294967296\r\n", -1, -1, 4294967295 },
-        { "Min-Expires: 60 \r\n", -1, -1, 60 }
-    };
+    static const struct {
+        const char *field;
+        int64_t expires, retry_after, min_expires;
+    } number[] = { { "Expires: 0\r\n", 0, -1, -1 },
+                   { "Expires: 4294967295\r\n", 4294967295, -1, -1 },
+                   { "Expires: 99999999999999999999\r\n", 4294967295, -1, -1 },
+                   { "Expires: -5\r\n", 3600, -1, -1 }, /* 10.2.1.1 */
+                   { "Expires:\r\n", 3600, -1, -1 },
+                   { "Expires: Thu, 01 Dec 1994 16:00:00 GMT\r\n", 3600, -1, -1 },
+                   { "Retry-After: 18000;duration=3600\r\n", -1, 18000, -1 },
+                   { "Retry-After: 120 (in (a \\) bit) of time)\r\n", -1, 120, -1 },
+                   { "Retry-After: 120\r\n (x) ;\r\n duration=1 \r\n", -1, 120, -1 },
+                   { "Retry-After: 949302838503028349304023988\r\n", -1, 4294967295, -1 },
+                   { "Retry-After: 5 (open\r\n", -1, -1, -1 },
+                   { "Retry-After: 5 close)\r\n", -1, -1, -1 },
+                   { "Retry-After: -5\r\n", -1, -1, -1 },
+                   { "Min-Expires: 4294967296\r\n", -1, -1, 4294967295 },
+                   { "Min-Expires: 60 \r\n", -1, -1, 60 } };
     char text[512];
 
     (void)state;
     for (size_t i = 0; i < sizeof number / sizeof *number; i++) {
         snprintf(text, sizeof text, REQUEST "%s\r\n", number[i].field);
         assert_int_equal(parse(text), CW_OK);
-        if (m.expires != number[i].expires || m.retry_after != number[i].retry_after || m.min_expires != number[i].min_expires)
-            fail_msg("%s reads %lld %lld %lld", number[i].field, (long long)m.expires, (long long)m.retry_after,
-                     (long long)m.min_expires);
+        if (m.expires != number[i].expires || m.retry_after != number[i].retry_after ||
+            m.min_expires != number[i].min_expires)
+            fail_msg("%s reads %lld %lld %lld", number[i].field, (long long)m.expires,
+                     (long long)m.retry_after, (long long)m.min_expires);
     }
 }
 
@@ -314,9 +334,11 @@ static void bounds_size(void **state)
 /* Each prefix is refused, and none is read beyond its end (AddressSanitizer looks on). */
 static void refuses_prefixes(void **state)
 {
-    static const char text[] = "\r\n" REQUEST "Via: SIP/2.0/UDP [::1]:5 ;rport ,\r\n SIP/2.0/TCP h;received=::1\r\n"
+    static const char text[] =
+        "\r\n" REQUEST "Via: SIP/2.0/UDP [::1]:5 ;rport ,\r\n SIP/2.0/TCP h;received=::1\r\n"
         "Contact: \"a\\\"\xc3\xa4\" <sip:u;x:p@h;lr?a=b>;expires=9;q=0.5, sip:b@h\r\nRoute: a b <tel:+1>\r\n"
-        "Authorization: Digest realm=\"x\" ,\r\n nc=00000001\r\nRetry-After: 5 (a(b)) ;duration=7\r\nExpires: 5\r\n"
+        "Authorization: Digest realm=\"x\" ,\r\n nc=00000001\r\nRetry-After: 5 (a(b)) "
+        ";duration=7\r\nExpires: 5\r\n"
         "Subject: a\r\n b\r\nContent-Length: 4\r\n\r\nbody";
 
     (void)state;
@@ -385,12 +407,14 @@ static int release(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_request), cmocka_unit_test(reads_response), cmocka_unit_test(indexes_fields),
-        cmocka_unit_test(index_agrees), cmocka_unit_test(gives_verdicts), cmocka_unit_test(points_at_fault),
+        cmocka_unit_test(reads_request),         cmocka_unit_test(reads_response),
+        cmocka_unit_test(indexes_fields),        cmocka_unit_test(index_agrees),
+        cmocka_unit_test(gives_verdicts),        cmocka_unit_test(points_at_fault),
         cmocka_unit_test(reads_on_behind_fault), cmocka_unit_test(passes_over_needless_faults),
-        cmocka_unit_test(reads_numbers), cmocka_unit_test(skips_leading_crlf), cmocka_unit_test(bounds_fields),
-        cmocka_unit_test(bounds_size), cmocka_unit_test(refuses_prefixes), cmocka_unit_test(names_methods),
-        cmocka_unit_test(compares_slices), cmocka_unit_test(names_errors)
+        cmocka_unit_test(reads_numbers),         cmocka_unit_test(skips_leading_crlf),
+        cmocka_unit_test(bounds_fields),         cmocka_unit_test(bounds_size),
+        cmocka_unit_test(refuses_prefixes),      cmocka_unit_test(names_methods),
+        cmocka_unit_test(compares_slices),       cmocka_unit_test(names_errors)
     };
 
     return cmocka_run_group_tests(tests, NULL, release);

@@ -31,7 +31,8 @@ static void assert_slice(const char *text, struct cw_slice s, const char *want)
 
 static void reads_components(void **state)
 {
-    static const char text[] = "sips:al%20ice;x=1:s3cr$t@[2001:db8::9]:5071;lr;transport=tcp;maddr=h.example;q=1?a=b&c=";
+    static const char text[] =
+        "sips:al%20ice;x=1:s3cr$t@[2001:db8::9]:5071;lr;transport=tcp;maddr=h.example;q=1?a=b&c=";
     struct sip_uri u;
 
     (void)state;
@@ -78,11 +79,22 @@ static void tells_parameters_apart(void **state)
 
 static void accepts(void **state)
 {
-    static const char *const good[] = {
-        "sip:192.0.2.1", "sip:a@192.0.2.1:1", "sip:a.b-c.example.", "sip:a@[::]", "sip:a@[::ffff:192.0.2.2]",
-        "sip:a@[2001:db8:::192.0.2.1]", "sip:a@[2001:db8::192.0.2.1]", "sip:a@h:65535", "sip:a:@h", "sip:+1(2)3@h",
-        "sip:&=+$,;?/@h", "sip:h?x=%00", "sip:h;[]/:&+$=[]/:&+$", "urn:service:sos", "soap.beep://192.0.2.103:3002", "x:y"
-    };
+    static const char *const good[] = { "sip:192.0.2.1",
+                                        "sip:a@192.0.2.1:1",
+                                        "sip:a.b-c.example.",
+                                        "sip:a@[::]",
+                                        "sip:a@[::ffff:192.0.2.2]",
+                                        "sip:a@[2001:db8:::192.0.2.1]",
+                                        "sip:a@[2001:db8::192.0.2.1]",
+                                        "sip:a@h:65535",
+                                        "sip:a:@h",
+                                        "sip:+1(2)3@h",
+                                        "sip:&=+$,;?/@h",
+                                        "sip:h?x=%00",
+                                        "sip:h;[]/:&+$=[]/:&+$",
+                                        "urn:service:sos",
+                                        "soap.beep://192.0.2.103:3002",
+                                        "x:y" };
     struct sip_uri u;
 
     (void)state;
@@ -93,14 +105,57 @@ static void accepts(void **state)
 
 static void refuses(void **state)
 {
-    static const char *const bad[] = {
-        "", "sip", "sip:", ":a", "1sip:a", "sip: a", "sip:a ", "sip:a\r", "<sip:a>", "sip:@h", "sip:a@", "sip:a@b@c",
-        "sip:a b@h", "sip:a%2@h", "sip:a%zz@h", "sip:a\"@h", "sip:h:", "sip:h:0", "sip:h:65536", "sip:h:4294968376",
-        "sip:h:-1", "sip:h:5060x", "sip:2001:db8::10", "sip:[::1", "sip:[::1%25eth0]", "sip:[g::]", "sip:[]", "sip:[1::2::3]",
-        "sip:192.0.2", "sip:192.0.2.1234", "sip:-a", "sip:a-", "sip:a..b", "sip:a_b", "sip:1", "sip:h;", "sip:h;;lr",
-        "sip:h;transport=", "sip:h;transport", "sip:h;transport=udp;transport=tcp", "sip:h;maddr=a;maddr=b", "sip:h;maddr=x_y",
-        "sip:h;a=", "sip:h?", "sip:h?a", "sip:h?=b", "sip:h?a=b&", "tel:", "tel:a b", "sip:h\x80", "sip:a\xc3\xa9@h"
-    };
+    static const char *const bad[] = { "",
+                                       "sip",
+                                       "sip:",
+                                       ":a",
+                                       "1sip:a",
+                                       "sip: a",
+                                       "sip:a ",
+                                       "sip:a\r",
+                                       "<sip:a>",
+                                       "sip:@h",
+                                       "sip:a@",
+                                       "sip:a@b@c",
+                                       "sip:a b@h",
+                                       "sip:a%2@h",
+                                       "sip:a%zz@h",
+                                       "sip:a\"@h",
+                                       "sip:h:",
+                                       "sip:h:0",
+                                       "sip:h:65536",
+                                       "sip:h:4294968376",
+                                       "sip:h:-1",
+                                       "sip:h:5060x",
+                                       "sip:2001:db8::10",
+                                       "sip:[::1",
+                                       "sip:[::1%25eth0]",
+                                       "sip:[g::]",
+                                       "sip:[]",
+                                       "sip:[1::2::3]",
+                                       "sip:192.0.2",
+                                       "sip:192.0.2.1234",
+                                       "sip:-a",
+                                       "sip:a-",
+                                       "sip:a..b",
+                                       "sip:a_b",
+                                       "sip:1",
+                                       "sip:h;",
+                                       "sip:h;;lr",
+                                       "sip:h;transport=",
+                                       "sip:h;transport",
+                                       "sip:h;transport=udp;transport=tcp",
+                                       "sip:h;maddr=a;maddr=b",
+                                       "sip:h;maddr=x_y",
+                                       "sip:h;a=",
+                                       "sip:h?",
+                                       "sip:h?a",
+                                       "sip:h?=b",
+                                       "sip:h?a=b&",
+                                       "tel:",
+                                       "tel:a b",
+                                       "sip:h\x80",
+                                       "sip:a\xc3\xa9@h" };
     struct sip_uri u;
 
     (void)state;
@@ -152,53 +207,54 @@ static bool equal(const char *a, const char *b)
 /* The pairs stand in the order of the section; the addresses are ours. */
 static void compares_by_19_1_4(void **state)
 {
-    static const struct { bool want; const char *a, *b; } pair[] = {
-        { true, "sip:%61lice@one.example;transport=TCP", "sip:alice@OnE.eXample;Transport=tcp" },
-        { true, "sip:carol@one.example", "sip:carol@one.example;newparam=5" },
-        { true, "sip:carol@one.example", "sip:carol@one.example;security=on" },
-        { true, "sip:carol@one.example;newparam=5", "sip:carol@one.example;security=on" },
-        { true, "sip:two.example;transport=tcp;method=REGISTER?to=sip:bob%40two.example",
-          "sip:two.example;method=REGISTER;transport=tcp?to=sip:bob%40two.example" },
-        { true, "sip:alice@one.example?subject=project%20x&priority=urgent",
-          "sip:alice@one.example?priority=urgent&subject=project%20x" },
-        { false, "SIP:ALICE@OnE.eXample;Transport=udp", "sip:alice@OnE.eXample;Transport=UDP" },
-        { false, "sip:bob@two.example", "sip:bob@two.example:5060" },
-        { false, "sip:bob@two.example", "sip:bob@two.example;transport=udp" },
-        { false, "sip:bob@two.example", "sip:bob@two.example:6000;transport=tcp" },
-        { false, "sip:carol@one.example", "sip:carol@one.example?Subject=next%20meeting" },
-        { false, "sip:bob@phone21.two.example", "sip:bob@192.0.2.4" },
-        { true, "sip:carol@one.example", "sip:carol@one.example;security=off" },
-        { false, "sip:carol@one.example;security=on", "sip:carol@one.example;security=off" },
-        /* what the rules say beyond the list */
-        { false, "sip:a@h", "sips:a@h" },
-        { false, "sip:a@h", "sip:h" },
-        { false, "sip:a:p@h", "sip:a@h" },
-        { false, "sip:a:p@h", "sip:a:P@h" },
-        { false, "sip:a@h;user=ip", "sip:a@h" },
-        { false, "sip:a@h;ttl=1", "sip:a@h" },
-        { false, "sip:a@h;method=INVITE", "sip:a@h" },
-        { false, "sip:a@h;maddr=h", "sip:a@h" },
-        { true, "sip:a@h;x=A%62c", "sip:a@h;X=abC" },
-        { false, "sip:a%3Bb@h", "sip:a;b@h" },         /* ";" is reserved: its escape stays apart */
-        { true, "sip:%61%6c@h", "sip:al@h" },
-        { true, "sip:a%2d@h", "sip:a%2D@h" },
-        { false, "sip:null-%00-null@h", "sip:null-@h" },
-        { false, "sip:%00@h", "sip:%00%00@h" },
-        { false, "sip:%25%34%31@h", "sip:A@h" },       /* unescaped once, not twice */
-        { false, "sip:h?a=1", "sip:h?a=2" },
-        { false, "sip:h?a=1", "sip:h?a=1&b=2" },
-        { true, "sip:a@[2001:db8::1]", "sip:a@[2001:DB8:0:0::0001]" }, /* RFC 5954 4.2 */
-        { true, "sip:a@[::192.0.2.1]", "sip:a@[::c000:201]" },
-        { true, "sip:a@[2001:db8:::192.0.2.1]", "sip:a@[2001:db8::192.0.2.1]" }, /* RFC 5118 4.10 */
-        { false, "sip:a@[2001:db8::1]", "sip:a@[2001:db8::2]" },
-        { false, "sip:a@[::999.0.0.1]", "sip:a@[::231.0.0.1]" }, /* no address: compared as text */
-        { false, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8]" },
-        { true, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8:9]" },
-        { false, "sip:a@[2001:db8::10:5070]", "sip:a@[2001:db8::10]:5070" },
-        { true, "tel:+1", "tel:+1" },
-        { false, "tel:+1", "tel:+2" },
-        { false, "tel:+1", "sip:+1@h" }
-    };
+    static const struct {
+        bool want;
+        const char *a, *b;
+    } pair[] = { { true, "sip:%61lice@one.example;transport=TCP", "sip:alice@OnE.eXample;Transport=tcp" },
+                 { true, "sip:carol@one.example", "sip:carol@one.example;newparam=5" },
+                 { true, "sip:carol@one.example", "sip:carol@one.example;security=on" },
+                 { true, "sip:carol@one.example;newparam=5", "sip:carol@one.example;security=on" },
+                 { true, "sip:two.example;transport=tcp;method=REGISTER?to=sip:bob%40two.example",
+                   "sip:two.example;method=REGISTER;transport=tcp?to=sip:bob%40two.example" },
+                 { true, "sip:alice@one.example?subject=project%20x&priority=urgent",
+                   "sip:alice@one.example?priority=urgent&subject=project%20x" },
+                 { false, "SIP:ALICE@OnE.eXample;Transport=udp", "sip:alice@OnE.eXample;Transport=UDP" },
+                 { false, "sip:bob@two.example", "sip:bob@two.example:5060" },
+                 { false, "sip:bob@two.example", "sip:bob@two.example;transport=udp" },
+                 { false, "sip:bob@two.example", "sip:bob@two.example:6000;transport=tcp" },
+                 { false, "sip:carol@one.example", "sip:carol@one.example?Subject=next%20meeting" },
+                 { false, "sip:bob@phone21.two.example", "sip:bob@192.0.2.4" },
+                 { true, "sip:carol@one.example", "sip:carol@one.example;security=off" },
+                 { false, "sip:carol@one.example;security=on", "sip:carol@one.example;security=off" },
+                 /* what the rules say beyond the list */
+                 { false, "sip:a@h", "sips:a@h" },
+                 { false, "sip:a@h", "sip:h" },
+                 { false, "sip:a:p@h", "sip:a@h" },
+                 { false, "sip:a:p@h", "sip:a:P@h" },
+                 { false, "sip:a@h;user=ip", "sip:a@h" },
+                 { false, "sip:a@h;ttl=1", "sip:a@h" },
+                 { false, "sip:a@h;method=INVITE", "sip:a@h" },
+                 { false, "sip:a@h;maddr=h", "sip:a@h" },
+                 { true, "sip:a@h;x=A%62c", "sip:a@h;X=abC" },
+                 { false, "sip:a%3Bb@h", "sip:a;b@h" }, /* ";" is reserved: its escape stays apart */
+                 { true, "sip:%61%6c@h", "sip:al@h" },
+                 { true, "sip:a%2d@h", "sip:a%2D@h" },
+                 { false, "sip:null-%00-null@h", "sip:null-@h" },
+                 { false, "sip:%00@h", "sip:%00%00@h" },
+                 { false, "sip:%25%34%31@h", "sip:A@h" }, /* unescaped once, not twice */
+                 { false, "sip:h?a=1", "sip:h?a=2" },
+                 { false, "sip:h?a=1", "sip:h?a=1&b=2" },
+                 { true, "sip:a@[2001:db8::1]", "sip:a@[2001:DB8:0:0::0001]" }, /* RFC 5954 4.2 */
+                 { true, "sip:a@[::192.0.2.1]", "sip:a@[::c000:201]" },
+                 { true, "sip:a@[2001:db8:::192.0.2.1]", "sip:a@[2001:db8::192.0.2.1]" }, /* RFC 5118 4.10 */
+                 { false, "sip:a@[2001:db8::1]", "sip:a@[2001:db8::2]" },
+                 { false, "sip:a@[::999.0.0.1]", "sip:a@[::231.0.0.1]" }, /* no address: compared as text */
+                 { false, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8]" },
+                 { true, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8:9]" },
+                 { false, "sip:a@[2001:db8::10:5070]", "sip:a@[2001:db8::10]:5070" },
+                 { true, "tel:+1", "tel:+1" },
+                 { false, "tel:+1", "tel:+2" },
+                 { false, "tel:+1", "sip:+1@h" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++)
@@ -220,11 +276,14 @@ static void bounds_comparison(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_components), cmocka_unit_test(reads_least), cmocka_unit_test(tells_parameters_apart),
-        cmocka_unit_test(accepts), cmocka_unit_test(refuses), cmocka_unit_test(bounds_length),
-        cmocka_unit_test(compares_by_19_1_4), cmocka_unit_test(bounds_comparison)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(reads_components),
+                                        cmocka_unit_test(reads_least),
+                                        cmocka_unit_test(tells_parameters_apart),
+                                        cmocka_unit_test(accepts),
+                                        cmocka_unit_test(refuses),
+                                        cmocka_unit_test(bounds_length),
+                                        cmocka_unit_test(compares_by_19_1_4),
+                                        cmocka_unit_test(bounds_comparison) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,8 @@ static int parse(const char *fields)
 {
     char text[8192];
     int n = snprintf(text, sizeof text,
-                     "OPTIONS sip:h SIP/2.0\r\n%sFrom: sip:a@h;tag=f\r\nTo: sip:a@h\r\nCall-ID: c\r\nCSeq: 1 OPTIONS\r\n\r\n",
+                     "OPTIONS sip:h SIP/2.0\r\n%sFrom: sip:a@h;tag=f\r\nTo: sip:a@h\r\nCall-ID: c\r\nCSeq: 1 "
+                     "OPTIONS\r\n\r\n",
                      fields);
 
     assert_in_range(n, 1, sizeof text - 1);
@@ -38,8 +39,10 @@ static void is(struct cw_slice s, const char *want)
 static void reads_components(void **state)
 {
     (void)state;
-    assert_int_equal(parse("Via: SIP/2.0/TLS h.example:5061;branch=z9hG4bK%-1;received=192.0.2.7;maddr=m.example;rport=7;x=\"y\"\r\n"),
-                     CW_OK);
+    assert_int_equal(
+        parse("Via: SIP/2.0/TLS "
+              "h.example:5061;branch=z9hG4bK%-1;received=192.0.2.7;maddr=m.example;rport=7;x=\"y\"\r\n"),
+        CW_OK);
     assert_int_equal(m.vias, 1);
     is(m.via[0].transport, "TLS");
     is(m.via[0].host, "h.example");
@@ -55,8 +58,10 @@ static void reads_components(void **state)
 static void reads_lists_and_space(void **state)
 {
     (void)state;
-    assert_int_equal(parse("v: SIP / 2.0 / UDP \r\n a.example : 5070 ; rport ;\r\n branch = b1 , sip/2.0/tcp [2001:db8::1]:9\r\n"
-                           "VIA:SIP/2.0/SCTP 192.0.2.1\r\n"), CW_OK);
+    assert_int_equal(parse("v: SIP / 2.0 / UDP \r\n a.example : 5070 ; rport ;\r\n branch = b1 , sip/2.0/tcp "
+                           "[2001:db8::1]:9\r\n"
+                           "VIA:SIP/2.0/SCTP 192.0.2.1\r\n"),
+                     CW_OK);
     assert_int_equal(m.vias, 3);
     is(m.via[0].host, "a.example");
     assert_int_equal(m.via[0].port, 5070);
@@ -81,16 +86,32 @@ static void reads_received_v6(void **state)
 
 static void refuses(void **state)
 {
-    static const char *const bad[] = {
-        "Via:\r\n", "Via: SIP/2.0/UDP\r\n", "Via: SIP/2.0 h\r\n", "Via: HTTP/1.1/UDP h\r\n", "Via: SIP/2.0/UDPh\r\n",
-        "Via: SIP/2.0/UDP h:\r\n", "Via: SIP/2.0/UDP h:0\r\n", "Via: SIP/2.0/UDP h:70596\r\n", "Via: SIP/2.0/UDP h:x\r\n",
-        "Via: SIP/2.0/UDP h;;\r\n", "Via: SIP/2.0/UDP h;;,;,,\r\n", "Via: SIP/2.0/UDP h,\r\n", "Via: SIP/2.0/UDP h;branch\r\n",
-        "Via: SIP/2.0/UDP h;branch=\"x\"\r\n", "Via: SIP/2.0/UDP h;branch=a;branch=a\r\n", "Via: SIP/2.0/UDP h;rport=\r\n",
-        "Via: SIP/2.0/UDP h;rport=0\r\n", "Via: SIP/2.0/UDP h;rport=65536\r\n", "Via: SIP/2.0/UDP h;rport=1;rport\r\n",
-        "Via: SIP/2.0/UDP h;received=h.example\r\n", "Via: SIP/2.0/UDP h;received=1.2.3.4;received=1.2.3.4\r\n",
-        "Via: SIP/2.0/UDP h;received\r\n", "Via: SIP/2.0/UDP h;maddr=a;maddr=a\r\n", "Via: SIP/2.0/UDP h;maddr=\"a\"\r\n",
-        "Via: SIP/2.0/UDP [::1\r\n", "Via: SIP/2.0/UDP 2001:db8::1\r\n"
-    };
+    static const char *const bad[] = { "Via:\r\n",
+                                       "Via: SIP/2.0/UDP\r\n",
+                                       "Via: SIP/2.0 h\r\n",
+                                       "Via: HTTP/1.1/UDP h\r\n",
+                                       "Via: SIP/2.0/UDPh\r\n",
+                                       "Via: SIP/2.0/UDP h:\r\n",
+                                       "Via: SIP/2.0/UDP h:0\r\n",
+                                       "Via: SIP/2.0/UDP h:70596\r\n",
+                                       "Via: SIP/2.0/UDP h:x\r\n",
+                                       "Via: SIP/2.0/UDP h;;\r\n",
+                                       "Via: SIP/2.0/UDP h;;,;,,\r\n",
+                                       "Via: SIP/2.0/UDP h,\r\n",
+                                       "Via: SIP/2.0/UDP h;branch\r\n",
+                                       "Via: SIP/2.0/UDP h;branch=\"x\"\r\n",
+                                       "Via: SIP/2.0/UDP h;branch=a;branch=a\r\n",
+                                       "Via: SIP/2.0/UDP h;rport=\r\n",
+                                       "Via: SIP/2.0/UDP h;rport=0\r\n",
+                                       "Via: SIP/2.0/UDP h;rport=65536\r\n",
+                                       "Via: SIP/2.0/UDP h;rport=1;rport\r\n",
+                                       "Via: SIP/2.0/UDP h;received=h.example\r\n",
+                                       "Via: SIP/2.0/UDP h;received=1.2.3.4;received=1.2.3.4\r\n",
+                                       "Via: SIP/2.0/UDP h;received\r\n",
+                                       "Via: SIP/2.0/UDP h;maddr=a;maddr=a\r\n",
+                                       "Via: SIP/2.0/UDP h;maddr=\"a\"\r\n",
+                                       "Via: SIP/2.0/UDP [::1\r\n",
+                                       "Via: SIP/2.0/UDP 2001:db8::1\r\n" };
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -126,10 +147,10 @@ static int release(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_components), cmocka_unit_test(reads_lists_and_space), cmocka_unit_test(reads_received_v6),
-        cmocka_unit_test(refuses), cmocka_unit_test(bounds_count)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(reads_components),
+                                        cmocka_unit_test(reads_lists_and_space),
+                                        cmocka_unit_test(reads_received_v6), cmocka_unit_test(refuses),
+                                        cmocka_unit_test(bounds_count) };
 
     return cmocka_run_group_tests(tests, NULL, release);
 }

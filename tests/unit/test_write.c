@@ -1,5 +1,5 @@
-/* test_write.c - what the writer writes the parser reads alike, and no value breaks out of its place
- * (RFC 3261 7, 8.2.6, 18.2.1; RFC 3581 4). */
+/* test_write.c - what the writer writes the parser reads alike, and no value breaks out of its
+ * place (RFC 3261 7, 8.2.6, 18.2.1; RFC 3581 4). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -229,17 +229,20 @@ static void answer(const char *text, int status, const struct sip_origin *origin
 
 static void answers(void **state)
 {
-    static const char text[] = "BYE sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h;x ,\r\n SIP/2.0/TCP i\r\nX-Y: z\r\nVia: SIP/2.0/UDP j\r\n" REST "\r\n";
+    static const char text[] = "BYE sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h;x ,\r\n SIP/2.0/TCP i\r\nX-Y: "
+                               "z\r\nVia: SIP/2.0/UDP j\r\n" REST "\r\n";
 
     (void)state;
     answer(text, 200, NULL, "t");
     wrote("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;x ,\r\n SIP/2.0/TCP i\r\nVia: SIP/2.0/UDP j\r\n"
-          "From: <sip:a@h>;tag=f\r\nTo: <sip:b@h>;tag=t\r\nCall-ID: c\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n");
+          "From: <sip:a@h>;tag=f\r\nTo: <sip:b@h>;tag=t\r\nCall-ID: c\r\nCSeq: 1 BYE\r\nContent-Length: "
+          "0\r\n\r\n");
     answer(text, 100, NULL, NULL);
     assert_int_equal(parse(out, w.len), CW_OK);
     assert_int_equal(m.to.tag.len, 0);
-    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>\r\nTo: <sip:b@h>;tag=q\r\nCall-ID: c\r\nCSeq: 1 BYE\r\n\r\n", 200,
-           NULL, "t");
+    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>\r\nTo: <sip:b@h>;tag=q\r\nCall-ID: "
+           "c\r\nCSeq: 1 BYE\r\n\r\n",
+           200, NULL, "t");
     assert_int_equal(parse(out, w.len), CW_OK);
     assert_true(sip_slice_is(&m, m.to.tag, "q"));
     assert_true(sip_slice_is(&m, m.to.whole, "<sip:b@h>;tag=q"));
@@ -251,11 +254,13 @@ static void tells_origin(void **state)
     const struct sip_origin origin = { .received = "192.0.2.9", .rport = 4711 };
 
     (void)state;
-    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5062;rport=1;a=\"b\";received=10.0.0.1;branch=q , SIP/2.0/UDP j;rport\r\n" REST "\r\n",
+    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5062;rport=1;a=\"b\";received=10.0.0.1;branch=q , "
+           "SIP/2.0/UDP j;rport\r\n" REST "\r\n",
            200, &origin, "t");
     assert_int_equal(parse(out, w.len), CW_OK);
     assert_int_equal(m.vias, 2);
-    assert_true(sip_slice_is(&m, m.via[0].whole, "SIP/2.0/UDP h:5062;a=\"b\";branch=q;received=192.0.2.9;rport=4711"));
+    assert_true(sip_slice_is(&m, m.via[0].whole,
+                             "SIP/2.0/UDP h:5062;a=\"b\";branch=q;received=192.0.2.9;rport=4711"));
     assert_true(sip_slice_is(&m, m.via[1].whole, "SIP/2.0/UDP j;rport"));
     answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=q\r\n" REST "\r\n", 200, &origin, "t");
     assert_int_equal(parse(out, w.len), CW_OK);
@@ -268,9 +273,11 @@ static void answers_faulty(void **state)
     (void)state;
     answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n\r\n", 400, NULL, "t");
     wrote("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP h\r\nContent-Length: 0\r\n\r\n");
-    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;,;\r\nVia: x\r\nTo: \"x <sip:a@h>\r\nCall-ID: a\x01\r\nCSeq: 9999999999 BYE\r\n\r\n", 400,
-           NULL, "t");
-    wrote("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP h\r\nTo: \"x <sip:a@h>\r\nCSeq: 9999999999 BYE\r\nContent-Length: 0\r\n\r\n");
+    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;,;\r\nVia: x\r\nTo: \"x <sip:a@h>\r\nCall-ID: "
+           "a\x01\r\nCSeq: 9999999999 BYE\r\n\r\n",
+           400, NULL, "t");
+    wrote("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP h\r\nTo: \"x <sip:a@h>\r\nCSeq: 9999999999 "
+          "BYE\r\nContent-Length: 0\r\n\r\n");
 }
 
 static void knows_reasons(void **state)
@@ -294,9 +301,11 @@ static int release(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_pieces), cmocka_unit_test(writes_fields), cmocka_unit_test(refuses_breakouts),
-        cmocka_unit_test(reads_what_it_wrote), cmocka_unit_test(stays_in_room), cmocka_unit_test(answers),
-        cmocka_unit_test(tells_origin), cmocka_unit_test(answers_faulty), cmocka_unit_test(knows_reasons)
+        cmocka_unit_test(writes_pieces),     cmocka_unit_test(writes_fields),
+        cmocka_unit_test(refuses_breakouts), cmocka_unit_test(reads_what_it_wrote),
+        cmocka_unit_test(stays_in_room),     cmocka_unit_test(answers),
+        cmocka_unit_test(tells_origin),      cmocka_unit_test(answers_faulty),
+        cmocka_unit_test(knows_reasons)
     };
 
     return cmocka_run_group_tests(tests, NULL, release);
