@@ -155,13 +155,12 @@ void cw_pass(struct cw *cw, const struct nict *from, enum cw_passed what, const 
 
     if (!line || line->reg.transaction != from->instance)
         return; /* nobody waits for it any more */
-    if (what == CW_PASS_RESPONSE) {
+    if (what == CW_PASS_RESPONSE)
         event = reg_event_of(cue->message, cw->settings->retry_reg_rsc);
-        line->reg.status = cue->message->status;
-    } else
-        line->reg.status = 0;
-    if (event != REG_1XX)
+    if (event != REG_1XX) {
+        line->reg.status = what == CW_PASS_RESPONSE ? cue->message->status : 0;
         line->reg.transaction = 0;
+    }
     cw_post(cw, CW_CHART_REG, line->reg.instance, (uint8_t)event, cue);
 }
 

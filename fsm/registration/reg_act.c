@@ -62,6 +62,7 @@ void live_reg_locate(struct reg *r, const struct cw_cue *cue)
     struct cw_octets host;
     uint16_t port;
 
+    r->status = 0; /* a new attempt: what the last one met is told */
     if (hostport_split(line->settings->proxy, &host, &port))
         cw_effect_resolve(cue->cw, r->instance, hostport_bare(host), port, CW_UDP);
     else
@@ -81,6 +82,7 @@ void live_reg_begin(struct reg *r, const struct cw_cue *cue)
     (void)cue;
     r->rounds = 0;
     r->retry_s = 0;
+    r->status = 0;
 }
 
 static void send(struct reg *r, const struct cw_cue *cue, uint32_t expires)
