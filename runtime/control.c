@@ -523,12 +523,15 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
     control->host = host;
     control->quit = quit;
     control->context = context;
-    if (strlen(path) >= sizeof where.sun_path) {
+    if (strlen(path) + 1 >= sizeof where.sun_path) {
         fprintf(stderr, "clausewire: %s: the path of a socket has at most %zu octets\n", path,
-                sizeof where.sun_path - 1);
+                sizeof where.sun_path - 2);
         return -1;
     }
     snprintf(where.sun_path, sizeof where.sun_path, "%s", path);
+    if (remove_stale(&where) < 0)
+        return -1;
+    snprintf(where.sun_path, sizeof where.sun_path, "%s~", path); /* until it listens: who sees it may connect */
     if (remove_stale(&where) < 0)
         return -1;
     control->client = calloc(CONTROL_CLIENTS, sizeof *control->client);
@@ -538,10 +541,10 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
                  ? bind(control->fd, (const struct sockaddr *)&where, sizeof where)
                  : -1;
     umask(mask);
-    if (result < 0 || listen(control->fd, CONTROL_CLIENTS) < 0) {
+    if (result < 0 || listen(control->fd, CONTROL_CLIENTS) < 0 || rename(where.sun_path, path) < 0) {
         fprintf(stderr, "clausewire: control socket %s: %s\n", path, strerror(errno));
         if (result == 0)
-            unlink(path);
+            unlink(where.sun_path);
         control_close(control);
         return -1;
     }
