@@ -133,6 +133,8 @@ static void check_named(const struct detail *d, const struct sip_message *m, con
         check_field(d, m, before, d->text, n, HAS, rest + 5);
     else if (strncmp(rest, " lacks ", 7) == 0)
         check_field(d, m, before, d->text, n, LACKS, rest + 7);
+    else if (strcmp(rest, ":") == 0)
+        check_field(d, m, before, d->text, n, IS, "");
     else if (rest[0] != ':' || rest[1] != ' ')
         script_fault(d->place, "'%s' is no detail", d->text);
     else if (strcmp(rest, ": as before") == 0)
