@@ -1,60 +1,45 @@
 /* error.c - the texts and clauses of the errors that error.h lists. */
 #include "error.h"
 
+#define NAME(name, value, clause, status, text)   [-(value)] = #name,
+#define TEXT(name, value, clause, status, text)   [-(value)] = (text),
+#define CLAUSE(name, value, clause, status, text) [-(value)] = (clause),
+#define STATUS(name, value, clause, status, text) [-(value)] = (status),
+#define COUNT(name, value, clause, status, text)  +1
+
+enum { ERRORS = 1 CW_ERRORS(COUNT) };
+
+/* The place of an error in the tables; ERRORS: it is in none. */
+static unsigned place(int error)
+{
+    return error <= 0 && error > -ERRORS ? (unsigned)-error : ERRORS;
+}
+
 const char *cw_error_name(int error)
 {
-    switch (error) {
-    case CW_OK:
-        return "OK";
-#define NAME(name, value, clause, status, text)                                                              \
-    case value:                                                                                              \
-        return #name;
-        CW_ERRORS(NAME)
-#undef NAME
-    default:
-        return "?";
-    }
+    static const char *const name[ERRORS + 1] = { "OK", CW_ERRORS(NAME)[ERRORS] = "?" };
+
+    return name[place(error)];
 }
 
 const char *cw_error_text(int error)
 {
-    switch (error) {
-    case CW_OK:
-        return "no error";
-#define TEXT(name, value, clause, status, text)                                                              \
-    case value:                                                                                              \
-        return text;
-        CW_ERRORS(TEXT)
-#undef TEXT
-    default:
-        return "unknown error";
-    }
+    static const char *const text[ERRORS + 1] = { "no error", CW_ERRORS(TEXT)[ERRORS] = "unknown error" };
+
+    return text[place(error)];
 }
 
 const char *cw_error_clause(int error)
 {
-    switch (error) {
-    case CW_OK:
-        return "RFC3261_25_1";
-#define CLAUSE(name, value, clause, status, text)                                                            \
-    case value:                                                                                              \
-        return clause;
-        CW_ERRORS(CLAUSE)
-#undef CLAUSE
-    default:
-        return "LOCAL_refused";
-    }
+    static const char *const clause[ERRORS + 1] = { "RFC3261_25_1",
+                                                    CW_ERRORS(CLAUSE)[ERRORS] = "LOCAL_refused" };
+
+    return clause[place(error)];
 }
 
 int cw_error_status(int error)
 {
-    switch (error) {
-#define STATUS(name, value, clause, status, text)                                                            \
-    case value:                                                                                              \
-        return status;
-        CW_ERRORS(STATUS)
-#undef STATUS
-    default:
-        return 0;
-    }
+    static const unsigned short status[ERRORS + 1] = { 0, CW_ERRORS(STATUS) };
+
+    return status[place(error)];
 }

@@ -104,6 +104,7 @@ void sip_put_quoted(struct sip_writer *w, const char *text)
 void sip_put_escaped_user(struct sip_writer *w, const char *text)
 {
     static const char digit[] = "0123456789ABCDEF";
+    static const char plain[] = "-_.!~*'()&=+$,;?/"; /* mark and user-unreserved */
 
     if (!*text)
         w->full = true; /* user is 1*( ... ) */
@@ -112,7 +113,7 @@ void sip_put_escaped_user(struct sip_writer *w, const char *text)
         uint8_t letter = (uint8_t)(*p | 0x20);
 
         if ((letter >= 'a' && letter <= 'z') || (*p >= '0' && *p <= '9') ||
-            memchr("-_.!~*'()&=+$,;?/", *p, 17)) /* unreserved and user-unreserved */
+            memchr(plain, *p, sizeof plain - 1))
             sip_put(w, p, 1);
         else
             sip_put(w, escape, sizeof escape);
@@ -232,19 +233,26 @@ static void put_vias(struct sip_writer *w, const struct sip_message *m, const st
     }
 }
 
+static bool holds_control(const uint8_t *p, size_t n)
+{
+    for (; n; p++, n--)
+        if ((*p < ' ' && *p != '\t' && *p != '\r' && *p != '\n') || *p == 0x7f)
+            return true;
+    return false;
+}
+
 /* A field as it came (8.2.6.2: equal), even where its value was refused; only what holds a
  * control is left out, so that no answer carries one. Folds go through. */
 static void put_copy(struct sip_writer *w, const struct sip_message *m, enum sip_kind kind,
                      const char *to_tag)
 {
-    const struct sip_field *f = &m->field[m->first[kind] - 1];
-    const uint8_t *p = m->octets + f->value.at;
+    const struct sip_field *f;
 
     if (!m->first[kind])
         return;
-    for (uint16_t i = 0; f->fault && i < f->value.len; i++)
-        if ((p[i] < ' ' && !memchr("\t\r\n", p[i], 3)) || p[i] == 0x7f)
-            return;
+    f = &m->field[m->first[kind] - 1];
+    if (f->fault && holds_control(m->octets + f->value.at, f->value.len))
+        return;
     sip_put_field(w, kind);
     sip_put_slice(w, m, f->value);
     if (to_tag && !f->fault) {
