@@ -12,7 +12,7 @@
 
 enum {
     CALL_ID_SHOWN = 8,  /* characters */
-    WHAT_COLUMNS = 66,  /* for the message or transition; the clauses begin behind it */
+    WHAT_COLUMNS = 68,  /* for the message or transition; the clauses begin behind it */
     CLAUSE_COLUMNS = 36 /* for the clauses; the actions begin behind them */
 };
 
@@ -259,8 +259,9 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         break;
     case CW_DENIED:
         n = snprintf(out, room, "denied %u %s: %s", status, sip_reason((int)status),
-                     cw->memory.lines[effect->line - 1].reg.rounds ? "user or password not accepted"
-                                                                   : "no challenge that this line can answer");
+                     cw->memory.lines[effect->line - 1].reg.rounds
+                         ? "user or password not accepted"
+                         : "no challenge that this line can answer");
         break;
     case CW_REFUSED:
         n = snprintf(out, room, "refused %u %s", status, sip_reason((int)status));
