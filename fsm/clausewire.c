@@ -242,13 +242,14 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     return run(cw, CW_CHART_NIST, server->nist.instance, NIST_ANSWER, &cue);
 }
 
-/* LOCAL_error_first: an answer copies these five, so each must be there and none of them at fault. */
+/* LOCAL_error_first: an answer copies these five, so each must be there and well-formed. A CSeq that is so but names
+ * another method is told (RFC 4475 3.1.2.17, 3.1.2.18). */
 static bool is_answerable(const struct sip_message *m, const struct sip_verdict *v)
 {
     static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
 
     for (size_t i = 0; i < sizeof copied; i++)
-        if (!m->first[copied[i]] || v->kind == copied[i])
+        if (!m->first[copied[i]] || m->field[m->first[copied[i]] - 1].fault)
             return false;
     return v->parsed && v->status && m->status == 0 && m->method != SIP_ACK;
 }
