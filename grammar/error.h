@@ -26,7 +26,18 @@
     X(E_REFUSED, -17, "LOCAL_refused", 0, "the chart refuses this event in this state")                      \
     X(E_LINE, -18, "LOCAL_wishes", 0, "no such line, or the line is disabled")                               \
     X(E_CONTROL, -19, "LOCAL_refused", 0, "unknown wish")                                                    \
-    X(E_VIA, -20, "RFC3261_8_1_3_3", 0, "response with more than one Via, or not ours")
+    X(E_VIA, -20, "RFC3261_8_1_3_3", 0, "response with more than one Via, or not ours")                      \
+    X(E_SDP_LINE, -21, "RFC8866_9", 488, "malformed line of a session description")                          \
+    X(E_SDP_ORDER, -22, "RFC8866_5", 488, "line of a session description out of order, or of an unknown type")\
+    X(E_SDP_ABSENT, -23, "RFC8866_5", 488, "mandatory line of a session description absent")                 \
+    X(E_SDP_CONNECTION, -24, "RFC8866_5_7", 488, "media description without a connection address")           \
+    X(E_SDP_VERSION, -25, "RFC8866_5_1", 488, "session description of a version other than 0")               \
+    X(E_SDP_TOO_MANY, -26, "LOCAL_sdp_limits", 488, "more media, formats or keys in a session description than the limit")\
+    X(E_MEDIA_TYPE, -27, "RFC3261_20_15", 400, "malformed media type, or one without its boundary")          \
+    X(E_MULTIPART, -28, "RFC2046_5_1_1", 400, "multipart body without its delimiters, or with a malformed part")\
+    X(E_NESTED, -29, "LOCAL_body_limits", 413, "bodies nested deeper than the limit")                        \
+    X(E_SIPFRAG, -30, "RFC3420_2", 400, "malformed fragment of a SIP message")                               \
+    X(E_SUMMARY, -31, "RFC3842_5_2", 400, "malformed message summary")
 
 #define CW_ERROR_ENUM(name, value, clause, status, text) CW_##name = (value),
 enum cw_error { CW_OK = 0, CW_ERRORS(CW_ERROR_ENUM) };
