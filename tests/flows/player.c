@@ -474,13 +474,15 @@ int main(int argc, char **argv)
 {
     const struct statement *last;
     const char *name;
+    char title[96];
 
     if (argc != 2) {
         fputs("usage: player FILE.flow\n", stderr);
         return 2;
     }
-    name = strrchr(argv[1], '/');
-    arcs_test(name ? name + 1 : argv[1]);
+    name = strrchr(argv[1], '/') ? strrchr(argv[1], '/') + 1 : argv[1];
+    snprintf(title, sizeof title, "%.*s", (int)strcspn(name, "."), name);
+    arcs_test(title);
     phone_init(&flow.phone);
     script_read(&flow.script, argv[1]);
     if (flow.script.statements == 0)
