@@ -9,17 +9,18 @@
 enum cw_transport { CW_UDP = 1, CW_TCP = 2, CW_TLS = 3 };
 
 struct cw_address {
-    uint8_t ip[16];      /* network order; IPv4 in the first four */
-    uint16_t port;       /* host order */
-    uint8_t family;      /* 4, 6; 0: no address */
-    uint8_t transport;   /* enum cw_transport */
-    uint32_t scope;      /* IPv6 scope (interface index); 0: none */
+    uint8_t ip[16];    /* network order; IPv4 in the first four */
+    uint16_t port;     /* host order */
+    uint8_t family;    /* 4, 6; 0: no address */
+    uint8_t transport; /* enum cw_transport */
+    uint32_t scope;    /* IPv6 scope (interface index); 0: none */
 };
 
 enum { CW_ADDRESS_TEXT = 48 }; /* room for the longest text with its final NUL */
 
 bool cw_address_equal(const struct cw_address *a, const struct cw_address *b);
-/* The address without port, no brackets, NUL-terminated; returns its length. RFC 5952 form for IPv6. */
+/* The address without port, no brackets, NUL-terminated; returns its length. RFC 5952 form for
+ * IPv6. */
 size_t cw_address_write(const struct cw_address *a, char text[CW_ADDRESS_TEXT]);
 
 #endif

@@ -1,4 +1,5 @@
-/* answer.c - answers to requests that the phone has no use for (RFC 3261 8.2, 11.2, 18.2; RFC 3581 4). */
+/* answer.c - answers to requests that the phone has no use for (RFC 3261 8.2, 11.2, 18.2; RFC
+ * 3581 4). */
 #include "answer.h"
 
 #include "memory.h"
@@ -9,7 +10,8 @@ static const char allowed[] = "OPTIONS"; /* 20.5: what this phone acts upon */
 /* 9.2: there is no transaction to cancel. 12.2.2: a To tag means a dialog, and there is none. */
 static bool belongs_to_nothing(const struct sip_message *m)
 {
-    return m->method == SIP_CANCEL || m->method == SIP_BYE || m->method == SIP_PRACK || m->to.tag.len > 0;
+    return m->method == SIP_CANCEL || m->method == SIP_BYE || m->method == SIP_PRACK ||
+           m->to.tag.len > 0;
 }
 
 /* 8.2.2.1. A Request-URI without a user part asks the phone itself. */
@@ -21,7 +23,8 @@ static bool is_for(const struct sip_message *m, const char *user_id)
 
     sip_write_init(&w, ours, sizeof ours, false);
     sip_put_escaped_user(&w, user_id);
-    return user.len == 0 || (!w.full && user.len == w.len && memcmp(m->octets + user.at, ours, w.len) == 0);
+    return user.len == 0 ||
+           (!w.full && user.len == w.len && memcmp(m->octets + user.at, ours, w.len) == 0);
 }
 
 int answer_status(const struct sip_message *m, const char *user_id)
@@ -72,7 +75,8 @@ static struct sip_origin origin_of(const struct sip_message *m, const struct cw_
                                 .rport = from->port };
 }
 
-/* 8.2.7: a stateless answerer makes the same tag for the same request, so it is reckoned, not drawn. */
+/* 8.2.7: a stateless answerer makes the same tag for the same request, so it is reckoned, not
+ * drawn. */
 static void write_tag(const struct cw *cw, uint64_t seed, char text[17])
 {
     const struct sip_message *m = &cw->message;
@@ -107,15 +111,16 @@ static void begin(struct cw *cw, struct sip_writer *w, const struct cw_address *
 /* 8.2.2.3: every option that was required is named, none of them is supported. */
 static void put_unsupported(struct sip_writer *w, const struct sip_message *m)
 {
-    for (uint8_t i = m->first[SIP_REQUIRE]; i != 0; i = m->field[i - 1].next ? (uint8_t)(m->field[i - 1].next + 1) : 0) {
+    for (uint8_t i = m->first[SIP_REQUIRE]; i != 0;
+         i = m->field[i - 1].next ? (uint8_t)(m->field[i - 1].next + 1) : 0) {
         sip_put_field(w, SIP_UNSUPPORTED);
         sip_put_slice(w, m, m->field[i - 1].value);
         sip_put_end(w);
     }
 }
 
-size_t answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag, uint8_t *octets,
-                    size_t room)
+size_t answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag,
+                    uint8_t *octets, size_t room)
 {
     struct sip_writer w;
     char tag[17];
@@ -128,7 +133,8 @@ size_t answer_write(struct cw *cw, const struct cw_address *from, int status, ui
         sip_put_field_text(&w, SIP_ACCEPT, ""); /* no body is of use yet */
         sip_put_field_text(&w, SIP_ACCEPT_ENCODING, "identity");
         sip_put_field_text(&w, SIP_ACCEPT_LANGUAGE,
-                           *cw->settings->sip_accept_language ? cw->settings->sip_accept_language : "en");
+                           *cw->settings->sip_accept_language ? cw->settings->sip_accept_language
+                                                              : "en");
         sip_put_field_text(&w, SIP_SUPPORTED, "");
     }
     if (status == 420)

@@ -1,8 +1,10 @@
-/* chart.h - what every chart's generated C is compiled with: the set of actions, guards, the cue, the trace.
+/* chart.h - what every chart's generated C is compiled with: the set of actions, guards, the
+ * cue, the trace.
  *
- * A chart names its actions and guards; which functions they are is chosen here, when gen/CHART.c is compiled:
- * CW_CHART_SET is a prefix, `live` unless the compiler is told otherwise (-DCW_CHART_SET=probe). The words
- * of a chart (gen/CHART_words.rl) expand to CW_ACT(chart, action) and CW_GUARD(chart, guard). */
+ * A chart names its actions and guards; which functions they are is chosen here, when
+ * gen/CHART.c is compiled: CW_CHART_SET is a prefix, `live` unless the compiler is told
+ * otherwise (-DCW_CHART_SET=probe). The words of a chart (gen/CHART_words.rl) expand to
+ * CW_ACT(chart, action) and CW_GUARD(chart, guard). */
 #ifndef CW_CHART_H
 #define CW_CHART_H
 
@@ -13,9 +15,9 @@
 #ifndef CW_CHART_SET
 #define CW_CHART_SET live
 #endif
-#define CW_SET_PASTE(set, name) set##_##name
+#define CW_SET_PASTE(set, name)  set##_##name
 #define CW_SET_EXPAND(set, name) CW_SET_PASTE(set, name)
-#define CW_SET(name) CW_SET_EXPAND(CW_CHART_SET, name)
+#define CW_SET(name)             CW_SET_EXPAND(CW_CHART_SET, name)
 
 struct cw;
 struct cw_arrival;
@@ -32,20 +34,22 @@ enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUAR
 
 #define CW_ACT(chart, action) CW_SET(chart##_##action)(r, cue)
 /* Keeps the outcome for the trace: two arcs on one event differ by it. */
-#define CW_GUARD(chart, name) \
+#define CW_GUARD(chart, name)                                                                      \
     ((guard = CW_SET(chart##_##name)(r, cue) ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
 
-enum cw_chart { CW_CHART_NICT = 1, CW_CHART_NIST = 2, CW_CHART_REG = 3, CW_CHARTS }; /* appended only */
+/* appended only */
+enum cw_chart { CW_CHART_NICT = 1, CW_CHART_NIST = 2, CW_CHART_REG = 3, CW_CHARTS };
 
 #ifdef CW_TRACED
-void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state, uint8_t event,
-                  enum cw_guard guard);
-#define CW_TRACE(cue, chart, instance, state, event, guard) \
+void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+                  uint8_t event, enum cw_guard guard);
+#define CW_TRACE(cue, chart, instance, state, event, guard)                                        \
     cw_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event), (guard))
-#define CW_TRACE_REFUSED(cue, chart, instance, state, event) \
-    cw_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event), CW_GUARD_REFUSED)
+#define CW_TRACE_REFUSED(cue, chart, instance, state, event)                                       \
+    cw_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event),               \
+                 CW_GUARD_REFUSED)
 #else
-#define CW_TRACE(cue, chart, instance, state, event, guard) ((void)(guard), (void)before)
+#define CW_TRACE(cue, chart, instance, state, event, guard)  ((void)(guard), (void)before)
 #define CW_TRACE_REFUSED(cue, chart, instance, state, event) ((void)0)
 #endif
 

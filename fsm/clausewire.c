@@ -1,6 +1,8 @@
-/* clausewire.c - the one file that routes: arrivals, wishes and time to the charts, and events between charts.
+/* clausewire.c - the one file that routes: arrivals, wishes and time to the charts, and events
+ * between charts.
  *
- * Responses by RFC 3261 17.1.3 and 18.1.2, requests by 17.2.3, 8.2 and 8.2.7, transport errors by 17.1.4. */
+ * Responses by RFC 3261 17.1.3 and 18.1.2, requests by 17.2.3, 8.2 and 8.2.7, transport errors
+ * by 17.1.4. */
 #include "clausewire.h"
 
 #include "memory.h"
@@ -9,7 +11,7 @@
 #include "match.h"
 #include "reg_event.h"
 
-/* --- pools ------------------------------------------------------------------------------------------------------- */
+/* --- pools ------------------------------------------------------------------------------------ */
 
 static struct cw_client *client_at(struct cw *cw, uint32_t instance)
 {
@@ -39,7 +41,9 @@ struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method m
     }
     c = client_at(cw, instance);
     cw->free_client = c->nict.next_free;
-    c->nict = (struct nict){ .instance = instance, .owner = line, .method = (uint8_t)method, .in_use = 1 };
+    c->nict = (struct nict){
+        .instance = instance, .owner = line, .method = (uint8_t)method, .in_use = 1
+    };
     c->nict.e.chart = c->nict.f.chart = CW_CHART_NICT;
     cw->host->random(cw->host->context, &c->nict.key, sizeof c->nict.key);
     c->stored.len = 0;
@@ -85,7 +89,10 @@ struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, u
     }
     s = server_at(cw, instance);
     cw->free_server = s->nist.next_free;
-    s->nist = (struct nist){ .instance = instance, .key = key, .head = s->nist.head, .in_use = 1,
+    s->nist = (struct nist){ .instance = instance,
+                             .key = key,
+                             .head = s->nist.head,
+                             .in_use = 1,
                              .method = cw->message.method,
                              .is_reliable = from->from.transport != CW_UDP };
     s->nist.t.chart = CW_CHART_NIST;
@@ -94,7 +101,8 @@ struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, u
     s->stored.to = answer_address(&cw->message, &from->from);
     s->stored.line = from->line;
     s->stored.len = 0;
-    s->stored.trying_len = (uint16_t)answer_write_100(cw, &from->from, s->stored.octets, sizeof s->stored.octets);
+    s->stored.trying_len =
+        (uint16_t)answer_write_100(cw, &from->from, s->stored.octets, sizeof s->stored.octets);
     live_nist_init(&s->nist);
     return s;
 }
@@ -111,9 +119,10 @@ void cw_server_free(struct cw *cw, struct cw_server *server)
     cw->free_server = server->nist.instance;
 }
 
-/* --- events to charts -------------------------------------------------------------------------------------------- */
+/* --- events to charts ------------------------------------------------------------------------- */
 
-static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event, const struct cw_cue *cue)
+static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
+                const struct cw_cue *cue)
 {
     struct cw_line *line;
 
@@ -131,7 +140,8 @@ static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event, 
 }
 
 /* The event, then whatever it posted. The result is that of the first. */
-static int run(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event, const struct cw_cue *cue)
+static int run(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
+               const struct cw_cue *cue)
 {
     const int result = step(cw, chart, instance, event, cue);
 
@@ -142,7 +152,8 @@ static int run(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event, c
         cw->post_first = (uint8_t)((cw->post_first + 1) % CW_POSTS);
         cw->post_used--;
         if (step(cw, post.chart, post.instance, post.event,
-                 &(struct cw_cue){ .cw = cw, .message = post.has_message ? cue->message : NULL }) != CW_OK)
+                 &(struct cw_cue){ .cw = cw, .message = post.has_message ? cue->message : NULL }) !=
+            CW_OK)
             cw->counters.cells_refused++;
     }
     return result;
@@ -164,7 +175,7 @@ void cw_pass(struct cw *cw, const struct nict *from, enum cw_passed what, const 
     cw_post(cw, CW_CHART_REG, line->reg.instance, (uint8_t)event, cue);
 }
 
-/* --- what comes in ------------------------------------------------------------------------------------------------ */
+/* --- what comes in ---------------------------------------------------------------------------- */
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
 {
@@ -194,7 +205,8 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
                &(struct cw_cue){ .cw = cw, .message = m });
 }
 
-/* 8.2.7: an answer without a transaction, for a request that has none yet or a message that cannot be trusted with one. */
+/* 8.2.7: an answer without a transaction, for a request that has none yet or a message that
+ * cannot be trusted with one. */
 static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int status)
 {
     const struct cw_address to = answer_address(&cw->message, &a->from);
@@ -232,9 +244,11 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
         answer_stateless(cw, a, 503);
         return CW_E_FULL;
     }
-    server->stored.len = (uint16_t)answer_write(cw, &a->from, status, server->nist.key, server->stored.octets,
-                                                sizeof server->stored.octets);
-    if (server->stored.len == 0) { /* what it must copy is longer than CW_ANSWER_MAX: no answer reaches the sender */
+    server->stored.len =
+        (uint16_t)answer_write(cw, &a->from, status, server->nist.key, server->stored.octets,
+                               sizeof server->stored.octets);
+    if (server->stored.len ==
+        0) { /* what it must copy is longer than CW_ANSWER_MAX: no answer reaches the sender */
         cw_server_free(cw, server);
         return drop(cw, &cw->counters.malformed, CW_E_ROOM, a);
     }
@@ -242,8 +256,8 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     return run(cw, CW_CHART_NIST, server->nist.instance, NIST_ANSWER, &cue);
 }
 
-/* LOCAL_error_first: an answer copies these five, so each must be there and well-formed. A CSeq that is so but names
- * another method is told (RFC 4475 3.1.2.17, 3.1.2.18). */
+/* LOCAL_error_first: an answer copies these five, so each must be there and well-formed. A CSeq
+ * that is so but names another method is told (RFC 4475 3.1.2.17, 3.1.2.18). */
 static bool is_answerable(const struct sip_message *m, const struct sip_verdict *v)
 {
     static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
@@ -254,7 +268,8 @@ static bool is_answerable(const struct sip_message *m, const struct sip_verdict 
     return v->parsed && v->status && m->status == 0 && m->method != SIP_ACK;
 }
 
-/* 8.2, 21.4.1: a request that is wrong is told so where enough of it can be read; a wrong response is dropped. */
+/* 8.2, 21.4.1: a request that is wrong is told so where enough of it can be read; a wrong
+ * response is dropped. */
 static int receive_malformed(struct cw *cw, const struct cw_arrival *a, const struct sip_verdict *v)
 {
     if (is_answerable(&cw->message, v)) {
@@ -286,7 +301,8 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
     if (line->reg.transaction == 0 ||
         !cw_address_equal(&client_at(cw, line->reg.transaction)->stored.to, &a->from))
         return CW_OK;
-    return run(cw, CW_CHART_NICT, line->reg.transaction, NICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
+    return run(cw, CW_CHART_NICT, line->reg.transaction, NICT_UNREACHABLE,
+               &(struct cw_cue){ .cw = cw });
 }
 
 static void set_now(struct cw *cw, uint64_t now)
@@ -308,10 +324,12 @@ int cw_receive(struct cw *cw, uint64_t now, const struct cw_arrival *a)
     case CW_UNREACHABLE:
         return receive_unreachable(cw, a);
     case CW_ADDRESS_FOUND:
-        return line ? run(cw, CW_CHART_REG, a->line, REG_LOCATED, &(struct cw_cue){ .cw = cw, .arrival = a })
+        return line ? run(cw, CW_CHART_REG, a->line, REG_LOCATED,
+                          &(struct cw_cue){ .cw = cw, .arrival = a })
                     : CW_E_LINE;
     case CW_ADDRESS_NOT_FOUND:
-        return line ? run(cw, CW_CHART_REG, a->line, REG_NO_SERVER, &(struct cw_cue){ .cw = cw }) : CW_E_LINE;
+        return line ? run(cw, CW_CHART_REG, a->line, REG_NO_SERVER, &(struct cw_cue){ .cw = cw })
+                    : CW_E_LINE;
     default:
         return CW_E_CONTROL;
     }
@@ -334,7 +352,7 @@ int cw_want(struct cw *cw, uint64_t now, const struct cw_wish *wish)
     }
 }
 
-/* --- time --------------------------------------------------------------------------------------------------------- */
+/* --- time ------------------------------------------------------------------------------------- */
 
 static uint32_t instance_of(const struct cw_timer *t)
 {
@@ -370,7 +388,7 @@ uint64_t cw_next(const struct cw *cw)
     return timer ? timer->due : UINT64_MAX;
 }
 
-/* --- making ------------------------------------------------------------------------------------------------------- */
+/* --- making ----------------------------------------------------------------------------------- */
 
 int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struct cw_host *host,
             const struct cw_memory *memory)

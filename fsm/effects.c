@@ -16,7 +16,8 @@ bool cw_effects_have_room(const struct cw *cw)
     return cw->memory.effect_count - cw->effect_used >= CW_EFFECTS_A_CALL;
 }
 
-void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to, const uint8_t *octets, size_t n)
+void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
+                    const uint8_t *octets, size_t n)
 {
     struct cw_effect *effect = append(cw, CW_SEND, line);
 
@@ -26,7 +27,8 @@ void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to, c
     cw->counters.sent++;
 }
 
-void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint16_t port, uint8_t transport)
+void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint16_t port,
+                       uint8_t transport)
 {
     struct cw_effect *effect = append(cw, CW_RESOLVE, line);
 
@@ -36,8 +38,8 @@ void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint
     effect->resolve.transport = transport;
 }
 
-void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status, uint32_t seconds,
-                    const char *clause)
+void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
+                    uint32_t seconds, const char *clause)
 {
     struct cw_effect *effect = append(cw, CW_TELL, line);
 
@@ -47,11 +49,13 @@ void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t st
     effect->tell.clause = clause;
 }
 
-void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event, const struct cw_cue *cue)
+void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+             const struct cw_cue *cue)
 {
     struct cw_post *post = &cw->post[(cw->post_first + cw->post_used) % CW_POSTS];
 
-    /* a call's longest chain is 3 posts at once (response, answer, new transaction): CW_POSTS is not reached */
+    /* a call's longest chain is 3 posts at once (response, answer, new transaction): CW_POSTS is
+     * not reached */
     if (cw->post_used == CW_POSTS)
         return;
     cw->post_used++;

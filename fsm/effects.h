@@ -1,4 +1,5 @@
-/* effects.h - what rooms may ask of the house: effects for the host, events for another chart, slots from a pool.
+/* effects.h - what rooms may ask of the house: effects for the host, events for another chart,
+ * slots from a pool.
  *
  * No room knows another room. A chart's action calls these; clausewire.c turns posts into steps. */
 #ifndef CW_EFFECTS_H
@@ -6,39 +7,46 @@
 
 #include "clausewire.h"
 
-/* A step may append this many effects at the most; each verb makes sure of the room before it begins. */
+/* A step may append this many effects at the most; each verb makes sure of the room before it
+ * begins. */
 enum { CW_EFFECTS_A_CALL = 6 };
 bool cw_effects_have_room(const struct cw *cw);
 
 /* Effects, in the order of the calls. The octets are not copied: they stand in a stored message. */
-void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to, const uint8_t *octets, size_t n);
-void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint16_t port, uint8_t transport);
-void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status, uint32_t seconds,
-                    const char *clause);
+void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
+                    const uint8_t *octets, size_t n);
+void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint16_t port,
+                       uint8_t transport);
+void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
+                    uint32_t seconds, const char *clause);
 
 /* An event for another chart (or the same), stepped when the action's own step is over. */
-void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event, const struct cw_cue *cue);
+void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+             const struct cw_cue *cue);
 
-/* A free client transaction for `line`, its branch key chosen; NULL: the pool is full. The caller writes
- * stored.octets, stored.len, stored.to, then cw_client_start; or gives it back with cw_client_free. */
+/* A free client transaction for `line`, its branch key chosen; NULL: the pool is full. The
+ * caller writes stored.octets, stored.len, stored.to, then cw_client_start; or gives it back
+ * with cw_client_free. */
 struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method method);
 void cw_client_start(struct cw *cw, struct cw_client *client);
 void cw_client_free(struct cw *cw, struct cw_client *client);
 
-/* What a client transaction tells whoever made it; the owner's chart gets the event that this is to it. */
+/* What a client transaction tells whoever made it; the owner's chart gets the event that this is
+ * to it. */
 enum cw_passed { CW_PASS_RESPONSE, CW_PASS_TIMEOUT, CW_PASS_FAILURE };
 void cw_pass(struct cw *cw, const struct nict *from, enum cw_passed what, const struct cw_cue *cue);
 
-/* The same for a server transaction of the request being received, with its 100 written (RFC 4320 4.1). key: what
- * match_request_key says of it. */
+/* The same for a server transaction of the request being received, with its 100 written (RFC
+ * 4320 4.1). key: what match_request_key says of it. */
 struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, uint64_t key);
 void cw_server_free(struct cw *cw, struct cw_server *server);
 
 /* A number from 0 to `most`, from the host's chance. */
 uint32_t cw_random_to(struct cw *cw, uint32_t most);
 
-#define CW_CONTAINER(pointer, type, member) ((type *)(void *)((uint8_t *)(pointer) - offsetof(type, member)))
-#define CW_CONTAINER_CONST(pointer, type, member) \
-    ((const type *)(const void *)((const uint8_t *)(pointer) - offsetof(type, member)))
+#define CW_CONTAINER(pointer, type, member)                                                        \
+    ((type *)(void *)((uint8_t *)(pointer)-offsetof(type, member)))
+#define CW_CONTAINER_CONST(pointer, type, member)                                                  \
+    ((const type *)(const void *)((const uint8_t *)(pointer)-offsetof(type, member)))
 
 #endif

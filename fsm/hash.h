@@ -7,7 +7,10 @@
 enum cw_hash { CW_MD5 = 1, CW_SHA_256 = 2, CW_SHA_512_256 = 3 };
 enum { CW_DIGEST_MAX = 32 }; /* octets of the longest digest */
 
-static inline size_t cw_hash_octets(enum cw_hash hash) { return hash == CW_MD5 ? 16 : 32; }
+static inline size_t cw_hash_octets(enum cw_hash hash)
+{
+    return hash == CW_MD5 ? 16 : 32;
+}
 
 /* The callbacks MUST return at once and MUST NOT call back into the core. */
 struct cw_host {
@@ -15,7 +18,8 @@ struct cw_host {
     /* Fills `out` with n octets that a stranger cannot guess (RFC 3261 19.3). MUST NOT fail. */
     void (*random)(void *context, void *out, size_t n);
     /* The hash of the pieces one behind the other, into `digest` (cw_hash_octets long). */
-    void (*hash)(void *context, enum cw_hash hash, const struct cw_octets *pieces, size_t n, uint8_t *digest);
+    void (*hash)(void *context, enum cw_hash hash, const struct cw_octets *pieces, size_t n,
+                 uint8_t *digest);
 };
 
 #endif

@@ -1,4 +1,5 @@
-/* siphash.h - SipHash-2-4 fed octet by octet: a hash that a stranger cannot aim (Aumasson, Bernstein 2012). */
+/* siphash.h - SipHash-2-4 fed octet by octet: a hash that a stranger cannot aim (Aumasson,
+ * Bernstein 2012). */
 #ifndef CW_SIPHASH_H
 #define CW_SIPHASH_H
 

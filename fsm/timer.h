@@ -1,7 +1,8 @@
-/* timer.h - when something is due: a binary heap of pointers in the caller's memory, O(log n) to arm and to stop.
+/* timer.h - when something is due: a binary heap of pointers in the caller's memory, O(log n) to
+ * arm and to stop.
  *
- * The timers themselves live in what they belong to (a line, a transaction). Times are milliseconds of the host's
- * monotonic clock. */
+ * The timers themselves live in what they belong to (a line, a transaction). Times are
+ * milliseconds of the host's monotonic clock. */
 #ifndef CW_TIMER_H
 #define CW_TIMER_H
 
@@ -9,10 +10,10 @@
 #include <stdint.h>
 
 struct cw_timer {
-    uint64_t due;   /* ms; meaningless while at is 0 */
-    uint32_t at;    /* place in the heap, from 1; 0: not armed */
-    uint8_t chart;  /* enum cw_chart of the owner */
-    uint8_t event;  /* what the owner's chart gets when it is due */
+    uint64_t due;  /* ms; meaningless while at is 0 */
+    uint32_t at;   /* place in the heap, from 1; 0: not armed */
+    uint8_t chart; /* enum cw_chart of the owner */
+    uint8_t event; /* what the owner's chart gets when it is due */
 };
 
 struct cw_timers {
@@ -21,9 +22,11 @@ struct cw_timers {
 };
 
 void cw_timers_init(struct cw_timers *t, struct cw_timer **heap, uint32_t room);
-/* Arms, or arms anew. The heap has room for every timer there is (CW_TIMERS in clausewire.h), so it cannot fail. */
+/* Arms, or arms anew. The heap has room for every timer there is (CW_TIMERS in clausewire.h), so
+ * it cannot fail. */
 void cw_timer_arm(struct cw_timers *t, struct cw_timer *timer, uint64_t due);
-void cw_timer_disarm(struct cw_timers *t, struct cw_timer *timer); /* no effect on one that is not armed */
-struct cw_timer *cw_timer_first(const struct cw_timers *t);        /* NULL: none armed. Pure */
+void cw_timer_disarm(struct cw_timers *t,
+                     struct cw_timer *timer);               /* no effect on one that is not armed */
+struct cw_timer *cw_timer_first(const struct cw_timers *t); /* NULL: none armed. Pure */
 
 #endif

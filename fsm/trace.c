@@ -3,8 +3,8 @@
 
 #include "arcs.h"
 
-void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state, uint8_t event,
-                  enum cw_guard guard)
+void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+                  uint8_t event, enum cw_guard guard)
 {
     struct cw_trace *trace = &cw->trace;
     const bool is_refused = guard == CW_GUARD_REFUSED;

@@ -6,13 +6,13 @@
 #define CW_COMMAND_H
 
 /* X(name, what it does in one line) */
-#define COMMANDS(X)                                                                                          \
-    X(run, "the phone: its lines register and stay registered")                                              \
-    X(lab, "the same with registrars built in, to see it at work on one machine")                            \
-    X(ctl, "asks a running phone: status, register, unregister, trace")                                      \
-    X(parse, "parses messages and says where and why one is refused")                                        \
-    X(explain, "the arcs of a chart, their clauses and their tests")                                         \
-    X(where, "where a clause is met, refused or owed")                                                       \
+#define COMMANDS(X)                                                                                \
+    X(run, "the phone: its lines register and stay registered")                                    \
+    X(lab, "the same with registrars built in, to see it at work on one machine")                  \
+    X(ctl, "asks a running phone: status, register, unregister, trace")                            \
+    X(parse, "parses messages and says where and why one is refused")                              \
+    X(explain, "the arcs of a chart, their clauses and their tests")                               \
+    X(where, "where a clause is met, refused or owed")                                             \
     X(settings, "what a setting means and feeds")
 
 enum command_status { COMMAND_FINE = 0, COMMAND_NO = 1, COMMAND_USAGE = 2 };

@@ -18,7 +18,8 @@ void control_path(char path[CONTROL_PATH_MAX])
 {
     const char *folder = getenv("XDG_RUNTIME_DIR");
 
-    if (folder && folder[0] == '/' && strlen(folder) + sizeof "/clausewire.sock" <= CONTROL_PATH_MAX)
+    if (folder && folder[0] == '/' &&
+        strlen(folder) + sizeof "/clausewire.sock" <= CONTROL_PATH_MAX)
         snprintf(path, CONTROL_PATH_MAX, "%s/clausewire.sock", folder);
     else
         snprintf(path, CONTROL_PATH_MAX, "/tmp/clausewire-%u.sock", (unsigned)getuid());
@@ -101,10 +102,12 @@ static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
         return NULL;
     json_object_set_new(o, "port", json_integer(l->settings->sip_port));
     json_object_set_new(o, "granted", json_integer(r->bound_until > now ? r->granted : 0));
-    json_object_set_new(o, "expires_in",
-                        json_integer(r->bound_until > now ? (json_int_t)((r->bound_until - now) / 1000) : 0));
+    json_object_set_new(
+        o, "expires_in",
+        json_integer(r->bound_until > now ? (json_int_t)((r->bound_until - now) / 1000) : 0));
     if (r->timer.at) {
-        json_object_set_new(o, "next", json_string(r->timer.event == REG_T_REFRESH ? "refresh" : "retry"));
+        json_object_set_new(o, "next",
+                            json_string(r->timer.event == REG_T_REFRESH ? "refresh" : "retry"));
         json_object_set_new(
             o, "next_in",
             json_integer(r->timer.due > now ? (json_int_t)((r->timer.due - now + 500) / 1000) : 0));
@@ -163,8 +166,8 @@ static void go_on_status(struct control_client *c)
             c->cursor++;
         if (c->cursor >= h->lines) {
             c->job = CONTROL_NOTHING;
-            put(c, json_pack("{s:b, s:s, s:i, s:o}", "ok", 1, "version", CW_VERSION, "pid", (int)getpid(),
-                             "counters", counters_json(h)));
+            put(c, json_pack("{s:b, s:s, s:i, s:o}", "ok", 1, "version", CW_VERSION, "pid",
+                             (int)getpid(), "counters", counters_json(h)));
             return;
         }
         put(c, line_json(h, (uint32_t)++c->cursor, now));
@@ -187,23 +190,27 @@ static uint32_t record_line(const struct host *h, const struct cw_trace_record *
 {
     if (record->chart == CW_CHART_REG)
         return record->instance;
-    if (record->chart == CW_CHART_NICT && record->instance >= 1 && record->instance <= h->memory.client_count)
+    if (record->chart == CW_CHART_NICT && record->instance >= 1 &&
+        record->instance <= h->memory.client_count)
         return h->memory.clients[record->instance - 1].nict.owner;
-    if (record->chart == CW_CHART_NIST && record->instance >= 1 && record->instance <= h->memory.server_count)
+    if (record->chart == CW_CHART_NIST && record->instance >= 1 &&
+        record->instance <= h->memory.server_count)
         return h->memory.servers[record->instance - 1].stored.line;
     return 0;
 }
 
-static json_t *record_json(const struct host *h, uint64_t number, const struct cw_trace_record *record)
+static json_t *record_json(const struct host *h, uint64_t number,
+                           const struct cw_trace_record *record)
 {
     struct step step;
 
     if (!step_read(&step, record))
         return json_pack("{s:I, s:I}", "record", (json_int_t)number, "ms", (json_int_t)record->at);
     return json_pack("{s:I, s:I, s:i, s:s, s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "record",
-                     (json_int_t)number, "ms", (json_int_t)record->at, "line", (int)record_line(h, record),
-                     "chart", step.chart, "instance", (int)record->instance, "from", step.from, "event",
-                     step.event, "guard", step.guard, "to", step.to, "refused", step.is_refused, "clauses",
+                     (json_int_t)number, "ms", (json_int_t)record->at, "line",
+                     (int)record_line(h, record), "chart", step.chart, "instance",
+                     (int)record->instance, "from", step.from, "event", step.event, "guard",
+                     step.guard, "to", step.to, "refused", step.is_refused, "clauses",
                      words_json(step.clauses), "actions", words_json(step.actions));
 }
 
@@ -258,8 +265,9 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
         put_refusal(c, result,
                     result != CW_E_REFUSED  ? NULL
                     : kind == CW_UNREGISTER ? "nothing is registered, or its removal is under way"
-                    : !*h->memory.lines[line - 1].settings->proxy ? "the line has no proxy"
-                                                                  : "a registration is under way already");
+                    : !*h->memory.lines[line - 1].settings->proxy
+                        ? "the line has no proxy"
+                        : "a registration is under way already");
 }
 
 static void begin_trace(struct control_client *c, bool follows)
@@ -287,9 +295,9 @@ static void serve(struct control_client *c, const char *text, size_t n)
     c->only = 0;
     if (!json_is_object(request) || !what)
         put_refusal(c, 0, request ? "wanted an object with \"do\"" : error.text);
-    else if (line &&
-             (!json_is_integer(line) || json_integer_value(line) < 1 || json_integer_value(line) > lines ||
-              !c->control->host->memory.lines[json_integer_value(line) - 1].settings))
+    else if (line && (!json_is_integer(line) || json_integer_value(line) < 1 ||
+                      json_integer_value(line) > lines ||
+                      !c->control->host->memory.lines[json_integer_value(line) - 1].settings))
         put_refusal(c, CW_E_LINE, NULL);
     else {
         c->only = line ? (uint32_t)json_integer_value(line) : 0;
@@ -446,7 +454,8 @@ static bool is_ours(int fd)
     struct ucred peer;
     socklen_t n = sizeof peer;
 
-    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 && (peer.uid == getuid() || peer.uid == 0);
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) == 0 &&
+           (peer.uid == getuid() || peer.uid == 0);
 }
 
 static void on_acceptable(struct ev_loop *loop, struct ev_io *watcher, int events)
@@ -502,7 +511,8 @@ static int remove_stale(const struct sockaddr_un *where)
     if (result < 0 && errno == ECONNREFUSED)
         result = unlink(where->sun_path);
     else {
-        fprintf(stderr, "clausewire: a phone answers at %s already (--socket takes another place)\n",
+        fprintf(stderr,
+                "clausewire: a phone answers at %s already (--socket takes another place)\n",
                 where->sun_path);
         result = -1;
     }
@@ -531,7 +541,8 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
     snprintf(where.sun_path, sizeof where.sun_path, "%s", path);
     if (remove_stale(&where) < 0)
         return -1;
-    snprintf(where.sun_path, sizeof where.sun_path, "%s~", path); /* until it listens: who sees it may connect */
+    snprintf(where.sun_path, sizeof where.sun_path, "%s~",
+             path); /* until it listens: who sees it may connect */
     if (remove_stale(&where) < 0)
         return -1;
     control->client = calloc(CONTROL_CLIENTS, sizeof *control->client);
@@ -541,7 +552,8 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
                  ? bind(control->fd, (const struct sockaddr *)&where, sizeof where)
                  : -1;
     umask(mask);
-    if (result < 0 || listen(control->fd, CONTROL_CLIENTS) < 0 || rename(where.sun_path, path) < 0) {
+    if (result < 0 || listen(control->fd, CONTROL_CLIENTS) < 0 ||
+        rename(where.sun_path, path) < 0) {
         fprintf(stderr, "clausewire: control socket %s: %s\n", path, strerror(errno));
         if (result == 0)
             unlink(where.sun_path);

@@ -108,13 +108,15 @@ static json_t *read_object(struct answer *a)
     a->len -= a->taken;
     a->taken = 0;
     while (!(end = memchr(a->octets, '\n', a->len))) {
-        const ssize_t n =
-            a->len < sizeof a->octets ? recv(a->fd, a->octets + a->len, sizeof a->octets - a->len, 0) : 0;
+        const ssize_t n = a->len < sizeof a->octets
+                              ? recv(a->fd, a->octets + a->len, sizeof a->octets - a->len, 0)
+                              : 0;
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0) {
             fprintf(stderr, "clausewire ctl: the phone %s\n",
-                    n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? "does not answer" : "has hung up");
+                    n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? "does not answer"
+                                                                       : "has hung up");
             return NULL;
         }
         a->len += (size_t)n;
@@ -149,8 +151,8 @@ static const char *text_of(const json_t *o, const char *key, char *room, size_t 
 
 static void show_line(const json_t *o, bool first)
 {
-    char line[16], user[96], state[32], server[80], granted[16], what[16], in[16], status[16], failures[16],
-        call_id[48];
+    char line[16], user[96], state[32], server[80], granted[16], what[16], in[16], status[16],
+        failures[16], call_id[48];
     char next[40];
 
     if (first)
@@ -160,11 +162,13 @@ static void show_line(const json_t *o, bool first)
     text_of(o, "next_in", in, sizeof in);
     snprintf(next, sizeof next, "%s%s%s%s", what, strcmp(what, "-") ? " in " : "",
              strcmp(what, "-") ? in : "", strcmp(what, "-") ? " s" : "");
-    printf("%5s  %-16s %-13s %-22s %7s s  %-16s %6s %5s  %.8s\n", text_of(o, "line", line, sizeof line),
-           text_of(o, "user", user, sizeof user), text_of(o, "state", state, sizeof state),
-           text_of(o, "server", server, sizeof server), text_of(o, "granted", granted, sizeof granted), next,
+    printf("%5s  %-16s %-13s %-22s %7s s  %-16s %6s %5s  %.8s\n",
+           text_of(o, "line", line, sizeof line), text_of(o, "user", user, sizeof user),
+           text_of(o, "state", state, sizeof state), text_of(o, "server", server, sizeof server),
+           text_of(o, "granted", granted, sizeof granted), next,
            text_of(o, "last_status", status, sizeof status),
-           text_of(o, "failures", failures, sizeof failures), text_of(o, "call_id", call_id, sizeof call_id));
+           text_of(o, "failures", failures, sizeof failures),
+           text_of(o, "call_id", call_id, sizeof call_id));
 }
 
 static void show_counters(json_t *counters)
@@ -178,7 +182,8 @@ static void show_counters(json_t *counters)
     json_object_foreach(counters, name, value)
     {
         (void)value;
-        column += printf("%s%s %s", column ? "  " : "", name, text_of(counters, name, text, sizeof text));
+        column +=
+            printf("%s%s %s", column ? "  " : "", name, text_of(counters, name, text, sizeof text));
         if (column > 90) {
             putchar('\n');
             column = 0;
@@ -196,19 +201,21 @@ static void join(const json_t *list, char *room, size_t n)
     room[0] = '\0';
     for (i = 0; i < json_array_size(list) && used < n; i++) {
         word = json_array_get(list, i);
-        used += (size_t)snprintf(room + used, n - used, "%s%s", i ? "," : "", json_string_value(word));
+        used +=
+            (size_t)snprintf(room + used, n - used, "%s%s", i ? "," : "", json_string_value(word));
     }
 }
 
 static void show_record(const json_t *o)
 {
-    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[200], actions[200],
-        step[200];
+    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[200],
+        actions[200], step[200];
     const json_int_t ms = json_integer_value(json_object_get(o, "ms"));
     const bool is_refused = json_is_true(json_object_get(o, "refused"));
 
     if (json_object_get(o, "lost")) {
-        printf("(%s records lost: the ring has gone on)\n", text_of(o, "lost", record, sizeof record));
+        printf("(%s records lost: the ring has gone on)\n",
+               text_of(o, "lost", record, sizeof record));
         return;
     }
     text_of(o, "guard", guard, sizeof guard);
@@ -219,8 +226,8 @@ static void show_record(const json_t *o)
              *guard ? "[" : "", guard, *guard ? "]" : "",
              is_refused ? "refused" : text_of(o, "to", to, sizeof to));
     printf("%6s %10lld.%03lld %4s  %-74s  %-40s  %s\n", text_of(o, "record", record, sizeof record),
-           (long long)ms / 1000, (long long)ms % 1000, text_of(o, "line", line, sizeof line), step, clauses,
-           actions);
+           (long long)ms / 1000, (long long)ms % 1000, text_of(o, "line", line, sizeof line), step,
+           clauses, actions);
 }
 
 static int show_refusal(const struct request *q, const json_t *o)
@@ -287,7 +294,8 @@ static int show_answer(struct answer *a, const struct request *q)
         } else
             show_record(o);
         json_decref(o);
-        if (a->taken == a->len && fflush(stdout) != 0) /* a follower's reader sees it now; or is gone */
+        if (a->taken == a->len &&
+            fflush(stdout) != 0) /* a follower's reader sees it now; or is gone */
             break;
     }
     json_decref(lines);

@@ -65,8 +65,8 @@ static void on_socket_state(void *context, ares_socket_t fd, int readable, int w
     ev_io_start(dns->loop, &s->watcher);
 }
 
-const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers, int family,
-                     const struct dns_user *user)
+const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers,
+                     int family, const struct dns_user *user)
 {
     struct ares_options options = { .timeout = DNS_TIMEOUT_MS,
                                     .tries = DNS_TRIES,
@@ -128,7 +128,8 @@ static void on_answer(void *context, int status, int timeouts, struct ares_addri
             answer(q, best->ai_addr);
         else
             q->dns->user.not_found(q->dns->user.context, q->line, q->host,
-                                   status == ARES_SUCCESS ? "it has no address" : ares_strerror(status));
+                                   status == ARES_SUCCESS ? "it has no address"
+                                                          : ares_strerror(status));
     }
     if (found)
         ares_freeaddrinfo(found);
@@ -155,7 +156,8 @@ void dns_ask(struct dns *dns, uint32_t line, const char *host, size_t n, uint16_
     q->port = port ? port : DEFAULT_PORT;
     snprintf(q->host, sizeof q->host, "%.*s", (int)(n < DNS_HOST_MAX ? n : DNS_HOST_MAX), host);
     if (n == 0 || n > DNS_HOST_MAX) {
-        dns->user.not_found(dns->user.context, line, q->host, n ? "longer than a name can be" : "no name");
+        dns->user.not_found(dns->user.context, line, q->host,
+                            n ? "longer than a name can be" : "no name");
         return;
     }
     q->is_open = true;

@@ -49,8 +49,8 @@ struct dns {
 
 /* servers: addresses with commas between them, with :port if wanted; NULL: the system's. family:
  * 0, 4 or 6. NULL, or what is wrong. */
-const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers, int family,
-                     const struct dns_user *user);
+const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers,
+                     int family, const struct dns_user *user);
 /* Port 0: 5060. A second question of a line whose first is open is the same question. */
 void dns_ask(struct dns *dns, uint32_t line, const char *host, size_t n, uint16_t port);
 void dns_close(struct dns *dns); /* open questions get no answer */

@@ -29,7 +29,8 @@ static size_t character(const uint8_t *p, size_t n, uint32_t *c)
 static bool is_harmless(uint32_t c)
 {
     return c >= 0x20 && !(c >= 0x7F && c <= 0x9F) && c != 0xAD && c != 0x61C && c != 0xFEFF &&
-           !(c >= 0x200B && c <= 0x200F) && !(c >= 0x2028 && c <= 0x202E) && !(c >= 0x2060 && c <= 0x206F);
+           !(c >= 0x200B && c <= 0x200F) && !(c >= 0x2028 && c <= 0x202E) &&
+           !(c >= 0x2060 && c <= 0x206F);
 }
 
 size_t escape_write(char *out, size_t room, const void *octets, size_t n, size_t *columns)

@@ -1,5 +1,5 @@
-/* explain.c - `clausewire explain`: the arcs of a chart, their clauses, their tests, and what is refused
- * and why. */
+/* explain.c - `clausewire explain`: the arcs of a chart, their clauses, their tests, and what is
+ * refused and why. */
 #include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
@@ -14,7 +14,8 @@
 static const char help[] =
     "usage: clausewire explain [--json] [CHART [STATE [EVENT]]]\n"
     "\n"
-    "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and the\n"
+    "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and "
+    "the\n"
     "tests that take it; and each event that a state refuses, with the reason. Without CHART it\n"
     "lists the charts. EVENT may be written without the chart's prefix.\n"
     "\n"
@@ -48,7 +49,8 @@ static const struct cw_dictionary_arc *arc_at(const struct cw_dictionary_chart *
     return &cw_dictionary_arcs[chart->first_arc - 1u + i];
 }
 
-static const struct cw_dictionary_refusal *refusal_at(const struct cw_dictionary_chart *chart, unsigned i)
+static const struct cw_dictionary_refusal *refusal_at(const struct cw_dictionary_chart *chart,
+                                                      unsigned i)
 {
     return &cw_dictionary_refusals[chart->first_refusal + i];
 }
@@ -56,11 +58,13 @@ static const struct cw_dictionary_refusal *refusal_at(const struct cw_dictionary
 static void print_arc(const struct cw_dictionary_chart *chart, const struct cw_dictionary_arc *a)
 {
     printf("    %s --%s%s%s%s--> %s\n", chart->state_names[a->from], chart->event_names[a->event],
-           a->guard[0] != 0 ? "[" : "", a->guard, a->guard[0] != 0 ? "]" : "", chart->state_names[a->to]);
+           a->guard[0] != 0 ? "[" : "", a->guard, a->guard[0] != 0 ? "]" : "",
+           chart->state_names[a->to]);
     for (size_t i = 0; a->clauses[i] != NULL; i++) {
         char label[128];
 
-        snprintf(label, sizeof label, "%-*s%s", TEXT - LABEL, i == 0 ? "clause" : "", a->clauses[i]);
+        snprintf(label, sizeof label, "%-*s%s", TEXT - LABEL, i == 0 ? "clause" : "",
+                 a->clauses[i]);
         paragraph_print(LABEL, label, PARAPHRASE, paraphrase(a->clauses[i]));
     }
     paragraph_print_list(LABEL, "does", TEXT, a->actions);
@@ -70,7 +74,8 @@ static void print_arc(const struct cw_dictionary_chart *chart, const struct cw_d
         paragraph_print(LABEL, "tests", TEXT, "none recorded");
 }
 
-static void print_refusal(const struct cw_dictionary_chart *chart, const struct cw_dictionary_refusal *f)
+static void print_refusal(const struct cw_dictionary_chart *chart,
+                          const struct cw_dictionary_refusal *f)
 {
     char reason[512];
     const char *more = paraphrase(f->why);
@@ -89,7 +94,8 @@ static void print_state(const struct question *q, unsigned state)
     for (unsigned i = 0; i < chart->arcs; i++)
         arcs += arc_at(chart, i)->from == state && is_asked(q, state, arc_at(chart, i)->event);
     for (unsigned i = 0; i < chart->refusals; i++)
-        refused += refusal_at(chart, i)->state == state && is_asked(q, state, refusal_at(chart, i)->event);
+        refused +=
+            refusal_at(chart, i)->state == state && is_asked(q, state, refusal_at(chart, i)->event);
     if (arcs + refused == 0)
         return;
     printf("\n%s %s: %u arc%s, %u refused\n", chart->name, chart->state_names[state], arcs,
@@ -127,24 +133,26 @@ static json_t *json_question(const struct question *q)
             continue;
         }
         for (const char *const *c = a->clauses; *c != NULL; c++)
-            json_array_append_new(clauses, json_pack("{s:s, s:s}", "id", *c, "paraphrase", paraphrase(*c)));
-        json_array_append_new(arcs, json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s, s:o}", "id", (int)a->id,
-                                              "state", chart->state_names[a->from], "event",
-                                              chart->event_names[a->event], "guard", a->guard, "clauses",
-                                              clauses, "actions", json_list(a->actions), "next",
-                                              chart->state_names[a->to], "tests", json_list(a->tests)));
+            json_array_append_new(clauses,
+                                  json_pack("{s:s, s:s}", "id", *c, "paraphrase", paraphrase(*c)));
+        json_array_append_new(
+            arcs, json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s, s:o}", "id", (int)a->id, "state",
+                            chart->state_names[a->from], "event", chart->event_names[a->event],
+                            "guard", a->guard, "clauses", clauses, "actions", json_list(a->actions),
+                            "next", chart->state_names[a->to], "tests", json_list(a->tests)));
     }
     for (unsigned i = 0; i < chart->refusals; i++) {
         const struct cw_dictionary_refusal *f = refusal_at(chart, i);
 
         if (is_asked(q, f->state, f->event))
-            json_array_append_new(refused, json_pack("{s:s, s:s, s:s, s:s, s:s}", "state",
-                                                     chart->state_names[f->state], "event",
-                                                     chart->event_names[f->event], "why", f->why,
-                                                     "paraphrase", paraphrase(f->why), "host", f->host));
+            json_array_append_new(refused,
+                                  json_pack("{s:s, s:s, s:s, s:s, s:s}", "state",
+                                            chart->state_names[f->state], "event",
+                                            chart->event_names[f->event], "why", f->why,
+                                            "paraphrase", paraphrase(f->why), "host", f->host));
     }
-    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "chart", chart->name, "source", chart->source, "profile",
-                     cw_dictionary_profile, "arcs", arcs, "refused", refused);
+    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "chart", chart->name, "source", chart->source,
+                     "profile", cw_dictionary_profile, "arcs", arcs, "refused", refused);
 }
 
 static void print_json(json_t *value)
@@ -159,18 +167,19 @@ static void list_charts(bool is_json)
     json_t *list = json_array();
 
     if (!is_json)
-        printf("%-8s %6s %6s %6s %8s  %s\n", "chart", "states", "events", "arcs", "refused", "definition");
+        printf("%-8s %6s %6s %6s %8s  %s\n", "chart", "states", "events", "arcs", "refused",
+               "definition");
     for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++) {
         const struct cw_dictionary_chart *c = &cw_dictionary_charts[i];
 
         if (is_json)
-            json_array_append_new(list,
-                                  json_pack("{s:s, s:i, s:i, s:i, s:i, s:s}", "chart", c->name, "states",
-                                            (int)c->states, "events", (int)c->events, "arcs", (int)c->arcs,
-                                            "refused", (int)c->refusals, "source", c->source));
+            json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:i, s:i, s:s}", "chart",
+                                                  c->name, "states", (int)c->states, "events",
+                                                  (int)c->events, "arcs", (int)c->arcs, "refused",
+                                                  (int)c->refusals, "source", c->source));
         else
-            printf("%-8s %6u %6u %6u %8u  %s\n", c->name, c->states, c->events, c->arcs, c->refusals,
-                   c->source);
+            printf("%-8s %6u %6u %6u %8u  %s\n", c->name, c->states, c->events, c->arcs,
+                   c->refusals, c->source);
     }
     if (is_json)
         print_json(list);
@@ -178,7 +187,8 @@ static void list_charts(bool is_json)
         json_decref(list);
 }
 
-/* Number of a name, from 1; 0: none. ASCII in any case, the chart's prefix (REG_) may be left out. */
+/* Number of a name, from 1; 0: none. ASCII in any case, the chart's prefix (REG_) may be left
+ * out. */
 static unsigned find_name(const char *const *names, unsigned n, const char *word)
 {
     for (unsigned i = 1; i <= n; i++) {
@@ -190,11 +200,13 @@ static unsigned find_name(const char *const *names, unsigned n, const char *word
     return 0;
 }
 
-static int print_unknown(const char *noun, const char *word, const struct cw_dictionary_chart *chart,
-                         const char *const *names, unsigned n)
+static int print_unknown(const char *noun, const char *word,
+                         const struct cw_dictionary_chart *chart, const char *const *names,
+                         unsigned n)
 {
-    fprintf(stderr, "clausewire explain: %s%sno %s \"%s\"; there %s", chart == NULL ? "" : chart->name,
-            chart == NULL ? "" : " has ", noun, word, n == 1 ? "is" : "are");
+    fprintf(stderr, "clausewire explain: %s%sno %s \"%s\"; there %s",
+            chart == NULL ? "" : chart->name, chart == NULL ? "" : " has ", noun, word,
+            n == 1 ? "is" : "are");
     for (unsigned i = 0; i < n; i++)
         fprintf(stderr, "%s %s", i == 0 ? "" : ",",
                 names == NULL ? cw_dictionary_charts[i].name : names[i + 1]);
@@ -237,10 +249,12 @@ int command_explain(int argc, char **argv)
         return print_unknown("chart", argv[optind], NULL, NULL, CW_DICTIONARY_CHARTS);
     if (optind + 1 < argc &&
         (q.state = find_name(q.chart->state_names, q.chart->states, argv[optind + 1])) == 0)
-        return print_unknown("state", argv[optind + 1], q.chart, q.chart->state_names, q.chart->states);
+        return print_unknown("state", argv[optind + 1], q.chart, q.chart->state_names,
+                             q.chart->states);
     if (optind + 2 < argc &&
         (q.event = find_name(q.chart->event_names, q.chart->events, argv[optind + 2])) == 0)
-        return print_unknown("event", argv[optind + 2], q.chart, q.chart->event_names, q.chart->events);
+        return print_unknown("event", argv[optind + 2], q.chart, q.chart->event_names,
+                             q.chart->events);
     if (is_json) {
         print_json(json_question(&q));
         return COMMAND_FINE;

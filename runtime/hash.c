@@ -22,7 +22,8 @@ static void draw(void *context, void *out, size_t n)
     }
 }
 
-static void hash(void *context, enum cw_hash which, const struct cw_octets *pieces, size_t n, uint8_t *digest)
+static void hash(void *context, enum cw_hash which, const struct cw_octets *pieces, size_t n,
+                 uint8_t *digest)
 {
     union {
         struct md5_ctx md5;

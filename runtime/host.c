@@ -169,8 +169,8 @@ static void on_found(void *context, uint32_t line, const struct cw_address *serv
     }
     if (h->options.ladder) {
         udp_address_write(server, text);
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no way from here to %s: %s", text,
-                    strerror(errno));
+        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2",
+                    "no way from here to %s: %s", text, strerror(errno));
     }
     queue_answer(h, line, CW_ADDRESS_NOT_FOUND);
 }
@@ -180,7 +180,8 @@ static void on_not_found(void *context, uint32_t line, const char *host, const c
     struct host *h = context;
 
     if (h->options.ladder)
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no address for %s: %s", host, why);
+        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no address for %s: %s",
+                    host, why);
     queue_answer(h, line, CW_ADDRESS_NOT_FOUND);
 }
 
@@ -243,7 +244,8 @@ static uint32_t lines_a_round(const struct host *h)
     uint64_t n = (rate * PACE_MS + 999) / 1000;
 
     if (h->is_stopping) {
-        const uint64_t least = ((uint64_t)h->enabled * PACE_MS + STOP_SPREAD_MS - 1) / STOP_SPREAD_MS;
+        const uint64_t least =
+            ((uint64_t)h->enabled * PACE_MS + STOP_SPREAD_MS - 1) / STOP_SPREAD_MS;
         n = n > least ? n : least;
     }
     return (uint32_t)(n ? n : 1);
@@ -328,7 +330,8 @@ void host_stop(struct host *h)
             h->paced--;
         }
     ev_timer_stop(h->loop, &h->pace);
-    ev_timer_set(&h->stop, (h->options.stop_ms + (double)STOP_SPREAD_MS * (h->enabled > 100)) / 1000., 0.);
+    ev_timer_set(&h->stop,
+                 (h->options.stop_ms + (double)STOP_SPREAD_MS * (h->enabled > 100)) / 1000., 0.);
     ev_timer_start(h->loop, &h->stop);
     if (pace_all(h, CW_UNREGISTER, false) == 0)
         look_for_end(h);
@@ -401,9 +404,10 @@ static int raise_descriptors(uint32_t lines)
         return 0;
     limit.rlim_cur = limit.rlim_max < need ? limit.rlim_max : need;
     if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < need) {
-        fprintf(stderr,
-                "clausewire: %u lines need %llu open files, this process may have %llu (ulimit -Hn)\n",
-                (unsigned)lines, (unsigned long long)need, (unsigned long long)limit.rlim_cur);
+        fprintf(
+            stderr,
+            "clausewire: %u lines need %llu open files, this process may have %llu (ulimit -Hn)\n",
+            (unsigned)lines, (unsigned long long)need, (unsigned long long)limit.rlim_cur);
         return -1;
     }
     return 0;
@@ -423,11 +427,14 @@ static int take_memory(struct host *h)
     m->lines = calloc(m->line_count, sizeof *m->lines);
     m->clients = calloc(m->client_count, sizeof *m->clients);
     m->servers = calloc(m->server_count, sizeof *m->servers);
-    m->timers = calloc(CW_TIMERS(m->line_count, m->client_count, m->server_count), sizeof(struct cw_timer *));
+    m->timers = calloc(CW_TIMERS(m->line_count, m->client_count, m->server_count),
+                       sizeof(struct cw_timer *));
     m->effects = calloc(m->effect_count, sizeof *m->effects);
     m->trace = calloc(m->trace_count, sizeof *m->trace);
     h->line = calloc(h->lines, sizeof *h->line);
-    return m->lines && m->clients && m->servers && m->timers && m->effects && m->trace && h->line ? 0 : -1;
+    return m->lines && m->clients && m->servers && m->timers && m->effects && m->trace && h->line
+               ? 0
+               : -1;
 }
 
 static int make_lines(struct host *h)
@@ -462,8 +469,8 @@ static int open_ports(struct host *h)
             fprintf(stderr, "clausewire: line %u: UDP port %u on %s is in use by another program\n",
                     (unsigned)n, (unsigned)s->sip_port, where);
         else if (errno == EACCES || errno == EPERM)
-            fprintf(stderr, "clausewire: line %u: no permission for UDP port %u on %s\n", (unsigned)n,
-                    (unsigned)s->sip_port, where);
+            fprintf(stderr, "clausewire: line %u: no permission for UDP port %u on %s\n",
+                    (unsigned)n, (unsigned)s->sip_port, where);
         else if (errno == EADDRNOTAVAIL)
             fprintf(stderr, "clausewire: line %u: UDP port %u: %s is no address of this machine\n",
                     (unsigned)n, (unsigned)s->sip_port, where);
@@ -482,14 +489,17 @@ static int complain_memory(void)
 
 static int open_all(struct host *h, const struct cw_address *bound)
 {
-    const struct udp_user wire = { .context = h, .datagram = on_datagram, .unreachable = on_unreachable };
+    const struct udp_user wire = { .context = h,
+                                   .datagram = on_datagram,
+                                   .unreachable = on_unreachable };
     const struct dns_user names = { .context = h, .found = on_found, .not_found = on_not_found };
     const char *why;
 
     if (raise_descriptors(h->enabled) < 0)
         return -1;
-    if (take_memory(h) < 0 || cw_init(&h->cw, &h->profile->phone, &host_hash, &h->memory) != CW_OK ||
-        make_lines(h) < 0 || udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0)
+    if (take_memory(h) < 0 ||
+        cw_init(&h->cw, &h->profile->phone, &host_hash, &h->memory) != CW_OK || make_lines(h) < 0 ||
+        udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0)
         return complain_memory();
     if (open_ports(h) < 0)
         return -1;
@@ -520,8 +530,8 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
     ev_init(&h->timer, on_timer);
     ev_init(&h->pace, on_pace);
     ev_init(&h->stop, on_stop_time);
-    ev_io_init(&h->log_writable, on_log_writable, options->ladder ? options->ladder->log->terminal.fd : -1,
-               EV_WRITE);
+    ev_io_init(&h->log_writable, on_log_writable,
+               options->ladder ? options->ladder->log->terminal.fd : -1, EV_WRITE);
     h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h->log_writable.data = h;
     h->lines = profile->lines;
     for (uint32_t n = 1; n <= h->lines; n++)

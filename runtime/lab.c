@@ -26,22 +26,28 @@ struct lab {
 
 static void usage(FILE *out)
 {
-    fputs(
-        "usage: clausewire lab [OPTION...] [PROFILE.xml]\n\n"
-        "Runs the phone of a profile together with a registrar of its own, so that it can be seen at work on "
-        "one\n"
-        "machine. The registrar listens where the lines' Proxy says, a loopback address, and knows their "
-        "users and\n"
-        "passwords. Without a profile two lines of a sample are run. Ctrl-C removes the bindings and ends "
-        "it.\n\n"
-        "  --nonce-life S     seconds until a nonce of the registrar is stale (default 300)\n"
-        "  --min-expires S    the shortest interval that it grants; a shorter one gets 423 (default 10)\n"
-        "  --max-expires S    the longest interval that it grants (default 3600)\n"
-        "  --algorithm LIST   its challenges, in order: MD5, SHA-256, SHA-512-256 with commas (default MD5)\n"
-        "  --print-sample     print the sample profile and leave\n" RUN_OPTIONS_HELP "  --help\n\n"
-        "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a "
-        "file.\n",
-        out);
+    fputs("usage: clausewire lab [OPTION...] [PROFILE.xml]\n\n"
+          "Runs the phone of a profile together with a registrar of its own, so that it can be "
+          "seen at work on "
+          "one\n"
+          "machine. The registrar listens where the lines' Proxy says, a loopback address, and "
+          "knows their "
+          "users and\n"
+          "passwords. Without a profile two lines of a sample are run. Ctrl-C removes the bindings "
+          "and ends "
+          "it.\n\n"
+          "  --nonce-life S     seconds until a nonce of the registrar is stale (default 300)\n"
+          "  --min-expires S    the shortest interval that it grants; a shorter one gets 423 "
+          "(default 10)\n"
+          "  --max-expires S    the longest interval that it grants (default 3600)\n"
+          "  --algorithm LIST   its challenges, in order: MD5, SHA-256, SHA-512-256 with commas "
+          "(default MD5)\n"
+          "  --print-sample     print the sample profile and leave\n" RUN_OPTIONS_HELP
+          "  --help\n\n"
+          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the "
+          "profile, a port, a "
+          "file.\n",
+          out);
 }
 
 static bool read_seconds(const char *option, const char *value, uint32_t least, uint32_t *seconds)
@@ -50,8 +56,8 @@ static bool read_seconds(const char *option, const char *value, uint32_t least, 
     const long number = value ? strtol(value, &end, 10) : -1;
 
     if (!value || end == value || *end != '\0' || number < (long)least || number > 1000000) {
-        fprintf(stderr, "clausewire lab: %s needs seconds from %u to 1000000%s%s\n", option, (unsigned)least,
-                value ? ", not " : "", value ? value : "");
+        fprintf(stderr, "clausewire lab: %s needs seconds from %u to 1000000%s%s\n", option,
+                (unsigned)least, value ? ", not " : "", value ? value : "");
         return false;
     }
     *seconds = (uint32_t)number;
@@ -82,8 +88,8 @@ static bool read_algorithms(const char *value, struct registrar_settings *settin
     }
     if (count > 0 && *at == '\0')
         return true;
-    fprintf(stderr,
-            "clausewire lab: --algorithm needs MD5, SHA-256, SHA-512-256, each at most once, with commas\n");
+    fprintf(stderr, "clausewire lab: --algorithm needs MD5, SHA-256, SHA-512-256, each at most "
+                    "once, with commas\n");
     return false;
 }
 
@@ -127,7 +133,8 @@ static int run_lab(const struct lab *lab, const struct profile *profile)
     int status = COMMAND_USAGE;
 
     if (!registrar || !loop) {
-        fputs(loop ? "clausewire lab: out of memory\n" : "clausewire lab: no event loop on this machine\n",
+        fputs(loop ? "clausewire lab: out of memory\n"
+                   : "clausewire lab: no event loop on this machine\n",
               stderr);
     } else if (registrar_udp_open(registrar, loop, profile, &lab->registrar) == 0) {
         options.beside = show_registrar;
@@ -185,11 +192,12 @@ int command_lab(int argc, char **argv)
         faults = profile_read(&profile, lab.run.name, stderr);
     } else {
         lab.run.name = "the sample profile";
-        faults = profile_parse(&profile, "examples/lab.xml", lab_profile, lab_profile_octets, stderr);
+        faults =
+            profile_parse(&profile, "examples/lab.xml", lab_profile, lab_profile_octets, stderr);
     }
     if (faults) {
-        fprintf(stderr, "clausewire lab: %s: %u fault%s, nothing of it is used\n", lab.run.name, faults,
-                faults == 1 ? "" : "s");
+        fprintf(stderr, "clausewire lab: %s: %u fault%s, nothing of it is used\n", lab.run.name,
+                faults, faults == 1 ? "" : "s");
         return COMMAND_USAGE;
     }
     status = run_lab(&lab, &profile);

@@ -48,7 +48,8 @@ static size_t left_margin(const struct ladder *l)
 }
 
 /* Time, line, Call-ID: of the message where there is one, else the line's own. */
-static void begin(struct ladder *l, bool for_terminal, uint64_t at, uint32_t line, struct cw_octets call_id)
+static void begin(struct ladder *l, bool for_terminal, uint64_t at, uint32_t line,
+                  struct cw_octets call_id)
 {
     const int64_t wall = l->wall + (int64_t)at;
     const time_t seconds = (time_t)(wall / 1000);
@@ -64,7 +65,8 @@ static void begin(struct ladder *l, bool for_terminal, uint64_t at, uint32_t lin
         log_part(l->log, "%*s  ", l->width, "-");
     if (call_id.len > 0)
         log_wire(l->log, call_id.at, call_id.len < CALL_ID_SHOWN ? call_id.len : CALL_ID_SHOWN);
-    else if (line && l->cw && line <= l->cw->memory.line_count && l->cw->memory.lines[line - 1].settings) {
+    else if (line && l->cw && line <= l->cw->memory.line_count &&
+             l->cw->memory.lines[line - 1].settings) {
         const uint8_t *id = l->cw->memory.lines[line - 1].identity.call_id;
         log_part(l->log, "%02x%02x%02x%02x", id[0], id[1], id[2], id[3]);
     } else
@@ -85,7 +87,8 @@ bool ladder_has_room(struct ladder *l, uint64_t now)
         l->second = now / 1000;
         l->oddities = l->hidden = 0;
         if (hidden)
-            ladder_note(l, now, 0, "LOCAL_foreign", "%u more such lines not shown", (unsigned)hidden);
+            ladder_note(l, now, 0, "LOCAL_foreign", "%u more such lines not shown",
+                        (unsigned)hidden);
     }
     if (l->oddities < LADDER_ODDITIES) {
         l->oddities++;
@@ -143,8 +146,8 @@ void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct
             return;
         begin(l, l->shows_ladder, now, line, (struct cw_octets){ NULL, 0 });
         log_colour(l->log, LOG_YELLOW);
-        log_part(l->log, "<-- %zu octets that are no message, at %u: %s", n, (unsigned)verdict.offset,
-                 cw_error_text(result));
+        log_part(l->log, "<-- %zu octets that are no message, at %u: %s", n,
+                 (unsigned)verdict.offset, cw_error_text(result));
     } else {
         begin(l, l->shows_ladder, now, line, sip_octets(m, m->call_id));
         log_colour(l->log, result < 0 ? LOG_YELLOW : colour_of(m->status));
@@ -184,9 +187,11 @@ static uint32_t line_of(const struct ladder *l, const struct cw_trace_record *re
 
     if (record->chart == CW_CHART_REG)
         return record->instance;
-    if (record->chart == CW_CHART_NICT && record->instance >= 1 && record->instance <= m->client_count)
+    if (record->chart == CW_CHART_NICT && record->instance >= 1 &&
+        record->instance <= m->client_count)
         owner = m->clients[record->instance - 1].nict.owner;
-    if (record->chart == CW_CHART_NIST && record->instance >= 1 && record->instance <= m->server_count)
+    if (record->chart == CW_CHART_NIST && record->instance >= 1 &&
+        record->instance <= m->server_count)
         owner = m->servers[record->instance - 1].stored.line;
     return owner ? owner : line;
 }
@@ -201,8 +206,8 @@ static void put_step(struct ladder *l, const struct cw_trace_record *record, uin
     begin(l, l->shows_ladder, record->at, line_of(l, record, line), (struct cw_octets){ NULL, 0 });
     if (step.is_refused)
         log_colour(l->log, LOG_DIM);
-    log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event, *step.guard ? "[" : "",
-             step.guard, *step.guard ? "]" : "");
+    log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event,
+             *step.guard ? "[" : "", step.guard, *step.guard ? "]" : "");
     if (!step.is_refused && step.to != step.from)
         log_colour(l->log, LOG_BOLD);
     log_part(l->log, "%s", step.is_refused ? "refused" : step.to);
@@ -244,15 +249,17 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
     case CW_REGISTERED:
         n = snprintf(out, room, "registered for %u s", seconds);
         if (n > 0 && (size_t)n < room && timer->at)
-            n += snprintf(out + n, room - (size_t)n, ", next refresh in %llu s",
-                          (unsigned long long)((timer->due > now ? timer->due - now + 500 : 0) / 1000));
+            n += snprintf(
+                out + n, room - (size_t)n, ", next refresh in %llu s",
+                (unsigned long long)((timer->due > now ? timer->due - now + 500 : 0) / 1000));
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_UNREGISTERED:
         n = snprintf(out, room, "unregistered");
         break;
     case CW_UNREMOVED:
-        n = snprintf(out, room,
-                     "given up without the server's word: the binding lives there until it runs out");
+        n = snprintf(
+            out, room,
+            "given up without the server's word: the binding lives there until it runs out");
         break;
     case CW_LOST:
         n = snprintf(out, room, "no longer registered");
@@ -289,7 +296,9 @@ void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *effect)
 
     ladder_news_text(words, sizeof words, effect, now, l->cw);
     begin(l, true, now, effect->line, (struct cw_octets){ NULL, 0 });
-    log_colour(l->log, news == CW_REGISTERED ? LOG_GREEN : news == CW_UNREGISTERED ? LOG_BOLD : LOG_RED);
+    log_colour(l->log, news == CW_REGISTERED     ? LOG_GREEN
+                       : news == CW_UNREGISTERED ? LOG_BOLD
+                                                 : LOG_RED);
     log_part(l->log, "*** %s", words);
     log_colour(l->log, LOG_PLAIN);
     clause_column(l);
@@ -297,7 +306,8 @@ void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *effect)
     log_end(l->log);
 }
 
-void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clause, const char *format, ...)
+void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clause,
+                 const char *format, ...)
 {
     char words[400];
     va_list arguments;

@@ -34,8 +34,8 @@ void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_
 void ladder_steps(struct ladder *l, uint32_t line);
 void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *tell);
 /* What the host has to say about a line (0: about none). */
-void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clause, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clause,
+                 const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* The same for what strangers can cause at any rate: bounded. */
 bool ladder_has_room(struct ladder *l, uint64_t now);
 

@@ -83,9 +83,9 @@ static void sink_put(struct log_sink *sink, const char *line, size_t n)
         return;
     }
     if (sink->lost > 0) {
-        sink->waiting +=
-            (size_t)snprintf(sink->queue + sink->waiting, 64, "(%llu lines lost: the reader is slow)\n",
-                             (unsigned long long)sink->lost);
+        sink->waiting += (size_t)snprintf(sink->queue + sink->waiting, 64,
+                                          "(%llu lines lost: the reader is slow)\n",
+                                          (unsigned long long)sink->lost);
         sink->lost = 0;
     }
     if (!sink->is_coloured) {

@@ -1,4 +1,5 @@
-/* near.c - which of some names somebody may have meant: Levenshtein's distance over a single row. */
+/* near.c - which of some names somebody may have meant: Levenshtein's distance over a single
+ * row. */
 #include "near.h"
 
 #include <string.h>
@@ -34,7 +35,8 @@ unsigned near_distance(const char *a, const char *b)
     return row[k];
 }
 
-size_t near_find(const char *word, const char *(*name)(size_t i), size_t n, const char **out, size_t room)
+size_t near_find(const char *word, const char *(*name)(size_t i), size_t n, const char **out,
+                 size_t room)
 {
     unsigned most = (unsigned)strnlen(word, LONGEST) / 3, distance[16];
     size_t found = 0;
@@ -43,7 +45,8 @@ size_t near_find(const char *word, const char *(*name)(size_t i), size_t n, cons
     room = room < 16 ? room : 16;
     for (size_t i = 0; i < n; i++) {
         const char *candidate = name(i);
-        unsigned d = candidate == NULL || *candidate == 0 ? most + 1 : near_distance(word, candidate);
+        unsigned d =
+            candidate == NULL || *candidate == 0 ? most + 1 : near_distance(word, candidate);
         size_t at = found;
 
         if (d > most)

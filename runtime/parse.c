@@ -63,11 +63,13 @@ static json_t *json_slice(const struct sip_message *m, struct cw_slice s)
     return json_octets(m->octets + s.at, s.len);
 }
 
-static void set_address(json_t *line, const char *key, const struct sip_message *m, const struct sip_addr *a)
+static void set_address(json_t *line, const char *key, const struct sip_message *m,
+                        const struct sip_addr *a)
 {
     json_t *address = json_object();
 
-    json_object_set_new(address, "uri", a->is_star ? json_string("*") : json_slice(m, a->uri.whole));
+    json_object_set_new(address, "uri",
+                        a->is_star ? json_string("*") : json_slice(m, a->uri.whole));
     if (a->display.len > 0)
         json_object_set_new(address, "display", json_slice(m, a->display));
     if (a->tag.len > 0)
@@ -98,9 +100,9 @@ static void set_message(json_t *line, const struct sip_message *m)
     set_address(line, "from", m, &m->from);
     set_address(line, "to", m, &m->to);
     json_object_set_new(line, "call_id", json_slice(m, m->call_id));
-    json_object_set_new(
-        line, "cseq",
-        json_pack("{s:I, s:o}", "number", (json_int_t)m->cseq, "method", json_slice(m, m->cseq_method)));
+    json_object_set_new(line, "cseq",
+                        json_pack("{s:I, s:o}", "number", (json_int_t)m->cseq, "method",
+                                  json_slice(m, m->cseq_method)));
     while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))
         set_address(contacts, NULL, m, &contact);
     json_object_set_new(line, "contacts", contacts);
@@ -131,11 +133,12 @@ static void set_place(json_t *line, const uint8_t *octets, size_t offset)
     json_object_set_new(line, "column", json_integer(column));
 }
 
-static void set_refusal(json_t *line, int error, enum sip_kind kind, int status, const uint8_t *octets,
-                        size_t offset)
+static void set_refusal(json_t *line, int error, enum sip_kind kind, int status,
+                        const uint8_t *octets, size_t offset)
 {
     json_object_set_new(line, "error", json_string(cw_error_name(error)));
-    json_object_set_new(line, "header", kind == SIP_OTHER ? json_null() : json_string(sip_kind_name(kind)));
+    json_object_set_new(line, "header",
+                        kind == SIP_OTHER ? json_null() : json_string(sip_kind_name(kind)));
     set_place(line, octets, offset);
     json_object_set_new(line, "clause", json_string(cw_error_clause(error)));
     json_object_set_new(line, "status", json_integer(status));
@@ -144,13 +147,15 @@ static void set_refusal(json_t *line, int error, enum sip_kind kind, int status,
 
 static void print_line(json_t *line)
 {
-    json_dumpf(line, stdout, JSON_COMPACT | JSON_ENSURE_ASCII); /* no control character reaches a terminal */
+    json_dumpf(line, stdout,
+               JSON_COMPACT | JSON_ENSURE_ASCII); /* no control character reaches a terminal */
     putchar('\n');
     json_decref(line);
 }
 
 /* message: its number in the stream, from 1; 0: the file is one message. True: accepted. */
-static bool print_message(const struct source *source, unsigned message, const uint8_t *octets, size_t n)
+static bool print_message(const struct source *source, unsigned message, const uint8_t *octets,
+                          size_t n)
 {
     static struct sip_message m;
     struct sip_verdict verdict;

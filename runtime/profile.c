@@ -175,7 +175,8 @@ static int compare_known(const void *name, const void *row)
 
 static const struct cw_known_element *known_find(const char *xml)
 {
-    return bsearch(xml, cw_known_elements, CW_KNOWN_ELEMENTS, sizeof *cw_known_elements, compare_known);
+    return bsearch(xml, cw_known_elements, CW_KNOWN_ELEMENTS, sizeof *cw_known_elements,
+                   compare_known);
 }
 
 /* Splits "Proxy_12_" (or, where `last` is false, "Proxy_12") into base and number. 0: no such
@@ -209,13 +210,16 @@ static void complain_unknown(struct reader *r)
     const struct cw_known_element *k = known_find(r->element);
 
     if ((s && s->scope == CW_SETTING_LINE) || (k && k->is_line))
-        complain(r, r->at, "%s: unknown element; permitted: %s_n_ with n the number of the line", r->element,
-                 r->element);
+        complain(r, r->at, "%s: unknown element; permitted: %s_n_ with n the number of the line",
+                 r->element, r->element);
     else if (split_suffix(r->element, false, base) && (s = setting_find(base, strlen(base))))
         complain(r, r->at, "%s: unknown element; permitted: %s%s", r->element,
-                 s->scope == CW_SETTING_LINE ? r->element : base, s->scope == CW_SETTING_LINE ? "_" : "");
-    else if (split_suffix(r->element, true, base) && (setting_find(base, strlen(base)) || known_find(base)))
-        complain(r, r->at, "%s: unknown element; permitted: %s, for it is the phone's and no line's",
+                 s->scope == CW_SETTING_LINE ? r->element : base,
+                 s->scope == CW_SETTING_LINE ? "_" : "");
+    else if (split_suffix(r->element, true, base) &&
+             (setting_find(base, strlen(base)) || known_find(base)))
+        complain(r, r->at,
+                 "%s: unknown element; permitted: %s, for it is the phone's and no line's",
                  r->element, base);
     else
         complain(r, r->at,
@@ -249,7 +253,8 @@ static void recognise(struct reader *r)
     if (!r->setting && !r->known) {
         complain_unknown(r);
     } else if (number > PROFILE_LINES_MAX) {
-        complain(r, r->at, "%s: line %u; permitted: 1-%d", r->element, (unsigned)number, PROFILE_LINES_MAX);
+        complain(r, r->at, "%s: line %u; permitted: 1-%d", r->element, (unsigned)number,
+                 PROFILE_LINES_MAX);
         r->setting = NULL;
         r->known = NULL;
     } else if (!(r->line = line_of(r, number))) {
@@ -259,7 +264,8 @@ static void recognise(struct reader *r)
     }
 }
 
-static void check_attributes(struct reader *r, const char *element, const char **attributes, bool is_root)
+static void check_attributes(struct reader *r, const char *element, const char **attributes,
+                             bool is_root)
 {
     static const char *const access[] = { "na", "ro", "rw", "preserve" };
 
@@ -323,7 +329,8 @@ static void XMLCALL on_text(void *user, const char *text, int n)
     if (r->depth < DEPTH_MAX) {
         for (int i = 0; i < n; i++)
             if (!strchr(" \t\r\n", text[i])) {
-                complain(r, here(r), "flat-profile: text outside its elements; permitted: elements");
+                complain(r, here(r),
+                         "flat-profile: text outside its elements; permitted: elements");
                 XML_StopParser(r->parser, XML_FALSE);
                 return;
             }
@@ -380,14 +387,15 @@ static void put_value(struct reader *r)
         stop_out_of_memory(r);
         return;
     } else
-        why = setting_put(r->setting, r->line ? (void *)&r->line->settings : (void *)&r->profile->phone, kept,
+        why = setting_put(r->setting,
+                          r->line ? (void *)&r->line->settings : (void *)&r->profile->phone, kept,
                           room);
     if (!why)
         return;
     if (r->line)
         r->line->is_wrong[r->setting - cw_setting_table] = true;
-    complain(r, r->at, "%s: %s %s; permitted: %s", r->element, shown(r->setting, r->value, seen), why,
-             setting_range(r->setting, range));
+    complain(r, r->at, "%s: %s %s; permitted: %s", r->element, shown(r->setting, r->value, seen),
+             why, setting_range(r->setting, range));
 }
 
 static void XMLCALL on_end(void *user, const char *name)
@@ -408,7 +416,8 @@ static void XMLCALL on_end(void *user, const char *name)
         return;
     if (r->setting)
         put_value(r);
-    else if (strncmp(r->element, "GPP_", 4) == 0 && r->element[4] >= 'A' && r->element[4] < 'A' + GPP &&
+    else if (strncmp(r->element, "GPP_", 4) == 0 && r->element[4] >= 'A' &&
+             r->element[4] < 'A' + GPP &&
              !(r->gpp[r->element[4] - 'A'] = keep(r->profile, r->value, strlen(r->value))))
         stop_out_of_memory(r);
     r->setting = NULL;
@@ -478,14 +487,15 @@ static void expand_macros(struct reader *r)
                   ? "out of memory"
                   : setting_put(s, &r->profile->phone, kept, room);
         if (why)
-            complain(r, r->phone_at[i], "%s: %s %s; permitted: %s", s->xml, shown(s, raw, seen), why,
-                     setting_range(s, range));
+            complain(r, r->phone_at[i], "%s: %s %s; permitted: %s", s->xml, shown(s, raw, seen),
+                     why, setting_range(s, range));
     }
 }
 
 /* Where the file has the setting; else where it names the line. *is_there and *is_wrong say
  * more. */
-static unsigned long place(const struct profile_line *line, const char *field, bool *is_there, bool *is_wrong)
+static unsigned long place(const struct profile_line *line, const char *field, bool *is_there,
+                           bool *is_wrong)
 {
     *is_there = *is_wrong = false;
     for (size_t i = 0; i < CW_SETTINGS; i++)
@@ -501,19 +511,20 @@ static unsigned long place(const struct profile_line *line, const char *field, b
  * dozen. */
 static bool is_nobodys(const struct cw_line_settings *s)
 {
-    return !*s->proxy && !*s->user_id && !*s->auth_id && !*s->password && !*s->sip_uri && !*s->display_name;
+    return !*s->proxy && !*s->user_id && !*s->auth_id && !*s->password && !*s->sip_uri &&
+           !*s->display_name;
 }
 
-static void check_given(struct reader *r, const struct profile_line *line, const char *field, const char *xml,
-                        const char *permitted)
+static void check_given(struct reader *r, const struct profile_line *line, const char *field,
+                        const char *xml, const char *permitted)
 {
     bool is_there, is_wrong;
     const unsigned long at = place(line, field, &is_there, &is_wrong);
     const unsigned n = line->number;
 
     if (!is_wrong) /* else it has been said */
-        complain(r, at, "%s_%u_: %s, and line %u registers; permitted: %s, or Register_%u_ No", xml, n,
-                 is_there ? "empty" : "missing", n, permitted, n);
+        complain(r, at, "%s_%u_: %s, and line %u registers; permitted: %s, or Register_%u_ No", xml,
+                 n, is_there ? "empty" : "missing", n, permitted, n);
 }
 
 static void check_line(struct reader *r, struct profile_line *line)
@@ -525,7 +536,8 @@ static void check_line(struct reader *r, struct profile_line *line)
 
     if (!is_there) { /* GUIDE_sip_port */
         if (port > 65535 && s->line_enable)
-            complain(r, at, "SIP_Port_%u_: missing, and the default would be %u; permitted: 1-65535",
+            complain(r, at,
+                     "SIP_Port_%u_: missing, and the default would be %u; permitted: 1-65535",
                      (unsigned)n, (unsigned)port);
         s->sip_port = (uint16_t)port;
     }
@@ -588,8 +600,9 @@ static void check_lines(struct reader *r)
         check_line(r, line);
     }
     if (there == 0 && r->faults == 0)
-        complain(r, here(r),
-                 "Proxy_1_, User_ID_1_: missing, as for every other line; permitted: a line with both");
+        complain(
+            r, here(r),
+            "Proxy_1_, User_ID_1_: missing, as for every other line; permitted: a line with both");
     check_ports(r);
 }
 
@@ -602,7 +615,8 @@ static void make_parser(struct reader *r)
     XML_SetParamEntityParsing(r->parser, XML_PARAM_ENTITY_PARSING_NEVER);
 }
 
-unsigned profile_parse(struct profile *p, const char *name, const void *octets, size_t n, FILE *complaints)
+unsigned profile_parse(struct profile *p, const char *name, const void *octets, size_t n,
+                       FILE *complaints)
 {
     struct reader *r = calloc(1, sizeof *r);
     unsigned faults;

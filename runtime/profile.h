@@ -30,9 +30,11 @@ struct profile_text; /* where values are kept */
 
 struct profile {
     struct cw_phone_settings phone;
-    struct profile_line **line; /* line[n - 1]; NULL: the file has no such line, or nobody's (see unused) */
-    uint32_t lines;             /* the highest number */
-    uint32_t unused;       /* lines without User ID, proxy and all else that says whose they are: left out */
+    struct profile_line *
+        *line;      /* line[n - 1]; NULL: the file has no such line, or nobody's (see unused) */
+    uint32_t lines; /* the highest number */
+    uint32_t
+        unused; /* lines without User ID, proxy and all else that says whose they are: left out */
     uint32_t not_used_yet; /* elements that the guide knows and this phone has no use for yet */
     uint32_t known[PROFILE_KNOWN_WORDS]; /* which: a bit each, in the order of cw_known_elements */
     struct profile_text *texts;
@@ -43,7 +45,8 @@ struct profile {
  * (NULL: nowhere) as "NAME:LINE: ELEMENT: what is wrong; permitted: RANGE". With a fault, *p is
  * empty: nothing is half applied. Without, profile_free gives the memory back. */
 unsigned profile_read(struct profile *p, const char *path, FILE *complaints);
-unsigned profile_parse(struct profile *p, const char *name, const void *octets, size_t n, FILE *complaints);
+unsigned profile_parse(struct profile *p, const char *name, const void *octets, size_t n,
+                       FILE *complaints);
 void profile_free(struct profile *p);
 
 /* The settings of line n (from 1); NULL: there is no such line, or Line Enable is No. */

@@ -1,5 +1,5 @@
-/* registrar.c - a registrar in memory: the steps of RFC 3261 10.3, with digest as a server (22.4, RFC
- * 7616 3.3, 3.4.6, 5.4) and the stateless answers of 8.2.7. */
+/* registrar.c - a registrar in memory: the steps of RFC 3261 10.3, with digest as a server
+ * (22.4, RFC 7616 3.3, 3.4.6, 5.4) and the stateless answers of 8.2.7. */
 #include <string.h>
 #include "digest.h"
 #include "registrar.h"
@@ -103,8 +103,10 @@ static void seal(const struct registrar *r, const struct cw_octets *pieces, size
     memcpy(out, outer, REGISTRAR_MARK);
 }
 
-/* time, number, seal over both: the registrar knows its own nonces without keeping them (RFC 7616 3.3). */
-static void write_nonce(const struct registrar *r, uint64_t at, uint64_t number, char text[NONCE_TEXT + 1])
+/* time, number, seal over both: the registrar knows its own nonces without keeping them (RFC
+ * 7616 3.3). */
+static void write_nonce(const struct registrar *r, uint64_t at, uint64_t number,
+                        char text[NONCE_TEXT + 1])
 {
     uint8_t sealed[REGISTRAR_MARK];
 
@@ -114,11 +116,13 @@ static void write_nonce(const struct registrar *r, uint64_t at, uint64_t number,
     write_hex(text + 32, sealed, sizeof sealed);
 }
 
-static bool read_nonce(const struct registrar *r, struct cw_octets nonce, uint64_t *at, uint64_t *number)
+static bool read_nonce(const struct registrar *r, struct cw_octets nonce, uint64_t *at,
+                       uint64_t *number)
 {
     char text[NONCE_TEXT + 1];
 
-    if (nonce.len != NONCE_TEXT || !read_hex(nonce.at, 16, at) || !read_hex(nonce.at + 16, 16, number))
+    if (nonce.len != NONCE_TEXT || !read_hex(nonce.at, 16, at) ||
+        !read_hex(nonce.at + 16, 16, number))
         return false;
     write_nonce(r, *at, *number, text);
     return is_equal(text, nonce.at, NONCE_TEXT);
@@ -284,7 +288,8 @@ static bool is_address_of(const struct sip_message *m, const struct sip_uri *uri
 }
 
 /* The credentials for our realm; NULL: none. */
-static const struct sip_auth *find_credentials(const struct registrar *r, const struct sip_message *m)
+static const struct sip_auth *find_credentials(const struct registrar *r,
+                                               const struct sip_message *m)
 {
     for (unsigned i = 0; i < m->auths; i++) {
         const struct sip_auth *a = &m->auth[i];
@@ -334,8 +339,8 @@ static uint8_t find_algorithm(const struct registrar *r, const struct sip_messag
     return 0;
 }
 
-/* The uri of the credentials is the Request-URI, octet by octet or by comparison (RFC 7616 3.4.6, RFC
- * 3261 22.4). */
+/* The uri of the credentials is the Request-URI, octet by octet or by comparison (RFC 7616
+ * 3.4.6, RFC 3261 22.4). */
 static bool is_request_uri(const struct sip_message *m, struct cw_octets text)
 {
     struct cw_octets own = sip_octets(m, m->request_uri.whole);
@@ -348,7 +353,8 @@ static bool is_request_uri(const struct sip_message *m, struct cw_octets text)
 }
 
 /* Whether this nonce count is a new one; remembers it. A repeat of the same octets is let by. */
-static bool take_count(struct errand *e, struct registrar_user *user, uint64_t number, uint32_t count)
+static bool take_count(struct errand *e, struct registrar_user *user, uint64_t number,
+                       uint32_t count)
 {
     if (number < user->nonce || count == 0)
         return false; /* the counts of an older nonce are forgotten, so it serves no more */
@@ -401,7 +407,8 @@ static bool authenticate(struct registrar *r, struct errand *e)
     }
     parts.nc = (uint32_t)count;
     parts.user = (struct cw_octets){ (const uint8_t *)user->login, strlen(user->login) };
-    parts.realm = (struct cw_octets){ (const uint8_t *)r->settings.realm, strlen(r->settings.realm) };
+    parts.realm =
+        (struct cw_octets){ (const uint8_t *)r->settings.realm, strlen(r->settings.realm) };
     parts.password = (struct cw_octets){ (const uint8_t *)user->password, strlen(user->password) };
     parts.nonce = sip_octets(m, a->param[SIP_A_NONCE]);
     parts.cnonce = sip_octets(m, a->param[SIP_A_CNONCE]);
@@ -418,8 +425,10 @@ static bool authenticate(struct registrar *r, struct errand *e)
         return false;
     }
     e->is_repeat = user->answer != 0 && is_equal(user->mark, e->mark, sizeof e->mark);
-    /* stale only now: the password was right, so asking the user again would be wrong (RFC 7616 3.3) */
-    if (r->now - at > (uint64_t)r->settings.nonce_life * 1000 || !take_count(e, user, number, parts.nc)) {
+    /* stale only now: the password was right, so asking the user again would be wrong (RFC 7616
+     * 3.3) */
+    if (r->now - at > (uint64_t)r->settings.nonce_life * 1000 ||
+        !take_count(e, user, number, parts.nc)) {
         challenge(r, e, REGISTRAR_STALE, user);
         return false;
     }
@@ -427,7 +436,8 @@ static bool authenticate(struct registrar *r, struct errand *e)
     return true;
 }
 
-static struct registrar_binding *find_binding(struct registrar *r, uint32_t user, const struct sip_uri *uri)
+static struct registrar_binding *find_binding(struct registrar *r, uint32_t user,
+                                              const struct sip_uri *uri)
 {
     for (uint32_t i = 0; i < r->binding_count; i++) {
         struct registrar_binding *b = &r->bindings[i];
@@ -461,8 +471,8 @@ static uint32_t asked(const struct registrar *r, const struct sip_addr *contact)
     return r->settings.default_expires;
 }
 
-/* Looks at every contact before the first is touched: all or nothing (10.3). 200, or the status of the
- * refusal. */
+/* Looks at every contact before the first is touched: all or nothing (10.3). 200, or the status
+ * of the refusal. */
 static int weigh_contacts(struct registrar *r, uint32_t user)
 {
     const struct sip_message *m = &r->message;
@@ -491,8 +501,8 @@ static int weigh_contacts(struct registrar *r, uint32_t user)
     if (stars != 0 && (contacts != 1 || m->expires != 0))
         return 400; /* 10.3 step 6: alone, and with Expires: 0 */
     for (uint32_t i = 0; stars != 0 && i < r->binding_count; i++)
-        if (r->bindings[i].until != 0 && r->bindings[i].user == user && is_same_call_id(&r->bindings[i], m) &&
-            m->cseq <= r->bindings[i].cseq)
+        if (r->bindings[i].until != 0 && r->bindings[i].user == user &&
+            is_same_call_id(&r->bindings[i], m) && m->cseq <= r->bindings[i].cseq)
             return 500;
     return fresh > r->binding_count - registrar_bound(r) ? 503 : 200;
 }
@@ -689,7 +699,8 @@ static void find_way_back(const struct registrar *r, struct errand *e, struct cw
     e->origin = (struct sip_origin){ e->received, via->has_rport ? e->in->from.port : (uint16_t)0 };
 }
 
-/* Whether there is enough of the request to answer it, and it is one that is answered (8.2.7, 17.1.1.3). */
+/* Whether there is enough of the request to answer it, and it is one that is answered (8.2.7,
+ * 17.1.1.3). */
 static bool is_answerable(const struct sip_message *m, int error, const struct sip_verdict *verdict)
 {
     if (error != CW_OK && (!verdict->parsed || verdict->status == 0))

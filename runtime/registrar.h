@@ -1,10 +1,10 @@
-/* registrar.h - a registrar in memory, for trying the phone on one machine (RFC 3261 10.3, 22.4; RFC
- * 7616).
+/* registrar.h - a registrar in memory, for trying the phone on one machine (RFC 3261 10.3, 22.4;
+ * RFC 7616).
  *
- * It has no socket and no clock: octets come in, the octets of the answer go out, the caller says what
- * time it is. Requests that are challenged leave no state behind (RFC 3261 8.2.7); of a user's last good
- * one a mark and the status are kept, so that a retransmission changes nothing and gets its answer
- * again. */
+ * It has no socket and no clock: octets come in, the octets of the answer go out, the caller
+ * says what time it is. Requests that are challenged leave no state behind (RFC 3261 8.2.7); of
+ * a user's last good one a mark and the status are kept, so that a retransmission changes
+ * nothing and gets its answer again. */
 #ifndef CW_REGISTRAR_H
 #define CW_REGISTRAR_H
 
@@ -47,12 +47,13 @@ struct registrar_binding {
 };
 
 struct registrar_settings {
-    const char *realm;                       /* of the challenges; also a domain that Request-URIs may name */
-    uint32_t nonce_life;                     /* s; a nonce older than that is stale */
-    uint32_t min_expires;                    /* s; a shorter interval gets 423 (below an hour, 10.3) */
-    uint32_t max_expires;                    /* s; a longer interval is cut to it */
-    uint32_t default_expires;                /* s; for a request that names none */
-    uint8_t algorithm[REGISTRAR_ALGORITHMS]; /* enum cw_hash in the order of the challenges; 0: no more */
+    const char *realm;        /* of the challenges; also a domain that Request-URIs may name */
+    uint32_t nonce_life;      /* s; a nonce older than that is stale */
+    uint32_t min_expires;     /* s; a shorter interval gets 423 (below an hour, 10.3) */
+    uint32_t max_expires;     /* s; a longer interval is cut to it */
+    uint32_t default_expires; /* s; for a request that names none */
+    uint8_t algorithm
+        [REGISTRAR_ALGORITHMS]; /* enum cw_hash in the order of the challenges; 0: no more */
 };
 
 enum registrar_news {
@@ -79,7 +80,8 @@ struct registrar {
     struct registrar_user *users;
     struct registrar_binding *bindings;
     uint32_t user_count, binding_count;
-    void (*tell)(void *context, const struct registrar_report *report); /* may be NULL; MUST NOT call back */
+    void (*tell)(void *context,
+                 const struct registrar_report *report); /* may be NULL; MUST NOT call back */
     void *context;
     uint64_t now;     /* ms, of the call under way */
     uint64_t nonces;  /* issued so far */
@@ -88,7 +90,8 @@ struct registrar {
     struct sip_message message; /* the one being answered */
 };
 
-/* users and bindings are the caller's memory; what the registrar keeps in them is set to nothing. */
+/* users and bindings are the caller's memory; what the registrar keeps in them is set to
+ * nothing. */
 void registrar_init(struct registrar *r, const struct registrar_settings *settings,
                     const struct cw_host *host, struct registrar_user *users, uint32_t user_count,
                     struct registrar_binding *bindings, uint32_t binding_count);
@@ -99,8 +102,8 @@ struct registrar_datagram {
     struct cw_address from;
     time_t date; /* for the Date of a 200; 0: not known, none is written */
 };
-/* One datagram. Returns the octets of the answer in `out` (REGISTRAR_ANSWER_ROOM octets) and where it
- * goes in *to; 0: no answer. now: ms of a clock that never goes back. */
+/* One datagram. Returns the octets of the answer in `out` (REGISTRAR_ANSWER_ROOM octets) and
+ * where it goes in *to; 0: no answer. now: ms of a clock that never goes back. */
 size_t registrar_receive(struct registrar *r, uint64_t now, const struct registrar_datagram *in,
                          struct cw_address *to, uint8_t *out);
 

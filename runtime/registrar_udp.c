@@ -24,7 +24,7 @@ enum {
     READ_ROUND = 64 /* datagrams before the phone has its turn */
 };
 
-/* --- what it says ------------------------------------------------------------------------------ */
+/* --- what it says ----------------------------------------------------------------------------- */
 
 static const char *news_text(enum registrar_news news)
 {
@@ -66,15 +66,15 @@ static void show(void *context, const struct registrar_report *report)
     }
     if (report->news == REGISTRAR_ADDED || report->news == REGISTRAR_REFRESHED)
         ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %.*s, %u s, table: %u",
-                    news_text(report->news), (int)b->uri_len, (const char *)b->uri, (unsigned)b->seconds,
-                    (unsigned)report->bindings);
+                    news_text(report->news), (int)b->uri_len, (const char *)b->uri,
+                    (unsigned)b->seconds, (unsigned)report->bindings);
     else
         ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %.*s, table: %u",
                     news_text(report->news), (int)b->uri_len, (const char *)b->uri,
                     (unsigned)report->bindings);
 }
 
-/* --- socket and time --------------------------------------------------------------------------- */
+/* --- socket and time -------------------------------------------------------------------------- */
 
 static void arm(struct registrar_udp *u)
 {
@@ -128,7 +128,8 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
         socklen_t peer_len = sizeof peer;
         struct registrar_datagram in = { .octets = u->in, .date = time(NULL) };
         struct cw_address to;
-        ssize_t n = recvfrom(u->fd, u->in, sizeof u->in, MSG_DONTWAIT, (struct sockaddr *)&peer, &peer_len);
+        ssize_t n =
+            recvfrom(u->fd, u->in, sizeof u->in, MSG_DONTWAIT, (struct sockaddr *)&peer, &peer_len);
         size_t len;
 
         if (n < 0) {
@@ -142,14 +143,15 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
         len = registrar_receive(&u->registrar, host_now(), &in, &to, u->out);
         if (len > 0) {
             peer_len = to_sockaddr(&to, &peer);
-            /* an answer that does not go out is lost as any datagram may be; the client asks again */
+            /* an answer that does not go out is lost as any datagram may be; the client asks
+             * again */
             (void)!sendto(u->fd, u->out, len, MSG_DONTWAIT, (struct sockaddr *)&peer, peer_len);
         }
     }
     arm(u);
 }
 
-/* --- users ------------------------------------------------------------------------------------- */
+/* --- users ------------------------------------------------------------------------------------ */
 
 /* The value of a hexadecimal digit; -1: it is none. */
 static int digit(char c)
@@ -207,8 +209,10 @@ static bool registers(const struct cw_line_settings *s)
     return s != NULL && *s->proxy != '\0';
 }
 
-/* Every line that has a proxy may register, with what it says of itself: no second configuration. */
-static int make_users(struct registrar_udp *u, const struct profile *profile, struct registrar_user **users)
+/* Every line that has a proxy may register, with what it says of itself: no second
+ * configuration. */
+static int make_users(struct registrar_udp *u, const struct profile *profile,
+                      struct registrar_user **users)
 {
     size_t octets = 1, count = 0;
     char *out;
@@ -242,7 +246,7 @@ static int make_users(struct registrar_udp *u, const struct profile *profile, st
     return (int)count;
 }
 
-/* --- where ------------------------------------------------------------------------------------- */
+/* --- where ------------------------------------------------------------------------------------ */
 
 static bool is_loopback(const struct cw_address *a)
 {
@@ -266,11 +270,12 @@ static int find_address(struct registrar_udp *u, const struct profile *profile)
         if (first != NULL) {
             if (strcasecmp(first, s->proxy) == 0)
                 continue;
-            fprintf(stderr,
-                    "clausewire lab: line %u has Proxy '%s', a line before it '%s'; the lab plays one "
-                    "registrar, so "
-                    "they must be the same\n",
-                    (unsigned)n, s->proxy, first);
+            fprintf(
+                stderr,
+                "clausewire lab: line %u has Proxy '%s', a line before it '%s'; the lab plays one "
+                "registrar, so "
+                "they must be the same\n",
+                (unsigned)n, s->proxy, first);
             return -1;
         }
         first = s->proxy;
@@ -278,11 +283,13 @@ static int find_address(struct registrar_udp *u, const struct profile *profile)
             return -1; /* cannot happen: the profile is checked */
         memcpy(u->realm, host.at, host.len);
         u->realm[host.len] = '\0';
-        if (!udp_address_read(&u->address, strcasecmp(u->realm, "localhost") == 0 ? "127.0.0.1" : u->realm,
+        if (!udp_address_read(&u->address,
+                              strcasecmp(u->realm, "localhost") == 0 ? "127.0.0.1" : u->realm,
                               strcasecmp(u->realm, "localhost") == 0 ? 9 : host.len) ||
             !is_loopback(&u->address)) {
             fprintf(stderr,
-                    "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's registrar wants a "
+                    "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's "
+                    "registrar wants a "
                     "loopback "
                     "address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
                     (unsigned)n, s->proxy);
@@ -309,12 +316,14 @@ static int open_socket(struct registrar_udp *u)
     udp_address_write(&u->address, text);
     if (errno == EADDRINUSE)
         fprintf(stderr,
-                "clausewire lab: the registrar cannot have UDP %s: it is in use by another program; name "
+                "clausewire lab: the registrar cannot have UDP %s: it is in use by another "
+                "program; name "
                 "another port "
                 "in Proxy\n",
                 text);
     else
-        fprintf(stderr, "clausewire lab: the registrar cannot have UDP %s: %s\n", text, strerror(errno));
+        fprintf(stderr, "clausewire lab: the registrar cannot have UDP %s: %s\n", text,
+                strerror(errno));
     return -1;
 }
 
@@ -330,7 +339,8 @@ int registrar_udp_open(struct registrar_udp *u, struct ev_loop *loop, const stru
     memset(u, 0, sizeof *u);
     u->fd = -1;
     u->loop = loop;
-    if (find_address(u, profile) < 0 || (count = make_users(u, profile, &users)) < 0 || open_socket(u) < 0) {
+    if (find_address(u, profile) < 0 || (count = make_users(u, profile, &users)) < 0 ||
+        open_socket(u) < 0) {
         free(users);
         registrar_udp_close(u);
         return -1;

@@ -109,7 +109,8 @@ static void on_signal(struct ev_loop *loop, struct ev_signal *watcher, int event
         stop(run, strsignal(watcher->signum));
         return;
     }
-    ladder_note(&run->ladder, host_now(), 0, "", "%s again: leaving at once", strsignal(watcher->signum));
+    ladder_note(&run->ladder, host_now(), 0, "", "%s again: leaving at once",
+                strsignal(watcher->signum));
     run->status = COMMAND_NO;
     ev_break(loop, EVBREAK_ALL);
 }
@@ -126,8 +127,8 @@ static void save(struct run *run)
     const bool failed = state_save(&run->state, &run->host) < 0;
 
     if (failed && !run->state_failed) /* once, not each time */
-        ladder_note(&run->ladder, host_now(), 0, "GUIDE_reg_cid", "state file %s cannot be written: %s",
-                    run->options->state, strerror(errno));
+        ladder_note(&run->ladder, host_now(), 0, "GUIDE_reg_cid",
+                    "state file %s cannot be written: %s", run->options->state, strerror(errno));
     run->state_failed = failed;
 }
 
@@ -159,8 +160,9 @@ static void name_unused(struct run *run, const struct profile *p)
     const uint64_t now = host_now();
 
     if (p->unused)
-        ladder_note(&run->ladder, now, 0, "", "%s: %u lines have neither user nor proxy and are left out",
-                    run->options->name, (unsigned)p->unused);
+        ladder_note(&run->ladder, now, 0, "",
+                    "%s: %u lines have neither user nor proxy and are left out", run->options->name,
+                    (unsigned)p->unused);
     if (p->not_used_yet == 0)
         return;
     ladder_note(&run->ladder, now, 0, "", "%s: %u elements are the guide's, but not used yet%s",
@@ -205,8 +207,9 @@ static int run_host(struct run *run, const struct profile *profile, const char *
     if (control_open(&run->control, run->loop, &run->host, path, on_quit, run) < 0)
         return COMMAND_USAGE;
     watch(run, profile);
-    ladder_note(&run->ladder, host_now(), 0, "", "Clausewire " CW_VERSION ": %u lines, control at %s",
-                (unsigned)run->host.enabled, path);
+    ladder_note(&run->ladder, host_now(), 0, "",
+                "Clausewire " CW_VERSION ": %u lines, control at %s", (unsigned)run->host.enabled,
+                path);
     name_unused(run, profile);
     if (run->options->beside)
         run->options->beside(run->options->context, &run->ladder);
@@ -220,7 +223,8 @@ static int run_host(struct run *run, const struct profile *profile, const char *
     return run->status;
 }
 
-int run_phone(struct ev_loop *loop, const struct profile *profile, const struct run_options *options)
+int run_phone(struct ev_loop *loop, const struct profile *profile,
+              const struct run_options *options)
 {
     struct host_options host = { .bind = options->bind,
                                  .dns = options->dns,

@@ -23,15 +23,15 @@ struct run_options {
     void *context;
 };
 
-#define RUN_OPTIONS_HELP                                                                                     \
-    "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "                 \
-    "/tmp)\n"                                                                                                \
-    "  --state FILE       keep Call-ID and CSeq there over restarts\n"                                       \
-    "  --log FILE         append everything that is shown, ladder included, to a file\n"                     \
-    "  --no-ladder        show news only, no messages and transitions\n"                                     \
-    "  --bind ADDRESS     use this address of ours only (default: all of them)\n"                            \
-    "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                                  \
-    "  --start-rate N     lines that begin to register each second (default 50)\n"                           \
+#define RUN_OPTIONS_HELP                                                                           \
+    "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "       \
+    "/tmp)\n"                                                                                      \
+    "  --state FILE       keep Call-ID and CSeq there over restarts\n"                             \
+    "  --log FILE         append everything that is shown, ladder included, to a file\n"           \
+    "  --no-ladder        show news only, no messages and transitions\n"                           \
+    "  --bind ADDRESS     use this address of ours only (default: all of them)\n"                  \
+    "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                        \
+    "  --start-rate N     lines that begin to register each second (default 50)\n"                 \
     "  --verbose          name what the profile has that is not used yet\n"
 
 /* Takes argv[*at], and its value behind it, if it is one of those options; *at then is the last
@@ -41,6 +41,7 @@ int run_option(struct run_options *options, int argc, char **argv, int *at);
 
 /* Runs the phone on `loop` until a signal or a client of the control socket ends it. Returns the
  * exit status. */
-int run_phone(struct ev_loop *loop, const struct profile *profile, const struct run_options *options);
+int run_phone(struct ev_loop *loop, const struct profile *profile,
+              const struct run_options *options);
 
 #endif

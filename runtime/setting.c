@@ -18,8 +18,8 @@ const struct cw_setting *setting_find(const char *xml, size_t n)
 
 static bool is_text(const struct cw_setting *s)
 {
-    return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET || s->type == CW_SETTING_HOSTPORT ||
-           s->type == CW_SETTING_CODES;
+    return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
+           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES;
 }
 
 const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
@@ -32,7 +32,8 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
     case CW_SETTING_ENUM:
         room[0] = '\0';
         for (size_t i = 0; s->choices[i] && used < SETTING_TEXT; i++)
-            used += (size_t)snprintf(room + used, SETTING_TEXT - used, "%s%s", i ? ", " : "", s->choices[i]);
+            used += (size_t)snprintf(room + used, SETTING_TEXT - used, "%s%s", i ? ", " : "",
+                                     s->choices[i]);
         return room;
     case CW_SETTING_HOSTPORT:
         return "HOST or HOST:PORT, HOST a name, an IPv4 address or an IPv6 address in brackets, "
@@ -41,16 +42,17 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
         return "response codes of three digits with ? for any digit, separated by commas: 500,5??";
     case CW_SETTING_TEXT:
     case CW_SETTING_SECRET:
-        snprintf(room, SETTING_TEXT, "%" PRId64 " to %" PRId64 " octets of UTF-8 without control characters",
-                 s->min, s->max);
+        snprintf(room, SETTING_TEXT,
+                 "%" PRId64 " to %" PRId64 " octets of UTF-8 without control characters", s->min,
+                 s->max);
         return room;
     case CW_SETTING_SECONDS:
         snprintf(room, SETTING_TEXT, "%s s, in steps of 0.001", s->range);
         return room;
     case CW_SETTING_INTEGER:
     case CW_SETTING_PORT:
-        snprintf(room, SETTING_TEXT, "%" PRId64 "-%" PRId64 "%s%s", s->min, s->max, *s->unit ? " " : "",
-                 s->unit);
+        snprintf(room, SETTING_TEXT, "%" PRId64 "-%" PRId64 "%s%s", s->min, s->max,
+                 *s->unit ? " " : "", s->unit);
         return room;
     }
     return "";
@@ -130,7 +132,8 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
     if (has_control(value))
         return "a control character in it";
     if (s->type == CW_SETTING_HOSTPORT && n > 0 && !hostport_split(value, &host, &port))
-        return strpbrk(value, "=|,") ? "a list of servers is not known yet" : "no host, or no port behind it";
+        return strpbrk(value, "=|,") ? "a list of servers is not known yet"
+                                     : "no host, or no port behind it";
     if (s->type == CW_SETTING_CODES && !is_codes(value))
         return "no list of response codes";
     *(const char **)at = value;

@@ -1,4 +1,5 @@
-/* settings.c - `clausewire settings`: what a setting means, its range and default, and what it feeds. */
+/* settings.c - `clausewire settings`: what a setting means, its range and default, and what it
+ * feeds. */
 #include <ctype.h>
 #include <getopt.h>
 #include <jansson.h>
@@ -16,7 +17,8 @@
 static const char help[] =
     "usage: clausewire settings [--json] [NAME]\n"
     "\n"
-    "Lists the settings, or tells all about the one called NAME: by its name on the web page, by its\n"
+    "Lists the settings, or tells all about the one called NAME: by its name on the web page, by "
+    "its\n"
     "XML element (with or without the _1_ of a line) or by its field in the code, in any case.\n"
     "\n"
     "  --json  JSON instead of text\n"
@@ -53,8 +55,8 @@ static const char *type_name(const struct cw_setting *s)
 
 static bool is_text(const struct cw_setting *s)
 {
-    return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET || s->type == CW_SETTING_HOSTPORT ||
-           s->type == CW_SETTING_CODES;
+    return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
+           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES;
 }
 
 /* The unit in which a profile writes it. */
@@ -142,7 +144,8 @@ static void print_table(void)
             printf("%s%s / %s (%s)\n", i == 0 ? "" : "\n", s->page, s->section, scope_name(s));
         page = s->page;
         section = s->section;
-        printf("  %-28s %-28s %-16s %s\n", s->web, s->xml, short_range(s), *s->def != 0 ? s->def : "empty");
+        printf("  %-28s %-28s %-16s %s\n", s->web, s->xml, short_range(s),
+               *s->def != 0 ? s->def : "empty");
     }
 }
 
@@ -159,11 +162,11 @@ static json_t *json_setting(const struct cw_setting *s)
     }
     for (size_t i = 0; s->choices != NULL && s->choices[i] != NULL; i++)
         json_array_append_new(choices, json_string(s->choices[i]));
-    value =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s}", "name", s->name,
-                  "web", s->web, "element", s->xml, "page", s->page, "section", s->section, "scope",
-                  scope_name(s), "type", type_name(s), "range", s->range, "unit", profile_unit(s), "default",
-                  s->def, "clause", s->clause, "fixed", (int)s->fixed, "feeds", feeds, "help", s->help);
+    value = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s}",
+                      "name", s->name, "web", s->web, "element", s->xml, "page", s->page, "section",
+                      s->section, "scope", scope_name(s), "type", type_name(s), "range", s->range,
+                      "unit", profile_unit(s), "default", s->def, "clause", s->clause, "fixed",
+                      (int)s->fixed, "feeds", feeds, "help", s->help);
     if (s->choices != NULL)
         json_object_set_new(value, "choices", choices);
     else
@@ -232,7 +235,8 @@ int command_settings(int argc, char **argv)
             return COMMAND_USAGE;
         }
     if (argc - optind > 1) {
-        fprintf(stderr, "clausewire settings: one NAME at most; one with blanks wants quotes\n%s", help);
+        fprintf(stderr, "clausewire settings: one NAME at most; one with blanks wants quotes\n%s",
+                help);
         return COMMAND_USAGE;
     }
     if (optind == argc && is_json) {
@@ -251,7 +255,8 @@ int command_settings(int argc, char **argv)
     for (size_t i = 0; i < CW_SETTINGS; i++) {
         const struct cw_setting *s = &cw_setting_table[i];
 
-        if (strcasecmp(word, s->web) != 0 && strcasecmp(word, s->xml) != 0 && strcasecmp(word, s->name) != 0)
+        if (strcasecmp(word, s->web) != 0 && strcasecmp(word, s->xml) != 0 &&
+            strcasecmp(word, s->name) != 0)
             continue;
         if (is_json)
             print_json(json_setting(s));

@@ -129,9 +129,9 @@ static json_t *whole_json(const struct host *host)
         owner_of(l->settings, owner, sizeof owner);
         for (size_t k = 0; k < sizeof l->identity.call_id; k++)
             snprintf(call_id + 2 * k, 3, "%02x", l->identity.call_id[k]);
-        if (json_array_append_new(rows, json_pack("{s:i, s:s, s:s, s:I}", "line", (int)i + 1, "owner", owner,
-                                                  "call_id", call_id, "cseq", (json_int_t)l->identity.cseq)) <
-            0) {
+        if (json_array_append_new(rows, json_pack("{s:i, s:s, s:s, s:I}", "line", (int)i + 1,
+                                                  "owner", owner, "call_id", call_id, "cseq",
+                                                  (json_int_t)l->identity.cseq)) < 0) {
             json_decref(rows);
             return NULL;
         }

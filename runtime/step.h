@@ -11,7 +11,8 @@
 struct step {
     const char *chart, *from, *event, *to; /* of a refused cell, to is from */
     const char *guard;                     /* "is_bound", "!is_bound"; "": none */
-    const char *const *clauses; /* ends with NULL; of a refused cell the reason, a clause or a sentence */
+    const char *const
+        *clauses; /* ends with NULL; of a refused cell the reason, a clause or a sentence */
     const char *const *actions; /* ends with NULL */
     const char *refusal[2];     /* what `clauses` points to for a refused cell */
     bool is_refused;

@@ -15,9 +15,10 @@
 #include <unistd.h>
 
 enum {
-    READ_ROUNDS = 4,        /* batches of one socket before the others have their turn */
-    RECEIVE_ROOM = 1 << 20, /* octets asked of the kernel for each socket; it gives what it allows */
-    CONTROL_ROOM = 128,     /* octets of ancillary data: one pktinfo */
+    READ_ROUNDS = 4, /* batches of one socket before the others have their turn */
+    RECEIVE_ROOM =
+        1 << 20,        /* octets asked of the kernel for each socket; it gives what it allows */
+    CONTROL_ROOM = 128, /* octets of ancillary data: one pktinfo */
     ERRORS_A_ROUND = 32
 };
 
@@ -61,7 +62,8 @@ size_t udp_address_write(const struct cw_address *a, char text[UDP_ADDRESS_TEXT]
         n = snprintf(text, UDP_ADDRESS_TEXT, "-");
     else {
         cw_address_write(a, ip);
-        n = snprintf(text, UDP_ADDRESS_TEXT, a->family == 6 ? "[%s]:%u" : "%s:%u", ip, (unsigned)a->port);
+        n = snprintf(text, UDP_ADDRESS_TEXT, a->family == 6 ? "[%s]:%u" : "%s:%u", ip,
+                     (unsigned)a->port);
     }
     return (size_t)n;
 }
@@ -162,7 +164,8 @@ static int open_bound(const struct udp *udp, uint16_t port, int *family)
     length = to_sockaddr(&here, *family, &s);
     (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     if ((*family == AF_INET6 &&
-         (setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, udp->bound.family == 6 ? &on : &off, sizeof on) < 0 ||
+         (setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, udp->bound.family == 6 ? &on : &off,
+                     sizeof on) < 0 ||
           setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &on, sizeof on) < 0 ||
           setsockopt(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on) < 0)) ||
         (udp->bound.family != 6 && setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on) < 0) ||
@@ -231,7 +234,8 @@ static bool is_unspecified(const struct cw_address *a)
     return memcmp(a->ip, none, sizeof none) == 0;
 }
 
-int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to, struct cw_address *local)
+int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
+              struct cw_address *local)
 {
     const int family = to->family == 4 ? AF_INET : AF_INET6;
     struct sockaddr_storage s;
@@ -248,7 +252,8 @@ int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
         local->port = udp->line[line - 1].port;
         return 0;
     }
-    if (length == 0 || to_sockaddr(to, udp->line[line - 1].family, &(struct sockaddr_storage){ 0 }) == 0) {
+    if (length == 0 ||
+        to_sockaddr(to, udp->line[line - 1].family, &(struct sockaddr_storage){ 0 }) == 0) {
         errno = EAFNOSUPPORT;
         return -1;
     }
@@ -393,7 +398,8 @@ static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events)
     l->udp->is_blocked = false; /* the flush of this round goes on */
 }
 
-void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets, size_t n)
+void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets,
+              size_t n)
 {
     struct udp_datagram *d;
 

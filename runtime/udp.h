@@ -20,8 +20,8 @@ enum {
 /* The callbacks MUST NOT close the sockets. octets are valid during the call only. */
 struct udp_user {
     void *context;
-    void (*datagram)(void *context, uint32_t line, const struct cw_address *from, const struct cw_address *to,
-                     const void *octets, size_t n);
+    void (*datagram)(void *context, uint32_t line, const struct cw_address *from,
+                     const struct cw_address *to, const void *octets, size_t n);
     /* `to` cannot be reached from this line's socket: an ICMP error that 18.4 names, or no
      * route. */
     void (*unreachable)(void *context, uint32_t line, const struct cw_address *to, int error);
@@ -69,10 +69,12 @@ void udp_close(struct udp *udp); /* all sockets and the memory */
 
 /* Our address towards `to`, with the port of the line's socket. 0, or -1 with errno: no route.
  * Sends nothing. */
-int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to, struct cw_address *local);
+int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
+              struct cw_address *local);
 
 /* Queues a copy. It goes out with udp_flush, which the host calls once a round of the loop. */
-void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets, size_t n);
+void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets,
+              size_t n);
 void udp_flush(struct udp *udp);
 
 /* Reads a literal IPv4 or IPv6 address (brackets allowed, %scope too). False: it is none. The

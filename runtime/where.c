@@ -20,10 +20,12 @@ static const char help[] =
     "usage: clausewire where [--json] CLAUSE...\n"
     "\n"
     "Shows where a clause is met, or why it is refused or owed: its row of the registry, the arcs\n"
-    "and refused cells that cite it, the settings and errors that it stands behind, and for a section\n"
+    "and refused cells that cite it, the settings and errors that it stands behind, and for a "
+    "section\n"
     "the sentences in it.\n"
     "\n"
-    "CLAUSE is an id (RFC3261_10_2_4, RFC3261_10_2_4-3, GUIDE_retry_cap, LOCAL_no_star) or a number as\n"
+    "CLAUSE is an id (RFC3261_10_2_4, RFC3261_10_2_4-3, GUIDE_retry_cap, LOCAL_no_star) or a "
+    "number as\n"
     "people write it: RFC3261-10.2.4, rfc3261#10.2.4-3, \"10.2.4 RFC 3261\".\n"
     "\n"
     "  --json  JSON instead of text\n"
@@ -37,7 +39,8 @@ static bool is_sentence_of(const struct registry_row *row, const char *section)
 {
     size_t n = strlen(section);
 
-    return strncmp(row->id, section, n) == 0 && row->id[n] == '-' && isdigit((unsigned char)row->id[n + 1]);
+    return strncmp(row->id, section, n) == 0 && row->id[n] == '-' &&
+           isdigit((unsigned char)row->id[n + 1]);
 }
 
 static bool is_listed(const char *const *clauses, const char *id)
@@ -55,8 +58,8 @@ static void write_arc(const struct cw_dictionary_arc *a, char *out, size_t room)
     while (chart->value != a->chart)
         chart++;
     snprintf(out, room, "%s %s --%s%s%s%s--> %s", chart->name, chart->state_names[a->from],
-             chart->event_names[a->event], *a->guard != 0 ? "[" : "", a->guard, *a->guard != 0 ? "]" : "",
-             chart->state_names[a->to]);
+             chart->event_names[a->event], *a->guard != 0 ? "[" : "", a->guard,
+             *a->guard != 0 ? "]" : "", chart->state_names[a->to]);
 }
 
 static void write_refusal(const struct cw_dictionary_refusal *f, char *out, size_t room)
@@ -77,8 +80,10 @@ static const struct {
 #undef ROW
 };
 
-/* Everything that cites an id, as lines; `put` gets the kind ("arc", "refused cell", ...) with each. */
-static void each_citation(const char *id, void (*put)(void *context, const char *kind, const char *text),
+/* Everything that cites an id, as lines; `put` gets the kind ("arc", "refused cell", ...) with
+ * each. */
+static void each_citation(const char *id,
+                          void (*put)(void *context, const char *kind, const char *text),
                           void *context)
 {
     char text[512];
@@ -168,9 +173,10 @@ static void add_citation(void *context, const char *kind, const char *text)
 
 static json_t *json_row(const struct registry_row *row, bool is_whole)
 {
-    json_t *value = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", row->id, "source",
-                              row->source, "section", row->section, "level", row->level, "paraphrase",
-                              row->paraphrase, "met", row->met, "state", row->state, "reason", row->reason);
+    json_t *value =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "id", row->id, "source", row->source,
+                  "section", row->section, "level", row->level, "paraphrase", row->paraphrase,
+                  "met", row->met, "state", row->state, "reason", row->reason);
     json_t *sentences;
 
     if (!is_whole)
@@ -184,11 +190,13 @@ static json_t *json_row(const struct registry_row *row, bool is_whole)
     return value;
 }
 
-/* A word that begins a section number: a digit, or the letter of an appendix alone or before a dot. */
+/* A word that begins a section number: a digit, or the letter of an appendix alone or before a
+ * dot. */
 static bool begins_section(const char *at)
 {
     return isdigit((unsigned char)*at) ||
-           (isupper((unsigned char)*at) && (at[1] == 0 || at[1] == ' ' || at[1] == '.' || at[1] == '_'));
+           (isupper((unsigned char)*at) &&
+            (at[1] == 0 || at[1] == ' ' || at[1] == '.' || at[1] == '_'));
 }
 
 /* "10.2.4-3 RFC 3261" and its like -> "RFC3261_10_2_4-3". False: it names no RFC and section. */
@@ -216,8 +224,9 @@ static bool write_id(const char *text, char *out, size_t room)
             ;
     if (section == rfc || *section == 0)
         return false;
-    for (; len + 2 < room && (isalnum((unsigned char)*section) ||
-                              ((*section == '.' || *section == '_') && isalnum((unsigned char)section[1])));
+    for (; len + 2 < room &&
+           (isalnum((unsigned char)*section) ||
+            ((*section == '.' || *section == '_') && isalnum((unsigned char)section[1])));
          section++)
         out[len++] = *section == '.' ? '_' : *section;
     if (*section == '-' && isdigit((unsigned char)section[1]))
@@ -282,8 +291,10 @@ int command_where(int argc, char **argv)
         fprintf(stderr, "clausewire where: no clause named\n%s", help);
         return COMMAND_USAGE;
     }
-    for (size_t len = 0; optind < argc && len < sizeof text; optind++) /* "RFC 3261 10.2.4" without quotes */
-        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len > 0 ? " " : "", argv[optind]);
+    for (size_t len = 0; optind < argc && len < sizeof text;
+         optind++) /* "RFC 3261 10.2.4" without quotes */
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len > 0 ? " " : "",
+                                argv[optind]);
     row = find_row(text, id);
     if (row == NULL)
         return print_unknown(text, id);

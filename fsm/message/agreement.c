@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static bool same(const struct sip_message *a, struct cw_slice x, const struct sip_message *b, struct cw_slice y)
+static bool same(const struct sip_message *a, struct cw_slice x, const struct sip_message *b,
+                 struct cw_slice y)
 {
     return x.len == y.len && memcmp(a->octets + x.at, b->octets + y.at, x.len) == 0;
 }
@@ -15,8 +16,8 @@ static bool same_top_via(const struct sip_message *a, const struct sip_message *
     const struct cw_slice front_x = { x->whole.at, (uint16_t)(x->whole.len - x->params.len) };
     const struct cw_slice front_y = { y->whole.at, (uint16_t)(y->whole.len - y->params.len) };
 
-    return same(a, front_x, b, front_y) && same(a, x->branch, b, y->branch) && same(a, x->maddr, b, y->maddr) &&
-           x->has_rport == y->has_rport;
+    return same(a, front_x, b, front_y) && same(a, x->branch, b, y->branch) &&
+           same(a, x->maddr, b, y->maddr) && x->has_rport == y->has_rport;
 }
 
 bool rule_answer_via(const struct sip_message *answer, const struct sip_message *request)
@@ -59,7 +60,8 @@ bool rule_answer_call_id(const struct sip_message *answer, const struct sip_mess
 
 bool rule_answer_cseq(const struct sip_message *answer, const struct sip_message *request)
 {
-    return answer->cseq == request->cseq && same(answer, answer->cseq_method, request, request->cseq_method);
+    return answer->cseq == request->cseq &&
+           same(answer, answer->cseq_method, request, request->cseq_method);
 }
 
 /* A delay may stand behind the time (20.38). */

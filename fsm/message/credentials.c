@@ -1,12 +1,23 @@
-/* credentials.c - predicates on challenges and credentials (RFC 7616 3.2, 3.3, 3.4; RFC 3261 22). */
+/* credentials.c - predicates on challenges and credentials (RFC 7616 3.2, 3.3, 3.4; RFC 3261
+ * 22). */
 #include "predicates.h"
 
 #include <string.h>
 
-enum { BIT_REALM = 1 << SIP_A_REALM, BIT_NONCE = 1 << SIP_A_NONCE, BIT_OPAQUE = 1 << SIP_A_OPAQUE,
-       BIT_ALGORITHM = 1 << SIP_A_ALGORITHM, BIT_QOP = 1 << SIP_A_QOP, BIT_STALE = 1 << SIP_A_STALE,
-       BIT_DOMAIN = 1 << SIP_A_DOMAIN, BIT_USERNAME = 1 << SIP_A_USERNAME, BIT_URI = 1 << SIP_A_URI,
-       BIT_RESPONSE = 1 << SIP_A_RESPONSE, BIT_CNONCE = 1 << SIP_A_CNONCE, BIT_NC = 1 << SIP_A_NC };
+enum {
+    BIT_REALM = 1 << SIP_A_REALM,
+    BIT_NONCE = 1 << SIP_A_NONCE,
+    BIT_OPAQUE = 1 << SIP_A_OPAQUE,
+    BIT_ALGORITHM = 1 << SIP_A_ALGORITHM,
+    BIT_QOP = 1 << SIP_A_QOP,
+    BIT_STALE = 1 << SIP_A_STALE,
+    BIT_DOMAIN = 1 << SIP_A_DOMAIN,
+    BIT_USERNAME = 1 << SIP_A_USERNAME,
+    BIT_URI = 1 << SIP_A_URI,
+    BIT_RESPONSE = 1 << SIP_A_RESPONSE,
+    BIT_CNONCE = 1 << SIP_A_CNONCE,
+    BIT_NC = 1 << SIP_A_NC
+};
 
 static bool is_challenge(const struct sip_auth *a)
 {
@@ -103,7 +114,8 @@ bool rule_digest_whole(const struct sip_message *m, enum sip_kind kind)
 static bool digest_is_quoted(const struct sip_message *m, const struct sip_auth *a)
 {
     (void)m;
-    return is_quoted(a, BIT_USERNAME | BIT_REALM | BIT_NONCE | BIT_URI | BIT_RESPONSE | BIT_CNONCE | BIT_OPAQUE);
+    return is_quoted(a, BIT_USERNAME | BIT_REALM | BIT_NONCE | BIT_URI | BIT_RESPONSE | BIT_CNONCE |
+                            BIT_OPAQUE);
 }
 
 bool rule_digest_quoted(const struct sip_message *m, enum sip_kind kind)

@@ -1,4 +1,5 @@
-/* headers.c - predicates on the header fields of one message (RFC 3261 8.1.1, 8.2.6, 10.2, 20; RFC 3581). */
+/* headers.c - predicates on the header fields of one message (RFC 3261 8.1.1, 8.2.6, 10.2, 20;
+ * RFC 3581). */
 #include "predicates.h"
 
 #include <string.h>
@@ -48,7 +49,8 @@ bool rule_cseq_method(const struct sip_message *m, enum sip_kind kind)
 {
     (void)kind;
     return m->cseq_method.len == m->method_name.len &&
-           memcmp(m->octets + m->cseq_method.at, m->octets + m->method_name.at, m->cseq_method.len) == 0;
+           memcmp(m->octets + m->cseq_method.at, m->octets + m->method_name.at,
+                  m->cseq_method.len) == 0;
 }
 
 /* White space may stand round the slashes (25.1). */
@@ -78,7 +80,8 @@ bool rule_via_branch(const struct sip_message *m, enum sip_kind kind)
 bool rule_magic_cookie(const struct sip_message *m, enum sip_kind kind)
 {
     (void)kind;
-    return m->vias && m->via[0].branch.len > 7 && memcmp(m->octets + m->via[0].branch.at, "z9hG4bK", 7) == 0;
+    return m->vias && m->via[0].branch.len > 7 &&
+           memcmp(m->octets + m->via[0].branch.at, "z9hG4bK", 7) == 0;
 }
 
 static size_t count_contacts(const struct sip_message *m)
@@ -107,7 +110,8 @@ bool rule_content_type(const struct sip_message *m, enum sip_kind kind)
 bool rule_registrar_no_user(const struct sip_message *m, enum sip_kind kind)
 {
     (void)kind;
-    return m->request_uri.user.len == 0 && !memchr(m->octets + m->request_uri.whole.at, '@', m->request_uri.whole.len);
+    return m->request_uri.user.len == 0 &&
+           !memchr(m->octets + m->request_uri.whole.at, '@', m->request_uri.whole.len);
 }
 
 bool rule_aor_scheme(const struct sip_message *m, enum sip_kind kind)
@@ -140,7 +144,8 @@ static bool has_param(const struct sip_message *m, struct cw_slice params, const
         else if (c == '"')
             is_quoted = !is_quoted;
         else if (c == ';' && !is_quoted) {
-            uint16_t at = (uint16_t)(params.at + i + 1), end = (uint16_t)(params.at + params.len), n = 0;
+            uint16_t at = (uint16_t)(params.at + i + 1), end = (uint16_t)(params.at + params.len),
+                     n = 0;
             while (at < end && (m->octets[at] == ' ' || m->octets[at] == '\t'))
                 at++;
             while (at + n < end && !memchr(" \t=;", m->octets[at + n], 4))

@@ -6,7 +6,8 @@
 
 bool rule_has(const struct sip_message *m, enum sip_kind kind);
 bool rule_lacks(const struct sip_message *m, enum sip_kind kind);
-bool rule_never(const struct sip_message *m, enum sip_kind kind); /* no message that the rule is for is right */
+bool rule_never(const struct sip_message *m,
+                enum sip_kind kind); /* no message that the rule is for is right */
 
 bool rule_six_fields(const struct sip_message *m, enum sip_kind kind);
 bool rule_from_tag(const struct sip_message *m, enum sip_kind kind);

@@ -8,7 +8,8 @@ static bool is_for(const struct message_rule *rule, const struct sip_message *m)
     return (rule->methods >> m->method & 1u) && m->status >= rule->least && m->status <= rule->most;
 }
 
-static void report(const struct message_rule *rule, struct message_fault *out, size_t room, size_t *n)
+static void report(const struct message_rule *rule, struct message_fault *out, size_t room,
+                   size_t *n)
 {
     if (*n < room)
         out[*n].rule = rule;

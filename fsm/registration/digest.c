@@ -1,10 +1,11 @@
-/* digest.c - challenges remembered and credentials written (RFC 7616 3.3, 3.4; RFC 8760 2.4; RFC 3261 22.4). */
+/* digest.c - challenges remembered and credentials written (RFC 7616 3.3, 3.4; RFC 8760 2.4; RFC
+ * 3261 22.4). */
 #include "digest.h"
 
 #include "memory.h"
 #include "text.h"
 
-/* --- what a challenge says ------------------------------------------------------------------------------------ */
+/* --- what a challenge says -------------------------------------------------------------------- */
 
 struct offer {
     uint8_t hash, is_session, qop; /* as in digest_session */
@@ -24,7 +25,10 @@ static bool octets_are(struct cw_octets o, const char *text)
 
 static bool read_algorithm(struct cw_octets o, bool all_hashes, struct offer *offer)
 {
-    static const struct { const char *name; uint8_t hash, is_session; } known[] = {
+    static const struct {
+        const char *name;
+        uint8_t hash, is_session;
+    } known[] = {
         { "md5", CW_MD5, 0 },
         { "md5-sess", CW_MD5, 1 },
         { "sha-256", CW_SHA_256, 0 },
@@ -42,7 +46,8 @@ static bool read_algorithm(struct cw_octets o, bool all_hashes, struct offer *of
     return false;
 }
 
-/* "auth" is preferred to "auth-int": it is what proxies that touch bodies can live with. Unknown options are ignored. */
+/* "auth" is preferred to "auth-int": it is what proxies that touch bodies can live with. Unknown
+ * options are ignored. */
 static bool read_qop(struct cw_octets o, struct offer *offer)
 {
     size_t i = 0;
@@ -50,12 +55,12 @@ static bool read_qop(struct cw_octets o, struct offer *offer)
     offer->qop = DIGEST_NO_QOP;
     while (i < o.len) {
         struct cw_octets option;
-        while (i < o.len && (o.at[i] == ',' || o.at[i] == ' ' || o.at[i] == '\t' || o.at[i] == '\r' ||
-                             o.at[i] == '\n'))
+        while (i < o.len && (o.at[i] == ',' || o.at[i] == ' ' || o.at[i] == '\t' ||
+                             o.at[i] == '\r' || o.at[i] == '\n'))
             i++;
         option.at = o.at + i;
-        while (i < o.len && o.at[i] != ',' && o.at[i] != ' ' && o.at[i] != '\t' && o.at[i] != '\r' &&
-               o.at[i] != '\n')
+        while (i < o.len && o.at[i] != ',' && o.at[i] != ' ' && o.at[i] != '\t' &&
+               o.at[i] != '\r' && o.at[i] != '\n')
             i++;
         option.len = (size_t)(o.at + i - option.at);
         if (octets_are(option, "auth"))
@@ -76,8 +81,10 @@ static bool is_challenge(const struct sip_auth *a)
     return a->kind == SIP_WWW_AUTHENTICATE || a->kind == SIP_PROXY_AUTHENTICATE;
 }
 
-/* A challenge that we understand: Digest, with realm and nonce, a known algorithm, no qop or a known one. */
-static bool read_offer(const struct sip_message *m, const struct sip_auth *a, bool all_hashes, struct offer *offer)
+/* A challenge that we understand: Digest, with realm and nonce, a known algorithm, no qop or a
+ * known one. */
+static bool read_offer(const struct sip_message *m, const struct sip_auth *a, bool all_hashes,
+                       struct offer *offer)
 {
     *offer = (struct offer){ CW_MD5, 0, DIGEST_NO_QOP };
     if (!is_challenge(a) || !a->is_digest || !has(a, SIP_A_REALM) || !has(a, SIP_A_NONCE))
@@ -85,8 +92,8 @@ static bool read_offer(const struct sip_message *m, const struct sip_auth *a, bo
     if (has(a, SIP_A_ALGORITHM) &&
         !read_algorithm(sip_octets(m, a->param[SIP_A_ALGORITHM]), all_hashes, offer))
         return false;
-    if (!has(a, SIP_A_QOP))
-        return !offer->is_session; /* -sess needs a cnonce, which without qop must not be sent (RFC 3261 22.4) */
+    if (!has(a, SIP_A_QOP)) /* -sess needs a cnonce, which must not be sent without (22.4) */
+        return !offer->is_session;
     return read_qop(sip_octets(m, a->param[SIP_A_QOP]), offer);
 }
 
@@ -108,7 +115,7 @@ static bool has_better(const struct sip_message *m, uint8_t index, bool all_hash
     return false;
 }
 
-/* --- what is remembered --------------------------------------------------------------------------------------- */
+/* --- what is remembered ----------------------------------------------------------------------- */
 
 void digest_init(struct digest *d)
 {
@@ -190,7 +197,8 @@ static bool is_true(const struct sip_message *m, const struct sip_auth *a, enum 
 }
 
 /* Older realms make room for the new one: the present challenge is what must be answered. */
-static void remember(struct digest *d, const struct sip_message *m, const struct sip_auth *a, struct offer offer)
+static void remember(struct digest *d, const struct sip_message *m, const struct sip_auth *a,
+                     struct offer offer)
 {
     const struct cw_octets nonce = sip_octets(m, a->param[SIP_A_NONCE]);
     const int known = find(d, m, a);
@@ -227,7 +235,8 @@ static void remember(struct digest *d, const struct sip_message *m, const struct
         append_slice(d, m, a->param[SIP_A_OPAQUE]);
 }
 
-bool digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first, bool all_hashes)
+bool digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
+                          bool all_hashes)
 {
     bool some = false;
     struct offer offer;
@@ -253,14 +262,15 @@ void digest_take(struct digest *d, const struct sip_message *m, bool all_hashes)
             remember(d, m, &m->auth[i], offer);
 }
 
-/* --- the response value ---------------------------------------------------------------------------------------- */
+/* --- the response value ----------------------------------------------------------------------- */
 
 struct text {
     char hex[2 * CW_DIGEST_MAX];
     size_t len;
 };
 
-static struct text hash_text(const struct cw_host *host, uint8_t hash, const struct cw_octets *pieces, size_t n)
+static struct text hash_text(const struct cw_host *host, uint8_t hash,
+                             const struct cw_octets *pieces, size_t n)
 {
     static const char digit[] = "0123456789abcdef";
     uint8_t raw[CW_DIGEST_MAX];
@@ -274,8 +284,14 @@ static struct text hash_text(const struct cw_host *host, uint8_t hash, const str
     return t;
 }
 
-#define TEXT(literal) { (const uint8_t *)(literal), sizeof(literal) - 1 }
-#define HEX(text) { (const uint8_t *)(text).hex, (text).len }
+#define TEXT(literal)                                                                              \
+    {                                                                                              \
+        (const uint8_t *)(literal), sizeof(literal) - 1                                            \
+    }
+#define HEX(text)                                                                                  \
+    {                                                                                              \
+        (const uint8_t *)(text).hex, (text).len                                                    \
+    }
 
 static void write_nc(uint32_t nc, char text[8])
 {
@@ -323,8 +339,11 @@ size_t digest_response(const struct cw_host *host, const struct digest_parts *p,
         const struct cw_octets whole[] = { HEX(a1), TEXT(":"), p->nonce, TEXT(":"), HEX(a2) };
         response = hash_text(host, p->hash, whole, 5);
     } else {
-        const struct cw_octets whole[] = { HEX(a1), TEXT(":"), p->nonce, TEXT(":"), { (uint8_t *)nc, 8 }, TEXT(":"),
-                                           p->cnonce, TEXT(":"), qop_text(p->qop), TEXT(":"), HEX(a2) };
+        const struct cw_octets whole[] = {
+            HEX(a1),   TEXT(":"), p->nonce,  TEXT(":"),        { (uint8_t *)nc, 8 },
+            TEXT(":"), p->cnonce, TEXT(":"), qop_text(p->qop), TEXT(":"),
+            HEX(a2)
+        };
         response = hash_text(host, p->hash, whole, 11);
     }
     memcpy(out, response.hex, response.len);
@@ -332,7 +351,7 @@ size_t digest_response(const struct cw_host *host, const struct digest_parts *p,
     return response.len;
 }
 
-/* --- credentials ------------------------------------------------------------------------------------------------ */
+/* --- credentials ------------------------------------------------------------------------------ */
 
 static const char *algorithm_name(const struct digest_session *s)
 {
@@ -344,7 +363,8 @@ static const char *algorithm_name(const struct digest_session *s)
     return name[s->hash][s->is_session];
 }
 
-/* A value that came in quotes goes back as it came, escapes and all: what the server compares with its own. */
+/* A value that came in quotes goes back as it came, escapes and all: what the server compares
+ * with its own. */
 static void put_raw(struct sip_writer *w, const char *name, struct cw_octets value)
 {
     sip_put_text(w, name);
@@ -355,7 +375,8 @@ static void put_raw(struct sip_writer *w, const char *name, struct cw_octets val
 
 static void write_cnonce(struct digest_session *s, const struct cw_host *host, char text[16])
 {
-    /* -sess binds A1 to the nonce and cnonce of its first use, so that cnonce stays (LOCAL_sess_cnonce) */
+    /* -sess binds A1 to the nonce and cnonce of its first use, so that cnonce stays
+     * (LOCAL_sess_cnonce) */
     if (!s->is_session || s->nc == 0)
         host->random(host->context, s->cnonce, sizeof s->cnonce);
     for (size_t i = 0; i < sizeof s->cnonce; i++) {
@@ -364,8 +385,9 @@ static void write_cnonce(struct digest_session *s, const struct cw_host *host, c
     }
 }
 
-static void put_user(struct sip_writer *w, const struct digest_session *s, const struct cw_host *host,
-                     const struct digest_request *q, struct cw_octets realm)
+static void put_user(struct sip_writer *w, const struct digest_session *s,
+                     const struct cw_host *host, const struct digest_request *q,
+                     struct cw_octets realm)
 {
     if (s->userhash) { /* RFC 7616 3.4.4 */
         const struct cw_octets pieces[] = { text_octets(q->user), TEXT(":"), realm };
@@ -383,10 +405,17 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
 {
     char cnonce[16], response[65], nc[8];
     struct digest_parts p = {
-        .hash = s->hash, .is_session = s->is_session, .qop = s->qop,
-        .user = text_octets(q->user), .realm = realm_of(d, s), .password = text_octets(q->password),
-        .nonce = nonce_of(d, s), .cnonce = { (uint8_t *)cnonce, sizeof cnonce },
-        .method = text_octets(q->method), .uri = text_octets(q->uri), .body = q->body,
+        .hash = s->hash,
+        .is_session = s->is_session,
+        .qop = s->qop,
+        .user = text_octets(q->user),
+        .realm = realm_of(d, s),
+        .password = text_octets(q->password),
+        .nonce = nonce_of(d, s),
+        .cnonce = { (uint8_t *)cnonce, sizeof cnonce },
+        .method = text_octets(q->method),
+        .uri = text_octets(q->uri),
+        .body = q->body,
     };
 
     write_cnonce(s, host, cnonce);
@@ -424,7 +453,8 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
     sip_put_end(w);
 }
 
-void digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host, const struct digest_request *q)
+void digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
+                const struct digest_request *q)
 {
     for (int i = 0; i < d->sessions; i++)
         put_session(d, &d->session[i], w, host, q);

@@ -3,8 +3,8 @@
 
 static bool is_host_octet(uint8_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_';
 }
 
 static const char *host_end(const char *p)
@@ -12,8 +12,8 @@ static const char *host_end(const char *p)
     if (*p == '[') {
         do
             p++;
-        while ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'f') || (*p >= 'A' && *p <= 'F') || *p == ':' ||
-               *p == '.');
+        while ((*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'f') || (*p >= 'A' && *p <= 'F') ||
+               *p == ':' || *p == '.');
         return *p == ']' ? p + 1 : NULL;
     }
     while (is_host_octet((uint8_t)*p))

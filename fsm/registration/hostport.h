@@ -4,7 +4,8 @@
 
 #include "slice.h"
 
-/* Splits `text`. host keeps the brackets of an IPv6 reference; port 0: not said. False: not of that form. Pure. */
+/* Splits `text`. host keeps the brackets of an IPv6 reference; port 0: not said. False: not of
+ * that form. Pure. */
 bool hostport_split(const char *text, struct cw_octets *host, uint16_t *port);
 
 /* The host without the brackets of an IPv6 reference, as a resolver wants it. Pure. */

@@ -1,4 +1,4 @@
-/* reg.h - one binding on one server: struct and alphabet (RFC 3261 10.2, the guide's section 1.6). */
+/* reg.h - one binding on one server: struct and alphabet (RFC 3261 10.2, guide 1.6). */
 #ifndef CW_REG_H
 #define CW_REG_H
 
@@ -9,73 +9,93 @@
 
 /* Values are part of the trace format: appended only, decimal. */
 enum reg_event {
-    REG_START = 1,         /* wish: register, or register again now */
-    REG_STOP = 2,          /* wish: remove the binding */
-    REG_LOCATED = 3,       /* the server's address is known */
-    REG_NO_SERVER = 4,     /* there is none */
+    REG_START = 1,     /* wish: register, or register again now */
+    REG_STOP = 2,      /* wish: remove the binding */
+    REG_LOCATED = 3,   /* the server's address is known */
+    REG_NO_SERVER = 4, /* there is none */
     REG_1XX = 5,
     REG_2XX = 6,
-    REG_CHALLENGE = 7,     /* 401 or 407 */
-    REG_TOO_BRIEF = 8,     /* 423 */
-    REG_RETRY_AFTER = 9,   /* 503 with Retry-After */
-    REG_RETRIABLE = 10,    /* another final response whose code Retry Reg RSC names */
-    REG_REFUSED = 11,      /* any other final response */
-    REG_NO_ANSWER = 12,    /* timer F, or the transport failed */
-    REG_NO_ROOM = 13,      /* no client transaction was free: nothing was sent */
+    REG_CHALLENGE = 7,   /* 401 or 407 */
+    REG_TOO_BRIEF = 8,   /* 423 */
+    REG_RETRY_AFTER = 9, /* 503 with Retry-After */
+    REG_RETRIABLE = 10,  /* another final response whose code Retry Reg RSC names */
+    REG_REFUSED = 11,    /* any other final response */
+    REG_NO_ANSWER = 12,  /* timer F, or the transport failed */
+    REG_NO_ROOM = 13,    /* no client transaction was free: nothing was sent */
     REG_T_RETRY = 14,
     REG_T_REFRESH = 15
 };
 
 struct reg {
-    struct cw_timer timer; /* retry or refresh */
-    uint64_t bound_until;  /* ms: our binding lives until then as far as we know; 0: none */
-    uint32_t instance;     /* number of the line, from 1 */
-    uint32_t cseq;         /* of the last REGISTER sent */
-    uint32_t asked;        /* s, expiry asked for; raised by a 423 */
-    uint32_t granted;      /* s; 0: none yet */
-    uint32_t transaction;  /* slot of the client transaction under way; 0: none */
-    uint32_t retry_s;      /* how long the last armed retry waits; 0: none */
+    struct cw_timer timer;    /* retry or refresh */
+    uint64_t bound_until;     /* ms: our binding lives until then as far as we know; 0: none */
+    uint32_t instance;        /* number of the line, from 1 */
+    uint32_t cseq;            /* of the last REGISTER sent */
+    uint32_t asked;           /* s, expiry asked for; raised by a 423 */
+    uint32_t granted;         /* s; 0: none yet */
+    uint32_t transaction;     /* slot of the client transaction under way; 0: none */
+    uint32_t retry_s;         /* how long the last armed retry waits; 0: none */
     const char *retry_clause; /* registry id of the rule that gave retry_s */
-    uint16_t status;       /* of the last final response; 0: none */
-    uint8_t cs;            /* the chart's state */
-    uint8_t rounds;        /* challenges answered for the request under way (Max Auth) */
-    uint8_t failures;      /* failed registrations in a row, saturating (back-off) */
+    uint16_t status;          /* of the last final response; 0: none */
+    uint8_t cs;               /* the chart's state */
+    uint8_t rounds;           /* challenges answered for the request under way (Max Auth) */
+    uint8_t failures;         /* failed registrations in a row, saturating (back-off) */
 };
 
-void live_reg_init(struct reg *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
+void live_reg_init(struct reg *r);
 int live_reg_step(struct reg *r, enum reg_event event, const struct cw_cue *cue);
 
 /* guards: pure */
-bool live_reg_is_bound(const struct reg *r, const struct cw_cue *cue);          /* a binding of ours may live */
-bool live_reg_is_answerable(const struct reg *r, const struct cw_cue *cue);     /* algorithm, rounds and password allow */
-bool live_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);       /* Min-Expires is more than was asked */
-bool live_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue); /* Reg Retry Long Intvl is not 0 */
+/* a binding of ours may live */
+bool live_reg_is_bound(const struct reg *r, const struct cw_cue *cue);
+/* algorithm, rounds and password allow */
+bool live_reg_is_answerable(const struct reg *r, const struct cw_cue *cue);
+/* Min-Expires is more than was asked */
+bool live_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
+/* Reg Retry Long Intvl is not 0 */
+bool live_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 
 /* actions */
-void live_reg_locate(struct reg *r, const struct cw_cue *cue);          /* effect RESOLVE */
-void live_reg_take_address(struct reg *r, const struct cw_cue *cue);    /* the server's, and ours towards it */
-void live_reg_begin(struct reg *r, const struct cw_cue *cue);           /* a new request: rounds from 0 */
-void live_reg_send(struct reg *r, const struct cw_cue *cue);            /* REGISTER with our Contact */
-void live_reg_send_removal(struct reg *r, const struct cw_cue *cue);    /* the same with expires 0; never "*" */
-void live_reg_take_challenge(struct reg *r, const struct cw_cue *cue);  /* realm, nonce ... kept for the next request */
-void live_reg_raise_expires(struct reg *r, const struct cw_cue *cue);   /* to Min-Expires, at most Reg Max Expires */
-void live_reg_store(struct reg *r, const struct cw_cue *cue);           /* what was granted */
-void live_reg_forget(struct reg *r, const struct cw_cue *cue);          /* the binding */
-void live_reg_weigh_code(struct reg *r, const struct cw_cue *cue);      /* posts RETRIABLE or REFUSED for the status */
+/* effect RESOLVE */
+void live_reg_locate(struct reg *r, const struct cw_cue *cue);
+/* the server's, and ours towards it */
+void live_reg_take_address(struct reg *r, const struct cw_cue *cue);
+/* a new request: rounds from 0 */
+void live_reg_begin(struct reg *r, const struct cw_cue *cue);
+/* REGISTER with our Contact */
+void live_reg_send(struct reg *r, const struct cw_cue *cue);
+/* the same with expires 0; never "*" */
+void live_reg_send_removal(struct reg *r, const struct cw_cue *cue);
+/* realm, nonce ... kept for the next request */
+void live_reg_take_challenge(struct reg *r, const struct cw_cue *cue);
+/* to Min-Expires, at most Reg Max Expires */
+void live_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
+/* what was granted */
+void live_reg_store(struct reg *r, const struct cw_cue *cue);
+/* the binding */
+void live_reg_forget(struct reg *r, const struct cw_cue *cue);
+/* posts RETRIABLE or REFUSED for the status */
+void live_reg_weigh_code(struct reg *r, const struct cw_cue *cue);
 void live_reg_arm_refresh(struct reg *r, const struct cw_cue *cue);
-void live_reg_arm_short(struct reg *r, const struct cw_cue *cue);       /* Reg Retry Intvl, Cap, Random Delay */
-void live_reg_arm_long(struct reg *r, const struct cw_cue *cue);        /* Reg Retry Long Intvl, Random Delay */
-void live_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue); /* what the 503 said */
+/* Reg Retry Intvl, Cap, Random Delay */
+void live_reg_arm_short(struct reg *r, const struct cw_cue *cue);
+/* Reg Retry Long Intvl, Random Delay */
+void live_reg_arm_long(struct reg *r, const struct cw_cue *cue);
+/* what the 503 said */
+void live_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
 void live_reg_disarm(struct reg *r, const struct cw_cue *cue);
 void live_reg_tell_registered(struct reg *r, const struct cw_cue *cue);
 void live_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue);  /* gone for us, perhaps not at the server */
+/* gone for us, perhaps not at the server */
+void live_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue);
 void live_reg_tell_lost(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue);   /* our credentials, or our interval, do not do */
+/* our credentials, or our interval, do not do */
+void live_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue);
 void live_reg_tell_refused(struct reg *r, const struct cw_cue *cue);
 void live_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue);
 void live_reg_tell_no_server(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_stopped(struct reg *r, const struct cw_cue *cue);    /* no further attempt without a wish */
+/* no further attempt without a wish */
+void live_reg_tell_stopped(struct reg *r, const struct cw_cue *cue);
 
 #endif

@@ -1,11 +1,14 @@
-/* reg_act.c - what the registration chart does; no decision is taken here (RFC 3261 10.2; the guide's section 1.6). */
+/* reg_act.c - what the registration chart does; no decision is taken here (RFC 3261 10.2; the
+ * guide's section 1.6). */
 #include "effects.h"
 #include "hostport.h"
 #include "reg_event.h"
 #include "register.h"
 #include "retry.h"
 
-enum { RETRY_AFTER_MOST = 86400 }; /* s; LOCAL_retry_after_cap: a slip of a server's pen must not end a line */
+enum {
+    RETRY_AFTER_MOST = 86400
+}; /* s; LOCAL_retry_after_cap: a slip of a server's pen must not end a line */
 
 static struct cw_line *line_of(struct reg *r)
 {
@@ -30,7 +33,8 @@ bool live_reg_is_answerable(const struct reg *r, const struct cw_cue *cue)
     const struct cw_phone_settings *s = cue->cw->settings;
 
     return *line->settings->password != '\0' && r->rounds < s->max_auth &&
-           digest_is_answerable(&line->digest, cue->message, r->rounds == 0, s->auth_support_rfc8760);
+           digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
+                                s->auth_support_rfc8760);
 }
 
 static uint32_t raised(const struct reg *r, const struct cw_cue *cue)
@@ -148,8 +152,8 @@ void live_reg_forget(struct reg *r, const struct cw_cue *cue)
 
 void live_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
 {
-    cw_post(cue->cw, CW_CHART_REG, r->instance, reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc),
-            cue);
+    cw_post(cue->cw, CW_CHART_REG, r->instance,
+            reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc), cue);
 }
 
 void live_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)
@@ -178,7 +182,8 @@ void live_reg_arm_short(struct reg *r, const struct cw_cue *cue)
     const struct cw_phone_settings *s = cue->cw->settings;
 
     arm_retry(r, cue, retry_short_s(s->reg_retry_intvl, s->reg_retry_intvl_cap, r->failures + 1u),
-              s->reg_retry_random_delay, s->reg_retry_intvl_cap ? "GUIDE_retry_cap" : "GUIDE_retry_short");
+              s->reg_retry_random_delay,
+              s->reg_retry_intvl_cap ? "GUIDE_retry_cap" : "GUIDE_retry_short");
 }
 
 void live_reg_arm_long(struct reg *r, const struct cw_cue *cue)
@@ -201,7 +206,8 @@ void live_reg_disarm(struct reg *r, const struct cw_cue *cue)
     cw_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
-static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uint32_t seconds, const char *clause)
+static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uint32_t seconds,
+                 const char *clause)
 {
     cw_effect_tell(cue->cw, r->instance, news, r->status, seconds, clause);
 }

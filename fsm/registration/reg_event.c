@@ -1,4 +1,5 @@
-/* reg_event.c - what a response is to the chart reg: its alphabet, read off the status (RFC 3261 10.2, 21; guide 1.6). */
+/* reg_event.c - what a response is to the chart reg: its alphabet, read off the status (RFC 3261
+ * 10.2, 21; guide 1.6). */
 #include "reg_event.h"
 
 #include "retry.h"

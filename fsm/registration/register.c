@@ -1,4 +1,5 @@
-/* register.c - the REGISTER request written, its 2xx read (RFC 3261 8.1.1, 10.2, 10.2.4; RFC 3581 3). */
+/* register.c - the REGISTER request written, its 2xx read (RFC 3261 8.1.1, 10.2, 10.2.4; RFC
+ * 3581 3). */
 #include "register.h"
 
 #include "hostport.h"
@@ -162,7 +163,8 @@ static void put_contact(struct sip_writer *w, const struct cw_line *line, uint32
 
 static void put_names(struct sip_writer *w, const struct cw_phone_settings *s)
 {
-    const char *agent = *s->sip_reg_user_agent_name ? s->sip_reg_user_agent_name : s->sip_user_agent_name;
+    const char *agent =
+        *s->sip_reg_user_agent_name ? s->sip_reg_user_agent_name : s->sip_user_agent_name;
 
     if (*agent)
         sip_put_field_text(w, SIP_USER_AGENT, agent);
@@ -170,7 +172,8 @@ static void put_names(struct sip_writer *w, const struct cw_phone_settings *s)
         sip_put_field_text(w, SIP_ACCEPT_LANGUAGE, s->sip_accept_language);
 }
 
-static void put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line, const char *uri)
+static void put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
+                            const char *uri)
 {
     const struct cw_line_settings *s = line->settings;
 
@@ -195,7 +198,8 @@ bool register_write(struct cw *cw, struct cw_line *line, struct cw_client *clien
     uri[w.len] = '\0';
 
     line->identity.cseq++;
-    sip_write_init(&w, client->stored.octets, sizeof client->stored.octets, cw->settings->use_compact_header);
+    sip_write_init(&w, client->stored.octets, sizeof client->stored.octets,
+                   cw->settings->use_compact_header);
     sip_put_request_line(&w, "REGISTER", uri);
     put_via(&w, line, &client->nict);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);

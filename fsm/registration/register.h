@@ -1,15 +1,18 @@
-/* register.h - the REGISTER request of a line (RFC 3261 8.1.1, 10.2; the guide's sections 2.1, 3.5). */
+/* register.h - the REGISTER request of a line (RFC 3261 8.1.1, 10.2; the guide's sections 2.1,
+ * 3.5). */
 #ifndef CW_REGISTER_H
 #define CW_REGISTER_H
 
 #include "effects.h"
 
-/* Writes it into the client transaction's store. expires 0: a removal. Counts CSeq and nc up. False: it does not fit
- * (nothing but the counts has changed). */
-bool register_write(struct cw *cw, struct cw_line *line, struct cw_client *client, uint32_t expires);
+/* Writes it into the client transaction's store. expires 0: a removal. Counts CSeq and nc up.
+ * False: it does not fit (nothing but the counts has changed). */
+bool register_write(struct cw *cw, struct cw_line *line, struct cw_client *client,
+                    uint32_t expires);
 
-/* What the line's Contact grants in this 2xx, in seconds (10.2.4): its expires parameter, else the Expires field, else
- * `asked` (10.3 item 8; LOCAL_unlisted where our Contact is not there). Other bindings are not looked at. */
+/* What the line's Contact grants in this 2xx, in seconds (10.2.4): its expires parameter, else
+ * the Expires field, else `asked` (10.3 item 8; LOCAL_unlisted where our Contact is not there).
+ * Other bindings are not looked at. */
 uint32_t register_granted(const struct cw_line *line, const struct sip_message *m, uint32_t asked);
 
 #endif

@@ -1,4 +1,5 @@
-/* match.c - branches written and read, requests reduced to a key (RFC 3261 8.1.1.7, 17.1.3, 17.2.3). */
+/* match.c - branches written and read, requests reduced to a key (RFC 3261 8.1.1.7, 17.1.3,
+ * 17.2.3). */
 #include "match.h"
 
 #include "memory.h"
@@ -40,7 +41,8 @@ static bool read_hex(const uint8_t *p, int digits, uint64_t *out)
     return true;
 }
 
-bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint32_t *instance, uint64_t *key)
+bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint32_t *instance,
+                       uint64_t *key)
 {
     const uint8_t *p = m->octets + branch.at;
     uint64_t slot;
@@ -64,7 +66,8 @@ bool match_is_sent_by(const struct sip_message *m, const struct cw_address *loca
            memcmp(m->octets + via->host.at + brackets, text, n) == 0;
 }
 
-/* Tokens and hosts are compared in any case (7.3.1); a length before each piece keeps pieces apart. */
+/* Tokens and hosts are compared in any case (7.3.1); a length before each piece keeps pieces
+ * apart. */
 static void take(struct siphash *h, const struct sip_message *m, struct cw_slice s)
 {
     const uint8_t *p = m->octets + s.at;

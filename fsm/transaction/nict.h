@@ -9,48 +9,55 @@
 
 /* Values are part of the trace format: appended only, decimal. */
 enum nict_event {
-    NICT_START = 1,        /* the TU's request is written and may go */
+    NICT_START = 1, /* the TU's request is written and may go */
     NICT_1XX = 2,
-    NICT_FINAL = 3,        /* 200 to 699 */
-    NICT_T_E = 4,          /* retransmission, unreliable transports */
-    NICT_T_F = 5,          /* no final response in time */
-    NICT_T_K = 6,          /* retransmitted responses are over */
-    NICT_UNREACHABLE = 7   /* the transport failed: ICMP, refused, closed */
+    NICT_FINAL = 3,      /* 200 to 699 */
+    NICT_T_E = 4,        /* retransmission, unreliable transports */
+    NICT_T_F = 5,        /* no final response in time */
+    NICT_T_K = 6,        /* retransmitted responses are over */
+    NICT_UNREACHABLE = 7 /* the transport failed: ICMP, refused, closed */
 };
 
 struct nict {
-    struct cw_timer e;     /* timer E */
-    struct cw_timer f;     /* timer F; in completed timer K */
-    uint64_t key;          /* the random part of the branch (17.1.3) */
-    uint32_t instance;     /* number of the slot, from 1 */
-    uint32_t owner;        /* line that waits for the answer, from 1; 0: nobody */
-    uint32_t interval;     /* ms, timer E's present interval */
-    uint32_t next_free;    /* slot number of the next free one; 0: last */
-    uint16_t status;       /* of the last response passed on; 0: none */
-    uint8_t cs;            /* the chart's state */
-    uint8_t method;        /* enum sip_method */
-    uint8_t is_reliable;   /* the transport is TCP or TLS */
+    struct cw_timer e;   /* timer E */
+    struct cw_timer f;   /* timer F; in completed timer K */
+    uint64_t key;        /* the random part of the branch (17.1.3) */
+    uint32_t instance;   /* number of the slot, from 1 */
+    uint32_t owner;      /* line that waits for the answer, from 1; 0: nobody */
+    uint32_t interval;   /* ms, timer E's present interval */
+    uint32_t next_free;  /* slot number of the next free one; 0: last */
+    uint16_t status;     /* of the last response passed on; 0: none */
+    uint8_t cs;          /* the chart's state */
+    uint8_t method;      /* enum sip_method */
+    uint8_t is_reliable; /* the transport is TCP or TLS */
     uint8_t in_use;
 };
 
-void live_nict_init(struct nict *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
+void live_nict_init(struct nict *r);
 int live_nict_step(struct nict *r, enum nict_event event, const struct cw_cue *cue);
 
 /* guards: pure */
-bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue);
-
 /* actions */
-void live_nict_send(struct nict *r, const struct cw_cue *cue);          /* effect SEND of the stored request */
-void live_nict_arm_e(struct nict *r, const struct cw_cue *cue);         /* in T1 */
-void live_nict_double_e(struct nict *r, const struct cw_cue *cue);      /* twice as long as last time, at most T2 */
-void live_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue);      /* in T2 */
+bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue);
+/* effect SEND of the stored request */
+void live_nict_send(struct nict *r, const struct cw_cue *cue);
+/* in T1 */
+void live_nict_arm_e(struct nict *r, const struct cw_cue *cue);
+/* twice as long as last time, at most T2 */
+void live_nict_double_e(struct nict *r, const struct cw_cue *cue);
+/* in T2 */
+void live_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue);
 void live_nict_arm_f(struct nict *r, const struct cw_cue *cue);
-void live_nict_arm_k(struct nict *r, const struct cw_cue *cue);         /* in T4 */
-void live_nict_disarm(struct nict *r, const struct cw_cue *cue);        /* E and F */
-void live_nict_pass(struct nict *r, const struct cw_cue *cue);          /* the response to the owner */
+/* in T4 */
+void live_nict_arm_k(struct nict *r, const struct cw_cue *cue);
+/* E and F */
+void live_nict_disarm(struct nict *r, const struct cw_cue *cue);
+/* the response to the owner */
+void live_nict_pass(struct nict *r, const struct cw_cue *cue);
 void live_nict_pass_timeout(struct nict *r, const struct cw_cue *cue);
 void live_nict_pass_failure(struct nict *r, const struct cw_cue *cue);
-void live_nict_release(struct nict *r, const struct cw_cue *cue);       /* the slot back to its pool */
+/* the slot back to its pool */
+void live_nict_release(struct nict *r, const struct cw_cue *cue);
 
 #endif

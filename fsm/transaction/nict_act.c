@@ -1,4 +1,5 @@
-/* nict_act.c - what the non-INVITE client transaction does; no decision is taken here (RFC 3261 17.1.2). */
+/* nict_act.c - what the non-INVITE client transaction does; no decision is taken here (RFC 3261
+ * 17.1.2). */
 #include "effects.h"
 
 static struct cw_client *client_of(struct nict *r)

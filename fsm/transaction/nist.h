@@ -9,37 +9,41 @@
 
 /* Values are part of the trace format: appended only, decimal. */
 enum nist_event {
-    NIST_REQUEST = 1,      /* the request, first or again */
-    NIST_ANSWER = 2,       /* the TU's final response is written and may go */
-    NIST_T_P = 3,          /* time for a 100 (RFC 4320 4.1) */
-    NIST_T_J = 4           /* retransmitted requests are over */
+    NIST_REQUEST = 1, /* the request, first or again */
+    NIST_ANSWER = 2,  /* the TU's final response is written and may go */
+    NIST_T_P = 3,     /* time for a 100 (RFC 4320 4.1) */
+    NIST_T_J = 4      /* retransmitted requests are over */
 };
 
 struct nist {
-    struct cw_timer t;     /* timer P, then timer J */
-    uint64_t key;          /* what 17.2.3 compares, hashed with the phone's secret (match.h) */
-    uint32_t instance;     /* number of the slot, from 1 */
-    uint32_t head, next;   /* hash chain: first of bucket (this slot's number - 1), next in the chain; 0: none */
-    uint32_t next_free;    /* slot number of the next free one; 0: last */
-    uint8_t cs;            /* the chart's state */
-    uint8_t method;        /* enum sip_method */
-    uint8_t is_reliable;   /* the transport is TCP or TLS */
+    struct cw_timer t; /* timer P, then timer J */
+    uint64_t key;      /* what 17.2.3 compares, hashed with the phone's secret (match.h) */
+    uint32_t instance; /* number of the slot, from 1 */
+    uint32_t head,
+        next; /* hash chain: first of bucket (this slot's number - 1), next in the chain; 0: none */
+    uint32_t next_free;  /* slot number of the next free one; 0: last */
+    uint8_t cs;          /* the chart's state */
+    uint8_t method;      /* enum sip_method */
+    uint8_t is_reliable; /* the transport is TCP or TLS */
     uint8_t in_use;
 };
 
-void live_nist_init(struct nist *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
+void live_nist_init(struct nist *r);
 int live_nist_step(struct nist *r, enum nist_event event, const struct cw_cue *cue);
 
 /* guards: pure */
-bool live_nist_is_reliable(const struct nist *r, const struct cw_cue *cue);
-
 /* actions */
-void live_nist_send(struct nist *r, const struct cw_cue *cue);          /* effect SEND of the stored answer */
-void live_nist_write_100(struct nist *r, const struct cw_cue *cue);     /* 100 Trying becomes the stored answer */
-void live_nist_arm_p(struct nist *r, const struct cw_cue *cue);         /* when a client's timer E reaches T2 */
+bool live_nist_is_reliable(const struct nist *r, const struct cw_cue *cue);
+/* effect SEND of the stored answer */
+void live_nist_send(struct nist *r, const struct cw_cue *cue);
+/* 100 Trying becomes the stored answer */
+void live_nist_write_100(struct nist *r, const struct cw_cue *cue);
+/* when a client's timer E reaches T2 */
+void live_nist_arm_p(struct nist *r, const struct cw_cue *cue);
 void live_nist_arm_j(struct nist *r, const struct cw_cue *cue);
 void live_nist_disarm(struct nist *r, const struct cw_cue *cue);
-void live_nist_release(struct nist *r, const struct cw_cue *cue);       /* the slot back to its pool */
+/* the slot back to its pool */
+void live_nist_release(struct nist *r, const struct cw_cue *cue);
 
 #endif

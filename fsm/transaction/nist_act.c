@@ -1,4 +1,5 @@
-/* nist_act.c - what the non-INVITE server transaction does; no decision is taken here (RFC 3261 17.2.2). */
+/* nist_act.c - what the non-INVITE server transaction does; no decision is taken here (RFC 3261
+ * 17.2.2). */
 #include "effects.h"
 
 static struct cw_server *server_of(struct nist *r)
@@ -19,8 +20,9 @@ void live_nist_send(struct nist *r, const struct cw_cue *cue)
     cw_effect_send(cue->cw, s->stored.line, &s->stored.to, s->stored.octets, s->stored.len);
 }
 
-/* A 100 is made from the request, which is there only while it is being received: so it was written when the request
- * came (cw_server_take), into the place of the answer. Timer P makes it the stored answer; a final one overwrites it. */
+/* A 100 is made from the request, which is there only while it is being received: so it was
+ * written when the request came (cw_server_take), into the place of the answer. Timer P makes it
+ * the stored answer; a final one overwrites it. */
 void live_nist_write_100(struct nist *r, const struct cw_cue *cue)
 {
     struct cw_server *s = server_of(r);

@@ -37,7 +37,7 @@ def lab(clausewire, root):
 
 
 def explain(clausewire):
-    return subprocess.run([clausewire, "explain", "reg", "registered"], capture_output=True, text=True, timeout=20,
+    return subprocess.run([clausewire, "explain", "reg", "registered", "REG_T_REFRESH"], capture_output=True, text=True, timeout=20,
                           check=True).stdout.rstrip().splitlines()
 
 
