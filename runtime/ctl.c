@@ -41,8 +41,7 @@ static void usage(FILE *out)
           "  --line N           that line only, as LINE\n"
           "  --follow           trace: go on with what happens\n"
           "  --json             JSON: status one object, trace one object a line\n"
-          "  --socket PATH      of the phone (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "
-          "/tmp)\n"
+          "  --socket PATH      of the phone (default: $XDG_RUNTIME_DIR/clausewire.sock, or in /tmp)\n"
           "  --help\n\n"
           "Exit status: 0 fine, 1 the phone refuses, 2 usage, or no phone answers.\n",
           out);

@@ -14,8 +14,7 @@
 static const char help[] =
     "usage: clausewire explain [--json] [CHART [STATE [EVENT]]]\n"
     "\n"
-    "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and "
-    "the\n"
+    "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and the\n"
     "tests that take it; and each event that a state refuses, with the reason. Without CHART it\n"
     "lists the charts. EVENT may be written without the chart's prefix.\n"
     "\n"

@@ -313,8 +313,7 @@ static void on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int eve
     (void)events;
     if (h->options.ladder && (h->leaving || h->paced))
         ladder_note(h->options.ladder, host_now(), 0, "LOCAL_one_removal",
-                    "%u lines leave without the server's word: their bindings live there until "
-                    "they run out",
+                    "%u lines leave without the server's word: their bindings live there until they run out",
                     (unsigned)(h->leaving + h->paced));
     finish_stop(h);
 }

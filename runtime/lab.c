@@ -27,26 +27,16 @@ struct lab {
 static void usage(FILE *out)
 {
     fputs("usage: clausewire lab [OPTION...] [PROFILE.xml]\n\n"
-          "Runs the phone of a profile together with a registrar of its own, so that it can be "
-          "seen at work on "
-          "one\n"
-          "machine. The registrar listens where the lines' Proxy says, a loopback address, and "
-          "knows their "
-          "users and\n"
-          "passwords. Without a profile two lines of a sample are run. Ctrl-C removes the bindings "
-          "and ends "
-          "it.\n\n"
+          "Runs the phone of a profile together with a registrar of its own, so that it can be seen at work on one\n"
+          "machine. The registrar listens where the lines' Proxy says, a loopback address, and knows their users and\n"
+          "passwords. Without a profile two lines of a sample are run. Ctrl-C removes the bindings and ends it.\n\n"
           "  --nonce-life S     seconds until a nonce of the registrar is stale (default 300)\n"
-          "  --min-expires S    the shortest interval that it grants; a shorter one gets 423 "
-          "(default 10)\n"
+          "  --min-expires S    the shortest interval that it grants; a shorter one gets 423 (default 10)\n"
           "  --max-expires S    the longest interval that it grants (default 3600)\n"
-          "  --algorithm LIST   its challenges, in order: MD5, SHA-256, SHA-512-256 with commas "
-          "(default MD5)\n"
+          "  --algorithm LIST   its challenges, in order: MD5, SHA-256, SHA-512-256 with commas (default MD5)\n"
           "  --print-sample     print the sample profile and leave\n" RUN_OPTIONS_HELP
           "  --help\n\n"
-          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the "
-          "profile, a port, a "
-          "file.\n",
+          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
           out);
 }
 

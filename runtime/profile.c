@@ -223,8 +223,7 @@ static void complain_unknown(struct reader *r)
                  r->element, base);
     else
         complain(r, r->at,
-                 "%s: unknown element; permitted: those that the phone's guide names "
-                 "(`clausewire settings`)",
+                 "%s: unknown element; permitted: those that the phone's guide names (`clausewire settings`)",
                  r->element);
 }
 
@@ -571,8 +570,7 @@ static void check_ports(struct reader *r)
             continue;
         if (owner[s->sip_port])
             complain(r, at,
-                     "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, "
-                     "1-65535",
+                     "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, 1-65535",
                      (unsigned)n, (unsigned)s->sip_port, is_there ? "" : " by default",
                      (unsigned)owner[s->sip_port]);
         else

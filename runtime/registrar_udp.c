@@ -272,9 +272,7 @@ static int find_address(struct registrar_udp *u, const struct profile *profile)
                 continue;
             fprintf(
                 stderr,
-                "clausewire lab: line %u has Proxy '%s', a line before it '%s'; the lab plays one "
-                "registrar, so "
-                "they must be the same\n",
+                "clausewire lab: line %u has Proxy '%s', a line before it '%s'; the lab plays one registrar, so they must be the same\n",
                 (unsigned)n, s->proxy, first);
             return -1;
         }
@@ -288,10 +286,7 @@ static int find_address(struct registrar_udp *u, const struct profile *profile)
                               strcasecmp(u->realm, "localhost") == 0 ? 9 : host.len) ||
             !is_loopback(&u->address)) {
             fprintf(stderr,
-                    "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's "
-                    "registrar wants a "
-                    "loopback "
-                    "address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
+                    "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's registrar wants a loopback address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
                     (unsigned)n, s->proxy);
             return -1;
         }
@@ -316,10 +311,7 @@ static int open_socket(struct registrar_udp *u)
     udp_address_write(&u->address, text);
     if (errno == EADDRINUSE)
         fprintf(stderr,
-                "clausewire lab: the registrar cannot have UDP %s: it is in use by another "
-                "program; name "
-                "another port "
-                "in Proxy\n",
+                "clausewire lab: the registrar cannot have UDP %s: it is in use by another program; name another port in Proxy\n",
                 text);
     else
         fprintf(stderr, "clausewire lab: the registrar cannot have UDP %s: %s\n", text,

@@ -263,15 +263,11 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
 static void usage(FILE *out)
 {
     fputs("usage: clausewire run [OPTION...] PROFILE.xml\n\n"
-          "Runs the phone of a profile: its lines register and stay registered until SIGINT or "
-          "SIGTERM, "
-          "which removes\n"
+          "Runs the phone of a profile: its lines register and stay registered until SIGINT or SIGTERM, which removes\n"
           "the bindings; a second one leaves at once.\n\n" RUN_OPTIONS_HELP
           "  --check            only read and check the profile\n"
           "  --help\n\n"
-          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the "
-          "profile, a port, "
-          "a file.\n",
+          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
           out);
 }
 

@@ -20,13 +20,12 @@ static const char help[] =
     "usage: clausewire where [--json] CLAUSE...\n"
     "\n"
     "Shows where a clause is met, or why it is refused or owed: its row of the registry, the arcs\n"
-    "and refused cells that cite it, the settings and errors that it stands behind, and for a "
-    "section\n"
+    "and refused cells that cite it, the settings and errors that it stands behind, and for a section\n"
     "the sentences in it.\n"
     "\n"
-    "CLAUSE is an id (RFC3261_10_2_4, RFC3261_10_2_4-3, GUIDE_retry_cap, LOCAL_no_star) or a "
-    "number as\n"
-    "people write it: RFC3261-10.2.4, rfc3261#10.2.4-3, \"10.2.4 RFC 3261\".\n"
+    "CLAUSE is an id (RFC3261_10_2_4, RFC3261_10_2_4-3, GUIDE_retry_cap, LOCAL_no_star) or a number as\n"
+    "people write it: RFC3261-10.2.4, rfc3261#10.2.4-3, \"10.2.4 RFC 3261\"; a number alone is of\n"
+    "RFC 3261.\n"
     "\n"
     "  --json  JSON instead of text\n"
     "  --help  this text\n"
@@ -238,9 +237,18 @@ static bool write_id(const char *text, char *out, size_t room)
 
 static const struct registry_row *find_row(const char *text, char id[ID_ROOM])
 {
+    char whole[ID_ROOM + sizeof "RFC3261 "];
+
     for (size_t i = 0; i < REGISTRY_ROWS; i++)
         if (strcasecmp(registry_row[i].id, text) == 0)
             return &registry_row[i];
+    snprintf(whole, sizeof whole, "RFC3261 %s", text);
+    /* a number alone is a section of the specification of SIP itself */
+    if (isdigit((unsigned char)*text) && write_id(whole, id, ID_ROOM)) {
+        const struct registry_row *row = registry_find(id);
+        if (row != NULL)
+            return row;
+    }
     if (!write_id(text, id, ID_ROOM)) {
         snprintf(id, ID_ROOM, "%s", text);
         return NULL;
