@@ -39,10 +39,11 @@ def descendants(pid):
 
 
 class Kamailio:
-    """The server. users: name -> password; port None: a free one. As a context manager it is ended at the end."""
+    """The server. users: name -> password, or the password of everybody; port None: a free one; loud: the verdicts are
+    logged. As a context manager it is ended at the end."""
 
     def __init__(self, users, host="127.0.0.1", port=None, max_expires=0, min_expires=0, nonce_expire=300, algorithm="",
-                 qop=1, realm="interop.example"):
+                 qop=1, realm="interop.example", loud=True):
         program = shutil.which("kamailio") or "/usr/sbin/kamailio"
         if not os.path.exists(program):
             raise AssertionError("kamailio is not installed; ./packages.sh check installs it")
@@ -54,7 +55,7 @@ class Kamailio:
         words = {"LISTEN": self.where, "RPC": self.rpc_path, "MAX_EXPIRES": max_expires, "MIN_EXPIRES": min_expires,
                  "NONCE_EXPIRE": nonce_expire, "QOP": qop, "REALM": realm, "MULTIARCH": multiarch(),
                  "ALGORITHM": f'modparam("auth", "algorithm", "{algorithm}")' if algorithm else "",
-                 "PASSWORDS": "\n".join(f'    if ($fU == "{u}") $var(password) = "{p}";' for u, p in users.items())}
+                 "PASSWORDS": "\n".join(passwords(users)), "DEBUG": 1 if loud else -3}
         text = re.sub(r"@([A-Z_]+)@", lambda m: str(words[m.group(1)]), (HERE / "kamailio.cfg").read_text())
         path = Path(self.folder, "kamailio.cfg")
         path.write_text(text)
@@ -152,6 +153,13 @@ def end(pids):
             pass
     wait_until(lambda: not any(Path(f"/proc/{p}/cmdline").exists() and Path(f"/proc/{p}/cmdline").read_bytes()
                                for p in pids), "kamailio is gone")
+
+
+def passwords(users):
+    """-> lines of the script that put the user's password into $var(password)."""
+    if isinstance(users, str):
+        return [f'    $var(password) = "{users}";']
+    return [f'    if ($fU == "{user}") $var(password) = "{password}";' for user, password in users.items()]
 
 
 def multiarch():

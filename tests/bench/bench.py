@@ -1,0 +1,187 @@
+"""bench.py - the benches run in interleaved rounds, their figures as tables of ratios, held against the figures to reach.
+
+usage: bench.py --build DIR [--write | --check] [parse] [step] [registrations]     (called by run.sh, which builds)
+
+  --write   puts the tables into docs/bench.md, with the command that made them
+  --check   runs everything for a blink and prints no figures: do the benches still work?
+
+Environment: ROUNDS (5), SECONDS of one measurement (0.2), LINES (2000), RATE of registrations a second (1000).
+Exit status: 0 fine, whatever the figures are; 1 a bench failed.
+"""
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent))
+import document     # noqa: E402
+
+CORPUS = HERE / "corpus"
+CONTENDERS = {"clausewire": "bench_clausewire", "libosip2": "bench_osip", "sofia-sip": "bench_sofia"}
+
+
+class Bench:
+    """Runs the programs of a build, always on the last processor that is ours."""
+
+    def __init__(self, build, rounds, seconds, is_check):
+        self.folder = build / "tests" / "bench"
+        self.rounds, self.seconds, self.is_check = rounds, seconds, is_check
+        self.processor = max(os.sched_getaffinity(0))
+
+    def run(self, program, *words, **env):
+        """-> rows of the program's output."""
+        done = subprocess.run([self.folder / program, *map(str, words)], capture_output=True, text=True, check=False,
+                              env={**os.environ, **env}, preexec_fn=lambda: os.sched_setaffinity(0, {self.processor}))
+        if done.returncode:
+            sys.exit(f"{program} {' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
+        return [line.split("\t") for line in done.stdout.splitlines()]
+
+    def interleaved(self, calls):
+        """calls: (program, words). -> dict (who, what) -> ns, the figures of all rounds."""
+        figures = {}
+        for _ in range(self.rounds):
+            for program, words in calls:
+                for who, what, _, ns in self.run(program, *words, self.seconds):
+                    figures.setdefault((who, what), []).append(float(ns))
+        return figures
+
+    def counted(self, program, *words):
+        """As run, heap requests counted. No rows in a check: its build may have a heap of its own (sanitizers)."""
+        return [] if self.is_check else self.run(program, *words, LD_PRELOAD=str(self.folder / "bench_allocations.so"))
+
+
+def table(head, rows):
+    lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
+
+
+def ns(values):
+    """Median, and the least."""
+    if not values:
+        return "-"
+    return f"{statistics.median(values):,.0f} ({min(values):,.0f})" if min(values) >= 100 \
+        else f"{statistics.median(values):.1f} ({min(values):.1f})"
+
+
+def ratio(figures, one, other):
+    """The median over the rounds of other / one, and where it lies."""
+    each = [b / a for a, b in zip(figures[one], figures[other])]
+    return statistics.median(each), min(each), max(each)
+
+
+def judged(rows):
+    """rows: (what, found, bar, is met)."""
+    return table(["figure to reach", "found", "bar", "met"],
+                 [[what, found, bar, "yes" if met else "**no**"] for what, found, bar, met in rows])
+
+
+def parse(bench):
+    calls = [(program, (what, CORPUS)) for what in ("parse", "write") for program in CONTENDERS.values()]
+    calls += [("bench_clausewire", ("index", CORPUS)), ("bench_floor", (CORPUS,))]
+    figures = bench.interleaved(calls)
+    heap = {(row[0], row[1]): row[2:] for program in CONTENDERS.values()
+            for row in bench.counted(program, "count", CORPUS)}
+    if bench.is_check:
+        heap = {(who, what): ("0", "0") for who in CONTENDERS for what in ("parse", "write")}
+    rows = [[who, ns(figures[who, "parse"]), ns(figures.get((who, "index"))), ns(figures[who, "write"]),
+             "{} ({})".format(*heap[who, "parse"]), "{} ({})".format(*heap[who, "write"])] for who in CONTENDERS]
+    floors = [[who, ns(values)] for (who, what), values in figures.items() if what == "floor"]
+    marks = []
+    for what, bar in (("parse", 6), ("index", 20)):
+        middle, least, most = ratio(figures, ("clausewire", what), ("sofia-sip", "parse"))
+        marks.append((f"{what}, of sofia-sip's time to parse", f"1/{middle:.1f} (1/{least:.1f} to 1/{most:.1f})",
+                      f"1/{bar}", middle >= bar))
+    calls = float(heap["clausewire", "parse"][0]) + float(heap["clausewire", "write"][0])
+    marks.append(("heap requests to parse and write", f"{calls:.0f}", "0", calls == 0))
+    others = []
+    for what in ("parse", "write"):
+        for who in ("libosip2", "sofia-sip"):
+            others.append([f"{what}, {who} / clausewire", "{:.1f} ({:.1f} to {:.1f})".format(
+                *ratio(figures, ("clausewire", what), (who, what)))])
+    sizes = [p.stat().st_size for p in CORPUS.glob("*.sip")]
+    return "\n".join([
+        f"{len(sizes)} messages, {sum(sizes) / len(sizes):.0f} octets on average; ns of CPU a message, median of "
+        f"{bench.rounds} interleaved rounds (and the least); heap requests a message (and octets).\n",
+        table(["", "parse", "index only", "write", "heap, parse", "heap, write"], rows),
+        table(["ratio of times in the same round", "median (least to most)"], others),
+        table(["floor, ns a message", ""], floors), judged(marks)])
+
+
+def step(bench):
+    figures = {}
+    for core in ("bench_step", "bench_step_traced"):
+        bench.counted(core, 0.01)       # fails where a heap request is made
+    for _ in range(bench.rounds):
+        for core in ("bench_step", "bench_step_traced"):
+            for who, _, _, value in bench.run(core, bench.seconds):
+                figures.setdefault((who, core), []).append(float(value))
+    names = list(dict.fromkeys(who for who, _ in figures))
+    rows = [[who, ns(figures[who, "bench_step"]), ns(figures[who, "bench_step_traced"])] for who in names]
+    worst = max(statistics.median(figures[c, "bench_step"]) for c in ("nict", "nist", "reg"))
+    traced = max(statistics.median(figures[c, "bench_step_traced"]) for c in ("nict", "nist", "reg"))
+    return "\n".join([
+        "ns of CPU: a step of a chart over all its arcs in turn, with actions that only count; a registration through "
+        "the five verbs, message written, transaction, parser and MD5 included, and the answers of the bench's own "
+        f"registrar. Median of {bench.rounds} rounds (and the least).\n",
+        table(["", "core", "core, traced"], rows),
+        judged([("a step, the slowest chart", f"{worst:.1f} ns", "20 ns", worst < 20),
+                ("the same, traced", f"{traced:.1f} ns", "20 ns", traced < 20),
+                ("heap requests", "0", "0", True)])])
+
+
+def registrations(bench, clausewire, lines, rate):
+    os.environ["CLAUSEWIRE"] = str(clausewire)
+    from registrations import measure
+    rows = measure(clausewire, lines, rate)
+    shown = [[who, f"{us:.0f}", f"{a_second:,.0f}", f"{rest * 1e3:.0f}", str(repeated), f"{took:.1f}", f"{server:.0f}"]
+             for who, us, a_second, rest, repeated, took, server in rows]
+    best = max(row[2] for row in rows[1:]) if len(rows) > 1 else 0
+    return "\n".join([
+        f"{lines} lines register with digest (401, then 200) at a Kamailio on the loopback, {rate} begin each second. CPU time "
+        "of the process, what it takes to start taken off. The phone has a socket a line and its trace on.\n",
+        table(["", "us a registration", "registrations a CPU second", "ms to start", "sent again", "s in all",
+               "Kamailio, us"], shown),
+        judged([("registrations a CPU second, of SIPp's", f"{rows[0][2] / best:.1f} times", "more", rows[0][2] > best)])])
+
+
+def machine():
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), platform.machine())
+    return f"{os.cpu_count()} x {model}"
+
+
+def main():
+    options = argparse.ArgumentParser(usage=__doc__)
+    options.add_argument("--build", type=Path, required=True)
+    options.add_argument("--write", action="store_true")
+    options.add_argument("--check", action="store_true")
+    options.add_argument("what", nargs="*")
+    options = options.parse_args()
+    wanted = options.what or ["parse", "step", "registrations"]
+    if not set(wanted) <= {"parse", "step", "registrations"}:
+        sys.exit(__doc__)
+    build = options.build.resolve()
+    number = {name: float(os.environ.get(name, default)) for name, default in
+              (("ROUNDS", 1 if options.check else 5), ("SECONDS", 0.001 if options.check else 0.2),
+               ("LINES", 10 if options.check else 2000), ("RATE", 1000))}
+    bench = Bench(build, int(number["ROUNDS"]), number["SECONDS"], options.check)
+    made = {"parse": lambda: parse(bench), "step": lambda: step(bench),
+            "registrations": lambda: registrations(bench, build / "clausewire", int(number["LINES"]), int(number["RATE"]))}
+    parts = {}
+    for name in wanted:
+        text = made[name]()
+        parts[name] = f"`tests/bench/run.sh {name}` on {machine()}\n\n{text}"
+        if not options.check:
+            print(f"--- {name}\n{text}", flush=True)
+    if options.write:
+        document.write(ROOT / "docs" / "bench.md", parts)
+
+
+if __name__ == "__main__":
+    main()
