@@ -45,7 +45,8 @@ static void digest(const char *algorithm, const char *text, char hex[HEX])
     }
 }
 
-static char *text_of(const struct sip_message *m, const struct sip_auth *a, enum sip_auth_param which)
+static char *text_of(const struct sip_message *m, const struct sip_auth *a,
+                     enum sip_auth_param which)
 {
     const struct cw_slice s = a->present >> which & 1 ? a->param[which] : (struct cw_slice){ 0, 0 };
 
@@ -79,7 +80,8 @@ static char *join(const char *a, const char *b, const char *c)
 }
 
 struct parts {
-    char *user, *realm, *nonce, *uri, *response, *algorithm, *qop, *cnonce, *nc, *userhash, *method, *request_uri, *body;
+    char *user, *realm, *nonce, *uri, *response, *algorithm, *qop, *cnonce, *nc, *userhash, *method,
+        *request_uri, *body;
 };
 
 static void reckon(const struct parts *p, const char *user, const char *password, char out[HEX])
@@ -116,7 +118,8 @@ static void reckon(const struct parts *p, const char *user, const char *password
     free(text);
 }
 
-static const char *judge(const struct parts *p, const char *user, const char *password, char why[CREDENTIALS_WHY])
+static const char *judge(const struct parts *p, const char *user, const char *password,
+                         char why[CREDENTIALS_WHY])
 {
     char wanted[HEX], *text;
 
@@ -131,7 +134,8 @@ static const char *judge(const struct parts *p, const char *user, const char *pa
         return why;
     }
     if (strcmp(p->uri, p->request_uri) != 0) {
-        snprintf(why, CREDENTIALS_WHY, "uri is %.80s and not the Request-URI %.80s", p->uri, p->request_uri);
+        snprintf(why, CREDENTIALS_WHY, "uri is %.80s and not the Request-URI %.80s", p->uri,
+                 p->request_uri);
         return why;
     }
     reckon(p, user, password, wanted);
@@ -142,21 +146,28 @@ static const char *judge(const struct parts *p, const char *user, const char *pa
     return NULL;
 }
 
-const char *credentials_check(const struct sip_message *m, const struct sip_auth *a, const char *user,
-                              const char *password, char why[CREDENTIALS_WHY])
+const char *credentials_check(const struct sip_message *m, const struct sip_auth *a,
+                              const char *user, const char *password, char why[CREDENTIALS_WHY])
 {
     const struct parts p = {
-        .user = text_of(m, a, SIP_A_USERNAME), .realm = text_of(m, a, SIP_A_REALM),
-        .nonce = text_of(m, a, SIP_A_NONCE), .uri = text_of(m, a, SIP_A_URI),
-        .response = text_of(m, a, SIP_A_RESPONSE), .algorithm = text_of(m, a, SIP_A_ALGORITHM),
-        .qop = text_of(m, a, SIP_A_QOP), .cnonce = text_of(m, a, SIP_A_CNONCE), .nc = text_of(m, a, SIP_A_NC),
+        .user = text_of(m, a, SIP_A_USERNAME),
+        .realm = text_of(m, a, SIP_A_REALM),
+        .nonce = text_of(m, a, SIP_A_NONCE),
+        .uri = text_of(m, a, SIP_A_URI),
+        .response = text_of(m, a, SIP_A_RESPONSE),
+        .algorithm = text_of(m, a, SIP_A_ALGORITHM),
+        .qop = text_of(m, a, SIP_A_QOP),
+        .cnonce = text_of(m, a, SIP_A_CNONCE),
+        .nc = text_of(m, a, SIP_A_NC),
         .userhash = text_of(m, a, SIP_A_USERHASH),
         .method = strndup((const char *)m->octets + m->method_name.at, m->method_name.len),
-        .request_uri = strndup((const char *)m->octets + m->request_uri.whole.at, m->request_uri.whole.len),
+        .request_uri =
+            strndup((const char *)m->octets + m->request_uri.whole.at, m->request_uri.whole.len),
         .body = strndup((const char *)m->octets + m->body.at, m->body.len),
     };
-    char *const all[] = { p.user, p.realm, p.nonce, p.uri, p.response, p.algorithm, p.qop,
-                          p.cnonce, p.nc, p.userhash, p.method, p.request_uri, p.body };
+    char *const all[] = { p.user,      p.realm,       p.nonce,  p.uri, p.response,
+                          p.algorithm, p.qop,         p.cnonce, p.nc,  p.userhash,
+                          p.method,    p.request_uri, p.body };
     const char *fault;
 
     unescape(p.user);

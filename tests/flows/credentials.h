@@ -1,4 +1,5 @@
-/* credentials.h - are the credentials of a request right? Reckoned again with Nettle alone (RFC 7616 3.4.1). */
+/* credentials.h - are the credentials of a request right? Reckoned again with Nettle alone (RFC
+ * 7616 3.4.1). */
 #ifndef FLOW_CREDENTIALS_H
 #define FLOW_CREDENTIALS_H
 
@@ -7,7 +8,7 @@
 enum { CREDENTIALS_WHY = 256 };
 
 /* NULL: they are; else what is not, in `why`. */
-const char *credentials_check(const struct sip_message *m, const struct sip_auth *a, const char *user,
-                              const char *password, char why[CREDENTIALS_WHY]);
+const char *credentials_check(const struct sip_message *m, const struct sip_auth *a,
+                              const char *user, const char *password, char why[CREDENTIALS_WHY]);
 
 #endif

@@ -1,4 +1,5 @@
-/* draft.c - messages to the phone put together from a few words and the request that they answer. */
+/* draft.c - messages to the phone put together from a few words and the request that they answer.
+ */
 #define _POSIX_C_SOURCE 200809L
 #include "draft.h"
 
@@ -38,7 +39,8 @@ static bool is_replaced(const struct statement *statement, const char *name)
 }
 
 /* $branch is that of the request; {x 700} is 700 times x. */
-static void put_text(FILE *out, struct place place, const char *text, const struct sip_message *request)
+static void put_text(FILE *out, struct place place, const char *text,
+                     const struct sip_message *request)
 {
     while (*text) {
         int length = 0;
@@ -59,7 +61,8 @@ static void put_text(FILE *out, struct place place, const char *text, const stru
     }
 }
 
-static void put_details(FILE *out, const struct statement *statement, const struct sip_message *request)
+static void put_details(FILE *out, const struct statement *statement,
+                        const struct sip_message *request)
 {
     for (size_t i = 0; i < statement->details; i++) {
         const struct detail *d = &statement->detail[i];
@@ -74,8 +77,8 @@ static void put_details(FILE *out, const struct statement *statement, const stru
     fclose(out);
 }
 
-static void put_copy(FILE *out, const struct statement *statement, const struct sip_message *m, const char *name,
-                     enum sip_kind kind, const char *more)
+static void put_copy(FILE *out, const struct statement *statement, const struct sip_message *m,
+                     const char *name, enum sip_kind kind, const char *more)
 {
     if (is_replaced(statement, name))
         return;
@@ -84,8 +87,8 @@ static void put_copy(FILE *out, const struct statement *statement, const struct 
     fprintf(out, "%s\r\n", more);
 }
 
-struct draft draft_answer(const struct statement *statement, const struct sent *request, unsigned code,
-                          const char *reason)
+struct draft draft_answer(const struct statement *statement, const struct sent *request,
+                          unsigned code, const char *reason)
 {
     struct draft d = { 0 };
     FILE *out = begin(&d);
@@ -101,8 +104,8 @@ struct draft draft_answer(const struct statement *statement, const struct sent *
     return d;
 }
 
-struct draft draft_request(const struct statement *statement, const char *method, const char *uri, const char *from,
-                           unsigned number)
+struct draft draft_request(const struct statement *statement, const char *method, const char *uri,
+                           const char *from, unsigned number)
 {
     struct draft d = { 0 };
     FILE *out = begin(&d);

@@ -9,16 +9,19 @@ struct draft {
     size_t n;
 };
 
-/* `code` with `reason` (NULL: some phrase), as a server would answer `request`: Via, From, To with a tag, Call-ID and
- * CSeq are its; the statement's details are further fields, or in place of those, or leave them out (`no To`). */
-struct draft draft_answer(const struct statement *statement, const struct sent *request, unsigned code,
-                          const char *reason);
+/* `code` with `reason` (NULL: some phrase), as a server would answer `request`: Via, From, To with
+ * a tag, Call-ID and CSeq are its; the statement's details are further fields, or in place of
+ * those, or leave them out (`no To`). */
+struct draft draft_answer(const struct statement *statement, const struct sent *request,
+                          unsigned code, const char *reason);
 
-/* A request of `method` to `uri` from a peer at `from`. `number` makes it one of its own. Details as above. */
-struct draft draft_request(const struct statement *statement, const char *method, const char *uri, const char *from,
-                           unsigned number);
+/* A request of `method` to `uri` from a peer at `from`. `number` makes it one of its own. Details
+ * as above. */
+struct draft draft_request(const struct statement *statement, const char *method, const char *uri,
+                           const char *from, unsigned number);
 
-/* The details as they are: what stands behind | and CRLF; no CRLF where \ ends the line; \xHH is an octet. */
+/* The details as they are: what stands behind | and CRLF; no CRLF where \ ends the line; \xHH is an
+ * octet. */
 struct draft draft_raw(const struct statement *statement);
 
 #endif

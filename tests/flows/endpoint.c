@@ -1,4 +1,5 @@
-/* endpoint.c - addresses of a flow read and written, by the C library and not by the core that is under test. */
+/* endpoint.c - addresses of a flow read and written, by the C library and not by the core that is
+ * under test. */
 #define _POSIX_C_SOURCE 200809L
 #include "endpoint.h"
 

@@ -10,7 +10,8 @@
 #include "credentials.h"
 #include "endpoint.h"
 
-static bool is_named(const struct sip_message *m, const struct sip_field *f, const char *name, size_t n)
+static bool is_named(const struct sip_message *m, const struct sip_field *f, const char *name,
+                     size_t n)
 {
     const char *whole = sip_kind_name((enum sip_kind)f->kind);
 
@@ -29,13 +30,14 @@ static bool value_has(const struct sip_message *m, const struct sip_field *f, co
     return memmem(m->octets + f->value.at, f->value.len, text, strlen(text)) != NULL;
 }
 
-static bool same_value(const struct sip_message *m, const struct sip_field *f, const struct sip_message *before,
-                       const char *name, size_t n)
+static bool same_value(const struct sip_message *m, const struct sip_field *f,
+                       const struct sip_message *before, const char *name, size_t n)
 {
     for (uint8_t i = 0; before && i < before->fields; i++)
         if (is_named(before, &before->field[i], name, n))
             return f->value.len == before->field[i].value.len &&
-                   memcmp(m->octets + f->value.at, before->octets + before->field[i].value.at, f->value.len) == 0;
+                   memcmp(m->octets + f->value.at, before->octets + before->field[i].value.at,
+                          f->value.len) == 0;
     return false;
 }
 
@@ -47,8 +49,8 @@ static bool realm_is(const struct sip_message *m, const struct sip_auth *a, cons
 }
 
 /* "valid user alice", then where wanted "password P", "realm R", "nc N" */
-static void check_credentials(const struct detail *d, const struct sip_message *m, enum sip_kind kind, char *text,
-                              const char *password)
+static void check_credentials(const struct detail *d, const struct sip_message *m,
+                              enum sip_kind kind, char *text, const char *password)
 {
     const char *user = NULL, *realm = NULL, *word, *fault;
     char why[CREDENTIALS_WHY], nc[16] = "";
@@ -72,7 +74,8 @@ static void check_credentials(const struct detail *d, const struct sip_message *
             continue;
         fault = credentials_check(m, a, user ? user : "", password, why);
         if (fault)
-            script_fault(d->place, "the credentials are wrong: %s\n%s", fault, (const char *)m->octets);
+            script_fault(d->place, "the credentials are wrong: %s\n%s", fault,
+                         (const char *)m->octets);
         if (*nc && !sip_slice_is(m, a->param[SIP_A_NC], nc))
             script_fault(d->place, "nc is not %s\n%s", nc, (const char *)m->octets);
         return;
@@ -91,8 +94,9 @@ static size_t count(const struct sip_message *m, const char *name, size_t n)
 
 enum how { IS, HAS, LACKS, AS_BEFORE, NOT_AS_BEFORE };
 
-static bool fits(const struct sip_message *m, const struct sip_message *before, const struct sip_field *f,
-                 const char *name, size_t n, enum how how, const char *text)
+static bool fits(const struct sip_message *m, const struct sip_message *before,
+                 const struct sip_field *f, const char *name, size_t n, enum how how,
+                 const char *text)
 {
     switch (how) {
     case IS:
@@ -109,8 +113,9 @@ static bool fits(const struct sip_message *m, const struct sip_message *before, 
 }
 
 /* Some field of the name must fit; where something must not be, each of them. */
-static void check_field(const struct detail *d, const struct sip_message *m, const struct sip_message *before,
-                        const char *name, size_t n, enum how how, const char *text)
+static void check_field(const struct detail *d, const struct sip_message *m,
+                        const struct sip_message *before, const char *name, size_t n, enum how how,
+                        const char *text)
 {
     const bool each = how == LACKS || how == NOT_AS_BEFORE;
     size_t fit = 0, all = count(m, name, n);
@@ -119,11 +124,12 @@ static void check_field(const struct detail *d, const struct sip_message *m, con
         if (is_named(m, &m->field[i], name, n) && fits(m, before, &m->field[i], name, n, how, text))
             fit++;
     if (all == 0 || fit == 0 || (each && fit < all))
-        script_fault(d->place, "there is no such %.*s, but this:\n%s", (int)n, name, (const char *)m->octets);
+        script_fault(d->place, "there is no such %.*s, but this:\n%s", (int)n, name,
+                     (const char *)m->octets);
 }
 
-static void check_named(const struct detail *d, const struct sip_message *m, const struct sip_message *before,
-                        const char *password)
+static void check_named(const struct detail *d, const struct sip_message *m,
+                        const struct sip_message *before, const char *password)
 {
     const size_t n = strcspn(d->text, ": ");
     char *rest = d->text + n;
@@ -164,7 +170,8 @@ static void check_detail(const struct detail *d, const struct sent *s, const str
     } else if (script_take(&text, "no")) {
         const char *name = script_word(&text);
         if (!name || count(m, name, strlen(name)))
-            script_fault(d->place, "there is a %s:\n%s", name ? name : "?", (const char *)s->octets);
+            script_fault(d->place, "there is a %s:\n%s", name ? name : "?",
+                         (const char *)s->octets);
     } else if (script_take(&text, "compact")) {
         if (!m->any_compact)
             script_fault(d->place, "no name is compact:\n%s", (const char *)s->octets);
@@ -175,12 +182,14 @@ static void check_detail(const struct detail *d, const struct sent *s, const str
         const char *name = script_word(&text);
         const unsigned long long wanted = script_number(d->place, script_word(&text));
         if (count(m, name, strlen(name)) != wanted)
-            script_fault(d->place, "there are %zu:\n%s", count(m, name, strlen(name)), (const char *)s->octets);
+            script_fault(d->place, "there are %zu:\n%s", count(m, name, strlen(name)),
+                         (const char *)s->octets);
     } else
         check_named(d, m, before ? before->message : NULL, password);
 }
 
-/* "REGISTER", "REGISTER sip:example.org", "401": the start line begins so, after its SIP/2.0 where it is a status. */
+/* "REGISTER", "REGISTER sip:example.org", "401": the start line begins so, after its SIP/2.0 where
+ * it is a status. */
 static void check_start(const struct statement *statement, const struct sent *s)
 {
     const char *wanted = statement->text + 2, *start = (const char *)s->octets;
@@ -192,7 +201,8 @@ static void check_start(const struct statement *statement, const struct sent *s)
         script_fault(statement->place, "what was sent is\n%s", (const char *)s->octets);
 }
 
-void expect_message(const struct sent_list *list, const struct statement *statement, const char *password)
+void expect_message(const struct sent_list *list, const struct statement *statement,
+                    const char *password)
 {
     const struct sent *s = sent_last(list, statement->phone_line, 0);
     const struct sent *before = sent_last(list, statement->phone_line, 1);

@@ -45,13 +45,21 @@ void phone_init(struct phone *p)
         p->line_settings[i].password = "wonderland";
     }
     p->host = (struct cw_host){ .context = p, .random = draw, .hash = host_hash.hash };
-    p->memory = (struct cw_memory){ .lines = p->line, .clients = p->client, .servers = p->server,
-                                    .timers = p->timer, .effects = p->effect, .trace = p->trace,
-                                    .line_count = 1, .client_count = 4, .server_count = 4,
-                                    .effect_count = 16, .trace_count = PHONE_TRACE };
+    p->memory = (struct cw_memory){ .lines = p->line,
+                                    .clients = p->client,
+                                    .servers = p->server,
+                                    .timers = p->timer,
+                                    .effects = p->effect,
+                                    .trace = p->trace,
+                                    .line_count = 1,
+                                    .client_count = 4,
+                                    .server_count = 4,
+                                    .effect_count = 16,
+                                    .trace_count = PHONE_TRACE };
 }
 
-static void put(struct phone *p, struct place place, const struct cw_setting *s, void *settings, const char *value)
+static void put(struct phone *p, struct place place, const struct cw_setting *s, void *settings,
+                const char *value)
 {
     char room[SETTING_TEXT], *text;
     const char *why;
@@ -96,17 +104,21 @@ void phone_start(struct phone *p, struct place place, enum phone_start start)
     p->is_on = true;
     for (uint32_t i = 0; i < p->memory.line_count; i++)
         if (p->line_settings[i].line_enable &&
-            cw_line_init(&p->cw, i + 1, &p->line_settings[i], start == PHONE_RESTART ? &kept[i] : NULL) != CW_OK)
+            cw_line_init(&p->cw, i + 1, &p->line_settings[i],
+                         start == PHONE_RESTART ? &kept[i] : NULL) != CW_OK)
             script_fault(place, "cw_line_init refuses line %u", i + 1);
 }
 
-/* --- what came of a verb ------------------------------------------------------------------------------------------ */
+/* --- what came of a verb --------------------------------------------------------------------- */
 
 static void keep(struct phone *p, struct place place, const struct cw_effect *effect)
 {
     struct seen *seen;
-    const void *octets = effect->kind == CW_SEND ? (const void *)effect->send.octets : effect->resolve.host;
-    const size_t n = effect->kind == CW_SEND ? effect->send.n : effect->kind == CW_RESOLVE ? effect->resolve.host_len : 0;
+    const void *octets =
+        effect->kind == CW_SEND ? (const void *)effect->send.octets : effect->resolve.host;
+    const size_t n = effect->kind == CW_SEND      ? effect->send.n
+                     : effect->kind == CW_RESOLVE ? effect->resolve.host_len
+                                                  : 0;
 
     if (p->seen_used == PHONE_EFFECTS)
         script_fault(place, "more than %d effects at once", PHONE_EFFECTS);
@@ -135,8 +147,8 @@ static void look_at_trace(struct phone *p, struct place place)
                 why = r->why;
         }
         if (strncmp(why, "cannot", 6) == 0)
-            script_fault(place, "chart %u, state %u, event %u was reached, and %s", t->chart, t->arc >> 8,
-                         t->arc & 0xff, why);
+            script_fault(place, "chart %u, state %u, event %u was reached, and %s", t->chart,
+                         t->arc >> 8, t->arc & 0xff, why);
     }
 }
 
@@ -153,7 +165,8 @@ static int settle(struct phone *p, struct place place, int result)
 int phone_receive(struct phone *p, struct place place, const struct cw_arrival *arrival)
 {
     struct cw_arrival exact = *arrival;
-    void *octets = malloc(arrival->n ? arrival->n : 1); /* no octet more than there are: a sanitizer sees the next */
+    void *octets = malloc(
+        arrival->n ? arrival->n : 1); /* no octet more than there are: a sanitizer sees the next */
     int result;
 
     if (!octets)
@@ -168,7 +181,8 @@ int phone_receive(struct phone *p, struct place place, const struct cw_arrival *
 
 int phone_want(struct phone *p, struct place place, uint8_t kind, unsigned line)
 {
-    return settle(p, place, cw_want(&p->cw, p->now, &(struct cw_wish){ .kind = kind, .line = line }));
+    return settle(p, place,
+                  cw_want(&p->cw, p->now, &(struct cw_wish){ .kind = kind, .line = line }));
 }
 
 int phone_tick(struct phone *p, struct place place)
@@ -195,14 +209,16 @@ void phone_describe(const struct seen *seen, char *text, size_t room)
 
     switch (e->kind) {
     case CW_SEND:
-        snprintf(text, room, "at %.3f line %u sent to %s:\n%s", at, e->line, endpoint_write(&e->send.to, address),
-                 seen->octets);
+        snprintf(text, room, "at %.3f line %u sent to %s:\n%s", at, e->line,
+                 endpoint_write(&e->send.to, address), seen->octets);
         break;
     case CW_RESOLVE:
-        snprintf(text, room, "at %.3f line %u asked for %s port %u", at, e->line, seen->octets, e->resolve.port);
+        snprintf(text, room, "at %.3f line %u asked for %s port %u", at, e->line, seen->octets,
+                 e->resolve.port);
         break;
     default:
         snprintf(text, room, "at %.3f line %u told %s %u %us %s", at, e->line,
-                 news_word((enum cw_news)e->tell.news), e->tell.status, e->tell.seconds, e->tell.clause);
+                 news_word((enum cw_news)e->tell.news), e->tell.status, e->tell.seconds,
+                 e->tell.clause);
     }
 }

@@ -1,21 +1,28 @@
-/* phone.h - the phone that a flow plays with: the core in memory of its own, a clock that the flow moves, chance and
- * effects that can be foretold. */
+/* phone.h - the phone that a flow plays with: the core in memory of its own, a clock that the flow
+ * moves, chance and effects that can be foretold. */
 #ifndef FLOW_PHONE_H
 #define FLOW_PHONE_H
 
 #include "clausewire.h"
 #include "script.h"
 
-enum { PHONE_LINES = 8, PHONE_SLOTS = 64, PHONE_EFFECTS = 64, PHONE_TRACE = 4096, PHONE_VALUES = 256 };
+enum {
+    PHONE_LINES = 8,
+    PHONE_SLOTS = 64,
+    PHONE_EFFECTS = 64,
+    PHONE_TRACE = 4096,
+    PHONE_VALUES = 256
+};
 
 /* An effect as it was drained: its octets are a copy. */
 struct seen {
     struct cw_effect effect;
-    uint64_t at;    /* ms */
-    char *octets;   /* SEND: the message; RESOLVE: the host, NUL-terminated */
+    uint64_t at;  /* ms */
+    char *octets; /* SEND: the message; RESOLVE: the host, NUL-terminated */
 };
 
-/* What draws of four octets give, which is what the core adds to a wait by; all else is ever new. */
+/* What draws of four octets give, which is what the core adds to a wait by; all else is ever new.
+ */
 enum phone_chance { PHONE_CHANCE_ZERO, PHONE_CHANCE_MOST };
 
 struct phone {
@@ -28,31 +35,33 @@ struct phone {
     struct cw_effect effect[PHONE_EFFECTS];
     struct cw_timer *timer[CW_TIMERS(PHONE_LINES, PHONE_SLOTS, PHONE_SLOTS)];
     struct cw_trace_record trace[PHONE_TRACE];
-    struct cw_memory memory;     /* the counts are the flow's */
+    struct cw_memory memory; /* the counts are the flow's */
     struct cw_host host;
-    uint64_t now;                /* ms */
-    uint64_t drawn;              /* state of the chance */
-    char *value[PHONE_VALUES];   /* of settings, as long as the phone lives */
+    uint64_t now;              /* ms */
+    uint64_t drawn;            /* state of the chance */
+    char *value[PHONE_VALUES]; /* of settings, as long as the phone lives */
     size_t values_used;
-    uint64_t traced;             /* trace records looked at */
+    uint64_t traced; /* trace records looked at */
     enum phone_chance chance;
     bool is_on;
     struct seen seen[PHONE_EFFECTS];
     size_t seen_first, seen_used;
 };
 
-/* Factory settings but for what a line needs to register: Proxy registrar.example.org, User ID alice (line 2: bob,
- * others carol), Password wonderland. */
+/* Factory settings but for what a line needs to register: Proxy registrar.example.org, User ID
+ * alice (line 2: bob, others carol), Password wonderland. */
 void phone_init(struct phone *p);
 
-/* `xml` is a setting's element; of a line its number may stand behind it as in a profile (Proxy_2_). */
+/* `xml` is a setting's element; of a line its number may stand behind it as in a profile
+ * (Proxy_2_). */
 void phone_set(struct phone *p, struct place place, char *xml, const char *value);
 
 enum phone_start { PHONE_FIRST, PHONE_RESTART, PHONE_POWER_CYCLE };
 /* Makes the core anew. A restart keeps the identities of the lines, as a host may. */
 void phone_start(struct phone *p, struct place place, enum phone_start start);
 
-/* The verbs; each drains the effects afterwards and looks at the trace: a cell that "cannot" be reached is a fault. */
+/* The verbs; each drains the effects afterwards and looks at the trace: a cell that "cannot" be
+ * reached is a fault. */
 int phone_receive(struct phone *p, struct place place, const struct cw_arrival *arrival);
 int phone_want(struct phone *p, struct place place, uint8_t kind, unsigned line);
 int phone_tick(struct phone *p, struct place place);

@@ -1,7 +1,8 @@
-/* player.c - plays a flow: a text that reads as a call flow, against the core, with a clock that the text moves.
+/* player.c - plays a flow: a text that reads as a call flow, against the core, with a clock that
+ * the text moves.
  *
- * README.md says how a flow is written. 0: it went as written; 1: it did not, and file, line and what was there
- * instead are told; 2: usage. */
+ * README.md says how a flow is written. 0: it went as written; 1: it did not, and file, line and
+ * what was there instead are told; 2: usage. */
 #define _POSIX_C_SOURCE 200809L
 #include <ctype.h>
 #include <stdio.h>
@@ -20,11 +21,11 @@ struct flow {
     struct script script;
     struct phone phone;
     struct sent_list sent;
-    struct cw_address server, local;  /* the last found */
-    struct draft last;                /* the last datagram given to the phone */
+    struct cw_address server, local; /* the last found */
+    struct draft last;               /* the last datagram given to the phone */
     struct cw_arrival last_arrival;
-    unsigned requests;                /* made by `< METHOD` */
-    bool has_end;                     /* the last statement says what is pending */
+    unsigned requests; /* made by `< METHOD` */
+    bool has_end;      /* the last statement says what is pending */
 };
 
 static struct flow flow;
@@ -52,7 +53,10 @@ static struct cw_line *line_of(const struct statement *s)
 /* "refused", "gives E_STRAY" or nothing: what the verb must return. */
 static void check_result(struct place place, char *rest, int result)
 {
-    static const struct { const char *name; int value; } errors[] = {
+    static const struct {
+        const char *name;
+        int value;
+    } errors[] = {
 #define ROW(name, value, clause, status, text) { #name, value },
         CW_ERRORS(ROW)
 #undef ROW
@@ -75,7 +79,7 @@ static void check_result(struct place place, char *rest, int result)
         script_fault(place, "the core gave %d and not %d", result, wanted);
 }
 
-/* --- what moves the phone ---------------------------------------------------------------------------------------- */
+/* --- what moves the phone -------------------------------------------------------------------- */
 
 static void play_at(const struct statement *s, uint64_t to)
 {
@@ -116,7 +120,8 @@ static void play_want(const struct statement *s, char *rest)
 /* " line 2" at the end of `found` and the like. */
 static unsigned take_line(const struct statement *s, char **rest)
 {
-    return script_take(rest, "line") ? (unsigned)script_number(s->place, script_word(rest)) : s->phone_line;
+    return script_take(rest, "line") ? (unsigned)script_number(s->place, script_word(rest))
+                                     : s->phone_line;
 }
 
 static void play_found(const struct statement *s, char *rest)
@@ -151,15 +156,20 @@ static void play_unreachable(const struct statement *s, char *rest)
     check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
 }
 
-static void play_datagram(const struct statement *s, char *rest, struct draft d, struct cw_address from)
+static void play_datagram(const struct statement *s, char *rest, struct draft d,
+                          struct cw_address from)
 {
     if (d.octets != flow.last.octets)
         free(flow.last.octets);
     flow.last = d;
     if (script_take(&rest, "from"))
         from = endpoint_read(s->place, script_word(&rest));
-    flow.last_arrival = (struct cw_arrival){ .kind = CW_DATAGRAM, .line = s->phone_line, .from = from,
-                                             .local = flow.local, .octets = d.octets, .n = d.n };
+    flow.last_arrival = (struct cw_arrival){ .kind = CW_DATAGRAM,
+                                             .line = s->phone_line,
+                                             .from = from,
+                                             .local = flow.local,
+                                             .octets = d.octets,
+                                             .n = d.n };
     sent_note_request(&flow.sent, d.octets, d.n);
     check_result(s->place, rest, phone_receive(&flow.phone, s->place, &flow.last_arrival));
 }
@@ -179,7 +189,8 @@ static char *take_reason(char **rest)
 static void play_answer(const struct statement *s, unsigned code, char *rest)
 {
     const char *reason = take_reason(&rest);
-    const uint32_t cseq = script_take(&rest, "of") ? (uint32_t)script_number(s->place, script_word(&rest)) : 0;
+    const uint32_t cseq =
+        script_take(&rest, "of") ? (uint32_t)script_number(s->place, script_word(&rest)) : 0;
     const struct sent *request = sent_request(&flow.sent, s->phone_line, cseq);
 
     if (!request)
@@ -204,7 +215,9 @@ static void play_request(const struct statement *s, const char *method, char *re
     }
     if (from.family == 0)
         script_fault(s->place, "from where?");
-    play_datagram(s, rest, draft_request(s, method, uri, endpoint_write(&from, address), ++flow.requests), from);
+    play_datagram(s, rest,
+                  draft_request(s, method, uri, endpoint_write(&from, address), ++flow.requests),
+                  from);
 }
 
 static void play_in(const struct statement *s, char *rest)
@@ -224,7 +237,7 @@ static void play_in(const struct statement *s, char *rest)
         play_request(s, word, rest);
 }
 
-/* --- what is expected -------------------------------------------------------------------------------------------- */
+/* --- what is expected ------------------------------------------------------------------------ */
 
 /* The oldest effect, which must be of this kind and line. */
 static const struct seen *take(const struct statement *s, uint8_t kind)
@@ -252,7 +265,8 @@ static void expect_resolve(const struct statement *s, char *rest)
 {
     const struct seen *seen = take(s, CW_RESOLVE);
     const char *host = script_word(&rest);
-    const unsigned long long port = script_take(&rest, "port") ? script_number(s->place, script_word(&rest)) : 0;
+    const unsigned long long port =
+        script_take(&rest, "port") ? script_number(s->place, script_word(&rest)) : 0;
 
     phone_describe(seen, description, sizeof description);
     if (!host || strcmp(host, seen->octets) != 0 || port != seen->effect.resolve.port)
@@ -320,10 +334,19 @@ static void expect_state(const struct statement *s, char *rest)
 static void expect_counter(const struct statement *s, char *rest)
 {
     const struct cw_counters *c = &flow.phone.cw.counters;
-    const struct { const char *name; uint64_t value; } counters[] = {
-        { "received", c->received }, { "sent", c->sent }, { "retransmitted", c->retransmitted },
-        { "malformed", c->malformed }, { "stray", c->stray }, { "requests", c->requests },
-        { "refused", c->refused }, { "pool_full", c->pool_full }, { "cells_refused", c->cells_refused },
+    const struct {
+        const char *name;
+        uint64_t value;
+    } counters[] = {
+        { "received", c->received },
+        { "sent", c->sent },
+        { "retransmitted", c->retransmitted },
+        { "malformed", c->malformed },
+        { "stray", c->stray },
+        { "requests", c->requests },
+        { "refused", c->refused },
+        { "pool_full", c->pool_full },
+        { "cells_refused", c->cells_refused },
     };
     const char *name = script_word(&rest);
     const unsigned long long wanted = script_number(s->place, script_word(&rest));
@@ -352,16 +375,21 @@ static void expect_next(const struct statement *s, char *rest)
     flow.has_end = true;
 }
 
-/* --- what prepares the phone ------------------------------------------------------------------------------------- */
+/* --- what prepares the phone ----------------------------------------------------------------- */
 
 static void play_have(const struct statement *s, char *rest)
 {
     struct cw_memory *m = &flow.phone.memory;
     const uint32_t n = (uint32_t)script_number(s->place, script_word(&rest));
     const char *what = script_word(&rest);
-    const struct { const char *name; uint32_t *count, most; } pools[] = {
-        { "lines", &m->line_count, PHONE_LINES },     { "clients", &m->client_count, PHONE_SLOTS },
-        { "servers", &m->server_count, PHONE_SLOTS }, { "effects", &m->effect_count, PHONE_EFFECTS },
+    const struct {
+        const char *name;
+        uint32_t *count, most;
+    } pools[] = {
+        { "lines", &m->line_count, PHONE_LINES },
+        { "clients", &m->client_count, PHONE_SLOTS },
+        { "servers", &m->server_count, PHONE_SLOTS },
+        { "effects", &m->effect_count, PHONE_EFFECTS },
     };
 
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
@@ -393,7 +421,8 @@ static void play_chance(const struct statement *s, char *rest)
 
 static void play_restart(const struct statement *s, char *rest)
 {
-    phone_start(&flow.phone, s->place, script_take(&rest, "from power off") ? PHONE_POWER_CYCLE : PHONE_RESTART);
+    phone_start(&flow.phone, s->place,
+                script_take(&rest, "from power off") ? PHONE_POWER_CYCLE : PHONE_RESTART);
 }
 
 static bool prepare(const struct statement *s, const char *word, char *rest)

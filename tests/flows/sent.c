@@ -18,14 +18,16 @@ static void *claim(size_t n)
     return at;
 }
 
-static void report(struct place place, const struct message_fault *fault, size_t n, const struct sent *s)
+static void report(struct place place, const struct message_fault *fault, size_t n,
+                   const struct sent *s)
 {
     for (size_t i = 0; i < n && i < FAULTS; i++)
         script_fault(place, "the message breaks the rule %s (%s): %s\n%s", fault[i].rule->name,
                      fault[i].rule->clause, fault[i].rule->asks, (const char *)s->octets);
 }
 
-static bool same_slice(const struct sip_message *a, struct cw_slice x, const struct sip_message *b, struct cw_slice y)
+static bool same_slice(const struct sip_message *a, struct cw_slice x, const struct sip_message *b,
+                       struct cw_slice y)
 {
     return x.len == y.len && memcmp(a->octets + x.at, b->octets + y.at, x.len) == 0;
 }
@@ -47,7 +49,8 @@ static void check_request(const struct sent_list *list, struct place place, cons
         if (list->sent[i]->n == s->n && memcmp(list->sent[i]->octets, s->octets, s->n) == 0)
             return; /* sent again by its transaction */
         if (same_slice(old, old->via[0].branch, m, m->via[0].branch))
-            script_fault(place, "the branch was another request's (RFC3261_8_1_1_7-4)\n%s", (const char *)s->octets);
+            script_fault(place, "the branch was another request's (RFC3261_8_1_1_7-4)\n%s",
+                         (const char *)s->octets);
         if (same_slice(old, old->call_id, m, m->call_id) && old->cseq > last)
             last = old->cseq;
     }
@@ -60,7 +63,8 @@ static void check_answer(const struct sent_list *list, struct place place, const
     struct message_fault fault[FAULTS];
 
     if (list->request_view)
-        report(place, fault, message_check_answer(s->message, list->request_view, fault, FAULTS), s);
+        report(place, fault, message_check_answer(s->message, list->request_view, fault, FAULTS),
+               s);
 }
 
 const struct sent *sent_add(struct sent_list *list, struct place place, const struct seen *seen)
@@ -76,8 +80,8 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
     memcpy(s->octets, seen->octets, s->n);
     s->message = claim(sizeof *s->message);
     if (sip_parse(s->message, s->octets, s->n, &verdict) != CW_OK)
-        script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error, verdict.offset,
-                     (const char *)s->octets);
+        script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error,
+                     verdict.offset, (const char *)s->octets);
     report(place, fault, message_check(s->message, fault, FAULTS), s);
     if (s->message->status)
         check_answer(list, place, s);

@@ -1,4 +1,5 @@
-/* sent.h - what the phone has sent in a flow, each message parsed, held against the message rules and kept. */
+/* sent.h - what the phone has sent in a flow, each message parsed, held against the message rules
+ * and kept. */
 #ifndef FLOW_SENT_H
 #define FLOW_SENT_H
 
@@ -15,13 +16,13 @@ struct sent {
 struct sent_list {
     struct sent **sent;
     size_t used;
-    uint8_t *request;            /* the last request that the phone received; NULL: none */
+    uint8_t *request; /* the last request that the phone received; NULL: none */
     struct sip_message *request_view;
 };
 
-/* Takes in the SEND. Ends the program where it does not parse, breaks a message rule, or breaks what goes over several
- * messages: a branch for one request only (8.1.1.7), CSeq one higher under one Call-ID (10.2), no star (LOCAL_no_star),
- * an answer that is that of its request (8.2.6). */
+/* Takes in the SEND. Ends the program where it does not parse, breaks a message rule, or breaks
+ * what goes over several messages: a branch for one request only (8.1.1.7), CSeq one higher under
+ * one Call-ID (10.2), no star (LOCAL_no_star), an answer that is that of its request (8.2.6). */
 const struct sent *sent_add(struct sent_list *list, struct place place, const struct seen *seen);
 
 /* A datagram that the phone gets: if it is a request, later answers are held against it. */

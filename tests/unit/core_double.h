@@ -1,4 +1,5 @@
-/* core_double.h - what unit tests give the core: chance that repeats itself, hashes of Nettle, a phone of one line. */
+/* core_double.h - what unit tests give the core: chance that repeats itself, hashes of Nettle, a
+ * phone of one line. */
 #ifndef CW_CORE_DOUBLE_H
 #define CW_CORE_DOUBLE_H
 
@@ -20,7 +21,8 @@ static void double_random(void *context, void *out, size_t n)
         *p++ = ++double_next;
 }
 
-static void double_hash(void *context, enum cw_hash which, const struct cw_octets *pieces, size_t n, uint8_t *digest)
+static void double_hash(void *context, enum cw_hash which, const struct cw_octets *pieces, size_t n,
+                        uint8_t *digest)
 {
     struct md5_ctx md5;
     struct sha256_ctx sha256;
@@ -45,7 +47,13 @@ static void double_hash(void *context, enum cw_hash which, const struct cw_octet
 
 static const struct cw_host double_host = { .random = double_random, .hash = double_hash };
 
-enum { DOUBLE_LINES = 2, DOUBLE_CLIENTS = 4, DOUBLE_SERVERS = 3, DOUBLE_EFFECTS = 16, DOUBLE_TRACE = 64 };
+enum {
+    DOUBLE_LINES = 2,
+    DOUBLE_CLIENTS = 4,
+    DOUBLE_SERVERS = 3,
+    DOUBLE_EFFECTS = 16,
+    DOUBLE_TRACE = 64
+};
 
 /* The phone and all its memory. */
 static struct {
@@ -61,26 +69,53 @@ static struct {
     struct cw_memory memory;
 } phone;
 
-/* Settings that a phone might have; not gen/settings.c, so that a change of a default changes no test here. */
+/* Settings that a phone might have; not gen/settings.c, so that a change of a default changes no
+ * test here. */
 static inline void double_prepare(void)
 {
     memset(&phone, 0, sizeof phone);
     double_next = 0;
     phone.settings = (struct cw_phone_settings){
-        .max_forward = 70, .max_auth = 2, .sip_user_agent_name = "", .sip_server_name = "",
-        .sip_reg_user_agent_name = "", .sip_accept_language = "", .sip_t1 = 500, .sip_t2 = 4000, .sip_t4 = 5000,
-        .sip_timer_f = 16000, .sip_timer_j = 16000, .reg_min_expires = 1, .reg_max_expires = 7200,
-        .reg_retry_intvl = 30, .reg_retry_long_intvl = 1200, .retry_reg_rsc = "",
+        .max_forward = 70,
+        .max_auth = 2,
+        .sip_user_agent_name = "",
+        .sip_server_name = "",
+        .sip_reg_user_agent_name = "",
+        .sip_accept_language = "",
+        .sip_t1 = 500,
+        .sip_t2 = 4000,
+        .sip_t4 = 5000,
+        .sip_timer_f = 16000,
+        .sip_timer_j = 16000,
+        .reg_min_expires = 1,
+        .reg_max_expires = 7200,
+        .reg_retry_intvl = 30,
+        .reg_retry_long_intvl = 1200,
+        .retry_reg_rsc = "",
     };
     phone.line_settings = (struct cw_line_settings){
-        .line_enable = true, .proxy = "registrar.example.org", .registers = true, .register_expires = 3600,
-        .display_name = "", .user_id = "alice", .password = "wonderland", .auth_id = "", .sip_uri = "",
+        .line_enable = true,
+        .proxy = "registrar.example.org",
+        .registers = true,
+        .register_expires = 3600,
+        .display_name = "",
+        .user_id = "alice",
+        .password = "wonderland",
+        .auth_id = "",
+        .sip_uri = "",
         .sip_port = 5060,
     };
     phone.memory = (struct cw_memory){
-        .lines = phone.line, .clients = phone.client, .servers = phone.server, .timers = phone.timer,
-        .effects = phone.effect, .trace = phone.trace, .line_count = DOUBLE_LINES,
-        .client_count = DOUBLE_CLIENTS, .server_count = DOUBLE_SERVERS, .effect_count = DOUBLE_EFFECTS,
+        .lines = phone.line,
+        .clients = phone.client,
+        .servers = phone.server,
+        .timers = phone.timer,
+        .effects = phone.effect,
+        .trace = phone.trace,
+        .line_count = DOUBLE_LINES,
+        .client_count = DOUBLE_CLIENTS,
+        .server_count = DOUBLE_SERVERS,
+        .effect_count = DOUBLE_EFFECTS,
         .trace_count = DOUBLE_TRACE,
     };
 }
@@ -94,21 +129,29 @@ static inline int double_start(void)
 
 static inline struct cw_address double_address(uint8_t last, uint16_t port)
 {
-    return (struct cw_address){ .ip = { 192, 0, 2, last }, .port = port, .family = 4, .transport = CW_UDP };
+    return (struct cw_address){
+        .ip = { 192, 0, 2, last }, .port = port, .family = 4, .transport = CW_UDP
+    };
 }
 
 static inline int double_receive(uint64_t now, const char *text, struct cw_address from)
 {
-    return cw_receive(&phone.cw, now, &(struct cw_arrival){ .kind = CW_DATAGRAM, .line = 1, .from = from,
-                                                           .local = double_address(1, 5060), .octets = text,
-                                                           .n = strlen(text) });
+    return cw_receive(&phone.cw, now,
+                      &(struct cw_arrival){ .kind = CW_DATAGRAM,
+                                            .line = 1,
+                                            .from = from,
+                                            .local = double_address(1, 5060),
+                                            .octets = text,
+                                            .n = strlen(text) });
 }
 
 static inline int double_found(uint64_t now)
 {
-    return cw_receive(&phone.cw, now, &(struct cw_arrival){ .kind = CW_ADDRESS_FOUND, .line = 1,
-                                                           .from = double_address(10, 5060),
-                                                           .local = double_address(1, 5060) });
+    return cw_receive(&phone.cw, now,
+                      &(struct cw_arrival){ .kind = CW_ADDRESS_FOUND,
+                                            .line = 1,
+                                            .from = double_address(10, 5060),
+                                            .local = double_address(1, 5060) });
 }
 
 static inline int double_want(uint64_t now, uint8_t kind)

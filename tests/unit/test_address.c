@@ -45,7 +45,8 @@ static void writes_ipv6(void **state)
     is_written(6, "fe80:0:0:0:0:0:0:ffff", "fe80::ffff");
     is_written(6, "0:0:1:0:0:0:0:0", "0:0:1::");
     is_written(6, "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8");
-    is_written(6, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
+    is_written(6, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+               "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 }
 
 /* Whatever is written reads back as the same address. */
@@ -73,7 +74,9 @@ static void comes_back(void **state)
 
 static void compares(void **state)
 {
-    const struct cw_address a = { .ip = { 192, 0, 2, 1, 9 }, .port = 5060, .family = 4, .transport = CW_UDP };
+    const struct cw_address a = {
+        .ip = { 192, 0, 2, 1, 9 }, .port = 5060, .family = 4, .transport = CW_UDP
+    };
     struct cw_address b = a;
 
     (void)state;

@@ -1,4 +1,5 @@
-/* test_answer.c - what a request deserves, where the answer goes, what it says (RFC 3261 8.2, 18.2.2; RFC 3581 4). */
+/* test_answer.c - what a request deserves, where the answer goes, what it says (RFC
+ * 3261 8.2, 18.2.2; RFC 3581 4). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,8 +28,10 @@ static void request(const char *method, const char *uri, const char *via, const 
 {
     struct sip_verdict v;
 
-    snprintf(text, sizeof text, "%s %s SIP/2.0\r\nVia: %s\r\nFrom: <sip:peer@h>;tag=f\r\n%sCall-ID: c@h\r\n"
-             "CSeq: 7 %s\r\n%s\r\n", method, uri, via, strstr(more, "To:") ? "" : "To: <sip:alice@h>\r\n", method, more);
+    snprintf(text, sizeof text,
+             "%s %s SIP/2.0\r\nVia: %s\r\nFrom: <sip:peer@h>;tag=f\r\n%sCall-ID: c@h\r\n"
+             "CSeq: 7 %s\r\n%s\r\n",
+             method, uri, via, strstr(more, "To:") ? "" : "To: <sip:alice@h>\r\n", method, more);
     if (sip_parse(&phone.cw.message, text, strlen(text), &v) != CW_OK)
         fail_msg("error %d at %u of\n%s", v.error, v.offset, text);
 }
@@ -43,10 +46,14 @@ static int status_of(const char *method, const char *uri, const char *more)
 
 static void gives_each_method_its_status(void **state)
 {
-    static const struct { const char *method; int status; } rows[] = {
-        { "OPTIONS", 200 }, { "INVITE", 405 },  { "REGISTER", 405 }, { "SUBSCRIBE", 405 }, { "MESSAGE", 405 },
-        { "INFO", 405 },    { "UPDATE", 405 },  { "REFER", 405 },    { "PUBLISH", 405 },   { "NOTIFY", 481 },
-        { "BYE", 481 },     { "CANCEL", 481 },  { "PRACK", 481 },    { "INVENTED", 501 },
+    static const struct {
+        const char *method;
+        int status;
+    } rows[] = {
+        { "OPTIONS", 200 }, { "INVITE", 405 },   { "REGISTER", 405 }, { "SUBSCRIBE", 405 },
+        { "MESSAGE", 405 }, { "INFO", 405 },     { "UPDATE", 405 },   { "REFER", 405 },
+        { "PUBLISH", 405 }, { "NOTIFY", 481 },   { "BYE", 481 },      { "CANCEL", 481 },
+        { "PRACK", 481 },   { "INVENTED", 501 },
     };
 
     (void)state;
@@ -61,7 +68,8 @@ static void looks_at_the_rest_of_it(void **state)
     assert_int_equal(status_of("OPTIONS", "sip:alice@h", "To: <sip:alice@h>;tag=x\r\n"), 481);
     assert_int_equal(status_of("INVITE", "sip:alice@h", "To: <sip:alice@h>;tag=x\r\n"), 481);
     assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Require: 100rel\r\n"), 420);
-    assert_int_equal(status_of("INVITE", "sip:alice@h", "Require: 100rel\r\n"), 405); /* 8.2.1 comes first */
+    assert_int_equal(status_of("INVITE", "sip:alice@h", "Require: 100rel\r\n"),
+                     405); /* 8.2.1 comes first */
     assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Proxy-Require: x\r\n"), 200);
     assert_int_equal(status_of("OPTIONS", "sip:bob@h", ""), 404);
     assert_int_equal(status_of("OPTIONS", "sip:h", ""), 200);
@@ -85,8 +93,10 @@ static void finds_the_way_back(void **state)
     goes_to("SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx", 9, 5070);
     goes_to("SIP/2.0/UDP 192.0.2.9;branch=z9hG4bKx", 9, 5060);
     goes_to("SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx;rport", 9, 40000);
-    goes_to("SIP/2.0/UDP 192.0.2.7:5070;branch=z9hG4bKx", 9, 5070);          /* the source, not what is claimed */
-    goes_to("SIP/2.0/UDP 192.0.2.9:5070;maddr=192.0.2.200;branch=z9hG4bKx", 9, 5070); /* LOCAL_maddr */
+    goes_to("SIP/2.0/UDP 192.0.2.7:5070;branch=z9hG4bKx", 9,
+            5070); /* the source, not what is claimed */
+    goes_to("SIP/2.0/UDP 192.0.2.9:5070;maddr=192.0.2.200;branch=z9hG4bKx", 9,
+            5070); /* LOCAL_maddr */
     goes_to("SIP/2.0/UDP host.example.org;received=192.0.2.66;branch=z9hG4bKx", 9, 5060);
 }
 
@@ -118,9 +128,11 @@ static void copies_the_request(void **state)
     const char *out;
 
     (void)state;
-    request("OPTIONS", "sip:alice@h", VIA ", SIP/2.0/TCP two.example.org", "Via: SIP/2.0/UDP three\r\n");
+    request("OPTIONS", "sip:alice@h", VIA ", SIP/2.0/TCP two.example.org",
+            "Via: SIP/2.0/UDP three\r\n");
     out = answer(200, &from);
-    has(out, "SIP/2.0 200 OK\r\nVia: " VIA ", SIP/2.0/TCP two.example.org\r\nVia: SIP/2.0/UDP three\r\n");
+    has(out, "SIP/2.0 200 OK\r\nVia: " VIA
+             ", SIP/2.0/TCP two.example.org\r\nVia: SIP/2.0/UDP three\r\n");
     has(out, "\r\nFrom: <sip:peer@h>;tag=f\r\n");
     has(out, "\r\nTo: <sip:alice@h>;tag=");
     has(out, "\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n");
@@ -131,14 +143,19 @@ static void copies_the_request(void **state)
 static void says_where_it_came_from(void **state)
 {
     const struct cw_address from = double_address(9, 40000);
-    struct cw_address six = { .ip = { 0x20, 0x01, 0x0d, 0xb8, [15] = 9 }, .port = 5070, .family = 6, .transport = CW_UDP };
+    struct cw_address six = {
+        .ip = { 0x20, 0x01, 0x0d, 0xb8, [15] = 9 }, .port = 5070, .family = 6, .transport = CW_UDP
+    };
 
     (void)state;
     request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP 192.0.2.9:5070;rport;branch=z9hG4bKx", "");
-    has(answer(200, &from), "Via: SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx;received=192.0.2.9;rport=40000\r\n");
+    has(answer(200, &from),
+        "Via: SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bKx;received=192.0.2.9;rport=40000\r\n");
     request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP pc.example.org:5070;branch=z9hG4bKx", "");
-    has(answer(200, &from), "Via: SIP/2.0/UDP pc.example.org:5070;branch=z9hG4bKx;received=192.0.2.9\r\n");
-    request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP 192.0.2.8;received=192.0.2.77;branch=z9hG4bKx", "");
+    has(answer(200, &from),
+        "Via: SIP/2.0/UDP pc.example.org:5070;branch=z9hG4bKx;received=192.0.2.9\r\n");
+    request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP 192.0.2.8;received=192.0.2.77;branch=z9hG4bKx",
+            "");
     has(answer(200, &from), ";received=192.0.2.9\r\n"); /* what the sender claims is replaced */
     lacks(answer(200, &from), "192.0.2.77");
     request("OPTIONS", "sip:alice@h", "SIP/2.0/UDP [2001:db8::9]:5070;branch=z9hG4bKx", "");

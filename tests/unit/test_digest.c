@@ -1,4 +1,5 @@
-/* test_digest.c - response values and remembered challenges (RFC 2617 3.5; RFC 7616 3.3, 3.4, 3.9; RFC 8760 2.4). */
+/* test_digest.c - response values and remembered challenges (RFC 2617 3.5; RFC 7616 3.3, 3.4, 3.9;
+ * RFC 8760 2.4). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,7 +18,7 @@ static struct cw_octets o(const char *text)
     return (struct cw_octets){ (const uint8_t *)text, strlen(text) };
 }
 
-/* --- the response value ---------------------------------------------------------------------------------------- */
+/* --- the response value ---------------------------------------------------------------------- */
 
 static void gives(const struct digest_parts *p, const char *wanted)
 {
@@ -29,10 +30,17 @@ static void gives(const struct digest_parts *p, const char *wanted)
 
 static struct digest_parts example_2617(void)
 {
-    return (struct digest_parts){ .hash = CW_MD5, .qop = DIGEST_AUTH, .nc = 1, .user = o("Mufasa"),
-                                  .realm = o("testrealm@host.com"), .password = o("Circle Of Life"),
-                                  .nonce = o("dcd98b7102dd2f0e8b11d0f600bfb0c093"), .cnonce = o("0a4f113b"),
-                                  .method = o("GET"), .uri = o("/dir/index.html"), .body = o("") };
+    return (struct digest_parts){ .hash = CW_MD5,
+                                  .qop = DIGEST_AUTH,
+                                  .nc = 1,
+                                  .user = o("Mufasa"),
+                                  .realm = o("testrealm@host.com"),
+                                  .password = o("Circle Of Life"),
+                                  .nonce = o("dcd98b7102dd2f0e8b11d0f600bfb0c093"),
+                                  .cnonce = o("0a4f113b"),
+                                  .method = o("GET"),
+                                  .uri = o("/dir/index.html"),
+                                  .body = o("") };
 }
 
 static void rfc_2617_section_3_5(void **state)
@@ -45,11 +53,17 @@ static void rfc_2617_section_3_5(void **state)
 
 static void rfc_7616_section_3_9_1(void **state)
 {
-    struct digest_parts p = { .hash = CW_MD5, .qop = DIGEST_AUTH, .nc = 1, .user = o("Mufasa"),
-                              .realm = o("http-auth@example.org"), .password = o("Circle of Life"),
+    struct digest_parts p = { .hash = CW_MD5,
+                              .qop = DIGEST_AUTH,
+                              .nc = 1,
+                              .user = o("Mufasa"),
+                              .realm = o("http-auth@example.org"),
+                              .password = o("Circle of Life"),
                               .nonce = o("7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v"),
                               .cnonce = o("f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"),
-                              .method = o("GET"), .uri = o("/dir/index.html"), .body = o("") };
+                              .method = o("GET"),
+                              .uri = o("/dir/index.html"),
+                              .body = o("") };
 
     (void)state;
     gives(&p, "8ca523f5e9506fed4657c9700eebdbec");
@@ -57,21 +71,29 @@ static void rfc_7616_section_3_9_1(void **state)
     gives(&p, "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
 }
 
-/* The figures printed there are those of SHA-512 cut to half; these are of SHA-512/256, as the RFC's errata have it. */
+/* The figures printed there are those of SHA-512 cut to half; these are of SHA-512/256, as the
+ * RFC's errata have it. */
 static void rfc_7616_section_3_9_2(void **state)
 {
-    struct digest_parts p = { .hash = CW_SHA_512_256, .qop = DIGEST_AUTH, .nc = 1, .user = o("J\xc3\xa4s\xc3\xb8n Doe"),
-                              .realm = o("api@example.org"), .password = o("Secret, or not?"),
+    struct digest_parts p = { .hash = CW_SHA_512_256,
+                              .qop = DIGEST_AUTH,
+                              .nc = 1,
+                              .user = o("J\xc3\xa4s\xc3\xb8n Doe"),
+                              .realm = o("api@example.org"),
+                              .password = o("Secret, or not?"),
                               .nonce = o("5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK"),
                               .cnonce = o("NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v"),
-                              .method = o("GET"), .uri = o("/doe.json"), .body = o("") };
+                              .method = o("GET"),
+                              .uri = o("/doe.json"),
+                              .body = o("") };
 
     (void)state;
     gives(&p, "3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5");
 }
 
 /* A1, A2 and the whole made by hand from section 3.4.1 to 3.4.3, with the hash alone. */
-static void by_hand(const struct digest_parts *p, const char *a1, const char *a2, const char *qop, char out[33])
+static void by_hand(const struct digest_parts *p, const char *a1, const char *a2, const char *qop,
+                    char out[33])
 {
     char hex1[33], hex2[33], text[512];
     uint8_t raw[16];
@@ -84,10 +106,12 @@ static void by_hand(const struct digest_parts *p, const char *a1, const char *a2
         for (int k = 0; k < 16; k++)
             snprintf(result[i] + 2 * k, 3, "%02x", raw[k]);
         if (i == 1 && *qop)
-            snprintf(text, sizeof text, "%s:%.*s:%08x:%.*s:%s:%s", hex1, (int)p->nonce.len, (const char *)p->nonce.at,
-                     p->nc, (int)p->cnonce.len, (const char *)p->cnonce.at, qop, hex2);
+            snprintf(text, sizeof text, "%s:%.*s:%08x:%.*s:%s:%s", hex1, (int)p->nonce.len,
+                     (const char *)p->nonce.at, p->nc, (int)p->cnonce.len,
+                     (const char *)p->cnonce.at, qop, hex2);
         else if (i == 1)
-            snprintf(text, sizeof text, "%s:%.*s:%s", hex1, (int)p->nonce.len, (const char *)p->nonce.at, hex2);
+            snprintf(text, sizeof text, "%s:%.*s:%s", hex1, (int)p->nonce.len,
+                     (const char *)p->nonce.at, hex2);
     }
 }
 
@@ -111,7 +135,8 @@ static void with_auth_int(void **state)
     p.qop = DIGEST_AUTH_INT;
     p.nc = 0xabc;
     by_hand(&p, "Mufasa:testrealm@host.com:Circle Of Life",
-            "GET:/dir/index.html:d41d8cd98f00b204e9800998ecf8427e", "auth-int", wanted); /* 22.4: of the empty body */
+            "GET:/dir/index.html:d41d8cd98f00b204e9800998ecf8427e", "auth-int",
+            wanted); /* 22.4: of the empty body */
     gives(&p, wanted);
     p.body = o("abc");
     by_hand(&p, "Mufasa:testrealm@host.com:Circle Of Life",
@@ -136,7 +161,7 @@ static void with_a_session(void **state)
     gives(&p, wanted);
 }
 
-/* --- challenges remembered -------------------------------------------------------------------------------------- */
+/* --- challenges remembered ------------------------------------------------------------------- */
 
 static struct digest d;
 static struct sip_message m;
@@ -147,13 +172,16 @@ static void challenge(const char *fields)
 {
     struct sip_verdict v;
 
-    snprintf(text, sizeof text, "SIP/2.0 401 Unauthorized\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n"
-             "From: <sip:a@h>;tag=f\r\nTo: <sip:a@h>;tag=t\r\nCall-ID: c@h\r\nCSeq: 7 REGISTER\r\n%s\r\n", fields);
+    snprintf(
+        text, sizeof text,
+        "SIP/2.0 401 Unauthorized\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n"
+        "From: <sip:a@h>;tag=f\r\nTo: <sip:a@h>;tag=t\r\nCall-ID: c@h\r\nCSeq: 7 REGISTER\r\n%s\r\n",
+        fields);
     if (sip_parse(&m, text, strlen(text), &v) != CW_OK)
         fail_msg("error %d at %u of\n%s", v.error, v.offset, text);
 }
 
-#define WWW(parameters) "WWW-Authenticate: Digest " parameters "\r\n"
+#define WWW(parameters)   "WWW-Authenticate: Digest " parameters "\r\n"
 #define PROXY(parameters) "Proxy-Authenticate: Digest " parameters "\r\n"
 
 static const char *put(const char *user, const char *password)
@@ -162,8 +190,12 @@ static const char *put(const char *user, const char *password)
     struct sip_writer w;
 
     sip_write_init(&w, out, sizeof out - 1, false);
-    digest_put(&d, &w, &double_host, &(struct digest_request){ .method = "REGISTER", .uri = "sip:h", .user = user,
-                                                              .password = password, .body = o("") });
+    digest_put(&d, &w, &double_host,
+               &(struct digest_request){ .method = "REGISTER",
+                                         .uri = "sip:h",
+                                         .user = user,
+                                         .password = password,
+                                         .body = o("") });
     assert_false(w.full);
     out[w.len] = '\0';
     return out;
@@ -223,11 +255,13 @@ static void rejected_means_rejected(void **state)
     assert_true(is_answerable(false, false));
     challenge(WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\", stale=false"));
     assert_false(is_answerable(false, false));
-    challenge(PROXY("realm=\"r\", nonce=\"n2\", qop=\"auth\"")); /* a proxy of that name is another */
+    challenge(
+        PROXY("realm=\"r\", nonce=\"n2\", qop=\"auth\"")); /* a proxy of that name is another */
     assert_true(is_answerable(false, false));
     challenge(WWW("realm=\"s\", nonce=\"n2\", qop=\"auth\""));
     assert_true(is_answerable(false, false));
-    challenge(WWW("realm=\"s\", nonce=\"n2\", qop=\"auth\"") WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\""));
+    challenge(WWW("realm=\"s\", nonce=\"n2\", qop=\"auth\"")
+                  WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\""));
     assert_false(is_answerable(false, false));
 }
 
@@ -262,8 +296,8 @@ static void the_topmost_counts(void **state)
 {
     (void)state;
     challenge(WWW("realm=\"r\", nonce=\"n1\", qop=\"auth\", algorithm=SHA-512-256")
-              WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\", algorithm=MD5")
-              WWW("realm=\"s\", nonce=\"n3\", qop=\"auth\", algorithm=MD5"));
+                  WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\", algorithm=MD5")
+                      WWW("realm=\"s\", nonce=\"n3\", qop=\"auth\", algorithm=MD5"));
     digest_init(&d);
     digest_take(&d, &m, true);
     assert_int_equal(d.sessions, 2);
@@ -282,7 +316,8 @@ static void the_oldest_gives_way(void **state)
 
     (void)state;
     digest_init(&d);
-    challenge(WWW("realm=\"r1\", nonce=\"n1\", opaque=\"o1\"") WWW("realm=\"r2\", nonce=\"n2\"") WWW("realm=\"r3\", nonce=\"n3\""));
+    challenge(WWW("realm=\"r1\", nonce=\"n1\", opaque=\"o1\"") WWW("realm=\"r2\", nonce=\"n2\"")
+                  WWW("realm=\"r3\", nonce=\"n3\""));
     digest_take(&d, &m, false);
     challenge(WWW("realm=\"r4\", nonce=\"n4\", opaque=\"o4\""));
     digest_take(&d, &m, false);
@@ -373,7 +408,8 @@ static void the_name_is_digested(void **state)
 {
     (void)state;
     digest_init(&d);
-    challenge(WWW("realm=\"api@example.org\", nonce=\"n\", qop=\"auth\", algorithm=SHA-512-256, userhash=true"));
+    challenge(WWW(
+        "realm=\"api@example.org\", nonce=\"n\", qop=\"auth\", algorithm=SHA-512-256, userhash=true"));
     digest_take(&d, &m, true);
     has(put("J\xc3\xa4s\xc3\xb8n Doe", "x"),
         "username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\"");

@@ -1,4 +1,5 @@
-/* test_match.c - branches written and read, requests reduced to a key (RFC 3261 8.1.1.7, 17.1.3, 17.2.3, 18.1.2). */
+/* test_match.c - branches written and read, requests reduced to a key (RFC
+ * 3261 8.1.1.7, 17.1.3, 17.2.3, 18.1.2). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,7 +64,7 @@ static void foreign_branches_are_not_read(void **state)
     assert_false(reads(""));
 }
 
-#define TAIL "From: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\nCall-ID: c@h\r\n"
+#define TAIL         "From: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\nCall-ID: c@h\r\n"
 #define OPTIONS(via) "OPTIONS sip:b@h SIP/2.0\r\nVia: " via "\r\n" TAIL "CSeq: 7 OPTIONS\r\n\r\n"
 
 static uint64_t key_of(const char *text)
@@ -77,20 +78,27 @@ static void keys_of_3261(void **state)
     const uint64_t key = key_of(OPTIONS("SIP/2.0/UDP h:5060;branch=z9hG4bKx"));
 
     (void)state;
-    assert_true(key == key_of(OPTIONS("SIP/2.0/UDP H:5060;branch=z9hG4bKX;rport"))); /* 7.3.1: any case */
+    assert_true(key ==
+                key_of(OPTIONS("SIP/2.0/UDP H:5060;branch=z9hG4bKX;rport"))); /* 7.3.1: any case */
     /* with the cookie, nothing else is compared */
-    assert_true(key == key_of("OPTIONS sip:other@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5060;branch=z9hG4bKx\r\n"
-                              "From: <sip:z@h>;tag=q\r\nTo: <sip:b@h>\r\nCall-ID: d@h\r\nCSeq: 8 OPTIONS\r\n\r\n"));
+    assert_true(
+        key ==
+        key_of(
+            "OPTIONS sip:other@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5060;branch=z9hG4bKx\r\n"
+            "From: <sip:z@h>;tag=q\r\nTo: <sip:b@h>\r\nCall-ID: d@h\r\nCSeq: 8 OPTIONS\r\n\r\n"));
     assert_true(key != key_of(OPTIONS("SIP/2.0/UDP h:5060;branch=z9hG4bKy")));
     assert_true(key != key_of(OPTIONS("SIP/2.0/UDP g:5060;branch=z9hG4bKx")));
     assert_true(key != key_of(OPTIONS("SIP/2.0/UDP h:5061;branch=z9hG4bKx")));
-    assert_true(key != key_of("NOTIFY sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5060;branch=z9hG4bKx\r\n" TAIL
-                              "CSeq: 7 NOTIFY\r\n\r\n"));
+    assert_true(key !=
+                key_of("NOTIFY sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5060;branch=z9hG4bKx\r\n" TAIL
+                       "CSeq: 7 NOTIFY\r\n\r\n"));
 }
 
 static void methods_are_told_apart(void **state)
 {
-#define WITH(method) method " sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n" TAIL "CSeq: 7 " method "\r\n\r\n"
+#define WITH(method)                                                                               \
+    method " sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n" TAIL "CSeq: 7 " method     \
+           "\r\n\r\n"
     const uint64_t invite = key_of(WITH("INVITE"));
 
     (void)state;
@@ -107,16 +115,22 @@ static void keys_of_2543(void **state)
     (void)state;
     assert_true(key == key_of(OPTIONS("SIP/2.0/UDP h")));
     assert_true(key != key_of(OPTIONS("SIP/2.0/UDP h;branch=1")));
-    assert_true(key != key_of("OPTIONS sip:c@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n" TAIL "CSeq: 7 OPTIONS\r\n\r\n"));
-    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n" TAIL "CSeq: 8 OPTIONS\r\n\r\n"));
-    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=g\r\n"
-                              "To: <sip:b@h>\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
-    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=f\r\n"
-                              "To: <sip:b@h>;tag=t\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
-    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=f\r\n"
-                              "To: <sip:b@h>\r\nCall-ID: d@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
+    assert_true(key != key_of("OPTIONS sip:c@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n" TAIL
+                              "CSeq: 7 OPTIONS\r\n\r\n"));
+    assert_true(key != key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n" TAIL
+                              "CSeq: 8 OPTIONS\r\n\r\n"));
+    assert_true(key !=
+                key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=g\r\n"
+                       "To: <sip:b@h>\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
+    assert_true(key !=
+                key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=f\r\n"
+                       "To: <sip:b@h>;tag=t\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
+    assert_true(key !=
+                key_of("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>;tag=f\r\n"
+                       "To: <sip:b@h>\r\nCall-ID: d@h\r\nCSeq: 7 OPTIONS\r\n\r\n"));
     /* pieces are kept apart: what moves from one to the next makes another key */
-    assert_true(key_of(OPTIONS("SIP/2.0/UDP h;branch=ab")) != key_of(OPTIONS("SIP/2.0/UDP bh;branch=a")));
+    assert_true(key_of(OPTIONS("SIP/2.0/UDP h;branch=ab")) !=
+                key_of(OPTIONS("SIP/2.0/UDP bh;branch=a")));
 }
 
 static void the_secret_matters(void **state)
@@ -138,7 +152,9 @@ static bool is_sent_by(const char *via, uint8_t family, uint16_t port)
         memcpy(local.ip, (const uint8_t[]){ 0x20, 1, 0x0d, 0xb8 }, 4);
         local.ip[15] = 1;
     }
-    snprintf(text, sizeof text, "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP %s;branch=z9hG4bKx\r\n" TAIL "CSeq: 1 REGISTER\r\n\r\n",
+    snprintf(text, sizeof text,
+             "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP %s;branch=z9hG4bKx\r\n" TAIL
+             "CSeq: 1 REGISTER\r\n\r\n",
              via);
     parse(text);
     return match_is_sent_by(&m, &local);
@@ -159,12 +175,9 @@ static void sent_by_is_ours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(branch_comes_back),
-        cmocka_unit_test(foreign_branches_are_not_read),
-        cmocka_unit_test(keys_of_3261),
-        cmocka_unit_test(methods_are_told_apart),
-        cmocka_unit_test(keys_of_2543),
-        cmocka_unit_test(the_secret_matters),
+        cmocka_unit_test(branch_comes_back), cmocka_unit_test(foreign_branches_are_not_read),
+        cmocka_unit_test(keys_of_3261),      cmocka_unit_test(methods_are_told_apart),
+        cmocka_unit_test(keys_of_2543),      cmocka_unit_test(the_secret_matters),
         cmocka_unit_test(sent_by_is_ours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

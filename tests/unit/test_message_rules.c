@@ -1,4 +1,5 @@
-/* test_message_rules.c - each message rule broken once by a message that breaks nothing else (fsm/message/rules.tsv). */
+/* test_message_rules.c - each message rule broken once by a message that breaks nothing else
+ * (fsm/message/rules.tsv). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,17 +17,18 @@ enum { FAULTS = 8, SIZE = 2048 };
 
 /* Right requests and responses, whose lines the rows below replace, remove or add to. */
 static const char *const right[] = {
-    [0] = "REGISTER sip:example.org SIP/2.0\n"
-          "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport\n"
-          "Max-Forwards: 70\n"
-          "From: <sip:a@example.org>;tag=f\n"
-          "To: <sip:a@example.org>\n"
-          "Call-ID: c@h\n"
-          "CSeq: 7 REGISTER\n"
-          "Contact: <sip:a@192.0.2.1:5060>;expires=60\n"
-          "Authorization: Digest username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", "
-          "response=\"0123456789abcdef0123456789abcdef\", algorithm=MD5, cnonce=\"c\", qop=auth, nc=00000001\n"
-          "Content-Length: 0\n",
+    [0] =
+        "REGISTER sip:example.org SIP/2.0\n"
+        "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport\n"
+        "Max-Forwards: 70\n"
+        "From: <sip:a@example.org>;tag=f\n"
+        "To: <sip:a@example.org>\n"
+        "Call-ID: c@h\n"
+        "CSeq: 7 REGISTER\n"
+        "Contact: <sip:a@192.0.2.1:5060>;expires=60\n"
+        "Authorization: Digest username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", "
+        "response=\"0123456789abcdef0123456789abcdef\", algorithm=MD5, cnonce=\"c\", qop=auth, nc=00000001\n"
+        "Content-Length: 0\n",
     [1] = "SIP/2.0 200 OK\n"
           "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport=5060;received=192.0.2.1\n"
           "From: <sip:a@example.org>;tag=f\n"
@@ -58,10 +60,15 @@ static const char *const right[] = {
 };
 
 #define CREDENTIALS(text) "Authorization: Digest " text
-#define WWW(text) "WWW-Authenticate: Digest " text
+#define WWW(text)         "WWW-Authenticate: Digest " text
 
-/* Which rule breaks when the line that begins with `old` becomes `new` (NULL: is left out; old NULL: new is added). */
-static const struct { const char *rule; int of; const char *old, *new; } rows[] = {
+/* Which rule breaks when the line that begins with `old` becomes `new` (NULL: is left out; old
+ * NULL: new is added). */
+static const struct {
+    const char *rule;
+    int of;
+    const char *old, *new;
+} rows[] = {
     { "max_forwards", 0, "Max-Forwards", NULL },
     { "from_tag", 0, "From", "From: <sip:a@example.org>" },
     { "to_no_tag", 0, "To", "To: <sip:a@example.org>;tag=t" },
@@ -83,7 +90,8 @@ static const struct { const char *rule; int of; const char *old, *new; } rows[] 
     { "no_action", 0, "Contact", "Contact: <sip:a@192.0.2.1>;expires=60; Action=proxy" },
     { "", 0, "Contact", "Contact: <sip:a@192.0.2.1>;x=\";action=proxy\";reaction=1" },
     { "rport_bare", 0, "Via", "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport=5060" },
-    { "rport_filled", 1, "Via", "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport;received=192.0.2.1" },
+    { "rport_filled", 1, "Via",
+      "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport;received=192.0.2.1" },
     { "rport_received", 1, "Via", "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport=5060" },
     { "to_tag", 1, "To", "To: <sip:a@example.org>" },
     { "only_100", 1, "SIP/2.0", "SIP/2.0 180 Ringing" },
@@ -106,15 +114,17 @@ static const struct { const char *rule; int of; const char *old, *new; } rows[] 
     { "challenge_quoted", 1, NULL, WWW("realm=r, nonce=\"n\", qop=\"auth\"") },
     { "challenge_quoted", 1, NULL, WWW("realm=\"r\", nonce=\"n\", qop=auth") },
     { "challenge_bare", 1, NULL, WWW("realm=\"r\", nonce=\"n\", qop=\"auth\", stale=\"true\"") },
-    { "", 1, NULL, WWW("realm=\"r\", nonce=\"n\", qop=\"auth\", stale=true, algorithm=MD5, opaque=\"\"") },
+    { "", 1, NULL,
+      WWW("realm=\"r\", nonce=\"n\", qop=\"auth\", stale=true, algorithm=MD5, opaque=\"\"") },
     { "digest_whole,digest_hex", 0, "Authorization",
       CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\"") },
     { "digest_quoted", 0, "Authorization",
       CREDENTIALS("username=a, realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", "
                   "response=\"0123456789abcdef0123456789abcdef\"") },
     { "digest_bare", 0, "Authorization",
-      CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", algorithm=\"MD5\", "
-                  "response=\"0123456789abcdef0123456789abcdef\"") },
+      CREDENTIALS(
+          "username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", algorithm=\"MD5\", "
+          "response=\"0123456789abcdef0123456789abcdef\"") },
     { "digest_uri", 0, "Authorization",
       CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.net\", "
                   "response=\"0123456789abcdef0123456789abcdef\"") },
@@ -122,28 +132,36 @@ static const struct { const char *rule; int of; const char *old, *new; } rows[] 
       CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", "
                   "response=\"0123456789ABCDEF0123456789abcdef\"") },
     { "digest_hex", 0, "Authorization",
-      CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", algorithm=SHA-256, "
-                  "response=\"0123456789abcdef0123456789abcdef\"") },
+      CREDENTIALS(
+          "username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", algorithm=SHA-256, "
+          "response=\"0123456789abcdef0123456789abcdef\"") },
     { "digest_nc", 0, "Authorization",
-      CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", qop=auth, nc=1, cnonce=\"c\", "
-                  "response=\"0123456789abcdef0123456789abcdef\"") },
+      CREDENTIALS(
+          "username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", qop=auth, nc=1, cnonce=\"c\", "
+          "response=\"0123456789abcdef0123456789abcdef\"") },
     { "digest_nc,digest_cnonce", 0, "Authorization",
       CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", qop=auth, "
                   "response=\"0123456789abcdef0123456789abcdef\"") },
     { "digest_no_qop", 0, "Authorization",
-      CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", cnonce=\"c\", "
-                  "response=\"0123456789abcdef0123456789abcdef\"") },
+      CREDENTIALS(
+          "username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", cnonce=\"c\", "
+          "response=\"0123456789abcdef0123456789abcdef\"") },
     /* what the parser refuses as well, read as far as it goes */
     { "six_fields", 0, "Call-ID", NULL },
     { "cseq_method", 0, "CSeq", "CSeq: 7 OPTIONS" },
-    { "no_require", 2, "INVITE", "CANCEL sip:b@example.org SIP/2.0\nRequire: 100rel\nCSeq: 7 CANCEL" },
+    { "no_require", 2, "INVITE",
+      "CANCEL sip:b@example.org SIP/2.0\nRequire: 100rel\nCSeq: 7 CANCEL" },
 };
 
 /* What an answer owes: the line of right[1] changed, against right[0]. */
-static const struct { const char *rule, *old, *new; } answers[] = {
+static const struct {
+    const char *rule, *old, *new;
+} answers[] = {
     { "", "Content-Length", "Content-Length: 0" },
-    { "answer_via", "Via", "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKy;rport=5060;received=192.0.2.1" },
-    { "answer_via", "Via", "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx;rport=5060;received=192.0.2.1" },
+    { "answer_via", "Via",
+      "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKy;rport=5060;received=192.0.2.1" },
+    { "answer_via", "Via",
+      "Via: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bKx;rport=5060;received=192.0.2.1" },
     { "answer_via", "Via", "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx" },
     { "answer_via", NULL, "Via: SIP/2.0/UDP second" },
     { "answer_from", "From", "From: <sip:a@example.org>;tag=g" },
@@ -156,7 +174,8 @@ static const struct { const char *rule, *old, *new; } answers[] = {
 static struct sip_message m, other;
 static bool is_seen[MESSAGE_RULES];
 
-/* The lines of `from` with CRLF, one of them changed. A body of three octets follows: Content-Length says what of it. */
+/* The lines of `from` with CRLF, one of them changed. A body of three octets follows:
+ * Content-Length says what of it. */
 static const char *compose(char text[SIZE], const char *from, const char *old, const char *new)
 {
     char *out = text;
@@ -166,7 +185,7 @@ static const char *compose(char text[SIZE], const char *from, const char *old, c
         if (!old || strncmp(line, old, strlen(old)) != 0)
             out += sprintf(out, "%.*s\r\n", n, line);
         else
-            for (const char *p = new; p && *p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : "")
+            for (const char *p = new; p &&*p; p = strchr(p, '\n') ? strchr(p, '\n') + 1 : "")
                 out += sprintf(out, "%.*s\r\n", (int)strcspn(p, "\n"), p);
     }
     if (!old && new)
@@ -241,7 +260,9 @@ static void a_timestamp_comes_back_in_100(void **state)
 {
     struct message_fault fault[FAULTS];
     char request[SIZE], text[SIZE];
-    static const struct { const char *rule, *start; } row[] = {
+    static const struct {
+        const char *rule, *start;
+    } row[] = {
         { "answer_timestamp", "SIP/2.0 100 Trying" },
         { "answer_timestamp", "SIP/2.0 100 Trying\nTimestamp: 5" },
         { "", "SIP/2.0 100 Trying\nTimestamp: 54 0.3" },
@@ -254,7 +275,8 @@ static void a_timestamp_comes_back_in_100(void **state)
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         compose(text, right[1], "SIP/2.0", row[i].start);
         assert_int_equal(sip_parse(&m, text, strlen(text), NULL), CW_OK);
-        assert_string_equal(names(fault, message_check_answer(&m, &other, fault, FAULTS)), row[i].rule);
+        assert_string_equal(names(fault, message_check_answer(&m, &other, fault, FAULTS)),
+                            row[i].rule);
     }
 }
 

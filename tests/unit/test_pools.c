@@ -1,4 +1,5 @@
-/* test_pools.c - every pool of the caller used up, one after the other (LOCAL_pools, LOCAL_no_room). */
+/* test_pools.c - every pool of the caller used up, one after the other (LOCAL_pools,
+ * LOCAL_no_room). */
 #define _GNU_SOURCE /* memmem */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,9 +32,11 @@ static int options(uint64_t now, unsigned number)
 {
     char text[512];
 
-    snprintf(text, sizeof text, "OPTIONS sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bK%u\r\n"
-             "From: <sip:peer@h>;tag=f\r\nTo: <sip:alice@h>\r\nCall-ID: c@h\r\nCSeq: %u OPTIONS\r\nMax-Forwards: 70\r\n\r\n",
-             number, number);
+    snprintf(
+        text, sizeof text,
+        "OPTIONS sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bK%u\r\n"
+        "From: <sip:peer@h>;tag=f\r\nTo: <sip:alice@h>\r\nCall-ID: c@h\r\nCSeq: %u OPTIONS\r\nMax-Forwards: 70\r\n\r\n",
+        number, number);
     return double_receive(now, text, double_address(9, 5070));
 }
 
@@ -60,17 +63,33 @@ static void lines_are_those_that_were_made(void **state)
     (void)state;
     assert_int_equal(double_start(), CW_OK);
     assert_int_equal(cw_line_init(&phone.cw, 0, &phone.line_settings, NULL), CW_E_LINE);
-    assert_int_equal(cw_line_init(&phone.cw, DOUBLE_LINES + 1, &phone.line_settings, NULL), CW_E_LINE);
+    assert_int_equal(cw_line_init(&phone.cw, DOUBLE_LINES + 1, &phone.line_settings, NULL),
+                     CW_E_LINE);
     for (uint32_t line = 0; line <= DOUBLE_LINES + 1; line++)
         if (line != 1) { /* 2 is in the pool and was not made */
-            assert_int_equal(cw_want(&phone.cw, 0, &(struct cw_wish){ CW_REGISTER, line }), CW_E_LINE);
-            assert_int_equal(cw_receive(&phone.cw, 0, &(struct cw_arrival){ .kind = CW_ADDRESS_FOUND, .line = line }), CW_E_LINE);
-            assert_int_equal(cw_receive(&phone.cw, 0, &(struct cw_arrival){ .kind = CW_ADDRESS_NOT_FOUND, .line = line }), CW_E_LINE);
-            assert_int_equal(cw_receive(&phone.cw, 0, &(struct cw_arrival){ .kind = CW_UNREACHABLE, .line = line }), CW_E_LINE);
-            assert_int_equal(cw_receive(&phone.cw, 0, &(struct cw_arrival){ .kind = CW_DATAGRAM, .line = line, .octets = "", .n = 0 }), CW_E_LINE);
+            assert_int_equal(cw_want(&phone.cw, 0, &(struct cw_wish){ CW_REGISTER, line }),
+                             CW_E_LINE);
+            assert_int_equal(
+                cw_receive(&phone.cw, 0,
+                           &(struct cw_arrival){ .kind = CW_ADDRESS_FOUND, .line = line }),
+                CW_E_LINE);
+            assert_int_equal(
+                cw_receive(&phone.cw, 0,
+                           &(struct cw_arrival){ .kind = CW_ADDRESS_NOT_FOUND, .line = line }),
+                CW_E_LINE);
+            assert_int_equal(
+                cw_receive(&phone.cw, 0,
+                           &(struct cw_arrival){ .kind = CW_UNREACHABLE, .line = line }),
+                CW_E_LINE);
+            assert_int_equal(
+                cw_receive(&phone.cw, 0,
+                           &(struct cw_arrival){
+                               .kind = CW_DATAGRAM, .line = line, .octets = "", .n = 0 }),
+                CW_E_LINE);
         }
     assert_int_equal(cw_want(&phone.cw, 0, &(struct cw_wish){ 77, 1 }), CW_E_CONTROL);
-    assert_int_equal(cw_receive(&phone.cw, 0, &(struct cw_arrival){ .kind = 77, .line = 1 }), CW_E_CONTROL);
+    assert_int_equal(cw_receive(&phone.cw, 0, &(struct cw_arrival){ .kind = 77, .line = 1 }),
+                     CW_E_CONTROL);
     assert_int_equal(drain(), 0);
 }
 
@@ -181,8 +200,11 @@ static void an_answer_too_long(void **state)
     (void)state;
     assert_int_equal(double_start(), CW_OK);
     memset(host, 'h', sizeof host - 1);
-    snprintf(text, sizeof text, "OPTIONS sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bK1\r\n"
-             "From: <sip:peer@h>;tag=%s\r\nTo: <sip:alice@h>\r\nCall-ID: c@h\r\nCSeq: 1 OPTIONS\r\n\r\n", host);
+    snprintf(
+        text, sizeof text,
+        "OPTIONS sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9:5070;branch=z9hG4bK1\r\n"
+        "From: <sip:peer@h>;tag=%s\r\nTo: <sip:alice@h>\r\nCall-ID: c@h\r\nCSeq: 1 OPTIONS\r\n\r\n",
+        host);
     assert_int_equal(double_receive(0, text, double_address(9, 5070)), CW_E_ROOM);
     assert_int_equal(drain(), 0);
     assert_true(cw_next(&phone.cw) == UINT64_MAX);

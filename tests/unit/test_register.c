@@ -1,4 +1,5 @@
-/* test_register.c - the REGISTER that is written, the 2xx that is read (RFC 3261 8.1.1, 10.2, 10.2.4; guide 3.5). */
+/* test_register.c - the REGISTER that is written, the 2xx that is read (RFC
+ * 3261 8.1.1, 10.2, 10.2.4; guide 3.5). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -93,7 +94,9 @@ static void writes_a_removal(void **state)
 
 static void writes_display_names(void **state)
 {
-    static const struct { const char *name, *wanted; } rows[] = {
+    static const struct {
+        const char *name, *wanted;
+    } rows[] = {
         { "Alice", "From: Alice <sip:" },
         { "Alice B. Smith", "From: Alice B. Smith <sip:" },
         { "Alice, B", "From: \"Alice, B\" <sip:" },
@@ -127,7 +130,8 @@ static void writes_the_address_of_record(void **state)
     has(write_it(3600), "REGISTER sip:example.com:5070 SIP/2.0");
     phone.line_settings.sip_uri = "sips:bob@example.com";
     has(write_it(3600), "REGISTER sips:example.com SIP/2.0");
-    phone.line_settings.sip_uri = "bob"; /* GUIDE_sip_uri: without @ the phone's own address follows */
+    phone.line_settings.sip_uri =
+        "bob"; /* GUIDE_sip_uri: without @ the phone's own address follows */
     out = write_it(3600);
     has(out, "To: <sip:bob@192.0.2.1>\r\n");
     has(out, "REGISTER sip:registrar.example.org SIP/2.0");
@@ -141,8 +145,9 @@ static void writes_ipv6(void **state)
     const char *out;
 
     (void)state;
-    phone.line[0].local = (struct cw_address){ .ip = { 0x20, 0x01, 0x0d, 0xb8, [15] = 1 }, .port = 5062, .family = 6,
-                                               .transport = CW_UDP };
+    phone.line[0].local = (struct cw_address){
+        .ip = { 0x20, 0x01, 0x0d, 0xb8, [15] = 1 }, .port = 5062, .family = 6, .transport = CW_UDP
+    };
     phone.line_settings.proxy = "[2001:db8::10]:5060";
     out = write_it(3600);
     has(out, "REGISTER sip:[2001:db8::10] SIP/2.0");
@@ -204,8 +209,10 @@ static uint32_t granted(const char *fields)
     static char text[2048];
     struct sip_verdict v;
 
-    snprintf(text, sizeof text, "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\n"
-             "To: <sip:a@h>;tag=t\r\nCall-ID: c@h\r\nCSeq: 7 REGISTER\r\n%s\r\n", fields);
+    snprintf(text, sizeof text,
+             "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\n"
+             "To: <sip:a@h>;tag=t\r\nCall-ID: c@h\r\nCSeq: 7 REGISTER\r\n%s\r\n",
+             fields);
     if (sip_parse(&m, text, strlen(text), &v) != CW_OK)
         fail_msg("error %d at %u of\n%s", v.error, v.offset, text);
     return register_granted(&phone.line[0], &m, 3600);
@@ -217,15 +224,22 @@ static void reads_what_is_granted(void **state)
     assert_int_equal(granted(""), 3600);
     assert_int_equal(granted("Expires: 100\r\n"), 100);
     assert_int_equal(granted("Contact: <sip:alice@192.0.2.1:5060>\r\nExpires: 100\r\n"), 100);
-    assert_int_equal(granted("Contact: <sip:alice@192.0.2.1:5060>;expires=200\r\nExpires: 100\r\n"), 200);
-    assert_int_equal(granted("Contact: <sip:alice@192.0.2.2:5060>;expires=200\r\nExpires: 100\r\n"), 100);
-    assert_int_equal(granted("Contact: <sip:alice@192.0.2.1>;expires=200\r\n"), 3600);     /* 19.1.4: no port is none */
-    assert_int_equal(granted("Contact: <sip:Alice@192.0.2.1:5060>;expires=200\r\n"), 3600); /* users have their case */
+    assert_int_equal(granted("Contact: <sip:alice@192.0.2.1:5060>;expires=200\r\nExpires: 100\r\n"),
+                     200);
+    assert_int_equal(granted("Contact: <sip:alice@192.0.2.2:5060>;expires=200\r\nExpires: 100\r\n"),
+                     100);
+    assert_int_equal(granted("Contact: <sip:alice@192.0.2.1>;expires=200\r\n"),
+                     3600); /* 19.1.4: no port is none */
+    assert_int_equal(granted("Contact: <sip:Alice@192.0.2.1:5060>;expires=200\r\n"),
+                     3600); /* users have their case */
     assert_int_equal(granted("Contact: <SIP:%61lice@192.0.2.1:5060>;expires=200\r\n"), 200);
-    assert_int_equal(granted("Contact: <sip:a@h>;expires=1, <sip:b@h>;expires=2\r\n"
-                             "Contact: <sip:c@h>;expires=3, <sip:d@h>;expires=4, <sip:e@h>;expires=5\r\n"
-                             "m: \"x\" <sip:alice@192.0.2.1:5060>;q=0.1;expires=6\r\n"), 6);
-    assert_true(granted("Contact: <sip:alice@192.0.2.1:5060>;expires=99999999999\r\n") == UINT32_MAX);
+    assert_int_equal(
+        granted("Contact: <sip:a@h>;expires=1, <sip:b@h>;expires=2\r\n"
+                "Contact: <sip:c@h>;expires=3, <sip:d@h>;expires=4, <sip:e@h>;expires=5\r\n"
+                "m: \"x\" <sip:alice@192.0.2.1:5060>;q=0.1;expires=6\r\n"),
+        6);
+    assert_true(granted("Contact: <sip:alice@192.0.2.1:5060>;expires=99999999999\r\n") ==
+                UINT32_MAX);
     assert_true(granted("Expires: 99999999999\r\n") == UINT32_MAX);
     assert_int_equal(granted("Contact: <sip:alice@192.0.2.1:5060>;expires=0\r\n"), 0);
 }

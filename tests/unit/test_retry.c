@@ -17,16 +17,18 @@ static void refreshes_in_time(void **state)
     assert_true(retry_refresh_ms(3600, 16000) == 2795520); /* the guide's own example: 2795.52 s */
     assert_true(retry_refresh_ms(7200, 16000) == 5603520);
     assert_true(retry_refresh_ms(60, 16000) == 34320);
-    assert_true(retry_refresh_ms(32, 16000) == 16000);     /* half of it is later */
+    assert_true(retry_refresh_ms(32, 16000) == 16000); /* half of it is later */
     assert_true(retry_refresh_ms(16, 16000) == 8000);
     assert_true(retry_refresh_ms(10, 16000) == 5000);
     assert_true(retry_refresh_ms(1, 16000) == 1000);
     assert_true(retry_refresh_ms(0, 16000) == 1000);
     assert_true(retry_refresh_ms(3600, 32000) == 2783040);
-    assert_true(retry_refresh_ms(UINT32_MAX, 16000) == (UINT64_C(4294967295) * 1000 - 16000) * 78 / 100);
+    assert_true(retry_refresh_ms(UINT32_MAX, 16000) ==
+                (UINT64_C(4294967295) * 1000 - 16000) * 78 / 100);
 }
 
-/* Whatever is granted, the refresh and the longest wait for its answer lie before the end where half of it allows. */
+/* Whatever is granted, the refresh and the longest wait for its answer lie before the end where
+ * half of it allows. */
 static void refreshes_before_the_end(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* test_timer.c - the heap of timers against a list that is searched, over ten thousand random steps. */
+/* test_timer.c - the heap of timers against a list that is searched, over ten thousand random
+ * steps. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
