@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0xc27de925u;
+const uint32_t cw_dictionary_hash = 0x3cd2b383u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -887,7 +887,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: refreshing REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
-      (const char *const[]){ "arm_short", NULL },
+      (const char *const[]){ "arm_short", "tell_lost", NULL },
       (const char *const[]){ "test_reg_chart.reports_a_lost_refresh_and_waits", NULL },
       62, 3, 7, 13, 8, 0 },
     /* reg: rebuffed REG_RETRIABLE -> waiting */

@@ -54,7 +54,7 @@ tr26:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, tell_unremoved); }
 	goto st1;
-tr43:
+tr44:
 	{ CW_ACT(reg, disarm); }
 	{ CW_ACT(reg, tell_unregistered); }
 	goto st1;
@@ -72,14 +72,14 @@ st0:
 tr0:
 	{ CW_ACT(reg, locate); }
 	goto st2;
-tr41:
+tr42:
 	{ CW_ACT(reg, disarm); }
 	{ CW_ACT(reg, locate); }
 	goto st2;
-tr42:
+tr43:
 	{ CW_ACT(reg, locate); }
 	goto st2;
-tr47:
+tr48:
 	{ CW_ACT(reg, locate); }
 	goto st2;
 st2:
@@ -264,11 +264,11 @@ case 6:
 	goto st0;
 tr31:
 	goto st7;
-tr36:
+tr37:
 	{ CW_ACT(reg, take_challenge); }
 	{ CW_ACT(reg, send); }
 	goto st7;
-tr38:
+tr39:
 	{ CW_ACT(reg, raise_expires); }
 	{ CW_ACT(reg, send); }
 	goto st7;
@@ -311,13 +311,13 @@ case 7:
 		case 9: goto tr32;
 		case 10: goto tr33;
 		case 12: goto tr34;
-		case 13: goto tr12;
-		case 775: goto tr35;
-		case 1031: goto tr36;
-		case 1288: goto tr37;
-		case 1544: goto tr38;
-		case 1803: goto tr39;
-		case 2059: goto tr40;
+		case 13: goto tr35;
+		case 775: goto tr36;
+		case 1031: goto tr37;
+		case 1288: goto tr38;
+		case 1544: goto tr39;
+		case 1803: goto tr40;
+		case 2059: goto tr41;
 	}
 	goto st0;
 tr3:
@@ -358,16 +358,20 @@ tr34:
 	{ CW_ACT(reg, tell_no_answer); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st8;
-tr40:
+tr35:
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_lost); }
+	goto st8;
+tr41:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, tell_refused); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st8;
-tr44:
+tr45:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, tell_rebuffed); }
 	goto st8;
-tr46:
+tr47:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, tell_rebuffed); }
 	goto st8;
@@ -383,9 +387,9 @@ case 8:
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr41;
-		case 14: goto tr42;
-		case 258: goto tr43;
+		case 1: goto tr42;
+		case 14: goto tr43;
+		case 258: goto tr44;
 		case 514: goto tr29;
 	}
 	goto st0;
@@ -395,11 +399,11 @@ tr13:
 tr15:
 	{ CW_ACT(reg, weigh_code); }
 	goto st9;
-tr35:
+tr36:
 	{ CW_ACT(reg, tell_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st9;
-tr37:
+tr38:
 	{ CW_ACT(reg, tell_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st9;
@@ -415,19 +419,19 @@ case 9:
  CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 10: goto tr44;
-		case 1803: goto tr45;
-		case 2059: goto tr46;
+		case 10: goto tr45;
+		case 1803: goto tr46;
+		case 2059: goto tr47;
 	}
 	goto st0;
 tr17:
 	{ CW_ACT(reg, tell_stopped); }
 	goto st10;
-tr39:
+tr40:
 	{ CW_ACT(reg, tell_stopped); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st10;
-tr45:
+tr46:
 	{ CW_ACT(reg, tell_rebuffed); }
 	{ CW_ACT(reg, tell_stopped); }
 	goto st10;
@@ -443,7 +447,7 @@ case 10:
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr47;
+		case 1: goto tr48;
 		case 258: goto tr4;
 		case 514: goto tr5;
 	}

@@ -80,7 +80,7 @@
                           @GUIDE_retry_long_zero @tell_stopped @tell_lost              -> stopped      |
         REG_NO_ANSWER     @RFC3261_10_2_7 @LOCAL_no_answer @arm_short @tell_no_answer @tell_lost
                                                                                        -> waiting      |
-        REG_NO_ROOM       @LOCAL_no_room @arm_short                                    -> waiting      |
+        REG_NO_ROOM       @LOCAL_no_room @arm_short @tell_lost                         -> waiting      |
         REG_STOP          @RFC3261_10_2 @LOCAL_stop_in_flight                          -> leaving
     ) >~st_refreshing,
 

@@ -132,7 +132,7 @@ static void reports_a_lost_refresh_and_waits(void **state)
          { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_refused,tell_lost" });
     PLAY(REFRESHING, { REG_REFUSED, "is_bound", REG_ST_STOPPED, "tell_stopped,tell_lost" });
     PLAY(REFRESHING, { REG_NO_ANSWER, "is_bound", REG_ST_WAITING, "arm_short,tell_no_answer,tell_lost" });
-    PLAY(REFRESHING, { REG_NO_ROOM, "is_bound", REG_ST_WAITING, "arm_short" });
+    PLAY(REFRESHING, { REG_NO_ROOM, "is_bound", REG_ST_WAITING, "arm_short,tell_lost" });
 }
 
 /* When the wait is over, or when it is asked to, it begins with the server's address. */
