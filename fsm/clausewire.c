@@ -242,13 +242,12 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     if (!server) {
         cw->counters.refused += status < 400;
         answer_stateless(cw, a, 503);
-        return CW_E_FULL;
+        return CW_OK; /* answered; counters.pool_full says so */
     }
     server->stored.len =
         (uint16_t)answer_write(cw, &a->from, status, server->nist.key, server->stored.octets,
                                sizeof server->stored.octets);
-    if (server->stored.len ==
-        0) { /* what it must copy is longer than CW_ANSWER_MAX: no answer reaches the sender */
+    if (server->stored.len == 0) { /* what it must copy is beyond CW_ANSWER_MAX: dropped */
         cw_server_free(cw, server);
         return drop(cw, &cw->counters.malformed, CW_E_ROOM, a);
     }
