@@ -1,7 +1,8 @@
 /* allocations.c - counts heap requests of the program that it is preloaded to. */
 #include <stddef.h>
 
-extern void *__libc_malloc(size_t n), *__libc_calloc(size_t count, size_t n), *__libc_realloc(void *old, size_t n);
+extern void *__libc_malloc(size_t n), *__libc_calloc(size_t count, size_t n),
+    *__libc_realloc(void *old, size_t n);
 unsigned long allocation_calls(void);
 unsigned long allocation_octets(void);
 

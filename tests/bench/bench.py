@@ -1,4 +1,4 @@
-"""bench.py - the benches run in interleaved rounds, their figures as tables of ratios, held against the figures to reach.
+"""bench.py - the benches in interleaved rounds, their figures as tables of ratios, held against the figures to reach.
 
 usage: bench.py --build DIR [--write | --check] [parse] [step] [registrations]     (called by run.sh, which builds)
 
@@ -143,11 +143,12 @@ def registrations(bench, clausewire, lines, rate):
              for who, us, a_second, rest, repeated, took, server in rows]
     best = max(row[2] for row in rows[1:]) if len(rows) > 1 else 0
     return "\n".join([
-        f"{lines} lines register with digest (401, then 200) at a Kamailio on the loopback, {rate} begin each second. CPU time "
-        "of the process, what it takes to start taken off. The phone has a socket a line and its trace on.\n",
+        f"{lines} lines register with digest (401, then 200) at a Kamailio on the loopback, {rate} begin each second. "
+        "CPU time of the process, what it takes to start taken off. The phone has a socket a line and its trace on.\n",
         table(["", "us a registration", "registrations a CPU second", "ms to start", "sent again", "s in all",
                "Kamailio, us"], shown),
-        judged([("registrations a CPU second, of SIPp's", f"{rows[0][2] / best:.1f} times", "more", rows[0][2] > best)])])
+        judged([("registrations a CPU second, of SIPp's", f"{rows[0][2] / best:.1f} times", "more",
+                 rows[0][2] > best)])])
 
 
 def machine():
@@ -172,7 +173,8 @@ def main():
                ("LINES", 10 if options.check else 2000), ("RATE", 1000))}
     bench = Bench(build, int(number["ROUNDS"]), number["SECONDS"], options.check)
     made = {"parse": lambda: parse(bench), "step": lambda: step(bench),
-            "registrations": lambda: registrations(bench, build / "clausewire", int(number["LINES"]), int(number["RATE"]))}
+            "registrations": lambda: registrations(bench, build / "clausewire", int(number["LINES"]),
+                                                   int(number["RATE"]))}
     parts = {}
     for name in wanted:
         text = made[name]()

@@ -1,7 +1,8 @@
 /* bench_clausewire.c - the project's own grammar in the contest.
  *
- * sip_parse does all of the contract at once, in a view on the octets; there is nothing to release. Written is what was
- * parsed, part by part: URIs and Via from their components, numbers as numbers, the rest as slices. */
+ * sip_parse does all of the contract at once, in a view on the octets; there is nothing to release.
+ * Written is what was parsed, part by part: URIs and Via from their components, numbers as numbers,
+ * the rest as slices. */
 #include "contest.h"
 
 #include "write.h"
@@ -158,7 +159,8 @@ static void put_uri(struct sip_writer *w, const struct sip_message *m, const str
     sip_put_slice(w, m, u->headers);
 }
 
-static void put_addr(struct sip_writer *w, const struct sip_message *m, enum sip_kind kind, const struct sip_addr *a)
+static void put_addr(struct sip_writer *w, const struct sip_message *m, enum sip_kind kind,
+                     const struct sip_addr *a)
 {
     sip_put_field(w, kind);
     if (a->display.len) {
@@ -186,10 +188,10 @@ static void put_via(struct sip_writer *w, const struct sip_message *m, const str
 
 static void put_auth(struct sip_writer *w, const struct sip_message *m, const struct sip_auth *a)
 {
-    static const char *const name[SIP_A_PARAMS] = {
-        "realm", "nonce", "opaque", "algorithm", "qop", "stale", "domain", "username", "uri", "response", "cnonce",
-        "nc", "charset", "userhash"
-    };
+    static const char *const name[SIP_A_PARAMS] = { "realm",   "nonce",    "opaque", "algorithm",
+                                                    "qop",     "stale",    "domain", "username",
+                                                    "uri",     "response", "cnonce", "nc",
+                                                    "charset", "userhash" };
     const char *before = "";
 
     sip_put_field(w, (enum sip_kind)a->kind);
@@ -225,8 +227,11 @@ static void put_start(struct sip_writer *w, const struct sip_message *m)
 }
 
 /* One field of the index; what is kept parsed is written from its parts, value by value. */
-struct cursors { int via, contact, route, record_route, auth; };
-static void put_one(struct sip_writer *w, const struct sip_message *m, const struct sip_field *field, struct cursors *c)
+struct cursors {
+    int via, contact, route, record_route, auth;
+};
+static void put_one(struct sip_writer *w, const struct sip_message *m,
+                    const struct sip_field *field, struct cursors *c)
 {
     switch (field->kind) {
     case SIP_VIA:
@@ -294,5 +299,9 @@ static size_t encode(void *kept, char *out, size_t room)
     return w.full ? 0 : w.len;
 }
 
-const struct contender contender = { .name = "clausewire", .init = init, .parse = parse, .index = make_index,
-                                     .keep = keep, .write = encode };
+const struct contender contender = { .name = "clausewire",
+                                     .init = init,
+                                     .parse = parse,
+                                     .index = make_index,
+                                     .keep = keep,
+                                     .write = encode };

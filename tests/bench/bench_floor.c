@@ -1,5 +1,5 @@
-/* bench_floor.c - floors over the same corpus: the message copied; all its lines found; 64 octets allocated and freed;
- * MD5 of 200 octets: bench_floor FOLDER [SECONDS]. */
+/* bench_floor.c - floors over the same corpus: the message copied; all its lines found; 64 octets
+ * allocated and freed; MD5 of 200 octets: bench_floor FOLDER [SECONDS]. */
 #include <nettle/md5.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -80,7 +80,7 @@ static void floor_of(const char *name, void (*work)(const struct corpus_message 
 
 int main(int argc, char **argv)
 {
-    const double seconds = argc > 2 ? atof(argv[2]) : 0.2;
+    const double seconds = argc > 2 ? strtod(argv[2], NULL) : 0.2;
 
     if (argc < 2)
         return fprintf(stderr, "usage: bench_floor FOLDER [SECONDS]\n"), 2;

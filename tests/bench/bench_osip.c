@@ -1,8 +1,9 @@
 /* bench_osip.c - libosip2 (osipparser2) in the contest.
  *
- * It parses at once: start line, Via, From, To, Contact, Call-ID, CSeq, Route, Record-Route, challenges, credentials,
- * Content-*, each string in memory of its own; the body is copied. Left for later, and asked for here: Max-Forwards and
- * Expires (found by name), ports, the CSeq number, expires= (text to number). */
+ * It parses at once: start line, Via, From, To, Contact, Call-ID, CSeq, Route, Record-Route,
+ * challenges, credentials, Content-*, each string in memory of its own; the body is copied. Left
+ * for later, and asked for here: Max-Forwards and Expires (found by name), ports, the CSeq number,
+ * expires= (text to number). */
 #include "contest.h"
 
 #include <stdio.h>
@@ -10,18 +11,22 @@
 #include <osipparser2/osip_parser.h>
 #include <osipparser2/osip_message.h>
 
-static char *value_of(osip_list_t *params, const char *name)
+/* Names of parameters; not constant, because the library's interface is not. */
+static char branch_name[] = "branch", expires_name[] = "expires", lr_name[] = "lr",
+            tag_name[] = "tag";
+
+static const char *value_of(osip_list_t *params, char *name)
 {
     osip_generic_param_t *p = NULL;
 
-    if (osip_generic_param_get_byname(params, (char *)(uintptr_t)name, &p) != 0 || !p)
+    if (osip_generic_param_get_byname(params, name, &p) != 0 || !p)
         return NULL;
-    return p->gvalue ? p->gvalue : (char *)(uintptr_t)"";
+    return p->gvalue ? p->gvalue : "";
 }
 
 static int port_of(const char *text)
 {
-    return text ? atoi(text) : 0;
+    return text ? (int)strtol(text, NULL, 10) : 0;
 }
 
 static long number_field(const osip_message_t *m, const char *name)
@@ -29,7 +34,7 @@ static long number_field(const osip_message_t *m, const char *name)
     osip_header_t *h = NULL;
 
     osip_message_header_get_byname(m, name, 0, &h);
-    return h && h->hvalue ? atol(h->hvalue) : -1;
+    return h && h->hvalue ? strtol(h->hvalue, NULL, 10) : -1;
 }
 
 static int vias(osip_message_t *m, struct facts *f)
@@ -38,7 +43,7 @@ static int vias(osip_message_t *m, struct facts *f)
     int i;
 
     for (i = 0; (v = osip_list_get(&m->vias, i)); i++) {
-        const char *branch = value_of(&v->via_params, "branch");
+        const char *branch = value_of(&v->via_params, branch_name);
         const int port = port_of(v->port);
         if (!branch)
             return -1;
@@ -62,8 +67,8 @@ static int contacts(osip_message_t *m, struct facts *f)
     osip_contact_t *c;
 
     for (int i = 0; (c = osip_list_get(&m->contacts, i)); i++) {
-        const char *text = value_of(&c->gen_params, "expires");
-        const long expires = text ? atol(text) : -1;
+        const char *text = value_of(&c->gen_params, expires_name);
+        const long expires = text ? strtol(text, NULL, 10) : -1;
         int port;
         if (!c->url)
             return -1;
@@ -88,7 +93,7 @@ static void routes(osip_message_t *m, struct facts *f)
     osip_record_route_t *r;
 
     for (int i = 0; (r = osip_list_get(&m->record_routes, i)); i++) {
-        const char *lr = value_of(&r->url->url_params, "lr");
+        const char *lr = value_of(&r->url->url_params, lr_name);
         USE(lr);
         if (!f)
             continue;
@@ -100,7 +105,7 @@ static void routes(osip_message_t *m, struct facts *f)
         f->n_rr++;
     }
     for (int i = 0; (r = osip_list_get(&m->routes, i)); i++) {
-        const char *lr = value_of(&r->url->url_params, "lr");
+        const char *lr = value_of(&r->url->url_params, lr_name);
         USE(lr);
         if (!f)
             continue;
@@ -153,9 +158,9 @@ static int read_all(osip_message_t *m, struct facts *f)
         return -1;
     max_forwards = number_field(m, "max-forwards");
     expires = number_field(m, "expires");
-    cseq = atol(m->cseq->number);
-    from_tag = value_of(&m->from->gen_params, "tag");
-    to_tag = value_of(&m->to->gen_params, "tag");
+    cseq = strtol(m->cseq->number, NULL, 10);
+    from_tag = value_of(&m->from->gen_params, tag_name);
+    to_tag = value_of(&m->to->gen_params, tag_name);
     USE(max_forwards + expires + cseq);
     USE(from_tag);
     USE(to_tag);
@@ -180,7 +185,8 @@ static int read_all(osip_message_t *m, struct facts *f)
     FACT_TEXT(f->to_user, m->to->url->username);
     FACT_TEXT(f->to_host, m->to->url->host);
     FACT_TEXT(f->to_tag, to_tag);
-    snprintf(f->call_id, sizeof f->call_id, m->call_id->host ? "%s@%s" : "%s", m->call_id->number, m->call_id->host);
+    snprintf(f->call_id, sizeof f->call_id, m->call_id->host ? "%s@%s" : "%s", m->call_id->number,
+             m->call_id->host);
     f->cseq = cseq;
     FACT_TEXT(f->cseq_method, m->cseq->method);
     f->max_forwards = max_forwards;
@@ -227,5 +233,6 @@ static size_t encode(void *kept, char *out, size_t room)
     return n;
 }
 
-const struct contender contender = { .name = "libosip2", .init = parser_init, .parse = parse, .keep = keep,
-                                     .write = encode };
+const struct contender contender = {
+    .name = "libosip2", .init = parser_init, .parse = parse, .keep = keep, .write = encode
+};

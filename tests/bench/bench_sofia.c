@@ -1,8 +1,9 @@
 /* bench_sofia.c - sofia-sip in the contest.
  *
- * msg_make copies the datagram into the message's own memory and parses every header field that its SIP class knows:
- * URIs split, parameters split into a table of texts. Left for later, and asked for here: digest parameters
- * (auth_digest_*_get), ports and expires= (text to number), lr (looked up in the URI's parameters). */
+ * msg_make copies the datagram into the message's own memory and parses every header field that its
+ * SIP class knows: URIs split, parameters split into a table of texts. Left for later, and asked
+ * for here: digest parameters (auth_digest_*_get), ports and expires= (text to number), lr (looked
+ * up in the URI's parameters). */
 #include "contest.h"
 
 #include <sofia-sip/sip.h>
@@ -24,7 +25,7 @@ static int init(void)
 
 static int port_of(const char *text)
 {
-    return text ? atoi(text) : 0;
+    return text ? (int)strtol(text, NULL, 10) : 0;
 }
 
 static int vias(const sip_t *s, struct facts *f)
@@ -54,7 +55,7 @@ static void contacts(const sip_t *s, struct facts *f)
 {
     for (const sip_contact_t *c = s->sip_contact; c; c = c->m_next) {
         const int port = port_of(c->m_url->url_port);
-        const long expires = c->m_expires ? atol(c->m_expires) : -1;
+        const long expires = c->m_expires ? strtol(c->m_expires, NULL, 10) : -1;
         USE(port);
         USE(expires);
         if (!f)
@@ -97,7 +98,8 @@ static int auths(msg_t *m, const sip_t *s, struct facts *f)
 {
     for (const msg_auth_t *w = s->sip_www_authenticate; w; w = w->au_next) {
         auth_challenge_t c = { .ac_size = sizeof c };
-        if (auth_digest_challenge_get(msg_home(m), &c, w->au_params) < 0 || !c.ac_realm || !c.ac_nonce)
+        if (auth_digest_challenge_get(msg_home(m), &c, w->au_params) < 0 || !c.ac_realm ||
+            !c.ac_nonce)
             return -1;
         USE(c.ac_realm);
         if (!f)
@@ -109,7 +111,8 @@ static int auths(msg_t *m, const sip_t *s, struct facts *f)
     }
     for (const msg_auth_t *w = s->sip_authorization; w; w = w->au_next) {
         auth_response_t r = { .ar_size = sizeof r };
-        if (auth_digest_response_get(msg_home(m), &r, w->au_params) < 0 || !r.ar_username || !r.ar_response)
+        if (auth_digest_response_get(msg_home(m), &r, w->au_params) < 0 || !r.ar_username ||
+            !r.ar_response)
             return -1;
         USE(r.ar_username);
         if (!f)
@@ -129,8 +132,8 @@ static int read_all(msg_t *m, struct facts *f)
     long max_forwards, expires;
     size_t body;
 
-    if (!s || (s->sip_flags & MSG_FLG_ERROR) || s->sip_error || !s->sip_from || !s->sip_to || !s->sip_call_id ||
-        !s->sip_cseq || !s->sip_via)
+    if (!s || (s->sip_flags & MSG_FLG_ERROR) || s->sip_error || !s->sip_from || !s->sip_to ||
+        !s->sip_call_id || !s->sip_cseq || !s->sip_via)
         return -1;
     max_forwards = s->sip_max_forwards ? (long)s->sip_max_forwards->mf_count : -1;
     expires = s->sip_expires ? (long)s->sip_expires->ex_delta : -1;
@@ -182,7 +185,8 @@ static int parse(const char *octets, size_t n, struct facts *f)
     return result;
 }
 
-/* Without MSG_DO_EXTRACT_COPY it keeps no text of a field, so that each is encoded from its parts. */
+/* Without MSG_DO_EXTRACT_COPY it keeps no text of a field, so that each is encoded from its parts.
+ * */
 static void *keep(const char *octets, size_t n)
 {
     msg_t *m = msg_make(class, 0, octets, (ssize_t)n);
@@ -201,5 +205,6 @@ static size_t encode(void *kept, char *out, size_t room)
     return n > 0 ? (size_t)n : 0;
 }
 
-const struct contender contender = { .name = "sofia-sip", .init = init, .parse = parse, .keep = keep,
-                                     .write = encode };
+const struct contender contender = {
+    .name = "sofia-sip", .init = init, .parse = parse, .keep = keep, .write = encode
+};

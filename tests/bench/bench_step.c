@@ -1,5 +1,6 @@
-/* bench_step.c - ns a step of each chart, all its arcs in turn; and a registration and a refresh through the five
- * verbs, with a registrar that answers at once: bench_step [SECONDS]. Fails where a heap request is made.
+/* bench_step.c - ns a step of each chart, all its arcs in turn; and a registration and a refresh
+ * through the five verbs, with a registrar that answers at once: bench_step [SECONDS]. Fails where
+ * a heap request is made.
  *
  * Built twice, with the untraced core and with the traced one. */
 #include "idle.h"
@@ -16,13 +17,17 @@
 #include "reg_names.h"
 #include "write.h"
 
-extern unsigned long allocation_calls(void) __attribute__((weak)); /* allocations.c, where preloaded */
+extern unsigned long allocation_calls(void)
+    __attribute__((weak)); /* allocations.c, where preloaded */
 
 unsigned long idle_actions;
 bool idle_answer;
 
 enum { ARCS_MAX = 256, TRACE = 1024 };
-struct arc { uint8_t state, event; bool answer; };
+struct arc {
+    uint8_t state, event;
+    bool answer;
+};
 static struct arc arcs[ARCS_MAX];
 static unsigned arcs_n;
 static struct cw phone;
@@ -43,13 +48,14 @@ static void list_arcs(enum cw_chart chart, unsigned states, unsigned events)
     unsigned chance = 12345;
 
     arcs_n = 0;
-    for (uint8_t s = 1; s <= states; s++)
-        for (uint8_t e = 1; e <= events; e++) {
-            const uint16_t no = cw_arc_of(chart, s, e, 0), yes = cw_arc_of(chart, s, e, 1);
+    for (unsigned s = 1; s <= states; s++)
+        for (unsigned e = 1; e <= events; e++) {
+            const uint16_t no = cw_arc_of(chart, (uint8_t)s, (uint8_t)e, 0),
+                           yes = cw_arc_of(chart, (uint8_t)s, (uint8_t)e, 1);
             if (no && arcs_n < ARCS_MAX)
-                arcs[arcs_n++] = (struct arc){ s, e, false };
+                arcs[arcs_n++] = (struct arc){ (uint8_t)s, (uint8_t)e, false };
             if (yes && yes != no && arcs_n < ARCS_MAX)
-                arcs[arcs_n++] = (struct arc){ s, e, true };
+                arcs[arcs_n++] = (struct arc){ (uint8_t)s, (uint8_t)e, true };
         }
     for (unsigned i = arcs_n; i > 1; i--) {
         const unsigned other = (chance = chance * 1103515245u + 12345u) / 65536u % i;
@@ -59,44 +65,60 @@ static void list_arcs(enum cw_chart chart, unsigned states, unsigned events)
     }
 }
 
-#define STEPS(name, NAME)                                                                                     \
-    static double name##_rounds(long n)                                                                       \
-    {                                                                                                         \
-        const struct cw_cue cue = { .cw = &phone };                                                           \
-        const double start = now();                                                                           \
-        struct name r = { .instance = 1 };                                                                    \
-        for (long k = 0; k < n; k++)                                                                          \
-            for (unsigned i = 0; i < arcs_n; i++) {                                                           \
-                r.cs = arcs[i].state;                                                                         \
-                idle_answer = arcs[i].answer;                                                                 \
-                if (idle_##name##_step(&r, (enum name##_event)arcs[i].event, &cue) != CW_OK) {                \
-                    fprintf(stderr, #name ": state %u takes no event %u\n", arcs[i].state, arcs[i].event);    \
-                    exit(1);                                                                                  \
-                }                                                                                             \
-            }                                                                                                 \
-        return now() - start;                                                                                 \
-    }                                                                                                         \
-    /* What is no arc must be refused, or what is timed is no chart. */                                       \
-    static void name##_check(void)                                                                            \
-    {                                                                                                         \
-        const struct cw_cue cue = { .cw = &phone };                                                           \
-        struct name r = { .instance = 1 };                                                                    \
-        unsigned refused = 0;                                                                                 \
-        for (uint8_t s = 1; s <= NAME##_STATES; s++)                                                          \
-            for (uint8_t e = 1; e <= NAME##_EVENTS; e++)                                                      \
-                if (cw_arc_of(CW_CHART_##NAME, s, e, 0) == 0) {                                               \
-                    r.cs = s;                                                                                 \
-                    if (idle_##name##_step(&r, (enum name##_event)e, &cue) != CW_E_REFUSED || r.cs != s)      \
-                        exit((fprintf(stderr, #name ": state %u event %u is not refused\n", s, e), 1));       \
-                    refused++;                                                                                \
-                }                                                                                             \
-        fprintf(stderr, #name ": %u arcs, %u cells refused\n", arcs_n, refused);                              \
+/* All arcs in turn, n times; seconds of CPU. */
+#define ROUNDS(name)                                                                               \
+    static int name##_at(uint8_t *state, unsigned event)                                           \
+    {                                                                                              \
+        const struct cw_cue cue = { .cw = &phone };                                                \
+        struct name r = { .instance = 1, .cs = *state };                                           \
+        const int result = idle_##name##_step(&r, (enum name##_event)event, &cue);                 \
+        *state = r.cs;                                                                             \
+        return result;                                                                             \
+    }                                                                                              \
+    static double name##_rounds(long n)                                                            \
+    {                                                                                              \
+        const struct cw_cue cue = { .cw = &phone };                                                \
+        const double begun = now();                                                                \
+        struct name r = { .instance = 1 };                                                         \
+        for (long k = 0; k < n; k++)                                                               \
+            for (unsigned i = 0; i < arcs_n; i++) {                                                \
+                r.cs = arcs[i].state;                                                              \
+                idle_answer = arcs[i].answer;                                                      \
+                if (idle_##name##_step(&r, (enum name##_event)arcs[i].event, &cue) != CW_OK)       \
+                    exit(3);                                                                       \
+            }                                                                                      \
+        return now() - begun;                                                                      \
     }
-STEPS(nict, NICT)
-STEPS(nist, NIST)
-STEPS(reg, REG)
+ROUNDS(nict)
+ROUNDS(nist)
+ROUNDS(reg)
 
-/* --- the five verbs ------------------------------------------------------------------------------------------------ */
+/* Each arc must be taken and each other cell refused, or what is timed is no chart. */
+static void check(const char *name, enum cw_chart chart, unsigned states, unsigned events,
+                  int (*step)(uint8_t *state, unsigned event))
+{
+    unsigned wrong = 0;
+
+    list_arcs(chart, states, events);
+    for (unsigned s = 1; s <= states; s++)
+        for (unsigned e = 1; e <= events; e++)
+            for (int answer = 0; answer < 2; answer++) {
+                const bool is_arc = cw_arc_of(chart, (uint8_t)s, (uint8_t)e, answer) != 0;
+                uint8_t state = (uint8_t)s;
+                idle_answer = answer;
+                if (step(&state, e) != (is_arc ? CW_OK : CW_E_REFUSED) || (!is_arc && state != s)) {
+                    fprintf(stderr, "%s: state %u, event %u: not what the table says\n", name, s,
+                            e);
+                    wrong++;
+                }
+            }
+    fprintf(stderr, "%s: %u arcs, %u cells wrong\n", name, arcs_n, wrong);
+    if (wrong)
+        exit(1);
+}
+
+/* --- the five verbs -----------------------------------------------------------------------
+     * ------------------------- */
 
 static struct cw_line lines[1];
 static struct cw_client clients[4];
@@ -120,7 +142,8 @@ static void fill(void *context, void *out, size_t n)
         ((uint8_t *)out)[i] = last = (uint8_t)(last * 5u + 77u);
 }
 
-static void hash(void *context, enum cw_hash which, const struct cw_octets *pieces, size_t n, uint8_t *digest)
+static void hash(void *context, enum cw_hash which, const struct cw_octets *pieces, size_t n,
+                 uint8_t *digest)
 {
     struct md5_ctx md5;
 
@@ -137,8 +160,17 @@ static const struct cw_host host = { .random = fill, .hash = hash };
 static void start(void)
 {
     const struct cw_memory memory = {
-        .lines = lines, .clients = clients, .servers = servers, .timers = timers, .effects = effects, .trace = ring,
-        .line_count = 1, .client_count = 4, .server_count = 1, .effect_count = CW_EFFECTS_LEAST, .trace_count = TRACE,
+        .lines = lines,
+        .clients = clients,
+        .servers = servers,
+        .timers = timers,
+        .effects = effects,
+        .trace = ring,
+        .line_count = 1,
+        .client_count = 4,
+        .server_count = 1,
+        .effect_count = CW_EFFECTS_LEAST,
+        .trace_count = TRACE,
     };
 
     line_settings = cw_line_defaults;
@@ -150,7 +182,8 @@ static void start(void)
         exit(1);
 }
 
-/* The registrar: 401 with a new nonce for a request without credentials or, when `challenges`, with the last one. */
+/* The registrar: 401 with a new nonce for a request without credentials or, when `challenges`, with
+ * the last one. */
 static size_t answer_to(const uint8_t *octets, size_t n, bool challenges)
 {
     struct sip_writer w;
@@ -179,7 +212,9 @@ static void serve(bool challenges)
     struct cw_effect e;
 
     while (cw_effects(&phone, &e, 1)) {
-        struct cw_arrival a = { .kind = CW_DATAGRAM, .line = 1, .from = registrar, .local = local, .octets = answer };
+        struct cw_arrival a = {
+            .kind = CW_DATAGRAM, .line = 1, .from = registrar, .local = local, .octets = answer
+        };
         if (e.kind == CW_RESOLVE) {
             a.kind = CW_ADDRESS_FOUND;
         } else if (e.kind == CW_SEND) {
@@ -224,7 +259,9 @@ static double refresh_rounds(long n)
     return registration_rounds(n, false);
 }
 
-/* --- what is printed ----------------------------------------------------------------------------------------------- */
+/* --- what is printed
+ * -----------------------------------------------------------------------------------------------
+ * */
 
 static void measure(const char *name, const char *what, double (*rounds)(long n), unsigned each)
 {
@@ -247,16 +284,13 @@ static void measure(const char *name, const char *what, double (*rounds)(long n)
 int main(int argc, char **argv)
 {
     if (argc > 1)
-        seconds = atof(argv[1]);
+        seconds = strtod(argv[1], NULL);
     start();
-    list_arcs(CW_CHART_NICT, NICT_STATES, NICT_EVENTS);
-    nict_check();
+    check("nict", CW_CHART_NICT, NICT_STATES, NICT_EVENTS, nict_at);
     measure("nict", "step", nict_rounds, arcs_n);
-    list_arcs(CW_CHART_NIST, NIST_STATES, NIST_EVENTS);
-    nist_check();
+    check("nist", CW_CHART_NIST, NIST_STATES, NIST_EVENTS, nist_at);
     measure("nist", "step", nist_rounds, arcs_n);
-    list_arcs(CW_CHART_REG, REG_STATES, REG_EVENTS);
-    reg_check();
+    check("reg", CW_CHART_REG, REG_STATES, REG_EVENTS, reg_at);
     measure("reg", "step", reg_rounds, arcs_n);
     if (idle_actions == 0)
         return fprintf(stderr, "no action was taken\n"), 1;

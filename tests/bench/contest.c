@@ -1,14 +1,17 @@
-/* contest.c - one contender checked, timed or counted: bench_X check|parse|index|write|count FOLDER [SECONDS].
+/* contest.c - one contender checked, timed or counted: bench_X check|parse|index|write|count FOLDER
+ * [SECONDS].
  *
- * check: every fact of every message, parsed and parsed again after writing. parse, index, write: ns a message over
- * the whole corpus, then message by message. count: heap requests a message (with the counter preloaded). */
+ * check: every fact of every message, parsed and parsed again after writing. parse, index, write:
+ * ns a message over the whole corpus, then message by message. count: heap requests a message (with
+ * the counter preloaded). */
 #include "contest.h"
 
 #include <stdio.h>
 #include <time.h>
 
 volatile uintptr_t contest_sink;
-extern unsigned long allocation_calls(void) __attribute__((weak)); /* allocations.c, where preloaded */
+extern unsigned long allocation_calls(void)
+    __attribute__((weak)); /* allocations.c, where preloaded */
 extern unsigned long allocation_octets(void) __attribute__((weak));
 
 enum { ROOM = 65536 };
@@ -22,7 +25,8 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static int check_parse(const struct corpus_message *m, const char *octets, size_t n, const char *who)
+static int check_parse(const struct corpus_message *m, const char *octets, size_t n,
+                       const char *who)
 {
     char *const before = malloc(n + 1);
     struct facts f;
@@ -37,7 +41,7 @@ static int check_parse(const struct corpus_message *m, const char *octets, size_
         wrong = 1;
     } else
         wrong = facts_compare(m, &f, who);
-    if (memcmp(before, octets, n)) {
+    if (memcmp(before, octets, n) != 0) {
         fprintf(stderr, "%s: %s has changed\n", who, m->name);
         wrong++;
     }
@@ -55,7 +59,8 @@ static int check_write(int i)
 
     out[n] = '\0';
     snprintf(who, sizeof who, "%s, written", contender.name);
-    if (n < m->n * 9 / 10 || n > m->n * 4 / 3) { /* libosip2 gives each value of a list a line of its own */
+    if (n < m->n * 9 / 10 ||
+        n > m->n * 4 / 3) { /* libosip2 gives each value of a list a line of its own */
         fprintf(stderr, "%s: %s has %zu octets instead of %zu\n", who, m->name, n, m->n);
         wrong++;
     } else
@@ -76,7 +81,8 @@ static int check(void)
         }
         wrong += check_write(i);
     }
-    fprintf(stderr, "%s: %d messages parsed and written, %d facts wrong\n", contender.name, corpus_n, wrong);
+    fprintf(stderr, "%s: %d messages parsed and written, %d facts wrong\n", contender.name,
+            corpus_n, wrong);
     return wrong != 0;
 }
 
@@ -128,17 +134,20 @@ static void count(char what, const char *name)
     calls = allocation_calls();
     octets = allocation_octets();
     rounds(what, TIMES, 0, corpus_n);
-    printf("%s\t%s\t%.1f\t%.0f\n", contender.name, name, (double)(allocation_calls() - calls) / (TIMES * corpus_n),
+    printf("%s\t%s\t%.1f\t%.0f\n", contender.name, name,
+           (double)(allocation_calls() - calls) / (TIMES * corpus_n),
            (double)(allocation_octets() - octets) / (TIMES * corpus_n));
 }
 
 int main(int argc, char **argv)
 {
     const char *what = argc > 1 ? argv[1] : "";
-    const double seconds = argc > 3 ? atof(argv[3]) : 0.2;
+    const double seconds = argc > 3 ? strtod(argv[3], NULL) : 0.2;
 
     if (argc < 3 || !strchr("cpiw", what[0]))
-        return fprintf(stderr, "usage: bench_%s check|parse|index|write|count FOLDER [SECONDS]\n", contender.name), 2;
+        return fprintf(stderr, "usage: bench_%s check|parse|index|write|count FOLDER [SECONDS]\n",
+                       contender.name),
+               2;
     corpus_load(argv[2]);
     if (contender.init())
         return 2;
@@ -160,6 +169,7 @@ int main(int argc, char **argv)
         return 2;
     printf("%s\t%s\tall\t%.1f\n", contender.name, what, time_of(what[0], 0, corpus_n, seconds));
     for (int i = 0; argc > 4 && i < corpus_n; i++)
-        printf("%s\t%s\t%s\t%.1f\n", contender.name, what, corpus[i].name, time_of(what[0], i, i + 1, seconds / 4));
+        printf("%s\t%s\t%s\t%.1f\n", contender.name, what, corpus[i].name,
+               time_of(what[0], i, i + 1, seconds / 4));
     return 0;
 }

@@ -1,4 +1,5 @@
-/* idle.h - a chart whose actions only count and whose guards answer what the bench says: what a step costs by itself. */
+/* idle.h - a chart whose actions only count and whose guards answer what the bench says: what a
+ * step costs by itself. */
 #ifndef BENCH_IDLE_H
 #define BENCH_IDLE_H
 
@@ -14,7 +15,8 @@ extern bool idle_answer;           /* of every guard */
 #undef CW_ACT
 #define CW_ACT(chart, action) ((void)cue, (void)idle_actions++)
 #undef CW_GUARD
-#define CW_GUARD(chart, name) ((guard = idle_answer ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
+#define CW_GUARD(chart, name)                                                                      \
+    ((guard = idle_answer ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
 
 void idle_nict_init(struct nict *r);
 void idle_nist_init(struct nist *r);

@@ -81,8 +81,8 @@ def phone_cpu(clausewire, server, lines, rate, registers):
         time.sleep(REST)    # the last answers are on their way
         assert phone.poll() is None, phone.stderr.read().decode()
         used = cpu([phone.pid])
-        done = subprocess.run([clausewire, "ctl", "--socket", control, "status", "--json"], capture_output=True, text=True,
-                              check=True, timeout=PATIENCE)
+        done = subprocess.run([clausewire, "ctl", "--socket", control, "status", "--json"], capture_output=True,
+                              text=True, check=True, timeout=PATIENCE)
         status = json.loads(done.stdout)
         sent, registered = status["counters"]["sent"], sum(n["registered"] for n in status["lines"])
         assert registered == (lines if registers else 0), f"{registered} of {lines} registered"
@@ -102,8 +102,8 @@ def sipp_cpu(server, calls, rate, sockets):
         done = subprocess.run(["sipp", "-sf", HERE / "register.xml", "-i", "127.0.0.1", "-p", str(free_block(1)), "-t",
                                sockets, "-r", str(rate), "-m", str(calls), "-l", str(max(1000, 2 * rate)), "-nostdin",
                                "-max_socket", str(max(1000, calls + 100)), "-buff_size", "1048576", "-timeout", "60s",
-                               "-timeout_error", "-trace_stat", "-stf", "stat.csv", "-fd", "1", server.where], cwd=folder,
-                              env={**os.environ, "TERM": "xterm"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               "-timeout_error", "-trace_stat", "-stf", "stat.csv", "-fd", "1", server.where],
+                              cwd=folder, env={**os.environ, "TERM": "xterm"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=2 * PATIENCE, preexec_fn=raise_limit, check=False)
         took = time.monotonic() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)

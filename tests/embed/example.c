@@ -1,4 +1,5 @@
-/* example.c - one line of a phone on a board without an operating system: it registers, stays so, and says goodbye. */
+/* example.c - one line of a phone on a board without an operating system: it registers, stays so,
+ * and says goodbye. */
 #include "board.h"
 
 enum { LINES = 1, CLIENTS = 2, SERVERS = 2, DATAGRAM = 1500 };
@@ -39,8 +40,15 @@ static void drain(void)
 void phone_start(void)
 {
     const struct cw_memory memory = {
-        .lines = lines, .clients = clients, .servers = servers, .timers = timers, .effects = effects,
-        .line_count = LINES, .client_count = CLIENTS, .server_count = SERVERS, .effect_count = CW_EFFECTS_LEAST,
+        .lines = lines,
+        .clients = clients,
+        .servers = servers,
+        .timers = timers,
+        .effects = effects,
+        .line_count = LINES,
+        .client_count = CLIENTS,
+        .server_count = SERVERS,
+        .effect_count = CW_EFFECTS_LEAST,
     };
 
     phone_settings = cw_phone_defaults;
@@ -57,13 +65,17 @@ void phone_start(void)
 
 void phone_turn(void)
 {
-    struct cw_arrival in = { .kind = CW_DATAGRAM, .line = 1, .local = board_address, .octets = datagram };
+    struct cw_arrival in = {
+        .kind = CW_DATAGRAM, .line = 1, .local = board_address, .octets = datagram
+    };
     int more;
 
     if (is_asked) {
         is_asked = false;
-        cw_receive(&phone, board_ms(), &(struct cw_arrival){ .kind = CW_ADDRESS_FOUND, .line = 1, .from = server,
-                                                             .local = board_address });
+        cw_receive(
+            &phone, board_ms(),
+            &(struct cw_arrival){
+                .kind = CW_ADDRESS_FOUND, .line = 1, .from = server, .local = board_address });
         drain();
     }
     while ((in.n = board_receive(datagram, sizeof datagram, &in.from)) > 0) {

@@ -191,7 +191,8 @@ def line_part(arm, wide):
         return s["cw_client"] + 2 * s["pointer"]
 
     return table(["octets", "Cortex-M4", "64-bit host"], [
-        ["a line that is registered and idle: `struct cw_line`, its timer's place", number(idle(arm)), number(idle(wide))],
+        ["a line that is registered and idle: `struct cw_line`, its timer's place", number(idle(arm)),
+         number(idle(wide))],
         ["while a request of it is under way besides: `struct cw_client`, two timers' places", number(busy(arm)),
          number(busy(wide))],
         ["while a request of others is answered besides: `struct cw_server`, a timer's place",
@@ -234,8 +235,8 @@ def example_cost(build, core):
         objects.append(build / (source.stem + ".o"))
         run("arm-none-eabi-gcc", *FLAGS, *WARNINGS, *core.includes, f"-I{HERE}", "-c", source, "-o", objects[-1])
     whole = build / "example-whole.o"
-    run("arm-none-eabi-ld", "-r", "--gc-sections", *[f"--undefined=phone_{w}" for w in ("start", "turn", "due", "stop")],
-        *objects, *core.objects.values(), "-o", whole)
+    entries = [f"--undefined=phone_{word}" for word in ("start", "turn", "due", "stop")]
+    run("arm-none-eabi-ld", "-r", "--gc-sections", *entries, *objects, *core.objects.values(), "-o", whole)
     text, data, bss = size_of(whole)
     return f"It takes {number(text)} octets of text, the core included, and {number(data + bss)} octets of RAM " \
            "besides the stack.\n"

@@ -1,4 +1,5 @@
-/* test_example.c - example.c run natively: the board is played here, its registrar too (RFC 3261 10.2, 22.4; RFC 7616).
+/* test_example.c - example.c run natively: the board is played here, its registrar too (RFC 3261
+ * 10.2, 22.4; RFC 7616).
  *
  * The registrar computes the digest for itself, with Nettle, from what the request says. */
 #include <stdarg.h>
@@ -49,7 +50,8 @@ void board_random(void *context, void *out, size_t n)
         ((uint8_t *)out)[i] = last = (uint8_t)(last * 5u + 77u);
 }
 
-void board_hash(void *context, enum cw_hash hash, const struct cw_octets *pieces, size_t n, uint8_t *digest)
+void board_hash(void *context, enum cw_hash hash, const struct cw_octets *pieces, size_t n,
+                uint8_t *digest)
 {
     struct md5_ctx md5;
 
@@ -93,20 +95,22 @@ static const char *param(const struct sip_message *m, enum sip_auth_param p, cha
 
 static void assert_credentials(const struct sip_message *m)
 {
-    char nonce[200], cnonce[200], nc[200], uri[200], response[200], line[900], a1[33], a2[33], want[33];
+    char nonce[200], cnonce[200], nc[200], uri[200], response[200], line[900], a1[33], a2[33],
+        want[33];
 
     md5_hex(a1, "4000:sip.example.com:secret");
     snprintf(line, sizeof line, "REGISTER:%s", param(m, SIP_A_URI, uri));
     assert_string_equal(uri, "sip:sip.example.com");
     md5_hex(a2, line);
-    snprintf(line, sizeof line, "%s:%s:%s:%s:auth:%s", a1, param(m, SIP_A_NONCE, nonce), param(m, SIP_A_NC, nc),
-             param(m, SIP_A_CNONCE, cnonce), a2);
+    snprintf(line, sizeof line, "%s:%s:%s:%s:auth:%s", a1, param(m, SIP_A_NONCE, nonce),
+             param(m, SIP_A_NC, nc), param(m, SIP_A_CNONCE, cnonce), a2);
     assert_string_equal(nonce, "first");
     md5_hex(want, line);
     assert_string_equal(param(m, SIP_A_RESPONSE, response), want);
 }
 
-/* The registrar: a challenge for those without credentials, else what they ask for, at most EXPIRY. */
+/* The registrar: a challenge for those without credentials, else what they ask for, at most EXPIRY.
+ * */
 void board_send(const struct cw_address *to, const uint8_t *octets, size_t n)
 {
     static struct sip_message m;
@@ -121,7 +125,8 @@ void board_send(const struct cw_address *to, const uint8_t *octets, size_t n)
     if (m.auths == 0) {
         challenged++;
         sip_put_answer(&w, &m, 401, NULL, NULL, "registrar");
-        sip_put_field_text(&w, SIP_WWW_AUTHENTICATE, "Digest realm=\"sip.example.com\", nonce=\"first\", qop=\"auth\"");
+        sip_put_field_text(&w, SIP_WWW_AUTHENTICATE,
+                           "Digest realm=\"sip.example.com\", nonce=\"first\", qop=\"auth\"");
     } else {
         assert_credentials(&m);
         assert_int_equal(m.contacts, 1);
@@ -130,7 +135,8 @@ void board_send(const struct cw_address *to, const uint8_t *octets, size_t n)
         if (expires) {
             granted++;
             sip_put_field(&w, SIP_CONTACT);
-            sip_put(&w, m.octets + m.contact[0].uri.whole.at - 1, m.contact[0].uri.whole.len + 2u); /* with < > */
+            sip_put(&w, m.octets + m.contact[0].uri.whole.at - 1,
+                    m.contact[0].uri.whole.len + 2u); /* with < > */
             sip_put_text(&w, ";expires=");
             sip_put_number(&w, (uint64_t)expires);
             sip_put_end(&w);

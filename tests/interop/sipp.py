@@ -1,4 +1,4 @@
-"""sipp.py - Debian's sipp as the server of one scenario: started on a free port, its messages read back from its trace."""
+"""sipp.py - Debian's sipp as the server of one scenario, on a free port; its messages are read back from its trace."""
 import os
 import re
 import shutil
@@ -14,7 +14,7 @@ MESSAGE = re.compile(r"UDP message (received|sent) [^\n]*\n\n(.*?)(?=\n-{5,}|\Z)
 
 
 class Sipp:
-    """The server of scenarios/NAME.xml, for one registration (one Call-ID). As a context manager it is ended at the end."""
+    """The server of scenarios/NAME.xml, for one registration (one Call-ID); ended at the end of its `with`."""
 
     def __init__(self, scenario, host="127.0.0.1"):
         program = shutil.which("sipp")

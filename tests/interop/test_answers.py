@@ -1,6 +1,7 @@
-"""test_answers.py - the phone and SIPp as its server, for what Kamailio does not send (RFC 3261 10.2.8, 20.33, 22.3; RFC
-7616 3.4; RFC 8760 2.4). Digests are computed here anew, from the request as SIPp received it. Each test prints what it
-measured.
+"""test_answers.py - the phone and SIPp as its server, for what Kamailio does not send.
+
+RFC 3261 10.2.8, 20.33, 22.3; RFC 7616 3.4; RFC 8760 2.4. Digests are computed here anew, from the request as SIPp
+received it. Each test prints what it measured.
 """
 import hashlib
 import time
@@ -100,7 +101,8 @@ class Answers(unittest.TestCase):
             self.assert_proved(second, "Proxy-Authorization", "proxy.example", nonce="p-nonce", nc="00000001")
             self.assertIsNone(second.get("Authorization"))      # nobody's credentials to another realm
             self.assert_proved(third, "Proxy-Authorization", "proxy.example", nonce="p-nonce", nc="00000002")
-            self.assert_proved(third, "Authorization", "registrar.example", nonce="r-nonce", opaque="0paque", nc="00000001")
+            self.assert_proved(third, "Authorization", "registrar.example", nonce="r-nonce", opaque="0paque",
+                               nc="00000001")
             self.assert_proved(last, "Proxy-Authorization", "proxy.example", nc="00000003")
             self.assert_proved(last, "Authorization", "registrar.example", nc="00000002")
             tell(self, requests=len(server.requests()), realms=["proxy.example", "registrar.example"])

@@ -101,8 +101,8 @@ class Registrar(unittest.TestCase):
             self.assertEqual(len([t for t in p.lines if "*** registered" in t]), 2)
             p.expect(r"REG_T_REFRESH--> refreshing +RFC3261_10_2_4,GUIDE_refresh_instant")
             self.assert_left(p, server)
-            tell(self, granted=granted, refreshed_after=f"{second - first:.3f} s", rule=f"{refresh_after(granted):.3f} s",
-                 least_seconds_left=min(left))
+            tell(self, granted=granted, refreshed_after=f"{second - first:.3f} s",
+                 rule=f"{refresh_after(granted):.3f} s", least_seconds_left=min(left))
 
     def test_too_brief_an_interval_is_raised(self):
         with Kamailio(USERS, min_expires=60) as server, phone(alice(server)) as p:
@@ -207,7 +207,8 @@ class Registrar(unittest.TestCase):
                 p.expect(r"\*\*\* denied 401 Unauthorized: no challenge that this line can answer")
                 self.assertEqual([v.why for v in server.of("alice")[3:]], ["-5"])
                 self.assertEqual(p.stop(), 0)
-            tell(self, with_the_setting=verdicts, without=[v.why for v in server.of("alice")[3:]], contact=held["Address"])
+            tell(self, with_the_setting=verdicts, without=[v.why for v in server.of("alice")[3:]],
+                 contact=held["Address"])
 
     def test_stray_datagrams(self):
         """A foreign port sends what it likes while the line registers, and after: nothing but the counters moves."""
@@ -262,13 +263,16 @@ class Registrar(unittest.TestCase):
     def garbage(chance, mine):
         """Noise, and answers that have everything right but the branch."""
         out = []
-        for branch in ("z9hG4bK00000001" + "0" * 16, "z9hG4bK" + "f" * 24, "z9hG4bK", "x", "z9hG4bK1.%016x" % chance.getrandbits(64)):
-            for status in ("200 OK", "401 Unauthorized", "423 Interval Too Brief", "503 Service Unavailable", "100 Trying"):
+        slot, key = "00000001", f"{chance.getrandbits(64):016x}"
+        for branch in (f"z9hG4bK{slot}{key}", "z9hG4bK" + "f" * 24, "z9hG4bK", "x", f"z9hG4bK{key}"):
+            for status in ("200 OK", "401 Unauthorized", "423 Interval Too Brief", "503 Service Unavailable",
+                           "100 Trying"):
                 out.append("\r\n".join([
                     f"SIP/2.0 {status}", f"Via: SIP/2.0/UDP {mine['local']};branch={branch};rport={mine['port']}",
-                    "From: <sip:alice@127.0.0.1>;tag=1", "To: <sip:alice@127.0.0.1>;tag=2", f"Call-ID: {mine['call_id']}",
-                    f"CSeq: {mine['cseq']} REGISTER", "Contact: <sip:mallory@127.0.0.1>;expires=9999", "Min-Expires: 7000",
-                    "Retry-After: 7000", 'WWW-Authenticate: Digest realm="x", nonce="y"', "Content-Length: 0", "", ""]).encode())
+                    "From: <sip:alice@127.0.0.1>;tag=1", "To: <sip:alice@127.0.0.1>;tag=2",
+                    f"Call-ID: {mine['call_id']}", f"CSeq: {mine['cseq']} REGISTER",
+                    "Contact: <sip:mallory@127.0.0.1>;expires=9999", "Min-Expires: 7000", "Retry-After: 7000",
+                    'WWW-Authenticate: Digest realm="x", nonce="y"', "Content-Length: 0", "", ""]).encode())
         whole = out[0]
         out += [whole[:n] for n in range(1, len(whole) - 4, 23)]
         for _ in range(150):
