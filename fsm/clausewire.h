@@ -201,7 +201,8 @@ int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struc
             const struct cw_memory *memory);
 
 /* Makes line `line` (from 1). settings MUST outlive it. identity NULL: a new Call-ID (a power
- * cycle), else the line goes on with that one where Random REG CID on Reboot is No. CW_OK or
+ * cycle), else the line goes on with that one where Random REG CID on Reboot is No. A line that is
+ * there already begins anew: its waits end, and of a request under way it hears no more. CW_OK or
  * CW_E_LINE. */
 int cw_line_init(struct cw *cw, uint32_t line, const struct cw_line_settings *settings,
                  const struct cw_identity *identity);
