@@ -423,7 +423,7 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     if (number == 0 || number > cw->memory.line_count)
         return CW_E_LINE;
     line = &cw->memory.lines[number - 1];
-    if (line->settings) /* made anew: what it waited for is over; a request under way ends by itself */
+    if (line->settings) /* made anew: what it waited for is over */
         cw_timer_disarm(&cw->timers, &line->reg.timer);
     memset(line, 0, sizeof *line);
     line->settings = settings;
