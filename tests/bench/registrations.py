@@ -103,8 +103,9 @@ def sipp_cpu(server, calls, rate, sockets):
                                sockets, "-r", str(rate), "-m", str(calls), "-l", str(max(1000, 2 * rate)), "-nostdin",
                                "-max_socket", str(max(1000, calls + 100)), "-buff_size", "1048576", "-timeout", "60s",
                                "-timeout_error", "-trace_stat", "-stf", "stat.csv", "-fd", "1", server.where],
-                              cwd=folder, env={**os.environ, "TERM": "xterm"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=2 * PATIENCE, preexec_fn=raise_limit, check=False)
+                              cwd=folder, env={**os.environ, "TERM": "xterm"}, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=2 * PATIENCE,
+                              preexec_fn=raise_limit, check=False)
         took = time.monotonic() - start
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert done.returncode == 0, done.stdout.decode("utf-8", "replace")[-2000:]

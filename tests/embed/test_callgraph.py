@@ -15,7 +15,8 @@ def edge(caller, called, place="x.c:7:3"):
 class Depth(unittest.TestCase):
     def test_the_deepest_chain_over_objects(self):
         graph = CallGraph(["\n".join([node("a", 8), edge("a", "b"), edge("a", "c"), edge("a", "memcpy")]),
-                           "\n".join([node("b", 100), node("c", 16), node("d", 90, "dynamic,bounded"), edge("c", "d")])])
+                           "\n".join([node("b", 100), node("c", 16), edge("c", "d"),
+                                      node("d", 90, "dynamic,bounded")])])
         self.assertEqual(graph.deepest("a"), (114, [("a", 8), ("c", 16), ("d", 90)]))
         self.assertEqual(graph.deepest("b"), (100, [("b", 100)]))
         self.assertEqual(graph.outside(), {"memcpy"})
