@@ -3,9 +3,15 @@ set(CW_GRAMMAR_SOURCES
     grammar/error.c
     grammar/field.c
     grammar/reason.c
+    grammar/sdp_address.c
+    grammar/sdp_attribute.c
+    grammar/sdp_description.c
+    grammar/sdp_line.c
+    grammar/sdp_write.c
     grammar/slice.c
     grammar/write.c
     gen/frame.c
+    gen/sdp.c
     gen/sip_addr.c
     gen/sip_auth.c
     gen/sip_host.c

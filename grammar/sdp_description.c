@@ -1,0 +1,397 @@
+/* sdp_description.c - what the lines of a session description are together, and the cursors over
+ * them (RFC 8866 5 and 9; RFC 3264 5, 5.1). */
+#include "memory.h"
+#include "sdp_lex.h"
+
+/* The lines of each level in their order: session-description with its time-description and
+ * repeat-description, and media-description. Of the two letters of a pair in `free`, the second
+ * may follow the first though it stands before it, or is it. */
+static const struct {
+    const char *order, *mandatory, *free;
+} level[2] = { { "vosiuepcbtrzka", "vost", "eeppbbaattrrrtzt" }, { "micbka", "m", "ccbbaa" } };
+
+static uint8_t place(const char *order, uint8_t letter)
+{
+    uint8_t i = 0;
+
+    while (order[i] && order[i] != (char)letter)
+        i++;
+    return i;
+}
+
+static bool is_free(const char *pairs, char last, uint8_t letter)
+{
+    for (; *pairs; pairs += 2)
+        if (pairs[0] == last && pairs[1] == (char)letter)
+            return true;
+    return false;
+}
+
+static int order_step(struct sdp_order *o, uint8_t letter)
+{
+    const char *order = level[o->level].order;
+    const uint8_t to = letter && letter != 'm' ? place(order, letter) : place(order, '\0');
+
+    if (letter && letter != 'm' && !order[to])
+        return CW_E_SDP_ORDER;
+    for (uint8_t i = o->rank; i < to; i++)
+        if (order[i] ==
+            level[o->level].mandatory[place(level[o->level].mandatory, (uint8_t)order[i])]) {
+            o->absent = (uint8_t)order[i];
+            return CW_E_SDP_ABSENT;
+        }
+    if (to < o->rank && !is_free(level[o->level].free, order[o->rank - 1], letter))
+        return CW_E_SDP_ORDER;
+    o->rank = (uint8_t)(to + 1);
+    if (letter == 'm') {
+        o->level = 1;
+        o->rank = 1;
+    }
+    return CW_OK;
+}
+
+/* 5.7: several c= only in a media description, and only of multicast addresses. */
+static int connection_step(struct sdp_tally *t, const struct sdp_address *c)
+{
+    uint8_t *connected = &t->connected[t->order.level];
+
+    if (*connected && (*connected == 1 || !c->is_multicast))
+        return CW_E_SDP_LINE;
+    *connected = c->is_multicast ? 2 : 1;
+    return CW_OK;
+}
+
+/* RFC 4568 4.1: the tags of a media description differ, or an answer could not say which it took. */
+static int crypto_step(struct sdp_tally *t, uint32_t tag)
+{
+    if (t->cryptos == SDP_CRYPTOS_MAX)
+        return CW_E_SDP_TOO_MANY;
+    for (uint8_t i = 0; i < t->cryptos; i++)
+        if (t->tag[i] == tag)
+            return CW_E_SDP_LINE;
+    t->tag[t->cryptos++] = tag;
+    return CW_OK;
+}
+
+int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passed_over)
+{
+    const uint8_t letter = line ? line->letter : 0;
+    const struct sdp_attribute *a = line ? &line->attribute : NULL;
+    int error = order_step(&t->order, letter);
+
+    if (error)
+        return error;
+    if ((!letter || letter == 'm') && t->medias && !t->connected[0] && !t->connected[1])
+        return CW_E_SDP_CONNECTION;
+    switch (letter) {
+    case 'm':
+        if (t->medias == SDP_MEDIA_MAX)
+            return CW_E_SDP_TOO_MANY;
+        t->medias++;
+        t->cryptos = t->connected[1] = 0;
+        t->directed[1] = false;
+        return CW_OK;
+    case 'c':
+        return connection_step(t, &line->connection);
+    case 'a':
+        if (a->fault) {
+            *passed_over = true;
+        } else if (sdp_is_direction(a->kind)) { /* 6.7: at most one */
+            *passed_over = t->directed[t->order.level];
+            t->directed[t->order.level] = true;
+        } else if (a->kind == SDP_A_CRYPTO && t->order.level) {
+            return crypto_step(t, a->crypto.tag);
+        }
+        return CW_OK;
+    default:
+        return CW_OK;
+    }
+}
+
+/* The line that begins `at` octets behind the start; returns where the next one does. A line
+ * without its end is copied to `copy`, where it gets one. 0: that one is too long. */
+static size_t span(struct sdp_span *s, lex octets, size_t at, size_t n,
+                   uint8_t copy[SDP_UNENDED_MAX + 1])
+{
+    lex lf = memchr(octets + at, '\n', n - at);
+    size_t next = lf ? (size_t)(lf - octets) + 1 : n;
+
+    s->at = octets + at;
+    s->offset = (uint16_t)at;
+    if (!lf) {
+        if (n - at > SDP_UNENDED_MAX)
+            return 0;
+        memcpy(copy, octets + at, n - at);
+        copy[n - at] = '\n';
+        s->at = copy;
+        lf = copy + (n - at);
+    }
+    s->end = lf > s->at && lf[-1] == '\r' ? lf - 1 : lf;
+    return next;
+}
+
+static uint8_t direction_of(uint8_t kind)
+{
+    return (uint8_t)(kind - SDP_A_SENDRECV + SDP_SENDRECV);
+}
+
+static void session_line(struct sdp *d, const struct sdp_line *x, bool passed_over)
+{
+    switch (x->letter) {
+    case 'o':
+        d->origin = x->origin;
+        return;
+    case 's':
+        d->name = x->value;
+        return;
+    case 'i':
+        d->info = x->value;
+        return;
+    case 'u':
+        d->uri = x->value;
+        return;
+    case 'c':
+        d->connection = x->connection;
+        return;
+    case 'a':
+        if (!passed_over && sdp_is_direction(x->attribute.kind))
+            d->direction = direction_of(x->attribute.kind);
+        return;
+    default:
+        return;
+    }
+}
+
+static void media_attribute(struct sdp_media *m, const struct sdp_attribute *a)
+{
+    switch (a->kind) {
+    case SDP_A_PTIME:
+        m->ptime = a->micro;
+        return;
+    case SDP_A_MAXPTIME:
+        m->maxptime = a->micro;
+        return;
+    case SDP_A_RTCP:
+        m->rtcp_port = a->rtcp.port;
+        return;
+    case SDP_A_CRYPTO:
+        m->cryptos++;
+        return;
+    case SDP_A_ALTC:
+        m->altcs = (uint8_t)(m->altcs + (m->altcs < UINT8_MAX));
+        return;
+    default:
+        if (sdp_is_direction(a->kind))
+            m->direction = direction_of(a->kind);
+    }
+}
+
+static void media_line(struct sdp *d, struct sdp_media *m, const struct sdp_line *x,
+                       bool passed_over)
+{
+    switch (x->letter) {
+    case 'm':
+        *m = (struct sdp_media){ .m = x->media, .connection = d->connection };
+        m->lines.at = (uint16_t)(x->value.at - 2);
+        m->direction = d->direction ? d->direction : SDP_SENDRECV; /* RFC 3264 5.1 */
+        return;
+    case 'i':
+        m->title = x->value;
+        return;
+    case 'c':
+        if (!m->has_connection)
+            m->connection = x->connection;
+        m->has_connection = 1;
+        return;
+    case 'a':
+        if (!passed_over)
+            media_attribute(m, &x->attribute);
+        return;
+    default:
+        return;
+    }
+}
+
+/* What the lines read so far are in all, now that the next part begins at `at`. */
+static void close_part(struct sdp *d, const struct sdp_tally *t, size_t at)
+{
+    struct cw_slice *lines = t->medias ? &d->media[t->medias - 1].lines : &d->lines;
+
+    lines->len = (uint16_t)(at - lines->at);
+}
+
+static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
+{
+    struct sdp_tally t = { 0 };
+    struct sdp_span s;
+    struct sdp_line line;
+    uint8_t copy[SDP_UNENDED_MAX + 1];
+    int error;
+
+    for (size_t at = 0, next; at < n; at = next) {
+        bool passed_over = false;
+
+        v->offset = (uint16_t)at;
+        v->letter = d->octets[at];
+        if (!(next = span(&s, d->octets, at, n, copy)))
+            return CW_E_SDP_LINE;
+        error = sdp_take_line(&s, &line);
+        v->offset = (uint16_t)(at + (size_t)(s.p - s.at));
+        if (error)
+            return error;
+        if (line.letter == 'm')
+            close_part(d, &t, at);
+        if ((error = sdp_tally_step(&t, &line, &passed_over))) {
+            v->offset = (uint16_t)at;
+            v->letter = error == CW_E_SDP_ABSENT       ? t.order.absent
+                        : error == CW_E_SDP_CONNECTION ? 'c'
+                                                       : v->letter;
+            return error;
+        }
+        if (passed_over && !v->passed_over++)
+            v->passed_at = (uint16_t)at;
+        if (t.medias)
+            media_line(d, &d->media[t.medias - 1], &line, passed_over);
+        else
+            session_line(d, &line, passed_over);
+    }
+    v->offset = (uint16_t)n;
+    error = sdp_tally_step(&t, NULL, NULL);
+    v->letter = error == CW_E_SDP_ABSENT ? t.order.absent : 'c';
+    close_part(d, &t, n);
+    d->medias = t.medias;
+    return error;
+}
+
+int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v)
+{
+    struct sdp_verdict own;
+
+    v = v ? v : &own;
+    *v = (struct sdp_verdict){ 0 };
+    memset(d, 0, offsetof(struct sdp, media));
+    d->octets = n ? octets : (lex) ""; /* an empty body may come without a place */
+    if (n > SDP_OCTETS_MAX) {
+        v->error = CW_E_TOO_LARGE;
+    } else {
+        d->size = (uint16_t)n;
+        v->error = (int16_t)read_lines(d, n, v);
+    }
+    if (!v->error) {
+        v->offset = 0;
+        v->letter = 0;
+    } else {
+        memset(d, 0, offsetof(struct sdp, media));
+        v->status = (uint16_t)cw_error_status(v->error);
+    }
+    return v->error;
+}
+
+const char *sdp_clause(const struct sdp_verdict *v)
+{
+    static const char *const clause[] = { "RFC8866_5_1",  "RFC8866_5_2",  "RFC8866_5_3",
+                                          "RFC8866_5_4",  "RFC8866_5_5",  "RFC8866_5_6",
+                                          "RFC8866_5_6",  "RFC8866_5_7",  "RFC8866_5_8",
+                                          "RFC8866_5_9",  "RFC8866_5_10", "RFC8866_5_11",
+                                          "RFC8866_5_12", "RFC8866_5_13" };
+    const uint8_t i = place(level[0].order, v->letter);
+
+    if ((v->error != CW_E_SDP_LINE && v->error != CW_E_SDP_ABSENT) || !v->letter)
+        return cw_error_clause(v->error);
+    return v->letter == 'm'                     ? "RFC8866_5_14"
+           : i < sizeof clause / sizeof *clause ? clause[i]
+                                                : "RFC8866_5";
+}
+
+bool sdp_next_line(const struct sdp *d, struct cw_slice lines, struct sdp_cursor *c,
+                   struct sdp_line *out)
+{
+    const size_t end = (size_t)lines.at + lines.len;
+    struct sdp_span s;
+    uint8_t copy[SDP_UNENDED_MAX + 1];
+
+    if (!c->begun) {
+        c->begun = 1;
+        c->at = lines.at;
+    }
+    while (c->at < end) {
+        size_t next = span(&s, d->octets, c->at, end, copy);
+
+        if (!next || sdp_take_line(&s, out))
+            break;
+        c->at = (uint16_t)next;
+        if (out->letter != 'k') /* 5.12: discarded */
+            return true;
+    }
+    c->at = (uint16_t)end;
+    return false;
+}
+
+bool sdp_next_attribute(const struct sdp *d, struct cw_slice lines, struct sdp_cursor *c,
+                        enum sdp_attribute_kind kind, struct sdp_attribute *out)
+{
+    struct sdp_line line;
+
+    while (sdp_next_line(d, lines, c, &line))
+        if (line.letter == 'a' &&
+            (kind == SDP_A_KINDS || (line.attribute.kind == kind && !line.attribute.fault))) {
+            *out = line.attribute;
+            return true;
+        }
+    return false;
+}
+
+bool sdp_next_format(const struct sdp *d, const struct sdp_media_line *m, struct sdp_cursor *c,
+                     struct cw_slice *format, int *payload)
+{
+    const size_t end = (size_t)m->formats.at + m->formats.len;
+    lex p = d->octets, space;
+    unsigned number = 0;
+
+    if (!c->begun) {
+        c->begun = 1;
+        c->at = m->formats.at;
+    }
+    if (c->at >= end)
+        return false;
+    p += c->at;
+    space = memchr(p, ' ', end - c->at);
+    *format = (struct cw_slice){ c->at, (uint16_t)(space ? (size_t)(space - p) : end - c->at) };
+    c->at = (uint16_t)(c->at + format->len + 1);
+    *payload = -1;
+    for (uint16_t i = 0; i < format->len; i++) {
+        if (!sip_is_digit(p[i]) || (i && !number) || (number = number * 10 + (p[i] - '0')) > 127)
+            return true;
+    }
+    *payload = (int)number;
+    return true;
+}
+
+bool sdp_find_rtpmap(const struct sdp *d, const struct sdp_media *m, int payload,
+                     struct sdp_rtpmap *out)
+{
+    struct sdp_cursor c = { 0 };
+    struct sdp_attribute a;
+
+    while (sdp_next_attribute(d, m->lines, &c, SDP_A_RTPMAP, &a))
+        if (a.rtpmap.payload == payload) {
+            *out = a.rtpmap;
+            return true;
+        }
+    return false;
+}
+
+bool sdp_find_fmtp(const struct sdp *d, const struct sdp_media *m, struct cw_slice format,
+                   struct sdp_fmtp *out)
+{
+    struct sdp_cursor c = { 0 };
+    struct sdp_attribute a;
+
+    while (sdp_next_attribute(d, m->lines, &c, SDP_A_FMTP, &a))
+        if (a.fmtp.format.len == format.len &&
+            !memcmp(d->octets + a.fmtp.format.at, d->octets + format.at, format.len)) {
+            *out = a.fmtp;
+            return true;
+        }
+    return false;
+}
