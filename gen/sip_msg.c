@@ -615,25 +615,11 @@ yy69:
 yy70:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '\t') goto yy72;
-	if (yych == ' ') goto yy72;
-yy71:
-	{ return YYCURSOR; }
-yy72:
-	yych = *++YYCURSOR;
-	if (yych <= '\f') {
-		if (yych == '\t') goto yy72;
-		goto yy68;
-	} else {
-		if (yych <= '\r') goto yy73;
-		if (yych == ' ') goto yy72;
-		goto yy68;
+	if (yybm[0+yych] & 128) {
+		goto yy67;
 	}
-yy73:
-	yych = *++YYCURSOR;
-	if (yych != '\n') goto yy68;
-	++YYCURSOR;
-	goto yy71;
+yy71:
+	{ return *YYCURSOR == ' ' || *YYCURSOR == '\t' ? NULL : YYCURSOR; }
 }
 
 }
@@ -680,88 +666,88 @@ static lex call_id(struct sip_message *m, lex p, lex base, lex *fault)
 	};
 	yych = *YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy75;
+		goto yy73;
 	}
 	++YYCURSOR;
 	{ return FAULT(p); }
-yy75:
+yy73:
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yybm[0+yych] & 128) {
-		goto yy75;
+		goto yy73;
 	}
-	if (yych <= '=') goto yy76;
-	if (yych <= '@') goto yy77;
-yy76:
+	if (yych <= '=') goto yy74;
+	if (yych <= '@') goto yy75;
+yy74:
 	{ m->call_id = SLICE(p, YYCURSOR); return YYCURSOR; }
-yy77:
-	yych = *++YYCURSOR;
-	if (yych <= ';') {
-		if (yych <= '%') {
-			if (yych <= ' ') goto yy78;
-			if (yych <= '"') goto yy79;
-			if (yych >= '%') goto yy79;
-		} else {
-			if (yych <= '+') {
-				if (yych >= '\'') goto yy79;
-			} else {
-				if (yych <= ',') goto yy78;
-				if (yych <= ':') goto yy79;
-			}
-		}
-	} else {
-		if (yych <= ']') {
-			if (yych <= '=') {
-				if (yych <= '<') goto yy79;
-			} else {
-				if (yych != '@') goto yy79;
-			}
-		} else {
-			if (yych <= '{') {
-				if (yych >= '_') goto yy79;
-			} else {
-				if (yych <= '|') goto yy78;
-				if (yych <= '~') goto yy79;
-			}
-		}
-	}
-yy78:
-	YYCURSOR = YYMARKER;
-	goto yy76;
-yy79:
+yy75:
 	yych = *++YYCURSOR;
 	if (yych <= ';') {
 		if (yych <= '%') {
 			if (yych <= ' ') goto yy76;
-			if (yych <= '"') goto yy79;
-			if (yych <= '$') goto yy76;
-			goto yy79;
+			if (yych <= '"') goto yy77;
+			if (yych >= '%') goto yy77;
 		} else {
 			if (yych <= '+') {
-				if (yych <= '&') goto yy76;
-				goto yy79;
+				if (yych >= '\'') goto yy77;
 			} else {
 				if (yych <= ',') goto yy76;
-				if (yych <= ':') goto yy79;
-				goto yy76;
+				if (yych <= ':') goto yy77;
 			}
 		}
 	} else {
 		if (yych <= ']') {
 			if (yych <= '=') {
-				if (yych <= '<') goto yy79;
-				goto yy76;
+				if (yych <= '<') goto yy77;
 			} else {
-				if (yych == '@') goto yy76;
-				goto yy79;
+				if (yych != '@') goto yy77;
 			}
 		} else {
 			if (yych <= '{') {
-				if (yych <= '^') goto yy76;
-				goto yy79;
+				if (yych >= '_') goto yy77;
 			} else {
 				if (yych <= '|') goto yy76;
-				if (yych <= '~') goto yy79;
-				goto yy76;
+				if (yych <= '~') goto yy77;
+			}
+		}
+	}
+yy76:
+	YYCURSOR = YYMARKER;
+	goto yy74;
+yy77:
+	yych = *++YYCURSOR;
+	if (yych <= ';') {
+		if (yych <= '%') {
+			if (yych <= ' ') goto yy74;
+			if (yych <= '"') goto yy77;
+			if (yych <= '$') goto yy74;
+			goto yy77;
+		} else {
+			if (yych <= '+') {
+				if (yych <= '&') goto yy74;
+				goto yy77;
+			} else {
+				if (yych <= ',') goto yy74;
+				if (yych <= ':') goto yy77;
+				goto yy74;
+			}
+		}
+	} else {
+		if (yych <= ']') {
+			if (yych <= '=') {
+				if (yych <= '<') goto yy77;
+				goto yy74;
+			} else {
+				if (yych == '@') goto yy74;
+				goto yy77;
+			}
+		} else {
+			if (yych <= '{') {
+				if (yych <= '^') goto yy74;
+				goto yy77;
+			} else {
+				if (yych <= '|') goto yy74;
+				if (yych <= '~') goto yy77;
+				goto yy74;
 			}
 		}
 	}
@@ -817,45 +803,45 @@ static lex cseq(struct sip_message *m, lex p, lex base, lex *fault)
 	};
 	yych = *YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy82;
+		goto yy80;
 	}
-	if (yych == '\r') goto yy84;
+	if (yych == '\r') goto yy82;
 	++YYCURSOR;
-yy81:
+yy79:
 	{ return FAULT(p); }
-yy82:
+yy80:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yybm[0+yych] & 128) {
-		goto yy82;
+		goto yy80;
 	}
-	if (yych == '\r') goto yy85;
-yy83:
+	if (yych == '\r') goto yy83;
+yy81:
 	{ goto method; }
-yy84:
+yy82:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '\n') goto yy87;
-	goto yy81;
-yy85:
+	if (yych == '\n') goto yy85;
+	goto yy79;
+yy83:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy87;
-yy86:
+	if (yych == '\n') goto yy85;
+yy84:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy83;
-	} else {
 		goto yy81;
+	} else {
+		goto yy79;
 	}
-yy87:
+yy85:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy88;
-	if (yych != ' ') goto yy86;
-yy88:
+	if (yych == '\t') goto yy86;
+	if (yych != ' ') goto yy84;
+yy86:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy88;
-	if (yych == ' ') goto yy88;
-	goto yy83;
+	if (yych == '\t') goto yy86;
+	if (yych == ' ') goto yy86;
+	goto yy81;
 }
 
 method:
@@ -867,304 +853,6 @@ method:
         m->method = (uint8_t)method;
     m->cseq_method = SLICE(p, YYCURSOR);
     return YYCURSOR;
-}
-
-/* comment, RFC 3261 25.1, nested to any depth without recursion. */
-static lex comment(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    uint16_t depth = 0;
-
-more:
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		  0,   0, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128,   0, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy92;
-	}
-	if (yych <= '\\') {
-		if (yych <= 0x1F) {
-			if (yych == '\r') goto yy94;
-		} else {
-			if (yych <= '(') goto yy95;
-			if (yych <= ')') goto yy96;
-			goto yy97;
-		}
-	} else {
-		if (yych <= 0xEF) {
-			if (yych <= 0xBF) goto yy90;
-			if (yych <= 0xDF) goto yy98;
-			goto yy99;
-		} else {
-			if (yych <= 0xF7) goto yy100;
-			if (yych <= 0xFB) goto yy101;
-			if (yych <= 0xFD) goto yy102;
-		}
-	}
-yy90:
-	++YYCURSOR;
-yy91:
-	{ return NULL; }
-yy92:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy92;
-	}
-	if (yych <= 0xBF) {
-		if (yych <= '\r') {
-			if (yych >= '\r') goto yy103;
-		} else {
-			if (yych <= ')') goto yy93;
-			if (yych <= '\\') goto yy105;
-		}
-	} else {
-		if (yych <= 0xF7) {
-			if (yych <= 0xDF) goto yy106;
-			if (yych <= 0xEF) goto yy107;
-			goto yy108;
-		} else {
-			if (yych <= 0xFB) goto yy109;
-			if (yych <= 0xFD) goto yy110;
-		}
-	}
-yy93:
-	{ goto more; }
-yy94:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '\n') goto yy111;
-	goto yy91;
-yy95:
-	++YYCURSOR;
-	{ depth++; goto more; }
-yy96:
-	++YYCURSOR;
-	{ if (!--depth) return YYCURSOR; goto more; }
-yy97:
-	yych = *++YYCURSOR;
-	if (yych <= '\f') {
-		if (yych == '\n') goto yy91;
-		goto yy92;
-	} else {
-		if (yych <= '\r') goto yy91;
-		if (yych <= 0x7F) goto yy92;
-		goto yy91;
-	}
-yy98:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy91;
-	if (yych <= 0xBF) goto yy92;
-	goto yy91;
-yy99:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy91;
-	if (yych <= 0xBF) goto yy106;
-	goto yy91;
-yy100:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy91;
-	if (yych <= 0xBF) goto yy107;
-	goto yy91;
-yy101:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy91;
-	if (yych <= 0xBF) goto yy108;
-	goto yy91;
-yy102:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy91;
-	if (yych <= 0xBF) goto yy109;
-	goto yy91;
-yy103:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy111;
-yy104:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy93;
-	} else {
-		goto yy91;
-	}
-yy105:
-	yych = *++YYCURSOR;
-	if (yych <= '\f') {
-		if (yych == '\n') goto yy104;
-		goto yy92;
-	} else {
-		if (yych <= '\r') goto yy104;
-		if (yych <= 0x7F) goto yy92;
-		goto yy104;
-	}
-yy106:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy104;
-	if (yych <= 0xBF) goto yy92;
-	goto yy104;
-yy107:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy104;
-	if (yych <= 0xBF) goto yy106;
-	goto yy104;
-yy108:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy104;
-	if (yych <= 0xBF) goto yy107;
-	goto yy104;
-yy109:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy104;
-	if (yych <= 0xBF) goto yy108;
-	goto yy104;
-yy110:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy104;
-	if (yych <= 0xBF) goto yy109;
-	goto yy104;
-yy111:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy92;
-	if (yych == ' ') goto yy92;
-	goto yy104;
-}
-
-}
-
-/* Retry-After: delta-seconds [ comment ] *( SEMI retry-param ), 20.33. */
-static lex retry_after(struct sip_message *m, lex p, lex *fault)
-{
-    struct sip_param param;
-    lex YYCURSOR, YYMARKER, q;
-
-    YYCURSOR = sip_lex_delta(p, &m->retry_after);
-    if (!YYCURSOR)
-        return FAULT(p);
-    p = YYCURSOR;
-    
-{
-	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *(YYMARKER = YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy114;
-	}
-	if (yych == '\r') goto yy116;
-	if (yych == '(') goto yy117;
-yy113:
-	{ goto params; }
-yy114:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy114;
-	}
-	if (yych == '\r') goto yy116;
-	if (yych == '(') goto yy117;
-yy115:
-	YYCURSOR = YYMARKER;
-	goto yy113;
-yy116:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy118;
-	goto yy115;
-yy117:
-	++YYCURSOR;
-	{ YYCURSOR = comment(YYCURSOR - 1); goto params; }
-yy118:
-	yych = *++YYCURSOR;
-	if (yych == '(') goto yy115;
-	goto yy120;
-yy119:
-	yych = *++YYCURSOR;
-yy120:
-	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy119;
-		goto yy115;
-	} else {
-		if (yych <= ' ') goto yy119;
-		if (yych == '(') goto yy117;
-		goto yy115;
-	}
-}
-
-params:
-    if (!YYCURSOR)
-        return FAULT(p);
-    for (p = YYCURSOR; (q = sip_lex_param(&param, p)); p = q)
-        ;
-    return p;
 }
 
 /* Over the rest of the field, folds and all, to the line behind. NULL: a bare LF. The fence is
@@ -1187,6 +875,17 @@ static lex next_line(lex p, lex fence)
         p = (lex)memchr(p, '\n', (size_t)(fence - p) + 1) + 1;
     while (*p == ' ' || *p == '\t');
     return p;
+}
+
+/* Is there a CR or LF in the line that is no CRLF (7)? */
+static bool breaks(lex p, lex end)
+{
+    for (; p < end; p++)
+        if (*p == '\r' && p[1] == '\n')
+            p++;
+        else if (*p == '\r' || *p == '\n')
+            return true;
+    return false;
 }
 
 static lex vias(struct parse *x, lex p, lex *fault)
@@ -1281,7 +980,9 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
     case SIP_MIN_EXPIRES:
         return (q = sip_lex_delta(p, &m->min_expires)) ? q : FAULT(p);
     case SIP_RETRY_AFTER:
-        return retry_after(m, p, fault);
+        if ((q = sip_lex_values(kind, p, base, fault)))
+            sip_lex_delta(p, &m->retry_after);
+        return q;
     case SIP_WWW_AUTHENTICATE:
     case SIP_PROXY_AUTHENTICATE:
     case SIP_AUTHORIZATION:
@@ -1293,7 +994,7 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
         x->has_length = true;
         return q;
     default:
-        return FAULT(p);
+        return sip_lex_values(kind, p, base, fault);
     }
 }
 
@@ -1303,8 +1004,7 @@ static bool is_read(const struct parse *x, enum sip_kind kind)
 {
     if (!x->values)
         return kind == SIP_CONTENT_LENGTH;
-    return kind >= SIP_VIA && kind <= SIP_PROXY_AUTHORIZATION && kind != SIP_EXPIRES &&
-           kind != SIP_CONTENT_TYPE;
+    return kind != SIP_EXPIRES && kind != SIP_CONTENT_TYPE;
 }
 
 static const uint8_t multiplicity[SIP_KINDS] = {
@@ -1386,6 +1086,8 @@ static lex header_field(struct parse *x, lex p)
     } else {
         field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
         to = q = next_line(from, x->fence);
+        if (breaks(from, q)) /* others may see a field, or the end of all, where we see a value */
+            fault_at(x, CW_E_FIELD_VALUE, kind, from);
     }
     while (to > from && (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
         to--;

@@ -1,5 +1,6 @@
 # The sources of the grammar, relative to the root of the project; gen/ holds what gen/grammar.sh made.
 set(CW_GRAMMAR_SOURCES
+    grammar/date.c
     grammar/error.c
     grammar/field.c
     grammar/reason.c
@@ -21,4 +22,5 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_param.c
     gen/sip_quoted.c
     gen/sip_uri.c
+    gen/sip_value.c
     gen/sip_via.c)

@@ -44,6 +44,11 @@ lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault);
 lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault);
 lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault);
 lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault);
+lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault);
+lex sip_lex_date(lex p, int64_t *seconds); /* since 1970 */
+lex sip_lex_token(lex p); /* NULL: no token at p */
+lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault); /* all of a field: value.re */
+bool sip_lex_distinct(lex p, lex end); /* no two parameters in [p, end) have one name (7.3.1) */
 
 static inline bool sip_is_digit(uint8_t c)
 {

@@ -108,8 +108,8 @@ static lex end_of_field(lex p)
     if (p[0] == '\r' && p[1] == '\n' && p[2] > ' ')
         return p + 2;
     /*!re2c
-    SWS CRLF { return YYCURSOR; }
-    *        { return NULL; }
+    LWS* CRLF { return *YYCURSOR == ' ' || *YYCURSOR == '\t' ? NULL : YYCURSOR; }
+    *         { return NULL; }
     */
 }
 
@@ -147,45 +147,6 @@ method:
     return YYCURSOR;
 }
 
-/* comment, RFC 3261 25.1, nested to any depth without recursion. */
-static lex comment(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    uint16_t depth = 0;
-
-more:
-    /*!re2c
-    ctext = LWS | [\x21-\x27\x2a-\x5b\x5d-\x7e] | UTF8_NONASCII;
-
-    "("                    { depth++; goto more; }
-    ")"                    { if (!--depth) return YYCURSOR; goto more; }
-    (ctext | quoted_pair)+ { goto more; }
-    *                      { return NULL; }
-    */
-}
-
-/* Retry-After: delta-seconds [ comment ] *( SEMI retry-param ), 20.33. */
-static lex retry_after(struct sip_message *m, lex p, lex *fault)
-{
-    struct sip_param param;
-    lex YYCURSOR, YYMARKER, q;
-
-    YYCURSOR = sip_lex_delta(p, &m->retry_after);
-    if (!YYCURSOR)
-        return FAULT(p);
-    p = YYCURSOR;
-    /*!re2c
-    SWS "(" { YYCURSOR = comment(YYCURSOR - 1); goto params; }
-    ""      { goto params; }
-    */
-params:
-    if (!YYCURSOR)
-        return FAULT(p);
-    for (p = YYCURSOR; (q = sip_lex_param(&param, p)); p = q)
-        ;
-    return p;
-}
-
 /* Over the rest of the field, folds and all, to the line behind. NULL: a bare LF. The fence is
  * an LF at or behind p. */
 static lex line(lex p, lex fence)
@@ -206,6 +167,17 @@ static lex next_line(lex p, lex fence)
         p = (lex)memchr(p, '\n', (size_t)(fence - p) + 1) + 1;
     while (*p == ' ' || *p == '\t');
     return p;
+}
+
+/* Is there a CR or LF in the line that is no CRLF (7)? */
+static bool breaks(lex p, lex end)
+{
+    for (; p < end; p++)
+        if (*p == '\r' && p[1] == '\n')
+            p++;
+        else if (*p == '\r' || *p == '\n')
+            return true;
+    return false;
 }
 
 static lex vias(struct parse *x, lex p, lex *fault)
@@ -300,7 +272,9 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
     case SIP_MIN_EXPIRES:
         return (q = sip_lex_delta(p, &m->min_expires)) ? q : FAULT(p);
     case SIP_RETRY_AFTER:
-        return retry_after(m, p, fault);
+        if ((q = sip_lex_values(kind, p, base, fault)))
+            sip_lex_delta(p, &m->retry_after);
+        return q;
     case SIP_WWW_AUTHENTICATE:
     case SIP_PROXY_AUTHENTICATE:
     case SIP_AUTHORIZATION:
@@ -312,7 +286,7 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
         x->has_length = true;
         return q;
     default:
-        return FAULT(p);
+        return sip_lex_values(kind, p, base, fault);
     }
 }
 
@@ -322,8 +296,7 @@ static bool is_read(const struct parse *x, enum sip_kind kind)
 {
     if (!x->values)
         return kind == SIP_CONTENT_LENGTH;
-    return kind >= SIP_VIA && kind <= SIP_PROXY_AUTHORIZATION && kind != SIP_EXPIRES &&
-           kind != SIP_CONTENT_TYPE;
+    return kind != SIP_EXPIRES && kind != SIP_CONTENT_TYPE;
 }
 
 static const uint8_t multiplicity[SIP_KINDS] = {
@@ -405,6 +378,8 @@ static lex header_field(struct parse *x, lex p)
     } else {
         field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
         to = q = next_line(from, x->fence);
+        if (breaks(from, q)) /* others may see a field, or the end of all, where we see a value */
+            fault_at(x, CW_E_FIELD_VALUE, kind, from);
     }
     while (to > from && (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
         to--;

@@ -20,6 +20,7 @@ enum {
     SIP_AUTHS_MAX = 8,      /* challenges and credentials together */
     SIP_HOST_MAX = 255,     /* octets of a host: what a name in the DNS can have */
     SIP_URI_MAX = 1023,     /* octets of a URI given to sip_uri_parse, which copies it to the stack */
+    SIP_PARAMS_TOLD = 32,   /* names of one value's parameters that each later one is compared with */
     SIP_URI_PARAMS_MAX = 32 /* what sip_uri_equal compares; URIs with more are unequal to all */
 };
 
@@ -91,6 +92,8 @@ enum sip_auth_param {
     SIP_A_NC,
     SIP_A_CHARSET,
     SIP_A_USERHASH,
+    SIP_A_NEXTNONCE, /* Authentication-Info alone has these two (20.6) */
+    SIP_A_RSPAUTH,
     SIP_A_PARAMS
 };
 struct sip_auth {

@@ -1,0 +1,184 @@
+/* value.h - the rule of each header field's value, made by gen/value.py from grammar/value.tsv and
+ * grammar/param.tsv. */
+#ifndef CW_VALUE_H
+#define CW_VALUE_H
+
+/* The machines of grammar/value.re for what stands before the parameters; SIP_H_NONE: the kind
+ * has a machine elsewhere. */
+enum sip_head {
+    SIP_H_NONE,
+    SIP_H_ADDR,
+    SIP_H_AINFO,
+    SIP_H_CALLID,
+    SIP_H_DATE,
+    SIP_H_DELTA,
+    SIP_H_EVENT_TYPE,
+    SIP_H_HEADER_VALUE,
+    SIP_H_INFO_URI,
+    SIP_H_LANGUAGE_RANGE,
+    SIP_H_LANGUAGE_TAG,
+    SIP_H_MEDIA_RANGE,
+    SIP_H_MIME_VERSION,
+    SIP_H_NAME_ADDR,
+    SIP_H_NUMBER,
+    SIP_H_RACK,
+    SIP_H_RETRY_AFTER,
+    SIP_H_SERVER_VAL,
+    SIP_H_SESS_UUID,
+    SIP_H_TEXT,
+    SIP_H_TIMESTAMP,
+    SIP_H_TOKEN,
+    SIP_H_TRUTH,
+    SIP_H_WARNING,
+    SIP_HEADS
+};
+
+/* The machines for the value of a parameter. */
+enum sip_rule {
+    SIP_R_NONE,
+    SIP_R_FLAG,
+    SIP_R_ANY,
+    SIP_R_COUNT,
+    SIP_R_DELTA,
+    SIP_R_INDEX_VAL,
+    SIP_R_INSTANCE,
+    SIP_R_LHEX32,
+    SIP_R_MSG_ID,
+    SIP_R_QUOTED,
+    SIP_R_QVALUE,
+    SIP_R_REFRESHER,
+    SIP_R_TOKEN,
+    SIP_R_UUID,
+    SIP_R_WORDY,
+    SIP_RULES
+};
+
+/* The sets of parameters: where they begin in SIP_PARAM_ROWS, and how many they are. */
+enum {
+    SIP_SET_ACCEPT = 0, SIP_SET_ACCEPT_SIZE = 1,
+    SIP_SET_INFO = 1, SIP_SET_INFO_SIZE = 1,
+    SIP_SET_DISPOSITION = 2, SIP_SET_DISPOSITION_SIZE = 1,
+    SIP_SET_RETRY = 3, SIP_SET_RETRY_SIZE = 1,
+    SIP_SET_PARTY = 4, SIP_SET_PARTY_SIZE = 4,
+    SIP_SET_REASON = 8, SIP_SET_REASON_SIZE = 2,
+    SIP_SET_SECURITY = 10, SIP_SET_SECURITY_SIZE = 4,
+    SIP_SET_DIALOG = 14, SIP_SET_DIALOG_SIZE = 3,
+    SIP_SET_REFERRED = 17, SIP_SET_REFERRED_SIZE = 1,
+    SIP_SET_SESSION = 18, SIP_SET_SESSION_SIZE = 1,
+    SIP_SET_ANSWER = 19, SIP_SET_ANSWER_SIZE = 1,
+    SIP_SET_DIVERSION = 20, SIP_SET_DIVERSION_SIZE = 5,
+    SIP_SET_EVENT = 25, SIP_SET_EVENT_SIZE = 1,
+    SIP_SET_SUBSTATE = 26, SIP_SET_SUBSTATE_SIZE = 3,
+    SIP_SET_HISTORY = 29, SIP_SET_HISTORY_SIZE = 4,
+    SIP_SET_SESSION_ID = 33, SIP_SET_SESSION_ID_SIZE = 1,
+    SIP_SET_CONTACT = 34, SIP_SET_CONTACT_SIZE = 5,
+};
+
+/* { length of the name, rule, needed, name } */
+#define SIP_PARAM_ROWS \
+    { 1, SIP_R_QVALUE, 0, "q" }, \
+    { 7, SIP_R_TOKEN, 0, "purpose" }, \
+    { 8, SIP_R_TOKEN, 0, "handling" }, \
+    { 8, SIP_R_DELTA, 0, "duration" }, \
+    { 5, SIP_R_WORDY, 0, "party" }, \
+    { 7, SIP_R_WORDY, 0, "id-type" }, \
+    { 6, SIP_R_WORDY, 0, "screen" }, \
+    { 7, SIP_R_WORDY, 0, "privacy" }, \
+    { 5, SIP_R_DELTA, 0, "cause" }, \
+    { 4, SIP_R_QUOTED, 0, "text" }, \
+    { 1, SIP_R_QVALUE, 0, "q" }, \
+    { 5, SIP_R_TOKEN, 0, "d-alg" }, \
+    { 5, SIP_R_TOKEN, 0, "d-qop" }, \
+    { 5, SIP_R_LHEX32, 0, "d-ver" }, \
+    { 6, SIP_R_TOKEN, 1, "to-tag" }, \
+    { 8, SIP_R_TOKEN, 1, "from-tag" }, \
+    { 10, SIP_R_FLAG, 0, "early-only" }, \
+    { 3, SIP_R_MSG_ID, 0, "cid" }, \
+    { 9, SIP_R_REFRESHER, 0, "refresher" }, \
+    { 7, SIP_R_FLAG, 0, "require" }, \
+    { 6, SIP_R_WORDY, 0, "reason" }, \
+    { 7, SIP_R_COUNT, 0, "counter" }, \
+    { 5, SIP_R_COUNT, 0, "limit" }, \
+    { 7, SIP_R_WORDY, 0, "privacy" }, \
+    { 6, SIP_R_WORDY, 0, "screen" }, \
+    { 2, SIP_R_TOKEN, 0, "id" }, \
+    { 6, SIP_R_TOKEN, 0, "reason" }, \
+    { 7, SIP_R_DELTA, 0, "expires" }, \
+    { 11, SIP_R_DELTA, 0, "retry-after" }, \
+    { 5, SIP_R_INDEX_VAL, 0, "index" }, \
+    { 2, SIP_R_INDEX_VAL, 0, "rc" }, \
+    { 2, SIP_R_INDEX_VAL, 0, "mp" }, \
+    { 2, SIP_R_INDEX_VAL, 0, "np" }, \
+    { 6, SIP_R_UUID, 0, "remote" }, \
+    { 1, SIP_R_QVALUE, 0, "q" }, \
+    { 6, SIP_R_DELTA, 0, "reg-id" }, \
+    { 13, SIP_R_INSTANCE, 0, "+sip.instance" }, \
+    { 8, SIP_R_QUOTED, 0, "pub-gruu" }, \
+    { 9, SIP_R_QUOTED, 0, "temp-gruu" }
+
+/* [kind] = { head, rule of other parameters, may be empty, list, first parameter, parameters } */
+#define SIP_SHAPES \
+    [SIP_OTHER] = { SIP_H_HEADER_VALUE, SIP_R_NONE, 1, 0, 0, 0 }, \
+    [SIP_RETRY_AFTER] = { SIP_H_RETRY_AFTER, SIP_R_ANY, 0, 0, 3, 1 }, \
+    [SIP_ACCEPT] = { SIP_H_MEDIA_RANGE, SIP_R_ANY, 1, 1, 0, 1 }, \
+    [SIP_ACCEPT_ENCODING] = { SIP_H_TOKEN, SIP_R_ANY, 1, 1, 0, 1 }, \
+    [SIP_ACCEPT_LANGUAGE] = { SIP_H_LANGUAGE_RANGE, SIP_R_ANY, 1, 1, 0, 1 }, \
+    [SIP_ALERT_INFO] = { SIP_H_INFO_URI, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_ALLOW] = { SIP_H_TOKEN, SIP_R_NONE, 1, 1, 0, 0 }, \
+    [SIP_AUTHENTICATION_INFO] = { SIP_H_AINFO, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_CALL_INFO] = { SIP_H_INFO_URI, SIP_R_ANY, 0, 1, 1, 1 }, \
+    [SIP_CONTENT_DISPOSITION] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 2, 1 }, \
+    [SIP_CONTENT_ENCODING] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_CONTENT_LANGUAGE] = { SIP_H_LANGUAGE_TAG, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_DATE] = { SIP_H_DATE, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_ERROR_INFO] = { SIP_H_INFO_URI, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_IN_REPLY_TO] = { SIP_H_CALLID, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_MIME_VERSION] = { SIP_H_MIME_VERSION, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_ORGANIZATION] = { SIP_H_TEXT, SIP_R_NONE, 1, 0, 0, 0 }, \
+    [SIP_PRIORITY] = { SIP_H_TOKEN, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_PROXY_REQUIRE] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_REPLY_TO] = { SIP_H_ADDR, SIP_R_ANY, 0, 0, 0, 0 }, \
+    [SIP_REQUIRE] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_SERVER] = { SIP_H_SERVER_VAL, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_SUBJECT] = { SIP_H_TEXT, SIP_R_NONE, 1, 0, 0, 0 }, \
+    [SIP_SUPPORTED] = { SIP_H_TOKEN, SIP_R_NONE, 1, 1, 0, 0 }, \
+    [SIP_TIMESTAMP] = { SIP_H_TIMESTAMP, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_UNSUPPORTED] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_USER_AGENT] = { SIP_H_SERVER_VAL, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_WARNING] = { SIP_H_WARNING, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_RACK] = { SIP_H_RACK, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_RSEQ] = { SIP_H_NUMBER, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_PRIVACY] = { SIP_H_TOKEN, SIP_R_FLAG, 0, 0, 0, 0 }, \
+    [SIP_P_ASSERTED_IDENTITY] = { SIP_H_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_P_PREFERRED_IDENTITY] = { SIP_H_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_REMOTE_PARTY_ID] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 4, 4 }, \
+    [SIP_REASON] = { SIP_H_TOKEN, SIP_R_ANY, 0, 1, 8, 2 }, \
+    [SIP_PATH] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_SECURITY_CLIENT] = { SIP_H_TOKEN, SIP_R_ANY, 0, 1, 10, 4 }, \
+    [SIP_SECURITY_SERVER] = { SIP_H_TOKEN, SIP_R_ANY, 0, 1, 10, 4 }, \
+    [SIP_SECURITY_VERIFY] = { SIP_H_TOKEN, SIP_R_ANY, 0, 1, 10, 4 }, \
+    [SIP_REFER_TO] = { SIP_H_ADDR, SIP_R_ANY, 0, 0, 0, 0 }, \
+    [SIP_SERVICE_ROUTE] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_REPLACES] = { SIP_H_CALLID, SIP_R_ANY, 0, 0, 14, 3 }, \
+    [SIP_REFERRED_BY] = { SIP_H_ADDR, SIP_R_ANY, 0, 0, 17, 1 }, \
+    [SIP_SIP_ETAG] = { SIP_H_TOKEN, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_SIP_IF_MATCH] = { SIP_H_TOKEN, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_JOIN] = { SIP_H_CALLID, SIP_R_ANY, 0, 0, 14, 3 }, \
+    [SIP_SESSION_EXPIRES] = { SIP_H_DELTA, SIP_R_ANY, 0, 0, 18, 1 }, \
+    [SIP_MIN_SE] = { SIP_H_DELTA, SIP_R_ANY, 0, 0, 0, 0 }, \
+    [SIP_REFER_SUB] = { SIP_H_TRUTH, SIP_R_ANY, 0, 0, 0, 0 }, \
+    [SIP_P_EARLY_MEDIA] = { SIP_H_TOKEN, SIP_R_NONE, 1, 1, 0, 0 }, \
+    [SIP_ANSWER_MODE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 19, 1 }, \
+    [SIP_PRIV_ANSWER_MODE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 19, 1 }, \
+    [SIP_MAX_BREADTH] = { SIP_H_DELTA, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_FLOW_TIMER] = { SIP_H_DELTA, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_DIVERSION] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 20, 5 }, \
+    [SIP_INFO_PACKAGE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 0, 0 }, \
+    [SIP_RECV_INFO] = { SIP_H_TOKEN, SIP_R_ANY, 1, 1, 0, 0 }, \
+    [SIP_EVENT] = { SIP_H_EVENT_TYPE, SIP_R_ANY, 0, 0, 25, 1 }, \
+    [SIP_ALLOW_EVENTS] = { SIP_H_EVENT_TYPE, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_SUBSCRIPTION_STATE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 26, 3 }, \
+    [SIP_HISTORY_INFO] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 29, 4 }, \
+    [SIP_SESSION_ID] = { SIP_H_SESS_UUID, SIP_R_ANY, 0, 0, 33, 1 }
+
+#endif

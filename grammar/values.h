@@ -1,0 +1,178 @@
+/* values.h - the values of header fields that struct sip_message does not keep, read on demand
+ * (RFC 3261 20; RFC 3262, 3323, 3325, 3326, 3891, 3911, 3966, 4028, 4488, 5373, 5626, 5627, 5806, 6665,
+ * 7044, 7616, 7989), and the writers that are their inverse.
+ *
+ * sip_parse has checked every field by its rule. Fields that it marked (sip_field.fault) are
+ * passed over here, so what is read is well-formed. All octets are the message's own; an absent
+ * text has no octets and at NULL. */
+#ifndef CW_VALUES_H
+#define CW_VALUES_H
+
+#include "sip.h"
+#include "write.h"
+
+/* One value of a field: what stands before the first ';', and from there on. */
+struct sip_value {
+    struct cw_octets head, params;
+};
+
+/* Cursor over the values of a kind, comma-joined and repeated alike; as sip_next_addr, which
+ * reads the kinds that hold addresses. Start with {0}. */
+bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
+                    struct sip_value *out);
+
+/* A parameter by its name, in any case. False: it is not there. A quoted value keeps its quotes. */
+bool sip_param(struct cw_octets params, const char *name, struct cw_octets *value);
+
+/* Comparison by 7.3.1: any order, letters alike in either case but within quotes. all: both have
+ * the same parameters; else one that stands on one side only does not count (20.20). More than
+ * SIP_PARAMS_TOLD parameters equal nothing. Pure. */
+bool sip_params_equal(struct cw_octets a, struct cw_octets b, bool all);
+bool sip_value_equal(const struct sip_value *a, const struct sip_value *b);
+
+/* The methods of Allow: bit 1 << enum sip_method each; bit 0: some that we do not know. */
+uint32_t sip_methods(const struct sip_message *m, enum sip_kind kind);
+/* Does a list of tokens (Supported, Require, Allow-Events, Content-Encoding ...) hold this one? */
+bool sip_lists(const struct sip_message *m, enum sip_kind kind, const char *token);
+/* How much Accept, Accept-Encoding or Accept-Language wants "type/subtype", a coding or a
+ * language: thousandths; 0: not at all, or not named. The most specific range decides (RFC 2616
+ * 14.1, to which 20.1 sends). */
+int sip_accepts(const struct sip_message *m, enum sip_kind kind, const char *what);
+/* RSeq, Flow-Timer, Max-Breadth, Min-SE, Session-Expires: the number. -1: absent. */
+int64_t sip_number(const struct sip_message *m, enum sip_kind kind);
+/* Date as seconds since 1970; -1: absent. */
+int64_t sip_date(const struct sip_message *m);
+/* Refer-Sub; true when absent (RFC 4488 4). */
+bool sip_refer_sub(const struct sip_message *m);
+
+enum sip_privacy {
+    SIP_PRIVACY_HEADER = 1,
+    SIP_PRIVACY_SESSION = 2,
+    SIP_PRIVACY_USER = 4,
+    SIP_PRIVACY_NONE = 8,
+    SIP_PRIVACY_CRITICAL = 16,
+    SIP_PRIVACY_ID = 32,      /* RFC 3325 9.3 */
+    SIP_PRIVACY_HISTORY = 64, /* RFC 7044 10.2 */
+    SIP_PRIVACY_OTHER = 128
+};
+/* A set of the bits above; 0: no Privacy field. */
+unsigned sip_privacy(const struct sip_message *m);
+
+/* Event, and the values of Allow-Events (RFC 6665 8.2.1). */
+struct sip_event {
+    struct cw_octets type, id; /* "package.template" */
+};
+bool sip_event(const struct sip_message *m, struct sip_event *out);
+
+enum sip_substate { SIP_SUBSTATE_OTHER, SIP_ACTIVE, SIP_PENDING, SIP_TERMINATED };
+enum sip_sub_reason {
+    SIP_SUB_OTHER, /* or none */
+    SIP_SUB_DEACTIVATED,
+    SIP_SUB_PROBATION,
+    SIP_SUB_REJECTED,
+    SIP_SUB_TIMEOUT,
+    SIP_SUB_GIVEUP,
+    SIP_SUB_NORESOURCE,
+    SIP_SUB_INVARIANT
+};
+struct sip_subscription {
+    uint8_t state, reason;
+    int64_t expires, retry_after; /* seconds; -1: absent */
+};
+bool sip_subscription(const struct sip_message *m, struct sip_subscription *out);
+
+/* Replaces and Join (RFC 3891 6.1, RFC 3911 7.1). */
+struct sip_dialog {
+    struct cw_octets call_id, to_tag, from_tag;
+    bool early_only;
+};
+bool sip_dialog(const struct sip_message *m, enum sip_kind kind, struct sip_dialog *out);
+/* The same from the header part of a URI, where it stands escaped (RFC 3515 2.1, RFC 3891 4): the
+ * value of `?Replaces=`, up to `n` octets, unescaped into `room`, which the result points into. 0 or
+ * CW_E_FIELD_VALUE. */
+int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, uint8_t *room, size_t size);
+
+enum sip_refresher { SIP_REFRESHER_NONE, SIP_UAC, SIP_UAS };
+/* Session-Expires (RFC 4028 4). */
+struct sip_session {
+    int64_t seconds;
+    uint8_t refresher;
+};
+bool sip_session(const struct sip_message *m, struct sip_session *out);
+
+/* RAck (RFC 3262 7.2). */
+struct sip_rack {
+    uint32_t rseq, cseq;
+    struct cw_octets method;
+};
+bool sip_rack(const struct sip_message *m, struct sip_rack *out);
+
+/* Reason (RFC 3326 2); by cursor. */
+struct sip_cause {
+    struct cw_octets protocol, text; /* text with its quotes */
+    int64_t cause;                   /* -1: absent */
+};
+bool sip_next_cause(const struct sip_message *m, struct sip_cursor *c, struct sip_cause *out);
+
+/* Warning (20.43); by cursor. */
+struct sip_warning {
+    struct cw_octets agent, text; /* text with its quotes */
+    uint16_t code;
+};
+bool sip_next_warning(const struct sip_message *m, struct sip_cursor *c, struct sip_warning *out);
+
+/* Session-ID (RFC 7989 5): 32 digits each; remote may be absent. */
+struct sip_session_id {
+    struct cw_octets local, remote;
+};
+bool sip_session_id(const struct sip_message *m, struct sip_session_id *out);
+
+/* Content-Disposition (20.11). */
+struct sip_disposition {
+    struct cw_octets type;
+    bool optional; /* handling=optional; required is the default */
+};
+bool sip_disposition(const struct sip_message *m, struct sip_disposition *out);
+
+enum sip_answer { SIP_ANSWER_OTHER, SIP_ANSWER_AUTO, SIP_ANSWER_MANUAL };
+/* Answer-Mode and Priv-Answer-Mode (RFC 5373 2). */
+struct sip_answer_mode {
+    uint8_t mode;
+    bool require;
+};
+bool sip_answer_mode(const struct sip_message *m, enum sip_kind kind, struct sip_answer_mode *out);
+
+/* Authentication-Info (20.6, RFC 7616 3.5): nextnonce, qop, rspauth, cnonce, nc. */
+bool sip_auth_info(const struct sip_message *m, struct sip_auth *out);
+
+/* Parameters that a value of Contact, Remote-Party-ID, Diversion or History-Info has besides; of an
+ * address by sip_next_addr. A malformed one reads as absent. */
+struct sip_contact {
+    int q;          /* thousandths; -1: absent */
+    int64_t reg_id; /* RFC 5626; -1: absent */
+    struct cw_octets instance, pub_gruu, temp_gruu; /* the URIs, without quotes and brackets */
+};
+void sip_contact(const struct sip_message *m, const struct sip_addr *a, struct sip_contact *out);
+struct sip_party {
+    struct cw_octets party, id_type, screen, privacy;
+};
+void sip_party(const struct sip_message *m, const struct sip_addr *a, struct sip_party *out);
+struct sip_diversion {
+    struct cw_octets reason, privacy, screen;
+    int64_t counter, limit; /* -1: absent */
+};
+void sip_diversion(const struct sip_message *m, const struct sip_addr *a, struct sip_diversion *out);
+struct sip_history {
+    struct cw_octets index, target; /* target: of rc, mp or np */
+    char kind;                      /* 'r', 'm', 'n'; 0: none */
+};
+void sip_history(const struct sip_message *m, const struct sip_addr *a, struct sip_history *out);
+
+/* Writers, each a whole field: the inverse of the reader of the same name. What the parser would
+ * refuse sets sip_writer.full. */
+void sip_put_date(struct sip_writer *w, int64_t seconds); /* since 1970, up to the year 9999 */
+
+/* Private: the parameters of a set of gen/value.h. */
+void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct cw_octets *out);
+
+#endif
