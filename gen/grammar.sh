@@ -10,6 +10,10 @@ for noun in host quoted uri addr via auth param value name method msg; do
     re2c -b -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
         -o "gen/sip_$noun.c" "grammar/$noun.re"
 done
+for noun in media_type multipart; do
+    re2c -b -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
+        -o "gen/$noun.c" "grammar/$noun.re"
+done
 # Conditions instead of -b: sdp.re says what that saves.
 re2c -c -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule -Wno-condition-order --no-debug-info \
     --no-generation-date -o gen/sdp.c grammar/sdp.re

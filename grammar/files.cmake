@@ -12,6 +12,8 @@ set(CW_GRAMMAR_SOURCES
     grammar/slice.c
     grammar/write.c
     gen/frame.c
+    gen/media_type.c
+    gen/multipart.c
     gen/sdp.c
     gen/sip_addr.c
     gen/sip_auth.c

@@ -1,0 +1,155 @@
+/* media_type.re - the value of Content-Type, and the parameters of it and its like (RFC 3261 20.15
+ * and 25.1; RFC 2046 5.1.1 for boundaries). */
+#include "media_type.h"
+
+#include "lex.h"
+/*!include:re2c "abnf.re" */
+/*!re2c
+re2c:flags:b = 0; // small before fast: a message has one
+*/
+
+uint8_t media_word(const char *words, lex p, lex end)
+{
+    for (uint8_t i = 1; *words; words += *words + 1, i++) {
+        size_t n = (size_t)*words;
+
+        if ((size_t)(end - p) != n)
+            continue;
+        while (n && (uint8_t)(p[n - 1] | ((uint8_t)(p[n - 1] - 'A') < 26 ? 0x20 : 0)) == (uint8_t)words[n])
+            n--;
+        if (!n)
+            return i;
+    }
+    return 0;
+}
+
+lex media_param_lex(struct media_param *x, lex p)
+{
+    lex YYCURSOR = p, YYMARKER, n, e;
+    /*!stags:re2c:name format = "lex @@ = NULL;\n"; */
+
+    /*!re2c:name
+    ietf_token      = token;
+    iana_token      = token;
+    x_token         = 'x-' token;
+    extension_token = ietf_token | x_token;
+    m_attribute     = token;
+
+    SEMI @n m_attribute @e EQUAL { x->value = YYCURSOR; goto value; }
+    SEMI @n m_attribute @e       { x->value = NULL; goto value; }
+    *                            { return NULL; }
+    */
+value:
+    x->name = n;
+    x->name_end = e;
+    if (!x->value)
+        return x->value_end = NULL, YYCURSOR;
+    if (*YYCURSOR == '"') {
+        if (!(YYCURSOR = sip_lex_quoted(YYCURSOR)))
+            return NULL;
+        x->value++;
+        x->value_end = YYCURSOR - 1;
+        return YYCURSOR;
+    }
+    /*!re2c
+    m_value     = token; // / quoted-string, above
+    m_parameter = m_attribute EQUAL m_value;
+
+    m_value { return x->value_end = YYCURSOR; }
+    *       { return NULL; }
+    */
+}
+
+/* boundary of RFC 2046 5.1.1: 1 to 70 of these characters, the last no space. */
+static bool is_boundary(lex p, lex end)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    if (end - p > BOUNDARY_MAX)
+        return false;
+    /*!re2c
+    bcharsnospace = DIGIT | ALPHA | ['()+_,./:=?] | "-";
+    bchars        = bcharsnospace | " ";
+    boundary      = bchars* bcharsnospace;
+
+    boundary { return YYCURSOR == end; }
+    *        { return false; }
+    */
+}
+
+static uint8_t kind_of(lex type, lex type_end, lex subtype, lex end)
+{
+    static const uint8_t multipart[] = { MEDIA_TYPE_MIXED, MEDIA_TYPE_ALTERNATIVE, MEDIA_TYPE_RELATED };
+    static const uint8_t application[] = { MEDIA_TYPE_OTHER,       MEDIA_TYPE_SDP,
+                                           MEDIA_TYPE_MESSAGE_SUMMARY, MEDIA_TYPE_PIDF,
+                                           MEDIA_TYPE_DIALOG_INFO, MEDIA_TYPE_DTMF_RELAY };
+
+    switch (media_word("\11multipart\13application\7message\4text", type, type_end)) {
+    case 1:
+        return multipart[media_word("\13alternative\7related", subtype, end)];
+    case 2:
+        return application[media_word("\3sdp\26simple-message-summary\10pidf+xml\17dialog-info+xml\12dtmf-relay",
+                                      subtype, end)];
+    case 3:
+        return media_word("\7sipfrag", subtype, end) ? MEDIA_TYPE_SIPFRAG : MEDIA_TYPE_OTHER;
+    case 4:
+        return media_word("\5plain", subtype, end) ? MEDIA_TYPE_TEXT : MEDIA_TYPE_OTHER;
+    default:
+        return MEDIA_TYPE_OTHER;
+    }
+}
+
+lex media_type_lex(struct media_type *t, lex p, lex base, lex *fault)
+{
+    struct media_param x;
+    struct cw_slice *const known[] = { &t->boundary, &t->charset, &t->start, &t->version };
+    lex YYCURSOR = p, YYMARKER, e, s, q;
+    /*!stags:re2c:types format = "lex @@ = NULL;\n"; */
+
+    *t = (struct media_type){ 0 };
+    /*!re2c:types
+    discrete_type  = 'text' | 'image' | 'audio' | 'video' | 'application' | extension_token;
+    composite_type = 'message' | 'multipart' | extension_token;
+    m_type         = discrete_type | composite_type;
+    m_subtype      = extension_token | iana_token;
+    media_type     = m_type @e SLASH @s m_subtype; // and its parameters
+
+    media_type { goto params; }
+    *          { return FAULT(p); }
+    */
+params:
+    t->type = SLICE(p, e);
+    t->subtype = SLICE(s, YYCURSOR);
+    t->kind = kind_of(p, e, s, YYCURSOR);
+    for (p = YYCURSOR; (q = media_param_lex(&x, p)); p = q) {
+        uint8_t i = media_word("\10boundary\7charset\5start\7version", x.name, x.name_end);
+
+        if (!x.value)
+            break;
+        if (!i)
+            continue;
+        if (known[i - 1]->at)
+            return FAULT(x.name); /* once only: two readers might take two boundaries */
+        *known[i - 1] = SLICE(x.value, x.value_end);
+    }
+    t->params = SLICE(YYCURSOR, p);
+    if (t->boundary.at ? !is_boundary(base + t->boundary.at, base + t->boundary.at + t->boundary.len)
+                       : media_type_is_multipart(t))
+        return FAULT(t->boundary.at ? base + t->boundary.at : p);
+    return p;
+}
+
+int media_type_read(struct media_type *t, const struct sip_message *m)
+{
+    const uint8_t i = m->first[SIP_CONTENT_TYPE];
+    const struct sip_field *f = &m->field[i - !!i];
+    lex fault;
+
+    *t = (struct media_type){ 0 };
+    if (!i)
+        return CW_E_FIELD_ABSENT;
+    if (f->fault ||
+        media_type_lex(t, m->octets + f->value.at, m->octets, &fault) != m->octets + f->value.at + f->value.len)
+        return CW_E_MEDIA_TYPE;
+    return CW_OK;
+}
