@@ -369,7 +369,7 @@ const struct cw_setting cw_setting_table[CW_SETTINGS] = {
     { .name = "sip_uri", .web = "SIP URI",
       .xml = "SIP_URI",
       .page = "Ext", .section = "Subscriber Information",
-      .scope = CW_SETTING_LINE, .type = CW_SETTING_TEXT,
+      .scope = CW_SETTING_LINE, .type = CW_SETTING_AOR,
       .min = 0, .max = 255,
       .unit = "", .def = "", .choices = NULL,
       .range = "0-255", .clause = "GUIDE_sip_uri",

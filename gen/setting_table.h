@@ -21,7 +21,8 @@ enum cw_setting_type {
     CW_SETTING_TEXT = 5,
     CW_SETTING_SECRET = 6,
     CW_SETTING_HOSTPORT = 7,
-    CW_SETTING_CODES = 8
+    CW_SETTING_CODES = 8,
+    CW_SETTING_AOR = 9
 };
 
 struct cw_setting {

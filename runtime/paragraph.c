@@ -4,18 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Prints a word with what follows it directly; breaks the line before it where it would not fit. */
-static size_t put_word(size_t at, size_t column, const char *word, size_t n)
+/* Prints a word, with `commas` (0 or 1) behind it; breaks the line before it where it would not fit. */
+static size_t put_word(size_t at, size_t column, const char *word, size_t n, size_t commas)
 {
-    if (at > column && at + 1 + n > PARAGRAPH_WIDTH) {
+    if (at > column && at + 1 + n + commas > PARAGRAPH_WIDTH) {
         printf("\n%*s", (int)column, "");
         at = column;
     } else if (at > column) {
         putchar(' ');
         at++;
     }
-    printf("%.*s", (int)n, word);
-    return at + n;
+    printf("%.*s%.*s", (int)n, word, (int)commas, ",");
+    return at + n + commas;
 }
 
 /* Prints the label; returns the column that the text begins in. */
@@ -40,7 +40,7 @@ void paragraph_print(size_t indent, const char *label, size_t column, const char
             printf("%.*s", (int)n, text);
             at += n;
         } else {
-            at = put_word(at, column, text, n);
+            at = put_word(at, column, text, n, 0);
         }
         text += n;
         text += strspn(text, " ");
@@ -55,11 +55,8 @@ void paragraph_print_list(size_t indent, const char *label, size_t column, const
     if (words[0] == NULL)
         return;
     at = put_label(indent, label, column);
-    printf("%s", words[0]);
-    at += strlen(words[0]);
-    for (size_t i = 1; words[i] != NULL; i++) {
-        putchar(',');
-        at = put_word(at + 1, column, words[i], strlen(words[i]));
-    }
+    column = column < at ? at : column;
+    for (size_t i = 0; words[i] != NULL; i++)
+        at = put_word(at, column, words[i], strlen(words[i]), words[i + 1] != NULL);
     putchar('\n');
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hostport.h"
+#include "sip.h"
 
 const struct cw_setting *setting_find(const char *xml, size_t n)
 {
@@ -19,7 +20,8 @@ const struct cw_setting *setting_find(const char *xml, size_t n)
 static bool is_text(const struct cw_setting *s)
 {
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
-           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES;
+           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES ||
+           s->type == CW_SETTING_AOR;
 }
 
 const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
@@ -38,6 +40,8 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
     case CW_SETTING_HOSTPORT:
         return "HOST or HOST:PORT, HOST a name, an IPv4 address or an IPv6 address in brackets, "
                "PORT 1-65535";
+    case CW_SETTING_AOR:
+        return "USER@HOST or USER, with or without sip: or sips: before it";
     case CW_SETTING_CODES:
         return "response codes of three digits with ? for any digit, separated by commas: 500,5??";
     case CW_SETTING_TEXT:
@@ -119,6 +123,20 @@ static bool has_control(const char *p)
     return false;
 }
 
+/* GUIDE_sip_uri: an address of record, where the host may be left out. */
+static bool is_aor(const char *value)
+{
+    const bool has_scheme = strncmp(value, "sip:", 4) == 0 || strncmp(value, "sips:", 5) == 0;
+    char whole[SETTING_TEXT + sizeof "sip:@host"];
+    struct sip_uri uri;
+    const int n = snprintf(whole, sizeof whole, "%s%s%s", has_scheme ? "" : "sip:", value,
+                           strchr(value, '@') ? "" : "@host");
+
+    return *value == '\0' ||
+           (n > 0 && (size_t)n < sizeof whole && sip_uri_parse(&uri, whole, (size_t)n) == CW_OK &&
+            uri.user.len > 0 && uri.password.len == 0 && uri.headers.len == 0);
+}
+
 static const char *put_text(const struct cw_setting *s, void *at, const char *value)
 {
     const size_t n = strlen(value);
@@ -136,6 +154,8 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
                                      : "no host, or no port behind it";
     if (s->type == CW_SETTING_CODES && !is_codes(value))
         return "no list of response codes";
+    if (s->type == CW_SETTING_AOR && !is_aor(value))
+        return "no address of record";
     *(const char **)at = value;
     return NULL;
 }

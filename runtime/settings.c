@@ -46,6 +46,8 @@ static const char *type_name(const struct cw_setting *s)
         return "secret";
     case CW_SETTING_HOSTPORT:
         return "host[:port]";
+    case CW_SETTING_AOR:
+        return "user[@host]";
     case CW_SETTING_CODES:
         return "response codes, ? for any digit, commas between";
     }
@@ -55,7 +57,8 @@ static const char *type_name(const struct cw_setting *s)
 static bool is_text(const struct cw_setting *s)
 {
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
-           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES;
+           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES ||
+           s->type == CW_SETTING_AOR;
 }
 
 /* The unit in which a profile writes it. */
@@ -121,6 +124,8 @@ static const char *short_range(const struct cw_setting *s)
         return "text";
     case CW_SETTING_HOSTPORT:
         return "host[:port]";
+    case CW_SETTING_AOR:
+        return "user[@host]";
     case CW_SETTING_CODES:
         return "codes";
     case CW_SETTING_ENUM:

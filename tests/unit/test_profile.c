@@ -148,6 +148,16 @@ static void lists_every_fault(void **state)
 
 static void names_the_fault(void **state)
 {
+    /* as it stands in XML, as it is said */
+    static const char *const bad_aor[][2] = {
+        { "al ice@h", "al ice@h" },
+        { "&lt;sip:alice@h&gt;", "<sip:alice@h>" },
+        { "sip:h@", "sip:h@" },
+        { "@h", "@h" },
+        { "alice@h?x=1", "alice@h?x=1" },
+        { "mailto:alice@h", "mailto:alice@h" },
+    };
+
     (void)state;
     expect_fault(WRAP("<Proxy_1_>h</Proxy_1_>"), "p.xml:2: User_ID_1_: missing, and line 1 registers; "
                                                  "permitted: 1 to 127 octets of UTF-8, or Register_1_ No\n");
@@ -173,6 +183,16 @@ static void names_the_fault(void **state)
                  "p.xml:2: Proxy_1_: \"h:5060:p=1\" a list of servers is not known yet; permitted: HOST or "
                  "HOST:PORT, HOST "
                  "a name, an IPv4 address or an IPv6 address in brackets, PORT 1-65535\n");
+    for (size_t i = 0; i < sizeof bad_aor / sizeof *bad_aor; i++) {
+        char text[256], fault[256];
+
+        snprintf(text, sizeof text, WRAP(LINE_1 "<SIP_URI_1_>%s</SIP_URI_1_>"), bad_aor[i][0]);
+        snprintf(fault, sizeof fault,
+                 "p.xml:2: SIP_URI_1_: \"%s\" no address of record; permitted: USER@HOST or USER, "
+                 "with or without sip: or sips: before it\n",
+                 bad_aor[i][1]);
+        expect_fault(text, fault);
+    }
     expect_fault(WRAP("<Proxy_1_>h</Proxy_1_>\n<User_ID_1_/>"),
                  "p.xml:3: User_ID_1_: empty, and line 1 registers; permitted: 1 to 127 octets of UTF-8, or "
                  "Register_1_ "
