@@ -68,9 +68,11 @@ BITS = 9
 
 
 def hashed(name, factor):
-    """The slot of a name: length, first, middle and last octet, letters in lower case, times the factor."""
+    """The slot of a name: its last four octets (of a shorter one the first two), letters in lower case, with its first
+    octet and its length set over them, times the factor."""
     octets = name.lower().encode("ascii")
-    key = len(octets) | octets[0] << 8 | octets[len(octets) // 2] << 16 | octets[-1] << 24
+    last = octets[-4:] if len(octets) >= 4 else octets[:2] + b"\0\0"
+    key = int.from_bytes(bytes(octet | 0x20 for octet in last), "little") ^ (len(octets) | octets[0] << 8)
     return (key * factor & 0xFFFFFFFF) >> 32 - BITS
 
 
@@ -101,11 +103,11 @@ def hash_of(rows):
     slots = sorted((hashed(row[1], factor), row[0]) for row in rows)
     letters = sorted((row[2], row[0]) for row in rows if row[2] != "-")
     return [
-        "/* The perfect hash of grammar/field.c over a name p of n octets, n at least 2. */",
+        "/* The perfect hash of grammar/name.re over a name's last four octets, its first one and its length. */",
         f"#define SIP_HASH_SLOTS {1 << BITS}",
-        "#define SIP_HASH(p, n) \\",
-        "    ((((uint32_t)(n) | ((p)[0] | 0x20u) << 8 | ((p)[(n) / 2] | 0x20u) << 16 | \\",
-        f"       ((p)[(n) - 1] | 0x20u) << 24) * {factor}u) >> {32 - BITS})",
+        "#define SIP_HASH(last, first, length) \\",
+        "    (((((last) | 0x20202020u) ^ ((uint32_t)(length) | ((first) | 0x20u) << 8)) * \\",
+        f"      {factor}u) >> {32 - BITS})",
         "#define SIP_HASH_KINDS \\",
         ", \\\n".join(f"    [{slot}] = SIP_{kind}" for slot, kind in slots),
         "#define SIP_COMPACT_KINDS \\",

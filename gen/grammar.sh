@@ -1,12 +1,13 @@
 #!/bin/sh
-# grammar.sh ROOT - makes ROOT/gen/field.h, sip_*.c and frame.c from ROOT/grammar; re2c 3.0, ragel 6.10.
+# grammar.sh ROOT - makes ROOT/gen/field.h, octet.h, octet.c, sip_*.c and frame.c from ROOT/grammar; re2c 3.0, ragel 6.10.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?the root of the tree that is to be made}"
 python3 "$here/field.py" .
+python3 "$here/octet.py" .
 python3 "$here/value.py" .
 # -Wno: a value machine may leave in the middle of a rule (lex.h, the fence); a tag in a loop takes its last place.
-for noun in host quoted uri addr via auth param value name method msg; do
+for noun in lws host quoted uri addr via auth param value name method msg; do
     re2c -b -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
         -o "gen/sip_$noun.c" "grammar/$noun.re"
 done

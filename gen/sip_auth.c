@@ -13,32 +13,29 @@
 
 lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, v;
-    lex yyt1 = NULL;
-
+    lex YYCURSOR = p, YYMARKER;
 
     *a = (struct sip_auth){ 0 };
     
 {
 	uint8_t yych;
-	unsigned int yyaccept = 0;
 	static const unsigned char yybm[] = {
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128,  64,   0,   0,   0,  64,   0,  64, 
-		  0,   0,  64,  64,   0,  64,  64,   0, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,   0,   0,   0,   0,   0,   0, 
-		  0,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,   0,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,  64,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0, 128,   0,   0,   0, 128,   0, 128, 
+		  0,   0, 128, 128,   0, 128, 128,   0, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128,   0,   0,   0,   0,   0,   0, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0,   0, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0, 128,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 		  0,   0,   0,   0,   0,   0,   0,   0, 
@@ -97,7 +94,7 @@ yy1:
 yy2:
 	yych = *++YYCURSOR;
 yy3:
-	if (yybm[0+yych] & 64) {
+	if (yybm[0+yych] & 128) {
 		goto yy2;
 	}
 	{ a->scheme = SLICE(p, YYCURSOR); goto other_challenge; }
@@ -122,59 +119,20 @@ yy8:
 	if (yych == 'T') goto yy9;
 	if (yych != 't') goto yy3;
 yy9:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 64) {
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
 		goto yy2;
 	}
-	if (yych <= '\f') {
-		if (yych == '\t') {
-			yyt1 = YYCURSOR;
-			goto yy11;
-		}
-	} else {
-		if (yych <= '\r') {
-			yyt1 = YYCURSOR;
-			goto yy13;
-		}
-		if (yych == ' ') {
-			yyt1 = YYCURSOR;
-			goto yy11;
-		}
-	}
-yy10:
-	{ return FAULT(YYCURSOR); }
-yy11:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy11;
-	}
-	if (yych == '\r') goto yy13;
-yy12:
-	v = yyt1;
-	{ a->scheme = SLICE(p, v); a->is_digest = 1; goto params; }
-yy13:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy15;
-yy14:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy10;
-	} else {
-		goto yy12;
-	}
-yy15:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy16;
-	if (yych != ' ') goto yy14;
-yy16:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy16;
-	if (yych == ' ') goto yy16;
-	goto yy12;
+	{ goto digest; }
 }
 
+digest:
+    a->scheme = SLICE(p, YYCURSOR);
+    a->is_digest = 1;
+    p = YYCURSOR;
+    if ((YYCURSOR = sip_lex_lws(p)) == p)
+        return FAULT(p);
+    return sip_lex_auth_params(a, YYCURSOR, base, fault);
 other_challenge:
     
 {
@@ -216,86 +174,84 @@ other_challenge:
 	};
 	yych = *(YYMARKER = YYCURSOR);
 	if (yybm[0+yych] & 128) {
-		goto yy19;
+		goto yy12;
 	}
 	if (yych <= 0xDF) {
-		if (yych == '\r') goto yy21;
-		if (yych >= 0xC0) goto yy23;
+		if (yych == '\r') goto yy14;
+		if (yych >= 0xC0) goto yy16;
 	} else {
 		if (yych <= 0xF7) {
-			if (yych <= 0xEF) goto yy24;
-			goto yy25;
+			if (yych <= 0xEF) goto yy17;
+			goto yy18;
 		} else {
-			if (yych <= 0xFB) goto yy26;
-			if (yych <= 0xFD) goto yy27;
+			if (yych <= 0xFB) goto yy19;
+			if (yych <= 0xFD) goto yy20;
 		}
 	}
-yy18:
+yy11:
 	{ return YYCURSOR; }
-yy19:
+yy12:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yybm[0+yych] & 128) {
-		goto yy19;
+		goto yy12;
 	}
 	if (yych <= 0xDF) {
-		if (yych == '\r') goto yy21;
-		if (yych >= 0xC0) goto yy23;
+		if (yych == '\r') goto yy14;
+		if (yych >= 0xC0) goto yy16;
 	} else {
 		if (yych <= 0xF7) {
-			if (yych <= 0xEF) goto yy24;
-			goto yy25;
+			if (yych <= 0xEF) goto yy17;
+			goto yy18;
 		} else {
-			if (yych <= 0xFB) goto yy26;
-			if (yych <= 0xFD) goto yy27;
+			if (yych <= 0xFB) goto yy19;
+			if (yych <= 0xFD) goto yy20;
 		}
 	}
-yy20:
+yy13:
 	{ return YYCURSOR; }
-yy21:
+yy14:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy28;
-yy22:
+	if (yych == '\n') goto yy21;
+yy15:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy18;
+		goto yy11;
 	} else {
-		goto yy20;
+		goto yy13;
 	}
-yy23:
+yy16:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy22;
+	if (yych <= 0x7F) goto yy15;
+	if (yych <= 0xBF) goto yy12;
+	goto yy15;
+yy17:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy15;
+	if (yych <= 0xBF) goto yy16;
+	goto yy15;
+yy18:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy15;
+	if (yych <= 0xBF) goto yy17;
+	goto yy15;
+yy19:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy15;
+	if (yych <= 0xBF) goto yy18;
+	goto yy15;
+yy20:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy15;
 	if (yych <= 0xBF) goto yy19;
-	goto yy22;
-yy24:
+	goto yy15;
+yy21:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy22;
-	if (yych <= 0xBF) goto yy23;
-	goto yy22;
-yy25:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy22;
-	if (yych <= 0xBF) goto yy24;
-	goto yy22;
-yy26:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy22;
-	if (yych <= 0xBF) goto yy25;
-	goto yy22;
-yy27:
-	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy22;
-	if (yych <= 0xBF) goto yy26;
-	goto yy22;
-yy28:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy19;
-	if (yych == ' ') goto yy19;
-	goto yy22;
+	if (yych == '\t') goto yy12;
+	if (yych == ' ') goto yy12;
+	goto yy15;
 }
 
-params:
-    return sip_lex_auth_params(a, YYCURSOR, base, fault);
 }
 
 static enum sip_auth_param find(lex name, size_t n)
@@ -319,413 +275,39 @@ static enum sip_auth_param find(lex name, size_t n)
 
 lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, v;
-    enum sip_auth_param d;
-    lex yyt1 = NULL;
+    for (;;) {
+        const lex name = p;
+        enum sip_auth_param d;
+        lex v;
 
+        if (!(p = sip_lex_token(name)))
+            return FAULT(name);
+        d = find(name, (size_t)(p - name));
+        if (d < SIP_A_PARAMS && a->present & 1u << d)
+            return FAULT(name); /* 7.3.1: a parameter name stands once */
+        if (!(v = sip_lex_separator(p, '=')))
+            return FAULT(p);
+        if (*v == '"') {
+            if (!(p = sip_lex_quoted(v)))
+                return FAULT(v);
+            if (d < SIP_A_PARAMS) {
+                a->param[d] = SLICE(v + 1, p - 1);
+                a->quoted = (uint16_t)(a->quoted | 1u << d);
+            }
+        } else {
+            lex end = sip_lex_token(v);
 
-name:
-    p = YYCURSOR;
-    if (!(YYCURSOR = sip_lex_token(p)))
-        return FAULT(p);
-    d = find(p, (size_t)(YYCURSOR - p));
-    if (d < SIP_A_PARAMS && a->present & 1u << d)
-        return FAULT(p); /* 7.3.1: a parameter name stands once */
-    
-{
-	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,  64,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		 64, 128,   0,   0,   0, 128,   0, 128, 
-		  0,   0, 128, 128,   0, 128, 128,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128,   0,   0,   0,   0,   0,   0, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0,   0, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0, 128,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *YYCURSOR;
-	if (yych <= '\r') {
-		if (yych == '\t') goto yy31;
-		if (yych >= '\r') goto yy32;
-	} else {
-		if (yych <= ' ') {
-			if (yych >= ' ') goto yy31;
-		} else {
-			if (yych == '=') goto yy33;
-		}
-	}
-	++YYCURSOR;
-yy30:
-	{ return FAULT(YYCURSOR - 1); }
-yy31:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 64) {
-		goto yy34;
-	}
-	if (yych == '\r') goto yy36;
-	if (yych == '=') goto yy37;
-	goto yy30;
-yy32:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '\n') goto yy39;
-	goto yy30;
-yy33:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ')') {
-		if (yych <= 0x1F) {
-			if (yych <= '\t') {
-				if (yych <= 0x08) goto yy30;
-				goto yy38;
-			} else {
-				if (yych == '\r') goto yy38;
-				goto yy30;
-			}
-		} else {
-			if (yych <= '%') {
-				if (yych <= '"') goto yy38;
-				if (yych <= '$') goto yy30;
-				goto yy38;
-			} else {
-				if (yych == '\'') goto yy38;
-				goto yy30;
-			}
-		}
-	} else {
-		if (yych <= '@') {
-			if (yych <= '.') {
-				if (yych == ',') goto yy30;
-				goto yy38;
-			} else {
-				if (yych <= '/') goto yy30;
-				if (yych <= '9') goto yy38;
-				goto yy30;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= 'Z') goto yy38;
-				if (yych <= '^') goto yy30;
-				goto yy38;
-			} else {
-				if (yych == '~') goto yy38;
-				goto yy30;
-			}
-		}
-	}
-yy34:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy34;
-	}
-	if (yych == '\r') goto yy36;
-	if (yych == '=') goto yy37;
-yy35:
-	YYCURSOR = YYMARKER;
-	goto yy30;
-yy36:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy39;
-	goto yy35;
-yy37:
-	yych = *++YYCURSOR;
-yy38:
-	if (yych <= '\'') {
-		if (yych <= ' ') {
-			if (yych <= '\f') {
-				if (yych == '\t') goto yy37;
-				goto yy35;
-			} else {
-				if (yych <= '\r') goto yy40;
-				if (yych <= 0x1F) goto yy35;
-				goto yy37;
-			}
-		} else {
-			if (yych <= '$') {
-				if (yych <= '!') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				if (yych <= '"') goto yy42;
-				goto yy35;
-			} else {
-				if (yych == '&') goto yy35;
-				yyt1 = YYCURSOR;
-				goto yy41;
-			}
-		}
-	} else {
-		if (yych <= '9') {
-			if (yych <= ',') {
-				if (yych <= ')') goto yy35;
-				if (yych <= '+') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				goto yy35;
-			} else {
-				if (yych == '/') goto yy35;
-				yyt1 = YYCURSOR;
-				goto yy41;
-			}
-		} else {
-			if (yych <= '^') {
-				if (yych <= '@') goto yy35;
-				if (yych <= 'Z') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				goto yy35;
-			} else {
-				if (yych <= 'z') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				if (yych == '~') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				goto yy35;
-			}
-		}
-	}
-yy39:
-	yych = *++YYCURSOR;
-	if (yych == '=') goto yy35;
-	goto yy44;
-yy40:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy45;
-	goto yy35;
-yy41:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy41;
-	}
-	v = yyt1;
-	{
-        if (d < SIP_A_PARAMS) {
-            a->param[d] = SLICE(v, YYCURSOR);
-            a->present = (uint16_t)(a->present | 1u << d);
+            if (!end)
+                return FAULT(p);
+            p = end;
+            if (d < SIP_A_PARAMS)
+                a->param[d] = SLICE(v, p);
         }
-        goto next;
+        if (d < SIP_A_PARAMS)
+            a->present = (uint16_t)(a->present | 1u << d);
+        v = sip_lex_comma(p);
+        if (v == p)
+            return p;
+        p = v;
     }
-yy42:
-	++YYCURSOR;
-	v = YYCURSOR - 1;
-	{ goto quoted; }
-yy43:
-	yych = *++YYCURSOR;
-yy44:
-	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy43;
-		goto yy35;
-	} else {
-		if (yych <= ' ') goto yy43;
-		if (yych == '=') goto yy37;
-		goto yy35;
-	}
-yy45:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy46;
-	if (yych != ' ') goto yy35;
-yy46:
-	yych = *++YYCURSOR;
-	if (yych <= ')') {
-		if (yych <= '!') {
-			if (yych <= '\t') {
-				if (yych <= 0x08) goto yy35;
-				goto yy46;
-			} else {
-				if (yych <= 0x1F) goto yy35;
-				if (yych <= ' ') goto yy46;
-				yyt1 = YYCURSOR;
-				goto yy41;
-			}
-		} else {
-			if (yych <= '%') {
-				if (yych <= '"') goto yy42;
-				if (yych <= '$') goto yy35;
-				yyt1 = YYCURSOR;
-				goto yy41;
-			} else {
-				if (yych == '\'') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				goto yy35;
-			}
-		}
-	} else {
-		if (yych <= '@') {
-			if (yych <= '.') {
-				if (yych == ',') goto yy35;
-				yyt1 = YYCURSOR;
-				goto yy41;
-			} else {
-				if (yych <= '/') goto yy35;
-				if (yych <= '9') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				goto yy35;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= 'Z') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				if (yych <= '^') goto yy35;
-				yyt1 = YYCURSOR;
-				goto yy41;
-			} else {
-				if (yych == '~') {
-					yyt1 = YYCURSOR;
-					goto yy41;
-				}
-				goto yy35;
-			}
-		}
-	}
-}
-
-quoted:
-    YYCURSOR = sip_lex_quoted(v);
-    if (!YYCURSOR)
-        return FAULT(v);
-    if (d < SIP_A_PARAMS) {
-        a->param[d] = SLICE(v + 1, YYCURSOR - 1);
-        a->present = (uint16_t)(a->present | 1u << d);
-        a->quoted = (uint16_t)(a->quoted | 1u << d);
-    }
-next:
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *(YYMARKER = YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy49;
-	}
-	if (yych == '\r') goto yy51;
-	if (yych == ',') goto yy52;
-yy48:
-	{ return YYCURSOR; }
-yy49:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy49;
-	}
-	if (yych == '\r') goto yy51;
-	if (yych == ',') goto yy52;
-yy50:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy48;
-	} else {
-		goto yy53;
-	}
-yy51:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy54;
-	goto yy50;
-yy52:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '\f') {
-		if (yych == '\t') goto yy52;
-	} else {
-		if (yych <= '\r') goto yy55;
-		if (yych == ' ') goto yy52;
-	}
-yy53:
-	{ goto name; }
-yy54:
-	yych = *++YYCURSOR;
-	if (yych == ',') goto yy50;
-	goto yy57;
-yy55:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy58;
-	goto yy50;
-yy56:
-	yych = *++YYCURSOR;
-yy57:
-	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy56;
-		goto yy50;
-	} else {
-		if (yych <= ' ') goto yy56;
-		if (yych == ',') goto yy52;
-		goto yy50;
-	}
-yy58:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy59;
-	if (yych != ' ') goto yy50;
-yy59:
-	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy59;
-	if (yych == ' ') goto yy59;
-	goto yy53;
-}
-
 }

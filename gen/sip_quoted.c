@@ -9,7 +9,11 @@
 
 lex sip_lex_quoted(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex YYCURSOR = sip_lex_run(p + 1, SIP_QDTEXT_OCTET), YYMARKER;
+
+    if (*YYCURSOR == '"')
+        return YYCURSOR + 1;
+    YYCURSOR = p; /* a quoted-pair, a fold, UTF-8 */
     
 {
 	uint8_t yych;

@@ -167,6 +167,16 @@ sip:
     u->is_sip = 1;
     u->is_sips = YYCURSOR - p == 5;
     p = YYCURSOR;
+    /* Without an "@" behind them octets of userinfo are none: say so before the machine is asked. */
+    a = b = sip_lex_run(p, SIP_USER_OCTET);
+    if (*a == ':')
+        b = sip_lex_run(a + 1, SIP_USER_OCTET);
+    if (a != p && a == b && *b == '@') {
+        YYCURSOR = b + 1;
+        goto userinfo;
+    }
+    if (*b != '@' && *b != '%')
+        goto hostport;
     
 {
 	uint8_t yych;
@@ -321,6 +331,10 @@ hostport:
     if (bare)
         goto done;
 uri_parameters:
+    if (*YYCURSOR != ';' && *YYCURSOR != '?') {
+        u->params = SLICE(p, YYCURSOR);
+        goto done;
+    }
     
 {
 	uint8_t yych;
@@ -725,6 +739,15 @@ yy59:
 
 rest:
     a = b = YYCURSOR;
+    if (*a != '=')
+        goto other_param;
+    b = sip_lex_run(a + 1, SIP_PARAM_OCTET);
+    if (b != a + 1 && *b != '%') {
+        a++;
+        YYCURSOR = b;
+        goto other_param;
+    }
+    b = a;
     
 {
 	uint8_t yych;

@@ -39,63 +39,6 @@ static bool same_name(lex p, lex q, size_t n)
     return !n;
 }
 
-lex sip_lex_token(lex p)
-{
-    lex YYCURSOR = p;
-    
-{
-	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0, 128,   0, 128, 
-		  0,   0, 128, 128,   0, 128, 128,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128,   0,   0,   0,   0,   0,   0, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0,   0, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0, 128,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy1;
-	}
-	++YYCURSOR;
-	{ return NULL; }
-yy1:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy1;
-	}
-	{ return YYCURSOR; }
-}
-
-}
-
-
 /* One character of a text at p: ctext or TEXT-UTF8char, or LWS. NULL: none. */
 static lex character(lex p)
 {
@@ -107,8 +50,8 @@ static lex character(lex p)
 	yych = *YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy5;
-		case '\r': goto yy7;
+		case ' ': goto yy3;
+		case '\r': goto yy5;
 		case '!':
 		case '"':
 		case '#':
@@ -202,7 +145,7 @@ static lex character(lex p)
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy8;
+		case '~': goto yy6;
 		case 0xC0:
 		case 0xC1:
 		case 0xC2:
@@ -234,7 +177,7 @@ static lex character(lex p)
 		case 0xDC:
 		case 0xDD:
 		case 0xDE:
-		case 0xDF: goto yy9;
+		case 0xDF: goto yy7;
 		case 0xE0:
 		case 0xE1:
 		case 0xE2:
@@ -250,7 +193,7 @@ static lex character(lex p)
 		case 0xEC:
 		case 0xED:
 		case 0xEE:
-		case 0xEF: goto yy10;
+		case 0xEF: goto yy8;
 		case 0xF0:
 		case 0xF1:
 		case 0xF2:
@@ -258,41 +201,41 @@ static lex character(lex p)
 		case 0xF4:
 		case 0xF5:
 		case 0xF6:
-		case 0xF7: goto yy11;
+		case 0xF7: goto yy9;
 		case 0xF8:
 		case 0xF9:
 		case 0xFA:
-		case 0xFB: goto yy12;
+		case 0xFB: goto yy10;
 		case 0xFC:
-		case 0xFD: goto yy13;
-		default: goto yy3;
+		case 0xFD: goto yy11;
+		default: goto yy1;
 	}
-yy3:
+yy1:
 	++YYCURSOR;
-yy4:
+yy2:
 	{ return NULL; }
-yy5:
+yy3:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy5;
-		case '\r': goto yy14;
-		default: goto yy6;
+		case ' ': goto yy3;
+		case '\r': goto yy12;
+		default: goto yy4;
 	}
-yy6:
+yy4:
 	{ return YYCURSOR; }
-yy7:
+yy5:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '\n': goto yy16;
-		default: goto yy4;
+		case '\n': goto yy14;
+		default: goto yy2;
 	}
-yy8:
+yy6:
 	++YYCURSOR;
-	goto yy6;
-yy9:
+	goto yy4;
+yy7:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x80:
@@ -358,8 +301,148 @@ yy9:
 		case 0xBC:
 		case 0xBD:
 		case 0xBE:
-		case 0xBF: goto yy8;
-		default: goto yy4;
+		case 0xBF: goto yy6;
+		default: goto yy2;
+	}
+yy8:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy15;
+		default: goto yy2;
+	}
+yy9:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy16;
+		default: goto yy2;
 	}
 yy10:
 	yyaccept = 1;
@@ -429,7 +512,7 @@ yy10:
 		case 0xBD:
 		case 0xBE:
 		case 0xBF: goto yy17;
-		default: goto yy4;
+		default: goto yy2;
 	}
 yy11:
 	yyaccept = 1;
@@ -499,167 +582,165 @@ yy11:
 		case 0xBD:
 		case 0xBE:
 		case 0xBF: goto yy18;
-		default: goto yy4;
+		default: goto yy2;
 	}
 yy12:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
+	yych = *++YYCURSOR;
 	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy19;
-		default: goto yy4;
+		case '\n': goto yy14;
+		default: goto yy13;
 	}
 yy13:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy20;
-		default: goto yy4;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy4;
+	} else {
+		goto yy2;
 	}
 yy14:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy16;
-		default: goto yy15;
+		case '\t':
+		case ' ': goto yy19;
+		default: goto yy13;
 	}
 yy15:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy6;
-	} else {
-		goto yy4;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy6;
+		default: goto yy13;
 	}
 yy16:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy21;
-		default: goto yy15;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy15;
+		default: goto yy13;
 	}
 yy17:
 	yych = *++YYCURSOR;
@@ -727,8 +808,8 @@ yy17:
 		case 0xBC:
 		case 0xBD:
 		case 0xBE:
-		case 0xBF: goto yy8;
-		default: goto yy15;
+		case 0xBF: goto yy16;
+		default: goto yy13;
 	}
 yy18:
 	yych = *++YYCURSOR;
@@ -797,152 +878,14 @@ yy18:
 		case 0xBD:
 		case 0xBE:
 		case 0xBF: goto yy17;
-		default: goto yy15;
+		default: goto yy13;
 	}
 yy19:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy18;
-		default: goto yy15;
-	}
-yy20:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy19;
-		default: goto yy15;
-	}
-yy21:
-	yych = *++YYCURSOR;
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy21;
-		default: goto yy6;
+		case ' ': goto yy19;
+		default: goto yy4;
 	}
 }
 
@@ -1063,18 +1006,18 @@ static lex product(lex p)
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy24;
-		default: goto yy23;
+		case '~': goto yy22;
+		default: goto yy21;
 	}
-yy23:
+yy21:
 	++YYCURSOR;
 	{ return NULL; }
-yy24:
+yy22:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy26;
-		case '\r': goto yy28;
+		case ' ': goto yy24;
+		case '\r': goto yy26;
 		case '!':
 		case '%':
 		case '\'':
@@ -1146,125 +1089,125 @@ yy24:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy24;
-		case '/': goto yy29;
-		default: goto yy25;
+		case '~': goto yy22;
+		case '/': goto yy27;
+		default: goto yy23;
 	}
-yy25:
+yy23:
 	{ return YYCURSOR; }
-yy26:
+yy24:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy26;
-		case '\r': goto yy28;
-		case '/': goto yy29;
-		default: goto yy27;
+		case ' ': goto yy24;
+		case '\r': goto yy26;
+		case '/': goto yy27;
+		default: goto yy25;
+	}
+yy25:
+	YYCURSOR = YYMARKER;
+	goto yy23;
+yy26:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy28;
+		default: goto yy25;
 	}
 yy27:
-	YYCURSOR = YYMARKER;
-	goto yy25;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy27;
+		case '\r': goto yy29;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy30;
+		default: goto yy25;
+	}
 yy28:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy30;
-		default: goto yy27;
+		case '/': goto yy25;
+		default: goto yy32;
 	}
 yy29:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy29;
-		case '\r': goto yy31;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy32;
-		default: goto yy27;
+		case '\n': goto yy33;
+		default: goto yy25;
 	}
 yy30:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '/': goto yy27;
-		default: goto yy34;
-	}
-yy31:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy35;
-		default: goto yy27;
-	}
-yy32:
-	yych = *++YYCURSOR;
-	switch (yych) {
 		case '!':
 		case '%':
 		case '\'':
@@ -1336,30 +1279,30 @@ yy32:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy32;
+		case '~': goto yy30;
+		default: goto yy23;
+	}
+yy31:
+	yych = *++YYCURSOR;
+yy32:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy31;
+		case '/': goto yy27;
 		default: goto yy25;
 	}
 yy33:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy34;
+		default: goto yy25;
+	}
 yy34:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy33;
-		case '/': goto yy29;
-		default: goto yy27;
-	}
-yy35:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy36;
-		default: goto yy27;
-	}
-yy36:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy36;
+		case ' ': goto yy34;
 		case '!':
 		case '%':
 		case '\'':
@@ -1431,75 +1374,8 @@ yy36:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy32;
-		default: goto yy27;
-	}
-}
-
-}
-
-static lex lws(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy40;
-		case '\r': goto yy42;
-		default: goto yy38;
-	}
-yy38:
-	++YYCURSOR;
-yy39:
-	{ return NULL; }
-yy40:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy40;
-		case '\r': goto yy43;
-		default: goto yy41;
-	}
-yy41:
-	{ return YYCURSOR; }
-yy42:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy45;
-		default: goto yy39;
-	}
-yy43:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy45;
-		default: goto yy44;
-	}
-yy44:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy41;
-	} else {
-		goto yy39;
-	}
-yy45:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy46;
-		default: goto yy44;
-	}
-yy46:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy46;
-		default: goto yy41;
+		case '~': goto yy30;
+		default: goto yy25;
 	}
 }
 
@@ -1511,8 +1387,8 @@ static lex server_val(lex p)
     lex q;
 
     while ((q = *p == '(' ? comment(p) : product(p))) {
-        p = lws(q);
-        if (!p || *p == '\r') /* white space at the end of the field is not the value's */
+        p = sip_lex_lws(q);
+        if (p == q || *p == '\r') /* white space at the end of the field is not the value's */
             return q;
     }
     return NULL;
@@ -1537,14 +1413,14 @@ static lex warning(lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy50;
-		default: goto yy48;
+		case '9': goto yy38;
+		default: goto yy36;
 	}
-yy48:
+yy36:
 	++YYCURSOR;
-yy49:
+yy37:
 	{ return NULL; }
-yy50:
+yy38:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '0':
@@ -1556,10 +1432,10 @@ yy50:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy51;
-		default: goto yy49;
+		case '9': goto yy39;
+		default: goto yy37;
 	}
-yy51:
+yy39:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -1571,19 +1447,19 @@ yy51:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy53;
-		default: goto yy52;
+		case '9': goto yy41;
+		default: goto yy40;
 	}
-yy52:
+yy40:
 	YYCURSOR = YYMARKER;
-	goto yy49;
-yy53:
+	goto yy37;
+yy41:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy54;
-		default: goto yy52;
+		case ' ': goto yy42;
+		default: goto yy40;
 	}
-yy54:
+yy42:
 	++YYCURSOR;
 	{ p = YYCURSOR; goto agent; }
 }
@@ -1602,9 +1478,12 @@ static lex rack(lex p)
 {
     uint32_t n;
 
-    for (int i = 0; i < 2; i++)
-        if (!(p = sip_lex_number(p, i ? INT32_MAX : UINT32_MAX, &n)) || !(p = lws(p)))
+    for (int i = 0; i < 2; i++) {
+        lex q = sip_lex_number(p, i ? INT32_MAX : UINT32_MAX, &n);
+
+        if (!q || (p = sip_lex_lws(q)) == q)
             return NULL;
+    }
     return sip_lex_token(p);
 }
 
@@ -1615,7 +1494,7 @@ static lex retry_after(lex p)
 
     if (!q)
         return NULL;
-    p = lws(q) ? lws(q) : q;
+    p = sip_lex_sws(q);
     return *p == '(' ? comment(p) : q;
 }
 
@@ -1724,13 +1603,13 @@ static lex plain(enum sip_head head, lex p)
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy57;
-		default: goto yy56;
+		case '~': goto yy45;
+		default: goto yy44;
 	}
-yy56:
+yy44:
 	++YYCURSOR;
 	{ return NULL; }
-yy57:
+yy45:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '!':
@@ -1817,13 +1696,13 @@ yy57:
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy57;
-		case '@': goto yy59;
-		default: goto yy58;
+		case '~': goto yy45;
+		case '@': goto yy47;
+		default: goto yy46;
 	}
-yy58:
+yy46:
 	{ return YYCURSOR; }
-yy59:
+yy47:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -1910,13 +1789,13 @@ yy59:
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy61;
-		default: goto yy60;
+		case '~': goto yy49;
+		default: goto yy48;
 	}
-yy60:
+yy48:
 	YYCURSOR = YYMARKER;
-	goto yy58;
-yy61:
+	goto yy46;
+yy49:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -2003,8 +1882,8 @@ yy61:
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy61;
-		default: goto yy58;
+		case '~': goto yy49;
+		default: goto yy46;
 	}
 }
 
@@ -2084,13 +1963,13 @@ yy61:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy64;
-		default: goto yy63;
+		case '~': goto yy52;
+		default: goto yy51;
 	}
-yy63:
+yy51:
 	++YYCURSOR;
 	{ return NULL; }
-yy64:
+yy52:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '!':
@@ -2163,13 +2042,13 @@ yy64:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy64;
-		case '.': goto yy66;
-		default: goto yy65;
+		case '~': goto yy52;
+		case '.': goto yy54;
+		default: goto yy53;
 	}
-yy65:
+yy53:
 	{ return YYCURSOR; }
-yy66:
+yy54:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -2242,12 +2121,12 @@ yy66:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy64;
-		default: goto yy67;
+		case '~': goto yy52;
+		default: goto yy55;
 	}
-yy67:
+yy55:
 	YYCURSOR = YYMARKER;
-	goto yy65;
+	goto yy53;
 }
 
     case SIP_H_LANGUAGE_RANGE:
@@ -2257,7 +2136,7 @@ yy67:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '*': goto yy70;
+		case '*': goto yy58;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -2309,19 +2188,19 @@ yy67:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy71;
-		default: goto yy69;
+		case 'z': goto yy59;
+		default: goto yy57;
 	}
-yy69:
+yy57:
 	++YYCURSOR;
 	{ return NULL; }
-yy70:
+yy58:
 	++YYCURSOR;
 	{ return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
-yy71:
+yy59:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy73;
+		case '-': goto yy61;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -2373,12 +2252,12 @@ yy71:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy71;
-		default: goto yy72;
+		case 'z': goto yy59;
+		default: goto yy60;
 	}
-yy72:
+yy60:
 	{ return short_tags(p, YYCURSOR) ? YYCURSOR : NULL; }
-yy73:
+yy61:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'A':
@@ -2432,12 +2311,12 @@ yy73:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy71;
-		default: goto yy74;
+		case 'z': goto yy59;
+		default: goto yy62;
 	}
-yy74:
+yy62:
 	YYCURSOR = YYMARKER;
-	goto yy72;
+	goto yy60;
 }
 
     case SIP_H_MEDIA_RANGE: /* the type and the stars are tokens all of them */
@@ -2517,14 +2396,14 @@ yy74:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy78;
-		default: goto yy76;
+		case '~': goto yy66;
+		default: goto yy64;
 	}
-yy76:
+yy64:
 	++YYCURSOR;
-yy77:
+yy65:
 	{ return NULL; }
-yy78:
+yy66:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
@@ -2602,34 +2481,301 @@ yy78:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy83;
-		default: goto yy77;
+		case '~': goto yy71;
+		default: goto yy65;
+	}
+yy67:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy67;
+		case '\r': goto yy69;
+		case '/': goto yy72;
+		default: goto yy68;
+	}
+yy68:
+	YYCURSOR = YYMARKER;
+	goto yy65;
+yy69:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy73;
+		default: goto yy68;
+	}
+yy70:
+	yych = *++YYCURSOR;
+yy71:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy67;
+		case '\r': goto yy69;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy70;
+		case '/': goto yy72;
+		default: goto yy68;
+	}
+yy72:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy72;
+		case '\r': goto yy74;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy75;
+		default: goto yy68;
+	}
+yy73:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '/': goto yy68;
+		default: goto yy78;
+	}
+yy74:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy79;
+		default: goto yy68;
+	}
+yy75:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy75;
+		default: goto yy76;
+	}
+yy76:
+	{ return YYCURSOR; }
+yy77:
+	yych = *++YYCURSOR;
+yy78:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy77;
+		case '/': goto yy72;
+		default: goto yy68;
 	}
 yy79:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy79;
-		case '\r': goto yy81;
-		case '/': goto yy84;
-		default: goto yy80;
+		case ' ': goto yy80;
+		default: goto yy68;
 	}
 yy80:
-	YYCURSOR = YYMARKER;
-	goto yy77;
-yy81:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy85;
-		default: goto yy80;
-	}
-yy82:
-	yych = *++YYCURSOR;
-yy83:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy79;
-		case '\r': goto yy81;
+		case ' ': goto yy80;
 		case '!':
 		case '%':
 		case '\'':
@@ -2701,275 +2847,8 @@ yy83:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy82;
-		case '/': goto yy84;
-		default: goto yy80;
-	}
-yy84:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy84;
-		case '\r': goto yy86;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy87;
-		default: goto yy80;
-	}
-yy85:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy80;
-		default: goto yy90;
-	}
-yy86:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy91;
-		default: goto yy80;
-	}
-yy87:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy87;
-		default: goto yy88;
-	}
-yy88:
-	{ return YYCURSOR; }
-yy89:
-	yych = *++YYCURSOR;
-yy90:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy89;
-		case '/': goto yy84;
-		default: goto yy80;
-	}
-yy91:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy92;
-		default: goto yy80;
-	}
-yy92:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy92;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy87;
-		default: goto yy80;
+		case '~': goto yy75;
+		default: goto yy68;
 	}
 }
 
@@ -2988,17 +2867,17 @@ yy92:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy96;
-		default: goto yy94;
+		case '9': goto yy84;
+		default: goto yy82;
 	}
-yy94:
+yy82:
 	++YYCURSOR;
-yy95:
+yy83:
 	{ return NULL; }
-yy96:
+yy84:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy97;
+		case '.': goto yy85;
 		case '0':
 		case '1':
 		case '2':
@@ -3008,10 +2887,10 @@ yy96:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy99;
-		default: goto yy95;
+		case '9': goto yy87;
+		default: goto yy83;
 	}
-yy97:
+yy85:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -3023,16 +2902,16 @@ yy97:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy100;
-		default: goto yy98;
+		case '9': goto yy88;
+		default: goto yy86;
 	}
-yy98:
+yy86:
 	YYCURSOR = YYMARKER;
-	goto yy95;
-yy99:
+	goto yy83;
+yy87:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy97;
+		case '.': goto yy85;
 		case '0':
 		case '1':
 		case '2':
@@ -3042,10 +2921,10 @@ yy99:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy99;
-		default: goto yy98;
+		case '9': goto yy87;
+		default: goto yy86;
 	}
-yy100:
+yy88:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -3057,10 +2936,10 @@ yy100:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy100;
-		default: goto yy101;
+		case '9': goto yy88;
+		default: goto yy89;
 	}
-yy101:
+yy89:
 	{ return YYCURSOR; }
 }
 
@@ -3085,13 +2964,13 @@ yy101:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy104;
-		default: goto yy103;
+		case 'f': goto yy92;
+		default: goto yy91;
 	}
-yy103:
+yy91:
 	++YYCURSOR;
 	{ return NULL; }
-yy104:
+yy92:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -3109,10 +2988,10 @@ yy104:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy104;
-		default: goto yy105;
+		case 'f': goto yy92;
+		default: goto yy93;
 	}
-yy105:
+yy93:
 	{ return YYCURSOR - p == 32 ? YYCURSOR : NULL; }
 }
 
@@ -3131,19 +3010,19 @@ yy105:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy108;
-		default: goto yy107;
+		case '9': goto yy96;
+		default: goto yy95;
 	}
-yy107:
+yy95:
 	++YYCURSOR;
 	{ return NULL; }
-yy108:
+yy96:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy110;
-		case '\r': goto yy111;
-		case '.': goto yy113;
+		case ' ': goto yy98;
+		case '\r': goto yy99;
+		case '.': goto yy101;
 		case '0':
 		case '1':
 		case '2':
@@ -3153,18 +3032,18 @@ yy108:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy108;
-		default: goto yy109;
+		case '9': goto yy96;
+		default: goto yy97;
 	}
-yy109:
+yy97:
 	{ return YYCURSOR; }
-yy110:
+yy98:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy110;
-		case '\r': goto yy111;
-		case '.': goto yy114;
+		case ' ': goto yy98;
+		case '\r': goto yy99;
+		case '.': goto yy102;
 		case '0':
 		case '1':
 		case '2':
@@ -3174,24 +3053,24 @@ yy110:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy115;
-		default: goto yy109;
+		case '9': goto yy103;
+		default: goto yy97;
 	}
-yy111:
+yy99:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy116;
-		default: goto yy112;
+		case '\n': goto yy104;
+		default: goto yy100;
 	}
-yy112:
+yy100:
 	YYCURSOR = YYMARKER;
-	goto yy109;
-yy113:
+	goto yy97;
+yy101:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy110;
-		case '\r': goto yy111;
+		case ' ': goto yy98;
+		case '\r': goto yy99;
 		case '0':
 		case '1':
 		case '2':
@@ -3201,10 +3080,10 @@ yy113:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy113;
-		default: goto yy109;
+		case '9': goto yy101;
+		default: goto yy97;
 	}
-yy114:
+yy102:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -3216,13 +3095,13 @@ yy114:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy114;
-		default: goto yy109;
+		case '9': goto yy102;
+		default: goto yy97;
 	}
-yy115:
+yy103:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy114;
+		case '.': goto yy102;
 		case '0':
 		case '1':
 		case '2':
@@ -3232,22 +3111,22 @@ yy115:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy115;
-		default: goto yy109;
+		case '9': goto yy103;
+		default: goto yy97;
 	}
-yy116:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy117;
-		default: goto yy112;
-	}
-yy117:
+yy104:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy117;
-		case '.': goto yy114;
+		case ' ': goto yy105;
+		default: goto yy100;
+	}
+yy105:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy105;
+		case '.': goto yy102;
 		case '0':
 		case '1':
 		case '2':
@@ -3257,8 +3136,8 @@ yy117:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy115;
-		default: goto yy109;
+		case '9': goto yy103;
+		default: goto yy97;
 	}
 }
 
@@ -3269,61 +3148,61 @@ yy117:
 	yych = *YYCURSOR;
 	switch (yych) {
 		case 'F':
-		case 'f': goto yy121;
+		case 'f': goto yy109;
 		case 'T':
-		case 't': goto yy122;
-		default: goto yy119;
+		case 't': goto yy110;
+		default: goto yy107;
 	}
-yy119:
+yy107:
 	++YYCURSOR;
-yy120:
+yy108:
 	{ return NULL; }
-yy121:
+yy109:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'A':
-		case 'a': goto yy123;
-		default: goto yy120;
+		case 'a': goto yy111;
+		default: goto yy108;
 	}
-yy122:
+yy110:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'R':
-		case 'r': goto yy125;
-		default: goto yy120;
+		case 'r': goto yy113;
+		default: goto yy108;
 	}
-yy123:
+yy111:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'L':
-		case 'l': goto yy126;
-		default: goto yy124;
+		case 'l': goto yy114;
+		default: goto yy112;
 	}
-yy124:
+yy112:
 	YYCURSOR = YYMARKER;
-	goto yy120;
-yy125:
+	goto yy108;
+yy113:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'U':
-		case 'u': goto yy127;
-		default: goto yy124;
+		case 'u': goto yy115;
+		default: goto yy112;
 	}
-yy126:
+yy114:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'S':
-		case 's': goto yy127;
-		default: goto yy124;
+		case 's': goto yy115;
+		default: goto yy112;
 	}
-yy127:
+yy115:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy128;
-		default: goto yy124;
+		case 'e': goto yy116;
+		default: goto yy112;
 	}
-yy128:
+yy116:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
@@ -3396,13 +3275,13 @@ static bool fits(enum sip_rule rule, const struct sip_param *x)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy131;
-		default: goto yy130;
+		case '9': goto yy119;
+		default: goto yy118;
 	}
-yy130:
+yy118:
 	++YYCURSOR;
 	{ return false; }
-yy131:
+yy119:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -3414,10 +3293,10 @@ yy131:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy131;
-		default: goto yy132;
+		case '9': goto yy119;
+		default: goto yy120;
 	}
-yy132:
+yy120:
 	{ return YYCURSOR == x->end; }
 }
 
@@ -3427,7 +3306,7 @@ yy132:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '0': goto yy135;
+		case '0': goto yy123;
 		case '1':
 		case '2':
 		case '3':
@@ -3436,24 +3315,24 @@ yy132:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy137;
-		default: goto yy134;
+		case '9': goto yy125;
+		default: goto yy122;
 	}
-yy134:
+yy122:
 	++YYCURSOR;
 	{ return false; }
-yy135:
+yy123:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy138;
-		default: goto yy136;
+		case '.': goto yy126;
+		default: goto yy124;
 	}
-yy136:
+yy124:
 	{ return YYCURSOR == x->end; }
-yy137:
+yy125:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy138;
+		case '.': goto yy126;
 		case '0':
 		case '1':
 		case '2':
@@ -3463,13 +3342,13 @@ yy137:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy137;
-		default: goto yy136;
+		case '9': goto yy125;
+		default: goto yy124;
 	}
-yy138:
+yy126:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0': goto yy135;
+		case '0': goto yy123;
 		case '1':
 		case '2':
 		case '3':
@@ -3478,12 +3357,12 @@ yy138:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy137;
-		default: goto yy139;
+		case '9': goto yy125;
+		default: goto yy127;
 	}
-yy139:
+yy127:
 	YYCURSOR = YYMARKER;
-	goto yy136;
+	goto yy124;
 }
 
     case SIP_R_INSTANCE:
@@ -3492,31 +3371,31 @@ yy139:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '"': goto yy143;
-		default: goto yy141;
+		case '"': goto yy131;
+		default: goto yy129;
 	}
-yy141:
+yy129:
 	++YYCURSOR;
-yy142:
+yy130:
 	{ return false; }
-yy143:
+yy131:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '<': goto yy144;
-		default: goto yy142;
+		case '<': goto yy132;
+		default: goto yy130;
 	}
-yy144:
+yy132:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '>': goto yy145;
-		default: goto yy147;
+		case '>': goto yy133;
+		default: goto yy135;
 	}
-yy145:
+yy133:
 	YYCURSOR = YYMARKER;
-	goto yy142;
-yy146:
+	goto yy130;
+yy134:
 	yych = *++YYCURSOR;
-yy147:
+yy135:
 	switch (yych) {
 		case '!':
 		case '$':
@@ -3600,12 +3479,12 @@ yy147:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy146;
-		case '%': goto yy148;
-		case '>': goto yy149;
-		default: goto yy145;
+		case '~': goto yy134;
+		case '%': goto yy136;
+		case '>': goto yy137;
+		default: goto yy133;
 	}
-yy148:
+yy136:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -3629,16 +3508,16 @@ yy148:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy150;
-		default: goto yy145;
+		case 'f': goto yy138;
+		default: goto yy133;
 	}
-yy149:
+yy137:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '"': goto yy151;
-		default: goto yy145;
+		case '"': goto yy139;
+		default: goto yy133;
 	}
-yy150:
+yy138:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -3662,10 +3541,10 @@ yy150:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy146;
-		default: goto yy145;
+		case 'f': goto yy134;
+		default: goto yy133;
 	}
-yy151:
+yy139:
 	++YYCURSOR;
 	{ return YYCURSOR == x->end; }
 }
@@ -3678,14 +3557,14 @@ yy151:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '"': goto yy155;
-		default: goto yy153;
+		case '"': goto yy143;
+		default: goto yy141;
 	}
-yy153:
+yy141:
 	++YYCURSOR;
-yy154:
+yy142:
 	{ return false; }
-yy155:
+yy143:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '!':
@@ -3758,10 +3637,10 @@ yy155:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy156;
-		default: goto yy154;
+		case '~': goto yy144;
+		default: goto yy142;
 	}
-yy156:
+yy144:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3834,15 +3713,15 @@ yy156:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy156;
-		case '.': goto yy158;
-		case '@': goto yy159;
-		default: goto yy157;
+		case '~': goto yy144;
+		case '.': goto yy146;
+		case '@': goto yy147;
+		default: goto yy145;
 	}
-yy157:
+yy145:
 	YYCURSOR = YYMARKER;
-	goto yy154;
-yy158:
+	goto yy142;
+yy146:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3915,20 +3794,20 @@ yy158:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy156;
-		default: goto yy157;
+		case '~': goto yy144;
+		default: goto yy145;
 	}
-yy159:
+yy147:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '"':
-		case '.': goto yy157;
-		case '[': goto yy162;
-		default: goto yy161;
+		case '.': goto yy145;
+		case '[': goto yy150;
+		default: goto yy149;
 	}
-yy160:
+yy148:
 	yych = *++YYCURSOR;
-yy161:
+yy149:
 	switch (yych) {
 		case '!':
 		case '%':
@@ -4000,21 +3879,21 @@ yy161:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy160;
-		case '"': goto yy163;
-		case '.': goto yy164;
-		default: goto yy157;
+		case '~': goto yy148;
+		case '"': goto yy151;
+		case '.': goto yy152;
+		default: goto yy145;
 	}
-yy162:
+yy150:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case ']': goto yy157;
-		default: goto yy166;
+		case ']': goto yy145;
+		default: goto yy154;
 	}
-yy163:
+yy151:
 	++YYCURSOR;
 	{ return YYCURSOR == x->end; }
-yy164:
+yy152:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -4087,12 +3966,12 @@ yy164:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy160;
-		default: goto yy157;
+		case '~': goto yy148;
+		default: goto yy145;
 	}
-yy165:
+yy153:
 	yych = *++YYCURSOR;
-yy166:
+yy154:
 	switch (yych) {
 		case '.':
 		case '0':
@@ -4117,15 +3996,15 @@ yy166:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy165;
-		case ']': goto yy167;
-		default: goto yy157;
+		case 'f': goto yy153;
+		case ']': goto yy155;
+		default: goto yy145;
 	}
-yy167:
+yy155:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '"': goto yy163;
-		default: goto yy157;
+		case '"': goto yy151;
+		default: goto yy145;
 	}
 }
 
@@ -4135,49 +4014,28 @@ yy167:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '0': goto yy170;
-		case '1': goto yy172;
-		default: goto yy169;
+		case '0': goto yy158;
+		case '1': goto yy160;
+		default: goto yy157;
 	}
-yy169:
+yy157:
 	++YYCURSOR;
 	{ return false; }
-yy170:
+yy158:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy173;
-		default: goto yy171;
+		case '.': goto yy161;
+		default: goto yy159;
 	}
-yy171:
+yy159:
 	{ return YYCURSOR == x->end; }
-yy172:
+yy160:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy174;
-		default: goto yy171;
+		case '.': goto yy162;
+		default: goto yy159;
 	}
-yy173:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy175;
-		default: goto yy171;
-	}
-yy174:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy176;
-		default: goto yy171;
-	}
-yy175:
+yy161:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -4189,16 +4047,16 @@ yy175:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy177;
-		default: goto yy171;
+		case '9': goto yy163;
+		default: goto yy159;
 	}
-yy176:
+yy162:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0': goto yy178;
-		default: goto yy171;
+		case '0': goto yy164;
+		default: goto yy159;
 	}
-yy177:
+yy163:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -4210,18 +4068,39 @@ yy177:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy179;
-		default: goto yy171;
+		case '9': goto yy165;
+		default: goto yy159;
 	}
-yy178:
+yy164:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0': goto yy179;
-		default: goto yy171;
+		case '0': goto yy166;
+		default: goto yy159;
 	}
-yy179:
+yy165:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy167;
+		default: goto yy159;
+	}
+yy166:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0': goto yy167;
+		default: goto yy159;
+	}
+yy167:
 	++YYCURSOR;
-	goto yy171;
+	goto yy159;
 }
 
     case SIP_R_REFRESHER:
@@ -4231,33 +4110,33 @@ yy179:
 	yych = *YYCURSOR;
 	switch (yych) {
 		case 'U':
-		case 'u': goto yy183;
-		default: goto yy181;
+		case 'u': goto yy171;
+		default: goto yy169;
 	}
-yy181:
+yy169:
 	++YYCURSOR;
-yy182:
+yy170:
 	{ return false; }
-yy183:
+yy171:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'A':
-		case 'a': goto yy184;
-		default: goto yy182;
+		case 'a': goto yy172;
+		default: goto yy170;
 	}
-yy184:
+yy172:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'C':
 		case 'S':
 		case 'c':
-		case 's': goto yy186;
-		default: goto yy185;
+		case 's': goto yy174;
+		default: goto yy173;
 	}
-yy185:
+yy173:
 	YYCURSOR = YYMARKER;
-	goto yy182;
-yy186:
+	goto yy170;
+yy174:
 	++YYCURSOR;
 	{ return YYCURSOR == x->end; }
 }

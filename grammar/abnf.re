@@ -23,17 +23,24 @@ alphanum      = [a-zA-Z0-9];
 escaped       = "%" HEXDIG{2};
 mark          = [-_.!~*'()];
 unreserved    = alphanum | mark;
-token         = (alphanum | [-.!%*_+`'~])+;
-word          = (alphanum | [-.!%*_+`'~()<>:\\"/[\]?{}])+;
+token_octet   = alphanum | [-.!%*_+`'~];
+token         = token_octet+;
+word_octet    = token_octet | [()<>:\\"/[\]?{}];
+word          = word_octet+;
 
 UTF8_CONT     = [\x80-\xbf];
 UTF8_NONASCII = [\xc0-\xdf] UTF8_CONT | [\xe0-\xef] UTF8_CONT{2} | [\xf0-\xf7] UTF8_CONT{3}
               | [\xf8-\xfb] UTF8_CONT{4} | [\xfc-\xfd] UTF8_CONT{5};
 quoted_pair   = "\\" [\x00-\x09\x0b\x0c\x0e-\x7f];
-qdtext        = LWS | [\x21\x23-\x5b\x5d-\x7e] | UTF8_NONASCII;
+qdtext_octet  = [\t\x20\x21\x23-\x5b\x5d-\x7e];
+qdtext        = LWS | qdtext_octet | UTF8_NONASCII;
 quoted_string = ["] (qdtext | quoted_pair)* ["];
 
 IPv4address   = DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3};
+
+host_octet    = alphanum | [-.];
+user_octet    = unreserved | [&=+$,;?/];
+param_octet   = unreserved | [[\]/:&+$];
 
 Method        = token;
 */

@@ -26,10 +26,9 @@ quoted:
         return FAULT(p);
     a->display = SLICE(p, YYCURSOR);
     p = YYCURSOR;
-    /*!re2c
-    LAQUOT { goto name_addr; }
-    *      { return FAULT(p); }
-    */
+    YYCURSOR = sip_lex_sws(p);
+    if (*YYCURSOR++ != '<')
+        return FAULT(p);
 name_addr:
     YYCURSOR = sip_lex_uri(&a->uri, YYCURSOR, base, false, fault);
     if (!YYCURSOR)

@@ -9,25 +9,28 @@
 
 lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, v;
-    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+    lex YYCURSOR = p, YYMARKER;
 
     *a = (struct sip_auth){ 0 };
     /*!re2c
     auth_scheme = token;
 
-    'Digest' @v LWS { a->scheme = SLICE(p, v); a->is_digest = 1; goto params; }
-    'Digest'        { return FAULT(YYCURSOR); }
-    auth_scheme     { a->scheme = SLICE(p, YYCURSOR); goto other_challenge; }
-    *               { return FAULT(p); }
+    'Digest'    { goto digest; }
+    auth_scheme { a->scheme = SLICE(p, YYCURSOR); goto other_challenge; }
+    *           { return FAULT(p); }
     */
+digest:
+    a->scheme = SLICE(p, YYCURSOR);
+    a->is_digest = 1;
+    p = YYCURSOR;
+    if ((YYCURSOR = sip_lex_lws(p)) == p)
+        return FAULT(p);
+    return sip_lex_auth_params(a, YYCURSOR, base, fault);
 other_challenge:
     /*!re2c
     (LWS | [\x21-\x7e] | UTF8_NONASCII)+ { return YYCURSOR; }
     ""                                    { return YYCURSOR; }
     */
-params:
-    return sip_lex_auth_params(a, YYCURSOR, base, fault);
 }
 
 static enum sip_auth_param find(lex name, size_t n)
@@ -51,40 +54,39 @@ static enum sip_auth_param find(lex name, size_t n)
 
 lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, v;
-    enum sip_auth_param d;
-    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+    for (;;) {
+        const lex name = p;
+        enum sip_auth_param d;
+        lex v;
 
-name:
-    p = YYCURSOR;
-    if (!(YYCURSOR = sip_lex_token(p)))
-        return FAULT(p);
-    d = find(p, (size_t)(YYCURSOR - p));
-    if (d < SIP_A_PARAMS && a->present & 1u << d)
-        return FAULT(p); /* 7.3.1: a parameter name stands once */
-    /*!re2c
-    EQUAL @v token {
-        if (d < SIP_A_PARAMS) {
-            a->param[d] = SLICE(v, YYCURSOR);
-            a->present = (uint16_t)(a->present | 1u << d);
+        if (!(p = sip_lex_token(name)))
+            return FAULT(name);
+        d = find(name, (size_t)(p - name));
+        if (d < SIP_A_PARAMS && a->present & 1u << d)
+            return FAULT(name); /* 7.3.1: a parameter name stands once */
+        if (!(v = sip_lex_separator(p, '=')))
+            return FAULT(p);
+        if (*v == '"') {
+            if (!(p = sip_lex_quoted(v)))
+                return FAULT(v);
+            if (d < SIP_A_PARAMS) {
+                a->param[d] = SLICE(v + 1, p - 1);
+                a->quoted = (uint16_t)(a->quoted | 1u << d);
+            }
+        } else {
+            lex end = sip_lex_token(v);
+
+            if (!end)
+                return FAULT(p);
+            p = end;
+            if (d < SIP_A_PARAMS)
+                a->param[d] = SLICE(v, p);
         }
-        goto next;
+        if (d < SIP_A_PARAMS)
+            a->present = (uint16_t)(a->present | 1u << d);
+        v = sip_lex_comma(p);
+        if (v == p)
+            return p;
+        p = v;
     }
-    EQUAL @v ["] { goto quoted; }
-    * { return FAULT(YYCURSOR - 1); }
-    */
-quoted:
-    YYCURSOR = sip_lex_quoted(v);
-    if (!YYCURSOR)
-        return FAULT(v);
-    if (d < SIP_A_PARAMS) {
-        a->param[d] = SLICE(v + 1, YYCURSOR - 1);
-        a->present = (uint16_t)(a->present | 1u << d);
-        a->quoted = (uint16_t)(a->quoted | 1u << d);
-    }
-next:
-    /*!re2c
-    COMMA { goto name; }
-    ""    { return YYCURSOR; }
-    */
 }

@@ -14,10 +14,12 @@ set(CW_GRAMMAR_SOURCES
     gen/frame.c
     gen/media_type.c
     gen/multipart.c
+    gen/octet.c
     gen/sdp.c
     gen/sip_addr.c
     gen/sip_auth.c
     gen/sip_host.c
+    gen/sip_lws.c
     gen/sip_method.c
     gen/sip_msg.c
     gen/sip_name.c

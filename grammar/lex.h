@@ -10,6 +10,7 @@
 #ifndef CW_LEX_H
 #define CW_LEX_H
 
+#include "octet.h"
 #include "sip.h"
 
 typedef const uint8_t *lex;
@@ -35,10 +36,10 @@ struct sip_param {
 lex sip_lex_host(lex p);    /* NULL: no host at p, or one longer than SIP_HOST_MAX */
 lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets; NULL: none */
 lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
-lex sip_lex_param(struct sip_param *x, lex p);   /* NULL: no further well-formed parameter at p */
-lex sip_lex_comma(lex p);                        /* behind COMMA; p itself when there is none */
-lex sip_lex_name(enum sip_kind *kind, lex p);    /* NULL: no token at p */
-enum sip_kind sip_kind_find(lex name, size_t n); /* the kind of a token by its name or compact form */
+lex sip_lex_lws(lex p);     /* behind LWS; p itself when there is none */
+lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
+lex sip_lex_name(enum sip_kind *kind, lex p, lex end); /* NULL: no token at p; end: of the octets */
+extern const char *const sip_field_name[SIP_KINDS];
 lex sip_lex_method(enum sip_method *method, lex p);
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault);
 lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault);
@@ -46,9 +47,56 @@ lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault);
 lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault);
 lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault);
 lex sip_lex_date(lex p, int64_t *seconds); /* since 1970 */
-lex sip_lex_token(lex p); /* NULL: no token at p */
 lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault); /* all of a field: value.re */
 bool sip_lex_distinct(lex p, lex end); /* no two parameters in [p, end) have one name (7.3.1) */
+
+/* Whether a field whose value ends at p ends there: CRLF, and no fold. */
+static inline bool sip_is_end(lex p)
+{
+    return p[0] == '\r' && p[1] == '\n' && p[2] > ' ';
+}
+
+/* Behind the octets at p that are of these classes. */
+static inline lex sip_lex_run(lex p, unsigned classes)
+{
+    while (sip_octet[*p] & classes)
+        p++;
+    return p;
+}
+
+/* NULL: no token at p. */
+static inline lex sip_lex_token(lex p)
+{
+    lex end = sip_lex_run(p, SIP_TOKEN_OCTET);
+
+    return end == p ? NULL : end;
+}
+
+static inline lex sip_lex_sws(lex p)
+{
+    return *p > ' ' ? p : sip_lex_lws(p);
+}
+
+/* Behind SEMI, EQUAL, COMMA and their like, which are SWS c SWS; NULL: something else is there. */
+static inline lex sip_lex_separator(lex p, uint8_t c)
+{
+    p = sip_lex_sws(p);
+    return *p == c ? sip_lex_sws(p + 1) : NULL;
+}
+
+/* NULL: no further well-formed parameter at p. */
+static inline lex sip_lex_param(struct sip_param *x, lex p)
+{
+    return sip_is_end(p) ? NULL : sip_lex_one_param(x, p);
+}
+
+/* Behind COMMA; p itself when there is none. */
+static inline lex sip_lex_comma(lex p)
+{
+    lex q = sip_is_end(p) ? NULL : sip_lex_separator(p, ',');
+
+    return q ? q : p;
+}
 
 static inline bool sip_is_digit(uint8_t c)
 {

@@ -2,6 +2,7 @@
  * message as a whole must be (RFC 3261 7, 8.1.1, 8.2.6, 18.3, 20). */
 #include "lex.h"
 #include "memory.h"
+#include "wide.h"
 /*!include:re2c "abnf.re" */
 
 /* One run over a message. */
@@ -12,6 +13,7 @@ struct parse {
     bool values;                    /* false: index only */
     bool has_length;                /* a well-formed Content-Length stood there */
     uint32_t length;                /* its value */
+    uint8_t last[SIP_KINDS];        /* 1 + index of the last field of a kind that has a first one */
 };
 
 /* Notes the first fault; later ones change nothing. */
@@ -90,83 +92,73 @@ done:
 
 static lex hcolon(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
-
-    if (p[0] == ':' && p[1] == ' ' && p[2] > ' ') /* all but always; the machine knows the rest */
+    if (p[0] == ':' && p[1] == ' ' && p[2] > ' ') /* all but always */
         return p + 2;
-    /*!re2c
-    HCOLON { return YYCURSOR; }
-    *      { return NULL; }
-    */
+    while (*p == ' ' || *p == '\t')
+        p++;
+    return *p == ':' ? sip_lex_sws(p + 1) : NULL;
 }
 
 /* The end of a field behind its value: SWS takes a fold, so a CRLF here ends the field. */
 static lex end_of_field(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
-
-    if (p[0] == '\r' && p[1] == '\n' && p[2] > ' ')
+    if (sip_is_end(p))
         return p + 2;
-    /*!re2c
-    LWS* CRLF { return *YYCURSOR == ' ' || *YYCURSOR == '\t' ? NULL : YYCURSOR; }
-    *         { return NULL; }
-    */
+    for (lex q = NULL; q != p; p = sip_lex_lws(p)) /* fold after fold */
+        q = p;
+    return p[0] == '\r' && p[1] == '\n' ? p + 2 : NULL;
 }
 
+/* callid: word [ "@" word ], 25.1. */
 static lex call_id(struct sip_message *m, lex p, lex base, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER;
-    /*!re2c
-    callid = word ("@" word)?;
+    lex q = sip_lex_run(p, SIP_WORD_OCTET);
 
-    callid { m->call_id = SLICE(p, YYCURSOR); return YYCURSOR; }
-    *      { return FAULT(p); }
-    */
+    if (q == p)
+        return FAULT(p);
+    if (q[0] == '@' && sip_octet[q[1]] & SIP_WORD_OCTET)
+        q = sip_lex_run(q + 1, SIP_WORD_OCTET);
+    m->call_id = SLICE(p, q);
+    return q;
 }
 
 static lex cseq(struct sip_message *m, lex p, lex base, lex *fault)
 {
     enum sip_method method;
-    lex YYCURSOR = sip_lex_number(p, INT32_MAX, &m->cseq), YYMARKER; /* 8.1.1.5: less than 2^31 */
+    lex q = sip_lex_number(p, INT32_MAX, &m->cseq); /* 8.1.1.5: less than 2^31 */
 
-    if (!YYCURSOR)
+    if (!q)
         return FAULT(p);
-    p = YYCURSOR;
-    /*!re2c
-    LWS { goto method; }
-    *   { return FAULT(p); }
-    */
-method:
-    p = YYCURSOR;
-    YYCURSOR = sip_lex_method(&method, p);
-    if (!YYCURSOR)
+    p = sip_lex_lws(q);
+    if (p == q)
+        return FAULT(q);
+    if (!(q = sip_lex_method(&method, p)))
         return FAULT(p);
     if (m->status)
         m->method = (uint8_t)method;
-    m->cseq_method = SLICE(p, YYCURSOR);
-    return YYCURSOR;
+    m->cseq_method = SLICE(p, q);
+    return q;
 }
 
-/* Over the rest of the field, folds and all, to the line behind. NULL: a bare LF. The fence is
- * an LF at or behind p. */
-static lex line(lex p, lex fence)
+/* Over the rest of the field, folds and all, to the line behind. *bare: an LF stood without its CR.
+ * The fence is an LF at or behind p. */
+static lex folded_line(const struct parse *x, lex p, bool *bare)
 {
+    *bare = false;
     do {
-        p = memchr(p, '\n', (size_t)(fence - p) + 1);
-        if (p[-1] != '\r')
-            return NULL;
+        p = wide_newline(p, x->fence, x->end);
+        *bare |= p[-1] != '\r';
         p++;
     } while (*p == ' ' || *p == '\t');
     return p;
 }
 
 /* The same after a fault, where nothing is asked of the line. */
-static lex next_line(lex p, lex fence)
+static lex next_line(const struct parse *x, lex p)
 {
-    do
-        p = (lex)memchr(p, '\n', (size_t)(fence - p) + 1) + 1;
-    while (*p == ' ' || *p == '\t');
-    return p;
+    bool bare;
+
+    return folded_line(x, p, &bare);
 }
 
 /* Is there a CR or LF in the line that is no CRLF (7)? */
@@ -323,13 +315,17 @@ static void field_fault(struct parse *x, struct sip_field *f, int error, lex at)
         fault_at(x, error, (enum sip_kind)f->kind, at);
 }
 
-static void link_field(struct sip_message *m, uint8_t index, enum sip_kind kind)
+/* The next field becomes the last one of its kind. */
+static void link_field(struct parse *x, enum sip_kind kind)
 {
-    if (m->last[kind])
-        m->field[m->last[kind] - 1].next = index;
+    struct sip_message *m = x->m;
+    const uint8_t index = m->fields++;
+
+    if (m->first[kind])
+        m->field[x->last[kind] - 1].next = index;
     else
         m->first[kind] = (uint8_t)(index + 1);
-    m->last[kind] = (uint8_t)(index + 1);
+    x->last[kind] = (uint8_t)(index + 1);
 }
 
 /* One header field at p. Returns the line behind it, whatever was found; NULL: the index is
@@ -346,45 +342,49 @@ static lex header_field(struct parse *x, lex p)
         fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
         return NULL;
     }
-    if (!(q = sip_lex_name(&kind, p)) || !(from = hcolon(q))) {
+    if (!(q = sip_lex_name(&kind, p, x->end)) || !(from = hcolon(q))) {
         fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
-        return next_line(p, x->fence);
+        return next_line(x, p);
     }
     f = &m->field[m->fields];
-    f->name = SLICE(p, q);
-    f->kind = (uint8_t)kind;
-    f->next = 0;
-    f->fault = 0;
-    f->compact = kind && f->name.len == 1;
-    m->any_compact |= f->compact;
-    if (multiplicity[kind] == SIP_ONCE && m->first[kind]) {
+    *f = (struct sip_field){ .name = SLICE(p, q), .kind = (uint8_t)kind };
+    if (q - p == 1 && kind)
+        f->compact = m->any_compact = 1;
+    if (m->first[kind] && multiplicity[kind] == SIP_ONCE) {
         f->fault = 1;
         if (gravity[kind] == SIP_REFUSE)
             fault_at(x, CW_E_FIELD_TWICE, kind, p);
-        to = q = next_line(from, x->fence);
+        to = q = next_line(x, from);
     } else if (!is_read(x, kind)) {
-        if (!(q = line(from, x->fence))) {
-            fault_at(x, CW_E_FIELD_VALUE, kind, from);
-            f->fault = 1;
-            q = next_line(from, x->fence);
-        } else if (kind == SIP_EXPIRES && x->values && sip_lex_delta(from, &m->expires) != q - 2) {
-            m->expires = 3600; /* 10.2.1.1 */
+        q = wide_newline(from, x->fence, x->end);
+        if (q[-1] == '\r' && q[1] > ' ') { /* nearly always */
+            to = q++ - 1;
+        } else {
+            bool bare;
+
+            to = q = folded_line(x, from, &bare);
+            if (bare) {
+                fault_at(x, CW_E_FIELD_VALUE, kind, from);
+                f->fault = 1;
+            }
         }
-        to = q;
+        if (kind == SIP_EXPIRES && x->values && !f->fault && sip_lex_delta(from, &m->expires) != q - 2)
+            m->expires = 3600; /* 10.2.1.1 */
     } else if ((to = value(x, kind, from, &at)) && (at = to, q = end_of_field(to))) {
         f->value = SLICE(from, to);
-        link_field(m, m->fields++, kind);
+        link_field(x, kind);
         return q;
     } else {
         field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
-        to = q = next_line(from, x->fence);
+        to = q = next_line(x, from);
         if (breaks(from, q)) /* others may see a field, or the end of all, where we see a value */
             fault_at(x, CW_E_FIELD_VALUE, kind, from);
     }
-    while (to > from && (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
+    while (to > from && to[-1] <= ' ' &&
+           (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
         to--;
     f->value = SLICE(from, to);
-    link_field(m, m->fields++, kind);
+    link_field(x, kind);
     return q;
 }
 
@@ -430,7 +430,7 @@ static void message(struct parse *x)
     if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == '/')
         p = status_line(x, p);
     else if (!(p = request_line(x, p)) && m->method_name.len)
-        p = next_line(x->base, x->fence);
+        p = next_line(x, x->base);
     if (!p)
         return;
     for (;;) {
@@ -454,11 +454,18 @@ static bool top_via_stands(const struct sip_message *m)
 
 static int parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v, bool values)
 {
-    struct parse x = { .m = m, .values = values };
+    struct parse x;
     lex p = n ? octets : (lex)""; /* an empty datagram may come without a place */
     size_t skip = 0;
 
-    memset(m, 0, offsetof(struct sip_message, contact));
+    x.m = m;
+    x.values = values;
+    x.has_length = false;
+    x.verdict = (struct sip_verdict){ 0 };
+    memset(m, 0, offsetof(struct sip_message, first));
+    memset(m->first, 0, sizeof m->first);
+    m->request_uri = (struct sip_uri){ 0 };
+    m->from = m->to = (struct sip_addr){ 0 };
     m->max_forwards = m->expires = m->min_expires = m->retry_after = -1;
     m->octets = p;
     if (n > SIP_OCTETS_MAX) {

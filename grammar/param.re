@@ -1,23 +1,16 @@
-/* param.re - one ";" parameter of a header field, and the COMMA between values (RFC 3261 25.1
- * generic-param).
+/* param.re - one ";" parameter of a header field (RFC 3261 25.1 generic-param).
  *
  * Name and value are two machines: in one rule each name would carry its own copy of the value,
  * folds and all. */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 
-lex sip_lex_param(struct sip_param *x, lex p)
+lex sip_lex_one_param(struct sip_param *x, lex p)
 {
-    lex YYCURSOR = p, YYMARKER, v;
-    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+    lex YYCURSOR = sip_lex_separator(p, ';'), YYMARKER, v;
 
-    if (p[0] == '\r' && p[1] == '\n' && p[2] > ' ') /* the end of the field, nearly always */
+    if (!YYCURSOR)
         return NULL;
-    /*!re2c
-    SEMI { goto name; }
-    *    { return NULL; }
-    */
-name:
     /*!re2c
     'branch'   { x->name = SIP_P_BRANCH;   goto rest; }
     'expires'  { x->name = SIP_P_EXPIRES;  goto rest; }
@@ -31,15 +24,26 @@ name:
 rest:
     x->at = x->end = YYCURSOR;
     x->is_token = false;
+    v = *YYCURSOR == '=' && sip_octet[YYCURSOR[1]] & SIP_TOKEN_OCTET ? YYCURSOR + 1
+                                                                     : sip_lex_separator(YYCURSOR, '=');
+    if (!v)
+        return YYCURSOR;
+    YYCURSOR = sip_lex_run(v, SIP_TOKEN_OCTET);
+    if (YYCURSOR != v && *YYCURSOR != ':' && *YYCURSOR != ']') {
+        x->at = v;
+        x->is_token = true;
+        return x->end = YYCURSOR;
+    }
+    YYCURSOR = v;
     /* gen-value has IPv6reference by way of host; via-received has IPv6address bare. Who reads
      * such a value as an address looks at its form. */
     /*!re2c
     addressing = "["? [0-9a-fA-F:.]+ "]"?;
 
-    EQUAL @v token      { x->at = v; x->is_token = true; return x->end = YYCURSOR; }
-    EQUAL @v addressing { x->at = v; return x->end = YYCURSOR; }
-    EQUAL @v ["]        { goto quoted; }
-    ""                  { return YYCURSOR; }
+    token      { x->at = v; x->is_token = true; return x->end = YYCURSOR; }
+    addressing { x->at = v; return x->end = YYCURSOR; }
+    ["]        { goto quoted; }
+    ""         { return x->end; }
     */
 quoted:
     YYCURSOR = sip_lex_quoted(v);
@@ -47,16 +51,4 @@ quoted:
         return x->end; /* the "=" that follows fits nothing */
     x->at = v;
     return x->end = YYCURSOR;
-}
-
-lex sip_lex_comma(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-
-    if (p[0] == '\r' && p[1] == '\n' && p[2] > ' ')
-        return p;
-    /*!re2c
-    COMMA { return YYCURSOR; }
-    ""    { return YYCURSOR; }
-    */
 }

@@ -126,7 +126,6 @@ struct sip_message {
     int64_t max_forwards, expires, min_expires,
         retry_after;          /* -1: absent; seconds. expires: malformed reads 3600 */
     uint8_t first[SIP_KINDS]; /* 1 + index of the first field of a kind; 0: absent */
-    uint8_t last[SIP_KINDS];
     struct sip_uri request_uri;
     struct sip_addr from, to;
     struct sip_addr contact[SIP_ADDRS_KEPT], route[SIP_ADDRS_KEPT], record_route[SIP_ADDRS_KEPT];

@@ -35,9 +35,18 @@ sip:
     u->is_sip = 1;
     u->is_sips = YYCURSOR - p == 5;
     p = YYCURSOR;
+    /* Without an "@" behind them octets of userinfo are none: say so before the machine is asked. */
+    a = b = sip_lex_run(p, SIP_USER_OCTET);
+    if (*a == ':')
+        b = sip_lex_run(a + 1, SIP_USER_OCTET);
+    if (a != p && a == b && *b == '@') {
+        YYCURSOR = b + 1;
+        goto userinfo;
+    }
+    if (*b != '@' && *b != '%')
+        goto hostport;
     /*!re2c
-    user_unreserved = [&=+$,;?/];
-    user            = (unreserved | escaped | user_unreserved)+;
+    user            = (user_octet | escaped)+;
     password        = (unreserved | escaped | [&=+$,])*;
 
     user @a "@"              { b = a; goto userinfo; }
@@ -69,8 +78,12 @@ hostport:
     if (bare)
         goto done;
 uri_parameters:
+    if (*YYCURSOR != ';' && *YYCURSOR != '?') {
+        u->params = SLICE(p, YYCURSOR);
+        goto done;
+    }
     /*!re2c
-    paramchar   = unreserved | escaped | [[\]/:&+$];
+    paramchar   = param_octet | escaped;
     pname       = paramchar+;
     hnv         = unreserved | escaped | [[\]/?:+$];
     header      = hnv+ "=" hnv*;
@@ -85,6 +98,15 @@ uri_parameters:
     */
 rest:
     a = b = YYCURSOR;
+    if (*a != '=')
+        goto other_param;
+    b = sip_lex_run(a + 1, SIP_PARAM_OCTET);
+    if (b != a + 1 && *b != '%') {
+        a++;
+        YYCURSOR = b;
+        goto other_param;
+    }
+    b = a;
     /*!re2c
     pvalue = paramchar+;
 

@@ -37,19 +37,6 @@ static bool same_name(lex p, lex q, size_t n)
     return !n;
 }
 
-lex sip_lex_token(lex p)
-{
-    lex YYCURSOR = p;
-    /*!re2c
-    re2c:flags:b = 1;
-    token { return YYCURSOR; }
-    *     { return NULL; }
-    */
-}
-/*!re2c
-re2c:flags:b = 0;
-*/
-
 /* One character of a text at p: ctext or TEXT-UTF8char, or LWS. NULL: none. */
 static lex character(lex p)
 {
@@ -111,23 +98,14 @@ static lex product(lex p)
     */
 }
 
-static lex lws(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    /*!re2c
-    LWS { return YYCURSOR; }
-    *   { return NULL; }
-    */
-}
-
 /* server-val *(LWS server-val) */
 static lex server_val(lex p)
 {
     lex q;
 
     while ((q = *p == '(' ? comment(p) : product(p))) {
-        p = lws(q);
-        if (!p || *p == '\r') /* white space at the end of the field is not the value's */
+        p = sip_lex_lws(q);
+        if (p == q || *p == '\r') /* white space at the end of the field is not the value's */
             return q;
     }
     return NULL;
@@ -159,9 +137,12 @@ static lex rack(lex p)
 {
     uint32_t n;
 
-    for (int i = 0; i < 2; i++)
-        if (!(p = sip_lex_number(p, i ? INT32_MAX : UINT32_MAX, &n)) || !(p = lws(p)))
+    for (int i = 0; i < 2; i++) {
+        lex q = sip_lex_number(p, i ? INT32_MAX : UINT32_MAX, &n);
+
+        if (!q || (p = sip_lex_lws(q)) == q)
             return NULL;
+    }
     return sip_lex_token(p);
 }
 
@@ -172,7 +153,7 @@ static lex retry_after(lex p)
 
     if (!q)
         return NULL;
-    p = lws(q) ? lws(q) : q;
+    p = sip_lex_sws(q);
     return *p == '(' ? comment(p) : q;
 }
 

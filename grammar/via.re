@@ -8,27 +8,24 @@ lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
     lex YYCURSOR = p, YYMARKER, t0, t1, from = p, q;
     struct sip_param x;
     uint32_t port = 0;
-    /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
     *v = (struct sip_via){ 0 };
     /*!re2c
-    sent_protocol = 'SIP' SLASH token SLASH @t0 token @t1;
-
-    sent_protocol LWS { v->transport = SLICE(t0, t1); goto sent_by; }
-    *                 { return FAULT(p); }
+    'SIP' { goto version; }
+    *     { return FAULT(p); }
     */
-sent_by:
-    p = YYCURSOR;
-    YYCURSOR = sip_lex_host(p);
+version:
+    if (!(t0 = sip_lex_separator(YYCURSOR, '/')) || (t1 = sip_lex_run(t0, SIP_TOKEN_OCTET)) == t0 ||
+        !(t0 = sip_lex_separator(t1, '/')) || (t1 = sip_lex_run(t0, SIP_TOKEN_OCTET)) == t0 ||
+        (q = sip_lex_lws(t1)) == t1)
+        return FAULT(p);
+    v->transport = SLICE(t0, t1);
+    YYCURSOR = sip_lex_host(p = q);
     if (!YYCURSOR)
         return FAULT(p);
     v->host = SLICE(p, YYCURSOR);
-    /*!re2c
-    COLON { goto port; }
-    ""    { goto via_params; }
-    */
-port:
-    p = YYCURSOR;
+    if (!(p = sip_lex_separator(YYCURSOR, ':')))
+        goto via_params;
     YYCURSOR = sip_lex_number(p, 65535, &port);
     if (!YYCURSOR || !port)
         return FAULT(p);

@@ -1,0 +1,18 @@
+/* octet.h - classes of octets, made by gen/octet.py from grammar/abnf.re. */
+#ifndef CW_OCTET_H
+#define CW_OCTET_H
+
+#include <stdint.h>
+
+enum {
+    SIP_TOKEN_OCTET = 1,
+    SIP_WORD_OCTET = 2,
+    SIP_QDTEXT_OCTET = 4,
+    SIP_HOST_OCTET = 8,
+    SIP_USER_OCTET = 16,
+    SIP_PARAM_OCTET = 32
+};
+
+extern const uint8_t sip_octet[256]; /* the classes of each */
+
+#endif

@@ -1,0 +1,63 @@
+"""Makes gen/octet.c (which octets belong to which class) from the NAME_octet definitions of grammar/abnf.re.
+
+usage: octet.py ROOT - reads ROOT/grammar/abnf.re, writes ROOT/gen/octet.c and ROOT/gen/octet.h
+"""
+import ast
+import re
+import sys
+from pathlib import Path
+
+DEFINITION = re.compile(r"^(\w+)\s*=\s*(.+);$", re.MULTILINE)
+PIECE = re.compile(r"\[((?:\\.|[^\]\\])+)\]|(\w+)")
+OCTET = re.compile(r"\\x[0-9a-f]{2}|\\.|.")
+
+
+def octets_of_class(text):
+    """The octets of what stands between the brackets of a class."""
+    values = [ord(ast.literal_eval(f"'{octet}'")) if octet[0] == "\\" and octet[1] in "xt\\"
+              else ord(octet[-1]) if octet != "-" else "-" for octet in OCTET.findall(text)]
+    octets = set()
+    for at, value in enumerate(values):
+        if value != "-":
+            octets.add(value)
+        elif 0 < at < len(values) - 1:
+            octets.update(range(values[at - 1], values[at + 1]))
+        else:
+            octets.add(ord("-"))
+    return octets
+
+
+def octets_of(name, rules):
+    """The octets of a rule that is classes and rules of that kind, joined by a bar."""
+    octets = set()
+    for piece in rules[name].split(" | "):
+        match = PIECE.fullmatch(piece)
+        if not match or match[2] and match[2] not in rules:
+            sys.exit(f"grammar/abnf.re: {name}: '{piece}' is no class of octets")
+        octets |= octets_of_class(match[1]) if match[1] else octets_of(match[2], rules)
+    return octets
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    root = Path(sys.argv[1])
+    rules = dict(DEFINITION.findall((root / "grammar" / "abnf.re").read_text(encoding="ascii")))
+    names = [name for name in rules if name.endswith("_octet")]
+    if len(names) > 8:
+        sys.exit("grammar/abnf.re: more than 8 classes do not fit an octet")
+    classes = [octets_of(name, rules) for name in names]
+    cells = [sum(1 << bit for bit, octets in enumerate(classes) if octet in octets) for octet in range(256)]
+    enum = ",\n".join(f"    SIP_{name.upper()} = {1 << bit}" for bit, name in enumerate(names))
+    rows = ",\n".join("    " + ", ".join(f"{cell:3}" for cell in cells[at:at + 16]) for at in range(0, 256, 16))
+    (root / "gen" / "octet.h").write_text(
+        "/* octet.h - classes of octets, made by gen/octet.py from grammar/abnf.re. */\n"
+        f"#ifndef CW_OCTET_H\n#define CW_OCTET_H\n\n#include <stdint.h>\n\nenum {{\n{enum}\n}};\n\n"
+        "extern const uint8_t sip_octet[256]; /* the classes of each */\n\n#endif\n", encoding="ascii")
+    (root / "gen" / "octet.c").write_text(
+        "/* octet.c - the classes of each octet, made by gen/octet.py from grammar/abnf.re. */\n"
+        f'#include "octet.h"\n\nconst uint8_t sip_octet[256] = {{\n{rows}\n}};\n', encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
