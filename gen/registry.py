@@ -444,9 +444,11 @@ def plain(path):
 
 
 def rfc_text(folder, source):
-    """The text of an RFC, from the folder or its extra texts."""
-    path = os.path.join(folder, source + '.txt')
-    return plain(path if os.path.exists(path) else os.path.join(folder, 'extra', source + '.txt'))
+    """The text of an RFC, from the folder or its extra texts; '' where neither has it."""
+    for path in (os.path.join(folder, source + '.txt'), os.path.join(folder, 'extra', source + '.txt')):
+        if os.path.exists(path):
+            return plain(path)
+    return ''
 
 
 def heading(text, section):
@@ -505,7 +507,7 @@ def inventory(root, shared):
             faults.add(path, 1, '%s: a sentence in scope without a row' % name)
     sections = {tuple(text.split('\t')[:2]) for text in read_lines(os.path.join(folder, 'sections.tsv'))}
     listed = {source for source, _ in (s for s in sections if len(s) == 2)}
-    texts = {}
+    texts, unread = {}, {}
     for row in rows.values():
         if not row['source'].startswith('RFC'):
             continue
@@ -517,6 +519,9 @@ def inventory(root, shared):
         if source not in texts:
             text = rfc_text(folder, source)
             texts[source] = (text, runs(text))
+        if not texts[source][0]:
+            unread[row['source']] = unread.get(row['source'], 0) + 1
+            continue
         if not is_sentence(row) and not ((source, row['section']) in sections if source in listed
                                          else heading(texts[source][0], row['section'])):
             faults.add(path, row['line'], '%s: the RFC has no section %s' % (row['id'], row['section']))
@@ -535,6 +540,7 @@ def inventory(root, shared):
         total = [a + b for a, b in zip(total, cells)]
         out.append('%-8s %9d %6d %8d %6d' % (source, *cells))
     out.append('%-8s %9d %6d %8d %6d' % ('all', *total))
+    out += ['%s: its text is not at hand, %d rows are not held against it' % item for item in sorted(unread.items())]
     return faults, '\n'.join(out)
 
 
