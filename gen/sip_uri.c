@@ -24,6 +24,7 @@ lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
     lex YYCURSOR = p, YYMARKER, a, b, from = p;
     enum { OTHER, LR, MADDR, TRANSPORT } name;
     uint32_t port = 0;
+    unsigned others = 0;
     lex yyt1 = NULL;
 
 
@@ -333,7 +334,7 @@ hostport:
 uri_parameters:
     if (*YYCURSOR != ';' && *YYCURSOR != '?') {
         u->params = SLICE(p, YYCURSOR);
-        goto done;
+        goto once;
     }
     
 {
@@ -380,7 +381,7 @@ uri_parameters:
 		goto yy28;
 	}
 yy25:
-	{ u->params = SLICE(p, YYCURSOR); goto done; }
+	{ u->params = SLICE(p, YYCURSOR); goto once; }
 yy26:
 	yych = *++YYCURSOR;
 	if (yych <= '[') {
@@ -602,7 +603,7 @@ yy43:
 	}
 yy44:
 	a = yyt1;
-	{ u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto done; }
+	{ u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto once; }
 yy45:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
@@ -858,6 +859,8 @@ yy68:
 other_param:
     switch (name) {
     case LR:
+        if (u->lr)
+            return FAULT(a);
         u->lr = 1;
         break;
     case MADDR:
@@ -871,9 +874,14 @@ other_param:
         u->transport = SLICE(a, b);
         break;
     case OTHER:
+        others++;
         break;
     }
     goto uri_parameters;
+once:
+    if (others > 1 && !sip_lex_distinct(p, p + u->params.len)) /* 19.1.1: a name stands once */
+        return FAULT(p);
+    goto done;
 opaque:
     p = YYCURSOR;
     

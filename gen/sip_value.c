@@ -4166,21 +4166,24 @@ static uint8_t row_of(uint8_t first, uint8_t count, lex name, size_t n)
     return NO_ROW;
 }
 
-/* Every name is compared with the first SIP_PARAMS_TOLD ones by way of a hash, which keeps it
- * linear. */
+/* Of header parameters or URI parameters, which have been read before: name, value, all by their
+ * borders alone. Every name is compared with the first SIP_PARAMS_TOLD ones by way of a hash, which
+ * keeps it linear. */
 bool sip_lex_distinct(lex p, lex end)
 {
     struct cw_slice told[2 * SIP_PARAMS_TOLD] = { 0 };
-    struct sip_param x;
     const lex base = p;
 
-    for (int names = 0; p < end && sip_lex_param(&x, p); p = x.end, names++) {
-        lex to, from = name_of(p, &to);
-        size_t n = (size_t)(to - from);
-        uint32_t hash = (uint32_t)n;
+    for (int names = 0; p < end; names++) {
+        uint32_t hash = 0;
+        size_t n;
+        lex from;
 
-        for (size_t i = 0; i < n; i++)
-            hash = hash * 31 + (from[i] | 0x20u);
+        while (p < end && (*p == ';' || *p <= ' '))
+            p++;
+        for (from = p; p < end && *p != ';' && *p != '=' && *p > ' '; p++)
+            hash = hash * 31 + (*p | 0x20u);
+        n = (size_t)(p - from);
         hash ^= hash >> 7;
         while (told[hash %= 2 * SIP_PARAMS_TOLD].len) {
             if (told[hash].len == n && same_name(from, base + told[hash].at, n))
@@ -4188,7 +4191,9 @@ bool sip_lex_distinct(lex p, lex end)
             hash++;
         }
         if (names < SIP_PARAMS_TOLD)
-            told[hash] = SLICE(from, to);
+            told[hash] = SLICE(from, p);
+        while (p < end && *p != ';')
+            p = *p == '"' ? sip_lex_quoted(p) : p + 1;
     }
     return true;
 }
@@ -4243,6 +4248,11 @@ static lex one(const struct shape *s, lex p, lex base, lex *head, lex *fault)
         return FAULT(p);
     *head = q;
     return s->others == SIP_R_NONE ? q : params(s, q, fault);
+}
+
+lex sip_lex_value(enum sip_kind kind, lex p, lex base, lex *head, lex *fault)
+{
+    return one(&shapes[kind], p, base, head, fault);
 }
 
 lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault)

@@ -7,6 +7,7 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
 {
     lex YYCURSOR = p, YYMARKER, d1, from = p, q;
     struct sip_param x;
+    unsigned others = 0;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
     a->display = a->tag = (struct cw_slice){ 0 };
@@ -51,7 +52,11 @@ header_params:
                 return FAULT(x.at);
             if (sip_lex_delta(x.at, &a->expires) != x.end)
                 a->expires = 3600; /* 10.2.1.1: malformed reads 3600 */
+        } else {
+            others++;
         }
+    if (others > 1 && !sip_lex_distinct(YYCURSOR, p))
+        return FAULT(YYCURSOR);
     a->params = SLICE(YYCURSOR, p);
     a->whole = SLICE(from, p);
     return p;

@@ -10,7 +10,9 @@ set(CW_GRAMMAR_SOURCES
     grammar/sdp_line.c
     grammar/sdp_write.c
     grammar/slice.c
+    grammar/values.c
     grammar/write.c
+    grammar/write_values.c
     gen/frame.c
     gen/media_type.c
     gen/multipart.c
@@ -25,6 +27,7 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_name.c
     gen/sip_param.c
     gen/sip_quoted.c
+    gen/sip_tel.c
     gen/sip_uri.c
     gen/sip_value.c
     gen/sip_via.c)

@@ -48,6 +48,7 @@ lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault);
 lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault);
 lex sip_lex_date(lex p, int64_t *seconds); /* since 1970 */
 lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault); /* all of a field: value.re */
+lex sip_lex_value(enum sip_kind kind, lex p, lex base, lex *head, lex *fault); /* one of them */
 bool sip_lex_distinct(lex p, lex end); /* no two parameters in [p, end) have one name (7.3.1) */
 
 /* Whether a field whose value ends at p ends there: CRLF, and no fold. */

@@ -20,6 +20,7 @@ lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
     lex YYCURSOR = p, YYMARKER, a, b, from = p;
     enum { OTHER, LR, MADDR, TRANSPORT } name;
     uint32_t port = 0;
+    unsigned others = 0;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
     *u = (struct sip_uri){ 0 };
@@ -80,7 +81,7 @@ hostport:
 uri_parameters:
     if (*YYCURSOR != ';' && *YYCURSOR != '?') {
         u->params = SLICE(p, YYCURSOR);
-        goto done;
+        goto once;
     }
     /*!re2c
     paramchar   = param_octet | escaped;
@@ -93,8 +94,8 @@ uri_parameters:
     ";" 'maddr'      { name = MADDR;     goto rest; }
     ";" 'transport'  { name = TRANSPORT; goto rest; }
     ";" pname        { name = OTHER;     goto rest; }
-    @a headers       { u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto done; }
-    ""               { u->params = SLICE(p, YYCURSOR); goto done; }
+    @a headers       { u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto once; }
+    ""               { u->params = SLICE(p, YYCURSOR); goto once; }
     */
 rest:
     a = b = YYCURSOR;
@@ -116,6 +117,8 @@ rest:
 other_param:
     switch (name) {
     case LR:
+        if (u->lr)
+            return FAULT(a);
         u->lr = 1;
         break;
     case MADDR:
@@ -129,9 +132,14 @@ other_param:
         u->transport = SLICE(a, b);
         break;
     case OTHER:
+        others++;
         break;
     }
     goto uri_parameters;
+once:
+    if (others > 1 && !sip_lex_distinct(p, p + u->params.len)) /* 19.1.1: a name stands once */
+        return FAULT(p);
+    goto done;
 opaque:
     p = YYCURSOR;
     /*!re2c

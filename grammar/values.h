@@ -45,6 +45,7 @@ int64_t sip_date(const struct sip_message *m);
 /* Refer-Sub; true when absent (RFC 4488 4). */
 bool sip_refer_sub(const struct sip_message *m);
 
+#define SIP_PRIVACY_WORDS "header|session|user|none|critical|id|history" /* in the order of the bits */
 enum sip_privacy {
     SIP_PRIVACY_HEADER = 1,
     SIP_PRIVACY_SESSION = 2,
@@ -64,6 +65,8 @@ struct sip_event {
 };
 bool sip_event(const struct sip_message *m, struct sip_event *out);
 
+#define SIP_SUBSTATE_WORDS   "active|pending|terminated" /* in the order of the enumerators */
+#define SIP_SUB_REASON_WORDS "deactivated|probation|rejected|timeout|giveup|noresource|invariant"
 enum sip_substate { SIP_SUBSTATE_OTHER, SIP_ACTIVE, SIP_PENDING, SIP_TERMINATED };
 enum sip_sub_reason {
     SIP_SUB_OTHER, /* or none */
@@ -171,6 +174,27 @@ void sip_history(const struct sip_message *m, const struct sip_addr *a, struct s
 /* Writers, each a whole field: the inverse of the reader of the same name. What the parser would
  * refuse sets sip_writer.full. */
 void sip_put_date(struct sip_writer *w, int64_t seconds); /* since 1970, up to the year 9999 */
+void sip_put_methods(struct sip_writer *w, enum sip_kind kind, uint32_t set); /* bit 0 is passed over */
+void sip_put_event(struct sip_writer *w, const struct sip_event *value);
+void sip_put_subscription(struct sip_writer *w, const struct sip_subscription *value);
+void sip_put_dialog(struct sip_writer *w, enum sip_kind kind, const struct sip_dialog *value);
+/* The same as the header part of a URI: "?Replaces=", escaped; no whole field. */
+void sip_put_dialog_escaped(struct sip_writer *w, const struct sip_dialog *value);
+void sip_put_session(struct sip_writer *w, const struct sip_session *value);
+void sip_put_rack(struct sip_writer *w, const struct sip_rack *value);
+void sip_put_cause(struct sip_writer *w, const struct sip_cause *value);
+void sip_put_warning(struct sip_writer *w, const struct sip_warning *value);
+void sip_put_session_id(struct sip_writer *w, const struct sip_session_id *value);
+void sip_put_disposition(struct sip_writer *w, const struct sip_disposition *value);
+void sip_put_answer_mode(struct sip_writer *w, enum sip_kind kind, const struct sip_answer_mode *value);
+void sip_put_privacy(struct sip_writer *w, unsigned set);
+void sip_put_refer_sub(struct sip_writer *w, bool value);
+/* Any field whose value is a text: written only if its rule takes it. */
+void sip_put_checked(struct sip_writer *w, enum sip_kind kind, const void *octets, size_t n);
+/* Behind a name-addr: the parameters that a Contact of ours has, or a Remote-Party-ID, or a Diversion. */
+void sip_put_contact_params(struct sip_writer *w, const struct sip_contact *value);
+void sip_put_party_params(struct sip_writer *w, const struct sip_party *value);
+void sip_put_diversion_params(struct sip_writer *w, const struct sip_diversion *value);
 
 /* Private: the parameters of a set of gen/value.h. */
 void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct cw_octets *out);
