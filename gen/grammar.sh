@@ -11,7 +11,7 @@ for noun in lws host quoted uri addr via auth param value tel name method msg; d
     re2c -b -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
         -o "gen/sip_$noun.c" "grammar/$noun.re"
 done
-for noun in media_type multipart; do
+for noun in media_type message_summary multipart; do
     re2c -b -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
         -o "gen/$noun.c" "grammar/$noun.re"
 done

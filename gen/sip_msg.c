@@ -15,6 +15,7 @@ struct parse {
     lex base, end, fence;
     struct sip_verdict verdict;     /* of the first fault */
     bool values;                    /* false: index only */
+    bool fragment;                  /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
     bool has_length;                /* a well-formed Content-Length stood there */
     uint32_t length;                /* its value */
     uint8_t last[SIP_KINDS];        /* 1 + index of the last field of a kind that has a first one */
@@ -735,9 +736,9 @@ static void whole(struct parse *x, lex p)
     uint32_t rest = (uint32_t)(x->end - p);
 
     for (size_t i = 0; i < sizeof mandatory; i++)
-        if (!m->first[mandatory[i]])
+        if (!m->first[mandatory[i]] && !x->fragment)
             fault_at(x, CW_E_FIELD_ABSENT, (enum sip_kind)mandatory[i], p);
-    if (x->values && !m->status && m->cseq_method.len &&
+    if (x->values && m->method_name.len && m->cseq_method.len &&
         (m->cseq_method.len != m->method_name.len ||
          memcmp(base + m->cseq_method.at, base + m->method_name.at, m->cseq_method.len)))
         fault_at(x, CW_E_METHOD, SIP_CSEQ, base + m->cseq_method.at);
@@ -751,12 +752,25 @@ static void whole(struct parse *x, lex p)
     m->size = (uint16_t)(p + x->length - base);
 }
 
+/* A fragment may lack its start line. */
+static bool begins_with_field(const struct parse *x)
+{
+    enum sip_kind kind;
+    lex q;
+
+    return x->fragment && (q = sip_lex_name(&kind, x->base, x->end)) && hcolon(q);
+}
+
 static void message(struct parse *x)
 {
     struct sip_message *m = x->m;
     lex p = x->base;
     size_t i = (size_t)(x->end - p);
 
+    if (x->fragment && i > 1 && p[0] == '\r' && p[1] == '\n') { /* of no more than a body */
+        whole(x, p + 2);
+        return;
+    }
     while (i-- > 1) /* the fence: see lex.h */
         if (p[i - 1] == '\n' && p[i] != ' ' && p[i] != '\t')
             break;
@@ -765,7 +779,9 @@ static void message(struct parse *x)
         return;
     }
     x->fence = p + i - 1;
-    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == '/')
+    if (begins_with_field(x))
+        ;
+    else if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == '/')
         p = status_line(x, p);
     else if (!(p = request_line(x, p)) && m->method_name.len)
         p = next_line(x, x->base);
@@ -790,7 +806,8 @@ static bool top_via_stands(const struct sip_message *m)
     return m->via[0].whole.at == m->field[m->first[SIP_VIA] - 1].value.at;
 }
 
-static int parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v, bool values)
+static int parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v, bool values,
+                 bool fragment)
 {
     struct parse x;
     lex p = n ? octets : (lex)""; /* an empty datagram may come without a place */
@@ -798,6 +815,7 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
 
     x.m = m;
     x.values = values;
+    x.fragment = fragment;
     x.has_length = false;
     x.verdict = (struct sip_verdict){ 0 };
     memset(m, 0, offsetof(struct sip_message, first));
@@ -809,7 +827,7 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     if (n > SIP_OCTETS_MAX) {
         x.verdict.error = CW_E_TOO_LARGE;
     } else {
-        while (skip + 1 < n && p[skip] == '\r' && p[skip + 1] == '\n') /* 7.5 */
+        while (!fragment && skip + 1 < n && p[skip] == '\r' && p[skip + 1] == '\n') /* 7.5 */
             skip += 2;
         m->octets = x.base = p + skip;
         x.end = p + n;
@@ -829,10 +847,15 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
 
 int sip_parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v)
 {
-    return parse(m, octets, n, v, true);
+    return parse(m, octets, n, v, true, false);
 }
 
 int sip_index(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v)
 {
-    return parse(m, octets, n, v, false);
+    return parse(m, octets, n, v, false, false);
+}
+
+int sip_fragment(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v)
+{
+    return parse(m, octets, n, v, true, true);
 }

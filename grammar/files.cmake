@@ -9,12 +9,14 @@ set(CW_GRAMMAR_SOURCES
     grammar/sdp_description.c
     grammar/sdp_line.c
     grammar/sdp_write.c
+    grammar/sipfrag.c
     grammar/slice.c
     grammar/values.c
     grammar/write.c
     grammar/write_values.c
     gen/frame.c
     gen/media_type.c
+    gen/message_summary.c
     gen/multipart.c
     gen/octet.c
     gen/sdp.c

@@ -99,6 +99,9 @@ static inline lex sip_lex_comma(lex p)
     return q ? q : p;
 }
 
+/* sip_parse of a message/sipfrag (RFC 3420 2) with an empty line in it: sipfrag.c. */
+int sip_fragment(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
+
 static inline bool sip_is_digit(uint8_t c)
 {
     return (uint8_t)(c - '0') <= 9;
