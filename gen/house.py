@@ -108,6 +108,8 @@ def run_others(scratch):
             calls.append([sys.executable, f"gen/{program}.py", str(scratch)])
     if (scratch / "docs/spec/clauses.tsv").is_file():
         calls += [[sys.executable, "gen/registry.py", verb, str(scratch)] for verb in ("check", "table", "markdown")]
+    if (scratch / "docs/spec/abnf-not.tsv").is_file():
+        calls.append([sys.executable, "gen/abnf.py", str(scratch)])
     for call in calls:
         try:
             done = subprocess.run(call, cwd=scratch, capture_output=True, text=True, check=False, timeout=LONGEST,
