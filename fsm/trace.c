@@ -3,6 +3,18 @@
 
 #include "arcs.h"
 
+static uint32_t line_of(const struct cw *cw, enum cw_chart chart, uint32_t instance)
+{
+    switch (chart) {
+    case CW_CHART_NICT:
+        return cw->memory.clients[instance - 1].nict.owner;
+    case CW_CHART_NIST:
+        return cw->memory.servers[instance - 1].stored.line;
+    default:
+        return instance;
+    }
+}
+
 void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
                   uint8_t event, enum cw_guard guard)
 {
@@ -13,9 +25,11 @@ void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t
     if (!trace->ring)
         return;
     record = &trace->ring[trace->written++ & (trace->room - 1)];
-    record->at = cw->now;
+    record->at_low = (uint32_t)cw->now;
+    record->at_high = (uint16_t)(cw->now >> 32);
     record->instance = instance;
-    record->chart = (uint8_t)chart;
+    record->line = line_of(cw, chart, instance) & 0xffffff;
+    record->chart = chart & 0x7f;
     record->is_refused = is_refused;
     if (is_refused)
         record->arc = (uint16_t)(state << 8 | event);

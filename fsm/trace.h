@@ -8,12 +8,19 @@
 #include <stdint.h>
 
 struct cw_trace_record {
-    uint64_t at;        /* ms, the host's clock */
-    uint32_t instance;  /* line or slot number */
-    uint16_t arc;       /* id in the dictionary; of a refused cell: state << 8 | event */
-    uint8_t chart;      /* enum cw_chart */
-    uint8_t is_refused; /* the cell has no arc */
+    uint32_t at_low; /* ms of the host's clock, see cw_trace_time */
+    uint16_t at_high;
+    uint16_t arc;            /* id in the dictionary; of a refused cell: state << 8 | event */
+    uint32_t instance;       /* number of the line or of the slot */
+    unsigned line : 24;      /* whose it was at that moment; 0: nobody's */
+    unsigned chart : 7;      /* enum cw_chart */
+    unsigned is_refused : 1; /* the cell has no arc */
 };
+
+static inline uint64_t cw_trace_time(const struct cw_trace_record *record)
+{
+    return (uint64_t)record->at_high << 32 | record->at_low;
+}
 
 struct cw_trace {
     struct cw_trace_record *ring; /* the caller's; NULL: no trace */

@@ -185,33 +185,19 @@ static json_t *words_json(const char *const *words)
     return list;
 }
 
-/* The line that a record is about; 0: not known any more. */
-static uint32_t record_line(const struct host *h, const struct cw_trace_record *record)
-{
-    if (record->chart == CW_CHART_REG)
-        return record->instance;
-    if (record->chart == CW_CHART_NICT && record->instance >= 1 &&
-        record->instance <= h->memory.client_count)
-        return h->memory.clients[record->instance - 1].nict.owner;
-    if (record->chart == CW_CHART_NIST && record->instance >= 1 &&
-        record->instance <= h->memory.server_count)
-        return h->memory.servers[record->instance - 1].stored.line;
-    return 0;
-}
-
-static json_t *record_json(const struct host *h, uint64_t number,
-                           const struct cw_trace_record *record)
+static json_t *record_json(uint64_t number, const struct cw_trace_record *record)
 {
     struct step step;
 
     if (!step_read(&step, record))
-        return json_pack("{s:I, s:I}", "record", (json_int_t)number, "ms", (json_int_t)record->at);
+        return json_pack("{s:I, s:I}", "record", (json_int_t)number, "ms",
+                         (json_int_t)cw_trace_time(record));
     return json_pack("{s:I, s:I, s:i, s:s, s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "record",
-                     (json_int_t)number, "ms", (json_int_t)record->at, "line",
-                     (int)record_line(h, record), "chart", step.chart, "instance",
-                     (int)record->instance, "from", step.from, "event", step.event, "guard",
-                     step.guard, "to", step.to, "refused", step.is_refused, "clauses",
-                     words_json(step.clauses), "actions", words_json(step.actions));
+                     (json_int_t)number, "ms", (json_int_t)cw_trace_time(record), "line",
+                     (int)record->line, "chart", step.chart, "instance", (int)record->instance,
+                     "from", step.from, "event", step.event, "guard", step.guard, "to", step.to,
+                     "refused", step.is_refused, "clauses", words_json(step.clauses), "actions",
+                     words_json(step.actions));
 }
 
 static void go_on_trace(struct control_client *c)
@@ -236,8 +222,8 @@ static void go_on_trace(struct control_client *c)
             return;
         }
         record = &t->ring[c->cursor & (t->room - 1)];
-        if (!c->only || record_line(h, record) == c->only)
-            put(c, record_json(h, c->cursor, record));
+        if (!c->only || record->line == c->only)
+            put(c, record_json(c->cursor, record));
         c->cursor++;
     }
 }

@@ -78,13 +78,13 @@ static void carry_out(struct host *h, const struct cw_effect *e)
     }
 }
 
-static void drain(struct host *h, uint32_t line)
+static void drain(struct host *h)
 {
     struct cw_effect effects[CW_EFFECTS_LEAST];
     size_t n;
 
     if (h->options.ladder)
-        ladder_steps(h->options.ladder, line);
+        ladder_steps(h->options.ladder);
     while ((n = cw_effects(&h->cw, effects, CW_EFFECTS_LEAST)) > 0)
         for (size_t i = 0; i < n; i++)
             carry_out(h, &effects[i]);
@@ -116,7 +116,7 @@ static void settle(struct host *h)
             arrival.from = h->failure[h->failures].to;
         }
         cw_receive(&h->cw, host_now(), &arrival);
-        drain(h, arrival.line);
+        drain(h);
     }
     h->is_settling = false;
 }
@@ -135,7 +135,7 @@ static void on_datagram(void *context, uint32_t line, const struct cw_address *f
 
     if (h->options.ladder)
         ladder_received(h->options.ladder, now, line, from, octets, n, result);
-    drain(h, line);
+    drain(h);
     settle(h);
 }
 
@@ -220,7 +220,7 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
         h->leaving++;
     }
     result = cw_want(&h->cw, host_now(), &wish);
-    drain(h, line);
+    drain(h);
     /* refused, for nothing is bound; or for a removal is under way already, which is then waited
      * for */
     if (result != CW_OK && h->cw.memory.lines[line - 1].reg.transaction == 0)
@@ -312,9 +312,10 @@ static void on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int eve
     (void)loop;
     (void)events;
     if (h->options.ladder && (h->leaving || h->paced))
-        ladder_note(h->options.ladder, host_now(), 0, "LOCAL_one_removal",
-                    "%u lines leave without the server's word: their bindings live there until they run out",
-                    (unsigned)(h->leaving + h->paced));
+        ladder_note(
+            h->options.ladder, host_now(), 0, "LOCAL_one_removal",
+            "%u lines leave without the server's word: their bindings live there until they run out",
+            (unsigned)(h->leaving + h->paced));
     finish_stop(h);
 }
 
@@ -348,7 +349,7 @@ static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
     h->armed = 0;
     for (int i = 0; i < TICKS_A_ROUND && more == 1; i++) {
         more = cw_tick(&h->cw, host_now());
-        drain(h, 0);
+        drain(h);
         settle(h);
     }
 }

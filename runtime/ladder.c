@@ -179,31 +179,14 @@ void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_
     log_end(l->log);
 }
 
-/* Whose transition it is. A slot that is free again has no line any more: then that of the call. */
-static uint32_t line_of(const struct ladder *l, const struct cw_trace_record *record, uint32_t line)
-{
-    const struct cw_memory *m = &l->cw->memory;
-    uint32_t owner = 0;
-
-    if (record->chart == CW_CHART_REG)
-        return record->instance;
-    if (record->chart == CW_CHART_NICT && record->instance >= 1 &&
-        record->instance <= m->client_count)
-        owner = m->clients[record->instance - 1].nict.owner;
-    if (record->chart == CW_CHART_NIST && record->instance >= 1 &&
-        record->instance <= m->server_count)
-        owner = m->servers[record->instance - 1].stored.line;
-    return owner ? owner : line;
-}
-
-static void put_step(struct ladder *l, const struct cw_trace_record *record, uint32_t line)
+static void put_step(struct ladder *l, const struct cw_trace_record *record)
 {
     char words[256];
     struct step step;
 
     if (!step_read(&step, record))
         return;
-    begin(l, l->shows_ladder, record->at, line_of(l, record, line), (struct cw_octets){ NULL, 0 });
+    begin(l, l->shows_ladder, cw_trace_time(record), record->line, (struct cw_octets){ NULL, 0 });
     if (step.is_refused)
         log_colour(l->log, LOG_DIM);
     log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event,
@@ -224,7 +207,7 @@ static void put_step(struct ladder *l, const struct cw_trace_record *record, uin
     log_end(l->log);
 }
 
-void ladder_steps(struct ladder *l, uint32_t line)
+void ladder_steps(struct ladder *l)
 {
     const struct cw_trace *trace = &l->cw->trace;
 
@@ -234,7 +217,7 @@ void ladder_steps(struct ladder *l, uint32_t line)
         l->shown = trace->written - trace->room;
     for (; l->shown < trace->written; l->shown++)
         if (is_read(l))
-            put_step(l, &trace->ring[l->shown & (trace->room - 1)], line);
+            put_step(l, &trace->ring[l->shown & (trace->room - 1)]);
 }
 
 size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, uint64_t now,

@@ -30,8 +30,8 @@ void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct
                      const void *octets, size_t n, int result);
 void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_address *to,
                  const void *octets, size_t n);
-/* The transitions since the last call. line: whose call it was, 0 if not known. */
-void ladder_steps(struct ladder *l, uint32_t line);
+/* The transitions since the last call. */
+void ladder_steps(struct ladder *l);
 void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *tell);
 /* What the host has to say about a line (0: about none). */
 void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clause,
