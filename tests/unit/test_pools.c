@@ -250,8 +250,8 @@ static void the_trace_goes_round(void **state)
     }
     assert_true(phone.cw.trace.written == 2 * DOUBLE_SERVERS);
     assert_int_equal(phone.trace[1].chart, CW_CHART_NIST); /* record 5 of 6 */
-    assert_true(phone.trace[1].at == 3);
-    assert_true(phone.trace[3].at == 2);
+    assert_true(cw_trace_time(&phone.trace[1]) == 3);
+    assert_true(cw_trace_time(&phone.trace[3]) == 2);
     assert_int_equal(phone.trace[4].chart, 0);
     phone.memory.trace = NULL;
     assert_int_equal(double_start(), CW_OK);
