@@ -29,7 +29,7 @@ void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t
     record->at_high = (uint16_t)(cw->now >> 32);
     record->instance = instance;
     record->line = line_of(cw, chart, instance) & 0xffffff;
-    record->chart = chart & 0x7f;
+    record->chart = (unsigned)chart & 0x7fu;
     record->is_refused = is_refused;
     if (is_refused)
         record->arc = (uint16_t)(state << 8 | event);
