@@ -109,7 +109,7 @@ def run_others(scratch):
     if (scratch / "docs/spec/clauses.tsv").is_file():
         calls += [[sys.executable, "gen/registry.py", verb, str(scratch)] for verb in ("check", "table", "markdown")]
     if (scratch / "docs/spec/abnf-not.tsv").is_file():
-        calls.append([sys.executable, "gen/abnf.py", str(scratch)])
+        calls += [[sys.executable, f"gen/{program}.py", str(scratch)] for program in ("abnf", "limits")]
     for call in calls:
         try:
             done = subprocess.run(call, cwd=scratch, capture_output=True, text=True, check=False, timeout=LONGEST,
