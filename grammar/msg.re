@@ -378,7 +378,7 @@ static lex header_field(struct parse *x, lex p)
     } else {
         field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
         to = q = next_line(x, from);
-        if (breaks(from, q)) /* others may see a field, or the end of all, where we see a value */
+        if (breaks(from, q)) /* LOCAL_bare_cr */
             fault_at(x, CW_E_FIELD_VALUE, kind, from);
     }
     while (to > from && to[-1] <= ' ' &&

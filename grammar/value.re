@@ -394,7 +394,7 @@ bool sip_lex_distinct(lex p, lex end)
     return true;
 }
 
-/* The parameters at p, each by its rule. */
+/* The parameters at p, each by its rule (LOCAL_known_params). */
 static lex params(const struct shape *s, lex p, lex *fault)
 {
     struct sip_param x;
