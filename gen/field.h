@@ -169,7 +169,7 @@ enum sip_kind {
     X(HISTORY_INFO, "History-Info", 0, SIP_LIST, SIP_IGNORE, "RFC7044_5") \
     X(SESSION_ID, "Session-ID", 0, SIP_ONCE, SIP_IGNORE, "RFC7989_5")
 
-/* The perfect hash of grammar/name.re over a name's last four octets, its first one and its length. */
+/* The perfect hash of grammar/name.c over a name's last four octets, its first one and its length. */
 #define SIP_HASH_SLOTS 512
 #define SIP_HASH(last, first, length) \
     (((((last) | 0x20202020u) ^ ((uint32_t)(length) | ((first) | 0x20u) << 8)) * \

@@ -103,7 +103,7 @@ def hash_of(rows):
     slots = sorted((hashed(row[1], factor), row[0]) for row in rows)
     letters = sorted((row[2], row[0]) for row in rows if row[2] != "-")
     return [
-        "/* The perfect hash of grammar/name.re over a name's last four octets, its first one and its length. */",
+        "/* The perfect hash of grammar/name.c over a name's last four octets, its first one and its length. */",
         f"#define SIP_HASH_SLOTS {1 << BITS}",
         "#define SIP_HASH(last, first, length) \\",
         "    (((((last) | 0x20202020u) ^ ((uint32_t)(length) | ((first) | 0x20u) << 8)) * \\",

@@ -8,7 +8,7 @@ enum {
     SIP_TOKEN_OCTET = 1,
     SIP_WORD_OCTET = 2,
     SIP_QDTEXT_OCTET = 4,
-    SIP_HOST_OCTET = 8,
+    SIP_CTEXT_OCTET = 8,
     SIP_USER_OCTET = 16,
     SIP_PARAM_OCTET = 32
 };

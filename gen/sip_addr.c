@@ -23,75 +23,172 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
     
 {
 	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128,  64,   0,   0,   0,  64,   0,  64, 
-		  0,   0,  64,  64,   0,  64,  64,   0, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,   0,   0,   0,   0,   0,   0, 
-		  0,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,   0,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,  64,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yybm[0+yych] & 64) {
-		goto yy2;
+	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy2;
+		case '"': goto yy4;
+		case '<': goto yy5;
+		default: goto yy1;
 	}
-	if (yych <= ' ') goto yy1;
-	if (yych <= '"') goto yy4;
-	if (yych == '<') goto yy5;
 yy1:
 	{ goto addr_spec; }
 yy2:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy2;
-	}
-	if (yych <= '\r') {
-		if (yych == '\t') {
+	switch (yych) {
+		case '\t':
+		case ' ':
 			yyt1 = YYCURSOR;
 			goto yy6;
-		}
-		if (yych >= '\r') {
+		case '\r':
 			yyt1 = YYCURSOR;
 			goto yy7;
-		}
-	} else {
-		if (yych <= ' ') {
-			if (yych >= ' ') {
-				yyt1 = YYCURSOR;
-				goto yy6;
-			}
-		} else {
-			if (yych == '<') {
-				yyt1 = YYCURSOR;
-				goto yy8;
-			}
-		}
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy2;
+		case '<':
+			yyt1 = YYCURSOR;
+			goto yy8;
+		default: goto yy3;
 	}
 yy3:
 	YYCURSOR = YYMARKER;
@@ -104,72 +201,181 @@ yy5:
 	{ goto name_addr; }
 yy6:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy6;
-	}
-	if (yych <= ',') {
-		if (yych <= '$') {
-			if (yych <= '\r') {
-				if (yych <= '\f') goto yy3;
-			} else {
-				if (yych <= 0x1F) goto yy3;
-				if (yych <= '!') goto yy2;
-				goto yy3;
-			}
-		} else {
-			if (yych <= '\'') {
-				if (yych == '&') goto yy3;
-				goto yy2;
-			} else {
-				if (yych <= ')') goto yy3;
-				if (yych <= '+') goto yy2;
-				goto yy3;
-			}
-		}
-	} else {
-		if (yych <= '@') {
-			if (yych <= '9') {
-				if (yych == '/') goto yy3;
-				goto yy2;
-			} else {
-				if (yych == '<') goto yy8;
-				goto yy3;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych <= 'Z') goto yy2;
-				if (yych <= '^') goto yy3;
-				goto yy2;
-			} else {
-				if (yych == '~') goto yy2;
-				goto yy3;
-			}
-		}
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy6;
+		case '\r': goto yy7;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy2;
+		case '<': goto yy8;
+		default: goto yy3;
 	}
 yy7:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy9;
-	goto yy3;
+	switch (yych) {
+		case '\n': goto yy9;
+		default: goto yy3;
+	}
 yy8:
 	++YYCURSOR;
 	d1 = yyt1;
 	{ a->display = SLICE(p, d1); goto name_addr; }
 yy9:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy10;
-	if (yych != ' ') goto yy3;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy10;
+		default: goto yy3;
+	}
 yy10:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy2;
-	}
-	if (yych <= 0x1F) {
-		if (yych == '\t') goto yy10;
-		goto yy3;
-	} else {
-		if (yych <= ' ') goto yy10;
-		if (yych == '<') goto yy8;
-		goto yy3;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy10;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy2;
+		case '<': goto yy8;
+		default: goto yy3;
 	}
 }
 

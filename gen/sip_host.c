@@ -13,14 +13,31 @@ static lex ipv6(lex p)
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy1;
-		if (yych <= '9') goto yy3;
-		if (yych <= ':') goto yy5;
-	} else {
-		if (yych <= 'F') goto yy3;
-		if (yych <= '`') goto yy1;
-		if (yych <= 'f') goto yy3;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy3;
+		case ':': goto yy5;
+		default: goto yy1;
 	}
 yy1:
 	++YYCURSOR;
@@ -28,334 +45,657 @@ yy2:
 	{ return NULL; }
 yy3:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy4;
-		if (yych <= '9') goto yy6;
-		if (yych <= ':') goto yy7;
-	} else {
-		if (yych <= 'F') goto yy6;
-		if (yych <= '`') goto yy4;
-		if (yych <= 'f') goto yy6;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy6;
+		case ':': goto yy7;
+		default: goto yy4;
 	}
 yy4:
 	{ return YYCURSOR; }
 yy5:
 	yych = *++YYCURSOR;
-	if (yych == ':') goto yy9;
-	goto yy2;
+	switch (yych) {
+		case ':': goto yy9;
+		default: goto yy2;
+	}
 yy6:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy4;
-		if (yych <= '9') goto yy10;
-		if (yych >= ';') goto yy4;
-	} else {
-		if (yych <= 'F') goto yy10;
-		if (yych <= '`') goto yy4;
-		if (yych <= 'f') goto yy10;
-		goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy10;
+		case ':': goto yy7;
+		default: goto yy4;
 	}
 yy7:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy8;
-		if (yych <= '9') goto yy11;
-		if (yych <= ':') goto yy9;
-	} else {
-		if (yych <= 'F') goto yy3;
-		if (yych <= '`') goto yy8;
-		if (yych <= 'f') goto yy3;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy11;
+		case ':': goto yy9;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy3;
+		default: goto yy8;
 	}
 yy8:
 	YYCURSOR = YYMARKER;
 	goto yy4;
 yy9:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy4;
-		if (yych <= '9') goto yy12;
-		if (yych <= ':') goto yy13;
-		goto yy4;
-	} else {
-		if (yych <= 'F') goto yy14;
-		if (yych <= '`') goto yy4;
-		if (yych <= 'f') goto yy14;
-		goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy12;
+		case ':': goto yy13;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy14;
+		default: goto yy4;
 	}
 yy10:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy4;
-		if (yych <= '9') goto yy15;
-		if (yych <= ':') goto yy7;
-		goto yy4;
-	} else {
-		if (yych <= 'F') goto yy15;
-		if (yych <= '`') goto yy4;
-		if (yych <= 'f') goto yy15;
-		goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy15;
+		case ':': goto yy7;
+		default: goto yy4;
 	}
 yy11:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy4;
-			goto yy16;
-		} else {
-			if (yych <= '/') goto yy4;
-			if (yych <= '9') goto yy17;
-			goto yy7;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy4;
-			goto yy6;
-		} else {
-			if (yych <= '`') goto yy4;
-			if (yych <= 'f') goto yy6;
-			goto yy4;
-		}
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy17;
+		case ':': goto yy7;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy6;
+		default: goto yy4;
 	}
 yy12:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy4;
-			goto yy16;
-		} else {
-			if (yych <= '/') goto yy4;
-			if (yych <= '9') goto yy18;
-			goto yy19;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy4;
-			goto yy20;
-		} else {
-			if (yych <= '`') goto yy4;
-			if (yych <= 'f') goto yy20;
-			goto yy4;
-		}
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy18;
+		case ':': goto yy19;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy20;
+		default: goto yy4;
 	}
 yy13:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy21;
-	goto yy8;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy21;
+		default: goto yy8;
+	}
 yy14:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy4;
-		if (yych <= '9') goto yy20;
-		if (yych <= ':') goto yy19;
-		goto yy4;
-	} else {
-		if (yych <= 'F') goto yy20;
-		if (yych <= '`') goto yy4;
-		if (yych <= 'f') goto yy20;
-		goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy20;
+		case ':': goto yy19;
+		default: goto yy4;
 	}
 yy15:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == ':') goto yy7;
-	goto yy4;
+	switch (yych) {
+		case ':': goto yy7;
+		default: goto yy4;
+	}
 yy16:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy22;
-	goto yy8;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy22;
+		default: goto yy8;
+	}
 yy17:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy4;
-			goto yy16;
-		} else {
-			if (yych <= '/') goto yy4;
-			if (yych <= '9') goto yy23;
-			goto yy7;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy4;
-			goto yy10;
-		} else {
-			if (yych <= '`') goto yy4;
-			if (yych <= 'f') goto yy10;
-			goto yy4;
-		}
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy23;
+		case ':': goto yy7;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy10;
+		default: goto yy4;
 	}
 yy18:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy4;
-			goto yy16;
-		} else {
-			if (yych <= '/') goto yy4;
-			if (yych <= '9') goto yy24;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy4;
-			goto yy25;
-		} else {
-			if (yych <= '`') goto yy4;
-			if (yych <= 'f') goto yy25;
-			goto yy4;
-		}
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy24;
+		case ':': goto yy19;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy25;
+		default: goto yy4;
 	}
 yy19:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy8;
-		if (yych <= '9') goto yy12;
-		goto yy8;
-	} else {
-		if (yych <= 'F') goto yy14;
-		if (yych <= '`') goto yy8;
-		if (yych <= 'f') goto yy14;
-		goto yy8;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy12;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy14;
+		default: goto yy8;
 	}
 yy20:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy4;
-		if (yych <= '9') goto yy25;
-		if (yych <= ':') goto yy19;
-		goto yy4;
-	} else {
-		if (yych <= 'F') goto yy25;
-		if (yych <= '`') goto yy4;
-		if (yych <= 'f') goto yy25;
-		goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy25;
+		case ':': goto yy19;
+		default: goto yy4;
 	}
 yy21:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy16;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy26;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy26;
+		default: goto yy8;
+	}
 yy22:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy27;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy28;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy27;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy28;
+		default: goto yy8;
+	}
 yy23:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy4;
-			goto yy16;
-		} else {
-			if (yych <= '/') goto yy4;
-			if (yych <= '9') goto yy15;
-			goto yy7;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy4;
-			goto yy15;
-		} else {
-			if (yych <= '`') goto yy4;
-			if (yych <= 'f') goto yy15;
-			goto yy4;
-		}
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy15;
+		case ':': goto yy7;
+		default: goto yy4;
 	}
 yy24:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= ':') {
-		if (yych <= '.') {
-			if (yych <= '-') goto yy4;
-			goto yy16;
-		} else {
-			if (yych <= '/') goto yy4;
-			if (yych <= '9') goto yy29;
-			goto yy19;
-		}
-	} else {
-		if (yych <= 'F') {
-			if (yych <= '@') goto yy4;
-			goto yy29;
-		} else {
-			if (yych <= '`') goto yy4;
-			if (yych <= 'f') goto yy29;
-			goto yy4;
-		}
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy29;
+		case ':': goto yy19;
+		default: goto yy4;
 	}
 yy25:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy4;
-		if (yych <= '9') goto yy29;
-		if (yych <= ':') goto yy19;
-		goto yy4;
-	} else {
-		if (yych <= 'F') goto yy29;
-		if (yych <= '`') goto yy4;
-		if (yych <= 'f') goto yy29;
-		goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy29;
+		case ':': goto yy19;
+		default: goto yy4;
 	}
 yy26:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy16;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy30;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy30;
+		default: goto yy8;
+	}
 yy27:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy31;
-	goto yy8;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy31;
+		default: goto yy8;
+	}
 yy28:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy27;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy32;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy27;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy32;
+		default: goto yy8;
+	}
 yy29:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == ':') goto yy19;
-	goto yy4;
+	switch (yych) {
+		case ':': goto yy19;
+		default: goto yy4;
+	}
 yy30:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy16;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy16;
+		default: goto yy8;
+	}
 yy31:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy33;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy34;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy33;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy34;
+		default: goto yy8;
+	}
 yy32:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy27;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy27;
+		default: goto yy8;
+	}
 yy33:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy35;
-	goto yy8;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy35;
+		default: goto yy8;
+	}
 yy34:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy33;
-	if (yych <= '/') goto yy8;
-	if (yych <= '9') goto yy36;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy33;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy36;
+		default: goto yy8;
+	}
 yy35:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy4;
-	if (yych <= '9') goto yy37;
-	goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy37;
+		default: goto yy4;
+	}
 yy36:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy33;
-	goto yy8;
+	switch (yych) {
+		case '.': goto yy33;
+		default: goto yy8;
+	}
 yy37:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy4;
-	if (yych >= ':') goto yy4;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy38;
+		default: goto yy4;
+	}
+yy38:
 	++YYCURSOR;
 	goto yy4;
 }
@@ -379,287 +719,1075 @@ lex sip_lex_host(lex p)
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0, 128,   0,   0, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,   0,   0,   0,   0,   0,   0, 
-		  0,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,   0,   0, 
-		  0,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,  64,  64,  64,  64,  64, 
-		 64,  64,  64,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy39;
-		if (yych <= '9') goto yy41;
-	} else {
-		if (yych <= 'Z') goto yy42;
-		if (yych <= '`') goto yy39;
-		if (yych <= 'z') goto yy42;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy42;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy40;
 	}
-yy39:
-	++YYCURSOR;
 yy40:
-	{ return NULL; }
+	++YYCURSOR;
 yy41:
+	{ return NULL; }
+yy42:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy44;
+	switch (yych) {
+		case '-': goto yy45;
+		case '.': goto yy48;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy49;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy50;
+		default: goto yy41;
 	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy40;
-		if (yych <= '.') goto yy47;
-		if (yych <= '/') goto yy40;
-		goto yy48;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy40;
-			goto yy49;
-		} else {
-			if (yych <= '`') goto yy40;
-			if (yych <= 'z') goto yy49;
-			goto yy40;
-		}
-	}
-yy42:
+yy43:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 64) {
-		goto yy42;
+	switch (yych) {
+		case '-': goto yy52;
+		case '.': goto yy53;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy44;
 	}
-	if (yych <= ',') goto yy43;
-	if (yych <= '-') goto yy51;
-	if (yych <= '.') goto yy52;
-yy43:
-	{ return YYCURSOR - p > SIP_HOST_MAX ? NULL : YYCURSOR; }
 yy44:
-	yych = *++YYCURSOR;
+	{ return YYCURSOR - p > SIP_HOST_MAX ? NULL : YYCURSOR; }
 yy45:
-	if (yybm[0+yych] & 128) {
-		goto yy44;
-	}
-	if (yych <= '@') {
-		if (yych <= '/') goto yy46;
-		if (yych <= '9') goto yy49;
-	} else {
-		if (yych <= 'Z') goto yy49;
-		if (yych <= '`') goto yy46;
-		if (yych <= 'z') goto yy49;
-	}
+	yych = *++YYCURSOR;
 yy46:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy40;
-	} else {
-		goto yy43;
+	switch (yych) {
+		case '-': goto yy45;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy50;
+		default: goto yy47;
 	}
 yy47:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy46;
-		if (yych <= '9') goto yy53;
-		goto yy46;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy41;
 	} else {
-		if (yych <= 'Z') goto yy42;
-		if (yych <= '`') goto yy46;
-		if (yych <= 'z') goto yy42;
-		goto yy46;
+		goto yy44;
 	}
 yy48:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy47;
-	if (yych <= '/') goto yy45;
-	if (yych <= '9') goto yy54;
-	goto yy45;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy54;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy47;
+	}
 yy49:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy48;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy55;
+		default: goto yy46;
+	}
 yy50:
-	if (yybm[0+yych] & 128) {
-		goto yy44;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy46;
-		if (yych <= '.') goto yy55;
-		if (yych <= '/') goto yy46;
-		goto yy49;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy46;
-			goto yy49;
-		} else {
-			if (yych <= '`') goto yy46;
-			if (yych <= 'z') goto yy49;
-			goto yy46;
-		}
-	}
-yy51:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy42;
+yy51:
+	switch (yych) {
+		case '-': goto yy45;
+		case '.': goto yy56;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy50;
+		default: goto yy47;
 	}
-	if (yych == '-') goto yy51;
-	goto yy46;
 yy52:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy43;
-		if (yych <= '9') goto yy49;
-		goto yy43;
-	} else {
-		if (yych <= 'Z') goto yy42;
-		if (yych <= '`') goto yy43;
-		if (yych <= 'z') goto yy42;
-		goto yy43;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '-': goto yy52;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy47;
 	}
 yy53:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy56;
-	if (yych <= '/') goto yy45;
-	if (yych <= '9') goto yy57;
-	goto yy45;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy50;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy44;
+	}
 yy54:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy47;
-	goto yy45;
+	switch (yych) {
+		case '.': goto yy57;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy58;
+		default: goto yy46;
+	}
 yy55:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy46;
-		if (yych <= '9') goto yy49;
-		goto yy46;
-	} else {
-		if (yych <= 'Z') goto yy42;
-		if (yych <= '`') goto yy46;
-		if (yych <= 'z') goto yy42;
-		goto yy46;
+	switch (yych) {
+		case '.': goto yy48;
+		default: goto yy46;
 	}
 yy56:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy46;
-		if (yych <= '9') goto yy58;
-		goto yy46;
-	} else {
-		if (yych <= 'Z') goto yy42;
-		if (yych <= '`') goto yy46;
-		if (yych <= 'z') goto yy42;
-		goto yy46;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy50;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy47;
 	}
 yy57:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy56;
-	if (yych <= '/') goto yy45;
-	if (yych <= '9') goto yy59;
-	goto yy45;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy59;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy47;
+	}
 yy58:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy60;
-	if (yych <= '/') goto yy45;
-	if (yych <= '9') goto yy61;
-	goto yy45;
+	switch (yych) {
+		case '.': goto yy57;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy60;
+		default: goto yy46;
+	}
 yy59:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy56;
-	goto yy45;
+	switch (yych) {
+		case '.': goto yy61;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy62;
+		default: goto yy46;
+	}
 yy60:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy46;
-		if (yych <= '9') goto yy62;
-		goto yy46;
-	} else {
-		if (yych <= 'Z') goto yy42;
-		if (yych <= '`') goto yy46;
-		if (yych <= 'z') goto yy42;
-		goto yy46;
+	switch (yych) {
+		case '.': goto yy57;
+		default: goto yy46;
 	}
 yy61:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy60;
-	if (yych <= '/') goto yy45;
-	if (yych <= '9') goto yy63;
-	goto yy45;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy63;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy43;
+		default: goto yy47;
+	}
 yy62:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '9') {
-		if (yych <= ',') goto yy43;
-		if (yych <= '.') goto yy50;
-		if (yych <= '/') goto yy43;
-		goto yy64;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy43;
-			goto yy50;
-		} else {
-			if (yych <= '`') goto yy43;
-			if (yych <= 'z') goto yy50;
-			goto yy43;
-		}
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy61;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy64;
+		default: goto yy46;
 	}
 yy63:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy60;
-	goto yy45;
-yy64:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '9') {
-		if (yych <= ',') goto yy43;
-		if (yych <= '.') goto yy50;
-		if (yych <= '/') goto yy43;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy43;
-			goto yy50;
-		} else {
-			if (yych <= '`') goto yy43;
-			if (yych <= 'z') goto yy50;
-			goto yy43;
-		}
+	switch (yych) {
+		case '-':
+		case '.':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy51;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy65;
+		default: goto yy44;
 	}
+yy64:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy61;
+		default: goto yy46;
+	}
+yy65:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '9') {
-		if (yych <= ',') goto yy43;
-		if (yych == '/') goto yy43;
-		goto yy50;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy43;
-			goto yy50;
-		} else {
-			if (yych <= '`') goto yy43;
-			if (yych <= 'z') goto yy50;
-			goto yy43;
-		}
+	switch (yych) {
+		case '-':
+		case '.':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy51;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy66;
+		default: goto yy44;
+	}
+yy66:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy51;
+		default: goto yy44;
 	}
 }
 
@@ -675,89 +1803,220 @@ lex sip_lex_address(lex p)
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
-	if (yych <= '/') goto yy66;
-	if (yych <= '9') goto yy68;
-yy66:
-	++YYCURSOR;
-yy67:
-	{ return ipv6(p); }
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy70;
+		default: goto yy68;
+	}
 yy68:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == '.') goto yy69;
-	if (yych <= '/') goto yy67;
-	if (yych <= '9') goto yy71;
-	goto yy67;
+	++YYCURSOR;
 yy69:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy72;
+	{ return ipv6(p); }
 yy70:
-	YYCURSOR = YYMARKER;
-	goto yy67;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '.': goto yy71;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy73;
+		default: goto yy69;
+	}
 yy71:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy69;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy73;
-	goto yy70;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy74;
+		default: goto yy72;
+	}
 yy72:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy74;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy75;
-	goto yy70;
+	YYCURSOR = YYMARKER;
+	goto yy69;
 yy73:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy69;
-	goto yy70;
+	switch (yych) {
+		case '.': goto yy71;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy75;
+		default: goto yy72;
+	}
 yy74:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy76;
-	goto yy70;
+	switch (yych) {
+		case '.': goto yy76;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy77;
+		default: goto yy72;
+	}
 yy75:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy74;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy77;
-	goto yy70;
+	switch (yych) {
+		case '.': goto yy71;
+		default: goto yy72;
+	}
 yy76:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy78;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy79;
-	goto yy70;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy78;
+		default: goto yy72;
+	}
 yy77:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy74;
-	goto yy70;
+	switch (yych) {
+		case '.': goto yy76;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy79;
+		default: goto yy72;
+	}
 yy78:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy80;
-	goto yy70;
+	switch (yych) {
+		case '.': goto yy80;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy81;
+		default: goto yy72;
+	}
 yy79:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy78;
-	if (yych <= '/') goto yy70;
-	if (yych <= '9') goto yy82;
-	goto yy70;
+	switch (yych) {
+		case '.': goto yy76;
+		default: goto yy72;
+	}
 yy80:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy81;
-	if (yych <= '9') goto yy83;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy82;
+		default: goto yy72;
+	}
 yy81:
-	{ return YYCURSOR; }
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy80;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy84;
+		default: goto yy72;
+	}
 yy82:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy78;
-	goto yy70;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy85;
+		default: goto yy83;
+	}
 yy83:
+	{ return YYCURSOR; }
+yy84:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy81;
-	if (yych >= ':') goto yy81;
+	switch (yych) {
+		case '.': goto yy80;
+		default: goto yy72;
+	}
+yy85:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy86;
+		default: goto yy83;
+	}
+yy86:
 	++YYCURSOR;
-	goto yy81;
+	goto yy83;
 }
 
 }

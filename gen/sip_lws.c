@@ -16,59 +16,32 @@ lex sip_lex_lws(lex p)
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy2;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy2;
+		case '\r': goto yy4;
+		default: goto yy1;
 	}
-	if (yych == '\r') goto yy4;
 yy1:
 	{ return p; }
 yy2:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy2;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy2;
+		case '\r': goto yy4;
+		default: goto yy3;
 	}
-	if (yych == '\r') goto yy4;
 yy3:
 	{ return YYCURSOR; }
 yy4:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy6;
+	switch (yych) {
+		case '\n': goto yy6;
+		default: goto yy5;
+	}
 yy5:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
@@ -78,13 +51,18 @@ yy5:
 	}
 yy6:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy7;
-	if (yych != ' ') goto yy5;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy7;
+		default: goto yy5;
+	}
 yy7:
 	yych = *++YYCURSOR;
-	if (yych == '\t') goto yy7;
-	if (yych == ' ') goto yy7;
-	goto yy3;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy7;
+		default: goto yy3;
+	}
 }
 
 }

@@ -33,102 +33,148 @@ yy1:
 	{ *method = SIP_METHOD_OTHER; goto rest; }
 yy2:
 	yych = *++YYCURSOR;
-	if (yych == 'C') goto yy14;
+	switch (yych) {
+		case 'C': goto yy14;
+		default: goto yy3;
+	}
 yy3:
 	YYCURSOR = YYMARKER;
 	goto yy1;
 yy4:
 	yych = *++YYCURSOR;
-	if (yych == 'Y') goto yy15;
-	goto yy3;
+	switch (yych) {
+		case 'Y': goto yy15;
+		default: goto yy3;
+	}
 yy5:
 	yych = *++YYCURSOR;
-	if (yych == 'A') goto yy16;
-	goto yy3;
+	switch (yych) {
+		case 'A': goto yy16;
+		default: goto yy3;
+	}
 yy6:
 	yych = *++YYCURSOR;
-	if (yych == 'N') goto yy17;
-	goto yy3;
+	switch (yych) {
+		case 'N': goto yy17;
+		default: goto yy3;
+	}
 yy7:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy18;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy18;
+		default: goto yy3;
+	}
 yy8:
 	yych = *++YYCURSOR;
-	if (yych == 'O') goto yy19;
-	goto yy3;
+	switch (yych) {
+		case 'O': goto yy19;
+		default: goto yy3;
+	}
 yy9:
 	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy20;
-	goto yy3;
+	switch (yych) {
+		case 'P': goto yy20;
+		default: goto yy3;
+	}
 yy10:
 	yych = *++YYCURSOR;
-	if (yych == 'R') goto yy21;
-	if (yych == 'U') goto yy22;
-	goto yy3;
+	switch (yych) {
+		case 'R': goto yy21;
+		case 'U': goto yy22;
+		default: goto yy3;
+	}
 yy11:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy23;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy23;
+		default: goto yy3;
+	}
 yy12:
 	yych = *++YYCURSOR;
-	if (yych == 'U') goto yy24;
-	goto yy3;
+	switch (yych) {
+		case 'U': goto yy24;
+		default: goto yy3;
+	}
 yy13:
 	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy25;
-	goto yy3;
+	switch (yych) {
+		case 'P': goto yy25;
+		default: goto yy3;
+	}
 yy14:
 	yych = *++YYCURSOR;
-	if (yych == 'K') goto yy26;
-	goto yy3;
+	switch (yych) {
+		case 'K': goto yy26;
+		default: goto yy3;
+	}
 yy15:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy27;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy27;
+		default: goto yy3;
+	}
 yy16:
 	yych = *++YYCURSOR;
-	if (yych == 'N') goto yy28;
-	goto yy3;
+	switch (yych) {
+		case 'N': goto yy28;
+		default: goto yy3;
+	}
 yy17:
 	yych = *++YYCURSOR;
-	if (yych == 'F') goto yy29;
-	if (yych == 'V') goto yy30;
-	goto yy3;
+	switch (yych) {
+		case 'F': goto yy29;
+		case 'V': goto yy30;
+		default: goto yy3;
+	}
 yy18:
 	yych = *++YYCURSOR;
-	if (yych == 'S') goto yy31;
-	goto yy3;
+	switch (yych) {
+		case 'S': goto yy31;
+		default: goto yy3;
+	}
 yy19:
 	yych = *++YYCURSOR;
-	if (yych == 'T') goto yy32;
-	goto yy3;
+	switch (yych) {
+		case 'T': goto yy32;
+		default: goto yy3;
+	}
 yy20:
 	yych = *++YYCURSOR;
-	if (yych == 'T') goto yy33;
-	goto yy3;
+	switch (yych) {
+		case 'T': goto yy33;
+		default: goto yy3;
+	}
 yy21:
 	yych = *++YYCURSOR;
-	if (yych == 'A') goto yy34;
-	goto yy3;
+	switch (yych) {
+		case 'A': goto yy34;
+		default: goto yy3;
+	}
 yy22:
 	yych = *++YYCURSOR;
-	if (yych == 'B') goto yy35;
-	goto yy3;
+	switch (yych) {
+		case 'B': goto yy35;
+		default: goto yy3;
+	}
 yy23:
 	yych = *++YYCURSOR;
-	if (yych <= 'E') goto yy3;
-	if (yych <= 'F') goto yy36;
-	if (yych <= 'G') goto yy37;
-	goto yy3;
+	switch (yych) {
+		case 'F': goto yy36;
+		case 'G': goto yy37;
+		default: goto yy3;
+	}
 yy24:
 	yych = *++YYCURSOR;
-	if (yych == 'B') goto yy38;
-	goto yy3;
+	switch (yych) {
+		case 'B': goto yy38;
+		default: goto yy3;
+	}
 yy25:
 	yych = *++YYCURSOR;
-	if (yych == 'D') goto yy39;
-	goto yy3;
+	switch (yych) {
+		case 'D': goto yy39;
+		default: goto yy3;
+	}
 yy26:
 	++YYCURSOR;
 	{ *method = SIP_ACK;       goto rest; }
@@ -137,141 +183,205 @@ yy27:
 	{ *method = SIP_BYE;       goto rest; }
 yy28:
 	yych = *++YYCURSOR;
-	if (yych == 'C') goto yy40;
-	goto yy3;
+	switch (yych) {
+		case 'C': goto yy40;
+		default: goto yy3;
+	}
 yy29:
 	yych = *++YYCURSOR;
-	if (yych == 'O') goto yy41;
-	goto yy3;
+	switch (yych) {
+		case 'O': goto yy41;
+		default: goto yy3;
+	}
 yy30:
 	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy42;
-	goto yy3;
+	switch (yych) {
+		case 'I': goto yy42;
+		default: goto yy3;
+	}
 yy31:
 	yych = *++YYCURSOR;
-	if (yych == 'S') goto yy43;
-	goto yy3;
+	switch (yych) {
+		case 'S': goto yy43;
+		default: goto yy3;
+	}
 yy32:
 	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy44;
-	goto yy3;
+	switch (yych) {
+		case 'I': goto yy44;
+		default: goto yy3;
+	}
 yy33:
 	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy45;
-	goto yy3;
+	switch (yych) {
+		case 'I': goto yy45;
+		default: goto yy3;
+	}
 yy34:
 	yych = *++YYCURSOR;
-	if (yych == 'C') goto yy46;
-	goto yy3;
+	switch (yych) {
+		case 'C': goto yy46;
+		default: goto yy3;
+	}
 yy35:
 	yych = *++YYCURSOR;
-	if (yych == 'L') goto yy47;
-	goto yy3;
+	switch (yych) {
+		case 'L': goto yy47;
+		default: goto yy3;
+	}
 yy36:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy48;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy48;
+		default: goto yy3;
+	}
 yy37:
 	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy49;
-	goto yy3;
+	switch (yych) {
+		case 'I': goto yy49;
+		default: goto yy3;
+	}
 yy38:
 	yych = *++YYCURSOR;
-	if (yych == 'S') goto yy50;
-	goto yy3;
+	switch (yych) {
+		case 'S': goto yy50;
+		default: goto yy3;
+	}
 yy39:
 	yych = *++YYCURSOR;
-	if (yych == 'A') goto yy51;
-	goto yy3;
+	switch (yych) {
+		case 'A': goto yy51;
+		default: goto yy3;
+	}
 yy40:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy52;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy52;
+		default: goto yy3;
+	}
 yy41:
 	++YYCURSOR;
 	{ *method = SIP_INFO;      goto rest; }
 yy42:
 	yych = *++YYCURSOR;
-	if (yych == 'T') goto yy53;
-	goto yy3;
+	switch (yych) {
+		case 'T': goto yy53;
+		default: goto yy3;
+	}
 yy43:
 	yych = *++YYCURSOR;
-	if (yych == 'A') goto yy54;
-	goto yy3;
+	switch (yych) {
+		case 'A': goto yy54;
+		default: goto yy3;
+	}
 yy44:
 	yych = *++YYCURSOR;
-	if (yych == 'F') goto yy55;
-	goto yy3;
+	switch (yych) {
+		case 'F': goto yy55;
+		default: goto yy3;
+	}
 yy45:
 	yych = *++YYCURSOR;
-	if (yych == 'O') goto yy56;
-	goto yy3;
+	switch (yych) {
+		case 'O': goto yy56;
+		default: goto yy3;
+	}
 yy46:
 	yych = *++YYCURSOR;
-	if (yych == 'K') goto yy57;
-	goto yy3;
+	switch (yych) {
+		case 'K': goto yy57;
+		default: goto yy3;
+	}
 yy47:
 	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy58;
-	goto yy3;
+	switch (yych) {
+		case 'I': goto yy58;
+		default: goto yy3;
+	}
 yy48:
 	yych = *++YYCURSOR;
-	if (yych == 'R') goto yy59;
-	goto yy3;
+	switch (yych) {
+		case 'R': goto yy59;
+		default: goto yy3;
+	}
 yy49:
 	yych = *++YYCURSOR;
-	if (yych == 'S') goto yy60;
-	goto yy3;
+	switch (yych) {
+		case 'S': goto yy60;
+		default: goto yy3;
+	}
 yy50:
 	yych = *++YYCURSOR;
-	if (yych == 'C') goto yy61;
-	goto yy3;
+	switch (yych) {
+		case 'C': goto yy61;
+		default: goto yy3;
+	}
 yy51:
 	yych = *++YYCURSOR;
-	if (yych == 'T') goto yy62;
-	goto yy3;
+	switch (yych) {
+		case 'T': goto yy62;
+		default: goto yy3;
+	}
 yy52:
 	yych = *++YYCURSOR;
-	if (yych == 'L') goto yy63;
-	goto yy3;
+	switch (yych) {
+		case 'L': goto yy63;
+		default: goto yy3;
+	}
 yy53:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy64;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy64;
+		default: goto yy3;
+	}
 yy54:
 	yych = *++YYCURSOR;
-	if (yych == 'G') goto yy65;
-	goto yy3;
+	switch (yych) {
+		case 'G': goto yy65;
+		default: goto yy3;
+	}
 yy55:
 	yych = *++YYCURSOR;
-	if (yych == 'Y') goto yy66;
-	goto yy3;
+	switch (yych) {
+		case 'Y': goto yy66;
+		default: goto yy3;
+	}
 yy56:
 	yych = *++YYCURSOR;
-	if (yych == 'N') goto yy67;
-	goto yy3;
+	switch (yych) {
+		case 'N': goto yy67;
+		default: goto yy3;
+	}
 yy57:
 	++YYCURSOR;
 	{ *method = SIP_PRACK;     goto rest; }
 yy58:
 	yych = *++YYCURSOR;
-	if (yych == 'S') goto yy68;
-	goto yy3;
+	switch (yych) {
+		case 'S': goto yy68;
+		default: goto yy3;
+	}
 yy59:
 	++YYCURSOR;
 	{ *method = SIP_REFER;     goto rest; }
 yy60:
 	yych = *++YYCURSOR;
-	if (yych == 'T') goto yy69;
-	goto yy3;
+	switch (yych) {
+		case 'T': goto yy69;
+		default: goto yy3;
+	}
 yy61:
 	yych = *++YYCURSOR;
-	if (yych == 'R') goto yy70;
-	goto yy3;
+	switch (yych) {
+		case 'R': goto yy70;
+		default: goto yy3;
+	}
 yy62:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy71;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy71;
+		default: goto yy3;
+	}
 yy63:
 	++YYCURSOR;
 	{ *method = SIP_CANCEL;    goto rest; }
@@ -280,27 +390,37 @@ yy64:
 	{ *method = SIP_INVITE;    goto rest; }
 yy65:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy72;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy72;
+		default: goto yy3;
+	}
 yy66:
 	++YYCURSOR;
 	{ *method = SIP_NOTIFY;    goto rest; }
 yy67:
 	yych = *++YYCURSOR;
-	if (yych == 'S') goto yy73;
-	goto yy3;
+	switch (yych) {
+		case 'S': goto yy73;
+		default: goto yy3;
+	}
 yy68:
 	yych = *++YYCURSOR;
-	if (yych == 'H') goto yy74;
-	goto yy3;
+	switch (yych) {
+		case 'H': goto yy74;
+		default: goto yy3;
+	}
 yy69:
 	yych = *++YYCURSOR;
-	if (yych == 'E') goto yy75;
-	goto yy3;
+	switch (yych) {
+		case 'E': goto yy75;
+		default: goto yy3;
+	}
 yy70:
 	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy76;
-	goto yy3;
+	switch (yych) {
+		case 'I': goto yy76;
+		default: goto yy3;
+	}
 yy71:
 	++YYCURSOR;
 	{ *method = SIP_UPDATE;    goto rest; }
@@ -315,18 +435,26 @@ yy74:
 	{ *method = SIP_PUBLISH;   goto rest; }
 yy75:
 	yych = *++YYCURSOR;
-	if (yych == 'R') goto yy77;
-	goto yy3;
+	switch (yych) {
+		case 'R': goto yy77;
+		default: goto yy3;
+	}
 yy76:
 	yych = *++YYCURSOR;
-	if (yych == 'B') goto yy78;
-	goto yy3;
+	switch (yych) {
+		case 'B': goto yy78;
+		default: goto yy3;
+	}
 yy77:
 	++YYCURSOR;
 	{ *method = SIP_REGISTER;  goto rest; }
 yy78:
 	yych = *++YYCURSOR;
-	if (yych != 'E') goto yy3;
+	switch (yych) {
+		case 'E': goto yy79;
+		default: goto yy3;
+	}
+yy79:
 	++YYCURSOR;
 	{ *method = SIP_SUBSCRIBE; goto rest; }
 }
@@ -335,50 +463,162 @@ rest:
     
 {
 	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0, 128,   0, 128, 
-		  0,   0, 128, 128,   0, 128, 128,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128,   0,   0,   0,   0,   0,   0, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0,   0, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0, 128,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy80;
+	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy82;
+		default: goto yy81;
 	}
+yy81:
 	{ return YYCURSOR == p ? NULL : YYCURSOR; }
-yy80:
+yy82:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy80;
+	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy82;
+		default: goto yy83;
 	}
+yy83:
 	{ *method = SIP_METHOD_OTHER; return YYCURSOR; }
 }
 

@@ -41,118 +41,191 @@ static lex status_line(struct parse *x, lex p)
     
 {
 	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *YYCURSOR;
-	if (yych == 'S') goto yy2;
-	if (yych == 's') goto yy2;
-	++YYCURSOR;
+	switch (yych) {
+		case 'S':
+		case 's': goto yy3;
+		default: goto yy1;
+	}
 yy1:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
+	++YYCURSOR;
 yy2:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'I') goto yy3;
-	if (yych != 'i') goto yy1;
+	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
 yy3:
-	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy5;
-	if (yych == 'p') goto yy5;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 'I':
+		case 'i': goto yy4;
+		default: goto yy2;
+	}
 yy4:
-	YYCURSOR = YYMARKER;
-	goto yy1;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 'P':
+		case 'p': goto yy6;
+		default: goto yy5;
+	}
 yy5:
-	yych = *++YYCURSOR;
-	if (yych != '/') goto yy4;
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy4;
-	if (yych == '2') goto yy8;
-	if (yych >= ':') goto yy4;
+	YYCURSOR = YYMARKER;
+	goto yy2;
 yy6:
 	yych = *++YYCURSOR;
-yy7:
-	if (yybm[0+yych] & 128) {
-		goto yy6;
+	switch (yych) {
+		case '/': goto yy7;
+		default: goto yy5;
 	}
-	if (yych == '.') goto yy9;
-	goto yy4;
+yy7:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy8;
+		case '2': goto yy10;
+		default: goto yy5;
+	}
 yy8:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy10;
-	goto yy7;
 yy9:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy4;
-	if (yych <= '9') goto yy11;
-	goto yy4;
+	switch (yych) {
+		case '.': goto yy11;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy8;
+		default: goto yy5;
+	}
 yy10:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy4;
-	if (yych <= '0') goto yy13;
-	if (yych >= ':') goto yy4;
+	switch (yych) {
+		case '.': goto yy12;
+		default: goto yy9;
+	}
 yy11:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy13;
+		default: goto yy5;
+	}
 yy12:
-	if (yych == ' ') goto yy14;
-	if (yych <= '/') goto yy4;
-	if (yych <= '9') goto yy11;
-	goto yy4;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0': goto yy15;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy13;
+		default: goto yy5;
+	}
 yy13:
 	yych = *++YYCURSOR;
-	if (yych == ' ') goto yy16;
-	goto yy12;
 yy14:
-	++YYCURSOR;
+	switch (yych) {
+		case ' ': goto yy16;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy13;
+		default: goto yy5;
+	}
 yy15:
-	{ return fault_at(x, CW_E_VERSION, SIP_OTHER, p), NULL; }
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case ' ': goto yy18;
+		default: goto yy14;
+	}
 yy16:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy15;
-	if (yych >= ':') goto yy15;
-	yyt1 = YYCURSOR;
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy17;
-	if (yych <= '9') goto yy18;
+	++YYCURSOR;
 yy17:
-	a = yyt1;
-	{ return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL; }
+	{ return fault_at(x, CW_E_VERSION, SIP_OTHER, p), NULL; }
 yy18:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy17;
-	if (yych >= ':') goto yy17;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			yyt1 = YYCURSOR;
+			goto yy19;
+		default: goto yy17;
+	}
+yy19:
 	yych = *++YYCURSOR;
-	if (yych != ' ') goto yy20;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy21;
+		default: goto yy20;
+	}
+yy20:
+	a = yyt1;
+	{ return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL; }
+yy21:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy22;
+		default: goto yy20;
+	}
+yy22:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case ' ': goto yy23;
+		default: goto yy25;
+	}
+yy23:
 	++YYCURSOR;
 	a = YYCURSOR - 4;
 	{
@@ -163,12 +236,22 @@ yy18:
         p = YYCURSOR;
         goto reason;
     }
-yy19:
+yy24:
 	yych = *++YYCURSOR;
-yy20:
-	if (yych <= '/') goto yy17;
-	if (yych <= '9') goto yy19;
-	goto yy17;
+yy25:
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy24;
+		default: goto yy20;
+	}
 }
 
 reason:
@@ -177,76 +260,136 @@ reason:
     
 {
 	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-	};
 	yych = *YYCURSOR;
-	if (yych <= '\r') {
-		if (yych == '\t') goto yy24;
-		if (yych >= '\r') goto yy25;
-	} else {
-		if (yych <= 0x1F) goto yy22;
-		if (yych != 0x7F) goto yy24;
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy27;
+		case '\r': goto yy30;
+		default: goto yy29;
 	}
-yy22:
-	++YYCURSOR;
-yy23:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
-yy24:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy26;
-	}
-	if (yych == '\r') goto yy28;
-	goto yy23;
-yy25:
-	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy29;
-	goto yy23;
-yy26:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy26;
-	}
-	if (yych == '\r') goto yy28;
 yy27:
-	YYCURSOR = YYMARKER;
-	goto yy23;
+	++YYCURSOR;
 yy28:
-	yych = *++YYCURSOR;
-	if (yych != '\n') goto yy27;
+	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
 yy29:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy28;
+		case '\r': goto yy33;
+		default: goto yy31;
+	}
+yy30:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy34;
+		default: goto yy28;
+	}
+yy31:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy32;
+		case '\r': goto yy33;
+		default: goto yy31;
+	}
+yy32:
+	YYCURSOR = YYMARKER;
+	goto yy28;
+yy33:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy34;
+		default: goto yy32;
+	}
+yy34:
 	++YYCURSOR;
 	a = YYCURSOR - 2;
 	{ x->m->reason = SLICE(p, a); return YYCURSOR; }
@@ -277,140 +420,188 @@ static lex request_line(struct parse *x, lex p)
     
 {
 	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *YYCURSOR;
-	if (yych == ' ') goto yy32;
-	++YYCURSOR;
-yy31:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
-yy32:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'S') {
-		yyt1 = YYCURSOR;
-		goto yy33;
+	switch (yych) {
+		case ' ': goto yy38;
+		default: goto yy36;
 	}
-	if (yych == 's') {
-		yyt1 = YYCURSOR;
-		goto yy35;
-	}
-	goto yy31;
-yy33:
-	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy36;
-	if (yych == 'i') goto yy37;
-yy34:
-	YYCURSOR = YYMARKER;
-	goto yy31;
-yy35:
-	yych = *++YYCURSOR;
-	if (yych == 'I') goto yy37;
-	if (yych == 'i') goto yy37;
-	goto yy34;
 yy36:
-	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy38;
-	if (yych == 'p') goto yy39;
-	goto yy34;
+	++YYCURSOR;
 yy37:
-	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy39;
-	if (yych == 'p') goto yy39;
-	goto yy34;
+	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
 yy38:
-	yych = *++YYCURSOR;
-	if (yych == '/') goto yy40;
-	goto yy34;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 'S':
+			yyt1 = YYCURSOR;
+			goto yy39;
+		case 's':
+			yyt1 = YYCURSOR;
+			goto yy41;
+		default: goto yy37;
+	}
 yy39:
 	yych = *++YYCURSOR;
-	if (yych == '/') goto yy41;
-	goto yy34;
+	switch (yych) {
+		case 'I': goto yy42;
+		case 'i': goto yy43;
+		default: goto yy40;
+	}
 yy40:
-	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy34;
-	if (yych == '2') goto yy44;
-	if (yych <= '9') goto yy42;
-	goto yy34;
+	YYCURSOR = YYMARKER;
+	goto yy37;
 yy41:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy42;
+	switch (yych) {
+		case 'I':
+		case 'i': goto yy43;
+		default: goto yy40;
 	}
-	goto yy34;
 yy42:
 	yych = *++YYCURSOR;
-yy43:
-	if (yybm[0+yych] & 128) {
-		goto yy42;
+	switch (yych) {
+		case 'P': goto yy44;
+		case 'p': goto yy45;
+		default: goto yy40;
 	}
-	if (yych == '.') goto yy45;
-	goto yy34;
+yy43:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 'P':
+		case 'p': goto yy45;
+		default: goto yy40;
+	}
 yy44:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy46;
-	goto yy43;
+	switch (yych) {
+		case '/': goto yy46;
+		default: goto yy40;
+	}
 yy45:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy34;
-	if (yych <= '9') goto yy47;
-	goto yy34;
+	switch (yych) {
+		case '/': goto yy47;
+		default: goto yy40;
+	}
 yy46:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy34;
-	if (yych <= '0') goto yy49;
-	if (yych >= ':') goto yy34;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy48;
+		case '2': goto yy50;
+		default: goto yy40;
+	}
 yy47:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy48;
+		default: goto yy40;
+	}
 yy48:
-	if (yych == '\r') goto yy50;
-	if (yych <= '/') goto yy34;
-	if (yych <= '9') goto yy47;
-	goto yy34;
-yy49:
 	yych = *++YYCURSOR;
-	if (yych == '\r') goto yy51;
-	goto yy48;
+yy49:
+	switch (yych) {
+		case '.': goto yy51;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy48;
+		default: goto yy40;
+	}
 yy50:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy52;
-	goto yy34;
+	switch (yych) {
+		case '.': goto yy52;
+		default: goto yy49;
+	}
 yy51:
 	yych = *++YYCURSOR;
-	if (yych == '\n') goto yy53;
-	goto yy34;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy53;
+		default: goto yy40;
+	}
 yy52:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0': goto yy55;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy53;
+		default: goto yy40;
+	}
+yy53:
+	yych = *++YYCURSOR;
+yy54:
+	switch (yych) {
+		case '\r': goto yy56;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy53;
+		default: goto yy40;
+	}
+yy55:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\r': goto yy57;
+		default: goto yy54;
+	}
+yy56:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy58;
+		default: goto yy40;
+	}
+yy57:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy59;
+		default: goto yy40;
+	}
+yy58:
 	++YYCURSOR;
 	a = yyt1;
 	{
@@ -418,7 +609,7 @@ yy52:
             goto done; /* the version's name in another case (7.1) */
         return fault_at(x, CW_E_VERSION, SIP_OTHER, a), NULL;
     }
-yy53:
+yy59:
 	++YYCURSOR;
 	{ goto done; }
 }
@@ -686,7 +877,9 @@ static lex header_field(struct parse *x, lex p)
         return next_line(x, p);
     }
     f = &m->field[m->fields];
-    *f = (struct sip_field){ .name = SLICE(p, q), .kind = (uint8_t)kind };
+    f->name = SLICE(p, q);
+    f->kind = (uint8_t)kind;
+    f->next = f->compact = f->fault = 0;
     if (q - p == 1 && kind)
         f->compact = m->any_compact = 1;
     if (m->first[kind] && multiplicity[kind] == SIP_ONCE) {
@@ -695,7 +888,9 @@ static lex header_field(struct parse *x, lex p)
             fault_at(x, CW_E_FIELD_TWICE, kind, p);
         to = q = next_line(x, from);
     } else if (!is_read(x, kind)) {
-        q = wide_newline(from, x->fence, x->end);
+        q = wide_newline(p, x->fence, x->end); /* from p: no need to wait for the name's end */
+        if (q < from)
+            q = wide_newline(from, x->fence, x->end);
         if (q[-1] == '\r' && q[1] > ' ') { /* nearly always */
             to = q++ - 1;
         } else {

@@ -9,6 +9,7 @@
 
 
 
+
 lex sip_lex_one_param(struct sip_param *x, lex p)
 {
     lex YYCURSOR = sip_lex_separator(p, ';'), YYMARKER, v;

@@ -32,52 +32,61 @@ lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
     
 {
 	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0, 128,   0, 128, 128,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128,   0,   0,   0,   0,   0,   0, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0,   0,   0, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *YYCURSOR;
-	if (yych <= 'Z') {
-		if (yych <= '@') goto yy1;
-		if (yych == 'S') goto yy4;
-		goto yy3;
-	} else {
-		if (yych <= 'r') {
-			if (yych >= 'a') goto yy3;
-		} else {
-			if (yych <= 's') goto yy4;
-			if (yych <= 'z') goto yy3;
-		}
+	switch (yych) {
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy3;
+		case 'S':
+		case 's': goto yy4;
+		default: goto yy1;
 	}
 yy1:
 	++YYCURSOR;
@@ -85,56 +94,218 @@ yy2:
 	{ return FAULT(p); }
 yy3:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '/') {
-		if (yych <= '+') {
-			if (yych <= '*') goto yy2;
-			goto yy6;
-		} else {
-			if (yych <= ',') goto yy2;
-			if (yych <= '.') goto yy6;
-			goto yy2;
-		}
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= ':') goto yy6;
-			if (yych <= '@') goto yy2;
-			goto yy6;
-		} else {
-			if (yych <= '`') goto yy2;
-			if (yych <= 'z') goto yy6;
-			goto yy2;
-		}
+	switch (yych) {
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy6;
+		default: goto yy2;
 	}
 yy4:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= ',') {
-			if (yych == '+') goto yy6;
-			goto yy2;
-		} else {
-			if (yych == '/') goto yy2;
-			if (yych <= ':') goto yy6;
-			goto yy2;
-		}
-	} else {
-		if (yych <= '`') {
-			if (yych == 'I') goto yy9;
-			if (yych <= 'Z') goto yy6;
-			goto yy2;
-		} else {
-			if (yych == 'i') goto yy9;
-			if (yych <= 'z') goto yy6;
-			goto yy2;
-		}
+	switch (yych) {
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy6;
+		case 'I':
+		case 'i': goto yy9;
+		default: goto yy2;
 	}
 yy5:
 	yych = *++YYCURSOR;
 yy6:
-	if (yybm[0+yych] & 128) {
-		goto yy5;
+	switch (yych) {
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy5;
+		case ':': goto yy8;
+		default: goto yy7;
 	}
-	if (yych <= '/') goto yy7;
-	if (yych <= ':') goto yy8;
 yy7:
 	YYCURSOR = YYMARKER;
 	goto yy2;
@@ -143,24 +314,28 @@ yy8:
 	{ u->scheme = SLICE(p, YYCURSOR - 1); goto opaque; }
 yy9:
 	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy10;
-	if (yych != 'p') goto yy6;
+	switch (yych) {
+		case 'P':
+		case 'p': goto yy10;
+		default: goto yy6;
+	}
 yy10:
 	yych = *++YYCURSOR;
-	if (yych <= 'R') {
-		if (yych != ':') goto yy6;
-	} else {
-		if (yych <= 'S') goto yy12;
-		if (yych == 's') goto yy12;
-		goto yy6;
+	switch (yych) {
+		case ':': goto yy11;
+		case 'S':
+		case 's': goto yy12;
+		default: goto yy6;
 	}
 yy11:
 	++YYCURSOR;
 	{ goto sip; }
 yy12:
 	yych = *++YYCURSOR;
-	if (yych == ':') goto yy11;
-	goto yy6;
+	switch (yych) {
+		case ':': goto yy11;
+		default: goto yy6;
+	}
 }
 
 sip:
@@ -181,113 +356,351 @@ sip:
     
 {
 	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 192,   0,   0, 192,   0, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192,  64, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192,   0,  64,   0, 192,   0,  64, 
-		  0, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192,   0,   0,   0,   0, 192, 
-		  0, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192,   0,   0,   0, 192,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yybm[0+yych] & 64) {
-		goto yy15;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ';':
+		case '=':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy15;
+		case '%': goto yy17;
+		default: goto yy14;
 	}
-	if (yych <= '#') goto yy14;
-	if (yych <= '%') goto yy17;
 yy14:
 	{ goto hostport; }
 yy15:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy15;
-	}
-	if (yych <= ':') {
-		if (yych <= '#') goto yy16;
-		if (yych <= '%') goto yy17;
-		yyt1 = YYCURSOR;
-		goto yy18;
-	} else {
-		if (yych <= '>') goto yy16;
-		if (yych <= '@') goto yy19;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ';':
+		case '=':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy15;
+		case '%': goto yy17;
+		case ':':
+			yyt1 = YYCURSOR;
+			goto yy18;
+		case '@': goto yy19;
+		default: goto yy16;
 	}
 yy16:
 	YYCURSOR = YYMARKER;
 	goto yy14;
 yy17:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy16;
-		if (yych <= '9') goto yy20;
-		goto yy16;
-	} else {
-		if (yych <= 'F') goto yy20;
-		if (yych <= '`') goto yy16;
-		if (yych <= 'f') goto yy20;
-		goto yy16;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy20;
+		default: goto yy16;
 	}
 yy18:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy18;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case '=':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy18;
+		case '%': goto yy21;
+		case '@': goto yy22;
+		default: goto yy16;
 	}
-	if (yych <= '#') goto yy16;
-	if (yych <= '%') goto yy21;
-	if (yych == '@') goto yy22;
-	goto yy16;
 yy19:
 	++YYCURSOR;
 	a = YYCURSOR - 1;
 	{ b = a; goto userinfo; }
 yy20:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy16;
-		if (yych <= '9') goto yy15;
-		goto yy16;
-	} else {
-		if (yych <= 'F') goto yy15;
-		if (yych <= '`') goto yy16;
-		if (yych <= 'f') goto yy15;
-		goto yy16;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy15;
+		default: goto yy16;
 	}
 yy21:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy16;
-		if (yych <= '9') goto yy23;
-		goto yy16;
-	} else {
-		if (yych <= 'F') goto yy23;
-		if (yych <= '`') goto yy16;
-		if (yych <= 'f') goto yy23;
-		goto yy16;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy23;
+		default: goto yy16;
 	}
 yy22:
 	++YYCURSOR;
@@ -295,15 +708,30 @@ yy22:
 	{ b = YYCURSOR - 1; goto userinfo; }
 yy23:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy16;
-		if (yych <= '9') goto yy18;
-		goto yy16;
-	} else {
-		if (yych <= 'F') goto yy18;
-		if (yych <= '`') goto yy16;
-		if (yych <= 'f') goto yy18;
-		goto yy16;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy18;
+		default: goto yy16;
 	}
 }
 
@@ -340,399 +768,980 @@ uri_parameters:
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 192,   0,   0, 192,   0,  64, 192, 
-		192, 192, 192, 192,   0, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192,   0,   0,   0,   0, 128, 
-		  0, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192,   0, 192,   0, 192, 
-		  0, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192, 192, 192, 192, 192, 192, 
-		192, 192, 192,   0,   0,   0, 192,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yych == ';') goto yy26;
-	if (yych == '?') {
-		yyt1 = YYCURSOR;
-		goto yy28;
+	switch (yych) {
+		case ';': goto yy26;
+		case '?':
+			yyt1 = YYCURSOR;
+			goto yy28;
+		default: goto yy25;
 	}
 yy25:
 	{ u->params = SLICE(p, YYCURSOR); goto once; }
 yy26:
 	yych = *++YYCURSOR;
-	if (yych <= '[') {
-		if (yych <= ':') {
-			if (yych <= '#') {
-				if (yych == '!') goto yy30;
-			} else {
-				if (yych != ',') goto yy30;
-			}
-		} else {
-			if (yych <= 'L') {
-				if (yych <= '@') goto yy27;
-				if (yych <= 'K') goto yy30;
-				goto yy33;
-			} else {
-				if (yych <= 'M') goto yy34;
-				if (yych == 'T') goto yy35;
-				goto yy30;
-			}
-		}
-	} else {
-		if (yych <= 'l') {
-			if (yych <= '^') {
-				if (yych == ']') goto yy30;
-			} else {
-				if (yych == '`') goto yy27;
-				if (yych <= 'k') goto yy30;
-				goto yy33;
-			}
-		} else {
-			if (yych <= 't') {
-				if (yych <= 'm') goto yy34;
-				if (yych <= 's') goto yy30;
-				goto yy35;
-			} else {
-				if (yych <= 'z') goto yy30;
-				if (yych == '~') goto yy30;
-			}
-		}
+	switch (yych) {
+		case '!':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy30;
+		case 'L':
+		case 'l': goto yy33;
+		case 'M':
+		case 'm': goto yy34;
+		case 'T':
+		case 't': goto yy35;
+		default: goto yy27;
 	}
 yy27:
 	YYCURSOR = YYMARKER;
-	if (yyaccept <= 2) {
-		if (yyaccept <= 1) {
-			if (yyaccept == 0) {
-				goto yy25;
-			} else {
-				goto yy31;
-			}
-		} else {
-			goto yy40;
-		}
-	} else {
-		if (yyaccept <= 4) {
-			if (yyaccept == 3) {
-				goto yy44;
-			} else {
-				goto yy53;
-			}
-		} else {
-			goto yy59;
-		}
+	switch (yyaccept) {
+		case 0: goto yy25;
+		case 1: goto yy31;
+		case 2: goto yy40;
+		case 3: goto yy44;
+		case 4: goto yy53;
+		default: goto yy59;
 	}
 yy28:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy36;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy36;
+		case '%': goto yy37;
+		default: goto yy27;
 	}
-	if (yych <= '#') goto yy27;
-	if (yych <= '%') goto yy37;
-	goto yy27;
 yy29:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 yy30:
-	if (yybm[0+yych] & 64) {
-		goto yy29;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy29;
+		case '%': goto yy32;
+		default: goto yy31;
 	}
-	if (yych <= '#') goto yy31;
-	if (yych <= '%') goto yy32;
 yy31:
 	{ name = OTHER;     goto rest; }
 yy32:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy38;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy38;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy38;
-		goto yy27;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy38;
+		default: goto yy27;
 	}
 yy33:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy39;
-	if (yych == 'r') goto yy39;
-	goto yy30;
+	switch (yych) {
+		case 'R':
+		case 'r': goto yy39;
+		default: goto yy30;
+	}
 yy34:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'A') goto yy41;
-	if (yych == 'a') goto yy41;
-	goto yy30;
+	switch (yych) {
+		case 'A':
+		case 'a': goto yy41;
+		default: goto yy30;
+	}
 yy35:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy42;
-	if (yych == 'r') goto yy42;
-	goto yy30;
+	switch (yych) {
+		case 'R':
+		case 'r': goto yy42;
+		default: goto yy30;
+	}
 yy36:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy36;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy36;
+		case '%': goto yy37;
+		case '=': goto yy43;
+		default: goto yy27;
 	}
-	if (yych <= '#') goto yy27;
-	if (yych <= '%') goto yy37;
-	if (yych == '=') goto yy43;
-	goto yy27;
 yy37:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy45;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy45;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy45;
-		goto yy27;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy45;
+		default: goto yy27;
 	}
 yy38:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy29;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy29;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy29;
-		goto yy27;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy29;
+		default: goto yy27;
 	}
 yy39:
 	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '[') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy30;
-			if (yych >= '$') goto yy30;
-		} else {
-			if (yych <= ',') goto yy40;
-			if (yych <= ':') goto yy30;
-			if (yych >= 'A') goto yy30;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych == ']') goto yy30;
-			if (yych >= '_') goto yy30;
-		} else {
-			if (yych <= 'z') {
-				if (yych >= 'a') goto yy30;
-			} else {
-				if (yych == '~') goto yy30;
-			}
-		}
+	switch (yych) {
+		case '!':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy30;
+		default: goto yy40;
 	}
 yy40:
 	{ name = LR;        goto rest; }
 yy41:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'D') goto yy46;
-	if (yych == 'd') goto yy46;
-	goto yy30;
+	switch (yych) {
+		case 'D':
+		case 'd': goto yy46;
+		default: goto yy30;
+	}
 yy42:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'A') goto yy47;
-	if (yych == 'a') goto yy47;
-	goto yy30;
+	switch (yych) {
+		case 'A':
+		case 'a': goto yy47;
+		default: goto yy30;
+	}
 yy43:
 	yyaccept = 3;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '?') {
-		if (yych <= '%') {
-			if (yych <= '!') {
-				if (yych >= '!') goto yy43;
-			} else {
-				if (yych <= '#') goto yy44;
-				if (yych <= '$') goto yy43;
-				goto yy48;
-			}
-		} else {
-			if (yych <= ',') {
-				if (yych <= '&') goto yy28;
-				if (yych <= '+') goto yy43;
-			} else {
-				if (yych <= ':') goto yy43;
-				if (yych >= '?') goto yy43;
-			}
-		}
-	} else {
-		if (yych <= '^') {
-			if (yych <= '[') {
-				if (yych >= 'A') goto yy43;
-			} else {
-				if (yych == ']') goto yy43;
-			}
-		} else {
-			if (yych <= 'z') {
-				if (yych != '`') goto yy43;
-			} else {
-				if (yych == '~') goto yy43;
-			}
-		}
+	switch (yych) {
+		case '!':
+		case '$':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy43;
+		case '%': goto yy48;
+		case '&': goto yy28;
+		default: goto yy44;
 	}
 yy44:
 	a = yyt1;
 	{ u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto once; }
 yy45:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy36;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy36;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy36;
-		goto yy27;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy36;
+		default: goto yy27;
 	}
 yy46:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'D') goto yy49;
-	if (yych == 'd') goto yy49;
-	goto yy30;
+	switch (yych) {
+		case 'D':
+		case 'd': goto yy49;
+		default: goto yy30;
+	}
 yy47:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'N') goto yy50;
-	if (yych == 'n') goto yy50;
-	goto yy30;
+	switch (yych) {
+		case 'N':
+		case 'n': goto yy50;
+		default: goto yy30;
+	}
 yy48:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy51;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy51;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy51;
-		goto yy27;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy51;
+		default: goto yy27;
 	}
 yy49:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy52;
-	if (yych == 'r') goto yy52;
-	goto yy30;
+	switch (yych) {
+		case 'R':
+		case 'r': goto yy52;
+		default: goto yy30;
+	}
 yy50:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'S') goto yy54;
-	if (yych == 's') goto yy54;
-	goto yy30;
+	switch (yych) {
+		case 'S':
+		case 's': goto yy54;
+		default: goto yy30;
+	}
 yy51:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy27;
-		if (yych <= '9') goto yy43;
-		goto yy27;
-	} else {
-		if (yych <= 'F') goto yy43;
-		if (yych <= '`') goto yy27;
-		if (yych <= 'f') goto yy43;
-		goto yy27;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy43;
+		default: goto yy27;
 	}
 yy52:
 	yyaccept = 4;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '[') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy30;
-			if (yych >= '$') goto yy30;
-		} else {
-			if (yych <= ',') goto yy53;
-			if (yych <= ':') goto yy30;
-			if (yych >= 'A') goto yy30;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych == ']') goto yy30;
-			if (yych >= '_') goto yy30;
-		} else {
-			if (yych <= 'z') {
-				if (yych >= 'a') goto yy30;
-			} else {
-				if (yych == '~') goto yy30;
-			}
-		}
+	switch (yych) {
+		case '!':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy30;
+		default: goto yy53;
 	}
 yy53:
 	{ name = MADDR;     goto rest; }
 yy54:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'P') goto yy55;
-	if (yych != 'p') goto yy30;
+	switch (yych) {
+		case 'P':
+		case 'p': goto yy55;
+		default: goto yy30;
+	}
 yy55:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'O') goto yy56;
-	if (yych != 'o') goto yy30;
+	switch (yych) {
+		case 'O':
+		case 'o': goto yy56;
+		default: goto yy30;
+	}
 yy56:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'R') goto yy57;
-	if (yych != 'r') goto yy30;
+	switch (yych) {
+		case 'R':
+		case 'r': goto yy57;
+		default: goto yy30;
+	}
 yy57:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'T') goto yy58;
-	if (yych != 't') goto yy30;
+	switch (yych) {
+		case 'T':
+		case 't': goto yy58;
+		default: goto yy30;
+	}
 yy58:
 	yyaccept = 5;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '[') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy30;
-			if (yych >= '$') goto yy30;
-		} else {
-			if (yych <= ',') goto yy59;
-			if (yych <= ':') goto yy30;
-			if (yych >= 'A') goto yy30;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych == ']') goto yy30;
-			if (yych >= '_') goto yy30;
-		} else {
-			if (yych <= 'z') {
-				if (yych >= 'a') goto yy30;
-			} else {
-				if (yych == '~') goto yy30;
-			}
-		}
+	switch (yych) {
+		case '!':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy30;
+		default: goto yy59;
 	}
 yy59:
 	{ name = TRANSPORT; goto rest; }
@@ -753,66 +1762,96 @@ rest:
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0, 128,   0, 128, 128, 
-		128, 128, 128, 128,   0, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0,   0,   0, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128,   0, 128,   0, 128, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0, 128,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yych == '=') goto yy62;
+	switch (yych) {
+		case '=': goto yy62;
+		default: goto yy61;
+	}
 yy61:
 	{ goto other_param; }
 yy62:
 	yych = *++YYCURSOR;
-	if (yych <= '[') {
-		if (yych <= '+') {
-			if (yych == '!') goto yy65;
-			if (yych >= '$') goto yy65;
-		} else {
-			if (yych <= ',') goto yy63;
-			if (yych <= ':') goto yy65;
-			if (yych >= 'A') goto yy65;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych == ']') goto yy65;
-			if (yych >= '_') goto yy65;
-		} else {
-			if (yych <= 'z') {
-				if (yych >= 'a') goto yy65;
-			} else {
-				if (yych == '~') goto yy65;
-			}
-		}
+	switch (yych) {
+		case '!':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy65;
+		default: goto yy63;
 	}
 yy63:
 	YYCURSOR = YYMARKER;
@@ -825,34 +1864,143 @@ yy64:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 yy65:
-	if (yybm[0+yych] & 128) {
-		goto yy64;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy64;
+		case '%': goto yy67;
+		default: goto yy66;
 	}
-	if (yych <= '#') goto yy66;
-	if (yych <= '%') goto yy67;
 yy66:
 	{ a++; b = YYCURSOR; goto other_param; }
 yy67:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy63;
-		if (yych >= ':') goto yy63;
-	} else {
-		if (yych <= 'F') goto yy68;
-		if (yych <= '`') goto yy63;
-		if (yych >= 'g') goto yy63;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy68;
+		default: goto yy63;
 	}
 yy68:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy63;
-		if (yych <= '9') goto yy64;
-		goto yy63;
-	} else {
-		if (yych <= 'F') goto yy64;
-		if (yych <= '`') goto yy63;
-		if (yych <= 'f') goto yy64;
-		goto yy63;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy64;
+		default: goto yy63;
 	}
 }
 
@@ -888,46 +2036,94 @@ opaque:
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0, 128,   0,   0, 128,   0, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128,   0, 128,   0, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128,   0, 128,   0, 128, 
-		  0, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128, 128,   0,   0,   0, 128,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
 	yych = *YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy72;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '=':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy72;
+		case '%': goto yy74;
+		default: goto yy70;
 	}
-	if (yych <= '#') goto yy70;
-	if (yych <= '%') goto yy74;
 yy70:
 	++YYCURSOR;
 yy71:
@@ -935,35 +2131,149 @@ yy71:
 yy72:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yybm[0+yych] & 128) {
-		goto yy72;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '=':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case ']':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy72;
+		case '%': goto yy75;
+		default: goto yy73;
 	}
-	if (yych <= '#') goto yy73;
-	if (yych <= '%') goto yy75;
 yy73:
 	{ goto absolute; }
 yy74:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= '@') {
-		if (yych <= '/') goto yy71;
-		if (yych <= '9') goto yy77;
-		goto yy71;
-	} else {
-		if (yych <= 'F') goto yy77;
-		if (yych <= '`') goto yy71;
-		if (yych <= 'f') goto yy77;
-		goto yy71;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy77;
+		default: goto yy71;
 	}
 yy75:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy76;
-		if (yych <= '9') goto yy77;
-	} else {
-		if (yych <= 'F') goto yy77;
-		if (yych <= '`') goto yy76;
-		if (yych <= 'f') goto yy77;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy77;
+		default: goto yy76;
 	}
 yy76:
 	YYCURSOR = YYMARKER;
@@ -974,15 +2284,30 @@ yy76:
 	}
 yy77:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy76;
-		if (yych <= '9') goto yy72;
-		goto yy76;
-	} else {
-		if (yych <= 'F') goto yy72;
-		if (yych <= '`') goto yy76;
-		if (yych <= 'f') goto yy72;
-		goto yy76;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy72;
+		default: goto yy76;
 	}
 }
 

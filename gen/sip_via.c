@@ -19,22 +19,33 @@ lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
-	if (yych == 'S') goto yy2;
-	if (yych == 's') goto yy2;
-	++YYCURSOR;
+	switch (yych) {
+		case 'S':
+		case 's': goto yy3;
+		default: goto yy1;
+	}
 yy1:
-	{ return FAULT(p); }
+	++YYCURSOR;
 yy2:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'I') goto yy3;
-	if (yych != 'i') goto yy1;
+	{ return FAULT(p); }
 yy3:
-	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy4;
-	if (yych == 'p') goto yy4;
-	YYCURSOR = YYMARKER;
-	goto yy1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 'I':
+		case 'i': goto yy4;
+		default: goto yy2;
+	}
 yy4:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 'P':
+		case 'p': goto yy6;
+		default: goto yy5;
+	}
+yy5:
+	YYCURSOR = YYMARKER;
+	goto yy2;
+yy6:
 	++YYCURSOR;
 	{ goto version; }
 }

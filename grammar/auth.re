@@ -42,8 +42,10 @@ static enum sip_auth_param find(lex name, size_t n)
     int d = 0;
 
     for (; d < SIP_A_PARAMS; d++) {
-        size_t i = 0;
+        size_t i = 1;
 
+        if ((name[0] | 0x20) != names[d][0])
+            continue;
         while (i < n && i < sizeof names[d] && (name[i] | 0x20) == names[d][i])
             i++;
         if (i == n && (n == sizeof names[d] || !names[d][n]))

@@ -3,6 +3,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/date.c
     grammar/error.c
     grammar/field.c
+    grammar/name.c
     grammar/reason.c
     grammar/sdp_address.c
     grammar/sdp_attribute.c
@@ -26,7 +27,6 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_lws.c
     gen/sip_method.c
     gen/sip_msg.c
-    gen/sip_name.c
     gen/sip_param.c
     gen/sip_quoted.c
     gen/sip_tel.c

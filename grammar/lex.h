@@ -54,14 +54,27 @@ bool sip_lex_distinct(lex p, lex end); /* no two parameters in [p, end) have one
 /* Whether a field whose value ends at p ends there: CRLF, and no fold. */
 static inline bool sip_is_end(lex p)
 {
-    return p[0] == '\r' && p[1] == '\n' && p[2] > ' ';
+    return (p[0] | p[1] << 8) == ('\r' | '\n' << 8) && p[2] > ' ';
 }
 
 /* Behind the octets at p that are of these classes. */
 static inline lex sip_lex_run(lex p, unsigned classes)
 {
+#ifndef __OPTIMIZE_SIZE__
+    /* No class holds LF, so the octet behind one of a class is there. */
+    while (sip_octet[p[0]] & classes) {
+        if (!(sip_octet[p[1]] & classes))
+            return p + 1;
+        if (!(sip_octet[p[2]] & classes))
+            return p + 2;
+        if (!(sip_octet[p[3]] & classes))
+            return p + 3;
+        p += 4;
+    }
+#else
     while (sip_octet[*p] & classes)
         p++;
+#endif
     return p;
 }
 
@@ -75,7 +88,9 @@ static inline lex sip_lex_token(lex p)
 
 static inline lex sip_lex_sws(lex p)
 {
-    return *p > ' ' ? p : sip_lex_lws(p);
+    if (*p > ' ')
+        return p;
+    return *p == ' ' && p[1] > ' ' ? p + 1 : sip_lex_lws(p);
 }
 
 /* Behind SEMI, EQUAL, COMMA and their like, which are SWS c SWS; NULL: something else is there. */

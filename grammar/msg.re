@@ -348,7 +348,9 @@ static lex header_field(struct parse *x, lex p)
         return next_line(x, p);
     }
     f = &m->field[m->fields];
-    *f = (struct sip_field){ .name = SLICE(p, q), .kind = (uint8_t)kind };
+    f->name = SLICE(p, q);
+    f->kind = (uint8_t)kind;
+    f->next = f->compact = f->fault = 0;
     if (q - p == 1 && kind)
         f->compact = m->any_compact = 1;
     if (m->first[kind] && multiplicity[kind] == SIP_ONCE) {
@@ -357,7 +359,9 @@ static lex header_field(struct parse *x, lex p)
             fault_at(x, CW_E_FIELD_TWICE, kind, p);
         to = q = next_line(x, from);
     } else if (!is_read(x, kind)) {
-        q = wide_newline(from, x->fence, x->end);
+        q = wide_newline(p, x->fence, x->end); /* from p: no need to wait for the name's end */
+        if (q < from)
+            q = wide_newline(from, x->fence, x->end);
         if (q[-1] == '\r' && q[1] > ' ') { /* nearly always */
             to = q++ - 1;
         } else {

@@ -9,9 +9,6 @@
 #include "value.h"
 #include "values.h"
 /*!include:re2c "abnf.re" */
-/*!re2c
-re2c:flags:b = 0; // small before fast: these machines see few octets
-*/
 
 struct shape {
     uint8_t head, others, empty, list, first, count;
@@ -56,6 +53,7 @@ static lex comment(lex p)
     uint16_t depth = 0;
 
     do {
+        p = sip_lex_run(p, SIP_CTEXT_OCTET);
         if (*p == '(') /* LPAREN */
             depth++, p++;
         else if (*p == ')') /* RPAREN */
@@ -365,7 +363,7 @@ static uint8_t row_of(uint8_t first, uint8_t count, lex name, size_t n)
 /* Of header parameters or URI parameters, which have been read before: name, value, all by their
  * borders alone. Every name is compared with the first SIP_PARAMS_TOLD ones by way of a hash, which
  * keeps it linear. */
-bool sip_lex_distinct(lex p, lex end)
+static bool distinct(lex p, lex end)
 {
     struct cw_slice told[2 * SIP_PARAMS_TOLD] = { 0 };
     const lex base = p;
@@ -389,6 +387,27 @@ bool sip_lex_distinct(lex p, lex end)
         if (names < SIP_PARAMS_TOLD)
             told[hash] = SLICE(from, p);
         while (p < end && *p != ';')
+            p = *p == '"' ? sip_lex_quoted(p) : p + 1;
+    }
+    return true;
+}
+
+/* Names whose first letters differ need not be compared. */
+bool sip_lex_distinct(lex p, lex end)
+{
+    const lex all = p;
+    uint32_t met = 0;
+
+    while (p < end) {
+        uint32_t letter;
+
+        while (p < end && (*p == ';' || *p <= ' '))
+            p++;
+        letter = 1u << (*p & 31);
+        if (met & letter)
+            return distinct(all, end);
+        met |= letter;
+        while ((p = sip_lex_run(p, SIP_TOKEN_OCTET | SIP_PARAM_OCTET)) < end && *p != ';')
             p = *p == '"' ? sip_lex_quoted(p) : p + 1;
     }
     return true;
@@ -451,6 +470,20 @@ lex sip_lex_value(enum sip_kind kind, lex p, lex base, lex *head, lex *fault)
     return one(&shapes[kind], p, base, head, fault);
 }
 
+/* Tokens between commas, of which most lists are. */
+static lex tokens(lex p, bool list, lex *fault)
+{
+    for (;;) {
+        lex q = sip_lex_token(p);
+
+        if (!q)
+            return FAULT(p);
+        p = list ? sip_lex_comma(q) : q;
+        if (p == q)
+            return q;
+    }
+}
+
 lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault)
 {
     const struct shape *s = &shapes[kind];
@@ -458,6 +491,8 @@ lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault)
 
     if (s->empty && *p == '\r')
         return p;
+    if (s->head == SIP_H_TOKEN && s->others == SIP_R_NONE)
+        return tokens(p, s->list, fault);
     while ((q = one(s, p, base, &head, fault)) && s->list && (p = sip_lex_comma(q)) != q)
         ;
     return q;

@@ -1,11 +1,10 @@
-/* name.re - header-name, RFC 3261 7.3.1 (any case), 7.3.3 and 20 (compact forms).
+/* name.c - header-name, RFC 3261 7.3.1 (any case), 7.3.3 and 20 (compact forms).
  *
  * A name of the table is found by a perfect hash over its length, first and last octets, which
  * gen/field.py finds; where another name ends says `token`. One machine over all the names took
  * 14 KiB on Cortex-M4, a fourth of the grammar. */
 #include "lex.h"
 #include "wide.h"
-/*!include:re2c "abnf.re" */
 
 /* Whether two texts of n octets, n at least 2, are alike but for the bit that tells the cases of a
  * letter apart. That bit moves nothing but letters onto octets that a name holds, and "-" onto CR,
@@ -48,13 +47,9 @@ static enum sip_kind kind_of(lex p, size_t n)
 
 lex sip_lex_name(enum sip_kind *kind, lex p, lex end)
 {
-    lex YYCURSOR = wide_colon(p, end);
+    lex q = wide_colon(p, end);
 
-    if ((*kind = kind_of(p, (size_t)(YYCURSOR - p)))) /* a token, for it is one of ours */
-        return YYCURSOR;
-    YYCURSOR = p;
-    /*!re2c
-    token { return YYCURSOR; }
-    *     { return NULL; }
-    */
+    if ((*kind = kind_of(p, (size_t)(q - p)))) /* a token, for it is one of ours */
+        return q;
+    return sip_lex_token(p);
 }
