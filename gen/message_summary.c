@@ -1006,7 +1006,9 @@ static bool next_field(struct field *f)
 
 static struct cw_slice slice(const struct field *f, lex from, lex to)
 {
-    return (struct cw_slice){ (uint16_t)(f->offset + (size_t)(from - f->at)), (uint16_t)(to - from) };
+    size_t at = f->offset + (size_t)(from - f->at);
+
+    return (struct cw_slice){ (uint16_t)at, (uint16_t)(to - from) };
 }
 
 /* opt-msg-headers: an empty line, then the headers of a message. An empty line alone is read too,
@@ -1058,8 +1060,8 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
         if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !(q = name(f->at, &e)))
             return false;
         c->name = slice(f, f->at, e);
-        c->class = media_word("\15voice-message\15video-message\13fax-message\15pager-message\22multimedia-message"
-                              "\14text-message\4none", f->at, e);
+        c->class = media_word("\15voice-message\15video-message\13fax-message\15pager-message"
+                              "\22multimedia-message\14text-message\4none", f->at, e);
         *fault = q;
         if (!(q = msg_summary_line(c, q)) || !(*fault = q, end_of_line(q)))
             return false;
@@ -1090,7 +1092,8 @@ int message_summary_read(struct message_summary *s, const void *octets, size_t n
     return CW_E_SUMMARY;
 }
 
-const struct message_count *message_summary_find(const struct message_summary *s, enum message_class class)
+const struct message_count *message_summary_find(const struct message_summary *s,
+                                                 enum message_class class)
 {
     for (uint8_t i = 0; i < s->lines; i++)
         if (s->line[i].class == class)
@@ -1106,8 +1109,8 @@ static size_t behind_space(lex p, size_t at, size_t end)
     return at;
 }
 
-bool message_summary_next(const struct message_summary *s, uint16_t *at, struct cw_slice *name, struct cw_slice *value,
-                          bool *begins)
+bool message_summary_next(const struct message_summary *s, uint16_t *at, struct cw_slice *name,
+                          struct cw_slice *value, bool *begins)
 {
     const lex p = s->octets;
     const size_t end = (size_t)s->headers.at + s->headers.len;
@@ -1122,7 +1125,7 @@ bool message_summary_next(const struct message_summary *s, uint16_t *at, struct 
     *name = (struct cw_slice){ (uint16_t)from, (uint16_t)(i - from) };
     while (p[i] != ':')
         i++;
-    for (from = ++i; i < end; i++) /* the end of the field: a line's end that no white space follows */
+    for (from = ++i; i < end; i++) /* to a line's end that no white space follows */
         if (p[i] == '\n' && (i + 1 == end || (p[i + 1] != ' ' && p[i + 1] != '\t')))
             break;
     *at = (uint16_t)(i < end ? i + 1 : end);

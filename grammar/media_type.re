@@ -8,6 +8,11 @@
 re2c:flags:b = 0; // small before fast: a message has one
 */
 
+static uint8_t lower(uint8_t c)
+{
+    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
+}
+
 uint8_t media_word(const char *words, lex p, lex end)
 {
     for (uint8_t i = 1; *words; words += *words + 1, i++) {
@@ -15,7 +20,7 @@ uint8_t media_word(const char *words, lex p, lex end)
 
         if ((size_t)(end - p) != n)
             continue;
-        while (n && (uint8_t)(p[n - 1] | ((uint8_t)(p[n - 1] - 'A') < 26 ? 0x20 : 0)) == (uint8_t)words[n])
+        while (n && lower(p[n - 1]) == (uint8_t)words[n])
             n--;
         if (!n)
             return i;
@@ -79,7 +84,8 @@ static bool is_boundary(lex p, lex end)
 
 static uint8_t kind_of(lex type, lex type_end, lex subtype, lex end)
 {
-    static const uint8_t multipart[] = { MEDIA_TYPE_MIXED, MEDIA_TYPE_ALTERNATIVE, MEDIA_TYPE_RELATED };
+    static const uint8_t multipart[] = { MEDIA_TYPE_MIXED, MEDIA_TYPE_ALTERNATIVE,
+                                         MEDIA_TYPE_RELATED };
     static const uint8_t application[] = { MEDIA_TYPE_OTHER,       MEDIA_TYPE_SDP,
                                            MEDIA_TYPE_MESSAGE_SUMMARY, MEDIA_TYPE_PIDF,
                                            MEDIA_TYPE_DIALOG_INFO, MEDIA_TYPE_DTMF_RELAY };
@@ -88,8 +94,8 @@ static uint8_t kind_of(lex type, lex type_end, lex subtype, lex end)
     case 1:
         return multipart[media_word("\13alternative\7related", subtype, end)];
     case 2:
-        return application[media_word("\3sdp\26simple-message-summary\10pidf+xml\17dialog-info+xml\12dtmf-relay",
-                                      subtype, end)];
+        return application[media_word("\3sdp\26simple-message-summary\10pidf+xml\17dialog-info+xml"
+                                      "\12dtmf-relay", subtype, end)];
     case 3:
         return media_word("\7sipfrag", subtype, end) ? MEDIA_TYPE_SIPFRAG : MEDIA_TYPE_OTHER;
     case 4:
@@ -133,9 +139,11 @@ params:
         *known[i - 1] = SLICE(x.value, x.value_end);
     }
     t->params = SLICE(YYCURSOR, p);
-    if (t->boundary.at ? !is_boundary(base + t->boundary.at, base + t->boundary.at + t->boundary.len)
-                       : media_type_is_multipart(t))
-        return FAULT(t->boundary.at ? base + t->boundary.at : p);
+    q = base + t->boundary.at;
+    if (t->boundary.at && !is_boundary(q, q + t->boundary.len))
+        return FAULT(q);
+    if (!t->boundary.at && media_type_is_multipart(t))
+        return FAULT(p);
     return p;
 }
 
@@ -143,13 +151,13 @@ int media_type_read(struct media_type *t, const struct sip_message *m)
 {
     const uint8_t i = m->first[SIP_CONTENT_TYPE];
     const struct sip_field *f = &m->field[i - !!i];
-    lex fault;
+    lex p, fault;
 
     *t = (struct media_type){ 0 };
     if (!i)
         return CW_E_FIELD_ABSENT;
-    if (f->fault ||
-        media_type_lex(t, m->octets + f->value.at, m->octets, &fault) != m->octets + f->value.at + f->value.len)
+    p = m->octets + f->value.at;
+    if (f->fault || media_type_lex(t, p, m->octets, &fault) != p + f->value.len)
         return CW_E_MEDIA_TYPE;
     return CW_OK;
 }

@@ -106,8 +106,9 @@ static lex content_id(struct multipart_part *part, lex p, lex base)
 
 static lex encoding(struct multipart_part *part, lex p)
 {
-    static const uint8_t by_word[] = { MULTIPART_ENCODED, MULTIPART_BINARY,           MULTIPART_BINARY,
-                                       MULTIPART_BINARY,  MULTIPART_QUOTED_PRINTABLE, MULTIPART_BASE64 };
+    static const uint8_t by_word[] = { MULTIPART_ENCODED, MULTIPART_BINARY,
+                                       MULTIPART_BINARY,  MULTIPART_BINARY,
+                                       MULTIPART_QUOTED_PRINTABLE, MULTIPART_BASE64 };
     lex YYCURSOR = p;
     /*!re2c
     mechanism = token;
@@ -125,7 +126,8 @@ enum field { OTHER, TYPE, DISPOSITION, ID, ENCODING, LENGTH };
 
 /* The value of a field, up to `end`; of another than the known ones nothing is asked (5.1). NULL:
  * it does not fit. */
-static lex value(struct multipart_part *part, enum field field, lex p, lex base, lex end, lex *fault)
+static lex value(struct multipart_part *part, enum field field, lex p, lex base, lex end,
+                 lex *fault)
 {
     switch (field) {
     case TYPE:
@@ -179,7 +181,8 @@ static int read_part(struct multipart_part *part, lex p, lex end, lex base, lex 
         if (!q || !(v = name(p, &name_end)))
             return CW_E_MULTIPART;
         field = (enum field)media_word("\14content-type\23content-disposition\12content-id"
-                                       "\31content-transfer-encoding\16content-length", p, name_end);
+                                       "\31content-transfer-encoding\16content-length",
+                                       p, name_end);
         if (field && (seen & 1u << field))
             return CW_E_MULTIPART; /* two readers might take two of them */
         seen |= 1u << field;

@@ -2,7 +2,8 @@
  * RFC 3605 2.1, RFC 4568 9.1, RFC 6947 4.1). Functions are named as the ABNF names the rules. */
 #include "sdp_lex.h"
 
-/* In the order of enum sdp_attribute_kind, from SDP_A_RTPMAP on. Names are compared in their case. */
+/* In the order of enum sdp_attribute_kind, from SDP_A_RTPMAP on. Names are compared in their
+ * case. */
 static const char names[] =
     "\6rtpmap\4fmtp\5ptime\10maxptime\10sendrecv\10sendonly\10recvonly\10inactive\6crypto"
     "\4rtcp\4altc\3cat\6keywds\4tool\6orient\4type\7charset\7sdplang\4lang\11framerate"

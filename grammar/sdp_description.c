@@ -61,7 +61,8 @@ static int connection_step(struct sdp_tally *t, const struct sdp_address *c)
     return CW_OK;
 }
 
-/* RFC 4568 4.1: the tags of a media description differ, or an answer could not say which it took. */
+/* RFC 4568 4.1: the tags of a media description differ, or an answer could not say which it
+ * took. */
 static int crypto_step(struct sdp_tally *t, uint32_t tag)
 {
     if (t->cryptos == SDP_CRYPTOS_MAX)
@@ -220,6 +221,19 @@ static void close_part(struct sdp *d, const struct sdp_tally *t, size_t at)
     lines->len = (uint16_t)(at - lines->at);
 }
 
+/* Where the last line that is not empty ends: a line end may be missing there, or be one too many
+ * (LOCAL_sdp_unended). */
+static size_t without_empty_lines(lex p, size_t n)
+{
+    size_t end = n;
+
+    while (end && (p[end - 1] == '\r' || p[end - 1] == '\n'))
+        end--;
+    if (end < n && p[end] == '\r')
+        end++;
+    return end < n && p[end] == '\n' ? end + 1 : end;
+}
+
 static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
 {
     struct sdp_tally t = { 0 };
@@ -274,8 +288,8 @@ int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v
     if (n > SDP_OCTETS_MAX) {
         v->error = CW_E_TOO_LARGE;
     } else {
-        d->size = (uint16_t)n;
-        v->error = (int16_t)read_lines(d, n, v);
+        d->size = (uint16_t)without_empty_lines(octets, n);
+        v->error = (int16_t)read_lines(d, d->size, v);
     }
     if (!v->error) {
         v->offset = 0;

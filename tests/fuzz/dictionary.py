@@ -1,6 +1,7 @@
 """Makes a libFuzzer dictionary from the definitions of the grammar.
 
-usage: dictionary.py ROOT OUT - reads ROOT/grammar/field.tsv and the literals of ROOT/grammar/*.re
+usage: dictionary.py ROOT OUT - reads ROOT/grammar/field.tsv, the literals of ROOT/grammar/*.re, and the lists of words
+that stand in ROOT/grammar behind their lengths
 """
 import re
 import sys
@@ -21,6 +22,14 @@ def words_of(root):
         for block in re.findall(r"/\*!re2c(.*?)\*/", path.read_text(encoding="ascii"), re.S):
             for literal in re.findall(r"'([^'\n\\]{2,})'|\"([A-Za-z][^\"\n\\]+)\"", block):
                 words.add(literal[0] or literal[1])
+    words |= {"\r\n--", "-- ", "boundary=", "a=", "m=audio 1 RTP/AVP 0", "c=IN IP4 ", "c=IN IP6 ", "t=0 0",
+              "18446744073709551616"}
+    for path in sorted((root / "grammar").glob("*")):
+        # words that stand behind their length: "\\6rtpmap\\4fmtp"
+        text = path.read_text(encoding="utf-8")
+        for size, word in re.findall(r"\\([0-7]{1,2})(?:\" \")?([0-9A-Za-z/+-]+)", text):
+            if len(word) == int(size, 8):
+                words.add(word)
     return sorted(words)
 
 

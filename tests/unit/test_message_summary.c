@@ -35,7 +35,8 @@ static void is(struct cw_slice slice, const char *want)
 }
 
 static const char sample[] =
-    "Messages-Waiting: yes\r\nMESSAGE-ACCOUNT :\r\n sip:ann@vm.example.com;x=1?y=2\r\nVoice-Message: 4/8 (1/2)\r\n"
+    "Messages-Waiting: yes\r\nMESSAGE-ACCOUNT :\r\n sip:ann@vm.example.com;x=1?y=2\r\n"
+    "Voice-Message: 5/7 (2/3)\r\n"
     "video-message:0 / 4294967295\r\nFax-Message: 1/1 ( 0 / 0 ) \r\nX-Note-Message: 7/0\r\n\r\n"
     "To: <ann@example.com>\r\nSubject : a\r\n\tb c\r\n\r\n\r\nDate:\r\nX:y\r\n";
 
@@ -47,10 +48,10 @@ static void reads(void **state)
     is(s.account, "sip:ann@vm.example.com;x=1?y=2");
     assert_int_equal(s.lines, 4);
     assert_ptr_equal(message_summary_find(&s, MESSAGE_CLASS_VOICE), &s.line[0]);
-    assert_int_equal(s.line[0].new_ones, 4);
-    assert_int_equal(s.line[0].old_ones, 8);
-    assert_int_equal(s.line[0].new_urgent, 1);
-    assert_int_equal(s.line[0].old_urgent, 2);
+    assert_int_equal(s.line[0].new_ones, 5);
+    assert_int_equal(s.line[0].old_ones, 7);
+    assert_int_equal(s.line[0].new_urgent, 2);
+    assert_int_equal(s.line[0].old_urgent, 3);
     assert_true(s.line[0].has_urgent);
     is(s.line[0].name, "Voice-Message");
     assert_int_equal(s.line[1].class, MESSAGE_CLASS_VIDEO);
@@ -113,7 +114,8 @@ static void reads_forms(void **state)
     }
     assert_int_equal(
         read(
-            "Messages-Waiting: no\r\nMultimedia-Message: 0/1\r\nText-Message: 0/2\r\nPager-Message: 0/3\r\n"
+            "Messages-Waiting: no\r\nMultimedia-Message: 0/1\r\nText-Message: 0/2\r\n"
+            "Pager-Message: 0/3\r\n"
             "None: 0/4\r\nText-Message: 0/5\r\n"),
         CW_OK);
     assert_int_equal(message_summary_find(&s, MESSAGE_CLASS_MULTIMEDIA)->old_ones, 1);

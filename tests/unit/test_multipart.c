@@ -269,8 +269,10 @@ static void bounds_depth(void **state)
 
 static const char sample[] =
     "preamble\r\n--o\r\nContent-Type: multipart/alternative; boundary=\"i i\"\r\n\r\n--i i\r\n"
-    "Content-Type: text/plain;charset=\"utf-8\"\r\n\r\nHi\r\n--i i\r\nContent-Type: application/sdp\r\n"
-    "Content-Disposition: session;handling=required\r\nContent-ID: <1@h>\r\n\r\nv=0\r\n\r\n--i i--\r\n"
+    "Content-Type: text/plain;charset=\"utf-8\"\r\n\r\nHi\r\n--i i\r\n"
+    "Content-Type: application/sdp\r\n"
+    "Content-Disposition: session;handling=required\r\nContent-ID: <1@h>\r\n\r\nv=0\r\n\r\n"
+    "--i i--\r\n"
     "--o\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJD\r\n--o--\r\n";
 
 /* Every prefix in a block of its exact size; parts stay inside, and end. */

@@ -96,18 +96,18 @@ static void refuses(void **state)
         int error, offset;
     } bad[] = {
         { "INVITE", CW_E_START_LINE, 0 },
-        { "INVITE sip:ann@example.com SIP/1.09", CW_E_VERSION, 27 },
+        { "INVITE sip:ann@example.com SIP/1.07", CW_E_VERSION, 27 },
         { "SIP/2.0", CW_E_START_LINE, 0 },
         { "SIP/2.0 99 Low", CW_E_STATUS, 8 },
-        { "404 Not Found", CW_E_URI, 4 },
+        { "486 Busy Here", CW_E_URI, 4 },
         { "INVITE sip:a@h SIP/2.0\r\nVia: SIP/2.0/UDP ;branch=z9hG4bK1\r\nTo: <>;tag=1\r\n",
           CW_E_FIELD_VALUE, 41 },
-        { "Call-ID: this is invalid\r\n", CW_E_FIELD_VALUE, 13 },
+        { "Call-ID: three words long\r\n", CW_E_FIELD_VALUE, 14 },
         { "From: <sip:b@h>;tag=1;tag=2\r\n", CW_E_FIELD_VALUE, -1 },
-        { "MESSAGE sip:a@h SIP/2.0\r\nHi There!\r\n", CW_E_FIELD_NAME, 25 },
-        { "MESSAGE sip:a@h SIP/2.0\r\n\r\nHi There!\r\n", CW_E_SIPFRAG,
+        { "MESSAGE sip:a@h SIP/2.0\r\nGood day!\r\n", CW_E_FIELD_NAME, 25 },
+        { "MESSAGE sip:a@h SIP/2.0\r\n\r\nGood day!\r\n", CW_E_SIPFRAG,
           27 }, /* RFC 3261 7.4 wants its type */
-        { "\r\nHi There!\r\n", CW_E_SIPFRAG, 2 },
+        { "\r\nGood day!\r\n", CW_E_SIPFRAG, 2 },
         { "Content-Type: text/plain\r\nContent-Length: 4\r\n\r\nHi!", CW_E_LENGTH, 47 },
         { "From: <sip:b@h>\r\nFrom: <sip:b@h>\r\n", CW_E_FIELD_TWICE, 17 },
         { "INVITE sip:a@h SIP/2.0\r\nCSeq: 1 BYE\r\n", CW_E_METHOD, 32 },
@@ -142,8 +142,10 @@ static void keeps_limits(void **state)
 static void reads_prefixes(void **state)
 {
     static const char sample[] =
-        "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: \"A\" <sip:a@h>;tag=f\r\nTo: sip:b@h;tag=t\r\n"
-        "Call-ID: c@h\r\nCSeq: 1 INVITE\r\nm: <sip:b@[2001:db8::1]>\r\nc: text/plain\r\nl: 4\r\n\r\nHi\r\n";
+        "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n"
+        "From: \"A\" <sip:a@h>;tag=f\r\nTo: sip:b@h;tag=t\r\n"
+        "Call-ID: c@h\r\nCSeq: 1 INVITE\r\nm: <sip:b@[2001:db8::1]>\r\nc: text/plain\r\n"
+        "l: 4\r\n\r\nHi\r\n";
     int accepted = 0;
 
     (void)state;

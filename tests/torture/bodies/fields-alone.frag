@@ -1,0 +1,2 @@
+From: <sip:a@h>;tag=1
+Cseq: 271828 INVITE

@@ -1,0 +1,1 @@
+INVITE sip:ann@example.com SIP/1.07
