@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x3cd2b383u;
+const uint32_t cw_dictionary_hash = 0xc130882du;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -941,7 +941,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       34, 3, 3, 2, 4, 0 },
     /* reg: registering REG_1XX -> registering */
     { "",
-      (const char *const[]){ "RFC3261_8_1_3_2", NULL },
+      (const char *const[]){ "RFC3261_21_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){
           "flow.provisional",
@@ -1268,7 +1268,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       50, 3, 7, 2, 4, 0 },
     /* reg: refreshing REG_1XX -> refreshing */
     { "",
-      (const char *const[]){ "RFC3261_8_1_3_2", NULL },
+      (const char *const[]){ "RFC3261_21_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){
           "flow.provisional_refresh",
@@ -1525,7 +1525,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       72, 3, 10, 2, 5, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
-      (const char *const[]){ "RFC3261_8_1_3_2", NULL },
+      (const char *const[]){ "RFC3261_21_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){
           "flow.stop_registering",
@@ -1652,7 +1652,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       86, 3, 4, 13, 1, 0 },
     /* reg: removing REG_1XX -> removing */
     { "",
-      (const char *const[]){ "RFC3261_8_1_3_2", NULL },
+      (const char *const[]){ "RFC3261_21_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){
           "flow.provisional_refresh",

@@ -39,7 +39,7 @@
     action LOCAL_no_server {}
     action RFC3261_10_2_2 {}
     action LOCAL_wishes {}
-    action RFC3261_8_1_3_2 {}
+    action RFC3261_21_1 {}
     action RFC3261_10_2_4 {}
     action RFC3261_22_2 {}
     action RFC3261_22_1 {}

@@ -32,7 +32,7 @@
     ) >~st_locating,
 
     registering: (
-        REG_1XX           @RFC3261_8_1_3_2                                             -> registering  |
+        REG_1XX           @RFC3261_21_1                                                -> registering  |
         REG_2XX           @RFC3261_10_2_4 @store @arm_refresh @tell_registered         -> registered   |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                          -> registering  |
@@ -61,7 +61,7 @@
 
     # as registering, but a binding is at stake: each failure is also reported as a loss
     refreshing: (
-        REG_1XX           @RFC3261_8_1_3_2                                             -> refreshing   |
+        REG_1XX           @RFC3261_21_1                                                -> refreshing   |
         REG_2XX           @RFC3261_10_2_4 @store @arm_refresh @tell_registered         -> registered   |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                          -> refreshing   |
@@ -114,7 +114,7 @@
 
     # a stop came while a REGISTER was under way: its answer first
     leaving: (
-        REG_1XX           @RFC3261_8_1_3_2                                             -> leaving      |
+        REG_1XX           @RFC3261_21_1                                                -> leaving      |
         REG_2XX           @RFC3261_10_2_2 @store @begin @send_removal                  -> removing     |
         ((REG_CHALLENGE | REG_TOO_BRIEF | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED) when is_bound)
                           @RFC3261_10_2_2 @begin @send_removal                         -> removing     |
@@ -125,7 +125,7 @@
     ) >~st_leaving,
 
     removing: (
-        REG_1XX           @RFC3261_8_1_3_2                                             -> removing     |
+        REG_1XX           @RFC3261_21_1                                                -> removing     |
         REG_2XX           @RFC3261_10_2_2 @forget @tell_unregistered                   -> unregistered |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_removal                  -> removing     |
