@@ -18,7 +18,7 @@ import document  # noqa: E402
 
 def lab(clausewire, root):
     """-> what `clausewire lab` prints until its first line is registered, without the columns' trailing space."""
-    process = subprocess.Popen([clausewire, "lab", "--socket", f"{tempfile.mkdtemp()}/socket",
+    process = subprocess.Popen([clausewire, "lab", "--start-rate", "1", "--socket", f"{tempfile.mkdtemp()}/socket",
                                 str(root / "examples/lab.xml")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     stop = threading.Timer(20, process.kill)
     stop.start()
@@ -33,7 +33,7 @@ def lab(clausewire, root):
     stop.cancel()
     if status != 0:
         sys.exit(f"record: lab ended with {status}: {lines}")
-    return [line for line in lines if " 1  " in line]
+    return [line for line in lines if re.match(r"\S+ +1  ", line)]
 
 
 def explain(clausewire):
