@@ -30,8 +30,11 @@ static bool is_free(const char *pairs, char last, uint8_t letter)
 static int order_step(struct sdp_order *o, uint8_t letter)
 {
     const char *order = level[o->level].order;
-    const uint8_t to = letter && letter != 'm' ? place(order, letter) : place(order, '\0');
+    uint8_t to;
 
+    if (letter == 'a' && o->rank && order[o->rank - 1] == 'a') /* most lines */
+        return CW_OK;
+    to = letter && letter != 'm' ? place(order, letter) : place(order, '\0');
     if (letter && letter != 'm' && !order[to])
         return CW_E_SDP_ORDER;
     for (uint8_t i = o->rank; i < to; i++)

@@ -118,6 +118,20 @@ static void reads_shapes(void **state)
     }
 }
 
+/* A body where the octets begin, its boundary behind it: nothing in front is read. */
+static void reads_from_the_start(void **state)
+{
+    static const char body[] = "\n--b\r\n--b\r\n\r\na\r\n--b--b";
+    struct media_type t = { .kind = MEDIA_TYPE_MIXED, .boundary = { sizeof body - 2, 1 } };
+
+    (void)state;
+    begin("", body, sizeof body - 1);
+    multipart_begin(&x, octets, (struct cw_slice){ 0, sizeof body - 2 }, &t);
+    assert_int_equal(next(), 1);
+    is(part.body, "a");
+    assert_int_equal(next(), 0);
+}
+
 static void is_binary_safe(void **state)
 {
     static const char body[] =
@@ -307,10 +321,11 @@ static int release(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_parts),    cmocka_unit_test(reads_shapes),
-        cmocka_unit_test(is_binary_safe), cmocka_unit_test(reads_encodings),
-        cmocka_unit_test(refuses),        cmocka_unit_test(nests),
-        cmocka_unit_test(bounds_depth),   cmocka_unit_test(reads_prefixes),
+        cmocka_unit_test(reads_parts),     cmocka_unit_test(reads_shapes),
+        cmocka_unit_test(is_binary_safe),  cmocka_unit_test(reads_from_the_start),
+        cmocka_unit_test(reads_encodings), cmocka_unit_test(refuses),
+        cmocka_unit_test(nests),           cmocka_unit_test(bounds_depth),
+        cmocka_unit_test(reads_prefixes),
     };
 
     return cmocka_run_group_tests(tests, NULL, release);

@@ -190,6 +190,7 @@ static void reads_line_ends(void **state)
     assert_int_equal(read(SESSION "\r\na=x\r\n"), CW_E_SDP_LINE);
     assert_int_equal(v.offset, sizeof SESSION - 1);
     assert_int_equal(read("\r\n"), CW_E_SDP_LINE);
+    assert_int_equal(read("\nv=0\n"), CW_E_SDP_LINE); /* and nothing in front of it is read */
     assert_int_equal(parse(AUDIO "a=x\0y\r\n", sizeof AUDIO - 1 + 7), CW_E_SDP_LINE);
     assert_int_equal(v.offset, sizeof AUDIO - 1 + 3);
 }
@@ -233,6 +234,7 @@ static void refuses(void **state)
         { HEAD, "e=a\r\n", "", CW_E_SDP_LINE, 'e', 3, "RFC8866_5_6" },
         { HEAD, "e=a@b (\r\n", "", CW_E_SDP_LINE, 'e', 7, "RFC8866_5_6" },
         { HEAD, "e=<a@b>\r\n", "", CW_E_SDP_LINE, 'e', 2, "RFC8866_5_6" },
+        { HEAD, "e= <a@b>\r\n", "", CW_E_SDP_LINE, 'e', 3, "RFC8866_5_6" },
         { HEAD, "e=Ann<a@b>\r\n", "", CW_E_SDP_LINE, 'e', 5, "RFC8866_5_6" },
         { HEAD, "e=Ann <a@b> \r\n", "", CW_E_SDP_LINE, 'e', 11, "RFC8866_5_6" },
         { HEAD, "p=1\r\n", "", CW_E_SDP_LINE, 'p', 3, "RFC8866_5_6" },
@@ -320,9 +322,8 @@ static void accepts(void **state)
         HEAD "b=CT:18446744073709551616\r\nt=0 0\r\n",
         HEAD
         "t=99999999999999999999999 0\r\nt=0 0\r\nz=3905000000 1\r\n", /* RFC 4566 9 has z= without r= */
-        HEAD
-        "t=0 0\r\nr=1 1 1\r\nt=0 0\r\nr=1 1 1\r\nr=1 1 1\r\nz=3905000000 -1s\r\nt=0 0\r\n"
-        "k=prompt\r\na=x\r\n",
+        HEAD "t=0 0\r\nr=1 1 1\r\nt=0 0\r\nr=1 1 1\r\nr=1 1 1\r\nz=3905000000 -1s\r\nt=0 0\r\n"
+             "k=prompt\r\na=x\r\n",
         HEAD "t=0 0\r\nk=clear:a b\r\n",
         HEAD "t=0 0\r\nk=base64:QUJD\r\n",
         HEAD "t=0 0\r\nk=base64:\r\n",
@@ -356,6 +357,7 @@ static void reads_addresses(void **state)
         { "IP4 192.0.2.1.", SDP_ABSENT, false, 0, 0 },
         { "IP4 192.0.2.1/1", SDP_ABSENT, false, 0, 0 },
         { "IP4 240.0.0.1", SDP_ABSENT, false, 0, 0 },
+        { "IP4 240.0.0.1/1", SDP_ABSENT, false, 0, 0 },
         { "IP4 224.0.0.1", SDP_ABSENT, false, 0, 0 }, /* 5.7: a TTL is a must */
         { "IP4 224.0.0.1/0", SDP_IP4, true, 0, 1 },
         { "IP4 239.255.255.255/255/65535", SDP_IP4, true, 255, 65535 },
