@@ -38,9 +38,11 @@ quoted_string = ["] (qdtext | quoted_pair)* ["];
 
 IPv4address   = DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3};
 
+alnum_octet   = alphanum;
 ctext_octet   = [\t\x20\x21-\x27\x2a-\x5b\x5d-\x7e];
 user_octet    = unreserved | [&=+$,;?/];
 param_octet   = unreserved | [[\]/:&+$];
+hnv_octet     = unreserved | [[\]/?:+$];
 
 Method        = token;
 */

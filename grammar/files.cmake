@@ -4,6 +4,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/error.c
     grammar/field.c
     grammar/name.c
+    grammar/param.c
     grammar/reason.c
     grammar/sdp_address.c
     grammar/sdp_attribute.c
@@ -27,7 +28,6 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_lws.c
     gen/sip_method.c
     gen/sip_msg.c
-    gen/sip_param.c
     gen/sip_quoted.c
     gen/sip_tel.c
     gen/sip_uri.c

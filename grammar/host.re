@@ -25,12 +25,47 @@ static lex ipv6_reference(lex p)
     return end && *end == ']' && end - p < SIP_HOST_MAX ? end + 1 : NULL;
 }
 
+#ifndef __OPTIMIZE_SIZE__
+/* The common forms of host, without a look at the others; NULL: the machine has to say. */
+static lex numbers(lex p)
+{
+    for (int dots = 0;; dots++) {
+        if (!sip_is_digit(*p++))
+            return NULL;
+        if (sip_is_digit(*p) && sip_is_digit(*++p))
+            p++;
+        if (dots == 3)
+            return sip_octet[*p] & SIP_ALNUM_OCTET || *p == '.' || *p == '-' ? NULL : p;
+        if (*p++ != '.')
+            return NULL;
+    }
+}
+
+static lex labels(lex p)
+{
+    for (;;) {
+        lex q = sip_lex_run(p, SIP_ALNUM_OCTET);
+
+        if (q == p || *q == '-')
+            return NULL;
+        if (*q != '.')
+            return sip_is_digit(*p) ? NULL : q;
+        p = q + 1;
+    }
+}
+#endif
+
 lex sip_lex_host(lex p)
 {
     lex YYCURSOR = p, YYMARKER;
 
     if (*p == '[')
         return ipv6_reference(p);
+#ifndef __OPTIMIZE_SIZE__
+    if ((YYCURSOR = sip_is_digit(*p) ? numbers(p) : labels(p)))
+        return YYCURSOR - p > SIP_HOST_MAX ? NULL : YYCURSOR;
+    YYCURSOR = p;
+#endif
     /*!re2c
     domainlabel = alphanum | alphanum (alphanum | "-")* alphanum;
     toplabel    = ALPHA | ALPHA (alphanum | "-")* alphanum;

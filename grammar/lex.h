@@ -15,8 +15,10 @@
 
 typedef const uint8_t *lex;
 
-#define SLICE(from, to) ((struct cw_slice){ (uint16_t)((from) - (base)), (uint16_t)((to) - (from)) })
-#define FAULT(at)       (*fault = (at), (lex)NULL)
+#define SLICE(from, to)                                                                            \
+    ((struct cw_slice){ (uint16_t)((from) - (base)), (uint16_t)((to) - (from)) })
+#define FAULT(at) (*fault = (at), (lex)NULL)
+#define COLD      __attribute__((cold, noinline)) /* kept out of the way of what is always done */
 
 enum sip_param_name {
     SIP_P_OTHER,
@@ -38,7 +40,9 @@ lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets
 lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
 lex sip_lex_lws(lex p);     /* behind LWS; p itself when there is none */
 lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
-lex sip_lex_name(enum sip_kind *kind, lex p, lex end); /* NULL: no token at p; end: of the octets */
+/* The kind of the octets [p, p + n), none of which is a blank or a control, by name or compact form:
+ * then they are a token. SIP_OTHER: no name of grammar/field.tsv. */
+enum sip_kind sip_kind_of(lex p, size_t n);
 extern const char *const sip_field_name[SIP_KINDS];
 lex sip_lex_method(enum sip_method *method, lex p);
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault);
@@ -46,7 +50,7 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault);
 lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault);
 lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault);
 lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault);
-lex sip_lex_date(lex p, int64_t *seconds); /* since 1970 */
+lex sip_lex_date(lex p, int64_t *seconds);                           /* since 1970 */
 lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault); /* all of a field: value.re */
 lex sip_lex_value(enum sip_kind kind, lex p, lex base, lex *head, lex *fault); /* one of them */
 bool sip_lex_distinct(lex p, lex end); /* no two parameters in [p, end) have one name (7.3.1) */
@@ -120,6 +124,11 @@ int sip_fragment(struct sip_message *m, const void *octets, size_t n, struct sip
 static inline bool sip_is_digit(uint8_t c)
 {
     return (uint8_t)(c - '0') <= 9;
+}
+
+static inline bool sip_is_hexdig(uint8_t c)
+{
+    return sip_is_digit(c) || (uint8_t)((c | 0x20) - 'a') < 6;
 }
 
 /* 1*DIGIT not above max. NULL: no digit, or more. */

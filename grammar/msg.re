@@ -18,7 +18,7 @@ struct parse {
 };
 
 /* Notes the first fault; later ones change nothing. */
-static void fault_at(struct parse *x, int error, enum sip_kind kind, lex at)
+static COLD void fault_at(struct parse *x, int error, enum sip_kind kind, lex at)
 {
     if (x->verdict.error)
         return;
@@ -91,6 +91,14 @@ done:
     return YYCURSOR;
 }
 
+/* header-name at p and its kind; NULL: no token. */
+static lex header_name(const struct parse *x, lex p, enum sip_kind *kind)
+{
+    lex q = wide_colon(p, x->end);
+
+    return (*kind = sip_kind_of(p, (size_t)(q - p))) ? q : sip_lex_token(p);
+}
+
 static lex hcolon(lex p)
 {
     if (p[0] == ':' && p[1] == ' ' && p[2] > ' ') /* all but always */
@@ -143,7 +151,7 @@ static lex cseq(struct sip_message *m, lex p, lex base, lex *fault)
 
 /* Over the rest of the field, folds and all, to the line behind. *bare: an LF stood without its CR.
  * The fence is an LF at or behind p. */
-static lex folded_line(const struct parse *x, lex p, bool *bare)
+static COLD lex folded_line(const struct parse *x, lex p, bool *bare)
 {
     *bare = false;
     do {
@@ -155,7 +163,7 @@ static lex folded_line(const struct parse *x, lex p, bool *bare)
 }
 
 /* The same after a fault, where nothing is asked of the line. */
-static lex next_line(const struct parse *x, lex p)
+static COLD lex next_line(const struct parse *x, lex p)
 {
     bool bare;
 
@@ -305,7 +313,7 @@ static const uint8_t gravity[SIP_KINDS] = {
 
 /* What a value that does not fit means for the message: refused, or the field marked and passed
  * over (8.2.2). */
-static void field_fault(struct parse *x, struct sip_field *f, int error, lex at)
+static COLD void field_fault(struct parse *x, struct sip_field *f, int error, lex at)
 {
     f->fault = 1;
     if (f->kind == SIP_MIN_EXPIRES)
@@ -343,7 +351,7 @@ static lex header_field(struct parse *x, lex p)
         fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
         return NULL;
     }
-    if (!(q = sip_lex_name(&kind, p, x->end)) || !(from = hcolon(q))) {
+    if (!(q = header_name(x, p, &kind)) || !(from = hcolon(q))) {
         fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
         return next_line(x, p);
     }
@@ -421,10 +429,9 @@ static void whole(struct parse *x, lex p)
 /* A fragment may lack its start line. */
 static bool begins_with_field(const struct parse *x)
 {
-    enum sip_kind kind;
     lex q;
 
-    return x->fragment && (q = sip_lex_name(&kind, x->base, x->end)) && hcolon(q);
+    return x->fragment && (q = sip_lex_token(x->base)) && hcolon(q);
 }
 
 static void message(struct parse *x)

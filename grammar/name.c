@@ -1,8 +1,8 @@
 /* name.c - header-name, RFC 3261 7.3.1 (any case), 7.3.3 and 20 (compact forms).
  *
  * A name of the table is found by a perfect hash over its length, first and last octets, which
- * gen/field.py finds; where another name ends says `token`. One machine over all the names took
- * 14 KiB on Cortex-M4, a fourth of the grammar. */
+ * gen/field.py finds; any other is a token of no kind. One machine over all the names took 14 KiB on
+ * Cortex-M4, a fourth of the grammar. */
 #include "lex.h"
 #include "wide.h"
 
@@ -16,16 +16,14 @@ static bool alike(lex a, lex b, size_t n)
     if (n < 4)
         return !(((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[n - 1] ^ b[n - 1])) & ~0x20);
     if (n < 8)
-        return !(((wide_four(a) ^ wide_four(b)) | (wide_four(a + n - 4) ^ wide_four(b + n - 4))) &
-                 ~0x20202020u);
+        return wide_alike(a, (const char *)b, n);
     apart = wide_eight(a + n - 8) ^ wide_eight(b + n - 8);
     for (size_t i = 0; i + 8 < n; i += 8)
         apart |= wide_eight(a + i) ^ wide_eight(b + i);
     return !(apart & ~UINT64_C(0x2020202020202020));
 }
 
-/* The kind of the octets [p, p + n), none of which is a blank or a control. */
-static enum sip_kind kind_of(lex p, size_t n)
+enum sip_kind sip_kind_of(lex p, size_t n)
 {
     static const uint8_t compact[26] = { SIP_COMPACT_KINDS };
     static const uint8_t slot[SIP_HASH_SLOTS] = { SIP_HASH_KINDS };
@@ -42,14 +40,6 @@ static enum sip_kind kind_of(lex p, size_t n)
         return letter < 26 ? (enum sip_kind)compact[letter] : SIP_OTHER;
     }
     kind = slot[SIP_HASH(n < 4 ? p[0] | (uint32_t)p[1] << 8 : wide_four(p + n - 4), p[0], n)];
-    return length[kind] == n && alike(p, (lex)sip_field_name[kind], n) ? (enum sip_kind)kind : SIP_OTHER;
-}
-
-lex sip_lex_name(enum sip_kind *kind, lex p, lex end)
-{
-    lex q = wide_colon(p, end);
-
-    if ((*kind = kind_of(p, (size_t)(q - p)))) /* a token, for it is one of ours */
-        return q;
-    return sip_lex_token(p);
+    return length[kind] == n && alike(p, (lex)sip_field_name[kind], n) ? (enum sip_kind)kind
+                                                                       : SIP_OTHER;
 }

@@ -5,6 +5,7 @@
  * (20.10). */
 #include "lex.h"
 #include "memory.h"
+#include "wide.h"
 /*!include:re2c "abnf.re" */
 
 /* The first octet of [p, end) that ends a URI without angle brackets, or end. */
@@ -15,54 +16,143 @@ static lex unbracketed(lex p, lex end)
     return p;
 }
 
+/* Behind the octets at p that are of these classes or escaped. */
+static inline lex chars(lex p, unsigned classes)
+{
+    for (;;) {
+        p = sip_lex_run(p, classes);
+        if (*p != '%' || !sip_is_hexdig(p[1]) || !sip_is_hexdig(p[2]))
+            return p;
+        p += 3;
+    }
+}
+
+/* Behind userinfo with its "@"; p: there is none. *colon: where the user ends.
+ * ABNF: user, password. */
+static lex userinfo(lex p, lex *colon)
+{
+    lex user = chars(p, SIP_USER_OCTET), q = user;
+
+    *colon = user;
+    if (user == p)
+        return p;
+    if (*q == ':')
+        q = chars(q + 1, SIP_USER_OCTET);
+    if (*q != '@')
+        return p;
+    for (; user < q; user++) /* password: the octets of a user but for three */
+        if (*user == ';' || *user == '?' || *user == '/')
+            return p;
+    return q + 1;
+}
+
+/* The headers at p, a "?"; NULL: it begins none. ABNF: header. */
+static lex headers(lex p)
+{
+    lex end = NULL;
+
+    do {
+        lex hname = p + 1, q = chars(hname, SIP_HNV_OCTET);
+
+        if (q == hname || *q != '=')
+            return end;
+        end = p = chars(q + 1, SIP_HNV_OCTET);
+    } while (*p == '&');
+    return end;
+}
+
+/* The name of the parameter [p, p + n), when it is one that we read. */
+static enum uri_param { OTHER, LR, MADDR, TRANSPORT } param_of(lex p, size_t n)
+{
+    if (n == 2 && (p[0] | 0x20) == 'l' && (p[1] | 0x20) == 'r')
+        return LR;
+    if (n == 5 && wide_alike(p, "maddr", n))
+        return MADDR;
+    if (n == 9 && wide_alike(p, "transpor", 8) && (p[8] | 0x20) == 't')
+        return TRANSPORT;
+    return OTHER;
+}
+
+/* uri-parameters at p and headers; NULL and *fault: a parameter that may not stand so.
+ * ABNF: pname, pvalue, paramchar. */
+static lex rest(struct sip_uri *u, lex p, lex base, lex *fault)
+{
+    const lex from = p;
+    unsigned others = 0;
+
+    while (*p == ';') {
+        lex pname = p + 1, end = chars(pname, SIP_PARAM_OCTET), a = end, b = end;
+
+        if (end == pname)
+            break;
+        if (*end == '=' && (b = chars(end + 1, SIP_PARAM_OCTET)) != end + 1)
+            a++;
+        else
+            b = end;
+        switch (param_of(pname, (size_t)(end - pname))) {
+        case LR:
+            if (u->lr)
+                return FAULT(a);
+            u->lr = 1;
+            break;
+        case MADDR:
+            if (u->maddr.len || sip_lex_host(a) != b)
+                return FAULT(a);
+            u->maddr = SLICE(a, b);
+            break;
+        case TRANSPORT:
+            if (u->transport.len || a == b)
+                return FAULT(a);
+            u->transport = SLICE(a, b);
+            break;
+        case OTHER:
+            others++;
+            break;
+        }
+        p = b;
+    }
+    u->params = SLICE(from, p);
+    if (others > 1 && !sip_lex_distinct(from, p)) /* 19.1.1: a name stands once */
+        return FAULT(from);
+    if (*p == '?') {
+        lex end = headers(p);
+
+        if (end) {
+            u->headers = SLICE(p, end);
+            p = end;
+        }
+    }
+    return p;
+}
+
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, a, b, from = p;
-    enum { OTHER, LR, MADDR, TRANSPORT } name;
+    lex YYCURSOR = p, YYMARKER, a, from = p;
     uint32_t port = 0;
-    unsigned others = 0;
-    /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
     *u = (struct sip_uri){ 0 };
+    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == ':') {
+        YYCURSOR = p + 4; /* nearly always */
+        goto sip;
+    }
     /*!re2c
     scheme = ALPHA (ALPHA | DIGIT | [-+.])*;
 
-    'sip:' | 'sips:' { goto sip; }
-    scheme ":"       { u->scheme = SLICE(p, YYCURSOR - 1); goto opaque; }
-    *                { return FAULT(p); }
+    'sips:'    { goto sip; }
+    scheme ":" { goto opaque; }
+    *          { return FAULT(p); }
     */
 sip:
     u->scheme = SLICE(p, YYCURSOR - 1);
     u->is_sip = 1;
     u->is_sips = YYCURSOR - p == 5;
-    p = YYCURSOR;
-    /* Without an "@" behind them octets of userinfo are none: say so before the machine is asked. */
-    a = b = sip_lex_run(p, SIP_USER_OCTET);
-    if (*a == ':')
-        b = sip_lex_run(a + 1, SIP_USER_OCTET);
-    if (a != p && a == b && *b == '@') {
-        YYCURSOR = b + 1;
-        goto userinfo;
-    }
-    if (*b != '@' && *b != '%')
-        goto hostport;
-    /*!re2c
-    user            = (user_octet | escaped)+;
-    password        = (unreserved | escaped | [&=+$,])*;
-
-    user @a "@"              { b = a; goto userinfo; }
-    user @a ":" password "@" { b = YYCURSOR - 1; goto userinfo; }
-    ""                       { goto hostport; }
-    */
-userinfo:
-    if (bare && unbracketed(p, b) != b) {
-        YYCURSOR = p; /* what looks like userinfo lies behind the end of the URI */
-    } else {
-        u->user = SLICE(p, a);
-        if (a != b)
-            u->password = SLICE(a + 1, b);
-    }
-hostport:
+    p = userinfo(YYCURSOR, &a);
+    if (p != YYCURSOR && !(bare && unbracketed(YYCURSOR, p - 1) != p - 1)) {
+        u->user = SLICE(YYCURSOR, a);
+        if (a != p - 1)
+            u->password = SLICE(a + 1, p - 1);
+        YYCURSOR = p;
+    } /* else what looks like userinfo lies behind the end of the URI */
     p = YYCURSOR;
     YYCURSOR = sip_lex_host(p);
     if (!YYCURSOR)
@@ -75,81 +165,24 @@ hostport:
             return FAULT(p);
         u->port = (uint16_t)port;
     }
-    p = YYCURSOR;
     if (bare)
         goto done;
-uri_parameters:
-    if (*YYCURSOR != ';' && *YYCURSOR != '?') {
-        u->params = SLICE(p, YYCURSOR);
-        goto once;
+    if (*YYCURSOR == ';' || *YYCURSOR == '?') {
+        if (!(YYCURSOR = rest(u, YYCURSOR, base, fault)))
+            return NULL;
+    } else {
+        u->params = SLICE(YYCURSOR, YYCURSOR);
     }
-    /*!re2c
-    paramchar   = param_octet | escaped;
-    pname       = paramchar+;
-    hnv         = unreserved | escaped | [[\]/?:+$];
-    header      = hnv+ "=" hnv*;
-    headers     = "?" header ("&" header)*;
-
-    ";" 'lr'         { name = LR;        goto rest; }
-    ";" 'maddr'      { name = MADDR;     goto rest; }
-    ";" 'transport'  { name = TRANSPORT; goto rest; }
-    ";" pname        { name = OTHER;     goto rest; }
-    @a headers       { u->params = SLICE(p, a); u->headers = SLICE(a, YYCURSOR); goto once; }
-    ""               { u->params = SLICE(p, YYCURSOR); goto once; }
-    */
-rest:
-    a = b = YYCURSOR;
-    if (*a != '=')
-        goto other_param;
-    b = sip_lex_run(a + 1, SIP_PARAM_OCTET);
-    if (b != a + 1 && *b != '%') {
-        a++;
-        YYCURSOR = b;
-        goto other_param;
-    }
-    b = a;
-    /*!re2c
-    pvalue = paramchar+;
-
-    "=" pvalue { a++; b = YYCURSOR; goto other_param; }
-    ""         { goto other_param; }
-    */
-other_param:
-    switch (name) {
-    case LR:
-        if (u->lr)
-            return FAULT(a);
-        u->lr = 1;
-        break;
-    case MADDR:
-        if (u->maddr.len || sip_lex_host(a) != b)
-            return FAULT(a);
-        u->maddr = SLICE(a, b);
-        break;
-    case TRANSPORT:
-        if (u->transport.len || a == b)
-            return FAULT(a);
-        u->transport = SLICE(a, b);
-        break;
-    case OTHER:
-        others++;
-        break;
-    }
-    goto uri_parameters;
-once:
-    if (others > 1 && !sip_lex_distinct(p, p + u->params.len)) /* 19.1.1: a name stands once */
-        return FAULT(p);
     goto done;
 opaque:
+    u->scheme = SLICE(p, YYCURSOR - 1);
     p = YYCURSOR;
-    /*!re2c
-    uric = unreserved | escaped | [;/?:@&=+$,[\]];
-
-    uric+ { goto absolute; }
-    *     { return FAULT(p); }
-    */
-absolute:
-    if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
+    do /* uric: what a user or a parameter may hold, and "@" */
+        YYCURSOR = chars(YYCURSOR, SIP_USER_OCTET | SIP_PARAM_OCTET);
+    while (*YYCURSOR == '@' && YYCURSOR++);
+    if (bare)
+        YYCURSOR = unbracketed(p, YYCURSOR);
+    if (YYCURSOR == p)
         return FAULT(p);
 done:
     u->whole = SLICE(from, YYCURSOR);

@@ -49,7 +49,8 @@ static inline const uint8_t *wide_newline(const uint8_t *p, const uint8_t *last,
 static inline const uint8_t *wide_colon(const uint8_t *p, const uint8_t *end)
 {
 #ifdef __SSE2__
-    for (; end - p >= 16; p += 16) { /* octets from 0x80 on count as negative, so they stop it too */
+    /* Octets from 0x80 on count as negative, so they stop it too. */
+    for (; end - p >= 16; p += 16) {
         const wide octets = wide_at(p);
         const unsigned found = wide_lanes((octets == ':') | (octets <= ' '));
 
@@ -70,6 +71,15 @@ static inline uint32_t wide_four(const uint8_t *p)
 static inline uint64_t wide_eight(const uint8_t *p)
 {
     return wide_four(p) | (uint64_t)wide_four(p + 4) << 32;
+}
+
+/* Whether n octets, four to eight, are alike but for the bit that tells the cases of a letter apart. */
+static inline bool wide_alike(const uint8_t *p, const char *text, size_t n)
+{
+    const uint8_t *q = (const uint8_t *)text;
+
+    return !(((wide_four(p) ^ wide_four(q)) | (wide_four(p + n - 4) ^ wide_four(q + n - 4))) &
+             ~0x20202020u);
 }
 
 #endif
