@@ -20,10 +20,13 @@ static void need(bool fact)
 static bool holds_delimiter(const uint8_t *at, const uint8_t *end, const uint8_t *boundary,
                             size_t n)
 {
-    for (const uint8_t *line = at; line; line = memchr(line, '\n', (size_t)(end - line))) {
-        const uint8_t *p;
+    const uint8_t *next;
 
-        if (line > at && *line == '\n' && (line++, line < at + 2 || line[-2] != '\r'))
+    for (const uint8_t *line = at; line < end; line = next) {
+        const uint8_t *lf = memchr(line, '\n', (size_t)(end - line)), *p;
+
+        next = lf ? lf + 1 : end;
+        if (line > at && (line < at + 2 || line[-2] != '\r')) /* behind a bare LF: no line */
             continue;
         if ((size_t)(end - line) < n + 2 || line[0] != '-' || line[1] != '-' ||
             memcmp(line + 2, boundary, n))
