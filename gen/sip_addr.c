@@ -409,7 +409,7 @@ header_params:
             if (a->expires >= 0)
                 return FAULT(x.at);
             if (sip_lex_delta(x.at, &a->expires) != x.end)
-                a->expires = 3600; /* 10.2.1.1: malformed reads 3600 */
+                a->expires = 3600; /* 10.2: malformed reads 3600 */
         } else {
             others++;
         }

@@ -292,7 +292,7 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
 }
 
 /* Has the field a rule in value()? Expires is not among them: no value of it is refused
- * (10.2.1.1). */
+ * (10.2; the Expires field likewise). */
 static bool is_read(const struct parse *x, enum sip_kind kind)
 {
     if (!x->values)
@@ -382,7 +382,7 @@ static lex header_field(struct parse *x, lex p)
             }
         }
         if (kind == SIP_EXPIRES && x->values && !f->fault && sip_lex_delta(from, &m->expires) != q - 2)
-            m->expires = 3600; /* 10.2.1.1 */
+            m->expires = 3600; /* as 10.2 has it of the parameter */
     } else if ((to = value(x, kind, from, &at)) && (at = to, q = end_of_field(to))) {
         f->value = SLICE(from, to);
         link_field(x, kind);

@@ -63,7 +63,7 @@ struct sip_addr {
     struct cw_slice params, tag; /* header parameters from the first ';' on */
     struct cw_slice whole;       /* from the display name or URI to the last parameter */
     struct sip_uri uri;
-    int64_t expires; /* Contact: seconds; -1 absent; malformed reads 3600 (10.2.1.1); at most 2^32-1 */
+    int64_t expires; /* Contact: seconds; -1 absent; malformed reads 3600 (10.2); at most 2^32-1 */
     uint8_t is_star; /* Contact: * */
 };
 
