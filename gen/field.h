@@ -155,7 +155,7 @@ enum sip_kind {
     X(SESSION_EXPIRES, "Session-Expires", 'x', SIP_ONCE, SIP_REFUSE, "RFC4028_4") \
     X(MIN_SE, "Min-SE", 0, SIP_ONCE, SIP_REFUSE, "RFC4028_5") \
     X(REFER_SUB, "Refer-Sub", 0, SIP_ONCE, SIP_IGNORE, "RFC4488_4") \
-    X(P_EARLY_MEDIA, "P-Early-Media", 0, SIP_LIST, SIP_IGNORE, "RFC5009_8") \
+    X(P_EARLY_MEDIA, "P-Early-Media", 0, SIP_LIST, SIP_IGNORE, "RFC5009_9") \
     X(ANSWER_MODE, "Answer-Mode", 0, SIP_ONCE, SIP_IGNORE, "RFC5373_2") \
     X(PRIV_ANSWER_MODE, "Priv-Answer-Mode", 0, SIP_ONCE, SIP_IGNORE, "RFC5373_2") \
     X(MAX_BREADTH, "Max-Breadth", 0, SIP_ONCE, SIP_IGNORE, "RFC5393_5_8") \

@@ -826,7 +826,7 @@ static bool is_read(const struct parse *x, enum sip_kind kind)
 {
     if (!x->values)
         return kind == SIP_CONTENT_LENGTH;
-    return kind != SIP_EXPIRES && kind != SIP_CONTENT_TYPE;
+    return kind != SIP_EXPIRES;
 }
 
 static const uint8_t multiplicity[SIP_KINDS] = {

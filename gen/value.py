@@ -61,7 +61,7 @@ def shapes_of(path, kinds, sets):
             refuse(path, number, f"'{head}' is no name of a machine")
         if params != "-" and params not in sets:
             refuse(path, number, f"grammar/param.tsv has no set {params}")
-        if others not in ("any", "flag", "none") or (others == "none" and params != "-"):
+        if others not in ("any", "flag", "wordy", "none") or (others == "none" and params != "-"):
             refuse(path, number, f"others '{others}' cannot stand here")
         seen.add(kind)
         shapes.append((kind, empty == "yes", head, params, others, kinds.get(kind) == "list"))

@@ -217,6 +217,7 @@ bool sip_dialog(const struct sip_message *m, enum sip_kind kind, struct sip_dial
     if (!first(m, kind, &value))
         return false;
     dialog_of(out, &value);
+    out->early_only &= kind != SIP_JOIN; /* RFC 3911 7.1 has no such flag */
     return true;
 }
 

@@ -62,6 +62,15 @@ class Table(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("is not what the definitions give", said)
 
+    def test_rule_of_a_text_that_the_list_lacks(self):
+        self.change("docs/spec/abnf-more.tsv", "3911\t7.1\tto-tag", "3911\t7.1\tno-such-tag")
+        self.assertIn("no-such-tag of RFC 3911 is defined nowhere", self.run_it()[1])
+        shared = self.root / "shared"
+        (shared / "rfc/extra").mkdir(parents=True)
+        (shared / "rfc/extra/rfc3911.txt").write_text("7.1. A\n   Join = x\n   join-param = y\n   to-tag = z\n   A == B\n"
+                                                      "7.2. B\n   more = x\n", encoding="utf-8")
+        self.assertIn("section 7.1 of RFC 3911 and the rows differ: from-tag no-such-tag to-tag", self.run_it(str(shared))[1])
+
     def test_names_are_those_of_the_texts(self):
         shared = ROOT.parent / "shared"
         if not (shared / "rfc/abnf-rules.tsv").is_file():

@@ -68,6 +68,11 @@ static const struct rule rules[] = {
     { SIP_ERROR_INFO, "<sip:busy@h>|<http://h/x>;a, <sip:a@h>", "|sip:busy@h|<sip:busy@h>," },
     { SIP_IN_REPLY_TO, "a@b|a@b, c|<>[]?", "|a@b@c|a@|a b|a,,b" },
     { SIP_MIME_VERSION, "1.0|12.34", "|1|1.|.0|1.0 (x)|a.b" },
+    { SIP_CONTENT_TYPE,
+      "application/sdp|Application / SDP|text/plain;charset=utf-8 ; x=\"a;b\"|multipart/mixed;boundary=\"a b\"|x-a/b|"
+      "multipart/mixed",
+      "|application|application/|/sdp|text/plain x|text/plain;|text/plain;charset|text/plain;charset=|text/plain;=1|"
+      "text/plain;a=\"|text/plain;a=1;;|a b/c|a/b, c/d|text/plain;a=1;A=2|text/plain;a=[::1]" },
     { SIP_ORGANIZATION, "|A B|\xc3\xa4\xe2\x82\xac|a\r\n b|a,\"b", "\xff|\xc3|a\x01|\x80x|a\x7f" },
     { SIP_PRIORITY, "urgent|non-urgent|x", "|a b|\"a\"|urgent;x" },
     { SIP_PROXY_REQUIRE, "a|a, b", "|a b|a;b|a," },
@@ -106,7 +111,7 @@ static const struct rule rules[] = {
       "|x|<sip:a@h>;cid=a@b|<sip:a@h>;cid=\"a\"|<sip:a@h>;cid=\"a..b@h\"" },
     { SIP_SIP_ETAG, "x", "|\"x\"|x y" },
     { SIP_SIP_IF_MATCH, "x", "|x;y" },
-    { SIP_JOIN, "a@b;to-tag=1;from-tag=2", "|a@b;to-tag=1|a@b" },
+    { SIP_JOIN, "a@b;to-tag=1;from-tag=2|a;from-tag=2;to-tag=1;early-only=x", "|a@b;to-tag=1|a@b|a;to-tag=1;to-tag=1;from-tag=2" },
     { SIP_SESSION_EXPIRES, "90|1800;refresher=uas|4000 ; REFRESHER=UAC;x=y|99999999999",
       "|a|-1|90;refresher=me|90;refresher|90;refresher=uas;refresher=uas|90 5|90,90" },
     { SIP_MIN_SE, "90|90;x=y", "|x|90 s" },
@@ -171,7 +176,7 @@ static void every_kind_has_its_rule(void **state)
 {
     static const enum sip_kind elsewhere[] = { /* machines of their own, with tests of their own */
         SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ, SIP_CONTACT, SIP_MAX_FORWARDS, SIP_ROUTE, SIP_RECORD_ROUTE,
-        SIP_EXPIRES, SIP_MIN_EXPIRES, SIP_CONTENT_LENGTH, SIP_CONTENT_TYPE, SIP_WWW_AUTHENTICATE,
+        SIP_EXPIRES, SIP_MIN_EXPIRES, SIP_CONTENT_LENGTH, SIP_WWW_AUTHENTICATE,
         SIP_PROXY_AUTHENTICATE, SIP_AUTHORIZATION, SIP_PROXY_AUTHORIZATION };
     bool met[SIP_KINDS] = { false };
 
@@ -272,7 +277,7 @@ static void reads_values(void **state)
     (void)state;
     assert_int_equal(
         parse("o: dialog.winfo;ID=7\r\nSubscription-State: Terminated;retry-after=5;reason=PROBATION\r\n"
-              "Replaces: a@b ;from-tag=2;to-tag=1;early-only\r\nJoin: j;to-tag=3;from-tag=4\r\nx: 1800;refresher=UAS\r\n"
+              "Replaces: a@b ;from-tag=2;to-tag=1;early-only\r\nJoin: j;to-tag=3;from-tag=4;early-only\r\nx: 1800;refresher=UAS\r\n"
               "Min-SE: 90\r\nRAck: 776656  1 INVITE\r\nRSeq: 17\r\nFlow-Timer: 120\r\nRefer-Sub: FALSE\r\n"
               "Reason: Q.850;cause=16;text=\"Clear, call\", SIP\r\nReason: x;cause=5\r\n"
               "Warning: 307 isi.example \"a, b\",399 h:1 \"\"\r\nPrivacy: id;header;what\r\n"
