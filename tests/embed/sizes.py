@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """sizes.py - what the core costs on a Cortex-M4: text, memory, stack; printed, written into docs/embedding.md, judged.
 
-usage: sizes.py [--write | --check] [--build DIR]
+usage: sizes.py [--write | --check | --rules] [--build DIR]
 
   --write   puts the tables and the example into docs/embedding.md
+  --rules   the text of the grammar's readers, rule by rule, and nothing else
   --check   says what in docs/embedding.md is not what is measured
 Exit status: 0 fine; 1 stale, or a bar is missed; 2 the core does not build or asks for more than firmware has.
 """
@@ -21,6 +22,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE.parent))
 import document                                         # noqa: E402
+import rules                                            # noqa: E402
 from callgraph import CallGraph, Unbounded              # noqa: E402
 
 WARNINGS = ("-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-implicit-fallthrough -Wno-unused-label "
@@ -212,6 +214,8 @@ def bars(cores, arm, wide):
         if octets > most:
             missed.append(f"{what}: {octets} octets, at most {most} allowed")
 
+    for what, octets, most in rules.bars(cores[0]):
+        at_most(what, octets, most)
     for core in cores:
         if core.memory():
             missed.append(f"{core.name}: the core has {core.memory()} octets of variables of its own")
@@ -249,12 +253,16 @@ def main():
     options = argparse.ArgumentParser(usage=__doc__)
     options.add_argument("--write", action="store_true")
     options.add_argument("--check", action="store_true")
+    options.add_argument("--rules", action="store_true")
     options.add_argument("--build", type=Path, default=ROOT / "build" / "embed")
     options = options.parse_args()
     build = options.build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     if "version 12." not in version():
         fail("the figures are those of arm-none-eabi-gcc 12 (Debian 12)")
+    if options.rules:
+        print(rules.all_part(Core(build, "phone", Path("gen"), False)))
+        return 0
     other = build / "profile"
     run("sh", "gen/regen.sh", "--profile", "registration", "--out", other)
     try:
@@ -264,13 +272,14 @@ def main():
                                            ("registration, traced", other / "gen", True))]
         arm = struct_sizes("arm-none-eabi-gcc", "arm-none-eabi-nm", FLAGS, build, "arm")
         wide = struct_sizes(os.environ.get("CC", "cc"), "nm", [], build, "host")
-        parts = {"text": text_part(cores), "stack": stack_part(cores), "structs": struct_part(arm, wide),
+        parts = {"text": text_part(cores), "parser": rules.sets_part(cores[0]), "rules": rules.rules_part(cores[0]),
+                 "stack": stack_part(cores), "structs": struct_part(arm, wide),
                  "line": line_part(arm, wide), "borrowed": " ".join(f"`{u}`" for u in cores[1].undefined) + "\n",
                  "example": example_part(), "example cost": example_cost(build, cores[0])}
     except Unbounded as fault:
         fail(str(fault))
     print(f"arm-none-eabi-gcc {SHOWN_FLAGS}\n")
-    print("\n".join(parts[p] for p in ("text", "stack", "structs", "line", "borrowed", "example cost")))
+    print("\n".join(parts[p] for p in ("text", "parser", "rules", "stack", "structs", "line", "borrowed", "example cost")))
     missed = bars(cores, arm, wide)
     for sentence in missed:
         print("missed: " + sentence)
