@@ -1038,7 +1038,7 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
             x.verdict.offset = (uint16_t)(x.verdict.offset + skip);
     }
     x.verdict.parsed = m->vias && top_via_stands(m);
-    if (x.verdict.error && m->method_name.len && m->first[SIP_VIA])
+    if (x.verdict.error && m->method_name.len && m->first[SIP_VIA] && m->method != SIP_ACK) /* 17 */
         x.verdict.status = (uint16_t)cw_error_status(x.verdict.error);
     if (x.verdict.error == CW_E_METHOD && m->method == SIP_METHOD_OTHER)
         x.verdict.status = 501; /* RFC 4475 3.1.2.18 prefers it to 400 */

@@ -37,7 +37,10 @@
     X(E_MULTIPART, -28, "RFC2046_5_1_1", 400, "multipart body without its delimiters, or with a malformed part")\
     X(E_NESTED, -29, "LOCAL_body_limits", 413, "bodies nested deeper than the limit")                        \
     X(E_SIPFRAG, -30, "RFC3420_2", 400, "malformed fragment of a SIP message")                               \
-    X(E_SUMMARY, -31, "RFC3842_5_2", 400, "malformed message summary")
+    X(E_SUMMARY, -31, "RFC3842_5_2", 400, "malformed message summary")                                               \
+    X(E_URI_LENGTH, -32, "RFC3261_21_4_12", 414, "Request-URI longer than the limit")                        \
+    X(E_SCHEME, -33, "RFC3261_8_2_2_1", 416, "Request-URI that is neither sip nor sips")                     \
+    X(E_OPTION, -34, "RFC3261_8_2_2_3", 420, "Require of an option that is not supported")
 
 #define CW_ERROR_ENUM(name, value, clause, status, text) CW_##name = (value),
 enum cw_error { CW_OK = 0, CW_ERRORS(CW_ERROR_ENUM) };

@@ -1,5 +1,6 @@
 # The sources of the grammar, relative to the root of the project; gen/ holds what gen/grammar.sh made.
 set(CW_GRAMMAR_SOURCES
+    grammar/admit.c
     grammar/date.c
     grammar/error.c
     grammar/field.c

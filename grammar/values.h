@@ -30,6 +30,13 @@ bool sip_param(struct cw_octets params, const char *name, struct cw_octets *valu
 bool sip_params_equal(struct cw_octets a, struct cw_octets b, bool all);
 bool sip_value_equal(const struct sip_value *a, const struct sip_value *b);
 
+/* Does a message that sip_parse accepted ask for what no user agent of ours can give, whoever it
+ * is for: a Request-URI of more than SIP_URI_MAX octets (CW_E_URI_LENGTH, 414), one that is neither
+ * sip nor sips (CW_E_SCHEME, 416), an option in Require that is not in `supported`
+ * (CW_E_OPTION, 420)? supported: texts, then NULL; or NULL for none. Else CW_OK; `v` (may be
+ * NULL) as in sip_parse, offsets from m->octets. A response is always fine. */
+int sip_admit(const struct sip_message *m, const char *const *supported, struct sip_verdict *v);
+
 /* The methods of Allow: bit 1 << enum sip_method each; bit 0: some that we do not know. */
 uint32_t sip_methods(const struct sip_message *m, enum sip_kind kind);
 /* Does a list of tokens (Supported, Require, Allow-Events, Content-Encoding ...) hold this one? */

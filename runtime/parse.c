@@ -8,15 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "body.h"
 #include "command.h"
 #include "frame.h"
-#include "sip.h"
+#include "values.h"
 
 static const char help[] =
     "usage: clausewire parse [--stream] FILE...\n"
     "\n"
     "Parses each FILE as one SIP message (- is standard input) and prints one JSON line for it:\n"
-    "the message's fields, or the error with its header field, place and clause.\n"
+    "the message's fields, or the error with its header field, place, clause and the status code\n"
+    "that an answer deserves (0: none is sent). A body whose type is known is read too.\n"
     "\n"
     "  --stream  the file is a stream as TCP brings it: one line for each message in it\n"
     "  --help    this text\n"
@@ -133,14 +135,14 @@ static void set_place(json_t *line, const uint8_t *octets, size_t offset)
     json_object_set_new(line, "column", json_integer(column));
 }
 
-static void set_refusal(json_t *line, int error, enum sip_kind kind, int status,
+static void set_refusal(json_t *line, int error, const char *clause, enum sip_kind kind, int status,
                         const uint8_t *octets, size_t offset)
 {
     json_object_set_new(line, "error", json_string(cw_error_name(error)));
     json_object_set_new(line, "header",
                         kind == SIP_OTHER ? json_null() : json_string(sip_kind_name(kind)));
     set_place(line, octets, offset);
-    json_object_set_new(line, "clause", json_string(cw_error_clause(error)));
+    json_object_set_new(line, "clause", json_string(clause));
     json_object_set_new(line, "status", json_integer(status));
     json_object_set_new(line, "text", json_string(cw_error_text(error)));
 }
@@ -161,7 +163,13 @@ static bool print_message(const struct source *source, unsigned message, const u
     struct sip_verdict verdict;
     int error = sip_parse(&m, octets, n, &verdict);
     json_t *line = json_object();
+    const char *clause = NULL;
 
+    if (error == CW_OK && ((error = sip_admit(&m, NULL, &verdict)) != CW_OK ||
+                           (error = body_read(&m, &verdict, &clause)) != CW_OK))
+        verdict.offset = (uint16_t)(verdict.offset + (m.octets - octets));
+    if (clause == NULL)
+        clause = cw_error_clause(error);
     json_object_set_new(line, "file", json_string(source->name));
     if (message != 0)
         json_object_set_new(line, "message", json_integer(message));
@@ -169,7 +177,7 @@ static bool print_message(const struct source *source, unsigned message, const u
     if (error == CW_OK)
         set_message(line, &m);
     else
-        set_refusal(line, error, verdict.kind, verdict.status, octets,
+        set_refusal(line, error, clause, verdict.kind, verdict.status, octets,
                     verdict.offset < n ? verdict.offset : n);
     if (error == CW_OK && m.size < n)
         json_object_set_new(line, "ignored", json_integer((json_int_t)(n - m.size)));
@@ -218,7 +226,7 @@ static int parse_stream(const struct source *source, uint8_t *octets)
         json_object_set_new(line, "file", json_string(source->name));
         json_object_set_new(line, "message", json_integer(message));
         json_object_set_new(line, "verdict", json_string("refused"));
-        set_refusal(line, error, SIP_OTHER, cw_error_status(error), octets,
+        set_refusal(line, error, cw_error_clause(error), SIP_OTHER, cw_error_status(error), octets,
                     kept > 0 && status < 0 ? kept - 1 : kept);
         print_line(line);
         worst = COMMAND_NO;

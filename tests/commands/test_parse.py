@@ -1,5 +1,6 @@
 """`clausewire parse`: accepted and refused messages, where and why, streams, files that cannot be read."""
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -72,6 +73,65 @@ class Parse(unittest.TestCase):
         self.assertEqual(got.status, 1)
         (line,) = got.json_lines()
         self.assertEqual(line["error"], "E_TOO_LARGE")
+
+    def refusal(self, octets, *error_header_status):
+        """The line of a message that is refused so."""
+        got = run("parse", "-", given=octets)
+        (line,) = got.json_lines()
+        self.assertEqual((got.status, line["verdict"]), (1, "refused"))
+        self.assertEqual((line["error"], line["header"], line["status"]), error_header_status)
+        return line
+
+    def test_every_status_that_an_answer_may_deserve(self):
+        """21.4.1, 21.4.11, 21.4.12, 21.4.14, 21.4.15, 21.4.26, 21.5.2, 21.5.6, 21.5.7; and silence."""
+        self.refusal(GOOD.replace(b"CSeq: 7", b"CSeq: x"), "E_FIELD_VALUE", "CSeq", 400)
+        long = GOOD.replace(b"sip:example.com SIP", b"sip:" + 1020 * b"a" + b"@h SIP", 1)
+        line = self.refusal(long, "E_URI_LENGTH", None, 414)
+        self.assertEqual((line["clause"], line["offset"]), ("RFC3261_21_4_12", len("REGISTER ")))
+        fits = GOOD.replace(b"sip:example.com SIP", b"sip:" + 1017 * b"a" + b"@h SIP", 1)
+        self.assertEqual(run("parse", "-", given=fits).json_lines()[0]["verdict"], "ok")
+        line = self.refusal(GOOD.replace(b"sip:example.com SIP", b"tel:+1 SIP", 1), "E_SCHEME", None, 416)
+        self.assertEqual(line["clause"], "RFC3261_8_2_2_1")
+        asks = GOOD.replace(b"Call-ID", b"Require: no-such\r\nCall-ID")
+        line = self.refusal(asks, "E_OPTION", "Require", 420)
+        self.assertEqual((line["clause"], line["offset"]), ("RFC3261_8_2_2_3", asks.index(b"no-such")))
+        self.assertEqual(self.refusal(b"\r\n" + asks, "E_OPTION", "Require", 420)["offset"], line["offset"] + 2)
+        self.refusal(GOOD.replace(b" SIP/2.0\r", b" SIP/3.0\r", 1), "E_VERSION", None, 505)
+        self.refusal(GOOD.replace(b"Call-ID", 100 * b"X-1: y\r\n" + b"Call-ID"), "E_TOO_MANY", None, 513)
+        self.refusal(GOOD.replace(b"REGISTER sip", b"NONE sip"), "E_METHOD", "CSeq", 501)
+        self.refusal(ANSWER.replace(b"CSeq: 7", b"CSeq: x"), "E_FIELD_VALUE", "CSeq", 0)
+        ack = GOOD.replace(b"REGISTER", b"ACK")
+        self.refusal(ack.replace(b"CSeq: 7", b"CSeq: x"), "E_FIELD_VALUE", "CSeq", 0)
+        self.refusal(ack.replace(b"sip:example.com SIP", b"tel:+1 SIP", 1), "E_SCHEME", None, 0)
+        self.refusal(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", "E_URI", None, 0)
+
+    def test_bodies(self):
+        def with_body(kind, body, message=GOOD):
+            head = re.sub(rb"Content-Length: \d+\r\n\r\n.*", b"", message, flags=re.S)
+            return head + b"Content-Type: " + kind + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+        sdp = b"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
+        self.assertEqual(run("parse", "-", given=with_body(b"application/sdp", sdp)).json_lines()[0]["verdict"], "ok")
+        bad = with_body(b"application/sdp", sdp.replace(b"t=0 0", b"t=x"))
+        line = self.refusal(bad, "E_SDP_LINE", None, 488)
+        self.assertEqual((line["clause"], line["offset"]), ("RFC8866_5_9", bad.index(b"t=x") + 2))
+        self.refusal(with_body(b"application/sdp", b"x", ANSWER), line["error"], None, 0)
+        deep = b"x"
+        for level in range(6):
+            mark = b"b%d" % level
+            deep = (b"--" + mark + b"\r\nContent-Type: " + (b"multipart/mixed;boundary=b%d" % (level - 1) if level else
+                    b"text/plain") + b"\r\n\r\n" + deep + b"\r\n--" + mark + b"--\r\n")
+        self.refusal(with_body(b"multipart/mixed;boundary=b5", deep), "E_NESTED", None, 413)
+        self.refusal(with_body(b"multipart/mixed", b"x"), "E_MEDIA_TYPE", "Content-Type", 400)
+        self.refusal(with_body(b"multipart/mixed;boundary=b", b"x"), "E_MULTIPART", None, 400)
+        self.refusal(with_body(b"multipart/mixed;boundary=b", b"--b\r\nContent-Type: application/sdp\r\n\r\nx\r\n--b--"),
+                     line["error"], None, 488)
+        self.refusal(with_body(b"application/sdp x", sdp), "E_FIELD_VALUE", "Content-Type", 400)
+        self.refusal(with_body(b"application/simple-message-summary", b"x"), "E_SUMMARY", None, 400)
+        self.refusal(with_body(b"message/sipfrag", b"SIP/2.0 x"), "E_VERSION", None, 400)
+        for field in (b"Content-Encoding: gzip", b"Content-Disposition: session;handling=optional"):
+            passed = bad.replace(b"Content-Type", field + b"\r\nContent-Type")
+            self.assertEqual(run("parse", "-", given=passed).json_lines()[0]["verdict"], "ok")
 
     def test_octets_that_are_no_text(self):
         octets = ANSWER.replace(b"Fine", b"\xc3\xa9\xff\x9b")
