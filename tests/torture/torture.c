@@ -1,6 +1,6 @@
 /* torture.c - runs a folder of messages against a table of what the grammar must make of each: as a
- * datagram, as a stream cut at every octet, and cut short at every length between pages that may
- * not be touched.
+ * datagram, as a stream cut at every octet, cut short at every length between pages that may not be
+ * touched, and, where it is accepted, written again in both forms with the same meaning.
  *
  * usage: torture TABLE FOLDER. Exit 0: all as the table says; 1: not; 77: the folder is not there
  * (skipped).
@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "frame.h"
+#include "rewrite.h"
 #include "sip.h"
 #include "write.h"
 
@@ -158,6 +159,7 @@ static void check_datagram(char **cell, int cells)
     struct fenced block = fenced(size, true);
     struct sip_verdict v;
     char text[4096], want[4096];
+    const char *what;
     int error;
 
     memcpy(block.at, octets, size);
@@ -191,6 +193,8 @@ static void check_datagram(char **cell, int cells)
         (index.fields != m.fields || index.body.at != m.body.at || index.body.len != m.body.len))
         fault("index", "another", "that of sip_parse");
     check_answer(&m, &v);
+    if (error == CW_OK && (what = rewrite_fails(&m)))
+        fault("written again", what, "the same");
     munmap(block.map, block.length);
 }
 
