@@ -80,13 +80,34 @@ def measured(core):
     return [(what, linked(core, functions(), f"set{i}.o")[1], most) for i, (what, functions, most) in enumerate(SETS)]
 
 
+STACK_MOST = 4 * KIB
+
+
+def stacks(core):
+    """[(reader, octets of stack, chain)] deepest first; Unbounded where one recurs or has a frame of unknown size."""
+    found = []
+    for function in SETS[-1][1]():
+        node = next((n for n in core.graph.own if n.split(":")[-1] == function), None)
+        if node:
+            octets, chain = core.graph.deepest(node)
+            found.append((function, octets, [name.split(":")[-1] for name, _ in chain]))
+    return sorted(found, key=lambda f: (-f[1], f[0]))
+
+
+def stack_part(core):
+    """The readers that take most stack, and by which calls."""
+    return table(("reader", "deepest chain of calls", "octets of stack"),
+                 [(f"`{f}`", " > ".join(f"`{c}`" for c in chain), f"{octets:,}") for f, octets, chain in stacks(core)[:8]])
+
+
 def sets_part(core):
     return "\n".join(["| what is linked | octets of text | at most |", "|---|---:|---:|"] +
                      [f"| {what} | {octets:,} | {f'{most:,}' if most else '-'} |" for what, octets, most in measured(core)]) + "\n"
 
 
 def bars(core):
-    return [("text of " + what, octets, most) for what, octets, most in measured(core) if most]
+    return [("text of " + what, octets, most) for what, octets, most in measured(core) if most] + \
+           [("stack of " + function, octets, STACK_MOST) for function, octets, _ in stacks(core)]
 
 
 def by_definition(core):

@@ -273,13 +273,14 @@ def main():
         arm = struct_sizes("arm-none-eabi-gcc", "arm-none-eabi-nm", FLAGS, build, "arm")
         wide = struct_sizes(os.environ.get("CC", "cc"), "nm", [], build, "host")
         parts = {"text": text_part(cores), "parser": rules.sets_part(cores[0]), "rules": rules.rules_part(cores[0]),
+                 "readers' stack": rules.stack_part(cores[0]),
                  "stack": stack_part(cores), "structs": struct_part(arm, wide),
                  "line": line_part(arm, wide), "borrowed": " ".join(f"`{u}`" for u in cores[1].undefined) + "\n",
                  "example": example_part(), "example cost": example_cost(build, cores[0])}
     except Unbounded as fault:
         fail(str(fault))
     print(f"arm-none-eabi-gcc {SHOWN_FLAGS}\n")
-    print("\n".join(parts[p] for p in ("text", "parser", "rules", "stack", "structs", "line", "borrowed", "example cost")))
+    print("\n".join(parts[p] for p in ("text", "parser", "rules", "readers' stack", "stack", "structs", "line", "borrowed", "example cost")))
     missed = bars(cores, arm, wide)
     for sentence in missed:
         print("missed: " + sentence)
