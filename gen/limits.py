@@ -1,4 +1,4 @@
-"""Makes docs/limits.md from grammar/limits.tsv and the enumerators of grammar/*.h (LOCAL_limits).
+"""Makes docs/limits.md from grammar/limits.tsv and the enumerators of the sources in grammar/ (LOCAL_limits).
 
 usage: limits.py ROOT
 
@@ -25,7 +25,7 @@ above by the test named.
 def limits_of(root):
     """dict name -> (value, 'file:line')"""
     found = {}
-    for path in sorted((root / "grammar").glob("*.h")):
+    for path in sorted(p for p in (root / "grammar").iterdir() if p.suffix in (".h", ".c", ".re", ".rl")):
         text = path.read_text(encoding="utf-8")
         for limit in LIMIT.finditer(text):
             value = eval(compile(ast.parse(limit[2].strip(), mode="eval"), path.name, "eval"), {"__builtins__": {}})

@@ -81,6 +81,7 @@ def measured(core):
 
 
 STACK_MOST = 4 * KIB
+SHOWN_STACKS = 6     # besides that of sip_parse
 
 
 def stacks(core):
@@ -95,9 +96,11 @@ def stacks(core):
 
 
 def stack_part(core):
-    """The readers that take most stack, and by which calls."""
+    """sip_parse, and the readers that take most stack, and by which calls."""
+    found = stacks(core)
+    shown = [s for s in found if s[0] == "sip_parse"] + [s for s in found if s[0] != "sip_parse"][:SHOWN_STACKS]
     return table(("reader", "deepest chain of calls", "octets of stack"),
-                 [(f"`{f}`", " > ".join(f"`{c}`" for c in chain), f"{octets:,}") for f, octets, chain in stacks(core)[:8]])
+                 [(f"`{f}`", " > ".join(f"`{c}`" for c in chain), f"{octets:,}") for f, octets, chain in shown])
 
 
 def sets_part(core):
