@@ -202,9 +202,8 @@ static void check_datagram(char **cell, int cells)
 static void check_prefixes(void)
 {
     static struct sip_message m;
-    size_t step = size > 8192 ? 61 : 1;
 
-    for (size_t n = 0; n <= size && n <= SIP_OCTETS_MAX; n += step) {
+    for (size_t n = 0; n <= size && n <= SIP_OCTETS_MAX; n++) {
         struct sip_verdict v = { 0 };
 
         for (int behind = 0; behind < 2; behind++) {
@@ -250,7 +249,6 @@ static void stream(char *out, size_t room, size_t first, size_t rest)
 static void check_stream(const char *want)
 {
     char got[256];
-    size_t step = size > 8192 ? 211 : 1;
 
     stream(got, sizeof got, size, size);
     checks++;
@@ -261,7 +259,7 @@ static void check_stream(const char *want)
     stream(got, sizeof got, 1, 1);
     if (strcmp(got, want))
         fault("stream by octets", got, want);
-    for (size_t cut = 1; cut < size; cut += step) {
+    for (size_t cut = 1; cut < size; cut++) {
         stream(got, sizeof got, cut, size);
         checks++;
         if (strcmp(got, want))
