@@ -6,9 +6,31 @@
 
 
 
+/* An IPv4 address at p by RFC 5954 4.1, which the machines match by its length alone, for a machine
+ * that counted to 255 would have 2 KiB more. NULL: none. ABNF: dec-octet. */
+static lex dotted(lex p)
+{
+    for (int dots = 0;; dots++) {
+        const lex from = p;
+        unsigned value = 0;
+
+        for (; p - from < 3 && sip_is_digit(*p); p++)
+            value = value * 10 + (*p - '0');
+        if (p == from || value > 255 || (*from == '0' && p - from > 1))
+            return NULL;
+        if (dots == 3)
+            return p;
+        if (*p++ != '.')
+            return NULL;
+    }
+}
+
 static lex ipv6(lex p)
 {
     lex YYCURSOR = p, YYMARKER;
+    const lex from = p;
+    bool dots = false;
+
     
 {
 	uint8_t yych;
@@ -72,7 +94,7 @@ yy3:
 		default: goto yy4;
 	}
 yy4:
-	{ return YYCURSOR; }
+	{ goto tail; }
 yy5:
 	yych = *++YYCURSOR;
 	switch (yych) {
@@ -700,6 +722,11 @@ yy38:
 	goto yy4;
 }
 
+tail: /* an IPv4address stands behind the last colon */
+    for (p = YYCURSOR; p > from && p[-1] != ':'; p--)
+        if (p[-1] == '.')
+            dots = true;
+    return dots && dotted(p) != YYCURSOR ? NULL : YYCURSOR;
 }
 
 static lex ipv6_reference(lex p)
@@ -713,16 +740,8 @@ static lex ipv6_reference(lex p)
 /* The common forms of host, without a look at the others; NULL: the machine has to say. */
 static lex numbers(lex p)
 {
-    for (int dots = 0;; dots++) {
-        if (!sip_is_digit(*p++))
-            return NULL;
-        if (sip_is_digit(*p) && sip_is_digit(*++p))
-            p++;
-        if (dots == 3)
-            return sip_octet[*p] & SIP_ALNUM_OCTET || *p == '.' || *p == '-' ? NULL : p;
-        if (*p++ != '.')
-            return NULL;
-    }
+    p = dotted(p);
+    return !p || sip_octet[*p] & SIP_ALNUM_OCTET || *p == '.' || *p == '-' ? NULL : p;
 }
 
 static lex labels(lex p)
@@ -1037,10 +1056,10 @@ yy46:
 	}
 yy47:
 	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy41;
-	} else {
-		goto yy44;
+	switch (yyaccept) {
+		case 0: goto yy41;
+		case 1: goto yy44;
+		default: goto yy64;
 	}
 yy48:
 	yych = *++YYCURSOR;
@@ -1605,87 +1624,11 @@ yy62:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy64;
+		case '9': goto yy65;
 		default: goto yy46;
 	}
 yy63:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '-':
-		case '.':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy51;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy65;
-		default: goto yy44;
-	}
-yy64:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy61;
-		default: goto yy46;
-	}
-yy65:
-	yyaccept = 1;
+	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '-':
@@ -1752,10 +1695,88 @@ yy65:
 		case '7':
 		case '8':
 		case '9': goto yy66;
-		default: goto yy44;
+		default: goto yy64;
+	}
+yy64:
+	{ return dotted(p) == YYCURSOR ? YYCURSOR : NULL; }
+yy65:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy61;
+		default: goto yy46;
 	}
 yy66:
-	yyaccept = 1;
+	yyaccept = 2;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '-':
+		case '.':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy51;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy67;
+		default: goto yy64;
+	}
+yy67:
+	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '-':
@@ -1822,7 +1843,7 @@ yy66:
 		case 'x':
 		case 'y':
 		case 'z': goto yy51;
-		default: goto yy44;
+		default: goto yy64;
 	}
 }
 
@@ -1848,32 +1869,17 @@ lex sip_lex_address(lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy70;
-		default: goto yy68;
-	}
-yy68:
-	++YYCURSOR;
-yy69:
-	{ return ipv6(p); }
-yy70:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy71;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy73;
+		case '9': goto yy71;
 		default: goto yy69;
 	}
+yy69:
+	++YYCURSOR;
+yy70:
+	{ return ipv6(p); }
 yy71:
-	yych = *++YYCURSOR;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
+		case '.': goto yy72;
 		case '0':
 		case '1':
 		case '2':
@@ -1884,15 +1890,11 @@ yy71:
 		case '7':
 		case '8':
 		case '9': goto yy74;
-		default: goto yy72;
+		default: goto yy70;
 	}
 yy72:
-	YYCURSOR = YYMARKER;
-	goto yy69;
-yy73:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy71;
 		case '0':
 		case '1':
 		case '2':
@@ -1903,12 +1905,15 @@ yy73:
 		case '7':
 		case '8':
 		case '9': goto yy75;
-		default: goto yy72;
+		default: goto yy73;
 	}
+yy73:
+	YYCURSOR = YYMARKER;
+	goto yy70;
 yy74:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy76;
+		case '.': goto yy72;
 		case '0':
 		case '1':
 		case '2':
@@ -1918,18 +1923,13 @@ yy74:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy77;
-		default: goto yy72;
+		case '9': goto yy76;
+		default: goto yy73;
 	}
 yy75:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy71;
-		default: goto yy72;
-	}
-yy76:
-	yych = *++YYCURSOR;
-	switch (yych) {
+		case '.': goto yy77;
 		case '0':
 		case '1':
 		case '2':
@@ -1940,12 +1940,17 @@ yy76:
 		case '7':
 		case '8':
 		case '9': goto yy78;
-		default: goto yy72;
+		default: goto yy73;
+	}
+yy76:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy72;
+		default: goto yy73;
 	}
 yy77:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy76;
 		case '0':
 		case '1':
 		case '2':
@@ -1956,12 +1961,12 @@ yy77:
 		case '7':
 		case '8':
 		case '9': goto yy79;
-		default: goto yy72;
+		default: goto yy73;
 	}
 yy78:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy80;
+		case '.': goto yy77;
 		case '0':
 		case '1':
 		case '2':
@@ -1971,18 +1976,13 @@ yy78:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy81;
-		default: goto yy72;
+		case '9': goto yy80;
+		default: goto yy73;
 	}
 yy79:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy76;
-		default: goto yy72;
-	}
-yy80:
-	yych = *++YYCURSOR;
-	switch (yych) {
+		case '.': goto yy81;
 		case '0':
 		case '1':
 		case '2':
@@ -1993,12 +1993,17 @@ yy80:
 		case '7':
 		case '8':
 		case '9': goto yy82;
-		default: goto yy72;
+		default: goto yy73;
+	}
+yy80:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy77;
+		default: goto yy73;
 	}
 yy81:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy80;
 		case '0':
 		case '1':
 		case '2':
@@ -2008,12 +2013,13 @@ yy81:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy84;
-		default: goto yy72;
+		case '9': goto yy83;
+		default: goto yy73;
 	}
 yy82:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case '.': goto yy81;
 		case '0':
 		case '1':
 		case '2':
@@ -2024,17 +2030,9 @@ yy82:
 		case '7':
 		case '8':
 		case '9': goto yy85;
-		default: goto yy83;
+		default: goto yy73;
 	}
 yy83:
-	{ return YYCURSOR; }
-yy84:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy80;
-		default: goto yy72;
-	}
-yy85:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -2047,11 +2045,34 @@ yy85:
 		case '7':
 		case '8':
 		case '9': goto yy86;
-		default: goto yy83;
+		default: goto yy84;
+	}
+yy84:
+	{ return dotted(p) == YYCURSOR ? YYCURSOR : NULL; }
+yy85:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy81;
+		default: goto yy73;
 	}
 yy86:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy87;
+		default: goto yy84;
+	}
+yy87:
 	++YYCURSOR;
-	goto yy83;
+	goto yy84;
 }
 
 }

@@ -36,7 +36,7 @@ qdtext_octet  = [\t\x20\x21\x23-\x5b\x5d-\x7e];
 qdtext        = LWS | qdtext_octet | UTF8_NONASCII;
 quoted_string = ["] (qdtext | quoted_pair)* ["];
 
-IPv4address   = DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3};
+IPv4address   = DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3}; // and what dotted() in host.re asks
 
 alnum_octet   = alphanum;
 ctext_octet   = [\t\x20\x21-\x27\x2a-\x5b\x5d-\x7e];
