@@ -3,6 +3,7 @@
  * message as a whole must be (RFC 3261 7, 8.1.1, 8.2.6, 18.3, 20). */
 #include "lex.h"
 #include "memory.h"
+#include "name.h"
 #include "wide.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
@@ -18,7 +19,7 @@ struct parse {
     bool fragment;                  /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
     bool has_length;                /* a well-formed Content-Length stood there */
     uint32_t length;                /* its value */
-    uint8_t last[SIP_KINDS];        /* 1 + index of the last field of a kind that has a first one */
+    uint8_t last[SIP_KINDS];        /* index of the last field of a kind that has a first one */
 };
 
 /* Notes the first fault; later ones change nothing. */
@@ -620,14 +621,6 @@ done:
     return YYCURSOR;
 }
 
-/* header-name at p and its kind; NULL: no token. */
-static lex header_name(const struct parse *x, lex p, enum sip_kind *kind)
-{
-    lex q = wide_colon(p, x->end);
-
-    return (*kind = sip_kind_of(p, (size_t)(q - p))) ? q : sip_lex_token(p);
-}
-
 static lex hcolon(lex p)
 {
     if (p[0] == ':' && p[1] == ' ' && p[2] > ' ') /* all but always */
@@ -822,9 +815,9 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
 
 /* Has the field a rule in value()? Expires is not among them: no value of it is refused
  * (10.2; the Expires field likewise). */
-static bool is_read(const struct parse *x, enum sip_kind kind)
+static bool is_read(bool values, enum sip_kind kind)
 {
-    if (!x->values)
+    if (!values)
         return kind == SIP_CONTENT_LENGTH;
     return kind != SIP_EXPIRES;
 }
@@ -853,52 +846,49 @@ static COLD void field_fault(struct parse *x, struct sip_field *f, int error, le
         fault_at(x, error, (enum sip_kind)f->kind, at);
 }
 
-/* The next field becomes the last one of its kind. */
-static void link_field(struct parse *x, enum sip_kind kind)
-{
-    struct sip_message *m = x->m;
-    const uint8_t index = m->fields++;
+/* What does not change from field to field, for the compiler to keep at hand. */
+struct span {
+    struct sip_message *m;
+    lex base, end, fence; /* as in struct parse */
+};
 
-    if (m->first[kind])
-        m->field[x->last[kind] - 1].next = index;
-    else
-        m->first[kind] = (uint8_t)(index + 1);
-    x->last[kind] = (uint8_t)(index + 1);
-}
-
-/* One header field at p. Returns the line behind it, whatever was found; NULL: the index is
- * full. */
-static lex header_field(struct parse *x, lex p)
+/* One header field at p, `index` in the view. Returns the line behind it, whatever was found. */
+static HOT lex header_field(struct parse *x, lex p, uint8_t index, const struct span s, const bool values)
 {
-    struct sip_message *m = x->m;
-    const lex base = x->base;
-    struct sip_field *f;
+    struct sip_message *const m = s.m;
+    const lex base = s.base;
+    struct sip_field *const f = &m->field[index];
     enum sip_kind kind;
+    bool again;
     lex q, from, to, at = p;
 
-    if (m->fields == SIP_FIELDS_MAX) {
-        fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
-        return NULL;
-    }
-    if (!(q = header_name(x, p, &kind)) || !(from = hcolon(q))) {
+    q = sip_lex_name(p, s.end, &kind);
+    if (q && q[0] == ':' && q[1] == ' ' && q[2] > ' ') { /* all but always */
+        from = q + 2;
+    } else if (!q || !(from = hcolon(q))) {
         fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
         return next_line(x, p);
     }
-    f = &m->field[m->fields];
+    m->fields = (uint8_t)(index + 1);
     f->name = SLICE(p, q);
     f->kind = (uint8_t)kind;
     f->next = f->compact = f->fault = 0;
     if (q - p == 1 && kind)
         f->compact = m->any_compact = 1;
-    if (m->first[kind] && multiplicity[kind] == SIP_ONCE) {
+    if ((again = m->first[kind])) /* the last one of its kind so far */
+        m->field[x->last[kind]].next = index;
+    else
+        m->first[kind] = (uint8_t)(index + 1);
+    x->last[kind] = index;
+    if (again && multiplicity[kind] == SIP_ONCE) {
         f->fault = 1;
         if (gravity[kind] == SIP_REFUSE)
             fault_at(x, CW_E_FIELD_TWICE, kind, p);
         to = q = next_line(x, from);
-    } else if (!is_read(x, kind)) {
-        q = wide_newline(p, x->fence, x->end); /* from p: no need to wait for the name's end */
+    } else if (!is_read(values, kind)) {
+        q = wide_newline(p, s.fence, s.end); /* from p: no need to wait for the name's end */
         if (q < from)
-            q = wide_newline(from, x->fence, x->end);
+            q = wide_newline(from, s.fence, s.end);
         if (q[-1] == '\r' && q[1] > ' ') { /* nearly always */
             to = q++ - 1;
         } else {
@@ -910,11 +900,10 @@ static lex header_field(struct parse *x, lex p)
                 f->fault = 1;
             }
         }
-        if (kind == SIP_EXPIRES && x->values && !f->fault && sip_lex_delta(from, &m->expires) != q - 2)
+        if (kind == SIP_EXPIRES && values && !f->fault && sip_lex_delta(from, &m->expires) != q - 2)
             m->expires = 3600; /* as 10.2 has it of the parameter */
     } else if ((to = value(x, kind, from, &at)) && (at = to, q = end_of_field(to))) {
         f->value = SLICE(from, to);
-        link_field(x, kind);
         return q;
     } else {
         field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
@@ -926,8 +915,30 @@ static lex header_field(struct parse *x, lex p)
            (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
         to--;
     f->value = SLICE(from, to);
-    link_field(x, kind);
     return q;
+}
+
+/* The header fields at p. Returns the empty line behind them; NULL: there is none, or the index is
+ * full. values: x->values. */
+static HOT lex header_fields(struct parse *x, lex p, const bool values)
+{
+    const struct span s = { x->m, x->base, x->end, x->fence };
+
+    while (p <= s.fence) {
+        const uint8_t index = s.m->fields;
+
+        if (p[0] == '\r' && p[1] == '\n')
+            return p;
+        if (index == SIP_FIELDS_MAX) {
+            fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
+            return NULL;
+        }
+        p = header_field(x, p, index, s, values);
+    }
+    if (p[0] == '\r' && p + 1 < s.end && p[1] == '\n')
+        return p;
+    fault_at(x, CW_E_TRUNCATED, SIP_OTHER, s.end);
+    return NULL;
 }
 
 /* What the message as a whole must have, once its fields are read. p: behind the empty line. */
@@ -989,17 +1000,9 @@ static void message(struct parse *x)
         p = next_line(x, x->base);
     if (!p)
         return;
-    for (;;) {
-        if (p[0] == '\r' && p + 1 < x->end && p[1] == '\n')
-            break;
-        if (p > x->fence) {
-            fault_at(x, CW_E_TRUNCATED, SIP_OTHER, x->end);
-            return;
-        }
-        if (!(p = header_field(x, p)))
-            return;
-    }
-    whole(x, p + 2);
+    p = x->values ? header_fields(x, p, true) : header_fields(x, p, false);
+    if (p)
+        whole(x, p + 2);
 }
 
 /* Is via[0] the top one, not one behind a first field that could not be read? */

@@ -19,6 +19,11 @@ typedef const uint8_t *lex;
     ((struct cw_slice){ (uint16_t)((from) - (base)), (uint16_t)((to) - (from)) })
 #define FAULT(at) (*fault = (at), (lex)NULL)
 #define COLD      __attribute__((cold, noinline)) /* kept out of the way of what is always done */
+#ifndef __OPTIMIZE_SIZE__
+#define HOT inline __attribute__((always_inline)) /* a copy for each who calls it */
+#else
+#define HOT
+#endif
 
 enum sip_param_name {
     SIP_P_OTHER,
@@ -40,9 +45,6 @@ lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets
 lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
 lex sip_lex_lws(lex p);     /* behind LWS; p itself when there is none */
 lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
-/* The kind of the octets [p, p + n), none of which is a blank or a control, by name or compact form:
- * then they are a token. SIP_OTHER: no name of grammar/field.tsv. */
-enum sip_kind sip_kind_of(lex p, size_t n);
 extern const char *const sip_field_name[SIP_KINDS];
 lex sip_lex_method(enum sip_method *method, lex p);
 lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault);

@@ -3,8 +3,7 @@
  * A name of the table is found by a perfect hash over its length, first and last octets, which
  * gen/field.py finds; any other is a token of no kind. One machine over all the names took 14 KiB on
  * Cortex-M4, a fourth of the grammar. */
-#include "lex.h"
-#include "wide.h"
+#include "name.h"
 
 /* Whether two texts of n octets, n at least 2, are alike but for the bit that tells the cases of a
  * letter apart. That bit moves nothing but letters onto octets that a name holds, and "-" onto CR,
@@ -23,15 +22,17 @@ static bool alike(lex a, lex b, size_t n)
     return !(apart & ~UINT64_C(0x2020202020202020));
 }
 
-enum sip_kind sip_kind_of(lex p, size_t n)
+const char sip_names[SIP_KINDS][SIP_NAME_ROOM] = {
+#define NAME(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = name ":",
+    SIP_FIELDS(NAME)
+#undef NAME
+};
+const uint8_t sip_name_slot[SIP_HASH_SLOTS] = { SIP_HASH_KINDS };
+
+/* The kind of the octets [p, p + n), none of which is a blank or a control: then they are a token. */
+static enum sip_kind kind_of(lex p, size_t n)
 {
     static const uint8_t compact[26] = { SIP_COMPACT_KINDS };
-    static const uint8_t slot[SIP_HASH_SLOTS] = { SIP_HASH_KINDS };
-    static const uint8_t length[SIP_KINDS] = {
-#define LENGTH(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = sizeof name - 1,
-        SIP_FIELDS(LENGTH)
-#undef LENGTH
-    };
     unsigned kind;
 
     if (n < 2) {
@@ -39,7 +40,15 @@ enum sip_kind sip_kind_of(lex p, size_t n)
 
         return letter < 26 ? (enum sip_kind)compact[letter] : SIP_OTHER;
     }
-    kind = slot[SIP_HASH(n < 4 ? p[0] | (uint32_t)p[1] << 8 : wide_four(p + n - 4), p[0], n)];
-    return length[kind] == n && alike(p, (lex)sip_field_name[kind], n) ? (enum sip_kind)kind
-                                                                       : SIP_OTHER;
+    kind = sip_name_candidate(p, n);
+    return n < SIP_NAME_ROOM && sip_names[kind][n] == ':' && alike(p, (lex)sip_names[kind], n)
+               ? (enum sip_kind)kind
+               : SIP_OTHER;
+}
+
+lex sip_lex_any_name(lex p, lex end, enum sip_kind *kind)
+{
+    lex q = wide_colon(p, end);
+
+    return (*kind = kind_of(p, (size_t)(q - p))) ? q : sip_lex_token(p);
 }

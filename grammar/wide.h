@@ -52,7 +52,7 @@ static inline const uint8_t *wide_colon(const uint8_t *p, const uint8_t *end)
     /* Octets from 0x80 on count as negative, so they stop it too. */
     for (; end - p >= 16; p += 16) {
         const wide octets = wide_at(p);
-        const unsigned found = wide_lanes((octets == ':') | (octets <= ' '));
+        const unsigned found = wide_lanes((octets == ':') | (octets < '!'));
 
         if (found)
             return p + __builtin_ctz(found);

@@ -167,6 +167,10 @@ int main(int argc, char **argv)
     }
     if (what[0] == 'i' && !contender.index)
         return 2;
+    if (argc > 4 && strcmp(argv[3], "repeat") == 0) {
+        rounds(what[0], strtol(argv[4], NULL, 10), 0, corpus_n);
+        return 0;
+    }
     printf("%s\t%s\tall\t%.1f\n", contender.name, what, time_of(what[0], 0, corpus_n, seconds));
     for (int i = 0; argc > 4 && i < corpus_n; i++)
         printf("%s\t%s\t%s\t%.1f\n", contender.name, what, corpus[i].name,

@@ -1,0 +1,46 @@
+/* name.h - header-name at a place, and its kind; what is nearly always there is found without a call
+ * (RFC 3261 7.3.1, 7.3.3). Private to this folder. */
+#ifndef CW_NAME_H
+#define CW_NAME_H
+
+#include "lex.h"
+#include "wide.h"
+
+enum { SIP_NAME_ROOM = 24 }; /* above the length of any name, its colon included */
+extern const char sip_names[SIP_KINDS][SIP_NAME_ROOM]; /* each with its colon */
+extern const uint8_t sip_name_slot[SIP_HASH_SLOTS];
+
+/* The only kind that n octets, at least two, can be a name of. */
+static inline unsigned sip_name_candidate(lex p, size_t n)
+{
+    return sip_name_slot[SIP_HASH(n < 4 ? p[0] | (uint32_t)p[1] << 8 : wide_four(p + n - 4), p[0], n)];
+}
+
+/* sip_lex_name for any name. */
+lex sip_lex_any_name(lex p, lex end, enum sip_kind *kind);
+
+/* header-name at p, behind which `end` bounds what may be read, and its kind by name or compact form;
+ * SIP_OTHER: no name of grammar/field.tsv. NULL: no token. */
+static inline lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
+{
+#ifdef __SSE2__
+    if (end - p >= 16) { /* the name and its colon in one piece, nearly always */
+        const wide octets = wide_at(p);
+        const unsigned colon = wide_lanes(octets == ':'), lanes = colon ^ (colon - 1); /* up to the first */
+
+        if (colon > 2) {
+            const size_t n = (unsigned)__builtin_ctz(colon);
+            const unsigned found = sip_name_candidate(p, n);
+            const wide apart = (octets ^ wide_at((lex)sip_names[found])) & (char)~0x20;
+
+            if ((wide_lanes((apart == 0) & (octets > ' ')) & lanes) == lanes) {
+                *kind = (enum sip_kind)found;
+                return p + n;
+            }
+        }
+    }
+#endif
+    return sip_lex_any_name(p, end, kind);
+}
+
+#endif
