@@ -317,99 +317,123 @@ static COLD void field_fault(struct parse *x, struct sip_field *f, int error, le
         fault_at(x, error, (enum sip_kind)f->kind, at);
 }
 
-/* What does not change from field to field, for the compiler to keep at hand. */
-struct span {
-    struct sip_message *m;
-    lex base, end, fence; /* as in struct parse */
-};
-
-/* One header field at p, `index` in the view. Returns the line behind it, whatever was found. */
-static HOT lex header_field(struct parse *x, lex p, uint8_t index, const struct span s, const bool values)
+/* Behind the field whose value has no rule here, folds and all. */
+static COLD lex odd_line(struct parse *x, lex from, struct sip_field *f)
 {
-    struct sip_message *const m = s.m;
-    const lex base = s.base;
-    struct sip_field *const f = &m->field[index];
-    enum sip_kind kind;
-    bool again;
-    lex q, from, to, at = p;
+    bool bare;
+    lex q = folded_line(x, from, &bare);
 
-    q = sip_lex_name(p, s.end, &kind);
-    if (q && q[0] == ':' && q[1] == ' ' && q[2] > ' ') { /* all but always */
-        from = q + 2;
-    } else if (!q || !(from = hcolon(q))) {
-        fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
-        return next_line(x, p);
-    }
-    m->fields = (uint8_t)(index + 1);
-    f->name = SLICE(p, q);
-    f->kind = (uint8_t)kind;
-    f->next = f->compact = f->fault = 0;
-    if (q - p == 1 && kind)
-        f->compact = m->any_compact = 1;
-    if ((again = m->first[kind])) /* the last one of its kind so far */
-        m->field[x->last[kind]].next = index;
-    else
-        m->first[kind] = (uint8_t)(index + 1);
-    x->last[kind] = index;
-    if (again && multiplicity[kind] == SIP_ONCE) {
+    if (bare) {
+        fault_at(x, CW_E_FIELD_VALUE, (enum sip_kind)f->kind, from);
         f->fault = 1;
-        if (gravity[kind] == SIP_REFUSE)
-            fault_at(x, CW_E_FIELD_TWICE, kind, p);
-        to = q = next_line(x, from);
-    } else if (!is_read(values, kind)) {
-        q = wide_newline(p, s.fence, s.end); /* from p: no need to wait for the name's end */
-        if (q < from)
-            q = wide_newline(from, s.fence, s.end);
-        if (q[-1] == '\r' && q[1] > ' ') { /* nearly always */
-            to = q++ - 1;
-        } else {
-            bool bare;
-
-            to = q = folded_line(x, from, &bare);
-            if (bare) {
-                fault_at(x, CW_E_FIELD_VALUE, kind, from);
-                f->fault = 1;
-            }
-        }
-        if (kind == SIP_EXPIRES && values && !f->fault && sip_lex_delta(from, &m->expires) != q - 2)
-            m->expires = 3600; /* as 10.2 has it of the parameter */
-    } else if ((to = value(x, kind, from, &at)) && (at = to, q = end_of_field(to))) {
-        f->value = SLICE(from, to);
-        return q;
-    } else {
-        field_fault(x, f, kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, at);
-        to = q = next_line(x, from);
-        if (breaks(from, q)) /* LOCAL_bare_cr */
-            fault_at(x, CW_E_FIELD_VALUE, kind, from);
     }
-    while (to > from && to[-1] <= ' ' &&
-           (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
-        to--;
-    f->value = SLICE(from, to);
     return q;
+}
+
+/* The same where the value does not fit its rule, from `fault` on. */
+static COLD lex faulty_line(struct parse *x, lex from, struct sip_field *f, lex fault)
+{
+    lex q = next_line(x, from);
+
+    field_fault(x, f, f->kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, fault);
+    if (breaks(from, q)) /* LOCAL_bare_cr */
+        fault_at(x, CW_E_FIELD_VALUE, (enum sip_kind)f->kind, from);
+    return q;
+}
+
+/* The same where the field may stand once and stands once more. p: where its name begins. */
+static COLD lex surplus_line(struct parse *x, lex p, lex from, struct sip_field *f)
+{
+    f->fault = 1;
+    if (gravity[f->kind] == SIP_REFUSE)
+        fault_at(x, CW_E_FIELD_TWICE, (enum sip_kind)f->kind, p);
+    return next_line(x, from);
+}
+
+/* The end of the value that begins at `from`, without the white space before `to`. */
+static lex trimmed(lex from, lex to)
+{
+    while (to > from && (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
+        to--;
+    return to;
 }
 
 /* The header fields at p. Returns the empty line behind them; NULL: there is none, or the index is
  * full. values: x->values. */
 static HOT lex header_fields(struct parse *x, lex p, const bool values)
 {
-    const struct span s = { x->m, x->base, x->end, x->fence };
+    struct sip_message *const m = x->m;
+    const lex base = x->base, end = x->end, fence = x->fence;
+    struct sip_field *f = m->field;
+    unsigned n = 0;
 
-    while (p <= s.fence) {
-        const uint8_t index = s.m->fields;
+    for (lex q, from, to, at; p <= fence; p = q) {
+        enum sip_kind kind;
+        bool again;
 
-        if (p[0] == '\r' && p[1] == '\n')
+        if (p[0] == '\r' && p[1] == '\n') {
+            m->fields = (uint8_t)n;
             return p;
-        if (index == SIP_FIELDS_MAX) {
+        }
+        if (n == SIP_FIELDS_MAX) {
+            m->fields = SIP_FIELDS_MAX;
             fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
             return NULL;
         }
-        p = header_field(x, p, index, s, values);
+        q = sip_lex_name(p, end, &kind);
+        if (q && (q[0] | q[1] << 8) == (':' | ' ' << 8) && q[2] > ' ') { /* all but always */
+            from = q + 2;
+        } else if (!q || !(from = hcolon(q))) {
+            fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
+            q = next_line(x, p);
+            continue;
+        }
+        f->name = SLICE(p, q);
+        f->kind = (uint8_t)kind;
+        f->next = f->compact = f->fault = 0;
+        if (q - p == 1 && kind)
+            f->compact = m->any_compact = 1;
+        if ((again = m->first[kind])) /* the last one of its kind so far */
+            m->field[x->last[kind]].next = (uint8_t)n;
+        else
+            m->first[kind] = (uint8_t)(n + 1);
+        x->last[kind] = (uint8_t)n++;
+        if (again && multiplicity[kind] == SIP_ONCE) {
+            q = surplus_line(x, p, from, f);
+            to = trimmed(from, q);
+        } else if (!is_read(values, kind)) {
+            q = wide_newline(p, fence, end); /* from p: no need to wait for the name's end */
+            if (q < from)
+                q = wide_newline(from, fence, end);
+            to = q++ - 1;
+            if (*to != '\r' || *q <= ' ')
+                to = q = odd_line(x, from, f);
+            if (to == from || to[-1] <= ' ')
+                to = trimmed(from, to);
+            if (kind == SIP_EXPIRES && values && !f->fault &&
+                sip_lex_delta(from, &m->expires) != q - 2)
+                m->expires = 3600; /* as 10.2 has it of the parameter */
+        } else if (!(to = value(x, kind, from, &at)) || (at = to, !(q = end_of_field(to)))) {
+            q = faulty_line(x, from, f, at);
+            to = trimmed(from, q);
+        }
+        f++->value = SLICE(from, to);
     }
-    if (p[0] == '\r' && p + 1 < s.end && p[1] == '\n')
+    m->fields = (uint8_t)n;
+    if (p[0] == '\r' && p + 1 < end && p[1] == '\n')
         return p;
-    fault_at(x, CW_E_TRUNCATED, SIP_OTHER, s.end);
+    fault_at(x, CW_E_TRUNCATED, SIP_OTHER, end);
     return NULL;
+}
+
+static APART lex index_fields(struct parse *x, lex p)
+{
+    return header_fields(x, p, false);
+}
+
+static APART lex read_fields(struct parse *x, lex p)
+{
+    return header_fields(x, p, true);
 }
 
 /* What the message as a whole must have, once its fields are read. p: behind the empty line. */
@@ -471,8 +495,7 @@ static void message(struct parse *x)
         p = next_line(x, x->base);
     if (!p)
         return;
-    p = x->values ? header_fields(x, p, true) : header_fields(x, p, false);
-    if (p)
+    if ((p = x->values ? read_fields(x, p) : index_fields(x, p)))
         whole(x, p + 2);
 }
 

@@ -21,8 +21,10 @@ lex sip_lex_any_name(lex p, lex end, enum sip_kind *kind);
 
 /* header-name at p, behind which `end` bounds what may be read, and its kind by name or compact form;
  * SIP_OTHER: no name of grammar/field.tsv. NULL: no token. */
-static inline lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
+static HOT lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
 {
+    enum sip_kind met; /* which alone has a place in memory */
+
 #ifdef __SSE2__
     if (end - p >= 16) { /* the name and its colon in one piece, nearly always */
         const wide octets = wide_at(p);
@@ -40,7 +42,9 @@ static inline lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
         }
     }
 #endif
-    return sip_lex_any_name(p, end, kind);
+    p = sip_lex_any_name(p, end, &met);
+    *kind = met;
+    return p;
 }
 
 #endif
