@@ -11,7 +11,8 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
 {
     lex YYCURSOR = p, YYMARKER, d1, from = p, q;
     struct sip_param x;
-    unsigned others = 0;
+    uint32_t letters = 0;
+    bool alike = false;
     lex yyt1 = NULL;
 
 
@@ -411,9 +412,9 @@ header_params:
             if (sip_lex_delta(x.at, &a->expires) != x.end)
                 a->expires = 3600; /* 10.2: malformed reads 3600 */
         } else {
-            others++;
+            alike |= sip_lex_met(&letters, *x.label);
         }
-    if (others > 1 && !sip_lex_distinct(YYCURSOR, p))
+    if (alike && !sip_lex_distinct(YYCURSOR, p))
         return FAULT(YYCURSOR);
     a->params = SLICE(YYCURSOR, p);
     a->whole = SLICE(from, p);

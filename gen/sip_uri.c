@@ -82,7 +82,8 @@ static enum uri_param { OTHER, LR, MADDR, TRANSPORT } param_of(lex p, size_t n)
 static lex rest(struct sip_uri *u, lex p, lex base, lex *fault)
 {
     const lex from = p;
-    unsigned others = 0;
+    uint32_t letters = 0;
+    bool alike = false;
 
     while (*p == ';') {
         lex pname = p + 1, end = chars(pname, SIP_PARAM_OCTET), a = end, b = end;
@@ -110,13 +111,13 @@ static lex rest(struct sip_uri *u, lex p, lex base, lex *fault)
             u->transport = SLICE(a, b);
             break;
         case OTHER:
-            others++;
+            alike |= sip_lex_met(&letters, *pname);
             break;
         }
         p = b;
     }
     u->params = SLICE(from, p);
-    if (others > 1 && !sip_lex_distinct(from, p)) /* 19.1.1: a name stands once */
+    if (alike && !sip_lex_distinct(from, p)) /* 19.1.1: a name stands once */
         return FAULT(from);
     if (*p == '?') {
         lex end = headers(p);

@@ -12,7 +12,8 @@ lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
     lex YYCURSOR = p, YYMARKER, t0, t1, from = p, q;
     struct sip_param x;
     uint32_t port = 0;
-    unsigned others = 0;
+    uint32_t letters = 0;
+    bool alike = false;
 
     *v = (struct sip_via){ 0 };
     
@@ -92,10 +93,10 @@ via_params:
             v->has_rport = 1;
             break;
         default:
-            others++;
+            alike |= sip_lex_met(&letters, *x.label);
             break;
         }
-    if (others > 1 && !sip_lex_distinct(YYCURSOR, p))
+    if (alike && !sip_lex_distinct(YYCURSOR, p))
         return FAULT(YYCURSOR);
     v->params = SLICE(YYCURSOR, p);
     v->whole = SLICE(from, p);

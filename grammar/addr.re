@@ -7,7 +7,8 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
 {
     lex YYCURSOR = p, YYMARKER, d1, from = p, q;
     struct sip_param x;
-    unsigned others = 0;
+    uint32_t letters = 0;
+    bool alike = false;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
     a->display = a->tag = (struct cw_slice){ 0 };
@@ -53,9 +54,9 @@ header_params:
             if (sip_lex_delta(x.at, &a->expires) != x.end)
                 a->expires = 3600; /* 10.2: malformed reads 3600 */
         } else {
-            others++;
+            alike |= sip_lex_met(&letters, *x.label);
         }
-    if (others > 1 && !sip_lex_distinct(YYCURSOR, p))
+    if (alike && !sip_lex_distinct(YYCURSOR, p))
         return FAULT(YYCURSOR);
     a->params = SLICE(YYCURSOR, p);
     a->whole = SLICE(from, p);

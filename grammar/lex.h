@@ -37,7 +37,8 @@ enum sip_param_name {
     SIP_P_TAG
 };
 struct sip_param {
-    lex at, end; /* the value; at == end: none */
+    lex label, label_end; /* its name as written */
+    lex at, end;          /* the value; at == end: none */
     enum sip_param_name name;
     bool is_token; /* the value is a token */
 };
@@ -108,10 +109,19 @@ static inline lex sip_lex_separator(lex p, uint8_t c)
     return *p == c ? sip_lex_sws(p + 1) : NULL;
 }
 
+/* Whether a name that begins so was met before. Only then need names be compared. */
+static inline bool sip_lex_met(uint32_t *letters, uint8_t first)
+{
+    const uint32_t letter = 1u << (first & 31), before = *letters;
+
+    *letters = before | letter;
+    return before & letter;
+}
+
 /* NULL: no further well-formed parameter at p. */
 static inline lex sip_lex_param(struct sip_param *x, lex p)
 {
-    return sip_is_end(p) ? NULL : sip_lex_one_param(x, p);
+    return *p != ';' && (*p > ' ' || sip_is_end(p)) ? NULL : sip_lex_one_param(x, p);
 }
 
 /* Behind COMMA; p itself when there is none. */

@@ -35,31 +35,45 @@ static lex addressing(lex p)
     return q == digits ? p : q + (*q == ']');
 }
 
+/* The value at `value` is no token, or one with something behind it: it is a quoted-string or has the
+ * form of an address. */
+static COLD lex odd_value(struct sip_param *x, lex value)
+{
+    const lex token = x->end;
+    lex end = *value == '"' ? sip_lex_quoted(value) : addressing(value);
+
+    if (end && end > token) {
+        x->is_token = false;
+        return x->end = end;
+    }
+    if (token != value)
+        return token;
+    x->is_token = false;
+    return x->at = x->end = x->label_end; /* the "=" that follows fits nothing */
+}
+
 lex sip_lex_one_param(struct sip_param *x, lex p)
 {
     lex q, value;
 
-    if (!(p = sip_lex_separator(p, ';')) || !(q = sip_lex_token(p)))
+    if (p[0] == ';' && p[1] > ' ') /* nearly always */
+        p++;
+    else if (!(p = sip_lex_separator(p, ';')))
         return NULL;
+    if ((q = sip_lex_run(p, SIP_TOKEN_OCTET)) == p)
+        return NULL;
+    x->label = p;
+    x->label_end = x->at = x->end = q;
     x->name = name_of(p, (size_t)(q - p));
-    x->at = x->end = q;
     x->is_token = false;
+    if (*q != '=' && *q > ' ')
+        return q;
     value = *q == '=' && q[1] > ' ' ? q + 1 : sip_lex_separator(q, '=');
     if (!value)
         return q;
     p = sip_lex_run(value, SIP_TOKEN_OCTET);
     x->is_token = true;
-    if (p == value || *p == ':' || *p == ']') {
-        lex end = *value == '"' ? sip_lex_quoted(value) : addressing(value);
-
-        if (end && end > p) {
-            p = end;
-            x->is_token = false;
-        } else if (p == value) {
-            x->is_token = false;
-            return q; /* the "=" that follows fits nothing */
-        }
-    }
     x->at = value;
-    return x->end = p;
+    x->end = p;
+    return p == value || *p == ':' || *p == ']' ? odd_value(x, value) : p;
 }

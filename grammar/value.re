@@ -343,19 +343,15 @@ static bool fits(enum sip_rule rule, const struct sip_param *x)
     }
 }
 
-/* The name of the parameter at p, a ';' or white space before one: where it begins. */
-static lex name_of(lex p, lex *end)
+static size_t size_of(const struct sip_param *x)
 {
-    while (*p == ';' || *p <= ' ')
-        p++;
-    *end = sip_lex_token(p);
-    return p;
+    return (size_t)(x->label_end - x->label);
 }
 
-static uint8_t row_of(uint8_t first, uint8_t count, lex name, size_t n)
+static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
 {
     for (uint8_t i = first; i < first + count; i++)
-        if (rows[i].size == n && same_name(name, (lex)rows[i].name, n))
+        if (rows[i].size == size_of(x) && same_name(x->label, (lex)rows[i].name, rows[i].size))
             return i;
     return NO_ROW;
 }
@@ -363,7 +359,7 @@ static uint8_t row_of(uint8_t first, uint8_t count, lex name, size_t n)
 /* Of header parameters or URI parameters, which have been read before: name, value, all by their
  * borders alone. Every name is compared with the first SIP_PARAMS_TOLD ones by way of a hash, which
  * keeps it linear. */
-static bool distinct(lex p, lex end)
+bool sip_lex_distinct(lex p, lex end)
 {
     struct cw_slice told[2 * SIP_PARAMS_TOLD] = { 0 };
     const lex base = p;
@@ -392,46 +388,26 @@ static bool distinct(lex p, lex end)
     return true;
 }
 
-/* Names whose first letters differ need not be compared. */
-bool sip_lex_distinct(lex p, lex end)
-{
-    const lex all = p;
-    uint32_t met = 0;
-
-    while (p < end) {
-        uint32_t letter;
-
-        while (p < end && (*p == ';' || *p <= ' '))
-            p++;
-        letter = 1u << (*p & 31);
-        if (met & letter)
-            return distinct(all, end);
-        met |= letter;
-        while ((p = sip_lex_run(p, SIP_TOKEN_OCTET | SIP_PARAM_OCTET)) < end && *p != ';')
-            p = *p == '"' ? sip_lex_quoted(p) : p + 1;
-    }
-    return true;
-}
-
 /* The parameters at p, each by its rule (LOCAL_known_params). */
 static lex params(const struct shape *s, lex p, lex *fault)
 {
     struct sip_param x;
-    lex from = p, to, name;
-    unsigned met = 0, others = 0;
+    uint32_t letters = 0;
+    lex from = p;
+    unsigned met = 0;
+    bool alike = false;
 
     while (sip_lex_param(&x, p)) {
         uint8_t i;
 
-        name = name_of(p, &to);
-        if ((i = row_of(s->first, s->count, name, (size_t)(to - name))) != NO_ROW) {
+        if ((i = row_of(s->first, s->count, &x)) != NO_ROW) {
             unsigned bit = 1u << (i - s->first);
 
             if (met & bit) /* 7.3.1: a parameter name stands once */
-                return FAULT(name);
+                return FAULT(x.label);
             met |= bit;
         } else {
-            others++;
+            alike |= sip_lex_met(&letters, *x.label);
         }
         if (!fits(i != NO_ROW ? (enum sip_rule)rows[i].rule : (enum sip_rule)s->others, &x))
             return FAULT(x.at);
@@ -440,7 +416,7 @@ static lex params(const struct shape *s, lex p, lex *fault)
     for (unsigned i = 0; i < s->count; i++)
         if (rows[s->first + i].needed && !(met & 1u << i))
             return FAULT(p);
-    if (others > 1 && !sip_lex_distinct(from, p))
+    if (alike && !sip_lex_distinct(from, p))
         return FAULT(from);
     return p;
 }
@@ -542,12 +518,9 @@ static bool find(struct cw_octets in, const char *name, size_t n, struct sip_par
 {
     const lex end = in.at + in.len;
 
-    for (lex p = in.at; p < end && sip_lex_param(x, p); p = x->end) {
-        lex to, from = name_of(p, &to);
-
-        if ((size_t)(to - from) == n && same_name(from, (lex)name, n))
+    for (lex p = in.at; p < end && sip_lex_param(x, p); p = x->end)
+        if (size_of(x) == n && same_name(x->label, (lex)name, n))
             return true;
-    }
     return false;
 }
 
@@ -573,8 +546,7 @@ void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct
     for (uint8_t i = 0; i < count; i++)
         out[i] = (struct cw_octets){ NULL, 0 };
     for (lex p = in.at; p < end && sip_lex_param(&x, p); p = x.end) {
-        lex to, from = name_of(p, &to);
-        uint8_t i = row_of(first, count, from, (size_t)(to - from));
+        uint8_t i = row_of(first, count, &x);
 
         if (i != NO_ROW && !out[i - first].at && fits((enum sip_rule)rows[i].rule, &x))
             out[i - first] = (struct cw_octets){ x.at, (size_t)(x.end - x.at) };
@@ -606,11 +578,9 @@ static bool agree(struct cw_octets a, struct cw_octets b, bool all)
     int n = 0;
 
     for (lex p = a.at; p < end && sip_lex_param(&x, p); p = x.end) {
-        lex to, from = name_of(p, &to);
-
         if (n++ == SIP_PARAMS_TOLD)
             return false;
-        if (!find(b, (const char *)from, (size_t)(to - from), &y)) {
+        if (!find(b, (const char *)x.label, size_of(&x), &y)) {
             if (all)
                 return false;
         } else if (!same_text((struct cw_octets){ x.at, (size_t)(x.end - x.at) },
