@@ -23,7 +23,7 @@ struct contender {
     int (*index)(const char *octets, size_t n);  /* start line and fields only; NULL: has no such */
     void *(*keep)(const char *octets, size_t n); /* a parsed message that stays; NULL: failed */
     /* Every header field encoded anew from what was parsed, and the body. Octets written; 0:
-     * failed. out NULL: the same work, nobody looks. */
+     * failed. out NULL: the same work, nobody looks. NULL: has no such. */
     size_t (*write)(void *kept, char *out, size_t room);
 };
 extern const struct contender contender;

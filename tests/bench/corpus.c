@@ -2,6 +2,8 @@
 #include "corpus.h"
 
 #include <dirent.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +63,91 @@ void corpus_load(const char *folder)
         fprintf(stderr, "%s: no messages\n", folder);
         exit(2);
     }
+}
+
+struct line {
+    const char *at;
+    size_t n, name; /* octets, and those of them before the colon */
+};
+enum { LINES_MAX = 64 };
+
+static bool same_name(const struct line *a, const struct line *b)
+{
+    return a->name == b->name && memcmp(a->at, b->at, a->name) == 0;
+}
+
+/* The fields between the start line and the empty line. */
+static size_t lines_of(const struct corpus_message *m, struct line *line)
+{
+    const char *p = strstr(m->octets, "\r\n") + 2;
+    size_t count = 0;
+
+    for (; *p != '\r'; p += line[count++].n) {
+        if (*p == ' ' || *p == '\t' || count == LINES_MAX) {
+            fprintf(stderr, "%s: folded, or too many fields\n", m->name);
+            exit(2);
+        }
+        line[count] = (struct line){ p, (size_t)(strstr(p, "\r\n") + 2 - p), strcspn(p, ":") };
+    }
+    return count;
+}
+
+/* A generator of Marsaglia's with a seed that does not change. */
+static uint32_t next_number(void)
+{
+    static uint32_t x = 2463534242;
+
+    x ^= x << 13;
+    x ^= x >> 17;
+    return x ^= x << 5;
+}
+
+static struct corpus_message shuffled(const struct corpus_message *m, int order)
+{
+    struct line line[LINES_MAX], to[LINES_MAX];
+    const size_t count = lines_of(m, line);
+    struct corpus_message copy = *m;
+    char *out;
+
+    if (!(copy.octets = malloc(m->n + 1)))
+        exit(2);
+    snprintf(copy.name, sizeof copy.name, "%.40s, order %d", m->name, order);
+    memcpy(copy.octets, m->octets, m->n + 1);
+    memcpy(to, line, sizeof to);
+    for (size_t i = count; i > 1; i--) {
+        const size_t j = next_number() % i;
+        const struct line kept = to[i - 1];
+        to[i - 1] = to[j];
+        to[j] = kept;
+    }
+    out = copy.octets + (line[0].at - m->octets);
+    for (size_t i = 0; i < count; i++) {
+        size_t before = 0, j = 0;
+        for (size_t k = 0; k < i; k++)
+            before += same_name(&to[k], &to[i]);
+        for (;; j++) /* the one that has as many of its name before it */
+            if (same_name(&line[j], &to[i]) && before-- == 0)
+                break;
+        memcpy(out, line[j].at, line[j].n);
+        out += line[j].n;
+    }
+    return copy;
+}
+
+void corpus_shuffle(void)
+{
+    static struct corpus_message other[CORPUS_MAX];
+    int n = 0;
+
+    if (corpus_n * CORPUS_ORDERS > CORPUS_MAX) {
+        fprintf(stderr, "too many messages to shuffle\n");
+        exit(2);
+    }
+    for (int order = 0; order < CORPUS_ORDERS; order++)
+        for (int i = 0; i < corpus_n; i++)
+            other[n++] = shuffled(&corpus[i], order);
+    memcpy(corpus, other, sizeof corpus);
+    corpus_n = n;
 }
 
 void facts_clear(struct facts *f)

@@ -29,11 +29,14 @@ struct corpus_message {
     char *facts; /* "name=value" lines */
 };
 
-enum { CORPUS_MAX = 64 };
+enum { CORPUS_MAX = 64, CORPUS_ORDERS = 6 };
 extern struct corpus_message corpus[CORPUS_MAX];
 extern int corpus_n;
 
 void corpus_load(const char *folder); /* ends the program where it cannot */
+/* Puts CORPUS_ORDERS copies in the place of each message, their fields in other orders, those of one name
+ * among themselves as they were: then the facts stay the same. The orders are the same in every run. */
+void corpus_shuffle(void);
 void facts_clear(struct facts *f);
 /* How many facts of this message differ; each is named on stderr. */
 int facts_compare(const struct corpus_message *m, const struct facts *f, const char *who);
