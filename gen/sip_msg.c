@@ -633,7 +633,7 @@ static lex hcolon(lex p)
 /* The end of a field behind its value: SWS takes a fold, so a CRLF here ends the field. */
 static lex end_of_field(lex p)
 {
-    if (sip_is_end(p))
+    if (sip_is_end(p) || (p[0] == '\r' && p[1] == '\n' && p[2] == '\r'))
         return p + 2;
     for (lex q = NULL; q != p; p = sip_lex_lws(p)) /* fold after fold */
         q = p;
@@ -660,7 +660,7 @@ static lex cseq(struct sip_message *m, lex p, lex base, lex *fault)
 
     if (!q)
         return FAULT(p);
-    p = sip_lex_lws(q);
+    p = sip_lex_sws(q);
     if (p == q)
         return FAULT(q);
     if (!(q = sip_lex_method(&method, p)))

@@ -40,8 +40,13 @@ static lex userinfo(lex p, lex *colon)
     *colon = user;
     if (user == p)
         return p;
-    if (*q == ':')
-        q = chars(q + 1, SIP_USER_OCTET);
+    if (*q == ':') {
+        for (q++; sip_is_digit(*q);)
+            q++;
+        if (*q == ';') /* which a password does not hold: it was host and port */
+            return p;
+        q = chars(q, SIP_USER_OCTET);
+    }
     if (*q != '@')
         return p;
     for (; user < q; user++) /* password: the octets of a user but for three */

@@ -1387,7 +1387,7 @@ static lex server_val(lex p)
     lex q;
 
     while ((q = *p == '(' ? comment(p) : product(p))) {
-        p = sip_lex_lws(q);
+        p = sip_lex_sws(q);
         if (p == q || *p == '\r') /* white space at the end of the field is not the value's */
             return q;
     }

@@ -33,24 +33,21 @@ other_challenge:
     */
 }
 
+/* The parameter by length, first and last letter, in which no two are alike; then by all of them. */
 static enum sip_auth_param find(lex name, size_t n)
 {
     static const char names[SIP_A_PARAMS][10] = {
         "realm", "nonce", "opaque", "algorithm", "qop", "stale", "domain", "username", "uri", "response",
         "cnonce", "nc", "charset", "userhash", "nextnonce", "rspauth"
     };
-    int d = 0;
+    static const uint8_t size[SIP_A_PARAMS] = { 5, 5, 6, 9, 3, 5, 6, 8, 3, 8, 6, 2, 7, 8, 9, 7 };
+    unsigned d = 0;
 
-    for (; d < SIP_A_PARAMS; d++) {
-        size_t i = 1;
-
-        if ((name[0] | 0x20) != names[d][0])
-            continue;
-        while (i < n && i < sizeof names[d] && (name[i] | 0x20) == names[d][i])
-            i++;
-        if (i == n && (n == sizeof names[d] || !names[d][n]))
-            break;
-    }
+    while (d < SIP_A_PARAMS && (size[d] != n || ((name[0] ^ names[d][0]) | (name[n - 1] ^ names[d][n - 1])) & ~0x20))
+        d++;
+    for (size_t i = 1; d < SIP_A_PARAMS && i < n; i++)
+        if ((name[i] | 0x20) != names[d][i])
+            return SIP_A_PARAMS;
     return (enum sip_auth_param)d;
 }
 

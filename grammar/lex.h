@@ -127,8 +127,11 @@ static inline lex sip_lex_param(struct sip_param *x, lex p)
 /* Behind COMMA; p itself when there is none. */
 static inline lex sip_lex_comma(lex p)
 {
-    lex q = sip_is_end(p) ? NULL : sip_lex_separator(p, ',');
+    lex q;
 
+    if (*p == ',')
+        return sip_lex_sws(p + 1);
+    q = sip_is_end(p) ? NULL : sip_lex_separator(p, ',');
     return q ? q : p;
 }
 

@@ -12,14 +12,21 @@ lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
     bool alike = false;
 
     *v = (struct sip_via){ 0 };
+    if (p[0] == 'S' && p[1] == 'I' && p[2] == 'P' && p[3] == '/' && p[4] == '2' && p[5] == '.' && p[6] == '0' &&
+        p[7] == '/' && p[8] > ' ') { /* nearly always */
+        t0 = p + 8;
+        goto transport;
+    }
     /*!re2c
     'SIP' { goto version; }
     *     { return FAULT(p); }
     */
 version:
     if (!(t0 = sip_lex_separator(YYCURSOR, '/')) || (t1 = sip_lex_run(t0, SIP_TOKEN_OCTET)) == t0 ||
-        !(t0 = sip_lex_separator(t1, '/')) || (t1 = sip_lex_run(t0, SIP_TOKEN_OCTET)) == t0 ||
-        (q = sip_lex_lws(t1)) == t1)
+        !(t0 = sip_lex_separator(t1, '/')))
+        return FAULT(p);
+transport:
+    if ((t1 = sip_lex_run(t0, SIP_TOKEN_OCTET)) == t0 || (q = sip_lex_sws(t1)) == t1)
         return FAULT(p);
     v->transport = SLICE(t0, t1);
     YYCURSOR = sip_lex_host(p = q);

@@ -1,9 +1,11 @@
 """bench.py - the benches in interleaved rounds, their figures as tables of ratios, held against the figures to reach.
 
-usage: bench.py --build DIR [--write | --check] [parse] [step] [registrations]     (called by run.sh, which builds)
+usage: bench.py --build DIR [--write | --check] [parse] [rules] [step] [registrations]     (called by run.sh, which builds)
 
   --write   puts the tables into docs/bench.md, with the command that made them
   --check   runs everything for a blink and prints no figures: do the benches still work?
+
+parse, step and registrations take time; rules counts instructions, which are the same in every run.
 
 Environment: ROUNDS (5), SECONDS of one measurement (0.2), LINES (2000), RATE of registrations a second (1000).
 Exit status: 0 fine, whatever the figures are; 1 a bench failed.
@@ -23,7 +25,9 @@ sys.path.insert(0, str(HERE.parent))
 import document     # noqa: E402
 
 CORPUS = HERE / "corpus"
-CONTENDERS = {"clausewire": "bench_clausewire", "libosip2": "bench_osip", "sofia-sip": "bench_sofia"}
+CONTENDERS = {"clausewire": "bench_clausewire", "libosip2": "bench_osip", "sofia-sip": "bench_sofia",
+              "libre": "bench_libre"}
+WRITERS = [who for who in CONTENDERS if who != "libre"]
 
 
 class Bench:
@@ -82,35 +86,63 @@ def judged(rows):
 
 
 def parse(bench):
-    calls = [(program, (what, CORPUS)) for what in ("parse", "write") for program in CONTENDERS.values()]
-    calls += [("bench_clausewire", ("index", CORPUS)), ("bench_floor", (CORPUS,))]
-    figures = bench.interleaved(calls)
+    wanted = {"parse": CONTENDERS, "parse-shuffled": CONTENDERS, "index": ["clausewire"],
+              "index-shuffled": ["clausewire"], "write": WRITERS}
+    calls = [(CONTENDERS[who], (what, CORPUS)) for what, all_who in wanted.items() for who in all_who]
+    figures = bench.interleaved([*calls, ("bench_floor", (CORPUS,))])
     heap = {(row[0], row[1]): row[2:] for program in CONTENDERS.values()
             for row in bench.counted(program, "count", CORPUS)}
     if bench.is_check:
         heap = {(who, what): ("0", "0") for who in CONTENDERS for what in ("parse", "write")}
-    rows = [[who, ns(figures[who, "parse"]), ns(figures.get((who, "index"))), ns(figures[who, "write"]),
-             "{} ({})".format(*heap[who, "parse"]), "{} ({})".format(*heap[who, "write"])] for who in CONTENDERS]
+    requests = {key: "{} ({})".format(*value) for key, value in heap.items()}
+    rows = [[who, *(ns(figures.get((who, what))) for what in wanted), requests[who, "parse"],
+             requests.get((who, "write"), "-") if who in WRITERS else "-"] for who in CONTENDERS]
     floors = [[who, ns(values)] for (who, what), values in figures.items() if what == "floor"]
     marks = []
     for what, bar in (("parse", 6), ("index", 20)):
-        middle, least = ratio(figures, ("clausewire", what), ("sofia-sip", "parse"))
-        marks.append((f"{what}, of sofia-sip's time to parse", f"1/{middle:.1f} (1/{least:.1f})", f"1/{bar}",
-                      middle >= bar))
-    calls = float(heap["clausewire", "parse"][0]) + float(heap["clausewire", "write"][0])
-    marks.append(("heap requests to parse and write", f"{calls:.0f}", "0", calls == 0))
+        for order, text in (("", ""), ("-shuffled", ", fields in other orders")):
+            middle, least = ratio(figures, ("clausewire", what + order), ("sofia-sip", "parse" + order))
+            marks.append((f"{what}{text}, of sofia-sip's time to parse", f"1/{middle:.1f} (1/{least:.1f})",
+                          f"1/{bar}", middle >= bar))
+    requests = float(heap["clausewire", "parse"][0]) + float(heap["clausewire", "write"][0])
+    marks.append(("heap requests to parse and write", f"{requests:.0f}", "0", requests == 0))
     others = []
-    for what in ("parse", "write"):
-        for who in ("libosip2", "sofia-sip"):
-            others.append([f"{what}, {who} / clausewire", "{:.1f} ({:.1f})".format(
-                *ratio(figures, ("clausewire", what), (who, what)))])
+    for who in list(CONTENDERS)[1:]:
+        others.append([f"{who} / clausewire", *(
+            "{:.1f} ({:.1f})".format(*ratio(figures, ("clausewire", what), (who, what)))
+            if (who, what) in figures else "-" for what in ("parse", "parse-shuffled", "write"))])
     sizes = [p.stat().st_size for p in CORPUS.glob("*.sip")]
     return "\n".join([
-        f"{len(sizes)} messages, {sum(sizes) / len(sizes):.0f} octets on average; ns of CPU a message, median of "
-        f"{bench.rounds} interleaved rounds (and the least); heap requests a message (and octets).\n",
-        table(["", "parse", "index only", "write", "heap, parse", "heap, write"], rows),
-        table(["ratio of times in the same round", "median (of the least)"], others),
+        f"{len(sizes)} messages, {sum(sizes) / len(sizes):.0f} octets on average; shuffled: each in six other orders of "
+        f"its fields, the same in every run. ns of CPU a message, median of {bench.rounds} interleaved rounds (and the "
+        "least); heap requests a message (and octets).\n",
+        table(["", "parse", "parse, shuffled", "index only", "index, shuffled", "write", "heap, parse", "heap, write"],
+              rows),
+        table(["ratio of times in the same round, median (of the least)", "parse", "parse, shuffled", "write"], others),
         table(["floor, ns a message", ""], floors), judged(marks)])
+
+
+def rules(bench):
+    from rules import Counter
+    counter = Counter(bench.folder, CORPUS, ROOT)
+    names = {"parse": "clausewire, parse", "index": "clausewire, index only"}
+    totals = {label: counter.total("bench_clausewire", what) for what, label in names.items()}
+    totals.update({f"{who}, parse": counter.total(program, "parse") for who, program in CONTENDERS.items()
+                   if who != "clausewire"})
+    own = totals["clausewire, parse"]
+    by_rule = {what: counter.by_function("bench_clausewire", what) for what in names}
+    rows = []
+    for function in sorted(by_rule["parse"], key=lambda f: (-by_rule["parse"][f], f)):
+        parsed, indexed = by_rule["parse"][function], by_rule["index"].get(function, 0)
+        if parsed >= 10:
+            rows.append([f"`{function}`", counter.place(function), f"{parsed:,.0f}", f"{100 * parsed / own:.1f}",
+                         f"{indexed:,.0f}" if indexed else "-"])
+    return "\n".join([
+        "Instructions a message of the same messages, counted by callgrind: the same in every run of the same build.\n",
+        table(["", "instructions", "of ours to parse"],
+              [[who, f"{n:,.0f}", f"{n / own:.1f}"] for who, n in totals.items()]),
+        "What a rule costs by itself, those that it calls not counted, those that the compiler put into it counted.\n",
+        table(["function", "definition", "parse", "%", "index"], rows)])
 
 
 def step(bench):
@@ -164,15 +196,16 @@ def main():
     options.add_argument("--check", action="store_true")
     options.add_argument("what", nargs="*")
     options = options.parse_args()
-    wanted = options.what or ["parse", "step", "registrations"]
-    if not set(wanted) <= {"parse", "step", "registrations"}:
+    known = ["parse", "rules", "step", "registrations"]
+    wanted = options.what or known
+    if not set(wanted) <= set(known):
         sys.exit(__doc__)
     build = options.build.resolve()
     number = {name: float(os.environ.get(name, default)) for name, default in
               (("ROUNDS", 1 if options.check else 5), ("SECONDS", 0.001 if options.check else 0.2),
                ("LINES", 10 if options.check else 2000), ("RATE", 1000))}
     bench = Bench(build, int(number["ROUNDS"]), number["SECONDS"], options.check)
-    made = {"parse": lambda: parse(bench), "step": lambda: step(bench),
+    made = {"parse": lambda: parse(bench), "rules": lambda: rules(bench), "step": lambda: step(bench),
             "registrations": lambda: registrations(bench, build / "clausewire", int(number["LINES"]),
                                                    int(number["RATE"]))}
     parts = {}

@@ -107,7 +107,7 @@ static void tell_lists(const struct sip_message *m, struct facts *f)
     }
 }
 
-static int parse(const char *octets, size_t n, struct facts *f)
+static int parse_all(const char *octets, size_t n, struct facts *f)
 {
     if (sip_parse(&message, octets, n, NULL) != CW_OK || use_all(&message))
         return -1;
@@ -301,7 +301,7 @@ static size_t encode(void *kept, char *out, size_t room)
 
 const struct contender contender = { .name = "clausewire",
                                      .init = init,
-                                     .parse = parse,
+                                     .parse = parse_all,
                                      .index = make_index,
                                      .keep = keep,
                                      .write = encode };
