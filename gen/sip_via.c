@@ -16,11 +16,13 @@ lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
     bool alike = false;
 
     *v = (struct sip_via){ 0 };
+#ifndef __OPTIMIZE_SIZE__
     if (p[0] == 'S' && p[1] == 'I' && p[2] == 'P' && p[3] == '/' && p[4] == '2' && p[5] == '.' && p[6] == '0' &&
         p[7] == '/' && p[8] > ' ') { /* nearly always */
         t0 = p + 8;
         goto transport;
     }
+#endif
     
 {
 	uint8_t yych;

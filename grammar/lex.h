@@ -23,7 +23,7 @@ typedef const uint8_t *lex;
 #define HOT   inline __attribute__((always_inline)) /* a copy for each who calls it */
 #define APART __attribute__((noinline))             /* where two such would be in each other's way */
 #else
-#define HOT
+#define HOT inline
 #define APART
 #endif
 

@@ -22,17 +22,24 @@ static bool alike(lex a, lex b, size_t n)
     return !(apart & ~UINT64_C(0x2020202020202020));
 }
 
+#ifdef CW_WIDE
 const char sip_names[SIP_KINDS][SIP_NAME_ROOM] = {
 #define NAME(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = name ":",
     SIP_FIELDS(NAME)
 #undef NAME
 };
+#endif
 const uint8_t sip_name_slot[SIP_HASH_SLOTS] = { SIP_HASH_KINDS };
 
 /* The kind of the octets [p, p + n), none of which is a blank or a control: then they are a token. */
 static enum sip_kind kind_of(lex p, size_t n)
 {
     static const uint8_t compact[26] = { SIP_COMPACT_KINDS };
+    static const uint8_t length[SIP_KINDS] = {
+#define LENGTH(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = sizeof name - 1,
+        SIP_FIELDS(LENGTH)
+#undef LENGTH
+    };
     unsigned kind;
 
     if (n < 2) {
@@ -41,9 +48,8 @@ static enum sip_kind kind_of(lex p, size_t n)
         return letter < 26 ? (enum sip_kind)compact[letter] : SIP_OTHER;
     }
     kind = sip_name_candidate(p, n);
-    return n < SIP_NAME_ROOM && sip_names[kind][n] == ':' && alike(p, (lex)sip_names[kind], n)
-               ? (enum sip_kind)kind
-               : SIP_OTHER;
+    return length[kind] == n && alike(p, (lex)sip_field_name[kind], n) ? (enum sip_kind)kind
+                                                                       : SIP_OTHER;
 }
 
 lex sip_lex_any_name(lex p, lex end, enum sip_kind *kind)

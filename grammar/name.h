@@ -6,8 +6,10 @@
 #include "lex.h"
 #include "wide.h"
 
+#ifdef CW_WIDE
 enum { SIP_NAME_ROOM = 24 }; /* above the length of any name, its colon included */
 extern const char sip_names[SIP_KINDS][SIP_NAME_ROOM]; /* each with its colon */
+#endif
 extern const uint8_t sip_name_slot[SIP_HASH_SLOTS];
 
 /* The only kind that n octets, at least two, can be a name of. */
@@ -25,7 +27,7 @@ static HOT lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
 {
     enum sip_kind met; /* which alone has a place in memory */
 
-#ifdef __SSE2__
+#ifdef CW_WIDE
     if (end - p >= 16) { /* the name and its colon in one piece, nearly always */
         const wide octets = wide_at(p);
         const unsigned colon = wide_lanes(octets == ':'), lanes = colon ^ (colon - 1); /* up to the first */

@@ -1,6 +1,7 @@
 /* wide.h - several octets looked at in one step, where the caller knows that they are there.
  *
- * Sixteen with the SSE2 that every x86-64 has, else one by one: the answers are the same. */
+ * Sixteen with the SSE2 that every x86-64 has, else, or where CW_NARROW is defined, one by one: the
+ * answers are the same. */
 #ifndef CW_WIDE_H
 #define CW_WIDE_H
 
@@ -8,7 +9,8 @@
 #include <stdint.h>
 #include "memory.h"
 
-#ifdef __SSE2__
+#if defined __SSE2__ && !defined CW_NARROW
+#define CW_WIDE
 typedef char wide __attribute__((vector_size(16)));
 
 static inline wide wide_at(const uint8_t *p)
@@ -30,7 +32,7 @@ static inline unsigned wide_lanes(wide lanes)
  * read. */
 static inline const uint8_t *wide_newline(const uint8_t *p, const uint8_t *last, const uint8_t *end)
 {
-#ifdef __SSE2__
+#ifdef CW_WIDE
     for (; end - p >= 64; p += 64) { /* most lines in one step: nothing to be guessed wrong */
         const uint64_t found = wide_lanes(wide_at(p) == '\n') |
                                (uint64_t)wide_lanes(wide_at(p + 16) == '\n') << 16 |
@@ -48,7 +50,7 @@ static inline const uint8_t *wide_newline(const uint8_t *p, const uint8_t *last,
 /* The first octet at or behind p that is a colon, or a blank or a control; or end. */
 static inline const uint8_t *wide_colon(const uint8_t *p, const uint8_t *end)
 {
-#ifdef __SSE2__
+#ifdef CW_WIDE
     /* Octets from 0x80 on count as negative, so they stop it too. */
     for (; end - p >= 16; p += 16) {
         const wide octets = wide_at(p);

@@ -146,6 +146,8 @@ void corpus_shuffle(void)
     for (int order = 0; order < CORPUS_ORDERS; order++)
         for (int i = 0; i < corpus_n; i++)
             other[n++] = shuffled(&corpus[i], order);
+    for (int i = 0; i < corpus_n; i++)
+        free(corpus[i].octets);
     memcpy(corpus, other, sizeof corpus);
     corpus_n = n;
 }
