@@ -6,23 +6,31 @@
 
 
 
-/* An IPv4 address at p by RFC 5954 4.1, which the machines match by its length alone, for a machine
- * that counted to 255 would have 2 KiB more. NULL: none. ABNF: dec-octet. */
-static lex dotted(lex p)
+/* At most 255, no zero before it. NULL: none at p. ABNF: dec-octet. */
+static HOT lex decimal(lex p)
 {
-    for (int dots = 0;; dots++) {
-        const lex from = p;
-        unsigned value = 0;
+    if (!sip_is_digit(p[0]))
+        return NULL;
+    if (!sip_is_digit(p[1]))
+        return p + 1;
+    if (p[0] == '0')
+        return NULL;
+    if (!sip_is_digit(p[2]))
+        return p + 2;
+    if (p[0] > '2' || (p[0] == '2' && (p[1] > '5' || (p[1] == '5' && p[2] > '5'))))
+        return NULL;
+    return p + 3;
+}
 
-        for (; p - from < 3 && sip_is_digit(*p); p++)
-            value = value * 10 + (*p - '0');
-        if (p == from || value > 255 || (*from == '0' && p - from > 1))
-            return NULL;
-        if (dots == 3)
-            return p;
-        if (*p++ != '.')
-            return NULL;
-    }
+/* An IPv4 address at p by RFC 5954 4.1, which the machines match by its length alone, for a machine
+ * that counted to 255 would have 2 KiB more. NULL: none. Each part by branches of its own: that is
+ * what makes it fast. */
+static HOT lex dotted(lex p)
+{
+    if ((p = decimal(p)) && *p == '.' && (p = decimal(p + 1)) && *p == '.' && (p = decimal(p + 1)) &&
+        *p == '.')
+        return decimal(p + 1);
+    return NULL;
 }
 
 static lex ipv6(lex p)
@@ -1851,8 +1859,11 @@ yy67:
 
 lex sip_lex_address(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex YYCURSOR = dotted(p), YYMARKER;
 
+    if (YYCURSOR)
+        return YYCURSOR;
+    YYCURSOR = p;
     if (*p == '[')
         return ipv6_reference(p);
     
@@ -2048,7 +2059,7 @@ yy83:
 		default: goto yy84;
 	}
 yy84:
-	{ return dotted(p) == YYCURSOR ? YYCURSOR : NULL; }
+	{ return NULL; }
 yy85:
 	yych = *++YYCURSOR;
 	switch (yych) {

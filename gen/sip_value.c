@@ -1512,6 +1512,14 @@ static lex plain(enum sip_head head, lex p)
 {
     lex YYCURSOR = p, YYMARKER;
 
+#ifndef __OPTIMIZE_SIZE__
+    if (head == SIP_H_MEDIA_RANGE) { /* nearly always without white space */
+        lex type = sip_lex_run(p, SIP_TOKEN_OCTET), subtype;
+
+        if (type != p && *type == '/' && (subtype = sip_lex_run(type + 1, SIP_TOKEN_OCTET)) != type + 1)
+            return subtype;
+    }
+#endif
     switch (head) {
     case SIP_H_CALLID:
         
