@@ -70,15 +70,13 @@ static inline bool sip_is_end(lex p)
 static inline lex sip_lex_run(lex p, unsigned classes)
 {
 #ifndef __OPTIMIZE_SIZE__
-    /* No class holds LF, so the octet behind one of a class is there. */
+    /* No class holds LF, so the octet behind one of a class is there. Eight at a time: each branch learns
+     * its own place in the run. */
     while (sip_octet[p[0]] & classes) {
-        if (!(sip_octet[p[1]] & classes))
-            return p + 1;
-        if (!(sip_octet[p[2]] & classes))
-            return p + 2;
-        if (!(sip_octet[p[3]] & classes))
-            return p + 3;
-        p += 4;
+        for (int i = 1; i < 8; i++)
+            if (!(sip_octet[p[i]] & classes))
+                return p + i;
+        p += 8;
     }
 #else
     while (sip_octet[*p] & classes)
