@@ -15,7 +15,8 @@ extern const uint8_t sip_name_slot[SIP_HASH_SLOTS];
 /* The only kind that n octets, at least two, can be a name of. */
 static inline unsigned sip_name_candidate(lex p, size_t n)
 {
-    return sip_name_slot[SIP_HASH(n < 4 ? p[0] | (uint32_t)p[1] << 8 : wide_four(p + n - 4), p[0], n)];
+    return sip_name_slot[SIP_HASH(n < 4 ? p[0] | (uint32_t)p[1] << 8 : wide_four(p + n - 4), p[0],
+                                  n)];
 }
 
 /* sip_lex_name for any name. */
@@ -30,7 +31,8 @@ static HOT lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
 #ifdef CW_WIDE
     if (end - p >= 16) { /* the name and its colon in one piece, nearly always */
         const wide octets = wide_at(p);
-        const unsigned colon = wide_lanes(octets == ':'), lanes = colon ^ (colon - 1); /* up to the first */
+        const unsigned colon = wide_lanes(octets == ':'),
+                       lanes = colon ^ (colon - 1); /* up to the first */
 
         if (colon > 2) {
             const size_t n = (unsigned)__builtin_ctz(colon);

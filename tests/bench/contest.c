@@ -147,9 +147,10 @@ int main(int argc, char **argv)
     const double seconds = argc > 3 ? strtod(argv[3], NULL) : 0.2;
 
     if (argc < 3 || !strchr("cpiw", what[0]))
-        return fprintf(stderr,
-                       "usage: bench_%s check|parse|index|write|count[-shuffled] FOLDER [SECONDS | repeat TIMES]\n",
-                       contender.name),
+        return fprintf(
+                   stderr,
+                   "usage: bench_%s check|parse|index|write|count[-shuffled] FOLDER [SECONDS | repeat TIMES]\n",
+                   contender.name),
                2;
     corpus_load(argv[2]);
     if (strstr(what, "-shuffled"))
