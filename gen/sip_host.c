@@ -33,715 +33,47 @@ static HOT lex dotted(lex p)
     return NULL;
 }
 
+/* By RFC 5954 4.1: eight groups, or at most seven and "::" for the others; the last two may be an
+ * IPv4 address. Counted, for a machine spells out each place where "::" can be. Three colons before
+ * the IPv4 address, by a slip of RFC 3261, read as two (RFC 5118 4.10). NULL: none.
+ * ABNF: IPv6address, h16, ls32. */
 static lex ipv6(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
-    const lex from = p;
-    bool dots = false;
+    unsigned groups = 0;
+    lex gap = NULL; /* behind "::" */
 
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy3;
-		case ':': goto yy5;
-		default: goto yy1;
-	}
-yy1:
-	++YYCURSOR;
-yy2:
-	{ return NULL; }
-yy3:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy6;
-		case ':': goto yy7;
-		default: goto yy4;
-	}
-yy4:
-	{ goto tail; }
-yy5:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ':': goto yy9;
-		default: goto yy2;
-	}
-yy6:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy10;
-		case ':': goto yy7;
-		default: goto yy4;
-	}
-yy7:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy11;
-		case ':': goto yy9;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy3;
-		default: goto yy8;
-	}
-yy8:
-	YYCURSOR = YYMARKER;
-	goto yy4;
-yy9:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy12;
-		case ':': goto yy13;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy14;
-		default: goto yy4;
-	}
-yy10:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy15;
-		case ':': goto yy7;
-		default: goto yy4;
-	}
-yy11:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy17;
-		case ':': goto yy7;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy6;
-		default: goto yy4;
-	}
-yy12:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy18;
-		case ':': goto yy19;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy20;
-		default: goto yy4;
-	}
-yy13:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy21;
-		default: goto yy8;
-	}
-yy14:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy20;
-		case ':': goto yy19;
-		default: goto yy4;
-	}
-yy15:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case ':': goto yy7;
-		default: goto yy4;
-	}
-yy16:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy22;
-		default: goto yy8;
-	}
-yy17:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy23;
-		case ':': goto yy7;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy10;
-		default: goto yy4;
-	}
-yy18:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy24;
-		case ':': goto yy19;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy25;
-		default: goto yy4;
-	}
-yy19:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy12;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy14;
-		default: goto yy8;
-	}
-yy20:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy25;
-		case ':': goto yy19;
-		default: goto yy4;
-	}
-yy21:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy26;
-		default: goto yy8;
-	}
-yy22:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy27;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy28;
-		default: goto yy8;
-	}
-yy23:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy15;
-		case ':': goto yy7;
-		default: goto yy4;
-	}
-yy24:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy29;
-		case ':': goto yy19;
-		default: goto yy4;
-	}
-yy25:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy29;
-		case ':': goto yy19;
-		default: goto yy4;
-	}
-yy26:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy30;
-		default: goto yy8;
-	}
-yy27:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy31;
-		default: goto yy8;
-	}
-yy28:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy27;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy32;
-		default: goto yy8;
-	}
-yy29:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case ':': goto yy19;
-		default: goto yy4;
-	}
-yy30:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy16;
-		default: goto yy8;
-	}
-yy31:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy33;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy34;
-		default: goto yy8;
-	}
-yy32:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy27;
-		default: goto yy8;
-	}
-yy33:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy35;
-		default: goto yy8;
-	}
-yy34:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy33;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy36;
-		default: goto yy8;
-	}
-yy35:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy37;
-		default: goto yy4;
-	}
-yy36:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy33;
-		default: goto yy8;
-	}
-yy37:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy38;
-		default: goto yy4;
-	}
-yy38:
-	++YYCURSOR;
-	goto yy4;
-}
+    if (p[0] == ':' && p[1] == ':')
+        gap = p += 2;
+    for (;;) {
+        const lex h16 = p;
 
-tail: /* an IPv4address stands behind the last colon */
-    for (p = YYCURSOR; p > from && p[-1] != ':'; p--)
-        if (p[-1] == '.')
-            dots = true;
-    return dots && dotted(p) != YYCURSOR ? NULL : YYCURSOR;
+        if ((p = dotted(h16 + (h16 == gap && *h16 == ':')))) {
+            groups += 2;
+            break;
+        }
+        for (p = h16; p < h16 + 4 && sip_is_hexdig(*p);)
+            p++;
+        if (p == h16) {
+            if (p != gap)
+                return NULL;
+            break;
+        }
+        groups++;
+        if (*p != ':')
+            break;
+        if (*++p == ':') {
+            if (gap)
+                return NULL;
+            gap = ++p;
+        }
+    }
+    return (gap ? groups < 8 : groups == 8) ? p : NULL;
 }
 
 static lex ipv6_reference(lex p)
 {
-    lex end = ipv6(p + 1);
-
-    return end && *end == ']' && end - p < SIP_HOST_MAX ? end + 1 : NULL;
+    p = ipv6(p + 1);
+    return p && *p == ']' ? p + 1 : NULL;
 }
 
 #ifndef __OPTIMIZE_SIZE__
@@ -792,7 +124,7 @@ lex sip_lex_host(lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy42;
+		case '9': goto yy3;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -844,19 +176,19 @@ lex sip_lex_host(lex p)
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy40;
+		case 'z': goto yy4;
+		default: goto yy1;
 	}
-yy40:
+yy1:
 	++YYCURSOR;
-yy41:
+yy2:
 	{ return NULL; }
-yy42:
+yy3:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy45;
-		case '.': goto yy48;
+		case '-': goto yy6;
+		case '.': goto yy9;
 		case '0':
 		case '1':
 		case '2':
@@ -866,7 +198,7 @@ yy42:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy49;
+		case '9': goto yy10;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -918,15 +250,15 @@ yy42:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy50;
-		default: goto yy41;
+		case 'z': goto yy11;
+		default: goto yy2;
 	}
-yy43:
+yy4:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy52;
-		case '.': goto yy53;
+		case '-': goto yy13;
+		case '.': goto yy14;
 		case '0':
 		case '1':
 		case '2':
@@ -988,16 +320,16 @@ yy43:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy44;
+		case 'z': goto yy4;
+		default: goto yy5;
 	}
-yy44:
+yy5:
 	{ return YYCURSOR - p > SIP_HOST_MAX ? NULL : YYCURSOR; }
-yy45:
+yy6:
 	yych = *++YYCURSOR;
-yy46:
+yy7:
 	switch (yych) {
-		case '-': goto yy45;
+		case '-': goto yy6;
 		case '0':
 		case '1':
 		case '2':
@@ -1059,17 +391,17 @@ yy46:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy50;
-		default: goto yy47;
+		case 'z': goto yy11;
+		default: goto yy8;
 	}
-yy47:
+yy8:
 	YYCURSOR = YYMARKER;
 	switch (yyaccept) {
-		case 0: goto yy41;
-		case 1: goto yy44;
-		default: goto yy64;
+		case 0: goto yy2;
+		case 1: goto yy5;
+		default: goto yy25;
 	}
-yy48:
+yy9:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -1081,7 +413,7 @@ yy48:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy54;
+		case '9': goto yy15;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -1133,13 +465,13 @@ yy48:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy47;
+		case 'z': goto yy4;
+		default: goto yy8;
 	}
-yy49:
+yy10:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy48;
+		case '.': goto yy9;
 		case '0':
 		case '1':
 		case '2':
@@ -1149,15 +481,15 @@ yy49:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy55;
-		default: goto yy46;
+		case '9': goto yy16;
+		default: goto yy7;
 	}
-yy50:
+yy11:
 	yych = *++YYCURSOR;
-yy51:
+yy12:
 	switch (yych) {
-		case '-': goto yy45;
-		case '.': goto yy56;
+		case '-': goto yy6;
+		case '.': goto yy17;
 		case '0':
 		case '1':
 		case '2':
@@ -1219,13 +551,13 @@ yy51:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy50;
-		default: goto yy47;
+		case 'z': goto yy11;
+		default: goto yy8;
 	}
-yy52:
+yy13:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '-': goto yy52;
+		case '-': goto yy13;
 		case '0':
 		case '1':
 		case '2':
@@ -1287,10 +619,10 @@ yy52:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy47;
+		case 'z': goto yy4;
+		default: goto yy8;
 	}
-yy53:
+yy14:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -1303,7 +635,7 @@ yy53:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy50;
+		case '9': goto yy11;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -1355,13 +687,13 @@ yy53:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy44;
+		case 'z': goto yy4;
+		default: goto yy5;
 	}
-yy54:
+yy15:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy57;
+		case '.': goto yy18;
 		case '0':
 		case '1':
 		case '2':
@@ -1371,16 +703,16 @@ yy54:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy58;
-		default: goto yy46;
+		case '9': goto yy19;
+		default: goto yy7;
 	}
-yy55:
+yy16:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy48;
-		default: goto yy46;
+		case '.': goto yy9;
+		default: goto yy7;
 	}
-yy56:
+yy17:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -1392,7 +724,7 @@ yy56:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy50;
+		case '9': goto yy11;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -1444,10 +776,10 @@ yy56:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy47;
+		case 'z': goto yy4;
+		default: goto yy8;
 	}
-yy57:
+yy18:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -1459,7 +791,7 @@ yy57:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy59;
+		case '9': goto yy20;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -1511,13 +843,13 @@ yy57:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy47;
+		case 'z': goto yy4;
+		default: goto yy8;
 	}
-yy58:
+yy19:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy57;
+		case '.': goto yy18;
 		case '0':
 		case '1':
 		case '2':
@@ -1527,13 +859,13 @@ yy58:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy60;
-		default: goto yy46;
+		case '9': goto yy21;
+		default: goto yy7;
 	}
-yy59:
+yy20:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy61;
+		case '.': goto yy22;
 		case '0':
 		case '1':
 		case '2':
@@ -1543,16 +875,16 @@ yy59:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy62;
-		default: goto yy46;
+		case '9': goto yy23;
+		default: goto yy7;
 	}
-yy60:
+yy21:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy57;
-		default: goto yy46;
+		case '.': goto yy18;
+		default: goto yy7;
 	}
-yy61:
+yy22:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -1564,7 +896,7 @@ yy61:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy63;
+		case '9': goto yy24;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -1616,13 +948,13 @@ yy61:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy47;
+		case 'z': goto yy4;
+		default: goto yy8;
 	}
-yy62:
+yy23:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy61;
+		case '.': goto yy22;
 		case '0':
 		case '1':
 		case '2':
@@ -1632,10 +964,10 @@ yy62:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy65;
-		default: goto yy46;
+		case '9': goto yy26;
+		default: goto yy7;
 	}
-yy63:
+yy24:
 	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -1692,7 +1024,7 @@ yy63:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy51;
+		case 'z': goto yy12;
 		case '0':
 		case '1':
 		case '2':
@@ -1702,18 +1034,18 @@ yy63:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy66;
-		default: goto yy64;
+		case '9': goto yy27;
+		default: goto yy25;
 	}
-yy64:
+yy25:
 	{ return dotted(p) == YYCURSOR ? YYCURSOR : NULL; }
-yy65:
+yy26:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy61;
-		default: goto yy46;
+		case '.': goto yy22;
+		default: goto yy7;
 	}
-yy66:
+yy27:
 	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -1770,7 +1102,7 @@ yy66:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy51;
+		case 'z': goto yy12;
 		case '0':
 		case '1':
 		case '2':
@@ -1780,10 +1112,10 @@ yy66:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy67;
-		default: goto yy64;
+		case '9': goto yy28;
+		default: goto yy25;
 	}
-yy67:
+yy28:
 	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -1850,8 +1182,8 @@ yy67:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy51;
-		default: goto yy64;
+		case 'z': goto yy12;
+		default: goto yy25;
 	}
 }
 
@@ -1859,231 +1191,9 @@ yy67:
 
 lex sip_lex_address(lex p)
 {
-    lex YYCURSOR = dotted(p), YYMARKER;
+    const lex end = dotted(p);
 
-    if (YYCURSOR)
-        return YYCURSOR;
-    YYCURSOR = p;
-    if (*p == '[')
-        return ipv6_reference(p);
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy71;
-		default: goto yy69;
-	}
-yy69:
-	++YYCURSOR;
-yy70:
-	{ return ipv6(p); }
-yy71:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy72;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy74;
-		default: goto yy70;
-	}
-yy72:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy75;
-		default: goto yy73;
-	}
-yy73:
-	YYCURSOR = YYMARKER;
-	goto yy70;
-yy74:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy72;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy76;
-		default: goto yy73;
-	}
-yy75:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy77;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy78;
-		default: goto yy73;
-	}
-yy76:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy72;
-		default: goto yy73;
-	}
-yy77:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy79;
-		default: goto yy73;
-	}
-yy78:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy77;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy80;
-		default: goto yy73;
-	}
-yy79:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy81;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy82;
-		default: goto yy73;
-	}
-yy80:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy77;
-		default: goto yy73;
-	}
-yy81:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy83;
-		default: goto yy73;
-	}
-yy82:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy81;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy85;
-		default: goto yy73;
-	}
-yy83:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy86;
-		default: goto yy84;
-	}
-yy84:
-	{ return NULL; }
-yy85:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy81;
-		default: goto yy73;
-	}
-yy86:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy87;
-		default: goto yy84;
-	}
-yy87:
-	++YYCURSOR;
-	goto yy84;
-}
-
+    if (end)
+        return end;
+    return *p == '[' ? ipv6_reference(p) : ipv6(p);
 }

@@ -86,9 +86,24 @@ static void accepts(void **state)
                                         "sip:192.0.2.256.example",
                                         "sip:a@192.0.2.1:1",
                                         "sip:a.b-c.example.",
-                                        "sip:a@[::]",
+                                        "sip:a@[::]", /* RFC 5954 4.1, each of its nine forms */
+                                        "sip:a@[1:2:3:4:5:6:7:8]",
+                                        "sip:a@[1:2:3:4:5:6:192.0.2.1]",
+                                        "sip:a@[::2:3:4:5:6:7:8]",
+                                        "sip:a@[::2:3:4:5:6:192.0.2.1]",
+                                        "sip:a@[1::3:4:5:6:7:8]",
+                                        "sip:a@[1:2::4:5:6:7:8]",
+                                        "sip:a@[1:2:3::5:6:192.0.2.1]",
+                                        "sip:a@[1:2:3:4::6:7:8]",
+                                        "sip:a@[1:2:3:4:5::192.0.2.1]",
+                                        "sip:a@[1:2:3:4:5:6::8]",
+                                        "sip:a@[1:2:3:4:5:6:7::]",
+                                        "sip:a@[ABCD:EF01:abcd:ef01::]",
+                                        "sip:a@[2001:db8::10:5070]",
                                         "sip:a@[::ffff:192.0.2.2]",
-                                        "sip:a@[2001:db8:::192.0.2.1]",
+                                        "sip:a@[2001:db8:::192.0.2.1]", /* RFC 5118 4.10 */
+                                        "sip:a@[:::192.0.2.1]",
+                                        "sip:a@[1:2:3:4:5:::192.0.2.1]",
                                         "sip:a@[2001:db8::192.0.2.1]",
                                         "sip:a@h:65535",
                                         "sip:a:@h",
@@ -137,6 +152,29 @@ static void refuses(void **state)
                                        "sip:[g::]",
                                        "sip:[]",
                                        "sip:[1::2::3]",
+                                       "sip:[1:2:3:4:5:6:7:8:9]", /* RFC 5954 4.1 */
+                                       "sip:[1:2:3:4:5:6:7]",
+                                       "sip:[1:2:3:4:5:6:7:192.0.2.1]",
+                                       "sip:[1:2:3:4:5:192.0.2.1]",
+                                       "sip:[::1:2:3:4:5:6:7:8]",
+                                       "sip:[1:2:3:4::5:6:7:8]",
+                                       "sip:[1:2:3:4:5:6:7:8::]",
+                                       "sip:[1:2:3:4:5:6::192.0.2.1]",
+                                       "sip:[1:2:3:4:5:6:::192.0.2.1]",
+                                       "sip:[1]",
+                                       "sip:[:]",
+                                       "sip:[:1::]",
+                                       "sip:[1::2:]",
+                                       "sip:[1:2:3:4:5:6:7:]",
+                                       "sip:[:2:3:4:5:6:7:8]",
+                                       "sip:[00001::]",
+                                       "sip:[::192.0.2.1:1]",
+                                       "sip:[::192.0.2]",
+                                       "sip:[:::]",
+                                       "sip:[1:::2]",
+                                       "sip:[:::192.0.2.1::]",
+                                       "sip:[::::192.0.2.1]",
+                                       "sip:[1:::2:192.0.2.1]",
                                        "sip:192.0.2",
                                        "sip:192.0.2.1234",
                                        "sip:444.555.666.777", /* RFC 5954 4.1 */
@@ -193,15 +231,6 @@ static void bounds_length(void **state)
     assert_int_equal(parse(&u, text), CW_OK);
     text[4 + SIP_HOST_MAX] = 'a';
     text[5 + SIP_HOST_MAX] = '\0';
-    assert_int_equal(parse(&u, text), CW_E_URI);
-    strcpy(text, "sip:[");
-    for (int i = 0; i < SIP_HOST_MAX - 2; i++)
-        strcat(text, i & 1 ? ":" : "1");
-    strcat(text, "]");
-    assert_int_equal(parse(&u, text), CW_OK);
-    assert_int_equal(u.host.len, SIP_HOST_MAX);
-    text[5 + SIP_HOST_MAX - 3] = '\0';
-    strcat(text, "11]");
     assert_int_equal(parse(&u, text), CW_E_URI);
 }
 
@@ -262,8 +291,13 @@ static void compares_by_19_1_4(void **state)
                  { true, "sip:a@[::192.0.2.1]", "sip:a@[::c000:201]" },
                  { true, "sip:a@[2001:db8:::192.0.2.1]", "sip:a@[2001:db8::192.0.2.1]" }, /* RFC 5118 4.10 */
                  { false, "sip:a@[2001:db8::1]", "sip:a@[2001:db8::2]" },
-                 { false, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8]" },
-                 { true, "sip:a@[1:2:3:4:5:6:7:8:9]", "sip:a@[1:2:3:4:5:6:7:8:9]" },
+                 { true, "sip:a@[::ffff:192.0.2.128]", "sip:a@[::ffff:c000:280]" },
+                 { true, "sip:a@[2001:db8::9:1]", "sip:a@[2001:db8::9:01]" },
+                 { true, "sip:a@[0:0:0:0:0:FFFF:192.0.2.38]", "sip:a@[::FFFF:192.0.2.38]" },
+                 { true, "sip:a@[1:2:3:4:5:6:7::]", "sip:a@[1:2:3:4:5:6:7:0]" },
+                 { true, "sip:a@[::2:3:4:5:6:7:8]", "sip:a@[0:2:3:4:5:6:7:8]" },
+                 { false, "sip:a@[::1]", "sip:a@[1::]" },
+                 { false, "sip:a@[::1]", "sip:a@h" },
                  { false, "sip:a@[2001:db8::10:5070]", "sip:a@[2001:db8::10]:5070" },
                  { true, "tel:+1", "tel:+1" },
                  { false, "tel:+1", "tel:+2" },
