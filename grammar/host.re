@@ -43,7 +43,7 @@ static lex ipv6(lex p)
     for (;;) {
         const lex h16 = p;
 
-        if ((p = dotted(h16 + (h16 == gap && *h16 == ':')))) {
+        if ((p = dotted(h16 + (*h16 == ':')))) { /* of three colons, the third */
             groups += 2;
             break;
         }
