@@ -80,17 +80,23 @@ static void reads_credentials(void **state)
     param_is(0, SIP_A_QOP, "auth", false);
 }
 
-/* What 25.1 quotes may come plain and the other way about. */
+/* Where peers in use differ from 25.1, either form is read. */
 static void reads_other_quoting(void **state)
 {
     (void)state;
-    assert_int_equal(parse("WWW-Authenticate: Digest realm=r, nonce=n, algorithm=\"MD5\", stale=\"false\", "
-                           "nonces=\"x\"\r\n"),
+    assert_int_equal(parse("WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", algorithm=\"MD5\", stale=\"false\", "
+                           "qop=auth, nonces=x\r\n"),
                      CW_OK);
-    param_is(0, SIP_A_REALM, "r", false);
+    param_is(0, SIP_A_QOP, "auth", false);
     param_is(0, SIP_A_ALGORITHM, "MD5", true);
     param_is(0, SIP_A_STALE, "false", true);
-    param_is(0, SIP_A_NONCE, "n", false); /* "nonces" is another parameter */
+    param_is(0, SIP_A_NONCE, "n", true); /* "nonces" is another parameter */
+    assert_int_equal(parse("Authorization: Digest username=\"u\", realm=\"r\", nonce=\"n\", uri=\"sip:h\", "
+                           "response=\"0f\", cnonce=c, nc=\"00000001\", qop=\"auth\"\r\n"),
+                     CW_OK);
+    param_is(0, SIP_A_CNONCE, "c", false);
+    param_is(0, SIP_A_NC, "00000001", true);
+    param_is(0, SIP_A_QOP, "auth", true);
 }
 
 static void keeps_order_and_schemes(void **state)
@@ -125,6 +131,15 @@ static void refuses(void **state)
         "WWW-Authenticate: Digest ,realm=\"x\"\r\n",
         "WWW-Authenticate: Digest =\"x\"\r\n",
         "WWW-Authenticate: Digest realm=\"\xff\"\r\n",
+        "WWW-Authenticate: Digest realm=r\r\n", /* 25.1: in quotes, these */
+        "WWW-Authenticate: Digest NONCE = n\r\n",
+        "WWW-Authenticate: Digest opaque=o\r\n",
+        "WWW-Authenticate: Digest domain=h\r\n",
+        "WWW-Authenticate: Digest username=u\r\n",
+        "WWW-Authenticate: Digest uri=h\r\n",
+        "WWW-Authenticate: Digest response=0f\r\n",
+        "WWW-Authenticate: Digest nextnonce=n\r\n",
+        "WWW-Authenticate: Digest rspauth=0f\r\n",
         "WWW-Authenticate: Digest realm=\"x\", REALM=\"y\"\r\n",
         "WWW-Authenticate: Basic \x01\r\n",
         "WWW-Authenticate: Digest realm=\"x\", Digest realm=\"y\"\r\n" /* 7.3.1: never joined by commas */

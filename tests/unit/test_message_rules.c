@@ -111,7 +111,6 @@ static const struct {
     { "no_basic", 1, NULL, "WWW-Authenticate: Basic realm=\"r\"" },
     { "no_basic", 0, "Authorization", "Authorization: Basic QWxhZGRpbjpvcGVu" },
     { "challenge_whole", 1, NULL, WWW("realm=\"r\", nonce=\"n\"") },
-    { "challenge_quoted", 1, NULL, WWW("realm=r, nonce=\"n\", qop=\"auth\"") },
     { "challenge_quoted", 1, NULL, WWW("realm=\"r\", nonce=\"n\", qop=auth") },
     { "challenge_bare", 1, NULL, WWW("realm=\"r\", nonce=\"n\", qop=\"auth\", stale=\"true\"") },
     { "", 1, NULL,
@@ -119,8 +118,8 @@ static const struct {
     { "digest_whole,digest_hex", 0, "Authorization",
       CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\"") },
     { "digest_quoted", 0, "Authorization",
-      CREDENTIALS("username=a, realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", "
-                  "response=\"0123456789abcdef0123456789abcdef\"") },
+      CREDENTIALS("username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", qop=auth, "
+                  "nc=00000001, cnonce=c, response=\"0123456789abcdef0123456789abcdef\"") },
     { "digest_bare", 0, "Authorization",
       CREDENTIALS(
           "username=\"a\", realm=\"r\", nonce=\"n\", uri=\"sip:example.org\", algorithm=\"MD5\", "
