@@ -7,7 +7,7 @@
 
 /* What 25.1 writes in quotes is refused without. By auth-param a token could stand there too, but
  * RFC 7616 3.3 and 3.4 let none send it and no peer is known that does. Either form is read of the
- * others, for there phones and servers in use differ from 25.1: qop and algorithm in quotes, cnonce
+ * others, for there peers have been seen to differ from 25.1: qop and algorithm in quotes, cnonce
  * without; and qop is quoted in a challenge, bare in credentials. The meaning is the same, so the
  * form of those is for the message rules to judge (challenge_quoted, digest_quoted). */
 enum {
