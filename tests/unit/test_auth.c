@@ -92,7 +92,8 @@ static void reads_other_quoting(void **state)
     param_is(0, SIP_A_STALE, "false", true);
     param_is(0, SIP_A_NONCE, "n", true); /* "nonces" is another parameter */
     assert_int_equal(parse("Authorization: Digest username=\"u\", realm=\"r\", nonce=\"n\", "
-                           "uri=\"sip:h\", response=\"0f\", cnonce=c, nc=\"00000001\", qop=\"auth\"\r\n"),
+                           "uri=\"sip:h\", response=\"0f\", cnonce=c, "
+                           "nc=\"00000001\", qop=\"auth\"\r\n"),
                      CW_OK);
     param_is(0, SIP_A_CNONCE, "c", false);
     param_is(0, SIP_A_NC, "00000001", true);
