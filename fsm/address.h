@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "slice.h"
 
 enum cw_transport { CW_UDP = 1, CW_TCP = 2, CW_TLS = 3 };
 
@@ -18,7 +19,12 @@ struct cw_address {
 
 enum { CW_ADDRESS_TEXT = 48 }; /* room for the longest text with its final NUL */
 
+/* Reads a literal IPv4 or IPv6 address, without brackets and zone (RFC 5954 4.1, RFC 4291 2.2).
+ * False: it is none. Port, transport and scope become 0. */
+bool cw_address_read(struct cw_address *a, struct cw_octets text);
 bool cw_address_equal(const struct cw_address *a, const struct cw_address *b);
+/* The same, whatever port, transport and scope. */
+bool cw_address_same_host(const struct cw_address *a, const struct cw_address *b);
 /* The address without port, no brackets, NUL-terminated; returns its length. RFC 5952 form for
  * IPv6. */
 size_t cw_address_write(const struct cw_address *a, char text[CW_ADDRESS_TEXT]);

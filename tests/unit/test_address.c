@@ -1,4 +1,4 @@
-/* test_address.c - addresses compared and written (RFC 5952 4). */
+/* test_address.c - addresses read, compared and written (RFC 4291 2.2, RFC 5954 4.1, RFC 5952 4). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -95,6 +95,132 @@ static void compares(void **state)
     assert_false(cw_address_equal(&a, &b));
 }
 
+static bool read_text(struct cw_address *a, const char *text)
+{
+    memset(a, 0xA5, sizeof *a);
+    return cw_address_read(a, (struct cw_octets){ (const uint8_t *)text, strlen(text) });
+}
+
+static void is_read(const char *text, int family, const char *same)
+{
+    struct cw_address a;
+    uint8_t ip[16] = { 0 };
+
+    assert_true(read_text(&a, text));
+    assert_int_equal(a.family, family);
+    assert_int_equal(inet_pton(family == 6 ? AF_INET6 : AF_INET, same, ip), 1);
+    assert_memory_equal(a.ip, ip, sizeof ip); /* what an IPv4 address does not use is zero */
+    assert_int_equal(a.port, 0);
+    assert_int_equal(a.transport, 0);
+    assert_int_equal(a.scope, 0);
+}
+
+static void is_none(const char *text)
+{
+    struct cw_address a;
+
+    assert_false(read_text(&a, text));
+    assert_int_equal(a.family, 0);
+}
+
+static void reads_ipv4(void **state)
+{
+    static const char *const wrong[] = {
+        "",           "1",           "1.2.3",     "1.2.3.",     ".1.2.3",     "1..2.3",     "1.2.3.4.",
+        "1.2.3.4.5",  "1.2.3.256",   "256.2.3.4", "1.2.3.0004", "01.2.3.4",   "1.2.3.00",   "1.2.3.4 ",
+        " 1.2.3.4",   "1.2.3.-4",    "1.2.3.+4",  "0x1.2.3.4",  "1.2.3.4:5",  "1,2,3,4",    "16909060",
+    };
+
+    (void)state;
+    is_read("192.0.2.1", 4, "192.0.2.1");
+    is_read("0.0.0.0", 4, "0.0.0.0");
+    is_read("255.255.255.255", 4, "255.255.255.255");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        is_none(wrong[i]);
+}
+
+/* RFC 4291 2.2: whole, with a gap anywhere, and with an IPv4 address for the last two groups. */
+static void reads_ipv6(void **state)
+{
+    static const char *const right[] = {
+        "::", "::1", "1::", "1::8", "::2:3:4:5:6:7:8", "1:2:3:4:5:6:7::", "1:2:3::5:6:7:8",
+        "1:2:3:4:5:6:7:8", "2001:DB8:0:0:8:800:200C:417A", "2001:db8::8:800:200c:417a",
+        "FF01::101", "0001:0002:0003:0004:0005:0006:0007:0008", "0:0:0:0:0:0:0:0",
+        "::13.1.68.3", "::ffff:129.144.52.38", "0:0:0:0:0:FFFF:129.144.52.38", "1::2:192.0.2.1",
+        "1:2:3:4:5:6:192.0.2.1", "1:2:3:4:5::192.0.2.1", "64:ff9b::192.0.2.33",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++)
+        is_read(right[i], 6, right[i]);
+}
+
+static void refuses_what_is_no_ipv6(void **state)
+{
+    static const char *const wrong[] = {
+        ":",                  ":::",               "1:",             ":1",
+        "1:::2",              "::1:",              ":1::2",          "1::2:",
+        "1::2::3",            "::1::",             "1:2:3:4:5:6:7",  "1:2:3:4:5:6:7:8:9",
+        "1:2:3:4:5:6:7:8:",   "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", "1:2:3:4::5:6:7:8",
+        "1:2:3:4:5:6:7:",     "12345::",           "::12345",        "1:00002::",
+        "::g",                "1:2:3:4:5:6:7:z",   "[::1]",          "::1%eth0",
+        "fe80::1%1",          "::1/64",            " ::1",           "::1 ",
+        "1:2:3:4:5:6:7:192.0.2.1", "1:2:3:4:5:192.0.2.1", "192.0.2.1::", "::192.0.2.1:1",
+        "::192.0.2",          "::192.0.2.256",     "::192.0.2.01",   "::1.2.3.4.5",
+        "::.2.3.4",           "::ffff.0.2.1",      "::12345.0.2.1",  "1::2:3:4:5:6:7:192.0.2.1",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        is_none(wrong[i]);
+}
+
+/* Only the octets given are looked at. */
+static void reads_no_further_than_the_text(void **state)
+{
+    struct cw_address a;
+
+    (void)state;
+    assert_true(cw_address_read(&a, (struct cw_octets){ (const uint8_t *)"1.2.3.45", 7 }));
+    assert_int_equal(a.ip[3], 4);
+    assert_true(cw_address_read(&a, (struct cw_octets){ (const uint8_t *)"::12", 3 }));
+    assert_int_equal(a.ip[15], 1);
+    assert_false(cw_address_read(&a, (struct cw_octets){ (const uint8_t *)"1::2", 2 }));
+}
+
+static void agrees(struct cw_address *a)
+{
+    struct cw_address back;
+    char text[CW_ADDRESS_TEXT];
+    const size_t n = cw_address_write(a, text);
+
+    assert_true(cw_address_read(&back, (struct cw_octets){ (const uint8_t *)text, n }));
+    assert_true(cw_address_equal(a, &back));
+}
+
+/* Every set of groups of zero, and many more; what was written is read. */
+static void reads_what_it_has_written(void **state)
+{
+    uint32_t seed = 11;
+
+    (void)state;
+    for (unsigned set = 0; set < 256; set++) {
+        struct cw_address a = { .family = 6 };
+        for (unsigned k = 0; k < 8; k++)
+            if (set >> k & 1)
+                a.ip[2 * k + k % 2] = (uint8_t)(k + 1);
+        agrees(&a);
+    }
+    for (int i = 0; i < 20000; i++) {
+        struct cw_address a = { .family = i % 2 ? 6 : 4 };
+        for (int k = 0; k < (i % 2 ? 16 : 4); k++) {
+            seed = seed * 1664525u + 1013904223u;
+            a.ip[k] = (uint8_t)(seed >> 24);
+        }
+        agrees(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -102,6 +228,11 @@ int main(void)
         cmocka_unit_test(writes_ipv6),
         cmocka_unit_test(comes_back),
         cmocka_unit_test(compares),
+        cmocka_unit_test(reads_ipv4),
+        cmocka_unit_test(reads_ipv6),
+        cmocka_unit_test(refuses_what_is_no_ipv6),
+        cmocka_unit_test(reads_no_further_than_the_text),
+        cmocka_unit_test(reads_what_it_has_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
