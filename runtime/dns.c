@@ -1,52 +1,71 @@
-/* dns.c - the address of a line's server, with c-ares on the host's loop (RFC 3263 4.2). */
+/* dns.c - names asked for with c-ares on the host's loop (RFC 3263 4). */
 #include "dns.h"
 
+#include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 
+#include "host_hash.h"
 #include "udp.h"
 
-enum { DEFAULT_PORT = 5060 }; /* RFC 3263 4.2, for UDP */
+enum {
+    OWN_TABLE_TTL = 60,  /* s; the file has none */
+    CLASS_IN = 1,
+    LABEL_MAX = 63 /* octets (RFC 1035 2.3.4) */
+};
 
-static void arm(struct dns *dns)
+static uint64_t now_ms(void)
 {
-    struct timeval room, *left = ares_timeout(dns->channel, NULL, &room);
+    struct timespec t;
 
-    ev_timer_stop(dns->loop, &dns->timer);
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* --- c-ares on the loop ----------------------------------------------------------------------- */
+
+static void arm(struct dns_channel *c)
+{
+    struct timeval room, *left = ares_timeout(c->ares, NULL, &room);
+
+    ev_timer_stop(c->dns->loop, &c->timer);
     if (!left)
         return;
-    ev_timer_set(&dns->timer, (double)left->tv_sec + (double)left->tv_usec / 1e6, 0.);
-    ev_timer_start(dns->loop, &dns->timer);
+    ev_now_update(c->dns->loop);
+    ev_timer_set(&c->timer, (double)left->tv_sec + (double)left->tv_usec / 1e6, 0.);
+    ev_timer_start(c->dns->loop, &c->timer);
 }
 
 static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
 {
-    struct dns *dns = watcher->data;
+    struct dns_channel *c = watcher->data;
 
     (void)loop;
     (void)events;
-    ares_process_fd(dns->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
-    arm(dns);
+    ares_process_fd(c->ares, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+    arm(c);
 }
 
 static void on_socket(struct ev_loop *loop, struct ev_io *watcher, int events)
 {
-    struct dns *dns = watcher->data;
+    struct dns_channel *c = watcher->data;
     const ares_socket_t fd = watcher->fd;
 
     (void)loop;
-    ares_process_fd(dns->channel, events & EV_READ ? fd : ARES_SOCKET_BAD,
+    ares_process_fd(c->ares, events & EV_READ ? fd : ARES_SOCKET_BAD,
                     events & EV_WRITE ? fd : ARES_SOCKET_BAD);
-    arm(dns);
+    arm(c);
 }
 
 static void on_socket_state(void *context, ares_socket_t fd, int readable, int writable)
 {
-    struct dns *dns = context;
+    struct dns_channel *c = context;
+    struct dns *dns = c->dns;
     struct dns_socket *s = NULL;
 
     for (size_t i = 0; i < DNS_SOCKETS && !(s && s->fd == fd); i++)
@@ -61,122 +80,311 @@ static void on_socket_state(void *context, ares_socket_t fd, int readable, int w
         return;
     s->fd = fd;
     ev_io_init(&s->watcher, on_socket, fd, (readable ? EV_READ : 0) | (writable ? EV_WRITE : 0));
-    s->watcher.data = dns;
+    s->watcher.data = c;
     ev_io_start(dns->loop, &s->watcher);
 }
 
-const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers,
-                     int family, const struct dns_user *user)
+static int open_channel(struct dns *dns, struct dns_channel *c)
 {
     struct ares_options options = { .timeout = DNS_TIMEOUT_MS,
                                     .tries = DNS_TRIES,
                                     .sock_state_cb = on_socket_state,
-                                    .sock_state_cb_data = dns };
+                                    .sock_state_cb_data = c };
+    const int status = ares_init_options(
+        &c->ares, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+
+    if (status != ARES_SUCCESS)
+        return status;
+    c->dns = dns;
+    ev_init(&c->timer, on_timer);
+    c->timer.data = c;
+    dns->channels++;
+    return ARES_SUCCESS;
+}
+
+/* GUIDE_dns_query_mode: a channel for each of several servers. */
+static int open_parallel(struct dns *dns)
+{
+    struct ares_addr_port_node *servers = NULL;
+    int status = ares_get_servers_ports(dns->channel[0].ares, &servers);
+
+    if (servers && servers->next && !dns->user.is_sequential)
+        for (struct ares_addr_port_node *s = servers;
+             s && dns->channels <= DNS_SERVERS && status == ARES_SUCCESS; s = s->next) {
+            struct ares_addr_port_node one = *s;
+
+            one.next = NULL;
+            status = open_channel(dns, &dns->channel[dns->channels]);
+            if (status == ARES_SUCCESS)
+                status = ares_set_servers_ports(dns->channel[dns->channels - 1].ares, &one);
+        }
+    if (servers)
+        ares_free_data(servers);
+    return status;
+}
+
+static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events);
+
+const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers,
+                     const struct dns_user *user)
+{
+    uint64_t secret[2];
     int status;
 
     memset(dns, 0, sizeof *dns);
     dns->loop = loop;
     dns->user = *user;
     dns->lines = lines;
-    dns->family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
     for (size_t i = 0; i < DNS_SOCKETS; i++)
         dns->socket[i].fd = -1;
-    ev_init(&dns->timer, on_timer);
-    dns->timer.data = dns;
-    dns->question = calloc(lines ? lines : 1, sizeof *dns->question);
-    if (!dns->question)
+    ev_init(&dns->tell, on_tell);
+    dns->tell.data = dns;
+    host_hash.random(host_hash.context, secret, sizeof secret);
+    if (dns_cache_init(&dns->cache, lines, DNS_OPEN, secret) < 0)
         return "out of memory";
     status = ares_library_init(ARES_LIB_INIT_ALL);
-    if (status == ARES_SUCCESS) {
-        status = ares_init_options(&dns->channel, &options,
-                                   ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
-        if (status == ARES_SUCCESS)
-            dns->is_open = true;
-        else
-            ares_library_cleanup();
-    }
+    dns->is_open = status == ARES_SUCCESS;
+    if (status == ARES_SUCCESS)
+        status = open_channel(dns, &dns->channel[0]);
     if (status == ARES_SUCCESS && servers)
-        status = ares_set_servers_ports_csv(dns->channel, servers);
+        status = ares_set_servers_ports_csv(dns->channel[0].ares, servers);
+    if (status == ARES_SUCCESS)
+        status = open_parallel(dns);
     if (status != ARES_SUCCESS)
         dns_close(dns);
     return status == ARES_SUCCESS ? NULL : ares_strerror(status);
 }
 
-static void answer(struct dns_question *q, const struct sockaddr *server)
-{
-    struct cw_address address;
+/* --- records ---------------------------------------------------------------------------------- */
 
-    udp_address_from(&address, server);
-    address.port = q->port;
-    q->dns->user.found(q->dns->user.context, q->line, &address);
+/* What is to be done from the loop: telling, and asking in the place of what has been answered. */
+static void wake(struct dns *dns)
+{
+    if (ev_is_active(&dns->tell))
+        return;
+    ev_timer_set(&dns->tell, 0., 0.);
+    ev_timer_start(dns->loop, &dns->tell);
 }
 
-static void on_answer(void *context, int status, int timeouts, struct ares_addrinfo *found)
+/* answer NULL: there was no memory for one. */
+static void settle(struct dns *dns, struct dns_entry *e, struct dns_answer *answer)
 {
-    struct dns_question *q = context;
-    const struct ares_addrinfo_node *best = NULL;
+    uint64_t hold = DNS_UNSAID_HOLD_MS;
+
+    if (answer && answer->verdict != DNS_UNSAID)
+        hold = answer->ttl * UINT64_C(1000);
+    dns_cache_answer(e, answer, now_ms(), dns->user.is_uncached ? 0 : hold);
+    if (e->first)
+        dns_list_append(&dns->answered, e);
+    wake(dns);
+}
+
+static const char *why_unsaid(int status)
+{
+    /* what c-ares says of servers that all refuse, too */
+    return status == ARES_ECONNREFUSED ? "no name server answers, or all of them fail"
+                                       : ares_strerror(status);
+}
+
+static void on_reply(void *context, int status, int timeouts, unsigned char *octets, int n)
+{
+    struct dns_entry *e = context;
+    struct dns *dns = e->dns;
+    struct dns_answer *answer = NULL;
 
     (void)timeouts;
-    q->is_open = false;
-    if (!q->dns->is_closing) {
-        /* GUIDE_ip_preference: IPv4 first; of one family the first */
-        for (const struct ares_addrinfo_node *n = found ? found->nodes : NULL; n; n = n->ai_next)
-            if ((n->ai_family == AF_INET || n->ai_family == AF_INET6) &&
-                (!best || (best->ai_family != AF_INET && n->ai_family == AF_INET)))
-                best = n;
-        if (best)
-            answer(q, best->ai_addr);
+    if (dns->is_closing)
+        return;
+    if (--e->asked == 0)
+        dns->open--;
+    if (!e->is_answered) {
+        const bool exists = status == ARES_SUCCESS || status == ARES_ENODATA;
+
+        if ((exists || status == ARES_ENOTFOUND) && octets)
+            answer =
+                dns_answer_read(octets, (size_t)n, e->name, (enum cw_record_type)e->type, exists);
         else
-            q->dns->user.not_found(q->dns->user.context, q->line, q->host,
-                                   status == ARES_SUCCESS ? "it has no address"
-                                                          : ares_strerror(status));
+            answer = dns_answer_empty(DNS_UNSAID, 0, why_unsaid(status));
+        if (e->asked > 0 && answer && answer->verdict == DNS_UNSAID)
+            free(answer); /* another server may know */
+        else
+            settle(dns, e, answer);
     }
-    if (found)
-        ares_freeaddrinfo(found);
+    dns_cache_rest(&dns->cache, e, now_ms());
+    if (dns->unasked.first)
+        wake(dns);
 }
 
-void dns_ask(struct dns *dns, uint32_t line, const char *host, size_t n, uint16_t port)
+/* Puts questions to the servers, as many as may be open. c-ares may answer before ares_query
+ * returns. */
+static void ask(struct dns *dns)
 {
-    struct ares_addrinfo_hints hints = { .ai_family = dns->family, .ai_socktype = SOCK_DGRAM };
-    struct dns_question *q;
-    struct cw_address literal;
+    const uint32_t first = dns->channels > 1;
+    bool has_asked = false;
+
+    while (dns->open < DNS_OPEN && dns->unasked.first) {
+        struct dns_entry *e = dns->unasked.first;
+
+        dns_list_remove(e);
+        e->asked = (uint8_t)(dns->channels - first);
+        dns->open++;
+        dns->questions++;
+        has_asked = true;
+        for (uint32_t i = first; i < dns->channels; i++)
+            ares_query(dns->channel[i].ares, e->name, CLASS_IN, e->type, on_reply, e);
+    }
+    for (uint32_t i = first; has_asked && i < dns->channels; i++)
+        arm(&dns->channel[i]);
+}
+
+static void tell_line(struct dns *dns, const struct dns_entry *e, uint32_t line)
+{
+    const struct dns_answer *a = e->answer;
+    const enum cw_record_type type = (enum cw_record_type)e->type;
+    const uint64_t age = (now_ms() - e->answered) / 1000;
+    struct cw_record records[CW_RECORDS_MOST];
+
+    if (!a || a->verdict != DNS_FOUND) {
+        const uint32_t ttl = a && a->ttl > age ? (uint32_t)(a->ttl - age) : 0;
+
+        dns->user.no_records(dns->user.context, line, type, e->name, !a || a->verdict == DNS_UNSAID,
+                             ttl, a ? a->why : "out of memory");
+        return;
+    }
+    memcpy(records, a->record, a->count * sizeof records[0]);
+    for (size_t i = 0; i < a->count; i++)
+        records[i].ttl = records[i].ttl > age ? (uint32_t)(records[i].ttl - age) : 0;
+    dns->user.records(dns->user.context, line, type, e->name, records, a->count);
+}
+
+static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
+{
+    struct dns *dns = watcher->data;
+
+    (void)loop;
+    (void)events;
+    for (int i = 0; i < DNS_TOLD_A_ROUND && dns->answered.first; i++) {
+        struct dns_entry *e = dns->answered.first;
+        const uint32_t line = e->first;
+
+        dns_cache_leave(&dns->cache, line);
+        dns->telling = e; /* it stays, whatever is asked meanwhile */
+        tell_line(dns, e, line);
+        dns->telling = NULL;
+        if (e->first)
+            continue;
+        dns_list_remove(e);
+        dns_cache_rest(&dns->cache, e, now_ms());
+    }
+    ask(dns);
+    if (dns->answered.first)
+        wake(dns);
+}
+
+/* The line wants something else: nobody is told for it, and what nobody wants is not asked. */
+static void leave(struct dns *dns, uint32_t line)
+{
+    struct dns_entry *e = dns_cache_leave(&dns->cache, line);
+
+    if (!e || e->first || e == dns->telling)
+        return;
+    dns_list_remove(e);
+    dns_cache_rest(&dns->cache, e, now_ms());
+}
+
+/* As an entry has it. false: it is no name that the DNS could have (RFC 1035 2.3.4). */
+static bool write_name(char out[DNS_NAME_ROOM], const char *name, size_t n)
+{
+    size_t label = 0;
+    bool is_right;
+
+    if (n > 0 && name[n - 1] == '.')
+        n--;
+    is_right = n > 0 && n <= DNS_HOST_MAX;
+    if (n > DNS_HOST_MAX)
+        n = DNS_HOST_MAX;
+    for (size_t i = 0; i < n; i++) {
+        char c = name[i];
+
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'))
+            c = '?';
+        is_right = is_right && c != '?' && (c != '.' || label > 0);
+        label = c == '.' ? 0 : label + 1;
+        is_right = is_right && label <= LABEL_MAX;
+        out[i] = c;
+    }
+    out[n] = '\0';
+    return is_right && label > 0;
+}
+
+/* The machine's own table; NULL: it does not have the name. */
+static struct dns_answer *own_table(struct dns *dns, const char *name, enum cw_record_type type)
+{
+    struct hostent *host = NULL;
+    struct dns_answer *answer = NULL;
+
+    if ((type != CW_A && type != CW_AAAA) ||
+        ares_gethostbyname_file(dns->channel[0].ares, name, type == CW_A ? AF_INET : AF_INET6,
+                                &host) != ARES_SUCCESS)
+        return NULL;
+    if (host->h_addr_list[0])
+        answer = dns_answer_address(type, (const uint8_t *)host->h_addr_list[0], OWN_TABLE_TTL);
+    ares_free_hostent(host);
+    return answer;
+}
+
+void dns_query(struct dns *dns, uint32_t line, enum cw_record_type type, const char *name, size_t n)
+{
+    char key[DNS_NAME_ROOM];
+    struct dns_answer *answer;
+    struct dns_entry *e;
+    bool is_right;
 
     if (line == 0 || line > dns->lines)
         return;
-    q = &dns->question[line - 1];
-    if (udp_address_read(&literal, host, n)) {
-        literal.port = port ? port : DEFAULT_PORT;
-        dns->user.found(dns->user.context, line, &literal);
+    leave(dns, line);
+    is_right = write_name(key, name, n);
+    e = is_right ? dns_cache_find(&dns->cache, key, (uint16_t)type, now_ms()) : NULL;
+    if (e) {
+        dns_cache_join(&dns->cache, line, e);
+        if (e->is_answered && e != dns->telling) {
+            dns_list_append(&dns->answered, e);
+            wake(dns);
+        }
         return;
     }
-    if (q->is_open)
-        return;
-    q->dns = dns;
-    q->line = line;
-    q->port = port ? port : DEFAULT_PORT;
-    snprintf(q->host, sizeof q->host, "%.*s", (int)(n < DNS_HOST_MAX ? n : DNS_HOST_MAX), host);
-    if (n == 0 || n > DNS_HOST_MAX) {
-        dns->user.not_found(dns->user.context, line, q->host,
-                            n ? "longer than a name can be" : "no name");
+    e = dns_cache_add(&dns->cache, key, (uint16_t)type, is_right);
+    e->dns = dns;
+    dns_cache_join(&dns->cache, line, e);
+    if (!is_right) {
+        settle(dns, e, dns_answer_empty(DNS_NONE, 0, "this is no domain name"));
         return;
     }
-    q->is_open = true;
-    ares_getaddrinfo(dns->channel, q->host, NULL, &hints, on_answer, q);
-    arm(dns);
+    answer = own_table(dns, key, type);
+    if (answer) {
+        settle(dns, e, answer);
+        return;
+    }
+    dns_list_append(&dns->unasked, e);
+    ask(dns);
 }
 
 void dns_close(struct dns *dns)
 {
     dns->is_closing = true;
-    if (dns->is_open) {
-        ares_destroy(dns->channel);
-        ares_library_cleanup();
+    for (uint32_t i = 0; i < dns->channels; i++) {
+        ares_destroy(dns->channel[i].ares);
+        ev_timer_stop(dns->loop, &dns->channel[i].timer);
     }
+    dns->channels = 0;
+    if (dns->is_open)
+        ares_library_cleanup();
     dns->is_open = false;
-    ev_timer_stop(dns->loop, &dns->timer);
+    ev_timer_stop(dns->loop, &dns->tell);
     for (size_t i = 0; i < DNS_SOCKETS; i++)
         if (dns->socket[i].fd >= 0)
             ev_io_stop(dns->loop, &dns->socket[i].watcher);
-    free(dns->question);
-    dns->question = NULL;
+    dns_cache_close(&dns->cache);
 }
