@@ -91,9 +91,7 @@ void udp_address_from(struct cw_address *a, const struct sockaddr *s)
     }
 }
 
-/* For a socket of this family; IPv4 becomes IPv4-mapped on an IPv6 socket. 0: the socket cannot
- * reach it. */
-static socklen_t to_sockaddr(const struct cw_address *a, int family, struct sockaddr_storage *s)
+socklen_t udp_address_to(const struct cw_address *a, int family, struct sockaddr_storage *s)
 {
     memset(s, 0, sizeof *s);
     if (family == AF_INET && a->family == 4) {
@@ -161,7 +159,7 @@ static int open_bound(const struct udp *udp, uint16_t port, int *family)
     if (here.family == 0)
         here.family = *family == AF_INET ? 4 : 6; /* all zero: every address */
     here.port = port;
-    length = to_sockaddr(&here, *family, &s);
+    length = udp_address_to(&here, *family, &s);
     (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     if ((*family == AF_INET6 &&
          (setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, udp->bound.family == 6 ? &on : &off,
@@ -234,28 +232,21 @@ static bool is_unspecified(const struct cw_address *a)
     return memcmp(a->ip, none, sizeof none) == 0;
 }
 
-int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
-              struct cw_address *local)
+int udp_route(const struct cw_address *bound, const struct cw_address *to, struct cw_address *local)
 {
     const int family = to->family == 4 ? AF_INET : AF_INET6;
     struct sockaddr_storage s;
-    socklen_t length = to_sockaddr(to, family, &s);
+    socklen_t length = udp_address_to(to, family, &s);
     int fd, result = -1, error;
 
-    if (udp->bound.family != 0 && udp->bound.family != to->family) {
+    if (length == 0 || (bound->family != 0 && bound->family != to->family)) {
         errno = EAFNOSUPPORT;
         return -1;
     }
-    if (udp->bound.family != 0 && !is_unspecified(&udp->bound)) {
-        *local = udp->bound;
-        local->transport = CW_UDP;
-        local->port = udp->line[line - 1].port;
+    if (bound->family != 0 && !is_unspecified(bound)) {
+        *local = *bound;
+        local->port = 0;
         return 0;
-    }
-    if (length == 0 ||
-        to_sockaddr(to, udp->line[line - 1].family, &(struct sockaddr_storage){ 0 }) == 0) {
-        errno = EAFNOSUPPORT;
-        return -1;
     }
     fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
@@ -270,9 +261,25 @@ int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
     errno = error;
     if (result == 0) {
         udp_address_from(local, (const struct sockaddr *)&s);
-        local->port = udp->line[line - 1].port;
+        local->port = 0;
     }
     return result;
+}
+
+int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
+              struct cw_address *local)
+{
+    struct sockaddr_storage s;
+
+    if (udp_address_to(to, udp->line[line - 1].family, &s) == 0) {
+        errno = EAFNOSUPPORT;
+        return -1;
+    }
+    if (udp_route(&udp->bound, to, local) < 0)
+        return -1;
+    local->transport = CW_UDP;
+    local->port = udp->line[line - 1].port;
+    return 0;
 }
 
 /* Which of the kernel's reports are failures of sending: 18.4. Source quench, TTL exceeded, a
@@ -411,7 +418,7 @@ void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const
         return;
     }
     d = &udp->queue[(udp->first + udp->queued) % UDP_QUEUE];
-    if (to_sockaddr(to, udp->line[line - 1].family, &d->to) == 0) {
+    if (udp_address_to(to, udp->line[line - 1].family, &d->to) == 0) {
         udp->unsent++;
         return;
     }

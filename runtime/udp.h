@@ -84,5 +84,12 @@ bool udp_address_read(struct cw_address *a, const char *text, size_t n);
 enum { UDP_ADDRESS_TEXT = CW_ADDRESS_TEXT + 8 };
 size_t udp_address_write(const struct cw_address *a, char text[UDP_ADDRESS_TEXT]);
 void udp_address_from(struct cw_address *a, const struct sockaddr *s);
+/* For a socket of this family; IPv4 becomes IPv4-mapped on an IPv6 socket. Returns the octets
+ * used; 0: such a socket cannot reach it. */
+socklen_t udp_address_to(const struct cw_address *a, int family, struct sockaddr_storage *s);
+/* Our address towards `to` as the routes have it, or `bound` where that is one (family 0: every
+ * address); the port becomes 0. 0, or -1 with errno: no route. Sends nothing. */
+int udp_route(const struct cw_address *bound, const struct cw_address *to,
+              struct cw_address *local);
 
 #endif

@@ -1,0 +1,482 @@
+/* stream.c - the connections of all lines: found again, bounded in number, told when they end (RFC
+ * 3261 18.1.1, 18.2.2, 18.4; RFC 5626 4.4.1). */
+#include "stream.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "stream_connection.h"
+#include "stream_socket.h"
+#include "udp.h"
+
+enum {
+    ACCEPTS = 16,        /* connections taken a round */
+    BACKLOG = 32,        /* connections that the kernel keeps for us */
+    RELISTEN_S = 1,      /* after the descriptors ran out */
+    LINE_CONNECTIONS = 4 /* slots of the pool a line, on the average */
+};
+
+/* What is to be told and has no slot that says it. */
+struct stream_loss {
+    struct stream_loss *next, *next_of_line;
+    uint32_t line;
+    struct cw_address to;
+    int error;
+    char why[STREAM_WHY];
+};
+
+static void on_incoming(struct ev_loop *loop, struct ev_io *watcher, int events);
+static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events);
+static void on_relisten(struct ev_loop *loop, struct ev_timer *watcher, int events);
+
+/* --- making and closing ----------------------------------------------------------------------- */
+
+static uint32_t limit(uint32_t wanted, uint32_t usual)
+{
+    return wanted ? wanted : usual;
+}
+
+int stream_init(struct stream *s, struct ev_loop *loop, uint32_t lines,
+                const struct stream_user *user, const struct stream_options *options)
+{
+    struct stream_options *o = &s->options;
+
+    memset(s, 0, sizeof *s);
+    s->loop = loop;
+    s->user = *user;
+    *o = *options;
+    o->connect_ms = limit(o->connect_ms, STREAM_CONNECT_MS);
+    o->pong_ms = limit(o->pong_ms, STREAM_PONG_MS);
+    o->message_ms = limit(o->message_ms, STREAM_MESSAGE_MS);
+    o->sending_ms = limit(o->sending_ms, STREAM_SENDING_MS);
+    o->idle_ms = limit(o->idle_ms, STREAM_IDLE_MS);
+    o->spare_ms = limit(o->spare_ms, STREAM_SPARE_MS);
+    o->incoming = limit(o->incoming, STREAM_INCOMING + 2 * lines);
+    o->incoming_a_peer = limit(o->incoming_a_peer, STREAM_INCOMING_A_PEER + lines);
+    if (o->port_max < o->port_min)
+        o->port_max = o->port_min;
+    if (o->bound)
+        s->bound = *o->bound;
+    o->bound = NULL;
+    s->connections = lines * LINE_CONNECTIONS + STREAM_LINE_MAX + o->incoming;
+    s->line = calloc(lines ? lines : 1, sizeof *s->line);
+    s->connection = calloc(s->connections, sizeof *s->connection);
+    s->in = malloc(STREAM_READ);
+    s->ended_last = &s->ended;
+    s->lost_last = &s->lost;
+    ev_timer_init(&s->tell, on_tell, 0., 0.);
+    ev_timer_init(&s->relisten, on_relisten, RELISTEN_S, 0.);
+    s->tell.data = s->relisten.data = s;
+    if (!s->line || !s->connection || !s->in) {
+        stream_close(s);
+        return -1;
+    }
+    s->lines = lines;
+    for (uint32_t i = 0; i < lines; i++) {
+        ev_io_init(&s->line[i].listening, on_incoming, -1, EV_READ);
+        s->line[i].listening.data = &s->line[i];
+        s->line[i].stream = s;
+        s->line[i].line = i + 1;
+    }
+    return 0;
+}
+
+void stream_close(struct stream *s)
+{
+    for (uint32_t i = 0; s->connection && i < s->fresh; i++)
+        stream_connection_release(&s->connection[i]);
+    for (uint32_t i = 0; s->line && i < s->lines; i++)
+        if (s->line[i].port) {
+            ev_io_stop(s->loop, &s->line[i].listening);
+            close(s->line[i].listening.fd);
+        }
+    for (struct stream_loss *loss = s->lost, *next; loss; loss = next) {
+        next = loss->next;
+        free(loss);
+    }
+    if (s->loop) {
+        ev_timer_stop(s->loop, &s->tell);
+        ev_timer_stop(s->loop, &s->relisten);
+    }
+    free(s->line);
+    free(s->connection);
+    free(s->in);
+    memset(s, 0, sizeof *s);
+}
+
+/* --- losses that no connection tells ---------------------------------------------------------- */
+
+static void note(struct stream *s, uint32_t line, const char *clause, const struct cw_address *peer,
+                 const char *why)
+{
+    char text[UDP_ADDRESS_TEXT], all[UDP_ADDRESS_TEXT + STREAM_WHY];
+
+    udp_address_write(peer, text);
+    snprintf(all, sizeof all, "connection of %s: %s", text, why);
+    s->user.note(s->user.context, line, clause, all);
+}
+
+/* What was sent to `to` is lost, which is told when the loop comes round; once for each address. */
+static void lose(struct stream *s, uint32_t line, const struct cw_address *to, int error,
+                 const char *format, unsigned number)
+{
+    struct stream_line *l = &s->line[line - 1];
+    struct stream_loss *loss;
+
+    for (loss = l->lost; loss; loss = loss->next_of_line)
+        if (loss->to.scope == to->scope && cw_address_equal(&loss->to, to))
+            return;
+    if (!(loss = calloc(1, sizeof *loss))) {
+        note(s, line, "LOCAL_stream_bounds", to, "lost, and no memory to tell it");
+        return;
+    }
+    loss->line = line;
+    loss->to = *to;
+    loss->error = error;
+    snprintf(loss->why, sizeof loss->why, format, number);
+    loss->next_of_line = l->lost;
+    l->lost = loss;
+    *s->lost_last = loss;
+    s->lost_last = &loss->next;
+    if (!ev_is_active(&s->tell)) {
+        ev_timer_set(&s->tell, 0., 0.);
+        ev_timer_start(s->loop, &s->tell);
+    }
+}
+
+/* --- the slots of connections ----------------------------------------------------------------- */
+
+/* The slot is free again. MUST NOT be in the list of those to be told. */
+static void forget(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    struct stream_line *l = &s->line[c->line - 1];
+
+    stream_connection_release(c);
+    if (c->previous)
+        c->previous->next = c->next;
+    else
+        l->first = c->next;
+    if (c->next)
+        c->next->previous = c->previous;
+    l->made = (uint16_t)(l->made - !c->is_incoming);
+    c->state = UNUSED;
+    c->next = s->free;
+    s->free = c;
+}
+
+/* When nobody needs it any more: a wait that nobody asked after long ago, an open connection unused
+ * for long. 0: it is needed. */
+static uint64_t spare_since(const struct stream_connection *c)
+{
+    if (c->is_incoming || c->is_ending)
+        return 0;
+    if (c->state == WAITING)
+        return c->wait_until;
+    return c->state == OPEN && c->out_len == 0 && !c->due[DUE_PONG] && !c->due[DUE_MESSAGE]
+               ? c->used
+               : 0;
+}
+
+/* Frees a slot of the line's: of the one that is spare for the longest. An open one is told. */
+static void spare_one(struct stream *s, struct stream_line *l)
+{
+    const uint64_t now = stream_now();
+    struct stream_connection *found = NULL;
+
+    for (struct stream_connection *c = l->first; c; c = c->next) {
+        const uint64_t since = spare_since(c);
+
+        if (since && since + s->options.spare_ms <= now && (!found || since <= spare_since(found)))
+            found = c;
+    }
+    if (!found)
+        return;
+    if (found->state == OPEN) {
+        s->ended_count++;
+        lose(s, found->line, &found->peer, 0, "gives way to another, unused for %u ms",
+             (unsigned)(now - found->used));
+    }
+    forget(found);
+}
+
+/* NULL: every slot is taken. */
+static struct stream_connection *take(struct stream *s, uint32_t line, bool is_incoming,
+                                      const struct cw_address *peer)
+{
+    struct stream_line *l = &s->line[line - 1];
+    struct stream_connection *c;
+
+    if (!is_incoming && (l->made >= STREAM_LINE_MAX || (!s->free && s->fresh == s->connections)))
+        spare_one(s, l);
+    if (!is_incoming && l->made >= STREAM_LINE_MAX)
+        return NULL;
+    if ((c = s->free))
+        s->free = c->next;
+    else if (s->fresh < s->connections)
+        c = &s->connection[s->fresh++];
+    else
+        return NULL;
+    memset(c, 0, sizeof *c);
+    c->stream = s;
+    c->line = line;
+    c->is_incoming = is_incoming;
+    c->peer = *peer;
+    c->next = l->first;
+    if (l->first)
+        l->first->previous = c;
+    l->first = c;
+    l->made = (uint16_t)(l->made + !is_incoming);
+    return c;
+}
+
+static struct stream_connection *find(const struct stream *s, uint32_t line,
+                                      const struct cw_address *to)
+{
+    if (line == 0 || line > s->lines)
+        return NULL;
+    for (struct stream_connection *c = s->line[line - 1].first; c; c = c->next)
+        if (cw_address_equal(&c->peer, to) && c->peer.scope == to->scope)
+            return c;
+    return NULL;
+}
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
+{
+    struct stream *s = watcher->data;
+    struct stream_connection *c = s->ended, *next;
+    struct stream_loss *loss = s->lost, *next_loss;
+
+    (void)loop;
+    (void)events;
+    s->ended = NULL; /* what these calls end has its turn in the next round */
+    s->ended_last = &s->ended;
+    s->lost = NULL;
+    s->lost_last = &s->lost;
+    for (const struct stream_loss *each = loss; each; each = each->next)
+        s->line[each->line - 1].lost = NULL;
+    for (; loss; loss = next_loss) {
+        next_loss = loss->next;
+        s->user.unreachable(s->user.context, loss->line, &loss->to, loss->error,
+                            "LOCAL_stream_bounds", loss->why);
+        free(loss);
+    }
+    for (; c; c = next) {
+        struct stream_connection told = *c;
+
+        next = c->next_ended;
+        c->is_ending = c->is_held_back = false;
+        if (told.is_held_back) {
+            told.clause = "LOCAL_stream_waits";
+            snprintf(told.why, sizeof told.why, "held back for %u ms after: %.*s",
+                     (unsigned)c->wait_ms, STREAM_WHY - 64, c->why);
+        }
+        if (c->state == ENDED)
+            forget(c); /* before the call, which may want another connection with the same */
+        if (told.is_incoming && !told.has_carried && !told.is_wanted)
+            note(s, told.line, told.clause, &told.peer, told.why);
+        else
+            s->user.unreachable(s->user.context, told.line, &told.peer, told.error, told.clause,
+                                told.why);
+    }
+}
+
+/* --- our end, and connections of others ------------------------------------------------------- */
+
+int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
+                 struct cw_address *local)
+{
+    struct stream_line *l;
+
+    if (line == 0 || line > s->lines) {
+        errno = EINVAL;
+        return -1;
+    }
+    l = &s->line[line - 1];
+    if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
+        return -1;
+    if (to->transport == CW_TCP && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
+        listen(l->listening.fd, BACKLOG) == 0)
+        ev_io_start(s->loop, &l->listening);
+    local->transport = to->transport;
+    local->port = l->port;
+    return 0;
+}
+
+/* One address, or one /64 of IPv6: whoever has one address of that has them all. */
+static bool is_same_host(const struct cw_address *a, const struct cw_address *b)
+{
+    return a->family == b->family && memcmp(a->ip, b->ip, a->family == 4 ? 4 : 8) == 0;
+}
+
+/* Makes room for another connection of that peer: where there is none, the oldest goes that has
+ * carried nothing. Why there is none; NULL: there is. */
+static const char *refusal_of(struct stream *s, const struct cw_address *peer)
+{
+    struct stream_connection *oldest = NULL, *oldest_same = NULL, *goes;
+    uint32_t same = 0, met = 0;
+    bool is_peer_full;
+
+    for (uint32_t i = 0; i < s->fresh && met < s->incoming; i++) {
+        struct stream_connection *c = &s->connection[i];
+        const bool is_same = is_same_host(&c->peer, peer);
+
+        if (!c->is_incoming || c->state != OPEN)
+            continue;
+        met++;
+        same += is_same;
+        if (c->has_carried || c->is_wanted)
+            continue;
+        if (!oldest || c->due[DUE_MESSAGE] < oldest->due[DUE_MESSAGE])
+            oldest = c;
+        if (is_same && (!oldest_same || c->due[DUE_MESSAGE] < oldest_same->due[DUE_MESSAGE]))
+            oldest_same = c;
+    }
+    is_peer_full = same >= s->options.incoming_a_peer;
+    if (!is_peer_full && s->incoming < s->options.incoming)
+        return NULL;
+    goes = is_peer_full ? oldest_same : oldest;
+    if (!goes)
+        return is_peer_full ? "refused, for its address has as many as it may"
+                            : "refused, for as many as may be are open";
+    note(s, goes->line, "LOCAL_stream_bounds", &goes->peer,
+         "gives way to another, for it has carried nothing");
+    s->ended_count++;
+    forget(goes);
+    return NULL;
+}
+
+static void take_incoming(struct stream_line *l, int fd, const struct cw_address *peer)
+{
+    struct stream *s = l->stream;
+    const char *why = refusal_of(s, peer);
+    struct stream_connection *c = why ? NULL : take(s, l->line, true, peer);
+
+    if (!c) {
+        const struct linger at_once = { .l_onoff = 1 }; /* a reset leaves nothing behind */
+
+        (void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        close(fd);
+        s->refused++;
+        note(s, l->line, "LOCAL_stream_bounds", peer, why ? why : "refused, no room");
+        return;
+    }
+    s->accepted++;
+    s->incoming++;
+    stream_connection_take(c, fd);
+}
+
+static void on_incoming(struct ev_loop *loop, struct ev_io *watcher, int events)
+{
+    struct stream_line *l = watcher->data;
+    struct stream *s = l->stream;
+
+    (void)events;
+    for (int i = 0; i < ACCEPTS; i++) {
+        struct sockaddr_storage from;
+        struct cw_address peer;
+        socklen_t length = sizeof from;
+        const int fd =
+            accept4(watcher->fd, (struct sockaddr *)&from, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+        if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
+            ev_io_stop(loop, watcher); /* it would wake us for ever */
+            if (!ev_is_active(&s->relisten)) {
+                ev_timer_set(&s->relisten, RELISTEN_S, 0.);
+                ev_timer_start(loop, &s->relisten);
+            }
+            return;
+        }
+        if (fd < 0)
+            return;
+        udp_address_from(&peer, (const struct sockaddr *)&from);
+        peer.transport = CW_TCP;
+        take_incoming(l, fd, &peer);
+    }
+}
+
+static void on_relisten(struct ev_loop *loop, struct ev_timer *watcher, int events)
+{
+    struct stream *s = watcher->data;
+
+    (void)events;
+    for (uint32_t i = 0; i < s->lines; i++) {
+        int listens = 0;
+        socklen_t length = sizeof listens;
+
+        if (s->line[i].port &&
+            getsockopt(s->line[i].listening.fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) ==
+                0 &&
+            listens)
+            ev_io_start(loop, &s->line[i].listening);
+    }
+}
+
+/* --- what the user asks for ------------------------------------------------------------------- */
+
+void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, const void *octets,
+                 size_t n)
+{
+    struct stream_connection *c = find(s, line, to);
+
+    if (line == 0 || line > s->lines) {
+        s->unsent++;
+        return;
+    }
+    if (n > STREAM_OUT_MAX) {
+        s->unsent++;
+        lose(s, line, to, EMSGSIZE, "a message is larger than %u octets", STREAM_OUT_MAX);
+        return;
+    }
+    if (!c && !(c = take(s, line, false, to))) {
+        s->unsent++;
+        lose(s, line, to, ENOBUFS, "not made, %u others of the line are in use or wait",
+             (unsigned)s->line[line - 1].made);
+        return;
+    }
+    if (c->is_ending) { /* its end is about to be told, and this message ends with it */
+        s->unsent++;
+        return;
+    }
+    if (c->state == WAITING && stream_now() < c->wait_until) {
+        s->unsent++;
+        c->is_held_back = true;
+        stream_connection_tell(c);
+        return;
+    }
+    if (c->state == UNUSED || c->state == WAITING)
+        stream_connection_start(c);
+    c->is_wanted = true;
+    if (c->state <= OPEN)
+        stream_connection_send(c, octets, n);
+    if (c->state > OPEN)
+        s->unsent++;
+}
+
+bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)
+{
+    struct stream_connection *c = find(s, line, to);
+
+    if (!c || c->state != OPEN)
+        return false;
+    if (c->due[DUE_PONG])
+        return true;
+    stream_connection_send(c, "\r\n\r\n", 4);
+    if (c->state == OPEN)
+        stream_connection_due(c, DUE_PONG, s->options.pong_ms);
+    return c->state == OPEN;
+}
+
+void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to)
+{
+    struct stream_connection *c = find(s, line, to);
+
+    if (c && !c->is_ending && c->state != WAITING && !c->is_incoming)
+        forget(c);
+}

@@ -1,0 +1,565 @@
+/* stream_connection.c - one connection from its beginning to its end: connecting, sending, framing,
+ * deadlines (RFC 3261 18.3, 18.4; RFC 5626 3.5.1, 4.4.1; RFC 5922 7.3). */
+#include "stream_connection.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "stream_socket.h"
+#include "udp.h"
+
+enum { READ_ROUNDS = 4 /* reads of one connection before the others have their turn */ };
+
+static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events);
+static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events);
+
+uint64_t stream_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+void stream_connection_release(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+
+    if (c->state == CONNECTING || c->state == SHAKING || c->state == OPEN) {
+        ev_io_stop(s->loop, &c->io);
+        ev_timer_stop(s->loop, &c->timer);
+        tls_close(&c->tls);
+        close(c->io.fd);
+        s->incoming -= c->is_incoming;
+    }
+    s->held -= c->in_room;
+    free(c->in);
+    free(c->out);
+    c->in = c->out = NULL;
+    c->in_len = c->in_room = c->out_len = c->out_room = 0;
+    memset(c->due, 0, sizeof c->due);
+}
+
+/* --- deadlines -------------------------------------------------------------------------------- */
+
+static void arm(struct stream_connection *c)
+{
+    uint64_t first = 0, now;
+
+    for (int i = 0; i < DUES; i++)
+        if (c->due[i] && (!first || c->due[i] < first))
+            first = c->due[i];
+    if (!first) {
+        ev_timer_stop(c->stream->loop, &c->timer);
+        return;
+    }
+    now = stream_now();
+    ev_now_update(c->stream->loop);
+    ev_timer_stop(c->stream->loop, &c->timer);
+    ev_timer_set(&c->timer, first > now ? (double)(first - now + 1) / 1000. : 0., 0.);
+    ev_timer_start(c->stream->loop, &c->timer);
+}
+
+void stream_connection_due(struct stream_connection *c, enum stream_due which, uint32_t ms)
+{
+    if (!ms && !c->due[which])
+        return;
+    c->due[which] = ms ? stream_now() + ms : 0;
+    arm(c);
+}
+
+static void watch(struct stream_connection *c, int events)
+{
+    if (ev_is_active(&c->io) && (c->io.events & (EV_READ | EV_WRITE)) == events)
+        return;
+    ev_io_stop(c->stream->loop, &c->io);
+    ev_io_set(&c->io, c->io.fd, events);
+    ev_io_start(c->stream->loop, &c->io);
+}
+
+/* --- the end ---------------------------------------------------------------------------------- */
+
+void stream_connection_tell(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+
+    if (c->is_ending)
+        return;
+    c->is_ending = true;
+    c->next_ended = NULL;
+    *s->ended_last = c;
+    s->ended_last = &c->next_ended;
+    if (!ev_is_active(&s->tell)) {
+        ev_timer_set(&s->tell, 0., 0.);
+        ev_timer_start(s->loop, &s->tell);
+    }
+}
+
+/* The connection is over, or could not be made: it is told when the loop comes round. */
+static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(c->why, sizeof c->why, format, list);
+    va_end(list);
+    c->error = error;
+    c->clause = clause;
+    stream_connection_release(c);
+    c->stream->ended_count++;
+    c->state = ENDED;
+    if (!c->is_incoming && c->has_carried)
+        c->wait_ms = 0;
+    else if (!c->is_incoming) { /* a connect that failed, or led to nothing */
+        c->wait_ms = c->wait_ms ? c->wait_ms * 2 : STREAM_WAIT_MS;
+        if (c->wait_ms > STREAM_WAIT_MAX_MS)
+            c->wait_ms = STREAM_WAIT_MAX_MS;
+        c->wait_until = stream_now() + c->wait_ms;
+        c->state = WAITING;
+    }
+    stream_connection_tell(c);
+}
+
+/* --- sending ---------------------------------------------------------------------------------- */
+
+/* How many of the octets went. Less than n: the socket takes no more now, or the connection has
+ * ended. */
+static size_t put(struct stream_connection *c, const uint8_t *octets, size_t n)
+{
+    size_t at = 0;
+
+    while (at < n) {
+        if (c->peer.transport == CW_TLS) {
+            enum tls_status status = TLS_WRITE;
+            char why[TLS_WHY];
+            const ssize_t went = tls_write(&c->tls, octets + at, n - at, &status, why);
+
+            if (went > 0)
+                at += (size_t)went;
+            else if (status == TLS_FAILED) {
+                end(c, EPIPE, "RFC3261_18_4-3", "%s", why);
+                return at;
+            } else
+                return at;
+        } else {
+            const ssize_t went = send(c->io.fd, octets + at, n - at, MSG_NOSIGNAL);
+
+            if (went >= 0)
+                at += (size_t)went;
+            else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS)
+                return at;
+            else if (errno != EINTR) {
+                const int error = errno;
+                end(c, error, "RFC3261_18_4-3", "%s", strerror(error));
+                return at;
+            }
+        }
+    }
+    return at;
+}
+
+static void flush(struct stream_connection *c)
+{
+    const size_t went = c->out_len ? put(c, c->out, c->out_len) : 0;
+
+    if (c->state != OPEN)
+        return;
+    if (went > 0 && went < c->out_len)
+        memmove(c->out, c->out + went, c->out_len - went);
+    c->out_len -= (uint32_t)went;
+    if (c->out_len == 0) {
+        free(c->out);
+        c->out = NULL;
+        c->out_room = 0;
+        stream_connection_due(c, DUE_SENDING, 0);
+    } else if (went > 0 || !c->due[DUE_SENDING])
+        stream_connection_due(c, DUE_SENDING, c->stream->options.sending_ms);
+    watch(c, c->out_len ? EV_READ | EV_WRITE : EV_READ);
+}
+
+/* False: the connection has ended for want of room. */
+static bool queue(struct stream_connection *c, const uint8_t *octets, size_t n)
+{
+    if (n > STREAM_OUT_MAX - c->out_len) {
+        end(c, ENOBUFS, "LOCAL_stream_bounds", "it does not take what is sent: %u octets wait",
+            (unsigned)c->out_len);
+        return false;
+    }
+    if (c->out_len + n > c->out_room) {
+        uint32_t room = c->out_room ? c->out_room : 2048;
+        uint8_t *out;
+
+        while (room < c->out_len + n)
+            room *= 2;
+        if (!(out = realloc(c->out, room))) {
+            end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory");
+            return false;
+        }
+        c->out = out;
+        c->out_room = room;
+    }
+    memcpy(c->out + c->out_len, octets, n);
+    c->out_len += (uint32_t)n;
+    return true;
+}
+
+void stream_connection_send(struct stream_connection *c, const void *octets, size_t n)
+{
+    size_t went = 0;
+
+    c->used = stream_now();
+    if (c->state == OPEN && c->out_len == 0 && !c->tls.is_sending)
+        went = put(c, octets, n);
+    if (c->state > OPEN || went == n || !queue(c, (const uint8_t *)octets + went, n - went) ||
+        c->state != OPEN)
+        return;
+    if (!c->due[DUE_SENDING])
+        stream_connection_due(c, DUE_SENDING, c->stream->options.sending_ms);
+    watch(c, EV_READ | EV_WRITE);
+}
+
+/* --- receiving -------------------------------------------------------------------------------- */
+
+/* Keeps a part of a message. False: the connection has ended. */
+static bool hold(struct stream_connection *c, const uint8_t *octets, size_t n)
+{
+    struct stream *s = c->stream;
+
+    if (c->in_len + n > c->in_room) {
+        uint32_t room = c->in_room ? c->in_room : 2048;
+        uint8_t *in;
+
+        while (room < c->in_len + n)
+            room *= 2;
+        if (s->held + (room - c->in_room) > STREAM_HELD_MAX) {
+            end(c, ENOBUFS, "LOCAL_stream_bounds",
+                "no room for another incomplete message: %zu octets are kept", s->held);
+            return false;
+        }
+        if (!(in = realloc(c->in, room))) {
+            end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory");
+            return false;
+        }
+        s->held += room - c->in_room;
+        c->in = in;
+        c->in_room = room;
+    }
+    memcpy(c->in + c->in_len, octets, n);
+    c->in_len += (uint32_t)n;
+    return true;
+}
+
+static void touch(struct stream_connection *c)
+{
+    c->used = stream_now();
+    if (c->is_incoming)
+        stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
+}
+
+/* Empty lines between messages: our pong, or pings of the other side (RFC 5626 3.5.1). */
+static void answer_pings(struct stream_connection *c, bool ends_line)
+{
+    uint8_t pings = c->frame.pings;
+
+    if (c->frame.crlfs == 0)
+        return;
+    if (c->due[DUE_PONG]) {
+        stream_connection_due(c, DUE_PONG, 0);
+        c->is_pong_late = false;
+        c->has_carried = true;
+        c->wait_ms = 0;
+        /* the pong is not half of a ping that the next pong completes */
+        if (ends_line && !c->frame.begun)
+            frame_init(&c->frame);
+    }
+    c->frame.crlfs = c->frame.pings = 0;
+    touch(c);
+    for (; pings > 0 && c->state == OPEN; pings--)
+        stream_connection_send(c, "\r\n", 2);
+}
+
+/* Gives the user a message that came whole, or the one that is kept. */
+static void deliver(struct stream_connection *c, const uint8_t *octets, size_t n)
+{
+    struct stream *s = c->stream;
+    const struct cw_address peer = c->peer, local = c->local;
+    uint8_t *kept = c->in; /* the connection may end within the call */
+
+    if (kept) {
+        octets = kept;
+        n = c->in_len;
+        s->held -= c->in_room;
+        c->in = NULL;
+        c->in_len = c->in_room = 0;
+    }
+    c->has_carried = true;
+    c->wait_ms = 0;
+    stream_connection_due(c, DUE_MESSAGE, 0);
+    if (c->is_pong_late)
+        stream_connection_due(c, DUE_PONG, 1);
+    touch(c);
+    s->user.message(s->user.context, c->line, &peer, &local, octets, n);
+    free(kept);
+}
+
+/* What has come, message by message. False: the connection has ended. */
+static bool feed(struct stream_connection *c, const uint8_t *at, size_t n)
+{
+    struct stream *s = c->stream;
+
+    while (n > 0) {
+        int status;
+        size_t skip, took = frame_feed(&c->frame, at, n, &status, &skip);
+
+        if (status < 0 || took == 0) {
+            status = status < 0 ? status : CW_E_TOO_LARGE;
+            end(c, EBADMSG, cw_error_clause(status), "%s", cw_error_text(status));
+            return false;
+        }
+        answer_pings(c, at[took - 1] == '\n' && skip == took);
+        if (c->state != OPEN)
+            return false;
+        if (status == FRAME_DONE) {
+            if (c->in_len > 0 && !hold(c, at + skip, took - skip))
+                return false;
+            deliver(c, at + skip, took - skip);
+            if (c->state != OPEN)
+                return false;
+        } else {
+            if (took > skip && !hold(c, at + skip, took - skip))
+                return false;
+            if (took > skip && !c->due[DUE_MESSAGE])
+                stream_connection_due(c, DUE_MESSAGE, s->options.message_ms);
+        }
+        at += took;
+        n -= took;
+    }
+    return true;
+}
+
+/* 0: no more now. -1: the connection has ended. */
+static ssize_t get(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    ssize_t n;
+
+    if (c->peer.transport == CW_TLS) {
+        enum tls_status status = TLS_READ;
+        char why[TLS_WHY];
+
+        n = tls_read(&c->tls, s->in, STREAM_READ, &status, why);
+        if (n > 0)
+            return n;
+        if (status == TLS_FAILED) {
+            end(c, EPROTO, "RFC3261_18_4-3", "%s", why);
+            return -1;
+        }
+        if (status != TLS_CLOSED)
+            return 0;
+        n = 0;
+    } else {
+        n = recv(c->io.fd, s->in, STREAM_READ, 0);
+        if (n > 0)
+            return n;
+        if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+            return 0;
+    }
+    if (n == 0)
+        end(c, ECONNRESET, "RFC3261_18_4-3", "the other side has closed the connection%s",
+            c->in_len ? " within a message" : "");
+    else {
+        const int error = errno;
+        end(c, error, "RFC3261_18_4-3", "%s", strerror(error));
+    }
+    return -1;
+}
+
+static void receive(struct stream_connection *c)
+{
+    for (int round = 0; round < READ_ROUNDS; round++) {
+        const ssize_t n = get(c);
+
+        if (n < 0 || (n > 0 && !feed(c, c->stream->in, (size_t)n)))
+            return;
+        if (n == 0 || (n < STREAM_READ && c->peer.transport != CW_TLS))
+            break;
+    }
+    if (c->peer.transport == CW_TLS && tls_has_more(&c->tls))
+        ev_feed_event(c->stream->loop, &c->io, EV_READ); /* the socket would not wake us */
+}
+
+/* --- connecting ------------------------------------------------------------------------------- */
+
+static void on_open(struct stream_connection *c)
+{
+    c->state = OPEN;
+    stream_connection_due(c, DUE_CONNECT, 0);
+    touch(c);
+    watch(c, EV_READ);
+    flush(c);
+    if (c->state == OPEN && c->tls.session && tls_has_more(&c->tls))
+        ev_feed_event(c->stream->loop, &c->io, EV_READ);
+}
+
+static void shake(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    bool is_validated = true;
+    const char *clause, *refusal, *domain;
+    char why[TLS_WHY];
+
+    switch (tls_shake(&c->tls, why)) {
+    case TLS_READ:
+        watch(c, EV_READ);
+        return;
+    case TLS_WRITE:
+        watch(c, EV_WRITE);
+        return;
+    case TLS_DONE:
+        break;
+    default:
+        end(c, EPROTO, "LOCAL_tls", "%s", why);
+        return;
+    }
+    domain = s->user.domain(s->user.context, c->line, &is_validated);
+    refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
+    if (refusal)
+        end(c, EACCES, clause, "%s", refusal);
+    else
+        on_open(c);
+}
+
+static void on_connected(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    struct sockaddr_storage here;
+    socklen_t length = sizeof(int);
+    int error = 0;
+    bool is_validated = true;
+
+    if (getsockopt(c->io.fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
+        error = errno;
+    if (error) {
+        end(c, error, "RFC3261_18_4-3", "%s", strerror(error));
+        return;
+    }
+    length = sizeof here;
+    if (getsockname(c->io.fd, (struct sockaddr *)&here, &length) == 0)
+        udp_address_from(&c->local, (const struct sockaddr *)&here);
+    c->local.transport = c->peer.transport;
+    if (c->peer.transport == CW_TCP) {
+        on_open(c);
+        return;
+    }
+    if (!tls_open(s->options.tls, &c->tls, c->io.fd,
+                  s->user.domain(s->user.context, c->line, &is_validated))) {
+        end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
+        return;
+    }
+    c->state = SHAKING;
+    shake(c);
+}
+
+void stream_connection_start(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    struct cw_address local;
+    int fd = -1;
+
+    if (c->peer.transport == CW_TLS && !s->options.tls)
+        errno = EPROTONOSUPPORT;
+    else if (stream_local(s, c->line, &c->peer, &local) == 0)
+        fd = stream_socket_connect(s, c->line, &c->peer);
+    if (fd < 0) {
+        const int error = errno;
+        end(c, error, "RFC3261_18_4-3", "%s", strerror(error));
+        return;
+    }
+    s->made++;
+    c->state = CONNECTING;
+    c->has_carried = false;
+    frame_init(&c->frame);
+    ev_io_init(&c->io, on_io, fd, EV_WRITE);
+    ev_timer_init(&c->timer, on_due, 0., 0.);
+    c->io.data = c->timer.data = c;
+    ev_io_start(s->loop, &c->io);
+    stream_connection_due(c, DUE_CONNECT, s->options.connect_ms);
+}
+
+static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events)
+{
+    struct stream_connection *c = watcher->data;
+
+    (void)loop;
+    if (c->state == CONNECTING)
+        on_connected(c);
+    else if (c->state == SHAKING)
+        shake(c);
+    else {
+        if (c->state == OPEN && (events & EV_WRITE))
+            flush(c);
+        if (c->state == OPEN && (events & EV_READ))
+            receive(c);
+    }
+}
+
+static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events)
+{
+    struct stream_connection *c = watcher->data;
+    const struct stream_options *o = &c->stream->options;
+    const uint64_t now = stream_now();
+    bool is_due[DUES];
+
+    (void)loop;
+    (void)events;
+    for (int i = 0; i < DUES; i++)
+        is_due[i] = c->due[i] && c->due[i] <= now;
+    if (is_due[DUE_CONNECT])
+        end(c, ETIMEDOUT, "LOCAL_stream_waits", "no %s within %u ms",
+            c->state == SHAKING ? "TLS handshake" : "connection", (unsigned)o->connect_ms);
+    else if (is_due[DUE_MESSAGE])
+        end(c, ETIMEDOUT, "LOCAL_stream_bounds", "%s was not complete within %u ms",
+            c->is_incoming && !c->has_carried ? "the first message" : "a message",
+            (unsigned)o->message_ms);
+    else if (is_due[DUE_SENDING])
+        end(c, ETIMEDOUT, "LOCAL_stream_bounds", "it took nothing of what is sent for %u ms",
+            (unsigned)o->sending_ms);
+    else if (is_due[DUE_IDLE])
+        end(c, 0, "LOCAL_stream_bounds", "nothing came for %u ms", (unsigned)o->idle_ms);
+    else if (is_due[DUE_PONG] && c->due[DUE_MESSAGE]) { /* 4.4.1: what is coming comes first */
+        c->due[DUE_PONG] = c->due[DUE_MESSAGE];
+        c->is_pong_late = true;
+        arm(c);
+    } else if (is_due[DUE_PONG])
+        end(c, ETIMEDOUT, "RFC5626_4_4_1-2", "no pong within %u ms", (unsigned)o->pong_ms);
+    else
+        arm(c);
+}
+
+void stream_connection_take(struct stream_connection *c, int fd)
+{
+    struct sockaddr_storage here;
+    socklen_t length = sizeof here;
+
+    stream_socket_prepare(c->stream, fd);
+    if (getsockname(fd, (struct sockaddr *)&here, &length) == 0)
+        udp_address_from(&c->local, (const struct sockaddr *)&here);
+    c->local.transport = CW_TCP;
+    frame_init(&c->frame);
+    ev_io_init(&c->io, on_io, fd, EV_READ);
+    ev_timer_init(&c->timer, on_due, 0., 0.);
+    c->io.data = c->timer.data = c;
+    c->state = OPEN;
+    ev_io_start(c->stream->loop, &c->io);
+    stream_connection_due(c, DUE_MESSAGE, c->stream->options.message_ms);
+    touch(c);
+}

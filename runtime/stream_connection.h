@@ -1,0 +1,56 @@
+/* stream_connection.h - one connection of runtime/stream.h from its beginning to its end. For
+ * stream.c, which keeps the slots. */
+#ifndef CW_STREAM_CONNECTION_H
+#define CW_STREAM_CONNECTION_H
+
+#include "stream.h"
+
+enum stream_state { UNUSED, CONNECTING, SHAKING, OPEN, ENDED, WAITING };
+
+/* What a connection is waiting for, each with its deadline. */
+enum stream_due { DUE_CONNECT, DUE_PONG, DUE_MESSAGE, DUE_SENDING, DUE_IDLE, DUES };
+
+struct stream_connection {
+    struct ev_io io;
+    struct ev_timer timer;
+    struct stream *stream;
+    struct stream_connection *next, *previous; /* of the line; next of the free ones */
+    struct stream_connection *next_ended;
+    uint32_t line;
+    uint8_t state;
+    bool is_incoming;
+    bool has_carried;  /* a whole message or a pong has come by it */
+    bool is_wanted;    /* the user has sent by it */
+    bool is_ending;    /* in the list of those to be told */
+    bool is_held_back; /* that is what is to be told */
+    bool is_pong_late; /* its time is over, but a message was coming */
+    struct cw_address peer, local;
+    struct frame frame;
+    uint8_t *in, *out; /* an incomplete message; octets that wait to go */
+    uint32_t in_len, in_room, out_len, out_room;
+    struct tls_session tls;
+    uint64_t due[DUES];  /* ms; 0: none */
+    uint64_t used;       /* ms, when something was sent or came */
+    uint64_t wait_until; /* ms; WAITING */
+    uint32_t wait_ms;    /* the last wait; 0: the last connect did well */
+    int error;           /* of the end */
+    const char *clause;
+    char why[STREAM_WHY];
+};
+
+uint64_t stream_now(void); /* ms of the monotonic clock */
+
+/* Begins to connect with c->peer; a failure is told later, as every end is. */
+void stream_connection_start(struct stream_connection *c);
+/* Goes on with what another has connected. */
+void stream_connection_take(struct stream_connection *c, int fd);
+/* Sends what the socket takes at once, keeps the rest. The connection may end within. */
+void stream_connection_send(struct stream_connection *c, const void *octets, size_t n);
+/* Sets a deadline so many ms from now; 0: there is none. */
+void stream_connection_due(struct stream_connection *c, enum stream_due which, uint32_t ms);
+/* Has its end, or that it is held back, told when the loop comes round. */
+void stream_connection_tell(struct stream_connection *c);
+/* Closes it and gives back all but the slot. */
+void stream_connection_release(struct stream_connection *c);
+
+#endif

@@ -1,0 +1,414 @@
+/* tls.c - TLS by GnuTLS, and the identities that a certificate has for SIP (RFC 5922 7.1 to
+ * 7.3). */
+#include "tls.h"
+
+#include <arpa/inet.h>
+#include <gnutls/x509.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* TLS 1.0 and 1.1 are out (RFC 8996); what else is taken is the library's choice. */
+static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
+static const char key_of_sip[] = "1.3.6.1.5.5.7.3.20"; /* id-kp-sipDomain, RFC 5924 */
+static const char key_of_any[] = "2.5.29.37.0";
+
+enum {
+    NAME_MAX_OCTETS = 256, /* of an alternative name that is compared; a longer one is no host */
+    NAMES_MAX = 1024,      /* alternative names looked at */
+    PURPOSES_MAX = 64
+};
+
+static const char *say(char why[TLS_WHY], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static const char *say(char why[TLS_WHY], const char *format, ...)
+{
+    va_list list;
+
+    va_start(list, format);
+    vsnprintf(why, TLS_WHY, format, list);
+    va_end(list);
+    return why;
+}
+
+/* --- what all sessions share ------------------------------------------------------------------ */
+
+const char *tls_init(struct tls *tls, const struct tls_options *o, char why[TLS_WHY])
+{
+    int n;
+
+    memset(tls, 0, sizeof *tls);
+    if (gnutls_certificate_allocate_credentials(&tls->credentials) < 0 ||
+        gnutls_priority_init(&tls->priorities, priorities, NULL) < 0) {
+        tls_free(tls);
+        return say(why, "out of memory for TLS");
+    }
+    if (o->ca) {
+        n = gnutls_certificate_set_x509_trust_file(tls->credentials, o->ca, GNUTLS_X509_FMT_PEM);
+        if (n <= 0) {
+            tls_free(tls);
+            return say(why, "TLS authorities %s: %s", o->ca,
+                       n < 0 ? gnutls_strerror(n) : "no certificate in it");
+        }
+    } else
+        tls->needs_authorities = true;
+    if (o->certificate) {
+        n = gnutls_certificate_set_x509_key_file(tls->credentials, o->certificate,
+                                                 o->key ? o->key : o->certificate,
+                                                 GNUTLS_X509_FMT_PEM);
+        if (n < 0) {
+            tls_free(tls);
+            return say(why, "TLS certificate %s with key %s: %s", o->certificate,
+                       o->key ? o->key : o->certificate, gnutls_strerror(n));
+        }
+    } else if (o->key) {
+        tls_free(tls);
+        return say(why, "TLS key %s without a certificate", o->key);
+    }
+    return NULL;
+}
+
+void tls_free(struct tls *tls)
+{
+    if (tls->credentials)
+        gnutls_certificate_free_credentials(tls->credentials);
+    if (tls->priorities)
+        gnutls_priority_deinit(tls->priorities);
+    memset(tls, 0, sizeof *tls);
+}
+
+/* --- a session -------------------------------------------------------------------------------- */
+
+static bool read_ip(const char *text, uint8_t ip[16], unsigned *octets)
+{
+    char copy[INET6_ADDRSTRLEN + 2];
+    size_t n = strlen(text);
+
+    if (n >= 2 && text[0] == '[' && text[n - 1] == ']') {
+        text++;
+        n -= 2;
+    }
+    if (n >= sizeof copy)
+        return false;
+    memcpy(copy, text, n);
+    copy[n] = '\0';
+    *octets = inet_pton(AF_INET, copy, ip) == 1 ? 4 : 16;
+    return *octets == 4 || inet_pton(AF_INET6, copy, ip) == 1;
+}
+
+/* Octets of the domain as TLS and certificates have it: without the dot of the root. */
+static size_t domain_len(const char *domain)
+{
+    const size_t n = strlen(domain);
+
+    return n > 1 && domain[n - 1] == '.' ? n - 1 : n;
+}
+
+bool tls_open(struct tls *tls, struct tls_session *s, int fd, const char *domain)
+{
+    uint8_t ip[16];
+    unsigned octets;
+
+    memset(s, 0, sizeof *s);
+    if (tls->needs_authorities) { /* where there are none no certificate is valid, which is told */
+        (void)gnutls_certificate_set_x509_system_trust(tls->credentials);
+        tls->needs_authorities = false;
+    }
+    if (gnutls_init(&s->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0) {
+        s->session = NULL;
+        return false;
+    }
+    if (gnutls_priority_set(s->session, tls->priorities) < 0 ||
+        gnutls_credentials_set(s->session, GNUTLS_CRD_CERTIFICATE, tls->credentials) < 0) {
+        tls_close(s);
+        return false;
+    }
+    if (domain && *domain && !read_ip(domain, ip, &octets))
+        (void)gnutls_server_name_set(s->session, GNUTLS_NAME_DNS, domain, domain_len(domain));
+    gnutls_transport_set_int(s->session, fd);
+    return true;
+}
+
+static void say_failure(struct tls_session *s, int error, char why[TLS_WHY])
+{
+    if (error == GNUTLS_E_FATAL_ALERT_RECEIVED) {
+        const char *alert = gnutls_alert_get_name(gnutls_alert_get(s->session));
+        say(why, "TLS: the server sent the alert \"%s\"", alert ? alert : "unknown");
+    } else if (error == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
+        say(why, "TLS: the server has no version from 1.2 on (%s)", gnutls_strerror(error));
+    else
+        say(why, "TLS: %s", gnutls_strerror(error));
+}
+
+static enum tls_status status_of(struct tls_session *s, int error, char why[TLS_WHY])
+{
+    if (error == GNUTLS_E_AGAIN || error == GNUTLS_E_INTERRUPTED)
+        return gnutls_record_get_direction(s->session) ? TLS_WRITE : TLS_READ;
+    say_failure(s, error, why);
+    return TLS_FAILED;
+}
+
+enum tls_status tls_shake(struct tls_session *s, char why[TLS_WHY])
+{
+    const int result = gnutls_handshake(s->session);
+
+    if (result == 0)
+        return TLS_DONE;
+    if (!gnutls_error_is_fatal(result)) /* a warning, too: what follows it wakes the reader */
+        return gnutls_record_get_direction(s->session) ? TLS_WRITE : TLS_READ;
+    if (result == GNUTLS_E_PREMATURE_TERMINATION || result == GNUTLS_E_PULL_ERROR) {
+        say(why, "TLS: the server ended the connection within the handshake");
+        return TLS_FAILED;
+    }
+    return status_of(s, result, why);
+}
+
+ssize_t tls_read(struct tls_session *s, void *octets, size_t n, enum tls_status *status,
+                 char why[TLS_WHY])
+{
+    const ssize_t got = gnutls_record_recv(s->session, octets, n);
+
+    if (got > 0)
+        return got;
+    if (got == 0 || got == GNUTLS_E_PREMATURE_TERMINATION)
+        *status = TLS_CLOSED;
+    else if (!gnutls_error_is_fatal((int)got))
+        *status = TLS_READ; /* nothing for us: a ticket, a warning; renegotiation is not taken up */
+    else
+        *status = status_of(s, (int)got, why);
+    return 0;
+}
+
+ssize_t tls_write(struct tls_session *s, const void *octets, size_t n, enum tls_status *status,
+                  char why[TLS_WHY])
+{
+    const ssize_t sent = s->is_sending ? gnutls_record_send(s->session, NULL, 0)
+                                       : gnutls_record_send(s->session, octets, n);
+
+    s->is_sending = sent == GNUTLS_E_AGAIN || sent == GNUTLS_E_INTERRUPTED;
+    if (sent > 0)
+        return sent;
+    *status = sent == 0 ? TLS_WRITE : status_of(s, (int)sent, why);
+    if (*status == TLS_FAILED) { /* the server may have said why before it went */
+        uint8_t octet;
+        const ssize_t got = gnutls_record_recv(s->session, &octet, sizeof octet);
+
+        if (got == GNUTLS_E_FATAL_ALERT_RECEIVED)
+            say_failure(s, (int)got, why);
+    }
+    return 0;
+}
+
+bool tls_has_more(const struct tls_session *s)
+{
+    return gnutls_record_check_pending(s->session) > 0;
+}
+
+void tls_close(struct tls_session *s)
+{
+    if (!s->session)
+        return;
+    if (!s->is_sending)
+        (void)gnutls_bye(s->session, GNUTLS_SHUT_WR);
+    gnutls_deinit(s->session);
+    memset(s, 0, sizeof *s);
+}
+
+/* --- whose certificate it is ------------------------------------------------------------------ */
+
+/* The identities met that are not the one sought, for the refusal's text. */
+struct identities {
+    char text[96];
+    size_t len;
+    unsigned count;
+};
+
+static void note_identity(struct identities *i, const char *type, const char *name, size_t n)
+{
+    int wrote;
+
+    i->count++;
+    if (i->len + 4 > sizeof i->text)
+        return;
+    wrote = snprintf(i->text + i->len, sizeof i->text - i->len, "%s%s %.*s", i->len ? ", " : "",
+                     type, (int)(n < 64 ? n : 64), name);
+    for (size_t at = i->len; i->text[at]; at++) /* a stranger's octets go to a terminal */
+        if (i->text[at] < 0x20 || i->text[at] > 0x7E)
+            i->text[at] = '?';
+    i->len += wrote > 0 ? (size_t)wrote : 0;
+    if (i->len > sizeof i->text - 1)
+        i->len = sizeof i->text - 1;
+}
+
+/* 7.2: whole names, letter case aside, no wildcards. A NUL within is an octet as any other. */
+static bool is_name(const char *name, size_t n, const char *domain)
+{
+    const size_t len = strlen(domain);
+
+    return n == len && strncasecmp(name, domain, n) == 0;
+}
+
+/* 7.1: the host part of a sip URI that has no user; false: it is no SIP domain identity. */
+static bool read_uri(const char *uri, size_t n, const char **host, size_t *host_len)
+{
+    size_t end = 4;
+
+    if (n < 5 || strncasecmp(uri, "sip:", 4) != 0 || memchr(uri, '@', n))
+        return false;
+    if (uri[4] == '[') {
+        while (end < n && uri[end] != ']')
+            end++;
+        end += end < n;
+    } else
+        while (end < n && uri[end] != ':' && uri[end] != ';' && uri[end] != '?')
+            end++;
+    *host = uri + 4;
+    *host_len = end - 4;
+    return *host_len > 0;
+}
+
+enum pass { BY_URI, BY_DNS, BY_IP };
+
+/* Looks through the alternative names of one kind. True: the domain is among them. *any: there is
+ * an alternative name, of whatever kind. */
+static bool has_alternative(gnutls_x509_crt_t crt, enum pass pass, const char *domain,
+                            struct identities *others, bool *any)
+{
+    uint8_t ip[16];
+    unsigned octets = 0;
+    const bool is_ip = read_ip(domain, ip, &octets);
+
+    for (unsigned i = 0; i < NAMES_MAX; i++) {
+        char name[NAME_MAX_OCTETS];
+        size_t n = sizeof name;
+        unsigned type = 0;
+        const char *host;
+        const int result = gnutls_x509_crt_get_subject_alt_name2(crt, i, name, &n, &type, NULL);
+
+        if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+            return false;
+        *any = true;
+        if (result < 0)
+            continue;
+        if (n > 0 && name[n - 1] == '\0' && type != GNUTLS_SAN_IPADDRESS)
+            n--; /* the library's own */
+        if (pass == BY_URI && type == GNUTLS_SAN_URI && read_uri(name, n, &host, &n)) {
+            if (is_name(host, n, domain))
+                return true;
+            note_identity(others, "URI", host, n);
+        } else if (pass == BY_DNS && type == GNUTLS_SAN_DNSNAME) {
+            if (!is_ip && is_name(name, n, domain))
+                return true;
+            note_identity(others, "DNS", name, n);
+        } else if (pass == BY_IP && type == GNUTLS_SAN_IPADDRESS) {
+            if (is_ip && n == octets && memcmp(name, ip, n) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* 7.1 and 7.3. An address as domain has no DNS name: it is compared with addresses. */
+static bool is_of_domain(gnutls_x509_crt_t crt, const char *domain, struct identities *others)
+{
+    uint8_t ip[16];
+    unsigned octets;
+    bool any = false;
+    char name[NAME_MAX_OCTETS];
+    size_t n = sizeof name;
+
+    if (has_alternative(crt, BY_URI, domain, others, &any))
+        return true;
+    if (read_ip(domain, ip, &octets) && has_alternative(crt, BY_IP, domain, others, &any))
+        return true;
+    if (others->count > 0)
+        return false; /* identities of type URI are there: DNS does not count */
+    if (has_alternative(crt, BY_DNS, domain, others, &any))
+        return true;
+    if (any || gnutls_x509_crt_get_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &n) < 0)
+        return false;
+    if (!read_ip(domain, ip, &octets) && is_name(name, n, domain))
+        return true;
+    note_identity(others, "CN", name, n);
+    return false;
+}
+
+/* RFC 5280 4.2.1.12: where the certificate says what it is for, a server is among that. */
+static bool is_for_servers(gnutls_x509_crt_t crt)
+{
+    for (unsigned i = 0; i < PURPOSES_MAX; i++) {
+        char oid[64];
+        size_t n = sizeof oid;
+        const int result = gnutls_x509_crt_get_key_purpose_oid(crt, i, oid, &n, NULL);
+
+        if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+            return i == 0;
+        if (result >= 0 && (!strcmp(oid, GNUTLS_KP_TLS_WWW_SERVER) || !strcmp(oid, key_of_sip) ||
+                            !strcmp(oid, key_of_any)))
+            return true;
+    }
+    return false;
+}
+
+static const char *refusal_of(gnutls_x509_crt_t crt, const char *domain, const char **clause,
+                              char why[TLS_WHY])
+{
+    struct identities others = { .count = 0 };
+    char copy[NAME_MAX_OCTETS];
+    size_t n;
+
+    if (!is_for_servers(crt)) {
+        *clause = "RFC5922_7_1-2";
+        return say(why, "TLS: the certificate is not for a server (its extended key usage)");
+    }
+    if (!domain)
+        return NULL;
+    n = domain_len(domain);
+    if (n == 0 || n >= sizeof copy) {
+        *clause = "RFC5922_7_3";
+        return say(why, "TLS: no domain to check the certificate's name against");
+    }
+    memcpy(copy, domain, n);
+    copy[n] = '\0';
+    if (is_of_domain(crt, copy, &others))
+        return NULL;
+    *clause = "RFC5922_7_3";
+    return others.count ? say(why, "TLS: the certificate is not of %.100s but of %s%s", copy,
+                              others.text, others.len >= sizeof others.text - 4 ? "..." : "")
+                        : say(why, "TLS: the certificate has no name that could be %.100s", copy);
+}
+
+const char *tls_refusal(struct tls_session *s, const char *domain, const char **clause,
+                        char why[TLS_WHY])
+{
+    unsigned status = 0, count = 0;
+    const gnutls_datum_t *list;
+    gnutls_datum_t text = { NULL, 0 };
+    gnutls_x509_crt_t crt;
+    const char *refusal;
+    int result = gnutls_certificate_verify_peers2(s->session, &status);
+
+    *clause = "RFC5922_7_1-1";
+    if (result < 0)
+        return say(why, "TLS: the certificate cannot be checked: %s", gnutls_strerror(result));
+    if (status != 0) {
+        result = gnutls_certificate_verification_status_print(status, GNUTLS_CRT_X509, &text, 0);
+        say(why, "TLS: %s", result == 0 ? (const char *)text.data : "the certificate is not valid");
+        gnutls_free(text.data);
+        for (size_t n = strlen(why); n > 0 && why[n - 1] == ' '; n--)
+            why[n - 1] = '\0';
+        return why;
+    }
+    list = gnutls_certificate_get_peers(s->session, &count);
+    if (!list || count == 0 || gnutls_x509_crt_init(&crt) < 0)
+        return say(why, "TLS: the server has no X.509 certificate");
+    result = gnutls_x509_crt_import(crt, &list[0], GNUTLS_X509_FMT_DER);
+    refusal = result < 0
+                  ? say(why, "TLS: the certificate cannot be read: %s", gnutls_strerror(result))
+                  : refusal_of(crt, domain, clause, why);
+    gnutls_x509_crt_deinit(crt);
+    return refusal;
+}

@@ -1,0 +1,297 @@
+"""test_tls.py - TLS of runtime/tls.h against servers of Python's ssl and openssl s_server: whose certificate is taken.
+
+RFC 5922 7.1 to 7.3, 7.8; the guide's TLS Name Validate; certificates are made here.
+"""
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+import unittest
+from pathlib import Path
+
+from streams import Peer, Server, free_port, is_closed, message, read
+from uas import PATIENCE, wait_until
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "interop"))
+from certificate import Authority, openssl  # noqa: E402
+
+DOMAIN = "sip.example"
+
+
+def listens(port):
+    with socket.socket() as s:
+        return s.connect_ex(("127.0.0.1", port)) == 0
+
+
+def setUpModule():
+    global authority
+    authority = Authority()
+
+
+def tearDownModule():
+    authority.__exit__()
+
+
+class Secure(Server):
+    """A TCP server whose connections become TLS."""
+
+    def __init__(self, certificate, versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3), client_ca=None, ciphers=None):
+        super().__init__()
+        self.to = self.to.replace("tcp:", "tls:")
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.names = []
+        self.context.sni_callback = lambda _, name, __: self.names.append(name)
+        if ciphers:
+            self.context.set_ciphers(ciphers)
+        self.context.minimum_version, self.context.maximum_version = versions
+        self.context.load_cert_chain(*certificate)
+        if client_ca:
+            self.context.verify_mode = ssl.CERT_REQUIRED
+            self.context.load_verify_locations(client_ca)
+
+    def accept(self):
+        connection = self.context.wrap_socket(super().accept(), server_side=True, do_handshake_on_connect=False)
+        try:
+            connection.do_handshake()
+            return connection
+        except OSError:
+            while socket.socket.recv(connection, 4096):    # unread octets would make a reset of the end, the alert lost
+                pass
+            connection.close()
+            raise
+
+    def refuses(self):
+        """Serves one connection that comes to nothing, beside the test."""
+        def serve():
+            try:
+                with self.accept() as connection:
+                    connection.recv(1)
+            except OSError:
+                pass
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        return thread
+
+
+class Names(unittest.TestCase):
+    def taken(self, certificate, domain=DOMAIN, **options):
+        with Secure(certificate) as server, Peer(ca=authority.path, domain=domain, **options) as peer:
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                self.assertEqual(read(connection, len(message())), message())
+                connection.sendall(message(mark=b"back"))
+                self.assertEqual(peer.wait("message")[0]["octets"], message(mark=b"back"))
+            return server.names
+
+    def refused(self, certificate, clause, *words, domain=DOMAIN, ca=None, **more):
+        with Secure(certificate, **more) as server, Peer(ca=ca or authority.path, domain=domain) as peer:
+            thread = server.refuses()
+            peer.send(server.to, message())
+            said = peer.wait("unreachable")[0]
+            thread.join(PATIENCE)
+            self.assertEqual((said["to"], said["clause"]), (server.to, clause), said["why"])
+            for word in words:
+                self.assertIn(word, said["why"])
+            self.assertEqual(peer.events("message"), [])
+
+    def test_uri(self):
+        self.assertEqual(self.taken(authority.issue("x", f"URI:sip:{DOMAIN}")), [DOMAIN])
+
+    def test_the_dot_of_the_root_is_not_said(self):
+        """RFC 6066 3: a host name in the extension has none."""
+        self.assertEqual(self.taken(authority.issue("x", f"DNS:{DOMAIN}"), domain=DOMAIN + "."), [DOMAIN])
+
+    def test_uri_in_other_letters_and_with_a_port(self):
+        self.taken(authority.issue("x", "URI:SIP:Sip.Example:5061"))
+
+    def test_dns(self):
+        self.taken(authority.issue("x", f"DNS:{DOMAIN}"))
+
+    def test_second_name(self):
+        self.taken(authority.issue("x", "DNS:other.example", f"DNS:{DOMAIN}"))
+
+    def test_common_name_alone(self):
+        self.taken(authority.issue(DOMAIN))
+
+    def test_address(self):
+        self.assertEqual(self.taken(authority.issue("x", "IP:127.0.0.1"), domain="127.0.0.1"), [None])
+
+    def test_wrong_name(self):
+        self.refused(authority.issue("x", "DNS:other.example"), "RFC5922_7_3", DOMAIN, "other.example")
+
+    def test_wrong_name_that_is_not_to_be_validated(self):
+        self.taken(authority.issue("x", "DNS:other.example"), validated=0)
+
+    def test_common_name_does_not_count_beside_alternatives(self):
+        self.refused(authority.issue(DOMAIN, "DNS:other.example"), "RFC5922_7_3", "other.example")
+        self.refused(authority.issue(DOMAIN, "IP:127.0.0.1"), "RFC5922_7_3", DOMAIN)
+
+    def test_dns_does_not_count_beside_a_sip_uri(self):
+        self.refused(authority.issue("x", "URI:sip:other.example", f"DNS:{DOMAIN}"), "RFC5922_7_3", "URI other.example")
+
+    def test_a_user_is_no_domain(self):
+        self.refused(authority.issue("x", f"URI:sip:alice@{DOMAIN}"), "RFC5922_7_3", DOMAIN)
+        self.refused(authority.issue("x", f"URI:sip:{DOMAIN}:word@other.example"), "RFC5922_7_3", DOMAIN)
+
+    def test_another_scheme_is_no_domain(self):
+        self.refused(authority.issue("x", f"URI:https://{DOMAIN}"), "RFC5922_7_3", DOMAIN)
+        self.refused(authority.issue("x", f"URI:sips:{DOMAIN}"), "RFC5922_7_3", DOMAIN)
+
+    def test_no_wildcard_no_suffix(self):
+        self.refused(authority.issue("x", "DNS:*.example"), "RFC5922_7_3", "*.example")
+        self.refused(authority.issue("x", "DNS:example"), "RFC5922_7_3", "DNS example")
+        self.refused(authority.issue("x", f"DNS:a.{DOMAIN}"), "RFC5922_7_3", f"a.{DOMAIN}")
+        self.refused(authority.issue("x", f"DNS:{DOMAIN}.org"), "RFC5922_7_3", f"{DOMAIN}.org")
+
+    def test_address_is_not_of_a_name(self):
+        self.refused(authority.issue("127.0.0.1", "DNS:127.0.0.1"), "RFC5922_7_3", domain="127.0.0.1")
+        self.refused(authority.issue("x", "IP:127.0.0.2"), "RFC5922_7_3", domain="127.0.0.1")
+
+    def test_unknown_authority(self):
+        with Authority("Another") as other:
+            self.refused(other.issue("x", f"DNS:{DOMAIN}"), "RFC5922_7_1-1", "issuer")
+
+    def test_unknown_authority_without_name_validation(self):
+        with Authority("Another") as other, Secure(other.issue("x", f"DNS:{DOMAIN}")) as server, \
+                Peer(ca=authority.path, domain=DOMAIN, validated=0) as peer:
+            thread = server.refuses()
+            peer.send(server.to, message())
+            self.assertEqual(peer.wait("unreachable")[0]["clause"], "RFC5922_7_1-1")
+            thread.join(PATIENCE)
+
+    def test_expired(self):
+        stem = authority.file("old")
+        Path(stem + ".ext").write_text(f"subjectAltName=DNS:{DOMAIN}\n")
+        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=old",
+                "-keyout", stem + ".key", "-out", stem + ".csr")
+        openssl("x509", "-req", "-in", stem + ".csr", "-CA", authority.path, "-CAkey", authority.key, "-CAcreateserial",
+                "-days", "-1", "-extfile", stem + ".ext", "-out", stem + ".pem")
+        self.refused((stem + ".pem", stem + ".key"), "RFC5922_7_1-1", "expired")
+
+    def test_not_for_a_server(self):
+        stem = authority.file("client-only")
+        Path(stem + ".ext").write_text(f"extendedKeyUsage=clientAuth\nsubjectAltName=DNS:{DOMAIN}\n")
+        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=c",
+                "-keyout", stem + ".key", "-out", stem + ".csr")
+        openssl("x509", "-req", "-in", stem + ".csr", "-CA", authority.path, "-CAkey", authority.key, "-CAcreateserial",
+                "-days", "1", "-extfile", stem + ".ext", "-out", stem + ".pem")
+        self.refused((stem + ".pem", stem + ".key"), "RFC5922_7_1-2", "key usage")
+
+    def test_old_version(self):
+        self.refused(authority.issue("x", f"DNS:{DOMAIN}"), "LOCAL_tls", "TLS",
+                     versions=(ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_1), ciphers="ALL:@SECLEVEL=0")
+
+    def test_version_1_2(self):
+        certificate = authority.issue("x", f"DNS:{DOMAIN}")
+        with Secure(certificate, (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2)) as server, \
+                Peer(ca=authority.path, domain=DOMAIN) as peer:
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                self.assertEqual(connection.version(), "TLSv1.2")
+                self.assertEqual(read(connection, len(message())), message())
+
+
+class Sessions(unittest.TestCase):
+    def test_many_messages_and_long_ones(self):
+        with Secure(authority.issue("x", f"DNS:{DOMAIN}")) as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            out = [message(bytes([i]) * (i * 100), mark=b"%d" % i) for i in range(30)]
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                self.assertEqual(read(connection, len(message())), message())
+                for octets in out:
+                    peer.send(server.to, octets)
+                    self.assertEqual(read(connection, len(octets)), octets)
+                long = [message(b"x" * 60000, mark=b"%d" % i) for i in range(10)]
+                connection.sendall(b"".join(long))
+                self.assertEqual([s["octets"] for s in peer.wait("message", 10)], long)
+                for octet in message(mark=b"split"):
+                    connection.sendall(bytes([octet]))
+                self.assertEqual(peer.wait("message", 11)[10]["octets"], message(mark=b"split"))
+                peer.ask("ping", line=1, to=server.to)
+                self.assertEqual(read(connection, 4), b"\r\n\r\n")
+
+    def test_a_handshake_that_does_not_go_on(self):
+        with Server() as server, Peer(ca=authority.path, domain=DOMAIN, connect_ms=700) as peer:
+            begun = time.monotonic()
+            peer.send(server.to.replace("tcp", "tls"), message())
+            with server.accept():
+                said = peer.wait("unreachable")[0]
+                self.assertEqual(said["clause"], "LOCAL_stream_waits")
+                self.assertIn("handshake", said["why"])
+                self.assertTrue(0.6 < said["at"] - begun < 1.5)
+
+    def test_no_tls_there(self):
+        with Server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            peer.send(server.to.replace("tcp", "tls"), message())
+            with server.accept() as connection:
+                connection.sendall(b"SIP/2.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                self.assertEqual(peer.wait("unreachable")[0]["clause"], "LOCAL_tls")
+
+    def test_closed_within_the_handshake(self):
+        with Server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            peer.send(server.to.replace("tcp", "tls"), message())
+            server.accept().close()
+            self.assertEqual(peer.wait("unreachable")[0]["clause"], "LOCAL_tls")
+
+    def test_client_certificate(self):
+        mine = authority.issue("phone", "URI:sip:phone.example")
+        with Secure(authority.issue("x", f"DNS:{DOMAIN}"), client_ca=authority.path) as server, \
+                Peer(ca=authority.path, domain=DOMAIN, certificate=mine[0], key=mine[1]) as peer:
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                self.assertIn(("URI", "sip:phone.example"), connection.getpeercert()["subjectAltName"])
+                self.assertEqual(read(connection, len(message())), message())
+
+    def test_client_certificate_asked_for_and_not_there(self):
+        with Secure(authority.issue("x", f"DNS:{DOMAIN}"), client_ca=authority.path) as server, \
+                Peer(ca=authority.path, domain=DOMAIN) as peer:
+            thread = server.refuses()
+            peer.send(server.to, message())
+            self.assertIn("ertificate", peer.wait("unreachable")[0]["why"])
+            thread.join(PATIENCE)
+
+    def test_openssl_s_server(self):
+        certificate, key = authority.issue("x", f"URI:sip:{DOMAIN}")
+        port = free_port()
+        process = subprocess.Popen([shutil.which("openssl"), "s_server", "-accept", f"127.0.0.1:{port}", "-cert", certificate,
+                                    "-key", key, "-quiet"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
+        try:
+            wait_until(lambda: listens(port), "s_server listens")
+            with Peer(ca=authority.path, domain=DOMAIN) as peer:
+                peer.send(f"tls:127.0.0.1:{port}", message())
+                self.assertEqual(os.read(process.stdout.fileno(), 65536), message())
+                process.stdin.write(message(mark=b"back"))
+                process.stdin.flush()
+                self.assertEqual(peer.wait("message")[0]["octets"], message(mark=b"back"))
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+            process.stdin.close()
+            process.stdout.close()
+
+
+class Files(unittest.TestCase):
+    def said(self, **options):
+        words = [f"{name}={value}" for name, value in options.items()]
+        done = subprocess.run([os.environ["STREAM_PEER"], *words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                              check=False, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 2)
+        return done.stderr
+
+    def test_files_that_do_not_do(self):
+        certificate, key = authority.issue("x", f"DNS:{DOMAIN}")
+        other = authority.issue("y", f"DNS:{DOMAIN}")[1]
+        self.assertIn("/none.pem", self.said(ca="/none.pem"))
+        self.assertIn(key, self.said(ca=key))
+        self.assertIn(certificate, self.said(certificate=certificate, key=other))
+        self.assertIn("/none.pem", self.said(certificate="/none.pem", key=key))
+        self.assertIn("without a certificate", self.said(key=key))
+
+
+if __name__ == "__main__":
+    unittest.main()
