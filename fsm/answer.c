@@ -5,13 +5,10 @@
 #include "memory.h"
 #include "siphash.h"
 
-static const char allowed[] = "OPTIONS"; /* 20.5: what this phone acts upon */
-
-/* 9.2: there is no transaction to cancel. 12.2.2: a To tag means a dialog, and there is none. */
+/* 12.2.2: a To tag means a dialog, and there is none. */
 static bool belongs_to_nothing(const struct sip_message *m)
 {
-    return m->method == SIP_CANCEL || m->method == SIP_BYE || m->method == SIP_PRACK ||
-           m->to.tag.len > 0;
+    return m->method == SIP_BYE || m->method == SIP_PRACK || m->to.tag.len > 0;
 }
 
 /* 8.2.2.1. A Request-URI without a user part asks the phone itself. */
@@ -27,7 +24,7 @@ static bool is_for(const struct sip_message *m, const char *user_id)
            (!w.full && user.len == w.len && memcmp(m->octets + user.at, ours, w.len) == 0);
 }
 
-int answer_status(const struct sip_message *m, const char *user_id)
+int answer_status(const struct sip_message *m, const char *user_id, bool is_merged)
 {
     if (m->method == SIP_METHOD_OTHER)
         return 501;
@@ -41,18 +38,26 @@ int answer_status(const struct sip_message *m, const char *user_id)
         return 416;
     if (!is_for(m, user_id))
         return 404;
+    if (is_merged)
+        return 482;
     if (m->first[SIP_REQUIRE])
         return 420;
     return 200;
 }
 
+static uint16_t sent_by_port(const struct sip_message *m)
+{
+    return m->via[0].port ? m->via[0].port : 5060;
+}
+
 /* 18.2.2: for a request without rport the sent-by port, by default 5060. */
-struct cw_address answer_address(const struct sip_message *m, const struct cw_address *from)
+struct cw_address answer_address(const struct sip_message *m, const struct cw_address *from,
+                                 bool is_to_source)
 {
     struct cw_address to = *from;
 
-    if (from->transport == CW_UDP && !m->via[0].has_rport)
-        to.port = m->via[0].port ? m->via[0].port : 5060;
+    if (from->transport == CW_UDP && !m->via[0].has_rport && !is_to_source)
+        to.port = sent_by_port(m);
     return to;
 }
 
@@ -61,23 +66,29 @@ static bool is_text(const struct sip_message *m, struct cw_slice s, const char *
     return sip_slice_is_nocase(m, s, text);
 }
 
-/* 18.2.1: received where the source differs from sent-by; RFC 3581 4: with rport always. */
+/* 18.2.1: received where the source differs from sent-by; RFC 3581 4: with rport always.
+ * GUIDE_insert_rport: rport unasked where address or port differ. */
 static struct sip_origin origin_of(const struct sip_message *m, const struct cw_address *from,
-                                   char text[CW_ADDRESS_TEXT])
+                                   bool inserts_rport, char text[CW_ADDRESS_TEXT])
 {
     const struct sip_via *via = &m->via[0];
     struct cw_slice host = via->host;
+    bool is_source, adds_rport;
 
     cw_address_write(from, text);
     if (host.len > 2 && m->octets[host.at] == '[')
         host = (struct cw_slice){ (uint16_t)(host.at + 1), (uint16_t)(host.len - 2) };
-    return (struct sip_origin){ .received = !via->has_rport && is_text(m, host, text) ? NULL : text,
-                                .rport = from->port };
+    is_source = is_text(m, host, text);
+    adds_rport = inserts_rport && (!is_source || from->port != sent_by_port(m));
+    return (struct sip_origin){ .received =
+                                    is_source && !via->has_rport && !adds_rport ? NULL : text,
+                                .rport = from->port,
+                                .adds_rport = adds_rport };
 }
 
 /* 8.2.7: a stateless answerer makes the same tag for the same request, so it is reckoned, not
  * drawn. */
-static void write_tag(const struct cw *cw, uint64_t seed, char text[17])
+void answer_write_tag(const struct cw *cw, uint64_t seed, char text[17])
 {
     const struct sip_message *m = &cw->message;
     struct siphash h;
@@ -101,7 +112,7 @@ static void begin(struct cw *cw, struct sip_writer *w, const struct cw_address *
 {
     char source[CW_ADDRESS_TEXT];
     const struct sip_message *m = &cw->message;
-    const struct sip_origin origin = origin_of(m, from, source);
+    const struct sip_origin origin = origin_of(m, from, cw->settings->insert_via_rport, source);
 
     /* GUIDE_compact: a request in compact form is answered so */
     sip_write_init(w, octets, room, cw->settings->use_compact_header || m->any_compact);
@@ -122,14 +133,15 @@ static void put_unsupported(struct sip_writer *w, const struct sip_message *m)
 size_t answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag,
                     uint8_t *octets, size_t room)
 {
+    const bool is_options = status == 200 && cw->message.method == SIP_OPTIONS;
     struct sip_writer w;
     char tag[17];
 
-    write_tag(cw, to_tag, tag);
+    answer_write_tag(cw, to_tag, tag);
     begin(cw, &w, from, status, tag, octets, room);
-    if (status == 200 || status == 405) /* 11.2, 21.4.6 */
-        sip_put_field_text(&w, SIP_ALLOW, allowed);
-    if (status == 200) {
+    if (is_options || status == 405) /* 11.2, 21.4.6 */
+        sip_put_field_text(&w, SIP_ALLOW, CW_ALLOWED);
+    if (is_options) {
         sip_put_field_text(&w, SIP_ACCEPT, ""); /* no body is of use yet */
         sip_put_field_text(&w, SIP_ACCEPT_ENCODING, "identity");
         sip_put_field_text(&w, SIP_ACCEPT_LANGUAGE,

@@ -65,7 +65,13 @@ st2:
 	/* fall through */
 case 2:
 	_widec = (*p);
-	if ( 3u <= (*p) && (*p) <= 3u ) {
+	if ( (*p) > 3u ) {
+		if ( 5u <= (*p) && (*p) <= 5u ) {
+			_widec = (short)(256u + ((*p) - 0u));
+			if (
+ CW_GUARD(nict, is_reliable)  ) _widec += 256;
+		}
+	} else if ( (*p) >= 3u ) {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
  CW_GUARD(nict, is_reliable)  ) _widec += 256;
@@ -73,16 +79,17 @@ case 2:
 	switch( _widec ) {
 		case 2: goto tr3;
 		case 4: goto tr4;
-		case 5: goto tr5;
-		case 7: goto tr6;
-		case 259: goto tr7;
+		case 7: goto tr5;
+		case 259: goto tr6;
+		case 261: goto tr7;
 		case 515: goto tr8;
+		case 517: goto tr9;
 	}
 	goto st0;
 tr3:
 	{ CW_ACT(nict, pass); }
 	goto st3;
-tr9:
+tr10:
 	{ CW_ACT(nict, send); }
 	{ CW_ACT(nict, arm_e_t2); }
 	goto st3;
@@ -92,27 +99,34 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( 3u <= (*p) && (*p) <= 3u ) {
+	if ( (*p) > 3u ) {
+		if ( 5u <= (*p) && (*p) <= 5u ) {
+			_widec = (short)(256u + ((*p) - 0u));
+			if (
+ CW_GUARD(nict, is_reliable)  ) _widec += 256;
+		}
+	} else if ( (*p) >= 3u ) {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
  CW_GUARD(nict, is_reliable)  ) _widec += 256;
 	}
 	switch( _widec ) {
 		case 2: goto tr3;
-		case 4: goto tr9;
-		case 5: goto tr5;
-		case 7: goto tr6;
-		case 259: goto tr7;
+		case 4: goto tr10;
+		case 7: goto tr5;
+		case 259: goto tr6;
+		case 261: goto tr7;
 		case 515: goto tr8;
+		case 517: goto tr9;
 	}
 	goto st0;
 tr5:
-	{ CW_ACT(nict, pass_timeout); }
+	{ CW_ACT(nict, pass_failure); }
 	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, release); }
 	goto st4;
-tr6:
-	{ CW_ACT(nict, pass_failure); }
+tr7:
+	{ CW_ACT(nict, pass_timeout); }
 	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, release); }
 	goto st4;
@@ -121,7 +135,13 @@ tr8:
 	{ CW_ACT(nict, pass); }
 	{ CW_ACT(nict, release); }
 	goto st4;
-tr11:
+tr9:
+	{ CW_ACT(nict, drop_connection); }
+	{ CW_ACT(nict, pass_timeout); }
+	{ CW_ACT(nict, disarm); }
+	{ CW_ACT(nict, release); }
+	goto st4;
+tr12:
 	{ CW_ACT(nict, release); }
 	goto st4;
 st4:
@@ -130,12 +150,12 @@ st4:
 	/* fall through */
 case 4:
 	goto st0;
-tr7:
+tr6:
 	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, pass); }
 	{ CW_ACT(nict, arm_k); }
 	goto st5;
-tr10:
+tr11:
 	goto st5;
 st5:
 	if ( ++p == pe )
@@ -143,9 +163,9 @@ st5:
 	/* fall through */
 case 5:
 	if ( (*p) == 6u )
-		goto tr11;
+		goto tr12;
 	if ( 2u <= (*p) && (*p) <= 3u )
-		goto tr10;
+		goto tr11;
 	goto st0;
 	}
 	_test_eof2:  r->cs = 2; goto _test_eof;

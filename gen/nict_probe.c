@@ -82,6 +82,12 @@ void probe_nict_arm_k(struct nict *r, const struct cw_cue *cue)
     record("arm_k");
 }
 
+void probe_nict_drop_connection(struct nict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("drop_connection");
+}
+
 void probe_nict_pass_timeout(struct nict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

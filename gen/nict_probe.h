@@ -33,6 +33,7 @@ void probe_nict_pass(struct nict *r, const struct cw_cue *cue);
 void probe_nict_disarm(struct nict *r, const struct cw_cue *cue);
 void probe_nict_release(struct nict *r, const struct cw_cue *cue);
 void probe_nict_arm_k(struct nict *r, const struct cw_cue *cue);
+void probe_nict_drop_connection(struct nict *r, const struct cw_cue *cue);
 void probe_nict_pass_timeout(struct nict *r, const struct cw_cue *cue);
 void probe_nict_pass_failure(struct nict *r, const struct cw_cue *cue);
 void probe_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue);

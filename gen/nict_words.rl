@@ -13,11 +13,13 @@
     action disarm { CW_ACT(nict, disarm); }
     action release { CW_ACT(nict, release); }
     action arm_k { CW_ACT(nict, arm_k); }
+    action drop_connection { CW_ACT(nict, drop_connection); }
     action pass_timeout { CW_ACT(nict, pass_timeout); }
     action pass_failure { CW_ACT(nict, pass_failure); }
     action arm_e_t2 { CW_ACT(nict, arm_e_t2); }
 
     action RFC3261_17_1_2_2 {}
+    action LOCAL_silent_stream {}
     action RFC3261_17_1_4 {}
 
     action st_created {}

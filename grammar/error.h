@@ -40,7 +40,9 @@
     X(E_SUMMARY, -31, "RFC3842_5_2", 400, "malformed message summary")                                               \
     X(E_URI_LENGTH, -32, "RFC3261_21_4_12", 414, "Request-URI longer than the limit")                        \
     X(E_SCHEME, -33, "RFC3261_8_2_2_1", 416, "Request-URI that is neither sip nor sips")                     \
-    X(E_OPTION, -34, "RFC3261_8_2_2_3", 420, "Require of an option that is not supported")
+    X(E_OPTION, -34, "RFC3261_8_2_2_3", 420, "Require of an option that is not supported") \
+    X(E_POOL, -35, "LOCAL_pools", 0, "the caller's pool has no slot for the wish") \
+    X(E_NONPROXY, -36, "GUIDE_block_nonproxy", 0, "request from an address that is none of the line's servers")
 
 #define CW_ERROR_ENUM(name, value, clause, status, text) CW_##name = (value),
 enum cw_error { CW_OK = 0, CW_ERRORS(CW_ERROR_ENUM) };

@@ -201,7 +201,7 @@ static void put_top_via(struct sip_writer *w, const struct sip_message *m, const
             sip_put(w, p, (size_t)(q - p));
     sip_put_text(w, ";received=");
     line_text(w, origin->received);
-    if (v->has_rport && origin->rport) {
+    if ((v->has_rport || origin->adds_rport) && origin->rport) {
         sip_put_text(w, ";rport=");
         sip_put_number(w, origin->rport);
     }

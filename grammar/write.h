@@ -51,6 +51,7 @@ void sip_put_body(struct sip_writer *w, const void *octets, size_t n);
 struct sip_origin {
     const char *received; /* address text without brackets; NULL: leave the Via as it is */
     uint16_t rport;       /* source port, used when the top Via carries rport; 0: none */
+    bool adds_rport;      /* used also when it does not */
 };
 void sip_put_answer(struct sip_writer *w, const struct sip_message *request, int status, const char *reason,
                     const struct sip_origin *origin, const char *to_tag);

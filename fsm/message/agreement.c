@@ -9,7 +9,8 @@ static bool same(const struct sip_message *a, struct cw_slice x, const struct si
     return x.len == y.len && memcmp(a->octets + x.at, b->octets + y.at, x.len) == 0;
 }
 
-/* received and rport are the receiver's to add to the top value (18.2.1; RFC 3581 4). */
+/* received and rport are the receiver's to add to the top value (18.2.1; RFC 3581 4), rport
+ * even unasked (GUIDE_insert_rport). */
 static bool same_top_via(const struct sip_message *a, const struct sip_message *b)
 {
     const struct sip_via *x = &a->via[0], *y = &b->via[0];
@@ -17,7 +18,7 @@ static bool same_top_via(const struct sip_message *a, const struct sip_message *
     const struct cw_slice front_y = { y->whole.at, (uint16_t)(y->whole.len - y->params.len) };
 
     return same(a, front_x, b, front_y) && same(a, x->branch, b, y->branch) &&
-           same(a, x->maddr, b, y->maddr) && x->has_rport == y->has_rport;
+           same(a, x->maddr, b, y->maddr) && (x->has_rport || !y->has_rport);
 }
 
 bool rule_answer_via(const struct sip_message *answer, const struct sip_message *request)

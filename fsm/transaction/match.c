@@ -55,15 +55,27 @@ bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint
     return true;
 }
 
-bool match_is_sent_by(const struct sip_message *m, const struct cw_address *local)
+bool match_is_sent_by(const struct sip_message *m, const void *request, size_t n)
 {
+    const uint8_t *const end = (const uint8_t *)request + n, *at, *stop;
     const struct sip_via *via = &m->via[0];
-    const uint16_t brackets = local->family == 6;
-    char text[CW_ADDRESS_TEXT];
-    const size_t n = cw_address_write(local, text);
+    size_t left;
+    uint32_t port = 0;
 
-    return via->port == local->port && via->host.len == n + 2u * brackets &&
-           memcmp(m->octets + via->host.at + brackets, text, n) == 0;
+    /* "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=...": behind the second blank, up to the ';' */
+    at = memchr(request, '\n', n);
+    for (int blanks = 0; at && blanks < 2; blanks++)
+        if ((at = memchr(at, ' ', (size_t)(end - at))))
+            at++;
+    if (!at || !(stop = memchr(at, ';', (size_t)(end - at))))
+        return false;
+    left = (size_t)(stop - at);
+    if (left <= via->host.len + 1u || at[via->host.len] != ':' ||
+        memcmp(m->octets + via->host.at, at, via->host.len) != 0)
+        return false;
+    for (at += via->host.len + 1; at < stop; at++)
+        port = port * 10 + (uint32_t)(*at - '0');
+    return via->port == port;
 }
 
 /* Tokens and hosts are compared in any case (7.3.1); a length before each piece keeps pieces
@@ -93,27 +105,61 @@ static void take_via(struct siphash *h, const struct sip_message *m)
     take_number(h, via->port);
 }
 
-uint64_t match_request_key(const struct sip_message *m, const uint64_t secret[2])
+bool match_is_2543(const struct sip_message *m)
+{
+    const struct cw_slice branch = m->vias ? m->via[0].branch : (struct cw_slice){ 0, 0 };
+
+    return branch.len <= COOKIE || memcmp(m->octets + branch.at, cookie, COOKIE) != 0;
+}
+
+static uint64_t key_of(const struct sip_message *m, const uint64_t secret[2],
+                       enum sip_method method, struct cw_slice to_tag)
 {
     struct siphash h;
-    const struct cw_slice branch = m->vias ? m->via[0].branch : (struct cw_slice){ 0, 0 };
-    const bool is_3261 = branch.len > COOKIE && memcmp(m->octets + branch.at, cookie, COOKIE) == 0;
+    const bool is_2543 = match_is_2543(m);
 
     siphash_init(&h, secret);
-    siphash_octet(&h, is_3261);
+    siphash_octet(&h, !is_2543);
     take_via(&h, m);
-    if (m->method == SIP_ACK)
-        siphash_octet(&h, SIP_INVITE);
-    else if (m->method == SIP_METHOD_OTHER)
+    if (method == SIP_METHOD_OTHER)
         take(&h, m, m->method_name);
     else
-        siphash_octet(&h, m->method);
-    if (!is_3261) {
+        siphash_octet(&h, (uint8_t)method);
+    if (is_2543) {
         take(&h, m, m->request_uri.whole);
         take(&h, m, m->from.tag);
-        take(&h, m, m->to.tag);
+        take(&h, m, to_tag);
         take(&h, m, m->call_id);
         take_number(&h, m->cseq);
     }
     return siphash_end(&h);
+}
+
+uint64_t match_request_key(const struct sip_message *m, const uint64_t secret[2])
+{
+    return key_of(m, secret, m->method == SIP_ACK ? SIP_INVITE : (enum sip_method)m->method,
+                  m->to.tag);
+}
+
+uint64_t match_cancelled_key(const struct sip_message *m, const uint64_t secret[2],
+                             enum sip_method method)
+{
+    return key_of(m, secret, method, m->to.tag);
+}
+
+uint64_t match_acknowledged_key(const struct sip_message *m, const uint64_t secret[2])
+{
+    return key_of(m, secret, SIP_INVITE, (struct cw_slice){ 0, 0 });
+}
+
+uint32_t match_origin(const struct sip_message *m, const uint64_t secret[2])
+{
+    struct siphash h;
+
+    siphash_init(&h, secret);
+    take(&h, m, m->from.tag);
+    take(&h, m, m->call_id);
+    take_number(&h, m->cseq);
+    take(&h, m, m->cseq_method);
+    return (uint32_t)siphash_end(&h);
 }

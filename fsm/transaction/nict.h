@@ -18,19 +18,19 @@ enum nict_event {
     NICT_UNREACHABLE = 7 /* the transport failed: ICMP, refused, closed */
 };
 
+/* The members down to `method` are those of struct ict too: a slot holds one or the other. */
 struct nict {
-    struct cw_timer e;   /* timer E */
-    struct cw_timer f;   /* timer F; in completed timer K */
-    uint64_t key;        /* the random part of the branch (17.1.3) */
-    uint32_t instance;   /* number of the slot, from 1 */
-    uint32_t owner;      /* line that waits for the answer, from 1; 0: nobody */
-    uint32_t interval;   /* ms, timer E's present interval */
-    uint32_t next_free;  /* slot number of the next free one; 0: last */
-    uint16_t status;     /* of the last response passed on; 0: none */
-    uint8_t cs;          /* the chart's state */
-    uint8_t method;      /* enum sip_method */
-    uint8_t is_reliable; /* the transport is TCP or TLS */
-    uint8_t in_use;
+    uint64_t key;       /* the random part of the branch (17.1.3) */
+    uint32_t instance;  /* number of the slot, from 1 */
+    uint32_t owner;     /* line whose request it is, from 1 */
+    uint32_t user;      /* instance of the chart user_chart that gets the outcome */
+    uint32_t next;      /* slot of the line's next transaction, or of the next free one; 0: last */
+    uint8_t user_chart; /* enum cw_chart of whoever made it; 0: the slot is free */
+    uint8_t method;     /* enum sip_method */
+    uint8_t cs;         /* the chart's state */
+    uint32_t interval;  /* ms, timer E's present interval */
+    struct cw_timer e;  /* timer E */
+    struct cw_timer f;  /* timer F; in completed timer K */
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -56,6 +56,8 @@ void live_nict_disarm(struct nict *r, const struct cw_cue *cue);
 /* the response to the owner */
 void live_nict_pass(struct nict *r, const struct cw_cue *cue);
 void live_nict_pass_timeout(struct nict *r, const struct cw_cue *cue);
+/* the connection that brought no answer is not used again */
+void live_nict_drop_connection(struct nict *r, const struct cw_cue *cue);
 void live_nict_pass_failure(struct nict *r, const struct cw_cue *cue);
 /* the slot back to its pool */
 void live_nict_release(struct nict *r, const struct cw_cue *cue);

@@ -30,7 +30,11 @@
                           @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
         (NICT_FINAL when !is_reliable)
                           @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
-        NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        (NICT_T_F when is_reliable)
+                          @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm @release
+                                                                   -> terminated |
+        (NICT_T_F when !is_reliable)
+                          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_trying,
 
@@ -41,7 +45,11 @@
                           @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
         (NICT_FINAL when !is_reliable)
                           @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
-        NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        (NICT_T_F when is_reliable)
+                          @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm @release
+                                                                   -> terminated |
+        (NICT_T_F when !is_reliable)
+                          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_proceeding,
 

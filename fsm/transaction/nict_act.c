@@ -10,7 +10,7 @@ static struct cw_client *client_of(struct nict *r)
 bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue)
 {
     (void)cue;
-    return r->is_reliable;
+    return CW_CONTAINER_CONST(r, struct cw_client, nict)->stored.to.transport != CW_UDP;
 }
 
 void live_nict_send(struct nict *r, const struct cw_cue *cue)
@@ -68,18 +68,22 @@ void live_nict_disarm(struct nict *r, const struct cw_cue *cue)
 
 void live_nict_pass(struct nict *r, const struct cw_cue *cue)
 {
-    r->status = cue->message->status;
-    cw_pass(cue->cw, r, CW_PASS_RESPONSE, cue);
+    cw_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
 }
 
 void live_nict_pass_timeout(struct nict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, r, CW_PASS_TIMEOUT, cue);
+    cw_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
+}
+
+void live_nict_drop_connection(struct nict *r, const struct cw_cue *cue)
+{
+    cw_effect_drop(cue->cw, r->owner, &client_of(r)->stored.to);
 }
 
 void live_nict_pass_failure(struct nict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, r, CW_PASS_FAILURE, cue);
+    cw_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
 }
 
 void live_nict_release(struct nict *r, const struct cw_cue *cue)

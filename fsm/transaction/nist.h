@@ -15,17 +15,17 @@ enum nist_event {
     NIST_T_J = 4      /* retransmitted requests are over */
 };
 
+/* The members down to `in_use` are those of struct ist too: a slot holds one or the other. */
 struct nist {
-    struct cw_timer t; /* timer P, then timer J */
-    uint64_t key;      /* what 17.2.3 compares, hashed with the phone's secret (match.h) */
-    uint32_t instance; /* number of the slot, from 1 */
-    uint32_t head,
-        next; /* hash chain: first of bucket (this slot's number - 1), next in the chain; 0: none */
-    uint32_t next_free;  /* slot number of the next free one; 0: last */
-    uint8_t cs;          /* the chart's state */
-    uint8_t method;      /* enum sip_method */
-    uint8_t is_reliable; /* the transport is TCP or TLS */
+    uint64_t key;         /* what 17.2.3 compares, hashed with the phone's secret (match.h) */
+    uint32_t instance;    /* number of the slot, from 1 */
+    uint32_t next;        /* slot of the next of the hash chain, or of the next free one; 0: last */
+    uint32_t origin;      /* what 8.2.2.2 compares, hashed likewise */
+    uint32_t next_origin; /* as next, of that chain */
+    uint8_t method;       /* enum sip_method */
     uint8_t in_use;
+    uint8_t cs;        /* the chart's state */
+    struct cw_timer t; /* timer P, then timer J */
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */

@@ -10,7 +10,7 @@ static struct cw_server *server_of(struct nist *r)
 bool live_nist_is_reliable(const struct nist *r, const struct cw_cue *cue)
 {
     (void)cue;
-    return r->is_reliable;
+    return CW_CONTAINER_CONST(r, struct cw_server, nist)->stored.to.transport != CW_UDP;
 }
 
 void live_nist_send(struct nist *r, const struct cw_cue *cue)

@@ -41,7 +41,7 @@ static void request(const char *method, const char *uri, const char *via, const 
 static int status_of(const char *method, const char *uri, const char *more)
 {
     request(method, uri, VIA, more);
-    return answer_status(&phone.cw.message, "alice");
+    return answer_status(&phone.cw.message, "alice", false);
 }
 
 static void gives_each_method_its_status(void **state)
@@ -52,7 +52,7 @@ static void gives_each_method_its_status(void **state)
     } rows[] = {
         { "OPTIONS", 200 }, { "INVITE", 405 },   { "REGISTER", 405 }, { "SUBSCRIBE", 405 },
         { "MESSAGE", 405 }, { "INFO", 405 },     { "UPDATE", 405 },   { "REFER", 405 },
-        { "PUBLISH", 405 }, { "NOTIFY", 481 },   { "BYE", 481 },      { "CANCEL", 481 },
+        { "PUBLISH", 405 }, { "NOTIFY", 481 },   { "BYE", 481 },
         { "PRACK", 481 },   { "INVENTED", 501 },
     };
 
@@ -73,6 +73,10 @@ static void looks_at_the_rest_of_it(void **state)
     assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Proxy-Require: x\r\n"), 200);
     assert_int_equal(status_of("OPTIONS", "sip:bob@h", ""), 404);
     assert_int_equal(status_of("OPTIONS", "sip:h", ""), 200);
+    request("OPTIONS", "sip:alice@h", VIA, "Require: 100rel\r\n");
+    assert_int_equal(answer_status(&phone.cw.message, "alice", true), 482); /* before Require */
+    request("OPTIONS", "sip:bob@h", VIA, "");
+    assert_int_equal(answer_status(&phone.cw.message, "alice", true), 404);
     assert_int_equal(status_of("OPTIONS", "tel:+1-201-555-0123", ""), 416);
     assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Max-Forwards: 0\r\n"), 200);
 }
@@ -83,8 +87,10 @@ static void goes_to(const char *via, uint8_t last, uint16_t port)
     struct cw_address to;
 
     request("OPTIONS", "sip:alice@h", via, "");
-    to = answer_address(&phone.cw.message, &from);
+    to = answer_address(&phone.cw.message, &from, false);
     assert_true(cw_address_equal(&to, &wanted));
+    to = answer_address(&phone.cw.message, &from, true); /* GUIDE_resp_to_source */
+    assert_int_equal(to.port, 40000);
 }
 
 static void finds_the_way_back(void **state)
@@ -174,12 +180,12 @@ static void each_status_brings_its_fields(void **state)
     out = answer(420, &from);
     has(out, "Unsupported: a, b\r\nUnsupported: c\r\n");
     lacks(out, "Allow");
-    has(answer(405, &from), "\r\nAllow: OPTIONS\r\n");
+    has(answer(405, &from), "\r\nAllow: OPTIONS, CANCEL, ACK\r\n");
     has(answer(503, &from), "\r\nRetry-After: 5\r\n");
     phone.settings.sip_accept_language = "de";
     phone.settings.sip_server_name = "Phone/1";
     out = answer(200, &from);
-    has(out, "\r\nAllow: OPTIONS\r\n");
+    has(out, "\r\nAllow: OPTIONS, CANCEL, ACK\r\n");
     has(out, "\r\nAccept: \r\n");
     has(out, "\r\nAccept-Encoding: identity\r\n");
     has(out, "\r\nAccept-Language: de\r\n");

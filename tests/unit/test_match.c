@@ -141,43 +141,94 @@ static void the_secret_matters(void **state)
     assert_true(key != match_request_key(&m, other));
 }
 
-static bool is_sent_by(const char *via, uint8_t family, uint16_t port)
+static bool is_sent_by(const char *via, const char *ours)
 {
-    struct cw_address local = { .family = family, .port = port, .transport = CW_UDP };
-    char text[300];
+    char text[300], request[300];
 
-    if (family == 4)
-        memcpy(local.ip, (const uint8_t[]){ 192, 0, 2, 1 }, 4);
-    else {
-        memcpy(local.ip, (const uint8_t[]){ 0x20, 1, 0x0d, 0xb8 }, 4);
-        local.ip[15] = 1;
-    }
     snprintf(text, sizeof text,
              "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP %s;branch=z9hG4bKx\r\n" TAIL
              "CSeq: 1 REGISTER\r\n\r\n",
              via);
+    snprintf(request, sizeof request,
+             "REGISTER sip:h SIP/2.0\r\nVia: SIP/2.0/UDP %s;branch=z9hG4bKx\r\n", ours);
     parse(text);
-    return match_is_sent_by(&m, &local);
+    return match_is_sent_by(&m, request, strlen(request));
 }
 
 static void sent_by_is_ours(void **state)
 {
     (void)state;
-    assert_true(is_sent_by("192.0.2.1:5060", 4, 5060));
-    assert_false(is_sent_by("192.0.2.1:5061", 4, 5060));
-    assert_false(is_sent_by("192.0.2.1", 4, 5060));
-    assert_false(is_sent_by("192.0.2.11:5060", 4, 5060));
-    assert_false(is_sent_by("phone.example.org:5060", 4, 5060));
-    assert_true(is_sent_by("[2001:db8::1]:5060", 6, 5060));
-    assert_false(is_sent_by("[2001:db8::2]:5060", 6, 5060));
+    assert_true(is_sent_by("192.0.2.1:5060", "192.0.2.1:5060"));
+    assert_false(is_sent_by("192.0.2.1:5061", "192.0.2.1:5060"));
+    assert_false(is_sent_by("192.0.2.1", "192.0.2.1:5060"));
+    assert_false(is_sent_by("192.0.2.11:5060", "192.0.2.1:5060"));
+    assert_false(is_sent_by("phone.example.org:5060", "192.0.2.1:5060"));
+    assert_true(is_sent_by("[2001:db8::1]:5060", "[2001:db8::1]:5060"));
+    assert_false(is_sent_by("[2001:db8::2]:5060", "[2001:db8::1]:5060"));
+    assert_true(match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS [2001:db8::2]:5060;", 37));
+    assert_false(match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS [2001:db8::2]:5060;", 36));
+    assert_false(match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS", 18));
+    assert_false(match_is_sent_by(&m, "", 0));
+}
+
+/* 9.2, 17.2.3: CANCEL and ACK find their INVITE. */
+static void cancels_and_acknowledges(void **state)
+{
+#define ASKS(method, via, to)                                                                      \
+    method " sip:b@h SIP/2.0\r\nVia: " via "\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>" to         \
+           "\r\nCall-ID: c@h\r\nCSeq: 7 " method "\r\n\r\n"
+#define NEW "SIP/2.0/UDP h;branch=z9hG4bKx"
+#define OLD "SIP/2.0/UDP h"
+    const uint64_t invite = key_of(ASKS("INVITE", NEW, "")), old = key_of(ASKS("INVITE", OLD, "")),
+                   info = key_of(ASKS("INFO", NEW, ""));
+
+    (void)state;
+    assert_false((parse(ASKS("CANCEL", NEW, "")), match_is_2543(&m)));
+    assert_true(match_cancelled_key(&m, secret, SIP_INVITE) == invite);
+    assert_true(match_cancelled_key(&m, secret, SIP_INFO) == info);
+    assert_true(match_request_key(&m, secret) != invite);
+    parse(ASKS("CANCEL", NEW "y", ""));
+    assert_true(match_cancelled_key(&m, secret, SIP_INVITE) != invite);
+    parse(ASKS("CANCEL", OLD, ""));
+    assert_true(match_is_2543(&m));
+    assert_true(match_cancelled_key(&m, secret, SIP_INVITE) == old);
+    /* the To tag of the answer is in the ACK, and was not in the INVITE */
+    parse(ASKS("ACK", OLD, ";tag=t"));
+    assert_true(match_request_key(&m, secret) != old);
+    assert_true(match_acknowledged_key(&m, secret) == old);
+    parse(ASKS("ACK", NEW, ";tag=t"));
+    assert_true(match_request_key(&m, secret) == invite);
+}
+
+/* 8.2.2.2 */
+static void origins(void **state)
+{
+    uint32_t origin;
+
+    (void)state;
+    parse(ASKS("INVITE", NEW, ""));
+    origin = match_origin(&m, secret);
+    parse(ASKS("INVITE", "SIP/2.0/TCP two;branch=z9hG4bKy", ""));
+    assert_true(match_origin(&m, secret) == origin);
+    parse(ASKS("CANCEL", NEW, ""));
+    assert_true(match_origin(&m, secret) != origin);
+    parse(OPTIONS(NEW));
+    origin = match_origin(&m, secret);
+    parse("OPTIONS sip:b@h SIP/2.0\r\nVia: " NEW "\r\n" TAIL "CSeq: 8 OPTIONS\r\n\r\n");
+    assert_true(match_origin(&m, secret) != origin);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(branch_comes_back), cmocka_unit_test(foreign_branches_are_not_read),
-        cmocka_unit_test(keys_of_3261),      cmocka_unit_test(methods_are_told_apart),
-        cmocka_unit_test(keys_of_2543),      cmocka_unit_test(the_secret_matters),
+        cmocka_unit_test(cancels_and_acknowledges),
+        cmocka_unit_test(origins),
+        cmocka_unit_test(branch_comes_back),
+        cmocka_unit_test(foreign_branches_are_not_read),
+        cmocka_unit_test(keys_of_3261),
+        cmocka_unit_test(methods_are_told_apart),
+        cmocka_unit_test(keys_of_2543),
+        cmocka_unit_test(the_secret_matters),
         cmocka_unit_test(sent_by_is_ours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -82,6 +82,11 @@ static void gives_up_at_timer_f(void **state)
     PLAY(SENT_BY_UDP, { NICT_T_F, false, NICT_ST_TERMINATED, "pass_timeout,disarm,release" });
     PLAY(SENT_BY_UDP, PROVISIONAL,
          { NICT_T_F, false, NICT_ST_TERMINATED, "pass_timeout,disarm,release" });
+    /* a connection that brought nothing is not used again */
+    PLAY(SENT_BY_TCP,
+         { NICT_T_F, true, NICT_ST_TERMINATED, "drop_connection,pass_timeout,disarm,release" });
+    PLAY(SENT_BY_TCP, PROVISIONAL,
+         { NICT_T_F, true, NICT_ST_TERMINATED, "drop_connection,pass_timeout,disarm,release" });
 }
 
 /* RFC 3261 17.1.4: the transport's failure is the transaction's. */

@@ -1,0 +1,77 @@
+/* ict.h - the INVITE client transaction: struct and alphabet (RFC 3261 17.1.1, RFC 6026 8.4). */
+#ifndef CW_ICT_H
+#define CW_ICT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "chart.h"
+#include "timer.h"
+
+/* Values are part of the trace format: appended only, decimal. */
+enum ict_event {
+    ICT_START = 1, /* the TU's INVITE is written and may go */
+    ICT_1XX = 2,
+    ICT_2XX = 3,
+    ICT_REFUSAL = 4,     /* 300 to 699 */
+    ICT_T_A = 5,         /* retransmission, unreliable transports */
+    ICT_T_B = 6,         /* no response in time */
+    ICT_T_C = 7,         /* no final response in time after a CANCEL */
+    ICT_T_D = 8,         /* retransmitted refusals are over */
+    ICT_T_M = 9,         /* retransmitted 2xx are over */
+    ICT_CANCELLED = 10,  /* the TU has sent a CANCEL for it */
+    ICT_UNREACHABLE = 11 /* the transport failed: ICMP, refused, closed */
+};
+
+/* The members down to `method` are those of struct nict too: a slot holds one or the other. */
+struct ict {
+    uint64_t key;       /* the random part of the branch (17.1.3) */
+    uint32_t instance;  /* number of the slot, from 1 */
+    uint32_t owner;     /* line whose request it is, from 1 */
+    uint32_t user;      /* instance of the chart user_chart that gets the outcome */
+    uint32_t next;      /* slot of the line's next transaction, or of the next free one; 0: last */
+    uint8_t user_chart; /* enum cw_chart of whoever made it; 0: the slot is free */
+    uint8_t method;     /* SIP_INVITE */
+    uint8_t cs;         /* the chart's state */
+    uint8_t doublings;  /* of timer A's interval: the INVITE was sent once more each */
+    uint32_t cancel;    /* slot of the CANCEL for it, which has its branch (9.1); 0: none */
+    struct cw_timer a;  /* timer A */
+    struct cw_timer b;  /* timer B; after a CANCEL C, in completed D, in accepted M */
+};
+
+/* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
+void live_ict_init(struct ict *r);
+int live_ict_step(struct ict *r, enum ict_event event, const struct cw_cue *cue);
+
+/* guards: pure */
+/* the transport is TCP or TLS */
+bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);
+/* actions */
+/* effect SEND of what is stored: the INVITE, once it is refused the ACK */
+void live_ict_send(struct ict *r, const struct cw_cue *cue);
+/* the ACK of the refusal takes the INVITE's place, and goes */
+void live_ict_acknowledge(struct ict *r, const struct cw_cue *cue);
+/* in T1 */
+void live_ict_arm_a(struct ict *r, const struct cw_cue *cue);
+/* twice as long as last time */
+void live_ict_double_a(struct ict *r, const struct cw_cue *cue);
+void live_ict_arm_b(struct ict *r, const struct cw_cue *cue);
+/* in 64 T1 */
+void live_ict_arm_c(struct ict *r, const struct cw_cue *cue);
+/* at once on a reliable transport */
+void live_ict_arm_d(struct ict *r, const struct cw_cue *cue);
+/* in 64 T1 */
+void live_ict_arm_m(struct ict *r, const struct cw_cue *cue);
+/* both timers */
+void live_ict_disarm(struct ict *r, const struct cw_cue *cue);
+/* the response to the owner */
+void live_ict_pass(struct ict *r, const struct cw_cue *cue);
+void live_ict_pass_timeout(struct ict *r, const struct cw_cue *cue);
+/* the connection that brought no answer is not used again */
+void live_ict_drop_connection(struct ict *r, const struct cw_cue *cue);
+void live_ict_pass_failure(struct ict *r, const struct cw_cue *cue);
+/* no further 2xx can come */
+void live_ict_pass_end(struct ict *r, const struct cw_cue *cue);
+/* the slot back to its pool */
+void live_ict_release(struct ict *r, const struct cw_cue *cue);
+
+#endif

@@ -1,0 +1,95 @@
+/* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
+ *
+ * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C is ours: a CANCEL whose
+ * INVITE gets no final response ends it after 64 T1 (9.1). Timers B and D in milliseconds from the settings.
+ * The feature requests is off in a profile whose user asks for nothing but registration. */
+#include "ict.h"
+#include "chart.h"
+
+%%{
+    machine ict;
+    import "ict.h";
+    alphtype unsigned char;
+    access r->;
+    include "ict_words.rl";
+
+    main := (
+    start: (
+        "" -> created
+    ),
+
+    created: (
+        requests (ICT_START when is_reliable)
+                          @RFC3261_17_1_1_2 @send @arm_b                     -> calling    |
+        requests (ICT_START when !is_reliable)
+                          @RFC3261_17_1_1_2 @send @arm_b @arm_a              -> calling
+    ) >~st_created,
+
+    # no response yet: sent again and again
+    calling: (
+        ICT_T_A           @RFC3261_17_1_1_2 @send @double_a                  -> calling    |
+        ICT_1XX           @RFC3261_17_1_1_2 @disarm @pass                    -> proceeding |
+        ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
+        ICT_REFUSAL       @RFC3261_17_1_1_2 @RFC3261_17_1_1_3 @disarm @pass @acknowledge @arm_d
+                                                                             -> completed  |
+        (ICT_T_B when is_reliable)
+                          @RFC3261_17_1_1_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm @release
+                                                                     -> terminated |
+        (ICT_T_B when !is_reliable)
+                          @RFC3261_17_1_1_2 @pass_timeout @disarm @release   -> terminated |
+        ICT_UNREACHABLE   @RFC3261_17_1_4 @pass_failure @disarm @release     -> terminated
+    ) >~st_calling,
+
+    # the other side is at it, for as long as it likes
+    proceeding: (
+        ICT_1XX           @RFC3261_17_1_1_2 @pass                            -> proceeding |
+        ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
+        ICT_REFUSAL       @RFC3261_17_1_1_2 @RFC3261_17_1_1_3 @disarm @pass @acknowledge @arm_d
+                                                                             -> completed  |
+        ICT_CANCELLED     @RFC3261_9_1 @arm_c                                -> proceeding |
+        ICT_T_C           @RFC3261_9_1 @pass_timeout @disarm @release        -> terminated
+    ) >~st_proceeding,
+
+    # refused: each repeated refusal fetches the ACK again
+    completed: (
+        ICT_REFUSAL       @RFC3261_17_1_1_2 @send                            -> completed  |
+        ICT_T_D           @RFC3261_17_1_1_2 @release                         -> terminated |
+        ICT_UNREACHABLE   @RFC3261_17_1_1_2 @pass_failure @disarm @release   -> terminated
+    ) >~st_completed,
+
+    # answered: every 2xx, repeated or of another branch of a fork, goes up; the TU sends the ACK
+    accepted: (
+        ICT_2XX           @RFC6026_8_4 @pass                                 -> accepted   |
+        ICT_T_M           @RFC6026_8_4 @pass_end @release                    -> terminated
+    ) >~st_accepted,
+
+    # the slot is back in its pool; nothing reaches it any more
+    terminated: (
+        empty -> terminated
+    ) >~st_terminated
+    );
+}%%
+
+%% write data nofinal noentry;
+
+void CW_SET(ict_init)(struct ict *r)
+{
+    %% write init;
+}
+
+int CW_SET(ict_step)(struct ict *r, enum ict_event event, const struct cw_cue *cue)
+{
+    const unsigned char symbol = (unsigned char)event, *p = &symbol, *const pe = p + 1;
+    const uint8_t before = r->cs;
+    enum cw_guard guard = CW_UNGUARDED;
+
+    %% write exec;
+
+    if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
+        r->cs = before;
+        CW_TRACE_REFUSED(cue, ICT, r->instance, before, event);
+        return CW_E_REFUSED;
+    }
+    CW_TRACE(cue, ICT, r->instance, before, event, guard);
+    return CW_OK;
+}

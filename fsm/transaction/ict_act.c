@@ -1,0 +1,128 @@
+/* ict_act.c - what the INVITE client transaction does; no decision is taken here (RFC 3261 17.1.1,
+ * RFC 6026 8.4). */
+#include "derived.h"
+#include "effects.h"
+#include "memory.h"
+
+enum { OFTEN = 64 }; /* 64 T1: what timers C and M, which are no settings, are made of */
+
+static struct cw_client *client_of(struct ict *r)
+{
+    return CW_CONTAINER(r, struct cw_client, ict);
+}
+
+bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return CW_CONTAINER_CONST(r, struct cw_client, ict)->stored.to.transport != CW_UDP;
+}
+
+static void send(struct ict *r, const struct cw_cue *cue)
+{
+    const struct cw_client *c = client_of(r);
+
+    if (c->stored.len) /* 0: the ACK did not fit */
+        cw_effect_send(cue->cw, r->owner, &c->stored.to, c->stored.octets, c->stored.len);
+}
+
+void live_ict_send(struct ict *r, const struct cw_cue *cue)
+{
+    if (cue->message || r->a.event) /* a refusal again, or timer A */
+        cue->cw->counters.retransmitted++;
+    send(r, cue);
+}
+
+void live_ict_acknowledge(struct ict *r, const struct cw_cue *cue)
+{
+    struct cw *cw = cue->cw;
+    struct cw_client *c = client_of(r);
+    const size_t n = derived_write_ack(&c->stored, cue->message, cw->scratch, sizeof cw->scratch);
+
+    c->stored.len = n <= sizeof c->stored.octets ? (uint16_t)n : 0;
+    if (c->stored.len == 0) {
+        cw->counters.last_error = CW_E_ROOM;
+        return;
+    }
+    memcpy(c->stored.octets, cw->scratch, n);
+    send(r, cue);
+}
+
+static void arm_a(struct ict *r, const struct cw_cue *cue)
+{
+    r->a.event = ICT_T_A;
+    cw_timer_arm(&cue->cw->timers, &r->a,
+                 cue->cw->now + ((uint64_t)cue->cw->settings->sip_t1 << r->doublings));
+}
+
+void live_ict_arm_a(struct ict *r, const struct cw_cue *cue)
+{
+    arm_a(r, cue);
+}
+
+void live_ict_double_a(struct ict *r, const struct cw_cue *cue)
+{
+    r->doublings++; /* at most 16: T1 is 1 ms at least, timer B 64 s at most */
+    arm_a(r, cue);
+}
+
+static void arm_b(struct ict *r, const struct cw_cue *cue, enum ict_event event, uint64_t ms)
+{
+    r->b.event = (uint8_t)event;
+    cw_timer_arm(&cue->cw->timers, &r->b, cue->cw->now + ms);
+}
+
+void live_ict_arm_b(struct ict *r, const struct cw_cue *cue)
+{
+    arm_b(r, cue, ICT_T_B, cue->cw->settings->sip_timer_b);
+}
+
+void live_ict_arm_c(struct ict *r, const struct cw_cue *cue)
+{
+    arm_b(r, cue, ICT_T_C, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
+}
+
+void live_ict_arm_d(struct ict *r, const struct cw_cue *cue)
+{
+    arm_b(r, cue, ICT_T_D, live_ict_is_reliable(r, cue) ? 0 : cue->cw->settings->sip_timer_d);
+}
+
+void live_ict_arm_m(struct ict *r, const struct cw_cue *cue)
+{
+    arm_b(r, cue, ICT_T_M, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
+}
+
+void live_ict_disarm(struct ict *r, const struct cw_cue *cue)
+{
+    cw_timer_disarm(&cue->cw->timers, &r->a);
+    cw_timer_disarm(&cue->cw->timers, &r->b);
+}
+
+void live_ict_pass(struct ict *r, const struct cw_cue *cue)
+{
+    cw_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
+}
+
+void live_ict_pass_timeout(struct ict *r, const struct cw_cue *cue)
+{
+    cw_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
+}
+
+void live_ict_drop_connection(struct ict *r, const struct cw_cue *cue)
+{
+    cw_effect_drop(cue->cw, r->owner, &client_of(r)->stored.to);
+}
+
+void live_ict_pass_failure(struct ict *r, const struct cw_cue *cue)
+{
+    cw_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
+}
+
+void live_ict_pass_end(struct ict *r, const struct cw_cue *cue)
+{
+    cw_pass(cue->cw, client_of(r), CW_PASS_END, cue);
+}
+
+void live_ict_release(struct ict *r, const struct cw_cue *cue)
+{
+    cw_client_free(cue->cw, client_of(r));
+}

@@ -1,0 +1,151 @@
+/* test_ist_chart.c - every arc and refused cell of the INVITE server transaction (RFC 3261 17.2.1, RFC 6026 8.5 to 8.8). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "../arcs.h"
+#include "dictionary.h"
+#include "ist_names.h"
+#include "ist_probe.h"
+
+struct step {
+    enum ist_event event;
+    bool is_reliable;
+    enum ist_state to;
+    const char *actions;
+};
+
+static const struct cw_cue nobody;
+
+/* From created, step by step: the state and exactly these actions. */
+static void play(const struct step *s, size_t steps)
+{
+    struct ist r = { .instance = 1 };
+
+    probe_ist_init(&r);
+    assert_int_equal(r.cs, IST_ST_CREATED);
+    for (; steps > 0; steps--, s++) {
+        ist_probe_reset();
+        ist_probe.is_reliable = s->is_reliable;
+        assert_int_equal(probe_ist_step(&r, s->event, &nobody), CW_OK);
+        assert_string_equal(ist_probe.done, s->actions);
+        assert_int_equal(r.cs, s->to);
+    }
+}
+#define PLAY(...)                                               \
+    do {                                                        \
+        static const struct step script[] = { __VA_ARGS__ };    \
+        play(script, sizeof script / sizeof *script);           \
+    } while (0)
+
+#define REQUEST { IST_REQUEST, false, IST_ST_TRYING, "arm_trying" }
+#define REFUSED { IST_REFUSAL, false, IST_ST_COMPLETED, "disarm,send,arm_h,arm_g" }
+
+/* The refusal goes again and again until the ACK; then further ACKs are absorbed. */
+static void repeats_the_refusal_until_the_ack(void **state)
+{
+    (void)state;
+    PLAY(REQUEST,
+         { IST_REQUEST, false, IST_ST_TRYING, "" },
+         REFUSED,
+         { IST_REQUEST, false, IST_ST_COMPLETED, "send" },
+         { IST_T_G, false, IST_ST_COMPLETED, "send,double_g" },
+         { IST_ACK, false, IST_ST_CONFIRMED, "disarm,arm_i" },
+         { IST_ACK, false, IST_ST_CONFIRMED, "" },
+         { IST_REQUEST, false, IST_ST_CONFIRMED, "" },
+         { IST_T_I, false, IST_ST_TERMINATED, "release" });
+}
+
+/* A reliable transport needs no timer G. */
+static void says_it_once_on_a_reliable_transport(void **state)
+{
+    (void)state;
+    PLAY(REQUEST, { IST_REFUSAL, true, IST_ST_COMPLETED, "disarm,send,arm_h" });
+}
+
+static void gives_up_at_timer_h(void **state)
+{
+    (void)state;
+    PLAY(REQUEST, REFUSED, { IST_T_H, false, IST_ST_TERMINATED, "disarm,release" });
+}
+
+/* RFC 6026: the TU repeats its 2xx, the transaction absorbs what comes again. */
+static void accepts(void **state)
+{
+    (void)state;
+    PLAY(REQUEST,
+         { IST_2XX, false, IST_ST_ACCEPTED, "disarm,send,arm_l" },
+         { IST_REQUEST, false, IST_ST_ACCEPTED, "" },
+         { IST_2XX, false, IST_ST_ACCEPTED, "send" },
+         { IST_ACK, false, IST_ST_ACCEPTED, "" },
+         { IST_T_L, false, IST_ST_TERMINATED, "release" });
+}
+
+#if IST_HAS_SLOW_ANSWERS
+#define TRYING_SENT { IST_T_TRYING, false, IST_ST_PROCEEDING, "write_100,send" }
+
+/* 100 after 200 ms; a request that comes again gets the last provisional answer again. */
+static void says_100_when_the_answer_is_slow(void **state)
+{
+    (void)state;
+    PLAY(REQUEST, TRYING_SENT,
+         { IST_REQUEST, false, IST_ST_PROCEEDING, "send" },
+         { IST_PROVISIONAL, false, IST_ST_PROCEEDING, "send" },
+         { IST_2XX, false, IST_ST_ACCEPTED, "send,arm_l" });
+    PLAY(REQUEST, { IST_PROVISIONAL, false, IST_ST_PROCEEDING, "disarm,send" },
+         { IST_REFUSAL, false, IST_ST_COMPLETED, "send,arm_h,arm_g" });
+    PLAY(REQUEST, TRYING_SENT, { IST_REFUSAL, true, IST_ST_COMPLETED, "send,arm_h" });
+}
+#endif
+
+static void refuse(uint8_t from, unsigned event)
+{
+    struct ist r = { .instance = 1, .cs = from };
+
+    ist_probe_reset();
+    assert_int_equal(probe_ist_step(&r, (enum ist_event)event, &nobody), CW_E_REFUSED);
+    assert_int_equal(r.cs, from);
+    assert_string_equal(ist_probe.done, "");
+}
+
+/* Every cell without an arc; nothing changes, nothing is done. */
+static void refuses_what_has_no_arc(void **state)
+{
+    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_IST - 1];
+    unsigned refused = 0, cells = 0;
+
+    (void)state;
+    assert_int_equal(chart->value, CW_CHART_IST);
+    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
+        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
+
+        assert_int_equal(cell->chart, CW_CHART_IST);
+        refuse(cell->state, cell->event);
+    }
+    for (uint8_t from = 1; from <= IST_STATES; from++) {
+        refuse(from, 0);
+        refuse(from, IST_EVENTS + 1);
+        refuse(from, 255);
+    }
+    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
+        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
+    assert_int_equal(cells + refused, IST_STATES * IST_EVENTS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arcs_unit_test(repeats_the_refusal_until_the_ack),
+        arcs_unit_test(says_it_once_on_a_reliable_transport),
+        arcs_unit_test(gives_up_at_timer_h),
+        arcs_unit_test(accepts),
+#if IST_HAS_SLOW_ANSWERS
+        arcs_unit_test(says_100_when_the_answer_is_slow),
+#endif
+        arcs_unit_test(refuses_what_has_no_arc),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
