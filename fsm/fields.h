@@ -1,0 +1,33 @@
+/* fields.h - header fields that every request of a line carries, whichever chart makes it (RFC 3261
+ * 8.1.1, 22.3). */
+#ifndef CW_FIELDS_H
+#define CW_FIELDS_H
+
+#include "clausewire.h"
+#include "write.h"
+
+/* sip: and the host of Proxy. */
+void fields_put_domain(struct sip_writer *w, const struct cw_line *line);
+/* The line's address of record, without angle brackets (GUIDE_sip_uri). */
+void fields_put_aor(struct sip_writer *w, const struct cw_line *line,
+                    const struct cw_address *local);
+/* local: our end towards where the request goes, with the transport. slot and key: the branch. */
+void fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
+                    uint64_t key);
+/* The line's address of record with this tag, 16 hex digits. */
+void fields_put_from(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                     const struct cw_address *local, const uint8_t tag[8]);
+void fields_put_contact(struct sip_writer *w, const struct cw_line *line,
+                        const struct cw_address *local);
+/* What stands in Contact between the angle brackets. */
+void fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
+                            const struct cw_address *local);
+/* Route with Outbound Proxy as a route set of one (8.1.1.1, 8.1.2); none without it. */
+void fields_put_route(struct sip_writer *w, const struct cw_line *line);
+/* User-Agent (empty: none), Accept-Language. */
+void fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s, const char *agent);
+/* Credentials for what has challenged the line; none without a password. Counts nc up. */
+void fields_put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
+                            const char *method, const char *uri);
+
+#endif

@@ -1,0 +1,121 @@
+/* remote.c - the route set and the target of a dialog, taken once and written often (RFC 3261
+ * 12.1.2, 12.2.1.1). */
+#include "remote.h"
+
+#include "memory.h"
+
+enum { ROUTES_MAX = 16 }; /* proxies that want to stay in the way */
+
+/* 19.1.1: a Request-URI has no headers. */
+static struct cw_slice bare(const struct sip_uri *uri)
+{
+    return (struct cw_slice){ uri->whole.at, (uint16_t)(uri->whole.len - uri->headers.len) };
+}
+
+static void put_target(struct sip_writer *w, const struct sip_message *m, const char *target)
+{
+    if (m->contacts && !m->contact[0].is_star)
+        sip_put_slice(w, m, bare(&m->contact[0].uri));
+    else
+        sip_put_text(w, target);
+}
+
+/* 12.1.2: the Record-Route values, the last one first. */
+static bool collect(const struct sip_message *m, struct sip_addr *first,
+                    struct cw_slice routes[ROUTES_MAX], int *n)
+{
+    struct sip_cursor cursor = { 0 };
+    struct sip_addr route;
+
+    *n = 0;
+    while (sip_next_addr(m, SIP_RECORD_ROUTE, &cursor, &route)) {
+        if (*n == ROUTES_MAX)
+            return false;
+        routes[(*n)++] = route.whole;
+        *first = route;
+    }
+    return true;
+}
+
+static void put_routes(struct sip_writer *w, const struct sip_message *m,
+                       const struct cw_slice *routes, int n)
+{
+    for (int i = n; i > 0; i--) {
+        sip_put_slice(w, m, routes[i - 1]);
+        if (i > 1)
+            sip_put_text(w, ", ");
+    }
+}
+
+static uint16_t since(const struct sip_writer *w, size_t at)
+{
+    return (uint16_t)(w->len - at);
+}
+
+bool remote_take(struct remote *r, const struct sip_message *m, const char *target)
+{
+    const struct cw_slice to = m->field[m->first[SIP_TO] - 1].value;
+    struct cw_slice routes[ROUTES_MAX];
+    struct sip_addr first; /* the next hop */
+    struct sip_writer w;
+    bool fits;
+    int n;
+
+    memset(r, 0, sizeof *r);
+    sip_write_init(&w, r->text, sizeof r->text, false);
+    sip_put_slice(&w, m, to);
+    if (w.full)
+        return false;
+    r->to_len = since(&w, 0);
+    if (m->to.tag.len)
+        r->tag = (struct cw_slice){ (uint16_t)(m->to.tag.at - to.at), m->to.tag.len };
+    fits = collect(m, &first, routes, &n);
+    if (n && !first.uri.lr) { /* 12.2.1.1: a strict router wants its own name in the start line */
+        sip_put_slice(&w, m, bare(&first.uri));
+        r->uri_len = since(&w, r->to_len);
+        put_routes(&w, m, routes, n - 1);
+        sip_put_text(&w, n > 1 ? ", <" : "<");
+        put_target(&w, m, target);
+        sip_put_text(&w, ">");
+    } else {
+        put_target(&w, m, target);
+        r->uri_len = since(&w, r->to_len);
+        put_routes(&w, m, routes, n);
+    }
+    r->route_len = since(&w, (size_t)r->to_len + r->uri_len);
+    if (!fits || w.full)
+        r->uri_len = 0;
+    return r->uri_len > 0;
+}
+
+bool remote_is(const struct remote *r, const struct sip_message *m)
+{
+    return r->tag.len == m->to.tag.len &&
+           memcmp(r->text + r->tag.at, m->octets + m->to.tag.at, r->tag.len) == 0;
+}
+
+struct cw_octets remote_uri(const struct remote *r)
+{
+    return (struct cw_octets){ (const uint8_t *)r->text + r->to_len, r->uri_len };
+}
+
+void remote_put_request_line(const struct remote *r, struct sip_writer *w, const char *method)
+{
+    sip_put_text(w, method);
+    sip_put_text(w, " ");
+    sip_put(w, r->text + r->to_len, r->uri_len);
+    sip_put_text(w, " SIP/2.0");
+    sip_put_end(w);
+}
+
+void remote_put_fields(const struct remote *r, struct sip_writer *w)
+{
+    if (r->route_len) {
+        sip_put_field(w, SIP_ROUTE);
+        sip_put(w, r->text + r->to_len + r->uri_len, r->route_len);
+        sip_put_end(w);
+    }
+    sip_put_field(w, SIP_TO);
+    sip_put(w, r->text, r->to_len);
+    sip_put_end(w);
+}

@@ -1,0 +1,84 @@
+/* request.h - one request outside of a dialog that the user wishes: struct and alphabet (RFC 3261
+ * 8.1, 9.1, 11.1, 13.2). */
+#ifndef CW_REQUEST_H
+#define CW_REQUEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "chart.h"
+
+/* Values are part of the trace format: appended only, decimal. */
+enum request_event {
+    REQUEST_START = 1,     /* the wish */
+    REQUEST_STOP = 2,      /* it is taken back */
+    REQUEST_LOCATED = 3,   /* the line has a server to go to */
+    REQUEST_NO_SERVER = 4, /* it has none, or no further one */
+    REQUEST_1XX = 5,
+    REQUEST_2XX = 6,
+    REQUEST_CHALLENGE = 7,  /* 401 or 407 */
+    REQUEST_REFUSED = 8,    /* any other final response */
+    REQUEST_NO_ANSWER = 9,  /* timer B or F, or the transport failed */
+    REQUEST_NO_ROOM = 10,   /* no client transaction was free, or it does not fit */
+    REQUEST_2XX_AGAIN = 11, /* the 2xx of an INVITE, repeated */
+    REQUEST_FORKED = 12,    /* a 2xx to the same INVITE from another end */
+    REQUEST_OVER = 13       /* no further 2xx to the INVITE can come */
+};
+
+/* In ending and after it, transaction and the first events are those of the BYE. */
+struct request {
+    uint64_t ack_key;     /* random part of the branch of the ACK of the 2xx */
+    uint32_t instance;    /* number of the slot, from 1 */
+    uint32_t line;        /* whose it is, from 1 */
+    uint32_t next_free;   /* slot of the next free one; 0: last */
+    uint32_t transaction; /* slot of the client transaction under way; 0: none */
+    uint32_t invite;      /* slot of the answered INVITE, whose 2xx are acknowledged; 0: none */
+    uint32_t cseq;        /* of the last request sent */
+    uint32_t invite_cseq; /* of the answered INVITE */
+    uint16_t status;      /* of the last response; 0: none */
+    uint8_t cs;           /* the chart's state */
+    uint8_t method;       /* enum sip_method: SIP_OPTIONS or SIP_INVITE; 0: the slot is free */
+    uint8_t rounds;       /* challenges answered at this server (Max Auth) */
+    uint8_t attempts;     /* servers that it went to, saturating */
+    uint8_t is_seeking;   /* waits to be told of a server */
+    uint8_t is_call;      /* counts among the line's calls */
+};
+
+/* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
+void live_request_init(struct request *r);
+int live_request_step(struct request *r, enum request_event event, const struct cw_cue *cue);
+
+/* guards: pure */
+bool live_request_is_invite(const struct request *r, const struct cw_cue *cue);
+/* it went to a server already */
+bool live_request_was_sent(const struct request *r, const struct cw_cue *cue);
+/* algorithm, rounds and password allow */
+bool live_request_is_answerable(const struct request *r, const struct cw_cue *cue);
+
+/* actions */
+/* asks the chart site for the line's server; LOCATED or NO_SERVER follows */
+void live_request_seek(struct request *r, const struct cw_cue *cue);
+/* says that the server has failed, and asks for another */
+void live_request_seek_next(struct request *r, const struct cw_cue *cue);
+/* goes there, and stays there: server, our end, rounds from 0; an INVITE is a call from now on */
+void live_request_take_server(struct request *r, const struct cw_cue *cue);
+void live_request_send(struct request *r, const struct cw_cue *cue);
+/* realm, nonce ... kept for the line's requests */
+void live_request_take_challenge(struct request *r, const struct cw_cue *cue);
+void live_request_send_cancel(struct request *r, const struct cw_cue *cue);
+/* the other end of the dialog, from its 2xx */
+void live_request_take_remote(struct request *r, const struct cw_cue *cue);
+/* ACK to the end that was taken */
+void live_request_acknowledge(struct request *r, const struct cw_cue *cue);
+void live_request_send_bye(struct request *r, const struct cw_cue *cue);
+/* ACK and BYE to the end that this 2xx is from; nobody waits for the BYE's answer */
+void live_request_end_fork(struct request *r, const struct cw_cue *cue);
+void live_request_tell_progress(struct request *r, const struct cw_cue *cue);
+void live_request_tell_answered(struct request *r, const struct cw_cue *cue);
+void live_request_tell_rejected(struct request *r, const struct cw_cue *cue);
+void live_request_tell_unanswered(struct request *r, const struct cw_cue *cue);
+void live_request_tell_unsent(struct request *r, const struct cw_cue *cue);
+void live_request_tell_cancelled(struct request *r, const struct cw_cue *cue);
+/* the slot back to its pool */
+void live_request_release(struct request *r, const struct cw_cue *cue);
+
+#endif

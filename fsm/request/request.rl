@@ -1,0 +1,159 @@
+/* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections 8.1,
+ * 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
+ *
+ * Which server it goes to, is no concern of this chart: it asks (seek, seek_next) and is told. The phone has no
+ * sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx can come,
+ * each is.
+ * The feature requests is off in a profile whose user asks for nothing but registration. */
+#include "request.h"
+#include "chart.h"
+
+%%{
+    machine request;
+    import "request.h";
+    alphtype unsigned char;
+    access r->;
+    include "request_words.rl";
+
+    main := (
+    start: (
+        "" -> idle
+    ),
+
+    # the slot is free
+    idle: (
+        requests REQUEST_START
+                          @LOCAL_request @seek                                     -> seeking
+    ) >~st_idle,
+
+    # where to? A server that did not answer leads back to here
+    seeking: (
+        (REQUEST_LOCATED when is_invite)
+                          @RFC3261_13_2_1 @take_server @send                       -> inviting    |
+        (REQUEST_LOCATED when !is_invite)
+                          @RFC3261_11_1 @take_server @send                         -> asking      |
+        (REQUEST_NO_SERVER when was_sent)
+                          @RFC3261_8_1_3_1 @tell_unanswered @release               -> idle        |
+        (REQUEST_NO_SERVER when !was_sent)
+                          @LOCAL_request @tell_unsent @release                     -> idle        |
+        REQUEST_STOP      @LOCAL_wishes @tell_cancelled @release                   -> idle
+    ) >~st_seeking,
+
+    # a request that is no INVITE is under way
+    asking: (
+        REQUEST_1XX       @RFC3261_21_1                                            -> asking      |
+        REQUEST_2XX       @RFC3261_21_2 @tell_answered @release                    -> idle        |
+        (REQUEST_CHALLENGE when is_answerable)
+                          @RFC3261_22_2 @take_challenge @send                      -> asking      |
+        (REQUEST_CHALLENGE when !is_answerable)
+                          @RFC3261_22_1 @GUIDE_max_auth @tell_rejected @release    -> idle        |
+        REQUEST_REFUSED   @LOCAL_request @tell_rejected @release                   -> idle        |
+        REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
+        REQUEST_NO_ROOM   @LOCAL_no_room @tell_unsent @release                     -> idle        |
+        REQUEST_STOP      @RFC3261_9_1 @tell_cancelled @release                    -> idle
+    ) >~st_asking,
+
+    # the INVITE is under way, nothing is heard yet
+    inviting: (
+        REQUEST_1XX       @RFC3261_13_2_2_1 @tell_progress                         -> ringing     |
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered @send_bye
+                                                                                   -> ending      |
+        (REQUEST_CHALLENGE when is_answerable)
+                          @RFC3261_22_2 @take_challenge @send                      -> inviting    |
+        (REQUEST_CHALLENGE when !is_answerable)
+                          @RFC3261_22_1 @GUIDE_max_auth @tell_rejected @release    -> idle        |
+        REQUEST_REFUSED   @RFC3261_13_2_2_3 @tell_rejected @release                -> idle        |
+        REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
+        REQUEST_NO_ROOM   @LOCAL_no_room @tell_unsent @release                     -> idle        |
+        REQUEST_STOP      @RFC3261_9_1                                             -> withdrawing
+    ) >~st_inviting,
+
+    ringing: (
+        REQUEST_1XX       @RFC3261_13_2_2_1 @tell_progress                         -> ringing     |
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered @send_bye
+                                                                                   -> ending      |
+        (REQUEST_CHALLENGE when is_answerable)
+                          @RFC3261_22_2 @take_challenge @send                      -> inviting    |
+        (REQUEST_CHALLENGE when !is_answerable)
+                          @RFC3261_22_1 @GUIDE_max_auth @tell_rejected @release    -> idle        |
+        REQUEST_REFUSED   @RFC3261_13_2_2_3 @tell_rejected @release                -> idle        |
+        REQUEST_STOP      @RFC3261_9_1 @send_cancel                                -> cancelling
+    ) >~st_ringing,
+
+    # taken back before anything was heard: a CANCEL must wait for a provisional response
+    withdrawing: (
+        REQUEST_1XX       @RFC3261_9_1 @send_cancel                                -> cancelling  |
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled @send_bye
+                                                                                   -> ending      |
+        (REQUEST_CHALLENGE | REQUEST_REFUSED)
+                          @RFC3261_13_2_2_3 @tell_cancelled @release               -> idle        |
+        REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @tell_cancelled @release                -> idle
+    ) >~st_withdrawing,
+
+    # 487, or whatever comes first. Where there was no room for the CANCEL, the user may hang up once more
+    cancelling: (
+        REQUEST_1XX       @RFC3261_9_1                                             -> cancelling  |
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled @send_bye
+                                                                                   -> ending      |
+        (REQUEST_CHALLENGE | REQUEST_REFUSED | REQUEST_NO_ANSWER)
+                          @RFC3261_9_1 @tell_cancelled @release                    -> idle        |
+        REQUEST_NO_ROOM   @LOCAL_no_room                                           -> ringing
+    ) >~st_cancelling,
+
+    # answered and acknowledged; the BYE is under way
+    ending: (
+        REQUEST_1XX       @RFC3261_21_1                                            -> ending      |
+        (REQUEST_CHALLENGE when is_answerable)
+                          @RFC3261_22_2 @take_challenge @send_bye                  -> ending      |
+        (REQUEST_CHALLENGE when !is_answerable)
+                          @RFC3261_15_1_1                                          -> ended       |
+        (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
+                          @RFC3261_15_1_1                                          -> ended       |
+        REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ending      |
+        REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ending      |
+        REQUEST_OVER      @RFC3261_13_2_2_4                                        -> leaving
+    ) >~st_ending,
+
+    # the BYE is over; further 2xx may come yet
+    ended: (
+        REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ended       |
+        REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ended       |
+        REQUEST_OVER      @RFC3261_13_2_2_4 @release                               -> idle
+    ) >~st_ended,
+
+    # no further 2xx can come; the BYE is under way yet
+    leaving: (
+        REQUEST_1XX       @RFC3261_21_1                                            -> leaving     |
+        (REQUEST_CHALLENGE when is_answerable)
+                          @RFC3261_22_2 @take_challenge @send_bye                  -> leaving     |
+        (REQUEST_CHALLENGE when !is_answerable)
+                          @RFC3261_15_1_1 @release                                 -> idle        |
+        (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
+                          @RFC3261_15_1_1 @release                                 -> idle
+    ) >~st_leaving
+    );
+}%%
+
+%% write data nofinal noentry;
+
+void CW_SET(request_init)(struct request *r)
+{
+    %% write init;
+}
+
+int CW_SET(request_step)(struct request *r, enum request_event event, const struct cw_cue *cue)
+{
+    const unsigned char symbol = (unsigned char)event, *p = &symbol, *const pe = p + 1;
+    const uint8_t before = r->cs;
+    enum cw_guard guard = CW_UNGUARDED;
+
+    %% write exec;
+
+    if (r->cs == request_error) { /* no arc: the refused table says why; nothing has changed */
+        r->cs = before;
+        CW_TRACE_REFUSED(cue, REQUEST, r->instance, before, event);
+        return CW_E_REFUSED;
+    }
+    CW_TRACE(cue, REQUEST, r->instance, before, event, guard);
+    return CW_OK;
+}

@@ -1,0 +1,243 @@
+/* request_act.c - what the chart request does; no decision is taken here (RFC 3261 9.1, 13.2,
+ * 15.1.1). */
+#include "effects.h"
+#include "memory.h"
+#include "request_write.h"
+
+static struct cw_request *wish_of(struct request *r)
+{
+    return CW_CONTAINER(r, struct cw_request, request);
+}
+
+static struct cw_line *line_of(const struct request *r, const struct cw_cue *cue)
+{
+    return &cue->cw->memory.lines[r->line - 1];
+}
+
+static void post(const struct request *r, const struct cw_cue *cue, enum request_event event)
+{
+    cw_post(cue->cw, CW_CHART_REQUEST, r->instance, (uint8_t)event,
+            &(struct cw_cue){ .cw = cue->cw });
+}
+
+/* guards */
+
+bool live_request_is_invite(const struct request *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return r->method == SIP_INVITE;
+}
+
+bool live_request_was_sent(const struct request *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return r->attempts > 0;
+}
+
+bool live_request_is_answerable(const struct request *r, const struct cw_cue *cue)
+{
+    const struct cw_line *line = line_of(r, cue);
+    const struct cw_phone_settings *s = cue->cw->settings;
+
+    return *line->settings->password != '\0' && r->rounds < s->max_auth &&
+           digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
+                                s->auth_support_rfc8760);
+}
+
+/* actions */
+
+static void post_site(const struct request *r, const struct cw_cue *cue, enum site_event event)
+{
+    cw_post(cue->cw, CW_CHART_SITE, r->line, (uint8_t)event, cue);
+}
+
+void live_request_seek(struct request *r, const struct cw_cue *cue)
+{
+    r->is_seeking = 1;
+    post_site(r, cue, SITE_SOUGHT);
+}
+
+/* Who has left that server already is told of the present one. With Dual Registration a request goes
+ * to the alternate by itself (GUIDE_dual), once. */
+void live_request_seek_next(struct request *r, const struct cw_cue *cue)
+{
+    const struct cw_line *line = line_of(r, cue);
+
+    r->is_seeking = 1;
+    if (line->settings->dual_registration)
+        post(r, cue, r->attempts < 2 ? REQUEST_LOCATED : REQUEST_NO_SERVER);
+    else if (cw_address_equal(&wish_of(r)->server, &line->site.current))
+        post_site(r, cue, SITE_FAILED);
+    else
+        post_site(r, cue, SITE_SOUGHT);
+}
+
+static void take_alternate(struct cw_request *wish, const struct cw_line *line,
+                           const struct cw_cue *cue)
+{
+    const struct cw_entry *e = entry_first_alternate(cue->cw, line->site.first);
+
+    if (e)
+        wish->server = e->address;
+}
+
+void live_request_take_server(struct request *r, const struct cw_cue *cue)
+{
+    struct cw_line *line = line_of(r, cue);
+    struct cw_request *wish = wish_of(r);
+
+    r->is_seeking = 0;
+    wish->server = line->site.current;
+    if (r->attempts > 0 ? line->settings->dual_registration : site_is_on_alternate(&line->site))
+        take_alternate(wish, line, cue);
+    cue->cw->host->local(cue->cw->host->context, r->line, &wish->server, &wish->local);
+    r->rounds = 0;
+    if (r->attempts < UINT8_MAX)
+        r->attempts++;
+    if (r->method == SIP_INVITE && !r->is_call) {
+        r->is_call = 1;
+        line->site.calls++;
+    }
+}
+
+/* The written request goes; what was not written is given back. */
+static bool start(struct cw *cw, struct cw_client *client, bool is_written)
+{
+    if (is_written) {
+        cw_client_start(cw, client);
+        return true;
+    }
+    cw_client_free(cw, client);
+    cw->counters.last_error = CW_E_ROOM;
+    return false;
+}
+
+void live_request_send(struct request *r, const struct cw_cue *cue)
+{
+    struct cw_client *client =
+        cw_client_take(cue->cw, r->line, (enum sip_method)r->method, CW_CHART_REQUEST, r->instance);
+
+    if (!client || !start(cue->cw, client, request_write(cue->cw, wish_of(r), client)))
+        post(r, cue, REQUEST_NO_ROOM);
+    else
+        r->transaction = client->nict.instance;
+}
+
+void live_request_take_challenge(struct request *r, const struct cw_cue *cue)
+{
+    r->rounds++;
+    digest_take(&line_of(r, cue)->digest, cue->message, cue->cw->settings->auth_support_rfc8760);
+}
+
+void live_request_send_cancel(struct request *r, const struct cw_cue *cue)
+{
+    if (!cw_client_cancel(cue->cw, &cue->cw->memory.clients[r->transaction - 1]))
+        post(r, cue, REQUEST_NO_ROOM);
+}
+
+void live_request_take_remote(struct request *r, const struct cw_cue *cue)
+{
+    struct cw_request *wish = wish_of(r);
+
+    if (!remote_take(&wish->remote, cue->message, wish->target))
+        cue->cw->counters.last_error = CW_E_ROOM;
+    cue->cw->host->random(cue->cw->host->context, &r->ack_key, sizeof r->ack_key);
+    r->invite_cseq = r->cseq;
+    r->rounds = 0; /* the BYE is a request of its own */
+}
+
+static void acknowledge(struct request *r, const struct cw_cue *cue, const struct remote *remote,
+                        uint64_t key)
+{
+    struct cw *cw = cue->cw;
+    const struct cw_request *wish = wish_of(r);
+    const size_t n = request_write_ack(cw, wish, remote, key, cw->scratch, sizeof cw->scratch);
+
+    if (n)
+        cw_effect_send(cw, r->line, &wish->server, cw->scratch, n);
+}
+
+void live_request_acknowledge(struct request *r, const struct cw_cue *cue)
+{
+    acknowledge(r, cue, &wish_of(r)->remote, r->ack_key);
+}
+
+/* -> slot of the client transaction; 0: there is none */
+static uint32_t send_bye(struct request *r, const struct cw_cue *cue, const struct remote *remote,
+                         uint32_t cseq)
+{
+    struct cw_client *client =
+        cw_client_take(cue->cw, r->line, SIP_BYE, CW_CHART_REQUEST, r->instance);
+
+    if (!client ||
+        !start(cue->cw, client, request_write_bye(cue->cw, wish_of(r), remote, cseq, client)))
+        return 0;
+    return client->nict.instance;
+}
+
+void live_request_send_bye(struct request *r, const struct cw_cue *cue)
+{
+    r->transaction = send_bye(r, cue, &wish_of(r)->remote, ++r->cseq);
+    if (r->transaction == 0)
+        post(r, cue, REQUEST_NO_ROOM);
+}
+
+void live_request_end_fork(struct request *r, const struct cw_cue *cue)
+{
+    struct remote other;
+    uint64_t key;
+
+    if (!remote_take(&other, cue->message, wish_of(r)->target)) {
+        cue->cw->counters.last_error = CW_E_ROOM;
+        return;
+    }
+    cue->cw->host->random(cue->cw->host->context, &key, sizeof key);
+    acknowledge(r, cue, &other, key);
+    send_bye(r, cue, &other, r->invite_cseq + 1);
+}
+
+static void tell(struct request *r, const struct cw_cue *cue, enum cw_news news, const char *clause)
+{
+    cw_effect_tell_request(cue->cw, r->line, r->instance, news, r->status, clause);
+}
+
+void live_request_tell_progress(struct request *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_PROGRESS, "RFC3261_13_2_2_1");
+}
+
+void live_request_tell_answered(struct request *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_ANSWERED, r->method == SIP_INVITE ? "RFC3261_13_2_2_4" : "RFC3261_21_2");
+}
+
+void live_request_tell_rejected(struct request *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_REJECTED, "LOCAL_request");
+}
+
+void live_request_tell_unanswered(struct request *r, const struct cw_cue *cue)
+{
+    r->status = 0;
+    tell(r, cue, CW_UNANSWERED, "RFC3261_8_1_3_1");
+}
+
+void live_request_tell_unsent(struct request *r, const struct cw_cue *cue)
+{
+    r->status = 0;
+    tell(r, cue, CW_UNSENT, "LOCAL_request");
+}
+
+void live_request_tell_cancelled(struct request *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_CANCELLED, "RFC3261_9_1");
+}
+
+void live_request_release(struct request *r, const struct cw_cue *cue)
+{
+    struct cw_line *line = line_of(r, cue);
+
+    if (r->is_call && --line->site.calls == 0)
+        post_site(r, cue, SITE_CALLS_OVER);
+    cw_request_free(cue->cw, wish_of(r));
+}

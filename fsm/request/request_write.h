@@ -1,0 +1,19 @@
+/* request_write.h - the requests of the chart request: the one wished, ACK and BYE of what a 2xx
+ * began (RFC 3261 8.1.1, 12.2.1.1, 13.2.1, 13.2.2.4, 15.1.1). */
+#ifndef CW_REQUEST_WRITE_H
+#define CW_REQUEST_WRITE_H
+
+#include "effects.h"
+
+/* The wished request into the transaction's store; counts CSeq up. False: it does not fit. */
+bool request_write(struct cw *cw, struct cw_request *request, struct cw_client *client);
+
+/* The BYE to this end, with this CSeq. False: it does not fit. */
+bool request_write_bye(struct cw *cw, const struct cw_request *request, const struct remote *remote,
+                       uint32_t cseq, struct cw_client *client);
+
+/* The ACK of a 2xx from this end; key is of its branch. Octets; 0: it does not fit. */
+size_t request_write_ack(struct cw *cw, const struct cw_request *request,
+                         const struct remote *remote, uint64_t key, void *out, size_t room);
+
+#endif

@@ -1,0 +1,111 @@
+/* test_remote.c - the other end of a dialog from its 2xx: target, route set, tag; what does not fit
+ * (RFC 3261 12.1.2, 12.2.1.1). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "remote.h"
+
+static struct remote r;
+static struct sip_message m;
+static char text[4096], out[2048];
+
+static bool take(const char *to, const char *more)
+{
+    snprintf(text, sizeof text,
+             "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\n"
+             "To: %s\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n%s\r\n",
+             to, more);
+    assert_int_equal(sip_parse(&m, text, strlen(text), NULL), CW_OK);
+    return remote_take(&r, &m, "sip:asked@h");
+}
+
+static const char *written(void)
+{
+    struct sip_writer w;
+
+    sip_write_init(&w, out, sizeof out - 1, false);
+    remote_put_request_line(&r, &w, "BYE");
+    remote_put_fields(&r, &w);
+    assert_false(w.full);
+    out[w.len] = '\0';
+    return out;
+}
+
+static void loose_routes(void **state)
+{
+    (void)state;
+    assert_true(take("<sip:b@h>;tag=t", "Contact: <sip:b@192.0.2.7;x=y?Subject=no>\r\n"));
+    assert_string_equal(written(), "BYE sip:b@192.0.2.7;x=y SIP/2.0\r\nTo: <sip:b@h>;tag=t\r\n");
+    assert_true(take("<sip:b@h>;tag=t", "Contact: sip:b@192.0.2.7\r\nRecord-Route: <sip:c;lr>\r\n"
+                                        "Record-Route: \"B\" <sip:b;lr>;x, <sip:a;lr>\r\n"));
+    assert_string_equal(written(), "BYE sip:b@192.0.2.7 SIP/2.0\r\n"
+                                   "Route: <sip:a;lr>, \"B\" <sip:b;lr>;x, <sip:c;lr>\r\n"
+                                   "To: <sip:b@h>;tag=t\r\n");
+    assert_true(take("<sip:b@h>;tag=t", ""));
+    assert_string_equal(written(), "BYE sip:asked@h SIP/2.0\r\nTo: <sip:b@h>;tag=t\r\n");
+}
+
+static void a_strict_router(void **state)
+{
+    (void)state;
+    assert_true(take("<sip:b@h>;tag=t", "Contact: <sip:b@h2>\r\n"
+                                        "Record-Route: <sip:c;lr>, <sip:b>, <sip:a;x=1?y=z>\r\n"));
+    assert_string_equal(written(),
+                        "BYE sip:a;x=1 SIP/2.0\r\nRoute: <sip:b>, <sip:c;lr>, <sip:b@h2>\r\n"
+                        "To: <sip:b@h>;tag=t\r\n");
+}
+
+static void tags_are_compared(void **state)
+{
+    (void)state;
+    assert_true(take("\"x\" <sip:b@h>;a=b;tag=t", ""));
+    assert_true(remote_is(&r, &m));
+    take("<sip:b@h>;tag=u", "");
+    assert_true(remote_is(&r, &m));
+    {
+        struct remote before = r;
+        take("<sip:b@h>;tag=T", "");
+        assert_false(remote_is(&before, &m));
+        take("<sip:b@h>", ""); /* a peer of RFC 2543 */
+        assert_false(remote_is(&before, &m));
+        assert_true(remote_is(&r, &m));
+    }
+}
+
+static void what_does_not_fit(void **state)
+{
+    static char more[3000];
+    size_t n = 0;
+
+    (void)state;
+    for (int i = 0; i < 17; i++) /* one more than are kept */
+        n += (size_t)snprintf(more + n, sizeof more - n, "Record-Route: <sip:p%d;lr>\r\n", i);
+    assert_false(take("<sip:b@h>;tag=t", more));
+    assert_int_equal(remote_uri(&r).len, 0);
+    assert_true(remote_is(&r, &m));
+    snprintf(more, sizeof more, "Contact: <sip:b@h;x=%0640d>\r\n", 0);
+    assert_false(take("<sip:b@h>;tag=t", more));
+    assert_int_equal(remote_uri(&r).len, 0);
+    assert_true(remote_is(&r, &m));
+    snprintf(more, sizeof more, "<sip:b@h>;tag=%0640d", 0);
+    assert_false(take(more, ""));
+    assert_int_equal(remote_uri(&r).len, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(loose_routes),
+        cmocka_unit_test(a_strict_router),
+        cmocka_unit_test(tags_are_compared),
+        cmocka_unit_test(what_does_not_fit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
