@@ -1,0 +1,48 @@
+/* entry.c - entries taken from the caller's pool and given back. */
+#include "clausewire.h"
+
+struct cw_entry *entry_at(const struct cw *cw, uint32_t number)
+{
+    return number ? &cw->memory.entries[number - 1] : NULL;
+}
+
+uint32_t entry_take(struct cw *cw)
+{
+    const uint32_t number = cw->free_entry;
+
+    if (number == 0) {
+        cw->counters.pool_full++;
+        return 0;
+    }
+    cw->free_entry = entry_at(cw, number)->next;
+    *entry_at(cw, number) = (struct cw_entry){ .next = 0 };
+    return number;
+}
+
+void entry_free_list(struct cw *cw, uint32_t first)
+{
+    while (first) {
+        struct cw_entry *e = entry_at(cw, first);
+        const uint32_t next = e->next;
+
+        e->next = cw->free_entry;
+        cw->free_entry = first;
+        first = next;
+    }
+}
+
+const struct cw_entry *entry_first_alternate(const struct cw *cw, uint32_t first)
+{
+    const struct cw_entry *e = entry_at(cw, first);
+
+    while (e && !e->is_alternate)
+        e = entry_at(cw, e->next);
+    return e;
+}
+
+uint32_t entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address)
+{
+    while (first && !cw_address_equal(&entry_at(cw, first)->address, address))
+        first = entry_at(cw, first)->next;
+    return first;
+}

@@ -1,0 +1,39 @@
+/* entry.h - a line's list of servers: addresses in the order in which they are tried, each up or
+ * down (RFC 3263 4.2, 4.3; the guide's section 1.1).
+ *
+ * Entries live in a pool of the caller's; a list is a chain of them by number. The order is that of
+ * the records: by order and preference of NAPTR, priority and weight of SRV, then by the preferred
+ * address family; so a lower place is a better server. */
+#ifndef CW_ENTRY_H
+#define CW_ENTRY_H
+
+#include "address.h"
+
+struct cw;
+
+struct cw_entry {
+    struct cw_address address;
+    uint64_t down_since; /* ms; meaningful while is_down */
+    uint32_t next;       /* number of the next entry of the list (or of the free ones); 0: last */
+    uint32_t held_s;     /* down at least this long: what a 503 asked for in Retry-After */
+    /* place of the record that it comes from, from 0; the addresses of one record share it: among
+     * them none is better */
+    uint8_t rank;
+    uint8_t is_down;
+    uint8_t was_tried;    /* since the last success of the line */
+    uint8_t is_alternate; /* of Alternate Proxy (Dual Registration) */
+};
+
+enum { CW_ENTRIES_A_LINE = 24 }; /* LOCAL_entries; what a name gives beyond is passed over */
+
+struct cw_entry *entry_at(const struct cw *cw, uint32_t number); /* NULL for 0 */
+/* A free entry; 0: the pool is full (counters.pool_full says so). */
+uint32_t entry_take(struct cw *cw);
+/* The whole chain back to the pool. 0 is allowed. */
+void entry_free_list(struct cw *cw, uint32_t first);
+/* The first of Alternate Proxy; NULL: there is none. Pure. */
+const struct cw_entry *entry_first_alternate(const struct cw *cw, uint32_t first);
+/* The entry of the list with this address; 0: none. Pure. */
+uint32_t entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address);
+
+#endif

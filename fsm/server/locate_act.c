@@ -1,0 +1,163 @@
+/* locate_act.c - what the chart locate does; no decision is taken here (RFC 3263 4). */
+#include "effects.h"
+#include "search.h"
+
+enum {
+    AGAIN_S = 30,        /* after a search that DNS did not answer; doubles */
+    AGAIN_MOST_S = 1800, /* LOCAL_last_good */
+    TURN_MS = 200,       /* LOCAL_searches: until a slot is looked for again ... */
+    TURN_SPREAD_MS = 800 /* ... and what chance adds at the most */
+};
+
+static struct cw_line *line_of(const struct locate *r, const struct cw_cue *cue)
+{
+    return &cue->cw->memory.lines[r->instance - 1];
+}
+
+bool live_locate_has_list(const struct locate *r, const struct cw_cue *cue)
+{
+    return line_of(r, cue)->site.first != 0;
+}
+
+static void post(const struct locate *r, const struct cw_cue *cue, enum locate_event event)
+{
+    cw_post(cue->cw, CW_CHART_LOCATE, r->instance, (uint8_t)event, cue);
+}
+
+static void post_next(const struct locate *r, const struct cw_cue *cue)
+{
+    static const uint8_t events[] = { 0, LOCATE_J_ADDRESS, LOCATE_J_NAPTR, LOCATE_J_SRV,
+                                      LOCATE_J_HOST };
+    struct cw_search *s = search_at(cue->cw, r->search);
+
+    if (search_next(cue->cw, s))
+        post(r, cue, (enum locate_event)events[s->job[s->at].kind]);
+    else
+        post(r, cue, s->found ? LOCATE_FOUND : LOCATE_NOTHING);
+}
+
+void live_locate_begin(struct locate *r, const struct cw_cue *cue)
+{
+    r->search = search_take(cue->cw, r->instance);
+    if (r->search)
+        post_next(r, cue);
+    else
+        post(r, cue, LOCATE_NO_ROOM);
+}
+
+void live_locate_ask(struct locate *r, const struct cw_cue *cue)
+{
+    const struct cw_search *s = search_at(cue->cw, r->search);
+    const struct search_job *job = &s->job[s->at];
+
+    cw_effect_query(cue->cw, r->instance, (uint8_t)search_type(cue->cw, s),
+                    (struct cw_octets){ (const uint8_t *)job->name, job->name_len });
+}
+
+void live_locate_add_address(struct locate *r, const struct cw_cue *cue)
+{
+    search_add_address(cue->cw, search_at(cue->cw, r->search));
+    post_next(r, cue);
+}
+
+void live_locate_take_records(struct locate *r, const struct cw_cue *cue)
+{
+    search_take_records(cue->cw, search_at(cue->cw, r->search), cue->arrival->records,
+                        cue->arrival->record_count);
+    post_next(r, cue);
+}
+
+void live_locate_do_without(struct locate *r, const struct cw_cue *cue)
+{
+    search_do_without(cue->cw, search_at(cue->cw, r->search));
+    post_next(r, cue);
+}
+
+void live_locate_give_up(struct locate *r, const struct cw_cue *cue)
+{
+    const bool is_better = search_at(cue->cw, r->search)->found && !live_locate_has_list(r, cue);
+
+    post(r, cue, is_better ? LOCATE_FOUND : LOCATE_DOWN);
+}
+
+/* What was known of a server goes along to its place in the new list. */
+static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
+{
+    for (; to; to = entry_at(cw, to)->next) {
+        struct cw_entry *now = entry_at(cw, to);
+        const struct cw_entry *before = entry_at(cw, entry_find(cw, from, &now->address));
+
+        if (!before)
+            continue;
+        now->down_since = before->down_since;
+        now->held_s = before->held_s;
+        now->is_down = before->is_down;
+        now->was_tried = before->was_tried;
+    }
+}
+
+void live_locate_publish(struct locate *r, const struct cw_cue *cue)
+{
+    struct cw *cw = cue->cw;
+    struct cw_search *s = search_at(cw, r->search);
+    struct site *site = &line_of(r, cue)->site;
+    const struct cw_entry *current;
+    enum site_event event = SITE_LISTED;
+
+    carry_over(cw, site->first, s->first);
+    entry_free_list(cw, site->first);
+    site->first = s->first;
+    site->least_ttl = s->least_ttl;
+    s->first = s->last = 0;
+    r->failures = 0;
+    if (site->current.family) {
+        current = entry_at(cw, entry_find(cw, site->first, &site->current));
+        site->rank = current ? current->rank : UINT8_MAX;
+        event = !current ? SITE_GONE
+                : current->rank != entry_at(cw, site->first)->rank ? SITE_LISTED_BELOW
+                                                                   : SITE_LISTED;
+    }
+    cw_post(cw, CW_CHART_SITE, r->instance, (uint8_t)event, cue);
+}
+
+void live_locate_report_none(struct locate *r, const struct cw_cue *cue)
+{
+    cw_post(cue->cw, CW_CHART_SITE, r->instance, SITE_EMPTY, cue);
+}
+
+void live_locate_drop_search(struct locate *r, const struct cw_cue *cue)
+{
+    if (r->search)
+        search_free(cue->cw, r->search);
+    r->search = 0;
+}
+
+static void arm(struct locate *r, const struct cw_cue *cue, uint64_t ms)
+{
+    r->timer.event = LOCATE_T_AGAIN;
+    cw_timer_arm(&cue->cw->timers, &r->timer, cue->cw->now + ms);
+}
+
+void live_locate_arm_expiry(struct locate *r, const struct cw_cue *cue)
+{
+    const uint32_t ttl = line_of(r, cue)->site.least_ttl;
+
+    if (ttl)
+        arm(r, cue, (uint64_t)ttl * 1000);
+}
+
+void live_locate_arm_again(struct locate *r, const struct cw_cue *cue)
+{
+    uint64_t wait = AGAIN_S;
+
+    for (uint8_t i = 0; i < r->failures && wait < AGAIN_MOST_S; i++)
+        wait *= 2;
+    if (r->failures < UINT8_MAX)
+        r->failures++;
+    arm(r, cue, (wait < AGAIN_MOST_S ? wait : AGAIN_MOST_S) * 1000);
+}
+
+void live_locate_arm_turn(struct locate *r, const struct cw_cue *cue)
+{
+    arm(r, cue, TURN_MS + cw_random_to(cue->cw, TURN_SPREAD_MS));
+}

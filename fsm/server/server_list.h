@@ -1,0 +1,45 @@
+/* server_list.h - the servers of a setting: Proxy, Outbound Proxy and the alternates (the guide's
+ * sections 1.1 and 3.4).
+ *
+ *   list    = server *( "|" server )
+ *   server  = host [ ":" port ] *( ":" ( "p=" priority | [ "w=" ] weight | "A=" ip *( "," ip ) ) )
+ *
+ * host is a name, an IPv4 address or an IPv6 address in brackets, each ip an address written so.
+ * The port comes first, the other parts in any order, each of them once. */
+#ifndef CW_SERVER_LIST_H
+#define CW_SERVER_LIST_H
+
+#include <stdbool.h>
+#include "slice.h"
+
+enum {
+    SERVER_LIST_MOST = 12, /* as many as SRV records are looked at (the guide's 1.1) */
+    SERVER_LIST_NAME = 253 /* octets of a name (RFC 1035 2.3.4) */
+};
+
+struct server_list_item {
+    struct cw_octets host;      /* with the brackets of an IPv6 address */
+    struct cw_octets addresses; /* behind A=; none: empty */
+    uint16_t port;              /* 0: not said */
+    uint16_t priority;          /* the lower is tried first; 0 where it is not said */
+    uint16_t weight;            /* of equals the heavier is tried first; 1 where it is not said */
+    bool is_lower;              /* less preferred than the one before it */
+};
+
+struct server_list {
+    struct server_list_item item[SERVER_LIST_MOST]; /* in the order of trying */
+    uint8_t count, at;
+    uint16_t fault_at; /* where the text could not be read, in octets */
+    const char *fault; /* what was wanted there; NULL: nothing is wrong */
+};
+
+/* False: the text is empty or malformed (fault says what and where). The views are into `text`. */
+bool server_list_read(struct server_list *list, const char *text);
+/* The next in the order of trying. False: there is none. */
+bool server_list_next(struct server_list *list, struct server_list_item *item);
+/* The host without the brackets of an IPv6 address. Pure. */
+struct cw_octets server_list_bare(struct cw_octets host);
+/* Takes the first of an item's addresses off, without brackets. False: there is none. */
+bool server_list_next_address(struct cw_octets *rest, struct cw_octets *ip);
+
+#endif

@@ -1,0 +1,168 @@
+/* test_locate_chart.c - every arc and refused cell of the chart of the search for servers (RFC 3263 4, RFC 2782). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../arcs.h"
+#include "dictionary.h"
+#include "locate_names.h"
+#include "locate_probe.h"
+
+struct step {
+    enum locate_event event;
+    const char *facts; /* the guards that are true, "" none */
+    enum locate_state to;
+    const char *actions;
+};
+
+static const struct cw_cue nobody;
+
+/* From unlocated, step by step: the state and exactly these actions. */
+static void play(const struct step *s, size_t steps)
+{
+    struct locate r = { .instance = 1 };
+
+    probe_locate_init(&r);
+    assert_int_equal(r.cs, LOCATE_ST_UNLOCATED);
+    for (; steps > 0; steps--, s++) {
+        locate_probe_reset();
+        locate_probe.has_list = strstr(s->facts, "has_list") != NULL;
+        assert_int_equal(probe_locate_step(&r, s->event, &nobody), CW_OK);
+        assert_string_equal(locate_probe.done, s->actions);
+        assert_int_equal(r.cs, s->to);
+    }
+}
+#define PLAY(...)                                               \
+    do {                                                        \
+        static const struct step script[] = { __VA_ARGS__ };    \
+        play(script, sizeof script / sizeof *script);           \
+    } while (0)
+
+/* how a script begins */
+#define CHOOSING { LOCATE_START, "", LOCATE_ST_CHOOSING, "begin" }
+#define ASKING CHOOSING, { LOCATE_J_HOST, "", LOCATE_ST_ASKING, "ask" }
+#define QUEUED CHOOSING, { LOCATE_NO_ROOM, "", LOCATE_ST_QUEUED, "arm_turn" }
+#define LOCATED ASKING, { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" }, \
+    { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" }
+
+/* RFC 3263 4.1, 4.2: the transports of the domain, the hosts of the service, their addresses. */
+static void asks_for_naptr_then_srv_then_addresses(void **state)
+{
+    (void)state;
+    PLAY(CHOOSING,
+         { LOCATE_J_NAPTR, "", LOCATE_ST_ASKING, "ask" },
+         { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },
+         { LOCATE_J_SRV, "", LOCATE_ST_ASKING, "ask" },
+         { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },
+         { LOCATE_J_HOST, "", LOCATE_ST_ASKING, "ask" },
+         { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },
+         { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
+}
+
+/* An address needs no question. */
+static void takes_an_address_as_it_is(void **state)
+{
+    (void)state;
+    PLAY(CHOOSING, { LOCATE_J_ADDRESS, "", LOCATE_ST_CHOOSING, "add_address" },
+         { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
+}
+
+/* RFC 3263 4.1: a domain without NAPTR is asked for SRV, one without SRV for addresses. */
+static void does_without_what_the_name_does_not_have(void **state)
+{
+    (void)state;
+    PLAY(CHOOSING,
+         { LOCATE_J_NAPTR, "", LOCATE_ST_ASKING, "ask" },
+         { LOCATE_NO_RECORDS, "", LOCATE_ST_CHOOSING, "do_without" },
+         { LOCATE_J_SRV, "", LOCATE_ST_ASKING, "ask" },
+         { LOCATE_NO_RECORDS, "", LOCATE_ST_CHOOSING, "do_without" },
+         { LOCATE_J_HOST, "", LOCATE_ST_ASKING, "ask" });
+}
+
+/* Nothing is found: the list from before stays in force, or there is no server. */
+static void keeps_the_last_list_where_nothing_is_found(void **state)
+{
+    (void)state;
+    PLAY(LOCATED, { LOCATE_T_AGAIN, "has_list", LOCATE_ST_CHOOSING, "begin" },
+         { LOCATE_NOTHING, "has_list", LOCATE_ST_LOCATED, "drop_search,arm_again" });
+    PLAY(CHOOSING, { LOCATE_NOTHING, "", LOCATE_ST_UNLOCATED, "drop_search,report_none" });
+}
+
+/* DNS is silent: the same, after the search is given up. */
+static void keeps_the_last_list_where_dns_is_silent(void **state)
+{
+    (void)state;
+    PLAY(LOCATED, { LOCATE_T_AGAIN, "has_list", LOCATE_ST_CHOOSING, "begin" },
+         { LOCATE_J_HOST, "has_list", LOCATE_ST_ASKING, "ask" },
+         { LOCATE_NO_DNS, "has_list", LOCATE_ST_CHOOSING, "give_up" },
+         { LOCATE_DOWN, "has_list", LOCATE_ST_LOCATED, "drop_search,arm_again" });
+    PLAY(ASKING, { LOCATE_NO_DNS, "", LOCATE_ST_CHOOSING, "give_up" },
+         { LOCATE_DOWN, "", LOCATE_ST_UNLOCATED, "drop_search,report_none" });
+}
+
+/* Too many lines search at once: its turn comes. */
+static void waits_for_its_turn(void **state)
+{
+    (void)state;
+    PLAY(QUEUED, { LOCATE_T_AGAIN, "", LOCATE_ST_CHOOSING, "begin" });
+}
+
+/* The list runs out. */
+static void asks_again_when_the_list_has_run_out(void **state)
+{
+    (void)state;
+    PLAY(LOCATED, { LOCATE_T_AGAIN, "has_list", LOCATE_ST_CHOOSING, "begin" });
+}
+
+static void refuse(uint8_t from, unsigned event)
+{
+    struct locate r = { .instance = 1, .cs = from };
+
+    locate_probe_reset();
+    assert_int_equal(probe_locate_step(&r, (enum locate_event)event, &nobody), CW_E_REFUSED);
+    assert_int_equal(r.cs, from);
+    assert_string_equal(locate_probe.done, "");
+}
+
+/* Every cell without an arc; nothing changes, nothing is done. */
+static void refuses_what_has_no_arc(void **state)
+{
+    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_LOCATE - 1];
+    unsigned refused = 0, cells = 0;
+
+    (void)state;
+    assert_int_equal(chart->value, CW_CHART_LOCATE);
+    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
+        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
+
+        assert_int_equal(cell->chart, CW_CHART_LOCATE);
+        refuse(cell->state, cell->event);
+    }
+    for (uint8_t from = 1; from <= LOCATE_STATES; from++) {
+        refuse(from, 0);
+        refuse(from, LOCATE_EVENTS + 1);
+        refuse(from, 255);
+    }
+    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
+        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
+    assert_int_equal(cells + refused, LOCATE_STATES * LOCATE_EVENTS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arcs_unit_test(asks_for_naptr_then_srv_then_addresses),
+        arcs_unit_test(takes_an_address_as_it_is),
+        arcs_unit_test(does_without_what_the_name_does_not_have),
+        arcs_unit_test(keeps_the_last_list_where_nothing_is_found),
+        arcs_unit_test(keeps_the_last_list_where_dns_is_silent),
+        arcs_unit_test(waits_for_its_turn),
+        arcs_unit_test(asks_again_when_the_list_has_run_out),
+        arcs_unit_test(refuses_what_has_no_arc),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
