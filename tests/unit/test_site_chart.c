@@ -1,0 +1,283 @@
+/* test_site_chart.c - every arc and refused cell of the chart of a line's server (RFC 3263 4.3; the guide's 1.2 to 1.4). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../arcs.h"
+#include "dictionary.h"
+#include "site_names.h"
+#include "site_probe.h"
+
+struct step {
+    enum site_event event;
+    const char *facts; /* the guards that are true, "" none */
+    enum site_state to;
+    const char *actions;
+};
+
+static const struct cw_cue nobody;
+
+/* From unlocated, step by step: the state and exactly these actions. */
+static void play(const struct step *s, size_t steps)
+{
+    struct site r = { .instance = 1 };
+
+    probe_site_init(&r);
+    assert_int_equal(r.cs, SITE_ST_UNLOCATED);
+    for (; steps > 0; steps--, s++) {
+        site_probe_reset();
+        site_probe.is_calling = strstr(s->facts, "is_calling") != NULL;
+        site_probe.is_auto = strstr(s->facts, "is_auto") != NULL;
+        site_probe.is_below = strstr(s->facts, "is_below") != NULL;
+        site_probe.is_due = strstr(s->facts, "is_due") != NULL;
+        assert_int_equal(probe_site_step(&r, s->event, &nobody), CW_OK);
+        assert_string_equal(site_probe.done, s->actions);
+        assert_int_equal(r.cs, s->to);
+    }
+}
+#define PLAY(...)                                               \
+    do {                                                        \
+        static const struct step script[] = { __VA_ARGS__ };    \
+        play(script, sizeof script / sizeof *script);           \
+    } while (0)
+
+/* how a script begins */
+#define LOCATING { SITE_SOUGHT, "", SITE_ST_LOCATING, "locate" }
+#define PREFERRED LOCATING, { SITE_LISTED, "", SITE_ST_PREFERRED, "take_top,offer" }
+#define MOVING PREFERRED, { SITE_FAILED, "", SITE_ST_MOVING, "mark_down,pick" }
+#define FAILED_OVER MOVING, \
+    { SITE_M_NEXT, "", SITE_ST_FAILED_OVER, "arm_fallback,tell_failover,offer" }
+#define DEFERRED FAILED_OVER, { SITE_T_FALLBACK, "is_calling", SITE_ST_DEFERRED, "" }
+#define FALLING_BACK FAILED_OVER, { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" }
+#define CLIMBING FALLING_BACK, \
+    { SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside" }
+#define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit" }
+#define ON_ALTERNATE PREFERRED, { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "" }
+
+/* The primary fails, the line goes down the list, and up again when the interval is over. */
+static void fails_over_and_falls_back(void **state)
+{
+    (void)state;
+    PLAY(PREFERRED,
+         { SITE_SOUGHT, "", SITE_ST_PREFERRED, "offer" },
+         { SITE_ANSWERED, "", SITE_ST_PREFERRED, "forgive" },
+         { SITE_REFRESH, "", SITE_ST_PREFERRED, "" },
+         { SITE_FAILED, "", SITE_ST_MOVING, "mark_down,pick" },
+         { SITE_M_NEXT, "", SITE_ST_FAILED_OVER, "arm_fallback,tell_failover,offer" },
+         { SITE_SOUGHT, "", SITE_ST_FAILED_OVER, "offer" },
+         { SITE_ANSWERED, "", SITE_ST_FAILED_OVER, "forgive" },
+         { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" },
+         { SITE_SOUGHT, "", SITE_ST_FALLING_BACK, "offer" },
+         { SITE_ANSWERED, "", SITE_ST_FALLING_BACK, "forgive" },
+         { SITE_HOME, "", SITE_ST_PREFERRED, "disarm,swap,forgive,tell_fallback" });
+}
+
+/* A list that is there before anybody asks is taken up without a word. */
+static void finds_its_servers(void **state)
+{
+    (void)state;
+    PLAY({ SITE_LISTED, "", SITE_ST_PREFERRED, "take_top" });
+    PLAY(LOCATING, { SITE_SOUGHT, "", SITE_ST_LOCATING, "" },
+         { SITE_EMPTY, "", SITE_ST_UNLOCATED, "refuse" },
+         LOCATING);
+}
+
+/* The guide's 1.2: without the setting a move is of requests only; with it the registration follows. */
+static void takes_the_registration_along_where_it_is_told_to(void **state)
+{
+    (void)state;
+    PLAY(MOVING, { SITE_M_NEXT, "is_auto", SITE_ST_FAILED_OVER,
+                   "arm_fallback,tell_failover,offer,call_over" });
+    PLAY(MOVING, { SITE_M_TOP, "is_auto", SITE_ST_PREFERRED, "disarm,tell_failover,offer,call_over" });
+    PLAY(MOVING, { SITE_M_TOP, "", SITE_ST_PREFERRED, "disarm,tell_failover,offer" });
+}
+
+/* The second server fails, too, and whoever it fails in. */
+static void moves_on_from_a_server_that_fails(void **state)
+{
+    (void)state;
+    PLAY(FAILED_OVER, { SITE_FAILED, "", SITE_ST_MOVING, "mark_down,pick" },
+         { SITE_M_NEXT, "", SITE_ST_FAILED_OVER, "arm_fallback,tell_failover,offer" });
+    PLAY(DEFERRED, { SITE_FAILED, "", SITE_ST_MOVING, "mark_down,pick" });
+    PLAY(FALLING_BACK, { SITE_FAILED, "", SITE_ST_MOVING, "drop_aside,mark_down,pick" });
+}
+
+/* All are down: the next who asks begins at the top again. */
+static void begins_at_the_top_when_all_were_down(void **state)
+{
+    (void)state;
+    PLAY(EXHAUSTED, { SITE_FAILED, "", SITE_ST_EXHAUSTED, "admit" },
+         { SITE_SOUGHT, "", SITE_ST_PREFERRED, "reset,offer" });
+    PLAY(EXHAUSTED, { SITE_LISTED, "", SITE_ST_PREFERRED, "reset" });
+    PLAY(EXHAUSTED, { SITE_LISTED_BELOW, "", SITE_ST_PREFERRED, "reset" });
+    PLAY(EXHAUSTED, { SITE_GONE, "", SITE_ST_PREFERRED, "reset" });
+}
+
+/* All were down, and one of them answers late: it is the line's server. */
+static void takes_up_who_answers_late(void **state)
+{
+    (void)state;
+    PLAY(EXHAUSTED, { SITE_ANSWERED, "", SITE_ST_PREFERRED, "forgive" });
+    PLAY(EXHAUSTED, { SITE_ANSWERED, "is_below", SITE_ST_FAILED_OVER, "forgive,arm_fallback" });
+}
+
+/* The guide's 1.3: the interval that lets everything new go home at once. */
+static void comes_home_before_it_registers_there(void **state)
+{
+    (void)state;
+    PLAY(FAILED_OVER, { SITE_T_RETURN, "", SITE_ST_FALLING_BACK, "come_home,try_above" });
+}
+
+/* The guide's 1.3, later edition: over UDP the refresh is what weighs the way back. */
+static void weighs_the_way_back_when_it_refreshes(void **state)
+{
+    (void)state;
+    PLAY(FAILED_OVER, { SITE_REFRESH, "", SITE_ST_FAILED_OVER, "" },
+         { SITE_REFRESH, "is_due", SITE_ST_FALLING_BACK, "try_above" });
+}
+
+/* The guide's 1.3: never during a call, and after it at once. */
+static void waits_for_the_call_to_end(void **state)
+{
+    (void)state;
+    PLAY(FAILED_OVER, { SITE_T_RETURN, "is_calling", SITE_ST_DEFERRED, "" },
+         { SITE_SOUGHT, "is_calling", SITE_ST_DEFERRED, "offer" },
+         { SITE_ANSWERED, "is_calling", SITE_ST_DEFERRED, "forgive" },
+         { SITE_REFRESH, "is_calling", SITE_ST_DEFERRED, "" },
+         { SITE_LISTED, "is_calling", SITE_ST_DEFERRED, "" },
+         { SITE_LISTED_BELOW, "is_calling", SITE_ST_DEFERRED, "" },
+         { SITE_GONE, "is_calling", SITE_ST_DEFERRED, "" },
+         { SITE_CALLS_OVER, "", SITE_ST_FALLING_BACK, "try_above" });
+    PLAY(FAILED_OVER, { SITE_T_FALLBACK, "is_calling", SITE_ST_DEFERRED, "" });
+}
+
+/* Better than before and still not the top: the interval runs anew. */
+static void climbs_part_of_the_way(void **state)
+{
+    (void)state;
+    PLAY(FALLING_BACK,
+         { SITE_HIGHER, "", SITE_ST_FAILED_OVER, "swap,forgive,tell_fallback,arm_interval" },
+         { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" });
+}
+
+/* The better server refuses: the next one above, and when there is none, back. */
+static void tries_the_others_above_and_goes_back(void **state)
+{
+    (void)state;
+    PLAY(CLIMBING, { SITE_M_NEXT, "", SITE_ST_FALLING_BACK, "try_above" },
+         { SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside" },
+         { SITE_M_NONE, "", SITE_ST_FAILED_OVER, "go_back,arm_interval" });
+    PLAY(FALLING_BACK, { SITE_ASIDE_NO_ROOM, "", SITE_ST_FAILED_OVER, "go_back,arm_interval" });
+}
+
+/* A new list: the line stays where it is as long as that is in it. */
+static void takes_a_new_list(void **state)
+{
+    (void)state;
+    PLAY(PREFERRED, { SITE_LISTED, "", SITE_ST_PREFERRED, "" },
+         { SITE_LISTED_BELOW, "", SITE_ST_FAILED_OVER, "arm_fallback" },
+         { SITE_LISTED_BELOW, "", SITE_ST_FAILED_OVER, "" },
+         { SITE_LISTED, "", SITE_ST_PREFERRED, "disarm" });
+    PLAY(FALLING_BACK, { SITE_REFRESH, "", SITE_ST_FALLING_BACK, "" },
+         { SITE_LISTED, "", SITE_ST_FALLING_BACK, "" },
+         { SITE_LISTED_BELOW, "", SITE_ST_FALLING_BACK, "" },
+         { SITE_GONE, "", SITE_ST_FALLING_BACK, "" });
+}
+
+/* Who is talked to is no longer in the list: a second binding at the top before the first is left. */
+static void leaves_a_server_that_is_listed_no_more(void **state)
+{
+    (void)state;
+    PLAY(PREFERRED, { SITE_GONE, "", SITE_ST_FALLING_BACK, "try_above" });
+    PLAY(FAILED_OVER, { SITE_GONE, "", SITE_ST_FALLING_BACK, "disarm,try_above" });
+}
+
+/* The guide's 1.4: Dual Registration has no failover; requests go to the alternate and come back. */
+static void turns_to_the_alternate_and_back(void **state)
+{
+    (void)state;
+    PLAY(PREFERRED, { SITE_D_BACK, "", SITE_ST_PREFERRED, "" },
+         { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_SOUGHT, "", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_REFRESH, "", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_LISTED, "", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_LISTED_BELOW, "", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_GONE, "", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_D_BACK, "", SITE_ST_PREFERRED, "" });
+}
+
+/* A line that stops begins at the top the next time. */
+static void stops_anywhere(void **state)
+{
+    (void)state;
+    PLAY({ SITE_STOP, "", SITE_ST_UNLOCATED, "" });
+    PLAY(LOCATING, { SITE_STOP, "", SITE_ST_UNLOCATED, "" });
+    PLAY(PREFERRED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
+    PLAY(FAILED_OVER, { SITE_STOP, "", SITE_ST_PREFERRED, "disarm,reset" });
+    PLAY(DEFERRED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
+    PLAY(FALLING_BACK, { SITE_STOP, "", SITE_ST_PREFERRED, "drop_aside,reset" });
+    PLAY(EXHAUSTED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
+    PLAY(ON_ALTERNATE, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
+}
+
+static void refuse(uint8_t from, unsigned event)
+{
+    struct site r = { .instance = 1, .cs = from };
+
+    site_probe_reset();
+    assert_int_equal(probe_site_step(&r, (enum site_event)event, &nobody), CW_E_REFUSED);
+    assert_int_equal(r.cs, from);
+    assert_string_equal(site_probe.done, "");
+}
+
+/* Every cell without an arc; nothing changes, nothing is done. */
+static void refuses_what_has_no_arc(void **state)
+{
+    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_SITE - 1];
+    unsigned refused = 0, cells = 0;
+
+    (void)state;
+    assert_int_equal(chart->value, CW_CHART_SITE);
+    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
+        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
+
+        assert_int_equal(cell->chart, CW_CHART_SITE);
+        refuse(cell->state, cell->event);
+    }
+    for (uint8_t from = 1; from <= SITE_STATES; from++) {
+        refuse(from, 0);
+        refuse(from, SITE_EVENTS + 1);
+        refuse(from, 255);
+    }
+    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
+        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
+    assert_int_equal(cells + refused, SITE_STATES * SITE_EVENTS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        arcs_unit_test(fails_over_and_falls_back),
+        arcs_unit_test(finds_its_servers),
+        arcs_unit_test(takes_the_registration_along_where_it_is_told_to),
+        arcs_unit_test(moves_on_from_a_server_that_fails),
+        arcs_unit_test(begins_at_the_top_when_all_were_down),
+        arcs_unit_test(takes_up_who_answers_late),
+        arcs_unit_test(comes_home_before_it_registers_there),
+        arcs_unit_test(weighs_the_way_back_when_it_refreshes),
+        arcs_unit_test(waits_for_the_call_to_end),
+        arcs_unit_test(climbs_part_of_the_way),
+        arcs_unit_test(tries_the_others_above_and_goes_back),
+        arcs_unit_test(takes_a_new_list),
+        arcs_unit_test(leaves_a_server_that_is_listed_no_more),
+        arcs_unit_test(turns_to_the_alternate_and_back),
+        arcs_unit_test(stops_anywhere),
+        arcs_unit_test(refuses_what_has_no_arc),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
