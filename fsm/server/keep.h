@@ -1,0 +1,57 @@
+/* keep.h - NAT keep-alive of a registered line: struct and alphabet (the guide's sections 2.6, 3.1;
+ * RFC 5626 4.4.1). */
+#ifndef CW_KEEP_H
+#define CW_KEEP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "chart.h"
+#include "timer.h"
+
+/* Values are part of the trace format: appended only, decimal. KEEP_M events say what a keep-alive
+ * is; the action choose posts one of them. */
+enum keep_event {
+    KEEP_START = 1,      /* the line is registered */
+    KEEP_STOP = 2,       /* it is not any more */
+    KEEP_T_NEXT = 3,     /* the interval is over */
+    KEEP_M_NOTIFY = 4,   /* $NOTIFY */
+    KEEP_M_REGISTER = 5, /* $REGISTER */
+    KEEP_M_OPTIONS = 6,  /* $OPTIONS */
+    KEEP_M_PING = 7,     /* the line talks to its server by TCP or TLS */
+    KEEP_1XX = 8,
+    KEEP_ANSWERED = 9,   /* any final response */
+    KEEP_NO_ANSWER = 10, /* timer F, or the transport failed */
+    KEEP_NO_ROOM = 11    /* no client transaction was free, or it does not fit */
+};
+
+struct keep {
+    struct cw_timer timer; /* the next one */
+    uint32_t instance;     /* number of the line, from 1 */
+    uint32_t transaction;  /* slot of the client transaction under way; 0: none */
+    uint8_t cs;            /* the chart's state */
+};
+
+/* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
+void live_keep_init(struct keep *r);
+int live_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
+
+/* guards: pure */
+/* NAT Keep Alive Enable, and the interval is not 0 */
+bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
+
+/* actions */
+/* in NAT Keep Alive Intvl */
+void live_keep_arm(struct keep *r, const struct cw_cue *cue);
+void live_keep_disarm(struct keep *r, const struct cw_cue *cue);
+/* posts what NAT Keep Alive Msg and the transport ask for */
+void live_keep_choose(struct keep *r, const struct cw_cue *cue);
+void live_keep_send_notify(struct keep *r, const struct cw_cue *cue);
+/* without Contact: it changes no binding */
+void live_keep_send_register(struct keep *r, const struct cw_cue *cue);
+void live_keep_send_options(struct keep *r, const struct cw_cue *cue);
+/* CRLF CRLF on the connection */
+void live_keep_send_ping(struct keep *r, const struct cw_cue *cue);
+/* nobody waits for the answer any more */
+void live_keep_forget(struct keep *r, const struct cw_cue *cue);
+
+#endif

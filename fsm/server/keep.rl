@@ -1,0 +1,85 @@
+/* keep.rl - NAT keep-alive of a registered line: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1 on streams.
+ *
+ * At each interval something goes to the server that the line talks to, so after a failover it goes there. Any final
+ * answer will do, and silence is no failure of the server: its next request finds that out (LOCAL_keep_silence). */
+#include "keep.h"
+#include "chart.h"
+
+%%{
+    machine keep;
+    import "keep.h";
+    alphtype unsigned char;
+    access r->;
+    include "keep_words.rl";
+
+    main := (
+    start: (
+        "" -> resting
+    ),
+
+    # the line is not registered, or wants no keep-alive
+    resting: (
+        (KEEP_START when is_wanted)
+                          @GUIDE_keep_alive @arm                                   -> keeping      |
+        (KEEP_START when !is_wanted)
+                          @GUIDE_keep_alive                                        -> resting      |
+        KEEP_STOP         @GUIDE_keep_alive                                        -> resting
+    ) >~st_resting,
+
+    keeping: (
+        (KEEP_T_NEXT when is_wanted)
+                          @GUIDE_keep_alive @arm @choose                           -> choosing     |
+        (KEEP_T_NEXT when !is_wanted)
+                          @GUIDE_keep_alive                                        -> resting      |
+        KEEP_START        @LOCAL_wishes                                            -> keeping      |
+        KEEP_STOP         @GUIDE_keep_alive @disarm                                -> resting
+    ) >~st_keeping,
+
+    # choose has posted what the setting and the transport ask for
+    choosing: (
+        KEEP_M_NOTIFY     @GUIDE_keep_alive_notify @send_notify                    -> asking       |
+        KEEP_M_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @send_register
+                                                                                   -> asking       |
+        KEEP_M_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @send_options    -> asking       |
+        KEEP_M_PING       @RFC5626_4_4_1 @send_ping                                -> keeping
+    ) >~st_choosing,
+
+    # a keep-alive waits for its answer; meanwhile its repetitions keep the way open
+    asking: (
+        KEEP_1XX          @RFC3261_21_1                                            -> asking       |
+        KEEP_ANSWERED     @LOCAL_keep_answer                                       -> keeping      |
+        KEEP_NO_ANSWER    @LOCAL_keep_silence                                      -> keeping      |
+        KEEP_NO_ROOM      @LOCAL_no_room                                           -> keeping      |
+        (KEEP_T_NEXT when is_wanted)
+                          @LOCAL_keep_one @arm                                     -> asking       |
+        (KEEP_T_NEXT when !is_wanted)
+                          @GUIDE_keep_alive @forget                                -> resting      |
+        KEEP_START        @LOCAL_wishes                                            -> asking       |
+        KEEP_STOP         @GUIDE_keep_alive @disarm @forget                        -> resting
+    ) >~st_asking
+    );
+}%%
+
+%% write data nofinal noentry;
+
+void CW_SET(keep_init)(struct keep *r)
+{
+    %% write init;
+}
+
+int CW_SET(keep_step)(struct keep *r, enum keep_event event, const struct cw_cue *cue)
+{
+    const unsigned char symbol = (unsigned char)event, *p = &symbol, *const pe = p + 1;
+    const uint8_t before = r->cs;
+    enum cw_guard guard = CW_UNGUARDED;
+
+    %% write exec;
+
+    if (r->cs == keep_error) { /* no arc: the refused table says why; nothing has changed */
+        r->cs = before;
+        CW_TRACE_REFUSED(cue, KEEP, r->instance, before, event);
+        return CW_E_REFUSED;
+    }
+    CW_TRACE(cue, KEEP, r->instance, before, event, guard);
+    return CW_OK;
+}

@@ -1,0 +1,161 @@
+/* keep_act.c - the keep-alives of a line written and sent; no decision is taken here (the guide's
+ * sections 2.6, 3.1; RFC 3261 10.2.3, 11.1; RFC 5626 3.5.1). */
+#include "effects.h"
+#include "fields.h"
+#include "outside.h"
+
+enum { URI_MAX = 512 }; /* octets of sip:domain; settings are shorter */
+
+static struct cw_line *line_of(const struct keep *r, const struct cw_cue *cue)
+{
+    return &cue->cw->memory.lines[r->instance - 1];
+}
+
+static void post(const struct keep *r, const struct cw_cue *cue, enum keep_event event)
+{
+    cw_post(cue->cw, CW_CHART_KEEP, r->instance, (uint8_t)event, cue);
+}
+
+bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
+{
+    return line_of(r, cue)->settings->nat_keep_alive_enable &&
+           cue->cw->settings->nat_keep_alive_intvl > 0;
+}
+
+void live_keep_arm(struct keep *r, const struct cw_cue *cue)
+{
+    r->timer.event = KEEP_T_NEXT;
+    cw_timer_arm(&cue->cw->timers, &r->timer,
+                 cue->cw->now + (uint64_t)cue->cw->settings->nat_keep_alive_intvl * 1000);
+}
+
+void live_keep_disarm(struct keep *r, const struct cw_cue *cue)
+{
+    cw_timer_disarm(&cue->cw->timers, &r->timer);
+}
+
+void live_keep_choose(struct keep *r, const struct cw_cue *cue)
+{
+    const struct cw_line *line = line_of(r, cue);
+
+    if (line->site.current.transport != CW_UDP)
+        post(r, cue, KEEP_M_PING);
+    else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_REGISTER)
+        post(r, cue, KEEP_M_REGISTER);
+    else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_OPTIONS)
+        post(r, cue, KEEP_M_OPTIONS);
+    else
+        post(r, cue, KEEP_M_NOTIFY);
+}
+
+/* LOCAL_keep_answer: a request of its own each time, with a new Call-ID and without credentials. */
+static void put_call(struct sip_writer *w, struct cw *cw, const struct cw_line *line,
+                     const char *method)
+{
+    uint8_t id[16], tag[8];
+
+    cw->host->random(cw->host->context, id, sizeof id);
+    cw->host->random(cw->host->context, tag, sizeof tag);
+    fields_put_from(w, cw, line, &line->local, tag);
+    sip_put_field(w, SIP_CALL_ID);
+    sip_put_hex(w, id, sizeof id);
+    sip_put_end(w);
+    sip_put_field(w, SIP_CSEQ);
+    sip_put_text(w, "1 ");
+    sip_put_text(w, method);
+    sip_put_end(w);
+}
+
+/* 10.2: a REGISTER is about the address of record; the others are for the server itself. */
+static void put_to(struct sip_writer *w, const struct cw_line *line, enum sip_method method)
+{
+    sip_put_field(w, SIP_TO);
+    sip_put_text(w, "<");
+    if (method == SIP_REGISTER)
+        fields_put_aor(w, line, &line->local);
+    else
+        fields_put_domain(w, line);
+    sip_put_text(w, ">");
+    sip_put_end(w);
+}
+
+static bool write(struct cw *cw, const struct cw_line *line, enum sip_method method,
+                  struct cw_client *client)
+{
+    const struct cw_address via = outside_via(cw, line, &line->local);
+    const struct cw_address contact = outside_of(cw, line, &line->local);
+    const char *name = sip_method_text(method);
+    char uri[URI_MAX];
+    struct sip_writer w;
+
+    sip_write_init(&w, uri, sizeof uri - 1, false);
+    fields_put_domain(&w, line);
+    if (w.full)
+        return false;
+    uri[w.len] = '\0';
+    sip_write_init(&w, client->stored.octets, sizeof client->stored.octets,
+                   cw->settings->use_compact_header);
+    sip_put_request_line(&w, name, uri);
+    fields_put_via(&w, &via, client->nict.instance, client->nict.key);
+    sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);
+    fields_put_route(&w, line);
+    put_to(&w, line, method);
+    put_call(&w, cw, line, name);
+    if (method == SIP_NOTIFY) { /* RFC 6665 4.1.3: no NOTIFY is without Subscription-State */
+        fields_put_contact(&w, line, &contact);
+        sip_put_field_text(&w, SIP_EVENT, "keep-alive");
+        sip_put_field_text(&w, SIP_SUBSCRIPTION_STATE, "terminated");
+    } else if (method == SIP_OPTIONS) {
+        sip_put_field_text(&w, SIP_ACCEPT, "");
+    }
+    fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
+    sip_put_body(&w, NULL, 0);
+    client->stored.len = (uint16_t)w.len;
+    client->stored.to = line->site.current;
+    return !w.full;
+}
+
+static void send(struct keep *r, const struct cw_cue *cue, enum sip_method method)
+{
+    struct cw *cw = cue->cw;
+    struct cw_client *client = cw_client_take(cw, r->instance, method, CW_CHART_KEEP, r->instance);
+
+    if (client && write(cw, line_of(r, cue), method, client)) {
+        r->transaction = client->nict.instance;
+        cw_client_start(cw, client);
+        return;
+    }
+    if (client) {
+        cw_client_free(cw, client);
+        cw->counters.last_error = CW_E_ROOM;
+    }
+    post(r, cue, KEEP_NO_ROOM);
+}
+
+void live_keep_send_notify(struct keep *r, const struct cw_cue *cue)
+{
+    send(r, cue, SIP_NOTIFY);
+}
+
+void live_keep_send_register(struct keep *r, const struct cw_cue *cue)
+{
+    send(r, cue, SIP_REGISTER);
+}
+
+void live_keep_send_options(struct keep *r, const struct cw_cue *cue)
+{
+    send(r, cue, SIP_OPTIONS);
+}
+
+void live_keep_send_ping(struct keep *r, const struct cw_cue *cue)
+{
+    static const uint8_t ping[] = { '\r', '\n', '\r', '\n' };
+
+    cw_effect_send(cue->cw, r->instance, &line_of(r, cue)->site.current, ping, sizeof ping);
+}
+
+void live_keep_forget(struct keep *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    r->transaction = 0;
+}
