@@ -3,7 +3,8 @@
 
 /* reg.rl - one binding on one server: RFC 3261 section 10.2 with the guide's section 1.6.
  *
- * Which server that is, is no concern of this chart: it asks (locate) and is told. Read top to bottom, in the
+ * Which server that is, is no concern of this chart: it asks (seek) and is told, and says what it met there
+ * (report_up, report_down). Read top to bottom, in the
  * order a healthy line visits the states. An arc reads: EVENT, clauses, actions -> next state. */
 #include "reg.h"
 #include "chart.h"
@@ -32,30 +33,30 @@ int CW_SET(reg_step)(struct reg *r, enum reg_event event, const struct cw_cue *c
 		goto _test_eof;
 	switch (  r->cs )
 	{
-tr4:
+tr7:
+	{ CW_ACT(reg, disarm); }
 	{ CW_ACT(reg, tell_unregistered); }
 	goto st1;
-tr21:
+tr12:
+	{ CW_ACT(reg, forget); }
+	{ CW_ACT(reg, tell_unregistered); }
+	goto st1;
+tr13:
+	{ CW_ACT(reg, forget); }
+	{ CW_ACT(reg, tell_unremoved); }
+	goto st1;
+tr14:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, tell_unremoved); }
 	goto st1;
 tr22:
 	{ CW_ACT(reg, tell_unregistered); }
 	goto st1;
-tr24:
-	{ CW_ACT(reg, forget); }
-	{ CW_ACT(reg, tell_unregistered); }
-	goto st1;
-tr25:
+tr37:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, tell_unremoved); }
 	goto st1;
-tr26:
-	{ CW_ACT(reg, forget); }
-	{ CW_ACT(reg, tell_unremoved); }
-	goto st1;
-tr44:
-	{ CW_ACT(reg, disarm); }
+tr38:
 	{ CW_ACT(reg, tell_unregistered); }
 	goto st1;
 st1:
@@ -70,17 +71,26 @@ st0:
  r->cs = 0;
 	goto _out;
 tr0:
-	{ CW_ACT(reg, locate); }
+	{ CW_ACT(reg, seek); }
 	goto st2;
-tr42:
+tr6:
+	{ CW_ACT(reg, arm_pace); }
+	goto st2;
+tr9:
 	{ CW_ACT(reg, disarm); }
-	{ CW_ACT(reg, locate); }
+	{ CW_ACT(reg, seek); }
 	goto st2;
-tr43:
-	{ CW_ACT(reg, locate); }
+tr10:
+	{ CW_ACT(reg, seek); }
 	goto st2;
-tr48:
-	{ CW_ACT(reg, locate); }
+tr21:
+	{ CW_ACT(reg, seek); }
+	goto st2;
+tr28:
+	{ CW_ACT(reg, report_down); }
+	goto st2;
+tr30:
+	{ CW_ACT(reg, report_down); }
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -88,32 +98,92 @@ st2:
 	/* fall through */
 case 2:
 	_widec = (*p);
-	if ( 2u <= (*p) && (*p) <= 2u ) {
+	if ( (*p) < 3u ) {
+		if ( 2u <= (*p) && (*p) <= 2u ) {
+			_widec = (short)(768u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+		}
+	} else if ( (*p) > 3u ) {
+		if ( 16u <= (*p) && (*p) <= 16u ) {
+			_widec = (short)(256u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_early)  ) _widec += 256;
+		}
+	} else {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
- CW_GUARD(reg, is_bound)  ) _widec += 256;
+ CW_GUARD(reg, is_early)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 3: goto tr2;
-		case 4: goto tr3;
-		case 258: goto tr4;
-		case 514: goto tr5;
+		case 4: goto tr2;
+		case 18: goto tr3;
+		case 259: goto tr4;
+		case 272: goto tr5;
+		case 515: goto tr6;
+		case 528: goto tr6;
+		case 770: goto tr7;
+		case 1026: goto tr8;
 	}
 	goto st0;
 tr2:
-	{ CW_ACT(reg, take_address); }
-	{ CW_ACT(reg, begin); }
-	{ CW_ACT(reg, send); }
-	goto st3;
-tr7:
-	goto st3;
-tr14:
-	{ CW_ACT(reg, take_challenge); }
-	{ CW_ACT(reg, send); }
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_no_server); }
 	goto st3;
 tr16:
-	{ CW_ACT(reg, raise_expires); }
-	{ CW_ACT(reg, send); }
+	{ CW_ACT(reg, arm_retry_after); }
+	{ CW_ACT(reg, tell_refused); }
+	goto st3;
+tr17:
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_refused); }
+	goto st3;
+tr18:
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_no_answer); }
+	goto st3;
+tr20:
+	{ CW_ACT(reg, arm_long); }
+	{ CW_ACT(reg, tell_refused); }
+	goto st3;
+tr27:
+	{ CW_ACT(reg, arm_retry_after); }
+	{ CW_ACT(reg, tell_refused); }
+	goto st3;
+tr29:
+	{ CW_ACT(reg, arm_short); }
+	goto st3;
+tr43:
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_no_server); }
+	{ CW_ACT(reg, tell_lost); }
+	goto st3;
+tr49:
+	{ CW_ACT(reg, arm_retry_after); }
+	{ CW_ACT(reg, tell_refused); }
+	{ CW_ACT(reg, tell_lost); }
+	goto st3;
+tr50:
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_refused); }
+	{ CW_ACT(reg, tell_lost); }
+	goto st3;
+tr52:
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_lost); }
+	goto st3;
+tr59:
+	{ CW_ACT(reg, arm_long); }
+	{ CW_ACT(reg, tell_refused); }
+	{ CW_ACT(reg, tell_lost); }
+	goto st3;
+tr60:
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, tell_rebuffed); }
+	goto st3;
+tr62:
+	{ CW_ACT(reg, arm_long); }
+	{ CW_ACT(reg, tell_rebuffed); }
 	goto st3;
 st3:
 	if ( ++p == pe )
@@ -121,42 +191,37 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( (*p) < 8u ) {
-		if ( 7u <= (*p) && (*p) <= 7u ) {
-			_widec = (short)(768u + ((*p) - 0u));
-			if (
- CW_GUARD(reg, is_answerable)  ) _widec += 256;
-		}
-	} else if ( (*p) > 8u ) {
-		if ( 11u <= (*p) && (*p) <= 11u ) {
-			_widec = (short)(1792u + ((*p) - 0u));
-			if (
- CW_GUARD(reg, has_long_interval)  ) _widec += 256;
-		}
-	} else {
-		_widec = (short)(1280u + ((*p) - 0u));
+	if ( 2u <= (*p) && (*p) <= 2u ) {
+		_widec = (short)(768u + ((*p) - 0u));
 		if (
- CW_GUARD(reg, is_raisable)  ) _widec += 256;
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr6;
-		case 5: goto tr7;
-		case 6: goto tr8;
-		case 9: goto tr9;
-		case 10: goto tr10;
-		case 12: goto tr11;
-		case 13: goto tr12;
-		case 775: goto tr13;
-		case 1031: goto tr14;
-		case 1288: goto tr15;
-		case 1544: goto tr16;
-		case 1803: goto tr17;
-		case 2059: goto tr18;
+		case 1: goto tr9;
+		case 14: goto tr10;
+		case 770: goto tr7;
+		case 1026: goto tr8;
 	}
 	goto st0;
-tr6:
+tr8:
+	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr19:
+tr11:
+	goto st4;
+tr15:
+	{ CW_ACT(reg, take_challenge); }
+	{ CW_ACT(reg, send_removal); }
+	goto st4;
+tr23:
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send_removal); }
+	goto st4;
+tr36:
+	{ CW_ACT(reg, store); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send_removal); }
 	goto st4;
 st4:
 	if ( ++p == pe )
@@ -164,67 +229,27 @@ st4:
 	/* fall through */
 case 4:
 	_widec = (*p);
-	if ( (*p) < 9u ) {
-		if ( (*p) > 7u ) {
-			if ( 8u <= (*p) && (*p) <= 8u ) {
-				_widec = (short)(256u + ((*p) - 0u));
-				if (
- CW_GUARD(reg, is_bound)  ) _widec += 256;
-			}
-		} else if ( (*p) >= 7u ) {
-			_widec = (short)(256u + ((*p) - 0u));
-			if (
- CW_GUARD(reg, is_bound)  ) _widec += 256;
-		}
-	} else if ( (*p) > 9u ) {
-		if ( (*p) > 10u ) {
-			if ( 11u <= (*p) && (*p) <= 11u ) {
-				_widec = (short)(256u + ((*p) - 0u));
-				if (
- CW_GUARD(reg, is_bound)  ) _widec += 256;
-			}
-		} else if ( (*p) >= 10u ) {
-			_widec = (short)(256u + ((*p) - 0u));
-			if (
- CW_GUARD(reg, is_bound)  ) _widec += 256;
-		}
-	} else {
-		_widec = (short)(256u + ((*p) - 0u));
+	if ( 7u <= (*p) && (*p) <= 7u ) {
+		_widec = (short)(1280u + ((*p) - 0u));
 		if (
- CW_GUARD(reg, is_bound)  ) _widec += 256;
+ CW_GUARD(reg, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr19;
-		case 6: goto tr20;
+		case 5: goto tr11;
+		case 6: goto tr12;
+		case 17: goto tr13;
+		case 1287: goto tr14;
+		case 1543: goto tr15;
 	}
-	if ( _widec < 263 ) {
-		if ( 12 <= _widec && _widec <= 13 )
-			goto tr21;
-	} else if ( _widec > 267 ) {
-		if ( 519 <= _widec && _widec <= 523 )
-			goto tr5;
-	} else
-		goto tr22;
+	if ( 8 <= _widec && _widec <= 13 )
+		goto tr13;
 	goto st0;
-tr5:
-	{ CW_ACT(reg, begin); }
-	{ CW_ACT(reg, send_removal); }
+tr3:
+	{ CW_ACT(reg, weigh_failure); }
 	goto st5;
-tr23:
-	goto st5;
-tr20:
-	{ CW_ACT(reg, store); }
-	{ CW_ACT(reg, begin); }
-	{ CW_ACT(reg, send_removal); }
-	goto st5;
-tr27:
-	{ CW_ACT(reg, take_challenge); }
-	{ CW_ACT(reg, send_removal); }
-	goto st5;
-tr29:
-	{ CW_ACT(reg, disarm); }
-	{ CW_ACT(reg, begin); }
-	{ CW_ACT(reg, send_removal); }
+tr44:
+	{ CW_ACT(reg, tell_lost); }
+	{ CW_ACT(reg, weigh_failure); }
 	goto st5;
 st5:
 	if ( ++p == pe )
@@ -232,53 +257,65 @@ st5:
 	/* fall through */
 case 5:
 	_widec = (*p);
-	if ( 7u <= (*p) && (*p) <= 7u ) {
-		_widec = (short)(768u + ((*p) - 0u));
+	if ( 11u <= (*p) && (*p) <= 11u ) {
+		_widec = (short)(2304u + ((*p) - 0u));
 		if (
- CW_GUARD(reg, is_answerable)  ) _widec += 256;
+ CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr23;
-		case 6: goto tr24;
-		case 775: goto tr26;
-		case 1031: goto tr27;
+		case 9: goto tr16;
+		case 10: goto tr17;
+		case 12: goto tr18;
+		case 2315: goto tr19;
+		case 2571: goto tr20;
 	}
-	if ( 8 <= _widec && _widec <= 13 )
-		goto tr25;
 	goto st0;
-tr8:
-	{ CW_ACT(reg, store); }
-	{ CW_ACT(reg, arm_refresh); }
-	{ CW_ACT(reg, tell_registered); }
+tr19:
+	{ CW_ACT(reg, tell_stopped); }
+	goto st6;
+tr58:
+	{ CW_ACT(reg, tell_stopped); }
+	{ CW_ACT(reg, tell_lost); }
+	goto st6;
+tr61:
+	{ CW_ACT(reg, tell_rebuffed); }
+	{ CW_ACT(reg, tell_stopped); }
 	goto st6;
 st6:
 	if ( ++p == pe )
 		goto _test_eof6;
 	/* fall through */
 case 6:
-	switch( (*p) ) {
-		case 1u: goto tr28;
-		case 2u: goto tr29;
-		case 15u: goto tr30;
+	_widec = (*p);
+	if ( 2u <= (*p) && (*p) <= 2u ) {
+		_widec = (short)(768u + ((*p) - 0u));
+		if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 1: goto tr21;
+		case 770: goto tr22;
+		case 1026: goto tr23;
 	}
 	goto st0;
-tr31:
+tr4:
+	{ CW_ACT(reg, take_server); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send); }
 	goto st7;
-tr37:
+tr5:
+	{ CW_ACT(reg, take_server); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send); }
+	goto st7;
+tr25:
+	goto st7;
+tr32:
 	{ CW_ACT(reg, take_challenge); }
 	{ CW_ACT(reg, send); }
 	goto st7;
-tr39:
+tr34:
 	{ CW_ACT(reg, raise_expires); }
-	{ CW_ACT(reg, send); }
-	goto st7;
-tr28:
-	{ CW_ACT(reg, disarm); }
-	{ CW_ACT(reg, begin); }
-	{ CW_ACT(reg, send); }
-	goto st7;
-tr30:
-	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send); }
 	goto st7;
 st7:
@@ -289,91 +326,41 @@ case 7:
 	_widec = (*p);
 	if ( (*p) < 8u ) {
 		if ( 7u <= (*p) && (*p) <= 7u ) {
-			_widec = (short)(768u + ((*p) - 0u));
+			_widec = (short)(1280u + ((*p) - 0u));
 			if (
  CW_GUARD(reg, is_answerable)  ) _widec += 256;
 		}
 	} else if ( (*p) > 8u ) {
 		if ( 11u <= (*p) && (*p) <= 11u ) {
-			_widec = (short)(1792u + ((*p) - 0u));
+			_widec = (short)(2304u + ((*p) - 0u));
 			if (
  CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(1280u + ((*p) - 0u));
+		_widec = (short)(1792u + ((*p) - 0u));
 		if (
  CW_GUARD(reg, is_raisable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr6;
-		case 5: goto tr31;
-		case 6: goto tr8;
-		case 9: goto tr32;
-		case 10: goto tr33;
-		case 12: goto tr34;
-		case 13: goto tr35;
-		case 775: goto tr36;
-		case 1031: goto tr37;
-		case 1288: goto tr38;
-		case 1544: goto tr39;
-		case 1803: goto tr40;
-		case 2059: goto tr41;
+		case 2: goto tr24;
+		case 5: goto tr25;
+		case 6: goto tr26;
+		case 9: goto tr27;
+		case 10: goto tr17;
+		case 12: goto tr28;
+		case 13: goto tr29;
+		case 17: goto tr30;
+		case 1287: goto tr31;
+		case 1543: goto tr32;
+		case 1800: goto tr33;
+		case 2056: goto tr34;
+		case 2315: goto tr19;
+		case 2571: goto tr20;
 	}
 	goto st0;
-tr3:
-	{ CW_ACT(reg, arm_short); }
-	{ CW_ACT(reg, tell_no_server); }
-	goto st8;
-tr9:
-	{ CW_ACT(reg, arm_retry_after); }
-	{ CW_ACT(reg, tell_refused); }
-	goto st8;
-tr10:
-	{ CW_ACT(reg, arm_short); }
-	{ CW_ACT(reg, tell_refused); }
-	goto st8;
-tr11:
-	{ CW_ACT(reg, arm_short); }
-	{ CW_ACT(reg, tell_no_answer); }
-	goto st8;
-tr12:
-	{ CW_ACT(reg, arm_short); }
-	goto st8;
-tr18:
-	{ CW_ACT(reg, arm_long); }
-	{ CW_ACT(reg, tell_refused); }
-	goto st8;
-tr32:
-	{ CW_ACT(reg, arm_retry_after); }
-	{ CW_ACT(reg, tell_refused); }
-	{ CW_ACT(reg, tell_lost); }
-	goto st8;
-tr33:
-	{ CW_ACT(reg, arm_short); }
-	{ CW_ACT(reg, tell_refused); }
-	{ CW_ACT(reg, tell_lost); }
-	goto st8;
-tr34:
-	{ CW_ACT(reg, arm_short); }
-	{ CW_ACT(reg, tell_no_answer); }
-	{ CW_ACT(reg, tell_lost); }
-	goto st8;
 tr35:
-	{ CW_ACT(reg, arm_short); }
-	{ CW_ACT(reg, tell_lost); }
 	goto st8;
-tr41:
-	{ CW_ACT(reg, arm_long); }
-	{ CW_ACT(reg, tell_refused); }
-	{ CW_ACT(reg, tell_lost); }
-	goto st8;
-tr45:
-	{ CW_ACT(reg, arm_short); }
-	{ CW_ACT(reg, tell_rebuffed); }
-	goto st8;
-tr47:
-	{ CW_ACT(reg, arm_long); }
-	{ CW_ACT(reg, tell_rebuffed); }
+tr24:
 	goto st8;
 st8:
 	if ( ++p == pe )
@@ -381,59 +368,96 @@ st8:
 	/* fall through */
 case 8:
 	_widec = (*p);
-	if ( 2u <= (*p) && (*p) <= 2u ) {
-		_widec = (short)(256u + ((*p) - 0u));
+	if ( (*p) < 9u ) {
+		if ( (*p) > 7u ) {
+			if ( 8u <= (*p) && (*p) <= 8u ) {
+				_widec = (short)(768u + ((*p) - 0u));
+				if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+			}
+		} else if ( (*p) >= 7u ) {
+			_widec = (short)(768u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+		}
+	} else if ( (*p) > 9u ) {
+		if ( (*p) < 11u ) {
+			if ( 10u <= (*p) && (*p) <= 10u ) {
+				_widec = (short)(768u + ((*p) - 0u));
+				if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+			}
+		} else if ( (*p) > 11u ) {
+			if ( 17u <= (*p) && (*p) <= 17u ) {
+				_widec = (short)(768u + ((*p) - 0u));
+				if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+			}
+		} else {
+			_widec = (short)(768u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+		}
+	} else {
+		_widec = (short)(768u + ((*p) - 0u));
 		if (
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr42;
-		case 14: goto tr43;
-		case 258: goto tr44;
-		case 514: goto tr29;
+		case 5: goto tr35;
+		case 6: goto tr36;
+		case 785: goto tr38;
+		case 1041: goto tr23;
 	}
+	if ( _widec < 775 ) {
+		if ( 12 <= _widec && _widec <= 13 )
+			goto tr37;
+	} else if ( _widec > 779 ) {
+		if ( 1031 <= _widec && _widec <= 1035 )
+			goto tr23;
+	} else
+		goto tr38;
 	goto st0;
-tr13:
-	{ CW_ACT(reg, weigh_code); }
-	goto st9;
-tr15:
-	{ CW_ACT(reg, weigh_code); }
-	goto st9;
-tr36:
-	{ CW_ACT(reg, tell_lost); }
-	{ CW_ACT(reg, weigh_code); }
-	goto st9;
-tr38:
-	{ CW_ACT(reg, tell_lost); }
-	{ CW_ACT(reg, weigh_code); }
+tr26:
+	{ CW_ACT(reg, store); }
+	{ CW_ACT(reg, learn); }
+	{ CW_ACT(reg, arm_refresh); }
+	{ CW_ACT(reg, tell_registered); }
+	{ CW_ACT(reg, report_up); }
 	goto st9;
 st9:
 	if ( ++p == pe )
 		goto _test_eof9;
 	/* fall through */
 case 9:
-	_widec = (*p);
-	if ( 11u <= (*p) && (*p) <= 11u ) {
-		_widec = (short)(1792u + ((*p) - 0u));
-		if (
- CW_GUARD(reg, has_long_interval)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 10: goto tr45;
-		case 1803: goto tr46;
-		case 2059: goto tr47;
+	switch( (*p) ) {
+		case 1u: goto tr39;
+		case 2u: goto tr8;
+		case 15u: goto tr40;
+		case 19u: goto tr41;
+		case 20u: goto tr42;
 	}
 	goto st0;
-tr17:
-	{ CW_ACT(reg, tell_stopped); }
+tr47:
+	{ CW_ACT(reg, arm_pace); }
 	goto st10;
-tr40:
-	{ CW_ACT(reg, tell_stopped); }
-	{ CW_ACT(reg, tell_lost); }
+tr39:
+	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, seek); }
 	goto st10;
-tr46:
-	{ CW_ACT(reg, tell_rebuffed); }
-	{ CW_ACT(reg, tell_stopped); }
+tr51:
+	{ CW_ACT(reg, report_down); }
+	goto st10;
+tr53:
+	{ CW_ACT(reg, report_down); }
+	goto st10;
+tr41:
+	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, seek); }
+	goto st10;
+tr42:
+	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, seek); }
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -441,15 +465,129 @@ st10:
 	/* fall through */
 case 10:
 	_widec = (*p);
-	if ( 2u <= (*p) && (*p) <= 2u ) {
+	if ( (*p) < 3u ) {
+		if ( 2u <= (*p) && (*p) <= 2u ) {
+			_widec = (short)(768u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_bound)  ) _widec += 256;
+		}
+	} else if ( (*p) > 3u ) {
+		if ( 16u <= (*p) && (*p) <= 16u ) {
+			_widec = (short)(256u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_early)  ) _widec += 256;
+		}
+	} else {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
- CW_GUARD(reg, is_bound)  ) _widec += 256;
+ CW_GUARD(reg, is_early)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr48;
-		case 258: goto tr4;
-		case 514: goto tr5;
+		case 4: goto tr43;
+		case 18: goto tr44;
+		case 259: goto tr45;
+		case 272: goto tr46;
+		case 515: goto tr47;
+		case 528: goto tr47;
+		case 770: goto tr7;
+		case 1026: goto tr8;
+	}
+	goto st0;
+tr45:
+	{ CW_ACT(reg, take_server); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send); }
+	goto st11;
+tr46:
+	{ CW_ACT(reg, take_server); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send); }
+	goto st11;
+tr48:
+	goto st11;
+tr55:
+	{ CW_ACT(reg, take_challenge); }
+	{ CW_ACT(reg, send); }
+	goto st11;
+tr57:
+	{ CW_ACT(reg, raise_expires); }
+	{ CW_ACT(reg, send); }
+	goto st11;
+tr40:
+	{ CW_ACT(reg, report_refresh); }
+	{ CW_ACT(reg, take_server); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send); }
+	goto st11;
+st11:
+	if ( ++p == pe )
+		goto _test_eof11;
+	/* fall through */
+case 11:
+	_widec = (*p);
+	if ( (*p) < 8u ) {
+		if ( 7u <= (*p) && (*p) <= 7u ) {
+			_widec = (short)(1280u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_answerable)  ) _widec += 256;
+		}
+	} else if ( (*p) > 8u ) {
+		if ( 11u <= (*p) && (*p) <= 11u ) {
+			_widec = (short)(2304u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, has_long_interval)  ) _widec += 256;
+		}
+	} else {
+		_widec = (short)(1792u + ((*p) - 0u));
+		if (
+ CW_GUARD(reg, is_raisable)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 2: goto tr24;
+		case 5: goto tr48;
+		case 6: goto tr26;
+		case 9: goto tr49;
+		case 10: goto tr50;
+		case 12: goto tr51;
+		case 13: goto tr52;
+		case 17: goto tr53;
+		case 1287: goto tr54;
+		case 1543: goto tr55;
+		case 1800: goto tr56;
+		case 2056: goto tr57;
+		case 2315: goto tr58;
+		case 2571: goto tr59;
+	}
+	goto st0;
+tr31:
+	{ CW_ACT(reg, weigh_code); }
+	goto st12;
+tr33:
+	{ CW_ACT(reg, weigh_code); }
+	goto st12;
+tr54:
+	{ CW_ACT(reg, tell_lost); }
+	{ CW_ACT(reg, weigh_code); }
+	goto st12;
+tr56:
+	{ CW_ACT(reg, tell_lost); }
+	{ CW_ACT(reg, weigh_code); }
+	goto st12;
+st12:
+	if ( ++p == pe )
+		goto _test_eof12;
+	/* fall through */
+case 12:
+	_widec = (*p);
+	if ( 11u <= (*p) && (*p) <= 11u ) {
+		_widec = (short)(2304u + ((*p) - 0u));
+		if (
+ CW_GUARD(reg, has_long_interval)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 10: goto tr60;
+		case 2315: goto tr61;
+		case 2571: goto tr62;
 	}
 	goto st0;
 	}
@@ -463,6 +601,8 @@ case 10:
 	_test_eof8:  r->cs = 8; goto _test_eof;
 	_test_eof9:  r->cs = 9; goto _test_eof;
 	_test_eof10:  r->cs = 10; goto _test_eof;
+	_test_eof11:  r->cs = 11; goto _test_eof;
+	_test_eof12:  r->cs = 12; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

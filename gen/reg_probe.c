@@ -27,6 +27,13 @@ static void record(const char *action)
     memcpy(reg_probe.done + at + comma, action, length + 1);
 }
 
+bool probe_reg_is_early(const struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    reg_probe.asked++;
+    return reg_probe.is_early;
+}
+
 bool probe_reg_is_bound(const struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -55,16 +62,22 @@ bool probe_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue)
     return reg_probe.has_long_interval;
 }
 
-void probe_reg_locate(struct reg *r, const struct cw_cue *cue)
+void probe_reg_seek(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("locate");
+    record("seek");
 }
 
-void probe_reg_take_address(struct reg *r, const struct cw_cue *cue)
+void probe_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("take_address");
+    record("arm_pace");
+}
+
+void probe_reg_take_server(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("take_server");
 }
 
 void probe_reg_begin(struct reg *r, const struct cw_cue *cue)
@@ -91,6 +104,18 @@ void probe_reg_tell_no_server(struct reg *r, const struct cw_cue *cue)
     record("tell_no_server");
 }
 
+void probe_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("weigh_failure");
+}
+
+void probe_reg_disarm(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("disarm");
+}
+
 void probe_reg_send_removal(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -109,6 +134,12 @@ void probe_reg_store(struct reg *r, const struct cw_cue *cue)
     record("store");
 }
 
+void probe_reg_learn(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("learn");
+}
+
 void probe_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -119,6 +150,12 @@ void probe_reg_tell_registered(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("tell_registered");
+}
+
+void probe_reg_report_up(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("report_up");
 }
 
 void probe_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
@@ -137,6 +174,12 @@ void probe_reg_raise_expires(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("raise_expires");
+}
+
+void probe_reg_report_down(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("report_down");
 }
 
 void probe_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
@@ -163,16 +206,10 @@ void probe_reg_tell_stopped(struct reg *r, const struct cw_cue *cue)
     record("tell_stopped");
 }
 
-void probe_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_no_answer");
-}
-
-void probe_reg_disarm(struct reg *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("disarm");
+    record("report_refresh");
 }
 
 void probe_reg_tell_lost(struct reg *r, const struct cw_cue *cue)
@@ -185,6 +222,12 @@ void probe_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("tell_rebuffed");
+}
+
+void probe_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("tell_no_answer");
 }
 
 void probe_reg_forget(struct reg *r, const struct cw_cue *cue)

@@ -3,40 +3,49 @@
 %%{
     machine reg;
 
+    action is_early { CW_GUARD(reg, is_early) }
     action is_bound { CW_GUARD(reg, is_bound) }
     action is_answerable { CW_GUARD(reg, is_answerable) }
     action is_raisable { CW_GUARD(reg, is_raisable) }
     action has_long_interval { CW_GUARD(reg, has_long_interval) }
 
-    action locate { CW_ACT(reg, locate); }
-    action take_address { CW_ACT(reg, take_address); }
+    action seek { CW_ACT(reg, seek); }
+    action arm_pace { CW_ACT(reg, arm_pace); }
+    action take_server { CW_ACT(reg, take_server); }
     action begin { CW_ACT(reg, begin); }
     action send { CW_ACT(reg, send); }
     action arm_short { CW_ACT(reg, arm_short); }
     action tell_no_server { CW_ACT(reg, tell_no_server); }
+    action weigh_failure { CW_ACT(reg, weigh_failure); }
+    action disarm { CW_ACT(reg, disarm); }
     action send_removal { CW_ACT(reg, send_removal); }
     action tell_unregistered { CW_ACT(reg, tell_unregistered); }
     action store { CW_ACT(reg, store); }
+    action learn { CW_ACT(reg, learn); }
     action arm_refresh { CW_ACT(reg, arm_refresh); }
     action tell_registered { CW_ACT(reg, tell_registered); }
+    action report_up { CW_ACT(reg, report_up); }
     action take_challenge { CW_ACT(reg, take_challenge); }
     action weigh_code { CW_ACT(reg, weigh_code); }
     action raise_expires { CW_ACT(reg, raise_expires); }
+    action report_down { CW_ACT(reg, report_down); }
     action arm_retry_after { CW_ACT(reg, arm_retry_after); }
     action tell_refused { CW_ACT(reg, tell_refused); }
     action arm_long { CW_ACT(reg, arm_long); }
     action tell_stopped { CW_ACT(reg, tell_stopped); }
-    action tell_no_answer { CW_ACT(reg, tell_no_answer); }
-    action disarm { CW_ACT(reg, disarm); }
+    action report_refresh { CW_ACT(reg, report_refresh); }
     action tell_lost { CW_ACT(reg, tell_lost); }
     action tell_rebuffed { CW_ACT(reg, tell_rebuffed); }
+    action tell_no_answer { CW_ACT(reg, tell_no_answer); }
     action forget { CW_ACT(reg, forget); }
     action tell_unremoved { CW_ACT(reg, tell_unremoved); }
 
     action RFC3263_4 {}
     action GUIDE_register {}
+    action LOCAL_pace {}
     action RFC3261_10_2_1 {}
     action LOCAL_no_server {}
+    action LOCAL_all_down {}
     action RFC3261_10_2_2 {}
     action LOCAL_wishes {}
     action RFC3261_21_1 {}
@@ -47,17 +56,25 @@
     action RFC3261_10_2_8 {}
     action GUIDE_min_expires {}
     action LOCAL_one_423 {}
+    action GUIDE_try_backup {}
+    action RFC3263_4_3 {}
     action GUIDE_retry_after {}
+    action LOCAL_503 {}
     action GUIDE_retry_rsc {}
     action GUIDE_retry_short {}
     action GUIDE_retry_long {}
     action GUIDE_retry_long_zero {}
     action RFC3261_10_2_7 {}
-    action LOCAL_no_answer {}
+    action GUIDE_failover {}
     action LOCAL_no_room {}
     action RFC3261_10_2 {}
     action LOCAL_stop_in_flight {}
     action GUIDE_refresh_instant {}
+    action GUIDE_auto_register {}
+    action LOCAL_idle_close {}
+    action GUIDE_via_received {}
+    action LOCAL_remap {}
+    action LOCAL_no_answer {}
     action GUIDE_retry_again {}
     action LOCAL_one_removal {}
 
@@ -65,8 +82,10 @@
     action st_locating {}
     action st_registering {}
     action st_registered {}
+    action st_relocating {}
     action st_refreshing {}
     action st_rebuffed {}
+    action st_alone {}
     action st_waiting {}
     action st_stopped {}
     action st_leaving {}

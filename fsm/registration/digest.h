@@ -9,7 +9,7 @@
 enum {
     DIGEST_SESSIONS = 3, /* realms at once: a registrar and two proxies */
     DIGEST_TEXT =
-        640 /* octets for realm, nonce, opaque of all of them; a challenge beyond is not answered */
+        432 /* octets for realm, nonce, opaque of all of them; a challenge beyond is not answered */
 };
 
 /* One protection space: what a server last said, and how often we have used it. */

@@ -11,33 +11,42 @@
 enum reg_event {
     REG_START = 1,     /* wish: register, or register again now */
     REG_STOP = 2,      /* wish: remove the binding */
-    REG_LOCATED = 3,   /* the server's address is known */
+    REG_LOCATED = 3,   /* there is a server to turn to */
     REG_NO_SERVER = 4, /* there is none */
     REG_1XX = 5,
     REG_2XX = 6,
     REG_CHALLENGE = 7,   /* 401 or 407 */
     REG_TOO_BRIEF = 8,   /* 423 */
-    REG_RETRY_AFTER = 9, /* 503 with Retry-After */
+    REG_RETRY_AFTER = 9, /* another 503 with Retry-After */
     REG_RETRIABLE = 10,  /* another final response whose code Retry Reg RSC names */
     REG_REFUSED = 11,    /* any other final response */
     REG_NO_ANSWER = 12,  /* timer F, or the transport failed */
     REG_NO_ROOM = 13,    /* no client transaction was free: nothing was sent */
     REG_T_RETRY = 14,
-    REG_T_REFRESH = 15
+    REG_T_REFRESH = 15,
+    REG_T_PACE = 16,   /* a second has passed since the last attempt */
+    REG_BACKUP = 17,   /* a final response that Try Backup RSC names */
+    REG_NO_OTHER = 18, /* the server has failed, and no other is up */
+    /* the line talks to another server now, and its binding is to follow; or its only one has failed
+     * another request, and the binding is to find out */
+    REG_MOVED = 19,
+    REG_REMAPPED = 20 /* the registrar sees us at another address than our Contact says */
 };
 
 struct reg {
     struct cw_timer timer;    /* retry or refresh */
     uint64_t bound_until;     /* ms: our binding lives until then as far as we know; 0: none */
-    uint32_t instance;        /* number of the line, from 1 */
+    uint32_t instance;        /* slot of the binding, from 1 */
     uint32_t cseq;            /* of the last REGISTER sent */
     uint32_t asked;           /* s, expiry asked for; raised by a 423 */
     uint32_t granted;         /* s; 0: none yet */
     uint32_t transaction;     /* slot of the client transaction under way; 0: none */
     uint32_t retry_s;         /* how long the last armed retry waits; 0: none */
     const char *retry_clause; /* registry id of the rule that gave retry_s */
+    int32_t retry_after;      /* s that the last final response asked to wait; -1: nothing */
     uint16_t status;          /* of the last final response; 0: none */
     uint8_t cs;               /* the chart's state */
+    uint8_t is_asking;        /* waits to be told of a server */
     uint8_t rounds;           /* challenges answered for the request under way (Max Auth) */
     uint8_t failures;         /* failed registrations in a row, saturating (back-off) */
 };
@@ -56,11 +65,24 @@ bool live_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Long Intvl is not 0 */
 bool live_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 
+/* the line's last attempt is less than a second ago */
+bool live_reg_is_early(const struct reg *r, const struct cw_cue *cue);
+
 /* actions */
-/* effect RESOLVE */
-void live_reg_locate(struct reg *r, const struct cw_cue *cue);
-/* the server's, and ours towards it */
-void live_reg_take_address(struct reg *r, const struct cw_cue *cue);
+/* asks for the server; REG_LOCATED or REG_NO_SERVER follows */
+void live_reg_seek(struct reg *r, const struct cw_cue *cue);
+/* whom this binding belongs to, and our end towards it */
+void live_reg_take_server(struct reg *r, const struct cw_cue *cue);
+/* says that the server has registered us */
+void live_reg_report_up(struct reg *r, const struct cw_cue *cue);
+/* says that the server has failed; REG_LOCATED (another) or REG_NO_OTHER follows */
+void live_reg_report_down(struct reg *r, const struct cw_cue *cue);
+/* says that a refresh is due */
+void live_reg_report_refresh(struct reg *r, const struct cw_cue *cue);
+/* posts NO_ANSWER, RETRY_AFTER, RETRIABLE or REFUSED for how the server failed */
+void live_reg_weigh_failure(struct reg *r, const struct cw_cue *cue);
+/* until a second after the last attempt */
+void live_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
 /* a new request: rounds from 0 */
 void live_reg_begin(struct reg *r, const struct cw_cue *cue);
 /* REGISTER with our Contact */
@@ -73,6 +95,8 @@ void live_reg_take_challenge(struct reg *r, const struct cw_cue *cue);
 void live_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
 /* what was granted */
 void live_reg_store(struct reg *r, const struct cw_cue *cue);
+/* where the server saw us; posts REG_REMAPPED where our Contact is another */
+void live_reg_learn(struct reg *r, const struct cw_cue *cue);
 /* the binding */
 void live_reg_forget(struct reg *r, const struct cw_cue *cue);
 /* posts RETRIABLE or REFUSED for the status */

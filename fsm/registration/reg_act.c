@@ -1,23 +1,26 @@
 /* reg_act.c - what the registration chart does; no decision is taken here (RFC 3261 10.2; the
  * guide's section 1.6). */
+#include "binding.h"
 #include "effects.h"
-#include "hostport.h"
+#include "outside.h"
 #include "reg_event.h"
 #include "register.h"
 #include "retry.h"
 
-enum {
-    RETRY_AFTER_MOST = 86400
-}; /* s; LOCAL_retry_after_cap: a slip of a server's pen must not end a line */
 
-static struct cw_line *line_of(struct reg *r)
+enum {
+    PACE_MS = 1000, /* LOCAL_pace */
+    REMAP_MS = 60000 /* LOCAL_remap */
+};
+
+static struct cw_binding *binding_of(struct reg *r)
 {
-    return CW_CONTAINER(r, struct cw_line, reg);
+    return CW_CONTAINER(r, struct cw_binding, reg);
 }
 
-static const struct cw_line *line_of_const(const struct reg *r)
+static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
 {
-    return CW_CONTAINER_CONST(r, struct cw_line, reg);
+    return &cue->cw->memory.lines[CW_CONTAINER_CONST(r, struct cw_binding, reg)->line - 1];
 }
 
 /* guards */
@@ -29,7 +32,7 @@ bool live_reg_is_bound(const struct reg *r, const struct cw_cue *cue)
 
 bool live_reg_is_answerable(const struct reg *r, const struct cw_cue *cue)
 {
-    const struct cw_line *line = line_of_const(r);
+    const struct cw_line *line = line_of(r, cue);
     const struct cw_phone_settings *s = cue->cw->settings;
 
     return *line->settings->password != '\0' && r->rounds < s->max_auth &&
@@ -58,32 +61,120 @@ bool live_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue)
     return cue->cw->settings->reg_retry_long_intvl != 0;
 }
 
-/* actions */
-
-void live_reg_locate(struct reg *r, const struct cw_cue *cue)
+bool live_reg_is_early(const struct reg *r, const struct cw_cue *cue)
 {
-    const struct cw_line *line = line_of(r);
-    struct cw_octets host;
-    uint16_t port;
-
-    r->status = 0; /* a new attempt: what the last one met is told */
-    if (hostport_split(line->settings->proxy, &host, &port))
-        cw_effect_resolve(cue->cw, r->instance, hostport_bare(host), port, CW_UDP);
-    else
-        cw_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_SERVER, cue);
+    return cue->cw->now < line_of(r, cue)->paced_until;
 }
 
-void live_reg_take_address(struct reg *r, const struct cw_cue *cue)
-{
-    struct cw_line *line = line_of(r);
+/* actions */
 
-    line->server = cue->arrival->from;
-    line->local = cue->arrival->local;
+static void post(const struct reg *r, const struct cw_cue *cue, enum reg_event event)
+{
+    cw_post(cue->cw, CW_CHART_REG, r->instance, (uint8_t)event, cue);
+}
+
+static void post_site(const struct reg *r, const struct cw_cue *cue, enum site_event event)
+{
+    cw_post(cue->cw, CW_CHART_SITE, CW_CONTAINER_CONST(r, struct cw_binding, reg)->line,
+            (uint8_t)event, cue);
+}
+
+/* One aside has its server from the start; the others take the line's. */
+void live_reg_seek(struct reg *r, const struct cw_cue *cue)
+{
+    r->is_asking = 1;
+    if (binding_of(r)->role == CW_BINDING_ASIDE)
+        post(r, cue, REG_LOCATED);
+    else
+        post_site(r, cue, SITE_SOUGHT);
+}
+
+void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
+{
+    struct cw_binding *b = binding_of(r);
+    const struct cw_line *line = line_of(r, cue);
+    const struct cw_address before = b->server;
+    const struct cw_entry *alternate;
+
+    switch ((enum cw_role)b->role) {
+    case CW_BINDING_MAIN:
+        if (!line->second || line->settings->dual_registration) /* else it stays until the other is home */
+            b->server = line->site.current;
+        break;
+    case CW_BINDING_ALTERNATE:
+        alternate = entry_first_alternate(cue->cw, line->site.first);
+        if (alternate)
+            b->server = alternate->address;
+        break;
+    default:
+        break;
+    }
+    if (!cw_address_equal(&b->server, &before))
+        b->left.family = 0; /* it is not known there */
+    if (b->server.family)
+        cue->cw->host->local(cue->cw->host->context, b->line, &b->server, &b->local);
+}
+
+void live_reg_report_up(struct reg *r, const struct cw_cue *cue)
+{
+    const struct cw_binding *b = binding_of(r);
+    const struct cw_line *line = line_of(r, cue);
+    const struct cw_entry *top = entry_at(cue->cw, line->site.first);
+    const struct cw_entry *e =
+        entry_at(cue->cw, entry_find(cue->cw, line->site.first, &b->server));
+
+    if (b->role == CW_BINDING_MAIN)
+        post_site(r, cue, line->settings->dual_registration ? SITE_D_BACK : SITE_ANSWERED);
+    else if (b->role == CW_BINDING_ASIDE)
+        post_site(r, cue, e && e->rank > top->rank ? SITE_HIGHER : SITE_HOME);
+}
+
+void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
+{
+    const struct cw_binding *b = binding_of(r);
+    const struct cw_line *line = line_of(r, cue);
+
+    r->is_asking = 1;
+    if (b->role == CW_BINDING_ASIDE) {
+        post_site(r, cue, SITE_ASIDE_FAILED);
+    } else if (line->settings->dual_registration) {
+        if (b->role == CW_BINDING_MAIN)
+            post_site(r, cue, SITE_D_FAILED);
+        post(r, cue, REG_NO_OTHER);
+    } else if (cw_address_equal(&b->server, &line->site.current)) {
+        post_site(r, cue, SITE_FAILED);
+    } else {
+        post_site(r, cue, SITE_SOUGHT); /* the line has left that server already */
+    }
+}
+
+void live_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
+{
+    if (binding_of(r)->role == CW_BINDING_MAIN)
+        post_site(r, cue, SITE_REFRESH);
+}
+
+void live_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
+{
+    if (r->status == 0)
+        post(r, cue, REG_NO_ANSWER);
+    else if (r->status == 503 && r->retry_after >= 0)
+        post(r, cue, REG_RETRY_AFTER);
+    else
+        post(r, cue, reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc));
+}
+
+void live_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
+{
+    r->is_asking = 0;
+    r->timer.event = REG_T_PACE;
+    cw_timer_arm(&cue->cw->timers, &r->timer, line_of(r, cue)->paced_until);
 }
 
 void live_reg_begin(struct reg *r, const struct cw_cue *cue)
 {
-    (void)cue;
+    line_of(r, cue)->paced_until = cue->cw->now + PACE_MS;
+    r->is_asking = 0;
     r->rounds = 0;
     r->retry_s = 0;
     r->status = 0;
@@ -91,14 +182,16 @@ void live_reg_begin(struct reg *r, const struct cw_cue *cue)
 
 static void send(struct reg *r, const struct cw_cue *cue, uint32_t expires)
 {
-    struct cw_line *line = line_of(r);
-    struct cw_client *client = cw_client_take(cue->cw, r->instance, SIP_REGISTER);
+    struct cw_binding *b = binding_of(r);
+    struct cw_client *client =
+        b->server.family ? cw_client_take(cue->cw, b->line, SIP_REGISTER, CW_CHART_REG, r->instance)
+                         : NULL;
 
     if (!client) {
         cw_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
         return;
     }
-    if (!register_write(cue->cw, line, client, expires)) {
+    if (!register_write(cue->cw, b, client, expires)) {
         cw_client_free(cue->cw, client);
         cue->cw->counters.last_error = CW_E_ROOM;
         cw_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
@@ -121,7 +214,7 @@ void live_reg_send_removal(struct reg *r, const struct cw_cue *cue)
 void live_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
 {
     r->rounds++;
-    digest_take(&line_of(r)->digest, cue->message, cue->cw->settings->auth_support_rfc8760);
+    digest_take(&line_of(r, cue)->digest, cue->message, cue->cw->settings->auth_support_rfc8760);
 }
 
 void live_reg_raise_expires(struct reg *r, const struct cw_cue *cue)
@@ -132,7 +225,7 @@ void live_reg_raise_expires(struct reg *r, const struct cw_cue *cue)
 void live_reg_store(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
-    uint32_t granted = register_granted(line_of(r), cue->message, r->asked);
+    uint32_t granted = register_granted(cue->cw, binding_of(r), cue->message, r->asked);
 
     if (granted > s->reg_max_expires)
         granted = s->reg_max_expires;
@@ -141,6 +234,22 @@ void live_reg_store(struct reg *r, const struct cw_cue *cue)
     r->granted = granted;
     r->bound_until = cue->cw->now + (uint64_t)granted * 1000;
     r->failures = 0;
+}
+
+/* The line in force only: two servers may see us at two addresses. */
+void live_reg_learn(struct reg *r, const struct cw_cue *cue)
+{
+    struct cw_binding *b = binding_of(r);
+    struct cw_line *line = line_of(r, cue);
+
+    b->left.family = 0;
+    if (b->role != CW_BINDING_MAIN || !outside_learn(cue->cw, line, &b->local, cue->message))
+        return;
+    b->left = b->contact;
+    if (cue->cw->now < line->remapped_until)
+        return; /* its refresh will do */
+    line->remapped_until = cue->cw->now + REMAP_MS;
+    post(r, cue, REG_REMAPPED);
 }
 
 void live_reg_forget(struct reg *r, const struct cw_cue *cue)
@@ -195,10 +304,7 @@ void live_reg_arm_long(struct reg *r, const struct cw_cue *cue)
 
 void live_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
 {
-    const int64_t asked = cue->message->retry_after;
-    const int64_t wait = asked < 1 ? 1 : asked > RETRY_AFTER_MOST ? RETRY_AFTER_MOST : asked;
-
-    arm_retry(r, cue, (uint32_t)wait, 0, "GUIDE_retry_after");
+    arm_retry(r, cue, r->retry_after < 1 ? 1 : (uint32_t)r->retry_after, 0, "GUIDE_retry_after");
 }
 
 void live_reg_disarm(struct reg *r, const struct cw_cue *cue)
@@ -206,10 +312,33 @@ void live_reg_disarm(struct reg *r, const struct cw_cue *cue)
     cw_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
+/* Keep-alives are for a line that is registered (GUIDE_keep_alive). */
+static void tell_keep(const struct cw_binding *b, const struct cw_cue *cue, enum cw_news news)
+{
+    if (news == CW_REGISTERED)
+        cw_post(cue->cw, CW_CHART_KEEP, b->line, KEEP_START, cue);
+    else if (news == CW_LOST || news == CW_UNREGISTERED || news == CW_UNREMOVED)
+        cw_post(cue->cw, CW_CHART_KEEP, b->line, KEEP_STOP, cue);
+}
+
 static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uint32_t seconds,
                  const char *clause)
 {
-    cw_effect_tell(cue->cw, r->instance, news, r->status, seconds, clause);
+    const struct cw_binding *b = binding_of(r);
+    struct cw_line *line = line_of(r, cue);
+
+    /* What the second binding meets is not the line's: who is aside has failed with anything but
+     * a registration, and who leaves is gone. */
+    if (b->role == CW_BINDING_MAIN) {
+        cw_effect_tell(cue->cw, b->line, news, r->status, seconds, clause);
+        tell_keep(b, cue, news);
+    }
+    else if (b->role == CW_BINDING_LEAVING &&
+             (news == CW_UNREGISTERED || news == CW_UNREMOVED))
+        binding_free(cue->cw, r->instance);
+    else if (b->role == CW_BINDING_ASIDE && line->second == r->instance &&
+             news != CW_REGISTERED && news != CW_LOST)
+        cw_post(cue->cw, CW_CHART_SITE, b->line, SITE_ASIDE_FAILED, cue);
 }
 
 void live_reg_tell_registered(struct reg *r, const struct cw_cue *cue)

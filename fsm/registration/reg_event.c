@@ -9,7 +9,7 @@ enum reg_event reg_event_of_code(uint16_t status, const char *retry_codes)
     return retry_codes_match(retry_codes, status) ? REG_RETRIABLE : REG_REFUSED;
 }
 
-enum reg_event reg_event_of(const struct sip_message *m, const char *retry_codes)
+enum reg_event reg_event_of(const struct sip_message *m, const struct cw_phone_settings *settings)
 {
     if (m->status < 200)
         return REG_1XX;
@@ -19,7 +19,18 @@ enum reg_event reg_event_of(const struct sip_message *m, const char *retry_codes
         return REG_CHALLENGE;
     if (m->status == 423)
         return REG_TOO_BRIEF;
+    if (retry_codes_match(settings->try_backup_rsc, m->status))
+        return REG_BACKUP;
     if (m->status == 503 && m->retry_after >= 0)
         return REG_RETRY_AFTER;
-    return reg_event_of_code(m->status, retry_codes);
+    return reg_event_of_code(m->status, settings->retry_reg_rsc);
+}
+
+int32_t reg_retry_after(const struct sip_message *m)
+{
+    enum { MOST = 86400 };
+
+    if (m->status != 503 || m->retry_after < 0)
+        return -1;
+    return m->retry_after > MOST ? MOST : (int32_t)m->retry_after;
 }

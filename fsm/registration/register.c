@@ -1,64 +1,11 @@
-/* register.c - the REGISTER request written, its 2xx read (RFC 3261 8.1.1, 10.2, 10.2.4; RFC
- * 3581 3). */
+/* register.c - the REGISTER request written, its 2xx read (RFC 3261 10.2, 10.2.4). */
 #include "register.h"
 
-#include "hostport.h"
-#include "match.h"
+#include "fields.h"
+#include "outside.h"
 #include "text.h"
 
 enum { URI_MAX = 512 }; /* octets of an address of record or a Contact URI; settings are shorter */
-
-static void put_octets(struct sip_writer *w, struct cw_octets o)
-{
-    sip_put(w, o.at, o.len);
-}
-
-static void put_local(struct sip_writer *w, const struct cw_address *a)
-{
-    char text[CW_ADDRESS_TEXT];
-    const size_t n = cw_address_write(a, text);
-
-    if (a->family == 6)
-        sip_put_text(w, "[");
-    sip_put(w, text, n);
-    if (a->family == 6)
-        sip_put_text(w, "]");
-}
-
-static void put_proxy_host(struct sip_writer *w, const struct cw_line_settings *s)
-{
-    struct cw_octets host;
-    uint16_t port;
-
-    if (hostport_split(s->proxy, &host, &port))
-        put_octets(w, host);
-}
-
-static bool has_scheme(const char *uri)
-{
-    return text_begins(uri, "sip:") || text_begins(uri, "sips:");
-}
-
-/* GUIDE_sip_uri: empty -> sip:User ID@Proxy host; without '@' the phone's own address follows. */
-static void put_aor(struct sip_writer *w, const struct cw_line *line)
-{
-    const struct cw_line_settings *s = line->settings;
-
-    if (*s->sip_uri == '\0') {
-        sip_put_text(w, "sip:");
-        sip_put_escaped_user(w, s->user_id);
-        sip_put_text(w, "@");
-        put_proxy_host(w, s);
-        return;
-    }
-    if (!has_scheme(s->sip_uri))
-        sip_put_text(w, "sip:");
-    sip_put_text(w, s->sip_uri);
-    if (!text_find(s->sip_uri, '@')) {
-        sip_put_text(w, "@");
-        put_local(w, &line->local);
-    }
-}
 
 /* 10.2: the domain of the address of record, without user part. */
 static void put_registrar(struct sip_writer *w, const struct cw_line *line)
@@ -73,147 +20,86 @@ static void put_registrar(struct sip_writer *w, const struct cw_line *line)
         sip_put_text(w, text_begins(s->sip_uri, "sips:") ? "sips:" : "sip:");
         sip_put(w, at, (size_t)(end - at));
     } else {
-        sip_put_text(w, "sip:");
-        put_proxy_host(w, s);
+        fields_put_domain(w, line);
     }
 }
 
-static void put_contact_uri(struct sip_writer *w, const struct cw_line *line)
+static void put_parties(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                        const struct cw_address *local, uint32_t cseq)
 {
-    sip_put_text(w, "sip:");
-    if (*line->settings->user_id) {
-        sip_put_escaped_user(w, line->settings->user_id);
-        sip_put_text(w, "@");
-    }
-    put_local(w, &line->local);
-    sip_put_text(w, ":");
-    sip_put_number(w, line->local.port);
-}
-
-/* 25.1: a display name is tokens with white space between, or a quoted string. */
-static bool is_tokens(const char *text)
-{
-    for (; *text; text++) {
-        const char c = *text;
-        const bool is_alphanumeric =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!is_alphanumeric && !text_find("-.!%*_+`'~ ", c))
-            return false;
-    }
-    return true;
-}
-
-static void put_display_name(struct sip_writer *w, const struct cw *cw, const char *name)
-{
-    if (*name == '\0')
-        return;
-    if (cw->settings->escape_display_name || !is_tokens(name))
-        sip_put_quoted(w, name);
-    else
-        sip_put_text(w, name);
-    sip_put_text(w, " ");
-}
-
-static void put_via(struct sip_writer *w, const struct cw_line *line, const struct nict *t)
-{
-    sip_put_field(w, SIP_VIA);
-    sip_put_text(w, "SIP/2.0/UDP ");
-    put_local(w, &line->local);
-    sip_put_text(w, ":");
-    sip_put_number(w, line->local.port);
-    sip_put_text(w, ";branch=");
-    match_put_branch(w, t->instance, t->key);
-    sip_put_text(w, ";rport");
-    sip_put_end(w);
-}
-
-static void put_parties(struct sip_writer *w, const struct cw *cw, const struct cw_line *line)
-{
-    sip_put_field(w, SIP_FROM);
-    put_display_name(w, cw, line->settings->display_name);
-    sip_put_text(w, "<");
-    put_aor(w, line);
-    sip_put_text(w, ">;tag=");
-    sip_put_hex(w, line->from_tag, sizeof line->from_tag);
-    sip_put_end(w);
+    fields_put_from(w, cw, line, local, line->from_tag);
     sip_put_field(w, SIP_TO);
     sip_put_text(w, "<");
-    put_aor(w, line);
+    fields_put_aor(w, line, local);
     sip_put_text(w, ">");
     sip_put_end(w);
     sip_put_field(w, SIP_CALL_ID);
     sip_put_hex(w, line->identity.call_id, sizeof line->identity.call_id);
     sip_put_end(w);
     sip_put_field(w, SIP_CSEQ);
-    sip_put_number(w, line->identity.cseq);
+    sip_put_number(w, cseq);
     sip_put_text(w, " REGISTER");
     sip_put_end(w);
 }
 
-static void put_contact(struct sip_writer *w, const struct cw_line *line, uint32_t expires)
+static void put_contact_value(struct sip_writer *w, const struct cw_line *line,
+                              const struct cw_address *contact, uint32_t expires)
 {
-    sip_put_field(w, SIP_CONTACT);
     sip_put_text(w, "<");
-    put_contact_uri(w, line);
+    fields_put_contact_uri(w, line, contact);
     sip_put_text(w, ">;expires=");
     sip_put_number(w, expires);
+}
+
+/* LOCAL_remap: the contact that ours was before goes out with the new one. */
+static void put_contact(struct sip_writer *w, const struct cw_line *line,
+                        const struct cw_binding *b, uint32_t expires)
+{
+    sip_put_field(w, SIP_CONTACT);
+    put_contact_value(w, line, &b->contact, expires);
+    if (b->left.family && !cw_address_equal(&b->left, &b->contact)) {
+        sip_put_text(w, ", ");
+        put_contact_value(w, line, &b->left, 0);
+    }
     sip_put_end(w);
     sip_put_field_number(w, SIP_EXPIRES, expires);
 }
 
-static void put_names(struct sip_writer *w, const struct cw_phone_settings *s)
+bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client, uint32_t expires)
 {
-    const char *agent =
-        *s->sip_reg_user_agent_name ? s->sip_reg_user_agent_name : s->sip_user_agent_name;
-
-    if (*agent)
-        sip_put_field_text(w, SIP_USER_AGENT, agent);
-    if (*s->sip_accept_language)
-        sip_put_field_text(w, SIP_ACCEPT_LANGUAGE, s->sip_accept_language);
-}
-
-static void put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
-                            const char *uri)
-{
-    const struct cw_line_settings *s = line->settings;
-
-    if (*s->password == '\0')
-        return;
-    digest_put(&line->digest, w, cw->host,
-               &(struct digest_request){ .method = "REGISTER",
-                                         .uri = uri,
-                                         .user = *s->auth_id ? s->auth_id : s->user_id,
-                                         .password = s->password });
-}
-
-bool register_write(struct cw *cw, struct cw_line *line, struct cw_client *client, uint32_t expires)
-{
+    struct cw_line *line = &cw->memory.lines[b->line - 1];
+    const struct cw_phone_settings *s = cw->settings;
+    const struct cw_address via = outside_via(cw, line, &b->local);
     char uri[URI_MAX];
     struct sip_writer w;
 
+    if (expires || !b->contact.family)
+        b->contact = outside_of(cw, line, &b->local);
     sip_write_init(&w, uri, sizeof uri - 1, false);
     put_registrar(&w, line);
     if (w.full)
         return false;
     uri[w.len] = '\0';
 
-    line->identity.cseq++;
-    sip_write_init(&w, client->stored.octets, sizeof client->stored.octets,
-                   cw->settings->use_compact_header);
+    sip_write_init(&w, client->stored.octets, sizeof client->stored.octets, s->use_compact_header);
     sip_put_request_line(&w, "REGISTER", uri);
-    put_via(&w, line, &client->nict);
-    sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);
-    put_parties(&w, cw, line);
-    put_contact(&w, line, expires);
-    put_names(&w, cw->settings);
-    put_credentials(&w, cw, line, uri);
+    fields_put_via(&w, &via, client->nict.instance, client->nict.key);
+    sip_put_field_number(&w, SIP_MAX_FORWARDS, s->max_forward);
+    fields_put_route(&w, line);
+    put_parties(&w, cw, line, &b->local, binding_next_cseq(line, b));
+    put_contact(&w, line, b, expires);
+    fields_put_names(&w, s,
+                     *s->sip_reg_user_agent_name ? s->sip_reg_user_agent_name
+                                                 : s->sip_user_agent_name);
+    fields_put_credentials(&w, cw, line, "REGISTER", uri);
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
-    client->stored.to = line->server;
+    client->stored.to = b->server;
     return !w.full;
 }
 
-uint32_t register_granted(const struct cw_line *line, const struct sip_message *m, uint32_t asked)
+uint32_t register_granted(const struct cw *cw, const struct cw_binding *b,
+                          const struct sip_message *m, uint32_t asked)
 {
     uint8_t text[URI_MAX];
     struct sip_writer w;
@@ -223,7 +109,7 @@ uint32_t register_granted(const struct cw_line *line, const struct sip_message *
     int64_t granted = m->expires >= 0 ? m->expires : asked;
 
     sip_write_init(&w, text, sizeof text, false);
-    put_contact_uri(&w, line);
+    fields_put_contact_uri(&w, &cw->memory.lines[b->line - 1], &b->contact);
     if (w.full || sip_uri_parse(&ours, text, w.len) != CW_OK)
         return asked; /* cannot be: the request with this Contact was written and sent */
     while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))

@@ -14,6 +14,7 @@
 #include "register.h"
 
 static struct cw_client client;
+static struct cw_binding *binding;
 static struct sip_message m;
 static char octets[CW_REQUEST_MAX + 1];
 
@@ -22,8 +23,9 @@ static int ready(void **state)
     (void)state;
     double_prepare();
     assert_int_equal(double_start(), CW_OK);
-    phone.line[0].local = double_address(1, 5060);
-    phone.line[0].server = double_address(10, 5060);
+    binding = binding_at(&phone.cw, phone.line[0].binding);
+    binding->local = double_address(1, 5060);
+    binding->server = double_address(10, 5060);
     client = (struct cw_client){ .nict = { .instance = 3, .key = 0xab } };
     return 0;
 }
@@ -33,7 +35,7 @@ static const char *write_it(uint32_t expires)
 {
     struct sip_verdict v;
 
-    assert_true(register_write(&phone.cw, &phone.line[0], &client, expires));
+    assert_true(register_write(&phone.cw, binding, &client, expires));
     memcpy(octets, client.stored.octets, client.stored.len);
     octets[client.stored.len] = '\0';
     if (sip_parse(&m, octets, client.stored.len, &v) != CW_OK)
@@ -71,7 +73,7 @@ static void writes_a_registration(void **state)
     lacks(out, "Accept-Language");
     assert_int_equal(m.call_id.len, 32);
     assert_int_equal(m.from.tag.len, 16);
-    assert_true(cw_address_equal(&client.stored.to, &phone.line[0].server));
+    assert_true(cw_address_equal(&client.stored.to, &binding->server));
 }
 
 static void counts_cseq(void **state)
@@ -145,7 +147,7 @@ static void writes_ipv6(void **state)
     const char *out;
 
     (void)state;
-    phone.line[0].local = (struct cw_address){
+    binding->local = (struct cw_address){
         .ip = { 0x20, 0x01, 0x0d, 0xb8, [15] = 1 }, .port = 5062, .family = 6, .transport = CW_UDP
     };
     phone.line_settings.proxy = "[2001:db8::10]:5060";
@@ -196,12 +198,12 @@ static void says_when_it_does_not_fit(void **state)
     (void)state;
     memset(name, 'n', sizeof name - 1);
     phone.line_settings.display_name = name;
-    assert_false(register_write(&phone.cw, &phone.line[0], &client, 3600));
+    assert_false(register_write(&phone.cw, binding, &client, 3600));
     phone.line_settings.display_name = "line\r\nbreak";
-    assert_false(register_write(&phone.cw, &phone.line[0], &client, 3600));
+    assert_false(register_write(&phone.cw, binding, &client, 3600));
     phone.line_settings.display_name = "";
     phone.line_settings.user_id = ""; /* a user part cannot be empty */
-    assert_false(register_write(&phone.cw, &phone.line[0], &client, 3600));
+    assert_false(register_write(&phone.cw, binding, &client, 3600));
 }
 
 static uint32_t granted(const char *fields)
@@ -215,7 +217,8 @@ static uint32_t granted(const char *fields)
              fields);
     if (sip_parse(&m, text, strlen(text), &v) != CW_OK)
         fail_msg("error %d at %u of\n%s", v.error, v.offset, text);
-    return register_granted(&phone.line[0], &m, 3600);
+    binding->contact = binding->local;
+    return register_granted(&phone.cw, binding, &m, 3600);
 }
 
 static void reads_what_is_granted(void **state)

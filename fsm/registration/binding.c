@@ -1,0 +1,57 @@
+/* binding.c - bindings taken from the caller's pool and given back; their CSeq numbers (RFC 3261
+ * 10.2). */
+#include "clausewire.h"
+
+struct cw_binding *binding_at(const struct cw *cw, uint32_t slot)
+{
+    return &cw->memory.bindings[slot - 1];
+}
+
+uint32_t binding_take(struct cw *cw, uint32_t line, enum cw_role role)
+{
+    const uint32_t slot = cw->free_binding;
+    struct cw_binding *b;
+
+    if (slot == 0) {
+        cw->counters.pool_full++;
+        return 0;
+    }
+    b = binding_at(cw, slot);
+    cw->free_binding = b->next_free;
+    *b = (struct cw_binding){ .line = line, .role = (uint8_t)role };
+    b->reg.instance = slot;
+    b->reg.asked = cw->memory.lines[line - 1].settings->register_expires;
+    b->reg.timer.chart = CW_CHART_REG;
+    live_reg_init(&b->reg);
+    return slot;
+}
+
+void binding_free(struct cw *cw, uint32_t slot)
+{
+    struct cw_binding *b = binding_at(cw, slot);
+
+    cw_timer_disarm(&cw->timers, &b->reg.timer);
+    b->role = 0;
+    b->reg.transaction = 0;
+    b->next_free = cw->free_binding;
+    cw->free_binding = slot;
+}
+
+void binding_keep_numbers(struct cw *cw, struct cw_line *line)
+{
+    struct cw_binding *b = binding_at(cw, line->binding);
+
+    b->kept_cseq = line->identity.cseq + 1;
+    b->kept = BINDING_KEPT;
+    line->identity.cseq += BINDING_KEPT;
+}
+
+uint32_t binding_next_cseq(struct cw_line *line, struct cw_binding *b)
+{
+    if (b->role == CW_BINDING_LEAVING && b->kept) {
+        b->kept--;
+        return b->kept_cseq++;
+    }
+    b->kept = 0; /* a later number has been used there: those below are of no use any more */
+    return ++line->identity.cseq;
+}

@@ -1,0 +1,46 @@
+/* binding.h - the bindings of a line: the one in force, and a second one while it tries a better
+ * server, leaves an old one, or registers at two (the guide's sections 1.3, 1.4).
+ *
+ * Bindings live in a pool of the caller's; each line has one from its making on. */
+#ifndef CW_BINDING_H
+#define CW_BINDING_H
+
+#include "address.h"
+#include "reg.h"
+
+struct cw;
+struct cw_line;
+
+enum cw_role {
+    CW_BINDING_MAIN = 1,     /* in force: its server is the one that the line talks to */
+    CW_BINDING_ASIDE = 2,    /* tries a better server */
+    CW_BINDING_LEAVING = 3,  /* is removed where it is, and is then free */
+    CW_BINDING_ALTERNATE = 4 /* Dual Registration: at Alternate Proxy */
+};
+
+struct cw_binding {
+    struct reg reg;
+    struct cw_address server; /* where it is, or is being made; family 0: not known yet */
+    struct cw_address local;  /* our end towards it: Via, Contact */
+    struct cw_address contact; /* of the last REGISTER; family 0: none yet */
+    struct cw_address left;    /* what it was before, to be removed with the next; family 0: none */
+    uint32_t line;            /* from 1 */
+    uint32_t next_free;       /* slot; 0: last */
+    uint32_t kept_cseq;       /* the next number kept back for its removal */
+    uint8_t kept;             /* how many are (LOCAL_removal_cseq) */
+    uint8_t role;             /* enum cw_role; 0: the slot is free */
+};
+
+enum { BINDING_KEPT = 4 }; /* a removal, and three challenges to it */
+
+struct cw_binding *binding_at(const struct cw *cw, uint32_t slot);
+/* A free slot, made new for the line; 0: none is free. */
+uint32_t binding_take(struct cw *cw, uint32_t line, enum cw_role role);
+/* Back to the pool: what it waits for is over, and of a request under way it hears no more. */
+void binding_free(struct cw *cw, uint32_t slot);
+/* Numbers for the removal of the binding in force, below those of the one that is tried now. */
+void binding_keep_numbers(struct cw *cw, struct cw_line *line);
+/* The number of the next REGISTER of this binding. */
+uint32_t binding_next_cseq(struct cw_line *line, struct cw_binding *b);
+
+#endif
