@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#define CW_KNOWN_ELEMENTS 286u
+#define CW_KNOWN_ELEMENTS 255u
 
 struct cw_known_element {
     const char *xml;     /* without the suffix of a line */

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include "settings.h"
 
-#define CW_SETTINGS 34u
+#define CW_SETTINGS 70u
 
 enum cw_setting_scope { CW_SETTING_PHONE, CW_SETTING_LINE };
 
@@ -20,9 +20,10 @@ enum cw_setting_type {
     CW_SETTING_SECONDS = 4,
     CW_SETTING_TEXT = 5,
     CW_SETTING_SECRET = 6,
-    CW_SETTING_HOSTPORT = 7,
+    CW_SETTING_SERVERS = 7,
     CW_SETTING_CODES = 8,
-    CW_SETTING_AOR = 9
+    CW_SETTING_AOR = 9,
+    CW_SETTING_ADDRESS = 10
 };
 
 struct cw_setting {

@@ -9,7 +9,21 @@
 
 #define CW_PROFILE "phone"
 
-enum cw_sip_transport { CW_SIP_TRANSPORT_UDP = 0 };
+enum cw_sip_ip_preference { CW_SIP_IP_PREFERENCE_IPV4 = 0, CW_SIP_IP_PREFERENCE_IPV6 = 1 };
+
+enum cw_ip_mode { CW_IP_MODE_DUAL_MODE = 0, CW_IP_MODE_IPV4_ONLY = 1, CW_IP_MODE_IPV6_ONLY = 2 };
+
+enum cw_dns_query_mode { CW_DNS_QUERY_MODE_PARALLEL = 0, CW_DNS_QUERY_MODE_SEQUENTIAL = 1 };
+
+enum cw_nat_keep_alive_msg { CW_NAT_KEEP_ALIVE_MSG_NOTIFY = 0, CW_NAT_KEEP_ALIVE_MSG_REGISTER = 1, CW_NAT_KEEP_ALIVE_MSG_OPTIONS = 2 };
+
+enum cw_nat_keep_alive_dest { CW_NAT_KEEP_ALIVE_DEST_PROXY = 0 };
+
+enum cw_sip_transport { CW_SIP_TRANSPORT_UDP = 0, CW_SIP_TRANSPORT_TCP = 1, CW_SIP_TRANSPORT_TLS = 2, CW_SIP_TRANSPORT_AUTO = 3 };
+
+enum cw_fallback_rule { CW_FALLBACK_RULE_EXPIRY_OR_INTERVAL = 0, CW_FALLBACK_RULE_REFRESH_OR_TIMER = 1 };
+
+enum cw_proxy_redundancy_method { CW_PROXY_REDUNDANCY_METHOD_NORMAL = 0, CW_PROXY_REDUNDANCY_METHOD_BASED_ON_SRV_PORT = 1 };
 
 struct cw_phone_settings {
     /* Max-Forwards of the requests that the phone makes */
@@ -30,14 +44,26 @@ struct cw_phone_settings {
     bool escape_display_name;
     /* a new Call-ID for REGISTER after a restart; No: the old one goes on where it is known */
     bool random_reg_cid_on_reboot;
+    /* enum cw_sip_ip_preference, address family that is asked for and tried first where the phone has both */
+    uint8_t sip_ip_preference;
     /* ms, estimate of the round trip */
     uint32_t sip_t1;
-    /* ms, longest interval between retransmissions of a non-INVITE request */
+    /* ms, longest interval between retransmissions of a non-INVITE request, and of the refusal of an INVITE */
     uint32_t sip_t2;
-    /* ms, how long a message may stay in the network: timer K */
+    /* ms, how long a message may stay in the network: timers K and I */
     uint32_t sip_t4;
+    /* ms, an INVITE without any response fails after this */
+    uint32_t sip_timer_b;
+    /* lowest local port of a line for TCP and TLS; the line takes one of the range at random */
+    uint16_t sip_tcp_port_min;
+    /* highest local port of a line for TCP and TLS; below SIP TCP Port Min: the same as that */
+    uint16_t sip_tcp_port_max;
     /* ms, a non-INVITE request without a final answer fails after this */
     uint32_t sip_timer_f;
+    /* ms, how long a refused INVITE is answered again while its ACK is missing */
+    uint32_t sip_timer_h;
+    /* ms, how long repeated refusals of an INVITE are acknowledged: timer D */
+    uint32_t sip_timer_d;
     /* ms, how long an answer is kept for retransmitted requests */
     uint32_t sip_timer_j;
     /* s, the least expiry taken from a registrar's grant */
@@ -54,25 +80,85 @@ struct cw_phone_settings {
     uint32_t reg_retry_long_random_delay;
     /* s, most that Reg Retry Intvl may grow to by doubling; 0: it does not grow */
     uint32_t reg_retry_intvl_cap;
+    /* response codes after which the next server is tried: 500,5?? */
+    const char *try_backup_rsc;
     /* response codes after which the short interval applies: 500,5?? */
     const char *retry_reg_rsc;
     /* answer SHA-256 and SHA-512-256 challenges, the topmost first; No: MD5 only */
     bool auth_support_rfc8760;
+    /* the address that the registrar reports in received is the line's outside address (with NAT Mapping Enable) */
+    bool handle_via_received;
+    /* the port that the registrar reports in rport is the line's outside port on UDP (with NAT Mapping Enable) */
+    bool handle_via_rport;
+    /* Via has the outside address, too; No: it has the address that the line sends from */
+    bool substitute_via_addr;
+    /* outside address of lines with NAT Mapping Enable, unless the registrar reports another; empty or 0.0.0.0: none */
+    const char *ext_ip;
+    /* received in Via of answers where the source address is not that of Via; RFC 3261 asks for it in any case, so with No it is there, too */
+    bool insert_via_received;
+    /* received and rport in Via of answers where the source address or port is not that of Via; No: rport only where the request asks for it */
+    bool insert_via_rport;
+    /* answers on UDP go to the port that the request came from; No: to that of its Via, unless it asks by rport */
+    bool send_resp_to_src_port;
+    /* s, time between the keep-alives of a line that has them enabled; 0: none */
+    uint32_t nat_keep_alive_intvl;
+    /* enum cw_ip_mode, which address families the phone uses */
+    uint8_t ip_mode;
+    /* requests outside of a dialog from an address that is none of the line's servers are dropped without an answer */
+    bool block_nonproxy_sip;
+    /* enum cw_dns_query_mode, Parallel: all name servers are asked at once, the first answer counts; Sequential: one after the other */
+    uint8_t dns_query_mode;
+    /* answers of the DNS are used again, by all lines, until their TTL is over; No: each question goes to the servers */
+    bool dns_caching_enable;
 };
 
 struct cw_line_settings {
     /* the line takes part at all */
     bool line_enable;
-    /* enum cw_sip_transport, transport of the line's SIP */
+    /* Contact has the outside address of the line: what the registrar reports, else EXT IP and EXT SIP Port */
+    bool nat_mapping_enable;
+    /* while it is registered the line sends keep-alives to its server */
+    bool nat_keep_alive_enable;
+    /* enum cw_nat_keep_alive_msg, what a keep-alive is on UDP: NOTIFY with Event keep-alive, REGISTER without Contact, or OPTIONS; on TCP and TLS it is an empty line */
+    uint8_t nat_keep_alive_msg;
+    /* enum cw_nat_keep_alive_dest, where keep-alives go: to the server that the line talks to; another value is refused */
+    uint8_t nat_keep_alive_dest;
+    /* enum cw_sip_transport, transport of the line's SIP; AUTO: what the domain offers, asked by NAPTR */
     uint8_t sip_transport;
     /* local port of the line; line n has 5060 + n - 1 where the profile says nothing */
     uint16_t sip_port;
-    /* host[:port] of the line's server; its name is the line's domain */
+    /* outside port of the line with NAT Mapping Enable; 0: the port that it sends from */
+    uint32_t ext_sip_port;
+    /* server of the line, host[:port], or a list of servers with | between them; its first name is the line's domain */
     const char *proxy;
+    /* first hop of all requests of the line, as Proxy is written; empty: Proxy itself */
+    const char *outbound_proxy;
+    /* requests within a dialog go by Outbound Proxy, too */
+    bool use_ob_proxy_in_dialog;
+    /* second server of the line with Dual Registration; without it not looked at */
+    const char *alternate_proxy;
+    /* first hop towards Alternate Proxy; empty: Alternate Proxy itself */
+    const char *alternate_outbound_proxy;
+    /* the line registers at Proxy and at Alternate Proxy at the same time */
+    bool dual_registration;
+    /* the name in Proxy or Outbound Proxy is asked for SRV records (with AUTO for NAPTR, too) */
+    bool use_dns_srv;
+    /* _sip._udp., _sip._tcp. or _sips._tcp. is put before that name */
+    bool dns_srv_auto_prefix;
+    /* s, how long a server that failed is left alone before the line tries to come back; 0: it does not come back */
+    uint32_t proxy_fallback_intvl;
+    /* enum cw_fallback_rule, when the line comes back: by the guide's edition for 11.0 (the earlier of expiry and interval: GUIDE_fallback), or by that for 11.3 (UDP: at the refresh; TCP, TLS: at the interval: GUIDE_fallback_refresh) */
+    uint8_t fallback_rule;
+    /* enum cw_proxy_redundancy_method, Based on SRV Port: only servers with the port of the first one stand in for each other */
+    uint8_t proxy_redundancy_method;
+    /* the line registers at once at the server that it fails over to, and comes back by a REGISTER only */
+    bool auto_register_when_failover;
     /* the line registers by itself when the phone starts */
     bool registers;
     /* s, expiry that the phone asks for */
     uint32_t register_expires;
+    /* the certificate of a server reached by TLS must name the domain of Proxy */
+    bool tls_name_validate;
     /* name shown to others */
     const char *display_name;
     /* user part of the address of record */

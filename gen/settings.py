@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 COLUMNS = ["name", "web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "clause", "feeds", "help"]
 PATH = "fsm/settings/settings.tsv"
-TEXTS = ("text", "secret", "hostport", "codes", "aor")  # range: octets
+TEXTS = ("text", "secret", "servers", "codes", "aor", "address")  # range: octets
 NUMBERS = ("integer", "port", "seconds")            # range: least-most
 TYPES = ("bool", "enum", *NUMBERS, *TEXTS)
 TRUTH = {"Yes": 1, "No": 0}
@@ -70,7 +70,7 @@ def bounds_of(setting):
     """Fills least, most and choices from the range. Raises ValueError."""
     if setting.type == "enum":
         setting.choices = setting.range.split("|")
-        if not all(re.fullmatch(r"[A-Za-z][A-Za-z0-9 -]*", c) for c in setting.choices):
+        if not all(re.fullmatch(r"\$?[A-Za-z][A-Za-z0-9 -]*", c) for c in setting.choices):
             raise ValueError("wanted choices with | between them")
         setting.most = len(setting.choices) - 1
         return

@@ -12,7 +12,7 @@ def field_type(s):
 
 
 def choice_names(s):
-    return [f"CW_{s.name.upper()}_{c.upper().replace(' ', '_').replace('-', '_')}" for c in s.choices]
+    return [f"CW_{s.name.upper()}_{c.upper().replace(' ', '_').replace('-', '_').lstrip('$')}" for c in s.choices]
 
 
 def note_of(s):

@@ -36,6 +36,7 @@ struct reader {
     XML_Parser parser;
     unsigned faults, depth, elements;
     unsigned long phone_at[CW_SETTINGS];
+    bool phone_is_wrong[CW_SETTINGS];
     uint32_t phone_known[PROFILE_KNOWN_WORDS];
     const char *gpp[GPP];
     /* the element being read */
@@ -391,8 +392,7 @@ static void put_value(struct reader *r)
                           room);
     if (!why)
         return;
-    if (r->line)
-        r->line->is_wrong[r->setting - cw_setting_table] = true;
+    (r->line ? r->line->is_wrong : r->phone_is_wrong)[r->setting - cw_setting_table] = true;
     complain(r, r->at, "%s: %s %s; permitted: %s", r->element, shown(r->setting, r->value, seen),
              why, setting_range(r->setting, range));
 }
@@ -579,6 +579,23 @@ static void check_ports(struct reader *r)
     free(owner);
 }
 
+/* SIP TCP Port Min and Max, of which one may be the default (GUIDE_tcp_ports). */
+static void check_tcp_ports(struct reader *r)
+{
+    const size_t min = (size_t)(setting_find("SIP_TCP_Port_Min", 16) - cw_setting_table),
+                 max = (size_t)(setting_find("SIP_TCP_Port_Max", 16) - cw_setting_table);
+    const struct cw_phone_settings *p = &r->profile->phone;
+
+    if (p->sip_tcp_port_max >= p->sip_tcp_port_min || r->phone_is_wrong[min] ||
+        r->phone_is_wrong[max])
+        return;
+    complain(r, r->phone_at[max] ? r->phone_at[max] : r->phone_at[min],
+             "%s: \"%u\"%s, below %s \"%u\"%s; permitted: %u-65535", cw_setting_table[max].xml,
+             (unsigned)p->sip_tcp_port_max, r->phone_at[max] ? "" : " by default",
+             cw_setting_table[min].xml, (unsigned)p->sip_tcp_port_min,
+             r->phone_at[min] ? "" : " by default", (unsigned)p->sip_tcp_port_min);
+}
+
 static void check_lines(struct reader *r)
 {
     struct profile *p = r->profile;
@@ -640,6 +657,7 @@ unsigned profile_parse(struct profile *p, const char *name, const void *octets, 
                      XML_ErrorString(XML_GetErrorCode(r->parser)));
     } else {
         expand_macros(r);
+        check_tcp_ports(r);
         check_lines(r);
     }
     if (complaints && r->faults > PROFILE_FAULTS_MAX)

@@ -1,6 +1,6 @@
 /* profile.h - the phone's profile: a <flat-profile> read whole, checked, and only then used (the
  * guide's section 2, 3; GUIDE_line_enable, GUIDE_sip_port, GUIDE_proxy, GUIDE_register,
- * LOCAL_limits). */
+ * GUIDE_tcp_ports, LOCAL_limits). */
 #ifndef CW_PROFILE_H
 #define CW_PROFILE_H
 
@@ -10,7 +10,7 @@
 #include "setting_table.h"
 
 enum {
-    PROFILE_OCTETS_MAX = 1 << 20, /* of a file */
+    PROFILE_OCTETS_MAX = 1 << 22, /* of a file */
     PROFILE_LINES_MAX = 16384,    /* numbers of lines; more do not fit such a file */
     PROFILE_ELEMENTS_MAX = 100000,
     PROFILE_FAULTS_MAX = 100, /* listed; further ones are counted */

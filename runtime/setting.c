@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hostport.h"
+#include "address.h"
+#include "server_list.h"
+#include "text.h"
 #include "sip.h"
 
 const struct cw_setting *setting_find(const char *xml, size_t n)
@@ -20,8 +22,8 @@ const struct cw_setting *setting_find(const char *xml, size_t n)
 static bool is_text(const struct cw_setting *s)
 {
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
-           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES ||
-           s->type == CW_SETTING_AOR;
+           s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
+           s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS;
 }
 
 const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
@@ -37,9 +39,16 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
             used += (size_t)snprintf(room + used, SETTING_TEXT - used, "%s%s", i ? ", " : "",
                                      s->choices[i]);
         return room;
-    case CW_SETTING_HOSTPORT:
-        return "HOST or HOST:PORT, HOST a name, an IPv4 address or an IPv6 address in brackets, "
-               "PORT 1-65535";
+    case CW_SETTING_SERVERS:
+        snprintf(
+            room, SETTING_TEXT,
+            "HOST[:PORT][:p=PRIORITY][:w=WEIGHT][:A=IP,IP...], up to %d of them with | between, "
+            "HOST a name, an IPv4 address or an IPv6 address in brackets; %" PRId64
+            " octets in all",
+            SERVER_LIST_MOST, s->max);
+        return room;
+    case CW_SETTING_ADDRESS:
+        return "an IPv4 or IPv6 address, or nothing";
     case CW_SETTING_AOR:
         return "USER@HOST or USER, with or without sip: or sips: before it";
     case CW_SETTING_CODES:
@@ -137,11 +146,12 @@ static bool is_aor(const char *value)
             uri.user.len > 0 && uri.password.len == 0 && uri.headers.len == 0);
 }
 
-static const char *put_text(const struct cw_setting *s, void *at, const char *value)
+static const char *put_text(const struct cw_setting *s, void *at, const char *value,
+                            char room[SETTING_TEXT])
 {
     const size_t n = strlen(value);
-    struct cw_octets host;
-    uint16_t port;
+    struct server_list list;
+    struct cw_address address;
 
     if ((int64_t)n < s->min)
         return "too short";
@@ -149,13 +159,18 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
         return "too long";
     if (has_control(value))
         return "a control character in it";
-    if (s->type == CW_SETTING_HOSTPORT && n > 0 && !hostport_split(value, &host, &port))
-        return strpbrk(value, "=|,") ? "a list of servers is not known yet"
-                                     : "no host, or no port behind it";
+    if (s->type == CW_SETTING_SERVERS && n > 0 && !server_list_read(&list, value)) {
+        snprintf(room, SETTING_TEXT, "octet %u: wanted %s", (unsigned)list.fault_at + 1,
+                 list.fault);
+        return room;
+    }
     if (s->type == CW_SETTING_CODES && !is_codes(value))
         return "no list of response codes";
     if (s->type == CW_SETTING_AOR && !is_aor(value))
         return "no address of record";
+    if (s->type == CW_SETTING_ADDRESS && n > 0 &&
+        !cw_address_read(&address, text_octets(value)))
+        return "no IPv4 or IPv6 address";
     *(const char **)at = value;
     return NULL;
 }
@@ -181,7 +196,7 @@ const char *setting_put(const struct cw_setting *s, void *settings, const char *
         return room;
     }
     if (is_text(s))
-        return put_text(s, at, value);
+        return put_text(s, at, value, room);
     if (s->type == CW_SETTING_ENUM)
         return put_choice(s, at, value);
     if (s->type == CW_SETTING_BOOL) {

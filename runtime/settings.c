@@ -44,10 +44,12 @@ static const char *type_name(const struct cw_setting *s)
         return "text";
     case CW_SETTING_SECRET:
         return "secret";
-    case CW_SETTING_HOSTPORT:
-        return "host[:port]";
+    case CW_SETTING_SERVERS:
+        return "host[:port], or a list of servers";
     case CW_SETTING_AOR:
         return "user[@host]";
+    case CW_SETTING_ADDRESS:
+        return "IPv4 or IPv6 address";
     case CW_SETTING_CODES:
         return "response codes, ? for any digit, commas between";
     }
@@ -57,8 +59,8 @@ static const char *type_name(const struct cw_setting *s)
 static bool is_text(const struct cw_setting *s)
 {
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
-           s->type == CW_SETTING_HOSTPORT || s->type == CW_SETTING_CODES ||
-           s->type == CW_SETTING_AOR;
+           s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
+           s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS;
 }
 
 /* The unit in which a profile writes it. */
@@ -122,10 +124,12 @@ static const char *short_range(const struct cw_setting *s)
     case CW_SETTING_TEXT:
     case CW_SETTING_SECRET:
         return "text";
-    case CW_SETTING_HOSTPORT:
-        return "host[:port]";
+    case CW_SETTING_SERVERS:
+        return "host[:port], or a list of servers";
     case CW_SETTING_AOR:
         return "user[@host]";
+    case CW_SETTING_ADDRESS:
+        return "IPv4 or IPv6 address";
     case CW_SETTING_CODES:
         return "codes";
     case CW_SETTING_ENUM:

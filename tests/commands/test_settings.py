@@ -39,7 +39,7 @@ class Settings(unittest.TestCase):
         self.assertIn(".5 s", run("settings", "SIP T1").out)
 
     def test_a_choice(self):
-        self.assertEqual(run("settings", "--json", "SIP_Transport").json()["choices"], ["UDP"])
+        self.assertEqual(run("settings", "--json", "SIP_Transport").json()["choices"], ["UDP", "TCP", "TLS", "AUTO"])
 
     def test_unknown_ones_with_what_is_near(self):
         got = run("settings", "Regster Expires")

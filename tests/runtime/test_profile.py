@@ -39,7 +39,7 @@ class Wrong(unittest.TestCase):
                     whole='<?xml version="1.0"?>\n<!DOCTYPE flat-profile [<!ENTITY x "y">]>\n<flat-profile/>\n')
         self.refuse(["  <Max_Auth>&two;</Max_Auth>"], "FILE:4: Max_Auth: undefined entity")
         self.refuse(["  <Max_Auth><a/></Max_Auth>"], "FILE:4: a: an element within Max_Auth")
-        self.refuse([], "FILE:0: larger than a profile may be; permitted: 1048576 octets", whole=b" " * (2 << 20))
+        self.refuse([], "FILE:0: larger than a profile may be; permitted: 4194304 octets", whole=b" " * (5 << 20))
 
     def test_unknown_element(self):
         self.refuse(["  <Speed>9</Speed>"], "FILE:4: Speed: unknown element; permitted: ")
@@ -51,8 +51,8 @@ class Wrong(unittest.TestCase):
         self.refuse(["", "  <Register_Expires_1_>10</Register_Expires_1_>"],
                     'FILE:5: Register_Expires_1_: "10" out of range; permitted: 32-2000000 s')
         self.refuse(["  <Register_1_>maybe</Register_1_>"], 'FILE:4: Register_1_: "maybe" neither Yes nor No')
-        self.refuse(["  <SIP_Transport_1_>TLS</SIP_Transport_1_>"],
-                    'FILE:4: SIP_Transport_1_: "TLS" none of the choices; permitted: UDP')
+        self.refuse(["  <SIP_Transport_1_>SCTP</SIP_Transport_1_>"],
+                    'FILE:4: SIP_Transport_1_: "SCTP" none of the choices; permitted: UDP, TCP, TLS, AUTO')
         self.refuse(["  <Retry_Reg_RSC>5*?</Retry_Reg_RSC>"], 'FILE:4: Retry_Reg_RSC: "5*?" no list of response codes')
         said = self.refuse(["  <Password_1_>" + "secret" * 50 + "</Password_1_>"], "FILE:4: Password_1_: (not shown) too long")
         self.assertNotIn("secretsecret", said)
@@ -67,6 +67,17 @@ class Wrong(unittest.TestCase):
     def test_two_lines_on_one_port(self):
         self.refuse(["  <Proxy_2_>127.0.0.1</Proxy_2_><User_ID_2_>b</User_ID_2_>", "  <SIP_Port_2_>5060</SIP_Port_2_>"],
                     'FILE:5: SIP_Port_2_: "5060", the port of line 1; permitted: a port of its own, 1-65535')
+
+    def test_tcp_ports_that_are_no_range(self):
+        self.refuse(["  <SIP_TCP_Port_Max>6000</SIP_TCP_Port_Max>", "  <SIP_TCP_Port_Min>6001</SIP_TCP_Port_Min>"],
+                    'FILE:4: SIP_TCP_Port_Max: "6000", below SIP_TCP_Port_Min "6001"; permitted: 6001-65535')
+        self.refuse(["  <SIP_TCP_Port_Min>6001</SIP_TCP_Port_Min>"],
+                    'FILE:4: SIP_TCP_Port_Max: "5080" by default, below SIP_TCP_Port_Min "6001"; permitted: 6001-65535')
+        self.refuse(["  <SIP_TCP_Port_Max>5059</SIP_TCP_Port_Max>"],
+                    'FILE:4: SIP_TCP_Port_Max: "5059", below SIP_TCP_Port_Min "5060" by default; permitted: 5060-65535')
+        said = self.refuse(["  <SIP_TCP_Port_Max>x</SIP_TCP_Port_Max>", "  <SIP_TCP_Port_Min>6001</SIP_TCP_Port_Min>"],
+                           'FILE:4: SIP_TCP_Port_Max: "x"')
+        self.assertNotIn("below", said)    # it has been said what is wrong
 
     def test_twice(self):
         self.refuse(["  <User_ID_1_>bob</User_ID_1_>"], "FILE:4: User_ID_1_: stands in line 3 already; permitted: once")

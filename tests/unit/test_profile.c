@@ -149,6 +149,7 @@ static void lists_every_fault(void **state)
 static void names_the_fault(void **state)
 {
     /* as it stands in XML, as it is said */
+    char long_list[700];
     static const char *const bad_aor[][2] = {
         { "al ice@h", "al ice@h" },
         { "&lt;sip:alice@h&gt;", "<sip:alice@h>" },
@@ -171,18 +172,36 @@ static void names_the_fault(void **state)
                  "p.xml:2: Register_Expires_1_: \"1h\" no number of that kind; permitted: 32-2000000 s\n");
     expect_fault(WRAP(LINE_1 "<Line_Enable_1_>yes</Line_Enable_1_>"),
                  "p.xml:2: Line_Enable_1_: \"yes\" neither Yes nor No; permitted: Yes or No\n");
-    expect_fault(WRAP(LINE_1 "<SIP_Transport_1_>TCP</SIP_Transport_1_>"),
-                 "p.xml:2: SIP_Transport_1_: \"TCP\" none of the choices; permitted: UDP\n");
+    expect_fault(WRAP(LINE_1 "<SIP_Transport_1_>SCTP</SIP_Transport_1_>"),
+                 "p.xml:2: SIP_Transport_1_: \"SCTP\" none of the choices; permitted: UDP, TCP, TLS, AUTO\n");
     expect_fault(WRAP(LINE_1 "<SIP_Port_1_>0</SIP_Port_1_>"),
                  "p.xml:2: SIP_Port_1_: \"0\" out of range; permitted: 1-65535\n");
+    expect_fault(WRAP(LINE_1 "<EXT_IP>example.org</EXT_IP>"),
+                 "p.xml:2: EXT_IP: \"example.org\" no IPv4 or IPv6 address; permitted: an IPv4 or IPv6 "
+                 "address, or nothing\n");
+    expect_fault(WRAP(LINE_1 "<NAT_Keep_Alive_Dest_1_>192.0.2.1</NAT_Keep_Alive_Dest_1_>"),
+                 "p.xml:2: NAT_Keep_Alive_Dest_1_: \"192.0.2.1\" none of the choices; permitted: $PROXY\n");
+#define SERVERS \
+    "; permitted: HOST[:PORT][:p=PRIORITY][:w=WEIGHT][:A=IP,IP...], up to 12 of them with | between, " \
+    "HOST a name, an IPv4 address or an IPv6 address in brackets; 512 octets in all\n"
     expect_fault(WRAP("<Proxy_1_>h:0</Proxy_1_><User_ID_1_>a</User_ID_1_>"),
-                 "p.xml:2: Proxy_1_: \"h:0\" no host, or no port behind it; permitted: HOST or HOST:PORT, "
-                 "HOST a name, an "
-                 "IPv4 address or an IPv6 address in brackets, PORT 1-65535\n");
-    expect_fault(WRAP("<Proxy_1_>h:5060:p=1</Proxy_1_><User_ID_1_>a</User_ID_1_>"),
-                 "p.xml:2: Proxy_1_: \"h:5060:p=1\" a list of servers is not known yet; permitted: HOST or "
-                 "HOST:PORT, HOST "
-                 "a name, an IPv4 address or an IPv6 address in brackets, PORT 1-65535\n");
+                 "p.xml:2: Proxy_1_: \"h:0\" octet 3: wanted a number from 1 to 65535" SERVERS);
+    expect_fault(WRAP("<Proxy_1_>h:5060:p=1:A=1.2.3</Proxy_1_><User_ID_1_>a</User_ID_1_>"),
+                 "p.xml:2: Proxy_1_: \"h:5060:p=1:A=1.2.3\" octet 14: wanted an address" SERVERS);
+    expect_fault(WRAP(LINE_1 "<Outbound_Proxy_1_>a|</Outbound_Proxy_1_>"),
+                 "p.xml:2: Outbound_Proxy_1_: \"a|\" octet 3: wanted a name, an IPv4 address or an IPv6 "
+                 "address in brackets" SERVERS);
+    expect_fault(WRAP(LINE_1 "<Alternate_Proxy_1_>h:p=1:p=2</Alternate_Proxy_1_>"),
+                 "p.xml:2: Alternate_Proxy_1_: \"h:p=1:p=2\" octet 7: wanted p=, w= or A=, each of them "
+                 "once" SERVERS);
+    expect_fault(WRAP("<Proxy_1_>192.0.2.256</Proxy_1_><User_ID_1_>a</User_ID_1_>"),
+                 "p.xml:2: Proxy_1_: \"192.0.2.256\" octet 1: wanted a name, an IPv4 address or an IPv6 "
+                 "address in brackets" SERVERS);
+    snprintf(long_list, sizeof long_list,
+             WRAP(LINE_1 "<Outbound_Proxy_1_>h:A=192.0.2.1%0*d</Outbound_Proxy_1_>"), 513 - 13, 0);
+    assert_int_equal(parse(long_list), 1);
+    assert_non_null(strstr(said, "p.xml:2: Outbound_Proxy_1_: "));
+    assert_non_null(strstr(said, " too long" SERVERS));
     for (size_t i = 0; i < sizeof bad_aor / sizeof *bad_aor; i++) {
         char text[256], fault[256];
 
@@ -306,7 +325,7 @@ static void bounds_the_file(void **state)
     assert_non_null(large);
     memset(large, ' ', PROFILE_OCTETS_MAX + 1);
     assert_int_equal(parse_octets(large, PROFILE_OCTETS_MAX + 1), 1);
-    assert_string_equal(said, "p.xml:0: larger than a profile may be; permitted: 1048576 octets\n");
+    assert_string_equal(said, "p.xml:0: larger than a profile may be; permitted: 4194304 octets\n");
     n += (size_t)sprintf(large, "<flat-profile>" LINE_1);
     for (int i = 0; i < 120; i++)
         n += (size_t)sprintf(large + n, "<Nothing/>");
