@@ -38,7 +38,18 @@ enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUAR
     ((guard = CW_SET(chart##_##name)(r, cue) ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
 
 /* appended only */
-enum cw_chart { CW_CHART_NICT = 1, CW_CHART_NIST = 2, CW_CHART_REG = 3, CW_CHARTS };
+enum cw_chart {
+    CW_CHART_NICT = 1,
+    CW_CHART_NIST = 2,
+    CW_CHART_REG = 3,
+    CW_CHART_ICT = 4,
+    CW_CHART_IST = 5,
+    CW_CHART_REQUEST = 6,
+    CW_CHART_LOCATE = 7,
+    CW_CHART_SITE = 8,
+    CW_CHART_KEEP = 9,
+    CW_CHARTS
+};
 
 #ifdef CW_TRACED
 void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
@@ -49,7 +60,8 @@ void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t
     cw_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event),               \
                  CW_GUARD_REFUSED)
 #else
-#define CW_TRACE(cue, chart, instance, state, event, guard)  ((void)(guard), (void)before)
+#define CW_TRACE(cue, chart, instance, state, event, guard)                                        \
+    ((void)(cue), (void)(guard), (void)before)
 #define CW_TRACE_REFUSED(cue, chart, instance, state, event) ((void)0)
 #endif
 

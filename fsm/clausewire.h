@@ -3,7 +3,7 @@
  *   cw_receive   octets, addresses and failures come in
  *   cw_want      the user wishes something
  *   cw_tick      time has passed
- *   cw_effects   what the core wants done: SEND, RESOLVE, TELL
+ *   cw_effects   what the core wants done: SEND, QUERY, TELL, DROP
  *   cw_next      when to call cw_tick
  *
  * The core has no heap, no socket, no clock, no thread. The host brings memory, octets, time
@@ -15,14 +15,25 @@
 #define CLAUSEWIRE_H
 
 #include "address.h"
+#include "binding.h"
 #include "digest.h"
+#include "entry.h"
 #include "error.h"
 #include "hash.h"
+#include "ict.h"
+#include "ist.h"
+#include "keep.h"
+#include "locate.h"
 #include "nict.h"
 #include "nist.h"
+#include "record.h"
 #include "reg.h"
+#include "remote.h"
+#include "request.h"
+#include "search.h"
 #include "settings.h"
 #include "sip.h"
+#include "site.h"
 #include "timer.h"
 #include "trace.h"
 
@@ -44,18 +55,46 @@ struct cw_stored_answer {
     struct cw_address to;
     uint32_t line;
     uint16_t len; /* octets; 0: not answered yet */
-    /* octets of the 100 that stands there until the answer does */
+    /* octets of the 100 that stands there until the answer does; 0: it is answered */
     uint16_t trying_len;
     uint8_t octets[CW_ANSWER_MAX];
 };
 
+/* What begins alike may be read by either name. */
 struct cw_client {
-    struct nict nict;
+    union {
+        struct nict nict;
+        struct ict ict; /* where method is SIP_INVITE */
+    };
     struct cw_stored_request stored;
 };
 struct cw_server {
-    struct nist nist;
+    union {
+        struct nist nist;
+        struct ist ist; /* where method is SIP_INVITE */
+    };
     struct cw_stored_answer stored;
+    /* of the pool and not of this transaction: the first slots of two hash chains (17.2.3,
+     * 8.2.2.2), at the number of the bucket; 0: none */
+    uint32_t first, first_origin;
+};
+
+#ifndef CW_TARGET_MAX
+#define CW_TARGET_MAX 255 /* octets of the URI of a wished request */
+#endif
+
+/* The methods that the phone acts upon, for Allow (RFC 3261 20.5). */
+#define CW_ALLOWED "OPTIONS, CANCEL, ACK"
+
+/* A request that the user wishes, and the dialog that it may begin. It stays where it began: server
+ * and local are those of the moment when it was sent. */
+struct cw_request {
+    struct request request;
+    struct cw_address server, local;
+    uint8_t call_id[16];  /* written as 32 hex digits */
+    uint8_t from_tag[8];  /* written as 16 hex digits */
+    struct remote remote; /* where its INVITE was answered */
+    char target[CW_TARGET_MAX + 1];
 };
 
 /* What outlives a restart where the host keeps it (setting Random REG CID on Reboot). */
@@ -68,22 +107,28 @@ struct cw_identity {
 struct cw_line {
     /* the host's; lives as long as the line; NULL: no such line */
     const struct cw_line_settings *settings;
-    struct reg reg;
-    /* our end towards the server: Via, Contact; told with CW_ADDRESS_FOUND */
-    struct cw_address local;
-    struct cw_address server; /* family 0: not known yet */
+    struct locate locate;
+    struct site site;          /* site.current: the server that the line talks to */
+    struct keep keep;
+    struct cw_address local;   /* our end towards it */
+    struct cw_address seen;    /* what its registrar saw of us; family, port 0: nothing yet */
+    uint64_t remapped_until;   /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
+    uint32_t binding;          /* slot of the one in force */
+    uint32_t second;           /* slot of the one that is tried, or of the alternate; 0: none */
+    uint64_t paced_until;      /* ms: no new attempt to register before (LOCAL_pace) */
     struct cw_identity identity;
     uint8_t from_tag[8]; /* written as 16 hex digits (19.3) */
+    uint32_t client;     /* slot of the first of the line's client transactions; 0: none */
     struct digest digest;
 };
 
 /* What came in from outside. */
 enum cw_arrival_kind {
     CW_DATAGRAM = 1, /* one message in octets, from -> local */
-    /* answer to RESOLVE: from is the server's address, local our end towards it */
-    CW_ADDRESS_FOUND = 2,
-    CW_ADDRESS_NOT_FOUND = 3, /* answer to RESOLVE: there is none */
-    /* the transport says that `from` cannot be reached from this line's socket (ICMP ...) */
+    CW_RECORDS = 2,    /* answer to QUERY */
+    CW_NO_RECORDS = 3, /* answer to QUERY: there are none, or (is_failure) DNS does not say */
+    /* the transport says that `from` cannot be reached from here, or that the connection with it
+     * has ended: ICMP, refused, reset, closed, TLS refused */
     CW_UNREACHABLE = 4
 };
 struct cw_arrival {
@@ -92,12 +137,28 @@ struct cw_arrival {
     struct cw_address from, local;
     const void *octets; /* CW_DATAGRAM; not kept, not changed */
     size_t n;
+    /* CW_RECORDS, CW_NO_RECORDS: what was asked, and what it has */
+    uint8_t type; /* enum cw_record_type */
+    bool is_failure;
+    struct cw_octets name;
+    const struct cw_record *records;
+    uint32_t record_count;
 };
 
-enum cw_wish_kind { CW_REGISTER = 1, CW_UNREGISTER = 2 };
+enum cw_wish_kind {
+    CW_REGISTER = 1,
+    CW_UNREGISTER = 2,
+    CW_REQUEST = 3, /* OPTIONS or INVITE to a target, through the line's server */
+    CW_HANG_UP = 4  /* a wished request is taken back */
+};
 struct cw_wish {
     uint8_t kind;  /* enum cw_wish_kind */
     uint32_t line; /* from 1 */
+    /* CW_REQUEST: SIP_OPTIONS or SIP_INVITE, and a SIP URI, which is copied; len 0: the line's
+     * domain */
+    uint8_t method;
+    struct cw_octets target;
+    uint32_t request; /* CW_HANG_UP: which one, as told; 0: the line's first that can be */
 };
 
 /* What a line tells its user. `clause` of the effect says why. */
@@ -111,10 +172,24 @@ enum cw_news {
     CW_REFUSED = 6,   /* status: the final response */
     CW_NO_ANSWER = 7, /* timer F or transport failure */
     CW_NO_SERVER = 8, /* the server's name has no address */
-    CW_STOPPED = 9    /* no further attempt without a wish; status: why */
+    CW_STOPPED = 9,   /* no further attempt without a wish; status: why */
+    CW_FAILED_OVER = 16, /* talks to another server; seconds: until the way back is tried */
+    CW_FELL_BACK = 17,   /* registered at a better server again; seconds: granted expiry */
+    /* of a wished request, whose slot is in tell.request; each but CW_PROGRESS is its last */
+    CW_PROGRESS = 10,   /* a provisional response to INVITE: status */
+    CW_ANSWERED = 11,   /* status: 2xx. A call is ended at once (LOCAL_no_session) */
+    CW_REJECTED = 12,   /* status: the final response */
+    CW_UNANSWERED = 13, /* timer B or F or transport failure, at each server that there is */
+    CW_UNSENT = 14,     /* no server is known, or there was no room for it */
+    CW_CANCELLED = 15   /* taken back; status: of the last response, 0: none */
 };
 
-enum cw_effect_kind { CW_SEND = 1, CW_RESOLVE = 2, CW_TELL = 3 };
+enum cw_effect_kind {
+    CW_SEND = 1,
+    CW_QUERY = 2,
+    CW_TELL = 3,
+    CW_DROP = 4 /* the connection with send.to is dead for us: it is not to be used again */
+};
 struct cw_effect {
     uint8_t kind;  /* enum cw_effect_kind */
     uint32_t line; /* from 1 */
@@ -122,19 +197,18 @@ struct cw_effect {
         struct {
             struct cw_address to;
             const uint8_t *octets;
-            size_t n;
+            size_t n; /* CRLF CRLF on a stream is a ping, whose pong is missed (RFC 5626 4.4.1) */
         } send;
-        /* port 0: not said */
+        /* CW_RECORDS or CW_NO_RECORDS is to follow, with the same type and name */
         struct {
-            const char *host;
-            size_t host_len;
-            uint16_t port;
-            uint8_t transport;
-        } resolve;
+            uint8_t type; /* enum cw_record_type */
+            struct cw_octets name;
+        } query;
         struct {
             uint8_t news;
             uint16_t status;
             uint32_t seconds;
+            uint32_t request; /* slot of the wished request, from 1; 0: it is about the line */
             const char *clause;
         } tell;
         /* tell.seconds: CW_REGISTERED the expiry; else how long until the next attempt, 0: none
@@ -149,6 +223,7 @@ struct cw_counters {
     uint64_t stray;              /* responses that match no transaction, or carry a foreign Via */
     uint64_t requests;           /* requests received, retransmissions included */
     uint64_t refused;            /* requests answered with 4xx or 5xx */
+    uint64_t blocked;            /* requests dropped by Block Nonproxy SIP, not in requests */
     uint64_t pool_full;          /* times that a pool had no slot */
     uint64_t cells_refused;      /* events without an arc */
     int16_t last_error;          /* enum cw_error of the last malformed or stray message */
@@ -158,22 +233,30 @@ struct cw_counters {
 /* The caller's memory: pointer and count of each pool. It MUST outlive the struct cw. */
 struct cw_memory {
     struct cw_line *lines;
+    struct cw_binding *bindings; /* at least one a line; more for fallback and Dual Registration */
+    struct cw_entry *entries;    /* of the lists of servers: about two a line, and room to renew */
+    struct cw_search *searches;  /* lines that ask DNS at the same time; at least one */
     struct cw_client *clients;
     struct cw_server *servers;
-    struct cw_timer **timers;      /* CW_TIMERS(lines, clients, servers) entries */
+    struct cw_request *requests; /* wished requests and calls at once; NULL where request_count is 0 */
+    struct cw_timer **timers;      /* CW_TIMERS(lines, bindings, clients, servers) entries */
     struct cw_effect *effects;     /* at least CW_EFFECTS_LEAST */
     struct cw_trace_record *trace; /* NULL: none; used in a traced build only */
-    uint32_t line_count, client_count, server_count, effect_count;
+    uint32_t line_count, binding_count, entry_count, search_count;
+    uint32_t client_count, server_count, request_count, effect_count;
     uint32_t trace_count; /* a power of two */
 };
-#define CW_TIMERS(lines, clients, servers) ((lines) + 2 * (clients) + (servers) + 1)
-enum { CW_EFFECTS_LEAST = 8, CW_POSTS = 8 };
+/* a line: locate, site and keep; a binding one; a transaction two */
+#define CW_TIMERS(lines, bindings, clients, servers)                                               \
+    (3 * (lines) + (bindings) + 2 * (clients) + 2 * (servers) + 1)
+enum { CW_EFFECTS_LEAST = 10, CW_POSTS = 16, CW_REQUESTS_A_LINE = 4 };
 
 /* An event on its way from one chart to another, within one call. */
 struct cw_post {
     uint8_t chart, event;
     uint32_t instance;
     bool has_message; /* the message being received goes along */
+    bool has_arrival; /* the arrival, too */
 };
 
 /* The phone. The caller owns it; its fields are the core's but may be read. */
@@ -187,7 +270,8 @@ struct cw {
     uint64_t now; /* ms, of the call under way */
     /* of the server transactions' hash: nobody can aim at one bucket */
     uint64_t secret[2];
-    uint32_t free_client, free_server; /* first free slot; 0: none */
+    /* first free slot; 0: none */
+    uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search;
     uint32_t effect_first, effect_used;
     uint8_t post_first, post_used;
     struct cw_post post[CW_POSTS];
@@ -196,14 +280,14 @@ struct cw {
 };
 
 /* Makes a phone in the caller's memory. settings and host MUST outlive it. CW_OK, or CW_E_ROOM:
- * effects or timers below their least. */
+ * effects, timers, bindings or searches below their least. */
 int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struct cw_host *host,
             const struct cw_memory *memory);
 
 /* Makes line `line` (from 1). settings MUST outlive it. identity NULL: a new Call-ID (a power
  * cycle), else the line goes on with that one where Random REG CID on Reboot is No. A line that is
- * there already begins anew: its waits end, and of a request under way it hears no more. CW_OK or
- * CW_E_LINE. */
+ * there already begins anew: its waits end, and of a request under way it hears no more. CW_OK,
+ * CW_E_LINE, or CW_E_ROOM: no binding is free. */
 int cw_line_init(struct cw *cw, uint32_t line, const struct cw_line_settings *settings,
                  const struct cw_identity *identity);
 

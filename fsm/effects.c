@@ -27,15 +27,17 @@ void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
     cw->counters.sent++;
 }
 
-void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint16_t port,
-                       uint8_t transport)
+void cw_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to)
 {
-    struct cw_effect *effect = append(cw, CW_RESOLVE, line);
+    append(cw, CW_DROP, line)->send.to = *to;
+}
 
-    effect->resolve.host = (const char *)host.at;
-    effect->resolve.host_len = host.len;
-    effect->resolve.port = port;
-    effect->resolve.transport = transport;
+void cw_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name)
+{
+    struct cw_effect *effect = append(cw, CW_QUERY, line);
+
+    effect->query.type = type;
+    effect->query.name = name;
 }
 
 void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
@@ -49,17 +51,26 @@ void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t st
     effect->tell.clause = clause;
 }
 
+void cw_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,
+                            uint16_t status, const char *clause)
+{
+    cw_effect_tell(cw, line, news, status, 0, clause);
+    cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count]
+        .tell.request = request;
+}
+
 void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
              const struct cw_cue *cue)
 {
     struct cw_post *post = &cw->post[(cw->post_first + cw->post_used) % CW_POSTS];
 
-    /* a call's longest chain is 3 posts at once (response, answer, new transaction): CW_POSTS is
-     * not reached */
+    /* a call's longest chain has 7 posts at once (a failure of the server, told to two bindings and
+     * to the keep-alive): CW_POSTS is not reached */
     if (cw->post_used == CW_POSTS)
         return;
     cw->post_used++;
-    *post = (struct cw_post){ (uint8_t)chart, event, instance, cue->message != NULL };
+    *post = (struct cw_post){ (uint8_t)chart, event, instance, cue->message != NULL,
+                              cue->arrival != NULL };
 }
 
 uint32_t cw_random_to(struct cw *cw, uint32_t most)

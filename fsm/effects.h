@@ -9,37 +9,52 @@
 
 /* A step may append this many effects at the most; each verb makes sure of the room before it
  * begins. */
-enum { CW_EFFECTS_A_CALL = 6 };
+enum { CW_EFFECTS_A_CALL = 8 };
 bool cw_effects_have_room(const struct cw *cw);
 
 /* Effects, in the order of the calls. The octets are not copied: they stand in a stored message. */
 void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
                     const uint8_t *octets, size_t n);
-void cw_effect_resolve(struct cw *cw, uint32_t line, struct cw_octets host, uint16_t port,
-                       uint8_t transport);
+/* A stream whose peer is silent: a later message goes by a new connection. */
+void cw_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to);
+void cw_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name);
 void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
                     uint32_t seconds, const char *clause);
+
+/* The same about the request in this slot. */
+void cw_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,
+                            uint16_t status, const char *clause);
 
 /* An event for another chart (or the same), stepped when the action's own step is over. */
 void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
              const struct cw_cue *cue);
 
-/* A free client transaction for `line`, its branch key chosen; NULL: the pool is full. The
- * caller writes stored.octets, stored.len, stored.to, then cw_client_start; or gives it back
- * with cw_client_free. */
-struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method method);
+/* A free client transaction for `line`, its branch key chosen; NULL: the pool is full. chart and
+ * instance get the outcome (cw_pass). The caller writes stored.octets, stored.len, stored.to, then
+ * cw_client_start; or gives it back with cw_client_free. An INVITE is an `ict`, all else a `nict`;
+ * what they share may be read by either name. */
+struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method method,
+                                 enum cw_chart chart, uint32_t instance);
 void cw_client_start(struct cw *cw, struct cw_client *client);
 void cw_client_free(struct cw *cw, struct cw_client *client);
 
-/* What a client transaction tells whoever made it; the owner's chart gets the event that this is
- * to it. */
-enum cw_passed { CW_PASS_RESPONSE, CW_PASS_TIMEOUT, CW_PASS_FAILURE };
-void cw_pass(struct cw *cw, const struct nict *from, enum cw_passed what, const struct cw_cue *cue);
+/* 9.1: the CANCEL of this INVITE, of which a provisional response has come, is written and goes to
+ * where the INVITE went; user as the INVITE's. False: the pool is full or it does not fit. */
+bool cw_client_cancel(struct cw *cw, struct cw_client *invite);
+
+/* What a client transaction tells whoever made it: its user's chart gets the event that this is to
+ * it. CW_PASS_END: no further 2xx of an INVITE can come. */
+enum cw_passed { CW_PASS_RESPONSE, CW_PASS_TIMEOUT, CW_PASS_FAILURE, CW_PASS_END };
+void cw_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
+             const struct cw_cue *cue);
 
 /* The same for a server transaction of the request being received, with its 100 written (RFC
- * 4320 4.1). key: what match_request_key says of it. */
+ * 4320 4.1, RFC 3261 17.2.1). key: what match_request_key says of it. */
 struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, uint64_t key);
 void cw_server_free(struct cw *cw, struct cw_server *server);
+
+/* The slot of a wished request back to its pool. */
+void cw_request_free(struct cw *cw, struct cw_request *request);
 
 /* A number from 0 to `most`, from the host's chance. */
 uint32_t cw_random_to(struct cw *cw, uint32_t most);

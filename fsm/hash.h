@@ -1,7 +1,9 @@
-/* hash.h - what the host brings besides memory, octets and time: chance and hash functions. */
+/* hash.h - what the host brings besides memory, octets and time: chance, hash functions, its own
+ * addresses. */
 #ifndef CW_HASH_H
 #define CW_HASH_H
 
+#include "address.h"
 #include "slice.h"
 
 enum cw_hash { CW_MD5 = 1, CW_SHA_256 = 2, CW_SHA_512_256 = 3 };
@@ -20,6 +22,10 @@ struct cw_host {
     /* The hash of the pieces one behind the other, into `digest` (cw_hash_octets long). */
     void (*hash)(void *context, enum cw_hash hash, const struct cw_octets *pieces, size_t n,
                  uint8_t *digest);
+    /* Our address and port towards `to`, by its transport, for this line: what goes into Via and
+     * Contact. A pure question: nothing is sent or opened. False: there is no way from here. */
+    bool (*local)(void *context, uint32_t line, const struct cw_address *to,
+                  struct cw_address *local);
 };
 
 #endif

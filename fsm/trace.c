@@ -7,9 +7,15 @@ static uint32_t line_of(const struct cw *cw, enum cw_chart chart, uint32_t insta
 {
     switch (chart) {
     case CW_CHART_NICT:
+    case CW_CHART_ICT:
         return cw->memory.clients[instance - 1].nict.owner;
     case CW_CHART_NIST:
+    case CW_CHART_IST:
         return cw->memory.servers[instance - 1].stored.line;
+    case CW_CHART_REG:
+        return cw->memory.bindings[instance - 1].line;
+    case CW_CHART_REQUEST:
+        return cw->memory.requests[instance - 1].request.line;
     default:
         return instance;
     }

@@ -8,50 +8,159 @@ static const uint16_t nict_cells[] = {
     /* created */
     GUARDED + 1, 0, 0, 0, 0, 0, 0,
     /* trying */
-    0, 3, GUARDED + 4, 6, 7, 0, 8,
+    0, 3, GUARDED + 4, 6, GUARDED + 7, 0, 9,
     /* proceeding */
-    0, 9, GUARDED + 10, 12, 13, 0, 14,
+    0, 10, GUARDED + 11, 13, GUARDED + 14, 0, 16,
     /* terminated */
     0, 0, 0, 0, 0, 0, 0,
     /* completed */
-    0, 15, 16, 0, 0, 17, 0,
+    0, 17, 18, 0, 0, 19, 0,
 };
 
 static const uint16_t nist_cells[] = {
     /* created */
-    18, 0, 0, 0,
+    20, 0, 0, 0,
     /* trying */
-    19, GUARDED + 20, 22, 0,
+    21, GUARDED + 22, 24, 0,
     /* proceeding */
-    23, GUARDED + 24, 0, 0,
+    25, GUARDED + 26, 0, 0,
     /* completed */
-    26, 27, 0, 28,
+    28, 29, 0, 30,
     /* terminated */
     0, 0, 0, 0,
 };
 
 static const uint16_t reg_cells[] = {
     /* unregistered */
-    29, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     /* locating */
-    0, GUARDED + 30, 32, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    /* registering */
-    0, 34, 0, 0, 35, 36, GUARDED + 37, GUARDED + 39, 41, 42, GUARDED + 43, 45, 46, 0, 0,
-    /* leaving */
-    0, 0, 0, 0, 73, 74, GUARDED + 75, GUARDED + 77, GUARDED + 79, GUARDED + 81, GUARDED + 83, 85,
-    86, 0, 0,
-    /* removing */
-    0, 0, 0, 0, 87, 88, GUARDED + 89, 91, 92, 93, 94, 95, 96, 0, 0,
-    /* registered */
-    47, 48, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 49,
-    /* refreshing */
-    0, 50, 0, 0, 51, 52, GUARDED + 53, GUARDED + 55, 57, 58, GUARDED + 59, 61, 62, 0, 0,
+    0, GUARDED + 32, GUARDED + 34, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, GUARDED + 37, 0, 39, 0, 0,
     /* waiting */
-    66, GUARDED + 67, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 69, 0,
-    /* rebuffed */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 63, GUARDED + 64, 0, 0, 0, 0,
+    89, GUARDED + 90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 92, 0, 0, 0, 0, 0, 0,
+    /* removing */
+    0, 0, 0, 0, 112, 113, GUARDED + 114, 116, 117, 118, 119, 120, 121, 0, 0, 0, 122, 0, 0, 0,
+    /* alone */
+    0, 0, 0, 0, 0, 0, 0, 0, 84, 85, GUARDED + 86, 88, 0, 0, 0, 0, 0, 0, 0, 0,
     /* stopped */
-    70, GUARDED + 71, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    93, GUARDED + 94, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* registering */
+    0, 40, 0, 0, 41, 42, GUARDED + 43, GUARDED + 45, 47, 48, GUARDED + 49, 51, 52, 0, 0, 0, 53, 0,
+    0, 0,
+    /* leaving */
+    0, 0, 0, 0, 96, 97, GUARDED + 98, GUARDED + 100, GUARDED + 102, GUARDED + 104, GUARDED + 106,
+    108, 109, 0, 0, 0, GUARDED + 110, 0, 0, 0,
+    /* registered */
+    54, 55, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 56, 0, 0, 0, 57, 58,
+    /* relocating */
+    0, GUARDED + 59, GUARDED + 61, 63, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, GUARDED + 64, 0, 66, 0, 0,
+    /* refreshing */
+    0, 67, 0, 0, 68, 69, GUARDED + 70, GUARDED + 72, 74, 75, GUARDED + 76, 78, 79, 0, 0, 0, 80, 0,
+    0, 0,
+    /* rebuffed */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 81, GUARDED + 82, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+};
+
+static const uint16_t ict_cells[] = {
+    /* created */
+    GUARDED + 123, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* calling */
+    0, 125, 126, 127, 128, GUARDED + 129, 0, 0, 0, 0, 131,
+    /* proceeding */
+    0, 132, 133, 134, 0, 0, 135, 0, 0, 136, 0,
+    /* accepted */
+    0, 0, 140, 0, 0, 0, 0, 0, 141, 0, 0,
+    /* terminated */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* completed */
+    0, 0, 0, 137, 0, 0, 0, 138, 0, 0, 139,
+};
+
+static const uint16_t ist_cells[] = {
+    /* created */
+    142, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* trying */
+    143, 0, 144, 145, GUARDED + 146, 148, 0, 0, 0, 0,
+    /* proceeding */
+    149, 0, 150, 151, GUARDED + 152, 0, 0, 0, 0, 0,
+    /* accepted */
+    161, 162, 0, 163, 0, 0, 0, 0, 0, 164,
+    /* terminated */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* completed */
+    154, 155, 0, 0, 0, 0, 156, 157, 0, 0,
+    /* confirmed */
+    158, 159, 0, 0, 0, 0, 0, 0, 160, 0,
+};
+
+static const uint16_t request_cells[] = {
+    /* idle */
+    165, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* seeking */
+    0, 166, GUARDED + 167, GUARDED + 169, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* asking */
+    0, 171, 0, 0, 172, 173, GUARDED + 174, 176, 177, 178, 0, 0, 0,
+    /* inviting */
+    0, 179, 0, 0, 180, 181, GUARDED + 182, 184, 185, 186, 0, 0, 0,
+    /* withdrawing */
+    0, 0, 0, 0, 193, 194, 195, 196, 197, 0, 0, 0, 0,
+    /* cancelling */
+    0, 0, 0, 0, 198, 199, 200, 201, 202, 203, 0, 0, 0,
+    /* ending */
+    0, 0, 0, 0, 204, 205, GUARDED + 206, 208, 209, 210, 211, 212, 213,
+    /* ended */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 214, 215, 216,
+    /* leaving */
+    0, 0, 0, 0, 217, 218, GUARDED + 219, 221, 222, 223, 0, 0, 0,
+    /* ringing */
+    0, 187, 0, 0, 188, 189, GUARDED + 190, 192, 0, 0, 0, 0, 0,
+};
+
+static const uint16_t locate_cells[] = {
+    /* unlocated */
+    224, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* choosing */
+    0, 225, 226, 227, 228, 229, GUARDED + 230, GUARDED + 232, 234, 0, 0, 0, 0,
+    /* asking */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 235, 236, 237, 0,
+    /* located */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 239,
+    /* queued */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 238,
+};
+
+static const uint16_t site_cells[] = {
+    /* unlocated */
+    240, 241, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 242,
+    /* locating */
+    243, 244, 0, 0, 245, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 246,
+    /* preferred */
+    247, 248, 249, 250, 0, 251, 0, 0, 0, 252, 0, 0, 253, 0, 0, 0, 0, 0, 254, 255, 256,
+    /* failed_over */
+    262, 263, 264, 265, 0, 266, 0, 0, 0, 267, GUARDED + 268, GUARDED + 270, GUARDED + 272, 0, 0, 0,
+    0, 0, 0, 0, 274,
+    /* falling_back */
+    284, 285, 286, 287, 0, 288, 0, 0, 0, 289, 0, 0, 290, 291, 292, 293, 294, 0, 0, 0, 295,
+    /* moving */
+    0, 0, 0, 0, 0, 0, GUARDED + 257, GUARDED + 259, 261, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* exhausted */
+    298, 299, 300, 301, 0, 302, 0, 0, 0, GUARDED + 303, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 305,
+    /* climbing */
+    0, 0, 0, 0, 0, 0, 0, 296, 297, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* deferred */
+    275, 276, 277, 278, 0, 279, 0, 0, 0, 280, 0, 0, 281, 0, 0, 0, 0, 282, 0, 0, 283,
+    /* on_alternate */
+    306, 307, 308, 309, 0, 0, 0, 0, 0, 0, 0, 0, 310, 0, 0, 0, 0, 0, 311, 312, 313,
+};
+
+static const uint16_t keep_cells[] = {
+    /* resting */
+    GUARDED + 314, 316, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* keeping */
+    317, 318, GUARDED + 319, 0, 0, 0, 0, 0, 0, 0, 0,
+    /* choosing */
+    0, 0, 0, 321, 322, 323, 324, 0, 0, 0, 0,
+    /* asking */
+    325, 326, GUARDED + 327, 0, 0, 0, 0, 329, 330, 331, 332,
 };
 
 struct table {
@@ -62,7 +171,13 @@ struct table {
 static const struct table tables[CW_CHARTS] = {
     [CW_CHART_NICT] = { nict_cells, 5, 7 },
     [CW_CHART_NIST] = { nist_cells, 5, 4 },
-    [CW_CHART_REG] = { reg_cells, 10, 15 },
+    [CW_CHART_REG] = { reg_cells, 12, 20 },
+    [CW_CHART_ICT] = { ict_cells, 6, 11 },
+    [CW_CHART_IST] = { ist_cells, 7, 10 },
+    [CW_CHART_REQUEST] = { request_cells, 10, 13 },
+    [CW_CHART_LOCATE] = { locate_cells, 5, 13 },
+    [CW_CHART_SITE] = { site_cells, 10, 21 },
+    [CW_CHART_KEEP] = { keep_cells, 4, 11 },
 };
 
 uint16_t cw_arc_of(enum cw_chart chart, uint8_t state, uint8_t event, int guard)

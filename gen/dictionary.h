@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-#define CW_DICTIONARY_CHARTS 3u
-#define CW_DICTIONARY_ARCS 96u
-#define CW_DICTIONARY_REFUSALS 130u
+#define CW_DICTIONARY_CHARTS 9u
+#define CW_DICTIONARY_ARCS 332u
+#define CW_DICTIONARY_REFUSALS 600u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

@@ -52,7 +52,8 @@ def read_machine(root, chart, features):
     for space in tree.iter("cond_space"):
         base, *guards = [int(word) for word in space.text.split()]
         machine.crowded |= len(guards) > 1
-        spaces.append((base, names[guards[0]]))
+        if guards[0] in names:      # a guard that a feature has taken away has no name
+            spaces.append((base, names[guards[0]]))
     for state in tree.iter("state"):
         number, actions = int(state.get("id")), state.find("state_actions")
         tags = [] if actions is None else tables.get(int(actions.text.split()[0].replace("x", "-1")), [])

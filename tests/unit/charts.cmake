@@ -1,6 +1,6 @@
 # charts.cmake - the charts with the probe set, every arc and every refused cell; included by CMakeLists.txt here.
 list(TRANSFORM CW_CORE_INCLUDES PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE chart_includes)
-foreach(chart nict nist reg)
+foreach(chart nict nist ict ist reg locate site keep request)
   add_executable(test_${chart}_chart test_${chart}_chart.c ${CMAKE_SOURCE_DIR}/gen/${chart}_probe.c
                  ${CMAKE_SOURCE_DIR}/gen/arcs.c ${CMAKE_SOURCE_DIR}/gen/dictionary.c
                  ${CMAKE_SOURCE_DIR}/tests/arcs.c ${CMAKE_SOURCE_DIR}/tests/arcs_probe.c)

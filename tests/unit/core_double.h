@@ -45,14 +45,30 @@ static void double_hash(void *context, enum cw_hash which, const struct cw_octet
         sha512_256_digest(&sha512, 32, digest);
 }
 
-static const struct cw_host double_host = { .random = double_random, .hash = double_hash };
+/* 192.0.2.1, port 5060. */
+static bool double_local(void *context, uint32_t line, const struct cw_address *to,
+                         struct cw_address *local)
+{
+    (void)context;
+    (void)line;
+    *local = (struct cw_address){
+        .ip = { 192, 0, 2, 1 }, .port = 5060, .family = 4, .transport = to->transport
+    };
+    return to->family == 4;
+}
+
+static const struct cw_host double_host = { .random = double_random,
+                                            .hash = double_hash,
+                                            .local = double_local };
 
 enum {
     DOUBLE_LINES = 2,
     DOUBLE_CLIENTS = 4,
     DOUBLE_SERVERS = 3,
+    DOUBLE_REQUESTS = 1,
     DOUBLE_EFFECTS = 16,
-    DOUBLE_TRACE = 64
+    DOUBLE_TRACE = 64,
+    DOUBLE_ENTRIES = 4
 };
 
 /* The phone and all its memory. */
@@ -61,10 +77,14 @@ static struct {
     struct cw_phone_settings settings;
     struct cw_line_settings line_settings;
     struct cw_line line[DOUBLE_LINES];
+    struct cw_binding binding[DOUBLE_LINES];
+    struct cw_entry entry[DOUBLE_ENTRIES];
+    struct cw_search search[1];
     struct cw_client client[DOUBLE_CLIENTS];
     struct cw_server server[DOUBLE_SERVERS];
+    struct cw_request request[DOUBLE_REQUESTS];
     struct cw_effect effect[DOUBLE_EFFECTS];
-    struct cw_timer *timer[CW_TIMERS(DOUBLE_LINES, DOUBLE_CLIENTS, DOUBLE_SERVERS)];
+    struct cw_timer *timer[CW_TIMERS(DOUBLE_LINES, DOUBLE_LINES, DOUBLE_CLIENTS, DOUBLE_SERVERS)];
     struct cw_trace_record trace[DOUBLE_TRACE];
     struct cw_memory memory;
 } phone;
@@ -85,13 +105,18 @@ static inline void double_prepare(void)
         .sip_t1 = 500,
         .sip_t2 = 4000,
         .sip_t4 = 5000,
+        .sip_timer_b = 16000,
+        .sip_timer_d = 16000,
         .sip_timer_f = 16000,
+        .sip_timer_h = 16000,
         .sip_timer_j = 16000,
         .reg_min_expires = 1,
         .reg_max_expires = 7200,
         .reg_retry_intvl = 30,
         .reg_retry_long_intvl = 1200,
         .retry_reg_rsc = "",
+        .try_backup_rsc = "",
+        .ip_mode = CW_IP_MODE_IPV4_ONLY,
     };
     phone.line_settings = (struct cw_line_settings){
         .line_enable = true,
@@ -103,18 +128,30 @@ static inline void double_prepare(void)
         .password = "wonderland",
         .auth_id = "",
         .sip_uri = "",
+        .outbound_proxy = "",
+        .alternate_proxy = "",
+        .alternate_outbound_proxy = "",
+        .proxy_fallback_intvl = 3600,
         .sip_port = 5060,
     };
     phone.memory = (struct cw_memory){
         .lines = phone.line,
+        .bindings = phone.binding,
+        .entries = phone.entry,
+        .searches = phone.search,
         .clients = phone.client,
         .servers = phone.server,
+        .requests = phone.request,
         .timers = phone.timer,
         .effects = phone.effect,
         .trace = phone.trace,
         .line_count = DOUBLE_LINES,
+        .binding_count = DOUBLE_LINES,
+        .entry_count = DOUBLE_ENTRIES,
+        .search_count = 1,
         .client_count = DOUBLE_CLIENTS,
         .server_count = DOUBLE_SERVERS,
+        .request_count = DOUBLE_REQUESTS,
         .effect_count = DOUBLE_EFFECTS,
         .trace_count = DOUBLE_TRACE,
     };
@@ -145,13 +182,19 @@ static inline int double_receive(uint64_t now, const char *text, struct cw_addre
                                             .n = strlen(text) });
 }
 
+static const struct cw_record double_record = {
+    .type = CW_A, .ttl = 604800, .ip = { 192, 0, 2, 10 }
+};
+
 static inline int double_found(uint64_t now)
 {
     return cw_receive(&phone.cw, now,
-                      &(struct cw_arrival){ .kind = CW_ADDRESS_FOUND,
+                      &(struct cw_arrival){ .kind = CW_RECORDS,
                                             .line = 1,
-                                            .from = double_address(10, 5060),
-                                            .local = double_address(1, 5060) });
+                                            .type = CW_A,
+                                            .name = { (const uint8_t *)"registrar.example.org", 21 },
+                                            .records = &double_record,
+                                            .record_count = 1 });
 }
 
 static inline int double_want(uint64_t now, uint8_t kind)

@@ -150,10 +150,19 @@ static void two_phones_do_not_know_each_other(void **state)
 {
     static struct cw other;
     static struct cw_line line[1];
+    static struct cw_binding binding[1];
+    static struct cw_entry entry[2];
+    static struct cw_search search[1];
     static struct cw_client client[1];
-    static struct cw_timer *timer[CW_TIMERS(1, 1, 0)];
+    static struct cw_timer *timer[CW_TIMERS(1, 1, 1, 0)];
     static struct cw_effect ring[CW_EFFECTS_LEAST];
     const struct cw_memory memory = { .lines = line,
+                                      .bindings = binding,
+                                      .entries = entry,
+                                      .searches = search,
+                                      .binding_count = 1,
+                                      .entry_count = 2,
+                                      .search_count = 1,
                                       .clients = client,
                                       .timers = timer,
                                       .effects = ring,
@@ -167,7 +176,7 @@ static void two_phones_do_not_know_each_other(void **state)
     be_registered(0);
     assert_true(cw_next(&other) == UINT64_MAX);
     assert_int_equal(cw_effects(&other, effect, 1), 0);
-    assert_int_equal(cw_want(&other, 0, &(struct cw_wish){ CW_REGISTER, 1 }), CW_OK);
+    assert_int_equal(cw_want(&other, 0, &(struct cw_wish){ .kind = CW_REGISTER, .line = 1 }), CW_OK);
     assert_int_equal(drain(), 0);
     assert_int_equal(cw_effects(&other, effect, 1), 1);
 }
