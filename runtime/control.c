@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "reg_names.h"
 #include "step.h"
 
 void control_path(char path[CONTROL_PATH_MAX])
@@ -75,6 +76,11 @@ static void put_refusal(struct control_client *c, int error, const char *text)
 
 /* --- status ----------------------------------------------------------------------------------- */
 
+static const char *transport_name(uint8_t transport)
+{
+    return transport == CW_TLS ? "TLS" : transport == CW_TCP ? "TCP" : "UDP";
+}
+
 static json_t *address_json(const struct cw_address *a)
 {
     char text[UDP_ADDRESS_TEXT];
@@ -85,10 +91,37 @@ static json_t *address_json(const struct cw_address *a)
     return json_string(text);
 }
 
+/* A binding lives, and nothing has been told against it (LOCAL_lost). */
+static bool is_registered(const struct reg *r, uint64_t now)
+{
+    return r->bound_until > now && (r->cs == REG_ST_REGISTERED || r->cs == REG_ST_REFRESHING ||
+                                    r->cs == REG_ST_RELOCATING || r->cs == REG_ST_LEAVING ||
+                                    r->cs == REG_ST_REMOVING);
+}
+
+/* The list of the line: in the order of trying, who is down and since when. */
+static json_t *servers_json(const struct host *h, const struct cw_line *l, uint64_t now)
+{
+    json_t *list = json_array();
+
+    for (const struct cw_entry *e = entry_at(&h->cw, l->site.first); e;
+         e = entry_at(&h->cw, e->next)) {
+        json_t *o = json_pack("{s:o, s:s, s:i, s:b, s:b}", "address", address_json(&e->address),
+                              "transport", transport_name(e->address.transport), "rank",
+                              (int)e->rank, "alternate", e->is_alternate, "up", !e->is_down);
+        if (e->is_down)
+            json_object_set_new(o, "down_for", json_integer((json_int_t)((now - e->down_since) / 1000)));
+        json_object_set_new(o, "current", json_boolean(cw_address_equal(&e->address, &l->site.current)));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
 static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
 {
     const struct cw_line *l = &h->memory.lines[number - 1];
-    const struct reg *r = &l->reg;
+    const struct cw_binding *b = binding_at(&h->cw, l->binding);
+    const struct reg *r = &b->reg;
     char call_id[2 * sizeof l->identity.call_id + 1];
     json_t *o;
 
@@ -96,10 +129,12 @@ static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
         snprintf(call_id + 2 * i, 3, "%02x", l->identity.call_id[i]);
     o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "line", (int)number, "user",
                   l->settings->user_id, "proxy", l->settings->proxy, "chart", "reg", "state",
-                  step_state(CW_CHART_REG, r->cs), "registered", r->bound_until > now, "server",
-                  address_json(&l->server), "local", address_json(&l->local));
+                  step_state(CW_CHART_REG, r->cs), "registered", is_registered(r, now), "server",
+                  address_json(&b->server), "local", address_json(&b->local));
     if (!o)
         return NULL;
+    json_object_set_new(o, "site", json_string(step_state(CW_CHART_SITE, l->site.cs)));
+    json_object_set_new(o, "servers", servers_json(h, l, now));
     json_object_set_new(o, "port", json_integer(l->settings->sip_port));
     json_object_set_new(o, "granted", json_integer(r->bound_until > now ? r->granted : 0));
     json_object_set_new(
@@ -136,6 +171,7 @@ static json_t *counters_json(const struct host *h)
         { "stray", c->stray },
         { "requests", c->requests },
         { "refused", c->refused },
+        { "blocked", c->blocked },
         { "pool_full", c->pool_full },
         { "cells_refused", c->cells_refused },
         { "unsent", h->udp.unsent },
@@ -246,7 +282,8 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
     result = host_want(h, line, kind);
     if (result == CW_OK)
         put(c, json_pack("{s:b, s:i, s:s}", "ok", 1, "line", (int)line, "state",
-                         step_state(CW_CHART_REG, h->memory.lines[line - 1].reg.cs)));
+                         step_state(CW_CHART_REG,
+                                    binding_at(&h->cw, h->memory.lines[line - 1].binding)->reg.cs)));
     else
         put_refusal(c, result,
                     result != CW_E_REFUSED  ? NULL
@@ -254,6 +291,64 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
                     : !*h->memory.lines[line - 1].settings->proxy
                         ? "the line has no proxy"
                         : "a registration is under way already");
+}
+
+static void put_wish(struct control_client *c, int result, uint32_t line, const char *refusal)
+{
+    if (result == CW_OK)
+        put(c, json_pack("{s:b, s:i}", "ok", 1, "line", (int)line));
+    else
+        put_refusal(c, result, result == CW_E_REFUSED ? refusal : NULL);
+}
+
+static void wish_request(struct control_client *c, const json_t *request)
+{
+    const char *method = json_string_value(json_object_get(request, "method"));
+    const json_t *uri = json_object_get(request, "uri");
+    const char *text = uri ? json_string_value(uri) : "";
+
+    if (!c->only)
+        put_refusal(c, CW_E_LINE, "a request needs its line");
+    else if (!method || (strcmp(method, "OPTIONS") != 0 && strcmp(method, "INVITE") != 0))
+        put_refusal(c, 0, "wanted \"method\" to be OPTIONS or INVITE");
+    else if (!text)
+        put_refusal(c, CW_E_URI, NULL);
+    else
+        put_wish(c,
+                 host_request(c->control->host, c->only, *method == 'O' ? SIP_OPTIONS : SIP_INVITE,
+                              text, strlen(text)),
+                 c->only, "the phone is stopping, or no server is known");
+}
+
+static void wish_hang_up(struct control_client *c, const json_t *request)
+{
+    const json_t *number = json_object_get(request, "request");
+    const json_int_t n = json_integer_value(number);
+
+    if (!c->only)
+        put_refusal(c, CW_E_LINE, "a request needs its line");
+    else if (number && (!json_is_integer(number) || n < 1 || n > UINT32_MAX))
+        put_refusal(c, 0, "wanted \"request\" to be the number of a request");
+    else
+        put_wish(c, host_hang_up(c->control->host, c->only, (uint32_t)n), c->only,
+                 "no such request is under way, or it cannot be taken back");
+}
+
+static void turn_lab(struct control_client *c, const json_t *request)
+{
+    const char *verb = json_string_value(json_object_get(request, "turn"));
+    const char *name = json_string_value(json_object_get(request, "registrar"));
+    const char *state = "", *why;
+
+    if (!c->control->turn)
+        why = "this phone has no lab: `clausewire lab` and ./run have one";
+    else
+        why =
+            c->control->turn(c->control->turn_context, verb ? verb : "", name ? name : "", &state);
+    if (why)
+        put_refusal(c, 0, why);
+    else
+        put(c, json_pack("{s:b, s:s, s:s}", "ok", 1, "registrar", name, "state", state));
 }
 
 static void begin_trace(struct control_client *c, bool follows)
@@ -297,11 +392,19 @@ static void serve(struct control_client *c, const char *text, size_t n)
             wish(c, CW_REGISTER, c->only);
         else if (!strcmp(what, "unregister"))
             wish(c, CW_UNREGISTER, c->only);
+        else if (!strcmp(what, "request"))
+            wish_request(c, request);
+        else if (!strcmp(what, "hangup"))
+            wish_hang_up(c, request);
+        else if (!strcmp(what, "lab"))
+            turn_lab(c, request);
         else if (!strcmp(what, "quit")) {
             put(c, json_pack("{s:b}", "ok", 1));
             c->control->quit(c->control->context);
         } else
-            put_refusal(c, 0, "wanted \"do\" to be status, register, unregister, trace or quit");
+            put_refusal(
+                c, 0,
+                "wanted \"do\" to be status, register, unregister, request, hangup, trace, lab or quit");
     }
     json_decref(request);
 }

@@ -2,7 +2,10 @@
  * LOCAL_trace).
  *
  * Requests: {"do": "status" | "register" | "unregister" | "trace" | "quit", "line": N, "follow":
- * true}; `line` may be absent: every line. An answer is no, one or many items and at last one
+ * true}; `line` may be absent: every line. {"do": "request", "line": N, "method": "OPTIONS" |
+ * "INVITE", "uri": U}, without uri to the line's domain; {"do": "hangup", "line": N, "request": M},
+ * without request the line's first. {"do": "lab", "turn": "stop" | "start" | "kill", "registrar":
+ * "primary" | "backup"} where a lab runs. An answer is no, one or many items and at last one
  * object with "ok". A client that sends too much, or nothing, or takes nothing, is dropped; of a
  * trace that it does not take in time it loses records. */
 #ifndef CW_CONTROL_H
@@ -49,6 +52,10 @@ struct control {
     struct control_client *client; /* CONTROL_CLIENTS */
     void (*quit)(void *context);   /* a client asks the phone to stop */
     void *context;
+    /* Stops, starts or kills a registrar of the lab. NULL, and *state is what it is now; or why not.
+     * turn NULL: this phone has no lab. The owner sets both after control_open. */
+    const char *(*turn)(void *context, const char *verb, const char *name, const char **state);
+    void *turn_context;
     uint64_t dropped; /* clients */
     int fd;           /* -1: not open */
     char path[CONTROL_PATH_MAX];

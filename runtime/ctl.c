@@ -18,9 +18,12 @@ enum {
     OBJECT_MAX = 65536 /* octets of a line of the answer */
 };
 
-struct request {
+struct ctl_request {
     const char *what, *socket;
-    unsigned long line; /* 0: every line */
+    unsigned long line;       /* 0: every line */
+    const char *method, *uri; /* of `request`; uri NULL: the line's domain */
+    unsigned long request;    /* of `hangup`; 0: the line's first */
+    const char *turn, *name;  /* of `lab`: which way, and which registrar */
     bool follows, is_json;
 };
 
@@ -32,19 +35,26 @@ struct answer {
 
 static void usage(FILE *out)
 {
-    fputs("usage: clausewire ctl [OPTION...] status|register|unregister|trace|quit [LINE]\n\n"
-          "  status             each line: state, server, what comes next; and the counters\n"
-          "  register           registers, or refreshes now\n"
-          "  unregister         removes the binding\n"
-          "  trace              the transitions that the phone remembers, with their clauses\n"
-          "  quit               as SIGTERM: removes the bindings and ends the phone\n\n"
-          "  --line N           that line only, as LINE\n"
-          "  --follow           trace: go on with what happens\n"
-          "  --json             JSON: status one object, trace one object a line\n"
-          "  --socket PATH      of the phone (default: $XDG_RUNTIME_DIR/clausewire.sock, or in /tmp)\n"
-          "  --help\n\n"
-          "Exit status: 0 fine, 1 the phone refuses, 2 usage, or no phone answers.\n",
-          out);
+    fputs(
+        "usage: clausewire ctl [OPTION...] status|register|unregister|trace|quit [LINE]\n"
+        "       clausewire ctl [OPTION...] request LINE OPTIONS|INVITE [URI]\n"
+        "       clausewire ctl [OPTION...] hangup LINE [REQUEST]\n"
+        "       clausewire ctl [OPTION...] lab stop|start|kill primary|backup\n\n"
+        "  status             each line: state, server, what comes next, the list of its servers; and the counters\n"
+        "  register           registers, or refreshes now\n"
+        "  unregister         removes the binding\n"
+        "  trace              the transitions that the phone remembers, with their clauses\n"
+        "  request            sends an OPTIONS or INVITE, to the line's domain where no URI is named\n"
+        "  hangup             takes a request of the line back: by its number, or the first\n"
+        "  lab                stops (silent), kills (nobody listens) or starts a registrar of the lab\n"
+        "  quit               as SIGTERM: removes the bindings and ends the phone\n\n"
+        "  --line N           that line only, as LINE\n"
+        "  --follow           trace: go on with what happens\n"
+        "  --json             JSON: status one object, trace one object a line\n"
+        "  --socket PATH      of the phone (default: $XDG_RUNTIME_DIR/clausewire.sock, or in /tmp)\n"
+        "  --help\n\n"
+        "Exit status: 0 fine, 1 the phone refuses, 2 usage, or no phone answers.\n",
+        out);
 }
 
 /* --- the connection --------------------------------------------------------------------------- */
@@ -80,22 +90,44 @@ static int connect_phone(const char *path, bool waits_for_ever)
     return -1;
 }
 
-static int send_request(int fd, const struct request *q)
+static int send_request(int fd, const struct ctl_request *q)
 {
     json_t *o = json_pack("{s:s}", "do", q->what);
-    char text[256];
+    const struct {
+        const char *name, *value;
+    } words[] = {
+        { "method", q->method }, { "uri", q->uri }, { "turn", q->turn }, { "registrar", q->name }
+    };
+    char text[CONTROL_REQUEST_MAX];
     size_t n;
 
     if (o && q->line)
         json_object_set_new(o, "line", json_integer((json_int_t)q->line));
     if (o && q->follows)
         json_object_set_new(o, "follow", json_true());
+    if (o && q->request)
+        json_object_set_new(o, "request", json_integer((json_int_t)q->request));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (o && words[i].value) {
+            json_t *value = json_string(words[i].value);
+            if (!value) { /* no UTF-8 */
+                fprintf(stderr, "clausewire ctl: '%s' is no text in UTF-8\n", words[i].value);
+                json_decref(o);
+                return -1;
+            }
+            json_object_set_new(o, words[i].name, value);
+        }
     n = o ? json_dumpb(o, text, sizeof text - 1, JSON_COMPACT) : 0;
     json_decref(o);
-    if (n == 0 || n >= sizeof text)
+    if (n == 0 || n >= sizeof text) {
+        fprintf(stderr, "clausewire ctl: the request is too long\n");
         return -1;
+    }
     text[n++] = '\n';
-    return send(fd, text, n, MSG_NOSIGNAL) == (ssize_t)n ? 0 : -1;
+    if (send(fd, text, n, MSG_NOSIGNAL) == (ssize_t)n)
+        return 0;
+    fprintf(stderr, "clausewire ctl: the phone has hung up\n");
+    return -1;
 }
 
 /* The next object; NULL: there is none, which has been said. */
@@ -148,26 +180,65 @@ static const char *text_of(const json_t *o, const char *key, char *room, size_t 
     return room;
 }
 
+/* The line's list in the order of trying, where there is more to say than the row of the line does:
+ * *in use, who is down and for how long. */
+static void show_servers(const json_t *o)
+{
+    const json_t *list = json_object_get(o, "servers"), *server;
+    char address[80], transport[8], seconds[24];
+    size_t i;
+
+    if (json_array_size(list) == 0 ||
+        (json_array_size(list) == 1 &&
+         json_is_true(json_object_get(json_array_get(list, 0), "up"))))
+        return;
+    printf("       servers:");
+    for (i = 0; i < json_array_size(list); i++) {
+        server = json_array_get(list, i);
+        printf("%s %s%s/%s", i ? "," : "",
+               json_is_true(json_object_get(server, "current")) ? "*" : "",
+               text_of(server, "address", address, sizeof address),
+               text_of(server, "transport", transport, sizeof transport));
+        if (json_is_true(json_object_get(server, "up")))
+            printf(" up");
+        else
+            printf(" down for %s s", text_of(server, "down_for", seconds, sizeof seconds));
+    }
+    putchar('\n');
+}
+
+static const char *transport_of(const json_t *line, char *room, size_t n)
+{
+    const json_t *list = json_object_get(line, "servers");
+
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (json_is_true(json_object_get(json_array_get(list, i), "current")))
+            return text_of(json_array_get(list, i), "transport", room, n);
+    return "-";
+}
+
 static void show_line(const json_t *o, bool first)
 {
-    char line[16], user[96], state[32], server[80], granted[16], what[16], in[16], status[16],
-        failures[16], call_id[48];
+    char line[16], user[96], state[32], server[80], transport[8], site[24], granted[16], what[16],
+        in[16], status[16], failures[16], call_id[48];
     char next[40];
 
     if (first)
-        printf("%5s  %-16s %-13s %-22s %9s  %-16s %6s %5s  %s\n", "line", "user", "state", "server",
-               "granted", "next", "status", "fails", "Call-ID");
+        printf("%5s  %-16s %-13s %-22s %-4s %-12s %9s  %-16s %6s %5s  %s\n", "line", "user",
+               "state", "server", "by", "site", "granted", "next", "status", "fails", "Call-ID");
     text_of(o, "next", what, sizeof what);
     text_of(o, "next_in", in, sizeof in);
     snprintf(next, sizeof next, "%s%s%s%s", what, strcmp(what, "-") ? " in " : "",
              strcmp(what, "-") ? in : "", strcmp(what, "-") ? " s" : "");
-    printf("%5s  %-16s %-13s %-22s %7s s  %-16s %6s %5s  %.8s\n",
+    printf("%5s  %-16s %-13s %-22s %-4s %-12s %7s s  %-16s %6s %5s  %.8s\n",
            text_of(o, "line", line, sizeof line), text_of(o, "user", user, sizeof user),
            text_of(o, "state", state, sizeof state), text_of(o, "server", server, sizeof server),
+           transport_of(o, transport, sizeof transport), text_of(o, "site", site, sizeof site),
            text_of(o, "granted", granted, sizeof granted), next,
            text_of(o, "last_status", status, sizeof status),
            text_of(o, "failures", failures, sizeof failures),
            text_of(o, "call_id", call_id, sizeof call_id));
+    show_servers(o);
 }
 
 static void show_counters(json_t *counters)
@@ -229,7 +300,7 @@ static void show_record(const json_t *o)
            clauses, actions);
 }
 
-static int show_refusal(const struct request *q, const json_t *o)
+static int show_refusal(const struct ctl_request *q, const json_t *o)
 {
     char error[256], clause[64];
 
@@ -244,7 +315,7 @@ static int show_refusal(const struct request *q, const json_t *o)
     return COMMAND_NO;
 }
 
-static void show_end(const struct request *q, json_t *o, json_t *lines)
+static void show_end(const struct ctl_request *q, json_t *o, json_t *lines)
 {
     if (!strcmp(q->what, "status")) {
         if (!q->is_json) {
@@ -256,6 +327,11 @@ static void show_end(const struct request *q, json_t *o, json_t *lines)
         char text[32];
         if (json_object_get(o, "lines"))
             printf("%s lines are asked to %s\n", text_of(o, "lines", text, sizeof text), q->what);
+        else if (!strcmp(q->what, "request") || !strcmp(q->what, "hangup"))
+            printf("line %lu: asked to %s%s\n", q->line, q->method ? "send " : "take it back",
+                   q->method ? q->method : "");
+        else if (json_object_get(o, "registrar"))
+            printf("%s: %s\n", q->name, text_of(o, "state", text, sizeof text));
         else if (json_object_get(o, "state"))
             printf("line %lu: %s\n", q->line, text_of(o, "state", text, sizeof text));
         return;
@@ -266,7 +342,7 @@ static void show_end(const struct request *q, json_t *o, json_t *lines)
     }
 }
 
-static int show_answer(struct answer *a, const struct request *q)
+static int show_answer(struct answer *a, const struct ctl_request *q)
 {
     json_t *lines = json_array(), *o;
     int status = COMMAND_USAGE;
@@ -304,19 +380,67 @@ static int show_answer(struct answer *a, const struct request *q)
 
 /* --- the command ------------------------------------------------------------------------------ */
 
-static bool read_line_number(struct request *q, const char *text)
+static bool read_number(unsigned long *number, const char *text)
 {
     char *end;
 
-    q->line = strtoul(text, &end, 10);
-    return *text >= '1' && *text <= '9' && !*end && q->line <= 1000000;
+    *number = strtoul(text, &end, 10);
+    return *text >= '1' && *text <= '9' && !*end && *number <= 1000000;
+}
+
+static bool read_word(const char **into, const char *text, const char *const *words)
+{
+    for (*into = NULL; *words && !*into; words++)
+        if (!strcmp(text, *words))
+            *into = *words;
+    return *into != NULL;
+}
+
+/* The next word that is no option, in its place. */
+static bool read_operand(struct ctl_request *q, const char *word)
+{
+    static const char *const requests[] = { "status", "register", "unregister", "trace", "request",
+                                            "hangup", "lab",      "quit",       NULL };
+    static const char *const methods[] = { "OPTIONS", "INVITE", NULL };
+    static const char *const turns[] = { "stop", "start", "kill", NULL };
+
+    if (!q->what)
+        return read_word(&q->what, word, requests);
+    if (!strcmp(q->what, "lab")) {
+        if (!q->turn)
+            return read_word(&q->turn, word, turns);
+        if (q->name) /* the phone knows what its registrars are called */
+            return false;
+        q->name = word;
+        return *word != '\0';
+    }
+    if (!q->line)
+        return read_number(&q->line, word);
+    if (!strcmp(q->what, "hangup") && !q->request)
+        return read_number(&q->request, word);
+    if (strcmp(q->what, "request") != 0 || q->uri)
+        return false;
+    if (!q->method)
+        return read_word(&q->method, word, methods);
+    q->uri = word;
+    return *word != '\0';
+}
+
+/* What a request cannot do without. */
+static bool is_whole(const struct ctl_request *q)
+{
+    if (!q->what || (q->follows && strcmp(q->what, "trace") != 0))
+        return false;
+    if (!strcmp(q->what, "lab"))
+        return q->name && !q->line;
+    if (!strcmp(q->what, "request"))
+        return q->line && q->method;
+    return strcmp(q->what, "hangup") != 0 || q->line;
 }
 
 /* COMMAND_FINE, or the exit status. */
-static int read_arguments(struct request *q, int argc, char **argv)
+static int read_arguments(struct ctl_request *q, int argc, char **argv)
 {
-    static const char *const words[] = { "status", "register", "unregister", "trace", "quit" };
-
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i], *value = i + 1 < argc ? argv[i + 1] : "";
         bool is_good = false;
@@ -329,22 +453,17 @@ static int read_arguments(struct request *q, int argc, char **argv)
             q->socket = argv[++i];
             is_good = true;
         } else if (!strcmp(word, "--line")) {
-            is_good = read_line_number(q, value);
+            is_good = read_number(&q->line, value);
             i++;
-        } else if (!q->what) {
-            for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-                if (!strcmp(word, words[k]))
-                    q->what = words[k];
-            is_good = q->what != NULL;
-        } else if (!q->line)
-            is_good = read_line_number(q, word);
+        } else
+            is_good = read_operand(q, word);
         if (!is_good) {
             fprintf(stderr, "clausewire ctl: what is '%s'?\n", word);
             usage(stderr);
             return COMMAND_USAGE;
         }
     }
-    if (!q->what || (q->follows && strcmp(q->what, "trace") != 0)) {
+    if (!is_whole(q)) {
         usage(stderr);
         return COMMAND_USAGE;
     }
@@ -353,7 +472,7 @@ static int read_arguments(struct request *q, int argc, char **argv)
 
 int command_ctl(int argc, char **argv)
 {
-    struct request q = { .what = NULL };
+    struct ctl_request q = { .what = NULL };
     char path[CONTROL_PATH_MAX];
     struct answer *a;
     int status;
@@ -375,8 +494,6 @@ int command_ctl(int argc, char **argv)
     if (a->fd >= 0) {
         if (send_request(a->fd, &q) == 0)
             status = show_answer(a, &q);
-        else
-            fprintf(stderr, "clausewire ctl: the phone has hung up\n");
         close(a->fd);
     }
     free(a);

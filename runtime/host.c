@@ -14,6 +14,8 @@
 
 enum {
     EFFECTS = 32,             /* of the core's ring */
+    ENTRIES_A_LINE = 6,       /* servers a line, old list and new */
+    SEARCHES = 64,            /* lines that ask DNS at the same time */
     TICKS_A_ROUND = 256,      /* timers stepped before the sockets have their turn */
     DESCRIPTORS_BESIDES = 64, /* control clients, c-ares, standard ones */
     PACE_MS = 20,             /* between two rounds of paced wishes */
@@ -33,21 +35,6 @@ uint64_t host_now(void)
 
 /* --- effects ---------------------------------------------------------------------------------- */
 
-static void queue_answer(struct host *h, uint32_t line, enum cw_arrival_kind kind)
-{
-    struct host_line *l = &h->line[line - 1];
-
-    if (!l->answer) {
-        l->next_answer = 0;
-        if (h->last_answer)
-            h->line[h->last_answer - 1].next_answer = line;
-        else
-            h->first_answer = line;
-        h->last_answer = line;
-    }
-    l->answer = (uint8_t)kind;
-}
-
 static void left(struct host *h, uint32_t line)
 {
     if (!h->line[line - 1].is_leaving)
@@ -56,18 +43,35 @@ static void left(struct host *h, uint32_t line)
     h->leaving--;
 }
 
+/* RFC 5626 3.5.1: CRLF CRLF on a stream. */
+static bool is_ping(const struct cw_effect *e)
+{
+    return e->send.to.transport != CW_UDP && e->send.n == 4 && e->send.octets[0] == '\r';
+}
+
 static void carry_out(struct host *h, const struct cw_effect *e)
 {
     const uint64_t now = h->cw.now;
 
     switch ((enum cw_effect_kind)e->kind) {
     case CW_SEND:
+        if (is_ping(e)) {
+            stream_ping(&h->stream, e->line, &e->send.to);
+            break;
+        }
         if (h->options.ladder)
             ladder_sent(h->options.ladder, now, e->line, &e->send.to, e->send.octets, e->send.n);
-        udp_send(&h->udp, e->line, &e->send.to, e->send.octets, e->send.n);
+        if (e->send.to.transport == CW_UDP)
+            udp_send(&h->udp, e->line, &e->send.to, e->send.octets, e->send.n);
+        else
+            stream_send(&h->stream, e->line, &e->send.to, e->send.octets, e->send.n);
         break;
-    case CW_RESOLVE:
-        dns_ask(&h->dns, e->line, e->resolve.host, e->resolve.host_len, e->resolve.port);
+    case CW_QUERY:
+        dns_query(&h->dns, e->line, (enum cw_record_type)e->query.type,
+                  (const char *)e->query.name.at, e->query.name.len);
+        break;
+    case CW_DROP:
+        stream_drop(&h->stream, e->line, &e->send.to);
         break;
     case CW_TELL:
         if (h->options.ladder)
@@ -90,31 +94,18 @@ static void drain(struct host *h)
             carry_out(h, &effects[i]);
 }
 
-/* What the effects brought about outside the core goes back into it: answers of the resolver,
- * failures to send. */
+/* What the effects brought about outside the core goes back into it: failures to send. */
 static void settle(struct host *h)
 {
     if (h->is_settling)
         return;
     h->is_settling = true;
-    while (h->first_answer || h->failures) {
+    while (h->failures) {
         struct cw_arrival arrival = { .kind = CW_UNREACHABLE };
 
-        if (h->first_answer) {
-            struct host_line *l = &h->line[h->first_answer - 1];
-            arrival.line = h->first_answer;
-            arrival.kind = l->answer;
-            arrival.from = l->server;
-            arrival.local = l->local;
-            h->first_answer = l->next_answer;
-            if (!h->first_answer)
-                h->last_answer = 0;
-            l->answer = 0;
-        } else {
-            h->failures--;
-            arrival.line = h->failure[h->failures].line;
-            arrival.from = h->failure[h->failures].to;
-        }
+        h->failures--;
+        arrival.line = h->failure[h->failures].line;
+        arrival.from = h->failure[h->failures].to;
         cw_receive(&h->cw, host_now(), &arrival);
         drain(h);
     }
@@ -156,33 +147,116 @@ static void on_unreachable(void *context, uint32_t line, const struct cw_address
     }
 }
 
-static void on_found(void *context, uint32_t line, const struct cw_address *server)
+static void on_stream_note(void *context, uint32_t line, const char *clause, const char *text)
 {
     struct host *h = context;
-    struct host_line *l = &h->line[line - 1];
+    const uint64_t now = host_now();
+
+    if (h->options.ladder && ladder_has_room(h->options.ladder, now))
+        ladder_note(h->options.ladder, now, line, clause, "%s", text);
+}
+
+/* Not out of a call of the core, and each end is told once: the core hears of it at once. */
+static void on_stream_unreachable(void *context, uint32_t line, const struct cw_address *to,
+                                  int error, const char *clause, const char *why)
+{
+    const struct cw_arrival arrival = { .kind = CW_UNREACHABLE, .line = line, .from = *to };
+    struct host *h = context;
+    const uint64_t now = host_now();
     char text[UDP_ADDRESS_TEXT];
 
-    l->server = *server;
-    if (udp_local(&h->udp, line, server, &l->local) == 0) {
-        queue_answer(h, line, CW_ADDRESS_FOUND);
-        return;
+    (void)error;
+    if (h->options.ladder && ladder_has_room(h->options.ladder, now)) {
+        udp_address_write(to, text);
+        ladder_note(h->options.ladder, now, line, clause, "connection with %s: %s", text, why);
     }
-    if (h->options.ladder) {
-        udp_address_write(server, text);
+    cw_receive(&h->cw, now, &arrival);
+    drain(h);
+    settle(h);
+}
+
+/* The domain of RFC 5922 7.3 is what was located: the host that Proxy names. */
+static const char *on_domain(void *context, uint32_t line, bool *is_validated)
+{
+    struct host *h = context;
+    const struct cw_line_settings *s = h->memory.lines[line - 1].settings;
+    const char *host = s ? s->proxy : "";
+    size_t n = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":|");
+
+    *is_validated = !s || s->tls_name_validate;
+    if (*host == '\0' || n >= sizeof h->domain)
+        return NULL;
+    memcpy(h->domain, host, n);
+    h->domain[n] = '\0';
+    return h->domain;
+}
+
+static void on_answer(struct host *h, const struct cw_arrival *arrival)
+{
+    cw_receive(&h->cw, host_now(), arrival);
+    drain(h);
+    settle(h);
+}
+
+static struct cw_octets octets_of(const char *name)
+{
+    return (struct cw_octets){ (const uint8_t *)name, strlen(name) };
+}
+
+static void on_records(void *context, uint32_t line, enum cw_record_type type, const char *name,
+                       const struct cw_record *records, size_t count)
+{
+    on_answer(context, &(struct cw_arrival){ .kind = CW_RECORDS,
+                                             .line = line,
+                                             .type = (uint8_t)type,
+                                             .name = octets_of(name),
+                                             .records = records,
+                                             .record_count = (uint32_t)count });
+}
+
+static const char *type_name(enum cw_record_type type)
+{
+    return type == CW_NAPTR  ? "NAPTR"
+           : type == CW_SRV ? "SRV"
+           : type == CW_A   ? "address"
+                            : "IPv6 address";
+}
+
+static void on_no_records(void *context, uint32_t line, enum cw_record_type type, const char *name,
+                          bool is_failure, uint32_t ttl, const char *why)
+{
+    struct host *h = context;
+
+    (void)ttl;
+    /* that a host has no IPv6, or a domain no NAPTR, is no news */
+    if (h->options.ladder && (is_failure || type == CW_A) &&
+        ladder_has_room(h->options.ladder, host_now()))
+        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no %s for %s: %s",
+                    type_name(type), name, why);
+    on_answer(h, &(struct cw_arrival){ .kind = CW_NO_RECORDS,
+                                       .line = line,
+                                       .type = (uint8_t)type,
+                                       .name = octets_of(name),
+                                       .is_failure = is_failure });
+}
+
+/* struct cw_host.local */
+static bool find_local(void *context, uint32_t line, const struct cw_address *to,
+                       struct cw_address *local)
+{
+    struct host *h = context;
+
+    char text[UDP_ADDRESS_TEXT];
+
+    if ((to->transport == CW_UDP ? udp_local(&h->udp, line, to, local)
+                                 : stream_local(&h->stream, line, to, local)) == 0)
+        return true;
+    if (h->options.ladder && ladder_has_room(h->options.ladder, host_now())) {
+        udp_address_write(to, text);
         ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2",
                     "no way from here to %s: %s", text, strerror(errno));
     }
-    queue_answer(h, line, CW_ADDRESS_NOT_FOUND);
-}
-
-static void on_not_found(void *context, uint32_t line, const char *host, const char *why)
-{
-    struct host *h = context;
-
-    if (h->options.ladder)
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no address for %s: %s",
-                    host, why);
-    queue_answer(h, line, CW_ADDRESS_NOT_FOUND);
+    return false;
 }
 
 /* --- wishes ----------------------------------------------------------------------------------- */
@@ -223,7 +297,7 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
     drain(h);
     /* refused, for nothing is bound; or for a removal is under way already, which is then waited
      * for */
-    if (result != CW_OK && h->cw.memory.lines[line - 1].reg.transaction == 0)
+    if (result != CW_OK && binding_at(&h->cw, h->cw.memory.lines[line - 1].binding)->reg.transaction == 0)
         left(h, line);
     settle(h);
     return result;
@@ -236,6 +310,34 @@ int host_want(struct host *h, uint32_t line, enum cw_wish_kind wish)
     if (wish == CW_REGISTER && (h->is_stopping || !*h->memory.lines[line - 1].settings->proxy))
         return CW_E_REFUSED; /* GUIDE_register: without a proxy it does not */
     return want(h, line, wish);
+}
+
+static int want_of_line(struct host *h, const struct cw_wish *wish)
+{
+    int result;
+
+    if (wish->line == 0 || wish->line > h->lines || !h->memory.lines[wish->line - 1].settings)
+        return CW_E_LINE;
+    if (h->is_stopping)
+        return CW_E_REFUSED;
+    result = cw_want(&h->cw, host_now(), wish);
+    drain(h);
+    settle(h);
+    return result;
+}
+
+int host_request(struct host *h, uint32_t line, uint8_t method, const char *uri, size_t n)
+{
+    return want_of_line(h, &(struct cw_wish){ .kind = CW_REQUEST,
+                                              .line = line,
+                                              .method = method,
+                                              .target = { (const uint8_t *)uri, n } });
+}
+
+int host_hang_up(struct host *h, uint32_t line, uint32_t request)
+{
+    return want_of_line(
+        h, &(struct cw_wish){ .kind = CW_HANG_UP, .line = line, .request = request });
 }
 
 static uint32_t lines_a_round(const struct host *h)
@@ -394,15 +496,17 @@ static void on_log_writable(struct ev_loop *loop, struct ev_io *watcher, int eve
 
 /* --- making ----------------------------------------------------------------------------------- */
 
-/* One descriptor a line: the soft limit follows the need, as far as the hard one lets it. */
+/* One descriptor a line, and some more for the connections of lines that use TCP: the soft limit
+ * follows the need, as far as the hard one lets it. */
 static int raise_descriptors(uint32_t lines)
 {
     const rlim_t need = (rlim_t)lines + DESCRIPTORS_BESIDES;
+    const rlim_t wanted = need + 2 * (rlim_t)lines + STREAM_INCOMING;
     struct rlimit limit;
 
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= need)
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
         return 0;
-    limit.rlim_cur = limit.rlim_max < need ? limit.rlim_max : need;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
     if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < need) {
         fprintf(
             stderr,
@@ -420,19 +524,28 @@ static int take_memory(struct host *h)
     m->line_count = h->lines;
     /* a line has one request under way and, for timer K, the last answered ones; past some
      * hundred lines they are not all at it at once */
+    m->binding_count = h->enabled + h->dual + h->enabled / 4 + 8; /* fallback: a second one a while */
+    m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_ENTRIES_A_LINE;
+    m->search_count = h->enabled < SEARCHES ? h->enabled + 1 : SEARCHES;
     m->client_count = h->enabled < 256 ? 4 * h->enabled + 8 : 2 * h->enabled + 520;
     m->server_count = 64 + h->enabled / 2;
+    m->request_count = 8 + h->enabled / 64;
     m->effect_count = EFFECTS;
     m->trace_count = HOST_TRACE;
     m->lines = calloc(m->line_count, sizeof *m->lines);
+    m->bindings = calloc(m->binding_count, sizeof *m->bindings);
+    m->entries = calloc(m->entry_count, sizeof *m->entries);
+    m->searches = calloc(m->search_count, sizeof *m->searches);
     m->clients = calloc(m->client_count, sizeof *m->clients);
     m->servers = calloc(m->server_count, sizeof *m->servers);
-    m->timers = calloc(CW_TIMERS(m->line_count, m->client_count, m->server_count),
+    m->requests = calloc(m->request_count, sizeof *m->requests);
+    m->timers = calloc(CW_TIMERS(m->line_count, m->binding_count, m->client_count, m->server_count),
                        sizeof(struct cw_timer *));
     m->effects = calloc(m->effect_count, sizeof *m->effects);
     m->trace = calloc(m->trace_count, sizeof *m->trace);
     h->line = calloc(h->lines, sizeof *h->line);
-    return m->lines && m->clients && m->servers && m->timers && m->effects && m->trace && h->line
+    return m->lines && m->bindings && m->entries && m->searches && m->clients && m->servers &&
+                   m->requests && m->timers && m->effects && m->trace && h->line
                ? 0
                : -1;
 }
@@ -492,18 +605,39 @@ static int open_all(struct host *h, const struct cw_address *bound)
     const struct udp_user wire = { .context = h,
                                    .datagram = on_datagram,
                                    .unreachable = on_unreachable };
-    const struct dns_user names = { .context = h, .found = on_found, .not_found = on_not_found };
+    const struct stream_user streams = { .context = h,
+                                         .message = on_datagram,
+                                         .unreachable = on_stream_unreachable,
+                                         .note = on_stream_note,
+                                         .domain = on_domain };
+    const struct stream_options connections = { .bound = bound,
+                                                .port_min = h->profile->phone.sip_tcp_port_min,
+                                                .port_max = h->profile->phone.sip_tcp_port_max,
+                                                .tls = &h->tls };
+    char tls_why[TLS_WHY];
+    const struct dns_user names = { .context = h, .records = on_records, .no_records = on_no_records,
+                                    .is_sequential = h->profile->phone.dns_query_mode ==
+                                                     CW_DNS_QUERY_MODE_SEQUENTIAL,
+                                    .is_uncached = !h->profile->phone.dns_caching_enable };
     const char *why;
 
+    h->core_host = host_hash;
+    h->core_host.context = h;
+    h->core_host.local = find_local;
     if (raise_descriptors(h->enabled) < 0)
         return -1;
     if (take_memory(h) < 0 ||
-        cw_init(&h->cw, &h->profile->phone, &host_hash, &h->memory) != CW_OK || make_lines(h) < 0 ||
-        udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0)
+        cw_init(&h->cw, &h->profile->phone, &h->core_host, &h->memory) != CW_OK || make_lines(h) < 0 ||
+        udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0 ||
+        stream_init(&h->stream, h->loop, h->lines, &streams, &connections) < 0)
         return complain_memory();
+    if (tls_init(&h->tls, &h->options.tls, tls_why)) {
+        fprintf(stderr, "clausewire: %s\n", tls_why);
+        return -1;
+    }
     if (open_ports(h) < 0)
         return -1;
-    why = dns_init(&h->dns, h->loop, h->lines, h->options.dns, bound->family, &names);
+    why = dns_init(&h->dns, h->loop, h->lines, h->options.dns, &names);
     if (why) {
         fprintf(stderr, "clausewire: no name resolver%s%s: %s\n", h->options.dns ? " with " : "",
                 h->options.dns ? h->options.dns : "", why);
@@ -535,7 +669,10 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
     h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h->log_writable.data = h;
     h->lines = profile->lines;
     for (uint32_t n = 1; n <= h->lines; n++)
-        h->enabled += profile_line(profile, n) != NULL;
+        if (profile_line(profile, n)) {
+            h->enabled++;
+            h->dual += profile_line(profile, n)->dual_registration;
+        }
     if (h->lines == 0)
         h->lines = 1; /* a phone without a line runs, and does nothing */
     if (h->options.bind && !udp_address_read(&bound, h->options.bind, strlen(h->options.bind))) {
@@ -571,9 +708,16 @@ void host_close(struct host *h)
     h->dns_open = false;
     if (h->udp.line)
         udp_close(&h->udp);
+    if (h->stream.line)
+        stream_close(&h->stream);
+    tls_free(&h->tls);
     free(h->memory.lines);
+    free(h->memory.bindings);
+    free(h->memory.entries);
+    free(h->memory.searches);
     free(h->memory.clients);
     free(h->memory.servers);
+    free(h->memory.requests);
     free(h->memory.timers);
     free(h->memory.effects);
     free(h->memory.trace);

@@ -12,6 +12,7 @@
 #include "dns.h"
 #include "ladder.h"
 #include "profile.h"
+#include "stream.h"
 #include "udp.h"
 
 enum {
@@ -22,11 +23,12 @@ enum {
 };
 
 struct host_options {
-    const char *bind;      /* literal address of ours; NULL: every address */
-    const char *dns;       /* servers, as dns_init has it; NULL: the system's */
-    uint32_t start_rate;   /* lines a second; 0: HOST_START_RATE */
-    uint32_t stop_ms;      /* 0: HOST_STOP_MS */
-    struct ladder *ladder; /* what happens is shown there; NULL: nowhere */
+    const char *bind;       /* literal address of ours; NULL: every address */
+    const char *dns;        /* servers, as dns_init has it; NULL: the system's */
+    struct tls_options tls; /* files; those named MUST be readable */
+    uint32_t start_rate;    /* lines a second; 0: HOST_START_RATE */
+    uint32_t stop_ms;       /* 0: HOST_STOP_MS */
+    struct ladder *ladder;  /* what happens is shown there; NULL: nowhere */
     /* The identity that line `line` had before a restart; false: none is known. NULL: none is
      * kept. */
     bool (*identity)(void *context, uint32_t line, struct cw_identity *identity);
@@ -38,9 +40,6 @@ struct host_options {
 struct host_line {
     uint8_t wish;         /* enum cw_wish_kind that waits for its turn; 0: none */
     bool is_leaving;      /* its removal is under way */
-    uint8_t answer;       /* enum cw_arrival_kind of the resolver's answer; 0: none */
-    uint32_t next_answer; /* line whose answer comes behind this one's; 0: last */
-    struct cw_address server, local;
 };
 
 struct host {
@@ -48,12 +47,16 @@ struct host {
     const struct profile *profile;
     struct host_options options;
     struct cw cw;
+    struct cw_host core_host; /* chance, hashes, our addresses */
     struct cw_memory memory;
     struct udp udp;
+    struct tls tls;
+    struct stream stream;
+    char domain[256]; /* of the line that was asked about last */
     struct dns dns;
     struct host_line *line;             /* line[n - 1] */
     uint32_t lines, enabled;            /* numbers, and how many of them take part */
-    uint32_t first_answer, last_answer; /* lines; 0: none */
+    uint32_t dual;                      /* of those, with Dual Registration */
     struct {
         uint32_t line;
         struct cw_address to;
@@ -79,7 +82,12 @@ int host_init(struct host *host, struct ev_loop *loop, const struct profile *pro
 void host_start(struct host *host);
 /* Asks for a line's registration or removal at once. CW_OK or a negative enum cw_error. */
 int host_want(struct host *host, uint32_t line, enum cw_wish_kind wish);
-/* The same for every line, at the rate of the options; returns how many lines that are. */
+/* Sends an OPTIONS or INVITE (`method`) of a line to a SIP URI of n octets, none: the line's domain.
+ * How it goes is told on the ladder. CW_OK or a negative enum cw_error. */
+int host_request(struct host *host, uint32_t line, uint8_t method, const char *uri, size_t n);
+/* Takes a request back, by its number as told; 0: the line's first that can be. */
+int host_hang_up(struct host *host, uint32_t line, uint32_t request);
+/* host_want for every line, at the rate of the options; returns how many lines that are. */
 uint32_t host_want_all(struct host *host, enum cw_wish_kind wish);
 /* Removes every binding, waits for the answers as long as the options say, then calls
  * options.stopped. */

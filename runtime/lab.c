@@ -1,5 +1,6 @@
-/* lab.c - `clausewire lab`: the phone, and on the same loop a registrar that it registers with (RFC
- * 3261 10.3). */
+/* lab.c - `clausewire lab`: the phone, and on the same loop the registrars that it registers with
+ * (RFC 3261 10.3): a primary, and a backup where its lines name one. */
+#include <errno.h>
 #include <ev.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,8 @@
 #include <strings.h>
 
 #include "command.h"
+#include "host.h"
+#include "keys.h"
 #include "lab_profile.h"
 #include "registrar_udp.h"
 #include "run.h"
@@ -26,18 +29,20 @@ struct lab {
 
 static void usage(FILE *out)
 {
-    fputs("usage: clausewire lab [OPTION...] [PROFILE.xml]\n\n"
-          "Runs the phone of a profile together with a registrar of its own, so that it can be seen at work on one\n"
-          "machine. The registrar listens where the lines' Proxy says, a loopback address, and knows their users and\n"
-          "passwords. Without a profile two lines of a sample are run. Ctrl-C removes the bindings and ends it.\n\n"
-          "  --nonce-life S     seconds until a nonce of the registrar is stale (default 300)\n"
-          "  --min-expires S    the shortest interval that it grants; a shorter one gets 423 (default 10)\n"
-          "  --max-expires S    the longest interval that it grants (default 3600)\n"
-          "  --algorithm LIST   its challenges, in order: MD5, SHA-256, SHA-512-256 with commas (default MD5)\n"
-          "  --print-sample     print the sample profile and leave\n" RUN_OPTIONS_HELP
-          "  --help\n\n"
-          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
-          out);
+    fputs(
+        "usage: clausewire lab [OPTION...] [PROFILE.xml]\n\n"
+        "Runs the phone of a profile together with registrars of its own, so that it can be seen at work on one\n"
+        "machine. A primary and a backup listen where the first two servers of the lines' Proxy are, loopback\n"
+        "addresses, and know their users and passwords; with one server there is one registrar. At a terminal the\n"
+        "keys p and b stop and start them, from elsewhere `clausewire ctl lab` does. Without a profile two lines of\n"
+        "a sample are run. Ctrl-C removes the bindings and ends it.\n\n"
+        "  --nonce-life S     seconds until a nonce of the registrars is stale (default 300)\n"
+        "  --min-expires S    the shortest interval that they grant; a shorter one gets 423 (default 10)\n"
+        "  --max-expires S    the longest interval that they grant (default 3600)\n"
+        "  --algorithm LIST   their challenges, in order: MD5, SHA-256, SHA-512-256 with commas (default MD5)\n"
+        "  --print-sample     print the sample profile and leave\n" RUN_OPTIONS_HELP "  --help\n\n"
+        "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
+        out);
 }
 
 static bool read_seconds(const char *option, const char *value, uint32_t least, uint32_t *seconds)
@@ -110,31 +115,120 @@ static int registrar_option(struct registrar_settings *s, int argc, char **argv,
     return 0;
 }
 
-static void show_registrar(void *context, struct ladder *ladder)
+/* The registrars, while they run. */
+struct lab_servers {
+    struct registrar_udp *at[REGISTRAR_UDP_MOST];
+    uint32_t count;
+    struct keys keys;
+};
+
+static const char *state_name(uint8_t state)
 {
-    registrar_udp_show(context, ladder);
+    return state == REGISTRAR_RUNNING   ? "running"
+           : state == REGISTRAR_STOPPED ? "stopped"
+                                        : "killed";
+}
+
+/* struct control.turn */
+static const char *turn_registrar(void *context, const char *verb, const char *name,
+                                  const char **state)
+{
+    static const char *const verbs[] = { "start", "stop", "kill" }; /* enum registrar_udp_state */
+    struct lab_servers *servers = context;
+    uint32_t i = 0, k = 0;
+
+    while (i < servers->count && strcmp(name, servers->at[i]->name) != 0)
+        i++;
+    while (k < 3 && strcmp(verb, verbs[k]) != 0)
+        k++;
+    if (i == servers->count)
+        return servers->count > 1
+                   ? "the lab's registrars are called primary and backup"
+                   : "the lab's one registrar is called registrar: Proxy names no second";
+    if (k == 3)
+        return "a registrar of the lab can be stopped, started or killed";
+    if (registrar_udp_turn(servers->at[i], (enum registrar_udp_state)k) < 0)
+        return errno == EALREADY ? "it is so already" : strerror(errno);
+    *state = state_name(servers->at[i]->state);
+    return NULL;
+}
+
+/* p: the primary, or the only one; b: the backup. What does not answer is started. */
+static void on_key(void *context, char key)
+{
+    struct lab_servers *servers = context;
+    const uint32_t i = key == 'b';
+    struct registrar_udp *u = i < servers->count ? servers->at[i] : NULL;
+
+    if ((key == 'p' || key == 'b') && u &&
+        registrar_udp_turn(u, u->state == REGISTRAR_RUNNING ? REGISTRAR_STOPPED
+                                                            : REGISTRAR_RUNNING) < 0)
+        ladder_note(u->ladder, host_now(), 0, "", "%s: cannot be started: %s", u->name,
+                    strerror(errno));
+}
+
+static void show_registrars(void *context, struct ladder *ladder)
+{
+    struct lab_servers *servers = context;
+
+    for (uint32_t i = 0; i < servers->count; i++)
+        registrar_udp_show(servers->at[i], ladder);
+    if (!ladder) {
+        keys_close(&servers->keys);
+        return;
+    }
+    if (keys_open(&servers->keys, servers->at[0]->loop, on_key, servers))
+        ladder_note(ladder, host_now(), 0, "", "keys: p stops and starts the %s%s",
+                    servers->at[0]->name, servers->count > 1 ? ", b the backup" : "");
+    else if (servers->count > 1)
+        ladder_note(ladder, host_now(), 0, "",
+                    "`clausewire ctl lab stop primary` shows failover, `start primary` fallback");
+}
+
+static bool open_registrars(struct lab_servers *servers, const struct lab *lab,
+                            struct ev_loop *loop, const struct profile *profile)
+{
+    const uint32_t count = registrar_udp_count(profile);
+
+    while (servers->count < count) {
+        struct registrar_udp *u = malloc(sizeof *u);
+
+        if (!u) {
+            fputs("clausewire lab: out of memory\n", stderr);
+            return false;
+        }
+        if (registrar_udp_open(u, loop, profile, servers->count, servers->at[0], &lab->registrar) <
+            0) {
+            free(u);
+            return false;
+        }
+        servers->at[servers->count++] = u;
+    }
+    return count > 0;
 }
 
 static int run_lab(const struct lab *lab, const struct profile *profile)
 {
     struct run_options options = lab->run;
-    struct registrar_udp *registrar = malloc(sizeof *registrar);
     struct ev_loop *loop = ev_default_loop(EVFLAG_AUTO);
+    struct lab_servers servers = { .count = 0 };
     int status = COMMAND_USAGE;
 
-    if (!registrar || !loop) {
-        fputs(loop ? "clausewire lab: out of memory\n"
-                   : "clausewire lab: no event loop on this machine\n",
-              stderr);
-    } else if (registrar_udp_open(registrar, loop, profile, &lab->registrar) == 0) {
-        options.beside = show_registrar;
-        options.context = registrar;
-        status = run_phone(loop, profile, &options);
-        registrar_udp_close(registrar);
+    if (!loop) {
+        fputs("clausewire lab: no event loop on this machine\n", stderr);
+        return COMMAND_USAGE;
     }
-    if (loop)
-        ev_loop_destroy(loop);
-    free(registrar);
+    if (open_registrars(&servers, lab, loop, profile)) {
+        options.beside = show_registrars;
+        options.turn = turn_registrar;
+        options.context = &servers;
+        status = run_phone(loop, profile, &options);
+    }
+    while (servers.count > 0) {
+        registrar_udp_close(servers.at[--servers.count]);
+        free(servers.at[servers.count]);
+    }
+    ev_loop_destroy(loop);
     return status;
 }
 

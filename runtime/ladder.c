@@ -224,7 +224,10 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
                         const struct cw *cw)
 {
     const unsigned status = effect->tell.status, seconds = effect->tell.seconds;
-    const struct cw_timer *timer = &cw->memory.lines[effect->line - 1].reg.timer;
+    const struct cw_line *line = &cw->memory.lines[effect->line - 1];
+    const struct reg *reg = &binding_at(cw, line->binding)->reg;
+    const struct cw_timer *timer = &reg->timer;
+    char address[UDP_ADDRESS_TEXT];
     size_t used = 0;
     int n = 0;
 
@@ -249,7 +252,7 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         break;
     case CW_DENIED:
         n = snprintf(out, room, "denied %u %s: %s", status, sip_reason((int)status),
-                     cw->memory.lines[effect->line - 1].reg.rounds
+                     reg->rounds
                          ? "user or password not accepted"
                          : "no challenge that this line can answer");
         break;
@@ -262,8 +265,39 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
     case CW_NO_SERVER:
         n = snprintf(out, room, "the server's name has no address");
         break;
+    case CW_FAILED_OVER:
+        udp_address_write(&line->site.current, address);
+        n = seconds ? snprintf(out, room, "failed over to %s, way back tried in %u s", address, seconds)
+                    : snprintf(out, room, "failed over to %s", address);
+        return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
+    case CW_FELL_BACK:
+        udp_address_write(&line->site.current, address);
+        n = snprintf(out, room, "fell back to %s: registered for %u s", address, seconds);
+        return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_STOPPED:
         n = snprintf(out, room, "stopped: no further attempt until it is asked to register");
+        break;
+    case CW_PROGRESS:
+        n = snprintf(out, room, "request %u: %u %s", effect->tell.request, status,
+                     sip_reason((int)status));
+        break;
+    case CW_ANSWERED:
+        n = snprintf(out, room, "request %u: answered %u %s", effect->tell.request, status,
+                     sip_reason((int)status));
+        break;
+    case CW_REJECTED:
+        n = snprintf(out, room, "request %u: rejected %u %s", effect->tell.request, status,
+                     sip_reason((int)status));
+        break;
+    case CW_UNANSWERED:
+        n = snprintf(out, room, "request %u: no answer from the server", effect->tell.request);
+        break;
+    case CW_UNSENT:
+        n = snprintf(out, room, "request %u: not sent, no server is known or no room was free",
+                     effect->tell.request);
+        break;
+    case CW_CANCELLED:
+        n = snprintf(out, room, "request %u: taken back", effect->tell.request);
         break;
     }
     used = n > 0 && (size_t)n < room ? (size_t)n : room - 1;
@@ -279,7 +313,8 @@ void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *effect)
 
     ladder_news_text(words, sizeof words, effect, now, l->cw);
     begin(l, true, now, effect->line, (struct cw_octets){ NULL, 0 });
-    log_colour(l->log, news == CW_REGISTERED     ? LOG_GREEN
+    log_colour(l->log, news == CW_REGISTERED || news == CW_FELL_BACK || news == CW_ANSWERED
+                           ? LOG_GREEN
                        : news == CW_UNREGISTERED ? LOG_BOLD
                                                  : LOG_RED);
     log_part(l->log, "*** %s", words);

@@ -696,7 +696,8 @@ static void find_way_back(const struct registrar *r, struct errand *e, struct cw
     if (!via->has_rport)
         to->port = via->port != 0 ? via->port : 5060;
     cw_address_write(&e->in->from, e->received);
-    e->origin = (struct sip_origin){ e->received, via->has_rport ? e->in->from.port : (uint16_t)0 };
+    e->origin = (struct sip_origin){ .received = e->received,
+                                     .rport = via->has_rport ? e->in->from.port : (uint16_t)0 };
 }
 
 /* Whether there is enough of the request to answer it, and it is one that is answered (8.2.7,

@@ -15,7 +15,7 @@
 
 #include "host.h"
 #include "host_hash.h"
-#include "hostport.h"
+#include "server_list.h"
 #include "udp.h"
 
 enum {
@@ -60,16 +60,16 @@ static void show(void *context, const struct registrar_report *report)
         return;
     if (!b || !report->user) { /* a binding has its user */
         if (report->news != REGISTRAR_CHALLENGED && ladder_has_room(u->ladder, now))
-            ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %d %s", report->status,
+            ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %d %s", u->name, report->status,
                         news_text(report->news));
         return;
     }
     if (report->news == REGISTRAR_ADDED || report->news == REGISTRAR_REFRESHED)
-        ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %.*s, %u s, table: %u",
+        ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %s %.*s, %u s, table: %u", u->name,
                     news_text(report->news), (int)b->uri_len, (const char *)b->uri,
                     (unsigned)b->seconds, (unsigned)report->bindings);
     else
-        ladder_note(u->ladder, now, line, "RFC3261_10_3", "registrar: %s %.*s, table: %u",
+        ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %s %.*s, table: %u", u->name,
                     news_text(report->news), (int)b->uri_len, (const char *)b->uri,
                     (unsigned)report->bindings);
 }
@@ -138,6 +138,8 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
                 continue;
             break;
         }
+        if (u->state != REGISTRAR_RUNNING) /* silent */
+            continue;
         in.n = (size_t)n;
         udp_address_from(&in.from, (struct sockaddr *)&peer);
         len = registrar_receive(&u->registrar, host_now(), &in, &to, u->out);
@@ -255,71 +257,114 @@ static bool is_loopback(const struct cw_address *a)
     return a->family == 4 ? a->ip[0] == 127 : memcmp(a->ip, one, sizeof one) == 0;
 }
 
-/* The address that the lines' Proxy names: a loopback one, and one for all. */
-static int find_address(struct registrar_udp *u, const struct profile *profile)
+uint32_t registrar_udp_count(const struct profile *profile)
 {
     const char *first = NULL;
+    struct server_list list;
 
     for (uint32_t n = 1; n <= profile->lines; n++) {
         const struct cw_line_settings *s = profile_line(profile, n);
-        struct cw_octets host;
-        uint16_t port;
 
         if (!registers(s))
             continue;
-        if (first != NULL) {
-            if (strcasecmp(first, s->proxy) == 0)
-                continue;
+        if (first == NULL) {
+            first = s->proxy;
+        } else if (strcasecmp(first, s->proxy) != 0) {
             fprintf(
                 stderr,
-                "clausewire lab: line %u has Proxy '%s', a line before it '%s'; the lab plays one registrar, so they must be the same\n",
+                "clausewire lab: line %u has Proxy '%s', a line before it '%s'; the lab plays the servers of one list, so they must be the same\n",
                 (unsigned)n, s->proxy, first);
-            return -1;
+            return 0;
         }
-        first = s->proxy;
-        if (!hostport_split(s->proxy, &host, &port) || host.len >= sizeof u->realm)
-            return -1; /* cannot happen: the profile is checked */
-        memcpy(u->realm, host.at, host.len);
-        u->realm[host.len] = '\0';
-        if (!udp_address_read(&u->address,
-                              strcasecmp(u->realm, "localhost") == 0 ? "127.0.0.1" : u->realm,
-                              strcasecmp(u->realm, "localhost") == 0 ? 9 : host.len) ||
-            !is_loopback(&u->address)) {
-            fprintf(stderr,
-                    "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's registrar wants a loopback address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
-                    (unsigned)n, s->proxy);
-            return -1;
-        }
-        u->address.port = port != 0 ? port : 5060;
     }
     if (first == NULL) {
         fputs("clausewire lab: no line has a Proxy, so there is nobody to register\n", stderr);
+        return 0;
+    }
+    if (!server_list_read(&list, first)) /* cannot happen: the profile is checked */
+        return 0;
+    return list.count < REGISTRAR_UDP_MOST ? list.count : REGISTRAR_UDP_MOST;
+}
+
+/* Server number `place` of the lines' Proxy: a loopback address. The realm is the host of the first,
+ * for that is the domain of the lines wherever they register. */
+static int find_address(struct registrar_udp *u, const struct profile *profile, uint32_t place)
+{
+    struct server_list list;
+    struct server_list_item item;
+    char host[sizeof u->realm];
+    uint32_t n = 1;
+
+    while (!registers(profile_line(profile, n))) /* registrar_udp_count has found one */
+        n++;
+    if (!server_list_read(&list, profile_line(profile, n)->proxy))
+        return -1; /* cannot happen: the profile is checked */
+    for (uint32_t i = 0; i <= place; i++) {
+        if (!server_list_next(&list, &item) || item.host.len >= sizeof host)
+            return -1; /* cannot happen: they are counted, the profile is checked */
+        memcpy(host, item.host.at, item.host.len);
+        host[item.host.len] = '\0';
+        if (i == 0)
+            memcpy(u->realm, host, item.host.len + 1);
+    }
+    if (strcasecmp(host, "localhost") == 0)
+        strcpy(host, "127.0.0.1");
+    if (!udp_address_read(&u->address, host, strlen(host)) || !is_loopback(&u->address)) {
+        fprintf(
+            stderr,
+            "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's %s wants a loopback address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
+            (unsigned)n, profile_line(profile, n)->proxy, u->name);
         return -1;
     }
+    u->address.port = item.port != 0 ? item.port : 5060;
     return 0;
 }
 
-static int open_socket(struct registrar_udp *u)
+/* 0; or -1, errno says why. */
+static int bind_socket(struct registrar_udp *u)
 {
     struct sockaddr_storage here;
-    char text[UDP_ADDRESS_TEXT];
-    socklen_t len = to_sockaddr(&u->address, &here);
+    const socklen_t len = to_sockaddr(&u->address, &here);
+    int error;
 
     u->fd = socket(here.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (u->fd >= 0 && bind(u->fd, (struct sockaddr *)&here, len) == 0)
         return 0;
+    error = errno;
+    if (u->fd >= 0)
+        close(u->fd);
+    u->fd = -1;
+    errno = error;
+    return -1;
+}
+
+static void read_on(struct registrar_udp *u)
+{
+    ev_io_init(&u->readable, on_readable, u->fd, EV_READ);
+    u->readable.data = u;
+    ev_io_start(u->loop, &u->readable);
+}
+
+static int open_socket(struct registrar_udp *u)
+{
+    char text[UDP_ADDRESS_TEXT];
+
+    if (bind_socket(u) == 0)
+        return 0;
     udp_address_write(&u->address, text);
     if (errno == EADDRINUSE)
-        fprintf(stderr,
-                "clausewire lab: the registrar cannot have UDP %s: it is in use by another program; name another port in Proxy\n",
-                text);
+        fprintf(
+            stderr,
+            "clausewire lab: the %s cannot have UDP %s: it is in use by another program; name another port in Proxy\n",
+            u->name, text);
     else
-        fprintf(stderr, "clausewire lab: the registrar cannot have UDP %s: %s\n", text,
+        fprintf(stderr, "clausewire lab: the %s cannot have UDP %s: %s\n", u->name, text,
                 strerror(errno));
     return -1;
 }
 
 int registrar_udp_open(struct registrar_udp *u, struct ev_loop *loop, const struct profile *profile,
+                       uint32_t place, const struct registrar_udp *primary,
                        const struct registrar_settings *settings)
 {
     struct registrar_settings own = *settings;
@@ -331,7 +376,8 @@ int registrar_udp_open(struct registrar_udp *u, struct ev_loop *loop, const stru
     memset(u, 0, sizeof *u);
     u->fd = -1;
     u->loop = loop;
-    if (find_address(u, profile) < 0 || (count = make_users(u, profile, &users)) < 0 ||
+    u->name = registrar_udp_count(profile) < 2 ? "registrar" : place ? "backup" : "primary";
+    if (find_address(u, profile, place) < 0 || (count = make_users(u, profile, &users)) < 0 ||
         open_socket(u) < 0) {
         free(users);
         registrar_udp_close(u);
@@ -348,12 +394,45 @@ int registrar_udp_open(struct registrar_udp *u, struct ev_loop *loop, const stru
     }
     own.realm = u->realm;
     registrar_init(&u->registrar, &own, &host_hash, users, (uint32_t)count, bindings, room);
+    if (primary)
+        memcpy(u->registrar.secret, primary->registrar.secret, sizeof u->registrar.secret);
     u->registrar.tell = show;
     u->registrar.context = u;
-    ev_io_init(&u->readable, on_readable, u->fd, EV_READ);
     ev_init(&u->timer, on_timer);
-    u->readable.data = u->timer.data = u;
-    ev_io_start(loop, &u->readable);
+    u->timer.data = u;
+    read_on(u);
+    return 0;
+}
+
+static const char *state_text(enum registrar_udp_state state)
+{
+    return state == REGISTRAR_RUNNING   ? "answers again"
+           : state == REGISTRAR_STOPPED ? "stopped: it is silent, what reaches it is lost"
+                                        : "killed: nobody listens at its port, its table is lost";
+}
+
+int registrar_udp_turn(struct registrar_udp *u, enum registrar_udp_state state)
+{
+    if (u->state == state) {
+        errno = EALREADY;
+        return -1;
+    }
+    if (u->fd < 0) {
+        if (bind_socket(u) < 0)
+            return -1;
+        read_on(u);
+    }
+    if (state == REGISTRAR_KILLED) {
+        ev_io_stop(u->loop, &u->readable);
+        close(u->fd);
+        u->fd = -1;
+        memset(u->registrar.bindings, 0,
+               u->registrar.binding_count * sizeof *u->registrar.bindings);
+        arm(u);
+    }
+    u->state = (uint8_t)state;
+    if (u->ladder)
+        ladder_note(u->ladder, host_now(), 0, "", "%s: %s", u->name, state_text(state));
     return 0;
 }
 
@@ -364,12 +443,12 @@ void registrar_udp_show(struct registrar_udp *u, struct ladder *ladder)
 
     if (ladder) {
         udp_address_write(&u->address, text);
-        ladder_note(ladder, host_now(), 0, "RFC3261_10_3", "registrar: at %s, knows %u users", text,
-                    (unsigned)u->registrar.user_count);
+        ladder_note(ladder, host_now(), 0, "RFC3261_10_3", "%s: at %s, knows %u users", u->name,
+                    text, (unsigned)u->registrar.user_count);
     } else if (bound == 0) {
-        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "registrar: table is empty");
+        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "%s: table is empty", u->name);
     } else {
-        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "registrar: table still has %u",
+        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "%s: table still has %u", u->name,
                     (unsigned)bound);
     }
     u->ladder = ladder;

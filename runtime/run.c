@@ -42,8 +42,14 @@ int run_option(struct run_options *o, int argc, char **argv, int *at)
         const char *name;
         const char **into;
     } texts[] = {
-        { "--socket", &o->socket }, { "--state", &o->state }, { "--log", &o->log },
-        { "--bind", &o->bind },     { "--dns", &o->dns },
+        { "--socket", &o->socket },
+        { "--state", &o->state },
+        { "--log", &o->log },
+        { "--bind", &o->bind },
+        { "--dns", &o->dns },
+        { "--tls-ca", &o->tls_ca },
+        { "--tls-cert", &o->tls_certificate },
+        { "--tls-key", &o->tls_key },
     };
 
     if (!strcmp(word, "--no-ladder"))
@@ -206,6 +212,8 @@ static int run_host(struct run *run, const struct profile *profile, const char *
 {
     if (control_open(&run->control, run->loop, &run->host, path, on_quit, run) < 0)
         return COMMAND_USAGE;
+    run->control.turn = run->options->turn;
+    run->control.turn_context = run->options->context;
     watch(run, profile);
     ladder_note(&run->ladder, host_now(), 0, "",
                 "Clausewire " CW_VERSION ": %u lines, control at %s", (unsigned)run->host.enabled,
@@ -228,6 +236,9 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
 {
     struct host_options host = { .bind = options->bind,
                                  .dns = options->dns,
+                                 .tls = { .ca = options->tls_ca,
+                                          .certificate = options->tls_certificate,
+                                          .key = options->tls_key },
                                  .start_rate = options->start_rate,
                                  .identity = find_identity,
                                  .stopped = on_stopped };
@@ -262,13 +273,14 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
 
 static void usage(FILE *out)
 {
-    fputs("usage: clausewire run [OPTION...] PROFILE.xml\n\n"
-          "Runs the phone of a profile: its lines register and stay registered until SIGINT or SIGTERM, which removes\n"
-          "the bindings; a second one leaves at once.\n\n" RUN_OPTIONS_HELP
-          "  --check            only read and check the profile\n"
-          "  --help\n\n"
-          "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
-          out);
+    fputs(
+        "usage: clausewire run [OPTION...] PROFILE.xml\n\n"
+        "Runs the phone of a profile: its lines register and stay registered until SIGINT or SIGTERM, which removes\n"
+        "the bindings; a second one leaves at once.\n\n" RUN_OPTIONS_HELP
+        "  --check            only read and check the profile\n"
+        "  --help\n\n"
+        "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
+        out);
 }
 
 int command_run(int argc, char **argv)

@@ -10,16 +10,19 @@
 #include "profile.h"
 
 struct run_options {
-    const char *name;        /* of the profile, for messages */
-    const char *socket;      /* of control; NULL: control_path */
-    const char *state, *log; /* files; NULL: none */
-    const char *bind, *dns;  /* as in struct host_options */
-    uint32_t start_rate;     /* lines a second; 0: the host's */
+    const char *name;                               /* of the profile, for messages */
+    const char *socket;                             /* of control; NULL: control_path */
+    const char *state, *log;                        /* files; NULL: none */
+    const char *bind, *dns;                         /* as in struct host_options */
+    const char *tls_ca, *tls_certificate, *tls_key; /* as in struct tls_options */
+    uint32_t start_rate;                            /* lines a second; 0: the host's */
     bool no_ladder, verbose;
     /* Something runs on the loop beside the phone (the lab's registrar) and shows what it does
      * on the phone's ladder: called when the ladder is there, and with NULL before it goes.
      * NULL: nothing does. */
     void (*beside)(void *context, struct ladder *ladder);
+    /* struct control.turn, of what runs beside; NULL: there is nothing to turn. */
+    const char *(*turn)(void *context, const char *verb, const char *name, const char **state);
     void *context;
 };
 
@@ -31,6 +34,9 @@ struct run_options {
     "  --no-ladder        show news only, no messages and transitions\n"                           \
     "  --bind ADDRESS     use this address of ours only (default: all of them)\n"                  \
     "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                        \
+    "  --tls-ca FILE      trust the authorities in this PEM file (default: the system's)\n"        \
+    "  --tls-cert FILE    our certificate, PEM, for servers that ask for one\n"                    \
+    "  --tls-key FILE     its key, PEM (default: in the certificate's file)\n"                     \
     "  --start-rate N     lines that begin to register each second (default 50)\n"                 \
     "  --verbose          name what the profile has that is not used yet\n"
 

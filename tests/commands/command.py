@@ -53,8 +53,8 @@ def free_ports(count):
 class Running:
     """A command that goes on until it is told to stop; its lines are read as they come."""
 
-    def __init__(self, *words):
-        self.process = subprocess.Popen([BINARY, *map(str, words)], stdin=subprocess.DEVNULL,
+    def __init__(self, *words, stdin=subprocess.DEVNULL):
+        self.process = subprocess.Popen([BINARY, *map(str, words)], stdin=stdin,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         os.set_blocking(self.process.stdout.fileno(), False)
         self.text = ""

@@ -16,16 +16,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import document  # noqa: E402
 
 
-def lab(clausewire, root):
-    """-> what `clausewire lab` prints until its first line is registered, without the columns' trailing space."""
-    process = subprocess.Popen([clausewire, "lab", "--start-rate", "1", "--socket", f"{tempfile.mkdtemp()}/socket",
-                                str(root / "examples/lab.xml")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    stop = threading.Timer(20, process.kill)
+def lab(clausewire, profile, last, turns=()):
+    """-> what `clausewire lab` prints until `last`, without the columns' trailing space. turns: (words in its output, words
+    for `clausewire ctl` when they have come), in their order."""
+    place, turns = f"{tempfile.mkdtemp()}/socket", list(turns)
+    process = subprocess.Popen([clausewire, "lab", "--start-rate", "1", "--socket", place, str(profile)],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    stop = threading.Timer(60, process.kill)
     stop.start()
     lines = []
     for line in process.stdout:
         lines.append(re.sub(r"(\S {2,}?) *", lambda m: m.group(1), line.rstrip()))
-        if "registered for" in line:
+        while turns and turns[0][0] in line:
+            subprocess.run([clausewire, "ctl", "--socket", place, *turns.pop(0)[1]], check=True, timeout=20,
+                           stdout=subprocess.DEVNULL)
+        if last in line and not turns:
             break
     process.send_signal(signal.SIGINT)
     process.stdout.read()
@@ -33,7 +38,25 @@ def lab(clausewire, root):
     stop.cancel()
     if status != 0:
         sys.exit(f"record: lab ended with {status}: {lines}")
+    return lines
+
+
+def registration(clausewire, root):
+    """-> the first line of the sample until it is registered."""
+    lines = lab(clausewire, root / "examples/lab.xml", "registered for")
     return [line for line in lines if re.match(r"\S+ +1  ", line)]
+
+
+def failover(clausewire, root):
+    """-> what the chart of the servers, the line and the registrars say while the primary is away and back again."""
+    profile = Path(tempfile.mkdtemp()) / "lab.xml"
+    text = (root / "examples/lab.xml").read_text(encoding="utf-8")
+    profile.write_text(text.replace('Line_Enable_2_ ua="na">Yes', 'Line_Enable_2_ ua="na">No'), encoding="utf-8")
+    lines = lab(clausewire, profile, "fell back",
+                [("registered for", ("lab", "stop", "primary")), ("registered for", ("register", "1")),
+                 ("failed over", ("lab", "start", "primary"))])
+    first = next(i for i, line in enumerate(lines) if "primary: stopped" in line)
+    return [line for line in lines[first:] if re.search(r" site \w+ --| \*\*\* | (primary|backup): ", line)]
 
 
 def explain(clausewire):
@@ -48,13 +71,15 @@ def fenced(lines):
 def form(text):
     """The text without what differs from run to run."""
     text = re.sub(r"\d\d:\d\d:\d\d\.\d+", "TIME", text)
+    text = re.sub(r" in \d+ s\b", " in N s", text)
     return re.sub(r"\b[0-9a-f]{8}\b", "CALL-ID", text)
 
 
 def main():
     clausewire, root = sys.argv[1], Path(sys.argv[2])
     readme = root / "README.md"
-    parts = {"lab": fenced(lab(clausewire, root)), "explain": fenced(explain(clausewire))}
+    parts = {"lab": fenced(registration(clausewire, root)), "failover": fenced(failover(clausewire, root)),
+             "explain": fenced(explain(clausewire))}
     if sys.argv[3:] == ["--write"]:
         document.write(readme, parts)
         return 0

@@ -94,6 +94,65 @@ class Wishes(unittest.TestCase):
             self.assertEqual(p.ctl("register", "1").returncode, 0)
             p.wait_state(1, "registered")
 
+    def test_options_to_a_uri_and_to_the_domain(self):
+        def script(request):
+            return registering(request) if request.method == "REGISTER" else [request.answer(200, "OK")]
+        with Uas(script) as uas, Phone(profile(line(uas.where))) as p:
+            p.wait_state(1, "registered")
+            done = p.ctl("request", "1", "OPTIONS", "sip:bob@127.0.0.1")
+            self.assertEqual((done.returncode, done.stdout), (0, "line 1: asked to send OPTIONS\n"), done.stderr)
+            p.expect(r"\*\*\* request 1: answered 200 OK +RFC3261_21_2")
+            done = p.ctl("request", "1", "OPTIONS", "--json")
+            self.assertEqual(json.loads(done.stdout), {"ok": True, "line": 1})
+            asked = [r for r in uas.wait(3) if r.method == "OPTIONS"]
+            self.assertEqual([r.uri for r in asked], ["sip:bob@127.0.0.1", "sip:127.0.0.1"])
+
+    def test_an_invite_and_its_end(self):
+        invite = []
+
+        def script(request):
+            if request.method == "INVITE":
+                invite.append(request)
+                return [request.answer(180, "Ringing")]
+            if request.method == "CANCEL":
+                return [request.answer(200, "OK"), invite[0].answer(487, "Request Terminated")]
+            return registering(request) if request.method == "REGISTER" else []
+        with Uas(script) as uas, Phone(profile(line(uas.where))) as p:
+            p.wait_state(1, "registered")
+            self.assertEqual(p.ctl("request", "1", "INVITE", "sip:bob@127.0.0.1").returncode, 0)
+            p.expect(r"\*\*\* request 1: 180 Ringing")
+            done = p.ctl("hangup", "1", "2")
+            self.assertEqual((done.returncode, done.stderr),
+                             (1, "clausewire ctl: refused: no such request is under way, or it cannot be taken back (LOCAL_refused)\n"))
+            done = p.ctl("hangup", "1", "1")
+            self.assertEqual((done.returncode, done.stdout), (0, "line 1: asked to take it back\n"), done.stderr)
+            p.expect(r"\*\*\* request 1: taken back")
+            wait_until(lambda: [r.method for r in uas.requests] == ["REGISTER", "INVITE", "CANCEL", "ACK"], "its CANCEL and ACK")
+            self.assertEqual(p.ctl("hangup", "1").returncode, 1)
+
+    def test_requests_that_cannot_be(self):
+        with Uas() as uas, Phone(profile(line(uas.where))) as p:
+            p.wait_state(1, "registered")
+            for words, status, says in ((("request", "1", "OPTIONS", "tel:+1"), 1, "malformed URI"),
+                                        (("request", "1", "OPTIONS", "sip:" + "x" * 300), 1, "refused"),
+                                        (("request", "2", "OPTIONS"), 1, "no such line"),
+                                        (("request", "1", "BYE"), 2, "what is 'BYE'?"), (("request", "1"), 2, "usage"),
+                                        (("hangup",), 2, "usage"), (("hangup", "1", "x"), 2, "what is 'x'?"),
+                                        (("request", "1", "OPTIONS", "sip:" + "x" * 5000), 2, "too long")):
+                with self.subTest(words=words[:3]):
+                    done = p.ctl(*words)
+                    self.assertEqual(done.returncode, status, done.stdout)
+                    self.assertIn(says, done.stderr)
+            self.assertEqual([r.method for r in uas.requests], ["REGISTER"])
+
+    def test_a_phone_without_a_lab(self):
+        with Uas() as uas, Phone(profile(line(uas.where))) as p:
+            p.wait_state(1, "registered")
+            done = p.ctl("lab", "stop", "primary")
+            self.assertEqual((done.returncode, done.stderr), (
+                1, "clausewire ctl: refused: this phone has no lab: `clausewire lab` and ./run have one\n"))
+            self.assertFalse(json.loads(p.ctl("lab", "kill", "backup", "--json").stdout)["ok"])
+
     def test_quit(self):
         with Uas() as uas, Phone(profile(line(uas.where))) as p:
             p.wait_state(1, "registered")
@@ -121,12 +180,22 @@ class Status(unittest.TestCase):
         with Uas() as uas, Phone(profile(line(uas.where), line(uas.where, "bob"))) as p:
             p.wait_state(2, "registered")
             rows = p.ctl("status").stdout.splitlines()
-            self.assertRegex(rows[0], r"^ line  user +state +server +granted  next +status fails  Call-ID$")
-            self.assertRegex(rows[1], rf"^    1  alice +registered +{uas.where} +600 s  refresh in \d+ s +200 +0  \w{{8}}$")
+            self.assertRegex(rows[0], r"^ line  user +state +server +by +site +granted  next +status fails  Call-ID$")
+            self.assertRegex(rows[1], rf"^    1  alice +registered +{uas.where} +UDP +preferred +600 s  refresh in \d+ s +200 +0  \w{{8}}$")
             self.assertRegex(rows[2], r"^    2  bob ")
             self.assertIn("malformed 0", p.ctl("status").stdout)
             self.assertNotIn("\033", p.ctl("status").stdout)
             self.assertEqual(len(p.ctl("status", "2").stdout.split("\n\n")[0].splitlines()), 2)
+
+    def test_a_list_of_servers(self):
+        with Uas(silent) as gone, Uas() as uas, \
+                Phone(profile(line(f"{gone.where}:p=1|{uas.where}:p=2"), SIP_Timer_F="1")) as p:
+            status = p.wait_state(1, "registered")
+            self.assertEqual([(s["address"], s["transport"], s["up"], s["current"]) for s in status["lines"][0]["servers"]],
+                             [(gone.where, "UDP", False, False), (uas.where, "UDP", True, True)])
+            rows = p.ctl("status").stdout.splitlines()
+            self.assertRegex(rows[1], rf"^    1  alice +registered +{uas.where} +UDP +failed_over +600 s ")
+            self.assertRegex(rows[2], rf"^       servers: {gone.where}/UDP down for \d+ s, \*{uas.where}/UDP up$")
 
     def test_many_lines_come_in_pieces(self):
         with Uas() as uas, Phone(profile(*[line(uas.where, "u%d" % i) for i in range(200)]), "--start-rate", "1000",
@@ -171,7 +240,10 @@ class Trace(unittest.TestCase):
                 while seen[-1].get("to") != "registered":
                     seen.append(c.read())
                 self.assertEqual(p.ctl("register", "1").returncode, 0)
-                self.assertEqual(c.read()["event"], "REG_START")
+                seen = [c.read()]
+                while seen[-1]["chart"] != "reg":       # what the site had to say of the first registration
+                    seen.append(c.read())
+                self.assertEqual(seen[-1]["event"], "REG_START")
                 self.assertEqual(p.stop(), 0)
                 while c.read() is not None:     # what is left, then the end
                     pass
@@ -202,7 +274,10 @@ class Bounds(unittest.TestCase):
     def test_what_is_no_request(self):
         for octets in (b"\n", b"hello\n", b"[]\n", b"{}\n", b'{"do":1}\n', b'{"do":"fly"}\n', b'{"do":"status","line":0}\n',
                        b'{"do":"status","line":"1"}\n', b'{"do":"status","line":99}\n', b"\x00\xff\n",
-                       b'{"do":"status","do":"quit"}\n', b"[" * 3000 + b"\n"):
+                       b'{"do":"status","do":"quit"}\n', b'{"do":"request","line":1}\n', b'{"do":"lab"}\n',
+                       b'{"do":"request","method":"OPTIONS"}\n', b'{"do":"request","line":1,"method":"OPTIONS","uri":7}\n',
+                       b'{"do":"hangup"}\n', b'{"do":"hangup","line":1,"request":"1"}\n', b'{"do":"hangup","line":1}\n',
+                       b'{"do":"hangup","line":1,"request":4294967297}\n', b"[" * 3000 + b"\n"):
             with self.subTest(octets=octets):
                 answer = self.ask(octets)
                 self.assertFalse(answer["ok"])

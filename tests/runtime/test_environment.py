@@ -3,6 +3,7 @@ import ctypes
 import os
 import socket
 import subprocess
+import tempfile
 import unittest
 
 from phone import CLAUSEWIRE, Phone, free_port, line, profile
@@ -66,6 +67,15 @@ class Machine(unittest.TestCase):
     def test_a_log_file_that_cannot_be(self):
         self.assertIn("log file /nowhere/log: No such file or directory",
                       self.refuse(profile(line("127.0.0.1")), "--log", "/nowhere/log"))
+
+    def test_tls_files_that_cannot_be(self):
+        with tempfile.TemporaryDirectory() as folder:
+            empty = os.path.join(folder, "empty.pem")
+            with open(empty, "w", encoding="utf-8"):
+                pass
+            self.assertIn(f"TLS authorities {empty}", self.refuse(profile(line("127.0.0.1")), "--tls-ca", empty))
+            self.assertIn(f"TLS certificate {folder}/none.pem",
+                          self.refuse(profile(line("127.0.0.1")), "--tls-cert", folder + "/none.pem"))
 
     def test_name_servers_that_are_none(self):
         self.assertIn("no name resolver with nonsense", self.refuse(profile(line("127.0.0.1")), "--dns", "nonsense"))
