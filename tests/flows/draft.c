@@ -38,9 +38,10 @@ static bool is_replaced(const struct statement *statement, const char *name)
     return false;
 }
 
-/* $branch is that of the request; {x 700} is 700 times x. */
+/* $branch is that of the request, $tag the To tag of the phone's last message; {x 700} is 700 times
+ * x. */
 static void put_text(FILE *out, struct place place, const char *text,
-                     const struct sip_message *request)
+                     const struct sip_message *request, const struct sip_message *last)
 {
     while (*text) {
         int length = 0;
@@ -56,19 +57,24 @@ static void put_text(FILE *out, struct place place, const char *text,
                 script_fault(place, "$branch of what request?");
             put_slice(out, request, request->via[0].branch);
             text += 7;
+        } else if (strncmp(text, "$tag", 4) == 0) {
+            if (!last)
+                script_fault(place, "$tag of what message?");
+            put_slice(out, last, last->to.tag);
+            text += 4;
         } else
             fputc(*text++, out);
     }
 }
 
 static void put_details(FILE *out, const struct statement *statement,
-                        const struct sip_message *request)
+                        const struct sip_message *request, const struct sip_message *last)
 {
     for (size_t i = 0; i < statement->details; i++) {
         const struct detail *d = &statement->detail[i];
         if (strncmp(d->text, "no ", 3) == 0)
             continue;
-        put_text(out, d->place, d->text, request);
+        put_text(out, d->place, d->text, request, last);
         fputs("\r\n", out);
     }
     if (!is_replaced(statement, "Content-Length"))
@@ -97,15 +103,15 @@ struct draft draft_answer(const struct statement *statement, const struct sent *
     fprintf(out, "SIP/2.0 %u %s\r\n", code, reason ? reason : "As The Flow Says");
     put_copy(out, statement, m, "Via", SIP_VIA, "");
     put_copy(out, statement, m, "From", SIP_FROM, "");
-    put_copy(out, statement, m, "To", SIP_TO, code == 100 ? "" : ";tag=srv");
+    put_copy(out, statement, m, "To", SIP_TO, code == 100 || m->to.tag.len ? "" : ";tag=srv");
     put_copy(out, statement, m, "Call-ID", SIP_CALL_ID, "");
     put_copy(out, statement, m, "CSeq", SIP_CSEQ, "");
-    put_details(out, statement, m);
+    put_details(out, statement, m, NULL);
     return d;
 }
 
 struct draft draft_request(const struct statement *statement, const char *method, const char *uri,
-                           const char *from, unsigned number)
+                           const char *from, unsigned number, const struct sip_message *last)
 {
     struct draft d = { 0 };
     FILE *out = begin(&d);
@@ -123,7 +129,7 @@ struct draft draft_request(const struct statement *statement, const char *method
         fprintf(out, "Call-ID: flow-%u@peer.example.org\r\n", number);
     if (!is_replaced(statement, "CSeq"))
         fprintf(out, "CSeq: %u %s\r\n", number, method);
-    put_details(out, statement, NULL);
+    put_details(out, statement, NULL, last);
     return d;
 }
 

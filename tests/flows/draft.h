@@ -15,10 +15,11 @@ struct draft {
 struct draft draft_answer(const struct statement *statement, const struct sent *request,
                           unsigned code, const char *reason);
 
-/* A request of `method` to `uri` from a peer at `from`. `number` makes it one of its own. Details
+/* A request of `method` to `uri` from a peer at `from`. `number` makes it one of its own. last:
+ * the last message of the phone, NULL: none. Details
  * as above. */
 struct draft draft_request(const struct statement *statement, const char *method, const char *uri,
-                           const char *from, unsigned number);
+                           const char *from, unsigned number, const struct sip_message *last);
 
 /* The details as they are: what stands behind | and CRLF; no CRLF where \ ends the line; \xHH is an
  * octet. */

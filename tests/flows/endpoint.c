@@ -11,12 +11,19 @@
 struct cw_address endpoint_read(struct place place, const char *word)
 {
     struct cw_address a = { .port = 5060, .transport = CW_UDP };
-    char host[64] = "";
+    const char *slash = word ? strchr(word, '/') : NULL;
+    char host[64] = "", bare[64] = "";
     const char *port = NULL;
     size_t n;
 
     if (!word)
         script_fault(place, "an address is wanted here");
+    if (slash && (strcmp(slash, "/tcp") == 0 || strcmp(slash, "/tls") == 0) &&
+        (size_t)(slash - word) < sizeof bare) {
+        a.transport = slash[2] == 'c' ? CW_TCP : CW_TLS;
+        memcpy(bare, word, (size_t)(slash - word));
+        word = bare;
+    }
     a.family = word[0] == '[' ? 6 : 4;
     n = strcspn(word, a.family == 6 ? "]" : ":");
     if (n >= sizeof host)
@@ -38,6 +45,7 @@ const char *endpoint_write(const struct cw_address *a, char text[ENDPOINT_TEXT])
 
     if (a->family)
         inet_ntop(a->family == 6 ? AF_INET6 : AF_INET, a->ip, host, sizeof host);
-    snprintf(text, ENDPOINT_TEXT, a->family == 6 ? "[%s]:%u" : "%s:%u", host, a->port);
+    snprintf(text, ENDPOINT_TEXT, a->family == 6 ? "[%s]:%u%s" : "%s:%u%s", host, a->port,
+             a->transport == CW_TCP ? "/tcp" : a->transport == CW_TLS ? "/tls" : "");
     return text;
 }

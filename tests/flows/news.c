@@ -22,6 +22,22 @@ const char *news_word(enum cw_news news)
         return "no-server";
     case CW_STOPPED:
         return "stopped";
+    case CW_FAILED_OVER:
+        return "failed-over";
+    case CW_FELL_BACK:
+        return "fell-back";
+    case CW_PROGRESS:
+        return "progress";
+    case CW_ANSWERED:
+        return "answered";
+    case CW_REJECTED:
+        return "rejected";
+    case CW_UNANSWERED:
+        return "unanswered";
+    case CW_UNSENT:
+        return "unsent";
+    case CW_CANCELLED:
+        return "cancelled";
     }
     return "?";
 }

@@ -11,6 +11,7 @@
 #include "endpoint.h"
 #include "host_hash.h"
 #include "news.h"
+#include "records.h"
 #include "registry.h"
 #include "setting.h"
 
@@ -32,6 +33,22 @@ static void draw(void *context, void *out, size_t n)
     }
 }
 
+/* The address that the flow said last, on the transport that is asked for; of the other family there
+ * is a way only where the flow has given one. */
+static bool find_local(void *context, uint32_t line, const struct cw_address *to,
+                       struct cw_address *local)
+{
+    const struct phone *p = context;
+
+    *local = p->local[line - 1];
+    if (to->family == 6 && local->family != 6) {
+        *local = (struct cw_address){ .ip = { 0x20, 1, 0xd, 0xb8, [15] = 1 }, .port = local->port,
+                                      .family = 6 };
+    }
+    local->transport = to->transport;
+    return local->family == to->family;
+}
+
 void phone_init(struct phone *p)
 {
     static const char *const user[] = { "alice", "bob", "carol" };
@@ -43,17 +60,31 @@ void phone_init(struct phone *p)
         p->line_settings[i].proxy = "registrar.example.org";
         p->line_settings[i].user_id = user[i < 2 ? i : 2];
         p->line_settings[i].password = "wonderland";
+        p->local[i] = (struct cw_address){
+            .ip = { 192, 0, 2, 1 }, .port = (uint16_t)(5060 + i), .family = 4
+        };
     }
-    p->host = (struct cw_host){ .context = p, .random = draw, .hash = host_hash.hash };
+    p->settings.ip_mode = CW_IP_MODE_IPV4_ONLY; /* one question a host */
+    p->host = (struct cw_host){
+        .context = p, .random = draw, .hash = host_hash.hash, .local = find_local
+    };
     p->memory = (struct cw_memory){ .lines = p->line,
+                                    .bindings = p->binding,
+                                    .entries = p->entry,
+                                    .searches = p->search,
                                     .clients = p->client,
                                     .servers = p->server,
+                                    .requests = p->request,
                                     .timers = p->timer,
                                     .effects = p->effect,
                                     .trace = p->trace,
                                     .line_count = 1,
+                                    .binding_count = 2 * PHONE_LINES,
+                                    .entry_count = PHONE_ENTRIES,
+                                    .search_count = PHONE_SEARCHES,
                                     .client_count = 4,
                                     .server_count = 4,
+                                    .request_count = 2,
                                     .effect_count = 16,
                                     .trace_count = PHONE_TRACE };
 }
@@ -115,10 +146,10 @@ static void keep(struct phone *p, struct place place, const struct cw_effect *ef
 {
     struct seen *seen;
     const void *octets =
-        effect->kind == CW_SEND ? (const void *)effect->send.octets : effect->resolve.host;
-    const size_t n = effect->kind == CW_SEND      ? effect->send.n
-                     : effect->kind == CW_RESOLVE ? effect->resolve.host_len
-                                                  : 0;
+        effect->kind == CW_SEND ? effect->send.octets : effect->query.name.at;
+    const size_t n = effect->kind == CW_SEND    ? effect->send.n
+                     : effect->kind == CW_QUERY ? effect->query.name.len
+                                                : 0;
 
     if (p->seen_used == PHONE_EFFECTS)
         script_fault(place, "more than %d effects at once", PHONE_EFFECTS);
@@ -179,10 +210,9 @@ int phone_receive(struct phone *p, struct place place, const struct cw_arrival *
     return result;
 }
 
-int phone_want(struct phone *p, struct place place, uint8_t kind, unsigned line)
+int phone_want(struct phone *p, struct place place, const struct cw_wish *wish)
 {
-    return settle(p, place,
-                  cw_want(&p->cw, p->now, &(struct cw_wish){ .kind = kind, .line = line }));
+    return settle(p, place, cw_want(&p->cw, p->now, wish));
 }
 
 int phone_tick(struct phone *p, struct place place)
@@ -212,9 +242,13 @@ void phone_describe(const struct seen *seen, char *text, size_t room)
         snprintf(text, room, "at %.3f line %u sent to %s:\n%s", at, e->line,
                  endpoint_write(&e->send.to, address), seen->octets);
         break;
-    case CW_RESOLVE:
-        snprintf(text, room, "at %.3f line %u asked for %s port %u", at, e->line, seen->octets,
-                 e->resolve.port);
+    case CW_DROP:
+        snprintf(text, room, "at %.3f line %u dropped the connection with %s", at, e->line,
+                 endpoint_write(&e->send.to, address));
+        break;
+    case CW_QUERY:
+        snprintf(text, room, "at %.3f line %u asked for %s %s", at, e->line, seen->octets,
+                 record_word(e->query.type));
         break;
     default:
         snprintf(text, room, "at %.3f line %u told %s %u %us %s", at, e->line,

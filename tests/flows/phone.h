@@ -9,6 +9,9 @@
 enum {
     PHONE_LINES = 8,
     PHONE_SLOTS = 64,
+    PHONE_ENTRIES = 96,
+    PHONE_SEARCHES = 4,
+    PHONE_REQUESTS = 4,
     PHONE_EFFECTS = 64,
     PHONE_TRACE = 4096,
     PHONE_VALUES = 256
@@ -18,7 +21,7 @@ enum {
 struct seen {
     struct cw_effect effect;
     uint64_t at;  /* ms */
-    char *octets; /* SEND: the message; RESOLVE: the host, NUL-terminated */
+    char *octets; /* SEND: the message; QUERY: the name, NUL-terminated */
 };
 
 /* What draws of four octets give, which is what the core adds to a wait by; all else is ever new.
@@ -30,10 +33,15 @@ struct phone {
     struct cw_phone_settings settings;
     struct cw_line_settings line_settings[PHONE_LINES];
     struct cw_line line[PHONE_LINES];
+    struct cw_address local[PHONE_LINES]; /* what the host says is our end */
+    struct cw_binding binding[2 * PHONE_LINES];
+    struct cw_entry entry[PHONE_ENTRIES];
+    struct cw_search search[PHONE_SEARCHES];
     struct cw_client client[PHONE_SLOTS];
     struct cw_server server[PHONE_SLOTS];
+    struct cw_request request[PHONE_REQUESTS];
     struct cw_effect effect[PHONE_EFFECTS];
-    struct cw_timer *timer[CW_TIMERS(PHONE_LINES, PHONE_SLOTS, PHONE_SLOTS)];
+    struct cw_timer *timer[CW_TIMERS(PHONE_LINES, 2 * PHONE_LINES, PHONE_SLOTS, PHONE_SLOTS)];
     struct cw_trace_record trace[PHONE_TRACE];
     struct cw_memory memory; /* the counts are the flow's */
     struct cw_host host;
@@ -49,7 +57,7 @@ struct phone {
 };
 
 /* Factory settings but for what a line needs to register: Proxy registrar.example.org, User ID
- * alice (line 2: bob, others carol), Password wonderland. */
+ * alice (line 2: bob, others carol), Password wonderland; and IP Mode IPv4 Only. */
 void phone_init(struct phone *p);
 
 /* `xml` is a setting's element; of a line its number may stand behind it as in a profile
@@ -63,7 +71,7 @@ void phone_start(struct phone *p, struct place place, enum phone_start start);
 /* The verbs; each drains the effects afterwards and looks at the trace: a cell that "cannot" be
  * reached is a fault. */
 int phone_receive(struct phone *p, struct place place, const struct cw_arrival *arrival);
-int phone_want(struct phone *p, struct place place, uint8_t kind, unsigned line);
+int phone_want(struct phone *p, struct place place, const struct cw_wish *wish);
 int phone_tick(struct phone *p, struct place place);
 
 /* The oldest effect not taken yet; NULL: none. */

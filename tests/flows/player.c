@@ -15,6 +15,7 @@
 #include "endpoint.h"
 #include "expect.h"
 #include "news.h"
+#include "records.h"
 #include "registry.h"
 
 struct flow {
@@ -22,6 +23,10 @@ struct flow {
     struct phone phone;
     struct sent_list sent;
     struct cw_address server, local; /* the last found */
+    struct {
+        uint8_t type;
+        char *name;
+    } question[PHONE_LINES]; /* the last that each line asked */
     struct draft last;               /* the last datagram given to the phone */
     struct cw_arrival last_arrival;
     unsigned requests; /* made by `< METHOD` */
@@ -102,19 +107,41 @@ static void play_at(const struct statement *s, uint64_t to)
     p->now = to;
 }
 
+/* register 1, unregister 1, hangup 1, hangup 1 2, options 1, invite 1 sip:bob@example.org */
 static void play_want(const struct statement *s, char *rest)
 {
-    const char *what = script_word(&rest);
-    const unsigned line = (unsigned)script_number(s->place, script_word(&rest));
-    uint8_t kind = 99; /* no wish that there is */
+    static const struct {
+        const char *word;
+        uint8_t kind, method;
+    } wishes[] = {
+        { "register", CW_REGISTER, 0 },
+        { "unregister", CW_UNREGISTER, 0 },
+        { "hangup", CW_HANG_UP, 0 },
+        { "options", CW_REQUEST, SIP_OPTIONS },
+        { "invite", CW_REQUEST, SIP_INVITE },
+        { "info", CW_REQUEST, SIP_INFO },
+        { "nonsense", 99 /* no wish that there is */, 0 },
+    };
+    const char *what = script_word(&rest), *target = NULL;
+    struct cw_wish wish = { 0 };
+    size_t i = 0;
 
-    if (what && strcmp(what, "register") == 0)
-        kind = CW_REGISTER;
-    else if (what && strcmp(what, "unregister") == 0)
-        kind = CW_UNREGISTER;
-    else if (!what || strcmp(what, "nonsense") != 0)
+    while (i < sizeof wishes / sizeof *wishes && (!what || strcmp(what, wishes[i].word) != 0))
+        i++;
+    if (i == sizeof wishes / sizeof *wishes)
         script_fault(s->place, "there is no wish %s", what ? what : "");
-    check_result(s->place, rest, phone_want(&flow.phone, s->place, kind, line));
+    wish.kind = wishes[i].kind;
+    wish.method = wishes[i].method;
+    wish.line = (uint32_t)script_number(s->place, script_word(&rest));
+    rest += strspn(rest, " ");
+    if (wish.kind == CW_HANG_UP && isdigit((unsigned char)*rest))
+        wish.request = (uint32_t)script_number(s->place, script_word(&rest));
+    if (wish.kind == CW_REQUEST && *rest && strncmp(rest, "gives ", 6) != 0 &&
+        strncmp(rest, "refused", 7) != 0)
+        target = script_word(&rest);
+    if (target)
+        wish.target = (struct cw_octets){ (const uint8_t *)target, strlen(target) };
+    check_result(s->place, rest, phone_want(&flow.phone, s->place, &wish));
 }
 
 /* " line 2" at the end of `found` and the like. */
@@ -124,25 +151,63 @@ static unsigned take_line(const struct statement *s, char **rest)
                                      : s->phone_line;
 }
 
+static void give(const struct statement *s, unsigned line, struct cw_arrival a, char *rest)
+{
+    if (line == 0 || line > PHONE_LINES)
+        script_fault(s->place, "there is no line %u", line);
+    a.line = line;
+    a.type = flow.question[line - 1].type;
+    if (flow.question[line - 1].name)
+        a.name = (struct cw_octets){ (const uint8_t *)flow.question[line - 1].name,
+                                     strlen(flow.question[line - 1].name) };
+    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+}
+
+/* One address: the answer to the question for it. */
 static void play_found(const struct statement *s, char *rest)
 {
-    struct cw_arrival a = { .kind = CW_ADDRESS_FOUND };
+    struct cw_record record = { .ttl = RECORDS_TTL };
+    unsigned line;
 
     flow.server = endpoint_read(s->place, script_word(&rest));
     if (script_take(&rest, "local"))
         flow.local = endpoint_read(s->place, script_word(&rest));
-    a.from = flow.server;
-    a.local = flow.local;
-    a.line = take_line(s, &rest);
-    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+    if (script_take(&rest, "ttl"))
+        record.ttl = (uint32_t)script_number(s->place, script_word(&rest));
+    line = take_line(s, &rest);
+    if (flow.local.family && line && line <= PHONE_LINES)
+        flow.phone.local[line - 1] = flow.local;
+    record.type = flow.server.family == 6 ? CW_AAAA : CW_A;
+    memcpy(record.ip, flow.server.ip, sizeof record.ip);
+    give(s, line, (struct cw_arrival){ .kind = CW_RECORDS, .records = &record, .record_count = 1 },
+         rest);
 }
 
-static void play_not_found(const struct statement *s, char *rest)
+static void play_records(const struct statement *s, char *rest)
 {
-    struct cw_arrival a = { .kind = CW_ADDRESS_NOT_FOUND };
+    struct records r = { .count = 0 };
+    const unsigned line = take_line(s, &rest);
+    char *copies[RECORDS_MOST] = { NULL }; /* words are cut off in them; the records point there */
 
-    a.line = take_line(s, &rest);
-    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+    for (size_t i = 0; i < s->details; i++) {
+        struct detail copy = { s->detail[i].place, strdup(s->detail[i].text) };
+        if (i < RECORDS_MOST)
+            copies[i] = copy.text;
+        records_add(&r, &copy);
+    }
+    give(s, line,
+         (struct cw_arrival){
+             .kind = CW_RECORDS, .records = r.record, .record_count = r.count },
+         rest);
+    for (size_t i = 0; i < RECORDS_MOST; i++)
+        free(copies[i]);
+}
+
+static void play_no_records(const struct statement *s, char *rest, bool is_failure)
+{
+    const unsigned line = take_line(s, &rest);
+
+    give(s, line, (struct cw_arrival){ .kind = CW_NO_RECORDS, .is_failure = is_failure }, rest);
 }
 
 static void play_unreachable(const struct statement *s, char *rest)
@@ -204,6 +269,7 @@ static void play_request(const struct statement *s, const char *method, char *re
     struct cw_address from = flow.server;
     const char *uri = "sip:alice@192.0.2.1";
     char *ahead = rest + strspn(rest, " ");
+    const struct sent *last = sent_last(&flow.sent, s->phone_line, 0);
 
     if (*ahead && strncmp(ahead, "from ", 5) != 0 && strncmp(ahead, "gives ", 6) != 0)
         uri = script_word(&rest);
@@ -216,7 +282,8 @@ static void play_request(const struct statement *s, const char *method, char *re
     if (from.family == 0)
         script_fault(s->place, "from where?");
     play_datagram(s, rest,
-                  draft_request(s, method, uri, endpoint_write(&from, address), ++flow.requests),
+                  draft_request(s, method, uri, endpoint_write(&from, address), ++flow.requests,
+                                last ? last->message : NULL),
                   from);
 }
 
@@ -255,22 +322,55 @@ static const struct seen *take(const struct statement *s, uint8_t kind)
     return seen;
 }
 
+/* "> ping": the empty lines that are a keep-alive on a stream; the detail says where to */
+static void expect_ping(const struct statement *s)
+{
+    const struct seen *seen = take(s, CW_SEND);
+    char *text = s->details == 1 ? s->detail[0].text : NULL;
+    struct cw_address to;
+
+    if (!text || !script_take(&text, "to"))
+        script_fault(s->place, "a ping has the one detail: to");
+    to = endpoint_read(s->detail[0].place, script_word(&text));
+    if (seen->effect.send.n != 4 || memcmp(seen->octets, "\r\n\r\n", 4) != 0 ||
+        !cw_address_equal(&to, &seen->effect.send.to))
+        script_fault(s->place, "there was no ping to there");
+}
+
 static void expect_send(const struct statement *s)
 {
+    if (strcmp(s->text, "> ping") == 0) {
+        expect_ping(s);
+        return;
+    }
     sent_add(&flow.sent, s->place, take(s, CW_SEND));
     expect_message(&flow.sent, s, flow.phone.line_settings[s->phone_line - 1].password);
 }
 
-static void expect_resolve(const struct statement *s, char *rest)
+/* "192.0.2.10:5060": the connection with it is given up. */
+static void expect_drop(const struct statement *s, char *rest)
 {
-    const struct seen *seen = take(s, CW_RESOLVE);
-    const char *host = script_word(&rest);
-    const unsigned long long port =
-        script_take(&rest, "port") ? script_number(s->place, script_word(&rest)) : 0;
+    const struct seen *seen = take(s, CW_DROP);
+    struct cw_address wanted = endpoint_read(s->place, script_word(&rest));
 
     phone_describe(seen, description, sizeof description);
-    if (!host || strcmp(host, seen->octets) != 0 || port != seen->effect.resolve.port)
+    wanted.transport = seen->effect.send.to.transport;
+    if (!cw_address_equal(&wanted, &seen->effect.send.to))
         script_fault(s->place, "there was: %s", description);
+}
+
+static void expect_query(const struct statement *s, char *rest)
+{
+    const struct seen *seen = take(s, CW_QUERY);
+    const char *name = script_word(&rest), *type = script_word(&rest);
+
+    phone_describe(seen, description, sizeof description);
+    if (!name || strcmp(name, seen->octets) != 0 ||
+        record_type(type ? type : "A") != seen->effect.query.type)
+        script_fault(s->place, "there was: %s", description);
+    free(flow.question[s->phone_line - 1].name);
+    flow.question[s->phone_line - 1].name = strdup(seen->octets);
+    flow.question[s->phone_line - 1].type = seen->effect.query.type;
 }
 
 /* "registered 200 3600s CLAUSE"; status and seconds that are not said must be 0. */
@@ -304,11 +404,23 @@ static uint8_t state_of(struct place place, uint8_t chart, unsigned long long in
     const struct phone *p = &flow.phone;
 
     if (chart == CW_CHART_REG && instance >= 1 && instance <= p->memory.line_count)
-        return p->line[instance - 1].reg.cs;
+        return binding_at(&p->cw, p->line[instance - 1].binding)->reg.cs;
+    if (chart == CW_CHART_SITE && instance >= 1 && instance <= p->memory.line_count)
+        return p->line[instance - 1].site.cs;
+    if (chart == CW_CHART_KEEP && instance >= 1 && instance <= p->memory.line_count)
+        return p->line[instance - 1].keep.cs;
+    if (chart == CW_CHART_LOCATE && instance >= 1 && instance <= p->memory.line_count)
+        return p->line[instance - 1].locate.cs;
     if (chart == CW_CHART_NICT && instance >= 1 && instance <= p->memory.client_count)
         return p->client[instance - 1].nict.cs;
     if (chart == CW_CHART_NIST && instance >= 1 && instance <= p->memory.server_count)
         return p->server[instance - 1].nist.cs;
+    if (chart == CW_CHART_REQUEST && instance >= 1 && instance <= p->memory.request_count)
+        return p->request[instance - 1].request.cs;
+    if (chart == CW_CHART_ICT && instance >= 1 && instance <= p->memory.client_count)
+        return p->client[instance - 1].ict.cs;
+    if (chart == CW_CHART_IST && instance >= 1 && instance <= p->memory.server_count)
+        return p->server[instance - 1].ist.cs;
     script_fault(place, "there is no instance %llu", instance);
 }
 
@@ -345,6 +457,7 @@ static void expect_counter(const struct statement *s, char *rest)
         { "stray", c->stray },
         { "requests", c->requests },
         { "refused", c->refused },
+        { "blocked", c->blocked },
         { "pool_full", c->pool_full },
         { "cells_refused", c->cells_refused },
     };
@@ -389,7 +502,11 @@ static void play_have(const struct statement *s, char *rest)
         { "lines", &m->line_count, PHONE_LINES },
         { "clients", &m->client_count, PHONE_SLOTS },
         { "servers", &m->server_count, PHONE_SLOTS },
+        { "requests", &m->request_count, PHONE_REQUESTS },
         { "effects", &m->effect_count, PHONE_EFFECTS },
+        { "bindings", &m->binding_count, 2 * PHONE_LINES },
+        { "entries", &m->entry_count, PHONE_ENTRIES },
+        { "searches", &m->search_count, PHONE_SEARCHES },
     };
 
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
@@ -453,7 +570,11 @@ static bool move(const struct statement *s, const char *word, char *rest)
     else if (strcmp(word, "found") == 0)
         play_found(s, rest);
     else if (strcmp(word, "not") == 0 && script_take(&rest, "found"))
-        play_not_found(s, rest);
+        play_no_records(s, rest, false);
+    else if (strcmp(word, "no") == 0 && script_take(&rest, "dns"))
+        play_no_records(s, rest, true);
+    else if (strcmp(word, "records") == 0)
+        play_records(s, rest);
     else if (strcmp(word, "unreachable") == 0)
         play_unreachable(s, rest);
     else if (strcmp(word, "restart") == 0)
@@ -490,7 +611,9 @@ static void play(const struct statement *s)
         if (strcmp(word, ">") == 0)
             expect_send(s);
         else if (strcmp(word, "?") == 0)
-            expect_resolve(s, rest);
+            expect_query(s, rest);
+        else if (strcmp(word, "drop") == 0)
+            expect_drop(s, rest);
         else if (strcmp(word, "!") == 0)
             expect_tell(s, rest);
         else if (!look(s, word, rest) && !move(s, word, rest))

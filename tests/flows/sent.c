@@ -32,36 +32,76 @@ static bool same_slice(const struct sip_message *a, struct cw_slice x, const str
     return x.len == y.len && memcmp(a->octets + x.at, b->octets + y.at, x.len) == 0;
 }
 
+/* ACK and CANCEL have the CSeq number of their INVITE; a CANCEL, and the ACK of a refusal, its
+ * branch, Request-URI and way too (9.1, 17.1.1.3). */
+static void check_derived(const struct sent_list *list, struct place place, const struct sent *s)
+{
+    const struct sip_message *m = s->message;
+
+    for (size_t i = list->used; i > 0; i--) {
+        const struct sent *old = list->sent[i - 1];
+        if (old->message->method != SIP_INVITE || old->message->status ||
+            !same_slice(old->message, old->message->call_id, m, m->call_id))
+            continue;
+        if (old->message->cseq != m->cseq ||
+            !same_slice(old->message, old->message->from.tag, m, m->from.tag) ||
+            !cw_address_equal(&old->to, &s->to))
+            script_fault(place, "it is not that of the INVITE\n%s", (const char *)s->octets);
+        if (m->method == SIP_CANCEL &&
+            !same_slice(old->message, old->message->via[0].whole, m, m->via[0].whole))
+            script_fault(place, "the Via is not that of the INVITE\n%s", (const char *)s->octets);
+        return;
+    }
+    script_fault(place, "there is no INVITE for it\n%s", (const char *)s->octets);
+}
+
 static void check_request(const struct sent_list *list, struct place place, const struct sent *s)
 {
     const struct sip_message *m = s->message;
     struct sip_cursor cursor = { 0 };
     struct sip_addr contact;
-    uint32_t last = 0;
+    uint32_t last = 0, here = 0; /* the highest CSeq anywhere, and at the same server */
 
+    if (m->method == SIP_ACK || m->method == SIP_CANCEL) {
+        check_derived(list, place, s);
+        return;
+    }
     while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))
         if (contact.is_star)
             script_fault(place, "Contact: * was sent (LOCAL_no_star)");
     for (size_t i = 0; i < list->used; i++) {
         const struct sip_message *old = list->sent[i]->message;
-        if (old->status)
+        if (old->status || old->method == SIP_ACK || old->method == SIP_CANCEL)
             continue;
         if (list->sent[i]->n == s->n && memcmp(list->sent[i]->octets, s->octets, s->n) == 0)
             return; /* sent again by its transaction */
         if (same_slice(old, old->via[0].branch, m, m->via[0].branch))
             script_fault(place, "the branch was another request's (RFC3261_8_1_1_7-4)\n%s",
                          (const char *)s->octets);
-        if (same_slice(old, old->call_id, m, m->call_id) && old->cseq > last)
+        if (!same_slice(old, old->call_id, m, m->call_id))
+            continue;
+        /* each dialog that one INVITE begins counts for itself */
+        if (old->to.tag.len && !same_slice(old, old->to.tag, m, m->to.tag))
+            continue;
+        if (old->cseq == m->cseq)
+            script_fault(place, "CSeq %u again", m->cseq);
+        if (old->cseq > last)
             last = old->cseq;
+        if (old->cseq > here && cw_address_equal(&list->sent[i]->to, &s->to))
+            here = old->cseq;
     }
-    if (last && m->cseq != last + 1)
-        script_fault(place, "CSeq is %u where %u was the last (RFC3261_10_2-9)", m->cseq, last);
+    /* numbers that are kept back for a removal elsewhere leave a gap (LOCAL_removal_cseq) */
+    if (here && (m->cseq < here || (here == last && m->cseq != last + 1 && m->cseq != last + 5)))
+        script_fault(place, "CSeq is %u where %u was the last (RFC3261_10_2-9)", m->cseq, here);
 }
 
 static void check_answer(const struct sent_list *list, struct place place, const struct sent *s)
 {
     struct message_fault fault[FAULTS];
 
+    for (size_t i = 0; i < list->used; i++)
+        if (list->sent[i]->n == s->n && memcmp(list->sent[i]->octets, s->octets, s->n) == 0)
+            return; /* sent again by its transaction, perhaps after other requests */
     if (list->request_view)
         report(place, fault, message_check_answer(s->message, list->request_view, fault, FAULTS),
                s);
@@ -100,7 +140,7 @@ void sent_note_request(struct sent_list *list, const void *octets, size_t n)
     uint8_t *copy = claim(n);
     const int error = (memcpy(copy, octets, n), sip_parse(view, copy, n, NULL));
 
-    if (view->status) {
+    if (view->status || view->method == SIP_ACK) { /* never answered */
         free(view);
         free(copy);
         return;
@@ -127,7 +167,8 @@ const struct sent *sent_request(const struct sent_list *list, uint32_t line, uin
 {
     for (size_t i = list->used; i > 0; i--) {
         const struct sent *s = list->sent[i - 1];
-        if (s->line == line && s->message->status == 0 && (cseq == 0 || s->message->cseq == cseq))
+        if (s->line == line && s->message->status == 0 && s->message->method != SIP_ACK &&
+            (cseq == 0 || s->message->cseq == cseq))
             return s;
     }
     return NULL;
