@@ -21,8 +21,12 @@ from uas import PATIENCE, wait_until
 
 HERE = Path(__file__).resolve().parent
 
-# at: s of the machine's clock; why: "in", "unknown" or a code of the auth module (-2 wrong, -4 stale, -5 none)
+# at: s of the machine's clock; why: "in", "unknown", a code of the auth module (-2 wrong, -4 stale, -5 none), or the
+# code that `answer` told it to give
 Verdict = collections.namedtuple("Verdict", "at user cseq call_id why")
+# A request as it arrived, retransmissions too; peer: "address:port"
+Arrival = collections.namedtuple("Arrival", "at method cseq call_id protocol peer")
+ARRIVAL = re.compile(r"seen ([\d.]+) (\S+) (\d+) (\S+) (\S+) (\S+)")
 VERDICT = re.compile(r"verdict ([\d.]+) (\S+) (\d+) (\S+) (\S+)")
 
 
@@ -40,26 +44,29 @@ def descendants(pid):
 
 class Kamailio:
     """The server. users: name -> password, or the password of everybody; port None: a free one; loud: the verdicts are
-    logged. As a context manager it is ended at the end."""
+    logged. hosts: more addresses than one. tcp: the same port for TCP too; tls: (certificate, key), then the next port
+    speaks TLS. before: words in front of the command. As a context manager it is ended at the end."""
 
     def __init__(self, users, host="127.0.0.1", port=None, max_expires=0, min_expires=0, nonce_expire=300, algorithm="",
-                 qop=1, realm="interop.example", loud=True):
+                 qop=1, realm="interop.example", loud=True, hosts=(), tcp=False, tls=None, before=()):
         program = shutil.which("kamailio") or "/usr/sbin/kamailio"
         if not os.path.exists(program):
             raise AssertionError("kamailio is not installed; ./packages.sh check installs it")
         self.folder = tempfile.mkdtemp(prefix="cw-kamailio-")
         self.port = port or free_port()
-        self.where = f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
+        self.where = f"{bracketed(host)}:{self.port}"
         self.rpc_path = os.path.join(self.folder, "rpc")
-        self.log, self.verdicts = [], []
-        words = {"LISTEN": self.where, "RPC": self.rpc_path, "MAX_EXPIRES": max_expires, "MIN_EXPIRES": min_expires,
+        self.log, self.verdicts, self.arrivals = [], [], []
+        words = {"LISTEN": listening([bracketed(h) for h in (host, *hosts)], self.port, tcp, tls),
+                 "TLS": secured(*tls) if tls else "", "RPC": self.rpc_path, "MAX_EXPIRES": max_expires, "MIN_EXPIRES": min_expires,
                  "NONCE_EXPIRE": nonce_expire, "QOP": qop, "REALM": realm, "MULTIARCH": multiarch(),
                  "ALGORITHM": f'modparam("auth", "algorithm", "{algorithm}")' if algorithm else "",
                  "PASSWORDS": "\n".join(passwords(users)), "DEBUG": 1 if loud else -3}
         text = re.sub(r"@([A-Z_]+)@", lambda m: str(words[m.group(1)]), (HERE / "kamailio.cfg").read_text())
         path = Path(self.folder, "kamailio.cfg")
         path.write_text(text)
-        self.process = subprocess.Popen([program, "-f", path, "-DD", "-E", "-m", "32", "-M", "4", "-Y", self.folder],
+        self.process = subprocess.Popen([*before, program, "-f", path, "-DD", "-E", "-m", "64" if tls else "32", "-M", "4",
+                                         "-Y", self.folder],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.thread = threading.Thread(target=self.read_log, daemon=True)
         self.thread.start()
@@ -102,6 +109,10 @@ class Kamailio:
             if found:
                 at, user, cseq, call_id, why = found.groups()
                 self.verdicts.append(Verdict(float(at), user, int(cseq), call_id, why))
+            found = ARRIVAL.search(text)
+            if found:
+                at, method, cseq, call_id, protocol, peer = found.groups()
+                self.arrivals.append(Arrival(float(at), method, int(cseq), call_id, protocol, peer))
 
     def is_up(self):
         if self.process.poll() is not None:
@@ -120,6 +131,15 @@ class Kamailio:
             s.connect(self.rpc_path)
             s.send(json.dumps({"jsonrpc": "2.0", "method": method, "params": params, "id": 1}).encode())
             return json.loads(s.recv(1 << 20)).get("result")
+
+    def answer(self, code, after=0):
+        """From now on each REGISTER is answered with the code, and Retry-After where `after` is not 0; code 0: as ever."""
+        for name, value in (("after", after), ("code", code)):
+            self.rpc("pv.shvSet", name, "int", value)
+
+    def times(self, method=None):
+        """-> the times at which requests arrived, of all methods or one; retransmissions too."""
+        return [a.at for a in self.arrivals if method in (None, a.method)]
 
     def bindings(self):
         """-> dict user -> list of what ul.dump says of each contact (Address, Call-ID, CSeq, Expires, ...)."""
@@ -153,6 +173,27 @@ def end(pids):
             pass
     wait_until(lambda: not any(Path(f"/proc/{p}/cmdline").exists() and Path(f"/proc/{p}/cmdline").read_bytes()
                                for p in pids), "kamailio is gone")
+
+
+def bracketed(host):
+    return f"[{host}]" if ":" in host else host
+
+
+def listening(hosts, port, tcp, tls):
+    """-> lines of the script: where it listens."""
+    rows = [f"listen=udp:{host}:{port}" for host in hosts]
+    if not tcp and not tls:
+        return "\n".join(["disable_tcp=yes", *rows])
+    rows += [f"listen=tcp:{host}:{port}" for host in hosts]
+    if tls:
+        rows += ["enable_tls=yes"] + [f"listen=tls:{host}:{port + 1}" for host in hosts]
+    # whoever connects from there has a connection of its own: none is made towards a phone
+    return "\n".join(["tcp_children=1", "tcp_accept_no_cl=no", "tcp_connection_lifetime=3605", *rows])
+
+
+def secured(certificate, key):
+    return "\n".join(['loadmodule "tls.so"', 'modparam("tls", "tls_method", "TLSv1.2+")',
+                      f'modparam("tls", "certificate", "{certificate}")', f'modparam("tls", "private_key", "{key}")'])
 
 
 def passwords(users):

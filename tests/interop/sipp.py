@@ -16,7 +16,7 @@ MESSAGE = re.compile(r"UDP message (received|sent) [^\n]*\n\n(.*?)(?=\n-{5,}|\Z)
 class Sipp:
     """The server of scenarios/NAME.xml, for one registration (one Call-ID); ended at the end of its `with`."""
 
-    def __init__(self, scenario, host="127.0.0.1"):
+    def __init__(self, scenario, *options, host="127.0.0.1"):
         program = shutil.which("sipp")
         if not program:
             raise AssertionError("sipp is not installed; ./packages.sh check installs it")
@@ -26,7 +26,7 @@ class Sipp:
         self.trace = Path(self.folder, "messages")
         self.process = subprocess.Popen(
             [program, "-sf", HERE / "scenarios" / f"{scenario}.xml", "-i", host, "-p", str(self.port), "-m", "1",
-             "-nostdin", "-trace_msg", "-message_file", self.trace, "-timeout", "30s", "-timeout_error"],
+             "-nostdin", "-trace_msg", "-message_file", self.trace, "-timeout", "30s", "-timeout_error", *options],
             cwd=self.folder, env={**os.environ, "TERM": "xterm"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT)
         try:
