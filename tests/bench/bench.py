@@ -1,13 +1,15 @@
 """bench.py - the benches in interleaved rounds, their figures as tables of ratios, held against the figures to reach.
 
-usage: bench.py --build DIR [--write | --check] [parse] [rules] [step] [registrations]     (called by run.sh, which builds)
+usage: bench.py --build DIR [--write | --check] [parse] [rules] [step] [registrations] [lines] [failover]
+(called by run.sh, which builds)
 
   --write   puts the tables into docs/bench.md, with the command that made them
   --check   runs everything for a blink and prints no figures: do the benches still work?
 
 parse, step and registrations take time; rules counts instructions, which are the same in every run.
 
-Environment: ROUNDS (5), SECONDS of one measurement (0.2), LINES (2000), RATE of registrations a second (1000).
+Environment: ROUNDS (5), SECONDS of one measurement (0.2), LINES (2000), RATE of registrations a second (1000), FEW (1000)
+and MANY (10000) lines, GRANTED (30 s, of a registration that is refreshed).
 Exit status: 0 fine, whatever the figures are; 1 a bench failed.
 """
 import argparse
@@ -25,6 +27,7 @@ sys.path.insert(0, str(HERE.parent))
 import document     # noqa: E402
 
 CORPUS = HERE / "corpus"
+PARTS = ("parse", "rules", "step", "registrations", "lines", "failover")
 CONTENDERS = {"clausewire": "bench_clausewire", "libosip2": "bench_osip", "sofia-sip": "bench_sofia",
               "libre": "bench_libre"}
 WRITERS = [who for who in CONTENDERS if who != "libre"]
@@ -155,8 +158,8 @@ def step(bench):
                 figures.setdefault((who, core), []).append(float(value))
     names = list(dict.fromkeys(who for who, _ in figures))
     rows = [[who, ns(figures[who, "bench_step"]), ns(figures[who, "bench_step_traced"])] for who in names]
-    worst = max(statistics.median(figures[c, "bench_step"]) for c in ("nict", "nist", "reg"))
-    traced = max(statistics.median(figures[c, "bench_step_traced"]) for c in ("nict", "nist", "reg"))
+    worst = max(statistics.median(figures[c, "bench_step"]) for c in ("nict", "nist", "ict", "ist", "reg", "request"))
+    traced = max(statistics.median(figures[c, "bench_step_traced"]) for c in ("nict", "nist", "ict", "ist", "reg", "request"))
     return "\n".join([
         "ns of CPU: a step of a chart over all its arcs in turn, with actions that only count; a registration through "
         "the five verbs, message written, transaction, parser and MD5 included, and the answers of the bench's own "
@@ -167,20 +170,58 @@ def step(bench):
                 ("heap requests", "0", "0", True)])])
 
 
-def registrations(bench, clausewire, lines, rate):
-    os.environ["CLAUSEWIRE"] = str(clausewire)
+def registrations(clausewire, count, rate):
     from registrations import measure
-    rows = measure(clausewire, lines, rate)
+    rows = measure(clausewire, count, rate)
     shown = [[who, f"{us:.0f}", f"{a_second:,.0f}", f"{rest * 1e3:.0f}", str(repeated), f"{took:.1f}", f"{server:.0f}"]
              for who, us, a_second, rest, repeated, took, server in rows]
     best = max(row[2] for row in rows[1:]) if len(rows) > 1 else 0
     return "\n".join([
-        f"{lines} lines register with digest (401, then 200) at a Kamailio on the loopback, {rate} begin each second. "
+        f"{count} lines register with digest (401, then 200) at a Kamailio on the loopback, {rate} begin each second. "
         "CPU time of the process, what it takes to start taken off. The phone has a socket a line and its trace on.\n",
         table(["", "us a registration", "registrations a CPU second", "ms to start", "sent again", "s in all",
                "Kamailio, us"], shown),
         judged([("registrations a CPU second, of SIPp's", f"{rows[0][2] / best:.1f} times", "more",
                  rows[0][2] > best)])])
+
+
+def lines(clausewire, few, many, rate, granted):
+    from lines import measure
+    rows = measure(clausewire, (few, many), rate, granted)
+    names = [("registration, us of CPU", "registration", "{:.0f}"), ("the same by SIPp, one socket", "sipp_one", "{:.0f}"),
+             ("the same by SIPp, a socket a line", "sipp_each", "{:.0f}"), ("refresh, us of CPU", "refresh", "{:.0f}"),
+             ("refreshes counted", "refreshes", "{:,}"),
+             ("resident octets a line, the process with one line taken off", "octets", "{:,.0f}")]
+    shown = [[what, *(form.format(row[key]) for row in rows), f"{rows[1][key] / rows[0][key]:.2f}"]
+             for what, key, form in names]
+    shown.append(["resident MB", *(f"{row['resident'] / 1e6:.1f}" for row in rows),
+                  f"{rows[1]['resident'] / rows[0]['resident']:.2f}"])
+    best = [min(row["sipp_one"], row["sipp_each"]) / row["registration"] for row in rows]
+    marks = [(f"{what}, ratio of a line's at the two sizes", f"{rows[1][key] / rows[0][key]:.2f}", "at most 1.25",
+              rows[1][key] / rows[0][key] <= 1.25) for what, key in (("memory", "octets"), ("CPU of a registration",
+                                                                   "registration"), ("CPU of a refresh", "refresh"))]
+    marks += [(f"registrations a CPU second at {row['lines']:,} lines, of SIPp's", f"{times:.1f} times", "more", times > 1)
+              for row, times in zip(rows, best)]
+    return "\n".join([
+        f"Lines in one process, registered with digest at a Kamailio on the loopback ({rate} begin each second) and "
+        f"refreshed: {granted} s are granted. The phone has a socket a line and its trace on.\n",
+        table(["", *(f"{row['lines']:,} lines" for row in rows), "ratio"], shown), judged(marks)])
+
+
+def failover(clausewire, many, rate):
+    from lines import failover as lose
+    row = lose(clausewire, many, rate)
+    reached = row["reached"]
+    return "\n".join([
+        f"{row['lines']:,} lines at one Kamailio of two; it is killed, and every line told to register ({rate} begin each "
+        "second). Each meets the refusal of the dead one, moves, is challenged there, and registers.\n",
+        table(["", ""], [["first 1 % registered at the backup, s", f"{reached[1]:.2f}"], ["half, s", f"{reached[50]:.2f}"],
+                         ["90 %, s", f"{reached[90]:.2f}"], ["all, s", f"{reached[100]:.2f}"],
+                         ["spread, first 1 % to all, s", f"{reached[100] - reached[1]:.2f}"],
+                         ["requests that the phone sent a second", f"{row['a_second']:,.0f}"],
+                         ["requests a line", f"{row['sent'] / row['lines']:.2f}"],
+                         ["most registrations within a second", f"{row['most']:,}"],
+                         ["us of CPU a line", f"{row['us']:.0f}"]])])
 
 
 def machine():
@@ -196,18 +237,22 @@ def main():
     options.add_argument("--check", action="store_true")
     options.add_argument("what", nargs="*")
     options = options.parse_args()
-    known = ["parse", "rules", "step", "registrations"]
-    wanted = options.what or known
-    if not set(wanted) <= set(known):
+    wanted = options.what or list(PARTS)
+    if not set(wanted) <= set(PARTS):
         sys.exit(__doc__)
     build = options.build.resolve()
     number = {name: float(os.environ.get(name, default)) for name, default in
               (("ROUNDS", 1 if options.check else 5), ("SECONDS", 0.001 if options.check else 0.2),
-               ("LINES", 10 if options.check else 2000), ("RATE", 1000))}
+               ("LINES", 10 if options.check else 2000), ("RATE", 1000), ("FEW", 2 if options.check else 1000),
+               ("MANY", 20 if options.check else 10000), ("GRANTED", 5 if options.check else 30))}
+    few, many, rate, granted = (int(number[name]) for name in ("FEW", "MANY", "RATE", "GRANTED"))
+    clausewire = build / "clausewire"
+    os.environ["CLAUSEWIRE"] = str(clausewire)
     bench = Bench(build, int(number["ROUNDS"]), number["SECONDS"], options.check)
     made = {"parse": lambda: parse(bench), "rules": lambda: rules(bench), "step": lambda: step(bench),
-            "registrations": lambda: registrations(bench, build / "clausewire", int(number["LINES"]),
-                                                   int(number["RATE"]))}
+            "registrations": lambda: registrations(clausewire, int(number["LINES"]), rate),
+            "lines": lambda: lines(clausewire, few, many, rate, granted),
+            "failover": lambda: failover(clausewire, many, rate)}
     parts = {}
     for name in wanted:
         text = made[name]()

@@ -12,9 +12,12 @@
 #include <time.h>
 #include "arcs.h"
 #include "clausewire.h"
+#include "ict_names.h"
+#include "ist_names.h"
 #include "nict_names.h"
 #include "nist_names.h"
 #include "reg_names.h"
+#include "request_names.h"
 #include "write.h"
 
 extern unsigned long allocation_calls(void)
@@ -91,6 +94,9 @@ static void list_arcs(enum cw_chart chart, unsigned states, unsigned events)
     }
 ROUNDS(nict)
 ROUNDS(nist)
+ROUNDS(request)
+ROUNDS(ict)
+ROUNDS(ist)
 ROUNDS(reg)
 
 /* Each arc must be taken and each other cell refused, or what is timed is no chart. */
@@ -121,9 +127,13 @@ static void check(const char *name, enum cw_chart chart, unsigned states, unsign
      * ------------------------- */
 
 static struct cw_line lines[1];
+static struct cw_binding bindings[1];
+static struct cw_entry entries[2];
+static struct cw_search searches[1];
 static struct cw_client clients[4];
 static struct cw_server servers[1];
-static struct cw_timer *timers[CW_TIMERS(1, 4, 1)];
+static struct cw_request requests[1];
+static struct cw_timer *timers[CW_TIMERS(1, 1, 4, 1)];
 static struct cw_effect effects[CW_EFFECTS_LEAST];
 static struct cw_line_settings line_settings;
 static struct sip_message request;
@@ -155,20 +165,37 @@ static void hash(void *context, enum cw_hash which, const struct cw_octets *piec
     md5_digest(&md5, MD5_DIGEST_SIZE, digest);
 }
 
-static const struct cw_host host = { .random = fill, .hash = hash };
+static bool local_of(void *context, uint32_t line, const struct cw_address *to,
+                     struct cw_address *ours)
+{
+    (void)context;
+    (void)line;
+    *ours = local;
+    return to->family == 4;
+}
+
+static const struct cw_host host = { .random = fill, .hash = hash, .local = local_of };
 
 static void start(void)
 {
     const struct cw_memory memory = {
         .lines = lines,
+        .bindings = bindings,
+        .entries = entries,
+        .searches = searches,
         .clients = clients,
         .servers = servers,
+        .requests = requests,
         .timers = timers,
         .effects = effects,
         .trace = ring,
         .line_count = 1,
+        .binding_count = 1,
+        .entry_count = 2,
+        .search_count = 1,
         .client_count = 4,
         .server_count = 1,
+        .request_count = 1,
         .effect_count = CW_EFFECTS_LEAST,
         .trace_count = TRACE,
     };
@@ -215,9 +242,7 @@ static void serve(bool challenges)
         struct cw_arrival a = {
             .kind = CW_DATAGRAM, .line = 1, .from = registrar, .local = local, .octets = answer
         };
-        if (e.kind == CW_RESOLVE) {
-            a.kind = CW_ADDRESS_FOUND;
-        } else if (e.kind == CW_SEND) {
+        if (e.kind == CW_SEND) {
             a.n = answer_to(e.send.octets, e.send.n, challenges);
             challenges = false;
         } else {
@@ -290,6 +315,12 @@ int main(int argc, char **argv)
     measure("nict", "step", nict_rounds, arcs_n);
     check("nist", CW_CHART_NIST, NIST_STATES, NIST_EVENTS, nist_at);
     measure("nist", "step", nist_rounds, arcs_n);
+    check("request", CW_CHART_REQUEST, REQUEST_STATES, REQUEST_EVENTS, request_at);
+    measure("request", "step", request_rounds, arcs_n);
+    check("ict", CW_CHART_ICT, ICT_STATES, ICT_EVENTS, ict_at);
+    measure("ict", "step", ict_rounds, arcs_n);
+    check("ist", CW_CHART_IST, IST_STATES, IST_EVENTS, ist_at);
+    measure("ist", "step", ist_rounds, arcs_n);
     check("reg", CW_CHART_REG, REG_STATES, REG_EVENTS, reg_at);
     measure("reg", "step", reg_rounds, arcs_n);
     if (idle_actions == 0)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh - builds release and runs the benches: run.sh [--write] [parse] [rules] [step] [registrations]; bench.py says more.
+# run.sh - builds release and runs the benches: run.sh [--write] [PART...]; bench.py says more.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
