@@ -2,21 +2,36 @@
  * and says goodbye. */
 #include "board.h"
 
-enum { LINES = 1, CLIENTS = 2, SERVERS = 2, DATAGRAM = 1500 };
+enum { LINES = 1, ENTRIES = 4, CLIENTS = 2, SERVERS = 2, DATAGRAM = 1500 };
 
 static struct cw phone;
 static struct cw_line lines[LINES];
+static struct cw_binding bindings[LINES + 1]; /* one more: the way back to a better server */
+static struct cw_entry entries[ENTRIES];
+static struct cw_search searches[1];
 static struct cw_client clients[CLIENTS];
 static struct cw_server servers[SERVERS];
-static struct cw_timer *timers[CW_TIMERS(LINES, CLIENTS, SERVERS)];
+static struct cw_timer *timers[CW_TIMERS(LINES, LINES + 1, CLIENTS, SERVERS)];
 static struct cw_effect effects[CW_EFFECTS_LEAST];
 static struct cw_phone_settings phone_settings;
 static struct cw_line_settings line_settings;
 static uint8_t datagram[DATAGRAM];
 static bool is_asked; /* the core has asked for the server's address */
+static struct cw_octets asked;
 
-static const struct cw_host host = { .random = board_random, .hash = board_hash };
-static const struct cw_address server = { { 192, 0, 2, 10 }, 5060, 4, CW_UDP, 0 };
+/* This board has one address. */
+static bool local(void *context, uint32_t line, const struct cw_address *to,
+                  struct cw_address *ours)
+{
+    (void)context;
+    (void)line;
+    *ours = board_address;
+    return to->family == board_address.family && to->transport == CW_UDP;
+}
+
+static const struct cw_host host = { .random = board_random, .hash = board_hash, .local = local };
+/* What DNS would say: kept for an hour. */
+static const struct cw_record server = { .type = CW_A, .ttl = 3600, .ip = { 192, 0, 2, 10 } };
 
 static void drain(void)
 {
@@ -27,8 +42,11 @@ static void drain(void)
         case CW_SEND:
             board_send(&e.send.to, e.send.octets, e.send.n);
             break;
-        case CW_RESOLVE:
-            is_asked = true; /* with DNS on board: begin to ask it for e.resolve.host */
+        case CW_QUERY:
+            is_asked = true; /* with DNS on board: begin to ask it for e.query.name */
+            asked = e.query.name;
+            break;
+        case CW_DROP: /* UDP has no connections */
             break;
         case CW_TELL:
             board_show(e.tell.news, e.tell.status, e.tell.seconds, e.tell.clause);
@@ -41,17 +59,24 @@ void phone_start(void)
 {
     const struct cw_memory memory = {
         .lines = lines,
+        .bindings = bindings,
+        .entries = entries,
+        .searches = searches,
         .clients = clients,
         .servers = servers,
         .timers = timers,
         .effects = effects,
         .line_count = LINES,
+        .binding_count = LINES + 1,
+        .entry_count = ENTRIES,
+        .search_count = 1,
         .client_count = CLIENTS,
         .server_count = SERVERS,
         .effect_count = CW_EFFECTS_LEAST,
     };
 
     phone_settings = cw_phone_defaults;
+    phone_settings.ip_mode = CW_IP_MODE_IPV4_ONLY;
     phone_settings.sip_user_agent_name = "Doorbell/1.0";
     line_settings = cw_line_defaults;
     line_settings.proxy = "sip.example.com";
@@ -74,8 +99,12 @@ void phone_turn(void)
         is_asked = false;
         cw_receive(
             &phone, board_ms(),
-            &(struct cw_arrival){
-                .kind = CW_ADDRESS_FOUND, .line = 1, .from = server, .local = board_address });
+            &(struct cw_arrival){ .kind = CW_RECORDS,
+                                  .line = 1,
+                                  .type = CW_A,
+                                  .name = asked,
+                                  .records = &server,
+                                  .record_count = 1 });
         drain();
     }
     while ((in.n = board_receive(datagram, sizeof datagram, &in.from)) > 0) {
