@@ -253,8 +253,8 @@ class Names(Case):
         with scene.phone(alice(), **QUICK) as p:
             time.sleep(4)
             self.assertEqual(scene.witness.sent(), [])
-            scene.net.heal("names")
             healed = time.time()
+            scene.net.heal("names")
             took = self.assert_moves(scene, p, "one", healed, 3 + 1 + LATE)     # a question's life, the retry interval
             self.assert_no_storm(scene)
             self.tell(registered=took)
