@@ -21,6 +21,12 @@ struct cw_search *search_at(const struct cw *cw, uint32_t slot)
 /* Makes room for a job at `place`. NULL: there is none (LOCAL_search). */
 static struct search_job *insert(struct cw_search *s, uint8_t place)
 {
+    if (s->jobs == SEARCH_JOBS && s->at > 0) { /* those that are done make room */
+        memmove(&s->job[0], &s->job[s->at], (size_t)(s->jobs - s->at) * sizeof *s->job);
+        s->jobs = (uint8_t)(s->jobs - s->at);
+        place = (uint8_t)(place - s->at);
+        s->at = 0;
+    }
     if (s->jobs == SEARCH_JOBS)
         return NULL;
     memmove(&s->job[place + 1], &s->job[place], (size_t)(s->jobs - place) * sizeof *s->job);
