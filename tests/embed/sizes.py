@@ -189,7 +189,7 @@ def struct_part(arm, wide):
 
 def idle(s):
     """A line that is registered at its one server: with what it has of the pools, and its timers' places."""
-    return s["cw_line"] + s["cw_binding"] + s["cw_entry"] + 3 * s["pointer"]
+    return s["cw_line"] + s["cw_binding"] + s["cw_entry"] + 4 * s["pointer"]
 
 
 def line_part(arm, wide):
@@ -198,7 +198,7 @@ def line_part(arm, wide):
 
     return table(["octets", "Cortex-M4", "64-bit host"], [
         ["a line that is registered and idle at its one server: `struct cw_line`, `struct cw_binding`, `struct cw_entry`, "
-         "three timers' places", number(idle(arm)),
+         "four timers' places", number(idle(arm)),
          number(idle(wide))],
         ["while a request of it is under way besides: `struct cw_client`, two timers' places", number(busy(arm)),
          number(busy(wide))],

@@ -27,7 +27,7 @@ static void an_idle_line(void **state)
 {
     (void)state;
     assert_true(sizeof(struct cw_line) + sizeof(struct cw_binding) + sizeof(struct cw_entry) +
-                    3 * sizeof(struct cw_timer *) <=
+                    4 * sizeof(struct cw_timer *) <=
                 1024);
 }
 
