@@ -113,7 +113,7 @@ void stream_close(struct stream *s)
 static void note(struct stream *s, uint32_t line, const char *clause, const struct cw_address *peer,
                  const char *why)
 {
-    char text[UDP_ADDRESS_TEXT], all[UDP_ADDRESS_TEXT + STREAM_WHY];
+    char text[UDP_ADDRESS_TEXT], all[UDP_ADDRESS_TEXT + STREAM_WHY + sizeof "connection of : "];
 
     udp_address_write(peer, text);
     snprintf(all, sizeof all, "connection of %s: %s", text, why);

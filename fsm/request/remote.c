@@ -56,7 +56,7 @@ bool remote_take(struct remote *r, const struct sip_message *m, const char *targ
 {
     const struct cw_slice to = m->field[m->first[SIP_TO] - 1].value;
     struct cw_slice routes[ROUTES_MAX];
-    struct sip_addr first; /* the next hop */
+    struct sip_addr first = { .expires = -1 }; /* the next hop; read where there is one */
     struct sip_writer w;
     bool fits;
     int n;
