@@ -3,7 +3,8 @@
 include(${CMAKE_CURRENT_LIST_DIR}/grammar/files.cmake)
 
 set(CW_FSM_SOURCES
-    fsm/address.c fsm/answer.c fsm/clausewire.c fsm/effects.c fsm/fields.c fsm/outside.c fsm/siphash.c fsm/timer.c
+    fsm/address.c fsm/answer.c fsm/clausewire.c fsm/effects.c fsm/events.c fsm/fields.c fsm/outside.c
+    fsm/pool.c fsm/receive.c fsm/siphash.c fsm/timer.c fsm/want.c
     fsm/registration/binding.c fsm/registration/digest.c fsm/registration/reg_act.c
     fsm/registration/reg_event.c fsm/registration/register.c fsm/registration/retry.c
     fsm/request/remote.c fsm/request/request_act.c fsm/request/request_event.c fsm/request/request_write.c

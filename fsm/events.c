@@ -1,0 +1,215 @@
+/* events.c - events to the charts, one at a time, and what a transaction's outcome is to whoever made
+ * it. */
+#include "events.h"
+
+#include "derived.h"
+#include "effects.h"
+#include "pool.h"
+#include "reg_event.h"
+#include "request_event.h"
+#include "site_fact.h"
+
+bool events_open(struct cw *cw, uint64_t now)
+{
+    if (!cw_effects_have_room(cw))
+        return false;
+    if (now > cw->now)
+        cw->now = now;
+    return true;
+}
+
+static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
+                const struct cw_cue *cue)
+{
+    struct cw_binding *binding;
+
+    switch (chart) {
+    case CW_CHART_NICT:
+        return live_nict_step(&pool_client(cw, instance)->nict, (enum nict_event)event, cue);
+    case CW_CHART_NIST:
+        return live_nist_step(&pool_server(cw, instance)->nist, (enum nist_event)event, cue);
+    case CW_CHART_ICT:
+        return live_ict_step(&pool_client(cw, instance)->ict, (enum ict_event)event, cue);
+    case CW_CHART_IST:
+        return live_ist_step(&pool_server(cw, instance)->ist, (enum ist_event)event, cue);
+    case CW_CHART_REQUEST:
+        return live_request_step(&pool_request(cw, instance)->request, (enum request_event)event,
+                                 cue);
+    case CW_CHART_REG:
+        binding = binding_at(cw, instance);
+        return binding->role ? live_reg_step(&binding->reg, (enum reg_event)event, cue) : CW_E_LINE;
+    case CW_CHART_LOCATE:
+        return live_locate_step(&pool_line(cw, instance)->locate, (enum locate_event)event, cue);
+    case CW_CHART_KEEP:
+        return live_keep_step(&pool_line(cw, instance)->keep, (enum keep_event)event, cue);
+    case CW_CHART_SITE:
+        return live_site_step(&pool_line(cw, instance)->site, (enum site_event)event, cue);
+    default:
+        return CW_E_REFUSED;
+    }
+}
+
+/* The event, then whatever it posted. The result is that of the first. */
+int events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
+                const struct cw_cue *cue)
+{
+    const int result = step(cw, chart, instance, event, cue);
+
+    if (result != CW_OK)
+        cw->counters.cells_refused++;
+    while (cw->post_used > 0) {
+        const struct cw_post post = cw->post[cw->post_first];
+        cw->post_first = (uint8_t)((cw->post_first + 1) % CW_POSTS);
+        cw->post_used--;
+        if (step(cw, post.chart, post.instance, post.event,
+                 &(struct cw_cue){ .cw = cw,
+                                   .message = post.has_message ? cue->message : NULL,
+                                   .arrival = post.has_arrival ? cue->arrival : NULL }) != CW_OK)
+            cw->counters.cells_refused++;
+    }
+    return result;
+}
+
+static void pass_to_reg(struct cw *cw, const struct cw_client *from, enum cw_passed what,
+                        const struct cw_cue *cue)
+{
+    struct reg *reg = &binding_at(cw, from->nict.user)->reg;
+    enum reg_event event = REG_NO_ANSWER;
+
+    if (reg->transaction != from->nict.instance)
+        return; /* nobody waits for it any more */
+    if (what == CW_PASS_RESPONSE)
+        event = reg_event_of(cue->message, cw->settings);
+    if (event != REG_1XX) {
+        reg->status = what == CW_PASS_RESPONSE ? cue->message->status : 0;
+        reg->retry_after = what == CW_PASS_RESPONSE ? reg_retry_after(cue->message) : -1;
+        reg->transaction = 0;
+    }
+    cw_post(cw, CW_CHART_REG, reg->instance, (uint8_t)event, cue);
+}
+
+/* Whoever did not ask for a server is not told that there is no other, but to look after itself. */
+static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum reg_event event)
+{
+    if (event == REG_NO_OTHER && !binding_at(cue->cw, slot)->reg.is_asking)
+        event = REG_MOVED;
+    cw_post(cue->cw, CW_CHART_REG, slot, (uint8_t)event, cue);
+}
+
+void site_tell_waiting(const struct cw_cue *cue, uint32_t number, enum reg_event event,
+                       enum request_event request_event)
+{
+    struct cw *cw = cue->cw;
+    const struct cw_line *line = &cw->memory.lines[number - 1];
+
+    tell_binding(cue, line->binding, event);
+    if (line->second && binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
+        tell_binding(cue, line->second, event);
+    for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
+        const struct request *r = &pool_request(cw, i)->request;
+        if (r->method && r->line == number && r->is_seeking)
+            cw_post(cw, CW_CHART_REQUEST, i, (uint8_t)request_event, cue);
+    }
+}
+
+/* What an answered INVITE has to tell yet. */
+static void pass_of_answered(struct cw *cw, struct cw_request *q, enum cw_passed what,
+                             const struct cw_cue *cue)
+{
+    enum request_event event = REQUEST_OVER;
+
+    if (what == CW_PASS_RESPONSE)
+        event = remote_is(&q->remote, cue->message) ? REQUEST_2XX_AGAIN : REQUEST_FORKED;
+    else
+        q->request.invite = 0;
+    cw_post(cw, CW_CHART_REQUEST, q->request.instance, (uint8_t)event, cue);
+}
+
+static void pass_to_request(struct cw *cw, const struct cw_client *from, enum cw_passed what,
+                            const struct cw_cue *cue)
+{
+    struct cw_request *q = pool_request(cw, from->nict.user);
+    struct request *r = &q->request;
+    enum request_event event = REQUEST_NO_ANSWER;
+
+    if (r->invite == from->nict.instance) {
+        pass_of_answered(cw, q, what, cue);
+        return;
+    }
+    if (r->transaction != from->nict.instance)
+        return; /* nobody waits for it: a CANCEL (9.1), the BYE of a fork, a slot given back */
+    if (what == CW_PASS_RESPONSE) {
+        event = request_event_of(cue->message);
+        r->status = cue->message->status;
+    }
+    if (event != REQUEST_1XX)
+        r->transaction = 0;
+    if (event == REQUEST_2XX && from->nict.method == SIP_INVITE)
+        r->invite = from->nict.instance;
+    cw_post(cw, CW_CHART_REQUEST, r->instance, (uint8_t)event, cue);
+}
+
+static void pass_to_keep(struct cw *cw, const struct cw_client *from, enum cw_passed what,
+                         const struct cw_cue *cue)
+{
+    struct keep *keep = &cw->memory.lines[from->nict.user - 1].keep;
+    enum keep_event event = KEEP_NO_ANSWER;
+
+    if (keep->transaction != from->nict.instance)
+        return; /* nobody waits for it any more */
+    if (what == CW_PASS_RESPONSE)
+        event = cue->message->status < 200 ? KEEP_1XX : KEEP_ANSWERED;
+    if (event != KEEP_1XX)
+        keep->transaction = 0;
+    cw_post(cw, CW_CHART_KEEP, keep->instance, (uint8_t)event, cue);
+}
+
+void cw_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
+             const struct cw_cue *cue)
+{
+    switch (from->nict.user_chart) {
+    case CW_CHART_REG:
+        pass_to_reg(cw, from, what, cue);
+        break;
+    case CW_CHART_REQUEST:
+        pass_to_request(cw, from, what, cue);
+        break;
+    case CW_CHART_KEEP:
+        pass_to_keep(cw, from, what, cue);
+        break;
+    default:
+        break;
+    }
+}
+
+void cw_client_start(struct cw *cw, struct cw_client *client)
+{
+    const struct cw_cue cue = { .cw = cw };
+
+    if (client->nict.method == SIP_INVITE)
+        cw_post(cw, CW_CHART_ICT, client->ict.instance, ICT_START, &cue);
+    else
+        cw_post(cw, CW_CHART_NICT, client->nict.instance, NICT_START, &cue);
+}
+
+bool cw_client_cancel(struct cw *cw, struct cw_client *invite)
+{
+    struct cw_client *c = cw_client_take(cw, invite->ict.owner, SIP_CANCEL,
+                                         (enum cw_chart)invite->ict.user_chart, invite->ict.user);
+
+    if (!c)
+        return false;
+    c->stored.to = invite->stored.to;
+    c->stored.len =
+        (uint16_t)derived_write_cancel(&invite->stored, c->stored.octets, sizeof c->stored.octets);
+    if (c->stored.len == 0) {
+        cw->counters.last_error = CW_E_ROOM;
+        cw_client_free(cw, c);
+        return false;
+    }
+    c->nict.key = invite->ict.key; /* 9.1: the same branch, which names the INVITE's slot */
+    invite->ict.cancel = c->nict.instance;
+    cw_client_start(cw, c);
+    cw_post(cw, CW_CHART_ICT, invite->ict.instance, ICT_CANCELLED, &(struct cw_cue){ .cw = cw });
+    return true;
+}

@@ -1,0 +1,302 @@
+/* receive.c - what comes in, to the chart that it is for: responses by RFC 3261 17.1.3 and 18.1.2,
+ * requests by 17.2.3, 8.2, 8.2.7 and 9.2, transport errors by 17.1.4. */
+#include "answer.h"
+#include "derived.h"
+#include "effects.h"
+#include "events.h"
+#include "match.h"
+#include "memory.h"
+#include "pool.h"
+
+static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
+{
+    ++*counter;
+    cw->counters.last_error = (int16_t)error;
+    cw->counters.last_from = a->from;
+    return error;
+}
+
+/* 17.1.3. The CANCEL of an INVITE has its branch, and so the number of its slot. */
+static struct cw_client *client_of_response(struct cw *cw, const struct sip_message *m)
+{
+    struct cw_client *c;
+    uint32_t slot;
+    uint64_t key;
+
+    if (!match_read_branch(m, m->via[0].branch, &slot, &key) || slot == 0 ||
+        slot > cw->memory.client_count)
+        return NULL;
+    c = pool_client(cw, slot);
+    if (m->method == SIP_CANCEL && c->ict.method == SIP_INVITE && c->ict.cancel)
+        c = pool_client(cw, c->ict.cancel);
+    if (!c->nict.user_chart || c->nict.key != key || c->nict.method != m->method)
+        return NULL;
+    return c;
+}
+
+static int receive_response(struct cw *cw, const struct cw_arrival *a)
+{
+    const struct sip_message *m = &cw->message;
+    const struct cw_cue cue = { .cw = cw, .message = m };
+    const struct cw_client *c;
+
+    if (m->vias != 1) /* 8.1.3.3: a user agent is the last on the way */
+        return drop(cw, &cw->counters.stray, CW_E_VIA, a);
+    c = client_of_response(cw, m);
+    if (!c || c->nict.owner != a->line || !match_is_sent_by(m, c->stored.octets, c->stored.len))
+        return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
+    if (m->method == SIP_INVITE)
+        return events_step(cw, CW_CHART_ICT, c->ict.instance,
+                           m->status < 200   ? ICT_1XX
+                           : m->status < 300 ? ICT_2XX
+                                             : ICT_REFUSAL,
+                           &cue);
+    return events_step(cw, CW_CHART_NICT, c->nict.instance, m->status < 200 ? NICT_1XX : NICT_FINAL,
+                       &cue);
+}
+
+/* 8.2.7: an answer without a transaction, for a request that has none yet or a message that
+ * cannot be trusted with one. */
+static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int status)
+{
+    const struct cw_address to =
+        answer_address(&cw->message, &a->from, cw->settings->send_resp_to_src_port);
+    const size_t n = answer_write(cw, &a->from, status, 0, cw->scratch, sizeof cw->scratch);
+
+    if (n)
+        cw_effect_send(cw, a->line, &to, cw->scratch, n);
+}
+
+/* 17.2.3: the To tag is compared with that of the answer where the peer has no branch to tell one
+ * INVITE from another. */
+static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_message *m)
+{
+    struct cw_server *s = pool_find_server(cw, match_acknowledged_key(m, cw->secret));
+    char tag[17];
+
+    if (!s)
+        return NULL;
+    answer_write_tag(cw, s->nist.key, tag);
+    return sip_slice_is(m, m->to.tag, tag) ? s : NULL;
+}
+
+/* 17, 17.2.3: an ACK is never answered. One that matches no INVITE is that of a 2xx, and there is
+ * no session that it could be for (LOCAL_no_session). */
+static int receive_ack(struct cw *cw)
+{
+    const struct sip_message *m = &cw->message;
+    struct cw_server *s = pool_find_server(cw, match_request_key(m, cw->secret));
+
+    if (!s && match_is_2543(m))
+        s = server_of_2543_ack(cw, m);
+    if (s && s->nist.method == SIP_INVITE)
+        events_step(cw, CW_CHART_IST, s->ist.instance, IST_ACK,
+                    &(struct cw_cue){ .cw = cw, .message = m });
+    return CW_OK;
+}
+
+/* 9.2: the transaction that this CANCEL is for. Of a method that we do not know there is none to be
+ * found: its name is not said. */
+static struct cw_server *server_of_cancelled(struct cw *cw, const struct sip_message *m)
+{
+    struct cw_server *s = NULL;
+
+    for (uint8_t method = SIP_INVITE; method < SIP_METHODS && !s; method++)
+        if (method != SIP_ACK && method != SIP_CANCEL)
+            s = pool_find_server(cw, match_cancelled_key(m, cw->secret, (enum sip_method)method));
+    return s;
+}
+
+/* 9.2: an INVITE that waits for its answer gets 487, with the tag that the CANCEL's answer has. */
+static void cancel(struct cw *cw, struct cw_server *s)
+{
+    const struct sip_message *m = &cw->message;
+    char tag[17];
+    size_t n;
+
+    if (s->nist.method != SIP_INVITE || s->stored.trying_len == 0)
+        return;
+    answer_write_tag(cw, s->nist.key, tag);
+    n = derived_write_answer(&s->stored, 487, m->to.tag.len ? NULL : tag,
+                             cw->settings->sip_server_name, cw->scratch, sizeof cw->scratch);
+    if (n == 0)
+        return;
+    memcpy(s->stored.octets, cw->scratch, n);
+    s->stored.len = (uint16_t)n;
+    s->stored.trying_len = 0;
+    cw->counters.refused++;
+    events_step(cw, CW_CHART_IST, s->ist.instance, IST_REFUSAL,
+                &(struct cw_cue){ .cw = cw, .message = m });
+}
+
+/* A new request: its transaction is made and answered. seed: of the To tag; 0: its own. */
+static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, uint64_t seed,
+                      int status)
+{
+    const struct cw_cue cue = { .cw = cw, .message = &cw->message };
+    struct cw_server *s = cw->memory.server_count ? cw_server_take(cw, a, key) : NULL;
+
+    if (status >= 400)
+        cw->counters.refused++;
+    if (!s) {
+        cw->counters.refused += status < 400;
+        answer_stateless(cw, a, 503);
+        return CW_OK; /* answered; counters.pool_full says so */
+    }
+    s->stored.len = (uint16_t)answer_write(cw, &a->from, status, seed ? seed : key,
+                                           s->stored.octets, sizeof s->stored.octets);
+    s->stored.trying_len = 0;
+    if (s->stored.len == 0) { /* what it must copy is beyond CW_ANSWER_MAX: dropped */
+        cw_server_free(cw, s);
+        return drop(cw, &cw->counters.malformed, CW_E_ROOM, a);
+    }
+    if (cw->message.method == SIP_INVITE) {
+        events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
+        return events_step(cw, CW_CHART_IST, s->ist.instance, IST_REFUSAL, &cue);
+    }
+    events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
+    return events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_ANSWER, &cue);
+}
+
+/* GUIDE_block_nonproxy: what is in no dialog must come from the address of one of the line's
+ * servers, the alternates included; from which port is left to them. */
+static bool is_blocked(const struct cw *cw, const struct cw_arrival *a)
+{
+    uint32_t n = cw->memory.lines[a->line - 1].site.first;
+
+    if (!cw->settings->block_nonproxy_sip || cw->message.to.tag.len > 0)
+        return false;
+    while (n && !cw_address_same_host(&entry_at(cw, n)->address, &a->from))
+        n = entry_at(cw, n)->next;
+    return n == 0;
+}
+
+static int receive_request(struct cw *cw, const struct cw_arrival *a)
+{
+    const struct sip_message *m = &cw->message;
+    const struct cw_cue cue = { .cw = cw, .message = m };
+    struct cw_server *s;
+    uint64_t key;
+
+    if (is_blocked(cw, a))
+        return drop(cw, &cw->counters.blocked, CW_E_NONPROXY, a);
+    cw->counters.requests++;
+    if (m->method == SIP_ACK)
+        return receive_ack(cw);
+    key = match_request_key(m, cw->secret);
+    s = pool_find_server(cw, key);
+    if (s && m->method == SIP_INVITE)
+        return events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
+    if (s)
+        return events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
+    if (m->method != SIP_CANCEL)
+        return answer_new(
+            cw, a, key, 0,
+            answer_status(m, pool_line(cw, a->line)->settings->user_id, pool_has_origin(cw, m)));
+    s = server_of_cancelled(cw, m);
+    if (s)
+        cancel(cw, s);
+    return answer_new(cw, a, key, s ? s->nist.key : 0, s ? 200 : 481);
+}
+
+/* LOCAL_error_first: an answer copies these five, so each must be there and well-formed. A CSeq
+ * that is so but names another method is told (RFC 4475 3.1.2.17, 3.1.2.18). */
+static bool is_answerable(const struct sip_message *m, const struct sip_verdict *v)
+{
+    static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
+
+    for (size_t i = 0; i < sizeof copied; i++)
+        if (!m->first[copied[i]] || m->field[m->first[copied[i]] - 1].fault)
+            return false;
+    return v->parsed && v->status && m->status == 0 && m->method != SIP_ACK;
+}
+
+/* 8.2, 21.4.1: a request that is wrong is told so where enough of it can be read; a wrong
+ * response is dropped. */
+static int receive_malformed(struct cw *cw, const struct cw_arrival *a, const struct sip_verdict *v)
+{
+    if (is_answerable(&cw->message, v) && !is_blocked(cw, a)) {
+        cw->counters.refused++;
+        answer_stateless(cw, a, v->status);
+    }
+    return drop(cw, &cw->counters.malformed, v->error, a);
+}
+
+static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
+{
+    struct sip_verdict verdict;
+
+    cw->counters.received++;
+    if (!pool_line(cw, a->line))
+        return CW_E_LINE;
+    if (sip_parse(&cw->message, a->octets, a->n, &verdict) != CW_OK)
+        return receive_malformed(cw, a, &verdict);
+    return cw->message.status ? receive_response(cw, a) : receive_request(cw, a);
+}
+
+/* 17.1.4: the transactions that the line has under way there have failed: the first one now, the
+ * others each in a call of its own, by a timer that is due. */
+static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
+{
+    const struct cw_line *line = pool_line(cw, a->line);
+    uint32_t first = 0;
+
+    if (!line)
+        return CW_E_LINE;
+    for (uint32_t slot = line->client; slot; slot = pool_client(cw, slot)->nict.next) {
+        struct cw_client *c = pool_client(cw, slot);
+        const bool is_invite = c->nict.method == SIP_INVITE;
+        struct cw_timer *timer = is_invite ? &c->ict.a : &c->nict.e;
+
+        if (!cw_address_equal(&c->stored.to, &a->from))
+            continue;
+        timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
+        if (first)
+            cw_timer_arm(&cw->timers, timer, cw->now);
+        else
+            first = slot;
+    }
+    if (first && pool_client(cw, first)->nict.method == SIP_INVITE)
+        events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
+    else if (first)
+        events_step(cw, CW_CHART_NICT, first, NICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
+    /* A connection that ends while nothing is under way on it is the server's failure all the same
+     * (GUIDE_failover: a TCP disconnection); an ICMP error then tells of something long over. */
+    else if (a->from.transport != CW_UDP && cw_address_equal(&a->from, &line->site.current))
+        return events_step(cw, CW_CHART_SITE, a->line, SITE_FAILED, &(struct cw_cue){ .cw = cw });
+    return CW_OK;
+}
+
+/* An answer to a question that is no longer asked is passed over (LOCAL_late_address). */
+static int receive_records(struct cw *cw, const struct cw_arrival *a)
+{
+    const struct cw_line *line = pool_line(cw, a->line);
+    const enum locate_event event = a->kind == CW_RECORDS ? LOCATE_RECORDS
+                                    : a->is_failure       ? LOCATE_NO_DNS
+                                                          : LOCATE_NO_RECORDS;
+
+    if (!line)
+        return CW_E_LINE;
+    if (line->locate.search == 0 ||
+        !search_is_asking(cw, search_at(cw, line->locate.search), a->type, a->name))
+        return CW_E_REFUSED;
+    return events_step(cw, CW_CHART_LOCATE, a->line, event,
+                       &(struct cw_cue){ .cw = cw, .arrival = a });
+}
+
+int cw_receive(struct cw *cw, uint64_t now, const struct cw_arrival *a)
+{
+    if (!events_open(cw, now))
+        return CW_E_FULL;
+    switch (a->kind) {
+    case CW_DATAGRAM:
+        return receive_datagram(cw, a);
+    case CW_UNREACHABLE:
+        return receive_unreachable(cw, a);
+    case CW_RECORDS:
+    case CW_NO_RECORDS:
+        return receive_records(cw, a);
+    default:
+        return CW_E_CONTROL;
+    }
+}

@@ -1,0 +1,109 @@
+/* want.c - what the user wishes, to the charts of the line (LOCAL_wishes, LOCAL_request). */
+#include "effects.h"
+#include "events.h"
+#include "fields.h"
+#include "pool.h"
+#include "write.h"
+
+/* A wish of the line goes to the binding in force, and to the alternate where there is one. */
+static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
+{
+    const struct cw_line *line = pool_line(cw, number);
+    const struct cw_cue cue = { .cw = cw };
+    int result;
+
+    if (event == REG_STOP)
+        events_step(cw, CW_CHART_SITE, number, SITE_STOP, &cue);
+    result = events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
+    if (line->second && binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
+        events_step(cw, CW_CHART_REG, line->second, (uint8_t)event, &cue);
+    return result;
+}
+
+/* The URI of a wish as it goes out: a SIP URI without headers (19.1.1), or the line's domain. */
+static int copy_target(const struct cw_line *line, struct cw_octets wished,
+                       char target[CW_TARGET_MAX + 1])
+{
+    struct sip_writer w;
+    struct sip_uri uri;
+
+    sip_write_init(&w, target, CW_TARGET_MAX, false);
+    if (wished.len)
+        sip_put(&w, wished.at, wished.len);
+    else
+        fields_put_domain(&w, line);
+    if (w.full)
+        return CW_E_ROOM;
+    if (sip_uri_parse(&uri, target, w.len) != CW_OK || !uri.is_sip || uri.is_sips ||
+        uri.headers.len)
+        return CW_E_URI;
+    target[w.len] = '\0';
+    return CW_OK;
+}
+
+/* All of them may have to move to another server within one call (CW_EFFECTS_A_CALL). */
+static bool has_many_requests(const struct cw *cw, uint32_t line)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
+        const struct request *r = &cw->memory.requests[i - 1].request;
+        n += r->method && r->line == line;
+    }
+    return n >= CW_REQUESTS_A_LINE;
+}
+
+static int want_request(struct cw *cw, const struct cw_wish *wish)
+{
+    struct cw_request *q;
+    int error;
+
+    if (wish->method != SIP_OPTIONS && wish->method != SIP_INVITE)
+        return CW_E_CONTROL;
+    q = has_many_requests(cw, wish->line) ? NULL : pool_take_request(cw, wish->line, wish->method);
+    if (!q) {
+        cw->counters.pool_full++;
+        return CW_E_POOL;
+    }
+    error = copy_target(pool_line(cw, wish->line), wish->target, q->target);
+    if (error == CW_OK)
+        error = events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_START,
+                            &(struct cw_cue){ .cw = cw });
+    if (error != CW_OK) /* a target that will not do, or a profile without requests */
+        cw_request_free(cw, q);
+    return error;
+}
+
+/* The first that takes it, or is asked for by number. */
+static int want_hang_up(struct cw *cw, const struct cw_wish *wish)
+{
+    int result = CW_E_REFUSED;
+
+    for (uint32_t i = 1; i <= cw->memory.request_count && result != CW_OK; i++) {
+        const struct request *r = &pool_request(cw, i)->request;
+        if (r->method && r->line == wish->line && (wish->request == 0 || wish->request == i))
+            result =
+                events_step(cw, CW_CHART_REQUEST, i, REQUEST_STOP, &(struct cw_cue){ .cw = cw });
+    }
+    return result;
+}
+
+int cw_want(struct cw *cw, uint64_t now, const struct cw_wish *wish)
+{
+    if (!events_open(cw, now))
+        return CW_E_FULL;
+    if (!pool_line(cw, wish->line))
+        return CW_E_LINE;
+    switch (wish->kind) {
+    case CW_REGISTER:
+        return want_binding(cw, wish->line, REG_START);
+    case CW_UNREGISTER:
+        return want_binding(cw, wish->line, REG_STOP);
+    case CW_REQUEST:
+        return want_request(cw, wish);
+    case CW_HANG_UP:
+        return want_hang_up(cw, wish);
+    default:
+        return CW_E_CONTROL;
+    }
+}
