@@ -34,6 +34,8 @@ int answer_status(const struct sip_message *m, const char *user_id, bool is_merg
         return 481;
     if (m->method != SIP_OPTIONS)
         return 405;
+    if (m->request_uri.whole.len > SIP_URI_MAX)
+        return 414;
     if (!m->request_uri.is_sip)
         return 416;
     if (!is_for(m, user_id))

@@ -159,12 +159,13 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
 }
 
 /* GUIDE_block_nonproxy: what is in no dialog must come from the address of one of the line's
- * servers, the alternates included; from which port is left to them. */
+ * servers, the alternates included; from which port is left to them. On a stream that is always so. */
 static bool is_blocked(const struct cw *cw, const struct cw_arrival *a)
 {
     uint32_t n = cw->memory.lines[a->line - 1].site.first;
 
-    if (!cw->settings->block_nonproxy_sip || cw->message.to.tag.len > 0)
+    if (cw->message.to.tag.len > 0 ||
+        (a->from.transport == CW_UDP && !cw->settings->block_nonproxy_sip))
         return false;
     while (n && !cw_address_same_host(&entry_at(cw, n)->address, &a->from))
         n = entry_at(cw, n)->next;

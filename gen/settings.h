@@ -104,7 +104,7 @@ struct cw_phone_settings {
     uint32_t nat_keep_alive_intvl;
     /* enum cw_ip_mode, which address families the phone uses */
     uint8_t ip_mode;
-    /* requests outside of a dialog from an address that is none of the line's servers are dropped without an answer */
+    /* requests outside of a dialog by UDP from an address that is none of the line's servers are dropped without an answer; by TCP and TLS they always are */
     bool block_nonproxy_sip;
     /* enum cw_dns_query_mode, Parallel: all name servers are asked at once, the first answer counts; Sequential: one after the other */
     uint8_t dns_query_mode;
