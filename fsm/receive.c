@@ -4,6 +4,7 @@
 #include "derived.h"
 #include "effects.h"
 #include "events.h"
+#include "large.h"
 #include "match.h"
 #include "memory.h"
 #include "pool.h"
@@ -43,7 +44,8 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
     if (m->vias != 1) /* 8.1.3.3: a user agent is the last on the way */
         return drop(cw, &cw->counters.stray, CW_E_VIA, a);
     c = client_of_response(cw, m);
-    if (!c || c->nict.owner != a->line || !match_is_sent_by(m, c->stored.octets, c->stored.len))
+    if (!c || c->nict.owner != a->line ||
+        !(match_is_sent_by(m, c->stored.octets, c->stored.len) || large_was_sent_by(cw, c, m)))
         return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     if (m->method == SIP_INVITE)
         return events_step(cw, CW_CHART_ICT, c->ict.instance,
@@ -235,6 +237,20 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
     return cw->message.status ? receive_response(cw, a) : receive_request(cw, a);
 }
 
+/* An INVITE that got a 2xx waits for nothing at its server. */
+static bool is_answered(struct cw *cw, const struct cw_client *c)
+{
+    return c->nict.method == SIP_INVITE && c->ict.user_chart == CW_CHART_REQUEST &&
+           pool_request(cw, c->ict.user)->request.invite == c->ict.instance;
+}
+
+/* But the ACK of the 2xx, which is no transaction, may have gone there by TCP (18.1.1). */
+static bool is_acknowledged_at(const struct cw_client *c, const struct cw_address *to)
+{
+    return to->transport == CW_TCP && c->stored.to.port == to->port &&
+           cw_address_same_host(&c->stored.to, to);
+}
+
 /* 17.1.4: the transactions that the line has under way there have failed: the first one now, the
  * others each in a call of its own, by a timer that is due. */
 static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
@@ -247,12 +263,13 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
     for (uint32_t slot = line->client; slot; slot = pool_client(cw, slot)->nict.next) {
         struct cw_client *c = pool_client(cw, slot);
         const bool is_invite = c->nict.method == SIP_INVITE;
+        const bool is_over = is_answered(cw, c);
         struct cw_timer *timer = is_invite ? &c->ict.a : &c->nict.e;
 
-        if (!cw_address_equal(&c->stored.to, &a->from))
+        if (is_over ? !is_acknowledged_at(c, &a->from) : !cw_address_equal(&c->stored.to, &a->from))
             continue;
         timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
-        if (first)
+        if (first || is_over)
             cw_timer_arm(&cw->timers, timer, cw->now);
         else
             first = slot;

@@ -28,17 +28,21 @@ bool probe_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);
 void probe_ict_send(struct ict *r, const struct cw_cue *cue);
 void probe_ict_arm_b(struct ict *r, const struct cw_cue *cue);
 void probe_ict_arm_a(struct ict *r, const struct cw_cue *cue);
-void probe_ict_double_a(struct ict *r, const struct cw_cue *cue);
+void probe_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue);
+void probe_ict_arm_large(struct ict *r, const struct cw_cue *cue);
 void probe_ict_disarm(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass(struct ict *r, const struct cw_cue *cue);
 void probe_ict_arm_m(struct ict *r, const struct cw_cue *cue);
 void probe_ict_acknowledge(struct ict *r, const struct cw_cue *cue);
 void probe_ict_arm_d(struct ict *r, const struct cw_cue *cue);
+void probe_ict_go_by_udp(struct ict *r, const struct cw_cue *cue);
 void probe_ict_drop_connection(struct ict *r, const struct cw_cue *cue);
+void probe_ict_double_a(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_timeout(struct ict *r, const struct cw_cue *cue);
 void probe_ict_release(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_failure(struct ict *r, const struct cw_cue *cue);
 void probe_ict_arm_c(struct ict *r, const struct cw_cue *cue);
+void probe_ict_forgo_tcp(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_end(struct ict *r, const struct cw_cue *cue);
 
 #endif

@@ -1,6 +1,7 @@
 /* request_act.c - what the chart request does; no decision is taken here (RFC 3261 9.1, 13.2,
  * 15.1.1). */
 #include "effects.h"
+#include "large.h"
 #include "memory.h"
 #include "request_write.h"
 
@@ -151,10 +152,14 @@ static void acknowledge(struct request *r, const struct cw_cue *cue, const struc
 {
     struct cw *cw = cue->cw;
     const struct cw_request *wish = wish_of(r);
-    const size_t n = request_write_ack(cw, wish, remote, key, cw->scratch, sizeof cw->scratch);
+    struct cw_address to = wish->server;
+    size_t n = request_write_ack(cw, wish, remote, key, cw->scratch, sizeof cw->scratch);
 
+    /* 18.1.1: it has no transaction; where TCP fails, the ACK of a repeated 2xx goes by UDP */
+    if (!cw->memory.clients[r->invite - 1].stored.is_udp_only && large_is(cw, r->line, &to, n))
+        n = large_go_by(cw, r->line, CW_TCP, &to, cw->scratch, n, sizeof cw->scratch);
     if (n)
-        cw_effect_send(cw, r->line, &wish->server, cw->scratch, n);
+        cw_effect_send(cw, r->line, &to, cw->scratch, n);
 }
 
 void live_request_acknowledge(struct request *r, const struct cw_cue *cue)
