@@ -102,6 +102,16 @@ void stream_connection_tell(struct stream_connection *c)
     }
 }
 
+/* After a connect that failed, or led to nothing. */
+static void hold_back(struct stream_connection *c)
+{
+    c->wait_ms = c->wait_ms ? c->wait_ms * 2 : STREAM_WAIT_MS;
+    if (c->wait_ms > STREAM_WAIT_MAX_MS)
+        c->wait_ms = STREAM_WAIT_MAX_MS;
+    c->wait_until = stream_now() + c->wait_ms;
+    c->state = WAITING;
+}
+
 /* The connection is over, or could not be made: it is told when the loop comes round. */
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -119,14 +129,19 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     c->state = ENDED;
     if (!c->is_incoming && c->has_carried)
         c->wait_ms = 0;
-    else if (!c->is_incoming) { /* a connect that failed, or led to nothing */
-        c->wait_ms = c->wait_ms ? c->wait_ms * 2 : STREAM_WAIT_MS;
-        if (c->wait_ms > STREAM_WAIT_MAX_MS)
-            c->wait_ms = STREAM_WAIT_MAX_MS;
-        c->wait_until = stream_now() + c->wait_ms;
-        c->state = WAITING;
-    }
+    else if (!c->is_incoming)
+        hold_back(c);
     stream_connection_tell(c);
+}
+
+void stream_connection_give_up(struct stream_connection *c)
+{
+    snprintf(c->why, sizeof c->why, "no %s when it was given up",
+             c->state == SHAKING ? "TLS handshake" : "connection");
+    c->error = ETIMEDOUT;
+    stream_connection_release(c);
+    c->stream->ended_count++;
+    hold_back(c);
 }
 
 /* --- sending ---------------------------------------------------------------------------------- */
