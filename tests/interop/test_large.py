@@ -68,6 +68,7 @@ class Large(Case):
         scene = self.scene(tcp=False)
         p, begun = self.start(scene)
         took = self.assert_registered(scene, p, begun, AFTER_REFUSAL + LATE)
+        p.expect(f"connection with {scene.where('one')}: Connection refused")
         self.assertEqual(self.came(scene), [("REGISTER", "udp")] * 2)
         self.assertEqual(self.came(scene, "two"), [])
         self.assert_alone(scene, p, "one", time.time())
@@ -77,7 +78,7 @@ class Large(Case):
         scene = self.scene()
         scene.net.cut("one", "meta l4proto tcp drop")
         p, begun = self.start(scene, **settings)
-        took = self.assert_registered(scene, p, begun, patience + LATE, patience - 0.1)
+        took = self.assert_registered(scene, p, begun, patience + AFTER_F, patience - 0.1)
         self.assertEqual(set(self.came(scene)), {("REGISTER", "udp")})
         self.assertEqual(self.came(scene, "two"), [])
         return scene, p, took
