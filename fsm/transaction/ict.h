@@ -12,16 +12,16 @@ enum ict_event {
     ICT_START = 1, /* the TU's INVITE is written and may go */
     ICT_1XX = 2,
     ICT_2XX = 3,
-    ICT_REFUSAL = 4,     /* 300 to 699 */
-    ICT_T_A = 5,         /* retransmission, unreliable transports */
-    ICT_T_B = 6,         /* no response in time */
-    ICT_T_C = 7,         /* no final response in time after a CANCEL */
-    ICT_T_D = 8,         /* retransmitted refusals are over */
-    ICT_T_M = 9,         /* retransmitted 2xx are over */
-    ICT_CANCELLED = 10,  /* the TU has sent a CANCEL for it */
+    ICT_REFUSAL = 4,      /* 300 to 699 */
+    ICT_T_A = 5,          /* retransmission, unreliable transports */
+    ICT_T_B = 6,          /* no response in time */
+    ICT_T_C = 7,          /* no final response in time after a CANCEL */
+    ICT_T_D = 8,          /* retransmitted refusals are over */
+    ICT_T_M = 9,          /* retransmitted 2xx are over */
+    ICT_CANCELLED = 10,   /* the TU has sent a CANCEL for it */
     ICT_UNREACHABLE = 11, /* the transport failed: ICMP, refused, closed */
-    ICT_LARGE = 12,       /* as ICT_START, and the INVITE is too large for UDP, by which it would go */
-    ICT_T_LARGE = 13      /* no word over TCP in time of an INVITE that went there for its size */
+    ICT_LARGE = 12,  /* as ICT_START, and the INVITE is too large for UDP, by which it would go */
+    ICT_T_LARGE = 13 /* no word over TCP in time of an INVITE that went there for its size */
 };
 
 /* The members down to `method` are those of struct nict too: a slot holds one or the other. */

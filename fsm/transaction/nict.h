@@ -11,13 +11,13 @@
 enum nict_event {
     NICT_START = 1, /* the TU's request is written and may go */
     NICT_1XX = 2,
-    NICT_FINAL = 3,      /* 200 to 699 */
-    NICT_T_E = 4,        /* retransmission, unreliable transports */
-    NICT_T_F = 5,        /* no final response in time */
-    NICT_T_K = 6,        /* retransmitted responses are over */
+    NICT_FINAL = 3,       /* 200 to 699 */
+    NICT_T_E = 4,         /* retransmission, unreliable transports */
+    NICT_T_F = 5,         /* no final response in time */
+    NICT_T_K = 6,         /* retransmitted responses are over */
     NICT_UNREACHABLE = 7, /* the transport failed: ICMP, refused, closed */
-    NICT_LARGE = 8,       /* as NICT_START, and the request is too large for UDP, by which it would go */
-    NICT_T_LARGE = 9      /* no word over TCP in time of a request that went there for its size */
+    NICT_LARGE = 8,  /* as NICT_START, and the request is too large for UDP, by which it would go */
+    NICT_T_LARGE = 9 /* no word over TCP in time of a request that went there for its size */
 };
 
 /* The members down to `method` are those of struct ict too: a slot holds one or the other. */
