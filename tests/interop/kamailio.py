@@ -156,8 +156,10 @@ class Kamailio:
         assert len(contacts) < 2, contacts
         return contacts[0] if contacts else None
 
-    def of(self, user):
-        """-> the verdicts about the REGISTER requests of a user."""
+    def of(self, user, least=0):
+        """-> the verdicts about the REGISTER requests of a user, when there are so many: its log is read a moment later
+        than its answers."""
+        wait_until(lambda: len([v for v in self.verdicts if v.user == user]) >= least, f"{least} verdicts about {user}")
         return [v for v in self.verdicts if v.user == user]
 
     def statistic(self, group, name):
