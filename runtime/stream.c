@@ -47,6 +47,7 @@ int stream_init(struct stream *s, struct ev_loop *loop, uint32_t lines,
 
     memset(s, 0, sizeof *s);
     s->loop = loop;
+    s->kept.most = STREAM_KEPT_MAX;
     s->user = *user;
     *o = *options;
     o->connect_ms = limit(o->connect_ms, STREAM_CONNECT_MS);
@@ -226,6 +227,7 @@ static struct stream_connection *take(struct stream *s, uint32_t line, bool is_i
     c->line = line;
     c->is_incoming = is_incoming;
     c->peer = *peer;
+    stream_feed_init(&c->feed, &s->kept);
     c->next = l->first;
     if (l->first)
         l->first->previous = c;
@@ -467,6 +469,7 @@ bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)
         return false;
     if (c->due[DUE_PONG])
         return true;
+    stream_feed_await_pong(&c->feed);
     stream_connection_send(c, "\r\n\r\n", 4);
     if (c->state == OPEN)
         stream_connection_due(c, DUE_PONG, s->options.pong_ms);

@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "address.h"
-#include "frame.h"
 #include "sip.h"
+#include "stream_feed.h"
 #include "tls.h"
 
 enum {
@@ -28,7 +28,7 @@ enum {
     STREAM_INCOMING = 64,    /* connections that others made, in all and 2 more for each line ... */
     STREAM_INCOMING_A_PEER = 8, /* ... and of one address, of IPv6 one /64, 1 more for each line */
     STREAM_OUT_MAX = 32768,     /* octets that wait on one connection */
-    STREAM_HELD_MAX = 16 << 20, /* octets of incomplete messages on all connections */
+    STREAM_KEPT_MAX = 16 << 20, /* octets of incomplete messages on all connections */
     STREAM_READ = 65536,        /* octets read at once */
     STREAM_WHY = TLS_WHY + 64   /* octets of a reason with its NUL */
 };
@@ -92,7 +92,7 @@ struct stream {
     struct stream_loss *lost, **lost_last;         /* to be told that has no connection */
     struct ev_timer tell, relisten;
     uint32_t incoming;                             /* connections */
-    size_t held;                                   /* octets of incomplete messages */
+    struct stream_kept kept;                       /* incomplete messages */
     uint64_t made, accepted, refused, ended_count; /* connections since the beginning */
     uint64_t unsent;                               /* messages given up */
     uint32_t ours[65536 / 32];                     /* ports that lines have: a bit each */

@@ -25,9 +25,9 @@ struct stream_connection {
     bool is_held_back; /* that is what is to be told */
     bool is_pong_late; /* its time is over, but a message was coming */
     struct cw_address peer, local;
-    struct frame frame;
-    uint8_t *in, *out; /* an incomplete message; octets that wait to go */
-    uint32_t in_len, in_room, out_len, out_room;
+    struct stream_feed feed; /* what comes in */
+    uint8_t *out;            /* octets that wait to go */
+    uint32_t out_len, out_room;
     struct tls_session tls;
     uint64_t due[DUES];  /* ms; 0: none */
     uint64_t used;       /* ms, when something was sent or came */

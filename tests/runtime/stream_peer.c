@@ -159,7 +159,7 @@ static void obey(const char *text)
                       (json_int_t)stream.made, "accepted", (json_int_t)stream.accepted, "refused",
                       (json_int_t)stream.refused, "ended", (json_int_t)stream.ended_count, "unsent",
                       (json_int_t)stream.unsent, "incoming", (int)stream.incoming, "held",
-                      (json_int_t)stream.held));
+                      (json_int_t)stream.kept.octets));
     else if (to && read_address(to, &a))
         obey_with(op, (uint32_t)json_integer_value(json_object_get(request, "line")), &a, request);
     else
