@@ -31,9 +31,9 @@ struct stream_fed {
     uint32_t pings;         /* one for four octets; each asks for a CRLF */
     const uint8_t *message; /* whole, in the octets given or in own; NULL: none */
     size_t n;               /* its octets */
-    uint8_t *own;           /* the user calls free() with it when the message is read; may be NULL */
-    int error;              /* 0, or the stream is lost: EBADMSG, ENOBUFS, ENOMEM */
-    const char *clause;     /* with an error */
+    uint8_t *own;       /* the user calls free() with it when the message is read; may be NULL */
+    int error;          /* 0, or the stream is lost: EBADMSG, ENOBUFS, ENOMEM */
+    const char *clause; /* with an error */
     const char *why;
 };
 
