@@ -186,6 +186,7 @@ struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, u
     *bucket_of_origin(cw, origin) = instance;
     s->stored.to =
         answer_address(&cw->message, &from->from, cw->settings->send_resp_to_src_port);
+    s->stored.port = answer_port(&cw->message, &from->from);
     s->stored.line = from->line;
     s->stored.len = 0;
     s->stored.trying_len =
@@ -456,7 +457,7 @@ static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int stat
     const size_t n = answer_write(cw, &a->from, status, 0, cw->scratch, sizeof cw->scratch);
 
     if (n)
-        cw_effect_send(cw, a->line, &to, cw->scratch, n);
+        cw_effect_answer(cw, a->line, &to, answer_port(&cw->message, &a->from), cw->scratch, n);
 }
 
 /* 17.2.3: the To tag is compared with that of the answer where the peer has no branch to tell one

@@ -471,6 +471,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
       (const char *const[]){ "send", "arm_f", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.keep_alive_ping",
           "flow.locate_naptr",
           "flow.stream_silent",
@@ -689,6 +690,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
       (const char *const[]){ "disarm", "pass", "release", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.keep_alive_ping",
           "flow.stream_silent",
           "test_nict_chart.ends_with_the_answer_on_a_reliable_transport",
@@ -1026,6 +1028,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_2_2", "RFC4320_4_1", NULL },
       (const char *const[]){ "arm_p", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.block_nonproxy",
           "flow.every_method_asking",
           "flow.every_method_cancelling",
@@ -1078,6 +1081,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "disarm", "send", "arm_j", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.block_nonproxy",
           "flow.every_method_asking",
           "flow.every_method_cancelling",
@@ -1121,7 +1125,10 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "disarm", "send", "release", NULL },
-      (const char *const[]){ "test_nist_chart.ends_with_the_answer_on_a_reliable_transport", NULL },
+      (const char *const[]){
+          "flow.answer_back",
+          "test_nist_chart.ends_with_the_answer_on_a_reliable_transport",
+          NULL },
       23, 2, 2, 2, 5, 2 },
     /* nist: trying NIST_T_P -> proceeding */
     { "",
@@ -1187,6 +1194,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.block_nonproxy",
           "flow.pool_of_servers",
           "flow.request_cancel",
@@ -1212,6 +1220,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "seek", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -1439,6 +1448,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "take_server", "begin", "send", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -1751,6 +1761,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "store", "learn", "arm_refresh", "tell_registered", "report_up", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_int",
@@ -3241,6 +3252,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "arm_trying", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.every_method_asking",
           "flow.every_method_cancelling",
           "flow.every_method_ended",
@@ -3325,7 +3337,10 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", "arm_h", NULL },
-      (const char *const[]){ "test_ist_chart.says_it_once_on_a_reliable_transport", NULL },
+      (const char *const[]){
+          "flow.answer_back",
+          "test_ist_chart.says_it_once_on_a_reliable_transport",
+          NULL },
       147, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
@@ -3368,6 +3383,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.every_method_asking",
           "flow.every_method_cancelling",
           "flow.every_method_ended",
@@ -3418,6 +3434,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
       (const char *const[]){ "disarm", "release", NULL },
       (const char *const[]){
+          "flow.answer_back",
           "flow.request_invite_no_ack",
           "test_ist_chart.gives_up_at_timer_h",
           NULL },
@@ -4213,6 +4230,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "begin", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -4460,6 +4478,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "ask", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -4652,6 +4671,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "publish", "drop_search", "arm_expiry", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -4888,6 +4908,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "take_records", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -5120,6 +5141,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "locate", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -5347,6 +5369,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "take_top", "offer", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_id",
@@ -5730,6 +5753,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_int",
@@ -6482,6 +6506,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ NULL },
       (const char *const[]){
           "flow.address_of_record",
+          "flow.answer_back",
           "flow.auth_algorithms_off",
           "flow.auth_algorithms_on",
           "flow.auth_int",

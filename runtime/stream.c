@@ -329,11 +329,11 @@ static const char *refusal_of(struct stream *s, const struct cw_address *peer)
         struct stream_connection *c = &s->connection[i];
         const bool is_same = is_same_host(&c->peer, peer);
 
-        if (!c->is_incoming || c->state != OPEN)
+        if (!c->is_incoming || c->state == UNUSED || c->state > OPEN)
             continue;
         met++;
         same += is_same;
-        if (c->has_carried || c->is_wanted)
+        if (c->has_carried || c->is_wanted || c->is_for_answer)
             continue;
         if (!oldest || c->due[DUE_MESSAGE] < oldest->due[DUE_MESSAGE])
             oldest = c;
@@ -459,6 +459,64 @@ void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, c
         stream_connection_send(c, octets, n);
     if (c->state > OPEN)
         s->unsent++;
+}
+
+/* False: there is none there, or it has ended within. */
+static bool answer_by(struct stream *s, uint32_t line, const struct cw_address *to,
+                      const void *octets, size_t n)
+{
+    struct stream_connection *c = s->line[line - 1].first;
+
+    while (c && !(c->state <= OPEN && cw_address_equal(&c->peer, to) && c->peer.scope == to->scope))
+        c = c->next;
+    if (c)
+        stream_connection_send(c, octets, n);
+    return c && c->state <= OPEN;
+}
+
+/* Makes a connection that brings an answer. Why there is none; NULL: it is on its way. */
+static const char *start_for_answer(struct stream *s, uint32_t line, const struct cw_address *to,
+                                    const void *octets, size_t n)
+{
+    struct stream_connection *c = find(s, line, to);
+    const uint64_t now = stream_now();
+    const char *why;
+
+    if (now < s->line[line - 1].answer_wait_until || (c && now < c->wait_until))
+        return "held back after another that could not be made";
+    if ((why = refusal_of(s, to)))
+        return why;
+    if (!(c = take(s, line, true, to)))
+        return "refused, no room";
+    c->is_for_answer = true;
+    stream_connection_start(c);
+    if (c->state != CONNECTING)
+        return "could not be made";
+    s->incoming++;
+    stream_connection_send(c, octets, n);
+    return NULL;
+}
+
+void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to, uint16_t port,
+                   const void *octets, size_t n)
+{
+    struct cw_address there = *to;
+    const char *why = "its answer is lost with it";
+
+    if (line == 0 || line > s->lines || n > STREAM_OUT_MAX) {
+        s->unsent++;
+        return;
+    }
+    if (answer_by(s, line, to, octets, n))
+        return;
+    there.port = port;
+    if (port && answer_by(s, line, &there, octets, n))
+        why = NULL;
+    else if (port)
+        why = start_for_answer(s, line, &there, octets, n);
+    s->unsent += why != NULL;
+    note(s, line, "RFC3261_18_2_2-3", port ? &there : to,
+         why ? why : "brings the answer, for the one that the request came by is gone");
 }
 
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)

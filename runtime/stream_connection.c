@@ -100,11 +100,20 @@ void stream_connection_tell(struct stream_connection *c)
     }
 }
 
+/* How long the next connect waits, after one that waited for ms. */
+static uint32_t next_wait(uint32_t ms)
+{
+    ms = ms ? ms * 2 : STREAM_WAIT_MS;
+    return ms < STREAM_WAIT_MAX_MS ? ms : STREAM_WAIT_MAX_MS;
+}
+
 /* The connection is over, or could not be made: it is told when the loop comes round. */
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
 {
+    struct stream_line *l = &c->stream->line[c->line - 1];
+    const bool was_open = c->state == OPEN;
     va_list list;
 
     va_start(list, format);
@@ -118,11 +127,13 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     if (!c->is_incoming && c->has_carried)
         c->wait_ms = 0;
     else if (!c->is_incoming) { /* a connect that failed, or led to nothing */
-        c->wait_ms = c->wait_ms ? c->wait_ms * 2 : STREAM_WAIT_MS;
-        if (c->wait_ms > STREAM_WAIT_MAX_MS)
-            c->wait_ms = STREAM_WAIT_MAX_MS;
+        c->wait_ms = next_wait(c->wait_ms);
         c->wait_until = stream_now() + c->wait_ms;
         c->state = WAITING;
+    }
+    if (c->is_for_answer && !was_open) {
+        l->answer_wait_ms = next_wait(l->answer_wait_ms);
+        l->answer_wait_until = stream_now() + l->answer_wait_ms;
     }
     stream_connection_tell(c);
 }
@@ -354,6 +365,8 @@ static void receive(struct stream_connection *c)
 static void on_open(struct stream_connection *c)
 {
     c->state = OPEN;
+    if (c->is_for_answer)
+        c->stream->line[c->line - 1].answer_wait_ms = 0;
     stream_connection_due(c, DUE_CONNECT, 0);
     touch(c);
     watch(c, EV_READ);

@@ -18,12 +18,13 @@ struct stream_connection {
     struct stream_connection *next_ended;
     uint32_t line;
     uint8_t state;
-    bool is_incoming;
-    bool has_carried;  /* a whole message or a pong has come by it */
-    bool is_wanted;    /* the user has sent by it */
-    bool is_ending;    /* in the list of those to be told */
-    bool is_held_back; /* that is what is to be told */
-    bool is_pong_late; /* its time is over, but a message was coming */
+    bool is_incoming;   /* others made it, or it was made to bring them an answer */
+    bool is_for_answer; /* the latter */
+    bool has_carried;   /* a whole message or a pong has come by it */
+    bool is_wanted;     /* the user has sent a request by it */
+    bool is_ending;     /* in the list of those to be told */
+    bool is_held_back;  /* that is what is to be told */
+    bool is_pong_late;  /* its time is over, but a message was coming */
     struct cw_address peer, local;
     struct stream_feed feed; /* what comes in */
     uint8_t *out;            /* octets that wait to go */
