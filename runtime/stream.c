@@ -164,7 +164,7 @@ static void forget(struct stream_connection *c)
         l->first = c->next;
     if (c->next)
         c->next->previous = c->previous;
-    l->made = (uint16_t)(l->made - !c->is_incoming);
+    l->made = (uint16_t)(l->made - !stream_connection_is_of_others(c));
     c->state = UNUSED;
     c->next = s->free;
     s->free = c;
@@ -174,7 +174,7 @@ static void forget(struct stream_connection *c)
  * for long. 0: it is needed. */
 static uint64_t spare_since(const struct stream_connection *c)
 {
-    if (c->is_incoming || c->is_ending)
+    if (stream_connection_is_of_others(c) || c->is_ending)
         return 0;
     if (c->state == WAITING)
         return c->wait_until;
@@ -206,15 +206,15 @@ static void spare_one(struct stream *s, struct stream_line *l)
 }
 
 /* NULL: every slot is taken. */
-static struct stream_connection *take(struct stream *s, uint32_t line, bool is_incoming,
+static struct stream_connection *take(struct stream *s, uint32_t line, bool is_of_others,
                                       const struct cw_address *peer)
 {
     struct stream_line *l = &s->line[line - 1];
     struct stream_connection *c;
 
-    if (!is_incoming && (l->made >= STREAM_LINE_MAX || (!s->free && s->fresh == s->connections)))
+    if (!is_of_others && (l->made >= STREAM_LINE_MAX || (!s->free && s->fresh == s->connections)))
         spare_one(s, l);
-    if (!is_incoming && l->made >= STREAM_LINE_MAX)
+    if (!is_of_others && l->made >= STREAM_LINE_MAX)
         return NULL;
     if ((c = s->free))
         s->free = c->next;
@@ -225,14 +225,14 @@ static struct stream_connection *take(struct stream *s, uint32_t line, bool is_i
     memset(c, 0, sizeof *c);
     c->stream = s;
     c->line = line;
-    c->is_incoming = is_incoming;
+    c->is_incoming = is_of_others;
     c->peer = *peer;
     stream_feed_init(&c->feed, &s->kept);
     c->next = l->first;
     if (l->first)
         l->first->previous = c;
     l->first = c;
-    l->made = (uint16_t)(l->made + !is_incoming);
+    l->made = (uint16_t)(l->made + !is_of_others);
     return c;
 }
 
@@ -281,7 +281,7 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
         }
         if (c->state == ENDED)
             forget(c); /* before the call, which may want another connection with the same */
-        if (told.is_incoming && !told.has_carried && !told.is_wanted)
+        if (stream_connection_is_of_others(&told) && !told.has_carried && !told.is_wanted)
             note(s, told.line, told.clause, &told.peer, told.why);
         else
             s->user.unreachable(s->user.context, told.line, &told.peer, told.error, told.clause,
@@ -329,7 +329,7 @@ static const char *refusal_of(struct stream *s, const struct cw_address *peer)
         struct stream_connection *c = &s->connection[i];
         const bool is_same = is_same_host(&c->peer, peer);
 
-        if (!c->is_incoming || c->state == UNUSED || c->state > OPEN)
+        if (!stream_connection_is_of_others(c) || c->state == UNUSED || c->state == ENDED)
             continue;
         met++;
         same += is_same;
@@ -488,6 +488,7 @@ static const char *start_for_answer(struct stream *s, uint32_t line, const struc
         return why;
     if (!(c = take(s, line, true, to)))
         return "refused, no room";
+    c->is_incoming = false;
     c->is_for_answer = true;
     stream_connection_start(c);
     if (c->state != CONNECTING)

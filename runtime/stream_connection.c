@@ -36,7 +36,7 @@ void stream_connection_release(struct stream_connection *c)
         ev_timer_stop(s->loop, &c->timer);
         tls_close(&c->tls);
         close(c->io.fd);
-        s->incoming -= c->is_incoming;
+        s->incoming -= stream_connection_is_of_others(c);
     }
     stream_feed_release(&c->feed);
     free(c->out);
@@ -124,9 +124,9 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     stream_connection_release(c);
     c->stream->ended_count++;
     c->state = ENDED;
-    if (!c->is_incoming && c->has_carried)
+    if (c->has_carried)
         c->wait_ms = 0;
-    else if (!c->is_incoming) { /* a connect that failed, or led to nothing */
+    else if (!stream_connection_is_of_others(c)) { /* a connect that failed, or led to nothing */
         c->wait_ms = next_wait(c->wait_ms);
         c->wait_until = stream_now() + c->wait_ms;
         c->state = WAITING;
@@ -241,7 +241,7 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 static void touch(struct stream_connection *c)
 {
     c->used = stream_now();
-    if (c->is_incoming)
+    if (stream_connection_is_of_others(c))
         stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
 }
 

@@ -18,8 +18,8 @@ struct stream_connection {
     struct stream_connection *next_ended;
     uint32_t line;
     uint8_t state;
-    bool is_incoming;   /* others made it, or it was made to bring them an answer */
-    bool is_for_answer; /* the latter */
+    bool is_incoming;   /* others made it */
+    bool is_for_answer; /* it was made to bring them an answer */
     bool has_carried;   /* a whole message or a pong has come by it */
     bool is_wanted;     /* the user has sent a request by it */
     bool is_ending;     /* in the list of those to be told */
@@ -38,6 +38,12 @@ struct stream_connection {
     const char *clause;
     char why[STREAM_WHY];
 };
+
+/* It counts among those of others, and waits for nothing when it has ended. */
+static inline bool stream_connection_is_of_others(const struct stream_connection *c)
+{
+    return c->is_incoming || c->is_for_answer;
+}
 
 uint64_t stream_now(void); /* ms of the monotonic clock */
 
