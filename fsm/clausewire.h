@@ -57,6 +57,7 @@ struct cw_stored_answer {
     uint16_t len; /* octets; 0: not answered yet */
     /* octets of the 100 that stands there until the answer does; 0: it is answered */
     uint16_t trying_len;
+    uint16_t port; /* answer_port */
     uint8_t octets[CW_ANSWER_MAX];
 };
 
@@ -199,6 +200,11 @@ struct cw_effect {
             struct cw_address to;
             const uint8_t *octets;
             size_t n; /* CRLF CRLF on a stream is a ping, whose pong is missed (RFC 5626 4.4.1) */
+            /* an answer on a stream goes by the connection with `to` as long as that is open; then
+             * by a new one to this port of the same address, 0: by none (RFC 3261 18.2.2). No other
+             * is made for it. */
+            uint16_t port;
+            bool is_answer;
         } send;
         /* CW_RECORDS or CW_NO_RECORDS is to follow, with the same type and name */
         struct {

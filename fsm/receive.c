@@ -64,7 +64,7 @@ static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int stat
     const size_t n = answer_write(cw, &a->from, status, 0, cw->scratch, sizeof cw->scratch);
 
     if (n)
-        cw_effect_send(cw, a->line, &to, cw->scratch, n);
+        cw_effect_answer(cw, a->line, &to, answer_port(&cw->message, &a->from), cw->scratch, n);
 }
 
 /* 17.2.3: the To tag is compared with that of the answer where the peer has no branch to tell one

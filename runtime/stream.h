@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "address.h"
-#include "frame.h"
 #include "sip.h"
+#include "stream_feed.h"
 #include "tls.h"
 
 enum {
@@ -28,7 +28,7 @@ enum {
     STREAM_INCOMING = 64,    /* connections that others made, in all and 2 more for each line ... */
     STREAM_INCOMING_A_PEER = 8, /* ... and of one address, of IPv6 one /64, 1 more for each line */
     STREAM_OUT_MAX = 32768,     /* octets that wait on one connection */
-    STREAM_HELD_MAX = 16 << 20, /* octets of incomplete messages on all connections */
+    STREAM_KEPT_MAX = 16 << 20, /* octets of incomplete messages on all connections */
     STREAM_READ = 65536,        /* octets read at once */
     STREAM_WHY = TLS_WHY + 64   /* octets of a reason with its NUL */
 };
@@ -76,6 +76,8 @@ struct stream_line {
     uint16_t port;                   /* 0: not chosen yet */
     uint16_t made;                   /* connections that it made, those that wait included */
     bool has_noted_port;             /* that it uses one out of the range */
+    uint64_t answer_wait_until;      /* ms; no new connection for an answer before */
+    uint32_t answer_wait_ms;         /* the last such wait; 0: the last connect did well */
 };
 
 struct stream {
@@ -92,7 +94,7 @@ struct stream {
     struct stream_loss *lost, **lost_last;         /* to be told that has no connection */
     struct ev_timer tell, relisten;
     uint32_t incoming;                             /* connections */
-    size_t held;                                   /* octets of incomplete messages */
+    struct stream_kept kept;                       /* incomplete messages */
     uint64_t made, accepted, refused, ended_count; /* connections since the beginning */
     uint64_t unsent;                               /* messages given up */
     uint32_t ours[65536 / 32];                     /* ports that lines have: a bit each */
@@ -116,6 +118,13 @@ int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
  * note is all, and a timer of the message's transaction makes up for it. */
 void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, const void *octets,
                  size_t n);
+/* Sends a copy of an answer on the line's connection with `to`, which its request came by. Where
+ * that is gone, on one with that port of the same address (0: there is none), made for it where
+ * there is none (RFC 3261 18.2.2): it counts among the connections of others, and after one that
+ * could not be made the line waits as after its own. An answer that cannot go is given up: nothing
+ * but a note is told. */
+void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to, uint16_t port,
+                   const void *octets, size_t n);
 /* Sends CRLFCRLF on an open connection; without an answer in time the connection has ended. False:
  * there is no open connection with `to`. A ping under way is not doubled. */
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to);

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "error.h"
 #include "stream_socket.h"
 #include "udp.h"
 
@@ -37,13 +36,12 @@ void stream_connection_release(struct stream_connection *c)
         ev_timer_stop(s->loop, &c->timer);
         tls_close(&c->tls);
         close(c->io.fd);
-        s->incoming -= c->is_incoming;
+        s->incoming -= stream_connection_is_of_others(c);
     }
-    s->held -= c->in_room;
-    free(c->in);
+    stream_feed_release(&c->feed);
     free(c->out);
-    c->in = c->out = NULL;
-    c->in_len = c->in_room = c->out_len = c->out_room = 0;
+    c->out = NULL;
+    c->out_len = c->out_room = 0;
     memset(c->due, 0, sizeof c->due);
 }
 
@@ -102,11 +100,20 @@ void stream_connection_tell(struct stream_connection *c)
     }
 }
 
+/* How long the next connect waits, after one that waited for ms. */
+static uint32_t next_wait(uint32_t ms)
+{
+    ms = ms ? ms * 2 : STREAM_WAIT_MS;
+    return ms < STREAM_WAIT_MAX_MS ? ms : STREAM_WAIT_MAX_MS;
+}
+
 /* The connection is over, or could not be made: it is told when the loop comes round. */
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
 {
+    struct stream_line *l = &c->stream->line[c->line - 1];
+    const bool was_open = c->state == OPEN;
     va_list list;
 
     va_start(list, format);
@@ -117,14 +124,16 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     stream_connection_release(c);
     c->stream->ended_count++;
     c->state = ENDED;
-    if (!c->is_incoming && c->has_carried)
+    if (c->has_carried)
         c->wait_ms = 0;
-    else if (!c->is_incoming) { /* a connect that failed, or led to nothing */
-        c->wait_ms = c->wait_ms ? c->wait_ms * 2 : STREAM_WAIT_MS;
-        if (c->wait_ms > STREAM_WAIT_MAX_MS)
-            c->wait_ms = STREAM_WAIT_MAX_MS;
+    else if (!stream_connection_is_of_others(c)) { /* a connect that failed, or led to nothing */
+        c->wait_ms = next_wait(c->wait_ms);
         c->wait_until = stream_now() + c->wait_ms;
         c->state = WAITING;
+    }
+    if (c->is_for_answer && !was_open) {
+        l->answer_wait_ms = next_wait(l->answer_wait_ms);
+        l->answer_wait_until = stream_now() + l->answer_wait_ms;
     }
     stream_connection_tell(c);
 }
@@ -229,119 +238,73 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 
 /* --- receiving -------------------------------------------------------------------------------- */
 
-/* Keeps a part of a message. False: the connection has ended. */
-static bool hold(struct stream_connection *c, const uint8_t *octets, size_t n)
-{
-    struct stream *s = c->stream;
-
-    if (c->in_len + n > c->in_room) {
-        uint32_t room = c->in_room ? c->in_room : 2048;
-        uint8_t *in;
-
-        while (room < c->in_len + n)
-            room *= 2;
-        if (s->held + (room - c->in_room) > STREAM_HELD_MAX) {
-            end(c, ENOBUFS, "LOCAL_stream_bounds",
-                "no room for another incomplete message: %zu octets are kept", s->held);
-            return false;
-        }
-        if (!(in = realloc(c->in, room))) {
-            end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory");
-            return false;
-        }
-        s->held += room - c->in_room;
-        c->in = in;
-        c->in_room = room;
-    }
-    memcpy(c->in + c->in_len, octets, n);
-    c->in_len += (uint32_t)n;
-    return true;
-}
-
 static void touch(struct stream_connection *c)
 {
     c->used = stream_now();
-    if (c->is_incoming)
+    if (stream_connection_is_of_others(c))
         stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
 }
 
-/* Empty lines between messages: our pong, or pings of the other side (RFC 5626 3.5.1). */
-static void answer_pings(struct stream_connection *c, bool ends_line)
+/* A pong for each ping, as far as the connection lives. */
+static void send_pongs(struct stream_connection *c, uint32_t pings)
 {
-    uint8_t pings = c->frame.pings;
+    static const char pongs[] = "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n";
 
-    if (c->frame.crlfs == 0)
-        return;
-    if (c->due[DUE_PONG]) {
+    while (pings > 0 && c->state == OPEN) {
+        const uint32_t now = pings < sizeof pongs / 2 ? pings : sizeof pongs / 2;
+
+        stream_connection_send(c, pongs, (size_t)now * 2);
+        pings -= now;
+    }
+}
+
+static void take_empty_lines(struct stream_connection *c, const struct stream_fed *fed)
+{
+    if (fed->has_pong) {
         stream_connection_due(c, DUE_PONG, 0);
         c->is_pong_late = false;
         c->has_carried = true;
         c->wait_ms = 0;
-        /* the pong is not half of a ping that the next pong completes */
-        if (ends_line && !c->frame.begun)
-            frame_init(&c->frame);
     }
-    c->frame.crlfs = c->frame.pings = 0;
     touch(c);
-    for (; pings > 0 && c->state == OPEN; pings--)
-        stream_connection_send(c, "\r\n", 2);
+    send_pongs(c, fed->pings);
 }
 
-/* Gives the user a message that came whole, or the one that is kept. */
-static void deliver(struct stream_connection *c, const uint8_t *octets, size_t n)
+/* Gives the user a message; the connection may end within. */
+static void deliver(struct stream_connection *c, const struct stream_fed *fed)
 {
     struct stream *s = c->stream;
     const struct cw_address peer = c->peer, local = c->local;
-    uint8_t *kept = c->in; /* the connection may end within the call */
 
-    if (kept) {
-        octets = kept;
-        n = c->in_len;
-        s->held -= c->in_room;
-        c->in = NULL;
-        c->in_len = c->in_room = 0;
-    }
     c->has_carried = true;
     c->wait_ms = 0;
     stream_connection_due(c, DUE_MESSAGE, 0);
     if (c->is_pong_late)
         stream_connection_due(c, DUE_PONG, 1);
     touch(c);
-    s->user.message(s->user.context, c->line, &peer, &local, octets, n);
-    free(kept);
+    s->user.message(s->user.context, c->line, &peer, &local, fed->message, fed->n);
 }
 
 /* What has come, message by message. False: the connection has ended. */
 static bool feed(struct stream_connection *c, const uint8_t *at, size_t n)
 {
-    struct stream *s = c->stream;
+    struct stream_fed fed;
 
-    while (n > 0) {
-        int status;
-        size_t skip, took = frame_feed(&c->frame, at, n, &status, &skip);
-
-        if (status < 0 || took == 0) {
-            status = status < 0 ? status : CW_E_TOO_LARGE;
-            end(c, EBADMSG, cw_error_clause(status), "%s", cw_error_text(status));
-            return false;
-        }
-        answer_pings(c, at[took - 1] == '\n' && skip == took);
+    for (; n > 0; at += fed.taken, n -= fed.taken) {
+        stream_feed_next(&c->feed, at, n, &fed);
+        if (fed.has_empty_lines)
+            take_empty_lines(c, &fed);
+        if (fed.message && c->state == OPEN)
+            deliver(c, &fed);
+        free(fed.own);
         if (c->state != OPEN)
             return false;
-        if (status == FRAME_DONE) {
-            if (c->in_len > 0 && !hold(c, at + skip, took - skip))
-                return false;
-            deliver(c, at + skip, took - skip);
-            if (c->state != OPEN)
-                return false;
-        } else {
-            if (took > skip && !hold(c, at + skip, took - skip))
-                return false;
-            if (took > skip && !c->due[DUE_MESSAGE])
-                stream_connection_due(c, DUE_MESSAGE, s->options.message_ms);
+        if (fed.error) {
+            end(c, fed.error, fed.clause, "%s", fed.why);
+            return false;
         }
-        at += took;
-        n -= took;
+        if (c->feed.len > 0 && !c->due[DUE_MESSAGE])
+            stream_connection_due(c, DUE_MESSAGE, c->stream->options.message_ms);
     }
     return true;
 }
@@ -375,7 +338,7 @@ static ssize_t get(struct stream_connection *c)
     }
     if (n == 0)
         end(c, ECONNRESET, "RFC3261_18_4-3", "the other side has closed the connection%s",
-            c->in_len ? " within a message" : "");
+            c->feed.len ? " within a message" : "");
     else {
         const int error = errno;
         end(c, error, "RFC3261_18_4-3", "%s", strerror(error));
@@ -402,6 +365,8 @@ static void receive(struct stream_connection *c)
 static void on_open(struct stream_connection *c)
 {
     c->state = OPEN;
+    if (c->is_for_answer)
+        c->stream->line[c->line - 1].answer_wait_ms = 0;
     stream_connection_due(c, DUE_CONNECT, 0);
     touch(c);
     watch(c, EV_READ);
@@ -487,7 +452,6 @@ void stream_connection_start(struct stream_connection *c)
     s->made++;
     c->state = CONNECTING;
     c->has_carried = false;
-    frame_init(&c->frame);
     ev_io_init(&c->io, on_io, fd, EV_WRITE);
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;
@@ -554,7 +518,6 @@ void stream_connection_take(struct stream_connection *c, int fd)
     if (getsockname(fd, (struct sockaddr *)&here, &length) == 0)
         udp_address_from(&c->local, (const struct sockaddr *)&here);
     c->local.transport = CW_TCP;
-    frame_init(&c->frame);
     ev_io_init(&c->io, on_io, fd, EV_READ);
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;

@@ -135,6 +135,8 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
 
     s->n = seen->effect.send.n;
     s->to = seen->effect.send.to;
+    s->port = seen->effect.send.port;
+    s->is_answer = seen->effect.send.is_answer;
     s->line = seen->effect.line;
     s->octets = claim(s->n + 1);
     memcpy(s->octets, seen->octets, s->n);
@@ -142,6 +144,8 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
     if (sip_parse(s->message, s->octets, s->n, &verdict) != CW_OK)
         script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error,
                      verdict.offset, (const char *)s->octets);
+    if (s->is_answer != (s->message->status > 0) || (s->port && (!s->is_answer || s->to.transport == CW_UDP)))
+        script_fault(place, "it is sent as what it is not:\n%s", (const char *)s->octets);
     report(place, fault, message_check(s->message, fault, FAULTS), s);
     if (s->message->status)
         check_answer(list, place, s);

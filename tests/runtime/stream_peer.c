@@ -6,7 +6,7 @@
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
  *   echo (1: each message goes back)
  * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local", "line", "to"},
- *      {"op": "counters"}
+ *      {"op": "answer", "line", "to", "port": 5060, "octets"}, {"op": "counters"}
  * octets are in JSON as Latin-1. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -128,10 +128,14 @@ static void obey_with(const char *op, uint32_t line, const struct cw_address *to
     json_t *octets = json_object_get(request, "octets");
     struct cw_address local = { .family = 0 };
 
-    if (!strcmp(op, "send")) {
+    if (!strcmp(op, "send") || !strcmp(op, "answer")) {
         uint8_t *copy = malloc(json_string_length(octets) + 1);
         const size_t n = unlatin(json_string_value(octets), json_string_length(octets), copy);
-        stream_send(&stream, line, to, copy, n);
+        const json_int_t port = json_integer_value(json_object_get(request, "port"));
+        if (*op == 's')
+            stream_send(&stream, line, to, copy, n);
+        else
+            stream_answer(&stream, line, to, (uint16_t)port, copy, n);
         free(copy);
     } else if (!strcmp(op, "ping"))
         say(json_pack("{s:s,s:b}", "event", "pinged", "open", stream_ping(&stream, line, to)));
@@ -159,7 +163,7 @@ static void obey(const char *text)
                       (json_int_t)stream.made, "accepted", (json_int_t)stream.accepted, "refused",
                       (json_int_t)stream.refused, "ended", (json_int_t)stream.ended_count, "unsent",
                       (json_int_t)stream.unsent, "incoming", (int)stream.incoming, "held",
-                      (json_int_t)stream.held));
+                      (json_int_t)stream.kept.octets));
     else if (to && read_address(to, &a))
         obey_with(op, (uint32_t)json_integer_value(json_object_get(request, "line")), &a, request);
     else
