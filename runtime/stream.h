@@ -49,9 +49,10 @@ struct stream_user {
     /* What has been refused or closed that nobody waits for: strangers' connections. Once a line,
      * that it has to use a port out of the range. */
     void (*note)(void *context, uint32_t line, const char *clause, const char *text);
-    /* The SIP domain of a line's server for RFC 5922 7.3, ASCII; *is_validated: TLS Name Validate.
-     * NULL: none is known, and then a name cannot be validated. */
-    const char *(*domain)(void *context, uint32_t line, bool *is_validated);
+    /* The SIP domain by which the line located `to`, for RFC 5922 7.3, ASCII; *is_validated: TLS
+     * Name Validate. NULL: none is known, and then a name cannot be validated. */
+    const char *(*domain)(void *context, uint32_t line, const struct cw_address *to,
+                          bool *is_validated);
 };
 
 /* 0 of a number: the limit above, with what it has more for the lines. */

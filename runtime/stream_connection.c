@@ -430,7 +430,7 @@ static void shake(struct stream_connection *c)
         end(c, EPROTO, "LOCAL_tls", "%s", why);
         return;
     }
-    domain = s->user.domain(s->user.context, c->line, &is_validated);
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
     refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
     if (refusal)
         end(c, EACCES, clause, "%s", refusal);
@@ -461,7 +461,7 @@ static void on_connected(struct stream_connection *c)
         return;
     }
     if (!tls_open(s->options.tls, &c->tls, c->io.fd,
-                  s->user.domain(s->user.context, c->line, &is_validated))) {
+                  s->user.domain(s->user.context, c->line, &c->peer, &is_validated))) {
         end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
         return;
     }

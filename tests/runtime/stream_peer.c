@@ -115,10 +115,12 @@ static void on_note(void *context, uint32_t line, const char *clause, const char
                   text));
 }
 
-static const char *on_domain(void *context, uint32_t line, bool *validated)
+static const char *on_domain(void *context, uint32_t line, const struct cw_address *to,
+                             bool *validated)
 {
     (void)context;
     (void)line;
+    (void)to;
     *validated = is_validated;
     return domain;
 }
