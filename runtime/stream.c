@@ -289,6 +289,20 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
 
 /* --- our end, and connections of others ------------------------------------------------------- */
 
+/* Others may connect to the line by that transport from now on. False: they may not. */
+static bool admit(struct stream *s, struct stream_line *l, uint8_t transport)
+{
+    if (transport == CW_TCP)
+        return l->takes_tcp = true;
+    if (s->options.tls && s->options.tls->has_certificate)
+        return l->takes_tls = true;
+    if (!s->has_noted_tls)
+        s->user.note(s->user.context, 0, "LOCAL_tls_incoming",
+                     "no line takes TLS connections from others: there is no certificate of ours");
+    s->has_noted_tls = true;
+    return false;
+}
+
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local)
 {
@@ -301,7 +315,7 @@ int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
     l = &s->line[line - 1];
     if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
         return -1;
-    if (to->transport == CW_TCP && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
+    if (admit(s, l, to->transport) && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
         listen(l->listening.fd, BACKLOG) == 0)
         ev_io_start(s->loop, &l->listening);
     local->transport = to->transport;
@@ -327,7 +341,7 @@ static const char *refusal_of(struct stream *s, const struct cw_address *peer)
         struct stream_connection *c = &s->connection[i];
         const bool is_same = is_same_host(&c->peer, peer);
 
-        if (!c->is_incoming || c->state != OPEN)
+        if (!c->is_incoming || c->state == UNUSED || c->state == ENDED)
             continue;
         met++;
         same += is_same;

@@ -32,7 +32,7 @@ void stream_connection_release(struct stream_connection *c)
 {
     struct stream *s = c->stream;
 
-    if (c->state == CONNECTING || c->state == SHAKING || c->state == OPEN) {
+    if (c->state != UNUSED && c->state <= OPEN) {
         ev_io_stop(s->loop, &c->io);
         ev_timer_stop(s->loop, &c->timer);
         tls_close(&c->tls);
@@ -410,6 +410,27 @@ static void on_open(struct stream_connection *c)
         ev_feed_event(c->stream->loop, &c->io, EV_READ);
 }
 
+/* A client's handshake is done: a certificate that it has shown is to be valid; it gives no rights
+ * (RFC 5922 7.4). */
+static void take_client(struct stream_connection *c)
+{
+    const struct stream_user *user = &c->stream->user;
+    char names[TLS_NAMES], why[TLS_WHY], peer[UDP_ADDRESS_TEXT];
+    char text[sizeof names + sizeof peer + sizeof "connection of : its certificate is of "];
+    const char *clause, *refusal = tls_client_refusal(&c->tls, names, &clause, why);
+
+    if (refusal) {
+        end(c, EACCES, clause, "%s", refusal);
+        return;
+    }
+    if (*names) {
+        udp_address_write(&c->peer, peer);
+        snprintf(text, sizeof text, "connection of %s: its certificate is of %s", peer, names);
+        user->note(user->context, c->line, "RFC5922_7_4-2", text);
+    }
+    on_open(c);
+}
+
 static void shake(struct stream_connection *c)
 {
     struct stream *s = c->stream;
@@ -430,12 +451,41 @@ static void shake(struct stream_connection *c)
         end(c, EPROTO, "LOCAL_tls", "%s", why);
         return;
     }
+    if (c->is_incoming) {
+        take_client(c);
+        return;
+    }
     domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
     refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
     if (refusal)
         end(c, EACCES, clause, "%s", refusal);
     else
         on_open(c);
+}
+
+/* The first octet of a connection that others made says what they speak. */
+static void greet(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    uint8_t first = 0;
+    const ssize_t n = recv(c->io.fd, &first, 1, MSG_PEEK);
+    const bool is_tls = n > 0 && first == TLS_FIRST;
+
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        return;
+    c->peer.transport = c->local.transport = is_tls ? CW_TLS : CW_TCP;
+    if (is_tls && !tls_take(s->options.tls, &c->tls, c->io.fd))
+        end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
+    else if (is_tls) {
+        c->state = SHAKING;
+        stream_connection_due(c, DUE_CONNECT, s->options.connect_ms);
+        shake(c);
+    } else if (n > 0 && !s->line[c->line - 1].takes_tcp)
+        end(c, EPROTO, "LOCAL_tls_incoming", "it does not speak TLS");
+    else {
+        c->state = OPEN;
+        receive(c);
+    }
 }
 
 static void on_connected(struct stream_connection *c)
@@ -500,7 +550,9 @@ static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events)
     struct stream_connection *c = watcher->data;
 
     (void)loop;
-    if (c->state == CONNECTING)
+    if (c->state == ARRIVED)
+        greet(c);
+    else if (c->state == CONNECTING)
         on_connected(c);
     else if (c->state == SHAKING)
         shake(c);
@@ -559,6 +611,10 @@ void stream_connection_take(struct stream_connection *c, int fd)
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;
     c->state = OPEN;
+    if (c->stream->line[c->line - 1].takes_tls) {
+        c->state = ARRIVED;
+        c->peer.transport = 0; /* so that nothing is sent by it */
+    }
     ev_io_start(c->stream->loop, &c->io);
     stream_connection_due(c, DUE_MESSAGE, c->stream->options.message_ms);
     touch(c);

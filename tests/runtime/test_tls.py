@@ -2,6 +2,7 @@
 
 RFC 5922 7.1 to 7.3, 7.8; the guide's TLS Name Validate; certificates are made here.
 """
+import contextlib
 import os
 import shutil
 import socket
@@ -230,6 +231,18 @@ class Sessions(unittest.TestCase):
             with server.accept() as connection:
                 connection.sendall(b"SIP/2.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
                 self.assertEqual(peer.wait("unreachable")[0]["clause"], "LOCAL_tls")
+
+    def test_a_handshake_that_does_not_end(self):
+        """A message of 16 MB is announced and sent: it is not kept."""
+        with Server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            peer.send(server.to.replace("tcp", "tls"), message())
+            with server.accept() as connection, contextlib.suppress(ConnectionResetError, BrokenPipeError):
+                connection.sendall(b"\x16\x03\x03\x40\x00\x02\xff\xff\xff" + b"a" * (0x4000 - 4))
+                for _ in range(1000):
+                    connection.sendall(b"\x16\x03\x03\x40\x00" + b"a" * 0x4000)
+            said = peer.wait("unreachable")[0]
+            self.assertEqual(said["clause"], "LOCAL_tls")
+            self.assertIn("carried nothing", said["why"])
 
     def test_closed_within_the_handshake(self):
         with Server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
