@@ -94,6 +94,8 @@ void stream_close(struct stream *s)
             ev_io_stop(s->loop, &s->line[i].listening);
             close(s->line[i].listening.fd);
         }
+    for (uint32_t i = 0; s->line && i < s->lines; i++)
+        tls_ticket_free(&s->line[i].ticket);
     for (struct stream_loss *loss = s->lost, *next; loss; loss = next) {
         next = loss->next;
         free(loss);

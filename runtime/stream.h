@@ -12,6 +12,7 @@
 #include "frame.h"
 #include "sip.h"
 #include "tls.h"
+#include "tls_ticket.h"
 
 enum {
     STREAM_CONNECT_MS = 8000,  /* TCP and TLS handshake together, at the most */
@@ -79,6 +80,7 @@ struct stream_line {
     uint16_t port;                   /* 0: not chosen yet */
     uint16_t made;                   /* connections that it made, those that wait included */
     bool has_noted_port;             /* that it uses one out of the range */
+    struct tls_ticket *ticket;       /* of the TLS session that it made last */
     bool takes_tcp, takes_tls;       /* from others, for it has told its port for that */
 };
 
@@ -99,6 +101,7 @@ struct stream {
     size_t held;                                   /* octets of incomplete messages */
     uint64_t made, accepted, refused, ended_count; /* connections since the beginning */
     uint64_t unsent;                               /* messages given up */
+    uint64_t resumed;                              /* TLS sessions of those made */
     uint32_t ours[65536 / 32];                     /* ports that lines have: a bit each */
     bool has_noted_tls;                            /* that no line takes TLS from others */
     uint8_t *in;                                   /* STREAM_READ */

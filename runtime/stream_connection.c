@@ -129,6 +129,14 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     stream_connection_tell(c);
 }
 
+/* The TLS of an open connection has failed; its session is not resumed (RFC 5077 5.1). */
+static void fail(struct stream_connection *c, int error, const char *why)
+{
+    if (!c->is_incoming)
+        tls_ticket_free(&c->stream->line[c->line - 1].ticket);
+    end(c, error, "RFC3261_18_4-3", "%s", why);
+}
+
 /* --- sending ---------------------------------------------------------------------------------- */
 
 /* How many of the octets went. Less than n: the socket takes no more now, or the connection has
@@ -146,7 +154,7 @@ static size_t put(struct stream_connection *c, const uint8_t *octets, size_t n)
             if (went > 0)
                 at += (size_t)went;
             else if (status == TLS_FAILED) {
-                end(c, EPIPE, "RFC3261_18_4-3", "%s", why);
+                fail(c, EPIPE, why);
                 return at;
             } else
                 return at;
@@ -357,10 +365,12 @@ static ssize_t get(struct stream_connection *c)
         char why[TLS_WHY];
 
         n = tls_read(&c->tls, s->in, STREAM_READ, &status, why);
+        if (n > 0 && !c->is_incoming && !c->has_carried) /* tickets come before it */
+            tls_ticket_keep(s->line[c->line - 1].ticket, &c->peer, &c->tls);
         if (n > 0)
             return n;
         if (status == TLS_FAILED) {
-            end(c, EPROTO, "RFC3261_18_4-3", "%s", why);
+            fail(c, EPROTO, why);
             return -1;
         }
         if (status != TLS_CLOSED)
@@ -457,10 +467,13 @@ static void shake(struct stream_connection *c)
     }
     domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
     refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
-    if (refusal)
+    if (refusal) {
         end(c, EACCES, clause, "%s", refusal);
-    else
-        on_open(c);
+        return;
+    }
+    s->resumed += gnutls_session_is_resumed(c->tls.session) != 0;
+    tls_ticket_begin(&s->line[c->line - 1].ticket, &c->peer, domain, is_validated);
+    on_open(c);
 }
 
 /* The first octet of a connection that others made says what they speak. */
@@ -495,6 +508,7 @@ static void on_connected(struct stream_connection *c)
     socklen_t length = sizeof(int);
     int error = 0;
     bool is_validated = true;
+    const char *domain;
 
     if (getsockopt(c->io.fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
         error = errno;
@@ -510,11 +524,12 @@ static void on_connected(struct stream_connection *c)
         on_open(c);
         return;
     }
-    if (!tls_open(s->options.tls, &c->tls, c->io.fd,
-                  s->user.domain(s->user.context, c->line, &c->peer, &is_validated))) {
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
+    if (!tls_open(s->options.tls, &c->tls, c->io.fd, domain)) {
         end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
         return;
     }
+    tls_ticket_use(s->line[c->line - 1].ticket, &c->peer, domain, is_validated, &c->tls);
     c->state = SHAKING;
     shake(c);
 }

@@ -10,8 +10,8 @@
 #include <sys/types.h>
 
 enum {
-    TLS_WHY = 256,  /* octets of a reason with its NUL; a longer one is cut */
-    TLS_NAMES = 96, /* of the domains that a certificate is for, the same */
+    TLS_WHY = 256,   /* octets of a reason with its NUL; a longer one is cut */
+    TLS_NAMES = 96,  /* of the domains that a certificate is for, the same */
     TLS_FIRST = 0x16 /* the octet that a client's TLS begins with, and no SIP message */
 };
 
