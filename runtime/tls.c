@@ -234,8 +234,7 @@ ssize_t tls_read(struct tls_session *s, void *octets, size_t n, enum tls_status 
     }
     if (got == 0 || got == GNUTLS_E_PREMATURE_TERMINATION)
         *status = TLS_CLOSED;
-    else if (got == GNUTLS_E_REHANDSHAKE &&
-             s->is_server) { /* what it sends for that would be kept */
+    else if (got == GNUTLS_E_REHANDSHAKE && s->is_server) { /* what comes with it would be kept */
         *status = TLS_FAILED;
         say(why, "TLS: the client wants another handshake");
     } else if (!gnutls_error_is_fatal((int)got))

@@ -343,6 +343,7 @@ class Resumption(unittest.TestCase):
 
     def test_another_server(self):
         with self.server() as one, self.server() as two, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            two.context = one.context       # it could resume
             self.assertEqual([self.meet(s, peer) for s in (one, two, two, one)], [False, False, True, False])
 
     def test_a_server_that_has_forgotten(self):
@@ -352,6 +353,17 @@ class Resumption(unittest.TestCase):
             certificate = authority.issue("y", f"DNS:{DOMAIN}")
             server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             server.context.load_cert_chain(*certificate)
+            self.assertEqual([self.meet(server, peer) for _ in range(2)], [False, True])
+
+    def test_a_ticket_is_used_once(self):
+        """Also where the handshake came to nothing."""
+        with self.server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            self.assertFalse(self.meet(server, peer))
+            peer.send(server.to, message())
+            with Server.accept(server) as connection:
+                connection.recv(65536)
+            peer.wait("unreachable", 2)
+            time.sleep(1.1)     # it is held back for 1 s
             self.assertEqual([self.meet(server, peer) for _ in range(2)], [False, True])
 
     def test_without_tickets(self):

@@ -74,10 +74,10 @@ class Taken(unittest.TestCase):
     def test_both_versions(self):
         peer, here = line_of()
         with peer:
-            for version in BOTH:
+            for n, version in enumerate(BOTH):
                 with context(versions=(version, version)).wrap_socket(dial(here), server_hostname="127.0.0.1") as c:
                     self.speaks(c, version.name.encode())
-                    said = peer.events("message")[-1]
+                    said = peer.wait("message", n + 1)[n]
                     self.assertEqual((said["from"], said["to"]), ("tls:%s:%d" % c.getsockname(), "tls:%s:%d" % here))
             self.assertEqual([peer.events("note"), peer.counters()["made"]], [[], 0])
 
