@@ -183,10 +183,14 @@ static const char *on_domain(void *context, uint32_t line, const struct cw_addre
     const struct cw_octets domain = domain_of(&h->cw, line, to);
 
     *is_validated = !s || s->tls_name_validate;
-    if (domain.len == 0 || domain.len >= sizeof h->domain)
+    if (domain.len >= sizeof h->domain)
         return NULL;
-    memcpy(h->domain, domain.at, domain.len);
-    h->domain[domain.len] = '\0';
+    if (domain.len == 0) /* located by its address */
+        cw_address_write(to, h->domain);
+    else {
+        memcpy(h->domain, domain.at, domain.len);
+        h->domain[domain.len] = '\0';
+    }
     return h->domain;
 }
 

@@ -26,6 +26,14 @@ static struct cw_octets without_service(struct cw_octets host)
     return host;
 }
 
+/* Who has left the list while the line talks to it, or is bound there. */
+static bool is_former(const struct cw *cw, const struct cw_line *l, const struct cw_address *server)
+{
+    return cw_address_equal(server, &l->site.current) ||
+           (l->binding && cw_address_equal(server, &binding_at(cw, l->binding)->server)) ||
+           (l->second && cw_address_equal(server, &binding_at(cw, l->second)->server));
+}
+
 struct cw_octets domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server)
 {
     const struct cw_line *l = &cw->memory.lines[line - 1];
@@ -33,7 +41,8 @@ struct cw_octets domain_of(const struct cw *cw, uint32_t line, const struct cw_a
     struct server_list list;
     struct server_list_item item;
 
-    if (!l->settings || !server_list_read(&list, domain_setting(l->settings, e && e->is_alternate)))
+    if (!l->settings || (!e && !is_former(cw, l, server)) ||
+        !server_list_read(&list, domain_setting(l->settings, e && e->is_alternate)))
         return (struct cw_octets){ NULL, 0 };
     for (uint8_t n = 0; server_list_next(&list, &item); n++)
         if (n == (e ? e->item : 0))

@@ -14,8 +14,9 @@ struct cw;
 const char *domain_setting(const struct cw_line_settings *settings, bool is_alternate);
 
 /* The host of the setting that the server was found by, as it is written there, the labels of an
- * SRV name left out (RFC 2782); of a server that is not in the line's list the first host of Outbound
- * Proxy or Proxy. A view into the setting, an IPv6 address in brackets. Empty: there is none. Pure. */
+ * SRV name left out (RFC 2782); of a server that has left the list while the line talks to it or is
+ * bound there, the first host of Outbound Proxy or Proxy. A view into the setting, an IPv6 address in
+ * brackets. Empty: it is no server of the line's, but an address that stood in a URI. Pure. */
 struct cw_octets domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server);
 
 #endif

@@ -366,9 +366,20 @@ static void knows_by_which_host_a_server_was_found(void **state)
     locates("2 c.example.org, 8 192.0.2.8, 5 one.example.net");
     phone.line_settings.alternate_outbound_proxy = "b.example.org";
     locates("2 c.example.org, 1 b.example.org");
-    name = domain_of(&phone.cw, 1, &gone); /* and one that is in no list */
-    assert_int_equal(name.len, strlen("c.example.org"));
-    assert_memory_equal(name.at, "c.example.org", name.len);
+    assert_int_equal(domain_of(&phone.cw, 1, &gone).len, 0); /* no server of the line's */
+    for (int i = 0; i < 2; i++) { /* one that has left the list */
+        struct cw_line *line = &phone.cw.memory.lines[0];
+        struct cw_address *where =
+            i == 0 ? &line->site.current : &binding_at(&phone.cw, line->binding)->server;
+
+        assert_int_not_equal(line->binding, 0);
+        *where = gone;
+        name = domain_of(&phone.cw, 1, &gone);
+        assert_int_equal(name.len, strlen("c.example.org"));
+        assert_memory_equal(name.at, "c.example.org", name.len);
+        *where = (struct cw_address){ .family = 0 };
+    }
+    phone.cw.memory.lines[0].site.current = gone;
     phone.line_settings.outbound_proxy = "not a list";
     assert_int_equal(domain_of(&phone.cw, 1, &gone).len, 0);
 }
