@@ -17,6 +17,7 @@
 #include "address.h"
 #include "binding.h"
 #include "digest.h"
+#include "domain.h"
 #include "entry.h"
 #include "error.h"
 #include "hash.h"

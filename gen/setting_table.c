@@ -715,7 +715,7 @@ const struct cw_setting cw_setting_table[CW_SETTINGS] = {
       .unit = "", .def = "Yes", .choices = NULL,
       .range = "", .clause = "GUIDE_tls_name",
       .feeds = "host:stream_connection,host:tls",
-      .help = "the certificate of a server reached by TLS must name the domain of Proxy",
+      .help = "the certificate of a server reached by TLS must name the host that it was located by: of Outbound Proxy or else Proxy, of the alternates, of its item in a list",
       .offset = offsetof(struct cw_line_settings, tls_name_validate),
       .fixed = false },
     { .name = "display_name", .web = "Display Name",

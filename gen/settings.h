@@ -157,7 +157,7 @@ struct cw_line_settings {
     bool registers;
     /* s, expiry that the phone asks for */
     uint32_t register_expires;
-    /* the certificate of a server reached by TLS must name the domain of Proxy */
+    /* the certificate of a server reached by TLS must name the host that it was located by: of Outbound Proxy or else Proxy, of the alternates, of its item in a list */
     bool tls_name_validate;
     /* name shown to others */
     const char *display_name;

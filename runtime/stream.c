@@ -95,6 +95,8 @@ void stream_close(struct stream *s)
             ev_io_stop(s->loop, &s->line[i].listening);
             close(s->line[i].listening.fd);
         }
+    for (uint32_t i = 0; s->line && i < s->lines; i++)
+        tls_ticket_free(&s->line[i].ticket);
     for (struct stream_loss *loss = s->lost, *next; loss; loss = next) {
         next = loss->next;
         free(loss);
@@ -291,6 +293,20 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
 
 /* --- our end, and connections of others ------------------------------------------------------- */
 
+/* Others may connect to the line by that transport from now on. False: they may not. */
+static bool admit(struct stream *s, struct stream_line *l, uint8_t transport)
+{
+    if (transport == CW_TCP)
+        return l->takes_tcp = true;
+    if (s->options.tls && s->options.tls->has_certificate)
+        return l->takes_tls = true;
+    if (!s->has_noted_tls)
+        s->user.note(s->user.context, 0, "LOCAL_tls_incoming",
+                     "no line takes TLS connections from others: there is no certificate of ours");
+    s->has_noted_tls = true;
+    return false;
+}
+
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local)
 {
@@ -303,7 +319,7 @@ int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
     l = &s->line[line - 1];
     if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
         return -1;
-    if (to->transport == CW_TCP && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
+    if (admit(s, l, to->transport) && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
         listen(l->listening.fd, BACKLOG) == 0)
         ev_io_start(s->loop, &l->listening);
     local->transport = to->transport;

@@ -31,7 +31,7 @@ void stream_connection_release(struct stream_connection *c)
 {
     struct stream *s = c->stream;
 
-    if (c->state == CONNECTING || c->state == SHAKING || c->state == OPEN) {
+    if (c->state != UNUSED && c->state <= OPEN) {
         ev_io_stop(s->loop, &c->io);
         ev_timer_stop(s->loop, &c->timer);
         tls_close(&c->tls);
@@ -138,6 +138,14 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     stream_connection_tell(c);
 }
 
+/* The TLS of an open connection has failed; its session is not resumed (RFC 5077 5.1). */
+static void fail(struct stream_connection *c, int error, const char *why)
+{
+    if (!c->is_incoming)
+        tls_ticket_free(&c->stream->line[c->line - 1].ticket);
+    end(c, error, "RFC3261_18_4-3", "%s", why);
+}
+
 /* --- sending ---------------------------------------------------------------------------------- */
 
 /* How many of the octets went. Less than n: the socket takes no more now, or the connection has
@@ -155,7 +163,7 @@ static size_t put(struct stream_connection *c, const uint8_t *octets, size_t n)
             if (went > 0)
                 at += (size_t)went;
             else if (status == TLS_FAILED) {
-                end(c, EPIPE, "RFC3261_18_4-3", "%s", why);
+                fail(c, EPIPE, why);
                 return at;
             } else
                 return at;
@@ -320,10 +328,12 @@ static ssize_t get(struct stream_connection *c)
         char why[TLS_WHY];
 
         n = tls_read(&c->tls, s->in, STREAM_READ, &status, why);
+        if (n > 0 && !c->is_incoming && !c->has_carried) /* tickets come before it */
+            tls_ticket_keep(s->line[c->line - 1].ticket, &c->peer, &c->tls);
         if (n > 0)
             return n;
         if (status == TLS_FAILED) {
-            end(c, EPROTO, "RFC3261_18_4-3", "%s", why);
+            fail(c, EPROTO, why);
             return -1;
         }
         if (status != TLS_CLOSED)
@@ -375,6 +385,27 @@ static void on_open(struct stream_connection *c)
         ev_feed_event(c->stream->loop, &c->io, EV_READ);
 }
 
+/* A client's handshake is done: a certificate that it has shown is to be valid; it gives no rights
+ * (RFC 5922 7.4). */
+static void take_client(struct stream_connection *c)
+{
+    const struct stream_user *user = &c->stream->user;
+    char names[TLS_NAMES], why[TLS_WHY], peer[UDP_ADDRESS_TEXT];
+    char text[sizeof names + sizeof peer + sizeof "connection of : its certificate is of "];
+    const char *clause, *refusal = tls_client_refusal(&c->tls, names, &clause, why);
+
+    if (refusal) {
+        end(c, EACCES, clause, "%s", refusal);
+        return;
+    }
+    if (*names) {
+        udp_address_write(&c->peer, peer);
+        snprintf(text, sizeof text, "connection of %s: its certificate is of %s", peer, names);
+        user->note(user->context, c->line, "RFC5922_7_4-2", text);
+    }
+    on_open(c);
+}
+
 static void shake(struct stream_connection *c)
 {
     struct stream *s = c->stream;
@@ -395,12 +426,44 @@ static void shake(struct stream_connection *c)
         end(c, EPROTO, "LOCAL_tls", "%s", why);
         return;
     }
-    domain = s->user.domain(s->user.context, c->line, &is_validated);
+    if (c->is_incoming) {
+        take_client(c);
+        return;
+    }
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
     refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
-    if (refusal)
+    if (refusal) {
         end(c, EACCES, clause, "%s", refusal);
-    else
-        on_open(c);
+        return;
+    }
+    s->resumed += gnutls_session_is_resumed(c->tls.session) != 0;
+    tls_ticket_begin(&s->line[c->line - 1].ticket, &c->peer, domain, is_validated);
+    on_open(c);
+}
+
+/* The first octet of a connection that others made says what they speak. */
+static void greet(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    uint8_t first = 0;
+    const ssize_t n = recv(c->io.fd, &first, 1, MSG_PEEK);
+    const bool is_tls = n > 0 && first == TLS_FIRST;
+
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        return;
+    c->peer.transport = c->local.transport = is_tls ? CW_TLS : CW_TCP;
+    if (is_tls && !tls_take(s->options.tls, &c->tls, c->io.fd))
+        end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
+    else if (is_tls) {
+        c->state = SHAKING;
+        stream_connection_due(c, DUE_CONNECT, s->options.connect_ms);
+        shake(c);
+    } else if (n > 0 && !s->line[c->line - 1].takes_tcp)
+        end(c, EPROTO, "LOCAL_tls_incoming", "it does not speak TLS");
+    else {
+        c->state = OPEN;
+        receive(c);
+    }
 }
 
 static void on_connected(struct stream_connection *c)
@@ -410,6 +473,7 @@ static void on_connected(struct stream_connection *c)
     socklen_t length = sizeof(int);
     int error = 0;
     bool is_validated = true;
+    const char *domain;
 
     if (getsockopt(c->io.fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
         error = errno;
@@ -425,11 +489,12 @@ static void on_connected(struct stream_connection *c)
         on_open(c);
         return;
     }
-    if (!tls_open(s->options.tls, &c->tls, c->io.fd,
-                  s->user.domain(s->user.context, c->line, &is_validated))) {
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
+    if (!tls_open(s->options.tls, &c->tls, c->io.fd, domain)) {
         end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
         return;
     }
+    tls_ticket_use(s->line[c->line - 1].ticket, &c->peer, domain, is_validated, &c->tls);
     c->state = SHAKING;
     shake(c);
 }
@@ -464,7 +529,9 @@ static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events)
     struct stream_connection *c = watcher->data;
 
     (void)loop;
-    if (c->state == CONNECTING)
+    if (c->state == ARRIVED)
+        greet(c);
+    else if (c->state == CONNECTING)
         on_connected(c);
     else if (c->state == SHAKING)
         shake(c);
@@ -522,6 +589,10 @@ void stream_connection_take(struct stream_connection *c, int fd)
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;
     c->state = OPEN;
+    if (c->stream->line[c->line - 1].takes_tls) {
+        c->state = ARRIVED;
+        c->peer.transport = 0; /* so that nothing is sent by it */
+    }
     ev_io_start(c->stream->loop, &c->io);
     stream_connection_due(c, DUE_MESSAGE, c->stream->options.message_ms);
     touch(c);

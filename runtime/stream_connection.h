@@ -5,7 +5,8 @@
 
 #include "stream.h"
 
-enum stream_state { UNUSED, CONNECTING, SHAKING, OPEN, ENDED, WAITING };
+/* ARRIVED: others have made it, and what they speak is to be seen. */
+enum stream_state { UNUSED, ARRIVED, CONNECTING, SHAKING, OPEN, ENDED, WAITING };
 
 /* What a connection is waiting for, each with its deadline. */
 enum stream_due { DUE_CONNECT, DUE_PONG, DUE_MESSAGE, DUE_SENDING, DUE_IDLE, DUES };
