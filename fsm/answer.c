@@ -47,9 +47,12 @@ int answer_status(const struct sip_message *m, const char *user_id, bool is_merg
     return 200;
 }
 
-static uint16_t sent_by_port(const struct sip_message *m)
+/* 18.2.2, 19.1.2: with the default of the transport that it came by. */
+static uint16_t sent_by_port(const struct sip_message *m, const struct cw_address *from)
 {
-    return m->via[0].port ? m->via[0].port : 5060;
+    const uint16_t usual = from->transport == CW_TLS ? 5061 : 5060;
+
+    return m->via[0].port ? m->via[0].port : usual;
 }
 
 /* 18.2.2: for a request without rport the sent-by port, by default 5060. */
@@ -59,13 +62,21 @@ struct cw_address answer_address(const struct sip_message *m, const struct cw_ad
     struct cw_address to = *from;
 
     if (from->transport == CW_UDP && !m->via[0].has_rport && !is_to_source)
-        to.port = sent_by_port(m);
+        to.port = sent_by_port(m, from);
     return to;
 }
 
 static bool is_text(const struct sip_message *m, struct cw_slice s, const char *text)
 {
     return sip_slice_is_nocase(m, s, text);
+}
+
+uint16_t answer_port(const struct sip_message *m, const struct cw_address *from)
+{
+    if (from->transport == CW_UDP ||
+        !is_text(m, m->via[0].transport, from->transport == CW_TLS ? "TLS" : "TCP"))
+        return 0;
+    return sent_by_port(m, from);
 }
 
 /* 18.2.1: received where the source differs from sent-by; RFC 3581 4: with rport always.
@@ -81,7 +92,7 @@ static struct sip_origin origin_of(const struct sip_message *m, const struct cw_
     if (host.len > 2 && m->octets[host.at] == '[')
         host = (struct cw_slice){ (uint16_t)(host.at + 1), (uint16_t)(host.len - 2) };
     is_source = is_text(m, host, text);
-    adds_rport = inserts_rport && (!is_source || from->port != sent_by_port(m));
+    adds_rport = inserts_rport && (!is_source || from->port != sent_by_port(m, from));
     return (struct sip_origin){ .received =
                                     is_source && !via->has_rport && !adds_rport ? NULL : text,
                                 .rport = from->port,

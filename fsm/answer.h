@@ -18,6 +18,11 @@ int answer_status(const struct sip_message *m, const char *user_id, bool is_merg
 struct cw_address answer_address(const struct sip_message *m, const struct cw_address *from,
                                  bool is_to_source);
 
+/* 18.2.2, streams: the port of sent-by, or the transport's own: where a new connection goes, to
+ * the source address and nowhere else (LOCAL_answer_back), when the one that the request came by is
+ * gone. 0: nowhere, for it came by UDP, or by another transport than its Via says. Pure. */
+uint16_t answer_port(const struct sip_message *m, const struct cw_address *from);
+
 /* Writes the answer to cw->message, with Allow, Server and so on as 8.2.6, 11.2, 20.5 and 21 ask
  * for. to_tag seeds the To tag that is added where the request has none. Octets written; 0: it
  * does not fit. */

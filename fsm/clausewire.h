@@ -17,6 +17,7 @@
 #include "address.h"
 #include "binding.h"
 #include "digest.h"
+#include "domain.h"
 #include "entry.h"
 #include "error.h"
 #include "hash.h"
@@ -50,7 +51,7 @@ struct cw_stored_request {
     struct cw_address to;
     uint16_t len; /* octets */
     uint8_t octets[CW_REQUEST_MAX];
-    bool is_udp_only; /* TCP has failed it or its ACK: UDP, whatever the size (18.1.1) */
+    bool is_udp_only; /* TCP has failed it: UDP, whatever the size (18.1.1) */
 };
 struct cw_stored_answer {
     struct cw_address to;
@@ -58,6 +59,7 @@ struct cw_stored_answer {
     uint16_t len; /* octets; 0: not answered yet */
     /* octets of the 100 that stands there until the answer does; 0: it is answered */
     uint16_t trying_len;
+    uint16_t port; /* answer_port */
     uint8_t octets[CW_ANSWER_MAX];
 };
 
@@ -87,11 +89,12 @@ struct cw_server {
 /* The methods that the phone acts upon, for Allow (RFC 3261 20.5). */
 #define CW_ALLOWED "OPTIONS, CANCEL, ACK"
 
-/* A request that the user wishes, and the dialog that it may begin. It stays where it began: server
- * and local are those of the moment when it was sent. */
+/* A request that the user wishes, and the dialog that it may begin: server and local are those of the
+ * moment when it was sent. */
 struct cw_request {
     struct request request;
     struct cw_address server, local;
+    bool is_elsewhere;    /* its BYE went to none of the line's servers (LOCAL_own_server) */
     uint8_t call_id[16];  /* written as 32 hex digits */
     uint8_t from_tag[8];  /* written as 16 hex digits */
     struct remote remote; /* where its INVITE was answered */
@@ -199,6 +202,11 @@ struct cw_effect {
             struct cw_address to;
             const uint8_t *octets;
             size_t n; /* CRLF CRLF on a stream is a ping, whose pong is missed (RFC 5626 4.4.1) */
+            /* an answer on a stream goes by the connection with `to` as long as that is open; then
+             * by a new one to this port of the same address, 0: by none (RFC 3261 18.2.2). No other
+             * is made for it. */
+            uint16_t port;
+            bool is_answer;
         } send;
         /* CW_RECORDS or CW_NO_RECORDS is to follow, with the same type and name */
         struct {

@@ -27,6 +27,17 @@ void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
     cw->counters.sent++;
 }
 
+void cw_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
+                      const uint8_t *octets, size_t n)
+{
+    struct cw_effect *effect;
+
+    cw_effect_send(cw, line, to, octets, n);
+    effect = &cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count];
+    effect->send.port = port;
+    effect->send.is_answer = true;
+}
+
 void cw_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to)
 {
     append(cw, CW_DROP, line)->send.to = *to;

@@ -15,6 +15,9 @@ bool cw_effects_have_room(const struct cw *cw);
 /* Effects, in the order of the calls. The octets are not copied: they stand in a stored message. */
 void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
                     const uint8_t *octets, size_t n);
+/* The same of an answer; port: answer_port. */
+void cw_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
+                      const uint8_t *octets, size_t n);
 /* A stream whose peer is silent: a later message goes by a new connection. */
 void cw_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to);
 void cw_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name);

@@ -143,6 +143,7 @@ struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, u
     s->nist.next_origin = *bucket_of_origin(cw, origin);
     *bucket_of_origin(cw, origin) = instance;
     s->stored.to = answer_address(&cw->message, &from->from, cw->settings->send_resp_to_src_port);
+    s->stored.port = answer_port(&cw->message, &from->from);
     s->stored.line = from->line;
     s->stored.len = 0;
     s->stored.trying_len =

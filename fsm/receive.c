@@ -7,6 +7,7 @@
 #include "large.h"
 #include "match.h"
 #include "memory.h"
+#include "next_hop.h"
 #include "pool.h"
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
@@ -66,7 +67,7 @@ static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int stat
     const size_t n = answer_write(cw, &a->from, status, 0, cw->scratch, sizeof cw->scratch);
 
     if (n)
-        cw_effect_send(cw, a->line, &to, cw->scratch, n);
+        cw_effect_answer(cw, a->line, &to, answer_port(&cw->message, &a->from), cw->scratch, n);
 }
 
 /* 17.2.3: the To tag is compared with that of the answer where the peer has no branch to tell one
@@ -237,18 +238,27 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
     return cw->message.status ? receive_response(cw, a) : receive_request(cw, a);
 }
 
-/* An INVITE that got a 2xx waits for nothing at its server. */
-static bool is_answered(struct cw *cw, const struct cw_client *c)
+/* Who acknowledges the 2xx that this INVITE got; NULL: it got none. */
+static struct cw_request *acknowledges(struct cw *cw, const struct cw_client *c)
 {
-    return c->nict.method == SIP_INVITE && c->ict.user_chart == CW_CHART_REQUEST &&
-           pool_request(cw, c->ict.user)->request.invite == c->ict.instance;
+    struct cw_request *q = c->nict.method == SIP_INVITE && c->ict.user_chart == CW_CHART_REQUEST
+                               ? pool_request(cw, c->ict.user)
+                               : NULL;
+
+    return q && q->request.invite == c->ict.instance ? q : NULL;
 }
 
-/* But the ACK of the 2xx, which is no transaction, may have gone there by TCP (18.1.1). */
-static bool is_acknowledged_at(const struct cw_client *c, const struct cw_address *to)
+/* The ACK of a 2xx, which is no transaction, may have gone there by TCP for its size (18.1.1). */
+static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_address *from)
 {
-    return to->transport == CW_TCP && c->stored.to.port == to->port &&
-           cw_address_same_host(&c->stored.to, to);
+    struct cw_address to = next_hop_of(cw, q, &q->remote).to;
+
+    if (to.transport != CW_UDP)
+        return;
+    to.transport = CW_TCP;
+    if (cw_address_equal(&to, from))
+        events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_NO_TCP,
+                    &(struct cw_cue){ .cw = cw });
 }
 
 /* 17.1.4: the transactions that the line has under way there have failed: the first one now, the
@@ -263,13 +273,15 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
     for (uint32_t slot = line->client; slot; slot = pool_client(cw, slot)->nict.next) {
         struct cw_client *c = pool_client(cw, slot);
         const bool is_invite = c->nict.method == SIP_INVITE;
-        const bool is_over = is_answered(cw, c);
+        const struct cw_request *q = acknowledges(cw, c);
         struct cw_timer *timer = is_invite ? &c->ict.a : &c->nict.e;
 
-        if (is_over ? !is_acknowledged_at(c, &a->from) : !cw_address_equal(&c->stored.to, &a->from))
+        if (q)
+            lose_ack(cw, q, &a->from);
+        if (q || !cw_address_equal(&c->stored.to, &a->from))
             continue;
         timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
-        if (first || is_over)
+        if (first)
             cw_timer_arm(&cw->timers, timer, cw->now);
         else
             first = slot;

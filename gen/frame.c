@@ -11,7 +11,7 @@
 #include "sip.h"
 
 
-/* #line 60 "grammar/frame.rl" */
+/* #line 67 "grammar/frame.rl" */
 
 
 
@@ -20,7 +20,7 @@ static const int frame_start = 1;
 static const int frame_first_final = 41;
 
 
-/* #line 63 "grammar/frame.rl" */
+/* #line 70 "grammar/frame.rl" */
 
 void frame_init(struct frame *f)
 {
@@ -45,21 +45,28 @@ size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, si
         
 /* #line 38 "gen/frame.c" */
 	{
+	short _widec;
 	if ( p == pe )
 		goto _test_eof;
 	switch (  f->cs )
 	{
-tr6:
-/* #line 16 "grammar/frame.rl" */
-	{ f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
+tr5:
 /* #line 17 "grammar/frame.rl" */
-	{ f->pings = (uint8_t)(f->pings + (f->pings < UINT8_MAX)); }
+	{ f->crlfs = (uint16_t)(f->crlfs + (f->crlfs < UINT16_MAX)); }
+/* #line 18 "grammar/frame.rl" */
+	{ f->awaits_pong = 0; }
+	goto st1;
+tr7:
+/* #line 17 "grammar/frame.rl" */
+	{ f->crlfs = (uint16_t)(f->crlfs + (f->crlfs < UINT16_MAX)); }
+/* #line 19 "grammar/frame.rl" */
+	{ f->pings = (uint16_t)(f->pings + (f->pings < UINT16_MAX)); }
 	goto st1;
 st1:
 	if ( ++p == pe )
 		goto _test_eof1;
 case 1:
-/* #line 51 "gen/frame.c" */
+/* #line 56 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st2;
 		case 83u: goto tr3;
@@ -69,20 +76,20 @@ case 1:
 		goto tr2;
 	goto tr0;
 tr0:
-/* #line 38 "grammar/frame.rl" */
+/* #line 40 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	goto st0;
-tr16:
-/* #line 39 "grammar/frame.rl" */
+tr18:
+/* #line 41 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
-tr36:
-/* #line 40 "grammar/frame.rl" */
+tr38:
+/* #line 42 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 39 "grammar/frame.rl" */
+/* #line 41 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
-/* #line 69 "gen/frame.c" */
+/* #line 74 "gen/frame.c" */
 st0:
  f->cs = 0;
 	goto _out;
@@ -90,18 +97,33 @@ st2:
 	if ( ++p == pe )
 		goto _test_eof2;
 case 2:
-	if ( (*p) == 10u )
-		goto tr4;
+	_widec = (*p);
+	if ( 10u <= (*p) && (*p) <= 10u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if ( 
+/* #line 16 "grammar/frame.rl" */
+ f->awaits_pong  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 266: goto tr4;
+		case 522: goto tr5;
+	}
 	goto tr0;
 tr4:
-/* #line 16 "grammar/frame.rl" */
-	{ f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
+/* #line 17 "grammar/frame.rl" */
+	{ f->crlfs = (uint16_t)(f->crlfs + (f->crlfs < UINT16_MAX)); }
+	goto st3;
+tr8:
+/* #line 17 "grammar/frame.rl" */
+	{ f->crlfs = (uint16_t)(f->crlfs + (f->crlfs < UINT16_MAX)); }
+/* #line 18 "grammar/frame.rl" */
+	{ f->awaits_pong = 0; }
 	goto st3;
 st3:
 	if ( ++p == pe )
 		goto _test_eof3;
 case 3:
-/* #line 86 "gen/frame.c" */
+/* #line 103 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st4;
 		case 83u: goto tr3;
@@ -114,11 +136,20 @@ st4:
 	if ( ++p == pe )
 		goto _test_eof4;
 case 4:
-	if ( (*p) == 10u )
-		goto tr6;
+	_widec = (*p);
+	if ( 10u <= (*p) && (*p) <= 10u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if ( 
+/* #line 16 "grammar/frame.rl" */
+ f->awaits_pong  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 266: goto tr7;
+		case 522: goto tr8;
+	}
 	goto tr0;
 tr2:
-/* #line 18 "grammar/frame.rl" */
+/* #line 20 "grammar/frame.rl" */
 	{
         f->begun = 1;
         before = (size_t)(p - from);
@@ -130,7 +161,7 @@ st5:
 	if ( ++p == pe )
 		goto _test_eof5;
 case 5:
-/* #line 113 "gen/frame.c" */
+/* #line 138 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -150,7 +181,7 @@ case 6:
 	}
 	goto st5;
 tr3:
-/* #line 18 "grammar/frame.rl" */
+/* #line 20 "grammar/frame.rl" */
 	{
         f->begun = 1;
         before = (size_t)(p - from);
@@ -162,7 +193,7 @@ st7:
 	if ( ++p == pe )
 		goto _test_eof7;
 case 7:
-/* #line 143 "gen/frame.c" */
+/* #line 168 "gen/frame.c" */
 	switch( (*p) ) {
 		case 10u: goto tr0;
 		case 13u: goto tr0;
@@ -216,21 +247,21 @@ st12:
 case 12:
 	switch( (*p) ) {
 		case 13u: goto st16;
-		case 32u: goto tr16;
+		case 32u: goto tr18;
 		case 67u: goto st17;
 		case 76u: goto st30;
 		case 99u: goto st17;
 		case 108u: goto st30;
 	}
 	if ( 9u <= (*p) && (*p) <= 10u )
-		goto tr16;
+		goto tr18;
 	goto st13;
 st13:
 	if ( ++p == pe )
 		goto _test_eof13;
 case 13:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 	}
 	goto st13;
@@ -240,13 +271,13 @@ st14:
 case 14:
 	if ( (*p) == 10u )
 		goto st15;
-	goto tr16;
+	goto tr18;
 st15:
 	if ( ++p == pe )
 		goto _test_eof15;
 case 15:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st16;
 		case 67u: goto st17;
 		case 76u: goto st30;
@@ -259,24 +290,24 @@ st16:
 		goto _test_eof16;
 case 16:
 	if ( (*p) == 10u )
-		goto tr22;
-	goto tr16;
-tr22:
-/* #line 41 "grammar/frame.rl" */
+		goto tr24;
+	goto tr18;
+tr24:
+/* #line 43 "grammar/frame.rl" */
 	{ {p++;  f->cs = 41; goto _out;} }
 	goto st41;
 st41:
 	if ( ++p == pe )
 		goto _test_eof41;
 case 41:
-/* #line 248 "gen/frame.c" */
-	goto tr16;
+/* #line 273 "gen/frame.c" */
+	goto tr18;
 st17:
 	if ( ++p == pe )
 		goto _test_eof17;
 case 17:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 79u: goto st18;
 		case 111u: goto st18;
@@ -287,7 +318,7 @@ st18:
 		goto _test_eof18;
 case 18:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 78u: goto st19;
 		case 110u: goto st19;
@@ -298,7 +329,7 @@ st19:
 		goto _test_eof19;
 case 19:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 84u: goto st20;
 		case 116u: goto st20;
@@ -309,7 +340,7 @@ st20:
 		goto _test_eof20;
 case 20:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 69u: goto st21;
 		case 101u: goto st21;
@@ -320,7 +351,7 @@ st21:
 		goto _test_eof21;
 case 21:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 78u: goto st22;
 		case 110u: goto st22;
@@ -331,7 +362,7 @@ st22:
 		goto _test_eof22;
 case 22:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 84u: goto st23;
 		case 116u: goto st23;
@@ -342,7 +373,7 @@ st23:
 		goto _test_eof23;
 case 23:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 45u: goto st24;
 	}
@@ -352,7 +383,7 @@ st24:
 		goto _test_eof24;
 case 24:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 76u: goto st25;
 		case 108u: goto st25;
@@ -363,7 +394,7 @@ st25:
 		goto _test_eof25;
 case 25:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 69u: goto st26;
 		case 101u: goto st26;
@@ -374,7 +405,7 @@ st26:
 		goto _test_eof26;
 case 26:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 78u: goto st27;
 		case 110u: goto st27;
@@ -385,7 +416,7 @@ st27:
 		goto _test_eof27;
 case 27:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 71u: goto st28;
 		case 103u: goto st28;
@@ -396,7 +427,7 @@ st28:
 		goto _test_eof28;
 case 28:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 84u: goto st29;
 		case 116u: goto st29;
@@ -407,7 +438,7 @@ st29:
 		goto _test_eof29;
 case 29:
 	switch( (*p) ) {
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 72u: goto st30;
 		case 104u: goto st30;
@@ -419,7 +450,7 @@ st30:
 case 30:
 	switch( (*p) ) {
 		case 9u: goto st30;
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st14;
 		case 32u: goto st30;
 		case 58u: goto st31;
@@ -435,15 +466,15 @@ case 31:
 		case 32u: goto st31;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr38;
-	goto tr36;
+		goto tr40;
+	goto tr38;
 st32:
 	if ( ++p == pe )
 		goto _test_eof32;
 case 32:
 	if ( (*p) == 10u )
 		goto st33;
-	goto tr36;
+	goto tr38;
 st33:
 	if ( ++p == pe )
 		goto _test_eof33;
@@ -452,7 +483,7 @@ case 33:
 		case 9u: goto st34;
 		case 32u: goto st34;
 	}
-	goto tr36;
+	goto tr38;
 st34:
 	if ( ++p == pe )
 		goto _test_eof34;
@@ -462,10 +493,10 @@ case 34:
 		case 32u: goto st34;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr38;
-	goto tr36;
-tr38:
-/* #line 24 "grammar/frame.rl" */
+		goto tr40;
+	goto tr38;
+tr40:
+/* #line 26 "grammar/frame.rl" */
 	{
         if (f->has_length) {
             f->error = CW_E_FIELD_TWICE;
@@ -473,7 +504,7 @@ tr38:
         }
         f->has_length = 1;
     }
-/* #line 31 "grammar/frame.rl" */
+/* #line 33 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
         if (f->body > SIP_OCTETS_MAX) {
@@ -482,8 +513,8 @@ tr38:
         }
     }
 	goto st35;
-tr43:
-/* #line 31 "grammar/frame.rl" */
+tr45:
+/* #line 33 "grammar/frame.rl" */
 	{
         f->body = f->body * 10 + (uint32_t)((*p) - '0');
         if (f->body > SIP_OCTETS_MAX) {
@@ -496,15 +527,15 @@ st35:
 	if ( ++p == pe )
 		goto _test_eof35;
 case 35:
-/* #line 471 "gen/frame.c" */
+/* #line 496 "gen/frame.c" */
 	switch( (*p) ) {
 		case 9u: goto st36;
 		case 13u: goto st37;
 		case 32u: goto st36;
 	}
 	if ( 48u <= (*p) && (*p) <= 57u )
-		goto tr43;
-	goto tr36;
+		goto tr45;
+	goto tr38;
 st36:
 	if ( ++p == pe )
 		goto _test_eof36;
@@ -514,21 +545,21 @@ case 36:
 		case 13u: goto st37;
 		case 32u: goto st36;
 	}
-	goto tr36;
+	goto tr38;
 st37:
 	if ( ++p == pe )
 		goto _test_eof37;
 case 37:
 	if ( (*p) == 10u )
 		goto st38;
-	goto tr36;
+	goto tr38;
 st38:
 	if ( ++p == pe )
 		goto _test_eof38;
 case 38:
 	switch( (*p) ) {
 		case 9u: goto st39;
-		case 10u: goto tr16;
+		case 10u: goto tr18;
 		case 13u: goto st16;
 		case 32u: goto st39;
 		case 67u: goto st17;
@@ -546,14 +577,14 @@ case 39:
 		case 13u: goto st40;
 		case 32u: goto st39;
 	}
-	goto tr36;
+	goto tr38;
 st40:
 	if ( ++p == pe )
 		goto _test_eof40;
 case 40:
 	if ( (*p) == 10u )
 		goto st12;
-	goto tr36;
+	goto tr38;
 	}
 	_test_eof1:  f->cs = 1; goto _test_eof; 
 	_test_eof2:  f->cs = 2; goto _test_eof; 
@@ -612,7 +643,7 @@ case 40:
 	case 9: 
 	case 10: 
 	case 11: 
-/* #line 38 "grammar/frame.rl" */
+/* #line 40 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	break;
 	case 12: 
@@ -635,7 +666,7 @@ case 40:
 	case 29: 
 	case 30: 
 	case 38: 
-/* #line 39 "grammar/frame.rl" */
+/* #line 41 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
 	case 31: 
@@ -647,19 +678,19 @@ case 40:
 	case 37: 
 	case 39: 
 	case 40: 
-/* #line 40 "grammar/frame.rl" */
+/* #line 42 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 39 "grammar/frame.rl" */
+/* #line 41 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
-/* #line 622 "gen/frame.c" */
+/* #line 647 "gen/frame.c" */
 	}
 	}
 
 	_out: {}
 	}
 
-/* #line 85 "grammar/frame.rl" */
+/* #line 92 "grammar/frame.rl" */
 #pragma GCC diagnostic pop
         if (f->begun)
             f->seen += (uint32_t)(p - from - (ptrdiff_t)before);

@@ -100,9 +100,6 @@ tr5:
 tr12:
 	{ CW_ACT(ict, pass); }
 	goto st4;
-tr14:
-	{ CW_ACT(ict, forgo_tcp); }
-	goto st4;
 st4:
 	if ( ++p == pe )
 		goto _test_eof4;
@@ -111,7 +108,6 @@ case 4:
 	switch( (*p) ) {
 		case 3u: goto tr12;
 		case 9u: goto tr13;
-		case 11u: goto tr14;
 	}
 	goto st0;
 tr10:
@@ -123,25 +119,25 @@ tr13:
 	{ CW_ACT(ict, pass_end); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr16:
+tr15:
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr17:
+tr16:
+	{ CW_ACT(ict, pass_failure); }
+	{ CW_ACT(ict, disarm); }
+	{ CW_ACT(ict, release); }
+	goto st5;
+tr18:
 	{ CW_ACT(ict, pass_failure); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
 tr19:
-	{ CW_ACT(ict, pass_failure); }
-	{ CW_ACT(ict, disarm); }
-	{ CW_ACT(ict, release); }
-	goto st5;
-tr20:
 	{ CW_ACT(ict, pass_timeout); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr21:
+tr20:
 	{ CW_ACT(ict, drop_connection); }
 	{ CW_ACT(ict, pass_timeout); }
 	{ CW_ACT(ict, disarm); }
@@ -159,7 +155,7 @@ tr6:
 	{ CW_ACT(ict, acknowledge); }
 	{ CW_ACT(ict, arm_d); }
 	goto st6;
-tr15:
+tr14:
 	{ CW_ACT(ict, send); }
 	goto st6;
 st6:
@@ -168,9 +164,9 @@ st6:
 	/* fall through */
 case 6:
 	switch( (*p) ) {
-		case 4u: goto tr15;
-		case 8u: goto tr16;
-		case 11u: goto tr17;
+		case 4u: goto tr14;
+		case 8u: goto tr15;
+		case 11u: goto tr16;
 	}
 	goto st0;
 tr2:
@@ -193,7 +189,7 @@ tr8:
 	{ CW_ACT(ict, send); }
 	{ CW_ACT(ict, arm_a); }
 	goto st7;
-tr18:
+tr17:
 	{ CW_ACT(ict, send); }
 	{ CW_ACT(ict, double_a); }
 	goto st7;
@@ -212,10 +208,10 @@ case 7:
 		case 2: goto tr4;
 		case 3: goto tr5;
 		case 4: goto tr6;
-		case 5: goto tr18;
-		case 11: goto tr19;
-		case 262: goto tr20;
-		case 518: goto tr21;
+		case 5: goto tr17;
+		case 11: goto tr18;
+		case 262: goto tr19;
+		case 518: goto tr20;
 	}
 	goto st0;
 	}

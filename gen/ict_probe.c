@@ -136,12 +136,6 @@ void probe_ict_arm_c(struct ict *r, const struct cw_cue *cue)
     record("arm_c");
 }
 
-void probe_ict_forgo_tcp(struct ict *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("forgo_tcp");
-}
-
 void probe_ict_pass_end(struct ict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

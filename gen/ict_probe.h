@@ -42,7 +42,6 @@ void probe_ict_pass_timeout(struct ict *r, const struct cw_cue *cue);
 void probe_ict_release(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_failure(struct ict *r, const struct cw_cue *cue);
 void probe_ict_arm_c(struct ict *r, const struct cw_cue *cue);
-void probe_ict_forgo_tcp(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_end(struct ict *r, const struct cw_cue *cue);
 
 #endif

@@ -22,7 +22,6 @@
     action release { CW_ACT(ict, release); }
     action pass_failure { CW_ACT(ict, pass_failure); }
     action arm_c { CW_ACT(ict, arm_c); }
-    action forgo_tcp { CW_ACT(ict, forgo_tcp); }
     action pass_end { CW_ACT(ict, pass_end); }
 
     action RFC3261_17_1_1_2 {}

@@ -133,7 +133,7 @@ struct cw_line_settings {
     const char *proxy;
     /* first hop of all requests of the line, as Proxy is written; empty: Proxy itself */
     const char *outbound_proxy;
-    /* requests within a dialog go by Outbound Proxy, too */
+    /* requests within a dialog go by Outbound Proxy, too; No: where their route set says */
     bool use_ob_proxy_in_dialog;
     /* second server of the line with Dual Registration; without it not looked at */
     const char *alternate_proxy;
@@ -157,7 +157,7 @@ struct cw_line_settings {
     bool registers;
     /* s, expiry that the phone asks for */
     uint32_t register_expires;
-    /* the certificate of a server reached by TLS must name the domain of Proxy */
+    /* the certificate of a server reached by TLS must name the host that it was located by: of Outbound Proxy or else Proxy, of the alternates, of its item in a list */
     bool tls_name_validate;
     /* name shown to others */
     const char *display_name;

@@ -6,7 +6,7 @@
 #include "error.h"
 #include "slice.h"
 
-/* The framer's whole memory; resumable at any octet. All but the two counters is private. */
+/* The framer's whole memory; resumable at any octet. All but the last three is private. */
 struct frame {
     int cs;             /* Ragel's state */
     uint32_t body;      /* octets of body still to come once the header is complete */
@@ -16,8 +16,10 @@ struct frame {
     uint8_t headed;     /* the empty line was read */
     uint8_t done;       /* the message is complete; the next octet begins another */
     uint8_t has_length; /* Content-Length was there */
-    uint8_t crlfs; /* CRLFs met between messages: a client's pongs (RFC 5626 4.4.1); the caller zeroes it */
-    uint8_t pings; /* CRLFCRLF among them: what a server answers with CRLF; the caller zeroes it */
+    uint8_t awaits_pong; /* the caller sets it with a ping; the next CRLF between messages is the
+                          * pong, belongs to no ping, and clears it (RFC 5626 4.4.1) */
+    uint16_t crlfs; /* CRLFs met between messages, the pong too; the caller zeroes it */
+    uint16_t pings; /* CRLFCRLF among them: what is answered with CRLF; the caller zeroes it */
 };
 
 void frame_init(struct frame *f);

@@ -13,8 +13,10 @@
     alphtype unsigned char;
     access f->;
 
-    action crlf  { f->crlfs = (uint8_t)(f->crlfs + (f->crlfs < UINT8_MAX)); }
-    action ping  { f->pings = (uint8_t)(f->pings + (f->pings < UINT8_MAX)); }
+    action awaits_pong { f->awaits_pong }
+    action crlf  { f->crlfs = (uint16_t)(f->crlfs + (f->crlfs < UINT16_MAX)); }
+    action pong  { f->awaits_pong = 0; }
+    action ping  { f->pings = (uint16_t)(f->pings + (f->pings < UINT16_MAX)); }
     action start {
         f->begun = 1;
         before = (size_t)(p - from);
@@ -55,7 +57,12 @@
     Content_Length = length_name (SWS (digit >once $count) (digit $count)* SWS CRLF) @err(bad_length);
     header_field   = ((text - WSP) text* (fold text*)* CRLF) - (length_name any*);
 
-    main := (((CRLF @crlf) (CRLF @crlf @ping))* (CRLF @crlf)? (start_line >start CRLF)) @err(bad_start)
+    # A ping is a pair of empty lines, wherever the pong that we await stands among them.
+    pong           = "\r" ("\n" when awaits_pong) @crlf @pong;
+    empty_line     = "\r" ("\n" when !awaits_pong) @crlf;
+    ping           = empty_line pong* empty_line @ping;
+
+    main := ((pong | ping)* (empty_line pong*)? (start_line >start CRLF)) @err(bad_start)
             ((Content_Length | header_field)* CRLF @end) $err(bad_line);
 }%%
 

@@ -63,6 +63,9 @@ static void carry_out(struct host *h, const struct cw_effect *e)
             ladder_sent(h->options.ladder, now, e->line, &e->send.to, e->send.octets, e->send.n);
         if (e->send.to.transport == CW_UDP)
             udp_send(&h->udp, e->line, &e->send.to, e->send.octets, e->send.n);
+        else if (e->send.is_answer)
+            stream_answer(&h->stream, e->line, &e->send.to, e->send.port, e->send.octets,
+                          e->send.n);
         else
             stream_send(&h->stream, e->line, &e->send.to, e->send.octets, e->send.n);
         break;
@@ -175,19 +178,22 @@ static void on_stream_unreachable(void *context, uint32_t line, const struct cw_
     settle(h);
 }
 
-/* The domain of RFC 5922 7.3 is what was located: the host that Proxy names. */
-static const char *on_domain(void *context, uint32_t line, bool *is_validated)
+static const char *on_domain(void *context, uint32_t line, const struct cw_address *to,
+                             bool *is_validated)
 {
     struct host *h = context;
     const struct cw_line_settings *s = h->memory.lines[line - 1].settings;
-    const char *host = s ? s->proxy : "";
-    size_t n = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":|");
+    const struct cw_octets domain = domain_of(&h->cw, line, to);
 
     *is_validated = !s || s->tls_name_validate;
-    if (*host == '\0' || n >= sizeof h->domain)
+    if (domain.len >= sizeof h->domain)
         return NULL;
-    memcpy(h->domain, host, n);
-    h->domain[n] = '\0';
+    if (domain.len == 0) /* located by its address */
+        cw_address_write(to, h->domain);
+    else {
+        memcpy(h->domain, domain.at, domain.len);
+        h->domain[domain.len] = '\0';
+    }
     return h->domain;
 }
 

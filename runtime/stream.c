@@ -47,6 +47,7 @@ int stream_init(struct stream *s, struct ev_loop *loop, uint32_t lines,
 
     memset(s, 0, sizeof *s);
     s->loop = loop;
+    s->kept.most = STREAM_KEPT_MAX;
     s->user = *user;
     *o = *options;
     o->connect_ms = limit(o->connect_ms, STREAM_CONNECT_MS);
@@ -94,6 +95,8 @@ void stream_close(struct stream *s)
             ev_io_stop(s->loop, &s->line[i].listening);
             close(s->line[i].listening.fd);
         }
+    for (uint32_t i = 0; s->line && i < s->lines; i++)
+        tls_ticket_free(&s->line[i].ticket);
     for (struct stream_loss *loss = s->lost, *next; loss; loss = next) {
         next = loss->next;
         free(loss);
@@ -163,7 +166,7 @@ static void forget(struct stream_connection *c)
         l->first = c->next;
     if (c->next)
         c->next->previous = c->previous;
-    l->made = (uint16_t)(l->made - !c->is_incoming);
+    l->made = (uint16_t)(l->made - !stream_connection_is_of_others(c));
     c->state = UNUSED;
     c->next = s->free;
     s->free = c;
@@ -173,7 +176,7 @@ static void forget(struct stream_connection *c)
  * for long. 0: it is needed. */
 static uint64_t spare_since(const struct stream_connection *c)
 {
-    if (c->is_incoming || c->is_ending)
+    if (stream_connection_is_of_others(c) || c->is_ending)
         return 0;
     if (c->state == WAITING)
         return c->wait_until;
@@ -205,15 +208,15 @@ static void spare_one(struct stream *s, struct stream_line *l)
 }
 
 /* NULL: every slot is taken. */
-static struct stream_connection *take(struct stream *s, uint32_t line, bool is_incoming,
+static struct stream_connection *take(struct stream *s, uint32_t line, bool is_of_others,
                                       const struct cw_address *peer)
 {
     struct stream_line *l = &s->line[line - 1];
     struct stream_connection *c;
 
-    if (!is_incoming && (l->made >= STREAM_LINE_MAX || (!s->free && s->fresh == s->connections)))
+    if (!is_of_others && (l->made >= STREAM_LINE_MAX || (!s->free && s->fresh == s->connections)))
         spare_one(s, l);
-    if (!is_incoming && l->made >= STREAM_LINE_MAX)
+    if (!is_of_others && l->made >= STREAM_LINE_MAX)
         return NULL;
     if ((c = s->free))
         s->free = c->next;
@@ -224,13 +227,14 @@ static struct stream_connection *take(struct stream *s, uint32_t line, bool is_i
     memset(c, 0, sizeof *c);
     c->stream = s;
     c->line = line;
-    c->is_incoming = is_incoming;
+    c->is_incoming = is_of_others;
     c->peer = *peer;
+    stream_feed_init(&c->feed, &s->kept);
     c->next = l->first;
     if (l->first)
         l->first->previous = c;
     l->first = c;
-    l->made = (uint16_t)(l->made + !is_incoming);
+    l->made = (uint16_t)(l->made + !is_of_others);
     return c;
 }
 
@@ -279,7 +283,7 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
         }
         if (c->state == ENDED)
             forget(c); /* before the call, which may want another connection with the same */
-        if (told.is_incoming && !told.has_carried && !told.is_wanted)
+        if (stream_connection_is_of_others(&told) && !told.has_carried && !told.is_wanted)
             note(s, told.line, told.clause, &told.peer, told.why);
         else
             s->user.unreachable(s->user.context, told.line, &told.peer, told.error, told.clause,
@@ -288,6 +292,20 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
 }
 
 /* --- our end, and connections of others ------------------------------------------------------- */
+
+/* Others may connect to the line by that transport from now on. False: they may not. */
+static bool admit(struct stream *s, struct stream_line *l, uint8_t transport)
+{
+    if (transport == CW_TCP)
+        return l->takes_tcp = true;
+    if (s->options.tls && s->options.tls->has_certificate)
+        return l->takes_tls = true;
+    if (!s->has_noted_tls)
+        s->user.note(s->user.context, 0, "LOCAL_tls_incoming",
+                     "no line takes TLS connections from others: there is no certificate of ours");
+    s->has_noted_tls = true;
+    return false;
+}
 
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local)
@@ -301,7 +319,7 @@ int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
     l = &s->line[line - 1];
     if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
         return -1;
-    if (to->transport == CW_TCP && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
+    if (admit(s, l, to->transport) && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
         listen(l->listening.fd, BACKLOG) == 0)
         ev_io_start(s->loop, &l->listening);
     local->transport = to->transport;
@@ -327,11 +345,11 @@ static const char *refusal_of(struct stream *s, const struct cw_address *peer)
         struct stream_connection *c = &s->connection[i];
         const bool is_same = is_same_host(&c->peer, peer);
 
-        if (!c->is_incoming || c->state != OPEN)
+        if (!stream_connection_is_of_others(c) || c->state == UNUSED || c->state == ENDED)
             continue;
         met++;
         same += is_same;
-        if (c->has_carried || c->is_wanted)
+        if (c->has_carried || c->is_wanted || c->is_for_answer)
             continue;
         if (!oldest || c->due[DUE_MESSAGE] < oldest->due[DUE_MESSAGE])
             oldest = c;
@@ -459,6 +477,65 @@ void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, c
         s->unsent++;
 }
 
+/* False: there is none there, or it has ended within. */
+static bool answer_by(struct stream *s, uint32_t line, const struct cw_address *to,
+                      const void *octets, size_t n)
+{
+    struct stream_connection *c = s->line[line - 1].first;
+
+    while (c && !(c->state <= OPEN && cw_address_equal(&c->peer, to) && c->peer.scope == to->scope))
+        c = c->next;
+    if (c)
+        stream_connection_send(c, octets, n);
+    return c && c->state <= OPEN;
+}
+
+/* Makes a connection that brings an answer. Why there is none; NULL: it is on its way. */
+static const char *start_for_answer(struct stream *s, uint32_t line, const struct cw_address *to,
+                                    const void *octets, size_t n)
+{
+    struct stream_connection *c = find(s, line, to);
+    const uint64_t now = stream_now();
+    const char *why;
+
+    if (now < s->line[line - 1].answer_wait_until || (c && now < c->wait_until))
+        return "held back after another that could not be made";
+    if ((why = refusal_of(s, to)))
+        return why;
+    if (!(c = take(s, line, true, to)))
+        return "refused, no room";
+    c->is_incoming = false;
+    c->is_for_answer = true;
+    stream_connection_start(c);
+    if (c->state != CONNECTING)
+        return "could not be made";
+    s->incoming++;
+    stream_connection_send(c, octets, n);
+    return NULL;
+}
+
+void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to, uint16_t port,
+                   const void *octets, size_t n)
+{
+    struct cw_address there = *to;
+    const char *why = "its answer is lost with it";
+
+    if (line == 0 || line > s->lines || n > STREAM_OUT_MAX) {
+        s->unsent++;
+        return;
+    }
+    if (answer_by(s, line, to, octets, n))
+        return;
+    there.port = port;
+    if (port && answer_by(s, line, &there, octets, n))
+        why = NULL;
+    else if (port)
+        why = start_for_answer(s, line, &there, octets, n);
+    s->unsent += why != NULL;
+    note(s, line, "RFC3261_18_2_2-3", port ? &there : to,
+         why ? why : "brings the answer, for the one that the request came by is gone");
+}
+
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)
 {
     struct stream_connection *c = find(s, line, to);
@@ -467,6 +544,7 @@ bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)
         return false;
     if (c->due[DUE_PONG])
         return true;
+    stream_feed_await_pong(&c->feed);
     stream_connection_send(c, "\r\n\r\n", 4);
     if (c->state == OPEN)
         stream_connection_due(c, DUE_PONG, s->options.pong_ms);

@@ -9,9 +9,10 @@
 #include <stdint.h>
 
 #include "address.h"
-#include "frame.h"
 #include "sip.h"
+#include "stream_feed.h"
 #include "tls.h"
+#include "tls_ticket.h"
 
 enum {
     STREAM_CONNECT_MS = 8000,  /* TCP and TLS handshake together, at the most */
@@ -28,7 +29,7 @@ enum {
     STREAM_INCOMING = 64,    /* connections that others made, in all and 2 more for each line ... */
     STREAM_INCOMING_A_PEER = 8, /* ... and of one address, of IPv6 one /64, 1 more for each line */
     STREAM_OUT_MAX = 32768,     /* octets that wait on one connection */
-    STREAM_HELD_MAX = 16 << 20, /* octets of incomplete messages on all connections */
+    STREAM_KEPT_MAX = 16 << 20, /* octets of incomplete messages on all connections */
     STREAM_READ = 65536,        /* octets read at once */
     STREAM_WHY = TLS_WHY + 64   /* octets of a reason with its NUL */
 };
@@ -46,19 +47,22 @@ struct stream_user {
      * end. error: errno, 0 where there is none. */
     void (*unreachable)(void *context, uint32_t line, const struct cw_address *to, int error,
                         const char *clause, const char *why);
-    /* What has been refused or closed that nobody waits for: strangers' connections. Once a line,
-     * that it has to use a port out of the range. */
+    /* What has been refused or closed that nobody waits for: strangers' connections; whom a
+     * stranger's certificate is for. Once a line, that it has to use a port out of the range; once,
+     * with line 0, that no line takes TLS from others. */
     void (*note)(void *context, uint32_t line, const char *clause, const char *text);
-    /* The SIP domain of a line's server for RFC 5922 7.3, ASCII; *is_validated: TLS Name Validate.
-     * NULL: none is known, and then a name cannot be validated. */
-    const char *(*domain)(void *context, uint32_t line, bool *is_validated);
+    /* The SIP domain by which the line located `to`, for RFC 5922 7.3, ASCII; *is_validated: TLS
+     * Name Validate. NULL: none is known, and then a name cannot be validated. */
+    const char *(*domain)(void *context, uint32_t line, const struct cw_address *to,
+                          bool *is_validated);
 };
 
 /* 0 of a number: the limit above, with what it has more for the lines. */
 struct stream_options {
     const struct cw_address *bound; /* NULL or family 0: every address */
     uint16_t port_min, port_max;    /* SIP TCP Port Min, Max; below Min, Max counts as Min */
-    struct tls *tls;                /* outlives the streams; NULL: no TLS */
+    struct tls *tls;                /* outlives the streams; NULL: no TLS; without a certificate of
+                                     * ours none from others */
     uint32_t connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms;
     uint32_t incoming, incoming_a_peer;
 };
@@ -76,6 +80,10 @@ struct stream_line {
     uint16_t port;                   /* 0: not chosen yet */
     uint16_t made;                   /* connections that it made, those that wait included */
     bool has_noted_port;             /* that it uses one out of the range */
+    uint64_t answer_wait_until;      /* ms; no new connection for an answer before */
+    uint32_t answer_wait_ms;         /* the last such wait; 0: the last connect did well */
+    struct tls_ticket *ticket;       /* of the TLS session that it made last */
+    bool takes_tcp, takes_tls;       /* from others, for it has told its port for that */
 };
 
 struct stream {
@@ -92,10 +100,12 @@ struct stream {
     struct stream_loss *lost, **lost_last;         /* to be told that has no connection */
     struct ev_timer tell, relisten;
     uint32_t incoming;                             /* connections */
-    size_t held;                                   /* octets of incomplete messages */
+    struct stream_kept kept;                       /* incomplete messages */
     uint64_t made, accepted, refused, ended_count; /* connections since the beginning */
     uint64_t unsent;                               /* messages given up */
+    uint64_t resumed;                              /* TLS sessions of those made */
     uint32_t ours[65536 / 32];                     /* ports that lines have: a bit each */
+    bool has_noted_tls;                            /* that no line takes TLS from others */
     uint8_t *in;                                   /* STREAM_READ */
 };
 
@@ -105,8 +115,8 @@ int stream_init(struct stream *s, struct ev_loop *loop, uint32_t lines,
 void stream_close(struct stream *s); /* all connections and the memory; tells nothing */
 
 /* Our address towards `to` with the line's TCP port, which is chosen the first time it is asked
- * for and then stays; towards a `to` of CW_TCP the line also begins to listen there. 0, or -1 with
- * errno: no route, no port. Sends nothing. */
+ * for and then stays. The line also begins to listen there for the transport of `to`; for TLS only
+ * where we have a certificate. 0, or -1 with errno: no route, no port. Sends nothing. */
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local);
 
@@ -116,6 +126,13 @@ int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
  * note is all, and a timer of the message's transaction makes up for it. */
 void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, const void *octets,
                  size_t n);
+/* Sends a copy of an answer on the line's connection with `to`, which its request came by. Where
+ * that is gone, on one with that port of the same address (0: there is none), made for it where
+ * there is none (RFC 3261 18.2.2): it counts among the connections of others, and after one that
+ * could not be made the line waits as after its own. An answer that cannot go is given up: nothing
+ * but a note is told. */
+void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to, uint16_t port,
+                   const void *octets, size_t n);
 /* Sends CRLFCRLF on an open connection; without an answer in time the connection has ended. False:
  * there is no open connection with `to`. A ping under way is not doubled. */
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to);

@@ -11,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "error.h"
 #include "stream_socket.h"
 #include "udp.h"
 
@@ -32,18 +31,17 @@ void stream_connection_release(struct stream_connection *c)
 {
     struct stream *s = c->stream;
 
-    if (c->state == CONNECTING || c->state == SHAKING || c->state == OPEN) {
+    if (c->state != UNUSED && c->state <= OPEN) {
         ev_io_stop(s->loop, &c->io);
         ev_timer_stop(s->loop, &c->timer);
         tls_close(&c->tls);
         close(c->io.fd);
-        s->incoming -= c->is_incoming;
+        s->incoming -= stream_connection_is_of_others(c);
     }
-    s->held -= c->in_room;
-    free(c->in);
+    stream_feed_release(&c->feed);
     free(c->out);
-    c->in = c->out = NULL;
-    c->in_len = c->in_room = c->out_len = c->out_room = 0;
+    c->out = NULL;
+    c->out_len = c->out_room = 0;
     memset(c->due, 0, sizeof c->due);
 }
 
@@ -102,12 +100,17 @@ void stream_connection_tell(struct stream_connection *c)
     }
 }
 
+/* How long the next connect waits, after one that waited for ms. */
+static uint32_t next_wait(uint32_t ms)
+{
+    ms = ms ? ms * 2 : STREAM_WAIT_MS;
+    return ms < STREAM_WAIT_MAX_MS ? ms : STREAM_WAIT_MAX_MS;
+}
+
 /* After a connect that failed, or led to nothing. */
 static void hold_back(struct stream_connection *c)
 {
-    c->wait_ms = c->wait_ms ? c->wait_ms * 2 : STREAM_WAIT_MS;
-    if (c->wait_ms > STREAM_WAIT_MAX_MS)
-        c->wait_ms = STREAM_WAIT_MAX_MS;
+    c->wait_ms = next_wait(c->wait_ms);
     c->wait_until = stream_now() + c->wait_ms;
     c->state = WAITING;
 }
@@ -117,6 +120,8 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     __attribute__((format(printf, 4, 5)));
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
 {
+    struct stream_line *l = &c->stream->line[c->line - 1];
+    const bool was_open = c->state == OPEN;
     va_list list;
 
     va_start(list, format);
@@ -127,10 +132,14 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     stream_connection_release(c);
     c->stream->ended_count++;
     c->state = ENDED;
-    if (!c->is_incoming && c->has_carried)
+    if (c->has_carried)
         c->wait_ms = 0;
-    else if (!c->is_incoming)
+    else if (!stream_connection_is_of_others(c))
         hold_back(c);
+    if (c->is_for_answer && !was_open) {
+        l->answer_wait_ms = next_wait(l->answer_wait_ms);
+        l->answer_wait_until = stream_now() + l->answer_wait_ms;
+    }
     stream_connection_tell(c);
 }
 
@@ -142,6 +151,14 @@ void stream_connection_give_up(struct stream_connection *c)
     stream_connection_release(c);
     c->stream->ended_count++;
     hold_back(c);
+}
+
+/* The TLS of an open connection has failed; its session is not resumed (RFC 5077 5.1). */
+static void fail(struct stream_connection *c, int error, const char *why)
+{
+    if (!c->is_incoming)
+        tls_ticket_free(&c->stream->line[c->line - 1].ticket);
+    end(c, error, "RFC3261_18_4-3", "%s", why);
 }
 
 /* --- sending ---------------------------------------------------------------------------------- */
@@ -161,7 +178,7 @@ static size_t put(struct stream_connection *c, const uint8_t *octets, size_t n)
             if (went > 0)
                 at += (size_t)went;
             else if (status == TLS_FAILED) {
-                end(c, EPIPE, "RFC3261_18_4-3", "%s", why);
+                fail(c, EPIPE, why);
                 return at;
             } else
                 return at;
@@ -244,119 +261,73 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 
 /* --- receiving -------------------------------------------------------------------------------- */
 
-/* Keeps a part of a message. False: the connection has ended. */
-static bool hold(struct stream_connection *c, const uint8_t *octets, size_t n)
-{
-    struct stream *s = c->stream;
-
-    if (c->in_len + n > c->in_room) {
-        uint32_t room = c->in_room ? c->in_room : 2048;
-        uint8_t *in;
-
-        while (room < c->in_len + n)
-            room *= 2;
-        if (s->held + (room - c->in_room) > STREAM_HELD_MAX) {
-            end(c, ENOBUFS, "LOCAL_stream_bounds",
-                "no room for another incomplete message: %zu octets are kept", s->held);
-            return false;
-        }
-        if (!(in = realloc(c->in, room))) {
-            end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory");
-            return false;
-        }
-        s->held += room - c->in_room;
-        c->in = in;
-        c->in_room = room;
-    }
-    memcpy(c->in + c->in_len, octets, n);
-    c->in_len += (uint32_t)n;
-    return true;
-}
-
 static void touch(struct stream_connection *c)
 {
     c->used = stream_now();
-    if (c->is_incoming)
+    if (stream_connection_is_of_others(c))
         stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
 }
 
-/* Empty lines between messages: our pong, or pings of the other side (RFC 5626 3.5.1). */
-static void answer_pings(struct stream_connection *c, bool ends_line)
+/* A pong for each ping, as far as the connection lives. */
+static void send_pongs(struct stream_connection *c, uint32_t pings)
 {
-    uint8_t pings = c->frame.pings;
+    static const char pongs[] = "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n";
 
-    if (c->frame.crlfs == 0)
-        return;
-    if (c->due[DUE_PONG]) {
+    while (pings > 0 && c->state == OPEN) {
+        const uint32_t now = pings < sizeof pongs / 2 ? pings : sizeof pongs / 2;
+
+        stream_connection_send(c, pongs, (size_t)now * 2);
+        pings -= now;
+    }
+}
+
+static void take_empty_lines(struct stream_connection *c, const struct stream_fed *fed)
+{
+    if (fed->has_pong) {
         stream_connection_due(c, DUE_PONG, 0);
         c->is_pong_late = false;
         c->has_carried = true;
         c->wait_ms = 0;
-        /* the pong is not half of a ping that the next pong completes */
-        if (ends_line && !c->frame.begun)
-            frame_init(&c->frame);
     }
-    c->frame.crlfs = c->frame.pings = 0;
     touch(c);
-    for (; pings > 0 && c->state == OPEN; pings--)
-        stream_connection_send(c, "\r\n", 2);
+    send_pongs(c, fed->pings);
 }
 
-/* Gives the user a message that came whole, or the one that is kept. */
-static void deliver(struct stream_connection *c, const uint8_t *octets, size_t n)
+/* Gives the user a message; the connection may end within. */
+static void deliver(struct stream_connection *c, const struct stream_fed *fed)
 {
     struct stream *s = c->stream;
     const struct cw_address peer = c->peer, local = c->local;
-    uint8_t *kept = c->in; /* the connection may end within the call */
 
-    if (kept) {
-        octets = kept;
-        n = c->in_len;
-        s->held -= c->in_room;
-        c->in = NULL;
-        c->in_len = c->in_room = 0;
-    }
     c->has_carried = true;
     c->wait_ms = 0;
     stream_connection_due(c, DUE_MESSAGE, 0);
     if (c->is_pong_late)
         stream_connection_due(c, DUE_PONG, 1);
     touch(c);
-    s->user.message(s->user.context, c->line, &peer, &local, octets, n);
-    free(kept);
+    s->user.message(s->user.context, c->line, &peer, &local, fed->message, fed->n);
 }
 
 /* What has come, message by message. False: the connection has ended. */
 static bool feed(struct stream_connection *c, const uint8_t *at, size_t n)
 {
-    struct stream *s = c->stream;
+    struct stream_fed fed;
 
-    while (n > 0) {
-        int status;
-        size_t skip, took = frame_feed(&c->frame, at, n, &status, &skip);
-
-        if (status < 0 || took == 0) {
-            status = status < 0 ? status : CW_E_TOO_LARGE;
-            end(c, EBADMSG, cw_error_clause(status), "%s", cw_error_text(status));
-            return false;
-        }
-        answer_pings(c, at[took - 1] == '\n' && skip == took);
+    for (; n > 0; at += fed.taken, n -= fed.taken) {
+        stream_feed_next(&c->feed, at, n, &fed);
+        if (fed.has_empty_lines)
+            take_empty_lines(c, &fed);
+        if (fed.message && c->state == OPEN)
+            deliver(c, &fed);
+        free(fed.own);
         if (c->state != OPEN)
             return false;
-        if (status == FRAME_DONE) {
-            if (c->in_len > 0 && !hold(c, at + skip, took - skip))
-                return false;
-            deliver(c, at + skip, took - skip);
-            if (c->state != OPEN)
-                return false;
-        } else {
-            if (took > skip && !hold(c, at + skip, took - skip))
-                return false;
-            if (took > skip && !c->due[DUE_MESSAGE])
-                stream_connection_due(c, DUE_MESSAGE, s->options.message_ms);
+        if (fed.error) {
+            end(c, fed.error, fed.clause, "%s", fed.why);
+            return false;
         }
-        at += took;
-        n -= took;
+        if (c->feed.len > 0 && !c->due[DUE_MESSAGE])
+            stream_connection_due(c, DUE_MESSAGE, c->stream->options.message_ms);
     }
     return true;
 }
@@ -372,10 +343,12 @@ static ssize_t get(struct stream_connection *c)
         char why[TLS_WHY];
 
         n = tls_read(&c->tls, s->in, STREAM_READ, &status, why);
+        if (n > 0 && !c->is_incoming && !c->has_carried) /* tickets come before it */
+            tls_ticket_keep(s->line[c->line - 1].ticket, &c->peer, &c->tls);
         if (n > 0)
             return n;
         if (status == TLS_FAILED) {
-            end(c, EPROTO, "RFC3261_18_4-3", "%s", why);
+            fail(c, EPROTO, why);
             return -1;
         }
         if (status != TLS_CLOSED)
@@ -390,7 +363,7 @@ static ssize_t get(struct stream_connection *c)
     }
     if (n == 0)
         end(c, ECONNRESET, "RFC3261_18_4-3", "the other side has closed the connection%s",
-            c->in_len ? " within a message" : "");
+            c->feed.len ? " within a message" : "");
     else {
         const int error = errno;
         end(c, error, "RFC3261_18_4-3", "%s", strerror(error));
@@ -417,12 +390,35 @@ static void receive(struct stream_connection *c)
 static void on_open(struct stream_connection *c)
 {
     c->state = OPEN;
+    if (c->is_for_answer)
+        c->stream->line[c->line - 1].answer_wait_ms = 0;
     stream_connection_due(c, DUE_CONNECT, 0);
     touch(c);
     watch(c, EV_READ);
     flush(c);
     if (c->state == OPEN && c->tls.session && tls_has_more(&c->tls))
         ev_feed_event(c->stream->loop, &c->io, EV_READ);
+}
+
+/* A client's handshake is done: a certificate that it has shown is to be valid; it gives no rights
+ * (RFC 5922 7.4). */
+static void take_client(struct stream_connection *c)
+{
+    const struct stream_user *user = &c->stream->user;
+    char names[TLS_NAMES], why[TLS_WHY], peer[UDP_ADDRESS_TEXT];
+    char text[sizeof names + sizeof peer + sizeof "connection of : its certificate is of "];
+    const char *clause, *refusal = tls_client_refusal(&c->tls, names, &clause, why);
+
+    if (refusal) {
+        end(c, EACCES, clause, "%s", refusal);
+        return;
+    }
+    if (*names) {
+        udp_address_write(&c->peer, peer);
+        snprintf(text, sizeof text, "connection of %s: its certificate is of %s", peer, names);
+        user->note(user->context, c->line, "RFC5922_7_4-2", text);
+    }
+    on_open(c);
 }
 
 static void shake(struct stream_connection *c)
@@ -445,12 +441,44 @@ static void shake(struct stream_connection *c)
         end(c, EPROTO, "LOCAL_tls", "%s", why);
         return;
     }
-    domain = s->user.domain(s->user.context, c->line, &is_validated);
+    if (c->is_incoming) {
+        take_client(c);
+        return;
+    }
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
     refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
-    if (refusal)
+    if (refusal) {
         end(c, EACCES, clause, "%s", refusal);
-    else
-        on_open(c);
+        return;
+    }
+    s->resumed += gnutls_session_is_resumed(c->tls.session) != 0;
+    tls_ticket_begin(&s->line[c->line - 1].ticket, &c->peer, domain, is_validated);
+    on_open(c);
+}
+
+/* The first octet of a connection that others made says what they speak. */
+static void greet(struct stream_connection *c)
+{
+    struct stream *s = c->stream;
+    uint8_t first = 0;
+    const ssize_t n = recv(c->io.fd, &first, 1, MSG_PEEK);
+    const bool is_tls = n > 0 && first == TLS_FIRST;
+
+    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+        return;
+    c->peer.transport = c->local.transport = is_tls ? CW_TLS : CW_TCP;
+    if (is_tls && !tls_take(s->options.tls, &c->tls, c->io.fd))
+        end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
+    else if (is_tls) {
+        c->state = SHAKING;
+        stream_connection_due(c, DUE_CONNECT, s->options.connect_ms);
+        shake(c);
+    } else if (n > 0 && !s->line[c->line - 1].takes_tcp)
+        end(c, EPROTO, "LOCAL_tls_incoming", "it does not speak TLS");
+    else {
+        c->state = OPEN;
+        receive(c);
+    }
 }
 
 static void on_connected(struct stream_connection *c)
@@ -460,6 +488,7 @@ static void on_connected(struct stream_connection *c)
     socklen_t length = sizeof(int);
     int error = 0;
     bool is_validated = true;
+    const char *domain;
 
     if (getsockopt(c->io.fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
         error = errno;
@@ -475,11 +504,12 @@ static void on_connected(struct stream_connection *c)
         on_open(c);
         return;
     }
-    if (!tls_open(s->options.tls, &c->tls, c->io.fd,
-                  s->user.domain(s->user.context, c->line, &is_validated))) {
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
+    if (!tls_open(s->options.tls, &c->tls, c->io.fd, domain)) {
         end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
         return;
     }
+    tls_ticket_use(s->line[c->line - 1].ticket, &c->peer, domain, is_validated, &c->tls);
     c->state = SHAKING;
     shake(c);
 }
@@ -502,7 +532,6 @@ void stream_connection_start(struct stream_connection *c)
     s->made++;
     c->state = CONNECTING;
     c->has_carried = false;
-    frame_init(&c->frame);
     ev_io_init(&c->io, on_io, fd, EV_WRITE);
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;
@@ -515,7 +544,9 @@ static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events)
     struct stream_connection *c = watcher->data;
 
     (void)loop;
-    if (c->state == CONNECTING)
+    if (c->state == ARRIVED)
+        greet(c);
+    else if (c->state == CONNECTING)
         on_connected(c);
     else if (c->state == SHAKING)
         shake(c);
@@ -569,11 +600,14 @@ void stream_connection_take(struct stream_connection *c, int fd)
     if (getsockname(fd, (struct sockaddr *)&here, &length) == 0)
         udp_address_from(&c->local, (const struct sockaddr *)&here);
     c->local.transport = CW_TCP;
-    frame_init(&c->frame);
     ev_io_init(&c->io, on_io, fd, EV_READ);
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;
     c->state = OPEN;
+    if (c->stream->line[c->line - 1].takes_tls) {
+        c->state = ARRIVED;
+        c->peer.transport = 0; /* so that nothing is sent by it */
+    }
     ev_io_start(c->stream->loop, &c->io);
     stream_connection_due(c, DUE_MESSAGE, c->stream->options.message_ms);
     touch(c);

@@ -5,7 +5,8 @@
 
 #include "stream.h"
 
-enum stream_state { UNUSED, CONNECTING, SHAKING, OPEN, ENDED, WAITING };
+/* ARRIVED: others have made it, and what they speak is to be seen. */
+enum stream_state { UNUSED, ARRIVED, CONNECTING, SHAKING, OPEN, ENDED, WAITING };
 
 /* What a connection is waiting for, each with its deadline. */
 enum stream_due { DUE_CONNECT, DUE_PONG, DUE_MESSAGE, DUE_SENDING, DUE_IDLE, DUES };
@@ -18,16 +19,17 @@ struct stream_connection {
     struct stream_connection *next_ended;
     uint32_t line;
     uint8_t state;
-    bool is_incoming;
-    bool has_carried;  /* a whole message or a pong has come by it */
-    bool is_wanted;    /* the user has sent by it */
-    bool is_ending;    /* in the list of those to be told */
-    bool is_held_back; /* that is what is to be told */
-    bool is_pong_late; /* its time is over, but a message was coming */
+    bool is_incoming;   /* others made it */
+    bool is_for_answer; /* it was made to bring them an answer */
+    bool has_carried;   /* a whole message or a pong has come by it */
+    bool is_wanted;     /* the user has sent a request by it */
+    bool is_ending;     /* in the list of those to be told */
+    bool is_held_back;  /* that is what is to be told */
+    bool is_pong_late;  /* its time is over, but a message was coming */
     struct cw_address peer, local;
-    struct frame frame;
-    uint8_t *in, *out; /* an incomplete message; octets that wait to go */
-    uint32_t in_len, in_room, out_len, out_room;
+    struct stream_feed feed; /* what comes in */
+    uint8_t *out;            /* octets that wait to go */
+    uint32_t out_len, out_room;
     struct tls_session tls;
     uint64_t due[DUES];  /* ms; 0: none */
     uint64_t used;       /* ms, when something was sent or came */
@@ -37,6 +39,12 @@ struct stream_connection {
     const char *clause;
     char why[STREAM_WHY];
 };
+
+/* It counts among those of others, and waits for nothing when it has ended. */
+static inline bool stream_connection_is_of_others(const struct stream_connection *c)
+{
+    return c->is_incoming || c->is_for_answer;
+}
 
 uint64_t stream_now(void); /* ms of the monotonic clock */
 

@@ -1,14 +1,16 @@
 /* tls.c - TLS by GnuTLS, and the identities that a certificate has for SIP (RFC 5922 7.1 to
- * 7.3). */
+ * 7.4). */
 #include "tls.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <gnutls/x509.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 /* TLS 1.0 and 1.1 are out (RFC 8996); what else is taken is the library's choice. */
 static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
@@ -19,7 +21,11 @@ static const char key_of_any[] = "2.5.29.37.0";
 enum {
     NAME_MAX_OCTETS = 256, /* of an alternative name that is compared; a longer one is no host */
     NAMES_MAX = 1024,      /* alternative names looked at */
-    PURPOSES_MAX = 64
+    PURPOSES_MAX = 64,
+    /* octets that a server or a client may send without one for the user among them: the library
+     * keeps a handshake's message of 16 MB */
+    IDLE_MAX = 131072,
+    IDLE_MAX_CLIENT = 32768
 };
 
 static const char *say(char why[TLS_WHY], const char *format, ...)
@@ -64,6 +70,7 @@ const char *tls_init(struct tls *tls, const struct tls_options *o, char why[TLS_
             return say(why, "TLS certificate %s with key %s: %s", o->certificate,
                        o->key ? o->key : o->certificate, gnutls_strerror(n));
         }
+        tls->has_certificate = true;
     } else if (o->key) {
         tls_free(tls);
         return say(why, "TLS key %s without a certificate", o->key);
@@ -107,17 +114,33 @@ static size_t domain_len(const char *domain)
     return n > 1 && domain[n - 1] == '.' ? n - 1 : n;
 }
 
-bool tls_open(struct tls *tls, struct tls_session *s, int fd, const char *domain)
+static bool is_too_idle(const struct tls_session *s)
 {
-    uint8_t ip[16];
-    unsigned octets;
+    return s->idle >= (uint32_t)(s->is_server ? IDLE_MAX_CLIENT : IDLE_MAX);
+}
 
+/* gnutls_pull_func */
+static ssize_t pull(gnutls_transport_ptr_t session, void *octets, size_t n)
+{
+    struct tls_session *s = session;
+    const ssize_t got = is_too_idle(s) ? -1 : recv(s->fd, octets, n, 0);
+
+    if (got > 0)
+        s->idle += (uint32_t)got;
+    if (got < 0)
+        gnutls_transport_set_errno(s->session, is_too_idle(s) ? EMSGSIZE : errno);
+    return got;
+}
+
+static bool begin(struct tls *tls, struct tls_session *s, int fd, unsigned side)
+{
     memset(s, 0, sizeof *s);
+    s->is_server = side == GNUTLS_SERVER;
     if (tls->needs_authorities) { /* where there are none no certificate is valid, which is told */
         (void)gnutls_certificate_set_x509_system_trust(tls->credentials);
         tls->needs_authorities = false;
     }
-    if (gnutls_init(&s->session, GNUTLS_CLIENT | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0) {
+    if (gnutls_init(&s->session, side | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0) {
         s->session = NULL;
         return false;
     }
@@ -126,19 +149,49 @@ bool tls_open(struct tls *tls, struct tls_session *s, int fd, const char *domain
         tls_close(s);
         return false;
     }
+    s->fd = fd;
+    gnutls_transport_set_ptr2(s->session, s, (gnutls_transport_ptr_t)(intptr_t)fd);
+    gnutls_transport_set_pull_function(s->session, pull);
+    return true;
+}
+
+bool tls_open(struct tls *tls, struct tls_session *s, int fd, const char *domain)
+{
+    uint8_t ip[16];
+    unsigned octets;
+
+    if (!begin(tls, s, fd, GNUTLS_CLIENT))
+        return false;
     if (domain && *domain && !read_ip(domain, ip, &octets))
         (void)gnutls_server_name_set(s->session, GNUTLS_NAME_DNS, domain, domain_len(domain));
-    gnutls_transport_set_int(s->session, fd);
     return true;
+}
+
+bool tls_take(struct tls *tls, struct tls_session *s, int fd)
+{
+    if (!begin(tls, s, fd, GNUTLS_SERVER))
+        return false;
+    gnutls_certificate_server_set_request(s->session, GNUTLS_CERT_REQUEST);
+    /* the names of a system's authorities are more than some clients take */
+    gnutls_certificate_send_x509_rdn_sequence(s->session, 1);
+    return true;
+}
+
+static const char *other_side(const struct tls_session *s)
+{
+    return s->is_server ? "client" : "server";
 }
 
 static void say_failure(struct tls_session *s, int error, char why[TLS_WHY])
 {
     if (error == GNUTLS_E_FATAL_ALERT_RECEIVED) {
         const char *alert = gnutls_alert_get_name(gnutls_alert_get(s->session));
-        say(why, "TLS: the server sent the alert \"%s\"", alert ? alert : "unknown");
-    } else if (error == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
-        say(why, "TLS: the server has no version from 1.2 on (%s)", gnutls_strerror(error));
+        say(why, "TLS: the %s sent the alert \"%s\"", other_side(s), alert ? alert : "unknown");
+    } else if (is_too_idle(s))
+        say(why, "TLS: %u octets of the %s's carried nothing", (unsigned)s->idle, other_side(s));
+    else if (error == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
+        say(why, "TLS: the %s has no version from 1.2 on (%s)", other_side(s),
+            gnutls_strerror(error));
     else
         say(why, "TLS: %s", gnutls_strerror(error));
 }
@@ -155,14 +208,18 @@ enum tls_status tls_shake(struct tls_session *s, char why[TLS_WHY])
 {
     const int result = gnutls_handshake(s->session);
 
-    if (result == 0)
+    if (result == 0) {
+        s->idle = 0;
         return TLS_DONE;
+    }
     if (!gnutls_error_is_fatal(result)) /* a warning, too: what follows it wakes the reader */
         return gnutls_record_get_direction(s->session) ? TLS_WRITE : TLS_READ;
-    if (result == GNUTLS_E_PREMATURE_TERMINATION || result == GNUTLS_E_PULL_ERROR) {
-        say(why, "TLS: the server ended the connection within the handshake");
+    if (!is_too_idle(s) &&
+        (result == GNUTLS_E_PREMATURE_TERMINATION || result == GNUTLS_E_PULL_ERROR)) {
+        say(why, "TLS: the %s ended the connection within the handshake", other_side(s));
         return TLS_FAILED;
     }
+    (void)gnutls_alert_send_appropriate(s->session, result);
     return status_of(s, result, why);
 }
 
@@ -171,11 +228,16 @@ ssize_t tls_read(struct tls_session *s, void *octets, size_t n, enum tls_status 
 {
     const ssize_t got = gnutls_record_recv(s->session, octets, n);
 
-    if (got > 0)
+    if (got > 0) {
+        s->idle = 0;
         return got;
+    }
     if (got == 0 || got == GNUTLS_E_PREMATURE_TERMINATION)
         *status = TLS_CLOSED;
-    else if (!gnutls_error_is_fatal((int)got))
+    else if (got == GNUTLS_E_REHANDSHAKE && s->is_server) { /* what comes with it would be kept */
+        *status = TLS_FAILED;
+        say(why, "TLS: the client wants another handshake");
+    } else if (!gnutls_error_is_fatal((int)got))
         *status = TLS_READ; /* nothing for us: a ticket, a warning; renegotiation is not taken up */
     else
         *status = status_of(s, (int)got, why);
@@ -221,7 +283,7 @@ void tls_close(struct tls_session *s)
 
 /* The identities met that are not the one sought, for the refusal's text. */
 struct identities {
-    char text[96];
+    char text[TLS_NAMES];
     size_t len;
     unsigned count;
 };
@@ -336,8 +398,8 @@ static bool is_of_domain(gnutls_x509_crt_t crt, const char *domain, struct ident
     return false;
 }
 
-/* RFC 5280 4.2.1.12: where the certificate says what it is for, a server is among that. */
-static bool is_for_servers(gnutls_x509_crt_t crt)
+/* RFC 5280 4.2.1.12: where the certificate says what it is for, that purpose is among it. */
+static bool is_for(gnutls_x509_crt_t crt, const char *purpose)
 {
     for (unsigned i = 0; i < PURPOSES_MAX; i++) {
         char oid[64];
@@ -346,8 +408,8 @@ static bool is_for_servers(gnutls_x509_crt_t crt)
 
         if (result == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
             return i == 0;
-        if (result >= 0 && (!strcmp(oid, GNUTLS_KP_TLS_WWW_SERVER) || !strcmp(oid, key_of_sip) ||
-                            !strcmp(oid, key_of_any)))
+        if (result >= 0 &&
+            (!strcmp(oid, purpose) || !strcmp(oid, key_of_sip) || !strcmp(oid, key_of_any)))
             return true;
     }
     return false;
@@ -360,7 +422,7 @@ static const char *refusal_of(gnutls_x509_crt_t crt, const char *domain, const c
     char copy[NAME_MAX_OCTETS];
     size_t n;
 
-    if (!is_for_servers(crt)) {
+    if (!is_for(crt, GNUTLS_KP_TLS_WWW_SERVER)) {
         *clause = "RFC5922_7_1-2";
         return say(why, "TLS: the certificate is not for a server (its extended key usage)");
     }
@@ -381,14 +443,13 @@ static const char *refusal_of(gnutls_x509_crt_t crt, const char *domain, const c
                         : say(why, "TLS: the certificate has no name that could be %.100s", copy);
 }
 
-const char *tls_refusal(struct tls_session *s, const char *domain, const char **clause,
-                        char why[TLS_WHY])
+/* NULL, and crt is the other side's certificate, valid by RFC 5280; or why there is none. */
+static const char *take_certificate(struct tls_session *s, gnutls_x509_crt_t *crt,
+                                    const char **clause, char why[TLS_WHY])
 {
     unsigned status = 0, count = 0;
     const gnutls_datum_t *list;
     gnutls_datum_t text = { NULL, 0 };
-    gnutls_x509_crt_t crt;
-    const char *refusal;
     int result = gnutls_certificate_verify_peers2(s->session, &status);
 
     *clause = "RFC5922_7_1-1";
@@ -403,12 +464,49 @@ const char *tls_refusal(struct tls_session *s, const char *domain, const char **
         return why;
     }
     list = gnutls_certificate_get_peers(s->session, &count);
-    if (!list || count == 0 || gnutls_x509_crt_init(&crt) < 0)
-        return say(why, "TLS: the server has no X.509 certificate");
-    result = gnutls_x509_crt_import(crt, &list[0], GNUTLS_X509_FMT_DER);
-    refusal = result < 0
-                  ? say(why, "TLS: the certificate cannot be read: %s", gnutls_strerror(result))
-                  : refusal_of(crt, domain, clause, why);
+    if (!list || count == 0 || gnutls_x509_crt_init(crt) < 0)
+        return say(why, "TLS: the %s has no X.509 certificate", other_side(s));
+    result = gnutls_x509_crt_import(*crt, &list[0], GNUTLS_X509_FMT_DER);
+    if (result == 0)
+        return NULL;
+    gnutls_x509_crt_deinit(*crt);
+    return say(why, "TLS: the certificate cannot be read: %s", gnutls_strerror(result));
+}
+
+const char *tls_refusal(struct tls_session *s, const char *domain, const char **clause,
+                        char why[TLS_WHY])
+{
+    gnutls_x509_crt_t crt;
+    const char *refusal = take_certificate(s, &crt, clause, why);
+
+    if (refusal)
+        return refusal;
+    refusal = refusal_of(crt, domain, clause, why);
+    gnutls_x509_crt_deinit(crt);
+    return refusal;
+}
+
+const char *tls_client_refusal(struct tls_session *s, char names[TLS_NAMES], const char **clause,
+                               char why[TLS_WHY])
+{
+    struct identities all = { .count = 0 };
+    gnutls_x509_crt_t crt;
+    const char *refusal;
+    unsigned count = 0;
+
+    names[0] = '\0';
+    if (!gnutls_certificate_get_peers(s->session, &count) || count == 0)
+        return NULL; /* 7.4: it is not authenticated then */
+    refusal = take_certificate(s, &crt, clause, why);
+    if (refusal)
+        return refusal;
+    if (!is_for(crt, GNUTLS_KP_TLS_WWW_CLIENT)) {
+        *clause = "RFC5922_7_1-2";
+        refusal = say(why, "TLS: the certificate is not for a client (its extended key usage)");
+    } else {
+        (void)is_of_domain(crt, "", &all); /* no name is empty: all are noted */
+        memcpy(names, all.text, sizeof all.text);
+    }
     gnutls_x509_crt_deinit(crt);
     return refusal;
 }

@@ -106,11 +106,12 @@
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_bye                  -> ending      |
         (REQUEST_CHALLENGE when !is_answerable)
-                          @RFC3261_15_1_1                                          -> ended       |
+                          @RFC3261_15_1_1 @LOCAL_own_server                        -> ended       |
         (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
                           @RFC3261_15_1_1                                          -> ended       |
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ending      |
         REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ending      |
+        REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ending      |
         REQUEST_OVER      @RFC3261_13_2_2_4                                        -> leaving
     ) >~st_ending,
 
@@ -118,6 +119,7 @@
     ended: (
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ended       |
         REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ended       |
+        REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ended       |
         REQUEST_OVER      @RFC3261_13_2_2_4 @release                               -> idle
     ) >~st_ended,
 
@@ -127,7 +129,7 @@
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_bye                  -> leaving     |
         (REQUEST_CHALLENGE when !is_answerable)
-                          @RFC3261_15_1_1 @release                                 -> idle        |
+                          @RFC3261_15_1_1 @LOCAL_own_server @release               -> idle        |
         (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
                           @RFC3261_15_1_1 @release                                 -> idle
     ) >~st_leaving

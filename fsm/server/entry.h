@@ -22,6 +22,7 @@ struct cw_entry {
     uint8_t is_down;
     uint8_t was_tried;    /* since the last success of the line */
     uint8_t is_alternate; /* of Alternate Proxy (Dual Registration) */
+    uint8_t item; /* place in its setting's list of the server that it comes from, from 0 */
 };
 
 enum { CW_ENTRIES_A_LINE = 24 }; /* LOCAL_entries; what a name gives beyond is passed over */

@@ -2,6 +2,7 @@
  * 2782; the guide's section 1.1). */
 #include "search.h"
 
+#include "domain.h"
 #include "effects.h"
 #include "memory.h"
 #include "server_list.h"
@@ -65,7 +66,7 @@ static uint16_t port_or_default(uint16_t port, uint8_t transport)
 struct plan {
     struct cw_search *s;
     const struct cw_line_settings *settings;
-    uint8_t is_alternate;
+    uint8_t is_alternate, item;
     uint8_t transport; /* 0: AUTO */
 };
 
@@ -77,6 +78,7 @@ static struct search_job *append(struct plan *p, enum search_kind kind, uint8_t 
         job->kind = (uint8_t)kind;
         job->transport = transport;
         job->is_alternate = p->is_alternate;
+        job->item = p->item;
     }
     return job;
 }
@@ -164,13 +166,8 @@ static void plan_list(struct plan *p, const char *text)
 
     if (!server_list_read(&list, text))
         return; /* GUIDE_register: without a proxy a line does not register */
-    while (server_list_next(&list, &item))
+    for (p->item = 0; server_list_next(&list, &item); p->item++)
         plan_item(p, &item, list.count == 1);
-}
-
-static const char *first_text(const char *a, const char *b)
-{
-    return *a ? a : b;
 }
 
 uint32_t search_take(struct cw *cw, uint32_t line)
@@ -189,10 +186,10 @@ uint32_t search_take(struct cw *cw, uint32_t line)
                           .transport = transports[settings->sip_transport] };
     cw->free_search = plan.s->next_free;
     *plan.s = (struct cw_search){ .line = line };
-    plan_list(&plan, first_text(settings->outbound_proxy, settings->proxy));
+    plan_list(&plan, domain_setting(settings, false));
     if (settings->dual_registration) {
         plan.is_alternate = 1;
-        plan_list(&plan, first_text(settings->alternate_outbound_proxy, settings->alternate_proxy));
+        plan_list(&plan, domain_setting(settings, true));
     }
     return slot;
 }
@@ -306,6 +303,7 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
     e->address = *address;
     e->rank = s->rank;
     e->is_alternate = job->is_alternate;
+    e->item = job->item;
     if (s->last)
         entry_at(cw, s->last)->next = number;
     else
@@ -408,6 +406,7 @@ static void take_srv(struct cw *cw, struct cw_search *s, const struct cw_record 
         job->kind = SEARCH_IS_HOST;
         job->transport = asked.transport;
         job->is_alternate = asked.is_alternate;
+        job->item = asked.item;
         job->is_lower = i == 0 ? asked.is_lower : srv[i]->order != srv[i - 1]->order;
         job->port = srv[i]->port;
         set_name(job, "", srv[i]->name);
@@ -476,6 +475,7 @@ static void take_naptr(struct cw_search *s, const struct cw_record *records, uin
         job->kind = SEARCH_IS_SRV;
         job->transport = transport_of(naptr[i]->service);
         job->is_alternate = asked.is_alternate;
+        job->item = asked.item;
         job->is_lower = 1;
         set_name(job, "", naptr[i]->name);
     }

@@ -27,6 +27,7 @@ struct search_job {
     uint8_t is_second;     /* HOST: the preferred family has been asked for */
     uint8_t name_len;      /* octets */
     uint16_t port;         /* 0: the transport's own */
+    uint8_t item;          /* as in struct cw_entry */
     struct cw_address address; /* ADDRESS */
     char name[SEARCH_NAME];
 };

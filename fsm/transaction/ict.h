@@ -51,8 +51,6 @@ bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);
 /* the stored INVITE and its Via are for TCP now, for UDP again */
 void live_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue);
 void live_ict_go_by_udp(struct ict *r, const struct cw_cue *cue);
-/* an ACK of its 2xx goes by UDP from now on */
-void live_ict_forgo_tcp(struct ict *r, const struct cw_cue *cue);
 /* in 8 T1, at most half of timer B */
 void live_ict_arm_large(struct ict *r, const struct cw_cue *cue);
 /* effect SEND of what is stored: the INVITE, once it is refused the ACK */

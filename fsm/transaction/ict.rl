@@ -74,7 +74,6 @@
     # answered: every 2xx, repeated or of another branch of a fork, goes up; the TU sends the ACK
     accepted: (
         ICT_2XX           @RFC6026_8_4 @pass                                 -> accepted   |
-        ICT_UNREACHABLE   @RFC3261_18_1_1 @forgo_tcp                         -> accepted   |
         ICT_T_M           @RFC6026_8_4 @pass_end @release                    -> terminated
     ) >~st_accepted,
 

@@ -37,12 +37,6 @@ void live_ict_go_by_udp(struct ict *r, const struct cw_cue *cue)
     go_by(r, cue, CW_UDP);
 }
 
-void live_ict_forgo_tcp(struct ict *r, const struct cw_cue *cue)
-{
-    (void)cue;
-    client_of(r)->stored.is_udp_only = true;
-}
-
 static void send(struct ict *r, const struct cw_cue *cue)
 {
     const struct cw_client *c = client_of(r);

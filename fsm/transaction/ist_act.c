@@ -22,7 +22,8 @@ void live_ist_send(struct ist *r, const struct cw_cue *cue)
 {
     const struct cw_server *s = server_of(r);
 
-    cw_effect_send(cue->cw, s->stored.line, &s->stored.to, s->stored.octets, s->stored.len);
+    cw_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
+                     s->stored.len);
 }
 
 /* As in nist: the 100 was written when the request came (cw_server_take), into the place of the

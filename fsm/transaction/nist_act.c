@@ -17,7 +17,8 @@ void live_nist_send(struct nist *r, const struct cw_cue *cue)
 {
     const struct cw_server *s = server_of(r);
 
-    cw_effect_send(cue->cw, s->stored.line, &s->stored.to, s->stored.octets, s->stored.len);
+    cw_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
+                     s->stored.len);
 }
 
 /* A 100 is made from the request, which is there only while it is being received: so it was

@@ -1,6 +1,6 @@
 """bench.py - the benches in interleaved rounds, their figures as tables of ratios, held against the figures to reach.
 
-usage: bench.py --build DIR [--write | --check] [parse] [rules] [step] [registrations] [lines] [failover]
+usage: bench.py --build DIR [--write | --check] [parse] [rules] [step] [registrations] [lines] [failover] [handshake]
 (called by run.sh, which builds)
 
   --write   puts the tables into docs/bench.md, with the command that made them
@@ -9,7 +9,7 @@ usage: bench.py --build DIR [--write | --check] [parse] [rules] [step] [registra
 parse, step and registrations take time; rules counts instructions, which are the same in every run.
 
 Environment: ROUNDS (5), SECONDS of one measurement (0.2), LINES (2000), RATE of registrations a second (1000), FEW (1000)
-and MANY (10000) lines, GRANTED (30 s, of a registration that is refreshed).
+and MANY (10000) lines, GRANTED (30 s, of a registration that is refreshed), SHAKES (200) connections of each kind.
 Exit status: 0 fine, whatever the figures are; 1 a bench failed.
 """
 import argparse
@@ -27,7 +27,7 @@ sys.path.insert(0, str(HERE.parent))
 import document     # noqa: E402
 
 CORPUS = HERE / "corpus"
-PARTS = ("parse", "rules", "step", "registrations", "lines", "failover")
+PARTS = ("parse", "rules", "step", "registrations", "lines", "failover", "handshake")
 CONTENDERS = {"clausewire": "bench_clausewire", "libosip2": "bench_osip", "sofia-sip": "bench_sofia",
               "libre": "bench_libre"}
 WRITERS = [who for who in CONTENDERS if who != "libre"]
@@ -224,6 +224,24 @@ def failover(clausewire, many, rate):
                          ["us of CPU a line", f"{row['us']:.0f}"]])])
 
 
+def handshake(bench, count):
+    sys.path.insert(0, str(HERE.parent / "interop"))
+    from certificate import Authority
+    rows = []
+    for kind, key in (("ECDSA P-256", ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")), ("RSA 2048", ("rsa:2048",))):
+        with Authority(key=key) as authority:
+            certificate = authority.issue("server", "DNS:sip.example")
+            for version in ("1.3", "1.2"):
+                priorities = f"NORMAL:-VERS-ALL:+VERS-TLS{version}"
+                for what, whole, resumed in bench.run("bench_handshake", authority.path, *certificate, priorities, count):
+                    what = {"handshake": "handshake, client and server", "client": "CPU of the client, the connection"}[what]
+                    rows.append([f"TLS {version}, {kind}: {what}", f"{float(whole):,.0f}", f"{float(resumed):,.0f}",
+                                 f"{float(whole) / float(resumed):.2f}"])
+    return "\n".join([
+        f"us of {count} connections each, with a ticket and without in turn, to a server of GnuTLS on the same processor; the "
+        "certificate is checked in both.\n", table(["", "whole", "resumed", "ratio"], rows)])
+
+
 def machine():
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                   if line.startswith("model name")), platform.machine())
@@ -244,7 +262,8 @@ def main():
     number = {name: float(os.environ.get(name, default)) for name, default in
               (("ROUNDS", 1 if options.check else 5), ("SECONDS", 0.001 if options.check else 0.2),
                ("LINES", 10 if options.check else 2000), ("RATE", 1000), ("FEW", 2 if options.check else 1000),
-               ("MANY", 20 if options.check else 10000), ("GRANTED", 5 if options.check else 30))}
+               ("MANY", 20 if options.check else 10000), ("GRANTED", 5 if options.check else 30),
+               ("SHAKES", 2 if options.check else 200))}
     few, many, rate, granted = (int(number[name]) for name in ("FEW", "MANY", "RATE", "GRANTED"))
     clausewire = build / "clausewire"
     os.environ["CLAUSEWIRE"] = str(clausewire)
@@ -252,7 +271,7 @@ def main():
     made = {"parse": lambda: parse(bench), "rules": lambda: rules(bench), "step": lambda: step(bench),
             "registrations": lambda: registrations(clausewire, int(number["LINES"]), rate),
             "lines": lambda: lines(clausewire, few, many, rate, granted),
-            "failover": lambda: failover(clausewire, many, rate)}
+            "failover": lambda: failover(clausewire, many, rate), "handshake": lambda: handshake(bench, int(number["SHAKES"]))}
     parts = {}
     for name in wanted:
         text = made[name]()

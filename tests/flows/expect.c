@@ -170,6 +170,12 @@ static void check_detail(const struct detail *d, const struct sent *s, const str
     } else if (script_take(&text, "octets")) {
         if (s->n != script_number(d->place, script_word(&text)))
             script_fault(d->place, "there are %zu octets:\n%s", s->n, (const char *)s->octets);
+    } else if (script_take(&text, "else port")) {
+        if (s->port != script_number(d->place, script_word(&text)))
+            script_fault(d->place, "the port is %u", s->port);
+    } else if (script_take(&text, "else nowhere")) {
+        if (s->port)
+            script_fault(d->place, "the port is %u", s->port);
     } else if (script_take(&text, "no")) {
         const char *name = script_word(&text);
         if (!name || count(m, name, strlen(name)))

@@ -78,8 +78,8 @@ static void check_transport(const struct sent_list *list, struct place place, co
     script_fault(place, "%zu octets by UDP (RFC3261_18_1_1-1)\n%s", s->n, (const char *)s->octets);
 }
 
-/* ACK and CANCEL have the CSeq number of their INVITE; a CANCEL, and the ACK of a refusal, its
- * branch, Request-URI and way too (9.1, 17.1.1.3). */
+/* ACK and CANCEL have the CSeq number of their INVITE; a CANCEL, and the ACK of a refusal, its Via
+ * and way too (9.1, 17.1.1.3). The ACK of a 2xx goes its own way (13.2.2.4). */
 static void check_derived(const struct sent_list *list, struct place place, const struct sent *s)
 {
     const struct sip_message *m = s->message;
@@ -90,21 +90,31 @@ static void check_derived(const struct sent_list *list, struct place place, cons
             !same_slice(old->message, old->message->call_id, m, m->call_id))
             continue;
         if (old->message->cseq != m->cseq ||
-            !same_slice(old->message, old->message->from.tag, m, m->from.tag) ||
-            !same_place(&old->to, &s->to))
+            !same_slice(old->message, old->message->from.tag, m, m->from.tag))
             script_fault(place, "it is not that of the INVITE\n%s", (const char *)s->octets);
-        /* the ACK of a 2xx has a branch of its own, and its size says how it goes */
         if (same_slice(old->message, old->message->via[0].branch, m, m->via[0].branch)
-                ? old->to.transport != s->to.transport
+                ? !cw_address_equal(&old->to, &s->to)
                 : m->method == SIP_CANCEL)
-            script_fault(place, "it goes another way than the INVITE\n%s",
-                         (const char *)s->octets);
-        if (m->method == SIP_CANCEL &&
-            !same_slice(old->message, old->message->via[0].whole, m, m->via[0].whole))
-            script_fault(place, "the Via is not that of the INVITE\n%s", (const char *)s->octets);
+            script_fault(place, "its way is not that of the INVITE\n%s", (const char *)s->octets);
         return;
     }
     script_fault(place, "there is no INVITE for it\n%s", (const char *)s->octets);
+}
+
+/* LOCAL_own_server: credentials of an ACK or BYE go where a request outside of a dialog went. */
+static void check_credentials(const struct sent_list *list, struct place place,
+                              const struct sent *s)
+{
+    const struct sip_message *m = s->message;
+
+    if ((m->method != SIP_ACK && m->method != SIP_BYE) || m->auths == 0)
+        return;
+    for (size_t i = 0; i < list->used; i++) {
+        const struct sip_message *old = list->sent[i]->message;
+        if (old->status == 0 && old->to.tag.len == 0 && same_place(&list->sent[i]->to, &s->to))
+            return;
+    }
+    script_fault(place, "credentials go elsewhere (LOCAL_own_server)\n%s", (const char *)s->octets);
 }
 
 static void check_request(const struct sent_list *list, struct place place, const struct sent *s)
@@ -114,6 +124,7 @@ static void check_request(const struct sent_list *list, struct place place, cons
     struct sip_addr contact;
     uint32_t last = 0, here = 0; /* the highest CSeq anywhere, and at the same server */
 
+    check_credentials(list, place, s);
     if (m->method == SIP_ACK || m->method == SIP_CANCEL) {
         check_derived(list, place, s);
         return;
@@ -144,6 +155,8 @@ static void check_request(const struct sent_list *list, struct place place, cons
         if (old->cseq > here && cw_address_equal(&list->sent[i]->to, &s->to))
             here = old->cseq;
     }
+    if (m->method == SIP_BYE) /* a dialog has its numbers wherever they go (12.2.1.1) */
+        here = last;
     /* numbers that are kept back for a removal elsewhere leave a gap (LOCAL_removal_cseq) */
     if (here && (m->cseq < here || (here == last && m->cseq != last + 1 && m->cseq != last + 5)))
         script_fault(place, "CSeq is %u where %u was the last (RFC3261_10_2-9)", m->cseq, here);
@@ -169,6 +182,8 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
 
     s->n = seen->effect.send.n;
     s->to = seen->effect.send.to;
+    s->port = seen->effect.send.port;
+    s->is_answer = seen->effect.send.is_answer;
     s->line = seen->effect.line;
     s->octets = claim(s->n + 1);
     memcpy(s->octets, seen->octets, s->n);
@@ -176,6 +191,8 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
     if (sip_parse(s->message, s->octets, s->n, &verdict) != CW_OK)
         script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error,
                      verdict.offset, (const char *)s->octets);
+    if (s->is_answer != (s->message->status > 0) || (s->port && (!s->is_answer || s->to.transport == CW_UDP)))
+        script_fault(place, "it is sent as what it is not:\n%s", (const char *)s->octets);
     report(place, fault, message_check(s->message, fault, FAULTS), s);
     if (s->message->status)
         check_answer(list, place, s);

@@ -10,6 +10,8 @@ struct sent {
     uint8_t *octets;
     size_t n;
     struct cw_address to;
+    uint16_t port; /* of the effect, and the next */
+    bool is_answer;
     uint32_t line;
 };
 

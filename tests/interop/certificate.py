@@ -6,6 +6,9 @@ import tempfile
 from pathlib import Path
 
 
+EC = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1")
+
+
 def openssl(*words):
     program = shutil.which("openssl")
     if not program:
@@ -15,12 +18,13 @@ def openssl(*words):
 
 
 class Authority:
-    """path: its own certificate, PEM. As a context manager its files are removed at the end."""
+    """path: its own certificate, PEM; key: the kind of all keys. As a context manager its files are removed at the end."""
 
-    def __init__(self, name="Clausewire test authority"):
+    def __init__(self, name="Clausewire test authority", key=EC):
         self.folder = tempfile.mkdtemp(prefix="cw-ca-")
         self.path, self.key = self.file("ca.pem"), self.file("ca.key")
-        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        self.kind = key
+        openssl("req", "-x509", "-newkey", *key, "-nodes", "-days", "2",
                 "-subj", f"/CN={name}", "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-keyout", self.key,
                 "-out", self.path)
 
@@ -39,7 +43,7 @@ class Authority:
         Path(stem + ".ext").write_text(
             "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth\n" +
             (f"subjectAltName={','.join(alternatives)}\n" if alternatives else ""))
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", f"/CN={name}",
+        openssl("req", "-newkey", *self.kind, "-nodes", "-subj", f"/CN={name}",
                 "-keyout", stem + ".key", "-out", stem + ".csr")
         openssl("x509", "-req", "-in", stem + ".csr", "-CA", self.path, "-CAkey", self.key, "-CAcreateserial",
                 "-days", str(days), "-extfile", stem + ".ext", "-out", stem + ".pem")

@@ -498,5 +498,46 @@ class Codes(Case):
         self.tell(registered_again=took)
 
 
+class Dual(Case):
+    """Dual Registration: bindings at two servers, requests to the primary first (the guide's section 1.4)."""
+
+    def invite(self, p):
+        at = time.time()
+        self.assertEqual(p.ctl("request", "1", "INVITE", "sip:bob@" + DOMAIN).returncode, 0)
+        return at
+
+    def arrives(self, scene, name, since, seconds=10):
+        """-> s after `since` at which the server saw the INVITE."""
+        return wait_until(lambda: scene.seen(name, "INVITE", since), f"an INVITE at {name}", seconds)[0] - since
+
+    def test_primary_first(self):
+        scene = self.scene()
+        one, two = (scene.net.address(n) for n in ("one", "two"))
+        p = self.phone(scene, alice(Proxy=one, Alternate_Proxy=two, Dual_Registration="Yes", Use_DNS_SRV="No"))
+        both = scene.registered("two")
+        at = self.invite(p)
+        self.arrives(scene, "one", at)
+        # the primary is silent: the INVITE goes on to the alternate when Timer B has fired
+        scene.net.silence("one")
+        silent = self.invite(p)
+        tried = self.arrives(scene, "two", silent)
+        self.assertGreaterEqual(tried, T_F - 0.1)
+        self.assertLessEqual(tried, T_F + AFTER_F)
+        self.assertEqual([t for t in scene.seen("two", "INVITE") if t < silent], [])
+        # its registration has failed: straight to the alternate
+        self.ask(p)
+        p.expect(r"1  \w{8}  \*\*\* no answer from the server")
+        straight = self.arrives(scene, "two", self.invite(p))
+        self.assertLessEqual(straight, 0.5)
+        # and to the primary again when it is registered there
+        scene.net.heal("one")
+        healed = time.time()
+        back = scene.registered("one", since=healed, seconds=T_F + 5) - healed
+        p.wait_state(1, "registered")
+        self.arrives(scene, "one", self.invite(p))
+        self.assertEqual(list(scene.kamailio["two"].bindings()), ["alice"])
+        self.tell(alternate_after=tried, straight=straight, registered_again=back, second_binding=both - scene.registered("one"))
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

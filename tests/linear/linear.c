@@ -12,6 +12,7 @@
 #include "frame.h"
 #include "multipart.h"
 #include "sdp.h"
+#include "stream_feed.h"
 #include "values.h"
 
 enum { ROOM = 70000 };
@@ -213,6 +214,52 @@ static int read_stream(void)
     return outcome;
 }
 
+static void endless_stream(size_t n)
+{
+    length = 0;
+    add("INVITE sip:b@h SIP/2.0\r\n");
+    fill("X-1:\r\n y\r\n", n);
+}
+
+static void many_short_messages(size_t n)
+{
+    length = 0;
+    fill("\r\n\r\nBYE sip:b@h SIP/2.0\r\nl: 0\r\n\r\n", n);
+}
+
+/* What has come, as a connection gets it, some octets at a time: none is copied or looked at again and again. */
+static int feed_by(size_t piece)
+{
+    struct stream_kept kept = { .most = SIZE_MAX };
+    struct stream_feed f;
+    struct stream_fed fed;
+    int messages = 0;
+
+    stream_feed_init(&f, &kept);
+    for (size_t i = 0; i < length; i += piece) {
+        const size_t end = i + piece < length ? i + piece : length;
+
+        for (size_t at = i; at < end; at += fed.taken) {
+            if (!stream_feed_next(&f, (const uint8_t *)text + at, end - at, &fed))
+                abort();
+            messages += fed.message != NULL;
+            free(fed.own);
+        }
+    }
+    stream_feed_release(&f);
+    return messages;
+}
+
+static int feed_by_octets(void)
+{
+    return feed_by(1);
+}
+
+static int feed_by_segments(void)
+{
+    return feed_by(1448);
+}
+
 static void run(const char *name, int power, int (*read)(void))
 {
     char announced[80];
@@ -237,7 +284,11 @@ int main(void)
                    { "attributes", sdp_attributes, read_description, 15000 },
                    { "rtpmaps", sdp_rtpmaps, read_description, 15000 },
                    { "a long line", sdp_long_line, read_description, 15000 },
-                   { "a stream by octets", stream, read_stream, 15000 } };
+                   { "a stream by octets", stream, read_stream, 15000 },
+                   { "a feed by octets", endless_stream, feed_by_octets, 15000 },
+                   { "a feed by segments", endless_stream, feed_by_segments, 15000 },
+                   { "a feed of short messages", many_short_messages, feed_by_segments, 15000 },
+                   { "a feed of short messages by octets", many_short_messages, feed_by_octets, 15000 } };
 
     for (int power = 1; power <= 4; power *= 2) {
         for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {

@@ -6,7 +6,8 @@
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
  *   echo (1: each message goes back)
  * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local", "line", "to"},
- *      {"op": "counters"}
+ *      {"op": "answer", "line", "to", "port": 5060, "octets"},
+ *      {"op": "domain", "domain": "...", "validated": true}, {"op": "counters"}
  * octets are in JSON as Latin-1. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -24,6 +25,7 @@
 static struct stream stream;
 static struct tls tls;
 static const char *domain;
+static char new_domain[256];
 static bool is_validated = true, echoes;
 static char in[1 << 20];
 static size_t in_len;
@@ -115,10 +117,12 @@ static void on_note(void *context, uint32_t line, const char *clause, const char
                   text));
 }
 
-static const char *on_domain(void *context, uint32_t line, bool *validated)
+static const char *on_domain(void *context, uint32_t line, const struct cw_address *to,
+                             bool *validated)
 {
     (void)context;
     (void)line;
+    (void)to;
     *validated = is_validated;
     return domain;
 }
@@ -128,10 +132,14 @@ static void obey_with(const char *op, uint32_t line, const struct cw_address *to
     json_t *octets = json_object_get(request, "octets");
     struct cw_address local = { .family = 0 };
 
-    if (!strcmp(op, "send")) {
+    if (!strcmp(op, "send") || !strcmp(op, "answer")) {
         uint8_t *copy = malloc(json_string_length(octets) + 1);
         const size_t n = unlatin(json_string_value(octets), json_string_length(octets), copy);
-        stream_send(&stream, line, to, copy, n);
+        const json_int_t port = json_integer_value(json_object_get(request, "port"));
+        if (*op == 's')
+            stream_send(&stream, line, to, copy, n);
+        else
+            stream_answer(&stream, line, to, (uint16_t)port, copy, n);
         free(copy);
     } else if (!strcmp(op, "ping"))
         say(json_pack("{s:s,s:b}", "event", "pinged", "open", stream_ping(&stream, line, to)));
@@ -155,12 +163,17 @@ static void obey(const char *text)
     if (!op)
         abort();
     if (!strcmp(op, "counters"))
-        say(json_pack("{s:s,s:I,s:I,s:I,s:I,s:I,s:i,s:I}", "event", "counters", "made",
+        say(json_pack("{s:s,s:I,s:I,s:I,s:I,s:I,s:i,s:I,s:I}", "event", "counters", "made",
                       (json_int_t)stream.made, "accepted", (json_int_t)stream.accepted, "refused",
                       (json_int_t)stream.refused, "ended", (json_int_t)stream.ended_count, "unsent",
                       (json_int_t)stream.unsent, "incoming", (int)stream.incoming, "held",
-                      (json_int_t)stream.held));
-    else if (to && read_address(to, &a))
+                      (json_int_t)stream.kept.octets, "resumed", (json_int_t)stream.resumed));
+    else if (!strcmp(op, "domain")) {
+        snprintf(new_domain, sizeof new_domain, "%s",
+                 json_string_value(json_object_get(request, "domain")));
+        domain = new_domain;
+        is_validated = json_is_true(json_object_get(request, "validated"));
+    } else if (to && read_address(to, &a))
         obey_with(op, (uint32_t)json_integer_value(json_object_get(request, "line")), &a, request);
     else
         abort();

@@ -498,7 +498,7 @@ class Ports(unittest.TestCase):
             self.assertNotEqual(port, taken.port)
             self.assertGreater(port, 0)
             self.assertEqual(peer.local("tls:127.0.0.1:9")[1], port)
-            self.assertEqual([(n["line"], n["clause"], n["text"]) for n in peer.events("note")],
+            self.assertEqual([(n["line"], n["clause"], n["text"]) for n in peer.events("note") if n["line"]],
                              [(1, "LOCAL_tcp_port", f"no port of {taken.port} to {taken.port} is free for the line: it has {port}")])
 
     def test_a_connection_from_out_of_the_range_is_noted_once(self):
@@ -526,7 +526,7 @@ class Ports(unittest.TestCase):
         first = free_range(3)
         with Peer(lines=4, port_min=first, port_max=first + 2) as peer:
             ports = [peer.local("tls:127.0.0.1:9", line)[1] for line in (1, 2, 3, 4)]
-            self.assertEqual([n["line"] for n in peer.events("note")], [4])
+            self.assertEqual([n["line"] for n in peer.events("note") if n["clause"] == "LOCAL_tcp_port"], [4])
             self.assertEqual(len(set(ports)), 4)
             self.assertEqual(sorted(ports[:3]), [first, first + 1, first + 2])
 

@@ -2,6 +2,7 @@
 
 RFC 5922 7.1 to 7.3, 7.8; the guide's TLS Name Validate; certificates are made here.
 """
+import contextlib
 import os
 import shutil
 import socket
@@ -231,6 +232,18 @@ class Sessions(unittest.TestCase):
                 connection.sendall(b"SIP/2.0 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
                 self.assertEqual(peer.wait("unreachable")[0]["clause"], "LOCAL_tls")
 
+    def test_a_handshake_that_does_not_end(self):
+        """A message of 16 MB is announced and sent: it is not kept."""
+        with Server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            peer.send(server.to.replace("tcp", "tls"), message())
+            with server.accept() as connection, contextlib.suppress(ConnectionResetError, BrokenPipeError):
+                connection.sendall(b"\x16\x03\x03\x40\x00\x02\xff\xff\xff" + b"a" * (0x4000 - 4))
+                for _ in range(1000):
+                    connection.sendall(b"\x16\x03\x03\x40\x00" + b"a" * 0x4000)
+            said = peer.wait("unreachable")[0]
+            self.assertEqual(said["clause"], "LOCAL_tls")
+            self.assertIn("carried nothing", said["why"])
+
     def test_closed_within_the_handshake(self):
         with Server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
             peer.send(server.to.replace("tcp", "tls"), message())
@@ -273,6 +286,91 @@ class Sessions(unittest.TestCase):
             process.wait(PATIENCE)
             process.stdin.close()
             process.stdout.close()
+
+
+class Resumption(unittest.TestCase):
+    """LOCAL_tls_ticket: a line that connects again to the same server for the same domain resumes."""
+
+    def meet(self, server, peer, line=1, close=True):
+        """A message each way on a connection that then closes. -> whether the server has resumed."""
+        before, back = len(peer.events("message")), len(peer.events("unreachable"))
+        peer.send(server.to, message(), line)
+        with server.accept() as connection:
+            self.assertEqual(read(connection, len(message())), message())
+            connection.sendall(message())
+            peer.wait("message", before + 1)
+            reused = connection.session_reused
+            if close:
+                connection.unwrap()
+        peer.wait("unreachable", back + 1)
+        return reused
+
+    def server(self, *versions, names=(DOMAIN,)):
+        return Secure(authority.issue("x", *(f"DNS:{name}" for name in names)), versions or
+                      (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3))
+
+    def test_the_next_connection_and_the_one_after(self):
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            with self.server(version, version) as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+                self.assertEqual([self.meet(server, peer) for _ in range(4)], [False, True, True, True])
+                self.assertEqual(peer.counters()["resumed"], 3)
+
+    def test_a_connection_that_is_cut(self):
+        with self.server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            self.assertEqual([self.meet(server, peer, close=False) for _ in range(3)], [False, True, True])
+
+    def test_another_line(self):
+        with self.server() as server, Peer(ca=authority.path, domain=DOMAIN, lines=2) as peer:
+            self.assertEqual([self.meet(server, peer, line) for line in (1, 2, 1, 2)], [False, False, True, True])
+
+    def test_another_domain(self):
+        with self.server(names=(DOMAIN, "two.example")) as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            self.assertFalse(self.meet(server, peer))
+            peer.put("domain", domain="two.example", validated=True)
+            self.assertFalse(self.meet(server, peer))
+            self.assertTrue(self.meet(server, peer))
+            peer.put("domain", domain="two.example", validated=False)
+            self.assertFalse(self.meet(server, peer))
+
+    def test_a_session_whose_name_was_not_checked_is_no_way_around_the_check(self):
+        with self.server(names=("other.example",)) as server, Peer(ca=authority.path, domain=DOMAIN, validated=0) as peer:
+            self.assertEqual([self.meet(server, peer) for _ in range(2)], [False, True])
+            peer.put("domain", domain=DOMAIN, validated=True)
+            thread = server.refuses()
+            peer.send(server.to, message())
+            self.assertEqual(peer.wait("unreachable", 3)[2]["clause"], "RFC5922_7_3")
+            thread.join(PATIENCE)
+
+    def test_another_server(self):
+        with self.server() as one, self.server() as two, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            two.context = one.context       # it could resume
+            self.assertEqual([self.meet(s, peer) for s in (one, two, two, one)], [False, False, True, False])
+
+    def test_a_server_that_has_forgotten(self):
+        """Its ticket keys are new: the handshake is a whole one."""
+        with self.server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            self.assertFalse(self.meet(server, peer))
+            certificate = authority.issue("y", f"DNS:{DOMAIN}")
+            server.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            server.context.load_cert_chain(*certificate)
+            self.assertEqual([self.meet(server, peer) for _ in range(2)], [False, True])
+
+    def test_a_ticket_is_used_once(self):
+        """Also where the handshake came to nothing."""
+        with self.server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            self.assertFalse(self.meet(server, peer))
+            peer.send(server.to, message())
+            with Server.accept(server) as connection:
+                connection.recv(65536)
+            peer.wait("unreachable", 2)
+            time.sleep(1.1)     # it is held back for 1 s
+            self.assertEqual([self.meet(server, peer) for _ in range(2)], [False, True])
+
+    def test_without_tickets(self):
+        with self.server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:
+            server.context.num_tickets = 0
+            server.context.options |= ssl.OP_NO_TICKET
+            self.assertEqual([self.meet(server, peer) for _ in range(2)], [False, False])
 
 
 class Files(unittest.TestCase):

@@ -106,6 +106,30 @@ static void finds_the_way_back(void **state)
     goes_to("SIP/2.0/UDP host.example.org;received=192.0.2.66;branch=z9hG4bKx", 9, 5060);
 }
 
+static uint16_t port_of(const char *via, uint8_t transport)
+{
+    struct cw_address from = double_address(9, 40000);
+
+    from.transport = transport;
+    request("OPTIONS", "sip:alice@h", via, "");
+    return answer_port(&phone.cw.message, &from);
+}
+
+static void finds_the_port_of_a_new_connection(void **state)
+{
+    (void)state;
+    assert_int_equal(port_of("SIP/2.0/TCP 192.0.2.9:5070;branch=z9hG4bKx", CW_TCP), 5070);
+    assert_int_equal(port_of("SIP/2.0/tcp h;branch=z9hG4bKx", CW_TCP), 5060);
+    assert_int_equal(port_of("SIP/2.0/TLS h;branch=z9hG4bKx", CW_TLS), 5061);
+    assert_int_equal(port_of("SIP/2.0/TLS h:5060;branch=z9hG4bKx", CW_TLS), 5060);
+    assert_int_equal(port_of("SIP/2.0/TCP h:5070;branch=z9hG4bKx;rport", CW_TCP), 5070);
+    assert_int_equal(port_of("SIP/2.0/TLS h:5070;branch=z9hG4bKx", CW_TCP), 0); /* not in the clear */
+    assert_int_equal(port_of("SIP/2.0/TCP h:5070;branch=z9hG4bKx", CW_TLS), 0);
+    assert_int_equal(port_of("SIP/2.0/SCTP h:5070;branch=z9hG4bKx", CW_TCP), 0);
+    assert_int_equal(port_of("SIP/2.0/UDP h:5070;branch=z9hG4bKx", CW_UDP), 0);
+    assert_int_equal(port_of("SIP/2.0/TCP h:5070;branch=z9hG4bKx", CW_UDP), 0);
+}
+
 static const char *answer(int status, const struct cw_address *from)
 {
     static char out[CW_ANSWER_MAX + 1];
@@ -254,6 +278,7 @@ int main(void)
         cmocka_unit_test_setup(gives_each_method_its_status, ready),
         cmocka_unit_test_setup(looks_at_the_rest_of_it, ready),
         cmocka_unit_test_setup(finds_the_way_back, ready),
+        cmocka_unit_test_setup(finds_the_port_of_a_new_connection, ready),
         cmocka_unit_test_setup(copies_the_request, ready),
         cmocka_unit_test_setup(says_where_it_came_from, ready),
         cmocka_unit_test_setup(each_status_brings_its_fields, ready),

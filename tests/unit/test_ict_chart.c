@@ -126,15 +126,6 @@ static void comes_back_to_udp(void **state)
          { ICT_T_B, false, ICT_ST_TERMINATED, "pass_timeout,disarm,release" });
 }
 
-/* The ACK of a 2xx did not get there by TCP: the next one goes by UDP, and more 2xx are awaited. */
-static void forgoes_tcp_for_the_ack(void **state)
-{
-    (void)state;
-    PLAY(SENT_BY_UDP, { ICT_2XX, false, ICT_ST_ACCEPTED, "disarm,pass,arm_m" },
-         { ICT_UNREACHABLE, false, ICT_ST_ACCEPTED, "forgo_tcp" },
-         { ICT_2XX, false, ICT_ST_ACCEPTED, "pass" });
-}
-
 static void refuse(uint8_t from, unsigned event)
 {
     struct ict r = { .instance = 1, .cs = from };
@@ -180,7 +171,6 @@ int main(void)
         arcs_unit_test(tells_that_the_transport_failed),
         arcs_unit_test(goes_by_tcp_for_its_size),
         arcs_unit_test(comes_back_to_udp),
-        arcs_unit_test(forgoes_tcp_for_the_ack),
         arcs_unit_test(refuses_what_has_no_arc),
     };
 

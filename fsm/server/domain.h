@@ -1,0 +1,22 @@
+/* domain.h - the name by which a line's server was located: what its certificate is to say (RFC 3263
+ * 4, RFC 5922 7.3; GUIDE_tls_name, LOCAL_tls_name). */
+#ifndef CW_DOMAIN_H
+#define CW_DOMAIN_H
+
+#include <stdbool.h>
+#include "address.h"
+#include "settings.h"
+
+struct cw;
+
+/* The setting that says where the line's servers are: Outbound Proxy, else Proxy; of the alternates
+ * those. Pure. */
+const char *domain_setting(const struct cw_line_settings *settings, bool is_alternate);
+
+/* The host of the setting that the server was found by, as it is written there, the labels of an
+ * SRV name left out (RFC 2782); of a server that has left the list while the line talks to it or is
+ * bound there, the first host of Outbound Proxy or Proxy. A view into the setting, an IPv6 address in
+ * brackets. Empty: it is no server of the line's, but an address that stood in a URI. Pure. */
+struct cw_octets domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server);
+
+#endif
