@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0xad43a048u;
+const uint32_t cw_dictionary_hash = 0x34360ec7u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -189,6 +189,7 @@ static const char *const locate_events[] = {
     "LOCATE_NO_RECORDS",
     "LOCATE_NO_DNS",
     "LOCATE_T_AGAIN",
+    "LOCATE_J_EXCLUDED",
 };
 
 static const char *const site_states[] = {
@@ -267,11 +268,11 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "request", "fsm/request/request.rl", request_states, request_events,
       165, 59, 301, 78, 6, 10, 13 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      224, 16, 379, 51, 7, 5, 13 },
+      224, 18, 379, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      240, 74, 430, 142, 8, 10, 21 },
+      242, 74, 434, 142, 8, 10, 21 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      314, 19, 572, 28, 9, 4, 11 },
+      316, 19, 576, 28, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -4882,6 +4883,18 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "arm_turn", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
       234, 7, 2, 9, 5, 0 },
+    /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
+    { "!is_told",
+      (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
+      (const char *const[]){ "tell_excluded", "pass_over", NULL },
+      (const char *const[]){ NULL },
+      235, 7, 2, 14, 2, 1 },
+    /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
+    { "is_told",
+      (const char *const[]){ "GUIDE_ip_mode", NULL },
+      (const char *const[]){ "pass_over", NULL },
+      (const char *const[]){ NULL },
+      236, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5071,7 +5084,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      235, 7, 3, 10, 2, 0 },
+      237, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -5086,7 +5099,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      236, 7, 3, 11, 2, 0 },
+      238, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5095,13 +5108,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      237, 7, 3, 12, 2, 0 },
+      239, 7, 3, 12, 2, 0 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      238, 7, 5, 13, 2, 0 },
+      240, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5113,7 +5126,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      239, 7, 4, 13, 2, 0 },
+      241, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5319,7 +5332,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      240, 8, 1, 1, 2, 0 },
+      242, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5328,19 +5341,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.late_address",
           "test_site_chart.finds_its_servers",
           NULL },
-      241, 8, 1, 2, 3, 0 },
+      243, 8, 1, 2, 3, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      242, 8, 1, 21, 1, 0 },
+      244, 8, 1, 21, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.finds_its_servers", NULL },
-      243, 8, 2, 1, 2, 0 },
+      245, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5543,7 +5556,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      244, 8, 2, 2, 3, 0 },
+      246, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -5553,7 +5566,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.finds_its_servers",
           NULL },
-      245, 8, 2, 5, 1, 0 },
+      247, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5563,7 +5576,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.stops_anywhere",
           NULL },
-      246, 8, 2, 21, 1, 0 },
+      248, 8, 2, 21, 1, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5647,7 +5660,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      247, 8, 3, 1, 3, 0 },
+      249, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5656,13 +5669,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_site_chart.takes_a_new_list",
           NULL },
-      248, 8, 3, 2, 3, 0 },
+      250, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      249, 8, 3, 3, 4, 0 },
+      251, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -5671,7 +5684,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      250, 8, 3, 4, 5, 0 },
+      252, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -5723,7 +5736,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      251, 8, 3, 6, 6, 0 },
+      253, 8, 3, 6, 6, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -5878,7 +5891,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      252, 8, 3, 10, 3, 0 },
+      254, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5915,7 +5928,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      253, 8, 3, 13, 3, 0 },
+      255, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_D_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -5925,7 +5938,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      254, 8, 3, 19, 10, 0 },
+      256, 8, 3, 19, 10, 0 },
     /* site: preferred SITE_D_BACK -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -5934,7 +5947,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      255, 8, 3, 20, 3, 0 },
+      257, 8, 3, 20, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5964,13 +5977,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_site_chart.stops_anywhere",
           NULL },
-      256, 8, 3, 21, 3, 0 },
+      258, 8, 3, 21, 3, 0 },
     /* site: moving SITE_M_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
       (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      257, 8, 6, 7, 3, 1 },
+      259, 8, 6, 7, 3, 1 },
     /* site: moving SITE_M_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -5980,7 +5993,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_order_3600",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      258, 8, 6, 7, 3, 2 },
+      260, 8, 6, 7, 3, 2 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -6000,7 +6013,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      259, 8, 6, 8, 4, 1 },
+      261, 8, 6, 8, 4, 1 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -6021,7 +6034,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      260, 8, 6, 8, 4, 2 },
+      262, 8, 6, 8, 4, 2 },
     /* site: moving SITE_M_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6049,7 +6062,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      261, 8, 6, 9, 7, 0 },
+      263, 8, 6, 9, 7, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6061,25 +6074,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      262, 8, 4, 1, 4, 0 },
+      264, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      263, 8, 4, 2, 3, 0 },
+      265, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      264, 8, 4, 3, 4, 0 },
+      266, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", "try_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      265, 8, 4, 4, 5, 0 },
+      267, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -6090,7 +6103,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      266, 8, 4, 6, 6, 0 },
+      268, 8, 4, 6, 6, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6113,7 +6126,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      267, 8, 4, 10, 4, 0 },
+      269, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6129,7 +6142,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_a_new_list",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      268, 8, 4, 11, 5, 1 },
+      270, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6140,7 +6153,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      269, 8, 4, 11, 9, 2 },
+      271, 8, 4, 11, 9, 2 },
     /* site: failed_over SITE_T_RETURN -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6150,13 +6163,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_800_1000",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      270, 8, 4, 12, 5, 1 },
+      272, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      271, 8, 4, 12, 9, 2 },
+      273, 8, 4, 12, 9, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6169,7 +6182,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_yes_600_1000",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      272, 8, 4, 13, 4, 1 },
+      274, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> falling_back */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6178,55 +6191,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      273, 8, 4, 13, 5, 2 },
+      275, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      274, 8, 4, 21, 3, 0 },
+      276, 8, 4, 21, 3, 0 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      275, 8, 9, 1, 9, 0 },
+      277, 8, 9, 1, 9, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      276, 8, 9, 2, 9, 0 },
+      278, 8, 9, 2, 9, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      277, 8, 9, 3, 9, 0 },
+      279, 8, 9, 3, 9, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      278, 8, 9, 4, 9, 0 },
+      280, 8, 9, 4, 9, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      279, 8, 9, 6, 6, 0 },
+      281, 8, 9, 6, 6, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      280, 8, 9, 10, 9, 0 },
+      282, 8, 9, 10, 9, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      281, 8, 9, 13, 9, 0 },
+      283, 8, 9, 13, 9, 0 },
     /* site: deferred SITE_CALLS_OVER -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6235,13 +6248,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      282, 8, 9, 18, 5, 0 },
+      284, 8, 9, 18, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      283, 8, 9, 21, 3, 0 },
+      285, 8, 9, 21, 3, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6250,31 +6263,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      284, 8, 5, 1, 5, 0 },
+      286, 8, 5, 1, 5, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      285, 8, 5, 2, 5, 0 },
+      287, 8, 5, 2, 5, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      286, 8, 5, 3, 5, 0 },
+      288, 8, 5, 3, 5, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      287, 8, 5, 4, 5, 0 },
+      289, 8, 5, 4, 5, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      288, 8, 5, 6, 6, 0 },
+      290, 8, 5, 6, 6, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6283,13 +6296,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      289, 8, 5, 10, 5, 0 },
+      291, 8, 5, 10, 5, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      290, 8, 5, 13, 5, 0 },
+      292, 8, 5, 13, 5, 0 },
     /* site: falling_back SITE_HOME -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -6305,13 +6318,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      291, 8, 5, 14, 3, 0 },
+      293, 8, 5, 14, 3, 0 },
     /* site: falling_back SITE_HIGHER -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.climbs_part_of_the_way", NULL },
-      292, 8, 5, 15, 4, 0 },
+      294, 8, 5, 15, 4, 0 },
     /* site: falling_back SITE_ASIDE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6320,25 +6333,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      293, 8, 5, 16, 8, 0 },
+      295, 8, 5, 16, 8, 0 },
     /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      294, 8, 5, 17, 4, 0 },
+      296, 8, 5, 17, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "drop_aside", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      295, 8, 5, 21, 3, 0 },
+      297, 8, 5, 21, 3, 0 },
     /* site: climbing SITE_M_NEXT -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      296, 8, 8, 8, 5, 0 },
+      298, 8, 8, 8, 5, 0 },
     /* site: climbing SITE_M_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6347,7 +6360,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      297, 8, 8, 9, 4, 0 },
+      299, 8, 8, 9, 4, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6370,31 +6383,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      298, 8, 7, 1, 3, 0 },
+      300, 8, 7, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      299, 8, 7, 2, 3, 0 },
+      301, 8, 7, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      300, 8, 7, 3, 3, 0 },
+      302, 8, 7, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      301, 8, 7, 4, 3, 0 },
+      303, 8, 7, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "admit", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      302, 8, 7, 6, 7, 0 },
+      304, 8, 7, 6, 7, 0 },
     /* site: exhausted SITE_ANSWERED -> preferred */
     { "!is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6404,13 +6417,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      303, 8, 7, 10, 3, 1 },
+      305, 8, 7, 10, 3, 1 },
     /* site: exhausted SITE_ANSWERED -> failed_over */
     { "is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "forgive", "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_up_who_answers_late", NULL },
-      304, 8, 7, 10, 4, 2 },
+      306, 8, 7, 10, 4, 2 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6421,7 +6434,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      305, 8, 7, 21, 3, 0 },
+      307, 8, 7, 21, 3, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -6430,37 +6443,37 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      306, 8, 10, 1, 10, 0 },
+      308, 8, 10, 1, 10, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      307, 8, 10, 2, 10, 0 },
+      309, 8, 10, 2, 10, 0 },
     /* site: on_alternate SITE_LISTED_BELOW -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      308, 8, 10, 3, 10, 0 },
+      310, 8, 10, 3, 10, 0 },
     /* site: on_alternate SITE_GONE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      309, 8, 10, 4, 10, 0 },
+      311, 8, 10, 4, 10, 0 },
     /* site: on_alternate SITE_REFRESH -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      310, 8, 10, 13, 10, 0 },
+      312, 8, 10, 13, 10, 0 },
     /* site: on_alternate SITE_D_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      311, 8, 10, 19, 10, 0 },
+      313, 8, 10, 19, 10, 0 },
     /* site: on_alternate SITE_D_BACK -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -6469,13 +6482,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      312, 8, 10, 20, 3, 0 },
+      314, 8, 10, 20, 3, 0 },
     /* site: on_alternate SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      313, 8, 10, 21, 3, 0 },
+      315, 8, 10, 21, 3, 0 },
     /* keep: resting KEEP_START -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6631,7 +6644,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      314, 9, 1, 1, 1, 1 },
+      316, 9, 1, 1, 1, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6649,7 +6662,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      315, 9, 1, 1, 2, 2 },
+      317, 9, 1, 1, 2, 2 },
     /* keep: resting KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6689,7 +6702,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      316, 9, 1, 2, 1, 0 },
+      318, 9, 1, 2, 1, 0 },
     /* keep: keeping KEEP_START -> keeping */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6698,13 +6711,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      317, 9, 2, 1, 2, 0 },
+      319, 9, 2, 1, 2, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      318, 9, 2, 2, 1, 0 },
+      320, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6713,7 +6726,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      319, 9, 2, 3, 1, 1 },
+      321, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6730,7 +6743,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      320, 9, 2, 3, 3, 2 },
+      322, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -6744,7 +6757,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      321, 9, 3, 4, 4, 0 },
+      323, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -6753,7 +6766,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      322, 9, 3, 5, 4, 0 },
+      324, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -6762,7 +6775,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      323, 9, 3, 6, 4, 0 },
+      325, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -6771,13 +6784,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      324, 9, 3, 7, 2, 0 },
+      326, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      325, 9, 4, 1, 4, 0 },
+      327, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6786,13 +6799,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      326, 9, 4, 2, 1, 0 },
+      328, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_unless_it_is_wanted", NULL },
-      327, 9, 4, 3, 1, 1 },
+      329, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -6801,7 +6814,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      328, 9, 4, 3, 4, 2 },
+      330, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -6810,7 +6823,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      329, 9, 4, 8, 4, 0 },
+      331, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -6821,7 +6834,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      330, 9, 4, 9, 2, 0 },
+      332, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -6830,7 +6843,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      331, 9, 4, 10, 2, 0 },
+      333, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -6839,7 +6852,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_room",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      332, 9, 4, 11, 2, 0 },
+      334, 9, 4, 11, 2, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -8407,6 +8420,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in queued and located only",
       "CW_E_REFUSED",
       7, 1, 13 },
+    /* locate: unlocated LOCATE_J_EXCLUDED */
+    { "cannot: jobs are posted in choosing only",
+      "CW_E_REFUSED",
+      7, 1, 14 },
     /* locate: choosing LOCATE_START */
     { "cannot: the posted job is stepped before anything else",
       "CW_E_REFUSED",
@@ -8467,6 +8484,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in queued and located only",
       "CW_E_REFUSED",
       7, 3, 13 },
+    /* locate: asking LOCATE_J_EXCLUDED */
+    { "cannot: jobs are posted in choosing only",
+      "CW_E_REFUSED",
+      7, 3, 14 },
     /* locate: queued LOCATE_START */
     { "LOCAL_wishes",
       "nothing: the search is under way already, or done",
@@ -8515,6 +8536,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_late_address",
       "nothing: an answer nobody asked for",
       7, 5, 12 },
+    /* locate: queued LOCATE_J_EXCLUDED */
+    { "cannot: jobs are posted in choosing only",
+      "CW_E_REFUSED",
+      7, 5, 14 },
     /* locate: located LOCATE_START */
     { "LOCAL_wishes",
       "nothing: the search is under way already, or done",
@@ -8563,6 +8588,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_late_address",
       "nothing: an answer nobody asked for",
       7, 4, 12 },
+    /* locate: located LOCATE_J_EXCLUDED */
+    { "cannot: jobs are posted in choosing only",
+      "CW_E_REFUSED",
+      7, 4, 14 },
     /* site: unlocated SITE_LISTED_BELOW */
     { "cannot: nobody is talked to yet, so a list is LISTED",
       "CW_E_REFUSED",

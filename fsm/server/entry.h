@@ -24,7 +24,12 @@ struct cw_entry {
     uint8_t is_alternate; /* of Alternate Proxy (Dual Registration) */
 };
 
-enum { CW_ENTRIES_A_LINE = 24 }; /* LOCAL_entries; what a name gives beyond is passed over */
+/* LOCAL_entries; what a name gives beyond is passed over (counters.passed_over) */
+enum {
+    CW_ENTRIES_A_LINE = 24,   /* of Proxy */
+    CW_ALTERNATES_A_LINE = 8, /* of Alternate Proxy */
+    CW_LIST_MOST = CW_ENTRIES_A_LINE + CW_ALTERNATES_A_LINE
+};
 
 struct cw_entry *entry_at(const struct cw *cw, uint32_t number); /* NULL for 0 */
 /* A free entry; 0: the pool is full (counters.pool_full says so). */

@@ -25,6 +25,11 @@
     # the next job is known: begin, add_address, take_records, do_without or give_up has posted it
     choosing: (
         LOCATE_J_ADDRESS  @RFC3263_4_2 @add_address                        -> choosing  |
+        (LOCATE_J_EXCLUDED when is_told)
+                          @GUIDE_ip_mode @pass_over                          -> choosing  |
+        (LOCATE_J_EXCLUDED when !is_told)
+                          @GUIDE_ip_mode @LOCAL_excluded @tell_excluded @pass_over
+                                                                             -> choosing  |
         LOCATE_J_NAPTR    @RFC3263_4_1 @ask                                -> asking    |
         LOCATE_J_SRV      @RFC3263_4_2 @RFC3263_4_3 @ask                       -> asking    |
         LOCATE_J_HOST     @RFC3263_4_2 @GUIDE_ip_preference @ask           -> asking    |

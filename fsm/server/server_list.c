@@ -136,6 +136,7 @@ static bool read_part(struct reader *r, enum part part, struct server_list_item 
     case PRIORITY:
         return read_number(r, 0, &item->priority);
     case WEIGHT:
+        item->has_weight = true;
         return read_number(r, 0, &item->weight);
     case ADDRESSES:
         return read_addresses(r, &item->addresses);

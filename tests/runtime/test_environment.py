@@ -83,7 +83,7 @@ class Machine(unittest.TestCase):
     def test_a_server_of_the_other_family(self):
         with Phone(profile(line("[::1]:5060"))) as p:
             p.expect(r"no way from here to \[::1\]:5060: .+RFC3263_4_2")
-            p.expect("the server's name has no address, next attempt in 30 s")
+            p.expect("no server has an address that can be used, next attempt in 30 s")
             self.assertEqual(p.stop(), 0)
 
 
