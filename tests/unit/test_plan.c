@@ -309,6 +309,24 @@ static void keeps_the_room_of_each_server_of_a_list(void **state)
     search_free(&phone.cw, search_slot);
 }
 
+/* It is the last of them that are left out. */
+static void leaves_out_the_last_addresses_of_a_server(void **state)
+{
+    char list[512] = "a:A=10.0.0.1";
+
+    (void)state;
+    for (int i = 2; i <= SEARCH_JOBS; i++)
+        sprintf(list + strlen(list), ",10.0.0.%d", i);
+    for (int i = 1; i <= 6; i++)
+        sprintf(list + strlen(list), "|192.0.2.%d:p=%d", i, i);
+    phone_with(list);
+    look();
+    assert_int_equal(search->found[0], CW_ENTRIES_A_LINE);
+    assert_non_null(strstr(got, "10.0.0.17:5060 UDP 0, 10.0.0.18:5060 UDP 0, 192.0.2.1:5060 UDP 1,"));
+    assert_int_equal(phone.cw.counters.passed_over, 2);
+    search_free(&phone.cw, search_slot);
+}
+
 /* --- Alternate Proxy --------------------------------------------------------------------------- */
 
 /* Dual Registration: Alternate Proxy behind, and marked. */
@@ -359,6 +377,7 @@ int main(void)
         cmocka_unit_test(reads_a_list_written_out),
         cmocka_unit_test(draws_servers_written_out_by_weight),
         cmocka_unit_test(keeps_the_room_of_each_server_of_a_list),
+        cmocka_unit_test(leaves_out_the_last_addresses_of_a_server),
         cmocka_unit_test(puts_the_alternates_behind),
         cmocka_unit_test(looks_for_the_alternate_whatever_the_primary_has),
     };
