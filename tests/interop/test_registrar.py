@@ -29,7 +29,7 @@ def alice(server, **more):
 
 
 def phone(*lines, bind="127.0.0.1", **settings):
-    return Phone(profile(*lines, SIP_Timer_F=T_F, **settings), bind=bind)
+    return Phone(profile(*lines, **{"SIP_Timer_F": T_F, **settings}), bind=bind)
 
 
 def refresh_after(granted):
@@ -98,7 +98,7 @@ class Registrar(unittest.TestCase):
             self.assertLess(second - first, refresh_after(granted) + LATE)
             self.assertGreater(min(left), 0)
             self.assertEqual([v.why for v in server.of("alice")], ["-5", "in", "in"])   # the nonce still does
-            self.assertEqual(len([t for t in p.lines if "*** registered" in t]), 2)
+            wait_until(lambda: len([t for t in p.lines if "*** registered" in t]) == 2, "a second registration told")
             p.expect(r"REG_T_REFRESH--> refreshing +RFC3261_10_2_4,GUIDE_refresh_instant")
             self.assert_left(p, server)
             tell(self, granted=granted, refreshed_after=f"{second - first:.3f} s",
@@ -214,7 +214,7 @@ class Registrar(unittest.TestCase):
         """A foreign port sends what it likes while the line registers, and after: nothing but the counters moves."""
         chance = random.Random(5)
         with Kamailio(USERS) as server, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as foreign, \
-                phone(alice(server), SIP_T1=0.1) as p:
+                phone(alice(server), SIP_T1=0.1, SIP_Timer_F=32) as p:     # a machine at work may be slow with what follows
             self.assert_agree(p, server, 1, "alice")
             for pid in descendants(server.process.pid):
                 os.kill(pid, signal.SIGSTOP)        # its answer to the refresh has to wait
