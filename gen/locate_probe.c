@@ -124,3 +124,9 @@ void probe_locate_give_up(struct locate *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     record("give_up");
 }
+
+void probe_locate_skip(struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("skip");
+}

@@ -41,5 +41,6 @@ void probe_locate_arm_turn(struct locate *r, const struct cw_cue *cue);
 void probe_locate_take_records(struct locate *r, const struct cw_cue *cue);
 void probe_locate_do_without(struct locate *r, const struct cw_cue *cue);
 void probe_locate_give_up(struct locate *r, const struct cw_cue *cue);
+void probe_locate_skip(struct locate *r, const struct cw_cue *cue);
 
 #endif

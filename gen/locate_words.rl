@@ -20,6 +20,7 @@
     action take_records { CW_ACT(locate, take_records); }
     action do_without { CW_ACT(locate, do_without); }
     action give_up { CW_ACT(locate, give_up); }
+    action skip { CW_ACT(locate, skip); }
 
     action RFC3263_4 {}
     action GUIDE_redundancy {}
@@ -32,6 +33,7 @@
     action LOCAL_last_good {}
     action LOCAL_no_server {}
     action LOCAL_searches {}
+    action LOCAL_unsaid {}
     action GUIDE_dns_cache {}
 
     action st_unlocated {}

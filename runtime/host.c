@@ -213,11 +213,11 @@ static void on_records(void *context, uint32_t line, enum cw_record_type type, c
         ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_3",
                     "no SRV for %s: the domain says that it does not offer the service", name);
     on_answer(h, &(struct cw_arrival){ .kind = CW_RECORDS,
-                                             .line = line,
-                                             .type = (uint8_t)type,
-                                             .name = octets_of(name),
-                                             .records = records,
-                                             .record_count = (uint32_t)count });
+                                       .line = line,
+                                       .type = (uint8_t)type,
+                                       .name = octets_of(name),
+                                       .records = records,
+                                       .record_count = (uint32_t)count });
 }
 
 static const char *type_name(enum cw_record_type type)

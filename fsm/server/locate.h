@@ -18,7 +18,7 @@ enum locate_event {
     LOCATE_J_HOST = 5,      /* a host whose addresses of one family are asked for */
     LOCATE_FOUND = 6,       /* no job is left, and there are servers */
     LOCATE_NOTHING = 7,     /* no job is left, and there is none */
-    LOCATE_DOWN = 8,        /* DNS does not say */
+    LOCATE_DOWN = 8,        /* DNS does not say, and the list from before stays */
     LOCATE_NO_ROOM = 9,     /* too many lines are searching */
     LOCATE_RECORDS = 10,    /* what was asked for */
     LOCATE_NO_RECORDS = 11, /* the name has none of the type */
@@ -58,8 +58,10 @@ void live_locate_pass_over(struct locate *r, const struct cw_cue *cue);
 void live_locate_take_records(struct locate *r, const struct cw_cue *cue);
 /* what is asked for instead, if anything; posts the next job */
 void live_locate_do_without(struct locate *r, const struct cw_cue *cue);
-/* posts LOCATE_DOWN, or LOCATE_FOUND where the line has no better list than what was found */
+/* posts LOCATE_DOWN */
 void live_locate_give_up(struct locate *r, const struct cw_cue *cue);
+/* what DNS does not say is left for a later search; posts the next job */
+void live_locate_skip(struct locate *r, const struct cw_cue *cue);
 /* the new list in place of the old; posts to site */
 void live_locate_publish(struct locate *r, const struct cw_cue *cue);
 /* posts to site that there is no server */

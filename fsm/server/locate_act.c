@@ -93,9 +93,13 @@ void live_locate_do_without(struct locate *r, const struct cw_cue *cue)
 
 void live_locate_give_up(struct locate *r, const struct cw_cue *cue)
 {
-    const bool is_better = search_at(cue->cw, r->search)->first && !live_locate_has_list(r, cue);
+    post(r, cue, LOCATE_DOWN);
+}
 
-    post(r, cue, is_better ? LOCATE_FOUND : LOCATE_DOWN);
+void live_locate_skip(struct locate *r, const struct cw_cue *cue)
+{
+    search_skip(search_at(cue->cw, r->search), AGAIN_S);
+    post_next(r, cue);
 }
 
 /* What was known of a server goes along to its place in the new list. */
@@ -131,7 +135,7 @@ void live_locate_publish(struct locate *r, const struct cw_cue *cue)
     if (site->current.family) {
         current = entry_at(cw, entry_find(cw, site->first, &site->current));
         site->rank = current ? current->rank : UINT8_MAX;
-        event = !current ? SITE_GONE
+        event = !current                                           ? SITE_GONE
                 : current->rank != entry_at(cw, site->first)->rank ? SITE_LISTED_BELOW
                                                                    : SITE_LISTED;
     }

@@ -23,9 +23,8 @@ static const char *first_text(const char *a, const char *b)
 
 static const char *text_of(const struct cw_line_settings *settings, bool is_alternate)
 {
-    return is_alternate
-               ? first_text(settings->alternate_outbound_proxy, settings->alternate_proxy)
-               : first_text(settings->outbound_proxy, settings->proxy);
+    return is_alternate ? first_text(settings->alternate_outbound_proxy, settings->alternate_proxy)
+                        : first_text(settings->outbound_proxy, settings->proxy);
 }
 
 /* --- whose turn it is ------------------------------------------------------------------------- */
@@ -207,10 +206,9 @@ bool plan_next(struct cw *cw, struct cw_search *s)
 {
     static const uint8_t transports[] = { CW_UDP, CW_TCP, CW_TLS, 0 };
     const struct cw_line_settings *settings = cw->memory.lines[s->line - 1].settings;
-    struct plan p = { .cw = cw,
-                      .s = s,
-                      .settings = settings,
-                      .transport = transports[settings->sip_transport] };
+    struct plan p = {
+        .cw = cw, .s = s, .settings = settings, .transport = transports[settings->sip_transport]
+    };
     const uint8_t transport = p.transport ? p.transport : CW_UDP;
     struct cw_address address;
 

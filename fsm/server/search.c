@@ -268,18 +268,50 @@ static void take_addresses(struct cw *cw, struct cw_search *s, const struct cw_r
     }
 }
 
+/* The transport that a NAPTR service names; 0: none of ours (RFC 3263 4.1). */
+static uint8_t transport_of(struct cw_octets service)
+{
+    static const struct {
+        const char *name;
+        uint8_t len, transport;
+    } known[] = { { "SIP+D2U", 7, CW_UDP }, { "SIP+D2T", 7, CW_TCP }, { "SIPS+D2T", 8, CW_TLS } };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t k = 0;
+        if (service.len != known[i].len)
+            continue;
+        while (k < service.len &&
+               (service.at[k] >= 'a' ? service.at[k] - 32 : service.at[k]) == known[i].name[k])
+            k++;
+        if (k == service.len)
+            return known[i].transport;
+    }
+    return 0;
+}
+
+/* By order and preference of NAPTR, of equals UDP, TCP, TLS (the guide's 1.1); by priority of SRV. */
+static bool is_before(const struct cw_record *a, const struct cw_record *b)
+{
+    if (a->order != b->order)
+        return a->order < b->order;
+    if (a->type == CW_SRV)
+        return false;
+    if (a->preference != b->preference)
+        return a->preference < b->preference;
+    return transport_of(a->service) < transport_of(b->service);
+}
+
 /* The best of an answer, the best first; of equals as they came. */
 struct best {
     const struct cw_record *record[SEARCH_SRV];
     uint8_t count, most;
-    bool (*is_before)(const struct cw_record *a, const struct cw_record *b);
 };
 
 static void keep(struct cw *cw, struct best *best, const struct cw_record *r)
 {
     uint8_t at = best->count;
 
-    while (at > 0 && best->is_before(r, best->record[at - 1]))
+    while (at > 0 && is_before(r, best->record[at - 1]))
         at--;
     if (best->count < best->most)
         best->count++;
@@ -290,11 +322,6 @@ static void keep(struct cw *cw, struct best *best, const struct cw_record *r)
     memmove(&best->record[at + 1], &best->record[at],
             (size_t)(best->count - 1 - at) * sizeof *best->record);
     best->record[at] = r;
-}
-
-static bool srv_is_before(const struct cw_record *a, const struct cw_record *b)
-{
-    return a->order < b->order;
 }
 
 static bool is_usable_target(const struct cw_record *r)
@@ -329,7 +356,7 @@ static void take_srv(struct cw *cw, struct cw_search *s, const struct cw_record 
                      uint32_t count)
 {
     const struct search_job asked = s->job[s->at];
-    struct best best = { .most = SEARCH_SRV, .is_before = srv_is_before };
+    struct best best = { .most = SEARCH_SRV };
     struct weight weights[SEARCH_SRV];
     uint16_t left;
     uint8_t n = 0, before = 0;
@@ -353,36 +380,6 @@ static void take_srv(struct cw *cw, struct cw_search *s, const struct cw_record 
     }
 }
 
-/* The transport that a NAPTR service names; 0: none of ours (RFC 3263 4.1). */
-static uint8_t transport_of(struct cw_octets service)
-{
-    static const struct {
-        const char *name;
-        uint8_t len, transport;
-    } known[] = { { "SIP+D2U", 7, CW_UDP }, { "SIP+D2T", 7, CW_TCP }, { "SIPS+D2T", 8, CW_TLS } };
-
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-        size_t k = 0;
-        if (service.len != known[i].len)
-            continue;
-        while (k < service.len &&
-               (service.at[k] >= 'a' ? service.at[k] - 32 : service.at[k]) == known[i].name[k])
-            k++;
-        if (k == service.len)
-            return known[i].transport;
-    }
-    return 0;
-}
-
-static bool naptr_is_before(const struct cw_record *a, const struct cw_record *b)
-{
-    if (a->order != b->order)
-        return a->order < b->order;
-    if (a->preference != b->preference)
-        return a->preference < b->preference;
-    return transport_of(a->service) < transport_of(b->service); /* the guide: UDP, TCP, TLS */
-}
-
 static bool is_usable_naptr(const struct cw_record *r)
 {
     return r->type == CW_NAPTR && r->name.len > 0 && r->name.len <= SEARCH_NAME &&
@@ -396,7 +393,7 @@ static void take_naptr(struct cw *cw, struct cw_search *s, const struct cw_recor
 {
     const struct search_job asked = s->job[s->at];
     struct search_job host = s->job[s->jobs - 1];
-    struct best best = { .most = SEARCH_NAPTR, .is_before = naptr_is_before };
+    struct best best = { .most = SEARCH_NAPTR };
     struct search_job *job;
 
     for (uint32_t i = 0; i < count; i++)
@@ -454,4 +451,10 @@ void search_take_records(struct cw *cw, struct cw_search *s, const struct cw_rec
 void search_do_without(const struct cw *cw, struct cw_search *s)
 {
     pass(cw, s);
+}
+
+void search_skip(struct cw_search *s, uint32_t seconds)
+{
+    s->at = s->job[s->at].kind == SEARCH_IS_HOST ? (uint8_t)(s->at + 1) : s->jobs;
+    s->least_ttl = least(s->least_ttl, seconds);
 }

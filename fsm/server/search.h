@@ -85,6 +85,9 @@ void search_take_records(struct cw *cw, struct cw_search *s, const struct cw_rec
                          uint32_t count);
 /* The job at hand has no records. */
 void search_do_without(const struct cw *cw, struct cw_search *s);
+/* DNS does not say: a host is left out, a name that is asked for its hosts is too, and what is found
+ * holds for `seconds` at the most. */
+void search_skip(struct cw_search *s, uint32_t seconds);
 /* Passes to the next job that is to be done. False: none is left. */
 bool search_next(struct cw *cw, struct cw_search *s);
 

@@ -273,7 +273,8 @@ static void draws_servers_written_out_by_weight(void **state)
     phone_with("192.0.2.1|192.0.2.2|192.0.2.3:p=1");
     chance = UINT32_MAX;
     finds("", "192.0.2.1:5060 UDP 0, 192.0.2.2:5060 UDP 0, 192.0.2.3:5060 UDP 1");
-    phone.line_settings.proxy = "192.0.2.1:w=10|192.0.2.2:w=30|192.0.2.3:w=0|192.0.2.4|192.0.2.5:p=1";
+    phone.line_settings.proxy =
+        "192.0.2.1:w=10|192.0.2.2:w=30|192.0.2.3:w=0|192.0.2.4|192.0.2.5:p=1";
     finds("", "192.0.2.4:5060 UDP 0, 192.0.2.1:5060 UDP 0, 192.0.2.2:5060 UDP 0, "
               "192.0.2.3:5060 UDP 0, 192.0.2.5:5060 UDP 1");
     chance = 0;
@@ -302,8 +303,10 @@ static void keeps_the_room_of_each_server_of_a_list(void **state)
     for (uint32_t i = search->first; i; i = entry_at(&phone.cw, i)->next)
         found++;
     assert_int_equal(found, SEARCH_JOBS + 3 + CW_ALTERNATES_A_LINE);
-    assert_non_null(strstr(got, "192.0.2.2:5060 UDP 1, 192.0.2.3:5060 UDP 2, 192.0.2.4:5060 UDP 3,"));
-    assert_non_null(strstr(got, "192.0.2.2:5060 UDP 5*, 192.0.2.3:5060 UDP 6*, 192.0.2.4:5060 UDP 7*"));
+    assert_non_null(
+        strstr(got, "192.0.2.2:5060 UDP 1, 192.0.2.3:5060 UDP 2, 192.0.2.4:5060 UDP 3,"));
+    assert_non_null(
+        strstr(got, "192.0.2.2:5060 UDP 5*, 192.0.2.3:5060 UDP 6*, 192.0.2.4:5060 UDP 7*"));
     /* the first of the alternates is the first of all, where the line registers anyway */
     assert_int_equal(phone.cw.counters.passed_over, 10 + 10 + 19 - 5);
     search_free(&phone.cw, search_slot);
@@ -322,7 +325,8 @@ static void leaves_out_the_last_addresses_of_a_server(void **state)
     phone_with(list);
     look();
     assert_int_equal(search->found[0], CW_ENTRIES_A_LINE);
-    assert_non_null(strstr(got, "10.0.0.17:5060 UDP 0, 10.0.0.18:5060 UDP 0, 192.0.2.1:5060 UDP 1,"));
+    assert_non_null(
+        strstr(got, "10.0.0.17:5060 UDP 0, 10.0.0.18:5060 UDP 0, 192.0.2.1:5060 UDP 1,"));
     assert_int_equal(phone.cw.counters.passed_over, 2);
     search_free(&phone.cw, search_slot);
 }

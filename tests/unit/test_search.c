@@ -208,7 +208,7 @@ static void does_without_the_name_where_its_hosts_have_no_address(void **state)
 /* The guide's 1.1: twelve SRV records of one answer, the best of them; what is left out is counted. */
 static void looks_at_twelve_srv(void **state)
 {
-    static const char *const host_names[] = { "h1", "h2", "h3",  "h4",  "h5",  "h6", "h7",
+    static const char *const host_names[] = { "h1", "h2", "h3",  "h4",  "h5",  "h6",  "h7",
                                               "h8", "h9", "h10", "h11", "h12", "h13", "h14" };
 
     (void)state;
@@ -305,7 +305,7 @@ static void keeps_the_list_as_long_as_its_shortest_record(void **state)
     phone_auto();
     put_naptr("example.org", 1, 1, "SIP+D2U", "none.example.org")->ttl = 70;
     put_ip("example.org", "192.0.2.1");
-    assert_ttl(70); /* it says the transport */
+    assert_ttl(70);          /* it says the transport */
     phone_with("192.0.2.1"); /* an address does not run out */
     assert_ttl(0);
 }
@@ -319,7 +319,7 @@ static void keeps_the_list_whatever_is_of_no_use(void **state)
     put_srv("example.org", 1, 1, 0, "a")->ttl = 5;
     put_srv("example.org", 9, 1, 5060, "unknown")->ttl = 5;
     put_srv("example.org", 9, 1, 5060, "far")->ttl = 5;
-    put_ip("far", "192.0.2.99")->ttl = 5; /* there is no way to it */
+    put_ip("far", "192.0.2.99")->ttl = 5;             /* there is no way to it */
     put_srv("example.org", 9, 1, 5060, "a")->ttl = 5; /* known already */
     assert_ttl(600);
     phone_auto();
