@@ -226,7 +226,7 @@ struct cw_counters {
     uint64_t refused;            /* requests answered with 4xx or 5xx */
     uint64_t blocked;            /* requests dropped by Block Nonproxy SIP, not in requests */
     uint64_t pool_full;          /* times that a pool had no slot */
-    /* records of an answer beyond SEARCH_NAPTR and SEARCH_SRV, servers beyond what a line may have */
+    /* records of an answer beyond SEARCH_NAPTR and SEARCH_SRV, servers beyond LOCAL_entries */
     uint64_t passed_over;
     uint64_t cells_refused;      /* events without an arc */
     int16_t last_error;          /* enum cw_error of the last malformed or stray message */

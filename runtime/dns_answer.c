@@ -236,8 +236,8 @@ static int follow(struct message *m, char owner[DNS_NAME_ROOM], uint32_t *ttl)
     return 0;
 }
 
-/* A NAPTR record that is no rule of another application, and names whom to ask next: by a replacement
- * alone (RFC 3263 4.1, RFC 3403 4.1). */
+/* A NAPTR record that is no rule of another application, and names whom to ask next by a
+ * replacement alone (RFC 3263 4.1, RFC 3403 4.1). */
 static bool is_of_sip(const struct kept *k)
 {
     return k->record.service.len > 3 && strncasecmp(k->service, "SIP", 3) == 0 && !k->has_regexp &&

@@ -42,7 +42,7 @@ int live_locate_step(struct locate *r, enum locate_event event, const struct cw_
 /* guards: pure */
 /* the line has a list from before */
 bool live_locate_has_list(const struct locate *r, const struct cw_cue *cue);
-/* the user knows that IP Mode excludes an address: by this search, or by the one that gave the list */
+/* the user knows that IP Mode excludes an address: by this search, or by the last one */
 bool live_locate_is_told(const struct locate *r, const struct cw_cue *cue);
 
 /* actions */

@@ -1,5 +1,5 @@
-/* plan.c - the servers of the settings, one at a time, made into jobs (RFC 3263 4.1, 4.2; the guide's
- * sections 1.1 and 3.4). */
+/* plan.c - the servers of the settings, one at a time, made into jobs (RFC 3263 4.1, 4.2; the
+ * guide's sections 1.1 and 3.4). */
 #include "plan.h"
 
 #include "effects.h"
@@ -147,8 +147,8 @@ static uint8_t service_of(struct cw_octets name)
     return SERVICES;
 }
 
-/* RFC 3263 4.1: of a name without a transport NAPTR, without it SRV for each transport that we have.
- * A name that says its service, or is to be asked for as it is, is one SRV question. */
+/* RFC 3263 4.1: of a name without a transport NAPTR, without it SRV for each transport that we
+ * have. A name that says its service, or is to be asked for as it is, is one SRV question. */
 static void plan_name(struct plan *p)
 {
     const uint8_t service = service_of(p->item.host);

@@ -190,7 +190,7 @@ static bool is_no_peer(const struct cw *cw, const struct cw_search *s,
            !s->is_alternate && entry_at(cw, s->first)->address.port != address->port;
 }
 
-/* LOCAL_entries: what is left out is a further address of a host, and not the first of one to come. */
+/* LOCAL_entries: what is left out is a further address of a host, not the first of one to come. */
 static bool has_room(const struct cw_search *s)
 {
     const unsigned most = s->is_alternate ? CW_ALTERNATES_A_LINE : CW_ENTRIES_A_LINE;
@@ -289,7 +289,7 @@ static uint8_t transport_of(struct cw_octets service)
     return 0;
 }
 
-/* By order and preference of NAPTR, of equals UDP, TCP, TLS (the guide's 1.1); by priority of SRV. */
+/* NAPTR by order and preference, of equals UDP, TCP, TLS (the guide's 1.1); SRV by priority. */
 static bool is_before(const struct cw_record *a, const struct cw_record *b)
 {
     if (a->order != b->order)

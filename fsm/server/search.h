@@ -63,7 +63,7 @@ void search_free(struct cw *cw, uint32_t slot);
 
 /* Room for a job at `place`, empty. NULL: there is none. */
 struct search_job *search_insert(struct cw_search *s, uint8_t place);
-/* prefix + name, without a final dot; what is too long for the DNS is no name, and not asked for. */
+/* prefix + name, without a final dot; what is too long for the DNS is no name: not asked for. */
 void search_set_name(struct search_job *job, const char *prefix, struct cw_octets name);
 
 /* Is IPv6 the family that is asked for first, or second (GUIDE_ip_mode, GUIDE_ip_preference)? Where
@@ -85,8 +85,8 @@ void search_take_records(struct cw *cw, struct cw_search *s, const struct cw_rec
                          uint32_t count);
 /* The job at hand has no records. */
 void search_do_without(const struct cw *cw, struct cw_search *s);
-/* DNS does not say: a host is left out, a name that is asked for its hosts is too, and what is found
- * holds for `seconds` at the most. */
+/* DNS does not say: a host is left out, a name that is asked for its hosts is too, and what is
+ * found holds for `seconds` at the most. */
 void search_skip(struct cw_search *s, uint32_t seconds);
 /* Passes to the next job that is to be done. False: none is left. */
 bool search_next(struct cw *cw, struct cw_search *s);

@@ -147,6 +147,7 @@ class Records(unittest.TestCase):
         """NAPTR records that are not of SIP take the room of none that is, and where there is no other, that is no referral
         (RFC 3263 4.1)."""
         enum = dm.naptr(1, 1, "u", "E2U", "!.*!x!", "")
+        other = dm.naptr(1, 1, "s", "x+D2U", "", "x.example")
         both = dm.naptr(1, 1, "s", "SIP+D2U", "!.*!x!", "_sip._udp.w.example")    # RFC 3403 4.1: an error
         odd = dm.naptr(1, 1, "s", "SIP+D2U", "", "_sip._udp.w w.example")
         sip = dm.naptr(9, 1, "s", "sips+d2t", "", "s.example")
@@ -155,10 +156,10 @@ class Records(unittest.TestCase):
             return lambda asked: [dm.answer(asked, answers=[dm.record("w.example", dm.NAPTR, r, 40 + n)
                                                             for n, r in enumerate(rules)],
                                             authorities=[dm.record("example", dm.NS, dm.name("ns.example"))])]
-        with dm.Responder(script([enum] * 7 + [sip])) as server, Asker(server.where) as a:
+        with dm.Responder(script([enum, other] * 3 + [other, sip])) as server, Asker(server.where) as a:
             self.assertEqual([r["service"] for r in a.ask("w.example", dm.NAPTR)["records"]], ["sips+d2t"])
             self.assertEqual(a.asked("passed_over"), 0)
-        for rules in ([enum], [both], [odd], [enum, both, odd]):
+        for rules in ([enum], [other], [both], [odd], [enum, both, odd]):
             with dm.Responder(script(rules)) as server, Asker(server.where) as a:
                 self.assert_none(a.ask("w.example", dm.NAPTR), 40)
         with dm.Responder(script([sip] * 8)) as server, Asker(server.where) as a:

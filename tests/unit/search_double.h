@@ -1,5 +1,5 @@
-/* search_double.h - a DNS of one zone and a phone of one line that searches it: what is asked for, and
- * what is found in which order, as texts. */
+/* search_double.h - a DNS of one zone and a phone of one line that searches it: what is asked for,
+ * and what is found in which order, as texts. */
 #ifndef CW_SEARCH_DOUBLE_H
 #define CW_SEARCH_DOUBLE_H
 
@@ -10,7 +10,7 @@
 
 enum { ZONE = 96, ENTRIES = 48, QUESTIONS = 128 };
 
-/* --- a DNS of one zone -------------------------------------------------------------------------- */
+/* --- a DNS of one zone ------------------------------------------------------------------------ */
 
 static struct {
     struct {
@@ -66,7 +66,7 @@ static struct cw_record *put_naptr(const char *owner, uint16_t order, uint16_t p
                                           .name = octets(replacement) });
 }
 
-/* --- a search ----------------------------------------------------------------------------------- */
+/* --- a search --------------------------------------------------------------------------------- */
 
 static struct cw_entry entries[ENTRIES];
 static uint32_t chance; /* of 2^32 */

@@ -101,7 +101,7 @@ static void keeps_the_last_list_where_nothing_is_found(void **state)
     PLAY(CHOOSING, { LOCATE_NOTHING, "", LOCATE_ST_UNLOCATED, "drop_search,report_none" });
 }
 
-/* DNS is silent: the list stays, and the search is given up; without a list it goes on with what it can. */
+/* DNS is silent: the list stays, and the search is given up; without a list it goes on. */
 static void keeps_the_last_list_where_dns_is_silent(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* test_plan.c - a line's servers as its settings say them (RFC 3263 4.1, 4.2; the guide's 1.1 and 3.4):
- * names, addresses and lists of them, families and transports. */
+/* test_plan.c - a line's servers as its settings say them (RFC 3263 4.1, 4.2; the guide's 1.1 and
+ * 3.4): names, addresses and lists of them, families and transports. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,10 +10,10 @@
 
 #include "search_double.h"
 
-/* --- two families ------------------------------------------------------------------------------ */
+/* --- two families ----------------------------------------------------------------------------- */
 
-/* The guide's 1.1: two servers in two families, by IP Mode and SIP IP Preference; in three forms: SRV
- * records, a list of names, a list of addresses. */
+/* The guide's 1.1: two servers in two families, by IP Mode and SIP IP Preference; in three forms:
+ * SRV records, a list of names, a list of addresses. */
 enum form { BY_SRV, BY_NAMES, BY_ADDRESSES, FORMS };
 
 static void two_servers(enum form form, uint8_t mode, uint8_t preference, bool first_has_ipv4)
@@ -101,7 +101,7 @@ static void passes_over_addresses_that_ip_mode_excludes(void **state)
     finds("SRV example.org", "192.0.2.9:5060 UDP 0");
 }
 
-/* --- names and addresses ----------------------------------------------------------------------- */
+/* --- names and addresses ---------------------------------------------------------------------- */
 
 /* RFC 3263 4.2: a port of its own, and the name is a host's; so it is without Use DNS SRV. */
 static void asks_for_a_host_only(void **state)
@@ -162,8 +162,8 @@ static void asks_for_no_name_that_is_too_long(void **state)
     finds("", "");
 }
 
-/* DNS SRV Auto Prefix, by transport; a name that has a prefix keeps it, and without it is the name to
- * fall back to (RFC 2782). */
+/* DNS SRV Auto Prefix, by transport; a name that has a prefix keeps it, and without it is the name
+ * to fall back to (RFC 2782). */
 static void prefixes_the_name_by_transport(void **state)
 {
     (void)state;
@@ -182,7 +182,7 @@ static void prefixes_the_name_by_transport(void **state)
     finds("SRV _sips._tcp.example.org, A example.org", "");
 }
 
-/* --- transport AUTO ---------------------------------------------------------------------------- */
+/* --- transport AUTO --------------------------------------------------------------------------- */
 
 /* RFC 3263 4.1: without NAPTR SRV of each transport, without these the host. */
 static void asks_for_srv_of_each_transport_without_naptr(void **state)
@@ -210,8 +210,8 @@ static void asks_for_srv_of_each_transport_without_naptr(void **state)
           "192.0.2.4:5060 UDP 0");
 }
 
-/* Without DNS SRV Auto Prefix the name is asked for as it is, once; a name that says its service says
- * its transport. */
+/* Without DNS SRV Auto Prefix the name is asked for as it is, once; a name that says its service
+ * says its transport. */
 static void asks_for_the_service_that_the_name_says(void **state)
 {
     (void)state;
@@ -249,7 +249,7 @@ static void asks_for_no_transport_where_the_server_says_enough(void **state)
     finds("SRV example.org, A example.org", "192.0.2.1:5061 TLS 0");
 }
 
-/* --- lists ------------------------------------------------------------------------------------- */
+/* --- lists ------------------------------------------------------------------------------------ */
 
 /* The guide's 1.1: a list written out; addresses behind A= need no question. */
 static void reads_a_list_written_out(void **state)
@@ -265,8 +265,8 @@ static void reads_a_list_written_out(void **state)
           "[2001:db8::3]:5060 UDP 1, 192.0.2.9:5060 UDP 2");
 }
 
-/* LOCAL_static_weights: as written where nobody has a weight; else of one priority by chance, as SRV
- * records are, those of weight 0 first, who has none with a weight of 1. */
+/* LOCAL_static_weights: as written where nobody has a weight; else of one priority by chance, as
+ * SRV records are, those of weight 0 first, who has none with a weight of 1. */
 static void draws_servers_written_out_by_weight(void **state)
 {
     (void)state;
@@ -331,7 +331,7 @@ static void leaves_out_the_last_addresses_of_a_server(void **state)
     search_free(&phone.cw, search_slot);
 }
 
-/* --- Alternate Proxy --------------------------------------------------------------------------- */
+/* --- Alternate Proxy -------------------------------------------------------------------------- */
 
 /* Dual Registration: Alternate Proxy behind, and marked. */
 static void puts_the_alternates_behind(void **state)

@@ -1,5 +1,5 @@
-/* test_search.c - what the records of the DNS make of a search (RFC 3263 4.1, 4.2; RFC 2782; the guide's
- * 1.1): what is asked for next, and what is found in which order. */
+/* test_search.c - what the records of the DNS make of a search (RFC 3263 4.1, 4.2; RFC 2782; the
+ * guide's 1.1): what is asked for next, and what is found in which order. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 
 #include "search_double.h"
 
-/* --- NAPTR ------------------------------------------------------------------------------------- */
+/* --- NAPTR ------------------------------------------------------------------------------------ */
 
 static void phone_auto(void)
 {
@@ -93,7 +93,8 @@ static void asks_for_the_name_by_the_transport_of_naptr(void **state)
           "192.0.2.1:5061 TLS 0");
 }
 
-/* The guide's 1.1: six NAPTR records of one answer, the best of them; what is left out is counted. */
+/* The guide's 1.1: six NAPTR records of one answer, the best of them; what is left out is counted.
+ * */
 static void looks_at_six_naptr(void **state)
 {
     (void)state;
@@ -108,7 +109,7 @@ static void looks_at_six_naptr(void **state)
     assert_int_equal(phone.cw.counters.passed_over, 2);
 }
 
-/* --- SRV --------------------------------------------------------------------------------------- */
+/* --- SRV -------------------------------------------------------------------------------------- */
 
 static void phone_weighed(void)
 {
@@ -159,8 +160,8 @@ static void places_srv_of_weight_0_first(void **state)
           "192.0.2.3:5062 UDP 1");
 }
 
-/* RFC 2782: a target of "." says that there is none; so does a port of 0. The name itself is no host
- * of the service then: it has SRV records (RFC 3263 4.2). */
+/* RFC 2782: a target of "." says that there is none; so does a port of 0. The name itself is no
+ * host of the service then: it has SRV records (RFC 3263 4.2). */
 static void passes_over_targets_that_are_none(void **state)
 {
     static char longer[SEARCH_NAME + 2];
@@ -205,7 +206,8 @@ static void does_without_the_name_where_its_hosts_have_no_address(void **state)
     finds("SRV example.org, A unknown", "");
 }
 
-/* The guide's 1.1: twelve SRV records of one answer, the best of them; what is left out is counted. */
+/* The guide's 1.1: twelve SRV records of one answer, the best of them; what is left out is counted.
+ * */
 static void looks_at_twelve_srv(void **state)
 {
     static const char *const host_names[] = { "h1", "h2", "h3",  "h4",  "h5",  "h6",  "h7",
@@ -240,7 +242,7 @@ static void ranks_by_priority_also_where_a_name_is_unknown(void **state)
     finds("", "192.0.2.1:5060 UDP 0, 192.0.2.3:5060 UDP 1");
 }
 
-/* --- what is found ----------------------------------------------------------------------------- */
+/* --- what is found ---------------------------------------------------------------------------- */
 
 /* Based on SRV Port: only servers with the port of the first stand in for each other. */
 static void keeps_the_port_of_the_first_where_it_is_told_to(void **state)
@@ -452,7 +454,8 @@ static void keeps_the_room_of_the_alternates(void **state)
     search_free(&phone.cw, search_slot);
 }
 
-/* Without a free search there is none; without a free entry what fits is found. Both are counted. */
+/* Without a free search there is none; without a free entry what fits is found. Both are counted.
+ * */
 static void counts_what_found_no_room(void **state)
 {
     (void)state;

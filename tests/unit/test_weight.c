@@ -12,7 +12,7 @@
 
 enum { PLACES = 16, DRAWS = 100000 };
 
-/* --- a chance that the test sets ---------------------------------------------------------------- */
+/* --- a chance that the test sets -------------------------------------------------------------- */
 
 static uint32_t script[PLACES]; /* of 2^32, one a draw */
 static unsigned drawn;
@@ -56,7 +56,7 @@ static uint32_t chance_of(uint32_t number, uint32_t most)
     return (uint32_t)((((uint64_t)number << 32) + ((uint64_t)1 << 31)) / ((uint64_t)most + 1));
 }
 
-/* --- edges -------------------------------------------------------------------------------------- */
+/* --- edges ------------------------------------------------------------------------------------ */
 
 static const struct weight *of;
 static uint16_t left;
@@ -184,7 +184,7 @@ static void draws_from_those_that_are_left(void **state)
     draws(0, 20, 1);
 }
 
-/* --- many draws --------------------------------------------------------------------------------- */
+/* --- many draws ------------------------------------------------------------------------------- */
 
 static void count(const struct weight *list, unsigned places, unsigned first[PLACES])
 {
@@ -217,7 +217,8 @@ static void shares_in_proportion_to_the_weights(void **state)
     is_about(first[2], 70. / 101);
 }
 
-/* Beside weights of 100 in sum a weight of 0 is chosen first once in 101; the second of two never. */
+/* Beside weights of 100 in sum a weight of 0 is chosen first once in 101; the second of two never.
+ * */
 static void chooses_weight_0_rarely(void **state)
 {
     static const struct weight list[] = { { 1, 30 }, { 1, 0 }, { 1, 70 }, { 1, 0 } };
