@@ -93,8 +93,7 @@ static void asks_for_the_name_by_the_transport_of_naptr(void **state)
           "192.0.2.1:5061 TLS 0");
 }
 
-/* The guide's 1.1: six NAPTR records of one answer, the best of them; what is left out is counted.
- * */
+/* The guide's 1.1: six NAPTR records of one answer, the best of them; the others are counted. */
 static void looks_at_six_naptr(void **state)
 {
     (void)state;
@@ -206,8 +205,7 @@ static void does_without_the_name_where_its_hosts_have_no_address(void **state)
     finds("SRV example.org, A unknown", "");
 }
 
-/* The guide's 1.1: twelve SRV records of one answer, the best of them; what is left out is counted.
- * */
+/* The guide's 1.1: twelve SRV records of one answer, the best of them; the others are counted. */
 static void looks_at_twelve_srv(void **state)
 {
     static const char *const host_names[] = { "h1", "h2", "h3",  "h4",  "h5",  "h6",  "h7",
@@ -454,8 +452,7 @@ static void keeps_the_room_of_the_alternates(void **state)
     search_free(&phone.cw, search_slot);
 }
 
-/* Without a free search there is none; without a free entry what fits is found. Both are counted.
- * */
+/* Without a free search there is none; without a free entry what fits is found. Each is counted. */
 static void counts_what_found_no_room(void **state)
 {
     (void)state;
