@@ -86,11 +86,12 @@ struct cw_server {
 /* The methods that the phone acts upon, for Allow (RFC 3261 20.5). */
 #define CW_ALLOWED "OPTIONS, CANCEL, ACK"
 
-/* A request that the user wishes, and the dialog that it may begin. It stays where it began: server
- * and local are those of the moment when it was sent. */
+/* A request that the user wishes, and the dialog that it may begin: server and local are those of the
+ * moment when it was sent. */
 struct cw_request {
     struct request request;
     struct cw_address server, local;
+    bool is_elsewhere;    /* its BYE went to none of the line's servers (LOCAL_own_server) */
     uint8_t call_id[16];  /* written as 32 hex digits */
     uint8_t from_tag[8];  /* written as 16 hex digits */
     struct remote remote; /* where its INVITE was answered */

@@ -79,10 +79,13 @@ tr23:
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr34:
+tr35:
 	{ CW_ACT(request, release); }
 	goto st1;
-tr36:
+tr37:
+	{ CW_ACT(request, release); }
+	goto st1;
+tr38:
 	{ CW_ACT(request, release); }
 	goto st1;
 st1:
@@ -242,7 +245,7 @@ tr28:
 tr29:
 	{ CW_ACT(request, end_fork); }
 	goto st7;
-tr31:
+tr32:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st7;
@@ -263,19 +266,21 @@ case 7:
 		case 11: goto tr28;
 		case 12: goto tr29;
 		case 13: goto tr30;
-		case 1287: goto tr27;
-		case 1543: goto tr31;
+		case 1287: goto tr31;
+		case 1543: goto tr32;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
 		goto tr27;
 	goto st0;
 tr27:
 	goto st8;
-tr32:
+tr33:
 	{ CW_ACT(request, acknowledge); }
 	goto st8;
-tr33:
+tr34:
 	{ CW_ACT(request, end_fork); }
+	goto st8;
+tr31:
 	goto st8;
 st8:
 	if ( ++p == pe )
@@ -283,16 +288,16 @@ st8:
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 11u: goto tr32;
-		case 12u: goto tr33;
-		case 13u: goto tr34;
+		case 11u: goto tr33;
+		case 12u: goto tr34;
+		case 13u: goto tr35;
 	}
 	goto st0;
-tr35:
+tr36:
 	goto st9;
 tr30:
 	goto st9;
-tr37:
+tr39:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st9;
@@ -308,13 +313,13 @@ case 9:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr35;
-		case 6: goto tr36;
-		case 1287: goto tr36;
-		case 1543: goto tr37;
+		case 5: goto tr36;
+		case 6: goto tr37;
+		case 1287: goto tr38;
+		case 1543: goto tr39;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
-		goto tr36;
+		goto tr37;
 	goto st0;
 tr16:
 	{ CW_ACT(request, tell_progress); }

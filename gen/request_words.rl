@@ -42,6 +42,7 @@
     action LOCAL_no_session {}
     action RFC3261_13_2_2_3 {}
     action RFC3261_15_1_1 {}
+    action LOCAL_own_server {}
 
     action st_idle {}
     action st_seeking {}

@@ -133,7 +133,7 @@ struct cw_line_settings {
     const char *proxy;
     /* first hop of all requests of the line, as Proxy is written; empty: Proxy itself */
     const char *outbound_proxy;
-    /* requests within a dialog go by Outbound Proxy, too */
+    /* requests within a dialog go by Outbound Proxy, too; No: where their route set says */
     bool use_ob_proxy_in_dialog;
     /* second server of the line with Dual Registration; without it not looked at */
     const char *alternate_proxy;

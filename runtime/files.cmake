@@ -7,7 +7,7 @@ set(CW_RUNTIME_SOURCES
     runtime/stream.c runtime/stream_connection.c runtime/stream_socket.c runtime/tls.c runtime/udp.c
     # the commands that read definitions and messages, and the lab
     runtime/body.c runtime/explain.c runtime/keys.c runtime/lab.c runtime/near.c runtime/paragraph.c runtime/parse.c runtime/registrar.c
-    runtime/registrar_udp.c runtime/settings.c runtime/where.c
+    runtime/registrar_digest.c runtime/registrar_table.c runtime/registrar_udp.c runtime/settings.c runtime/where.c
     # what the definitions become, in words
     gen/dictionary.c gen/known_elements.c gen/registry.c gen/setting_table.c gen/settings.c)
 

@@ -1,8 +1,9 @@
-/* remote.c - the route set and the target of a dialog, taken once and written often (RFC 3261
- * 12.1.2, 12.2.1.1). */
+/* remote.c - the route set and the target of a dialog, taken once and written often, and where they
+ * lead (RFC 3261 8.1.2, 12.1.2, 12.2.1.1; RFC 3263 4). */
 #include "remote.h"
 
 #include "memory.h"
+#include "text.h"
 
 enum { ROUTES_MAX = 16 }; /* proxies that want to stay in the way */
 
@@ -12,12 +13,74 @@ static struct cw_slice bare(const struct sip_uri *uri)
     return (struct cw_slice){ uri->whole.at, (uint16_t)(uri->whole.len - uri->headers.len) };
 }
 
+/* The remote target: Contact, or what was asked for where there is none. */
 static void put_target(struct sip_writer *w, const struct sip_message *m, const char *target)
 {
     if (m->contacts && !m->contact[0].is_star)
         sip_put_slice(w, m, bare(&m->contact[0].uri));
     else
         sip_put_text(w, target);
+}
+
+/* RFC 3263 4.1: an address takes UDP, of a sips URI TLS, where nothing else is said; 0: one that we
+ * do not have. Over SIPS, tcp is what TLS runs on. */
+static uint8_t transport_of(struct cw_octets said, bool is_secure)
+{
+    static const struct {
+        const char *name;
+        uint8_t transport, secure;
+    } known[] = { { "", CW_UDP, CW_TLS },
+                  { "udp", CW_UDP, 0 },
+                  { "tcp", CW_TCP, CW_TLS },
+                  { "tls", CW_TLS, CW_TLS } };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t n = 0;
+        while (n < said.len && known[i].name[n] && (said.at[n] | 0x20) == (uint8_t)known[i].name[n])
+            n++;
+        if (n == said.len && known[i].name[n] == '\0')
+            return is_secure ? known[i].secure : known[i].transport;
+    }
+    return 0;
+}
+
+/* RFC 3263 4: maddr stands for the host; 4.2: an address as it is, on the port said or the
+ * transport's own. */
+static struct cw_address address_of(const uint8_t *octets, const struct sip_uri *uri,
+                                    bool is_secure)
+{
+    const struct cw_slice host = uri->maddr.len ? uri->maddr : uri->host;
+    const uint8_t transport =
+        transport_of((struct cw_octets){ octets + uri->transport.at, uri->transport.len },
+                     is_secure || uri->is_sips);
+    const bool is_bracketed = host.len > 1 && octets[host.at] == '[';
+    struct cw_address a = { .family = 0 };
+
+    if (!uri->is_sip || !transport ||
+        !cw_address_read(&a, (struct cw_octets){ octets + host.at + is_bracketed,
+                                                 host.len - 2u * is_bracketed }))
+        return (struct cw_address){ .family = 0 };
+    a.transport = transport;
+    a.port = uri->port ? uri->port : transport == CW_TLS ? 5061 : 5060;
+    return a;
+}
+
+/* 8.1.2: the first URI of the route set, else the target; for a sips target by TLS whichever. */
+static struct cw_address hop_of(const struct sip_message *m, const struct sip_addr *first,
+                                const char *target)
+{
+    struct sip_uri asked = { .is_sip = 0 };
+    const uint8_t *octets = m->octets;
+    const struct sip_uri *uri = &asked;
+
+    if (m->contacts && !m->contact[0].is_star) {
+        uri = &m->contact[0].uri;
+    } else {
+        octets = (const uint8_t *)target;
+        sip_uri_parse(&asked, target, text_length(target));
+    }
+    return first ? address_of(m->octets, &first->uri, first->uri.lr && uri->is_sips)
+                 : address_of(octets, uri, false);
 }
 
 /* 12.1.2: the Record-Route values, the last one first. */
@@ -70,7 +133,9 @@ bool remote_take(struct remote *r, const struct sip_message *m, const char *targ
     if (m->to.tag.len)
         r->tag = (struct cw_slice){ (uint16_t)(m->to.tag.at - to.at), m->to.tag.len };
     fits = collect(m, &first, routes, &n);
-    if (n && !first.uri.lr) { /* 12.2.1.1: a strict router wants its own name in the start line */
+    r->hop = hop_of(m, n ? &first : NULL, target);
+    r->is_strict = n && !first.uri.lr;
+    if (r->is_strict) { /* 12.2.1.1: a strict router wants its own name in the start line */
         sip_put_slice(&w, m, bare(&first.uri));
         r->uri_len = since(&w, r->to_len);
         put_routes(&w, m, routes, n - 1);

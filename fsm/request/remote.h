@@ -1,8 +1,10 @@
 /* remote.h - the other end of a dialog as its 2xx says: To with tag, remote target, route set (RFC
- * 3261 12.1.2, 12.2.1.1), in the form in which requests to it need them. */
+ * 3261 12.1.2, 12.2.1.1), in the form in which requests to it need them, and where they lead
+ * (8.1.2; RFC 3263 4). */
 #ifndef CW_REMOTE_H
 #define CW_REMOTE_H
 
+#include "address.h"
 #include "sip.h"
 #include "write.h"
 
@@ -11,6 +13,10 @@ enum { REMOTE_TEXT = 640 }; /* octets of To, Request-URI and Route together */
 struct remote {
     uint16_t to_len, uri_len, route_len; /* octets, one behind the other in text; route 0: none */
     struct cw_slice tag;                 /* of To, in text; len 0: none */
+    uint8_t is_strict;                   /* the first of the route set is a strict router */
+    /* where the first URI of the route set leads, without one the target, as far as it says so
+     * itself; family 0: it is a name, or wants a transport that we do not have */
+    struct cw_address hop;
     char text[REMOTE_TEXT];
 };
 

@@ -51,7 +51,7 @@ int live_request_step(struct request *r, enum request_event event, const struct 
 bool live_request_is_invite(const struct request *r, const struct cw_cue *cue);
 /* it went to a server already */
 bool live_request_was_sent(const struct request *r, const struct cw_cue *cue);
-/* algorithm, rounds and password allow */
+/* algorithm, rounds and password allow, and it is a server of the line that asks */
 bool live_request_is_answerable(const struct request *r, const struct cw_cue *cue);
 
 /* actions */

@@ -106,7 +106,7 @@
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_bye                  -> ending      |
         (REQUEST_CHALLENGE when !is_answerable)
-                          @RFC3261_15_1_1                                          -> ended       |
+                          @RFC3261_15_1_1 @LOCAL_own_server                        -> ended       |
         (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
                           @RFC3261_15_1_1                                          -> ended       |
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ending      |
@@ -127,7 +127,7 @@
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_bye                  -> leaving     |
         (REQUEST_CHALLENGE when !is_answerable)
-                          @RFC3261_15_1_1 @release                                 -> idle        |
+                          @RFC3261_15_1_1 @LOCAL_own_server @release               -> idle        |
         (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
                           @RFC3261_15_1_1 @release                                 -> idle
     ) >~st_leaving

@@ -39,7 +39,8 @@ bool live_request_is_answerable(const struct request *r, const struct cw_cue *cu
     const struct cw_line *line = line_of(r, cue);
     const struct cw_phone_settings *s = cue->cw->settings;
 
-    return *line->settings->password != '\0' && r->rounds < s->max_auth &&
+    return !CW_CONTAINER_CONST(r, struct cw_request, request)->is_elsewhere &&
+           *line->settings->password != '\0' && r->rounds < s->max_auth &&
            digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
                                 s->auth_support_rfc8760);
 }
@@ -87,6 +88,7 @@ void live_request_take_server(struct request *r, const struct cw_cue *cue)
     struct cw_request *wish = wish_of(r);
 
     r->is_seeking = 0;
+    wish->is_elsewhere = false;
     wish->server = line->site.current;
     if (r->attempts > 0 ? line->settings->dual_registration : site_is_on_alternate(&line->site))
         take_alternate(wish, line, cue);
@@ -151,10 +153,12 @@ static void acknowledge(struct request *r, const struct cw_cue *cue, const struc
 {
     struct cw *cw = cue->cw;
     const struct cw_request *wish = wish_of(r);
-    const size_t n = request_write_ack(cw, wish, remote, key, cw->scratch, sizeof cw->scratch);
+    const struct next_hop hop = next_hop_of(cw, wish, remote);
+    const size_t n =
+        request_write_ack(cw, wish, remote, &hop, key, cw->scratch, sizeof cw->scratch);
 
     if (n)
-        cw_effect_send(cw, r->line, &wish->server, cw->scratch, n);
+        cw_effect_send(cw, r->line, &hop.to, cw->scratch, n);
 }
 
 void live_request_acknowledge(struct request *r, const struct cw_cue *cue)
@@ -164,26 +168,31 @@ void live_request_acknowledge(struct request *r, const struct cw_cue *cue)
 
 /* -> slot of the client transaction; 0: there is none */
 static uint32_t send_bye(struct request *r, const struct cw_cue *cue, const struct remote *remote,
-                         uint32_t cseq)
+                         const struct next_hop *hop, uint32_t cseq)
 {
     struct cw_client *client =
         cw_client_take(cue->cw, r->line, SIP_BYE, CW_CHART_REQUEST, r->instance);
 
     if (!client ||
-        !start(cue->cw, client, request_write_bye(cue->cw, wish_of(r), remote, cseq, client)))
+        !start(cue->cw, client, request_write_bye(cue->cw, wish_of(r), remote, hop, cseq, client)))
         return 0;
     return client->nict.instance;
 }
 
 void live_request_send_bye(struct request *r, const struct cw_cue *cue)
 {
-    r->transaction = send_bye(r, cue, &wish_of(r)->remote, ++r->cseq);
+    struct cw_request *wish = wish_of(r);
+    const struct next_hop hop = next_hop_of(cue->cw, wish, &wish->remote);
+
+    wish->is_elsewhere = !hop.is_own;
+    r->transaction = send_bye(r, cue, &wish->remote, &hop, ++r->cseq);
     if (r->transaction == 0)
         post(r, cue, REQUEST_NO_ROOM);
 }
 
 void live_request_end_fork(struct request *r, const struct cw_cue *cue)
 {
+    struct next_hop hop;
     struct remote other;
     uint64_t key;
 
@@ -193,7 +202,8 @@ void live_request_end_fork(struct request *r, const struct cw_cue *cue)
     }
     cue->cw->host->random(cue->cw->host->context, &key, sizeof key);
     acknowledge(r, cue, &other, key);
-    send_bye(r, cue, &other, r->invite_cseq + 1);
+    hop = next_hop_of(cue->cw, wish_of(r), &other);
+    send_bye(r, cue, &other, &hop, r->invite_cseq + 1);
 }
 
 static void tell(struct request *r, const struct cw_cue *cue, enum cw_news news, const char *clause)

@@ -17,11 +17,13 @@ static void begin(struct sip_writer *w, const struct cw *cw, void *out, size_t r
     sip_write_init(w, out, room, cw->settings->use_compact_header);
 }
 
-/* What stands in each: Via, Max-Forwards, From, Call-ID, CSeq. */
+/* What stands in each: Via, Max-Forwards, From, Call-ID, CSeq. local: our end towards where it
+ * goes. */
 static void put_common(struct sip_writer *w, struct cw *cw, const struct cw_request *q,
-                       uint32_t slot, uint64_t key, uint32_t cseq, const char *method)
+                       const struct cw_address *local, uint32_t slot, uint64_t key, uint32_t cseq,
+                       const char *method)
 {
-    const struct cw_address via = outside_via(cw, line_of(cw, q), &q->local);
+    const struct cw_address via = outside_via(cw, line_of(cw, q), local);
 
     fields_put_via(w, &via, slot, key);
     sip_put_field_number(w, SIP_MAX_FORWARDS, cw->settings->max_forward);
@@ -36,10 +38,10 @@ static void put_common(struct sip_writer *w, struct cw *cw, const struct cw_requ
     sip_put_end(w);
 }
 
-static bool store(const struct sip_writer *w, const struct cw_request *q, struct cw_client *client)
+static bool store(const struct sip_writer *w, const struct cw_address *to, struct cw_client *client)
 {
     client->stored.len = (uint16_t)w->len;
-    client->stored.to = q->server;
+    client->stored.to = *to;
     return !w->full;
 }
 
@@ -51,7 +53,8 @@ bool request_write(struct cw *cw, struct cw_request *q, struct cw_client *client
 
     begin(&w, cw, client->stored.octets, sizeof client->stored.octets);
     sip_put_request_line(&w, method, q->target);
-    put_common(&w, cw, q, client->nict.instance, client->nict.key, ++q->request.cseq, method);
+    put_common(&w, cw, q, &q->local, client->nict.instance, client->nict.key, ++q->request.cseq,
+               method);
     fields_put_route(&w, line_of(cw, q));
     sip_put_field(&w, SIP_TO);
     sip_put_text(&w, "<");
@@ -68,11 +71,11 @@ bool request_write(struct cw *cw, struct cw_request *q, struct cw_client *client
     fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
     fields_put_credentials(&w, cw, line_of(cw, q), method, q->target);
     sip_put_body(&w, NULL, 0);
-    return store(&w, q, client);
+    return store(&w, &q->server, client);
 }
 
 bool request_write_bye(struct cw *cw, const struct cw_request *q, const struct remote *remote,
-                       uint32_t cseq, struct cw_client *client)
+                       const struct next_hop *hop, uint32_t cseq, struct cw_client *client)
 {
     const struct cw_octets target = remote_uri(remote);
     char uri[REMOTE_TEXT + 1];
@@ -84,16 +87,17 @@ bool request_write_bye(struct cw *cw, const struct cw_request *q, const struct r
     uri[target.len] = '\0';
     begin(&w, cw, client->stored.octets, sizeof client->stored.octets);
     remote_put_request_line(remote, &w, "BYE");
-    put_common(&w, cw, q, client->nict.instance, client->nict.key, cseq, "BYE");
+    put_common(&w, cw, q, &hop->local, client->nict.instance, client->nict.key, cseq, "BYE");
     remote_put_fields(remote, &w);
     fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
-    fields_put_credentials(&w, cw, line_of(cw, q), "BYE", uri);
+    if (hop->is_own)
+        fields_put_credentials(&w, cw, line_of(cw, q), "BYE", uri);
     sip_put_body(&w, NULL, 0);
-    return store(&w, q, client);
+    return store(&w, &hop->to, client);
 }
 
 size_t request_write_ack(struct cw *cw, const struct cw_request *q, const struct remote *remote,
-                         uint64_t key, void *out, size_t room)
+                         const struct next_hop *hop, uint64_t key, void *out, size_t room)
 {
     const struct cw_client *invite = &cw->memory.clients[q->request.invite - 1];
     struct sip_writer w;
@@ -103,9 +107,10 @@ size_t request_write_ack(struct cw *cw, const struct cw_request *q, const struct
     begin(&w, cw, out, room);
     remote_put_request_line(remote, &w, "ACK");
     /* no slot has the number 0: nothing answers an ACK */
-    put_common(&w, cw, q, 0, key, q->request.invite_cseq, "ACK");
+    put_common(&w, cw, q, &hop->local, 0, key, q->request.invite_cseq, "ACK");
     remote_put_fields(remote, &w);
-    derived_put_credentials(&w, &invite->stored); /* 13.2.2.4: those of the INVITE */
+    if (hop->is_own)
+        derived_put_credentials(&w, &invite->stored); /* 13.2.2.4: those of the INVITE */
     fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
     sip_put_body(&w, NULL, 0);
     return w.full ? 0 : w.len;

@@ -32,8 +32,8 @@ static bool same_slice(const struct sip_message *a, struct cw_slice x, const str
     return x.len == y.len && memcmp(a->octets + x.at, b->octets + y.at, x.len) == 0;
 }
 
-/* ACK and CANCEL have the CSeq number of their INVITE; a CANCEL, and the ACK of a refusal, its
- * branch, Request-URI and way too (9.1, 17.1.1.3). */
+/* ACK and CANCEL have the CSeq number of their INVITE; a CANCEL, and the ACK of a refusal, its Via
+ * and way too (9.1, 17.1.1.3). The ACK of a 2xx goes its own way (13.2.2.4). */
 static void check_derived(const struct sent_list *list, struct place place, const struct sent *s)
 {
     const struct sip_message *m = s->message;
@@ -44,15 +44,32 @@ static void check_derived(const struct sent_list *list, struct place place, cons
             !same_slice(old->message, old->message->call_id, m, m->call_id))
             continue;
         if (old->message->cseq != m->cseq ||
-            !same_slice(old->message, old->message->from.tag, m, m->from.tag) ||
-            !cw_address_equal(&old->to, &s->to))
+            !same_slice(old->message, old->message->from.tag, m, m->from.tag))
             script_fault(place, "it is not that of the INVITE\n%s", (const char *)s->octets);
-        if (m->method == SIP_CANCEL &&
-            !same_slice(old->message, old->message->via[0].whole, m, m->via[0].whole))
-            script_fault(place, "the Via is not that of the INVITE\n%s", (const char *)s->octets);
+        if (same_slice(old->message, old->message->via[0].branch, m, m->via[0].branch)
+                ? !cw_address_equal(&old->to, &s->to)
+                : m->method == SIP_CANCEL)
+            script_fault(place, "its way is not that of the INVITE\n%s", (const char *)s->octets);
         return;
     }
     script_fault(place, "there is no INVITE for it\n%s", (const char *)s->octets);
+}
+
+/* LOCAL_own_server: credentials of an ACK or BYE go where a request outside of a dialog went. */
+static void check_credentials(const struct sent_list *list, struct place place,
+                              const struct sent *s)
+{
+    const struct sip_message *m = s->message;
+
+    if ((m->method != SIP_ACK && m->method != SIP_BYE) || m->auths == 0)
+        return;
+    for (size_t i = 0; i < list->used; i++) {
+        const struct sip_message *old = list->sent[i]->message;
+        if (old->status == 0 && old->to.tag.len == 0 &&
+            cw_address_equal(&list->sent[i]->to, &s->to))
+            return;
+    }
+    script_fault(place, "credentials go elsewhere (LOCAL_own_server)\n%s", (const char *)s->octets);
 }
 
 static void check_request(const struct sent_list *list, struct place place, const struct sent *s)
@@ -62,6 +79,7 @@ static void check_request(const struct sent_list *list, struct place place, cons
     struct sip_addr contact;
     uint32_t last = 0, here = 0; /* the highest CSeq anywhere, and at the same server */
 
+    check_credentials(list, place, s);
     if (m->method == SIP_ACK || m->method == SIP_CANCEL) {
         check_derived(list, place, s);
         return;
@@ -90,6 +108,8 @@ static void check_request(const struct sent_list *list, struct place place, cons
         if (old->cseq > here && cw_address_equal(&list->sent[i]->to, &s->to))
             here = old->cseq;
     }
+    if (m->method == SIP_BYE) /* a dialog has its numbers wherever they go (12.2.1.1) */
+        here = last;
     /* numbers that are kept back for a removal elsewhere leave a gap (LOCAL_removal_cseq) */
     if (here && (m->cseq < here || (here == last && m->cseq != last + 1 && m->cseq != last + 5)))
         script_fault(place, "CSeq is %u where %u was the last (RFC3261_10_2-9)", m->cseq, here);

@@ -1,4 +1,4 @@
-"""kamailio.py - Debian's kamailio as registrar on the loopback: started, asked by its RPC what it holds, ended by pid.
+"""kamailio.py - Debian's kamailio as registrar or proxy on the loopback: started, asked by its RPC what it holds, ended by pid.
 
 What it decided about each REGISTER it writes into its log; `verdicts` is that.
 """
@@ -45,10 +45,12 @@ def descendants(pid):
 class Kamailio:
     """The server. users: name -> password, or the password of everybody; port None: a free one; loud: the verdicts are
     logged. hosts: more addresses than one. tcp: the same port for TCP too; tls: (certificate, key), then the next port
-    speaks TLS. before: words in front of the command. As a context manager it is ended at the end."""
+    speaks TLS. before: words in front of the command. script: beside this file, more: what else is filled into it. As a
+    context manager it is ended at the end."""
 
     def __init__(self, users, host="127.0.0.1", port=None, max_expires=0, min_expires=0, nonce_expire=300, algorithm="",
-                 qop=1, realm="interop.example", loud=True, hosts=(), tcp=False, tls=None, before=()):
+                 qop=1, realm="interop.example", loud=True, hosts=(), tcp=False, tls=None, before=(),
+                 script="kamailio.cfg", more=()):
         program = shutil.which("kamailio") or "/usr/sbin/kamailio"
         if not os.path.exists(program):
             raise AssertionError("kamailio is not installed; ./packages.sh check installs it")
@@ -61,8 +63,8 @@ class Kamailio:
                  "TLS": secured(*tls) if tls else "", "RPC": self.rpc_path, "MAX_EXPIRES": max_expires, "MIN_EXPIRES": min_expires,
                  "NONCE_EXPIRE": nonce_expire, "QOP": qop, "REALM": realm, "MULTIARCH": multiarch(),
                  "ALGORITHM": f'modparam("auth", "algorithm", "{algorithm}")' if algorithm else "",
-                 "PASSWORDS": "\n".join(passwords(users)), "DEBUG": 1 if loud else -3}
-        text = re.sub(r"@([A-Z_]+)@", lambda m: str(words[m.group(1)]), (HERE / "kamailio.cfg").read_text())
+                 "PASSWORDS": "\n".join(passwords(users)), "DEBUG": 1 if loud else -3, **dict(more)}
+        text = re.sub(r"@([A-Z_]+)@", lambda m: str(words[m.group(1)]), (HERE / script).read_text())
         path = Path(self.folder, "kamailio.cfg")
         path.write_text(text)
         self.process = subprocess.Popen([*before, program, "-f", path, "-DD", "-E", "-m", "64" if tls else "32", "-M", "4",
@@ -156,13 +158,26 @@ class Kamailio:
         assert len(contacts) < 2, contacts
         return contacts[0] if contacts else None
 
-    def of(self, user):
-        """-> the verdicts about the REGISTER requests of a user."""
+    def of(self, user, least=0):
+        """-> the verdicts about the REGISTER requests of a user, when there are so many: its log is read a moment later
+        than its answers."""
+        wait_until(lambda: len([v for v in self.verdicts if v.user == user]) >= least, f"{least} verdicts about {user}")
         return [v for v in self.verdicts if v.user == user]
 
     def statistic(self, group, name):
         found = self.rpc("stats.get_statistics", f"{group}:") or []
         return next(int(row.split(" = ")[1]) for row in found if row.startswith(f"{group}:{name} "))
+
+
+class Proxy(Kamailio):
+    """A proxy that holds nothing: what begins goes to `to` ("address:port"), records: and comes back this way."""
+
+    def __init__(self, to, records=True, **more):
+        super().__init__({}, script="proxy.cfg", more={"NEXT": to, "RECORD": int(records)}, **more)
+
+    def methods(self):
+        """-> those of the requests that arrived, without retransmissions."""
+        return [method for method, _ in dict.fromkeys((a.method, a.cseq) for a in self.arrivals)]
 
 
 def end(pids):

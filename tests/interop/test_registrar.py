@@ -64,13 +64,13 @@ class Registrar(unittest.TestCase):
                 mine, held = self.assert_agree(p, server, number, user)
                 self.assertEqual(mine["granted"], asked)
                 expires.append(held["Expires"])
-                self.assertEqual([v.why for v in server.of(user)], ["-5", "in"])    # without, with credentials
+                self.assertEqual([v.why for v in server.of(user, 2)], ["-5", "in"])    # without, with credentials
                 p.expect(rf"{number}  \w{{8}}  \*\*\* registered for {asked} s.*RFC3261_10_2_4")
             self.assertNotEqual(*[n["call_id"] for n in p.status()["lines"]])
             self.assert_left(p, server)
             p.expect(r"1  \w{8}  \*\*\* unregistered +RFC3261_10_2_2")
             p.expect(r"2  \w{8}  \*\*\* unregistered +RFC3261_10_2_2")
-            self.assertEqual([v.cseq for v in server.of("bob")], [1, 2, 3])
+            self.assertEqual([v.cseq for v in server.of("bob", 3)], [1, 2, 3])
             tell(self, registers=len(server.verdicts), expires=expires, left=server.bindings())
 
     def test_a_refresh_comes_before_the_expiry(self):
@@ -93,11 +93,11 @@ class Registrar(unittest.TestCase):
             self.assertEqual(after["Call-ID"], held["Call-ID"])
             self.assertGreaterEqual(after["Expires"], granted - 1)
             self.assertGreater(after["Last-Modified"], held["Last-Modified"])
-            first, second = [v.at for v in server.of("alice") if v.why == "in"][:2]
+            first, second = [v.at for v in server.of("alice", 3) if v.why == "in"]
             self.assertGreaterEqual(second - first, refresh_after(granted) - 0.05)
             self.assertLess(second - first, refresh_after(granted) + LATE)
             self.assertGreater(min(left), 0)
-            self.assertEqual([v.why for v in server.of("alice")], ["-5", "in", "in"])   # the nonce still does
+            self.assertEqual([v.why for v in server.of("alice", 3)], ["-5", "in", "in"])   # the nonce still does
             wait_until(lambda: len([t for t in p.lines if "*** registered" in t]) == 2, "a second registration told")
             p.expect(r"REG_T_REFRESH--> refreshing +RFC3261_10_2_4,GUIDE_refresh_instant")
             self.assert_left(p, server)
@@ -113,7 +113,7 @@ class Registrar(unittest.TestCase):
             self.assertEqual(server.statistic("registrar", "accepted_regs"), 1)
             p.expect(r"<-- 423 ")
             p.expect(r"REG_TOO_BRIEF\[is_raisable\]--> registering +RFC3261_10_2_8,GUIDE_min_expires")
-            self.assertEqual([v.why for v in server.of("alice")], ["-5", "in", "in"])
+            self.assertEqual([v.why for v in server.of("alice", 3)], ["-5", "in", "in"])
             self.assertEqual([v.cseq for v in server.of("alice")], [1, 2, 3])
             self.assert_left(p, server)
             tell(self, asked=LEAST_EXPIRES, least=60, granted=mine["granted"], held=held["Expires"])
@@ -134,7 +134,7 @@ class Registrar(unittest.TestCase):
                 self.assertEqual(len(server.of("alice")), count)
                 self.assertEqual(server.bindings(), {})
                 time.sleep(0.25)
-            self.assertEqual([v.why for v in server.of("alice")], ["-5", "-2"])
+            self.assertEqual([v.why for v in server.of("alice", 2)], ["-5", "-2"])
             self.assertEqual(p.stop(), 0, p.said)
             self.assertEqual(len(server.of("alice")), count)    # nothing was bound: nothing is removed
             tell(self, registers=count, quiet_for=f"{watched} s", next_attempt=f"{status['next_in']} s")
@@ -201,11 +201,11 @@ class Registrar(unittest.TestCase):
             with phone(alice(server), Auth_Support_RFC8760="Yes") as p:
                 _, held = self.assert_agree(p, server, 1, "alice")
                 self.assert_left(p, server)
-            verdicts = [v.why for v in server.of("alice")]
+            verdicts = [v.why for v in server.of("alice", 3)]
             self.assertEqual(verdicts, ["-5", "in", "in"])
             with phone(alice(server), Auth_Support_RFC8760="No") as p:
                 p.expect(r"\*\*\* denied 401 Unauthorized: no challenge that this line can answer")
-                self.assertEqual([v.why for v in server.of("alice")[3:]], ["-5"])
+                self.assertEqual([v.why for v in server.of("alice", 4)[3:]], ["-5"])
                 self.assertEqual(p.stop(), 0)
             tell(self, with_the_setting=verdicts, without=[v.why for v in server.of("alice")[3:]],
                  contact=held["Address"])

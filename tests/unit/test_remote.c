@@ -1,5 +1,5 @@
-/* test_remote.c - the other end of a dialog from its 2xx: target, route set, tag; what does not fit
- * (RFC 3261 12.1.2, 12.2.1.1). */
+/* test_remote.c - the other end of a dialog from its 2xx: target, route set, tag, where they lead;
+ * what does not fit (RFC 3261 8.1.2, 12.1.2, 12.2.1.1; RFC 3263 4). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,6 +62,71 @@ static void a_strict_router(void **state)
                         "To: <sip:b@h>;tag=t\r\n");
 }
 
+/* -> "192.0.2.7 5060 1"; "": nowhere that is said. */
+static const char *hop(const char *more)
+{
+    static char found[CW_ADDRESS_TEXT + 16];
+    char address[CW_ADDRESS_TEXT];
+
+    assert_true(take("<sip:b@h>;tag=t", more));
+    cw_address_write(&r.hop, address);
+    snprintf(found, sizeof found, "%s %u %u", address, r.hop.port, r.hop.transport);
+    if (r.hop.family == 0)
+        assert_string_equal(found, " 0 0");
+    return r.hop.family ? found : "";
+}
+
+static void where_it_leads(void **state)
+{
+    (void)state;
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7>\r\n"), "192.0.2.7 5060 1");
+    assert_string_equal(hop("Contact: <sip:192.0.2.7:1;transport=UDP>\r\n"), "192.0.2.7 1 1");
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7;transport=tcp>\r\n"), "192.0.2.7 5060 2");
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7;transport=tls>\r\n"), "192.0.2.7 5061 3");
+    assert_string_equal(hop("Contact: <sips:b@192.0.2.7>\r\n"), "192.0.2.7 5061 3");
+    assert_string_equal(hop("Contact: <sips:b@192.0.2.7:5060;transport=TcP>\r\n"),
+                        "192.0.2.7 5060 3");
+    assert_string_equal(hop("Contact: <sip:b@[2001:DB8:0::7]:99>\r\n"), "2001:db8::7 99 1");
+    assert_string_equal(hop("Contact: <sip:b@h;maddr=192.0.2.8>\r\n"), "192.0.2.8 5060 1");
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7;maddr=[2001:db8::8]>\r\n"),
+                        "2001:db8::8 5060 1");
+    /* names, transports that are not ours, URIs that are not SIP's, no Contact */
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7;maddr=h>\r\n"), "");
+    assert_string_equal(hop("Contact: <sip:b@h:5060>\r\n"), "");
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7;transport=sctp>\r\n"), "");
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7;transport=t>\r\n"), "");
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7;transport=tcps>\r\n"), "");
+    assert_string_equal(hop("Contact: <sips:b@192.0.2.7;transport=udp>\r\n"), "");
+    assert_string_equal(hop("Contact: <tel:+15551234>\r\n"), "");
+    assert_string_equal(hop(""), "");
+    assert_true(remote_take(&r, &m, "sip:asked@192.0.2.9:7"));
+    assert_int_equal(r.hop.family, 4);
+    assert_int_equal(r.hop.ip[3], 9);
+    assert_int_equal(r.hop.port, 7);
+}
+
+static void where_the_route_set_leads(void **state)
+{
+    (void)state;
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7>\r\n"
+                            "Record-Route: <sip:192.0.2.2;lr>, <sip:192.0.2.1:9;lr>\r\n"),
+                        "192.0.2.1 9 1");
+    assert_false(r.is_strict);
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7>\r\nRecord-Route: <sip:a;lr>\r\n"), "");
+    assert_string_equal(hop("Record-Route: <sip:192.0.2.2;lr>, <sip:192.0.2.1>\r\n"),
+                        "192.0.2.1 5060 1");
+    assert_true(r.is_strict);
+    /* 8.1.2: sips in the start line makes the way a secure one; of a strict router it is its own */
+    assert_string_equal(hop("Contact: <sips:b@h>\r\nRecord-Route: <sip:192.0.2.1;lr>\r\n"),
+                        "192.0.2.1 5061 3");
+    assert_string_equal(hop("Contact: <sips:b@h>\r\nRecord-Route: <sip:192.0.2.1>\r\n"),
+                        "192.0.2.1 5060 1");
+    assert_string_equal(hop("Contact: <sip:b@h>\r\nRecord-Route: <sips:192.0.2.1;lr>\r\n"),
+                        "192.0.2.1 5061 3");
+    assert_string_equal(hop("Contact: <sip:b@192.0.2.7>\r\n"), "192.0.2.7 5060 1");
+    assert_false(r.is_strict);
+}
+
 static void tags_are_compared(void **state)
 {
     (void)state;
@@ -102,10 +167,9 @@ static void what_does_not_fit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loose_routes),
-        cmocka_unit_test(a_strict_router),
-        cmocka_unit_test(tags_are_compared),
-        cmocka_unit_test(what_does_not_fit),
+        cmocka_unit_test(loose_routes),      cmocka_unit_test(a_strict_router),
+        cmocka_unit_test(where_it_leads),    cmocka_unit_test(where_the_route_set_leads),
+        cmocka_unit_test(tags_are_compared), cmocka_unit_test(what_does_not_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

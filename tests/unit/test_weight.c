@@ -217,7 +217,7 @@ static void shares_in_proportion_to_the_weights(void **state)
     is_about(first[2], 70. / 101);
 }
 
-/* Beside weights of 100 in sum a weight of 0 is chosen first once in 101; of two the second never. */
+/* Beside weights of 100 in sum a weight of 0 is chosen first once in 101; the second never. */
 static void chooses_weight_0_rarely(void **state)
 {
     static const struct weight list[] = { { 1, 30 }, { 1, 0 }, { 1, 70 }, { 1, 0 } };

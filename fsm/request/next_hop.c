@@ -1,0 +1,83 @@
+/* next_hop.c - the server where the dialog began, or the address that its route set names (RFC 3261
+ * 8.1.2; GUIDE_ob_proxy_in_dialog, LOCAL_next_hop, LOCAL_own_server). */
+#include "next_hop.h"
+
+#include "memory.h"
+#include "outside.h"
+
+static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_request *q,
+                                       const struct cw_address *address)
+{
+    return entry_at(cw, entry_find(cw, cw->memory.lines[q->request.line - 1].site.first, address));
+}
+
+/* GUIDE_ob_proxy_in_dialog. What is written for a strict router nobody else can read (12.2.1.1). */
+static bool stays_at_outbound_proxy(const struct cw *cw, const struct cw_request *q,
+                                    const struct remote *remote)
+{
+    const struct cw_line_settings *s = cw->memory.lines[q->request.line - 1].settings;
+    const struct cw_entry *e = entry_of(cw, q, &q->server);
+
+    return s->use_ob_proxy_in_dialog && !remote->is_strict &&
+           *(e && e->is_alternate ? s->alternate_outbound_proxy : s->outbound_proxy) != '\0';
+}
+
+static bool is_loopback(const struct cw_address *a)
+{
+    static const uint8_t one[16] = { [15] = 1 };
+
+    return a->family == 4 ? a->ip[0] == 127 : memcmp(a->ip, one, sizeof one) == 0;
+}
+
+/* Somebody's: neither nobody's (0.0.0.0/8, ::, IPv4 in the clothes of IPv6) nor a group's nor
+ * everybody's. */
+static bool is_of_one(const struct cw_address *a)
+{
+    static const uint8_t zero[10];
+
+    if (a->family == 4)
+        return a->ip[0] != 0 && a->ip[0] < 224;
+    return a->ip[0] != 0xff && (memcmp(a->ip, zero, sizeof zero) != 0 || is_loopback(a));
+}
+
+/* On the machine that the phone runs on. */
+static bool is_here(const struct cw_address *to, const struct cw_address *local)
+{
+    return is_loopback(to) || cw_address_same_host(to, local);
+}
+
+static bool is_end(const struct cw_address *to, const struct cw_address *end)
+{
+    return cw_address_same_host(to, end) && to->port == end->port;
+}
+
+/* LOCAL_next_hop: nobody knows who wrote the 2xx. */
+static bool is_allowed(const struct cw *cw, const struct cw_request *q, const struct next_hop *hop)
+{
+    const struct cw_line *line = &cw->memory.lines[q->request.line - 1];
+    const struct cw_address outside = outside_of(cw, line, &hop->local);
+
+    if (is_end(&hop->to, &hop->local) || is_end(&hop->to, &outside))
+        return false;
+    return !is_here(&hop->to, &hop->local) || is_here(&q->server, &q->local);
+}
+
+/* A line on TLS does not leave it; and there must be a way. */
+static bool is_reachable(const struct cw *cw, const struct cw_request *q, struct next_hop *hop)
+{
+    return hop->to.family && is_of_one(&hop->to) &&
+           (q->server.transport != CW_TLS || hop->to.transport == CW_TLS) &&
+           cw->host->local(cw->host->context, q->request.line, &hop->to, &hop->local);
+}
+
+struct next_hop next_hop_of(const struct cw *cw, const struct cw_request *q,
+                            const struct remote *remote)
+{
+    struct next_hop hop = { .to = remote->hop };
+
+    if (stays_at_outbound_proxy(cw, q, remote) || !is_reachable(cw, q, &hop) ||
+        !is_allowed(cw, q, &hop))
+        return (struct next_hop){ .to = q->server, .local = q->local, .is_own = true };
+    hop.is_own = cw_address_equal(&hop.to, &q->server) || entry_of(cw, q, &hop.to);
+    return hop;
+}
