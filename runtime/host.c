@@ -212,12 +212,18 @@ static struct cw_octets octets_of(const char *name)
 static void on_records(void *context, uint32_t line, enum cw_record_type type, const char *name,
                        const struct cw_record *records, size_t count)
 {
-    on_answer(context, &(struct cw_arrival){ .kind = CW_RECORDS,
-                                             .line = line,
-                                             .type = (uint8_t)type,
-                                             .name = octets_of(name),
-                                             .records = records,
-                                             .record_count = (uint32_t)count });
+    struct host *h = context;
+
+    if (type == CW_SRV && count == 1 && records->name.len == 1 && records->name.at[0] == '.' &&
+        h->options.ladder && ladder_has_room(h->options.ladder, host_now()))
+        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_3",
+                    "no SRV for %s: the domain says that it does not offer the service", name);
+    on_answer(h, &(struct cw_arrival){ .kind = CW_RECORDS,
+                                       .line = line,
+                                       .type = (uint8_t)type,
+                                       .name = octets_of(name),
+                                       .records = records,
+                                       .record_count = (uint32_t)count });
 }
 
 static const char *type_name(enum cw_record_type type)
@@ -531,7 +537,7 @@ static int take_memory(struct host *h)
     /* a line has one request under way and, for timer K, the last answered ones; past some
      * hundred lines they are not all at it at once */
     m->binding_count = h->enabled + h->dual + h->enabled / 4 + 8; /* fallback: a second one a while */
-    m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_ENTRIES_A_LINE;
+    m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_LIST_MOST;
     m->search_count = h->enabled < SEARCHES ? h->enabled + 1 : SEARCHES;
     m->client_count = h->enabled < 256 ? 4 * h->enabled + 8 : 2 * h->enabled + 520;
     m->server_count = 64 + h->enabled / 2;

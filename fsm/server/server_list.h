@@ -22,12 +22,14 @@ struct server_list_item {
     struct cw_octets addresses; /* behind A=; none: empty */
     uint16_t port;              /* 0: not said */
     uint16_t priority;          /* the lower is tried first; 0 where it is not said */
-    uint16_t weight;            /* of equals the heavier is tried first; 1 where it is not said */
+    uint16_t weight;            /* of equals, as of SRV records; 1 where it is not said */
+    bool has_weight;            /* it is said */
     bool is_lower;              /* less preferred than the one before it */
 };
 
 struct server_list {
-    struct server_list_item item[SERVER_LIST_MOST]; /* in the order of trying */
+    /* the lowest priority first, of equals the heaviest, of these as they are written */
+    struct server_list_item item[SERVER_LIST_MOST];
     uint8_t count, at;
     uint16_t fault_at; /* where the text could not be read, in octets */
     const char *fault; /* what was wanted there; NULL: nothing is wrong */
@@ -35,7 +37,7 @@ struct server_list {
 
 /* False: the text is empty or malformed (fault says what and where). The views are into `text`. */
 bool server_list_read(struct server_list *list, const char *text);
-/* The next in the order of trying. False: there is none. */
+/* The next in that order. False: there is none. */
 bool server_list_next(struct server_list *list, struct server_list_item *item);
 /* The host without the brackets of an IPv6 address. Pure. */
 struct cw_octets server_list_bare(struct cw_octets host);

@@ -459,6 +459,7 @@ static void expect_counter(const struct statement *s, char *rest)
         { "refused", c->refused },
         { "blocked", c->blocked },
         { "pool_full", c->pool_full },
+        { "passed_over", c->passed_over },
         { "cells_refused", c->cells_refused },
     };
     const char *name = script_word(&rest);

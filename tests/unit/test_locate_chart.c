@@ -30,6 +30,7 @@ static void play(const struct step *s, size_t steps)
     for (; steps > 0; steps--, s++) {
         locate_probe_reset();
         locate_probe.has_list = strstr(s->facts, "has_list") != NULL;
+        locate_probe.is_told = strstr(s->facts, "is_told") != NULL;
         assert_int_equal(probe_locate_step(&r, s->event, &nobody), CW_OK);
         assert_string_equal(locate_probe.done, s->actions);
         assert_int_equal(r.cs, s->to);
@@ -70,6 +71,15 @@ static void takes_an_address_as_it_is(void **state)
          { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
 }
 
+/* GUIDE_ip_mode: of the wrong family it is left out, and the user hears of it once. */
+static void passes_over_an_address_that_ip_mode_excludes(void **state)
+{
+    (void)state;
+    PLAY(CHOOSING, { LOCATE_J_EXCLUDED, "", LOCATE_ST_CHOOSING, "tell_excluded,pass_over" },
+         { LOCATE_J_EXCLUDED, "is_told", LOCATE_ST_CHOOSING, "pass_over" },
+         { LOCATE_NOTHING, "", LOCATE_ST_UNLOCATED, "drop_search,report_none" });
+}
+
 /* RFC 3263 4.1: a domain without NAPTR is asked for SRV, one without SRV for addresses. */
 static void does_without_what_the_name_does_not_have(void **state)
 {
@@ -91,7 +101,7 @@ static void keeps_the_last_list_where_nothing_is_found(void **state)
     PLAY(CHOOSING, { LOCATE_NOTHING, "", LOCATE_ST_UNLOCATED, "drop_search,report_none" });
 }
 
-/* DNS is silent: the same, after the search is given up. */
+/* DNS is silent: the list stays, and the search is given up; without a list it goes on. */
 static void keeps_the_last_list_where_dns_is_silent(void **state)
 {
     (void)state;
@@ -99,8 +109,9 @@ static void keeps_the_last_list_where_dns_is_silent(void **state)
          { LOCATE_J_HOST, "has_list", LOCATE_ST_ASKING, "ask" },
          { LOCATE_NO_DNS, "has_list", LOCATE_ST_CHOOSING, "give_up" },
          { LOCATE_DOWN, "has_list", LOCATE_ST_LOCATED, "drop_search,arm_again" });
-    PLAY(ASKING, { LOCATE_NO_DNS, "", LOCATE_ST_CHOOSING, "give_up" },
-         { LOCATE_DOWN, "", LOCATE_ST_UNLOCATED, "drop_search,report_none" });
+    PLAY(ASKING, { LOCATE_NO_DNS, "", LOCATE_ST_CHOOSING, "skip" },
+         { LOCATE_J_ADDRESS, "", LOCATE_ST_CHOOSING, "add_address" },
+         { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
 }
 
 /* Too many lines search at once: its turn comes. */
@@ -156,6 +167,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arcs_unit_test(asks_for_naptr_then_srv_then_addresses),
         arcs_unit_test(takes_an_address_as_it_is),
+        arcs_unit_test(passes_over_an_address_that_ip_mode_excludes),
         arcs_unit_test(does_without_what_the_name_does_not_have),
         arcs_unit_test(keeps_the_last_list_where_nothing_is_found),
         arcs_unit_test(keeps_the_last_list_where_dns_is_silent),

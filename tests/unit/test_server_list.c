@@ -196,11 +196,20 @@ static void tells_names_from_broken_addresses(void **state)
     reads("10-0-0-1", "10-0-0-1/0/0/1/");
     reads("192.0.2.1.example", "192.0.2.1.example/0/0/1/");
     memset(text, 'h', SERVER_LIST_NAME + 1);
+    for (size_t i = 63; i < SERVER_LIST_NAME; i += 64)
+        text[i] = '.';
     text[SERVER_LIST_NAME + 1] = '\0';
     is_fault(text, 0, host);
     text[SERVER_LIST_NAME] = '\0';
     snprintf(wanted, sizeof wanted, "%s/0/0/1/", text);
     reads(text, wanted);
+    text[63] = 'h'; /* a label of 127 */
+    is_fault(text, 0, host);
+    text[63] = '.';
+    text[127] = '\0';
+    text[126] = 'h';
+    memmove(text, text + 63, 65); /* a dot, and a label of 63 */
+    reads(text + 1, "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh/0/0/1/");
 }
 
 /* As many as SRV records of one answer are looked at. */
