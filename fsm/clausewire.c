@@ -116,6 +116,7 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
                  const struct cw_identity *identity)
 {
     struct cw_line *line;
+    uint64_t paced_until = 0;
     uint32_t client;
 
     if (number == 0 || number > cw->memory.line_count)
@@ -124,10 +125,12 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     if (line->settings) { /* made anew: what it waited for is over */
         forget_line(cw, number);
         forget_requests(cw, number);
+        paced_until = line->paced_until; /* LOCAL_pace: of this line, however often it begins */
     }
     client = line->client; /* its transactions end by themselves */
     memset(line, 0, sizeof *line);
     line->client = client;
+    line->paced_until = paced_until;
     line->settings = settings;
     line->locate.instance = line->site.instance = line->keep.instance = number;
     line->locate.timer.chart = CW_CHART_LOCATE;

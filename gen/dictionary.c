@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0xad43a048u;
+const uint32_t cw_dictionary_hash = 0x7851c92cu;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -259,19 +259,19 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
       20, 11, 21, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      31, 92, 32, 171, 3, 12, 20 },
+      31, 93, 32, 171, 3, 12, 20 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      123, 19, 203, 49, 4, 6, 11 },
+      124, 19, 203, 49, 4, 6, 11 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      142, 23, 252, 49, 5, 7, 10 },
+      143, 23, 252, 49, 5, 7, 10 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      165, 59, 301, 78, 6, 10, 13 },
+      166, 59, 301, 78, 6, 10, 13 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      224, 16, 379, 51, 7, 5, 13 },
+      225, 16, 379, 51, 7, 5, 13 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      240, 74, 430, 142, 8, 10, 21 },
+      241, 74, 430, 142, 8, 10, 21 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      314, 19, 572, 28, 9, 4, 11 },
+      315, 19, 572, 28, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -1979,16 +1979,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
       45, 3, 7, 8, 12, 1 },
-    /* reg: registering REG_TOO_BRIEF -> registering */
+    /* reg: registering REG_TOO_BRIEF -> locating */
     { "is_raisable",
-      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", NULL },
-      (const char *const[]){ "raise_expires", "send", NULL },
+      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
+      (const char *const[]){ "raise_expires", "seek", NULL },
       (const char *const[]){
           "flow.too_brief",
           "flow.too_brief_above_max",
           "test_reg_chart.raises_the_interval_on_423",
           NULL },
-      46, 3, 7, 8, 7, 2 },
+      46, 3, 7, 8, 2, 2 },
     /* reg: registering REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
@@ -2148,53 +2148,17 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           NULL },
       55, 3, 9, 2, 4, 0 },
     /* reg: registered REG_T_REFRESH -> refreshing */
-    { "",
+    { "!is_early",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
       (const char *const[]){ "report_refresh", "take_server", "begin", "send", NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_off",
-          "flow.auth_algorithms_on",
-          "flow.auth_large",
-          "flow.auth_no_qop",
-          "flow.auth_proxy_and_registrar",
-          "flow.auth_sess",
-          "flow.binding_run_out",
-          "flow.clamps",
-          "flow.dual_registration",
-          "flow.failover_request_no_register",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.late_address",
-          "flow.other_phones",
-          "flow.pool_of_clients_refresh",
-          "flow.provisional_refresh",
-          "flow.refresh_instant",
-          "flow.refresh_silent",
-          "flow.register_refresh",
-          "flow.retry_after_refresh",
-          "flow.retry_long_zero",
-          "flow.start_under_way",
-          "flow.stop_locating",
-          "flow.stop_refreshing",
-          "flow.stop_waiting",
-          "flow.too_brief",
-          "flow.too_brief_repeated",
-          "flow.unreachable",
-          "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
-          "test_reg_chart.paces_its_attempts",
-          "test_reg_chart.raises_the_interval_on_423",
-          "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
-          "test_reg_chart.removes_only_what_may_be_bound",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          "test_reg_chart.turns_to_another_server",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          "test_reg_chart.waits_for_the_answer_before_it_leaves",
-          "test_reg_chart.weighs_a_423_that_it_cannot_meet",
-          NULL },
-      56, 3, 9, 15, 11, 0 },
+      (const char *const[]){ NULL },
+      56, 3, 9, 15, 11, 1 },
+    /* reg: registered REG_T_REFRESH -> relocating */
+    { "is_early",
+      (const char *const[]){ "RFC3261_10_2_4", "LOCAL_pace", NULL },
+      (const char *const[]){ "report_refresh", "arm_pace", NULL },
+      (const char *const[]){ NULL },
+      57, 3, 9, 15, 10, 2 },
     /* reg: registered REG_MOVED -> relocating */
     { "",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
@@ -2208,7 +2172,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.follows_its_line",
           NULL },
-      57, 3, 9, 19, 10, 0 },
+      58, 3, 9, 19, 10, 0 },
     /* reg: registered REG_REMAPPED -> relocating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
@@ -2217,19 +2181,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_reg_chart.follows_its_line",
           NULL },
-      58, 3, 9, 20, 10, 0 },
+      59, 3, 9, 20, 10, 0 },
     /* reg: relocating REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "tell_unregistered", NULL },
       (const char *const[]){ "test_reg_chart.removes_only_what_may_be_bound", NULL },
-      59, 3, 10, 2, 1, 1 },
+      60, 3, 10, 2, 1, 1 },
     /* reg: relocating REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
       (const char *const[]){ "disarm", "begin", "send_removal", NULL },
       (const char *const[]){ "test_reg_chart.removes_only_what_may_be_bound", NULL },
-      60, 3, 10, 2, 4, 2 },
+      61, 3, 10, 2, 4, 2 },
     /* reg: relocating REG_LOCATED -> refreshing */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", NULL },
@@ -2260,7 +2224,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.refreshes_when_asked",
           "test_reg_chart.turns_to_another_server",
           NULL },
-      61, 3, 10, 3, 11, 1 },
+      62, 3, 10, 3, 11, 1 },
     /* reg: relocating REG_LOCATED -> relocating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
@@ -2273,13 +2237,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      62, 3, 10, 3, 10, 2 },
+      63, 3, 10, 3, 10, 2 },
     /* reg: relocating REG_NO_SERVER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
       (const char *const[]){ "arm_short", "tell_no_server", "tell_lost", NULL },
       (const char *const[]){ "test_reg_chart.reports_a_lost_refresh_and_waits", NULL },
-      63, 3, 10, 4, 3, 0 },
+      64, 3, 10, 4, 3, 0 },
     /* reg: relocating REG_T_PACE -> refreshing */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", "LOCAL_pace", NULL },
@@ -2292,13 +2256,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      64, 3, 10, 16, 11, 1 },
+      65, 3, 10, 16, 11, 1 },
     /* reg: relocating REG_T_PACE -> relocating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
       (const char *const[]){ "arm_pace", NULL },
       (const char *const[]){ "test_reg_chart.paces_its_attempts", NULL },
-      65, 3, 10, 16, 10, 2 },
+      66, 3, 10, 16, 10, 2 },
     /* reg: relocating REG_NO_OTHER -> alone */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -2310,7 +2274,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      66, 3, 10, 18, 5, 0 },
+      67, 3, 10, 18, 5, 0 },
     /* reg: refreshing REG_STOP -> leaving */
     { "",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -2322,7 +2286,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      67, 3, 11, 2, 8, 0 },
+      68, 3, 11, 2, 8, 0 },
     /* reg: refreshing REG_1XX -> refreshing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2332,7 +2296,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional_refresh",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      68, 3, 11, 5, 11, 0 },
+      69, 3, 11, 5, 11, 0 },
     /* reg: refreshing REG_2XX -> registered */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -2373,7 +2337,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           "test_reg_chart.turns_to_another_server",
           NULL },
-      69, 3, 11, 6, 9, 0 },
+      70, 3, 11, 6, 9, 0 },
     /* reg: refreshing REG_CHALLENGE -> rebuffed */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -2385,7 +2349,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_refresh",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      70, 3, 11, 7, 12, 1 },
+      71, 3, 11, 7, 12, 1 },
     /* reg: refreshing REG_CHALLENGE -> refreshing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2396,7 +2360,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_refresh",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      71, 3, 11, 7, 11, 2 },
+      72, 3, 11, 7, 11, 2 },
     /* reg: refreshing REG_TOO_BRIEF -> rebuffed */
     { "!is_raisable",
       (const char *const[]){ "LOCAL_one_423", NULL },
@@ -2407,16 +2371,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      72, 3, 11, 8, 12, 1 },
-    /* reg: refreshing REG_TOO_BRIEF -> refreshing */
+      73, 3, 11, 8, 12, 1 },
+    /* reg: refreshing REG_TOO_BRIEF -> relocating */
     { "is_raisable",
-      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", NULL },
-      (const char *const[]){ "raise_expires", "send", NULL },
+      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
+      (const char *const[]){ "raise_expires", "seek", NULL },
       (const char *const[]){
           "flow.too_brief",
           "test_reg_chart.raises_the_interval_on_423",
           NULL },
-      73, 3, 11, 8, 11, 2 },
+      74, 3, 11, 8, 10, 2 },
     /* reg: refreshing REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
@@ -2425,7 +2389,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_after_refresh",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      74, 3, 11, 9, 3, 0 },
+      75, 3, 11, 9, 3, 0 },
     /* reg: refreshing REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -2435,7 +2399,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      75, 3, 11, 10, 3, 0 },
+      76, 3, 11, 10, 3, 0 },
     /* reg: refreshing REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -2444,7 +2408,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      76, 3, 11, 11, 6, 1 },
+      77, 3, 11, 11, 6, 1 },
     /* reg: refreshing REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2455,7 +2419,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      77, 3, 11, 11, 3, 2 },
+      78, 3, 11, 11, 3, 2 },
     /* reg: refreshing REG_NO_ANSWER -> relocating */
     { "",
       (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -2474,7 +2438,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.turns_to_another_server",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      78, 3, 11, 12, 10, 0 },
+      79, 3, 11, 12, 10, 0 },
     /* reg: refreshing REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -2483,13 +2447,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      79, 3, 11, 13, 3, 0 },
+      80, 3, 11, 13, 3, 0 },
     /* reg: refreshing REG_BACKUP -> relocating */
     { "",
       (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
       (const char *const[]){ "report_down", NULL },
       (const char *const[]){ "test_reg_chart.turns_to_another_server", NULL },
-      80, 3, 11, 17, 10, 0 },
+      81, 3, 11, 17, 10, 0 },
     /* reg: rebuffed REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -2499,7 +2463,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      81, 3, 12, 10, 3, 0 },
+      82, 3, 12, 10, 3, 0 },
     /* reg: rebuffed REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -2509,7 +2473,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      82, 3, 12, 11, 6, 1 },
+      83, 3, 12, 11, 6, 1 },
     /* reg: rebuffed REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2533,25 +2497,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      83, 3, 12, 11, 3, 2 },
+      84, 3, 12, 11, 3, 2 },
     /* reg: alone REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", NULL },
       (const char *const[]){ "arm_retry_after", "tell_refused", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      84, 3, 5, 9, 3, 0 },
+      85, 3, 5, 9, 3, 0 },
     /* reg: alone REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
       (const char *const[]){ "arm_short", "tell_refused", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      85, 3, 5, 10, 3, 0 },
+      86, 3, 5, 10, 3, 0 },
     /* reg: alone REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
       (const char *const[]){ "tell_stopped", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      86, 3, 5, 11, 6, 1 },
+      87, 3, 5, 11, 6, 1 },
     /* reg: alone REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2560,7 +2524,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_try_backup",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      87, 3, 5, 11, 3, 2 },
+      88, 3, 5, 11, 3, 2 },
     /* reg: alone REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
@@ -2581,7 +2545,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      88, 3, 5, 12, 3, 0 },
+      89, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2593,7 +2557,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      89, 3, 3, 1, 2, 0 },
+      90, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2604,7 +2568,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      90, 3, 3, 2, 1, 1 },
+      91, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2616,7 +2580,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      91, 3, 3, 2, 4, 2 },
+      92, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -2646,7 +2610,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      92, 3, 3, 14, 2, 0 },
+      93, 3, 3, 14, 2, 0 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2655,7 +2619,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.stays_stopped_until_asked",
           NULL },
-      93, 3, 6, 1, 2, 0 },
+      94, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2664,7 +2628,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      94, 3, 6, 2, 1, 1 },
+      95, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2673,7 +2637,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      95, 3, 6, 2, 4, 2 },
+      96, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2682,7 +2646,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      96, 3, 8, 5, 8, 0 },
+      97, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2693,7 +2657,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      97, 3, 8, 6, 4, 0 },
+      98, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2702,7 +2666,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      98, 3, 8, 7, 1, 1 },
+      99, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2711,7 +2675,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      99, 3, 8, 7, 4, 2 },
+      100, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2720,7 +2684,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      100, 3, 8, 8, 1, 1 },
+      101, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2729,7 +2693,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      101, 3, 8, 8, 4, 2 },
+      102, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2738,7 +2702,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      102, 3, 8, 9, 1, 1 },
+      103, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2747,7 +2711,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      103, 3, 8, 9, 4, 2 },
+      104, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2756,7 +2720,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_retriable",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      104, 3, 8, 10, 1, 1 },
+      105, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2765,7 +2729,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      105, 3, 8, 10, 4, 2 },
+      106, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2774,7 +2738,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      106, 3, 8, 11, 1, 1 },
+      107, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2783,7 +2747,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      107, 3, 8, 11, 4, 2 },
+      108, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2794,25 +2758,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_silent",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      108, 3, 8, 12, 1, 0 },
+      109, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
       (const char *const[]){ "forget", "tell_unremoved", NULL },
       (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      109, 3, 8, 13, 1, 0 },
+      110, 3, 8, 13, 1, 0 },
     /* reg: leaving REG_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
       (const char *const[]){ "tell_unregistered", NULL },
       (const char *const[]){ "test_reg_chart.leaves_at_once_when_nothing_is_bound", NULL },
-      110, 3, 8, 17, 1, 1 },
+      111, 3, 8, 17, 1, 1 },
     /* reg: leaving REG_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
       (const char *const[]){ "begin", "send_removal", NULL },
       (const char *const[]){ "test_reg_chart.waits_for_the_answer_before_it_leaves", NULL },
-      111, 3, 8, 17, 4, 2 },
+      112, 3, 8, 17, 4, 2 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2823,7 +2787,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      112, 3, 4, 5, 4, 0 },
+      113, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2853,7 +2817,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      113, 3, 4, 6, 1, 0 },
+      114, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -2863,7 +2827,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      114, 3, 4, 7, 1, 1 },
+      115, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2875,7 +2839,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      115, 3, 4, 7, 4, 2 },
+      116, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2885,7 +2849,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      116, 3, 4, 8, 1, 0 },
+      117, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2894,7 +2858,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      117, 3, 4, 9, 1, 0 },
+      118, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2903,7 +2867,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      118, 3, 4, 10, 1, 0 },
+      119, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2913,7 +2877,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      119, 3, 4, 11, 1, 0 },
+      120, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2923,7 +2887,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      120, 3, 4, 12, 1, 0 },
+      121, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2932,13 +2896,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      121, 3, 4, 13, 1, 0 },
+      122, 3, 4, 13, 1, 0 },
     /* reg: removing REG_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
       (const char *const[]){ "forget", "tell_unremoved", NULL },
       (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      122, 3, 4, 17, 1, 0 },
+      123, 3, 4, 17, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -2984,7 +2948,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.tells_that_the_transport_failed",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      123, 4, 1, 1, 2, 1 },
+      124, 4, 1, 1, 2, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -2994,7 +2958,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      124, 4, 1, 1, 2, 2 },
+      125, 4, 1, 1, 2, 2 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3021,7 +2985,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      125, 4, 2, 2, 3, 0 },
+      126, 4, 2, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3042,7 +3006,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      126, 4, 2, 3, 4, 0 },
+      127, 4, 2, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3060,7 +3024,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.retransmits_until_it_is_refused",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      127, 4, 2, 4, 6, 0 },
+      128, 4, 2, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3071,7 +3035,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      128, 4, 2, 5, 2, 0 },
+      129, 4, 2, 5, 2, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3081,13 +3045,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "test_ict_chart.gives_up_at_timer_b",
           NULL },
-      129, 4, 2, 6, 5, 1 },
+      130, 4, 2, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){ "test_ict_chart.gives_up_at_timer_b", NULL },
-      130, 4, 2, 6, 5, 2 },
+      131, 4, 2, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -3097,7 +3061,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      131, 4, 2, 11, 5, 0 },
+      132, 4, 2, 11, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3110,7 +3074,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.gives_up_after_a_cancel",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      132, 4, 3, 2, 3, 0 },
+      133, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3124,7 +3088,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      133, 4, 3, 3, 4, 0 },
+      134, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3138,7 +3102,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      134, 4, 3, 4, 6, 0 },
+      135, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3147,7 +3111,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      135, 4, 3, 7, 5, 0 },
+      136, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3163,7 +3127,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      136, 4, 3, 10, 3, 0 },
+      137, 4, 3, 10, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3176,7 +3140,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      137, 4, 6, 4, 6, 0 },
+      138, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3192,7 +3156,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      138, 4, 6, 8, 5, 0 },
+      139, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3201,7 +3165,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      139, 4, 6, 11, 5, 0 },
+      140, 4, 6, 11, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3216,7 +3180,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      140, 4, 4, 3, 4, 0 },
+      141, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3235,7 +3199,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      141, 4, 4, 9, 5, 0 },
+      142, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3270,25 +3234,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.says_100_when_the_answer_is_slow",
           "test_ist_chart.says_it_once_on_a_reliable_transport",
           NULL },
-      142, 5, 1, 1, 2, 0 },
+      143, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.repeats_the_refusal_until_the_ack", NULL },
-      143, 5, 2, 1, 2, 0 },
+      144, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      144, 5, 2, 3, 3, 0 },
+      145, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      145, 5, 2, 4, 4, 0 },
+      146, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3320,49 +3284,49 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.gives_up_at_timer_h",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      146, 5, 2, 5, 6, 1 },
+      147, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_it_once_on_a_reliable_transport", NULL },
-      147, 5, 2, 5, 6, 2 },
+      148, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      148, 5, 2, 6, 3, 0 },
+      149, 5, 2, 6, 3, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      149, 5, 3, 1, 3, 0 },
+      150, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      150, 5, 3, 3, 3, 0 },
+      151, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      151, 5, 3, 4, 4, 0 },
+      152, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      152, 5, 3, 5, 6, 1 },
+      153, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      153, 5, 3, 5, 6, 2 },
+      154, 5, 3, 5, 6, 2 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3388,7 +3352,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      154, 5, 6, 1, 6, 0 },
+      155, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3401,7 +3365,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      155, 5, 6, 2, 7, 0 },
+      156, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3412,7 +3376,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      156, 5, 6, 7, 6, 0 },
+      157, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -3421,7 +3385,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.gives_up_at_timer_h",
           NULL },
-      157, 5, 6, 8, 5, 0 },
+      158, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3431,7 +3395,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      158, 5, 7, 1, 7, 0 },
+      159, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3441,7 +3405,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      159, 5, 7, 2, 7, 0 },
+      160, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3452,31 +3416,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      160, 5, 7, 9, 5, 0 },
+      161, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      161, 5, 4, 1, 4, 0 },
+      162, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      162, 5, 4, 2, 4, 0 },
+      163, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      163, 5, 4, 4, 4, 0 },
+      164, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      164, 5, 4, 10, 5, 0 },
+      165, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3534,13 +3498,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      165, 6, 1, 1, 2, 0 },
+      166, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "tell_cancelled", "release", NULL },
       (const char *const[]){ "test_request_chart.finds_a_server_or_says_so", NULL },
-      166, 6, 2, 2, 1, 0 },
+      167, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -3562,7 +3526,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.asks",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      167, 6, 2, 3, 3, 1 },
+      168, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -3607,7 +3571,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      168, 6, 2, 3, 4, 2 },
+      169, 6, 2, 3, 4, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3616,7 +3580,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      169, 6, 2, 4, 1, 1 },
+      170, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -3629,7 +3593,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      170, 6, 2, 4, 1, 2 },
+      171, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3638,7 +3602,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      171, 6, 3, 2, 1, 0 },
+      172, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -3648,7 +3612,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      172, 6, 3, 5, 3, 0 },
+      173, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -3666,7 +3630,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.asks",
           NULL },
-      173, 6, 3, 6, 1, 0 },
+      174, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3676,7 +3640,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      174, 6, 3, 7, 1, 1 },
+      175, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3685,7 +3649,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      175, 6, 3, 7, 3, 2 },
+      176, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3695,7 +3659,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      176, 6, 3, 8, 1, 0 },
+      177, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -3708,13 +3672,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      177, 6, 3, 9, 2, 0 },
+      178, 6, 3, 9, 2, 0 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "tell_unsent", "release", NULL },
       (const char *const[]){ "test_request_chart.asks", NULL },
-      178, 6, 3, 10, 1, 0 },
+      179, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3726,7 +3690,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      179, 6, 4, 2, 5, 0 },
+      180, 6, 4, 2, 5, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -3752,7 +3716,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      180, 6, 4, 5, 10, 0 },
+      181, 6, 4, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3771,7 +3735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      181, 6, 4, 6, 7, 0 },
+      182, 6, 4, 6, 7, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3781,7 +3745,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      182, 6, 4, 7, 1, 1 },
+      183, 6, 4, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3792,7 +3756,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused_compact",
           "test_request_chart.invites",
           NULL },
-      183, 6, 4, 7, 4, 2 },
+      184, 6, 4, 7, 4, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3805,7 +3769,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_request_chart.invites",
           NULL },
-      184, 6, 4, 8, 1, 0 },
+      185, 6, 4, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -3816,7 +3780,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      185, 6, 4, 9, 2, 0 },
+      186, 6, 4, 9, 2, 0 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -3825,7 +3789,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.invites",
           NULL },
-      186, 6, 4, 10, 1, 0 },
+      187, 6, 4, 10, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3840,7 +3804,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_it_back",
           NULL },
-      187, 6, 10, 2, 6, 0 },
+      188, 6, 10, 2, 6, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -3850,7 +3814,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_request_chart.invites",
           NULL },
-      188, 6, 10, 5, 10, 0 },
+      189, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3863,7 +3827,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.ends_what_is_answered",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      189, 6, 10, 6, 7, 0 },
+      190, 6, 10, 6, 7, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3873,7 +3837,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      190, 6, 10, 7, 1, 1 },
+      191, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3882,7 +3846,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      191, 6, 10, 7, 4, 2 },
+      192, 6, 10, 7, 4, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3893,7 +3857,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.invites",
           NULL },
-      192, 6, 10, 8, 1, 0 },
+      193, 6, 10, 8, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3903,7 +3867,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      193, 6, 5, 5, 6, 0 },
+      194, 6, 5, 5, 6, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3913,7 +3877,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      194, 6, 5, 6, 7, 0 },
+      195, 6, 5, 6, 7, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3923,7 +3887,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      195, 6, 5, 7, 1, 0 },
+      196, 6, 5, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3933,7 +3897,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      196, 6, 5, 8, 1, 0 },
+      197, 6, 5, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -3942,7 +3906,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      197, 6, 5, 9, 1, 0 },
+      198, 6, 5, 9, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3952,7 +3916,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      198, 6, 6, 5, 6, 0 },
+      199, 6, 6, 5, 6, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3962,7 +3926,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      199, 6, 6, 6, 7, 0 },
+      200, 6, 6, 6, 7, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3971,7 +3935,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_it_back",
           NULL },
-      200, 6, 6, 7, 1, 0 },
+      201, 6, 6, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3981,7 +3945,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      201, 6, 6, 8, 1, 0 },
+      202, 6, 6, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3990,7 +3954,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      202, 6, 6, 9, 1, 0 },
+      203, 6, 6, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -3999,7 +3963,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_it_back",
           NULL },
-      203, 6, 6, 10, 10, 0 },
+      204, 6, 6, 10, 10, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4011,7 +3975,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      204, 6, 7, 5, 7, 0 },
+      205, 6, 7, 5, 7, 0 },
     /* request: ending REQUEST_2XX -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4027,7 +3991,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      205, 6, 7, 6, 8, 0 },
+      206, 6, 7, 6, 8, 0 },
     /* request: ending REQUEST_CHALLENGE -> ended */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4037,7 +4001,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_challenged",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      206, 6, 7, 7, 8, 1 },
+      207, 6, 7, 7, 8, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4047,7 +4011,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      207, 6, 7, 7, 7, 2 },
+      208, 6, 7, 7, 7, 2 },
     /* request: ending REQUEST_REFUSED -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4057,7 +4021,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      208, 6, 7, 8, 8, 0 },
+      209, 6, 7, 8, 8, 0 },
     /* request: ending REQUEST_NO_ANSWER -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4066,7 +4030,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      209, 6, 7, 9, 8, 0 },
+      210, 6, 7, 9, 8, 0 },
     /* request: ending REQUEST_NO_ROOM -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4076,7 +4040,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      210, 6, 7, 10, 8, 0 },
+      211, 6, 7, 10, 8, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4089,7 +4053,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_answered",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      211, 6, 7, 11, 7, 0 },
+      212, 6, 7, 11, 7, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4098,7 +4062,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      212, 6, 7, 12, 7, 0 },
+      213, 6, 7, 12, 7, 0 },
     /* request: ending REQUEST_OVER -> leaving */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4108,7 +4072,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      213, 6, 7, 13, 9, 0 },
+      214, 6, 7, 13, 9, 0 },
     /* request: ended REQUEST_2XX_AGAIN -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4118,7 +4082,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_answered_twice",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      214, 6, 8, 11, 8, 0 },
+      215, 6, 8, 11, 8, 0 },
     /* request: ended REQUEST_FORKED -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4127,7 +4091,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      215, 6, 8, 12, 8, 0 },
+      216, 6, 8, 12, 8, 0 },
     /* request: ended REQUEST_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4145,7 +4109,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      216, 6, 8, 13, 1, 0 },
+      217, 6, 8, 13, 1, 0 },
     /* request: leaving REQUEST_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4154,13 +4118,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      217, 6, 9, 5, 9, 0 },
+      218, 6, 9, 5, 9, 0 },
     /* request: leaving REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      218, 6, 9, 6, 1, 0 },
+      219, 6, 9, 6, 1, 0 },
     /* request: leaving REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4169,7 +4133,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      219, 6, 9, 7, 1, 1 },
+      220, 6, 9, 7, 1, 1 },
     /* request: leaving REQUEST_CHALLENGE -> leaving */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4179,7 +4143,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      220, 6, 9, 7, 9, 2 },
+      221, 6, 9, 7, 9, 2 },
     /* request: leaving REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4188,7 +4152,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      221, 6, 9, 8, 1, 0 },
+      222, 6, 9, 8, 1, 0 },
     /* request: leaving REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4197,7 +4161,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      222, 6, 9, 9, 1, 0 },
+      223, 6, 9, 9, 1, 0 },
     /* request: leaving REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4206,7 +4170,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      223, 6, 9, 10, 1, 0 },
+      224, 6, 9, 10, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -4404,7 +4368,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.takes_an_address_as_it_is",
           "test_locate_chart.waits_for_its_turn",
           NULL },
-      224, 7, 1, 1, 2, 0 },
+      225, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -4417,7 +4381,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_ipv6",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      225, 7, 2, 2, 2, 0 },
+      226, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -4428,7 +4392,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      226, 7, 2, 3, 3, 0 },
+      227, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -4453,7 +4417,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      227, 7, 2, 4, 3, 0 },
+      228, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -4645,7 +4609,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      228, 7, 2, 5, 3, 0 },
+      229, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -4840,7 +4804,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      229, 7, 2, 6, 4, 0 },
+      230, 7, 2, 6, 4, 0 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -4851,7 +4815,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      230, 7, 2, 7, 1, 1 },
+      231, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -4860,13 +4824,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      231, 7, 2, 7, 4, 2 },
+      232, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
       (const char *const[]){ "drop_search", "report_none", NULL },
       (const char *const[]){ "test_locate_chart.keeps_the_last_list_where_dns_is_silent", NULL },
-      232, 7, 2, 8, 1, 1 },
+      233, 7, 2, 8, 1, 1 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -4875,13 +4839,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      233, 7, 2, 8, 4, 2 },
+      234, 7, 2, 8, 4, 2 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "arm_turn", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      234, 7, 2, 9, 5, 0 },
+      235, 7, 2, 9, 5, 0 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5071,7 +5035,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      235, 7, 3, 10, 2, 0 },
+      236, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -5086,7 +5050,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      236, 7, 3, 11, 2, 0 },
+      237, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5095,13 +5059,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      237, 7, 3, 12, 2, 0 },
+      238, 7, 3, 12, 2, 0 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      238, 7, 5, 13, 2, 0 },
+      239, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5113,7 +5077,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      239, 7, 4, 13, 2, 0 },
+      240, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5319,7 +5283,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      240, 8, 1, 1, 2, 0 },
+      241, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5328,19 +5292,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.late_address",
           "test_site_chart.finds_its_servers",
           NULL },
-      241, 8, 1, 2, 3, 0 },
+      242, 8, 1, 2, 3, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      242, 8, 1, 21, 1, 0 },
+      243, 8, 1, 21, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.finds_its_servers", NULL },
-      243, 8, 2, 1, 2, 0 },
+      244, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5543,7 +5507,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      244, 8, 2, 2, 3, 0 },
+      245, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -5553,7 +5517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.finds_its_servers",
           NULL },
-      245, 8, 2, 5, 1, 0 },
+      246, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5563,7 +5527,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.stops_anywhere",
           NULL },
-      246, 8, 2, 21, 1, 0 },
+      247, 8, 2, 21, 1, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5647,7 +5611,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      247, 8, 3, 1, 3, 0 },
+      248, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5656,13 +5620,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_site_chart.takes_a_new_list",
           NULL },
-      248, 8, 3, 2, 3, 0 },
+      249, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      249, 8, 3, 3, 4, 0 },
+      250, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -5671,7 +5635,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      250, 8, 3, 4, 5, 0 },
+      251, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -5723,7 +5687,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      251, 8, 3, 6, 6, 0 },
+      252, 8, 3, 6, 6, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -5878,7 +5842,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      252, 8, 3, 10, 3, 0 },
+      253, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5915,7 +5879,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      253, 8, 3, 13, 3, 0 },
+      254, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_D_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -5925,7 +5889,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      254, 8, 3, 19, 10, 0 },
+      255, 8, 3, 19, 10, 0 },
     /* site: preferred SITE_D_BACK -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -5934,7 +5898,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      255, 8, 3, 20, 3, 0 },
+      256, 8, 3, 20, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5964,13 +5928,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_site_chart.stops_anywhere",
           NULL },
-      256, 8, 3, 21, 3, 0 },
+      257, 8, 3, 21, 3, 0 },
     /* site: moving SITE_M_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
       (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      257, 8, 6, 7, 3, 1 },
+      258, 8, 6, 7, 3, 1 },
     /* site: moving SITE_M_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -5980,7 +5944,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_order_3600",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      258, 8, 6, 7, 3, 2 },
+      259, 8, 6, 7, 3, 2 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -6000,7 +5964,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      259, 8, 6, 8, 4, 1 },
+      260, 8, 6, 8, 4, 1 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -6021,7 +5985,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      260, 8, 6, 8, 4, 2 },
+      261, 8, 6, 8, 4, 2 },
     /* site: moving SITE_M_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6049,7 +6013,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      261, 8, 6, 9, 7, 0 },
+      262, 8, 6, 9, 7, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6061,25 +6025,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      262, 8, 4, 1, 4, 0 },
+      263, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      263, 8, 4, 2, 3, 0 },
+      264, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      264, 8, 4, 3, 4, 0 },
+      265, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", "try_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      265, 8, 4, 4, 5, 0 },
+      266, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -6090,7 +6054,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      266, 8, 4, 6, 6, 0 },
+      267, 8, 4, 6, 6, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6113,7 +6077,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      267, 8, 4, 10, 4, 0 },
+      268, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6129,7 +6093,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_a_new_list",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      268, 8, 4, 11, 5, 1 },
+      269, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6140,7 +6104,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      269, 8, 4, 11, 9, 2 },
+      270, 8, 4, 11, 9, 2 },
     /* site: failed_over SITE_T_RETURN -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6150,13 +6114,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_800_1000",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      270, 8, 4, 12, 5, 1 },
+      271, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      271, 8, 4, 12, 9, 2 },
+      272, 8, 4, 12, 9, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6169,7 +6133,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_yes_600_1000",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      272, 8, 4, 13, 4, 1 },
+      273, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> falling_back */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6178,55 +6142,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      273, 8, 4, 13, 5, 2 },
+      274, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      274, 8, 4, 21, 3, 0 },
+      275, 8, 4, 21, 3, 0 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      275, 8, 9, 1, 9, 0 },
+      276, 8, 9, 1, 9, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      276, 8, 9, 2, 9, 0 },
+      277, 8, 9, 2, 9, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      277, 8, 9, 3, 9, 0 },
+      278, 8, 9, 3, 9, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      278, 8, 9, 4, 9, 0 },
+      279, 8, 9, 4, 9, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      279, 8, 9, 6, 6, 0 },
+      280, 8, 9, 6, 6, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      280, 8, 9, 10, 9, 0 },
+      281, 8, 9, 10, 9, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      281, 8, 9, 13, 9, 0 },
+      282, 8, 9, 13, 9, 0 },
     /* site: deferred SITE_CALLS_OVER -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6235,13 +6199,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      282, 8, 9, 18, 5, 0 },
+      283, 8, 9, 18, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      283, 8, 9, 21, 3, 0 },
+      284, 8, 9, 21, 3, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6250,31 +6214,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      284, 8, 5, 1, 5, 0 },
+      285, 8, 5, 1, 5, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      285, 8, 5, 2, 5, 0 },
+      286, 8, 5, 2, 5, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      286, 8, 5, 3, 5, 0 },
+      287, 8, 5, 3, 5, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      287, 8, 5, 4, 5, 0 },
+      288, 8, 5, 4, 5, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      288, 8, 5, 6, 6, 0 },
+      289, 8, 5, 6, 6, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6283,13 +6247,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      289, 8, 5, 10, 5, 0 },
+      290, 8, 5, 10, 5, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      290, 8, 5, 13, 5, 0 },
+      291, 8, 5, 13, 5, 0 },
     /* site: falling_back SITE_HOME -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -6305,13 +6269,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      291, 8, 5, 14, 3, 0 },
+      292, 8, 5, 14, 3, 0 },
     /* site: falling_back SITE_HIGHER -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.climbs_part_of_the_way", NULL },
-      292, 8, 5, 15, 4, 0 },
+      293, 8, 5, 15, 4, 0 },
     /* site: falling_back SITE_ASIDE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6320,25 +6284,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      293, 8, 5, 16, 8, 0 },
+      294, 8, 5, 16, 8, 0 },
     /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      294, 8, 5, 17, 4, 0 },
+      295, 8, 5, 17, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "drop_aside", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      295, 8, 5, 21, 3, 0 },
+      296, 8, 5, 21, 3, 0 },
     /* site: climbing SITE_M_NEXT -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      296, 8, 8, 8, 5, 0 },
+      297, 8, 8, 8, 5, 0 },
     /* site: climbing SITE_M_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6347,7 +6311,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      297, 8, 8, 9, 4, 0 },
+      298, 8, 8, 9, 4, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6370,31 +6334,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      298, 8, 7, 1, 3, 0 },
+      299, 8, 7, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      299, 8, 7, 2, 3, 0 },
+      300, 8, 7, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      300, 8, 7, 3, 3, 0 },
+      301, 8, 7, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      301, 8, 7, 4, 3, 0 },
+      302, 8, 7, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "admit", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      302, 8, 7, 6, 7, 0 },
+      303, 8, 7, 6, 7, 0 },
     /* site: exhausted SITE_ANSWERED -> preferred */
     { "!is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6404,13 +6368,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      303, 8, 7, 10, 3, 1 },
+      304, 8, 7, 10, 3, 1 },
     /* site: exhausted SITE_ANSWERED -> failed_over */
     { "is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "forgive", "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_up_who_answers_late", NULL },
-      304, 8, 7, 10, 4, 2 },
+      305, 8, 7, 10, 4, 2 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6421,7 +6385,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      305, 8, 7, 21, 3, 0 },
+      306, 8, 7, 21, 3, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -6430,37 +6394,37 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      306, 8, 10, 1, 10, 0 },
+      307, 8, 10, 1, 10, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      307, 8, 10, 2, 10, 0 },
+      308, 8, 10, 2, 10, 0 },
     /* site: on_alternate SITE_LISTED_BELOW -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      308, 8, 10, 3, 10, 0 },
+      309, 8, 10, 3, 10, 0 },
     /* site: on_alternate SITE_GONE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      309, 8, 10, 4, 10, 0 },
+      310, 8, 10, 4, 10, 0 },
     /* site: on_alternate SITE_REFRESH -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      310, 8, 10, 13, 10, 0 },
+      311, 8, 10, 13, 10, 0 },
     /* site: on_alternate SITE_D_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      311, 8, 10, 19, 10, 0 },
+      312, 8, 10, 19, 10, 0 },
     /* site: on_alternate SITE_D_BACK -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -6469,13 +6433,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      312, 8, 10, 20, 3, 0 },
+      313, 8, 10, 20, 3, 0 },
     /* site: on_alternate SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      313, 8, 10, 21, 3, 0 },
+      314, 8, 10, 21, 3, 0 },
     /* keep: resting KEEP_START -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6631,7 +6595,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      314, 9, 1, 1, 1, 1 },
+      315, 9, 1, 1, 1, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6649,7 +6613,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      315, 9, 1, 1, 2, 2 },
+      316, 9, 1, 1, 2, 2 },
     /* keep: resting KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6689,7 +6653,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      316, 9, 1, 2, 1, 0 },
+      317, 9, 1, 2, 1, 0 },
     /* keep: keeping KEEP_START -> keeping */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6698,13 +6662,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      317, 9, 2, 1, 2, 0 },
+      318, 9, 2, 1, 2, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      318, 9, 2, 2, 1, 0 },
+      319, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6713,7 +6677,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      319, 9, 2, 3, 1, 1 },
+      320, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6730,7 +6694,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      320, 9, 2, 3, 3, 2 },
+      321, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -6744,7 +6708,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      321, 9, 3, 4, 4, 0 },
+      322, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -6753,7 +6717,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      322, 9, 3, 5, 4, 0 },
+      323, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -6762,7 +6726,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      323, 9, 3, 6, 4, 0 },
+      324, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -6771,13 +6735,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      324, 9, 3, 7, 2, 0 },
+      325, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      325, 9, 4, 1, 4, 0 },
+      326, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6786,13 +6750,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      326, 9, 4, 2, 1, 0 },
+      327, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_unless_it_is_wanted", NULL },
-      327, 9, 4, 3, 1, 1 },
+      328, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -6801,7 +6765,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      328, 9, 4, 3, 4, 2 },
+      329, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -6810,7 +6774,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      329, 9, 4, 8, 4, 0 },
+      330, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -6821,7 +6785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      330, 9, 4, 9, 2, 0 },
+      331, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -6830,7 +6794,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      331, 9, 4, 10, 2, 0 },
+      332, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -6839,7 +6803,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_room",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      332, 9, 4, 11, 2, 0 },
+      333, 9, 4, 11, 2, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {

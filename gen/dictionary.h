@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 9u
-#define CW_DICTIONARY_ARCS 332u
+#define CW_DICTIONARY_ARCS 333u
 #define CW_DICTIONARY_REFUSALS 600u
 
 struct cw_dictionary_chart {

@@ -86,12 +86,15 @@ static void refreshes_when_asked(void **state)
          { REG_LOCATED, "is_bound", REG_ST_REFRESHING, "take_server,begin,send" });
 }
 
-/* RFC 3261 10.2.8: a 423 raises the interval, as far as the profile lets it. */
+/* RFC 3261 10.2.8: a 423 raises the interval, as far as the profile lets it, in an attempt of its own. */
 static void raises_the_interval_on_423(void **state)
 {
     (void)state;
-    PLAY(REGISTERING, { REG_TOO_BRIEF, "is_raisable", REG_ST_REGISTERING, "raise_expires,send" });
-    PLAY(REFRESHING, { REG_TOO_BRIEF, "is_raisable", REG_ST_REFRESHING, "raise_expires,send" });
+    PLAY(REGISTERING, { REG_TOO_BRIEF, "is_raisable", REG_ST_LOCATING, "raise_expires,seek" },
+         { REG_LOCATED, "", REG_ST_REGISTERING, "take_server,begin,send" });
+    PLAY(REFRESHING, { REG_TOO_BRIEF, "is_raisable", REG_ST_RELOCATING, "raise_expires,seek" },
+         { REG_LOCATED, "is_early", REG_ST_RELOCATING, "arm_pace" },
+         { REG_T_PACE, "", REG_ST_REFRESHING, "take_server,begin,send" });
 }
 
 /* A 423 that cannot be met is weighed as any other refusal. */
@@ -169,6 +172,9 @@ static void paces_its_attempts(void **state)
     PLAY(RELOCATING,
          { REG_LOCATED, "is_bound is_early", REG_ST_RELOCATING, "arm_pace" },
          { REG_T_PACE, "is_bound is_early", REG_ST_RELOCATING, "arm_pace" },
+         { REG_T_PACE, "is_bound", REG_ST_REFRESHING, "take_server,begin,send" });
+    PLAY(REGISTERED,
+         { REG_T_REFRESH, "is_bound is_early", REG_ST_RELOCATING, "report_refresh,arm_pace" },
          { REG_T_PACE, "is_bound", REG_ST_REFRESHING, "take_server,begin,send" });
 }
 
