@@ -88,11 +88,14 @@ static void pass_to_reg(struct cw *cw, const struct cw_client *from, enum cw_pas
     cw_post(cw, CW_CHART_REG, reg->instance, (uint8_t)event, cue);
 }
 
-/* Whoever did not ask for a server is not told that there is no other, but to look after itself. */
+/* Whoever did not ask is told nothing, and each who did once. */
 static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum reg_event event)
 {
-    if (event == REG_NO_OTHER && !binding_at(cue->cw, slot)->reg.is_asking)
-        event = REG_MOVED;
+    struct reg *reg = &binding_at(cue->cw, slot)->reg;
+
+    if (!reg->is_asking)
+        return;
+    reg->is_asking = 0;
     cw_post(cue->cw, CW_CHART_REG, slot, (uint8_t)event, cue);
 }
 

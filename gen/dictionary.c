@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x7851c92cu;
+const uint32_t cw_dictionary_hash = 0x15295722u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -220,13 +220,10 @@ static const char *const site_events[] = {
     "SITE_T_FALLBACK",
     "SITE_T_RETURN",
     "SITE_REFRESH",
-    "SITE_HOME",
-    "SITE_HIGHER",
+    "SITE_ASIDE_UP",
     "SITE_ASIDE_FAILED",
     "SITE_ASIDE_NO_ROOM",
     "SITE_CALLS_OVER",
-    "SITE_D_FAILED",
-    "SITE_D_BACK",
     "SITE_STOP",
 };
 
@@ -265,13 +262,13 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
       143, 23, 252, 49, 5, 7, 10 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      166, 59, 301, 78, 6, 10, 13 },
+      166, 61, 301, 78, 6, 10, 13 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      225, 16, 379, 51, 7, 5, 13 },
+      227, 16, 379, 51, 7, 5, 13 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      241, 74, 430, 142, 8, 10, 21 },
+      243, 73, 430, 115, 8, 10, 18 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      315, 19, 572, 28, 9, 4, 11 },
+      316, 19, 545, 28, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -3661,24 +3658,23 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           NULL },
       177, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
-    { "",
+    { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
       (const char *const[]){ "seek_next", NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "flow.failover_request",
-          "flow.failover_request_no_register",
-          "flow.options_silent",
-          "flow.unreachable_when_over",
-          "test_request_chart.finds_a_server_or_says_so",
-          NULL },
-      178, 6, 3, 9, 2, 0 },
+      (const char *const[]){ NULL },
+      178, 6, 3, 9, 2, 1 },
+    /* request: asking REQUEST_NO_ANSWER -> seeking */
+    { "is_dual",
+      (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
+      (const char *const[]){ "seek_alternate", NULL },
+      (const char *const[]){ NULL },
+      179, 6, 3, 9, 2, 2 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "tell_unsent", "release", NULL },
       (const char *const[]){ "test_request_chart.asks", NULL },
-      179, 6, 3, 10, 1, 0 },
+      180, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3690,7 +3686,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      180, 6, 4, 2, 5, 0 },
+      181, 6, 4, 2, 5, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -3716,7 +3712,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      181, 6, 4, 5, 10, 0 },
+      182, 6, 4, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3735,7 +3731,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      182, 6, 4, 6, 7, 0 },
+      183, 6, 4, 6, 7, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3745,7 +3741,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      183, 6, 4, 7, 1, 1 },
+      184, 6, 4, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3756,7 +3752,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused_compact",
           "test_request_chart.invites",
           NULL },
-      184, 6, 4, 7, 4, 2 },
+      185, 6, 4, 7, 4, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3769,18 +3765,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_request_chart.invites",
           NULL },
-      185, 6, 4, 8, 1, 0 },
+      186, 6, 4, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
-    { "",
+    { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
       (const char *const[]){ "seek_next", NULL },
-      (const char *const[]){
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "test_request_chart.finds_a_server_or_says_so",
-          NULL },
-      186, 6, 4, 9, 2, 0 },
+      (const char *const[]){ NULL },
+      187, 6, 4, 9, 2, 1 },
+    /* request: inviting REQUEST_NO_ANSWER -> seeking */
+    { "is_dual",
+      (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
+      (const char *const[]){ "seek_alternate", NULL },
+      (const char *const[]){ NULL },
+      188, 6, 4, 9, 2, 2 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -3789,7 +3786,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.invites",
           NULL },
-      187, 6, 4, 10, 1, 0 },
+      189, 6, 4, 10, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3804,7 +3801,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_it_back",
           NULL },
-      188, 6, 10, 2, 6, 0 },
+      190, 6, 10, 2, 6, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -3814,7 +3811,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_request_chart.invites",
           NULL },
-      189, 6, 10, 5, 10, 0 },
+      191, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3827,7 +3824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.ends_what_is_answered",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      190, 6, 10, 6, 7, 0 },
+      192, 6, 10, 6, 7, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3837,7 +3834,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      191, 6, 10, 7, 1, 1 },
+      193, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3846,7 +3843,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      192, 6, 10, 7, 4, 2 },
+      194, 6, 10, 7, 4, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3857,7 +3854,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.invites",
           NULL },
-      193, 6, 10, 8, 1, 0 },
+      195, 6, 10, 8, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3867,7 +3864,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      194, 6, 5, 5, 6, 0 },
+      196, 6, 5, 5, 6, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3877,7 +3874,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      195, 6, 5, 6, 7, 0 },
+      197, 6, 5, 6, 7, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3887,7 +3884,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      196, 6, 5, 7, 1, 0 },
+      198, 6, 5, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3897,7 +3894,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      197, 6, 5, 8, 1, 0 },
+      199, 6, 5, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -3906,7 +3903,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      198, 6, 5, 9, 1, 0 },
+      200, 6, 5, 9, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3916,7 +3913,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      199, 6, 6, 5, 6, 0 },
+      201, 6, 6, 5, 6, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3926,7 +3923,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      200, 6, 6, 6, 7, 0 },
+      202, 6, 6, 6, 7, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3935,7 +3932,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_it_back",
           NULL },
-      201, 6, 6, 7, 1, 0 },
+      203, 6, 6, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3945,7 +3942,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      202, 6, 6, 8, 1, 0 },
+      204, 6, 6, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3954,7 +3951,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      203, 6, 6, 9, 1, 0 },
+      205, 6, 6, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -3963,7 +3960,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_it_back",
           NULL },
-      204, 6, 6, 10, 10, 0 },
+      206, 6, 6, 10, 10, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -3975,7 +3972,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      205, 6, 7, 5, 7, 0 },
+      207, 6, 7, 5, 7, 0 },
     /* request: ending REQUEST_2XX -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -3991,7 +3988,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      206, 6, 7, 6, 8, 0 },
+      208, 6, 7, 6, 8, 0 },
     /* request: ending REQUEST_CHALLENGE -> ended */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4001,7 +3998,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_challenged",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      207, 6, 7, 7, 8, 1 },
+      209, 6, 7, 7, 8, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4011,7 +4008,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      208, 6, 7, 7, 7, 2 },
+      210, 6, 7, 7, 7, 2 },
     /* request: ending REQUEST_REFUSED -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4021,7 +4018,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      209, 6, 7, 8, 8, 0 },
+      211, 6, 7, 8, 8, 0 },
     /* request: ending REQUEST_NO_ANSWER -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4030,7 +4027,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      210, 6, 7, 9, 8, 0 },
+      212, 6, 7, 9, 8, 0 },
     /* request: ending REQUEST_NO_ROOM -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4040,7 +4037,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      211, 6, 7, 10, 8, 0 },
+      213, 6, 7, 10, 8, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4053,7 +4050,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_answered",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      212, 6, 7, 11, 7, 0 },
+      214, 6, 7, 11, 7, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4062,7 +4059,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      213, 6, 7, 12, 7, 0 },
+      215, 6, 7, 12, 7, 0 },
     /* request: ending REQUEST_OVER -> leaving */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4072,7 +4069,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      214, 6, 7, 13, 9, 0 },
+      216, 6, 7, 13, 9, 0 },
     /* request: ended REQUEST_2XX_AGAIN -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4082,7 +4079,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_answered_twice",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      215, 6, 8, 11, 8, 0 },
+      217, 6, 8, 11, 8, 0 },
     /* request: ended REQUEST_FORKED -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4091,7 +4088,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      216, 6, 8, 12, 8, 0 },
+      218, 6, 8, 12, 8, 0 },
     /* request: ended REQUEST_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4109,7 +4106,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      217, 6, 8, 13, 1, 0 },
+      219, 6, 8, 13, 1, 0 },
     /* request: leaving REQUEST_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4118,13 +4115,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      218, 6, 9, 5, 9, 0 },
+      220, 6, 9, 5, 9, 0 },
     /* request: leaving REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      219, 6, 9, 6, 1, 0 },
+      221, 6, 9, 6, 1, 0 },
     /* request: leaving REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4133,7 +4130,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      220, 6, 9, 7, 1, 1 },
+      222, 6, 9, 7, 1, 1 },
     /* request: leaving REQUEST_CHALLENGE -> leaving */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4143,7 +4140,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      221, 6, 9, 7, 9, 2 },
+      223, 6, 9, 7, 9, 2 },
     /* request: leaving REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4152,7 +4149,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      222, 6, 9, 8, 1, 0 },
+      224, 6, 9, 8, 1, 0 },
     /* request: leaving REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4161,7 +4158,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      223, 6, 9, 9, 1, 0 },
+      225, 6, 9, 9, 1, 0 },
     /* request: leaving REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4170,7 +4167,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_late_no_room",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      224, 6, 9, 10, 1, 0 },
+      226, 6, 9, 10, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -4368,7 +4365,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.takes_an_address_as_it_is",
           "test_locate_chart.waits_for_its_turn",
           NULL },
-      225, 7, 1, 1, 2, 0 },
+      227, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -4381,7 +4378,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_ipv6",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      226, 7, 2, 2, 2, 0 },
+      228, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -4392,7 +4389,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      227, 7, 2, 3, 3, 0 },
+      229, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -4417,7 +4414,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      228, 7, 2, 4, 3, 0 },
+      230, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -4609,7 +4606,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      229, 7, 2, 5, 3, 0 },
+      231, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -4804,7 +4801,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      230, 7, 2, 6, 4, 0 },
+      232, 7, 2, 6, 4, 0 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -4815,7 +4812,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      231, 7, 2, 7, 1, 1 },
+      233, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -4824,13 +4821,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      232, 7, 2, 7, 4, 2 },
+      234, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
       (const char *const[]){ "drop_search", "report_none", NULL },
       (const char *const[]){ "test_locate_chart.keeps_the_last_list_where_dns_is_silent", NULL },
-      233, 7, 2, 8, 1, 1 },
+      235, 7, 2, 8, 1, 1 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -4839,13 +4836,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      234, 7, 2, 8, 4, 2 },
+      236, 7, 2, 8, 4, 2 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "arm_turn", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      235, 7, 2, 9, 5, 0 },
+      237, 7, 2, 9, 5, 0 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5035,7 +5032,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      236, 7, 3, 10, 2, 0 },
+      238, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -5050,7 +5047,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      237, 7, 3, 11, 2, 0 },
+      239, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5059,13 +5056,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      238, 7, 3, 12, 2, 0 },
+      240, 7, 3, 12, 2, 0 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      239, 7, 5, 13, 2, 0 },
+      241, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5077,7 +5074,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      240, 7, 4, 13, 2, 0 },
+      242, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5283,7 +5280,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      241, 8, 1, 1, 2, 0 },
+      243, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5292,19 +5289,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.late_address",
           "test_site_chart.finds_its_servers",
           NULL },
-      242, 8, 1, 2, 3, 0 },
+      244, 8, 1, 2, 3, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      243, 8, 1, 21, 1, 0 },
+      245, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.finds_its_servers", NULL },
-      244, 8, 2, 1, 2, 0 },
+      246, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5507,7 +5504,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      245, 8, 2, 2, 3, 0 },
+      247, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -5517,7 +5514,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.finds_its_servers",
           NULL },
-      246, 8, 2, 5, 1, 0 },
+      248, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5527,7 +5524,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.stops_anywhere",
           NULL },
-      247, 8, 2, 21, 1, 0 },
+      249, 8, 2, 18, 1, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5611,7 +5608,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      248, 8, 3, 1, 3, 0 },
+      250, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5620,13 +5617,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_site_chart.takes_a_new_list",
           NULL },
-      249, 8, 3, 2, 3, 0 },
+      251, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      250, 8, 3, 3, 4, 0 },
+      252, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -5635,59 +5632,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      251, 8, 3, 4, 5, 0 },
+      253, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
-    { "",
+    { "!is_dual",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
-      (const char *const[]){
-          "flow.failover_all_down",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.failover_request",
-          "flow.failover_request_no_register",
-          "flow.failover_silent",
-          "flow.failover_try_backup",
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.header_reg_user_agent",
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "flow.keep_alive_options",
-          "flow.locate_dual_stack",
-          "flow.options_silent",
-          "flow.provisional",
-          "flow.refresh_silent",
-          "flow.retry_cap_below",
-          "flow.retry_constant",
-          "flow.retry_doubling",
-          "flow.silence",
-          "flow.start_while_waiting",
-          "flow.stream_silent",
-          "flow.timers",
-          "flow.unreachable",
-          "flow.unreachable_when_over",
-          "test_site_chart.begins_at_the_top_when_all_were_down",
-          "test_site_chart.climbs_part_of_the_way",
-          "test_site_chart.comes_home_before_it_registers_there",
-          "test_site_chart.fails_over_and_falls_back",
-          "test_site_chart.leaves_a_server_that_is_listed_no_more",
-          "test_site_chart.moves_on_from_a_server_that_fails",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.takes_a_new_list",
-          "test_site_chart.takes_the_registration_along_where_it_is_told_to",
-          "test_site_chart.takes_up_who_answers_late",
-          "test_site_chart.tries_the_others_above_and_goes_back",
-          "test_site_chart.waits_for_the_call_to_end",
-          "test_site_chart.weighs_the_way_back_when_it_refreshes",
-          NULL },
-      252, 8, 3, 6, 6, 0 },
+      (const char *const[]){ NULL },
+      254, 8, 3, 6, 6, 1 },
+    /* site: preferred SITE_FAILED -> on_alternate */
+    { "is_dual",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "admit", "call_over", NULL },
+      (const char *const[]){ NULL },
+      255, 8, 3, 6, 10, 2 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -5842,7 +5799,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      253, 8, 3, 10, 3, 0 },
+      256, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5879,26 +5836,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      254, 8, 3, 13, 3, 0 },
-    /* site: preferred SITE_D_FAILED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      255, 8, 3, 19, 10, 0 },
-    /* site: preferred SITE_D_BACK -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      256, 8, 3, 20, 3, 0 },
+      257, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5928,13 +5866,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_site_chart.stops_anywhere",
           NULL },
-      257, 8, 3, 21, 3, 0 },
+      258, 8, 3, 18, 3, 0 },
     /* site: moving SITE_M_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
       (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      258, 8, 6, 7, 3, 1 },
+      259, 8, 6, 7, 3, 1 },
     /* site: moving SITE_M_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -5944,7 +5882,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_order_3600",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      259, 8, 6, 7, 3, 2 },
+      260, 8, 6, 7, 3, 2 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -5964,7 +5902,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      260, 8, 6, 8, 4, 1 },
+      261, 8, 6, 8, 4, 1 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -5985,11 +5923,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      261, 8, 6, 8, 4, 2 },
+      262, 8, 6, 8, 4, 2 },
     /* site: moving SITE_M_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "disarm", "admit", NULL },
+      (const char *const[]){ "disarm", "admit", "call_over", NULL },
       (const char *const[]){
           "flow.failover_all_down",
           "flow.failover_try_backup",
@@ -6013,7 +5951,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      262, 8, 6, 9, 7, 0 },
+      263, 8, 6, 9, 7, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6025,25 +5963,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      263, 8, 4, 1, 4, 0 },
+      264, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      264, 8, 4, 2, 3, 0 },
+      265, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      265, 8, 4, 3, 4, 0 },
+      266, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", "try_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      266, 8, 4, 4, 5, 0 },
+      267, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -6054,7 +5992,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      267, 8, 4, 6, 6, 0 },
+      268, 8, 4, 6, 6, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6077,7 +6015,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      268, 8, 4, 10, 4, 0 },
+      269, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6093,7 +6031,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_a_new_list",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      269, 8, 4, 11, 5, 1 },
+      270, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6104,7 +6042,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      270, 8, 4, 11, 9, 2 },
+      271, 8, 4, 11, 9, 2 },
     /* site: failed_over SITE_T_RETURN -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6114,13 +6052,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_800_1000",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      271, 8, 4, 12, 5, 1 },
+      272, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      272, 8, 4, 12, 9, 2 },
+      273, 8, 4, 12, 9, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6133,7 +6071,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_yes_600_1000",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      273, 8, 4, 13, 4, 1 },
+      274, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> falling_back */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6142,55 +6080,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      274, 8, 4, 13, 5, 2 },
+      275, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      275, 8, 4, 21, 3, 0 },
+      276, 8, 4, 18, 3, 0 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      276, 8, 9, 1, 9, 0 },
+      277, 8, 9, 1, 9, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      277, 8, 9, 2, 9, 0 },
+      278, 8, 9, 2, 9, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      278, 8, 9, 3, 9, 0 },
+      279, 8, 9, 3, 9, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      279, 8, 9, 4, 9, 0 },
+      280, 8, 9, 4, 9, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      280, 8, 9, 6, 6, 0 },
+      281, 8, 9, 6, 6, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      281, 8, 9, 10, 9, 0 },
+      282, 8, 9, 10, 9, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      282, 8, 9, 13, 9, 0 },
+      283, 8, 9, 13, 9, 0 },
     /* site: deferred SITE_CALLS_OVER -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6199,13 +6137,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      283, 8, 9, 18, 5, 0 },
+      284, 8, 9, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      284, 8, 9, 21, 3, 0 },
+      285, 8, 9, 18, 3, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6214,31 +6152,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      285, 8, 5, 1, 5, 0 },
+      286, 8, 5, 1, 5, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      286, 8, 5, 2, 5, 0 },
+      287, 8, 5, 2, 5, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      287, 8, 5, 3, 5, 0 },
+      288, 8, 5, 3, 5, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      288, 8, 5, 4, 5, 0 },
+      289, 8, 5, 4, 5, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      289, 8, 5, 6, 6, 0 },
+      290, 8, 5, 6, 6, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6247,35 +6185,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      290, 8, 5, 10, 5, 0 },
+      291, 8, 5, 10, 5, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      291, 8, 5, 13, 5, 0 },
-    /* site: falling_back SITE_HOME -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_fallback_home", NULL },
-      (const char *const[]){ "disarm", "swap", "forgive", "tell_fallback", NULL },
-      (const char *const[]){
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.locate_new_list",
-          "test_site_chart.fails_over_and_falls_back",
-          NULL },
-      292, 8, 5, 14, 3, 0 },
-    /* site: falling_back SITE_HIGHER -> failed_over */
-    { "",
+      292, 8, 5, 13, 5, 0 },
+    /* site: falling_back SITE_ASIDE_UP -> failed_over */
+    { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
-      (const char *const[]){ "test_site_chart.climbs_part_of_the_way", NULL },
-      293, 8, 5, 15, 4, 0 },
+      (const char *const[]){ NULL },
+      293, 8, 5, 14, 4, 1 },
+    /* site: falling_back SITE_ASIDE_UP -> preferred */
+    { "is_top",
+      (const char *const[]){ "GUIDE_fallback_home", NULL },
+      (const char *const[]){ "disarm", "swap", "forgive", "tell_fallback", NULL },
+      (const char *const[]){ NULL },
+      294, 8, 5, 14, 3, 2 },
     /* site: falling_back SITE_ASIDE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6284,25 +6212,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      294, 8, 5, 16, 8, 0 },
+      295, 8, 5, 15, 8, 0 },
     /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      295, 8, 5, 17, 4, 0 },
+      296, 8, 5, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "drop_aside", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      296, 8, 5, 21, 3, 0 },
+      297, 8, 5, 18, 3, 0 },
     /* site: climbing SITE_M_NEXT -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      297, 8, 8, 8, 5, 0 },
+      298, 8, 8, 8, 5, 0 },
     /* site: climbing SITE_M_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6311,7 +6239,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      298, 8, 8, 9, 4, 0 },
+      299, 8, 8, 9, 4, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6334,31 +6262,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      299, 8, 7, 1, 3, 0 },
+      300, 8, 7, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      300, 8, 7, 2, 3, 0 },
+      301, 8, 7, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      301, 8, 7, 3, 3, 0 },
+      302, 8, 7, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      302, 8, 7, 4, 3, 0 },
+      303, 8, 7, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "admit", NULL },
+      (const char *const[]){ "admit", "call_over", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      303, 8, 7, 6, 7, 0 },
+      304, 8, 7, 6, 7, 0 },
     /* site: exhausted SITE_ANSWERED -> preferred */
     { "!is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6368,13 +6296,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      304, 8, 7, 10, 3, 1 },
+      305, 8, 7, 10, 3, 1 },
     /* site: exhausted SITE_ANSWERED -> failed_over */
     { "is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "forgive", "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_up_who_answers_late", NULL },
-      305, 8, 7, 10, 4, 2 },
+      306, 8, 7, 10, 4, 2 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6385,7 +6313,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      306, 8, 7, 21, 3, 0 },
+      307, 8, 7, 18, 3, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -6394,52 +6322,49 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      307, 8, 10, 1, 10, 0 },
+      308, 8, 10, 1, 10, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      308, 8, 10, 2, 10, 0 },
+      309, 8, 10, 2, 10, 0 },
     /* site: on_alternate SITE_LISTED_BELOW -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      309, 8, 10, 3, 10, 0 },
+      310, 8, 10, 3, 10, 0 },
     /* site: on_alternate SITE_GONE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      310, 8, 10, 4, 10, 0 },
+      311, 8, 10, 4, 10, 0 },
+    /* site: on_alternate SITE_FAILED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "admit", "call_over", NULL },
+      (const char *const[]){ NULL },
+      312, 8, 10, 6, 10, 0 },
+    /* site: on_alternate SITE_ANSWERED -> preferred */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      313, 8, 10, 10, 3, 0 },
     /* site: on_alternate SITE_REFRESH -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      311, 8, 10, 13, 10, 0 },
-    /* site: on_alternate SITE_D_FAILED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "offer", NULL },
-      (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      312, 8, 10, 19, 10, 0 },
-    /* site: on_alternate SITE_D_BACK -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      313, 8, 10, 20, 3, 0 },
+      314, 8, 10, 13, 10, 0 },
     /* site: on_alternate SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      314, 8, 10, 21, 3, 0 },
+      315, 8, 10, 18, 3, 0 },
     /* keep: resting KEEP_START -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6595,7 +6520,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      315, 9, 1, 1, 1, 1 },
+      316, 9, 1, 1, 1, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6613,7 +6538,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      316, 9, 1, 1, 2, 2 },
+      317, 9, 1, 1, 2, 2 },
     /* keep: resting KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6653,7 +6578,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      317, 9, 1, 2, 1, 0 },
+      318, 9, 1, 2, 1, 0 },
     /* keep: keeping KEEP_START -> keeping */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6662,13 +6587,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      318, 9, 2, 1, 2, 0 },
+      319, 9, 2, 1, 2, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      319, 9, 2, 2, 1, 0 },
+      320, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6677,7 +6602,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      320, 9, 2, 3, 1, 1 },
+      321, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6694,7 +6619,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      321, 9, 2, 3, 3, 2 },
+      322, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -6708,7 +6633,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      322, 9, 3, 4, 4, 0 },
+      323, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -6717,7 +6642,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      323, 9, 3, 5, 4, 0 },
+      324, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -6726,7 +6651,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      324, 9, 3, 6, 4, 0 },
+      325, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -6735,13 +6660,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      325, 9, 3, 7, 2, 0 },
+      326, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      326, 9, 4, 1, 4, 0 },
+      327, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6750,13 +6675,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      327, 9, 4, 2, 1, 0 },
+      328, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_unless_it_is_wanted", NULL },
-      328, 9, 4, 3, 1, 1 },
+      329, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -6765,7 +6690,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      329, 9, 4, 3, 4, 2 },
+      330, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -6774,7 +6699,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      330, 9, 4, 8, 4, 0 },
+      331, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -6785,7 +6710,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      331, 9, 4, 9, 2, 0 },
+      332, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -6794,7 +6719,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      332, 9, 4, 10, 2, 0 },
+      333, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -6803,7 +6728,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_room",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      333, 9, 4, 11, 2, 0 },
+      334, 9, 4, 11, 2, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -6940,12 +6865,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: there is nothing to remove",
       3, 1, 2 },
     /* reg: unregistered REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 1, 3 },
     /* reg: unregistered REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 1, 4 },
     /* reg: unregistered REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7000,12 +6925,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 1, 17 },
     /* reg: unregistered REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 1, 18 },
     /* reg: unregistered REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 1, 19 },
     /* reg: unregistered REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7064,8 +6989,8 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 2, 17 },
     /* reg: locating REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 2, 19 },
     /* reg: locating REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7076,12 +7001,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 7, 1 },
     /* reg: registering REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the request is under way",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 7, 3 },
     /* reg: registering REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the binding has its server",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 7, 4 },
     /* reg: registering REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7100,20 +7025,20 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 7, 18 },
     /* reg: registering REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 7, 19 },
     /* reg: registering REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
       "CW_E_REFUSED",
       3, 7, 20 },
     /* reg: registered REG_LOCATED */
-    { "GUIDE_auto_register",
-      "nothing: without Auto Register When Failover the next REGISTER goes there",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 9, 3 },
     /* reg: registered REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the binding has its server",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 9, 4 },
     /* reg: registered REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7220,8 +7145,8 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 10, 17 },
     /* reg: relocating REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 10, 19 },
     /* reg: relocating REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7232,12 +7157,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 11, 1 },
     /* reg: refreshing REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the request is under way",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 11, 3 },
     /* reg: refreshing REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the binding has its server",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 11, 4 },
     /* reg: refreshing REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7256,8 +7181,8 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 11, 18 },
     /* reg: refreshing REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 11, 19 },
     /* reg: refreshing REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7272,11 +7197,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 12, 2 },
     /* reg: rebuffed REG_LOCATED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 12, 3 },
     /* reg: rebuffed REG_NO_SERVER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 12, 4 },
     /* reg: rebuffed REG_1XX */
@@ -7324,11 +7249,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 12, 17 },
     /* reg: rebuffed REG_NO_OTHER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 12, 18 },
     /* reg: rebuffed REG_MOVED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that is registered",
       "CW_E_REFUSED",
       3, 12, 19 },
     /* reg: rebuffed REG_REMAPPED */
@@ -7344,11 +7269,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 5, 2 },
     /* reg: alone REG_LOCATED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 5, 3 },
     /* reg: alone REG_NO_SERVER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 5, 4 },
     /* reg: alone REG_1XX */
@@ -7388,11 +7313,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 5, 17 },
     /* reg: alone REG_NO_OTHER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 5, 18 },
     /* reg: alone REG_MOVED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that is registered",
       "CW_E_REFUSED",
       3, 5, 19 },
     /* reg: alone REG_REMAPPED */
@@ -7400,12 +7325,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 5, 20 },
     /* reg: waiting REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 3, 3 },
     /* reg: waiting REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 3, 4 },
     /* reg: waiting REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7456,24 +7381,24 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 3, 17 },
     /* reg: waiting REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 3, 18 },
     /* reg: waiting REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 3, 19 },
     /* reg: waiting REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
       "CW_E_REFUSED",
       3, 3, 20 },
     /* reg: stopped REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 6, 3 },
     /* reg: stopped REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 6, 4 },
     /* reg: stopped REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7528,12 +7453,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 6, 17 },
     /* reg: stopped REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 6, 18 },
     /* reg: stopped REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 6, 19 },
     /* reg: stopped REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7548,12 +7473,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 8, 2 },
     /* reg: leaving REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 8, 3 },
     /* reg: leaving REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 8, 4 },
     /* reg: leaving REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7568,12 +7493,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 8, 16 },
     /* reg: leaving REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 8, 18 },
     /* reg: leaving REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 8, 19 },
     /* reg: leaving REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7588,12 +7513,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 4, 2 },
     /* reg: removing REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 4, 3 },
     /* reg: removing REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 4, 4 },
     /* reg: removing REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7608,12 +7533,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 4, 16 },
     /* reg: removing REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 4, 18 },
     /* reg: removing REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 4, 19 },
     /* reg: removing REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -8016,12 +7941,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 1, 2 },
     /* request: idle REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the wish was taken back",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 1, 3 },
     /* request: idle REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the wish was taken back",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 1, 4 },
     /* request: idle REQUEST_1XX */
     { "cannot: no request is under way",
@@ -8104,12 +8029,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 3, 1 },
     /* request: asking REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 3, 3 },
     /* request: asking REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 3, 4 },
     /* request: asking REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8128,12 +8053,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 4, 1 },
     /* request: inviting REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 4, 3 },
     /* request: inviting REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 4, 4 },
     /* request: inviting REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8152,12 +8077,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 10, 1 },
     /* request: ringing REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 10, 3 },
     /* request: ringing REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 10, 4 },
     /* request: ringing REQUEST_NO_ANSWER */
     { "cannot: an INVITE with a provisional response has no time limit and sends nothing",
@@ -8188,12 +8113,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 5, 2 },
     /* request: withdrawing REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 5, 3 },
     /* request: withdrawing REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 5, 4 },
     /* request: withdrawing REQUEST_NO_ROOM */
     { "cannot: no request is being sent",
@@ -8220,12 +8145,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 6, 2 },
     /* request: cancelling REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 6, 3 },
     /* request: cancelling REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 6, 4 },
     /* request: cancelling REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8248,12 +8173,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 7, 2 },
     /* request: ending REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 7, 3 },
     /* request: ending REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 7, 4 },
     /* request: ended REQUEST_START */
     { "cannot: a wish takes a free slot",
@@ -8264,12 +8189,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 8, 2 },
     /* request: ended REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 8, 3 },
     /* request: ended REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 8, 4 },
     /* request: ended REQUEST_1XX */
     { "cannot: no request is under way",
@@ -8304,12 +8229,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 9, 2 },
     /* request: leaving REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 9, 3 },
     /* request: leaving REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 9, 4 },
     /* request: leaving REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8571,34 +8496,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_all_down",
       "nothing: the refresh finds no server, or the only one",
       8, 1, 13 },
-    /* site: unlocated SITE_HOME */
+    /* site: unlocated SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 1, 14 },
-    /* site: unlocated SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 1, 15 },
     /* site: unlocated SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 1, 16 },
+      8, 1, 15 },
     /* site: unlocated SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 1, 17 },
+      8, 1, 16 },
     /* site: unlocated SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 1, 18 },
-    /* site: unlocated SITE_D_FAILED */
-    { "GUIDE_dual",
-      "nothing: there is no list to choose from",
-      8, 1, 19 },
-    /* site: unlocated SITE_D_BACK */
-    { "GUIDE_dual",
-      "nothing: the line begins anew",
-      8, 1, 20 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 1, 17 },
     /* site: locating SITE_LISTED_BELOW */
     { "cannot: nobody is talked to yet, so a list is LISTED",
       "CW_E_REFUSED",
@@ -8639,34 +8552,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_all_down",
       "nothing: the refresh finds no server, or the only one",
       8, 2, 13 },
-    /* site: locating SITE_HOME */
+    /* site: locating SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 2, 14 },
-    /* site: locating SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 2, 15 },
     /* site: locating SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 2, 16 },
+      8, 2, 15 },
     /* site: locating SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 2, 17 },
+      8, 2, 16 },
     /* site: locating SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 2, 18 },
-    /* site: locating SITE_D_FAILED */
-    { "GUIDE_dual",
-      "nothing: there is no list to choose from",
-      8, 2, 19 },
-    /* site: locating SITE_D_BACK */
-    { "GUIDE_dual",
-      "nothing: the line begins anew",
-      8, 2, 20 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 2, 17 },
     /* site: preferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -8691,26 +8592,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 3, 12 },
-    /* site: preferred SITE_HOME */
+    /* site: preferred SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 3, 14 },
-    /* site: preferred SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 3, 15 },
     /* site: preferred SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 3, 16 },
+      8, 3, 15 },
     /* site: preferred SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 3, 17 },
+      8, 3, 16 },
     /* site: preferred SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 3, 18 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 3, 17 },
     /* site: moving SITE_SOUGHT */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
@@ -8751,38 +8648,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
       8, 6, 13 },
-    /* site: moving SITE_HOME */
+    /* site: moving SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 6, 14 },
-    /* site: moving SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 6, 15 },
     /* site: moving SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 6, 16 },
+      8, 6, 15 },
     /* site: moving SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 6, 17 },
+      8, 6, 16 },
     /* site: moving SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 6, 18 },
-    /* site: moving SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 6, 19 },
-    /* site: moving SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 6, 20 },
+      8, 6, 17 },
     /* site: moving SITE_STOP */
     { "cannot: the event posted is stepped before any wish",
       "CW_E_REFUSED",
-      8, 6, 21 },
+      8, 6, 18 },
     /* site: failed_over SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -8799,34 +8684,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
       8, 4, 9 },
-    /* site: failed_over SITE_HOME */
+    /* site: failed_over SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 4, 14 },
-    /* site: failed_over SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 4, 15 },
     /* site: failed_over SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 4, 16 },
+      8, 4, 15 },
     /* site: failed_over SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 4, 17 },
+      8, 4, 16 },
     /* site: failed_over SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 4, 18 },
-    /* site: failed_over SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 4, 19 },
-    /* site: failed_over SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 4, 20 },
+      8, 4, 17 },
     /* site: deferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -8851,30 +8724,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 9, 12 },
-    /* site: deferred SITE_HOME */
+    /* site: deferred SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 9, 14 },
-    /* site: deferred SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 9, 15 },
     /* site: deferred SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 9, 16 },
+      8, 9, 15 },
     /* site: deferred SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 9, 17 },
-    /* site: deferred SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 19 },
-    /* site: deferred SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 20 },
+      8, 9, 16 },
     /* site: falling_back SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -8900,17 +8761,9 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 5, 12 },
     /* site: falling_back SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 5, 18 },
-    /* site: falling_back SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 5, 19 },
-    /* site: falling_back SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 5, 20 },
+      8, 5, 17 },
     /* site: climbing SITE_SOUGHT */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
@@ -8955,38 +8808,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
       8, 8, 13 },
-    /* site: climbing SITE_HOME */
+    /* site: climbing SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 8, 14 },
-    /* site: climbing SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 8, 15 },
     /* site: climbing SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already",
-      8, 8, 16 },
+      8, 8, 15 },
     /* site: climbing SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 8, 17 },
+      8, 8, 16 },
     /* site: climbing SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 8, 18 },
-    /* site: climbing SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 8, 19 },
-    /* site: climbing SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 8, 20 },
+      8, 8, 17 },
     /* site: climbing SITE_STOP */
     { "cannot: the event posted is stepped before any wish",
       "CW_E_REFUSED",
-      8, 8, 21 },
+      8, 8, 18 },
     /* site: exhausted SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -9015,42 +8856,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_all_down",
       "nothing: the refresh finds no server, or the only one",
       8, 7, 13 },
-    /* site: exhausted SITE_HOME */
+    /* site: exhausted SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 7, 14 },
-    /* site: exhausted SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 7, 15 },
     /* site: exhausted SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 7, 16 },
+      8, 7, 15 },
     /* site: exhausted SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 7, 17 },
+      8, 7, 16 },
     /* site: exhausted SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 7, 18 },
-    /* site: exhausted SITE_D_FAILED */
-    { "GUIDE_dual",
-      "nothing: there is no list to choose from",
-      8, 7, 19 },
-    /* site: exhausted SITE_D_BACK */
-    { "GUIDE_dual",
-      "nothing: the line begins anew",
-      8, 7, 20 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 7, 17 },
     /* site: on_alternate SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
       8, 10, 5 },
-    /* site: on_alternate SITE_FAILED */
-    { "GUIDE_dual",
-      "nothing: each of the two registrations has its own retries",
-      8, 10, 6 },
     /* site: on_alternate SITE_M_TOP */
     { "cannot: pick posts it in moving only",
       "CW_E_REFUSED",
@@ -9063,10 +8888,6 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
       8, 10, 9 },
-    /* site: on_alternate SITE_ANSWERED */
-    { "cannot: with Dual Registration D_BACK is what tells it",
-      "CW_E_REFUSED",
-      8, 10, 10 },
     /* site: on_alternate SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
@@ -9075,26 +8896,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 10, 12 },
-    /* site: on_alternate SITE_HOME */
+    /* site: on_alternate SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 10, 14 },
-    /* site: on_alternate SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 10, 15 },
     /* site: on_alternate SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 10, 16 },
+      8, 10, 15 },
     /* site: on_alternate SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 10, 17 },
+      8, 10, 16 },
     /* site: on_alternate SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 10, 18 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 10, 17 },
     /* keep: resting KEEP_T_NEXT */
     { "cannot: the timer is armed in keeping and asking only",
       "CW_E_REFUSED",

@@ -4,6 +4,7 @@
 #include "effects.h"
 #include "outside.h"
 #include "reg_event.h"
+#include "reg_names.h"
 #include "register.h"
 #include "retry.h"
 
@@ -21,6 +22,11 @@ static struct cw_binding *binding_of(struct reg *r)
 static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
 {
     return &cue->cw->memory.lines[CW_CONTAINER_CONST(r, struct cw_binding, reg)->line - 1];
+}
+
+bool reg_is_settled(const struct reg *r)
+{
+    return r->cs == REG_ST_REGISTERED;
 }
 
 /* guards */
@@ -89,6 +95,12 @@ void live_reg_seek(struct reg *r, const struct cw_cue *cue)
         post_site(r, cue, SITE_SOUGHT);
 }
 
+/* A second binding tries a better server. */
+static bool is_aside_of(const struct cw_line *line, const struct cw_cue *cue)
+{
+    return line->second && binding_at(cue->cw, line->second)->role == CW_BINDING_ASIDE;
+}
+
 void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
 {
     struct cw_binding *b = binding_of(r);
@@ -98,7 +110,7 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
 
     switch ((enum cw_role)b->role) {
     case CW_BINDING_MAIN:
-        if (!line->second || line->settings->dual_registration) /* else it stays until the other is home */
+        if (!is_aside_of(line, cue)) /* else it stays until the other is home */
             b->server = line->site.current;
         break;
     case CW_BINDING_ALTERNATE:
@@ -115,37 +127,31 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
         cue->cw->host->local(cue->cw->host->context, b->line, &b->server, &b->local);
 }
 
+/* The chart site hears of the binding in force and of the one that tries a better server. */
 void live_reg_report_up(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
-    const struct cw_line *line = line_of(r, cue);
-    const struct cw_entry *top = entry_at(cue->cw, line->site.first);
-    const struct cw_entry *e =
-        entry_at(cue->cw, entry_find(cue->cw, line->site.first, &b->server));
 
     if (b->role == CW_BINDING_MAIN)
-        post_site(r, cue, line->settings->dual_registration ? SITE_D_BACK : SITE_ANSWERED);
+        post_site(r, cue, SITE_ANSWERED);
     else if (b->role == CW_BINDING_ASIDE)
-        post_site(r, cue, e && e->rank > top->rank ? SITE_HIGHER : SITE_HOME);
+        post_site(r, cue, SITE_ASIDE_UP);
 }
 
+/* Who belongs to Alternate Proxy alone knows no other server. */
 void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
-    const struct cw_line *line = line_of(r, cue);
 
     r->is_asking = 1;
-    if (b->role == CW_BINDING_ASIDE) {
+    if (b->role == CW_BINDING_ASIDE)
         post_site(r, cue, SITE_ASIDE_FAILED);
-    } else if (line->settings->dual_registration) {
-        if (b->role == CW_BINDING_MAIN)
-            post_site(r, cue, SITE_D_FAILED);
+    else if (b->role == CW_BINDING_ALTERNATE)
         post(r, cue, REG_NO_OTHER);
-    } else if (cw_address_equal(&b->server, &line->site.current)) {
+    else if (cw_address_equal(&b->server, &line_of(r, cue)->site.current))
         post_site(r, cue, SITE_FAILED);
-    } else {
+    else
         post_site(r, cue, SITE_SOUGHT); /* the line has left that server already */
-    }
 }
 
 void live_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
@@ -309,6 +315,7 @@ void live_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
 
 void live_reg_disarm(struct reg *r, const struct cw_cue *cue)
 {
+    r->is_asking = 0;
     cw_timer_disarm(&cue->cw->timers, &r->timer);
 }
 

@@ -33,6 +33,11 @@ bool site_is_on_alternate(const struct site *r)
     return r->cs == SITE_ST_ON_ALTERNATE;
 }
 
+bool site_is_deferred(const struct site *r)
+{
+    return r->cs == SITE_ST_DEFERRED;
+}
+
 bool live_site_is_calling(const struct site *r, const struct cw_cue *cue)
 {
     (void)cue;
@@ -49,6 +54,20 @@ bool live_site_is_below(const struct site *r, const struct cw_cue *cue)
     const struct cw_entry *top = entry_at(cue->cw, r->first);
 
     return top && r->rank > top->rank;
+}
+
+bool live_site_is_dual(const struct site *r, const struct cw_cue *cue)
+{
+    return line_of(r, cue)->settings->dual_registration;
+}
+
+bool live_site_is_top(const struct site *r, const struct cw_cue *cue)
+{
+    const struct cw_binding *second = binding_at(cue->cw, line_of(r, cue)->second);
+    const struct cw_entry *top = entry_at(cue->cw, r->first);
+    const struct cw_entry *e = entry_at(cue->cw, entry_find(cue->cw, r->first, &second->server));
+
+    return !e || e->rank == top->rank;
 }
 
 bool live_site_is_due(const struct site *r, const struct cw_cue *cue)
@@ -117,7 +136,10 @@ void live_site_admit(struct site *r, const struct cw_cue *cue)
 
 void live_site_call_over(struct site *r, const struct cw_cue *cue)
 {
-    cw_post(cue->cw, CW_CHART_REG, line_of(r, cue)->binding, REG_MOVED, cue);
+    const uint32_t binding = line_of(r, cue)->binding;
+
+    if (reg_is_settled(&binding_at(cue->cw, binding)->reg))
+        cw_post(cue->cw, CW_CHART_REG, binding, REG_MOVED, cue);
 }
 
 /* --- up and down -------------------------------------------------------------------------------- */

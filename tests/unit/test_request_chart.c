@@ -30,6 +30,7 @@ static void play(const struct step *s, size_t steps)
     for (; steps > 0; steps--, s++) {
         request_probe_reset();
         request_probe.is_invite = strstr(s->facts, "is_invite") != NULL;
+        request_probe.is_dual = strstr(s->facts, "is_dual") != NULL;
         request_probe.was_sent = strstr(s->facts, "was_sent") != NULL;
         request_probe.is_answerable = strstr(s->facts, "is_answerable") != NULL;
         assert_int_equal(probe_request_step(&r, s->event, &nobody), CW_OK);
@@ -64,6 +65,8 @@ static void finds_a_server_or_says_so(void **state)
          { REQUEST_NO_ANSWER, "was_sent", REQUEST_ST_SEEKING, "seek_next" },
          { REQUEST_NO_SERVER, "was_sent", REQUEST_ST_IDLE, "tell_unanswered,release" });
     PLAY(INVITING, { REQUEST_NO_ANSWER, "was_sent", REQUEST_ST_SEEKING, "seek_next" });
+    PLAY(ASKING, { REQUEST_NO_ANSWER, "was_sent is_dual", REQUEST_ST_SEEKING, "seek_alternate" });
+    PLAY(INVITING, { REQUEST_NO_ANSWER, "was_sent is_dual", REQUEST_ST_SEEKING, "seek_alternate" });
 }
 
 static void asks(void **state)

@@ -32,6 +32,8 @@ static void play(const struct step *s, size_t steps)
         site_probe.is_calling = strstr(s->facts, "is_calling") != NULL;
         site_probe.is_auto = strstr(s->facts, "is_auto") != NULL;
         site_probe.is_below = strstr(s->facts, "is_below") != NULL;
+        site_probe.is_dual = strstr(s->facts, "is_dual") != NULL;
+        site_probe.is_top = strstr(s->facts, "is_top") != NULL;
         site_probe.is_due = strstr(s->facts, "is_due") != NULL;
         assert_int_equal(probe_site_step(&r, s->event, &nobody), CW_OK);
         assert_string_equal(site_probe.done, s->actions);
@@ -54,8 +56,8 @@ static void play(const struct step *s, size_t steps)
 #define FALLING_BACK FAILED_OVER, { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" }
 #define CLIMBING FALLING_BACK, \
     { SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside" }
-#define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit" }
-#define ON_ALTERNATE PREFERRED, { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "" }
+#define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit,call_over" }
+#define ON_ALTERNATE PREFERRED, { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit,call_over" }
 
 /* The primary fails, the line goes down the list, and up again when the interval is over. */
 static void fails_over_and_falls_back(void **state)
@@ -72,7 +74,7 @@ static void fails_over_and_falls_back(void **state)
          { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" },
          { SITE_SOUGHT, "", SITE_ST_FALLING_BACK, "offer" },
          { SITE_ANSWERED, "", SITE_ST_FALLING_BACK, "forgive" },
-         { SITE_HOME, "", SITE_ST_PREFERRED, "disarm,swap,forgive,tell_fallback" });
+         { SITE_ASIDE_UP, "is_top", SITE_ST_PREFERRED, "disarm,swap,forgive,tell_fallback" });
 }
 
 /* A list that is there before anybody asks is taken up without a word. */
@@ -109,7 +111,7 @@ static void moves_on_from_a_server_that_fails(void **state)
 static void begins_at_the_top_when_all_were_down(void **state)
 {
     (void)state;
-    PLAY(EXHAUSTED, { SITE_FAILED, "", SITE_ST_EXHAUSTED, "admit" },
+    PLAY(EXHAUSTED, { SITE_FAILED, "", SITE_ST_EXHAUSTED, "admit,call_over" },
          { SITE_SOUGHT, "", SITE_ST_PREFERRED, "reset,offer" });
     PLAY(EXHAUSTED, { SITE_LISTED, "", SITE_ST_PREFERRED, "reset" });
     PLAY(EXHAUSTED, { SITE_LISTED_BELOW, "", SITE_ST_PREFERRED, "reset" });
@@ -159,7 +161,7 @@ static void climbs_part_of_the_way(void **state)
 {
     (void)state;
     PLAY(FALLING_BACK,
-         { SITE_HIGHER, "", SITE_ST_FAILED_OVER, "swap,forgive,tell_fallback,arm_interval" },
+         { SITE_ASIDE_UP, "", SITE_ST_FAILED_OVER, "swap,forgive,tell_fallback,arm_interval" },
          { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" });
 }
 
@@ -199,15 +201,14 @@ static void leaves_a_server_that_is_listed_no_more(void **state)
 static void turns_to_the_alternate_and_back(void **state)
 {
     (void)state;
-    PLAY(PREFERRED, { SITE_D_BACK, "", SITE_ST_PREFERRED, "" },
-         { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "offer" },
+    PLAY(ON_ALTERNATE,
+         { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit,call_over" },
          { SITE_SOUGHT, "", SITE_ST_ON_ALTERNATE, "offer" },
          { SITE_REFRESH, "", SITE_ST_ON_ALTERNATE, "" },
          { SITE_LISTED, "", SITE_ST_ON_ALTERNATE, "" },
          { SITE_LISTED_BELOW, "", SITE_ST_ON_ALTERNATE, "" },
          { SITE_GONE, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_D_BACK, "", SITE_ST_PREFERRED, "" });
+         { SITE_ANSWERED, "", SITE_ST_PREFERRED, "" });
 }
 
 /* A line that stops begins at the top the next time. */
