@@ -154,13 +154,13 @@ static const uint16_t site_cells[] = {
 
 static const uint16_t keep_cells[] = {
     /* resting */
-    GUARDED + 316, 318, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    GUARDED + 316, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     /* keeping */
-    319, 320, GUARDED + 321, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 318, GUARDED + 319, 0, 0, 0, 0, 0, 0, 0, 0,
     /* choosing */
-    0, 0, 0, 323, 324, 325, 326, 0, 0, 0, 0,
+    0, 0, 0, 321, 322, 323, 324, 0, 0, 0, 0,
     /* asking */
-    327, 328, GUARDED + 329, 0, 0, 0, 0, 331, 332, 333, 334,
+    0, 325, GUARDED + 326, 0, 0, 0, 0, 328, 329, 330, 331,
 };
 
 struct table {

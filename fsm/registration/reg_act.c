@@ -2,6 +2,7 @@
  * guide's section 1.6). */
 #include "binding.h"
 #include "effects.h"
+#include "keep_fact.h"
 #include "outside.h"
 #include "reg_event.h"
 #include "reg_names.h"
@@ -319,13 +320,13 @@ void live_reg_disarm(struct reg *r, const struct cw_cue *cue)
     cw_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
-/* Keep-alives are for a line that is registered (GUIDE_keep_alive). */
+/* Keep-alives are for a binding that is registered (GUIDE_keep_alive). */
 static void tell_keep(const struct cw_binding *b, const struct cw_cue *cue, enum cw_news news)
 {
     if (news == CW_REGISTERED)
-        cw_post(cue->cw, CW_CHART_KEEP, b->line, KEEP_START, cue);
+        keep_tell(cue, b->reg.instance, true);
     else if (news == CW_LOST || news == CW_UNREGISTERED || news == CW_UNREMOVED)
-        cw_post(cue->cw, CW_CHART_KEEP, b->line, KEEP_STOP, cue);
+        keep_tell(cue, b->reg.instance, false);
 }
 
 static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uint32_t seconds,
@@ -334,12 +335,12 @@ static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uin
     const struct cw_binding *b = binding_of(r);
     struct cw_line *line = line_of(r, cue);
 
+    if (b->role != CW_BINDING_LEAVING)
+        tell_keep(b, cue, news);
     /* What the second binding meets is not the line's: who is aside has failed with anything but
      * a registration, and who leaves is gone. */
-    if (b->role == CW_BINDING_MAIN) {
+    if (b->role == CW_BINDING_MAIN)
         cw_effect_tell(cue->cw, b->line, news, r->status, seconds, clause);
-        tell_keep(b, cue, news);
-    }
     else if (b->role == CW_BINDING_LEAVING &&
              (news == CW_UNREGISTERED || news == CW_UNREMOVED))
         binding_free(cue->cw, r->instance);

@@ -3,6 +3,7 @@
 #include "binding.h"
 #include "effects.h"
 #include "fallback.h"
+#include "keep_fact.h"
 #include "site_fact.h"
 #include "site_names.h"
 
@@ -326,6 +327,7 @@ void live_site_swap(struct site *r, const struct cw_cue *cue)
         return;
     }
     binding_at(cw, old)->role = CW_BINDING_LEAVING;
+    keep_tell(cue, old, false);
     cw_post(cw, CW_CHART_REG, old, REG_STOP, cue);
 }
 

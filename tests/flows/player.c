@@ -414,7 +414,7 @@ static uint8_t state_of(struct place place, uint8_t chart, unsigned long long in
     if (chart == CW_CHART_SITE && instance >= 1 && instance <= p->memory.line_count)
         return p->line[instance - 1].site.cs;
     if (chart == CW_CHART_KEEP && instance >= 1 && instance <= p->memory.line_count)
-        return p->line[instance - 1].keep.cs;
+        return binding_at(&p->cw, p->line[instance - 1].binding)->keep.cs;
     if (chart == CW_CHART_LOCATE && instance >= 1 && instance <= p->memory.line_count)
         return p->line[instance - 1].locate.cs;
     if (chart == CW_CHART_NICT && instance >= 1 && instance <= p->memory.client_count)
