@@ -39,7 +39,8 @@ int live_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *c
 bool keep_is_resting(const struct keep *r);
 
 /* guards: pure */
-/* NAT Keep Alive Enable, and the interval is not 0; of an alternate only where NAT Keep Alive Dest is $PROXY */
+/* NAT Keep Alive Enable, and the interval is not 0; of an alternate only where NAT Keep Alive Dest
+ * is $PROXY */
 bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
 /* it goes by TCP or TLS */
 bool live_keep_is_stream(const struct keep *r, const struct cw_cue *cue);

@@ -4,7 +4,7 @@
 
 #include "clausewire.h"
 
-/* The binding in this slot is registered, or is so no more: posts KEEP_START where it rests and wants
+/* The binding in this slot is registered, or is no more: posts KEEP_START where it rests and wants
  * keep-alives, KEEP_STOP where it does not rest. */
 void keep_tell(const struct cw_cue *cue, uint32_t slot, bool is_registered);
 

@@ -37,8 +37,7 @@ void pace_sent(struct pace *p, struct place place, const struct sent *s, uint64_
     }
     if (at < p->line[line].next)
         script_fault(place, "an attempt to register at %.3f, and not before %.3f (LOCAL_pace)\n%s",
-                     (double)at / 1000, (double)p->line[line].next / 1000,
-                     (const char *)s->octets);
+                     (double)at / 1000, (double)p->line[line].next / 1000, (const char *)s->octets);
     p->line[line].next = at + PACE_MS;
 }
 

@@ -8,10 +8,11 @@ enum { PACE_MS = 1000 };
 
 struct pace {
     struct {
-        uint64_t next;                /* ms: no attempt before */
-        uint32_t cseq;                /* the highest number of a REGISTER; removals do not count */
-        struct cw_address challenger; /* who sent the challenge that has no answer yet; family 0: nobody */
-        uint64_t challenged_at;       /* ms */
+        uint64_t next; /* ms: no attempt before */
+        uint32_t cseq; /* the highest number of a REGISTER; removals do not count */
+        struct cw_address
+            challenger; /* who sent the challenge that has no answer yet; family 0: nobody */
+        uint64_t challenged_at; /* ms */
     } line[PHONE_LINES];
 };
 
