@@ -112,7 +112,6 @@ struct cw_line {
     const struct cw_line_settings *settings;
     struct locate locate;
     struct site site;          /* site.current: the server that the line talks to */
-    struct keep keep;
     struct cw_address local;   /* our end towards it */
     struct cw_address seen;    /* what its registrar saw of us; family, port 0: nothing yet */
     uint64_t remapped_until;   /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
@@ -257,9 +256,9 @@ struct cw_memory {
     uint32_t client_count, server_count, request_count, effect_count;
     uint32_t trace_count; /* a power of two */
 };
-/* a line: locate, site and keep; a binding one; a transaction two */
+/* a line: locate and site; a binding: reg and keep; a transaction two */
 #define CW_TIMERS(lines, bindings, clients, servers)                                               \
-    (3 * (lines) + (bindings) + 2 * (clients) + 2 * (servers) + 1)
+    (2 * (lines) + 2 * (bindings) + 2 * (clients) + 2 * (servers) + 1)
 enum { CW_EFFECTS_LEAST = 10, CW_POSTS = 16, CW_REQUESTS_A_LINE = 4 };
 
 /* An event on its way from one chart to another, within one call. */

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x55ae53f7u;
+const uint32_t cw_dictionary_hash = 0x2afdc0c3u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -221,13 +221,10 @@ static const char *const site_events[] = {
     "SITE_T_FALLBACK",
     "SITE_T_RETURN",
     "SITE_REFRESH",
-    "SITE_HOME",
-    "SITE_HIGHER",
+    "SITE_ASIDE_UP",
     "SITE_ASIDE_FAILED",
     "SITE_ASIDE_NO_ROOM",
     "SITE_CALLS_OVER",
-    "SITE_D_FAILED",
-    "SITE_D_BACK",
     "SITE_STOP",
 };
 
@@ -260,19 +257,19 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
       20, 11, 21, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      31, 92, 32, 171, 3, 12, 20 },
+      31, 93, 32, 171, 3, 12, 20 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      123, 19, 203, 49, 4, 6, 11 },
+      124, 19, 203, 49, 4, 6, 11 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      142, 23, 252, 49, 5, 7, 10 },
+      143, 23, 252, 49, 5, 7, 10 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      165, 59, 301, 78, 6, 10, 13 },
+      166, 61, 301, 78, 6, 10, 13 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      224, 18, 379, 55, 7, 5, 14 },
+      227, 18, 379, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      242, 74, 434, 142, 8, 10, 21 },
+      245, 73, 434, 115, 8, 10, 18 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      316, 19, 576, 28, 9, 4, 11 },
+      318, 16, 549, 31, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -2073,16 +2070,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
       45, 3, 7, 8, 12, 1 },
-    /* reg: registering REG_TOO_BRIEF -> registering */
+    /* reg: registering REG_TOO_BRIEF -> locating */
     { "is_raisable",
-      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", NULL },
-      (const char *const[]){ "raise_expires", "send", NULL },
+      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
+      (const char *const[]){ "raise_expires", "seek", NULL },
       (const char *const[]){
           "flow.too_brief",
           "flow.too_brief_above_max",
           "test_reg_chart.raises_the_interval_on_423",
           NULL },
-      46, 3, 7, 8, 7, 2 },
+      46, 3, 7, 8, 2, 2 },
     /* reg: registering REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
@@ -2242,53 +2239,17 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           NULL },
       55, 3, 9, 2, 4, 0 },
     /* reg: registered REG_T_REFRESH -> refreshing */
-    { "",
+    { "!is_early",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
       (const char *const[]){ "report_refresh", "take_server", "begin", "send", NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_off",
-          "flow.auth_algorithms_on",
-          "flow.auth_large",
-          "flow.auth_no_qop",
-          "flow.auth_proxy_and_registrar",
-          "flow.auth_sess",
-          "flow.binding_run_out",
-          "flow.clamps",
-          "flow.dual_registration",
-          "flow.failover_request_no_register",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.late_address",
-          "flow.other_phones",
-          "flow.pool_of_clients_refresh",
-          "flow.provisional_refresh",
-          "flow.refresh_instant",
-          "flow.refresh_silent",
-          "flow.register_refresh",
-          "flow.retry_after_refresh",
-          "flow.retry_long_zero",
-          "flow.start_under_way",
-          "flow.stop_locating",
-          "flow.stop_refreshing",
-          "flow.stop_waiting",
-          "flow.too_brief",
-          "flow.too_brief_repeated",
-          "flow.unreachable",
-          "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
-          "test_reg_chart.paces_its_attempts",
-          "test_reg_chart.raises_the_interval_on_423",
-          "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
-          "test_reg_chart.removes_only_what_may_be_bound",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          "test_reg_chart.turns_to_another_server",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          "test_reg_chart.waits_for_the_answer_before_it_leaves",
-          "test_reg_chart.weighs_a_423_that_it_cannot_meet",
-          NULL },
-      56, 3, 9, 15, 11, 0 },
+      (const char *const[]){ NULL },
+      56, 3, 9, 15, 11, 1 },
+    /* reg: registered REG_T_REFRESH -> relocating */
+    { "is_early",
+      (const char *const[]){ "RFC3261_10_2_4", "LOCAL_pace", NULL },
+      (const char *const[]){ "report_refresh", "arm_pace", NULL },
+      (const char *const[]){ NULL },
+      57, 3, 9, 15, 10, 2 },
     /* reg: registered REG_MOVED -> relocating */
     { "",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
@@ -2302,7 +2263,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.follows_its_line",
           NULL },
-      57, 3, 9, 19, 10, 0 },
+      58, 3, 9, 19, 10, 0 },
     /* reg: registered REG_REMAPPED -> relocating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
@@ -2311,19 +2272,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_reg_chart.follows_its_line",
           NULL },
-      58, 3, 9, 20, 10, 0 },
+      59, 3, 9, 20, 10, 0 },
     /* reg: relocating REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "tell_unregistered", NULL },
       (const char *const[]){ "test_reg_chart.removes_only_what_may_be_bound", NULL },
-      59, 3, 10, 2, 1, 1 },
+      60, 3, 10, 2, 1, 1 },
     /* reg: relocating REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
       (const char *const[]){ "disarm", "begin", "send_removal", NULL },
       (const char *const[]){ "test_reg_chart.removes_only_what_may_be_bound", NULL },
-      60, 3, 10, 2, 4, 2 },
+      61, 3, 10, 2, 4, 2 },
     /* reg: relocating REG_LOCATED -> refreshing */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", NULL },
@@ -2354,7 +2315,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.refreshes_when_asked",
           "test_reg_chart.turns_to_another_server",
           NULL },
-      61, 3, 10, 3, 11, 1 },
+      62, 3, 10, 3, 11, 1 },
     /* reg: relocating REG_LOCATED -> relocating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
@@ -2367,13 +2328,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      62, 3, 10, 3, 10, 2 },
+      63, 3, 10, 3, 10, 2 },
     /* reg: relocating REG_NO_SERVER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
       (const char *const[]){ "arm_short", "tell_no_server", "tell_lost", NULL },
       (const char *const[]){ "test_reg_chart.reports_a_lost_refresh_and_waits", NULL },
-      63, 3, 10, 4, 3, 0 },
+      64, 3, 10, 4, 3, 0 },
     /* reg: relocating REG_T_PACE -> refreshing */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", "LOCAL_pace", NULL },
@@ -2386,13 +2347,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      64, 3, 10, 16, 11, 1 },
+      65, 3, 10, 16, 11, 1 },
     /* reg: relocating REG_T_PACE -> relocating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
       (const char *const[]){ "arm_pace", NULL },
       (const char *const[]){ "test_reg_chart.paces_its_attempts", NULL },
-      65, 3, 10, 16, 10, 2 },
+      66, 3, 10, 16, 10, 2 },
     /* reg: relocating REG_NO_OTHER -> alone */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -2404,7 +2365,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      66, 3, 10, 18, 5, 0 },
+      67, 3, 10, 18, 5, 0 },
     /* reg: refreshing REG_STOP -> leaving */
     { "",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -2416,7 +2377,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      67, 3, 11, 2, 8, 0 },
+      68, 3, 11, 2, 8, 0 },
     /* reg: refreshing REG_1XX -> refreshing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2426,7 +2387,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional_refresh",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      68, 3, 11, 5, 11, 0 },
+      69, 3, 11, 5, 11, 0 },
     /* reg: refreshing REG_2XX -> registered */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -2467,7 +2428,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           "test_reg_chart.turns_to_another_server",
           NULL },
-      69, 3, 11, 6, 9, 0 },
+      70, 3, 11, 6, 9, 0 },
     /* reg: refreshing REG_CHALLENGE -> rebuffed */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -2479,7 +2440,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_refresh",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      70, 3, 11, 7, 12, 1 },
+      71, 3, 11, 7, 12, 1 },
     /* reg: refreshing REG_CHALLENGE -> refreshing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2490,7 +2451,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_refresh",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      71, 3, 11, 7, 11, 2 },
+      72, 3, 11, 7, 11, 2 },
     /* reg: refreshing REG_TOO_BRIEF -> rebuffed */
     { "!is_raisable",
       (const char *const[]){ "LOCAL_one_423", NULL },
@@ -2501,16 +2462,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      72, 3, 11, 8, 12, 1 },
-    /* reg: refreshing REG_TOO_BRIEF -> refreshing */
+      73, 3, 11, 8, 12, 1 },
+    /* reg: refreshing REG_TOO_BRIEF -> relocating */
     { "is_raisable",
-      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", NULL },
-      (const char *const[]){ "raise_expires", "send", NULL },
+      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
+      (const char *const[]){ "raise_expires", "seek", NULL },
       (const char *const[]){
           "flow.too_brief",
           "test_reg_chart.raises_the_interval_on_423",
           NULL },
-      73, 3, 11, 8, 11, 2 },
+      74, 3, 11, 8, 10, 2 },
     /* reg: refreshing REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
@@ -2519,7 +2480,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_after_refresh",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      74, 3, 11, 9, 3, 0 },
+      75, 3, 11, 9, 3, 0 },
     /* reg: refreshing REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -2529,7 +2490,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      75, 3, 11, 10, 3, 0 },
+      76, 3, 11, 10, 3, 0 },
     /* reg: refreshing REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -2538,7 +2499,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      76, 3, 11, 11, 6, 1 },
+      77, 3, 11, 11, 6, 1 },
     /* reg: refreshing REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2549,7 +2510,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      77, 3, 11, 11, 3, 2 },
+      78, 3, 11, 11, 3, 2 },
     /* reg: refreshing REG_NO_ANSWER -> relocating */
     { "",
       (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -2568,7 +2529,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.turns_to_another_server",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      78, 3, 11, 12, 10, 0 },
+      79, 3, 11, 12, 10, 0 },
     /* reg: refreshing REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -2577,13 +2538,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      79, 3, 11, 13, 3, 0 },
+      80, 3, 11, 13, 3, 0 },
     /* reg: refreshing REG_BACKUP -> relocating */
     { "",
       (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
       (const char *const[]){ "report_down", NULL },
       (const char *const[]){ "test_reg_chart.turns_to_another_server", NULL },
-      80, 3, 11, 17, 10, 0 },
+      81, 3, 11, 17, 10, 0 },
     /* reg: rebuffed REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -2593,7 +2554,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      81, 3, 12, 10, 3, 0 },
+      82, 3, 12, 10, 3, 0 },
     /* reg: rebuffed REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -2603,7 +2564,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      82, 3, 12, 11, 6, 1 },
+      83, 3, 12, 11, 6, 1 },
     /* reg: rebuffed REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2627,25 +2588,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      83, 3, 12, 11, 3, 2 },
+      84, 3, 12, 11, 3, 2 },
     /* reg: alone REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", NULL },
       (const char *const[]){ "arm_retry_after", "tell_refused", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      84, 3, 5, 9, 3, 0 },
+      85, 3, 5, 9, 3, 0 },
     /* reg: alone REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
       (const char *const[]){ "arm_short", "tell_refused", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      85, 3, 5, 10, 3, 0 },
+      86, 3, 5, 10, 3, 0 },
     /* reg: alone REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
       (const char *const[]){ "tell_stopped", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      86, 3, 5, 11, 6, 1 },
+      87, 3, 5, 11, 6, 1 },
     /* reg: alone REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2654,7 +2615,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_try_backup",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      87, 3, 5, 11, 3, 2 },
+      88, 3, 5, 11, 3, 2 },
     /* reg: alone REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
@@ -2675,7 +2636,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      88, 3, 5, 12, 3, 0 },
+      89, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2687,7 +2648,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      89, 3, 3, 1, 2, 0 },
+      90, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2698,7 +2659,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      90, 3, 3, 2, 1, 1 },
+      91, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2710,7 +2671,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      91, 3, 3, 2, 4, 2 },
+      92, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -2743,7 +2704,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      92, 3, 3, 14, 2, 0 },
+      93, 3, 3, 14, 2, 0 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2752,7 +2713,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.stays_stopped_until_asked",
           NULL },
-      93, 3, 6, 1, 2, 0 },
+      94, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2761,7 +2722,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      94, 3, 6, 2, 1, 1 },
+      95, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2770,7 +2731,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      95, 3, 6, 2, 4, 2 },
+      96, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2779,7 +2740,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      96, 3, 8, 5, 8, 0 },
+      97, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2790,7 +2751,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      97, 3, 8, 6, 4, 0 },
+      98, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2799,7 +2760,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      98, 3, 8, 7, 1, 1 },
+      99, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2808,7 +2769,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      99, 3, 8, 7, 4, 2 },
+      100, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2817,7 +2778,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      100, 3, 8, 8, 1, 1 },
+      101, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2826,7 +2787,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      101, 3, 8, 8, 4, 2 },
+      102, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2835,7 +2796,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      102, 3, 8, 9, 1, 1 },
+      103, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2844,7 +2805,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      103, 3, 8, 9, 4, 2 },
+      104, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2853,7 +2814,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_retriable",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      104, 3, 8, 10, 1, 1 },
+      105, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2862,7 +2823,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      105, 3, 8, 10, 4, 2 },
+      106, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2871,7 +2832,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      106, 3, 8, 11, 1, 1 },
+      107, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2880,7 +2841,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      107, 3, 8, 11, 4, 2 },
+      108, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2891,25 +2852,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_silent",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      108, 3, 8, 12, 1, 0 },
+      109, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
       (const char *const[]){ "forget", "tell_unremoved", NULL },
       (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      109, 3, 8, 13, 1, 0 },
+      110, 3, 8, 13, 1, 0 },
     /* reg: leaving REG_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
       (const char *const[]){ "tell_unregistered", NULL },
       (const char *const[]){ "test_reg_chart.leaves_at_once_when_nothing_is_bound", NULL },
-      110, 3, 8, 17, 1, 1 },
+      111, 3, 8, 17, 1, 1 },
     /* reg: leaving REG_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
       (const char *const[]){ "begin", "send_removal", NULL },
       (const char *const[]){ "test_reg_chart.waits_for_the_answer_before_it_leaves", NULL },
-      111, 3, 8, 17, 4, 2 },
+      112, 3, 8, 17, 4, 2 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2920,7 +2881,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      112, 3, 4, 5, 4, 0 },
+      113, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2950,7 +2911,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      113, 3, 4, 6, 1, 0 },
+      114, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -2960,7 +2921,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      114, 3, 4, 7, 1, 1 },
+      115, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2972,7 +2933,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      115, 3, 4, 7, 4, 2 },
+      116, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2982,7 +2943,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      116, 3, 4, 8, 1, 0 },
+      117, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2991,7 +2952,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      117, 3, 4, 9, 1, 0 },
+      118, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -3000,7 +2961,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      118, 3, 4, 10, 1, 0 },
+      119, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -3010,7 +2971,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      119, 3, 4, 11, 1, 0 },
+      120, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -3020,7 +2981,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      120, 3, 4, 12, 1, 0 },
+      121, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -3029,13 +2990,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      121, 3, 4, 13, 1, 0 },
+      122, 3, 4, 13, 1, 0 },
     /* reg: removing REG_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
       (const char *const[]){ "forget", "tell_unremoved", NULL },
       (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      122, 3, 4, 17, 1, 0 },
+      123, 3, 4, 17, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3088,7 +3049,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.tells_that_the_transport_failed",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      123, 4, 1, 1, 2, 1 },
+      124, 4, 1, 1, 2, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3099,7 +3060,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      124, 4, 1, 1, 2, 2 },
+      125, 4, 1, 1, 2, 2 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3126,7 +3087,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      125, 4, 2, 2, 3, 0 },
+      126, 4, 2, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3155,7 +3116,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      126, 4, 2, 3, 4, 0 },
+      127, 4, 2, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3174,7 +3135,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.retransmits_until_it_is_refused",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      127, 4, 2, 4, 6, 0 },
+      128, 4, 2, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3185,7 +3146,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      128, 4, 2, 5, 2, 0 },
+      129, 4, 2, 5, 2, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3195,13 +3156,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "test_ict_chart.gives_up_at_timer_b",
           NULL },
-      129, 4, 2, 6, 5, 1 },
+      130, 4, 2, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){ "test_ict_chart.gives_up_at_timer_b", NULL },
-      130, 4, 2, 6, 5, 2 },
+      131, 4, 2, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -3211,7 +3172,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      131, 4, 2, 11, 5, 0 },
+      132, 4, 2, 11, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3224,7 +3185,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.gives_up_after_a_cancel",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      132, 4, 3, 2, 3, 0 },
+      133, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3238,7 +3199,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      133, 4, 3, 3, 4, 0 },
+      134, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3252,7 +3213,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      134, 4, 3, 4, 6, 0 },
+      135, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3261,7 +3222,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      135, 4, 3, 7, 5, 0 },
+      136, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3277,7 +3238,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      136, 4, 3, 10, 3, 0 },
+      137, 4, 3, 10, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3290,7 +3251,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      137, 4, 6, 4, 6, 0 },
+      138, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3307,7 +3268,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      138, 4, 6, 8, 5, 0 },
+      139, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3316,7 +3277,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      139, 4, 6, 11, 5, 0 },
+      140, 4, 6, 11, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3333,7 +3294,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      140, 4, 4, 3, 4, 0 },
+      141, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3360,7 +3321,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      141, 4, 4, 9, 5, 0 },
+      142, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3395,25 +3356,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.says_100_when_the_answer_is_slow",
           "test_ist_chart.says_it_once_on_a_reliable_transport",
           NULL },
-      142, 5, 1, 1, 2, 0 },
+      143, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.repeats_the_refusal_until_the_ack", NULL },
-      143, 5, 2, 1, 2, 0 },
+      144, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      144, 5, 2, 3, 3, 0 },
+      145, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      145, 5, 2, 4, 4, 0 },
+      146, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3445,49 +3406,49 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.gives_up_at_timer_h",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      146, 5, 2, 5, 6, 1 },
+      147, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_it_once_on_a_reliable_transport", NULL },
-      147, 5, 2, 5, 6, 2 },
+      148, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      148, 5, 2, 6, 3, 0 },
+      149, 5, 2, 6, 3, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      149, 5, 3, 1, 3, 0 },
+      150, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      150, 5, 3, 3, 3, 0 },
+      151, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      151, 5, 3, 4, 4, 0 },
+      152, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      152, 5, 3, 5, 6, 1 },
+      153, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      153, 5, 3, 5, 6, 2 },
+      154, 5, 3, 5, 6, 2 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3513,7 +3474,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      154, 5, 6, 1, 6, 0 },
+      155, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3526,7 +3487,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      155, 5, 6, 2, 7, 0 },
+      156, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3537,7 +3498,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      156, 5, 6, 7, 6, 0 },
+      157, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -3546,7 +3507,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.gives_up_at_timer_h",
           NULL },
-      157, 5, 6, 8, 5, 0 },
+      158, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3556,7 +3517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      158, 5, 7, 1, 7, 0 },
+      159, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3566,7 +3527,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      159, 5, 7, 2, 7, 0 },
+      160, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3577,31 +3538,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      160, 5, 7, 9, 5, 0 },
+      161, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      161, 5, 4, 1, 4, 0 },
+      162, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      162, 5, 4, 2, 4, 0 },
+      163, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      163, 5, 4, 4, 4, 0 },
+      164, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      164, 5, 4, 10, 5, 0 },
+      165, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3668,13 +3629,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      165, 6, 1, 1, 2, 0 },
+      166, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "tell_cancelled", "release", NULL },
       (const char *const[]){ "test_request_chart.finds_a_server_or_says_so", NULL },
-      166, 6, 2, 2, 1, 0 },
+      167, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -3698,7 +3659,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.asks",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      167, 6, 2, 3, 3, 1 },
+      168, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -3751,7 +3712,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      168, 6, 2, 3, 4, 2 },
+      169, 6, 2, 3, 4, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3760,7 +3721,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      169, 6, 2, 4, 1, 1 },
+      170, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -3773,7 +3734,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      170, 6, 2, 4, 1, 2 },
+      171, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3782,7 +3743,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      171, 6, 3, 2, 1, 0 },
+      172, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -3792,7 +3753,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      172, 6, 3, 5, 3, 0 },
+      173, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -3812,7 +3773,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.asks",
           NULL },
-      173, 6, 3, 6, 1, 0 },
+      174, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3822,7 +3783,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      174, 6, 3, 7, 1, 1 },
+      175, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3832,7 +3793,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      175, 6, 3, 7, 3, 2 },
+      176, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3842,26 +3803,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      176, 6, 3, 8, 1, 0 },
+      177, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
-    { "",
+    { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
       (const char *const[]){ "seek_next", NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "flow.failover_request",
-          "flow.failover_request_no_register",
-          "flow.options_silent",
-          "flow.unreachable_when_over",
-          "test_request_chart.finds_a_server_or_says_so",
-          NULL },
-      177, 6, 3, 9, 2, 0 },
+      (const char *const[]){ NULL },
+      178, 6, 3, 9, 2, 1 },
+    /* request: asking REQUEST_NO_ANSWER -> seeking */
+    { "is_dual",
+      (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
+      (const char *const[]){ "seek_alternate", NULL },
+      (const char *const[]){ NULL },
+      179, 6, 3, 9, 2, 2 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "tell_unsent", "release", NULL },
       (const char *const[]){ "test_request_chart.asks", NULL },
-      178, 6, 3, 10, 1, 0 },
+      180, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3873,7 +3833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      179, 6, 4, 2, 5, 0 },
+      181, 6, 4, 2, 5, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -3899,7 +3859,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      180, 6, 4, 5, 10, 0 },
+      182, 6, 4, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3926,7 +3886,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      181, 6, 4, 6, 7, 0 },
+      183, 6, 4, 6, 7, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3936,7 +3896,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      182, 6, 4, 7, 1, 1 },
+      184, 6, 4, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3948,7 +3908,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.invites",
           NULL },
-      183, 6, 4, 7, 4, 2 },
+      185, 6, 4, 7, 4, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3961,18 +3921,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_request_chart.invites",
           NULL },
-      184, 6, 4, 8, 1, 0 },
+      186, 6, 4, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
-    { "",
+    { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
       (const char *const[]){ "seek_next", NULL },
-      (const char *const[]){
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "test_request_chart.finds_a_server_or_says_so",
-          NULL },
-      185, 6, 4, 9, 2, 0 },
+      (const char *const[]){ NULL },
+      187, 6, 4, 9, 2, 1 },
+    /* request: inviting REQUEST_NO_ANSWER -> seeking */
+    { "is_dual",
+      (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
+      (const char *const[]){ "seek_alternate", NULL },
+      (const char *const[]){ NULL },
+      188, 6, 4, 9, 2, 2 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -3981,7 +3942,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.invites",
           NULL },
-      186, 6, 4, 10, 1, 0 },
+      189, 6, 4, 10, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3996,7 +3957,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_it_back",
           NULL },
-      187, 6, 10, 2, 6, 0 },
+      190, 6, 10, 2, 6, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -4006,7 +3967,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_request_chart.invites",
           NULL },
-      188, 6, 10, 5, 10, 0 },
+      191, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4019,7 +3980,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.ends_what_is_answered",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      189, 6, 10, 6, 7, 0 },
+      192, 6, 10, 6, 7, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -4029,7 +3990,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      190, 6, 10, 7, 1, 1 },
+      193, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4038,7 +3999,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      191, 6, 10, 7, 4, 2 },
+      194, 6, 10, 7, 4, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4049,7 +4010,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.invites",
           NULL },
-      192, 6, 10, 8, 1, 0 },
+      195, 6, 10, 8, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4059,7 +4020,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      193, 6, 5, 5, 6, 0 },
+      196, 6, 5, 5, 6, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4069,7 +4030,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      194, 6, 5, 6, 7, 0 },
+      197, 6, 5, 6, 7, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4079,7 +4040,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      195, 6, 5, 7, 1, 0 },
+      198, 6, 5, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4089,7 +4050,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      196, 6, 5, 8, 1, 0 },
+      199, 6, 5, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4098,7 +4059,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      197, 6, 5, 9, 1, 0 },
+      200, 6, 5, 9, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4108,7 +4069,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      198, 6, 6, 5, 6, 0 },
+      201, 6, 6, 5, 6, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4118,7 +4079,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      199, 6, 6, 6, 7, 0 },
+      202, 6, 6, 6, 7, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4127,7 +4088,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_it_back",
           NULL },
-      200, 6, 6, 7, 1, 0 },
+      203, 6, 6, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4137,7 +4098,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      201, 6, 6, 8, 1, 0 },
+      204, 6, 6, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4146,7 +4107,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      202, 6, 6, 9, 1, 0 },
+      205, 6, 6, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -4155,7 +4116,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_it_back",
           NULL },
-      203, 6, 6, 10, 10, 0 },
+      206, 6, 6, 10, 10, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4168,7 +4129,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      204, 6, 7, 5, 7, 0 },
+      207, 6, 7, 5, 7, 0 },
     /* request: ending REQUEST_2XX -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4192,7 +4153,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      205, 6, 7, 6, 8, 0 },
+      208, 6, 7, 6, 8, 0 },
     /* request: ending REQUEST_CHALLENGE -> ended */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -4204,7 +4165,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      206, 6, 7, 7, 8, 1 },
+      209, 6, 7, 7, 8, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4214,7 +4175,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      207, 6, 7, 7, 7, 2 },
+      210, 6, 7, 7, 7, 2 },
     /* request: ending REQUEST_REFUSED -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4224,7 +4185,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      208, 6, 7, 8, 8, 0 },
+      211, 6, 7, 8, 8, 0 },
     /* request: ending REQUEST_NO_ANSWER -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4233,7 +4194,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      209, 6, 7, 9, 8, 0 },
+      212, 6, 7, 9, 8, 0 },
     /* request: ending REQUEST_NO_ROOM -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4242,7 +4203,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      210, 6, 7, 10, 8, 0 },
+      213, 6, 7, 10, 8, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4255,7 +4216,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_answered",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      211, 6, 7, 11, 7, 0 },
+      214, 6, 7, 11, 7, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4264,7 +4225,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      212, 6, 7, 12, 7, 0 },
+      215, 6, 7, 12, 7, 0 },
     /* request: ending REQUEST_OVER -> leaving */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4275,7 +4236,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      213, 6, 7, 13, 9, 0 },
+      216, 6, 7, 13, 9, 0 },
     /* request: ended REQUEST_2XX_AGAIN -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4286,7 +4247,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      214, 6, 8, 11, 8, 0 },
+      217, 6, 8, 11, 8, 0 },
     /* request: ended REQUEST_FORKED -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4297,7 +4258,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      215, 6, 8, 12, 8, 0 },
+      218, 6, 8, 12, 8, 0 },
     /* request: ended REQUEST_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4323,7 +4284,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      216, 6, 8, 13, 1, 0 },
+      219, 6, 8, 13, 1, 0 },
     /* request: leaving REQUEST_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4332,13 +4293,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      217, 6, 9, 5, 9, 0 },
+      220, 6, 9, 5, 9, 0 },
     /* request: leaving REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      218, 6, 9, 6, 1, 0 },
+      221, 6, 9, 6, 1, 0 },
     /* request: leaving REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -4349,7 +4310,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      219, 6, 9, 7, 1, 1 },
+      222, 6, 9, 7, 1, 1 },
     /* request: leaving REQUEST_CHALLENGE -> leaving */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4358,7 +4319,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      220, 6, 9, 7, 9, 2 },
+      223, 6, 9, 7, 9, 2 },
     /* request: leaving REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4367,7 +4328,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      221, 6, 9, 8, 1, 0 },
+      224, 6, 9, 8, 1, 0 },
     /* request: leaving REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4376,13 +4337,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      222, 6, 9, 9, 1, 0 },
+      225, 6, 9, 9, 1, 0 },
     /* request: leaving REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      223, 6, 9, 10, 1, 0 },
+      226, 6, 9, 10, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -4596,7 +4557,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.takes_an_address_as_it_is",
           "test_locate_chart.waits_for_its_turn",
           NULL },
-      224, 7, 1, 1, 2, 0 },
+      227, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -4616,7 +4577,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      225, 7, 2, 2, 2, 0 },
+      228, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -4629,7 +4590,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      226, 7, 2, 3, 3, 0 },
+      229, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -4659,7 +4620,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      227, 7, 2, 4, 3, 0 },
+      230, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -4862,7 +4823,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      228, 7, 2, 5, 3, 0 },
+      231, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5072,7 +5033,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      229, 7, 2, 6, 4, 0 },
+      232, 7, 2, 6, 4, 0 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -5087,7 +5048,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      230, 7, 2, 7, 1, 1 },
+      233, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5096,7 +5057,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      231, 7, 2, 7, 4, 2 },
+      234, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5106,13 +5067,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      232, 7, 2, 8, 4, 0 },
+      235, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "arm_turn", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      233, 7, 2, 9, 5, 0 },
+      236, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -5121,7 +5082,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      234, 7, 2, 14, 2, 1 },
+      237, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -5130,7 +5091,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      235, 7, 2, 14, 2, 2 },
+      238, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5331,7 +5292,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      236, 7, 3, 10, 2, 0 },
+      239, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -5351,7 +5312,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      237, 7, 3, 11, 2, 0 },
+      240, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -5361,7 +5322,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      238, 7, 3, 12, 2, 1 },
+      241, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5371,13 +5332,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      239, 7, 3, 12, 2, 2 },
+      242, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      240, 7, 5, 13, 2, 0 },
+      243, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5393,7 +5354,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      241, 7, 4, 13, 2, 0 },
+      244, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5614,7 +5575,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      242, 8, 1, 1, 2, 0 },
+      245, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5623,19 +5584,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.late_address",
           "test_site_chart.finds_its_servers",
           NULL },
-      243, 8, 1, 2, 3, 0 },
+      246, 8, 1, 2, 3, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      244, 8, 1, 21, 1, 0 },
+      247, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.finds_its_servers", NULL },
-      245, 8, 2, 1, 2, 0 },
+      248, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5853,7 +5814,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      246, 8, 2, 2, 3, 0 },
+      249, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -5866,7 +5827,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.finds_its_servers",
           NULL },
-      247, 8, 2, 5, 1, 0 },
+      250, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5876,7 +5837,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.stops_anywhere",
           NULL },
-      248, 8, 2, 21, 1, 0 },
+      251, 8, 2, 18, 1, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5969,7 +5930,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      249, 8, 3, 1, 3, 0 },
+      252, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5981,7 +5942,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_weights",
           "test_site_chart.takes_a_new_list",
           NULL },
-      250, 8, 3, 2, 3, 0 },
+      253, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -5990,7 +5951,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_site_chart.takes_a_new_list",
           NULL },
-      251, 8, 3, 3, 4, 0 },
+      254, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -5999,59 +5960,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      252, 8, 3, 4, 5, 0 },
+      255, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
-    { "",
+    { "!is_dual",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
-      (const char *const[]){
-          "flow.failover_all_down",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.failover_request",
-          "flow.failover_request_no_register",
-          "flow.failover_silent",
-          "flow.failover_try_backup",
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.header_reg_user_agent",
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "flow.keep_alive_options",
-          "flow.locate_dual_stack",
-          "flow.options_silent",
-          "flow.provisional",
-          "flow.refresh_silent",
-          "flow.retry_cap_below",
-          "flow.retry_constant",
-          "flow.retry_doubling",
-          "flow.silence",
-          "flow.start_while_waiting",
-          "flow.stream_silent",
-          "flow.timers",
-          "flow.unreachable",
-          "flow.unreachable_when_over",
-          "test_site_chart.begins_at_the_top_when_all_were_down",
-          "test_site_chart.climbs_part_of_the_way",
-          "test_site_chart.comes_home_before_it_registers_there",
-          "test_site_chart.fails_over_and_falls_back",
-          "test_site_chart.leaves_a_server_that_is_listed_no_more",
-          "test_site_chart.moves_on_from_a_server_that_fails",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.takes_a_new_list",
-          "test_site_chart.takes_the_registration_along_where_it_is_told_to",
-          "test_site_chart.takes_up_who_answers_late",
-          "test_site_chart.tries_the_others_above_and_goes_back",
-          "test_site_chart.waits_for_the_call_to_end",
-          "test_site_chart.weighs_the_way_back_when_it_refreshes",
-          NULL },
-      253, 8, 3, 6, 6, 0 },
+      (const char *const[]){ NULL },
+      256, 8, 3, 6, 6, 1 },
+    /* site: preferred SITE_FAILED -> on_alternate */
+    { "is_dual",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "admit", "call_over", NULL },
+      (const char *const[]){ NULL },
+      257, 8, 3, 6, 10, 2 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6218,7 +6139,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      254, 8, 3, 10, 3, 0 },
+      258, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6255,26 +6176,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      255, 8, 3, 13, 3, 0 },
-    /* site: preferred SITE_D_FAILED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      256, 8, 3, 19, 10, 0 },
-    /* site: preferred SITE_D_BACK -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      257, 8, 3, 20, 3, 0 },
+      259, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6304,13 +6206,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_site_chart.stops_anywhere",
           NULL },
-      258, 8, 3, 21, 3, 0 },
+      260, 8, 3, 18, 3, 0 },
     /* site: moving SITE_M_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
       (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      259, 8, 6, 7, 3, 1 },
+      261, 8, 6, 7, 3, 1 },
     /* site: moving SITE_M_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -6320,7 +6222,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_order_3600",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      260, 8, 6, 7, 3, 2 },
+      262, 8, 6, 7, 3, 2 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -6340,7 +6242,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      261, 8, 6, 8, 4, 1 },
+      263, 8, 6, 8, 4, 1 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -6361,11 +6263,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      262, 8, 6, 8, 4, 2 },
+      264, 8, 6, 8, 4, 2 },
     /* site: moving SITE_M_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "disarm", "admit", NULL },
+      (const char *const[]){ "disarm", "admit", "call_over", NULL },
       (const char *const[]){
           "flow.failover_all_down",
           "flow.failover_try_backup",
@@ -6389,7 +6291,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      263, 8, 6, 9, 7, 0 },
+      265, 8, 6, 9, 7, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6401,25 +6303,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      264, 8, 4, 1, 4, 0 },
+      266, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      265, 8, 4, 2, 3, 0 },
+      267, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      266, 8, 4, 3, 4, 0 },
+      268, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", "try_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      267, 8, 4, 4, 5, 0 },
+      269, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -6430,7 +6332,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      268, 8, 4, 6, 6, 0 },
+      270, 8, 4, 6, 6, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6453,7 +6355,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      269, 8, 4, 10, 4, 0 },
+      271, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6469,7 +6371,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_a_new_list",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      270, 8, 4, 11, 5, 1 },
+      272, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6480,7 +6382,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      271, 8, 4, 11, 9, 2 },
+      273, 8, 4, 11, 9, 2 },
     /* site: failed_over SITE_T_RETURN -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6490,13 +6392,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_800_1000",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      272, 8, 4, 12, 5, 1 },
+      274, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      273, 8, 4, 12, 9, 2 },
+      275, 8, 4, 12, 9, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6509,7 +6411,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_yes_600_1000",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      274, 8, 4, 13, 4, 1 },
+      276, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> falling_back */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6518,55 +6420,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      275, 8, 4, 13, 5, 2 },
+      277, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      276, 8, 4, 21, 3, 0 },
+      278, 8, 4, 18, 3, 0 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      277, 8, 9, 1, 9, 0 },
+      279, 8, 9, 1, 9, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      278, 8, 9, 2, 9, 0 },
+      280, 8, 9, 2, 9, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      279, 8, 9, 3, 9, 0 },
+      281, 8, 9, 3, 9, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      280, 8, 9, 4, 9, 0 },
+      282, 8, 9, 4, 9, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      281, 8, 9, 6, 6, 0 },
+      283, 8, 9, 6, 6, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      282, 8, 9, 10, 9, 0 },
+      284, 8, 9, 10, 9, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      283, 8, 9, 13, 9, 0 },
+      285, 8, 9, 13, 9, 0 },
     /* site: deferred SITE_CALLS_OVER -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6575,13 +6477,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      284, 8, 9, 18, 5, 0 },
+      286, 8, 9, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      285, 8, 9, 21, 3, 0 },
+      287, 8, 9, 18, 3, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6590,31 +6492,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      286, 8, 5, 1, 5, 0 },
+      288, 8, 5, 1, 5, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      287, 8, 5, 2, 5, 0 },
+      289, 8, 5, 2, 5, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      288, 8, 5, 3, 5, 0 },
+      290, 8, 5, 3, 5, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      289, 8, 5, 4, 5, 0 },
+      291, 8, 5, 4, 5, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      290, 8, 5, 6, 6, 0 },
+      292, 8, 5, 6, 6, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6623,35 +6525,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      291, 8, 5, 10, 5, 0 },
+      293, 8, 5, 10, 5, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      292, 8, 5, 13, 5, 0 },
-    /* site: falling_back SITE_HOME -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_fallback_home", NULL },
-      (const char *const[]){ "disarm", "swap", "forgive", "tell_fallback", NULL },
-      (const char *const[]){
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.locate_new_list",
-          "test_site_chart.fails_over_and_falls_back",
-          NULL },
-      293, 8, 5, 14, 3, 0 },
-    /* site: falling_back SITE_HIGHER -> failed_over */
-    { "",
+      294, 8, 5, 13, 5, 0 },
+    /* site: falling_back SITE_ASIDE_UP -> failed_over */
+    { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
-      (const char *const[]){ "test_site_chart.climbs_part_of_the_way", NULL },
-      294, 8, 5, 15, 4, 0 },
+      (const char *const[]){ NULL },
+      295, 8, 5, 14, 4, 1 },
+    /* site: falling_back SITE_ASIDE_UP -> preferred */
+    { "is_top",
+      (const char *const[]){ "GUIDE_fallback_home", NULL },
+      (const char *const[]){ "disarm", "swap", "forgive", "tell_fallback", NULL },
+      (const char *const[]){ NULL },
+      296, 8, 5, 14, 3, 2 },
     /* site: falling_back SITE_ASIDE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6660,25 +6552,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      295, 8, 5, 16, 8, 0 },
+      297, 8, 5, 15, 8, 0 },
     /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      296, 8, 5, 17, 4, 0 },
+      298, 8, 5, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "drop_aside", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      297, 8, 5, 21, 3, 0 },
+      299, 8, 5, 18, 3, 0 },
     /* site: climbing SITE_M_NEXT -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      298, 8, 8, 8, 5, 0 },
+      300, 8, 8, 8, 5, 0 },
     /* site: climbing SITE_M_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6687,7 +6579,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      299, 8, 8, 9, 4, 0 },
+      301, 8, 8, 9, 4, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6710,31 +6602,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      300, 8, 7, 1, 3, 0 },
+      302, 8, 7, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      301, 8, 7, 2, 3, 0 },
+      303, 8, 7, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      302, 8, 7, 3, 3, 0 },
+      304, 8, 7, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      303, 8, 7, 4, 3, 0 },
+      305, 8, 7, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "admit", NULL },
+      (const char *const[]){ "admit", "call_over", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      304, 8, 7, 6, 7, 0 },
+      306, 8, 7, 6, 7, 0 },
     /* site: exhausted SITE_ANSWERED -> preferred */
     { "!is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6744,13 +6636,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      305, 8, 7, 10, 3, 1 },
+      307, 8, 7, 10, 3, 1 },
     /* site: exhausted SITE_ANSWERED -> failed_over */
     { "is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "forgive", "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_up_who_answers_late", NULL },
-      306, 8, 7, 10, 4, 2 },
+      308, 8, 7, 10, 4, 2 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6761,7 +6653,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      307, 8, 7, 21, 3, 0 },
+      309, 8, 7, 18, 3, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -6770,287 +6662,61 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      308, 8, 10, 1, 10, 0 },
+      310, 8, 10, 1, 10, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      309, 8, 10, 2, 10, 0 },
+      311, 8, 10, 2, 10, 0 },
     /* site: on_alternate SITE_LISTED_BELOW -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      310, 8, 10, 3, 10, 0 },
+      312, 8, 10, 3, 10, 0 },
     /* site: on_alternate SITE_GONE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      311, 8, 10, 4, 10, 0 },
+      313, 8, 10, 4, 10, 0 },
+    /* site: on_alternate SITE_FAILED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "admit", "call_over", NULL },
+      (const char *const[]){ NULL },
+      314, 8, 10, 6, 10, 0 },
+    /* site: on_alternate SITE_ANSWERED -> preferred */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      315, 8, 10, 10, 3, 0 },
     /* site: on_alternate SITE_REFRESH -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      312, 8, 10, 13, 10, 0 },
-    /* site: on_alternate SITE_D_FAILED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "offer", NULL },
-      (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      313, 8, 10, 19, 10, 0 },
-    /* site: on_alternate SITE_D_BACK -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_registration",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      314, 8, 10, 20, 3, 0 },
+      316, 8, 10, 13, 10, 0 },
     /* site: on_alternate SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      315, 8, 10, 21, 3, 0 },
-    /* keep: resting KEEP_START -> resting */
-    { "!is_wanted",
-      (const char *const[]){ "GUIDE_keep_alive", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.address_of_record",
-          "flow.auth_algorithms_off",
-          "flow.auth_algorithms_on",
-          "flow.auth_int",
-          "flow.auth_large",
-          "flow.auth_no_qop",
-          "flow.auth_proxy_and_registrar",
-          "flow.auth_realms",
-          "flow.auth_same_nonce",
-          "flow.auth_same_realm",
-          "flow.auth_sess",
-          "flow.auth_unknown",
-          "flow.auth_userhash",
-          "flow.binding_run_out",
-          "flow.block_nonproxy",
-          "flow.clamps",
-          "flow.dual_registration",
-          "flow.every_method_asking",
-          "flow.every_method_cancelling",
-          "flow.every_method_ended",
-          "flow.every_method_ending",
-          "flow.every_method_inviting",
-          "flow.every_method_on_INVITE",
-          "flow.every_method_on_OPTIONS",
-          "flow.every_method_on_confirmed",
-          "flow.every_method_refreshing",
-          "flow.every_method_refused",
-          "flow.every_method_registered",
-          "flow.every_method_removing",
-          "flow.every_method_ringing",
-          "flow.every_method_withdrawing",
-          "flow.every_status_bye",
-          "flow.every_status_cancel",
-          "flow.every_status_cancelling",
-          "flow.every_status_invite",
-          "flow.every_status_options",
-          "flow.every_status_refresh",
-          "flow.every_status_register",
-          "flow.every_status_removal",
-          "flow.every_status_ringing",
-          "flow.every_status_withdrawing",
-          "flow.failover_all_down",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.failover_request",
-          "flow.failover_request_no_register",
-          "flow.failover_silent",
-          "flow.failover_try_backup",
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.grant",
-          "flow.header_compact",
-          "flow.invite_answered",
-          "flow.invite_answered_twice",
-          "flow.invite_bye_challenged",
-          "flow.invite_bye_late",
-          "flow.invite_cancelled",
-          "flow.invite_cancelled_early",
-          "flow.invite_cancelled_late",
-          "flow.invite_challenged",
-          "flow.invite_forked",
-          "flow.invite_late_no_room",
-          "flow.invite_no_room",
-          "flow.invite_refused",
-          "flow.invite_refused_compact",
-          "flow.invite_silent",
-          "flow.invite_strict_route",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "flow.keep_alive_off",
-          "flow.late_address",
-          "flow.locate_dual_stack",
-          "flow.locate_excluded",
-          "flow.locate_last_good",
-          "flow.locate_new_list",
-          "flow.locate_ttl",
-          "flow.locate_unsaid",
-          "flow.locate_weights",
-          "flow.nat_ext_ip",
-          "flow.nat_learned",
-          "flow.next_hop",
-          "flow.next_hop_credentials",
-          "flow.next_hop_here",
-          "flow.next_hop_hostile",
-          "flow.next_hop_ipv6",
-          "flow.next_hop_named",
-          "flow.next_hop_outbound_proxy",
-          "flow.next_hop_tls",
-          "flow.no_server",
-          "flow.options",
-          "flow.options_silent",
-          "flow.other_phones",
-          "flow.pool_of_clients",
-          "flow.pool_of_clients_refresh",
-          "flow.pool_of_servers",
-          "flow.power_cycle",
-          "flow.provisional_late",
-          "flow.provisional_refresh",
-          "flow.proxy_forms",
-          "flow.refresh_instant",
-          "flow.refresh_silent",
-          "flow.refresh_timer_f",
-          "flow.register_cancel",
-          "flow.register_new",
-          "flow.register_refresh",
-          "flow.register_unsuccessful",
-          "flow.register_update",
-          "flow.removal_fails",
-          "flow.removal_silent",
-          "flow.request_cancel",
-          "flow.request_compact",
-          "flow.request_invite",
-          "flow.request_invite_2543",
-          "flow.request_invite_no_ack",
-          "flow.request_ipv6",
-          "flow.request_keep_alive",
-          "flow.request_large",
-          "flow.request_malformed",
-          "flow.request_matching",
-          "flow.request_merged",
-          "flow.request_methods",
-          "flow.request_options",
-          "flow.request_other_uri",
-          "flow.request_require",
-          "flow.request_via",
-          "flow.request_via_settings",
-          "flow.response_2543",
-          "flow.response_class",
-          "flow.response_expires_absurd",
-          "flow.response_malformed",
-          "flow.response_strays",
-          "flow.restart_keeps",
-          "flow.restart_random",
-          "flow.retry_after_refresh",
-          "flow.retry_constant",
-          "flow.retry_doubling",
-          "flow.retry_long_zero",
-          "flow.start_under_way",
-          "flow.start_while_waiting",
-          "flow.stop_locating",
-          "flow.stop_refreshing",
-          "flow.stop_refreshing_retriable",
-          "flow.stop_stopped",
-          "flow.stop_waiting",
-          "flow.stream_silent",
-          "flow.timer_k",
-          "flow.too_brief",
-          "flow.too_brief_repeated",
-          "flow.two_calls",
-          "flow.two_lines",
-          "flow.two_lines_one_address",
-          "flow.unreachable",
-          "flow.unreachable_when_over",
-          "flow.user_escaped",
-          "flow.wish_targets",
-          "test_keep_chart.rests_unless_it_is_wanted",
-          NULL },
-      316, 9, 1, 1, 1, 1 },
+      317, 8, 10, 18, 3, 0 },
     /* keep: resting KEEP_START -> keeping */
-    { "is_wanted",
+    { "!is_stream",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "arm", NULL },
-      (const char *const[]){
-          "flow.keep_alive_no_room",
-          "flow.keep_alive_notify",
-          "flow.keep_alive_off",
-          "flow.keep_alive_options",
-          "flow.keep_alive_ping",
-          "flow.keep_alive_register",
-          "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
-          "test_keep_chart.has_one_under_way_at_a_time",
-          "test_keep_chart.rests_unless_it_is_wanted",
-          "test_keep_chart.sends_what_is_chosen",
-          NULL },
-      317, 9, 1, 1, 2, 2 },
-    /* keep: resting KEEP_STOP -> resting */
-    { "",
-      (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_off",
-          "flow.auth_large",
-          "flow.auth_no_qop",
-          "flow.binding_run_out",
-          "flow.dual_registration",
-          "flow.every_status_refresh",
-          "flow.every_status_removal",
-          "flow.failover_all_down",
-          "flow.late_address",
-          "flow.nat_learned",
-          "flow.pool_of_clients_refresh",
-          "flow.provisional_refresh",
-          "flow.refresh_silent",
-          "flow.register_cancel",
-          "flow.removal_fails",
-          "flow.removal_silent",
-          "flow.retry_after_refresh",
-          "flow.retry_doubling",
-          "flow.retry_long_zero",
-          "flow.start_under_way",
-          "flow.start_while_waiting",
-          "flow.stop_locating",
-          "flow.stop_refreshing",
-          "flow.stop_refreshing_retriable",
-          "flow.stop_registering",
-          "flow.stop_registering_refused",
-          "flow.stop_registering_retriable",
-          "flow.stop_registering_silent",
-          "flow.stop_stopped",
-          "flow.stop_waiting",
-          "flow.too_brief_repeated",
-          "flow.unreachable",
-          "test_keep_chart.rests_unless_it_is_wanted",
-          NULL },
-      318, 9, 1, 2, 1, 0 },
-    /* keep: keeping KEEP_START -> keeping */
-    { "",
-      (const char *const[]){ "LOCAL_wishes", NULL },
+      318, 9, 1, 1, 2, 1 },
+    /* keep: resting KEEP_START -> keeping */
+    { "is_stream",
+      (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
+      (const char *const[]){ "arm_ping", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.keep_alive_options",
-          "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
-          NULL },
-      319, 9, 2, 1, 2, 0 },
+      319, 9, 1, 1, 2, 2 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -7069,7 +6735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
-      (const char *const[]){ "arm", "choose", NULL },
+      (const char *const[]){ "choose", NULL },
       (const char *const[]){
           "flow.keep_alive_no_room",
           "flow.keep_alive_notify",
@@ -7086,7 +6752,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
-      (const char *const[]){ "send_notify", NULL },
+      (const char *const[]){ "arm", "send_notify", NULL },
       (const char *const[]){
           "flow.keep_alive_no_room",
           "flow.keep_alive_notify",
@@ -7100,7 +6766,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
-      (const char *const[]){ "send_register", NULL },
+      (const char *const[]){ "arm", "send_register", NULL },
       (const char *const[]){
           "flow.keep_alive_register",
           "test_keep_chart.sends_what_is_chosen",
@@ -7109,7 +6775,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
-      (const char *const[]){ "send_options", NULL },
+      (const char *const[]){ "arm", "send_options", NULL },
       (const char *const[]){
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
@@ -7118,18 +6784,12 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
-      (const char *const[]){ "send_ping", NULL },
+      (const char *const[]){ "arm_ping", "send_ping", NULL },
       (const char *const[]){
           "flow.keep_alive_ping",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
       326, 9, 3, 7, 2, 0 },
-    /* keep: asking KEEP_START -> asking */
-    { "",
-      (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      327, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -7138,13 +6798,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      328, 9, 4, 2, 1, 0 },
+      327, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_unless_it_is_wanted", NULL },
-      329, 9, 4, 3, 1, 1 },
+      328, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -7153,7 +6813,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      330, 9, 4, 3, 4, 2 },
+      329, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -7162,7 +6822,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      331, 9, 4, 8, 4, 0 },
+      330, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -7173,7 +6833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      332, 9, 4, 9, 2, 0 },
+      331, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -7182,7 +6842,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      333, 9, 4, 10, 2, 0 },
+      332, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -7191,7 +6851,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_room",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      334, 9, 4, 11, 2, 0 },
+      333, 9, 4, 11, 2, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -7328,12 +6988,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: there is nothing to remove",
       3, 1, 2 },
     /* reg: unregistered REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 1, 3 },
     /* reg: unregistered REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 1, 4 },
     /* reg: unregistered REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7388,12 +7048,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 1, 17 },
     /* reg: unregistered REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 1, 18 },
     /* reg: unregistered REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 1, 19 },
     /* reg: unregistered REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7452,8 +7112,8 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 2, 17 },
     /* reg: locating REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 2, 19 },
     /* reg: locating REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7464,12 +7124,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 7, 1 },
     /* reg: registering REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the request is under way",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 7, 3 },
     /* reg: registering REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the binding has its server",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 7, 4 },
     /* reg: registering REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7488,20 +7148,20 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 7, 18 },
     /* reg: registering REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 7, 19 },
     /* reg: registering REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
       "CW_E_REFUSED",
       3, 7, 20 },
     /* reg: registered REG_LOCATED */
-    { "GUIDE_auto_register",
-      "nothing: without Auto Register When Failover the next REGISTER goes there",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 9, 3 },
     /* reg: registered REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the binding has its server",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 9, 4 },
     /* reg: registered REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7608,8 +7268,8 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 10, 17 },
     /* reg: relocating REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 10, 19 },
     /* reg: relocating REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7620,12 +7280,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 11, 1 },
     /* reg: refreshing REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the request is under way",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 11, 3 },
     /* reg: refreshing REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the binding has its server",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 11, 4 },
     /* reg: refreshing REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7644,8 +7304,8 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 11, 18 },
     /* reg: refreshing REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: the REGISTER is on its way there",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 11, 19 },
     /* reg: refreshing REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7660,11 +7320,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 12, 2 },
     /* reg: rebuffed REG_LOCATED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 12, 3 },
     /* reg: rebuffed REG_NO_SERVER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 12, 4 },
     /* reg: rebuffed REG_1XX */
@@ -7712,11 +7372,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 12, 17 },
     /* reg: rebuffed REG_NO_OTHER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 12, 18 },
     /* reg: rebuffed REG_MOVED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that is registered",
       "CW_E_REFUSED",
       3, 12, 19 },
     /* reg: rebuffed REG_REMAPPED */
@@ -7732,11 +7392,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 5, 2 },
     /* reg: alone REG_LOCATED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 5, 3 },
     /* reg: alone REG_NO_SERVER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 5, 4 },
     /* reg: alone REG_1XX */
@@ -7776,11 +7436,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 5, 17 },
     /* reg: alone REG_NO_OTHER */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 5, 18 },
     /* reg: alone REG_MOVED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: it is told to a binding that is registered",
       "CW_E_REFUSED",
       3, 5, 19 },
     /* reg: alone REG_REMAPPED */
@@ -7788,12 +7448,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 5, 20 },
     /* reg: waiting REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 3, 3 },
     /* reg: waiting REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 3, 4 },
     /* reg: waiting REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7844,24 +7504,24 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 3, 17 },
     /* reg: waiting REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 3, 18 },
     /* reg: waiting REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 3, 19 },
     /* reg: waiting REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
       "CW_E_REFUSED",
       3, 3, 20 },
     /* reg: stopped REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 6, 3 },
     /* reg: stopped REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 6, 4 },
     /* reg: stopped REG_1XX */
     { "cannot: no REGISTER is under way",
@@ -7916,12 +7576,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 6, 17 },
     /* reg: stopped REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 6, 18 },
     /* reg: stopped REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 6, 19 },
     /* reg: stopped REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7936,12 +7596,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 8, 2 },
     /* reg: leaving REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 8, 3 },
     /* reg: leaving REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 8, 4 },
     /* reg: leaving REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7956,12 +7616,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 8, 16 },
     /* reg: leaving REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 8, 18 },
     /* reg: leaving REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 8, 19 },
     /* reg: leaving REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -7976,12 +7636,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 4, 2 },
     /* reg: removing REG_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 4, 3 },
     /* reg: removing REG_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the line no longer waits for it",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 4, 4 },
     /* reg: removing REG_T_RETRY */
     { "cannot: the retry timer runs in waiting only",
@@ -7996,12 +7656,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 4, 16 },
     /* reg: removing REG_NO_OTHER */
-    { "LOCAL_all_down",
-      "nothing: the line waits already, or leaves",
+    { "cannot: it is told to a binding that asks",
+      "CW_E_REFUSED",
       3, 4, 18 },
     /* reg: removing REG_MOVED */
-    { "GUIDE_auto_register",
-      "nothing: there is no binding to follow, or it waits for its own time",
+    { "cannot: it is told to a binding that is registered",
+      "CW_E_REFUSED",
       3, 4, 19 },
     /* reg: removing REG_REMAPPED */
     { "cannot: it is posted on the way to registered only",
@@ -8404,12 +8064,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 1, 2 },
     /* request: idle REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: the wish was taken back",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 1, 3 },
     /* request: idle REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: the wish was taken back",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 1, 4 },
     /* request: idle REQUEST_1XX */
     { "cannot: no request is under way",
@@ -8492,12 +8152,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 3, 1 },
     /* request: asking REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 3, 3 },
     /* request: asking REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 3, 4 },
     /* request: asking REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8516,12 +8176,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 4, 1 },
     /* request: inviting REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 4, 3 },
     /* request: inviting REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 4, 4 },
     /* request: inviting REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8540,12 +8200,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 10, 1 },
     /* request: ringing REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 10, 3 },
     /* request: ringing REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 10, 4 },
     /* request: ringing REQUEST_NO_ANSWER */
     { "cannot: an INVITE with a provisional response has no time limit and sends nothing",
@@ -8576,12 +8236,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 5, 2 },
     /* request: withdrawing REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 5, 3 },
     /* request: withdrawing REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 5, 4 },
     /* request: withdrawing REQUEST_NO_ROOM */
     { "cannot: no request is being sent",
@@ -8608,12 +8268,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 6, 2 },
     /* request: cancelling REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 6, 3 },
     /* request: cancelling REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 6, 4 },
     /* request: cancelling REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8636,12 +8296,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 7, 2 },
     /* request: ending REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 7, 3 },
     /* request: ending REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 7, 4 },
     /* request: ended REQUEST_START */
     { "cannot: a wish takes a free slot",
@@ -8652,12 +8312,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 8, 2 },
     /* request: ended REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 8, 3 },
     /* request: ended REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 8, 4 },
     /* request: ended REQUEST_1XX */
     { "cannot: no request is under way",
@@ -8692,12 +8352,12 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 9, 2 },
     /* request: leaving REQUEST_LOCATED */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 9, 3 },
     /* request: leaving REQUEST_NO_SERVER */
-    { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+    { "cannot: it is told to a request that seeks",
+      "CW_E_REFUSED",
       6, 9, 4 },
     /* request: leaving REQUEST_2XX_AGAIN */
     { "cannot: no INVITE has been answered, or no further 2xx can come",
@@ -8975,34 +8635,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_all_down",
       "nothing: the refresh finds no server, or the only one",
       8, 1, 13 },
-    /* site: unlocated SITE_HOME */
+    /* site: unlocated SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 1, 14 },
-    /* site: unlocated SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 1, 15 },
     /* site: unlocated SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 1, 16 },
+      8, 1, 15 },
     /* site: unlocated SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 1, 17 },
+      8, 1, 16 },
     /* site: unlocated SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 1, 18 },
-    /* site: unlocated SITE_D_FAILED */
-    { "GUIDE_dual",
-      "nothing: there is no list to choose from",
-      8, 1, 19 },
-    /* site: unlocated SITE_D_BACK */
-    { "GUIDE_dual",
-      "nothing: the line begins anew",
-      8, 1, 20 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 1, 17 },
     /* site: locating SITE_LISTED_BELOW */
     { "cannot: nobody is talked to yet, so a list is LISTED",
       "CW_E_REFUSED",
@@ -9043,34 +8691,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_all_down",
       "nothing: the refresh finds no server, or the only one",
       8, 2, 13 },
-    /* site: locating SITE_HOME */
+    /* site: locating SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 2, 14 },
-    /* site: locating SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 2, 15 },
     /* site: locating SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 2, 16 },
+      8, 2, 15 },
     /* site: locating SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 2, 17 },
+      8, 2, 16 },
     /* site: locating SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 2, 18 },
-    /* site: locating SITE_D_FAILED */
-    { "GUIDE_dual",
-      "nothing: there is no list to choose from",
-      8, 2, 19 },
-    /* site: locating SITE_D_BACK */
-    { "GUIDE_dual",
-      "nothing: the line begins anew",
-      8, 2, 20 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 2, 17 },
     /* site: preferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -9095,26 +8731,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 3, 12 },
-    /* site: preferred SITE_HOME */
+    /* site: preferred SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 3, 14 },
-    /* site: preferred SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 3, 15 },
     /* site: preferred SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 3, 16 },
+      8, 3, 15 },
     /* site: preferred SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 3, 17 },
+      8, 3, 16 },
     /* site: preferred SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 3, 18 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 3, 17 },
     /* site: moving SITE_SOUGHT */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
@@ -9155,38 +8787,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
       8, 6, 13 },
-    /* site: moving SITE_HOME */
+    /* site: moving SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 6, 14 },
-    /* site: moving SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 6, 15 },
     /* site: moving SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 6, 16 },
+      8, 6, 15 },
     /* site: moving SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 6, 17 },
+      8, 6, 16 },
     /* site: moving SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 6, 18 },
-    /* site: moving SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 6, 19 },
-    /* site: moving SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 6, 20 },
+      8, 6, 17 },
     /* site: moving SITE_STOP */
     { "cannot: the event posted is stepped before any wish",
       "CW_E_REFUSED",
-      8, 6, 21 },
+      8, 6, 18 },
     /* site: failed_over SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -9203,34 +8823,22 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
       8, 4, 9 },
-    /* site: failed_over SITE_HOME */
+    /* site: failed_over SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 4, 14 },
-    /* site: failed_over SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 4, 15 },
     /* site: failed_over SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 4, 16 },
+      8, 4, 15 },
     /* site: failed_over SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 4, 17 },
+      8, 4, 16 },
     /* site: failed_over SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 4, 18 },
-    /* site: failed_over SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 4, 19 },
-    /* site: failed_over SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 4, 20 },
+      8, 4, 17 },
     /* site: deferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -9255,30 +8863,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 9, 12 },
-    /* site: deferred SITE_HOME */
+    /* site: deferred SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 9, 14 },
-    /* site: deferred SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 9, 15 },
     /* site: deferred SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 9, 16 },
+      8, 9, 15 },
     /* site: deferred SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 9, 17 },
-    /* site: deferred SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 19 },
-    /* site: deferred SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 20 },
+      8, 9, 16 },
     /* site: falling_back SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -9304,17 +8900,9 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 5, 12 },
     /* site: falling_back SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 5, 18 },
-    /* site: falling_back SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 5, 19 },
-    /* site: falling_back SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 5, 20 },
+      8, 5, 17 },
     /* site: climbing SITE_SOUGHT */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
@@ -9359,38 +8947,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
       8, 8, 13 },
-    /* site: climbing SITE_HOME */
+    /* site: climbing SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 8, 14 },
-    /* site: climbing SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 8, 15 },
     /* site: climbing SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already",
-      8, 8, 16 },
+      8, 8, 15 },
     /* site: climbing SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 8, 17 },
+      8, 8, 16 },
     /* site: climbing SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 8, 18 },
-    /* site: climbing SITE_D_FAILED */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
+    { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 8, 19 },
-    /* site: climbing SITE_D_BACK */
-    { "cannot: with Dual Registration there is neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 8, 20 },
+      8, 8, 17 },
     /* site: climbing SITE_STOP */
     { "cannot: the event posted is stepped before any wish",
       "CW_E_REFUSED",
-      8, 8, 21 },
+      8, 8, 18 },
     /* site: exhausted SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
@@ -9419,42 +8995,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "LOCAL_all_down",
       "nothing: the refresh finds no server, or the only one",
       8, 7, 13 },
-    /* site: exhausted SITE_HOME */
+    /* site: exhausted SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 7, 14 },
-    /* site: exhausted SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 7, 15 },
     /* site: exhausted SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 7, 16 },
+      8, 7, 15 },
     /* site: exhausted SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 7, 17 },
+      8, 7, 16 },
     /* site: exhausted SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 7, 18 },
-    /* site: exhausted SITE_D_FAILED */
-    { "GUIDE_dual",
-      "nothing: there is no list to choose from",
-      8, 7, 19 },
-    /* site: exhausted SITE_D_BACK */
-    { "GUIDE_dual",
-      "nothing: the line begins anew",
-      8, 7, 20 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 7, 17 },
     /* site: on_alternate SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
       8, 10, 5 },
-    /* site: on_alternate SITE_FAILED */
-    { "GUIDE_dual",
-      "nothing: each of the two registrations has its own retries",
-      8, 10, 6 },
     /* site: on_alternate SITE_M_TOP */
     { "cannot: pick posts it in moving only",
       "CW_E_REFUSED",
@@ -9467,10 +9027,6 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
       8, 10, 9 },
-    /* site: on_alternate SITE_ANSWERED */
-    { "cannot: with Dual Registration D_BACK is what tells it",
-      "CW_E_REFUSED",
-      8, 10, 10 },
     /* site: on_alternate SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
@@ -9479,26 +9035,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 10, 12 },
-    /* site: on_alternate SITE_HOME */
+    /* site: on_alternate SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
       8, 10, 14 },
-    /* site: on_alternate SITE_HIGHER */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 10, 15 },
     /* site: on_alternate SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 10, 16 },
+      8, 10, 15 },
     /* site: on_alternate SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 10, 17 },
+      8, 10, 16 },
     /* site: on_alternate SITE_CALLS_OVER */
-    { "GUIDE_fallback_call",
-      "nothing: no way back waits for it",
-      8, 10, 18 },
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 10, 17 },
+    /* keep: resting KEEP_STOP */
+    { "cannot: it is told to one that does not rest",
+      "CW_E_REFUSED",
+      9, 1, 2 },
     /* keep: resting KEEP_T_NEXT */
     { "cannot: the timer is armed in keeping and asking only",
       "CW_E_REFUSED",
@@ -9535,6 +9091,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no request is being sent",
       "CW_E_REFUSED",
       9, 1, 11 },
+    /* keep: keeping KEEP_START */
+    { "cannot: it is told to one that rests",
+      "CW_E_REFUSED",
+      9, 2, 1 },
     /* keep: keeping KEEP_M_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
@@ -9568,11 +9128,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       9, 2, 11 },
     /* keep: choosing KEEP_START */
-    { "cannot: the posted event is stepped before anything else",
+    { "cannot: it is told to one that rests",
       "CW_E_REFUSED",
       9, 3, 1 },
     /* keep: choosing KEEP_STOP */
-    { "cannot: the posted event is stepped before anything else",
+    { "cannot: it is told to one that does not rest",
       "CW_E_REFUSED",
       9, 3, 2 },
     /* keep: choosing KEEP_T_NEXT */
@@ -9595,6 +9155,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no request is being sent",
       "CW_E_REFUSED",
       9, 3, 11 },
+    /* keep: asking KEEP_START */
+    { "cannot: it is told to one that rests",
+      "CW_E_REFUSED",
+      9, 4, 1 },
     /* keep: asking KEEP_M_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",

@@ -1,7 +1,7 @@
 /* server_list.c - the servers of a setting read (the guide's sections 1.1 and 3.4). */
 #include "server_list.h"
 
-#include "address.h"
+#include "text.h"
 
 struct reader {
     const char *text, *at;
@@ -215,6 +215,18 @@ bool server_list_read(struct server_list *list, const char *text)
     if (r.fault)
         list->count = 0;
     return !r.fault;
+}
+
+bool server_list_read_literal(struct cw_address *a, const char *text)
+{
+    enum { SIP_PORT = 5060 };
+    struct server_list list;
+
+    if (text_find(text, '=') || !server_list_read(&list, text) || list.count != 1 ||
+        !cw_address_read(a, server_list_bare(list.item[0].host)))
+        return false;
+    a->port = list.item[0].port ? list.item[0].port : SIP_PORT;
+    return true;
 }
 
 bool server_list_next(struct server_list *list, struct server_list_item *item)

@@ -10,6 +10,7 @@
 #define CW_SERVER_LIST_H
 
 #include <stdbool.h>
+#include "address.h"
 #include "slice.h"
 
 enum {
@@ -37,7 +38,9 @@ struct server_list {
 
 /* False: the text is empty or malformed (fault says what and where). The views are into `text`. */
 bool server_list_read(struct server_list *list, const char *text);
-/* The next in that order. False: there is none. */
+/* One literal address, with a port or with 5060; transport 0. False: the text is anything else. */
+bool server_list_read_literal(struct cw_address *a, const char *text);
+/* The next in the order of trying. False: there is none. */
 bool server_list_next(struct server_list *list, struct server_list_item *item);
 /* The host without the brackets of an IPv6 address. Pure. */
 struct cw_octets server_list_bare(struct cw_octets host);

@@ -7,40 +7,21 @@
 #include <cmocka.h>
 
 #include "../arcs.h"
-#include "dictionary.h"
 #include "locate_names.h"
 #include "locate_probe.h"
 
-struct step {
-    enum locate_event event;
-    const char *facts; /* the guards that are true, "" none */
-    enum locate_state to;
-    const char *actions;
-};
-
-static const struct cw_cue nobody;
-
-/* From unlocated, step by step: the state and exactly these actions. */
-static void play(const struct step *s, size_t steps)
+/* The guards that are true, "" none. */
+static void assume(const char *facts)
 {
-    struct locate r = { .instance = 1 };
-
-    probe_locate_init(&r);
-    assert_int_equal(r.cs, LOCATE_ST_UNLOCATED);
-    for (; steps > 0; steps--, s++) {
-        locate_probe_reset();
-        locate_probe.has_list = strstr(s->facts, "has_list") != NULL;
-        locate_probe.is_told = strstr(s->facts, "is_told") != NULL;
-        assert_int_equal(probe_locate_step(&r, s->event, &nobody), CW_OK);
-        assert_string_equal(locate_probe.done, s->actions);
-        assert_int_equal(r.cs, s->to);
-    }
+    locate_probe.has_list = strstr(facts, "has_list") != NULL;
+    locate_probe.is_told = strstr(facts, "is_told") != NULL;
 }
-#define PLAY(...)                                               \
-    do {                                                        \
-        static const struct step script[] = { __VA_ARGS__ };    \
-        play(script, sizeof script / sizeof *script);           \
-    } while (0)
+
+#define CHART locate
+#define CHART_UPPER LOCATE
+#define CHART_FIRST LOCATE_ST_UNLOCATED
+#define CHART_FACTS const char *
+#include "chart_cells.h"
 
 /* how a script begins */
 #define CHOOSING { LOCATE_START, "", LOCATE_ST_CHOOSING, "begin" }
@@ -126,40 +107,6 @@ static void asks_again_when_the_list_has_run_out(void **state)
 {
     (void)state;
     PLAY(LOCATED, { LOCATE_T_AGAIN, "has_list", LOCATE_ST_CHOOSING, "begin" });
-}
-
-static void refuse(uint8_t from, unsigned event)
-{
-    struct locate r = { .instance = 1, .cs = from };
-
-    locate_probe_reset();
-    assert_int_equal(probe_locate_step(&r, (enum locate_event)event, &nobody), CW_E_REFUSED);
-    assert_int_equal(r.cs, from);
-    assert_string_equal(locate_probe.done, "");
-}
-
-/* Every cell without an arc; nothing changes, nothing is done. */
-static void refuses_what_has_no_arc(void **state)
-{
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_LOCATE - 1];
-    unsigned refused = 0, cells = 0;
-
-    (void)state;
-    assert_int_equal(chart->value, CW_CHART_LOCATE);
-    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
-        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
-
-        assert_int_equal(cell->chart, CW_CHART_LOCATE);
-        refuse(cell->state, cell->event);
-    }
-    for (uint8_t from = 1; from <= LOCATE_STATES; from++) {
-        refuse(from, 0);
-        refuse(from, LOCATE_EVENTS + 1);
-        refuse(from, 255);
-    }
-    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
-        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
-    assert_int_equal(cells + refused, LOCATE_STATES * LOCATE_EVENTS);
 }
 
 int main(void)
