@@ -728,7 +728,7 @@ const struct registry_row registry_row[REGISTRY_ROWS] = {
       "who lost the connection comes back by the Contact (RFC 3261 26.3.1: a user agent may be a TLS server); the first octet tells TLS from SIP; a line on TLS alone takes no TCP, for what needs TLS shall not be had without" },
     { "LOCAL_tls_name", "local", "transport", "local",
       "The name checked is the host that located the server: of Outbound Proxy or Proxy, the alternates, its item in a list; else the address",
-      "core:domain;host:host", "met",
+      "core:domain;host:host_arrival", "met",
       "RFC 3263 4 locates the host of the next hop: who is no server of the line's was named by address; one that has left the list is checked for the first host of Outbound Proxy or else Proxy, for no more than one name may pass" },
     { "LOCAL_tls_ticket", "local", "transport", "local",
       "A line resumes the TLS session that it made last, with the same server and domain, checked as a new one; one ticket a line, used once",
