@@ -13,7 +13,7 @@ static uint32_t instance_of(const struct cw_timer *t)
 {
     switch (t->chart) {
     case CW_CHART_NICT:
-        return t->event == NICT_T_E || t->event == NICT_UNREACHABLE
+        return t->event == NICT_T_E || t->event == NICT_UNREACHABLE || t->event == NICT_T_LARGE
                    ? CW_CONTAINER_CONST(t, struct nict, e)->instance
                    : CW_CONTAINER_CONST(t, struct nict, f)->instance;
     case CW_CHART_NIST:
@@ -25,7 +25,7 @@ static uint32_t instance_of(const struct cw_timer *t)
     case CW_CHART_SITE:
         return CW_CONTAINER_CONST(t, struct site, timer)->instance;
     case CW_CHART_ICT:
-        return t->event == ICT_T_A || t->event == ICT_UNREACHABLE
+        return t->event == ICT_T_A || t->event == ICT_UNREACHABLE || t->event == ICT_T_LARGE
                    ? CW_CONTAINER_CONST(t, struct ict, a)->instance
                    : CW_CONTAINER_CONST(t, struct ict, b)->instance;
     case CW_CHART_IST:

@@ -51,6 +51,7 @@ struct cw_stored_request {
     struct cw_address to;
     uint16_t len; /* octets */
     uint8_t octets[CW_REQUEST_MAX];
+    bool is_udp_only; /* TCP has failed it: UDP, whatever the size (18.1.1) */
 };
 struct cw_stored_answer {
     struct cw_address to;

@@ -38,6 +38,7 @@ void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t even
  * what they share may be read by either name. */
 struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method method,
                                  enum cw_chart chart, uint32_t instance);
+/* 18.1.1: what is too large for UDP goes by TCP, and comes back. */
 void cw_client_start(struct cw *cw, struct cw_client *client);
 void cw_client_free(struct cw *cw, struct cw_client *client);
 

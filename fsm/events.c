@@ -5,6 +5,7 @@
 #include "derived.h"
 #include "effects.h"
 #include "keep_fact.h"
+#include "large.h"
 #include "pool.h"
 #include "reg_event.h"
 #include "request_event.h"
@@ -201,11 +202,12 @@ void cw_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
 void cw_client_start(struct cw *cw, struct cw_client *client)
 {
     const struct cw_cue cue = { .cw = cw };
+    const bool is_large = large_is(cw, client->nict.owner, &client->stored.to, client->stored.len);
 
     if (client->nict.method == SIP_INVITE)
-        cw_post(cw, CW_CHART_ICT, client->ict.instance, ICT_START, &cue);
+        cw_post(cw, CW_CHART_ICT, client->ict.instance, is_large ? ICT_LARGE : ICT_START, &cue);
     else
-        cw_post(cw, CW_CHART_NICT, client->nict.instance, NICT_START, &cue);
+        cw_post(cw, CW_CHART_NICT, client->nict.instance, is_large ? NICT_LARGE : NICT_START, &cue);
 }
 
 bool cw_client_cancel(struct cw *cw, struct cw_client *invite)
@@ -225,7 +227,8 @@ bool cw_client_cancel(struct cw *cw, struct cw_client *invite)
     }
     c->nict.key = invite->ict.key; /* 9.1: the same branch, which names the INVITE's slot */
     invite->ict.cancel = c->nict.instance;
-    cw_client_start(cw, c);
+    /* 9.1: by the INVITE's transport, whatever its size */
+    cw_post(cw, CW_CHART_NICT, c->nict.instance, NICT_START, &(struct cw_cue){ .cw = cw });
     cw_post(cw, CW_CHART_ICT, invite->ict.instance, ICT_CANCELLED, &(struct cw_cue){ .cw = cw });
     return true;
 }

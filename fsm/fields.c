@@ -95,16 +95,21 @@ static const char *transport_name(uint8_t transport)
     return transport == CW_TLS ? "TLS" : transport == CW_TCP ? "TCP" : "UDP";
 }
 
-void fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
-                    uint64_t key)
+void fields_put_sent_by(struct sip_writer *w, const struct cw_address *local)
 {
-    sip_put_field(w, SIP_VIA);
-    sip_put_text(w, "SIP/2.0/");
     sip_put_text(w, transport_name(local->transport));
     sip_put_text(w, " ");
     put_local(w, local);
     sip_put_text(w, ":");
     sip_put_number(w, local->port);
+}
+
+void fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
+                    uint64_t key)
+{
+    sip_put_field(w, SIP_VIA);
+    sip_put_text(w, "SIP/2.0/");
+    fields_put_sent_by(w, local);
     sip_put_text(w, ";branch=");
     match_put_branch(w, slot, key);
     sip_put_text(w, ";rport");

@@ -14,6 +14,8 @@ void fields_put_aor(struct sip_writer *w, const struct cw_line *line,
 /* local: our end towards where the request goes, with the transport. slot and key: the branch. */
 void fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
                     uint64_t key);
+/* Of Via what names our end: "UDP 192.0.2.1:5060". */
+void fields_put_sent_by(struct sip_writer *w, const struct cw_address *local);
 /* The line's address of record with this tag, 16 hex digits. */
 void fields_put_from(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
                      const struct cw_address *local, const uint8_t tag[8]);

@@ -23,7 +23,8 @@ struct cw_host {
     void (*hash)(void *context, enum cw_hash hash, const struct cw_octets *pieces, size_t n,
                  uint8_t *digest);
     /* Our address and port towards `to`, by its transport, for this line: what goes into Via and
-     * Contact. A pure question: nothing is sent or opened. False: there is no way from here. */
+     * Contact. A pure question: nothing is sent or opened. False: there is no way from here; a host
+     * that speaks no TCP says so for CW_TCP, and is then given none. */
     bool (*local)(void *context, uint32_t line, const struct cw_address *to,
                   struct cw_address *local);
 };

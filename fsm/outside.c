@@ -56,7 +56,8 @@ bool outside_learn(const struct cw *cw, struct cw_line *line, const struct cw_ad
         line->seen.family = seen.family;
         set_host(&line->seen, &seen);
     }
-    if (via->rport)
+    /* of a request that went by TCP for its size it is the connection's port (18.1.1) */
+    if (via->rport && sip_slice_is(m, via->transport, "UDP"))
         line->seen.port = via->rport;
     after = outside_of(cw, line, local);
     return !cw_address_equal(&before, &after);

@@ -59,6 +59,7 @@ struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method m
     c->nict.next = cw->memory.lines[line - 1].client;
     cw->memory.lines[line - 1].client = slot;
     c->stored.len = 0;
+    c->stored.is_udp_only = false;
     return c;
 }
 

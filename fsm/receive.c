@@ -4,8 +4,10 @@
 #include "derived.h"
 #include "effects.h"
 #include "events.h"
+#include "large.h"
 #include "match.h"
 #include "memory.h"
+#include "next_hop.h"
 #include "pool.h"
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
@@ -43,7 +45,8 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
     if (m->vias != 1) /* 8.1.3.3: a user agent is the last on the way */
         return drop(cw, &cw->counters.stray, CW_E_VIA, a);
     c = client_of_response(cw, m);
-    if (!c || c->nict.owner != a->line || !match_is_sent_by(m, c->stored.octets, c->stored.len))
+    if (!c || c->nict.owner != a->line ||
+        !(match_is_sent_by(m, c->stored.octets, c->stored.len) || large_was_sent_by(cw, c, m)))
         return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     if (m->method == SIP_INVITE)
         return events_step(cw, CW_CHART_ICT, c->ict.instance,
@@ -235,6 +238,29 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
     return cw->message.status ? receive_response(cw, a) : receive_request(cw, a);
 }
 
+/* Who acknowledges the 2xx that this INVITE got; NULL: it got none. */
+static struct cw_request *acknowledges(struct cw *cw, const struct cw_client *c)
+{
+    struct cw_request *q = c->nict.method == SIP_INVITE && c->ict.user_chart == CW_CHART_REQUEST
+                               ? pool_request(cw, c->ict.user)
+                               : NULL;
+
+    return q && q->request.invite == c->ict.instance ? q : NULL;
+}
+
+/* The ACK of a 2xx, which is no transaction, may have gone there by TCP for its size (18.1.1). */
+static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_address *from)
+{
+    struct cw_address to = next_hop_of(cw, q, &q->remote).to;
+
+    if (to.transport != CW_UDP)
+        return;
+    to.transport = CW_TCP;
+    if (cw_address_equal(&to, from))
+        events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_NO_TCP,
+                    &(struct cw_cue){ .cw = cw });
+}
+
 /* 17.1.4: the transactions that the line has under way there have failed: the first one now, the
  * others each in a call of its own, by a timer that is due. */
 static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
@@ -247,9 +273,12 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
     for (uint32_t slot = line->client; slot; slot = pool_client(cw, slot)->nict.next) {
         struct cw_client *c = pool_client(cw, slot);
         const bool is_invite = c->nict.method == SIP_INVITE;
+        const struct cw_request *q = acknowledges(cw, c);
         struct cw_timer *timer = is_invite ? &c->ict.a : &c->nict.e;
 
-        if (!cw_address_equal(&c->stored.to, &a->from))
+        if (q)
+            lose_ack(cw, q, &a->from);
+        if (q || !cw_address_equal(&c->stored.to, &a->from))
             continue;
         timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
         if (first)

@@ -4,16 +4,17 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x2afdc0c3u;
+const uint32_t cw_dictionary_hash = 0x34083fdcu;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
     "error",
     "created",
-    "trying",
+    "switched",
     "proceeding",
     "terminated",
     "completed",
+    "trying",
 };
 
 static const char *const nict_events[] = {
@@ -25,6 +26,8 @@ static const char *const nict_events[] = {
     "NICT_T_F",
     "NICT_T_K",
     "NICT_UNREACHABLE",
+    "NICT_LARGE",
+    "NICT_T_LARGE",
 };
 
 static const char *const nist_states[] = {
@@ -87,11 +90,12 @@ static const char *const reg_events[] = {
 static const char *const ict_states[] = {
     "error",
     "created",
-    "calling",
+    "switched",
     "proceeding",
     "accepted",
     "terminated",
     "completed",
+    "calling",
 };
 
 static const char *const ict_events[] = {
@@ -107,6 +111,8 @@ static const char *const ict_events[] = {
     "ICT_T_M",
     "ICT_CANCELLED",
     "ICT_UNREACHABLE",
+    "ICT_LARGE",
+    "ICT_T_LARGE",
 };
 
 static const char *const ist_states[] = {
@@ -163,6 +169,7 @@ static const char *const request_events[] = {
     "REQUEST_2XX_AGAIN",
     "REQUEST_FORKED",
     "REQUEST_OVER",
+    "REQUEST_NO_TCP",
 };
 
 static const char *const locate_states[] = {
@@ -253,23 +260,23 @@ static const char *const keep_events[] = {
 
 const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nict", "fsm/transaction/nict.rl", nict_states, nict_events,
-      1, 19, 0, 21, 1, 5, 7 },
+      1, 24, 0, 35, 1, 6, 9 },
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
-      20, 11, 21, 11, 2, 5, 4 },
+      25, 11, 35, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      31, 93, 32, 171, 3, 12, 20 },
+      36, 93, 46, 171, 3, 12, 20 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      124, 19, 203, 49, 4, 6, 11 },
+      129, 25, 217, 68, 4, 7, 13 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      143, 23, 252, 49, 5, 7, 10 },
+      154, 23, 285, 49, 5, 7, 10 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      166, 61, 301, 78, 6, 10, 13 },
+      177, 63, 334, 86, 6, 10, 14 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      227, 18, 379, 55, 7, 5, 14 },
+      240, 18, 420, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      245, 73, 434, 115, 8, 10, 18 },
+      258, 73, 475, 115, 8, 10, 18 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      318, 16, 549, 31, 9, 4, 11 },
+      331, 16, 590, 31, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -475,7 +482,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_nict_chart.retransmits_until_the_final_response",
           "test_nict_chart.tells_that_the_transport_failed",
           NULL },
-      1, 1, 1, 1, 2, 1 },
+      1, 1, 1, 1, 6, 1 },
     /* nict: created NICT_START -> trying */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -493,7 +500,37 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_nict_chart.gives_up_at_timer_f",
           "test_nict_chart.tells_that_the_transport_failed",
           NULL },
-      2, 1, 1, 1, 2, 2 },
+      2, 1, 1, 1, 6, 2 },
+    /* nict: created NICT_LARGE -> switched */
+    { "",
+      (const char *const[]){ "RFC3261_18_1_1", NULL },
+      (const char *const[]){ "go_by_tcp", "send", "arm_f", "arm_large", NULL },
+      (const char *const[]){ NULL },
+      3, 1, 1, 8, 2, 0 },
+    /* nict: switched NICT_1XX -> proceeding */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "disarm_large", "pass", NULL },
+      (const char *const[]){ NULL },
+      4, 1, 2, 2, 3, 0 },
+    /* nict: switched NICT_FINAL -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "disarm", "pass", "release", NULL },
+      (const char *const[]){ NULL },
+      5, 1, 2, 3, 4, 0 },
+    /* nict: switched NICT_UNREACHABLE -> trying */
+    { "",
+      (const char *const[]){ "RFC3261_18_1_1", NULL },
+      (const char *const[]){ "go_by_udp", "send", "arm_e", NULL },
+      (const char *const[]){ NULL },
+      6, 1, 2, 7, 6, 0 },
+    /* nict: switched NICT_T_LARGE -> trying */
+    { "",
+      (const char *const[]){ "LOCAL_large_silence", NULL },
+      (const char *const[]){ "drop_connection", "go_by_udp", "send", "arm_e", NULL },
+      (const char *const[]){ NULL },
+      7, 1, 2, 9, 6, 0 },
     /* nict: trying NICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -523,7 +560,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_nict_chart.retransmits_slowly_after_a_provisional",
           "test_nict_chart.tells_that_the_transport_failed",
           NULL },
-      3, 1, 2, 2, 3, 0 },
+      8, 1, 6, 2, 3, 0 },
     /* nict: trying NICT_FINAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -710,7 +747,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_nict_chart.retransmits_until_the_final_response",
           NULL },
-      4, 1, 2, 3, 5, 1 },
+      9, 1, 6, 3, 5, 1 },
     /* nict: trying NICT_FINAL -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -723,7 +760,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_silent",
           "test_nict_chart.ends_with_the_answer_on_a_reliable_transport",
           NULL },
-      5, 1, 2, 3, 4, 2 },
+      10, 1, 6, 3, 4, 2 },
     /* nict: trying NICT_T_E -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -748,7 +785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_nict_chart.retransmits_until_the_final_response",
           NULL },
-      6, 1, 2, 4, 2, 0 },
+      11, 1, 6, 4, 6, 0 },
     /* nict: trying NICT_T_F -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -764,7 +801,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timers",
           "test_nict_chart.gives_up_at_timer_f",
           NULL },
-      7, 1, 2, 5, 4, 1 },
+      12, 1, 6, 5, 4, 1 },
     /* nict: trying NICT_T_F -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", "LOCAL_silent_stream", NULL },
@@ -773,7 +810,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_silent",
           "test_nict_chart.gives_up_at_timer_f",
           NULL },
-      8, 1, 2, 5, 4, 2 },
+      13, 1, 6, 5, 4, 2 },
     /* nict: trying NICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -807,7 +844,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_nict_chart.tells_that_the_transport_failed",
           NULL },
-      9, 1, 2, 7, 4, 0 },
+      14, 1, 6, 7, 4, 0 },
     /* nict: proceeding NICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -817,7 +854,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional",
           "test_nict_chart.retransmits_slowly_after_a_provisional",
           NULL },
-      10, 1, 3, 2, 3, 0 },
+      15, 1, 3, 2, 3, 0 },
     /* nict: proceeding NICT_FINAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -836,13 +873,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_nict_chart.retransmits_slowly_after_a_provisional",
           NULL },
-      11, 1, 3, 3, 5, 1 },
+      16, 1, 3, 3, 5, 1 },
     /* nict: proceeding NICT_FINAL -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
       (const char *const[]){ "disarm", "pass", "release", NULL },
       (const char *const[]){ "test_nict_chart.ends_with_the_answer_on_a_reliable_transport", NULL },
-      12, 1, 3, 3, 4, 2 },
+      17, 1, 3, 3, 4, 2 },
     /* nict: proceeding NICT_T_E -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -856,7 +893,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_nict_chart.retransmits_slowly_after_a_provisional",
           NULL },
-      13, 1, 3, 4, 3, 0 },
+      18, 1, 3, 4, 3, 0 },
     /* nict: proceeding NICT_T_F -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -865,13 +902,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional",
           "test_nict_chart.gives_up_at_timer_f",
           NULL },
-      14, 1, 3, 5, 4, 1 },
+      19, 1, 3, 5, 4, 1 },
     /* nict: proceeding NICT_T_F -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){ "test_nict_chart.gives_up_at_timer_f", NULL },
-      15, 1, 3, 5, 4, 2 },
+      20, 1, 3, 5, 4, 2 },
     /* nict: proceeding NICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -881,7 +918,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_nict_chart.tells_that_the_transport_failed",
           NULL },
-      16, 1, 3, 7, 4, 0 },
+      21, 1, 3, 7, 4, 0 },
     /* nict: completed NICT_1XX -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -890,7 +927,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timer_k",
           "test_nict_chart.retransmits_until_the_final_response",
           NULL },
-      17, 1, 5, 2, 5, 0 },
+      22, 1, 5, 2, 5, 0 },
     /* nict: completed NICT_FINAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -906,7 +943,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_lines_one_address",
           "test_nict_chart.retransmits_until_the_final_response",
           NULL },
-      18, 1, 5, 3, 5, 0 },
+      23, 1, 5, 3, 5, 0 },
     /* nict: completed NICT_T_K -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1063,7 +1100,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_nict_chart.retransmits_slowly_after_a_provisional",
           "test_nict_chart.retransmits_until_the_final_response",
           NULL },
-      19, 1, 5, 6, 4, 0 },
+      24, 1, 5, 6, 4, 0 },
     /* nist: created NIST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", "RFC4320_4_1", NULL },
@@ -1109,13 +1146,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_nist_chart.ends_with_the_answer_on_a_reliable_transport",
           "test_nist_chart.says_100_when_the_answer_is_slow",
           NULL },
-      20, 2, 1, 1, 2, 0 },
+      25, 2, 1, 1, 2, 0 },
     /* nist: trying NIST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_nist_chart.answers_a_retransmitted_request_again", NULL },
-      21, 2, 2, 1, 2, 0 },
+      26, 2, 2, 1, 2, 0 },
     /* nist: trying NIST_ANSWER -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -1159,7 +1196,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_nist_chart.answers_a_retransmitted_request_again",
           "test_nist_chart.drops_a_second_answer",
           NULL },
-      22, 2, 2, 2, 4, 1 },
+      27, 2, 2, 2, 4, 1 },
     /* nist: trying NIST_ANSWER -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -1168,31 +1205,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.block_nonproxy",
           "test_nist_chart.ends_with_the_answer_on_a_reliable_transport",
           NULL },
-      23, 2, 2, 2, 5, 2 },
+      28, 2, 2, 2, 5, 2 },
     /* nist: trying NIST_T_P -> proceeding */
     { "",
       (const char *const[]){ "RFC4320_4_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_nist_chart.says_100_when_the_answer_is_slow", NULL },
-      24, 2, 2, 3, 3, 0 },
+      29, 2, 2, 3, 3, 0 },
     /* nist: proceeding NIST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_nist_chart.says_100_when_the_answer_is_slow", NULL },
-      25, 2, 3, 1, 3, 0 },
+      30, 2, 3, 1, 3, 0 },
     /* nist: proceeding NIST_ANSWER -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "send", "arm_j", NULL },
       (const char *const[]){ "test_nist_chart.says_100_when_the_answer_is_slow", NULL },
-      26, 2, 3, 2, 4, 1 },
+      31, 2, 3, 2, 4, 1 },
     /* nist: proceeding NIST_ANSWER -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "send", "release", NULL },
       (const char *const[]){ "test_nist_chart.says_100_when_the_answer_is_slow", NULL },
-      27, 2, 3, 2, 5, 2 },
+      32, 2, 3, 2, 5, 2 },
     /* nist: completed NIST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -1221,13 +1258,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_options",
           "test_nist_chart.answers_a_retransmitted_request_again",
           NULL },
-      28, 2, 4, 1, 4, 0 },
+      33, 2, 4, 1, 4, 0 },
     /* nist: completed NIST_ANSWER -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_nist_chart.drops_a_second_answer", NULL },
-      29, 2, 4, 2, 4, 0 },
+      34, 2, 4, 2, 4, 0 },
     /* nist: completed NIST_T_J -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -1251,7 +1288,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_nist_chart.answers_a_retransmitted_request_again",
           "test_nist_chart.says_100_when_the_answer_is_slow",
           NULL },
-      30, 2, 4, 4, 5, 0 },
+      35, 2, 4, 4, 5, 0 },
     /* reg: unregistered REG_START -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_register", NULL },
@@ -1474,7 +1511,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      31, 3, 1, 1, 2, 0 },
+      36, 3, 1, 1, 2, 0 },
     /* reg: locating REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -1484,7 +1521,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      32, 3, 2, 2, 1, 1 },
+      37, 3, 2, 2, 1, 1 },
     /* reg: locating REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -1493,7 +1530,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      33, 3, 2, 2, 4, 2 },
+      38, 3, 2, 2, 4, 2 },
     /* reg: locating REG_LOCATED -> registering */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", NULL },
@@ -1715,7 +1752,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      34, 3, 2, 3, 7, 1 },
+      39, 3, 2, 3, 7, 1 },
     /* reg: locating REG_LOCATED -> locating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
@@ -1737,7 +1774,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      35, 3, 2, 3, 2, 2 },
+      40, 3, 2, 3, 2, 2 },
     /* reg: locating REG_NO_SERVER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -1749,7 +1786,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.no_server",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      36, 3, 2, 4, 3, 0 },
+      41, 3, 2, 4, 3, 0 },
     /* reg: locating REG_T_PACE -> registering */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", "LOCAL_pace", NULL },
@@ -1770,13 +1807,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      37, 3, 2, 16, 7, 1 },
+      42, 3, 2, 16, 7, 1 },
     /* reg: locating REG_T_PACE -> locating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
       (const char *const[]){ "arm_pace", NULL },
       (const char *const[]){ "test_reg_chart.paces_its_attempts", NULL },
-      38, 3, 2, 16, 2, 2 },
+      43, 3, 2, 16, 2, 2 },
     /* reg: locating REG_NO_OTHER -> alone */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -1795,7 +1832,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      39, 3, 2, 18, 5, 0 },
+      44, 3, 2, 18, 5, 0 },
     /* reg: registering REG_STOP -> leaving */
     { "",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -1810,7 +1847,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.tells_that_a_binding_may_be_left",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      40, 3, 7, 2, 8, 0 },
+      45, 3, 7, 2, 8, 0 },
     /* reg: registering REG_1XX -> registering */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -1823,7 +1860,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      41, 3, 7, 5, 7, 0 },
+      46, 3, 7, 5, 7, 0 },
     /* reg: registering REG_2XX -> registered */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -2008,7 +2045,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      42, 3, 7, 6, 9, 0 },
+      47, 3, 7, 6, 9, 0 },
     /* reg: registering REG_CHALLENGE -> rebuffed */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -2026,7 +2063,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      43, 3, 7, 7, 12, 1 },
+      48, 3, 7, 7, 12, 1 },
     /* reg: registering REG_CHALLENGE -> registering */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2057,7 +2094,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timer_k",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      44, 3, 7, 7, 7, 2 },
+      49, 3, 7, 7, 7, 2 },
     /* reg: registering REG_TOO_BRIEF -> rebuffed */
     { "!is_raisable",
       (const char *const[]){ "LOCAL_one_423", NULL },
@@ -2069,7 +2106,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      45, 3, 7, 8, 12, 1 },
+      50, 3, 7, 8, 12, 1 },
     /* reg: registering REG_TOO_BRIEF -> locating */
     { "is_raisable",
       (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
@@ -2079,7 +2116,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_above_max",
           "test_reg_chart.raises_the_interval_on_423",
           NULL },
-      46, 3, 7, 8, 2, 2 },
+      51, 3, 7, 8, 2, 2 },
     /* reg: registering REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
@@ -2088,7 +2125,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_after",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      47, 3, 7, 9, 3, 0 },
+      52, 3, 7, 9, 3, 0 },
     /* reg: registering REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -2105,7 +2142,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.tries_again_after_the_wait",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      48, 3, 7, 10, 3, 0 },
+      53, 3, 7, 10, 3, 0 },
     /* reg: registering REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -2116,7 +2153,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.removes_only_what_may_be_bound",
           "test_reg_chart.stays_stopped_until_asked",
           NULL },
-      49, 3, 7, 11, 6, 1 },
+      54, 3, 7, 11, 6, 1 },
     /* reg: registering REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2137,7 +2174,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_lines",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      50, 3, 7, 11, 3, 2 },
+      55, 3, 7, 11, 3, 2 },
     /* reg: registering REG_NO_ANSWER -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -2168,7 +2205,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.turns_to_another_server",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      51, 3, 7, 12, 2, 0 },
+      56, 3, 7, 12, 2, 0 },
     /* reg: registering REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -2177,7 +2214,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      52, 3, 7, 13, 3, 0 },
+      57, 3, 7, 13, 3, 0 },
     /* reg: registering REG_BACKUP -> locating */
     { "",
       (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
@@ -2187,7 +2224,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.paces_its_attempts",
           "test_reg_chart.turns_to_another_server",
           NULL },
-      53, 3, 7, 17, 2, 0 },
+      58, 3, 7, 17, 2, 0 },
     /* reg: registered REG_START -> relocating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2212,7 +2249,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.refreshes_when_asked",
           NULL },
-      54, 3, 9, 1, 10, 0 },
+      59, 3, 9, 1, 10, 0 },
     /* reg: registered REG_STOP -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2237,19 +2274,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      55, 3, 9, 2, 4, 0 },
+      60, 3, 9, 2, 4, 0 },
     /* reg: registered REG_T_REFRESH -> refreshing */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
       (const char *const[]){ "report_refresh", "take_server", "begin", "send", NULL },
       (const char *const[]){ NULL },
-      56, 3, 9, 15, 11, 1 },
+      61, 3, 9, 15, 11, 1 },
     /* reg: registered REG_T_REFRESH -> relocating */
     { "is_early",
       (const char *const[]){ "RFC3261_10_2_4", "LOCAL_pace", NULL },
       (const char *const[]){ "report_refresh", "arm_pace", NULL },
       (const char *const[]){ NULL },
-      57, 3, 9, 15, 10, 2 },
+      62, 3, 9, 15, 10, 2 },
     /* reg: registered REG_MOVED -> relocating */
     { "",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
@@ -2263,7 +2300,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.follows_its_line",
           NULL },
-      58, 3, 9, 19, 10, 0 },
+      63, 3, 9, 19, 10, 0 },
     /* reg: registered REG_REMAPPED -> relocating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
@@ -2272,19 +2309,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_reg_chart.follows_its_line",
           NULL },
-      59, 3, 9, 20, 10, 0 },
+      64, 3, 9, 20, 10, 0 },
     /* reg: relocating REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "tell_unregistered", NULL },
       (const char *const[]){ "test_reg_chart.removes_only_what_may_be_bound", NULL },
-      60, 3, 10, 2, 1, 1 },
+      65, 3, 10, 2, 1, 1 },
     /* reg: relocating REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
       (const char *const[]){ "disarm", "begin", "send_removal", NULL },
       (const char *const[]){ "test_reg_chart.removes_only_what_may_be_bound", NULL },
-      61, 3, 10, 2, 4, 2 },
+      66, 3, 10, 2, 4, 2 },
     /* reg: relocating REG_LOCATED -> refreshing */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", NULL },
@@ -2315,7 +2352,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.refreshes_when_asked",
           "test_reg_chart.turns_to_another_server",
           NULL },
-      62, 3, 10, 3, 11, 1 },
+      67, 3, 10, 3, 11, 1 },
     /* reg: relocating REG_LOCATED -> relocating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
@@ -2328,13 +2365,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      63, 3, 10, 3, 10, 2 },
+      68, 3, 10, 3, 10, 2 },
     /* reg: relocating REG_NO_SERVER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
       (const char *const[]){ "arm_short", "tell_no_server", "tell_lost", NULL },
       (const char *const[]){ "test_reg_chart.reports_a_lost_refresh_and_waits", NULL },
-      64, 3, 10, 4, 3, 0 },
+      69, 3, 10, 4, 3, 0 },
     /* reg: relocating REG_T_PACE -> refreshing */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", "LOCAL_pace", NULL },
@@ -2347,13 +2384,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.paces_its_attempts",
           NULL },
-      65, 3, 10, 16, 11, 1 },
+      70, 3, 10, 16, 11, 1 },
     /* reg: relocating REG_T_PACE -> relocating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
       (const char *const[]){ "arm_pace", NULL },
       (const char *const[]){ "test_reg_chart.paces_its_attempts", NULL },
-      66, 3, 10, 16, 10, 2 },
+      71, 3, 10, 16, 10, 2 },
     /* reg: relocating REG_NO_OTHER -> alone */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -2365,7 +2402,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      67, 3, 10, 18, 5, 0 },
+      72, 3, 10, 18, 5, 0 },
     /* reg: refreshing REG_STOP -> leaving */
     { "",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -2377,7 +2414,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      68, 3, 11, 2, 8, 0 },
+      73, 3, 11, 2, 8, 0 },
     /* reg: refreshing REG_1XX -> refreshing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2387,7 +2424,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional_refresh",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      69, 3, 11, 5, 11, 0 },
+      74, 3, 11, 5, 11, 0 },
     /* reg: refreshing REG_2XX -> registered */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -2428,7 +2465,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           "test_reg_chart.turns_to_another_server",
           NULL },
-      70, 3, 11, 6, 9, 0 },
+      75, 3, 11, 6, 9, 0 },
     /* reg: refreshing REG_CHALLENGE -> rebuffed */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -2440,7 +2477,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_refresh",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      71, 3, 11, 7, 12, 1 },
+      76, 3, 11, 7, 12, 1 },
     /* reg: refreshing REG_CHALLENGE -> refreshing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2451,7 +2488,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_refresh",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      72, 3, 11, 7, 11, 2 },
+      77, 3, 11, 7, 11, 2 },
     /* reg: refreshing REG_TOO_BRIEF -> rebuffed */
     { "!is_raisable",
       (const char *const[]){ "LOCAL_one_423", NULL },
@@ -2462,7 +2499,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      73, 3, 11, 8, 12, 1 },
+      78, 3, 11, 8, 12, 1 },
     /* reg: refreshing REG_TOO_BRIEF -> relocating */
     { "is_raisable",
       (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
@@ -2471,7 +2508,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief",
           "test_reg_chart.raises_the_interval_on_423",
           NULL },
-      74, 3, 11, 8, 10, 2 },
+      79, 3, 11, 8, 10, 2 },
     /* reg: refreshing REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
@@ -2480,7 +2517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_after_refresh",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      75, 3, 11, 9, 3, 0 },
+      80, 3, 11, 9, 3, 0 },
     /* reg: refreshing REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -2490,7 +2527,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      76, 3, 11, 10, 3, 0 },
+      81, 3, 11, 10, 3, 0 },
     /* reg: refreshing REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -2499,7 +2536,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      77, 3, 11, 11, 6, 1 },
+      82, 3, 11, 11, 6, 1 },
     /* reg: refreshing REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2510,7 +2547,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      78, 3, 11, 11, 3, 2 },
+      83, 3, 11, 11, 3, 2 },
     /* reg: refreshing REG_NO_ANSWER -> relocating */
     { "",
       (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -2529,7 +2566,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.turns_to_another_server",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      79, 3, 11, 12, 10, 0 },
+      84, 3, 11, 12, 10, 0 },
     /* reg: refreshing REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -2538,13 +2575,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.reports_a_lost_refresh_and_waits",
           NULL },
-      80, 3, 11, 13, 3, 0 },
+      85, 3, 11, 13, 3, 0 },
     /* reg: refreshing REG_BACKUP -> relocating */
     { "",
       (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
       (const char *const[]){ "report_down", NULL },
       (const char *const[]){ "test_reg_chart.turns_to_another_server", NULL },
-      81, 3, 11, 17, 10, 0 },
+      86, 3, 11, 17, 10, 0 },
     /* reg: rebuffed REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -2554,7 +2591,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      82, 3, 12, 10, 3, 0 },
+      87, 3, 12, 10, 3, 0 },
     /* reg: rebuffed REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -2564,7 +2601,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      83, 3, 12, 11, 6, 1 },
+      88, 3, 12, 11, 6, 1 },
     /* reg: rebuffed REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2588,25 +2625,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      84, 3, 12, 11, 3, 2 },
+      89, 3, 12, 11, 3, 2 },
     /* reg: alone REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", NULL },
       (const char *const[]){ "arm_retry_after", "tell_refused", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      85, 3, 5, 9, 3, 0 },
+      90, 3, 5, 9, 3, 0 },
     /* reg: alone REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
       (const char *const[]){ "arm_short", "tell_refused", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      86, 3, 5, 10, 3, 0 },
+      91, 3, 5, 10, 3, 0 },
     /* reg: alone REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
       (const char *const[]){ "tell_stopped", NULL },
       (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      87, 3, 5, 11, 6, 1 },
+      92, 3, 5, 11, 6, 1 },
     /* reg: alone REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -2615,7 +2652,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_try_backup",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      88, 3, 5, 11, 3, 2 },
+      93, 3, 5, 11, 3, 2 },
     /* reg: alone REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
@@ -2636,7 +2673,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      89, 3, 5, 12, 3, 0 },
+      94, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2648,7 +2685,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      90, 3, 3, 1, 2, 0 },
+      95, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2659,7 +2696,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      91, 3, 3, 2, 1, 1 },
+      96, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2671,7 +2708,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      92, 3, 3, 2, 4, 2 },
+      97, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -2704,7 +2741,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      93, 3, 3, 14, 2, 0 },
+      98, 3, 3, 14, 2, 0 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2713,7 +2750,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.stays_stopped_until_asked",
           NULL },
-      94, 3, 6, 1, 2, 0 },
+      99, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -2722,7 +2759,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      95, 3, 6, 2, 1, 1 },
+      100, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2731,7 +2768,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      96, 3, 6, 2, 4, 2 },
+      101, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2740,7 +2777,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      97, 3, 8, 5, 8, 0 },
+      102, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2751,7 +2788,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      98, 3, 8, 6, 4, 0 },
+      103, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2760,7 +2797,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      99, 3, 8, 7, 1, 1 },
+      104, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2769,7 +2806,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      100, 3, 8, 7, 4, 2 },
+      105, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2778,7 +2815,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      101, 3, 8, 8, 1, 1 },
+      106, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2787,7 +2824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      102, 3, 8, 8, 4, 2 },
+      107, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2796,7 +2833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      103, 3, 8, 9, 1, 1 },
+      108, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2805,7 +2842,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      104, 3, 8, 9, 4, 2 },
+      109, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2814,7 +2851,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_retriable",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      105, 3, 8, 10, 1, 1 },
+      110, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2823,7 +2860,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      106, 3, 8, 10, 4, 2 },
+      111, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2832,7 +2869,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      107, 3, 8, 11, 1, 1 },
+      112, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2841,7 +2878,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      108, 3, 8, 11, 4, 2 },
+      113, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -2852,25 +2889,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_silent",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      109, 3, 8, 12, 1, 0 },
+      114, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
       (const char *const[]){ "forget", "tell_unremoved", NULL },
       (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      110, 3, 8, 13, 1, 0 },
+      115, 3, 8, 13, 1, 0 },
     /* reg: leaving REG_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
       (const char *const[]){ "tell_unregistered", NULL },
       (const char *const[]){ "test_reg_chart.leaves_at_once_when_nothing_is_bound", NULL },
-      111, 3, 8, 17, 1, 1 },
+      116, 3, 8, 17, 1, 1 },
     /* reg: leaving REG_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
       (const char *const[]){ "begin", "send_removal", NULL },
       (const char *const[]){ "test_reg_chart.waits_for_the_answer_before_it_leaves", NULL },
-      112, 3, 8, 17, 4, 2 },
+      117, 3, 8, 17, 4, 2 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2881,7 +2918,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      113, 3, 4, 5, 4, 0 },
+      118, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2911,7 +2948,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      114, 3, 4, 6, 1, 0 },
+      119, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -2921,7 +2958,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      115, 3, 4, 7, 1, 1 },
+      120, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2933,7 +2970,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      116, 3, 4, 7, 4, 2 },
+      121, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2943,7 +2980,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      117, 3, 4, 8, 1, 0 },
+      122, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2952,7 +2989,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      118, 3, 4, 9, 1, 0 },
+      123, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2961,7 +2998,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      119, 3, 4, 10, 1, 0 },
+      124, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2971,7 +3008,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      120, 3, 4, 11, 1, 0 },
+      125, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2981,7 +3018,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      121, 3, 4, 12, 1, 0 },
+      126, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -2990,13 +3027,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      122, 3, 4, 13, 1, 0 },
+      127, 3, 4, 13, 1, 0 },
     /* reg: removing REG_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
       (const char *const[]){ "forget", "tell_unremoved", NULL },
       (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      123, 3, 4, 17, 1, 0 },
+      128, 3, 4, 17, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3049,7 +3086,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.tells_that_the_transport_failed",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      124, 4, 1, 1, 2, 1 },
+      129, 4, 1, 1, 7, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3060,7 +3097,43 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      125, 4, 1, 1, 2, 2 },
+      130, 4, 1, 1, 7, 2 },
+    /* ict: created ICT_LARGE -> switched */
+    { "",
+      (const char *const[]){ "RFC3261_18_1_1", NULL },
+      (const char *const[]){ "go_by_tcp", "send", "arm_b", "arm_large", NULL },
+      (const char *const[]){ NULL },
+      131, 4, 1, 12, 2, 0 },
+    /* ict: switched ICT_1XX -> proceeding */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", NULL },
+      (const char *const[]){ "disarm", "pass", NULL },
+      (const char *const[]){ NULL },
+      132, 4, 2, 2, 3, 0 },
+    /* ict: switched ICT_2XX -> accepted */
+    { "",
+      (const char *const[]){ "RFC6026_8_4", NULL },
+      (const char *const[]){ "disarm", "pass", "arm_m", NULL },
+      (const char *const[]){ NULL },
+      133, 4, 2, 3, 4, 0 },
+    /* ict: switched ICT_REFUSAL -> completed */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
+      (const char *const[]){ "disarm", "pass", "acknowledge", "arm_d", NULL },
+      (const char *const[]){ NULL },
+      134, 4, 2, 4, 6, 0 },
+    /* ict: switched ICT_UNREACHABLE -> calling */
+    { "",
+      (const char *const[]){ "RFC3261_18_1_1", NULL },
+      (const char *const[]){ "go_by_udp", "send", "arm_a", NULL },
+      (const char *const[]){ NULL },
+      135, 4, 2, 11, 7, 0 },
+    /* ict: switched ICT_T_LARGE -> calling */
+    { "",
+      (const char *const[]){ "LOCAL_large_silence", NULL },
+      (const char *const[]){ "drop_connection", "go_by_udp", "send", "arm_a", NULL },
+      (const char *const[]){ NULL },
+      136, 4, 2, 13, 7, 0 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3087,7 +3160,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      126, 4, 2, 2, 3, 0 },
+      137, 4, 7, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3116,7 +3189,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      127, 4, 2, 3, 4, 0 },
+      138, 4, 7, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3135,7 +3208,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.retransmits_until_it_is_refused",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      128, 4, 2, 4, 6, 0 },
+      139, 4, 7, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3146,7 +3219,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      129, 4, 2, 5, 2, 0 },
+      140, 4, 7, 5, 7, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3156,13 +3229,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "test_ict_chart.gives_up_at_timer_b",
           NULL },
-      130, 4, 2, 6, 5, 1 },
+      141, 4, 7, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){ "test_ict_chart.gives_up_at_timer_b", NULL },
-      131, 4, 2, 6, 5, 2 },
+      142, 4, 7, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -3172,7 +3245,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      132, 4, 2, 11, 5, 0 },
+      143, 4, 7, 11, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3185,7 +3258,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.gives_up_after_a_cancel",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      133, 4, 3, 2, 3, 0 },
+      144, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3199,7 +3272,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      134, 4, 3, 3, 4, 0 },
+      145, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3213,7 +3286,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      135, 4, 3, 4, 6, 0 },
+      146, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3222,7 +3295,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      136, 4, 3, 7, 5, 0 },
+      147, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3238,7 +3311,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      137, 4, 3, 10, 3, 0 },
+      148, 4, 3, 10, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3251,7 +3324,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      138, 4, 6, 4, 6, 0 },
+      149, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3268,7 +3341,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      139, 4, 6, 8, 5, 0 },
+      150, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3277,7 +3350,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      140, 4, 6, 11, 5, 0 },
+      151, 4, 6, 11, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3294,7 +3367,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      141, 4, 4, 3, 4, 0 },
+      152, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3321,7 +3394,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      142, 4, 4, 9, 5, 0 },
+      153, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3356,25 +3429,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.says_100_when_the_answer_is_slow",
           "test_ist_chart.says_it_once_on_a_reliable_transport",
           NULL },
-      143, 5, 1, 1, 2, 0 },
+      154, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.repeats_the_refusal_until_the_ack", NULL },
-      144, 5, 2, 1, 2, 0 },
+      155, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      145, 5, 2, 3, 3, 0 },
+      156, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      146, 5, 2, 4, 4, 0 },
+      157, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3406,49 +3479,49 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.gives_up_at_timer_h",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      147, 5, 2, 5, 6, 1 },
+      158, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_it_once_on_a_reliable_transport", NULL },
-      148, 5, 2, 5, 6, 2 },
+      159, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      149, 5, 2, 6, 3, 0 },
+      160, 5, 2, 6, 3, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      150, 5, 3, 1, 3, 0 },
+      161, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      151, 5, 3, 3, 3, 0 },
+      162, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      152, 5, 3, 4, 4, 0 },
+      163, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      153, 5, 3, 5, 6, 1 },
+      164, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      154, 5, 3, 5, 6, 2 },
+      165, 5, 3, 5, 6, 2 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3474,7 +3547,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      155, 5, 6, 1, 6, 0 },
+      166, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3487,7 +3560,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      156, 5, 6, 2, 7, 0 },
+      167, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3498,7 +3571,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      157, 5, 6, 7, 6, 0 },
+      168, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -3507,7 +3580,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.gives_up_at_timer_h",
           NULL },
-      158, 5, 6, 8, 5, 0 },
+      169, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3517,7 +3590,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      159, 5, 7, 1, 7, 0 },
+      170, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3527,7 +3600,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      160, 5, 7, 2, 7, 0 },
+      171, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -3538,31 +3611,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      161, 5, 7, 9, 5, 0 },
+      172, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      162, 5, 4, 1, 4, 0 },
+      173, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      163, 5, 4, 2, 4, 0 },
+      174, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      164, 5, 4, 4, 4, 0 },
+      175, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      165, 5, 4, 10, 5, 0 },
+      176, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3629,13 +3702,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      166, 6, 1, 1, 2, 0 },
+      177, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "tell_cancelled", "release", NULL },
       (const char *const[]){ "test_request_chart.finds_a_server_or_says_so", NULL },
-      167, 6, 2, 2, 1, 0 },
+      178, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -3659,7 +3732,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.asks",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      168, 6, 2, 3, 3, 1 },
+      179, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -3712,7 +3785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      169, 6, 2, 3, 4, 2 },
+      180, 6, 2, 3, 4, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3721,7 +3794,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      170, 6, 2, 4, 1, 1 },
+      181, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -3734,7 +3807,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      171, 6, 2, 4, 1, 2 },
+      182, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3743,7 +3816,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      172, 6, 3, 2, 1, 0 },
+      183, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -3753,7 +3826,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      173, 6, 3, 5, 3, 0 },
+      184, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -3773,7 +3846,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.asks",
           NULL },
-      174, 6, 3, 6, 1, 0 },
+      185, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3783,7 +3856,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      175, 6, 3, 7, 1, 1 },
+      186, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3793,7 +3866,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      176, 6, 3, 7, 3, 2 },
+      187, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -3803,25 +3876,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      177, 6, 3, 8, 1, 0 },
+      188, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
     { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
       (const char *const[]){ "seek_next", NULL },
       (const char *const[]){ NULL },
-      178, 6, 3, 9, 2, 1 },
+      189, 6, 3, 9, 2, 1 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
     { "is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
       (const char *const[]){ "seek_alternate", NULL },
       (const char *const[]){ NULL },
-      179, 6, 3, 9, 2, 2 },
+      190, 6, 3, 9, 2, 2 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "tell_unsent", "release", NULL },
       (const char *const[]){ "test_request_chart.asks", NULL },
-      180, 6, 3, 10, 1, 0 },
+      191, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3833,7 +3906,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      181, 6, 4, 2, 5, 0 },
+      192, 6, 4, 2, 5, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -3859,7 +3932,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      182, 6, 4, 5, 10, 0 },
+      193, 6, 4, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3886,7 +3959,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      183, 6, 4, 6, 7, 0 },
+      194, 6, 4, 6, 7, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3896,7 +3969,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      184, 6, 4, 7, 1, 1 },
+      195, 6, 4, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3908,7 +3981,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.invites",
           NULL },
-      185, 6, 4, 7, 4, 2 },
+      196, 6, 4, 7, 4, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -3921,19 +3994,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_request_chart.invites",
           NULL },
-      186, 6, 4, 8, 1, 0 },
+      197, 6, 4, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
     { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
       (const char *const[]){ "seek_next", NULL },
       (const char *const[]){ NULL },
-      187, 6, 4, 9, 2, 1 },
+      198, 6, 4, 9, 2, 1 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
     { "is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
       (const char *const[]){ "seek_alternate", NULL },
       (const char *const[]){ NULL },
-      188, 6, 4, 9, 2, 2 },
+      199, 6, 4, 9, 2, 2 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -3942,7 +4015,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.invites",
           NULL },
-      189, 6, 4, 10, 1, 0 },
+      200, 6, 4, 10, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -3957,7 +4030,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_it_back",
           NULL },
-      190, 6, 10, 2, 6, 0 },
+      201, 6, 10, 2, 6, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -3967,7 +4040,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_request_chart.invites",
           NULL },
-      191, 6, 10, 5, 10, 0 },
+      202, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -3980,7 +4053,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.ends_what_is_answered",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      192, 6, 10, 6, 7, 0 },
+      203, 6, 10, 6, 7, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -3990,7 +4063,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      193, 6, 10, 7, 1, 1 },
+      204, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3999,7 +4072,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      194, 6, 10, 7, 4, 2 },
+      205, 6, 10, 7, 4, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4010,7 +4083,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.invites",
           NULL },
-      195, 6, 10, 8, 1, 0 },
+      206, 6, 10, 8, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4020,7 +4093,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      196, 6, 5, 5, 6, 0 },
+      207, 6, 5, 5, 6, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4030,7 +4103,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      197, 6, 5, 6, 7, 0 },
+      208, 6, 5, 6, 7, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4040,7 +4113,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      198, 6, 5, 7, 1, 0 },
+      209, 6, 5, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4050,7 +4123,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      199, 6, 5, 8, 1, 0 },
+      210, 6, 5, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4059,7 +4132,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      200, 6, 5, 9, 1, 0 },
+      211, 6, 5, 9, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4069,7 +4142,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      201, 6, 6, 5, 6, 0 },
+      212, 6, 6, 5, 6, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4079,7 +4152,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      202, 6, 6, 6, 7, 0 },
+      213, 6, 6, 6, 7, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4088,7 +4161,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_it_back",
           NULL },
-      203, 6, 6, 7, 1, 0 },
+      214, 6, 6, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4098,7 +4171,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      204, 6, 6, 8, 1, 0 },
+      215, 6, 6, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4107,7 +4180,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      205, 6, 6, 9, 1, 0 },
+      216, 6, 6, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -4116,7 +4189,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_it_back",
           NULL },
-      206, 6, 6, 10, 10, 0 },
+      217, 6, 6, 10, 10, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4129,7 +4202,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      207, 6, 7, 5, 7, 0 },
+      218, 6, 7, 5, 7, 0 },
     /* request: ending REQUEST_2XX -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4153,7 +4226,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      208, 6, 7, 6, 8, 0 },
+      219, 6, 7, 6, 8, 0 },
     /* request: ending REQUEST_CHALLENGE -> ended */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -4165,7 +4238,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      209, 6, 7, 7, 8, 1 },
+      220, 6, 7, 7, 8, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4175,7 +4248,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      210, 6, 7, 7, 7, 2 },
+      221, 6, 7, 7, 7, 2 },
     /* request: ending REQUEST_REFUSED -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4185,7 +4258,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      211, 6, 7, 8, 8, 0 },
+      222, 6, 7, 8, 8, 0 },
     /* request: ending REQUEST_NO_ANSWER -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4194,7 +4267,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      212, 6, 7, 9, 8, 0 },
+      223, 6, 7, 9, 8, 0 },
     /* request: ending REQUEST_NO_ROOM -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4203,7 +4276,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      213, 6, 7, 10, 8, 0 },
+      224, 6, 7, 10, 8, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4216,7 +4289,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_answered",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      214, 6, 7, 11, 7, 0 },
+      225, 6, 7, 11, 7, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4225,7 +4298,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      215, 6, 7, 12, 7, 0 },
+      226, 6, 7, 12, 7, 0 },
     /* request: ending REQUEST_OVER -> leaving */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4236,7 +4309,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      216, 6, 7, 13, 9, 0 },
+      227, 6, 7, 13, 9, 0 },
+    /* request: ending REQUEST_NO_TCP -> ending */
+    { "",
+      (const char *const[]){ "RFC3261_18_1_1", NULL },
+      (const char *const[]){ "forgo_tcp", NULL },
+      (const char *const[]){ NULL },
+      228, 6, 7, 14, 7, 0 },
     /* request: ended REQUEST_2XX_AGAIN -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4247,7 +4326,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      217, 6, 8, 11, 8, 0 },
+      229, 6, 8, 11, 8, 0 },
     /* request: ended REQUEST_FORKED -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4258,7 +4337,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      218, 6, 8, 12, 8, 0 },
+      230, 6, 8, 12, 8, 0 },
     /* request: ended REQUEST_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -4284,7 +4363,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      219, 6, 8, 13, 1, 0 },
+      231, 6, 8, 13, 1, 0 },
+    /* request: ended REQUEST_NO_TCP -> ended */
+    { "",
+      (const char *const[]){ "RFC3261_18_1_1", NULL },
+      (const char *const[]){ "forgo_tcp", NULL },
+      (const char *const[]){ NULL },
+      232, 6, 8, 14, 8, 0 },
     /* request: leaving REQUEST_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4293,13 +4378,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      220, 6, 9, 5, 9, 0 },
+      233, 6, 9, 5, 9, 0 },
     /* request: leaving REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      221, 6, 9, 6, 1, 0 },
+      234, 6, 9, 6, 1, 0 },
     /* request: leaving REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -4310,7 +4395,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      222, 6, 9, 7, 1, 1 },
+      235, 6, 9, 7, 1, 1 },
     /* request: leaving REQUEST_CHALLENGE -> leaving */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4319,7 +4404,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      223, 6, 9, 7, 9, 2 },
+      236, 6, 9, 7, 9, 2 },
     /* request: leaving REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4328,7 +4413,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      224, 6, 9, 8, 1, 0 },
+      237, 6, 9, 8, 1, 0 },
     /* request: leaving REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -4337,13 +4422,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      225, 6, 9, 9, 1, 0 },
+      238, 6, 9, 9, 1, 0 },
     /* request: leaving REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      226, 6, 9, 10, 1, 0 },
+      239, 6, 9, 10, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -4557,7 +4642,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.takes_an_address_as_it_is",
           "test_locate_chart.waits_for_its_turn",
           NULL },
-      227, 7, 1, 1, 2, 0 },
+      240, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -4577,7 +4662,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      228, 7, 2, 2, 2, 0 },
+      241, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -4590,7 +4675,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      229, 7, 2, 3, 3, 0 },
+      242, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -4620,7 +4705,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      230, 7, 2, 4, 3, 0 },
+      243, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -4823,7 +4908,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      231, 7, 2, 5, 3, 0 },
+      244, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5033,7 +5118,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      232, 7, 2, 6, 4, 0 },
+      245, 7, 2, 6, 4, 0 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -5048,7 +5133,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      233, 7, 2, 7, 1, 1 },
+      246, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5057,7 +5142,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      234, 7, 2, 7, 4, 2 },
+      247, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5067,13 +5152,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      235, 7, 2, 8, 4, 0 },
+      248, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "arm_turn", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      236, 7, 2, 9, 5, 0 },
+      249, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -5082,7 +5167,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      237, 7, 2, 14, 2, 1 },
+      250, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -5091,7 +5176,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      238, 7, 2, 14, 2, 2 },
+      251, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5292,7 +5377,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      239, 7, 3, 10, 2, 0 },
+      252, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -5312,7 +5397,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      240, 7, 3, 11, 2, 0 },
+      253, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -5322,7 +5407,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      241, 7, 3, 12, 2, 1 },
+      254, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -5332,13 +5417,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      242, 7, 3, 12, 2, 2 },
+      255, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      243, 7, 5, 13, 2, 0 },
+      256, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5354,7 +5439,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      244, 7, 4, 13, 2, 0 },
+      257, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -5575,7 +5660,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      245, 8, 1, 1, 2, 0 },
+      258, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5584,19 +5669,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.late_address",
           "test_site_chart.finds_its_servers",
           NULL },
-      246, 8, 1, 2, 3, 0 },
+      259, 8, 1, 2, 3, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      247, 8, 1, 18, 1, 0 },
+      260, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.finds_its_servers", NULL },
-      248, 8, 2, 1, 2, 0 },
+      261, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5814,7 +5899,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      249, 8, 2, 2, 3, 0 },
+      262, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -5827,7 +5912,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.finds_its_servers",
           NULL },
-      250, 8, 2, 5, 1, 0 },
+      263, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5837,7 +5922,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.stops_anywhere",
           NULL },
-      251, 8, 2, 18, 1, 0 },
+      264, 8, 2, 18, 1, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -5930,7 +6015,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      252, 8, 3, 1, 3, 0 },
+      265, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -5942,7 +6027,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_weights",
           "test_site_chart.takes_a_new_list",
           NULL },
-      253, 8, 3, 2, 3, 0 },
+      266, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -5951,7 +6036,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_site_chart.takes_a_new_list",
           NULL },
-      254, 8, 3, 3, 4, 0 },
+      267, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -5960,19 +6045,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      255, 8, 3, 4, 5, 0 },
+      268, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "!is_dual",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ NULL },
-      256, 8, 3, 6, 6, 1 },
+      269, 8, 3, 6, 6, 1 },
     /* site: preferred SITE_FAILED -> on_alternate */
     { "is_dual",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ "admit", "call_over", NULL },
       (const char *const[]){ NULL },
-      257, 8, 3, 6, 10, 2 },
+      270, 8, 3, 6, 10, 2 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6139,7 +6224,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      258, 8, 3, 10, 3, 0 },
+      271, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6176,7 +6261,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      259, 8, 3, 13, 3, 0 },
+      272, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6206,13 +6291,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_site_chart.stops_anywhere",
           NULL },
-      260, 8, 3, 18, 3, 0 },
+      273, 8, 3, 18, 3, 0 },
     /* site: moving SITE_M_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
       (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      261, 8, 6, 7, 3, 1 },
+      274, 8, 6, 7, 3, 1 },
     /* site: moving SITE_M_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -6222,7 +6307,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_order_3600",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      262, 8, 6, 7, 3, 2 },
+      275, 8, 6, 7, 3, 2 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -6242,7 +6327,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      263, 8, 6, 8, 4, 1 },
+      276, 8, 6, 8, 4, 1 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -6263,7 +6348,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      264, 8, 6, 8, 4, 2 },
+      277, 8, 6, 8, 4, 2 },
     /* site: moving SITE_M_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6291,7 +6376,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      265, 8, 6, 9, 7, 0 },
+      278, 8, 6, 9, 7, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6303,25 +6388,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      266, 8, 4, 1, 4, 0 },
+      279, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      267, 8, 4, 2, 3, 0 },
+      280, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      268, 8, 4, 3, 4, 0 },
+      281, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", "try_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      269, 8, 4, 4, 5, 0 },
+      282, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -6332,7 +6417,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      270, 8, 4, 6, 6, 0 },
+      283, 8, 4, 6, 6, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6355,7 +6440,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_dual_stack",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      271, 8, 4, 10, 4, 0 },
+      284, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6371,7 +6456,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_a_new_list",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      272, 8, 4, 11, 5, 1 },
+      285, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6382,7 +6467,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.stops_anywhere",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      273, 8, 4, 11, 9, 2 },
+      286, 8, 4, 11, 9, 2 },
     /* site: failed_over SITE_T_RETURN -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -6392,13 +6477,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_800_1000",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      274, 8, 4, 12, 5, 1 },
+      287, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      275, 8, 4, 12, 9, 2 },
+      288, 8, 4, 12, 9, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6411,7 +6496,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_yes_600_1000",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      276, 8, 4, 13, 4, 1 },
+      289, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> falling_back */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -6420,55 +6505,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      277, 8, 4, 13, 5, 2 },
+      290, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      278, 8, 4, 18, 3, 0 },
+      291, 8, 4, 18, 3, 0 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      279, 8, 9, 1, 9, 0 },
+      292, 8, 9, 1, 9, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      280, 8, 9, 2, 9, 0 },
+      293, 8, 9, 2, 9, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      281, 8, 9, 3, 9, 0 },
+      294, 8, 9, 3, 9, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      282, 8, 9, 4, 9, 0 },
+      295, 8, 9, 4, 9, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      283, 8, 9, 6, 6, 0 },
+      296, 8, 9, 6, 6, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      284, 8, 9, 10, 9, 0 },
+      297, 8, 9, 10, 9, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      285, 8, 9, 13, 9, 0 },
+      298, 8, 9, 13, 9, 0 },
     /* site: deferred SITE_CALLS_OVER -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -6477,13 +6562,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      286, 8, 9, 17, 5, 0 },
+      299, 8, 9, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      287, 8, 9, 18, 3, 0 },
+      300, 8, 9, 18, 3, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -6492,31 +6577,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_new_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      288, 8, 5, 1, 5, 0 },
+      301, 8, 5, 1, 5, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      289, 8, 5, 2, 5, 0 },
+      302, 8, 5, 2, 5, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      290, 8, 5, 3, 5, 0 },
+      303, 8, 5, 3, 5, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      291, 8, 5, 4, 5, 0 },
+      304, 8, 5, 4, 5, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      292, 8, 5, 6, 6, 0 },
+      305, 8, 5, 6, 6, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -6525,25 +6610,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      293, 8, 5, 10, 5, 0 },
+      306, 8, 5, 10, 5, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      294, 8, 5, 13, 5, 0 },
+      307, 8, 5, 13, 5, 0 },
     /* site: falling_back SITE_ASIDE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
       (const char *const[]){ NULL },
-      295, 8, 5, 14, 4, 1 },
+      308, 8, 5, 14, 4, 1 },
     /* site: falling_back SITE_ASIDE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "disarm", "swap", "forgive", "tell_fallback", NULL },
       (const char *const[]){ NULL },
-      296, 8, 5, 14, 3, 2 },
+      309, 8, 5, 14, 3, 2 },
     /* site: falling_back SITE_ASIDE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6552,25 +6637,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      297, 8, 5, 15, 8, 0 },
+      310, 8, 5, 15, 8, 0 },
     /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      298, 8, 5, 16, 4, 0 },
+      311, 8, 5, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "drop_aside", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      299, 8, 5, 18, 3, 0 },
+      312, 8, 5, 18, 3, 0 },
     /* site: climbing SITE_M_NEXT -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      300, 8, 8, 8, 5, 0 },
+      313, 8, 8, 8, 5, 0 },
     /* site: climbing SITE_M_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -6579,7 +6664,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      301, 8, 8, 9, 4, 0 },
+      314, 8, 8, 9, 4, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6602,31 +6687,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      302, 8, 7, 1, 3, 0 },
+      315, 8, 7, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      303, 8, 7, 2, 3, 0 },
+      316, 8, 7, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      304, 8, 7, 3, 3, 0 },
+      317, 8, 7, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      305, 8, 7, 4, 3, 0 },
+      318, 8, 7, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "admit", "call_over", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      306, 8, 7, 6, 7, 0 },
+      319, 8, 7, 6, 7, 0 },
     /* site: exhausted SITE_ANSWERED -> preferred */
     { "!is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -6636,13 +6721,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      307, 8, 7, 10, 3, 1 },
+      320, 8, 7, 10, 3, 1 },
     /* site: exhausted SITE_ANSWERED -> failed_over */
     { "is_below",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "forgive", "arm_fallback", NULL },
       (const char *const[]){ "test_site_chart.takes_up_who_answers_late", NULL },
-      308, 8, 7, 10, 4, 2 },
+      321, 8, 7, 10, 4, 2 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -6653,7 +6738,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      309, 8, 7, 18, 3, 0 },
+      322, 8, 7, 18, 3, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -6662,67 +6747,67 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      310, 8, 10, 1, 10, 0 },
+      323, 8, 10, 1, 10, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      311, 8, 10, 2, 10, 0 },
+      324, 8, 10, 2, 10, 0 },
     /* site: on_alternate SITE_LISTED_BELOW -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      312, 8, 10, 3, 10, 0 },
+      325, 8, 10, 3, 10, 0 },
     /* site: on_alternate SITE_GONE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      313, 8, 10, 4, 10, 0 },
+      326, 8, 10, 4, 10, 0 },
     /* site: on_alternate SITE_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ "admit", "call_over", NULL },
       (const char *const[]){ NULL },
-      314, 8, 10, 6, 10, 0 },
+      327, 8, 10, 6, 10, 0 },
     /* site: on_alternate SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ NULL },
-      315, 8, 10, 10, 3, 0 },
+      328, 8, 10, 10, 3, 0 },
     /* site: on_alternate SITE_REFRESH -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.turns_to_the_alternate_and_back", NULL },
-      316, 8, 10, 13, 10, 0 },
+      329, 8, 10, 13, 10, 0 },
     /* site: on_alternate SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      317, 8, 10, 18, 3, 0 },
+      330, 8, 10, 18, 3, 0 },
     /* keep: resting KEEP_START -> keeping */
     { "!is_stream",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "arm", NULL },
       (const char *const[]){ NULL },
-      318, 9, 1, 1, 2, 1 },
+      331, 9, 1, 1, 2, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_stream",
       (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
       (const char *const[]){ "arm_ping", NULL },
       (const char *const[]){ NULL },
-      319, 9, 1, 1, 2, 2 },
+      332, 9, 1, 1, 2, 2 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh", NULL },
-      320, 9, 2, 2, 1, 0 },
+      333, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6731,7 +6816,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.rests_unless_it_is_wanted",
           NULL },
-      321, 9, 2, 3, 1, 1 },
+      334, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6748,7 +6833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      322, 9, 2, 3, 3, 2 },
+      335, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -6762,7 +6847,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_unless_it_is_wanted",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      323, 9, 3, 4, 4, 0 },
+      336, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -6771,7 +6856,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      324, 9, 3, 5, 4, 0 },
+      337, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -6780,7 +6865,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      325, 9, 3, 6, 4, 0 },
+      338, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -6789,7 +6874,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      326, 9, 3, 7, 2, 0 },
+      339, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -6798,13 +6883,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration_and_not_with_its_refresh",
           NULL },
-      327, 9, 4, 2, 1, 0 },
+      340, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_unless_it_is_wanted", NULL },
-      328, 9, 4, 3, 1, 1 },
+      341, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -6813,7 +6898,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      329, 9, 4, 3, 4, 2 },
+      342, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -6822,7 +6907,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      330, 9, 4, 8, 4, 0 },
+      343, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -6833,7 +6918,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      331, 9, 4, 9, 2, 0 },
+      344, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -6842,7 +6927,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      332, 9, 4, 10, 2, 0 },
+      345, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -6851,7 +6936,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_room",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      333, 9, 4, 11, 2, 0 },
+      346, 9, 4, 11, 2, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -6864,11 +6949,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 1, 3 },
     /* nict: created NICT_T_E */
-    { "cannot: timer E is stopped on every arc that leaves trying and proceeding",
+    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
       "CW_E_REFUSED",
       1, 1, 4 },
     /* nict: created NICT_T_F */
-    { "cannot: timer F is stopped on every arc that leaves trying and proceeding",
+    { "cannot: timer F is stopped on every arc that leads to where nothing is awaited",
       "CW_E_REFUSED",
       1, 1, 5 },
     /* nict: created NICT_T_K */
@@ -6879,14 +6964,46 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: nothing has been sent, or the slot is free",
       "CW_E_REFUSED",
       1, 1, 7 },
-    /* nict: trying NICT_START */
+    /* nict: created NICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      1, 1, 9 },
+    /* nict: switched NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       1, 2, 1 },
-    /* nict: trying NICT_T_K */
+    /* nict: switched NICT_T_E */
+    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
+      "CW_E_REFUSED",
+      1, 2, 4 },
+    /* nict: switched NICT_T_F */
+    { "cannot: the patience with TCP is over at half of timer F at the latest",
+      "CW_E_REFUSED",
+      1, 2, 5 },
+    /* nict: switched NICT_T_K */
     { "cannot: timer K runs in completed only",
       "CW_E_REFUSED",
       1, 2, 6 },
+    /* nict: switched NICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 2, 8 },
+    /* nict: trying NICT_START */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 6, 1 },
+    /* nict: trying NICT_T_K */
+    { "cannot: timer K runs in completed only",
+      "CW_E_REFUSED",
+      1, 6, 6 },
+    /* nict: trying NICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 6, 8 },
+    /* nict: trying NICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      1, 6, 9 },
     /* nict: proceeding NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -6895,22 +7012,38 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: timer K runs in completed only",
       "CW_E_REFUSED",
       1, 3, 6 },
+    /* nict: proceeding NICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 3, 8 },
+    /* nict: proceeding NICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      1, 3, 9 },
     /* nict: completed NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       1, 5, 1 },
     /* nict: completed NICT_T_E */
-    { "cannot: timer E is stopped on every arc that leaves trying and proceeding",
+    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
       "CW_E_REFUSED",
       1, 5, 4 },
     /* nict: completed NICT_T_F */
-    { "cannot: timer F is stopped on every arc that leaves trying and proceeding",
+    { "cannot: timer F is stopped on every arc that leads to where nothing is awaited",
       "CW_E_REFUSED",
       1, 5, 5 },
     /* nict: completed NICT_UNREACHABLE */
     { "RFC3261_17_1_2_2",
       "nothing: the final response was passed, a late transport error changes nothing",
       1, 5, 7 },
+    /* nict: completed NICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 5, 8 },
+    /* nict: completed NICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      1, 5, 9 },
     /* nict: terminated NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -6924,11 +7057,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 4, 3 },
     /* nict: terminated NICT_T_E */
-    { "cannot: timer E is stopped on every arc that leaves trying and proceeding",
+    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
       "CW_E_REFUSED",
       1, 4, 4 },
     /* nict: terminated NICT_T_F */
-    { "cannot: timer F is stopped on every arc that leaves trying and proceeding",
+    { "cannot: timer F is stopped on every arc that leads to where nothing is awaited",
       "CW_E_REFUSED",
       1, 4, 5 },
     /* nict: terminated NICT_T_K */
@@ -6939,6 +7072,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: nothing has been sent, or the slot is free",
       "CW_E_REFUSED",
       1, 4, 7 },
+    /* nict: terminated NICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 4, 8 },
+    /* nict: terminated NICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      1, 4, 9 },
     /* nist: created NIST_ANSWER */
     { "cannot: the TU answers a request that it was given, once",
       "CW_E_REFUSED",
@@ -7680,11 +7821,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 1, 4 },
     /* ict: created ICT_T_A */
-    { "cannot: timer A is stopped on every arc that leaves calling",
+    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 1, 5 },
     /* ict: created ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leaves calling",
+    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
       "CW_E_REFUSED",
       4, 1, 6 },
     /* ict: created ICT_T_C */
@@ -7707,36 +7848,80 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: nothing has been sent, or the slot is free",
       "CW_E_REFUSED",
       4, 1, 11 },
-    /* ict: calling ICT_START */
+    /* ict: created ICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 1, 13 },
+    /* ict: switched ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       4, 2, 1 },
-    /* ict: calling ICT_T_C */
+    /* ict: switched ICT_T_A */
+    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 2, 5 },
+    /* ict: switched ICT_T_B */
+    { "cannot: the patience with TCP is over at half of timer B at the latest",
+      "CW_E_REFUSED",
+      4, 2, 6 },
+    /* ict: switched ICT_T_C */
     { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 2, 7 },
-    /* ict: calling ICT_T_D */
+    /* ict: switched ICT_T_D */
     { "cannot: timer D runs in completed only",
       "CW_E_REFUSED",
       4, 2, 8 },
-    /* ict: calling ICT_T_M */
+    /* ict: switched ICT_T_M */
     { "cannot: timer M runs in accepted only",
       "CW_E_REFUSED",
       4, 2, 9 },
-    /* ict: calling ICT_CANCELLED */
+    /* ict: switched ICT_CANCELLED */
     { "cannot: the TU sends CANCEL between a provisional and the final response only",
       "CW_E_REFUSED",
       4, 2, 10 },
+    /* ict: switched ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 2, 12 },
+    /* ict: calling ICT_START */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 7, 1 },
+    /* ict: calling ICT_T_C */
+    { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 7, 7 },
+    /* ict: calling ICT_T_D */
+    { "cannot: timer D runs in completed only",
+      "CW_E_REFUSED",
+      4, 7, 8 },
+    /* ict: calling ICT_T_M */
+    { "cannot: timer M runs in accepted only",
+      "CW_E_REFUSED",
+      4, 7, 9 },
+    /* ict: calling ICT_CANCELLED */
+    { "cannot: the TU sends CANCEL between a provisional and the final response only",
+      "CW_E_REFUSED",
+      4, 7, 10 },
+    /* ict: calling ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 7, 12 },
+    /* ict: calling ICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 7, 13 },
     /* ict: proceeding ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       4, 3, 1 },
     /* ict: proceeding ICT_T_A */
-    { "cannot: timer A is stopped on every arc that leaves calling",
+    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 3, 5 },
     /* ict: proceeding ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leaves calling",
+    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
       "CW_E_REFUSED",
       4, 3, 6 },
     /* ict: proceeding ICT_T_D */
@@ -7751,6 +7936,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "RFC6026_8_4",
       "nothing: no request is being sent, and responses may come another way",
       4, 3, 11 },
+    /* ict: proceeding ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 3, 12 },
+    /* ict: proceeding ICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 3, 13 },
     /* ict: completed ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -7764,11 +7957,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: the refusal was passed, the first final response counts",
       4, 6, 3 },
     /* ict: completed ICT_T_A */
-    { "cannot: timer A is stopped on every arc that leaves calling",
+    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 6, 5 },
     /* ict: completed ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leaves calling",
+    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
       "CW_E_REFUSED",
       4, 6, 6 },
     /* ict: completed ICT_T_C */
@@ -7783,6 +7976,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the TU sends CANCEL between a provisional and the final response only",
       "CW_E_REFUSED",
       4, 6, 10 },
+    /* ict: completed ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 6, 12 },
+    /* ict: completed ICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 6, 13 },
     /* ict: accepted ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -7796,11 +7997,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: a 2xx was passed, only another 2xx counts",
       4, 4, 4 },
     /* ict: accepted ICT_T_A */
-    { "cannot: timer A is stopped on every arc that leaves calling",
+    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 4, 5 },
     /* ict: accepted ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leaves calling",
+    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
       "CW_E_REFUSED",
       4, 4, 6 },
     /* ict: accepted ICT_T_C */
@@ -7819,6 +8020,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "RFC6026_8_4",
       "nothing: no request is being sent, and responses may come another way",
       4, 4, 11 },
+    /* ict: accepted ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 4, 12 },
+    /* ict: accepted ICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 4, 13 },
     /* ict: terminated ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -7836,11 +8045,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 5, 4 },
     /* ict: terminated ICT_T_A */
-    { "cannot: timer A is stopped on every arc that leaves calling",
+    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 5, 5 },
     /* ict: terminated ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leaves calling",
+    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
       "CW_E_REFUSED",
       4, 5, 6 },
     /* ict: terminated ICT_T_C */
@@ -7863,6 +8072,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: nothing has been sent, or the slot is free",
       "CW_E_REFUSED",
       4, 5, 11 },
+    /* ict: terminated ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 5, 12 },
+    /* ict: terminated ICT_T_LARGE */
+    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+      "CW_E_REFUSED",
+      4, 5, 13 },
     /* ist: created IST_ACK */
     { "cannot: the INVITE makes the transaction and a released slot matches no request",
       "CW_E_REFUSED",
@@ -8107,6 +8324,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 1, 13 },
+    /* request: idle REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 1, 14 },
     /* request: seeking REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -8147,6 +8368,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 2, 13 },
+    /* request: seeking REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 2, 14 },
     /* request: asking REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -8171,6 +8396,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 3, 13 },
+    /* request: asking REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 3, 14 },
     /* request: inviting REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -8195,6 +8424,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 4, 13 },
+    /* request: inviting REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 4, 14 },
     /* request: ringing REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -8227,6 +8460,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 10, 13 },
+    /* request: ringing REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 10, 14 },
     /* request: withdrawing REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -8259,6 +8496,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 5, 13 },
+    /* request: withdrawing REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 5, 14 },
     /* request: cancelling REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -8287,6 +8528,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 6, 13 },
+    /* request: cancelling REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 6, 14 },
     /* request: ending REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -8371,6 +8616,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no INVITE has been answered, or it was told already",
       "CW_E_REFUSED",
       6, 9, 13 },
+    /* request: leaving REQUEST_NO_TCP */
+    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      "CW_E_REFUSED",
+      6, 9, 14 },
     /* locate: unlocated LOCATE_J_ADDRESS */
     { "cannot: jobs are posted in choosing only",
       "CW_E_REFUSED",

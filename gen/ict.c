@@ -2,6 +2,7 @@
  * gen/ict_words.rl. Do not edit. */
 
 /* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
+ * An INVITE too large for UDP: 18.1.1.
  *
  * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C is ours: a CANCEL whose
  * INVITE gets no final response ends it after 64 T1 (9.1). Timers B and D in milliseconds from the settings.
@@ -41,55 +42,41 @@ case 1:
  CW_GUARD(ict, is_reliable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 257: goto tr0;
-		case 513: goto tr2;
+		case 12: goto tr0;
+		case 257: goto tr2;
+		case 513: goto tr3;
 	}
 	goto st0;
 st0:
  r->cs = 0;
 	goto _out;
 tr0:
+	{ CW_ACT(ict, go_by_tcp); }
 	{ CW_ACT(ict, send); }
 	{ CW_ACT(ict, arm_b); }
-	{ CW_ACT(ict, arm_a); }
-	goto st2;
-tr2:
-	{ CW_ACT(ict, send); }
-	{ CW_ACT(ict, arm_b); }
-	goto st2;
-tr6:
-	{ CW_ACT(ict, send); }
-	{ CW_ACT(ict, double_a); }
+	{ CW_ACT(ict, arm_large); }
 	goto st2;
 st2:
 	if ( ++p == pe )
 		goto _test_eof2;
 	/* fall through */
 case 2:
-	_widec = (*p);
-	if ( 6u <= (*p) && (*p) <= 6u ) {
-		_widec = (short)(256u + ((*p) - 0u));
-		if (
- CW_GUARD(ict, is_reliable)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 2: goto tr3;
-		case 3: goto tr4;
-		case 4: goto tr5;
-		case 5: goto tr6;
-		case 11: goto tr7;
-		case 262: goto tr8;
-		case 518: goto tr9;
+	switch( (*p) ) {
+		case 2u: goto tr4;
+		case 3u: goto tr5;
+		case 4u: goto tr6;
+		case 11u: goto tr7;
+		case 13u: goto tr8;
 	}
 	goto st0;
-tr3:
+tr4:
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, pass); }
 	goto st3;
-tr10:
+tr9:
 	{ CW_ACT(ict, pass); }
 	goto st3;
-tr12:
+tr11:
 	{ CW_ACT(ict, arm_c); }
 	goto st3;
 st3:
@@ -98,19 +85,19 @@ st3:
 	/* fall through */
 case 3:
 	switch( (*p) ) {
-		case 2u: goto tr10;
-		case 3u: goto tr4;
-		case 4u: goto tr5;
-		case 7u: goto tr11;
-		case 10u: goto tr12;
+		case 2u: goto tr9;
+		case 3u: goto tr5;
+		case 4u: goto tr6;
+		case 7u: goto tr10;
+		case 10u: goto tr11;
 	}
 	goto st0;
-tr4:
+tr5:
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, pass); }
 	{ CW_ACT(ict, arm_m); }
 	goto st4;
-tr13:
+tr12:
 	{ CW_ACT(ict, pass); }
 	goto st4;
 st4:
@@ -119,40 +106,40 @@ st4:
 	/* fall through */
 case 4:
 	switch( (*p) ) {
-		case 3u: goto tr13;
-		case 9u: goto tr14;
+		case 3u: goto tr12;
+		case 9u: goto tr13;
 	}
 	goto st0;
-tr7:
-	{ CW_ACT(ict, pass_failure); }
-	{ CW_ACT(ict, disarm); }
-	{ CW_ACT(ict, release); }
-	goto st5;
-tr8:
+tr10:
 	{ CW_ACT(ict, pass_timeout); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr9:
-	{ CW_ACT(ict, drop_connection); }
-	{ CW_ACT(ict, pass_timeout); }
-	{ CW_ACT(ict, disarm); }
-	{ CW_ACT(ict, release); }
-	goto st5;
-tr11:
-	{ CW_ACT(ict, pass_timeout); }
-	{ CW_ACT(ict, disarm); }
-	{ CW_ACT(ict, release); }
-	goto st5;
-tr14:
+tr13:
 	{ CW_ACT(ict, pass_end); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr16:
+tr15:
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr17:
+tr16:
 	{ CW_ACT(ict, pass_failure); }
+	{ CW_ACT(ict, disarm); }
+	{ CW_ACT(ict, release); }
+	goto st5;
+tr18:
+	{ CW_ACT(ict, pass_failure); }
+	{ CW_ACT(ict, disarm); }
+	{ CW_ACT(ict, release); }
+	goto st5;
+tr19:
+	{ CW_ACT(ict, pass_timeout); }
+	{ CW_ACT(ict, disarm); }
+	{ CW_ACT(ict, release); }
+	goto st5;
+tr20:
+	{ CW_ACT(ict, drop_connection); }
+	{ CW_ACT(ict, pass_timeout); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
@@ -162,13 +149,13 @@ st5:
 	/* fall through */
 case 5:
 	goto st0;
-tr5:
+tr6:
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, pass); }
 	{ CW_ACT(ict, acknowledge); }
 	{ CW_ACT(ict, arm_d); }
 	goto st6;
-tr15:
+tr14:
 	{ CW_ACT(ict, send); }
 	goto st6;
 st6:
@@ -177,9 +164,54 @@ st6:
 	/* fall through */
 case 6:
 	switch( (*p) ) {
-		case 4u: goto tr15;
-		case 8u: goto tr16;
-		case 11u: goto tr17;
+		case 4u: goto tr14;
+		case 8u: goto tr15;
+		case 11u: goto tr16;
+	}
+	goto st0;
+tr2:
+	{ CW_ACT(ict, send); }
+	{ CW_ACT(ict, arm_b); }
+	{ CW_ACT(ict, arm_a); }
+	goto st7;
+tr3:
+	{ CW_ACT(ict, send); }
+	{ CW_ACT(ict, arm_b); }
+	goto st7;
+tr7:
+	{ CW_ACT(ict, go_by_udp); }
+	{ CW_ACT(ict, send); }
+	{ CW_ACT(ict, arm_a); }
+	goto st7;
+tr8:
+	{ CW_ACT(ict, drop_connection); }
+	{ CW_ACT(ict, go_by_udp); }
+	{ CW_ACT(ict, send); }
+	{ CW_ACT(ict, arm_a); }
+	goto st7;
+tr17:
+	{ CW_ACT(ict, send); }
+	{ CW_ACT(ict, double_a); }
+	goto st7;
+st7:
+	if ( ++p == pe )
+		goto _test_eof7;
+	/* fall through */
+case 7:
+	_widec = (*p);
+	if ( 6u <= (*p) && (*p) <= 6u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if (
+ CW_GUARD(ict, is_reliable)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 2: goto tr4;
+		case 3: goto tr5;
+		case 4: goto tr6;
+		case 5: goto tr17;
+		case 11: goto tr18;
+		case 262: goto tr19;
+		case 518: goto tr20;
 	}
 	goto st0;
 	}
@@ -188,6 +220,7 @@ case 6:
 	_test_eof4:  r->cs = 4; goto _test_eof;
 	_test_eof5:  r->cs = 5; goto _test_eof;
 	_test_eof6:  r->cs = 6; goto _test_eof;
+	_test_eof7:  r->cs = 7; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

@@ -5,15 +5,16 @@
 
 enum ict_state {
     ICT_ST_CREATED = 1,
-    ICT_ST_CALLING = 2,
+    ICT_ST_SWITCHED = 2,
     ICT_ST_PROCEEDING = 3,
     ICT_ST_ACCEPTED = 4,
     ICT_ST_TERMINATED = 5,
-    ICT_ST_COMPLETED = 6
+    ICT_ST_COMPLETED = 6,
+    ICT_ST_CALLING = 7
 };
 
-#define ICT_STATES 6u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define ICT_EVENTS 11u /* numbered from 1 */
+#define ICT_STATES 7u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define ICT_EVENTS 13u /* numbered from 1 */
 #define ICT_HAS_REQUESTS 1 /* feature of the profile */
 
 #endif

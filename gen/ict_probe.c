@@ -52,10 +52,16 @@ void probe_ict_arm_a(struct ict *r, const struct cw_cue *cue)
     record("arm_a");
 }
 
-void probe_ict_double_a(struct ict *r, const struct cw_cue *cue)
+void probe_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("double_a");
+    record("go_by_tcp");
+}
+
+void probe_ict_arm_large(struct ict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_large");
 }
 
 void probe_ict_disarm(struct ict *r, const struct cw_cue *cue)
@@ -88,10 +94,22 @@ void probe_ict_arm_d(struct ict *r, const struct cw_cue *cue)
     record("arm_d");
 }
 
+void probe_ict_go_by_udp(struct ict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("go_by_udp");
+}
+
 void probe_ict_drop_connection(struct ict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("drop_connection");
+}
+
+void probe_ict_double_a(struct ict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("double_a");
 }
 
 void probe_ict_pass_timeout(struct ict *r, const struct cw_cue *cue)

@@ -8,13 +8,16 @@
     action send { CW_ACT(ict, send); }
     action arm_b { CW_ACT(ict, arm_b); }
     action arm_a { CW_ACT(ict, arm_a); }
-    action double_a { CW_ACT(ict, double_a); }
+    action go_by_tcp { CW_ACT(ict, go_by_tcp); }
+    action arm_large { CW_ACT(ict, arm_large); }
     action disarm { CW_ACT(ict, disarm); }
     action pass { CW_ACT(ict, pass); }
     action arm_m { CW_ACT(ict, arm_m); }
     action acknowledge { CW_ACT(ict, acknowledge); }
     action arm_d { CW_ACT(ict, arm_d); }
+    action go_by_udp { CW_ACT(ict, go_by_udp); }
     action drop_connection { CW_ACT(ict, drop_connection); }
+    action double_a { CW_ACT(ict, double_a); }
     action pass_timeout { CW_ACT(ict, pass_timeout); }
     action release { CW_ACT(ict, release); }
     action pass_failure { CW_ACT(ict, pass_failure); }
@@ -22,13 +25,16 @@
     action pass_end { CW_ACT(ict, pass_end); }
 
     action RFC3261_17_1_1_2 {}
+    action RFC3261_18_1_1 {}
     action RFC6026_8_4 {}
     action RFC3261_17_1_1_3 {}
+    action LOCAL_large_silence {}
     action LOCAL_silent_stream {}
     action RFC3261_17_1_4 {}
     action RFC3261_9_1 {}
 
     action st_created {}
+    action st_switched {}
     action st_calling {}
     action st_proceeding {}
     action st_completed {}

@@ -5,13 +5,14 @@
 
 enum nict_state {
     NICT_ST_CREATED = 1,
-    NICT_ST_TRYING = 2,
+    NICT_ST_SWITCHED = 2,
     NICT_ST_PROCEEDING = 3,
     NICT_ST_TERMINATED = 4,
-    NICT_ST_COMPLETED = 5
+    NICT_ST_COMPLETED = 5,
+    NICT_ST_TRYING = 6
 };
 
-#define NICT_STATES 5u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define NICT_EVENTS 7u /* numbered from 1 */
+#define NICT_STATES 6u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define NICT_EVENTS 9u /* numbered from 1 */
 
 #endif

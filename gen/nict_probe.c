@@ -52,10 +52,22 @@ void probe_nict_arm_e(struct nict *r, const struct cw_cue *cue)
     record("arm_e");
 }
 
-void probe_nict_double_e(struct nict *r, const struct cw_cue *cue)
+void probe_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("double_e");
+    record("go_by_tcp");
+}
+
+void probe_nict_arm_large(struct nict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_large");
+}
+
+void probe_nict_disarm_large(struct nict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("disarm_large");
 }
 
 void probe_nict_pass(struct nict *r, const struct cw_cue *cue)
@@ -76,16 +88,28 @@ void probe_nict_release(struct nict *r, const struct cw_cue *cue)
     record("release");
 }
 
-void probe_nict_arm_k(struct nict *r, const struct cw_cue *cue)
+void probe_nict_go_by_udp(struct nict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("arm_k");
+    record("go_by_udp");
 }
 
 void probe_nict_drop_connection(struct nict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("drop_connection");
+}
+
+void probe_nict_double_e(struct nict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("double_e");
+}
+
+void probe_nict_arm_k(struct nict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_k");
 }
 
 void probe_nict_pass_timeout(struct nict *r, const struct cw_cue *cue)

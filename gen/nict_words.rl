@@ -8,21 +8,28 @@
     action send { CW_ACT(nict, send); }
     action arm_f { CW_ACT(nict, arm_f); }
     action arm_e { CW_ACT(nict, arm_e); }
-    action double_e { CW_ACT(nict, double_e); }
+    action go_by_tcp { CW_ACT(nict, go_by_tcp); }
+    action arm_large { CW_ACT(nict, arm_large); }
+    action disarm_large { CW_ACT(nict, disarm_large); }
     action pass { CW_ACT(nict, pass); }
     action disarm { CW_ACT(nict, disarm); }
     action release { CW_ACT(nict, release); }
-    action arm_k { CW_ACT(nict, arm_k); }
+    action go_by_udp { CW_ACT(nict, go_by_udp); }
     action drop_connection { CW_ACT(nict, drop_connection); }
+    action double_e { CW_ACT(nict, double_e); }
+    action arm_k { CW_ACT(nict, arm_k); }
     action pass_timeout { CW_ACT(nict, pass_timeout); }
     action pass_failure { CW_ACT(nict, pass_failure); }
     action arm_e_t2 { CW_ACT(nict, arm_e_t2); }
 
     action RFC3261_17_1_2_2 {}
+    action RFC3261_18_1_1 {}
+    action LOCAL_large_silence {}
     action LOCAL_silent_stream {}
     action RFC3261_17_1_4 {}
 
     action st_created {}
+    action st_switched {}
     action st_trying {}
     action st_proceeding {}
     action st_completed {}

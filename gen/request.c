@@ -79,13 +79,13 @@ tr24:
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr36:
+tr37:
 	{ CW_ACT(request, release); }
 	goto st1;
-tr38:
+tr40:
 	{ CW_ACT(request, release); }
 	goto st1;
-tr39:
+tr41:
 	{ CW_ACT(request, release); }
 	goto st1;
 st1:
@@ -262,7 +262,10 @@ tr29:
 tr30:
 	{ CW_ACT(request, end_fork); }
 	goto st7;
-tr33:
+tr32:
+	{ CW_ACT(request, forgo_tcp); }
+	goto st7;
+tr34:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st7;
@@ -283,21 +286,25 @@ case 7:
 		case 11: goto tr29;
 		case 12: goto tr30;
 		case 13: goto tr31;
-		case 1287: goto tr32;
-		case 1543: goto tr33;
+		case 14: goto tr32;
+		case 1287: goto tr33;
+		case 1543: goto tr34;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
 		goto tr28;
 	goto st0;
 tr28:
 	goto st8;
-tr34:
+tr35:
 	{ CW_ACT(request, acknowledge); }
 	goto st8;
-tr35:
+tr36:
 	{ CW_ACT(request, end_fork); }
 	goto st8;
-tr32:
+tr38:
+	{ CW_ACT(request, forgo_tcp); }
+	goto st8;
+tr33:
 	goto st8;
 st8:
 	if ( ++p == pe )
@@ -305,16 +312,17 @@ st8:
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 11u: goto tr34;
-		case 12u: goto tr35;
-		case 13u: goto tr36;
+		case 11u: goto tr35;
+		case 12u: goto tr36;
+		case 13u: goto tr37;
+		case 14u: goto tr38;
 	}
 	goto st0;
-tr37:
+tr39:
 	goto st9;
 tr31:
 	goto st9;
-tr40:
+tr42:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st9;
@@ -330,13 +338,13 @@ case 9:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr37;
-		case 6: goto tr38;
-		case 1287: goto tr39;
-		case 1543: goto tr40;
+		case 5: goto tr39;
+		case 6: goto tr40;
+		case 1287: goto tr41;
+		case 1543: goto tr42;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
-		goto tr38;
+		goto tr40;
 	goto st0;
 tr17:
 	{ CW_ACT(request, tell_progress); }

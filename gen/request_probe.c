@@ -162,3 +162,9 @@ void probe_request_end_fork(struct request *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     record("end_fork");
 }
+
+void probe_request_forgo_tcp(struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("forgo_tcp");
+}

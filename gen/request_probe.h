@@ -49,5 +49,6 @@ void probe_request_acknowledge(struct request *r, const struct cw_cue *cue);
 void probe_request_send_bye(struct request *r, const struct cw_cue *cue);
 void probe_request_send_cancel(struct request *r, const struct cw_cue *cue);
 void probe_request_end_fork(struct request *r, const struct cw_cue *cue);
+void probe_request_forgo_tcp(struct request *r, const struct cw_cue *cue);
 
 #endif

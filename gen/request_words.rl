@@ -26,6 +26,7 @@
     action send_bye { CW_ACT(request, send_bye); }
     action send_cancel { CW_ACT(request, send_cancel); }
     action end_fork { CW_ACT(request, end_fork); }
+    action forgo_tcp { CW_ACT(request, forgo_tcp); }
 
     action LOCAL_request {}
     action RFC3261_13_2_1 {}
@@ -46,6 +47,7 @@
     action RFC3261_13_2_2_3 {}
     action RFC3261_15_1_1 {}
     action LOCAL_own_server {}
+    action RFC3261_18_1_1 {}
 
     action st_idle {}
     action st_seeking {}

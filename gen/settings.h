@@ -121,7 +121,7 @@ struct cw_line_settings {
     uint8_t nat_keep_alive_msg;
     /* where keep-alives go: $PROXY, to the server that the line talks to (of Dual Registration's alternate, to that); or an address, with :port where it is not 5060 */
     const char *nat_keep_alive_dest;
-    /* enum cw_sip_transport, transport of the line's SIP; AUTO: what the domain offers, asked by NAPTR */
+    /* enum cw_sip_transport, transport of the line's SIP; AUTO: what the domain offers, asked by NAPTR. With UDP a request above 1300 octets goes by TCP where the server has it */
     uint8_t sip_transport;
     /* local port of the line; line n has 5060 + n - 1 where the profile says nothing */
     uint16_t sip_port;

@@ -555,6 +555,10 @@ void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to)
 {
     struct stream_connection *c = find(s, line, to);
 
-    if (c && !c->is_ending && c->state != WAITING && !c->is_incoming)
+    if (!c || c->is_ending || c->state == WAITING || c->is_incoming)
+        return;
+    if (c->state == OPEN)
         forget(c);
+    else
+        stream_connection_give_up(c);
 }

@@ -137,7 +137,8 @@ void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to,
  * there is no open connection with `to`. A ping under way is not doubled. */
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to);
 /* Closes the line's connection with `to`, which the caller knows to be dead or of no more use;
- * the next stream_send makes another. Nothing is told. */
+ * the next stream_send makes another. One that is not made yet has failed, and the next waits as
+ * after any failed connect. Nothing is told. */
 void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to);
 
 #endif

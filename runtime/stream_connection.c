@@ -107,6 +107,14 @@ static uint32_t next_wait(uint32_t ms)
     return ms < STREAM_WAIT_MAX_MS ? ms : STREAM_WAIT_MAX_MS;
 }
 
+/* After a connect that failed, or led to nothing. */
+static void hold_back(struct stream_connection *c)
+{
+    c->wait_ms = next_wait(c->wait_ms);
+    c->wait_until = stream_now() + c->wait_ms;
+    c->state = WAITING;
+}
+
 /* The connection is over, or could not be made: it is told when the loop comes round. */
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -126,16 +134,23 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
     c->state = ENDED;
     if (c->has_carried)
         c->wait_ms = 0;
-    else if (!stream_connection_is_of_others(c)) { /* a connect that failed, or led to nothing */
-        c->wait_ms = next_wait(c->wait_ms);
-        c->wait_until = stream_now() + c->wait_ms;
-        c->state = WAITING;
-    }
+    else if (!stream_connection_is_of_others(c))
+        hold_back(c);
     if (c->is_for_answer && !was_open) {
         l->answer_wait_ms = next_wait(l->answer_wait_ms);
         l->answer_wait_until = stream_now() + l->answer_wait_ms;
     }
     stream_connection_tell(c);
+}
+
+void stream_connection_give_up(struct stream_connection *c)
+{
+    snprintf(c->why, sizeof c->why, "no %s when it was given up",
+             c->state == SHAKING ? "TLS handshake" : "connection");
+    c->error = ETIMEDOUT;
+    stream_connection_release(c);
+    c->stream->ended_count++;
+    hold_back(c);
 }
 
 /* The TLS of an open connection has failed; its session is not resumed (RFC 5077 5.1). */

@@ -58,6 +58,8 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 void stream_connection_due(struct stream_connection *c, enum stream_due which, uint32_t ms);
 /* Has its end, or that it is held back, told when the loop comes round. */
 void stream_connection_tell(struct stream_connection *c);
+/* One that is being made is given up: a failed connect, which is not told. */
+void stream_connection_give_up(struct stream_connection *c);
 /* Closes it and gives back all but the slot. */
 void stream_connection_release(struct stream_connection *c);
 

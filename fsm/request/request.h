@@ -21,7 +21,8 @@ enum request_event {
     REQUEST_NO_ROOM = 10,   /* no client transaction was free, or it does not fit */
     REQUEST_2XX_AGAIN = 11, /* the 2xx of an INVITE, repeated */
     REQUEST_FORKED = 12,    /* a 2xx to the same INVITE from another end */
-    REQUEST_OVER = 13       /* no further 2xx to the INVITE can come */
+    REQUEST_OVER = 13,      /* no further 2xx to the INVITE can come */
+    REQUEST_NO_TCP = 14     /* where the ACK of the 2xx goes, TCP has failed */
 };
 
 /* In ending and after it, transaction and the first events are those of the BYE. */
@@ -42,6 +43,7 @@ struct request {
     uint8_t is_seeking;   /* waits to be told of a server */
     uint8_t is_elsewhere; /* goes to Alternate Proxy: the primary did not answer it */
     uint8_t is_call;      /* counts among the line's calls */
+    uint8_t is_udp_only;  /* TCP has failed an ACK of the 2xx: UDP, whatever the size (18.1.1) */
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -76,6 +78,8 @@ void live_request_take_remote(struct request *r, const struct cw_cue *cue);
 /* ACK to the end that was taken */
 void live_request_acknowledge(struct request *r, const struct cw_cue *cue);
 void live_request_send_bye(struct request *r, const struct cw_cue *cue);
+/* an ACK of the 2xx goes by UDP from now on */
+void live_request_forgo_tcp(struct request *r, const struct cw_cue *cue);
 /* ACK and BYE to the end that this 2xx is from; nobody waits for the BYE's answer */
 void live_request_end_fork(struct request *r, const struct cw_cue *cue);
 void live_request_tell_progress(struct request *r, const struct cw_cue *cue);

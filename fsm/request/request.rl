@@ -117,6 +117,7 @@
                           @RFC3261_15_1_1                                          -> ended       |
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ending      |
         REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ending      |
+        REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ending      |
         REQUEST_OVER      @RFC3261_13_2_2_4                                        -> leaving
     ) >~st_ending,
 
@@ -124,6 +125,7 @@
     ended: (
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ended       |
         REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ended       |
+        REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ended       |
         REQUEST_OVER      @RFC3261_13_2_2_4 @release                               -> idle
     ) >~st_ended,
 

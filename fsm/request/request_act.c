@@ -1,6 +1,7 @@
 /* request_act.c - what the chart request does; no decision is taken here (RFC 3261 9.1, 13.2,
  * 15.1.1). */
 #include "effects.h"
+#include "large.h"
 #include "memory.h"
 #include "request_write.h"
 
@@ -155,11 +156,16 @@ static void acknowledge(struct request *r, const struct cw_cue *cue, const struc
     struct cw *cw = cue->cw;
     const struct cw_request *wish = wish_of(r);
     const struct next_hop hop = next_hop_of(cw, wish, remote);
-    const size_t n =
-        request_write_ack(cw, wish, remote, &hop, key, cw->scratch, sizeof cw->scratch);
+    const struct cw_stored_request *invite = &cw->memory.clients[r->invite - 1].stored;
+    struct cw_address to = hop.to;
+    size_t n = request_write_ack(cw, wish, remote, &hop, key, cw->scratch, sizeof cw->scratch);
 
+    /* 18.1.1: it has no transaction; once TCP has failed there, it goes by UDP */
+    if (!r->is_udp_only && !(invite->is_udp_only && cw_address_equal(&invite->to, &to)) &&
+        large_is(cw, r->line, &to, n))
+        n = large_go_by(cw, r->line, CW_TCP, &to, cw->scratch, n, sizeof cw->scratch);
     if (n)
-        cw_effect_send(cw, r->line, &hop.to, cw->scratch, n);
+        cw_effect_send(cw, r->line, &to, cw->scratch, n);
 }
 
 void live_request_acknowledge(struct request *r, const struct cw_cue *cue)
@@ -205,6 +211,12 @@ void live_request_end_fork(struct request *r, const struct cw_cue *cue)
     acknowledge(r, cue, &other, key);
     hop = next_hop_of(cue->cw, wish_of(r), &other);
     send_bye(r, cue, &other, &hop, r->invite_cseq + 1);
+}
+
+void live_request_forgo_tcp(struct request *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    r->is_udp_only = 1;
 }
 
 static void tell(struct request *r, const struct cw_cue *cue, enum cw_news news, const char *clause)

@@ -12,14 +12,16 @@ enum ict_event {
     ICT_START = 1, /* the TU's INVITE is written and may go */
     ICT_1XX = 2,
     ICT_2XX = 3,
-    ICT_REFUSAL = 4,     /* 300 to 699 */
-    ICT_T_A = 5,         /* retransmission, unreliable transports */
-    ICT_T_B = 6,         /* no response in time */
-    ICT_T_C = 7,         /* no final response in time after a CANCEL */
-    ICT_T_D = 8,         /* retransmitted refusals are over */
-    ICT_T_M = 9,         /* retransmitted 2xx are over */
-    ICT_CANCELLED = 10,  /* the TU has sent a CANCEL for it */
-    ICT_UNREACHABLE = 11 /* the transport failed: ICMP, refused, closed */
+    ICT_REFUSAL = 4,      /* 300 to 699 */
+    ICT_T_A = 5,          /* retransmission, unreliable transports */
+    ICT_T_B = 6,          /* no response in time */
+    ICT_T_C = 7,          /* no final response in time after a CANCEL */
+    ICT_T_D = 8,          /* retransmitted refusals are over */
+    ICT_T_M = 9,          /* retransmitted 2xx are over */
+    ICT_CANCELLED = 10,   /* the TU has sent a CANCEL for it */
+    ICT_UNREACHABLE = 11, /* the transport failed: ICMP, refused, closed */
+    ICT_LARGE = 12,  /* as ICT_START, and the INVITE is too large for UDP, by which it would go */
+    ICT_T_LARGE = 13 /* no word over TCP in time of an INVITE that went there for its size */
 };
 
 /* The members down to `method` are those of struct nict too: a slot holds one or the other. */
@@ -34,7 +36,7 @@ struct ict {
     uint8_t cs;         /* the chart's state */
     uint8_t doublings;  /* of timer A's interval: the INVITE was sent once more each */
     uint32_t cancel;    /* slot of the CANCEL for it, which has its branch (9.1); 0: none */
-    struct cw_timer a;  /* timer A */
+    struct cw_timer a;  /* timer A; in switched the patience with TCP */
     struct cw_timer b;  /* timer B; after a CANCEL C, in completed D, in accepted M */
 };
 
@@ -46,6 +48,11 @@ int live_ict_step(struct ict *r, enum ict_event event, const struct cw_cue *cue)
 /* the transport is TCP or TLS */
 bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);
 /* actions */
+/* the stored INVITE and its Via are for TCP now, for UDP again */
+void live_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue);
+void live_ict_go_by_udp(struct ict *r, const struct cw_cue *cue);
+/* in 8 T1, at most half of timer B */
+void live_ict_arm_large(struct ict *r, const struct cw_cue *cue);
 /* effect SEND of what is stored: the INVITE, once it is refused the ACK */
 void live_ict_send(struct ict *r, const struct cw_cue *cue);
 /* the ACK of the refusal takes the INVITE's place, and goes */

@@ -1,4 +1,5 @@
 /* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
+ * An INVITE too large for UDP: 18.1.1.
  *
  * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C is ours: a CANCEL whose
  * INVITE gets no final response ends it after 64 T1 (9.1). Timers B and D in milliseconds from the settings.
@@ -22,8 +23,21 @@
         requests (ICT_START when is_reliable)
                           @RFC3261_17_1_1_2 @send @arm_b                     -> calling    |
         requests (ICT_START when !is_reliable)
-                          @RFC3261_17_1_1_2 @send @arm_b @arm_a              -> calling
+                          @RFC3261_17_1_1_2 @send @arm_b @arm_a              -> calling    |
+        requests ICT_LARGE
+                          @RFC3261_18_1_1 @go_by_tcp @send @arm_b @arm_large         -> switched
     ) >~st_created,
+
+    # too large for UDP: over TCP, and over UDP after all where TCP does not lead there. Timer B goes on
+    switched: (
+        ICT_1XX           @RFC3261_17_1_1_2 @disarm @pass                    -> proceeding |
+        ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
+        ICT_REFUSAL       @RFC3261_17_1_1_2 @RFC3261_17_1_1_3 @disarm @pass @acknowledge @arm_d
+                                                                             -> completed  |
+        ICT_UNREACHABLE   @RFC3261_18_1_1 @go_by_udp @send @arm_a            -> calling    |
+        ICT_T_LARGE       @LOCAL_large_silence @drop_connection @go_by_udp @send @arm_a
+                                                                     -> calling
+    ) >~st_switched,
 
     # no response yet: sent again and again
     calling: (

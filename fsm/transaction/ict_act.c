@@ -2,6 +2,7 @@
  * RFC 6026 8.4). */
 #include "derived.h"
 #include "effects.h"
+#include "large.h"
 #include "memory.h"
 
 enum { OFTEN = 64 }; /* 64 T1: what timers C and M, which are no settings, are made of */
@@ -17,6 +18,25 @@ bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue)
     return CW_CONTAINER_CONST(r, struct cw_client, ict)->stored.to.transport != CW_UDP;
 }
 
+static void go_by(struct ict *r, const struct cw_cue *cue, enum cw_transport transport)
+{
+    struct cw_stored_request *s = &client_of(r)->stored;
+
+    s->is_udp_only = transport == CW_UDP;
+    s->len = (uint16_t)large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
+                                   sizeof s->octets);
+}
+
+void live_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue)
+{
+    go_by(r, cue, CW_TCP);
+}
+
+void live_ict_go_by_udp(struct ict *r, const struct cw_cue *cue)
+{
+    go_by(r, cue, CW_UDP);
+}
+
 static void send(struct ict *r, const struct cw_cue *cue)
 {
     const struct cw_client *c = client_of(r);
@@ -27,7 +47,7 @@ static void send(struct ict *r, const struct cw_cue *cue)
 
 void live_ict_send(struct ict *r, const struct cw_cue *cue)
 {
-    if (cue->message || r->a.event) /* a refusal again, or timer A */
+    if (cue->message || r->a.event == ICT_T_A) /* a refusal again, or timer A */
         cue->cw->counters.retransmitted++;
     send(r, cue);
 }
@@ -63,6 +83,14 @@ void live_ict_double_a(struct ict *r, const struct cw_cue *cue)
 {
     r->doublings++; /* at most 16: T1 is 1 ms at least, timer B 64 s at most */
     arm_a(r, cue);
+}
+
+void live_ict_arm_large(struct ict *r, const struct cw_cue *cue)
+{
+    const struct cw_phone_settings *s = cue->cw->settings;
+
+    r->a.event = ICT_T_LARGE;
+    cw_timer_arm(&cue->cw->timers, &r->a, cue->cw->now + large_patience(s, s->sip_timer_b));
 }
 
 static void arm_b(struct ict *r, const struct cw_cue *cue, enum ict_event event, uint64_t ms)

@@ -11,11 +11,13 @@
 enum nict_event {
     NICT_START = 1, /* the TU's request is written and may go */
     NICT_1XX = 2,
-    NICT_FINAL = 3,      /* 200 to 699 */
-    NICT_T_E = 4,        /* retransmission, unreliable transports */
-    NICT_T_F = 5,        /* no final response in time */
-    NICT_T_K = 6,        /* retransmitted responses are over */
-    NICT_UNREACHABLE = 7 /* the transport failed: ICMP, refused, closed */
+    NICT_FINAL = 3,       /* 200 to 699 */
+    NICT_T_E = 4,         /* retransmission, unreliable transports */
+    NICT_T_F = 5,         /* no final response in time */
+    NICT_T_K = 6,         /* retransmitted responses are over */
+    NICT_UNREACHABLE = 7, /* the transport failed: ICMP, refused, closed */
+    NICT_LARGE = 8,  /* as NICT_START, and the request is too large for UDP, by which it would go */
+    NICT_T_LARGE = 9 /* no word over TCP in time of a request that went there for its size */
 };
 
 /* The members down to `method` are those of struct ict too: a slot holds one or the other. */
@@ -29,7 +31,7 @@ struct nict {
     uint8_t method;     /* enum sip_method */
     uint8_t cs;         /* the chart's state */
     uint32_t interval;  /* ms, timer E's present interval */
-    struct cw_timer e;  /* timer E */
+    struct cw_timer e;  /* timer E; in switched the patience with TCP */
     struct cw_timer f;  /* timer F; in completed timer K */
 };
 
@@ -40,8 +42,14 @@ int live_nict_step(struct nict *r, enum nict_event event, const struct cw_cue *c
 /* guards: pure */
 /* actions */
 bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue);
+/* the stored request and its Via are for TCP now, for UDP again */
+void live_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue);
+void live_nict_go_by_udp(struct nict *r, const struct cw_cue *cue);
 /* effect SEND of the stored request */
 void live_nict_send(struct nict *r, const struct cw_cue *cue);
+/* in 8 T1, at most half of timer F */
+void live_nict_arm_large(struct nict *r, const struct cw_cue *cue);
+void live_nict_disarm_large(struct nict *r, const struct cw_cue *cue);
 /* in T1 */
 void live_nict_arm_e(struct nict *r, const struct cw_cue *cue);
 /* twice as long as last time, at most T2 */

@@ -1,4 +1,4 @@
-/* nict.rl - the non-INVITE client transaction: RFC 3261 section 17.1.2, figure 6.
+/* nict.rl - the non-INVITE client transaction: RFC 3261 section 17.1.2, figure 6; requests too large for UDP: 18.1.1.
  *
  * An arc reads: EVENT, clauses, actions -> next state. Timers E, F, K in milliseconds from the settings. */
 #include "nict.h"
@@ -20,8 +20,18 @@
         (NICT_START when is_reliable)
                           @RFC3261_17_1_2_2 @send @arm_f                   -> trying     |
         (NICT_START when !is_reliable)
-                          @RFC3261_17_1_2_2 @send @arm_f @arm_e            -> trying
+                          @RFC3261_17_1_2_2 @send @arm_f @arm_e            -> trying     |
+        NICT_LARGE        @RFC3261_18_1_1 @go_by_tcp @send @arm_f @arm_large       -> switched
     ) >~st_created,
+
+    # too large for UDP: over TCP, and over UDP after all where TCP does not lead there. Timer F goes on
+    switched: (
+        NICT_1XX          @RFC3261_17_1_2_2 @disarm_large @pass            -> proceeding |
+        NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
+        NICT_UNREACHABLE  @RFC3261_18_1_1 @go_by_udp @send @arm_e          -> trying     |
+        NICT_T_LARGE      @LOCAL_large_silence @drop_connection @go_by_udp @send @arm_e
+                                                                   -> trying
+    ) >~st_switched,
 
     trying: (
         NICT_T_E          @RFC3261_17_1_2_2 @send @double_e                -> trying     |

@@ -1,6 +1,7 @@
 /* nict_act.c - what the non-INVITE client transaction does; no decision is taken here (RFC 3261
  * 17.1.2). */
 #include "effects.h"
+#include "large.h"
 
 static struct cw_client *client_of(struct nict *r)
 {
@@ -11,6 +12,25 @@ bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue)
 {
     (void)cue;
     return CW_CONTAINER_CONST(r, struct cw_client, nict)->stored.to.transport != CW_UDP;
+}
+
+static void go_by(struct nict *r, const struct cw_cue *cue, enum cw_transport transport)
+{
+    struct cw_stored_request *s = &client_of(r)->stored;
+
+    s->is_udp_only = transport == CW_UDP;
+    s->len = (uint16_t)large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
+                                   sizeof s->octets);
+}
+
+void live_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue)
+{
+    go_by(r, cue, CW_TCP);
+}
+
+void live_nict_go_by_udp(struct nict *r, const struct cw_cue *cue)
+{
+    go_by(r, cue, CW_UDP);
 }
 
 void live_nict_send(struct nict *r, const struct cw_cue *cue)
@@ -52,6 +72,19 @@ void live_nict_arm_f(struct nict *r, const struct cw_cue *cue)
 {
     r->f.event = NICT_T_F;
     cw_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_timer_f);
+}
+
+void live_nict_arm_large(struct nict *r, const struct cw_cue *cue)
+{
+    const struct cw_phone_settings *s = cue->cw->settings;
+
+    r->e.event = NICT_T_LARGE;
+    cw_timer_arm(&cue->cw->timers, &r->e, cue->cw->now + large_patience(s, s->sip_timer_f));
+}
+
+void live_nict_disarm_large(struct nict *r, const struct cw_cue *cue)
+{
+    cw_timer_disarm(&cue->cw->timers, &r->e);
 }
 
 void live_nict_arm_k(struct nict *r, const struct cw_cue *cue)

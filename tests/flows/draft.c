@@ -67,6 +67,16 @@ static void put_text(FILE *out, struct place place, const char *text,
     }
 }
 
+char *draft_text(struct place place, const char *text)
+{
+    struct draft d = { 0 };
+    FILE *out = begin(&d);
+
+    put_text(out, place, text, NULL, NULL);
+    fclose(out);
+    return d.octets;
+}
+
 static void put_details(FILE *out, const struct statement *statement,
                         const struct sip_message *request, const struct sip_message *last)
 {

@@ -21,6 +21,9 @@ struct draft draft_answer(const struct statement *statement, const struct sent *
 struct draft draft_request(const struct statement *statement, const char *method, const char *uri,
                            const char *from, unsigned number, const struct sip_message *last);
 
+/* The text with each {x 700} as 700 times x. The caller frees. */
+char *draft_text(struct place place, const char *text);
+
 /* The details as they are: what stands behind | and CRLF; no CRLF where \ ends the line; \xHH is an
  * octet. */
 struct draft draft_raw(const struct statement *statement);

@@ -167,6 +167,9 @@ static void check_detail(const struct detail *d, const struct sent *s, const str
         const struct cw_address to = endpoint_read(d->place, script_word(&text));
         if (!cw_address_equal(&to, &s->to))
             script_fault(d->place, "it went to %s", endpoint_write(&s->to, address));
+    } else if (script_take(&text, "octets")) {
+        if (s->n != script_number(d->place, script_word(&text)))
+            script_fault(d->place, "there are %zu octets:\n%s", s->n, (const char *)s->octets);
     } else if (script_take(&text, "else port")) {
         if (s->port != script_number(d->place, script_word(&text)))
             script_fault(d->place, "the port is %u", s->port);

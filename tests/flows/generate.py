@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+LARGE = Path(__file__).resolve().parent / "large_settings.part"
 STATUSES = range(100, 700)
 METHODS = ("INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "INFO", "PRACK", "UPDATE", "SUBSCRIBE", "NOTIFY",
            "REFER", "MESSAGE", "PUBLISH", "INVENTED")
@@ -43,6 +44,13 @@ ENDING = INVITING + statement("< 200", ["Contact: <sip:bob@192.0.2.77>"]) + \
 ENDED = ENDING + ["< 200"]
 REFUSED = INVITING + ["< 486", "> ACK", "! rejected 486 LOCAL_request"]
 
+# what is above 1300 octets goes by TCP; the settings of LARGE, in front of the whole flow, make it so
+BY_TCP, BY_UDP = ["to 192.0.2.10:5060/tcp"], ["to 192.0.2.10:5060"]
+SWITCHED = LOCATING + ["found 192.0.2.10:5060 local 192.0.2.1:5060"] + statement("> REGISTER", BY_TCP)
+BACK = SWITCHED + ["unreachable 192.0.2.10:5060/tcp"] + statement("> REGISTER", BY_UDP)
+LARGE_INVITING = SWITCHED + statement("< 200", ["Contact: <sip:alice@192.0.2.1:5060>;expires=3600"]) + \
+    ["! registered 200 3600s RFC3261_10_2_4", "want invite 1 sip:{t 150}.example.org"] + statement("> INVITE", BY_TCP)
+
 STATES = {      # name -> (statements, states afterwards)
     "unregistered": (UNREGISTERED, ["reg 1 unregistered"]),
     "locating": (LOCATING, ["reg 1 locating"]),
@@ -60,7 +68,11 @@ STATES = {      # name -> (statements, states afterwards)
     "ending": (ENDING, ["reg 1 registered", "request 1 ending", "ict 2 accepted", "nict 3 trying"]),
     "ended": (ENDED, ["reg 1 registered", "request 1 ended", "ict 2 accepted", "nict 3 completed"]),
     "refused": (REFUSED, ["reg 1 registered", "request 1 idle", "ict 2 completed"]),
+    "switched": (SWITCHED, ["reg 1 registering", "nict 1 switched"]),
+    "back": (BACK, ["reg 1 registering", "nict 1 trying"]),
+    "large_inviting": (LARGE_INVITING, ["reg 1 registered", "request 1 inviting", "ict 1 switched"]),
 }
+LARGE_FLOWS = ("switched", "back", "large_inviting")
 
 
 def states(*wanted):
@@ -84,6 +96,18 @@ def register(status):
     if status < 300:
         return [f"! registered {status} 3600s RFC3261_10_2_4"] + states("reg 1 registered", "nict 1 completed") + AGAIN
     return refusal(status, "refused", []) + states("reg 1 waiting", "nict 1 completed") + AGAIN
+
+
+STRAY = ["< again gives E_STRAY"]
+
+
+def switched(status):
+    """As a REGISTER by UDP, but on a stream nothing is repeated: who has answered is known no more."""
+    if status < 200:
+        return states("reg 1 registering", "nict 1 proceeding")
+    if status < 300:
+        return [f"! registered {status} 3600s RFC3261_10_2_4"] + states("reg 1 registered", "nict 1 terminated") + STRAY
+    return refusal(status, "refused", []) + states("reg 1 waiting", "nict 1 terminated") + STRAY
 
 
 def refresh(status):
@@ -124,6 +148,16 @@ def invite(status):
                 [f"! progress {status} RFC3261_13_2_2_1"] + states("request 1 ringing", "ict 2 proceeding"))
 
 
+def large_invite(status):
+    if status < 200:
+        return [f"! progress {status} RFC3261_13_2_2_1"] + states("request 1 ringing", "ict 1 proceeding")
+    if status < 300:
+        return ["> ACK", f"! answered {status} RFC3261_13_2_2_4", "> BYE"] + \
+            states("request 1 ending", "ict 1 accepted") + AGAIN + statement("> ACK", ["CSeq: 1 ACK"])
+    return statement("> ACK", BY_TCP) + [f"! rejected {status} LOCAL_request", "after 0"] + \
+        states("request 1 idle", "ict 1 terminated") + STRAY
+
+
 def taken_back(status):
     told = f"! cancelled {status} RFC3261_9_1"
     return call(status, told, told, ["> CANCEL"] + states("request 1 cancelling", "ict 2 proceeding"))
@@ -157,6 +191,9 @@ REQUESTS = {    # name -> (how it is sent, the response's details, what comes of
     "cancelling": (CANCELLING, OF_INVITE, cancelled),
     "cancel": (CANCELLING, [], cancel),
     "bye": (ENDING, [], bye),
+    "switched": (SWITCHED, [], switched),
+    "back": (BACK, [], register),
+    "large_inviting": (LARGE_INVITING, [], large_invite),
 }
 
 
@@ -234,7 +271,9 @@ def main(args):
         print(__doc__, file=sys.stderr)
         return 2
     player, folder, name = args[0], Path(args[1]), args[2]
-    lines = [f"title {name} (generate.py)", "have 8 clients", "have 8 servers", *FLOWS[name](), "restart", "next never"]
+    settings = LARGE.read_text(encoding="utf-8").splitlines() if name.endswith(LARGE_FLOWS) else []
+    lines = [f"title {name} (generate.py)", "have 8 clients", "have 8 servers", *settings, *FLOWS[name](), "restart",
+             "next never"]
     folder.mkdir(parents=True, exist_ok=True)
     flow = folder / f"{name}.flow"
     flow.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -46,7 +46,9 @@ static bool find_local(void *context, uint32_t line, const struct cw_address *to
                                       .family = 6 };
     }
     local->transport = to->transport;
-    return local->family == to->family;
+    if (to->transport != CW_UDP && p->tcp_port[line - 1])
+        local->port = p->tcp_port[line - 1];
+    return local->family == to->family && (to->transport == CW_UDP || !p->has_no_tcp);
 }
 
 void phone_init(struct phone *p)

@@ -124,6 +124,7 @@ static void play_want(const struct statement *s, char *rest)
         { "info", CW_REQUEST, SIP_INFO },
         { "nonsense", 99 /* no wish that there is */, 0 },
     };
+    char *all = rest = draft_text(s->place, rest);
     const char *what = script_word(&rest), *target = NULL;
     struct cw_wish wish = { 0 };
     size_t i = 0;
@@ -144,6 +145,7 @@ static void play_want(const struct statement *s, char *rest)
     if (target)
         wish.target = (struct cw_octets){ (const uint8_t *)target, strlen(target) };
     check_result(s->place, rest, phone_want(&flow.phone, s->place, &wish));
+    free(all);
 }
 
 /* " line 2" at the end of `found` and the like. */
@@ -169,16 +171,21 @@ static void give(const struct statement *s, unsigned line, struct cw_arrival a, 
 static void play_found(const struct statement *s, char *rest)
 {
     struct cw_record record = { .ttl = RECORDS_TTL };
+    uint16_t tcp_port = 0;
     unsigned line;
 
     flow.server = endpoint_read(s->place, script_word(&rest));
     if (script_take(&rest, "local"))
         flow.local = endpoint_read(s->place, script_word(&rest));
+    if (script_take(&rest, "tcp"))
+        tcp_port = (uint16_t)script_number(s->place, script_word(&rest));
     if (script_take(&rest, "ttl"))
         record.ttl = (uint32_t)script_number(s->place, script_word(&rest));
     line = take_line(s, &rest);
     if (flow.local.family && line && line <= PHONE_LINES)
         flow.phone.local[line - 1] = flow.local;
+    if (tcp_port && line && line <= PHONE_LINES)
+        flow.phone.tcp_port[line - 1] = tcp_port;
     record.type = flow.server.family == 6 ? CW_AAAA : CW_A;
     memcpy(record.ip, flow.server.ip, sizeof record.ip);
     give(s, line, (struct cw_arrival){ .kind = CW_RECORDS, .records = &record, .record_count = 1 },
@@ -500,7 +507,8 @@ static void expect_next(const struct statement *s, char *rest)
 static void play_have(const struct statement *s, char *rest)
 {
     struct cw_memory *m = &flow.phone.memory;
-    const uint32_t n = (uint32_t)script_number(s->place, script_word(&rest));
+    const bool is_without = script_take(&rest, "no");
+    const uint32_t n = is_without ? 0 : (uint32_t)script_number(s->place, script_word(&rest));
     const char *what = script_word(&rest);
     const struct {
         const char *name;
@@ -516,8 +524,12 @@ static void play_have(const struct statement *s, char *rest)
         { "searches", &m->search_count, PHONE_SEARCHES },
     };
 
+    if (is_without && what && strcmp(what, "tcp") == 0) {
+        flow.phone.has_no_tcp = flow.sent.has_no_tcp = true;
+        return;
+    }
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-        if (what && strcmp(pools[i].name, what) == 0 && n <= pools[i].most) {
+        if (!is_without && what && strcmp(pools[i].name, what) == 0 && n <= pools[i].most) {
             *pools[i].count = n;
             return;
         }
@@ -526,9 +538,11 @@ static void play_have(const struct statement *s, char *rest)
 
 static void play_set(const struct statement *s, char *rest)
 {
-    char *xml = script_word(&rest);
+    char *xml = script_word(&rest), *value;
 
-    phone_set(&flow.phone, s->place, xml, rest + strspn(rest, " "));
+    value = draft_text(s->place, rest + strspn(rest, " "));
+    phone_set(&flow.phone, s->place, xml, value);
+    free(value);
 }
 
 static void play_chance(const struct statement *s, char *rest)

@@ -32,6 +32,52 @@ static bool same_slice(const struct sip_message *a, struct cw_slice x, const str
     return x.len == y.len && memcmp(a->octets + x.at, b->octets + y.at, x.len) == 0;
 }
 
+static bool same_place(const struct cw_address *a, const struct cw_address *b)
+{
+    return a->port == b->port && cw_address_same_host(a, b);
+}
+
+/* The same request but for what its top Via says of the transport and our end. */
+static bool is_same_but_for_end(const struct sent *a, const struct sent *b)
+{
+    const struct sip_via *x = &a->message->via[0], *y = &b->message->via[0];
+    const size_t behind_x = x->whole.at + x->whole.len, behind_y = y->whole.at + y->whole.len;
+
+    return x->transport.at == y->transport.at && a->n - behind_x == b->n - behind_y &&
+           memcmp(a->octets, b->octets, x->transport.at) == 0 &&
+           same_slice(a->message, x->params, b->message, y->params) &&
+           memcmp(a->octets + behind_x, b->octets + behind_y, a->n - behind_x) == 0;
+}
+
+/* 18.1.1: the request comes back from TCP, where it was sent before. */
+static bool is_back(const struct sent *old, const struct sent *s)
+{
+    return old->to.transport == CW_TCP && s->to.transport == CW_UDP &&
+           same_place(&old->to, &s->to) && is_same_but_for_end(old, s);
+}
+
+/* 18.1.1: Via has the transport that the request goes by; one above 1300 octets goes by UDP only when
+ * TCP has been tried, for it or for the request that it is derived from. */
+static void check_transport(const struct sent_list *list, struct place place, const struct sent *s)
+{
+    const struct sip_message *m = s->message;
+    static const char *const name[] = { "", "UDP", "TCP", "TLS" };
+
+    if (!sip_slice_is(m, m->via[0].transport, name[s->to.transport]))
+        script_fault(place, "Via does not have the transport (RFC3261_18_1_1-2)\n%s",
+                     (const char *)s->octets);
+    if (s->to.transport != CW_UDP || s->n <= 1300 || list->has_no_tcp)
+        return;
+    for (size_t i = list->used; i > 0; i--) {
+        const struct sent *old = list->sent[i - 1];
+        if (old->message->status == 0 && old->to.transport == CW_TCP &&
+            same_slice(old->message, old->message->call_id, m, m->call_id) &&
+            old->message->cseq == m->cseq)
+            return;
+    }
+    script_fault(place, "%zu octets by UDP (RFC3261_18_1_1-1)\n%s", s->n, (const char *)s->octets);
+}
+
 /* ACK and CANCEL have the CSeq number of their INVITE; a CANCEL, and the ACK of a refusal, its Via
  * and way too (9.1, 17.1.1.3). The ACK of a 2xx goes its own way (13.2.2.4). */
 static void check_derived(const struct sent_list *list, struct place place, const struct sent *s)
@@ -65,8 +111,7 @@ static void check_credentials(const struct sent_list *list, struct place place,
         return;
     for (size_t i = 0; i < list->used; i++) {
         const struct sip_message *old = list->sent[i]->message;
-        if (old->status == 0 && old->to.tag.len == 0 &&
-            cw_address_equal(&list->sent[i]->to, &s->to))
+        if (old->status == 0 && old->to.tag.len == 0 && same_place(&list->sent[i]->to, &s->to))
             return;
     }
     script_fault(place, "credentials go elsewhere (LOCAL_own_server)\n%s", (const char *)s->octets);
@@ -93,6 +138,8 @@ static void check_request(const struct sent_list *list, struct place place, cons
             continue;
         if (list->sent[i]->n == s->n && memcmp(list->sent[i]->octets, s->octets, s->n) == 0)
             return; /* sent again by its transaction */
+        if (is_back(list->sent[i], s))
+            return;
         if (same_slice(old, old->via[0].branch, m, m->via[0].branch))
             script_fault(place, "the branch was another request's (RFC3261_8_1_1_7-4)\n%s",
                          (const char *)s->octets);
@@ -149,8 +196,10 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
     report(place, fault, message_check(s->message, fault, FAULTS), s);
     if (s->message->status)
         check_answer(list, place, s);
-    else
+    else {
+        check_transport(list, place, s);
         check_request(list, place, s);
+    }
     list->sent = realloc(list->sent, (list->used + 1) * sizeof *list->sent);
     if (!list->sent)
         abort();

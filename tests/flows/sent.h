@@ -20,6 +20,7 @@ struct sent_list {
     size_t used;
     uint8_t *request; /* the last request that the phone received; NULL: none */
     struct sip_message *request_view;
+    bool has_no_tcp; /* the phone's host */
 };
 
 /* Takes in the SEND. Ends the program where it does not parse, breaks a message rule, or breaks

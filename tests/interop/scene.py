@@ -115,8 +115,8 @@ class Scene:
         """A server that does not run is started, with nothing in its memory."""
         hosts = ([self.net.address(name)] if 4 in self.families else []) + \
             ([self.net.address6(name)] if 6 in self.families else [])
-        self.kamailio[name] = Kamailio(USERS, host=hosts[0], hosts=hosts[1:], port=PORT, tcp=True, realm=DOMAIN,
-                                       before=self.net.before(name), **self.settings[name])
+        self.kamailio[name] = Kamailio(USERS, host=hosts[0], hosts=hosts[1:], port=PORT, before=self.net.before(name),
+                                       **{"tcp": True, "realm": DOMAIN, **self.settings[name]})
         return self.kamailio[name]
 
     def kill(self, name):

@@ -19,6 +19,16 @@ PREFIXES = "fd00:0:0:1::1", "fd00:0:0:1::2", "fd00:0:0:1:ffff::3", "fd00:0:0:2::
 LONG = message(b"x" * 60000, mark=b"long")
 
 
+def filled(server):
+    """-> sockets that take the places of the listener's queue: it drops what comes besides."""
+    sockets = [socket.socket() for _ in range(4)]
+    for s in sockets:
+        s.setblocking(False)
+        s.connect_ex(("127.0.0.1", server.port))
+    time.sleep(0.1)
+    return sockets
+
+
 class Sending(unittest.TestCase):
     def test_a_message_goes_and_the_answer_comes_by_the_same_connection(self):
         with Server() as server, Peer() as peer:
@@ -365,18 +375,29 @@ class Ending(unittest.TestCase):
     def test_blackhole(self):
         """A listener whose queue is full drops what comes: the connect is bounded."""
         with Server(backlog=0) as server, Peer(connect_ms=800) as peer:
-            fill = []
-            for _ in range(4):
-                s = socket.socket()
-                s.setblocking(False)
-                s.connect_ex(("127.0.0.1", server.port))
-                fill.append(s)
-            time.sleep(0.1)
+            fill = filled(server)
             begun = time.monotonic()
             peer.send(server.to, message())
             said = peer.wait("unreachable")[0]
             self.assertEqual(said["clause"], "LOCAL_stream_waits")
             self.assertTrue(0.7 < said["at"] - begun < 1.5, said["at"] - begun)
+            for s in fill:
+                s.close()
+
+    def test_dropped_before_it_was_made(self):
+        """A connect that is given up has failed: nothing is told, and the next message is held back."""
+        with Server(backlog=0) as server, Peer() as peer:
+            fill = filled(server)
+            peer.send(server.to, message())
+            peer.put("drop", line=1, to=server.to)
+            peer.counters()
+            self.assertEqual(peer.events("unreachable"), [])
+            begun = time.monotonic()
+            peer.send(server.to, message())
+            said = peer.wait("unreachable")[0]
+            self.assertLess(said["at"] - begun, 0.5)
+            self.assertIn("held back for 1000 ms after: no connection when it was given up", said["why"])
+            self.assertEqual(peer.counters()["made"], 1)
             for s in fill:
                 s.close()
 

@@ -23,6 +23,7 @@ static void assume(bool facts)
 
 #define SENT_BY_UDP { ICT_START, false, ICT_ST_CALLING, "send,arm_b,arm_a" }
 #define SENT_BY_TCP { ICT_START, true, ICT_ST_CALLING, "send,arm_b" }
+#define SENT_LARGE  { ICT_LARGE, false, ICT_ST_SWITCHED, "go_by_tcp,send,arm_b,arm_large" }
 #define RINGING     { ICT_1XX, false, ICT_ST_PROCEEDING, "disarm,pass" }
 
 /* Timer A doubles while nothing is heard; the refusal is acknowledged, and each of its copies again. */
@@ -85,6 +86,27 @@ static void tells_that_the_transport_failed(void **state)
          { ICT_UNREACHABLE, false, ICT_ST_TERMINATED, "pass_failure,disarm,release" });
 }
 
+/* RFC 3261 18.1.1: too large for UDP, so over TCP, where each response does what it does. */
+static void goes_by_tcp_for_its_size(void **state)
+{
+    (void)state;
+    PLAY(SENT_LARGE, { ICT_1XX, true, ICT_ST_PROCEEDING, "disarm,pass" });
+    PLAY(SENT_LARGE, { ICT_2XX, true, ICT_ST_ACCEPTED, "disarm,pass,arm_m" });
+    PLAY(SENT_LARGE, { ICT_REFUSAL, true, ICT_ST_COMPLETED, "disarm,pass,acknowledge,arm_d" });
+}
+
+/* TCP is refused, or says nothing: by UDP, in what is left of timer B. */
+static void comes_back_to_udp(void **state)
+{
+    (void)state;
+    PLAY(SENT_LARGE, { ICT_UNREACHABLE, true, ICT_ST_CALLING, "go_by_udp,send,arm_a" },
+         { ICT_T_A, false, ICT_ST_CALLING, "send,double_a" },
+         { ICT_UNREACHABLE, false, ICT_ST_TERMINATED, "pass_failure,disarm,release" });
+    PLAY(SENT_LARGE,
+         { ICT_T_LARGE, true, ICT_ST_CALLING, "drop_connection,go_by_udp,send,arm_a" },
+         { ICT_T_B, false, ICT_ST_TERMINATED, "pass_timeout,disarm,release" });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -94,6 +116,8 @@ int main(void)
         arcs_unit_test(gives_up_at_timer_b),
         arcs_unit_test(gives_up_after_a_cancel),
         arcs_unit_test(tells_that_the_transport_failed),
+        arcs_unit_test(goes_by_tcp_for_its_size),
+        arcs_unit_test(comes_back_to_udp),
         arcs_unit_test(refuses_what_has_no_arc),
     };
 

@@ -23,6 +23,7 @@ static void assume(bool facts)
 
 #define SENT_BY_UDP { NICT_START, false, NICT_ST_TRYING, "send,arm_f,arm_e" }
 #define SENT_BY_TCP { NICT_START, true, NICT_ST_TRYING, "send,arm_f" }
+#define SENT_LARGE  { NICT_LARGE, false, NICT_ST_SWITCHED, "go_by_tcp,send,arm_f,arm_large" }
 #define PROVISIONAL { NICT_1XX, false, NICT_ST_PROCEEDING, "pass" }
 
 /* Timer E doubles while nothing is heard; the final response waits out timer K for its own copies. */
@@ -79,6 +80,32 @@ static void tells_that_the_transport_failed(void **state)
          { NICT_UNREACHABLE, true, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
 }
 
+/* RFC 3261 18.1.1: too large for UDP, so over TCP, where it ends as on any stream. */
+static void goes_by_tcp_for_its_size(void **state)
+{
+    (void)state;
+    PLAY(SENT_LARGE, { NICT_FINAL, true, NICT_ST_TERMINATED, "disarm,pass,release" });
+    PLAY(SENT_LARGE, { NICT_1XX, true, NICT_ST_PROCEEDING, "disarm_large,pass" },
+         { NICT_FINAL, true, NICT_ST_TERMINATED, "disarm,pass,release" });
+    PLAY(SENT_LARGE, { NICT_1XX, true, NICT_ST_PROCEEDING, "disarm_large,pass" },
+         { NICT_T_F, true, NICT_ST_TERMINATED, "drop_connection,pass_timeout,disarm,release" });
+}
+
+/* TCP is refused, or says nothing: by UDP, in what is left of timer F. */
+static void comes_back_to_udp(void **state)
+{
+    (void)state;
+    PLAY(SENT_LARGE, { NICT_UNREACHABLE, true, NICT_ST_TRYING, "go_by_udp,send,arm_e" },
+         { NICT_T_E, false, NICT_ST_TRYING, "send,double_e" },
+         { NICT_FINAL, false, NICT_ST_COMPLETED, "disarm,pass,arm_k" });
+    PLAY(SENT_LARGE,
+         { NICT_T_LARGE, true, NICT_ST_TRYING, "drop_connection,go_by_udp,send,arm_e" },
+         { NICT_UNREACHABLE, false, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
+    PLAY(SENT_LARGE,
+         { NICT_T_LARGE, true, NICT_ST_TRYING, "drop_connection,go_by_udp,send,arm_e" },
+         { NICT_T_F, false, NICT_ST_TERMINATED, "pass_timeout,disarm,release" });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +114,8 @@ int main(void)
         arcs_unit_test(ends_with_the_answer_on_a_reliable_transport),
         arcs_unit_test(gives_up_at_timer_f),
         arcs_unit_test(tells_that_the_transport_failed),
+        arcs_unit_test(goes_by_tcp_for_its_size),
+        arcs_unit_test(comes_back_to_udp),
         arcs_unit_test(refuses_what_has_no_arc),
     };
 

@@ -82,10 +82,12 @@ static void ends_what_is_answered(void **state)
     PLAY(INVITING, ANSWERED,
          { REQUEST_1XX, "", REQUEST_ST_ENDING, "" },
          { REQUEST_2XX_AGAIN, "", REQUEST_ST_ENDING, "acknowledge" },
+         { REQUEST_NO_TCP, "", REQUEST_ST_ENDING, "forgo_tcp" },
          { REQUEST_FORKED, "", REQUEST_ST_ENDING, "end_fork" },
          { REQUEST_CHALLENGE, "is_answerable", REQUEST_ST_ENDING, "take_challenge,send_bye" },
          { REQUEST_2XX, "", REQUEST_ST_ENDED, "" },
          { REQUEST_2XX_AGAIN, "", REQUEST_ST_ENDED, "acknowledge" },
+         { REQUEST_NO_TCP, "", REQUEST_ST_ENDED, "forgo_tcp" },
          { REQUEST_FORKED, "", REQUEST_ST_ENDED, "end_fork" },
          OVER(REQUEST_OVER, ""));
     PLAY(RINGING, ANSWERED, { REQUEST_CHALLENGE, "", REQUEST_ST_ENDED, "" });
