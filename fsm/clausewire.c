@@ -97,7 +97,6 @@ static void forget_line(struct cw *cw, uint32_t number)
 
     cw_timer_disarm(&cw->timers, &line->locate.timer);
     cw_timer_disarm(&cw->timers, &line->site.timer);
-    cw_timer_disarm(&cw->timers, &line->keep.timer);
     if (line->locate.search)
         search_free(cw, line->locate.search);
     entry_free_list(cw, line->site.first);
@@ -116,6 +115,7 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
                  const struct cw_identity *identity)
 {
     struct cw_line *line;
+    uint64_t paced_until = 0;
     uint32_t client;
 
     if (number == 0 || number > cw->memory.line_count)
@@ -124,18 +124,18 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     if (line->settings) { /* made anew: what it waited for is over */
         forget_line(cw, number);
         forget_requests(cw, number);
+        paced_until = line->paced_until; /* LOCAL_pace: of this line, however often it begins */
     }
     client = line->client; /* its transactions end by themselves */
     memset(line, 0, sizeof *line);
     line->client = client;
+    line->paced_until = paced_until;
     line->settings = settings;
-    line->locate.instance = line->site.instance = line->keep.instance = number;
+    line->locate.instance = line->site.instance = number;
     line->locate.timer.chart = CW_CHART_LOCATE;
     line->site.timer.chart = CW_CHART_SITE;
     live_locate_init(&line->locate);
-    line->keep.timer.chart = CW_CHART_KEEP;
     live_site_init(&line->site);
-    live_keep_init(&line->keep);
     line->binding = binding_take(cw, number, CW_BINDING_MAIN);
     if (!line->binding)
         return lose_line(line);

@@ -113,7 +113,6 @@ struct cw_line {
     const struct cw_line_settings *settings;
     struct locate locate;
     struct site site;          /* site.current: the server that the line talks to */
-    struct keep keep;
     struct cw_address local;   /* our end towards it */
     struct cw_address seen;    /* what its registrar saw of us; family, port 0: nothing yet */
     uint64_t remapped_until;   /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
@@ -175,9 +174,10 @@ enum cw_news {
     CW_DENIED = 5,    /* the credentials do not do: status 401 or 407 */
     CW_REFUSED = 6,   /* status: the final response */
     CW_NO_ANSWER = 7, /* timer F or transport failure */
-    CW_NO_SERVER = 8, /* the server's name has no address */
+    CW_NO_SERVER = 8, /* no server has an address that can be used */
     CW_STOPPED = 9,   /* no further attempt without a wish; status: why */
     CW_FAILED_OVER = 16, /* talks to another server; seconds: until the way back is tried */
+    CW_EXCLUDED = 18, /* an address of the line's servers is of a family that IP Mode excludes */
     CW_FELL_BACK = 17,   /* registered at a better server again; seconds: granted expiry */
     /* of a wished request, whose slot is in tell.request; each but CW_PROGRESS is its last */
     CW_PROGRESS = 10,   /* a provisional response to INVITE: status */
@@ -234,6 +234,8 @@ struct cw_counters {
     uint64_t refused;            /* requests answered with 4xx or 5xx */
     uint64_t blocked;            /* requests dropped by Block Nonproxy SIP, not in requests */
     uint64_t pool_full;          /* times that a pool had no slot */
+    /* records of an answer beyond SEARCH_NAPTR and SEARCH_SRV, servers beyond LOCAL_entries */
+    uint64_t passed_over;
     uint64_t cells_refused;      /* events without an arc */
     int16_t last_error;          /* enum cw_error of the last malformed or stray message */
     struct cw_address last_from; /* and where it came from */
@@ -255,9 +257,9 @@ struct cw_memory {
     uint32_t client_count, server_count, request_count, effect_count;
     uint32_t trace_count; /* a power of two */
 };
-/* a line: locate, site and keep; a binding one; a transaction two */
+/* a line: locate and site; a binding: reg and keep; a transaction two */
 #define CW_TIMERS(lines, bindings, clients, servers)                                               \
-    (3 * (lines) + (bindings) + 2 * (clients) + 2 * (servers) + 1)
+    (2 * (lines) + 2 * (bindings) + 2 * (clients) + 2 * (servers) + 1)
 enum { CW_EFFECTS_LEAST = 10, CW_POSTS = 16, CW_REQUESTS_A_LINE = 4 };
 
 /* An event on its way from one chart to another, within one call. */

@@ -76,7 +76,7 @@ void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t even
     struct cw_post *post = &cw->post[(cw->post_first + cw->post_used) % CW_POSTS];
 
     /* a call's longest chain has 7 posts at once (a failure of the server, told to two bindings and
-     * to the keep-alive): CW_POSTS is not reached */
+     * to what they keep alive): CW_POSTS is not reached */
     if (cw->post_used == CW_POSTS)
         return;
     cw->post_used++;

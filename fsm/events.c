@@ -4,6 +4,7 @@
 
 #include "derived.h"
 #include "effects.h"
+#include "keep_fact.h"
 #include "large.h"
 #include "pool.h"
 #include "reg_event.h"
@@ -42,7 +43,9 @@ static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
     case CW_CHART_LOCATE:
         return live_locate_step(&pool_line(cw, instance)->locate, (enum locate_event)event, cue);
     case CW_CHART_KEEP:
-        return live_keep_step(&pool_line(cw, instance)->keep, (enum keep_event)event, cue);
+        binding = binding_at(cw, instance);
+        return binding->role ? live_keep_step(&binding->keep, (enum keep_event)event, cue)
+                             : CW_E_LINE;
     case CW_CHART_SITE:
         return live_site_step(&pool_line(cw, instance)->site, (enum site_event)event, cue);
     default:
@@ -89,11 +92,14 @@ static void pass_to_reg(struct cw *cw, const struct cw_client *from, enum cw_pas
     cw_post(cw, CW_CHART_REG, reg->instance, (uint8_t)event, cue);
 }
 
-/* Whoever did not ask for a server is not told that there is no other, but to look after itself. */
+/* Whoever did not ask is told nothing, and each who did once. */
 static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum reg_event event)
 {
-    if (event == REG_NO_OTHER && !binding_at(cue->cw, slot)->reg.is_asking)
-        event = REG_MOVED;
+    struct reg *reg = &binding_at(cue->cw, slot)->reg;
+
+    if (!reg->is_asking)
+        return;
+    reg->is_asking = 0;
     cw_post(cue->cw, CW_CHART_REG, slot, (uint8_t)event, cue);
 }
 
@@ -111,6 +117,16 @@ void site_tell_waiting(const struct cw_cue *cue, uint32_t number, enum reg_event
         if (r->method && r->line == number && r->is_seeking)
             cw_post(cw, CW_CHART_REQUEST, i, (uint8_t)request_event, cue);
     }
+}
+
+void keep_tell(const struct cw_cue *cue, uint32_t slot, bool is_registered)
+{
+    const struct keep *keep = &binding_at(cue->cw, slot)->keep;
+
+    if (!keep_is_resting(keep) && !is_registered)
+        cw_post(cue->cw, CW_CHART_KEEP, slot, KEEP_STOP, cue);
+    else if (keep_is_resting(keep) && is_registered && live_keep_is_wanted(keep, cue))
+        cw_post(cue->cw, CW_CHART_KEEP, slot, KEEP_START, cue);
 }
 
 /* What an answered INVITE has to tell yet. */
@@ -153,7 +169,7 @@ static void pass_to_request(struct cw *cw, const struct cw_client *from, enum cw
 static void pass_to_keep(struct cw *cw, const struct cw_client *from, enum cw_passed what,
                          const struct cw_cue *cue)
 {
-    struct keep *keep = &cw->memory.lines[from->nict.user - 1].keep;
+    struct keep *keep = &binding_at(cw, from->nict.user)->keep;
     enum keep_event event = KEEP_NO_ANSWER;
 
     if (keep->transaction != from->nict.instance)

@@ -24,7 +24,8 @@ struct cw_record {
     uint16_t preference;      /* NAPTR: preference, the lowest first; SRV: weight */
     uint16_t port;            /* SRV; host order */
     uint32_t ttl;             /* s that are left; 0: for this once */
-    struct cw_octets name;    /* SRV: target; NAPTR: replacement. Never empty there */
+    /* SRV: target, "." where there is no such service; NAPTR: replacement. Never empty there */
+    struct cw_octets name;
     struct cw_octets service; /* NAPTR: "SIP+D2U" ..., in the case of the answer */
     struct cw_octets flags;   /* NAPTR: "s" ..., in the case of the answer */
     uint8_t ip[16];           /* A: in the first four; AAAA; network order */

@@ -13,6 +13,7 @@ static uint32_t line_of(const struct cw *cw, enum cw_chart chart, uint32_t insta
     case CW_CHART_IST:
         return cw->memory.servers[instance - 1].stored.line;
     case CW_CHART_REG:
+    case CW_CHART_KEEP:
         return cw->memory.bindings[instance - 1].line;
     case CW_CHART_REQUEST:
         return cw->memory.requests[instance - 1].request.line;

@@ -27,11 +27,24 @@ static void record(const char *action)
     memcpy(keep_probe.done + at + comma, action, length + 1);
 }
 
+bool probe_keep_is_stream(const struct keep *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    keep_probe.asked++;
+    return keep_probe.is_stream;
+}
+
 bool probe_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     keep_probe.asked++;
     return keep_probe.is_wanted;
+}
+
+void probe_keep_arm_ping(struct keep *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_ping");
 }
 
 void probe_keep_arm(struct keep *r, const struct cw_cue *cue)

@@ -12,6 +12,7 @@ struct keep_probe {
     unsigned actions;  /* how many they are */
     unsigned asked;    /* how often a guard was asked */
     /* what each guard answers */
+    bool is_stream;
     bool is_wanted;
 };
 
@@ -24,7 +25,9 @@ void probe_keep_init(struct keep *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 int probe_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
 
+bool probe_keep_is_stream(const struct keep *r, const struct cw_cue *cue);
 bool probe_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
+void probe_keep_arm_ping(struct keep *r, const struct cw_cue *cue);
 void probe_keep_arm(struct keep *r, const struct cw_cue *cue);
 void probe_keep_choose(struct keep *r, const struct cw_cue *cue);
 void probe_keep_disarm(struct keep *r, const struct cw_cue *cue);

@@ -3,8 +3,10 @@
 %%{
     machine keep;
 
+    action is_stream { CW_GUARD(keep, is_stream) }
     action is_wanted { CW_GUARD(keep, is_wanted) }
 
+    action arm_ping { CW_ACT(keep, arm_ping); }
     action arm { CW_ACT(keep, arm); }
     action choose { CW_ACT(keep, choose); }
     action disarm { CW_ACT(keep, disarm); }
@@ -15,13 +17,12 @@
     action forget { CW_ACT(keep, forget); }
 
     action GUIDE_keep_alive {}
-    action LOCAL_wishes {}
+    action RFC5626_4_4_1 {}
     action GUIDE_keep_alive_notify {}
     action GUIDE_keep_alive_register {}
     action RFC3261_10_2_3 {}
     action GUIDE_keep_alive_options {}
     action RFC3261_11_1 {}
-    action RFC5626_4_4_1 {}
     action RFC3261_21_1 {}
     action LOCAL_keep_answer {}
     action LOCAL_keep_silence {}

@@ -33,7 +33,7 @@ int CW_SET(locate_step)(struct locate *r, enum locate_event event, const struct 
 		goto _test_eof;
 	switch (  r->cs )
 	{
-tr8:
+tr11:
 	{ CW_ACT(locate, drop_search); }
 	{ CW_ACT(locate, report_none); }
 	goto st1;
@@ -54,19 +54,29 @@ tr0:
 tr2:
 	{ CW_ACT(locate, add_address); }
 	goto st2;
-tr10:
-	{ CW_ACT(locate, take_records); }
+tr9:
+	{ CW_ACT(locate, tell_excluded); }
+	{ CW_ACT(locate, pass_over); }
 	goto st2;
-tr11:
-	{ CW_ACT(locate, do_without); }
+tr10:
+	{ CW_ACT(locate, pass_over); }
 	goto st2;
 tr12:
-	{ CW_ACT(locate, give_up); }
+	{ CW_ACT(locate, take_records); }
 	goto st2;
 tr13:
-	{ CW_ACT(locate, begin); }
+	{ CW_ACT(locate, do_without); }
 	goto st2;
 tr14:
+	{ CW_ACT(locate, skip); }
+	goto st2;
+tr15:
+	{ CW_ACT(locate, give_up); }
+	goto st2;
+tr16:
+	{ CW_ACT(locate, begin); }
+	goto st2;
+tr17:
 	{ CW_ACT(locate, begin); }
 	goto st2;
 st2:
@@ -76,13 +86,13 @@ st2:
 case 2:
 	_widec = (*p);
 	if ( (*p) > 7u ) {
-		if ( 8u <= (*p) && (*p) <= 8u ) {
+		if ( 14u <= (*p) && (*p) <= 14u ) {
 			_widec = (short)(256u + ((*p) - 0u));
 			if (
- CW_GUARD(locate, has_list)  ) _widec += 256;
+ CW_GUARD(locate, is_told)  ) _widec += 256;
 		}
 	} else if ( (*p) >= 7u ) {
-		_widec = (short)(256u + ((*p) - 0u));
+		_widec = (short)(768u + ((*p) - 0u));
 		if (
  CW_GUARD(locate, has_list)  ) _widec += 256;
 	}
@@ -92,13 +102,13 @@ case 2:
 		case 4: goto tr4;
 		case 5: goto tr5;
 		case 6: goto tr6;
-		case 9: goto tr7;
+		case 8: goto tr7;
+		case 9: goto tr8;
+		case 270: goto tr9;
+		case 526: goto tr10;
+		case 775: goto tr11;
+		case 1031: goto tr7;
 	}
-	if ( _widec > 264 ) {
-		if ( 519 <= _widec && _widec <= 520 )
-			goto tr9;
-	} else if ( _widec >= 263 )
-		goto tr8;
 	goto st0;
 tr3:
 	{ CW_ACT(locate, ask); }
@@ -114,10 +124,17 @@ st3:
 		goto _test_eof3;
 	/* fall through */
 case 3:
-	switch( (*p) ) {
-		case 10u: goto tr10;
-		case 11u: goto tr11;
-		case 12u: goto tr12;
+	_widec = (*p);
+	if ( 12u <= (*p) && (*p) <= 12u ) {
+		_widec = (short)(768u + ((*p) - 0u));
+		if (
+ CW_GUARD(locate, has_list)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 10: goto tr12;
+		case 11: goto tr13;
+		case 780: goto tr14;
+		case 1036: goto tr15;
 	}
 	goto st0;
 tr6:
@@ -125,7 +142,7 @@ tr6:
 	{ CW_ACT(locate, drop_search); }
 	{ CW_ACT(locate, arm_expiry); }
 	goto st4;
-tr9:
+tr7:
 	{ CW_ACT(locate, drop_search); }
 	{ CW_ACT(locate, arm_again); }
 	goto st4;
@@ -135,9 +152,9 @@ st4:
 	/* fall through */
 case 4:
 	if ( (*p) == 13u )
-		goto tr13;
+		goto tr16;
 	goto st0;
-tr7:
+tr8:
 	{ CW_ACT(locate, arm_turn); }
 	goto st5;
 st5:
@@ -146,7 +163,7 @@ st5:
 	/* fall through */
 case 5:
 	if ( (*p) == 13u )
-		goto tr14;
+		goto tr17;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

@@ -12,6 +12,6 @@ enum locate_state {
 };
 
 #define LOCATE_STATES 5u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define LOCATE_EVENTS 13u /* numbered from 1 */
+#define LOCATE_EVENTS 14u /* numbered from 1 */
 
 #endif

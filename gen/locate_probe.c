@@ -27,6 +27,13 @@ static void record(const char *action)
     memcpy(locate_probe.done + at + comma, action, length + 1);
 }
 
+bool probe_locate_is_told(const struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    locate_probe.asked++;
+    return locate_probe.is_told;
+}
+
 bool probe_locate_has_list(const struct locate *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -44,6 +51,18 @@ void probe_locate_add_address(struct locate *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("add_address");
+}
+
+void probe_locate_pass_over(struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("pass_over");
+}
+
+void probe_locate_tell_excluded(struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("tell_excluded");
 }
 
 void probe_locate_ask(struct locate *r, const struct cw_cue *cue)
@@ -104,4 +123,10 @@ void probe_locate_give_up(struct locate *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("give_up");
+}
+
+void probe_locate_skip(struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("skip");
 }

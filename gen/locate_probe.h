@@ -12,6 +12,7 @@ struct locate_probe {
     unsigned actions;  /* how many they are */
     unsigned asked;    /* how often a guard was asked */
     /* what each guard answers */
+    bool is_told;
     bool has_list;
 };
 
@@ -24,9 +25,12 @@ void probe_locate_init(struct locate *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 int probe_locate_step(struct locate *r, enum locate_event event, const struct cw_cue *cue);
 
+bool probe_locate_is_told(const struct locate *r, const struct cw_cue *cue);
 bool probe_locate_has_list(const struct locate *r, const struct cw_cue *cue);
 void probe_locate_begin(struct locate *r, const struct cw_cue *cue);
 void probe_locate_add_address(struct locate *r, const struct cw_cue *cue);
+void probe_locate_pass_over(struct locate *r, const struct cw_cue *cue);
+void probe_locate_tell_excluded(struct locate *r, const struct cw_cue *cue);
 void probe_locate_ask(struct locate *r, const struct cw_cue *cue);
 void probe_locate_publish(struct locate *r, const struct cw_cue *cue);
 void probe_locate_drop_search(struct locate *r, const struct cw_cue *cue);
@@ -37,5 +41,6 @@ void probe_locate_arm_turn(struct locate *r, const struct cw_cue *cue);
 void probe_locate_take_records(struct locate *r, const struct cw_cue *cue);
 void probe_locate_do_without(struct locate *r, const struct cw_cue *cue);
 void probe_locate_give_up(struct locate *r, const struct cw_cue *cue);
+void probe_locate_skip(struct locate *r, const struct cw_cue *cue);
 
 #endif

@@ -3,10 +3,13 @@
 %%{
     machine locate;
 
+    action is_told { CW_GUARD(locate, is_told) }
     action has_list { CW_GUARD(locate, has_list) }
 
     action begin { CW_ACT(locate, begin); }
     action add_address { CW_ACT(locate, add_address); }
+    action pass_over { CW_ACT(locate, pass_over); }
+    action tell_excluded { CW_ACT(locate, tell_excluded); }
     action ask { CW_ACT(locate, ask); }
     action publish { CW_ACT(locate, publish); }
     action drop_search { CW_ACT(locate, drop_search); }
@@ -17,16 +20,20 @@
     action take_records { CW_ACT(locate, take_records); }
     action do_without { CW_ACT(locate, do_without); }
     action give_up { CW_ACT(locate, give_up); }
+    action skip { CW_ACT(locate, skip); }
 
     action RFC3263_4 {}
     action GUIDE_redundancy {}
     action RFC3263_4_2 {}
+    action GUIDE_ip_mode {}
+    action LOCAL_excluded {}
     action RFC3263_4_1 {}
     action RFC3263_4_3 {}
     action GUIDE_ip_preference {}
     action LOCAL_last_good {}
     action LOCAL_no_server {}
     action LOCAL_searches {}
+    action LOCAL_unsaid {}
     action GUIDE_dns_cache {}
 
     action st_unlocated {}

@@ -92,6 +92,10 @@ tr28:
 tr30:
 	{ CW_ACT(reg, report_down); }
 	goto st2;
+tr34:
+	{ CW_ACT(reg, raise_expires); }
+	{ CW_ACT(reg, seek); }
+	goto st2;
 st2:
 	if ( ++p == pe )
 		goto _test_eof2;
@@ -153,35 +157,35 @@ tr27:
 tr29:
 	{ CW_ACT(reg, arm_short); }
 	goto st3;
-tr43:
+tr44:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, tell_no_server); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st3;
-tr49:
+tr50:
 	{ CW_ACT(reg, arm_retry_after); }
 	{ CW_ACT(reg, tell_refused); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st3;
-tr50:
+tr51:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, tell_refused); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st3;
-tr52:
+tr53:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st3;
-tr59:
+tr60:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, tell_refused); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st3;
-tr60:
+tr61:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, tell_rebuffed); }
 	goto st3;
-tr62:
+tr63:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, tell_rebuffed); }
 	goto st3;
@@ -247,7 +251,7 @@ case 4:
 tr3:
 	{ CW_ACT(reg, weigh_failure); }
 	goto st5;
-tr44:
+tr45:
 	{ CW_ACT(reg, tell_lost); }
 	{ CW_ACT(reg, weigh_failure); }
 	goto st5;
@@ -273,11 +277,11 @@ case 5:
 tr19:
 	{ CW_ACT(reg, tell_stopped); }
 	goto st6;
-tr58:
+tr59:
 	{ CW_ACT(reg, tell_stopped); }
 	{ CW_ACT(reg, tell_lost); }
 	goto st6;
-tr61:
+tr62:
 	{ CW_ACT(reg, tell_rebuffed); }
 	{ CW_ACT(reg, tell_stopped); }
 	goto st6;
@@ -312,10 +316,6 @@ tr25:
 	goto st7;
 tr32:
 	{ CW_ACT(reg, take_challenge); }
-	{ CW_ACT(reg, send); }
-	goto st7;
-tr34:
-	{ CW_ACT(reg, raise_expires); }
 	{ CW_ACT(reg, send); }
 	goto st7;
 st7:
@@ -430,34 +430,49 @@ st9:
 		goto _test_eof9;
 	/* fall through */
 case 9:
-	switch( (*p) ) {
-		case 1u: goto tr39;
-		case 2u: goto tr8;
-		case 15u: goto tr40;
-		case 19u: goto tr41;
-		case 20u: goto tr42;
+	_widec = (*p);
+	if ( 15u <= (*p) && (*p) <= 15u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if (
+ CW_GUARD(reg, is_early)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 1: goto tr39;
+		case 2: goto tr8;
+		case 19: goto tr40;
+		case 20: goto tr41;
+		case 271: goto tr42;
+		case 527: goto tr43;
 	}
 	goto st0;
-tr47:
+tr48:
 	{ CW_ACT(reg, arm_pace); }
 	goto st10;
 tr39:
 	{ CW_ACT(reg, disarm); }
 	{ CW_ACT(reg, seek); }
 	goto st10;
-tr51:
+tr52:
 	{ CW_ACT(reg, report_down); }
 	goto st10;
-tr53:
+tr54:
 	{ CW_ACT(reg, report_down); }
+	goto st10;
+tr58:
+	{ CW_ACT(reg, raise_expires); }
+	{ CW_ACT(reg, seek); }
+	goto st10;
+tr40:
+	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, seek); }
 	goto st10;
 tr41:
 	{ CW_ACT(reg, disarm); }
 	{ CW_ACT(reg, seek); }
 	goto st10;
-tr42:
-	{ CW_ACT(reg, disarm); }
-	{ CW_ACT(reg, seek); }
+tr43:
+	{ CW_ACT(reg, report_refresh); }
+	{ CW_ACT(reg, arm_pace); }
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -483,37 +498,33 @@ case 10:
  CW_GUARD(reg, is_early)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 4: goto tr43;
-		case 18: goto tr44;
-		case 259: goto tr45;
-		case 272: goto tr46;
-		case 515: goto tr47;
-		case 528: goto tr47;
+		case 4: goto tr44;
+		case 18: goto tr45;
+		case 259: goto tr46;
+		case 272: goto tr47;
+		case 515: goto tr48;
+		case 528: goto tr48;
 		case 770: goto tr7;
 		case 1026: goto tr8;
 	}
 	goto st0;
-tr45:
-	{ CW_ACT(reg, take_server); }
-	{ CW_ACT(reg, begin); }
-	{ CW_ACT(reg, send); }
-	goto st11;
 tr46:
 	{ CW_ACT(reg, take_server); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send); }
 	goto st11;
-tr48:
+tr47:
+	{ CW_ACT(reg, take_server); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send); }
 	goto st11;
-tr55:
+tr49:
+	goto st11;
+tr56:
 	{ CW_ACT(reg, take_challenge); }
 	{ CW_ACT(reg, send); }
 	goto st11;
-tr57:
-	{ CW_ACT(reg, raise_expires); }
-	{ CW_ACT(reg, send); }
-	goto st11;
-tr40:
+tr42:
 	{ CW_ACT(reg, report_refresh); }
 	{ CW_ACT(reg, take_server); }
 	{ CW_ACT(reg, begin); }
@@ -544,19 +555,19 @@ case 11:
 	}
 	switch( _widec ) {
 		case 2: goto tr24;
-		case 5: goto tr48;
+		case 5: goto tr49;
 		case 6: goto tr26;
-		case 9: goto tr49;
-		case 10: goto tr50;
-		case 12: goto tr51;
-		case 13: goto tr52;
-		case 17: goto tr53;
-		case 1287: goto tr54;
-		case 1543: goto tr55;
-		case 1800: goto tr56;
-		case 2056: goto tr57;
-		case 2315: goto tr58;
-		case 2571: goto tr59;
+		case 9: goto tr50;
+		case 10: goto tr51;
+		case 12: goto tr52;
+		case 13: goto tr53;
+		case 17: goto tr54;
+		case 1287: goto tr55;
+		case 1543: goto tr56;
+		case 1800: goto tr57;
+		case 2056: goto tr58;
+		case 2315: goto tr59;
+		case 2571: goto tr60;
 	}
 	goto st0;
 tr31:
@@ -565,11 +576,11 @@ tr31:
 tr33:
 	{ CW_ACT(reg, weigh_code); }
 	goto st12;
-tr54:
+tr55:
 	{ CW_ACT(reg, tell_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st12;
-tr56:
+tr57:
 	{ CW_ACT(reg, tell_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st12;
@@ -585,9 +596,9 @@ case 12:
  CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 10: goto tr60;
-		case 2315: goto tr61;
-		case 2571: goto tr62;
+		case 10: goto tr61;
+		case 2315: goto tr62;
+		case 2571: goto tr63;
 	}
 	goto st0;
 	}

@@ -59,33 +59,33 @@ tr10:
 	{ CW_ACT(request, tell_rejected); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr12:
+tr11:
 	{ CW_ACT(request, tell_unsent); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr13:
+tr12:
 	{ CW_ACT(request, tell_rejected); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr18:
+tr19:
 	{ CW_ACT(request, tell_rejected); }
-	{ CW_ACT(request, release); }
-	goto st1;
-tr22:
-	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
 tr23:
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr36:
+tr24:
+	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr39:
+tr37:
 	{ CW_ACT(request, release); }
 	goto st1;
 tr40:
+	{ CW_ACT(request, release); }
+	goto st1;
+tr41:
 	{ CW_ACT(request, release); }
 	goto st1;
 st1:
@@ -102,8 +102,11 @@ st0:
 tr0:
 	{ CW_ACT(request, seek); }
 	goto st2;
-tr11:
+tr14:
 	{ CW_ACT(request, seek_next); }
+	goto st2;
+tr15:
+	{ CW_ACT(request, seek_alternate); }
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -136,7 +139,7 @@ tr3:
 	goto st3;
 tr8:
 	goto st3;
-tr14:
+tr13:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send); }
 	goto st3;
@@ -146,7 +149,13 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( 7u <= (*p) && (*p) <= 7u ) {
+	if ( (*p) > 7u ) {
+		if ( 9u <= (*p) && (*p) <= 9u ) {
+			_widec = (short)(1792u + ((*p) - 0u));
+			if (
+ CW_GUARD(request, is_dual)  ) _widec += 256;
+		}
+	} else if ( (*p) >= 7u ) {
 		_widec = (short)(1280u + ((*p) - 0u));
 		if (
  CW_GUARD(request, is_answerable)  ) _widec += 256;
@@ -156,17 +165,18 @@ case 3:
 		case 5: goto tr8;
 		case 6: goto tr9;
 		case 8: goto tr10;
-		case 9: goto tr11;
-		case 10: goto tr12;
-		case 1287: goto tr13;
-		case 1543: goto tr14;
+		case 10: goto tr11;
+		case 1287: goto tr12;
+		case 1543: goto tr13;
+		case 1801: goto tr14;
+		case 2057: goto tr15;
 	}
 	goto st0;
 tr4:
 	{ CW_ACT(request, take_server); }
 	{ CW_ACT(request, send); }
 	goto st4;
-tr19:
+tr20:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send); }
 	goto st4;
@@ -176,23 +186,30 @@ st4:
 	/* fall through */
 case 4:
 	_widec = (*p);
-	if ( 7u <= (*p) && (*p) <= 7u ) {
+	if ( (*p) > 7u ) {
+		if ( 9u <= (*p) && (*p) <= 9u ) {
+			_widec = (short)(1792u + ((*p) - 0u));
+			if (
+ CW_GUARD(request, is_dual)  ) _widec += 256;
+		}
+	} else if ( (*p) >= 7u ) {
 		_widec = (short)(1280u + ((*p) - 0u));
 		if (
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr15;
-		case 5: goto tr16;
-		case 6: goto tr17;
-		case 8: goto tr18;
-		case 9: goto tr11;
-		case 10: goto tr12;
-		case 1287: goto tr13;
-		case 1543: goto tr19;
+		case 2: goto tr16;
+		case 5: goto tr17;
+		case 6: goto tr18;
+		case 8: goto tr19;
+		case 10: goto tr11;
+		case 1287: goto tr12;
+		case 1543: goto tr20;
+		case 1801: goto tr14;
+		case 2057: goto tr15;
 	}
 	goto st0;
-tr15:
+tr16:
 	goto st5;
 st5:
 	if ( ++p == pe )
@@ -200,16 +217,16 @@ st5:
 	/* fall through */
 case 5:
 	switch( (*p) ) {
-		case 5u: goto tr20;
-		case 6u: goto tr21;
-		case 9u: goto tr23;
+		case 5u: goto tr21;
+		case 6u: goto tr22;
+		case 9u: goto tr24;
 	}
 	if ( 7u <= (*p) && (*p) <= 8u )
-		goto tr22;
+		goto tr23;
 	goto st0;
-tr24:
+tr25:
 	goto st6;
-tr20:
+tr21:
 	{ CW_ACT(request, send_cancel); }
 	goto st6;
 st6:
@@ -218,37 +235,37 @@ st6:
 	/* fall through */
 case 6:
 	switch( (*p) ) {
-		case 5u: goto tr24;
-		case 6u: goto tr21;
-		case 10u: goto tr25;
+		case 5u: goto tr25;
+		case 6u: goto tr22;
+		case 10u: goto tr26;
 	}
 	if ( 7u <= (*p) && (*p) <= 9u )
 		goto tr7;
 	goto st0;
-tr26:
+tr27:
 	goto st7;
-tr17:
+tr18:
 	{ CW_ACT(request, take_remote); }
 	{ CW_ACT(request, acknowledge); }
 	{ CW_ACT(request, tell_answered); }
 	{ CW_ACT(request, send_bye); }
 	goto st7;
-tr21:
+tr22:
 	{ CW_ACT(request, take_remote); }
 	{ CW_ACT(request, acknowledge); }
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, send_bye); }
 	goto st7;
-tr28:
+tr29:
 	{ CW_ACT(request, acknowledge); }
 	goto st7;
-tr29:
+tr30:
 	{ CW_ACT(request, end_fork); }
 	goto st7;
-tr31:
+tr32:
 	{ CW_ACT(request, forgo_tcp); }
 	goto st7;
-tr33:
+tr34:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st7;
@@ -264,30 +281,30 @@ case 7:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr26;
-		case 6: goto tr27;
-		case 11: goto tr28;
-		case 12: goto tr29;
-		case 13: goto tr30;
-		case 14: goto tr31;
-		case 1287: goto tr32;
-		case 1543: goto tr33;
+		case 5: goto tr27;
+		case 6: goto tr28;
+		case 11: goto tr29;
+		case 12: goto tr30;
+		case 13: goto tr31;
+		case 14: goto tr32;
+		case 1287: goto tr33;
+		case 1543: goto tr34;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
-		goto tr27;
+		goto tr28;
 	goto st0;
-tr27:
-	goto st8;
-tr34:
-	{ CW_ACT(request, acknowledge); }
+tr28:
 	goto st8;
 tr35:
+	{ CW_ACT(request, acknowledge); }
+	goto st8;
+tr36:
 	{ CW_ACT(request, end_fork); }
 	goto st8;
-tr37:
+tr38:
 	{ CW_ACT(request, forgo_tcp); }
 	goto st8;
-tr32:
+tr33:
 	goto st8;
 st8:
 	if ( ++p == pe )
@@ -295,17 +312,17 @@ st8:
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 11u: goto tr34;
-		case 12u: goto tr35;
-		case 13u: goto tr36;
-		case 14u: goto tr37;
+		case 11u: goto tr35;
+		case 12u: goto tr36;
+		case 13u: goto tr37;
+		case 14u: goto tr38;
 	}
 	goto st0;
-tr38:
+tr39:
 	goto st9;
-tr30:
+tr31:
 	goto st9;
-tr41:
+tr42:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st9;
@@ -321,18 +338,18 @@ case 9:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr38;
-		case 6: goto tr39;
-		case 1287: goto tr40;
-		case 1543: goto tr41;
+		case 5: goto tr39;
+		case 6: goto tr40;
+		case 1287: goto tr41;
+		case 1543: goto tr42;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
-		goto tr39;
+		goto tr40;
 	goto st0;
-tr16:
+tr17:
 	{ CW_ACT(request, tell_progress); }
 	goto st10;
-tr25:
+tr26:
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -346,12 +363,12 @@ case 10:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr20;
-		case 5: goto tr16;
-		case 6: goto tr17;
-		case 8: goto tr18;
-		case 1287: goto tr13;
-		case 1543: goto tr19;
+		case 2: goto tr21;
+		case 5: goto tr17;
+		case 6: goto tr18;
+		case 8: goto tr19;
+		case 1287: goto tr12;
+		case 1543: goto tr20;
 	}
 	goto st0;
 	}

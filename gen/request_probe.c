@@ -48,6 +48,13 @@ bool probe_request_is_answerable(const struct request *r, const struct cw_cue *c
     return request_probe.is_answerable;
 }
 
+bool probe_request_is_dual(const struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    request_probe.asked++;
+    return request_probe.is_dual;
+}
+
 void probe_request_seek(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -106,6 +113,12 @@ void probe_request_tell_rejected(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("tell_rejected");
+}
+
+void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("seek_alternate");
 }
 
 void probe_request_seek_next(struct request *r, const struct cw_cue *cue)

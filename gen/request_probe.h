@@ -15,6 +15,7 @@ struct request_probe {
     bool is_invite;
     bool was_sent;
     bool is_answerable;
+    bool is_dual;
 };
 
 extern struct request_probe request_probe;
@@ -29,6 +30,7 @@ int probe_request_step(struct request *r, enum request_event event, const struct
 bool probe_request_is_invite(const struct request *r, const struct cw_cue *cue);
 bool probe_request_was_sent(const struct request *r, const struct cw_cue *cue);
 bool probe_request_is_answerable(const struct request *r, const struct cw_cue *cue);
+bool probe_request_is_dual(const struct request *r, const struct cw_cue *cue);
 void probe_request_seek(struct request *r, const struct cw_cue *cue);
 void probe_request_take_server(struct request *r, const struct cw_cue *cue);
 void probe_request_send(struct request *r, const struct cw_cue *cue);
@@ -39,6 +41,7 @@ void probe_request_tell_cancelled(struct request *r, const struct cw_cue *cue);
 void probe_request_tell_answered(struct request *r, const struct cw_cue *cue);
 void probe_request_take_challenge(struct request *r, const struct cw_cue *cue);
 void probe_request_tell_rejected(struct request *r, const struct cw_cue *cue);
+void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue);
 void probe_request_seek_next(struct request *r, const struct cw_cue *cue);
 void probe_request_tell_progress(struct request *r, const struct cw_cue *cue);
 void probe_request_take_remote(struct request *r, const struct cw_cue *cue);

@@ -6,6 +6,7 @@
     action is_invite { CW_GUARD(request, is_invite) }
     action was_sent { CW_GUARD(request, was_sent) }
     action is_answerable { CW_GUARD(request, is_answerable) }
+    action is_dual { CW_GUARD(request, is_dual) }
 
     action seek { CW_ACT(request, seek); }
     action take_server { CW_ACT(request, take_server); }
@@ -17,6 +18,7 @@
     action tell_answered { CW_ACT(request, tell_answered); }
     action take_challenge { CW_ACT(request, take_challenge); }
     action tell_rejected { CW_ACT(request, tell_rejected); }
+    action seek_alternate { CW_ACT(request, seek_alternate); }
     action seek_next { CW_ACT(request, seek_next); }
     action tell_progress { CW_ACT(request, tell_progress); }
     action take_remote { CW_ACT(request, take_remote); }
@@ -36,6 +38,7 @@
     action RFC3261_22_2 {}
     action RFC3261_22_1 {}
     action GUIDE_max_auth {}
+    action GUIDE_dual {}
     action LOCAL_no_room {}
     action RFC3261_9_1 {}
     action RFC3261_13_2_2_1 {}

@@ -17,8 +17,6 @@ enum cw_dns_query_mode { CW_DNS_QUERY_MODE_PARALLEL = 0, CW_DNS_QUERY_MODE_SEQUE
 
 enum cw_nat_keep_alive_msg { CW_NAT_KEEP_ALIVE_MSG_NOTIFY = 0, CW_NAT_KEEP_ALIVE_MSG_REGISTER = 1, CW_NAT_KEEP_ALIVE_MSG_OPTIONS = 2 };
 
-enum cw_nat_keep_alive_dest { CW_NAT_KEEP_ALIVE_DEST_PROXY = 0 };
-
 enum cw_sip_transport { CW_SIP_TRANSPORT_UDP = 0, CW_SIP_TRANSPORT_TCP = 1, CW_SIP_TRANSPORT_TLS = 2, CW_SIP_TRANSPORT_AUTO = 3 };
 
 enum cw_fallback_rule { CW_FALLBACK_RULE_EXPIRY_OR_INTERVAL = 0, CW_FALLBACK_RULE_REFRESH_OR_TIMER = 1 };
@@ -100,7 +98,7 @@ struct cw_phone_settings {
     bool insert_via_rport;
     /* answers on UDP go to the port that the request came from; No: to that of its Via, unless it asks by rport */
     bool send_resp_to_src_port;
-    /* s, time between the keep-alives of a line that has them enabled; 0: none */
+    /* s, time between the keep-alives of a line that has them enabled; 0: none; between pings on TCP and TLS four fifths to all of it, by chance */
     uint32_t nat_keep_alive_intvl;
     /* enum cw_ip_mode, which address families the phone uses */
     uint8_t ip_mode;
@@ -121,8 +119,8 @@ struct cw_line_settings {
     bool nat_keep_alive_enable;
     /* enum cw_nat_keep_alive_msg, what a keep-alive is on UDP: NOTIFY with Event keep-alive, REGISTER without Contact, or OPTIONS; on TCP and TLS it is an empty line */
     uint8_t nat_keep_alive_msg;
-    /* enum cw_nat_keep_alive_dest, where keep-alives go: to the server that the line talks to; another value is refused */
-    uint8_t nat_keep_alive_dest;
+    /* where keep-alives go: $PROXY, to the server that the line talks to (of Dual Registration's alternate, to that); or an address, with :port where it is not 5060 */
+    const char *nat_keep_alive_dest;
     /* enum cw_sip_transport, transport of the line's SIP; AUTO: what the domain offers, asked by NAPTR. With UDP a request above 1300 octets goes by TCP where the server has it */
     uint8_t sip_transport;
     /* local port of the line; line n has 5060 + n - 1 where the profile says nothing */

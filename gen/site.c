@@ -46,7 +46,7 @@ case 1:
 	switch( (*p) ) {
 		case 1u: goto tr0;
 		case 2u: goto tr2;
-		case 21u: goto tr3;
+		case 18u: goto tr3;
 	}
 	goto st0;
 st0:
@@ -66,7 +66,7 @@ case 2:
 		case 1u: goto tr4;
 		case 2u: goto tr5;
 		case 5u: goto tr6;
-		case 21u: goto tr3;
+		case 18u: goto tr3;
 	}
 	goto st0;
 tr2:
@@ -81,111 +81,116 @@ tr7:
 	goto st3;
 tr8:
 	goto st3;
-tr12:
+tr11:
 	{ CW_ACT(site, forgive); }
 	goto st3;
+tr12:
+	goto st3;
 tr13:
-	goto st3;
-tr15:
-	goto st3;
-tr16:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr18:
+tr17:
 	{ CW_ACT(site, disarm); }
 	goto st3;
-tr22:
+tr21:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr32:
+tr33:
+	{ CW_ACT(site, drop_aside); }
+	{ CW_ACT(site, reset); }
+	goto st3;
+tr35:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	goto st3;
-tr36:
-	{ CW_ACT(site, drop_aside); }
-	{ CW_ACT(site, reset); }
-	goto st3;
-tr38:
+tr37:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr40:
+tr39:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr42:
+tr41:
 	{ CW_ACT(site, reset); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr43:
+tr42:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr45:
+tr44:
 	{ CW_ACT(site, forgive); }
+	goto st3;
+tr53:
 	goto st3;
 st3:
 	if ( ++p == pe )
 		goto _test_eof3;
 	/* fall through */
 case 3:
-	switch( (*p) ) {
-		case 1u: goto tr7;
-		case 2u: goto tr8;
-		case 3u: goto tr9;
-		case 4u: goto tr10;
-		case 6u: goto tr11;
-		case 10u: goto tr12;
-		case 13u: goto tr13;
-		case 19u: goto tr14;
-		case 20u: goto tr15;
-		case 21u: goto tr16;
+	_widec = (*p);
+	if ( 6u <= (*p) && (*p) <= 6u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if (
+ CW_GUARD(site, is_dual)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 1: goto tr7;
+		case 2: goto tr8;
+		case 3: goto tr9;
+		case 4: goto tr10;
+		case 10: goto tr11;
+		case 13: goto tr12;
+		case 18: goto tr13;
+		case 262: goto tr14;
+		case 518: goto tr15;
 	}
 	goto st0;
-tr17:
+tr16:
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr19:
+tr18:
 	goto st4;
 tr9:
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
-tr21:
+tr20:
 	{ CW_ACT(site, forgive); }
 	goto st4;
-tr26:
+tr25:
 	goto st4;
-tr33:
+tr32:
+	{ CW_ACT(site, go_back); }
+	{ CW_ACT(site, arm_interval); }
+	goto st4;
+tr34:
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr35:
-	{ CW_ACT(site, go_back); }
-	{ CW_ACT(site, arm_interval); }
-	goto st4;
-tr39:
+tr38:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr41:
+tr40:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st4;
-tr46:
+tr45:
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
-tr48:
+tr47:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
@@ -197,66 +202,66 @@ case 4:
 	_widec = (*p);
 	if ( (*p) < 12u ) {
 		if ( 11u <= (*p) && (*p) <= 11u ) {
-			_widec = (short)(768u + ((*p) - 0u));
+			_widec = (short)(1280u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_calling)  ) _widec += 256;
 		}
 	} else if ( (*p) > 12u ) {
 		if ( 13u <= (*p) && (*p) <= 13u ) {
-			_widec = (short)(1280u + ((*p) - 0u));
+			_widec = (short)(1792u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_due)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(768u + ((*p) - 0u));
+		_widec = (short)(1280u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_calling)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr17;
-		case 2: goto tr18;
-		case 3: goto tr19;
-		case 4: goto tr20;
-		case 6: goto tr11;
-		case 10: goto tr21;
-		case 21: goto tr22;
-		case 779: goto tr23;
-		case 780: goto tr24;
-		case 1293: goto tr26;
-		case 1549: goto tr27;
+		case 1: goto tr16;
+		case 2: goto tr17;
+		case 3: goto tr18;
+		case 4: goto tr19;
+		case 6: goto tr14;
+		case 10: goto tr20;
+		case 18: goto tr21;
+		case 1291: goto tr22;
+		case 1292: goto tr23;
+		case 1805: goto tr25;
+		case 2061: goto tr26;
 	}
-	if ( 1035 <= _widec && _widec <= 1036 )
-		goto tr25;
+	if ( 1547 <= _widec && _widec <= 1548 )
+		goto tr24;
 	goto st0;
-tr28:
+tr27:
 	{ CW_ACT(site, offer); }
 	goto st5;
 tr10:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr31:
+tr30:
 	{ CW_ACT(site, forgive); }
 	goto st5;
-tr20:
+tr19:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr23:
+tr22:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr24:
+tr23:
 	{ CW_ACT(site, come_home); }
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr27:
+tr26:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr29:
+tr28:
 	goto st5;
-tr47:
+tr46:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr51:
+tr50:
 	{ CW_ACT(site, try_above); }
 	goto st5;
 st5:
@@ -264,25 +269,31 @@ st5:
 		goto _test_eof5;
 	/* fall through */
 case 5:
-	switch( (*p) ) {
-		case 1u: goto tr28;
-		case 6u: goto tr30;
-		case 10u: goto tr31;
-		case 13u: goto tr29;
-		case 14u: goto tr32;
-		case 15u: goto tr33;
-		case 16u: goto tr34;
-		case 17u: goto tr35;
-		case 21u: goto tr36;
+	_widec = (*p);
+	if ( 14u <= (*p) && (*p) <= 14u ) {
+		_widec = (short)(2304u + ((*p) - 0u));
+		if (
+ CW_GUARD(site, is_top)  ) _widec += 256;
 	}
-	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr29;
+	switch( _widec ) {
+		case 1: goto tr27;
+		case 6: goto tr29;
+		case 10: goto tr30;
+		case 13: goto tr28;
+		case 15: goto tr31;
+		case 16: goto tr32;
+		case 18: goto tr33;
+		case 2318: goto tr34;
+		case 2574: goto tr35;
+	}
+	if ( 2 <= _widec && _widec <= 4 )
+		goto tr28;
 	goto st0;
-tr11:
+tr14:
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
 	goto st6;
-tr30:
+tr29:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
@@ -295,29 +306,31 @@ case 6:
 	_widec = (*p);
 	if ( (*p) > 7u ) {
 		if ( 8u <= (*p) && (*p) <= 8u ) {
-			_widec = (short)(256u + ((*p) - 0u));
+			_widec = (short)(768u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_auto)  ) _widec += 256;
 		}
 	} else if ( (*p) >= 7u ) {
-		_widec = (short)(256u + ((*p) - 0u));
+		_widec = (short)(768u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr37;
-		case 263: goto tr38;
-		case 264: goto tr39;
-		case 519: goto tr40;
-		case 520: goto tr41;
+		case 9: goto tr36;
+		case 775: goto tr37;
+		case 776: goto tr38;
+		case 1031: goto tr39;
+		case 1032: goto tr40;
 	}
 	goto st0;
-tr37:
+tr36:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
 	goto st7;
-tr44:
+tr43:
 	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
 	goto st7;
 st7:
 	if ( ++p == pe )
@@ -326,21 +339,21 @@ st7:
 case 7:
 	_widec = (*p);
 	if ( 10u <= (*p) && (*p) <= 10u ) {
-		_widec = (short)(1792u + ((*p) - 0u));
+		_widec = (short)(2816u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_below)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr42;
-		case 6: goto tr44;
-		case 21: goto tr16;
-		case 1802: goto tr45;
-		case 2058: goto tr46;
+		case 1: goto tr41;
+		case 6: goto tr43;
+		case 18: goto tr13;
+		case 2826: goto tr44;
+		case 3082: goto tr45;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr43;
+		goto tr42;
 	goto st0;
-tr34:
+tr31:
 	{ CW_ACT(site, pick_above); }
 	{ CW_ACT(site, drop_aside); }
 	goto st8;
@@ -350,17 +363,17 @@ st8:
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 8u: goto tr47;
-		case 9u: goto tr48;
+		case 8u: goto tr46;
+		case 9u: goto tr47;
 	}
 	goto st0;
-tr49:
+tr48:
 	{ CW_ACT(site, offer); }
 	goto st9;
-tr50:
+tr49:
 	{ CW_ACT(site, forgive); }
 	goto st9;
-tr25:
+tr24:
 	goto st9;
 st9:
 	if ( ++p == pe )
@@ -368,20 +381,24 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 1u: goto tr49;
-		case 6u: goto tr11;
-		case 10u: goto tr50;
-		case 13u: goto tr25;
-		case 18u: goto tr51;
-		case 21u: goto tr16;
+		case 1u: goto tr48;
+		case 6u: goto tr14;
+		case 10u: goto tr49;
+		case 13u: goto tr24;
+		case 17u: goto tr50;
+		case 18u: goto tr13;
 	}
 	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr25;
+		goto tr24;
 	goto st0;
-tr14:
+tr15:
+	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
+	goto st10;
+tr51:
+	{ CW_ACT(site, offer); }
 	goto st10;
 tr52:
-	{ CW_ACT(site, offer); }
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -389,14 +406,14 @@ st10:
 	/* fall through */
 case 10:
 	switch( (*p) ) {
-		case 1u: goto tr52;
-		case 13u: goto tr14;
-		case 19u: goto tr52;
-		case 20u: goto tr15;
-		case 21u: goto tr16;
+		case 1u: goto tr51;
+		case 6u: goto tr15;
+		case 10u: goto tr53;
+		case 13u: goto tr52;
+		case 18u: goto tr13;
 	}
 	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr14;
+		goto tr52;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

@@ -17,6 +17,6 @@ enum site_state {
 };
 
 #define SITE_STATES 10u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define SITE_EVENTS 21u /* numbered from 1 */
+#define SITE_EVENTS 18u /* numbered from 1 */
 
 #endif

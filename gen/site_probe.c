@@ -27,6 +27,13 @@ static void record(const char *action)
     memcpy(site_probe.done + at + comma, action, length + 1);
 }
 
+bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    site_probe.asked++;
+    return site_probe.is_dual;
+}
+
 bool probe_site_is_auto(const struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -46,6 +53,13 @@ bool probe_site_is_due(const struct site *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     site_probe.asked++;
     return site_probe.is_due;
+}
+
+bool probe_site_is_top(const struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    site_probe.asked++;
+    return site_probe.is_top;
 }
 
 bool probe_site_is_below(const struct site *r, const struct cw_cue *cue)
@@ -83,6 +97,18 @@ void probe_site_forgive(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("forgive");
+}
+
+void probe_site_admit(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("admit");
+}
+
+void probe_site_call_over(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("call_over");
 }
 
 void probe_site_mark_down(struct site *r, const struct cw_cue *cue)
@@ -125,18 +151,6 @@ void probe_site_tell_failover(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("tell_failover");
-}
-
-void probe_site_call_over(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("call_over");
-}
-
-void probe_site_admit(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("admit");
 }
 
 void probe_site_come_home(struct site *r, const struct cw_cue *cue)

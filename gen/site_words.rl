@@ -3,9 +3,11 @@
 %%{
     machine site;
 
+    action is_dual { CW_GUARD(site, is_dual) }
     action is_auto { CW_GUARD(site, is_auto) }
     action is_calling { CW_GUARD(site, is_calling) }
     action is_due { CW_GUARD(site, is_due) }
+    action is_top { CW_GUARD(site, is_top) }
     action is_below { CW_GUARD(site, is_below) }
 
     action locate { CW_ACT(site, locate); }
@@ -13,6 +15,8 @@
     action offer { CW_ACT(site, offer); }
     action refuse { CW_ACT(site, refuse); }
     action forgive { CW_ACT(site, forgive); }
+    action admit { CW_ACT(site, admit); }
+    action call_over { CW_ACT(site, call_over); }
     action mark_down { CW_ACT(site, mark_down); }
     action pick { CW_ACT(site, pick); }
     action arm_fallback { CW_ACT(site, arm_fallback); }
@@ -20,8 +24,6 @@
     action reset { CW_ACT(site, reset); }
     action disarm { CW_ACT(site, disarm); }
     action tell_failover { CW_ACT(site, tell_failover); }
-    action call_over { CW_ACT(site, call_over); }
-    action admit { CW_ACT(site, admit); }
     action come_home { CW_ACT(site, come_home); }
     action swap { CW_ACT(site, swap); }
     action tell_fallback { CW_ACT(site, tell_fallback); }
@@ -36,9 +38,9 @@
     action LOCAL_no_server {}
     action GUIDE_top_server {}
     action GUIDE_fallback_zero {}
+    action GUIDE_dual {}
     action RFC3263_4_3 {}
     action GUIDE_failover {}
-    action GUIDE_dual {}
     action GUIDE_dns_cache {}
     action LOCAL_new_list {}
     action GUIDE_auto_register {}

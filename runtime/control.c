@@ -173,6 +173,7 @@ static json_t *counters_json(const struct host *h)
         { "refused", c->refused },
         { "blocked", c->blocked },
         { "pool_full", c->pool_full },
+        { "passed_over", c->passed_over + h->dns.passed_over },
         { "cells_refused", c->cells_refused },
         { "unsent", h->udp.unsent },
         { "unreachable", h->udp.unreachable },

@@ -171,6 +171,8 @@ static void settle(struct dns *dns, struct dns_entry *e, struct dns_answer *answ
 {
     uint64_t hold = DNS_UNSAID_HOLD_MS;
 
+    if (answer)
+        dns->passed_over += answer->beyond;
     if (answer && answer->verdict != DNS_UNSAID)
         hold = answer->ttl * UINT64_C(1000);
     dns_cache_answer(e, answer, now_ms(), dns->user.is_uncached ? 0 : hold);

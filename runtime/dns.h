@@ -61,6 +61,7 @@ struct dns {
     struct dns_list answered;  /* have lines to tell */
     uint32_t open;             /* entries that servers are busy with */
     struct dns_entry *telling; /* whose line is being told; NULL: none */
+    uint64_t passed_over;      /* records beyond GUIDE_dns_records */
     uint64_t questions;        /* put to servers so far, one a name and type */
     struct ev_timer tell;
     struct dns_socket {

@@ -29,12 +29,14 @@ struct wire {
 struct kept {
     struct cw_record record;
     char name[DNS_NAME_ROOM], service[STRING_ROOM], flags[STRING_ROOM];
+    bool has_regexp; /* NAPTR */
 };
 
 struct best {
     struct kept kept[CW_RECORDS_MOST];
-    size_t count, room;
-    bool is_refused; /* "." as the target of an SRV was among them */
+    size_t count, room, beyond;
+    bool has_others;     /* records of the type that are of no use to SIP */
+    uint32_t others_ttl; /* s, the least of these */
 };
 
 static uint16_t two(const uint8_t *at)
@@ -144,6 +146,7 @@ static bool read_record(const struct message *m, const struct wire *w, struct ke
     size_t at = w->data, n;
     char regexp[STRING_ROOM];
 
+    k->has_regexp = false;
     memset(&k->record, 0, sizeof k->record);
     k->record.type = (uint8_t)w->type;
     k->record.ttl = w->ttl < DNS_TTL_MAX ? w->ttl : DNS_TTL_MAX;
@@ -173,10 +176,13 @@ static bool read_record(const struct message *m, const struct wire *w, struct ke
             !read_string(m, &at, end, k->service, &k->record.service.len) ||
             !read_string(m, &at, end, regexp, &n))
             return false;
+        k->has_regexp = n > 0;
         break;
     }
     if (!read_name(m, at, k->name, &at) || at != end)
         return false;
+    if (w->type == CW_SRV && k->name[0] == '\0')
+        strcpy(k->name, "."); /* RFC 2782, Target: there is no such service */
     k->record.name.len = strlen(k->name);
     return true;
 }
@@ -196,10 +202,12 @@ static void keep(struct best *best, const struct kept *k)
 
     while (at > 0 && is_better(&k->record, &best->kept[at - 1].record))
         at--;
-    if (at == best->room)
-        return;
     if (best->count < best->room)
         best->count++;
+    else
+        best->beyond++;
+    if (at == best->room)
+        return;
     memmove(&best->kept[at + 1], &best->kept[at], (best->count - 1 - at) * sizeof *k);
     best->kept[at] = *k;
 }
@@ -228,6 +236,14 @@ static int follow(struct message *m, char owner[DNS_NAME_ROOM], uint32_t *ttl)
     return 0;
 }
 
+/* A NAPTR record that is no rule of another application, and names whom to ask next by a
+ * replacement alone (RFC 3263 4.1, RFC 3403 4.1). */
+static bool is_of_sip(const struct kept *k)
+{
+    return k->record.service.len > 3 && strncasecmp(k->service, "SIP", 3) == 0 && !k->has_regexp &&
+           k->record.name.len > 0 && !strchr(k->name, '?');
+}
+
 /* The records of `owner`, the best of them. false: malformed. */
 static bool gather(struct message *m, const char *owner, enum cw_record_type type,
                    struct best *best)
@@ -243,13 +259,12 @@ static bool gather(struct message *m, const char *owner, enum cw_record_type typ
             continue;
         if (!read_record(m, &w, &k))
             return false;
-        if (type == CW_SRV && k.record.name.len == 0)
-            best->is_refused = true;
-        else if ((type == CW_SRV || type == CW_NAPTR) &&
-                 (k.record.name.len == 0 || strchr(k.name, '?')))
-            continue; /* nobody to ask next: a rule of another application, or no host */
-        else
+        if (type != CW_NAPTR || is_of_sip(&k)) {
             keep(best, &k);
+            continue;
+        }
+        best->others_ttl = best->has_others ? least(best->others_ttl, k.record.ttl) : k.record.ttl;
+        best->has_others = true;
     }
     return true;
 }
@@ -304,6 +319,7 @@ static struct dns_answer *pack(const struct best *best, uint32_t ttl)
         return NULL;
     answer->verdict = DNS_FOUND;
     answer->count = best->count;
+    answer->beyond = best->beyond;
     at = (uint8_t *)&answer->record[best->count];
     for (size_t i = 0; i < best->count; i++) {
         struct cw_record *r = &answer->record[i];
@@ -370,8 +386,10 @@ struct dns_answer *dns_answer_read(const uint8_t *octets, size_t n, const char *
             return dns_answer_empty(DNS_UNSAID, 0, "a malformed answer");
         if (best.count > 0)
             return pack(&best, ttl);
-        if (best.is_refused) /* RFC 2782, Target */
-            return dns_answer_empty(DNS_NONE, 0, "the service is not offered there");
+        if (best.has_others)
+            return dns_answer_empty(DNS_NONE,
+                                    least(DNS_NONE_TTL_MAX, least(best.others_ttl, ttl)),
+                                    "none that is of SIP");
     }
     if (!read_negative(&m, &ttl))
         return dns_answer_empty(DNS_UNSAID, 0, "a malformed answer, or a referral");

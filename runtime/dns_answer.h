@@ -27,6 +27,7 @@ struct dns_answer {
      * says; 0: for this once */
     uint32_t ttl;
     const char *why; /* of DNS_NONE and DNS_UNSAID; a constant */
+    size_t beyond;   /* records that there was no room for: those that are left are better */
     size_t count;    /* of record, sorted: the best first; of equals as they came */
     struct cw_record record[];
 };

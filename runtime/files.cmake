@@ -2,7 +2,8 @@
 set(CW_RUNTIME_SOURCES
     # the host
     runtime/control.c runtime/ctl.c runtime/dns.c runtime/dns_answer.c runtime/dns_cache.c runtime/escape.c
-    runtime/hash.c runtime/host.c runtime/ladder.c runtime/log.c
+    runtime/hash.c runtime/host.c runtime/host_arrival.c runtime/host_effect.c runtime/host_wish.c
+    runtime/ladder.c runtime/log.c
     runtime/profile.c runtime/run.c runtime/setting.c runtime/state.c runtime/step.c
     runtime/stream.c runtime/stream_connection.c runtime/stream_feed.c runtime/stream_socket.c runtime/tls.c runtime/tls_ticket.c runtime/udp.c
     # the commands that read definitions and messages, and the lab

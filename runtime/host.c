@@ -1,6 +1,6 @@
 /* host.c - the host of the core on libev: one call into a verb at a time, its effects carried
  * out before the next. */
-#include "host.h"
+#include "host_part.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,13 +13,11 @@
 #include "host_hash.h"
 
 enum {
-    EFFECTS = 32,             /* of the core's ring */
-    ENTRIES_A_LINE = 6,       /* servers a line, old list and new */
-    SEARCHES = 64,            /* lines that ask DNS at the same time */
-    TICKS_A_ROUND = 256,      /* timers stepped before the sockets have their turn */
-    DESCRIPTORS_BESIDES = 64, /* control clients, c-ares, standard ones */
-    PACE_MS = 20,             /* between two rounds of paced wishes */
-    STOP_SPREAD_MS = 2000     /* in which all removals have begun, however many there are */
+    EFFECTS = 32,            /* of the core's ring */
+    ENTRIES_A_LINE = 6,      /* servers a line, old list and new */
+    SEARCHES = 64,           /* lines that ask DNS at the same time */
+    TICKS_A_ROUND = 256,     /* timers stepped before the sockets have their turn */
+    DESCRIPTORS_BESIDES = 64 /* control clients, c-ares, standard ones */
 };
 
 _Static_assert(UDP_SEND_MAX >= CW_REQUEST_MAX && UDP_SEND_MAX >= CW_ANSWER_MAX,
@@ -31,418 +29,6 @@ uint64_t host_now(void)
 
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
-/* --- effects ---------------------------------------------------------------------------------- */
-
-static void left(struct host *h, uint32_t line)
-{
-    if (!h->line[line - 1].is_leaving)
-        return;
-    h->line[line - 1].is_leaving = false;
-    h->leaving--;
-}
-
-/* RFC 5626 3.5.1: CRLF CRLF on a stream. */
-static bool is_ping(const struct cw_effect *e)
-{
-    return e->send.to.transport != CW_UDP && e->send.n == 4 && e->send.octets[0] == '\r';
-}
-
-static void carry_out(struct host *h, const struct cw_effect *e)
-{
-    const uint64_t now = h->cw.now;
-
-    switch ((enum cw_effect_kind)e->kind) {
-    case CW_SEND:
-        if (is_ping(e)) {
-            stream_ping(&h->stream, e->line, &e->send.to);
-            break;
-        }
-        if (h->options.ladder)
-            ladder_sent(h->options.ladder, now, e->line, &e->send.to, e->send.octets, e->send.n);
-        if (e->send.to.transport == CW_UDP)
-            udp_send(&h->udp, e->line, &e->send.to, e->send.octets, e->send.n);
-        else if (e->send.is_answer)
-            stream_answer(&h->stream, e->line, &e->send.to, e->send.port, e->send.octets,
-                          e->send.n);
-        else
-            stream_send(&h->stream, e->line, &e->send.to, e->send.octets, e->send.n);
-        break;
-    case CW_QUERY:
-        dns_query(&h->dns, e->line, (enum cw_record_type)e->query.type,
-                  (const char *)e->query.name.at, e->query.name.len);
-        break;
-    case CW_DROP:
-        stream_drop(&h->stream, e->line, &e->send.to);
-        break;
-    case CW_TELL:
-        if (h->options.ladder)
-            ladder_news(h->options.ladder, now, e);
-        if (e->tell.news == CW_UNREGISTERED || e->tell.news == CW_UNREMOVED)
-            left(h, e->line);
-        break;
-    }
-}
-
-static void drain(struct host *h)
-{
-    struct cw_effect effects[CW_EFFECTS_LEAST];
-    size_t n;
-
-    if (h->options.ladder)
-        ladder_steps(h->options.ladder);
-    while ((n = cw_effects(&h->cw, effects, CW_EFFECTS_LEAST)) > 0)
-        for (size_t i = 0; i < n; i++)
-            carry_out(h, &effects[i]);
-}
-
-/* What the effects brought about outside the core goes back into it: failures to send. */
-static void settle(struct host *h)
-{
-    if (h->is_settling)
-        return;
-    h->is_settling = true;
-    while (h->failures) {
-        struct cw_arrival arrival = { .kind = CW_UNREACHABLE };
-
-        h->failures--;
-        arrival.line = h->failure[h->failures].line;
-        arrival.from = h->failure[h->failures].to;
-        cw_receive(&h->cw, host_now(), &arrival);
-        drain(h);
-    }
-    h->is_settling = false;
-}
-
-/* --- what comes in ---------------------------------------------------------------------------- */
-
-static void on_datagram(void *context, uint32_t line, const struct cw_address *from,
-                        const struct cw_address *to, const void *octets, size_t n)
-{
-    const struct cw_arrival arrival = {
-        .kind = CW_DATAGRAM, .line = line, .from = *from, .local = *to, .octets = octets, .n = n
-    };
-    struct host *h = context;
-    const uint64_t now = host_now();
-    const int result = cw_receive(&h->cw, now, &arrival);
-
-    if (h->options.ladder)
-        ladder_received(h->options.ladder, now, line, from, octets, n, result);
-    drain(h);
-    settle(h);
-}
-
-static void on_unreachable(void *context, uint32_t line, const struct cw_address *to, int error)
-{
-    struct host *h = context;
-    const uint64_t now = host_now();
-    char text[UDP_ADDRESS_TEXT];
-
-    if (h->failures < HOST_FAILURES) {
-        h->failure[h->failures].line = line;
-        h->failure[h->failures++].to = *to;
-    }
-    if (h->options.ladder && ladder_has_room(h->options.ladder, now)) {
-        udp_address_write(to, text);
-        ladder_note(h->options.ladder, now, line, "RFC3261_18_4", "%s cannot be reached: %s", text,
-                    strerror(error));
-    }
-}
-
-static void on_stream_note(void *context, uint32_t line, const char *clause, const char *text)
-{
-    struct host *h = context;
-    const uint64_t now = host_now();
-
-    if (h->options.ladder && ladder_has_room(h->options.ladder, now))
-        ladder_note(h->options.ladder, now, line, clause, "%s", text);
-}
-
-/* Not out of a call of the core, and each end is told once: the core hears of it at once. */
-static void on_stream_unreachable(void *context, uint32_t line, const struct cw_address *to,
-                                  int error, const char *clause, const char *why)
-{
-    const struct cw_arrival arrival = { .kind = CW_UNREACHABLE, .line = line, .from = *to };
-    struct host *h = context;
-    const uint64_t now = host_now();
-    char text[UDP_ADDRESS_TEXT];
-
-    (void)error;
-    if (h->options.ladder && ladder_has_room(h->options.ladder, now)) {
-        udp_address_write(to, text);
-        ladder_note(h->options.ladder, now, line, clause, "connection with %s: %s", text, why);
-    }
-    cw_receive(&h->cw, now, &arrival);
-    drain(h);
-    settle(h);
-}
-
-static const char *on_domain(void *context, uint32_t line, const struct cw_address *to,
-                             bool *is_validated)
-{
-    struct host *h = context;
-    const struct cw_line_settings *s = h->memory.lines[line - 1].settings;
-    const struct cw_octets domain = domain_of(&h->cw, line, to);
-
-    *is_validated = !s || s->tls_name_validate;
-    if (domain.len >= sizeof h->domain)
-        return NULL;
-    if (domain.len == 0) /* located by its address */
-        cw_address_write(to, h->domain);
-    else {
-        memcpy(h->domain, domain.at, domain.len);
-        h->domain[domain.len] = '\0';
-    }
-    return h->domain;
-}
-
-static void on_answer(struct host *h, const struct cw_arrival *arrival)
-{
-    cw_receive(&h->cw, host_now(), arrival);
-    drain(h);
-    settle(h);
-}
-
-static struct cw_octets octets_of(const char *name)
-{
-    return (struct cw_octets){ (const uint8_t *)name, strlen(name) };
-}
-
-static void on_records(void *context, uint32_t line, enum cw_record_type type, const char *name,
-                       const struct cw_record *records, size_t count)
-{
-    on_answer(context, &(struct cw_arrival){ .kind = CW_RECORDS,
-                                             .line = line,
-                                             .type = (uint8_t)type,
-                                             .name = octets_of(name),
-                                             .records = records,
-                                             .record_count = (uint32_t)count });
-}
-
-static const char *type_name(enum cw_record_type type)
-{
-    return type == CW_NAPTR  ? "NAPTR"
-           : type == CW_SRV ? "SRV"
-           : type == CW_A   ? "address"
-                            : "IPv6 address";
-}
-
-static void on_no_records(void *context, uint32_t line, enum cw_record_type type, const char *name,
-                          bool is_failure, uint32_t ttl, const char *why)
-{
-    struct host *h = context;
-
-    (void)ttl;
-    /* that a host has no IPv6, or a domain no NAPTR, is no news */
-    if (h->options.ladder && (is_failure || type == CW_A) &&
-        ladder_has_room(h->options.ladder, host_now()))
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no %s for %s: %s",
-                    type_name(type), name, why);
-    on_answer(h, &(struct cw_arrival){ .kind = CW_NO_RECORDS,
-                                       .line = line,
-                                       .type = (uint8_t)type,
-                                       .name = octets_of(name),
-                                       .is_failure = is_failure });
-}
-
-/* struct cw_host.local */
-static bool find_local(void *context, uint32_t line, const struct cw_address *to,
-                       struct cw_address *local)
-{
-    struct host *h = context;
-
-    char text[UDP_ADDRESS_TEXT];
-
-    if ((to->transport == CW_UDP ? udp_local(&h->udp, line, to, local)
-                                 : stream_local(&h->stream, line, to, local)) == 0)
-        return true;
-    if (h->options.ladder && ladder_has_room(h->options.ladder, host_now())) {
-        udp_address_write(to, text);
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2",
-                    "no way from here to %s: %s", text, strerror(errno));
-    }
-    return false;
-}
-
-/* --- wishes ----------------------------------------------------------------------------------- */
-
-static void finish_stop(struct host *h)
-{
-    if (h->is_stopped)
-        return;
-    h->is_stopped = true;
-    ev_timer_stop(h->loop, &h->stop);
-    ev_timer_stop(h->loop, &h->pace);
-    udp_flush(&h->udp);
-    if (h->options.stopped)
-        h->options.stopped(h->options.context);
-}
-
-static void look_for_end(struct host *h)
-{
-    if (h->is_stopping && h->leaving == 0 && h->paced == 0)
-        finish_stop(h);
-}
-
-static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
-{
-    struct host_line *l = &h->line[line - 1];
-    const struct cw_wish wish = { .kind = (uint8_t)kind, .line = line };
-    int result;
-
-    if (l->wish) { /* an older one that waits is overtaken */
-        l->wish = 0;
-        h->paced--;
-    }
-    if (h->is_stopping && kind == CW_UNREGISTER && !l->is_leaving) {
-        l->is_leaving = true;
-        h->leaving++;
-    }
-    result = cw_want(&h->cw, host_now(), &wish);
-    drain(h);
-    /* refused, for nothing is bound; or for a removal is under way already, which is then waited
-     * for */
-    if (result != CW_OK && binding_at(&h->cw, h->cw.memory.lines[line - 1].binding)->reg.transaction == 0)
-        left(h, line);
-    settle(h);
-    return result;
-}
-
-int host_want(struct host *h, uint32_t line, enum cw_wish_kind wish)
-{
-    if (line == 0 || line > h->lines || !h->memory.lines[line - 1].settings)
-        return CW_E_LINE;
-    if (wish == CW_REGISTER && (h->is_stopping || !*h->memory.lines[line - 1].settings->proxy))
-        return CW_E_REFUSED; /* GUIDE_register: without a proxy it does not */
-    return want(h, line, wish);
-}
-
-static int want_of_line(struct host *h, const struct cw_wish *wish)
-{
-    int result;
-
-    if (wish->line == 0 || wish->line > h->lines || !h->memory.lines[wish->line - 1].settings)
-        return CW_E_LINE;
-    if (h->is_stopping)
-        return CW_E_REFUSED;
-    result = cw_want(&h->cw, host_now(), wish);
-    drain(h);
-    settle(h);
-    return result;
-}
-
-int host_request(struct host *h, uint32_t line, uint8_t method, const char *uri, size_t n)
-{
-    return want_of_line(h, &(struct cw_wish){ .kind = CW_REQUEST,
-                                              .line = line,
-                                              .method = method,
-                                              .target = { (const uint8_t *)uri, n } });
-}
-
-int host_hang_up(struct host *h, uint32_t line, uint32_t request)
-{
-    return want_of_line(
-        h, &(struct cw_wish){ .kind = CW_HANG_UP, .line = line, .request = request });
-}
-
-static uint32_t lines_a_round(const struct host *h)
-{
-    const uint64_t rate = h->options.start_rate;
-    uint64_t n = (rate * PACE_MS + 999) / 1000;
-
-    if (h->is_stopping) {
-        const uint64_t least =
-            ((uint64_t)h->enabled * PACE_MS + STOP_SPREAD_MS - 1) / STOP_SPREAD_MS;
-        n = n > least ? n : least;
-    }
-    return (uint32_t)(n ? n : 1);
-}
-
-static double pace_interval(const struct host *h)
-{
-    return h->is_stopping ? PACE_MS / 1000. : (double)lines_a_round(h) / h->options.start_rate;
-}
-
-static void on_pace(struct ev_loop *loop, struct ev_timer *watcher, int events)
-{
-    struct host *h = watcher->data;
-    uint32_t left_now = lines_a_round(h);
-
-    (void)loop;
-    (void)events;
-    for (uint32_t looked = 0; looked < h->lines && h->paced > 0 && left_now > 0; looked++) {
-        const uint32_t line = h->pace_at + 1;
-        const enum cw_wish_kind kind = (enum cw_wish_kind)h->line[line - 1].wish;
-
-        h->pace_at = line % h->lines;
-        if (kind) {
-            want(h, line, kind);
-            left_now--;
-        }
-    }
-    if (h->paced == 0)
-        ev_timer_stop(h->loop, &h->pace);
-    look_for_end(h);
-}
-
-static uint32_t pace_all(struct host *h, enum cw_wish_kind kind, bool only_registering)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < h->lines; i++) {
-        const struct cw_line_settings *s = h->memory.lines[i].settings;
-        if (!s || (kind == CW_REGISTER && !*s->proxy) || (only_registering && !s->registers))
-            continue;
-        n++;
-        if (!h->line[i].wish)
-            h->paced++;
-        h->line[i].wish = (uint8_t)kind;
-    }
-    h->pace_at = 0;
-    if (h->paced > 0) {
-        ev_timer_stop(h->loop, &h->pace);
-        ev_timer_set(&h->pace, 0., pace_interval(h));
-        ev_timer_start(h->loop, &h->pace);
-    }
-    return n;
-}
-
-uint32_t host_want_all(struct host *h, enum cw_wish_kind wish)
-{
-    return h->is_stopping ? 0 : pace_all(h, wish, false);
-}
-
-static void on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int events)
-{
-    struct host *h = watcher->data;
-
-    (void)loop;
-    (void)events;
-    if (h->options.ladder && (h->leaving || h->paced))
-        ladder_note(
-            h->options.ladder, host_now(), 0, "LOCAL_one_removal",
-            "%u lines leave without the server's word: their bindings live there until they run out",
-            (unsigned)(h->leaving + h->paced));
-    finish_stop(h);
-}
-
-void host_stop(struct host *h)
-{
-    if (h->is_stopping)
-        return;
-    h->is_stopping = true;
-    for (uint32_t i = 0; i < h->lines; i++)
-        if (h->line[i].wish) {
-            h->line[i].wish = 0;
-            h->paced--;
-        }
-    ev_timer_stop(h->loop, &h->pace);
-    ev_timer_set(&h->stop,
-                 (h->options.stop_ms + (double)STOP_SPREAD_MS * (h->enabled > 100)) / 1000., 0.);
-    ev_timer_start(h->loop, &h->stop);
-    if (pace_all(h, CW_UNREGISTER, false) == 0)
-        look_for_end(h);
 }
 
 /* --- time ------------------------------------------------------------------------------------- */
@@ -457,8 +43,8 @@ static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
     h->armed = 0;
     for (int i = 0; i < TICKS_A_ROUND && more == 1; i++) {
         more = cw_tick(&h->cw, host_now());
-        drain(h);
-        settle(h);
+        host_drain(h);
+        host_settle(h);
     }
 }
 
@@ -470,12 +56,12 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
     uint64_t next;
 
     (void)events;
-    settle(h); /* what the resolver and the error queues have brought */
+    host_settle(h); /* what the resolver and the error queues have brought */
     for (int i = 0; i < 4 && h->udp.queued > 0 && !h->udp.is_blocked; i++) {
         udp_flush(&h->udp);
-        settle(h); /* a failure to send may make the core send again */
+        host_settle(h); /* a failure to send may make the core send again */
     }
-    look_for_end(h);
+    host_look_for_end(h);
     next = cw_next(&h->cw);
     if (next != h->armed) {
         const uint64_t now = host_now();
@@ -530,8 +116,9 @@ static int take_memory(struct host *h)
     m->line_count = h->lines;
     /* a line has one request under way and, for timer K, the last answered ones; past some
      * hundred lines they are not all at it at once */
-    m->binding_count = h->enabled + h->dual + h->enabled / 4 + 8; /* fallback: a second one a while */
-    m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_ENTRIES_A_LINE;
+    m->binding_count =
+        h->enabled + h->dual + h->enabled / 4 + 8; /* fallback: a second one a while */
+    m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_LIST_MOST;
     m->search_count = h->enabled < SEARCHES ? h->enabled + 1 : SEARCHES;
     m->client_count = h->enabled < 256 ? 4 * h->enabled + 8 : 2 * h->enabled + 520;
     m->server_count = 64 + h->enabled / 2;
@@ -608,32 +195,24 @@ static int complain_memory(void)
 
 static int open_all(struct host *h, const struct cw_address *bound)
 {
-    const struct udp_user wire = { .context = h,
-                                   .datagram = on_datagram,
-                                   .unreachable = on_unreachable };
-    const struct stream_user streams = { .context = h,
-                                         .message = on_datagram,
-                                         .unreachable = on_stream_unreachable,
-                                         .note = on_stream_note,
-                                         .domain = on_domain };
+    const struct udp_user wire = host_udp_user(h);
+    const struct stream_user streams = host_stream_user(h);
     const struct stream_options connections = { .bound = bound,
                                                 .port_min = h->profile->phone.sip_tcp_port_min,
                                                 .port_max = h->profile->phone.sip_tcp_port_max,
                                                 .tls = &h->tls };
     char tls_why[TLS_WHY];
-    const struct dns_user names = { .context = h, .records = on_records, .no_records = on_no_records,
-                                    .is_sequential = h->profile->phone.dns_query_mode ==
-                                                     CW_DNS_QUERY_MODE_SEQUENTIAL,
-                                    .is_uncached = !h->profile->phone.dns_caching_enable };
+    const struct dns_user names = host_dns_user(h);
     const char *why;
 
     h->core_host = host_hash;
     h->core_host.context = h;
-    h->core_host.local = find_local;
+    h->core_host.local = host_local;
     if (raise_descriptors(h->enabled) < 0)
         return -1;
     if (take_memory(h) < 0 ||
-        cw_init(&h->cw, &h->profile->phone, &h->core_host, &h->memory) != CW_OK || make_lines(h) < 0 ||
+        cw_init(&h->cw, &h->profile->phone, &h->core_host, &h->memory) != CW_OK ||
+        make_lines(h) < 0 ||
         udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0 ||
         stream_init(&h->stream, h->loop, h->lines, &streams, &connections) < 0)
         return complain_memory();
@@ -668,8 +247,8 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
         h->options.stop_ms = HOST_STOP_MS;
     ev_prepare_init(&h->prepare, on_prepare);
     ev_init(&h->timer, on_timer);
-    ev_init(&h->pace, on_pace);
-    ev_init(&h->stop, on_stop_time);
+    ev_init(&h->pace, host_on_pace);
+    ev_init(&h->stop, host_on_stop_time);
     ev_io_init(&h->log_writable, on_log_writable,
                options->ladder ? options->ladder->log->terminal.fd : -1, EV_WRITE);
     h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h->log_writable.data = h;
@@ -698,7 +277,7 @@ void host_start(struct host *h)
 {
     udp_start(&h->udp);
     ev_prepare_start(h->loop, &h->prepare);
-    pace_all(h, CW_REGISTER, true);
+    host_pace_all(h, CW_REGISTER, true);
 }
 
 void host_close(struct host *h)

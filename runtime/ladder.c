@@ -263,7 +263,12 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         n = snprintf(out, room, "no answer from the server");
         break;
     case CW_NO_SERVER:
-        n = snprintf(out, room, "the server's name has no address");
+        n = snprintf(out, room, "no server has an address that can be used");
+        break;
+    case CW_EXCLUDED:
+        n = snprintf(out, room, "an %s address of the servers is passed over: IP Mode is %s",
+                     cw->settings->ip_mode == CW_IP_MODE_IPV4_ONLY ? "IPv6" : "IPv4",
+                     cw->settings->ip_mode == CW_IP_MODE_IPV4_ONLY ? "IPv4 Only" : "IPv6 Only");
         break;
     case CW_FAILED_OVER:
         udp_address_write(&line->site.current, address);

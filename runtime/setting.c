@@ -23,7 +23,8 @@ static bool is_text(const struct cw_setting *s)
 {
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
            s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
-           s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS;
+           s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS ||
+           s->type == CW_SETTING_DESTINATION;
 }
 
 const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
@@ -49,6 +50,8 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
         return room;
     case CW_SETTING_ADDRESS:
         return "an IPv4 or IPv6 address, or nothing";
+    case CW_SETTING_DESTINATION:
+        return "$PROXY, or an IPv4 address or an IPv6 address in brackets, with :PORT behind it or not";
     case CW_SETTING_AOR:
         return "USER@HOST or USER, with or without sip: or sips: before it";
     case CW_SETTING_CODES:
@@ -171,6 +174,9 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
     if (s->type == CW_SETTING_ADDRESS && n > 0 &&
         !cw_address_read(&address, text_octets(value)))
         return "no IPv4 or IPv6 address";
+    if (s->type == CW_SETTING_DESTINATION && strcmp(value, "$PROXY") != 0 &&
+        !server_list_read_literal(&address, value))
+        return "neither $PROXY nor an address";
     *(const char **)at = value;
     return NULL;
 }

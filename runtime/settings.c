@@ -50,6 +50,8 @@ static const char *type_name(const struct cw_setting *s)
         return "user[@host]";
     case CW_SETTING_ADDRESS:
         return "IPv4 or IPv6 address";
+    case CW_SETTING_DESTINATION:
+        return "$PROXY or address[:port]";
     case CW_SETTING_CODES:
         return "response codes, ? for any digit, commas between";
     }
@@ -60,7 +62,8 @@ static bool is_text(const struct cw_setting *s)
 {
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
            s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
-           s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS;
+           s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS ||
+           s->type == CW_SETTING_DESTINATION;
 }
 
 /* The unit in which a profile writes it. */
@@ -130,6 +133,8 @@ static const char *short_range(const struct cw_setting *s)
         return "user[@host]";
     case CW_SETTING_ADDRESS:
         return "IPv4 or IPv6 address";
+    case CW_SETTING_DESTINATION:
+        return "$PROXY or address[:port]";
     case CW_SETTING_CODES:
         return "codes";
     case CW_SETTING_ENUM:

@@ -19,10 +19,12 @@ uint32_t binding_take(struct cw *cw, uint32_t line, enum cw_role role)
     b = binding_at(cw, slot);
     cw->free_binding = b->next_free;
     *b = (struct cw_binding){ .line = line, .role = (uint8_t)role };
-    b->reg.instance = slot;
+    b->reg.instance = b->keep.instance = slot;
     b->reg.asked = cw->memory.lines[line - 1].settings->register_expires;
     b->reg.timer.chart = CW_CHART_REG;
+    b->keep.timer.chart = CW_CHART_KEEP;
     live_reg_init(&b->reg);
+    live_keep_init(&b->keep);
     return slot;
 }
 
@@ -31,8 +33,9 @@ void binding_free(struct cw *cw, uint32_t slot)
     struct cw_binding *b = binding_at(cw, slot);
 
     cw_timer_disarm(&cw->timers, &b->reg.timer);
+    cw_timer_disarm(&cw->timers, &b->keep.timer);
     b->role = 0;
-    b->reg.transaction = 0;
+    b->reg.transaction = b->keep.transaction = 0;
     b->next_free = cw->free_binding;
     cw->free_binding = slot;
 }

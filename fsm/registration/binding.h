@@ -6,6 +6,7 @@
 #define CW_BINDING_H
 
 #include "address.h"
+#include "keep.h"
 #include "reg.h"
 
 struct cw;
@@ -20,6 +21,7 @@ enum cw_role {
 
 struct cw_binding {
     struct reg reg;
+    struct keep keep;
     struct cw_address server; /* where it is, or is being made; family 0: not known yet */
     struct cw_address local;  /* our end towards it: Via, Contact */
     struct cw_address contact; /* of the last REGISTER; family 0: none yet */

@@ -46,7 +46,7 @@ struct reg {
     int32_t retry_after;      /* s that the last final response asked to wait; -1: nothing */
     uint16_t status;          /* of the last final response; 0: none */
     uint8_t cs;               /* the chart's state */
-    uint8_t is_asking;        /* waits to be told of a server */
+    uint8_t is_asking;        /* waits to be told of a server; who tells it sets it to 0 */
     uint8_t rounds;           /* challenges answered for the request under way (Max Auth) */
     uint8_t failures;         /* failed registrations in a row, saturating (back-off) */
 };
@@ -54,6 +54,9 @@ struct reg {
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 void live_reg_init(struct reg *r);
 int live_reg_step(struct reg *r, enum reg_event event, const struct cw_cue *cue);
+
+/* Registered, and nothing under way. Pure. */
+bool reg_is_settled(const struct reg *r);
 
 /* guards: pure */
 /* a binding of ours may live */

@@ -49,7 +49,8 @@
         (REG_CHALLENGE when !is_answerable)
                           @RFC3261_22_1 @GUIDE_max_auth @weigh_code                    -> rebuffed     |
         (REG_TOO_BRIEF when is_raisable)
-                          @RFC3261_10_2_8 @GUIDE_min_expires @raise_expires @send      -> registering  |
+                          @RFC3261_10_2_8 @GUIDE_min_expires @LOCAL_pace @raise_expires @seek
+                                                                                       -> locating     |
         (REG_TOO_BRIEF when !is_raisable)
                           @LOCAL_one_423 @weigh_code                                   -> rebuffed     |
         REG_BACKUP        @GUIDE_try_backup @RFC3263_4_3 @report_down                  -> locating     |
@@ -65,7 +66,10 @@
     ) >~st_registering,
 
     registered: (
-        REG_T_REFRESH     @RFC3261_10_2_4 @GUIDE_refresh_instant @report_refresh @take_server @begin @send
+        (REG_T_REFRESH when is_early)
+                          @RFC3261_10_2_4 @LOCAL_pace @report_refresh @arm_pace        -> relocating   |
+        (REG_T_REFRESH when !is_early)
+                          @RFC3261_10_2_4 @GUIDE_refresh_instant @report_refresh @take_server @begin @send
                                                                                        -> refreshing   |
         REG_START         @LOCAL_wishes @disarm @seek                                  -> relocating   |
         REG_MOVED         @GUIDE_auto_register @LOCAL_idle_close @disarm @seek         -> relocating   |
@@ -101,7 +105,8 @@
         (REG_CHALLENGE when !is_answerable)
                           @RFC3261_22_1 @GUIDE_max_auth @tell_lost @weigh_code         -> rebuffed     |
         (REG_TOO_BRIEF when is_raisable)
-                          @RFC3261_10_2_8 @GUIDE_min_expires @raise_expires @send      -> refreshing   |
+                          @RFC3261_10_2_8 @GUIDE_min_expires @LOCAL_pace @raise_expires @seek
+                                                                                       -> relocating   |
         (REG_TOO_BRIEF when !is_raisable)
                           @LOCAL_one_423 @tell_lost @weigh_code                        -> rebuffed     |
         REG_BACKUP        @GUIDE_try_backup @RFC3263_4_3 @report_down                  -> relocating   |

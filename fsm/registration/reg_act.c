@@ -2,8 +2,10 @@
  * guide's section 1.6). */
 #include "binding.h"
 #include "effects.h"
+#include "keep_fact.h"
 #include "outside.h"
 #include "reg_event.h"
+#include "reg_names.h"
 #include "register.h"
 #include "retry.h"
 
@@ -21,6 +23,11 @@ static struct cw_binding *binding_of(struct reg *r)
 static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
 {
     return &cue->cw->memory.lines[CW_CONTAINER_CONST(r, struct cw_binding, reg)->line - 1];
+}
+
+bool reg_is_settled(const struct reg *r)
+{
+    return r->cs == REG_ST_REGISTERED;
 }
 
 /* guards */
@@ -89,6 +96,12 @@ void live_reg_seek(struct reg *r, const struct cw_cue *cue)
         post_site(r, cue, SITE_SOUGHT);
 }
 
+/* A second binding tries a better server. */
+static bool is_aside_of(const struct cw_line *line, const struct cw_cue *cue)
+{
+    return line->second && binding_at(cue->cw, line->second)->role == CW_BINDING_ASIDE;
+}
+
 void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
 {
     struct cw_binding *b = binding_of(r);
@@ -98,7 +111,7 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
 
     switch ((enum cw_role)b->role) {
     case CW_BINDING_MAIN:
-        if (!line->second || line->settings->dual_registration) /* else it stays until the other is home */
+        if (!is_aside_of(line, cue)) /* else it stays until the other is home */
             b->server = line->site.current;
         break;
     case CW_BINDING_ALTERNATE:
@@ -115,37 +128,31 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
         cue->cw->host->local(cue->cw->host->context, b->line, &b->server, &b->local);
 }
 
+/* The chart site hears of the binding in force and of the one that tries a better server. */
 void live_reg_report_up(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
-    const struct cw_line *line = line_of(r, cue);
-    const struct cw_entry *top = entry_at(cue->cw, line->site.first);
-    const struct cw_entry *e =
-        entry_at(cue->cw, entry_find(cue->cw, line->site.first, &b->server));
 
     if (b->role == CW_BINDING_MAIN)
-        post_site(r, cue, line->settings->dual_registration ? SITE_D_BACK : SITE_ANSWERED);
+        post_site(r, cue, SITE_ANSWERED);
     else if (b->role == CW_BINDING_ASIDE)
-        post_site(r, cue, e && e->rank > top->rank ? SITE_HIGHER : SITE_HOME);
+        post_site(r, cue, SITE_ASIDE_UP);
 }
 
+/* Who belongs to Alternate Proxy alone knows no other server. */
 void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
-    const struct cw_line *line = line_of(r, cue);
 
     r->is_asking = 1;
-    if (b->role == CW_BINDING_ASIDE) {
+    if (b->role == CW_BINDING_ASIDE)
         post_site(r, cue, SITE_ASIDE_FAILED);
-    } else if (line->settings->dual_registration) {
-        if (b->role == CW_BINDING_MAIN)
-            post_site(r, cue, SITE_D_FAILED);
+    else if (b->role == CW_BINDING_ALTERNATE)
         post(r, cue, REG_NO_OTHER);
-    } else if (cw_address_equal(&b->server, &line->site.current)) {
+    else if (cw_address_equal(&b->server, &line_of(r, cue)->site.current))
         post_site(r, cue, SITE_FAILED);
-    } else {
+    else
         post_site(r, cue, SITE_SOUGHT); /* the line has left that server already */
-    }
 }
 
 void live_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
@@ -309,16 +316,17 @@ void live_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
 
 void live_reg_disarm(struct reg *r, const struct cw_cue *cue)
 {
+    r->is_asking = 0;
     cw_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
-/* Keep-alives are for a line that is registered (GUIDE_keep_alive). */
+/* Keep-alives are for a binding that is registered (GUIDE_keep_alive). */
 static void tell_keep(const struct cw_binding *b, const struct cw_cue *cue, enum cw_news news)
 {
     if (news == CW_REGISTERED)
-        cw_post(cue->cw, CW_CHART_KEEP, b->line, KEEP_START, cue);
+        keep_tell(cue, b->reg.instance, true);
     else if (news == CW_LOST || news == CW_UNREGISTERED || news == CW_UNREMOVED)
-        cw_post(cue->cw, CW_CHART_KEEP, b->line, KEEP_STOP, cue);
+        keep_tell(cue, b->reg.instance, false);
 }
 
 static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uint32_t seconds,
@@ -327,12 +335,12 @@ static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uin
     const struct cw_binding *b = binding_of(r);
     struct cw_line *line = line_of(r, cue);
 
+    if (b->role != CW_BINDING_LEAVING)
+        tell_keep(b, cue, news);
     /* What the second binding meets is not the line's: who is aside has failed with anything but
      * a registration, and who leaves is gone. */
-    if (b->role == CW_BINDING_MAIN) {
+    if (b->role == CW_BINDING_MAIN)
         cw_effect_tell(cue->cw, b->line, news, r->status, seconds, clause);
-        tell_keep(b, cue, news);
-    }
     else if (b->role == CW_BINDING_LEAVING &&
              (news == CW_UNREGISTERED || news == CW_UNREMOVED))
         binding_free(cue->cw, r->instance);

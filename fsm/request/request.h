@@ -41,6 +41,7 @@ struct request {
     uint8_t rounds;       /* challenges answered at this server (Max Auth) */
     uint8_t attempts;     /* servers that it went to, saturating */
     uint8_t is_seeking;   /* waits to be told of a server */
+    uint8_t is_elsewhere; /* goes to Alternate Proxy: the primary did not answer it */
     uint8_t is_call;      /* counts among the line's calls */
     uint8_t is_udp_only;  /* TCP has failed an ACK of the 2xx: UDP, whatever the size (18.1.1) */
 };
@@ -56,11 +57,16 @@ bool live_request_was_sent(const struct request *r, const struct cw_cue *cue);
 /* algorithm, rounds and password allow, and it is a server of the line that asks */
 bool live_request_is_answerable(const struct request *r, const struct cw_cue *cue);
 
+/* Dual Registration */
+bool live_request_is_dual(const struct request *r, const struct cw_cue *cue);
+
 /* actions */
 /* asks the chart site for the line's server; LOCATED or NO_SERVER follows */
 void live_request_seek(struct request *r, const struct cw_cue *cue);
 /* says that the server has failed, and asks for another */
 void live_request_seek_next(struct request *r, const struct cw_cue *cue);
+/* the alternate is asked for: LOCATED follows, or NO_SERVER where it went there already */
+void live_request_seek_alternate(struct request *r, const struct cw_cue *cue);
 /* goes there, and stays there: server, our end, rounds from 0; an INVITE is a call from now on */
 void live_request_take_server(struct request *r, const struct cw_cue *cue);
 void live_request_send(struct request *r, const struct cw_cue *cue);

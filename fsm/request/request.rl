@@ -48,7 +48,10 @@
         (REQUEST_CHALLENGE when !is_answerable)
                           @RFC3261_22_1 @GUIDE_max_auth @tell_rejected @release    -> idle        |
         REQUEST_REFUSED   @LOCAL_request @tell_rejected @release                   -> idle        |
-        REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
+        (REQUEST_NO_ANSWER when is_dual)
+                          @RFC3261_8_1_3_1 @GUIDE_dual @seek_alternate             -> seeking     |
+        (REQUEST_NO_ANSWER when !is_dual)
+                          @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
         REQUEST_NO_ROOM   @LOCAL_no_room @tell_unsent @release                     -> idle        |
         REQUEST_STOP      @RFC3261_9_1 @tell_cancelled @release                    -> idle
     ) >~st_asking,
@@ -63,7 +66,10 @@
         (REQUEST_CHALLENGE when !is_answerable)
                           @RFC3261_22_1 @GUIDE_max_auth @tell_rejected @release    -> idle        |
         REQUEST_REFUSED   @RFC3261_13_2_2_3 @tell_rejected @release                -> idle        |
-        REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
+        (REQUEST_NO_ANSWER when is_dual)
+                          @RFC3261_8_1_3_1 @GUIDE_dual @seek_alternate             -> seeking     |
+        (REQUEST_NO_ANSWER when !is_dual)
+                          @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
         REQUEST_NO_ROOM   @LOCAL_no_room @tell_unsent @release                     -> idle        |
         REQUEST_STOP      @RFC3261_9_1                                             -> withdrawing
     ) >~st_inviting,

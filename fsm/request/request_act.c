@@ -46,6 +46,11 @@ bool live_request_is_answerable(const struct request *r, const struct cw_cue *cu
                                 s->auth_support_rfc8760);
 }
 
+bool live_request_is_dual(const struct request *r, const struct cw_cue *cue)
+{
+    return line_of(r, cue)->settings->dual_registration;
+}
+
 /* actions */
 
 static void post_site(const struct request *r, const struct cw_cue *cue, enum site_event event)
@@ -59,40 +64,36 @@ void live_request_seek(struct request *r, const struct cw_cue *cue)
     post_site(r, cue, SITE_SOUGHT);
 }
 
-/* Who has left that server already is told of the present one. With Dual Registration a request goes
- * to the alternate by itself (GUIDE_dual), once. */
+/* Who has left that server already is told of the present one. */
 void live_request_seek_next(struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_line *line = line_of(r, cue);
-
     r->is_seeking = 1;
-    if (line->settings->dual_registration)
-        post(r, cue, r->attempts < 2 ? REQUEST_LOCATED : REQUEST_NO_SERVER);
-    else if (cw_address_equal(&wish_of(r)->server, &line->site.current))
+    if (cw_address_equal(&wish_of(r)->server, &line_of(r, cue)->site.current))
         post_site(r, cue, SITE_FAILED);
     else
         post_site(r, cue, SITE_SOUGHT);
 }
 
-static void take_alternate(struct cw_request *wish, const struct cw_line *line,
-                           const struct cw_cue *cue)
+void live_request_seek_alternate(struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_entry *e = entry_first_alternate(cue->cw, line->site.first);
+    const struct cw_entry *e = entry_first_alternate(cue->cw, line_of(r, cue)->site.first);
+    const bool is_there = e && !cw_address_equal(&e->address, &wish_of(r)->server);
 
-    if (e)
-        wish->server = e->address;
+    r->is_elsewhere = is_there;
+    post(r, cue, is_there ? REQUEST_LOCATED : REQUEST_NO_SERVER);
 }
 
 void live_request_take_server(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     struct cw_request *wish = wish_of(r);
+    const struct cw_entry *alternate = entry_first_alternate(cue->cw, line->site.first);
 
     r->is_seeking = 0;
     wish->is_elsewhere = false;
     wish->server = line->site.current;
-    if (r->attempts > 0 ? line->settings->dual_registration : site_is_on_alternate(&line->site))
-        take_alternate(wish, line, cue);
+    if (alternate && (r->is_elsewhere || site_is_on_alternate(&line->site)))
+        wish->server = alternate->address;
     cue->cw->host->local(cue->cw->host->context, r->line, &wish->server, &wish->local);
     r->rounds = 0;
     if (r->attempts < UINT8_MAX)
@@ -259,7 +260,7 @@ void live_request_release(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
 
-    if (r->is_call && --line->site.calls == 0)
+    if (r->is_call && --line->site.calls == 0 && site_is_deferred(&line->site))
         post_site(r, cue, SITE_CALLS_OVER);
     cw_request_free(cue->cw, wish_of(r));
 }

@@ -25,7 +25,12 @@ struct cw_entry {
     uint8_t item; /* place in its setting's list of the server that it comes from, from 0 */
 };
 
-enum { CW_ENTRIES_A_LINE = 24 }; /* LOCAL_entries; what a name gives beyond is passed over */
+/* LOCAL_entries; what a name gives beyond is passed over (counters.passed_over) */
+enum {
+    CW_ENTRIES_A_LINE = 24,   /* of Proxy */
+    CW_ALTERNATES_A_LINE = 8, /* of Alternate Proxy */
+    CW_LIST_MOST = CW_ENTRIES_A_LINE + CW_ALTERNATES_A_LINE
+};
 
 struct cw_entry *entry_at(const struct cw *cw, uint32_t number); /* NULL for 0 */
 /* A free entry; 0: the pool is full (counters.pool_full says so). */

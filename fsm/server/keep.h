@@ -1,4 +1,4 @@
-/* keep.h - NAT keep-alive of a registered line: struct and alphabet (the guide's sections 2.6, 3.1;
+/* keep.h - NAT keep-alive of a registered binding: struct and alphabet (the guide's sections 2.6, 3.1;
  * RFC 5626 4.4.1). */
 #ifndef CW_KEEP_H
 #define CW_KEEP_H
@@ -11,13 +11,13 @@
 /* Values are part of the trace format: appended only, decimal. KEEP_M events say what a keep-alive
  * is; the action choose posts one of them. */
 enum keep_event {
-    KEEP_START = 1,      /* the line is registered */
+    KEEP_START = 1,      /* the binding is registered, and wants it */
     KEEP_STOP = 2,       /* it is not any more */
     KEEP_T_NEXT = 3,     /* the interval is over */
     KEEP_M_NOTIFY = 4,   /* $NOTIFY */
     KEEP_M_REGISTER = 5, /* $REGISTER */
     KEEP_M_OPTIONS = 6,  /* $OPTIONS */
-    KEEP_M_PING = 7,     /* the line talks to its server by TCP or TLS */
+    KEEP_M_PING = 7,     /* it goes by TCP or TLS */
     KEEP_1XX = 8,
     KEEP_ANSWERED = 9,   /* any final response */
     KEEP_NO_ANSWER = 10, /* timer F, or the transport failed */
@@ -26,7 +26,7 @@ enum keep_event {
 
 struct keep {
     struct cw_timer timer; /* the next one */
-    uint32_t instance;     /* number of the line, from 1 */
+    uint32_t instance;     /* slot of the binding, from 1 */
     uint32_t transaction;  /* slot of the client transaction under way; 0: none */
     uint8_t cs;            /* the chart's state */
 };
@@ -35,13 +35,21 @@ struct keep {
 void live_keep_init(struct keep *r);
 int live_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
 
+/* Nothing is to come of it. Pure. */
+bool keep_is_resting(const struct keep *r);
+
 /* guards: pure */
-/* NAT Keep Alive Enable, and the interval is not 0 */
+/* NAT Keep Alive Enable, and the interval is not 0; of an alternate only where NAT Keep Alive Dest
+ * is $PROXY */
 bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
+/* it goes by TCP or TLS */
+bool live_keep_is_stream(const struct keep *r, const struct cw_cue *cue);
 
 /* actions */
 /* in NAT Keep Alive Intvl */
 void live_keep_arm(struct keep *r, const struct cw_cue *cue);
+/* in 80 % to all of it, by chance */
+void live_keep_arm_ping(struct keep *r, const struct cw_cue *cue);
 void live_keep_disarm(struct keep *r, const struct cw_cue *cue);
 /* posts what NAT Keep Alive Msg and the transport ask for */
 void live_keep_choose(struct keep *r, const struct cw_cue *cue);

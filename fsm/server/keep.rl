@@ -1,7 +1,9 @@
-/* keep.rl - NAT keep-alive of a registered line: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1 on streams.
+/* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1 on
+ * streams.
  *
- * At each interval something goes to the server that the line talks to, so after a failover it goes there. Any final
- * answer will do, and silence is no failure of the server: its next request finds that out (LOCAL_keep_silence). */
+ * At each interval something goes to the server that the line talks to, so after a failover it goes there; that of an
+ * alternate (Dual Registration) goes to the alternate. Any final answer will do, and silence is no failure of the
+ * server: its next request finds that out (LOCAL_keep_silence). */
 #include "keep.h"
 #include "chart.h"
 
@@ -17,31 +19,30 @@
         "" -> resting
     ),
 
-    # the line is not registered, or wants no keep-alive
+    # not registered, or no keep-alive is wanted
     resting: (
-        (KEEP_START when is_wanted)
-                          @GUIDE_keep_alive @arm                                   -> keeping      |
-        (KEEP_START when !is_wanted)
-                          @GUIDE_keep_alive                                        -> resting      |
-        KEEP_STOP         @GUIDE_keep_alive                                        -> resting
+        (KEEP_START when is_stream)
+                          @GUIDE_keep_alive @RFC5626_4_4_1 @arm_ping               -> keeping      |
+        (KEEP_START when !is_stream)
+                          @GUIDE_keep_alive @arm                                   -> keeping
     ) >~st_resting,
 
     keeping: (
         (KEEP_T_NEXT when is_wanted)
-                          @GUIDE_keep_alive @arm @choose                           -> choosing     |
+                          @GUIDE_keep_alive @choose                                -> choosing     |
         (KEEP_T_NEXT when !is_wanted)
                           @GUIDE_keep_alive                                        -> resting      |
-        KEEP_START        @LOCAL_wishes                                            -> keeping      |
         KEEP_STOP         @GUIDE_keep_alive @disarm                                -> resting
     ) >~st_keeping,
 
     # choose has posted what the setting and the transport ask for
     choosing: (
-        KEEP_M_NOTIFY     @GUIDE_keep_alive_notify @send_notify                    -> asking       |
-        KEEP_M_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @send_register
+        KEEP_M_NOTIFY     @GUIDE_keep_alive_notify @arm @send_notify               -> asking       |
+        KEEP_M_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @arm @send_register
                                                                                    -> asking       |
-        KEEP_M_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @send_options    -> asking       |
-        KEEP_M_PING       @RFC5626_4_4_1 @send_ping                                -> keeping
+        KEEP_M_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @arm @send_options
+                                                                                   -> asking       |
+        KEEP_M_PING       @RFC5626_4_4_1 @arm_ping @send_ping                      -> keeping
     ) >~st_choosing,
 
     # a keep-alive waits for its answer; meanwhile its repetitions keep the way open
@@ -54,7 +55,6 @@
                           @LOCAL_keep_one @arm                                     -> asking       |
         (KEEP_T_NEXT when !is_wanted)
                           @GUIDE_keep_alive @forget                                -> resting      |
-        KEEP_START        @LOCAL_wishes                                            -> asking       |
         KEEP_STOP         @GUIDE_keep_alive @disarm @forget                        -> resting
     ) >~st_asking
     );

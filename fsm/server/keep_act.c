@@ -1,14 +1,22 @@
-/* keep_act.c - the keep-alives of a line written and sent; no decision is taken here (the guide's
- * sections 2.6, 3.1; RFC 3261 10.2.3, 11.1; RFC 5626 3.5.1). */
+/* keep_act.c - the keep-alives of a binding written and sent; no decision is taken here (the guide's
+ * sections 2.6, 3.1; RFC 3261 10.2.3, 11.1; RFC 5626 3.5.1, 4.4.1). */
+#include "binding.h"
 #include "effects.h"
 #include "fields.h"
+#include "keep_names.h"
 #include "outside.h"
+#include "server_list.h"
 
 enum { URI_MAX = 512 }; /* octets of sip:domain; settings are shorter */
 
+static const struct cw_binding *binding_of(const struct keep *r)
+{
+    return CW_CONTAINER_CONST(r, struct cw_binding, keep);
+}
+
 static struct cw_line *line_of(const struct keep *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[r->instance - 1];
+    return &cue->cw->memory.lines[binding_of(r)->line - 1];
 }
 
 static void post(const struct keep *r, const struct cw_cue *cue, enum keep_event event)
@@ -16,17 +24,61 @@ static void post(const struct keep *r, const struct cw_cue *cue, enum keep_event
     cw_post(cue->cw, CW_CHART_KEEP, r->instance, (uint8_t)event, cue);
 }
 
+/* GUIDE_keep_alive_dest: an address, on the transport that the line uses. False: $PROXY. */
+static bool read_dest(const struct cw_line *line, struct cw_address *a)
+{
+    if (!server_list_read_literal(a, line->settings->nat_keep_alive_dest))
+        return false;
+    a->transport = line->site.current.transport;
+    return true;
+}
+
+/* Where to: the binding in force follows the line. */
+static struct cw_address dest_of(const struct keep *r, const struct cw_cue *cue)
+{
+    const struct cw_line *line = line_of(r, cue);
+    struct cw_address a;
+
+    if (read_dest(line, &a))
+        return a;
+    return binding_of(r)->role == CW_BINDING_MAIN ? line->site.current : binding_of(r)->server;
+}
+
+bool keep_is_resting(const struct keep *r)
+{
+    return r->cs == KEEP_ST_RESTING;
+}
+
 bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
 {
+    struct cw_address a;
+
     return line_of(r, cue)->settings->nat_keep_alive_enable &&
-           cue->cw->settings->nat_keep_alive_intvl > 0;
+           cue->cw->settings->nat_keep_alive_intvl > 0 &&
+           !(binding_of(r)->role == CW_BINDING_ALTERNATE && read_dest(line_of(r, cue), &a));
+}
+
+bool live_keep_is_stream(const struct keep *r, const struct cw_cue *cue)
+{
+    return dest_of(r, cue).transport != CW_UDP;
+}
+
+static void arm(struct keep *r, const struct cw_cue *cue, uint64_t ms)
+{
+    r->timer.event = KEEP_T_NEXT;
+    cw_timer_arm(&cue->cw->timers, &r->timer, cue->cw->now + ms);
 }
 
 void live_keep_arm(struct keep *r, const struct cw_cue *cue)
 {
-    r->timer.event = KEEP_T_NEXT;
-    cw_timer_arm(&cue->cw->timers, &r->timer,
-                 cue->cw->now + (uint64_t)cue->cw->settings->nat_keep_alive_intvl * 1000);
+    arm(r, cue, (uint64_t)cue->cw->settings->nat_keep_alive_intvl * 1000);
+}
+
+void live_keep_arm_ping(struct keep *r, const struct cw_cue *cue)
+{
+    const uint32_t most = cue->cw->settings->nat_keep_alive_intvl * 1000, chance = most / 5;
+
+    arm(r, cue, most - chance + cw_random_to(cue->cw, chance));
 }
 
 void live_keep_disarm(struct keep *r, const struct cw_cue *cue)
@@ -38,7 +90,7 @@ void live_keep_choose(struct keep *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
 
-    if (line->site.current.transport != CW_UDP)
+    if (live_keep_is_stream(r, cue))
         post(r, cue, KEEP_M_PING);
     else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_REGISTER)
         post(r, cue, KEEP_M_REGISTER);
@@ -50,13 +102,13 @@ void live_keep_choose(struct keep *r, const struct cw_cue *cue)
 
 /* LOCAL_keep_answer: a request of its own each time, with a new Call-ID and without credentials. */
 static void put_call(struct sip_writer *w, struct cw *cw, const struct cw_line *line,
-                     const char *method)
+                     const struct cw_address *local, const char *method)
 {
     uint8_t id[16], tag[8];
 
     cw->host->random(cw->host->context, id, sizeof id);
     cw->host->random(cw->host->context, tag, sizeof tag);
-    fields_put_from(w, cw, line, &line->local, tag);
+    fields_put_from(w, cw, line, local, tag);
     sip_put_field(w, SIP_CALL_ID);
     sip_put_hex(w, id, sizeof id);
     sip_put_end(w);
@@ -67,23 +119,24 @@ static void put_call(struct sip_writer *w, struct cw *cw, const struct cw_line *
 }
 
 /* 10.2: a REGISTER is about the address of record; the others are for the server itself. */
-static void put_to(struct sip_writer *w, const struct cw_line *line, enum sip_method method)
+static void put_to(struct sip_writer *w, const struct cw_line *line, const struct cw_address *local,
+                   enum sip_method method)
 {
     sip_put_field(w, SIP_TO);
     sip_put_text(w, "<");
     if (method == SIP_REGISTER)
-        fields_put_aor(w, line, &line->local);
+        fields_put_aor(w, line, local);
     else
         fields_put_domain(w, line);
     sip_put_text(w, ">");
     sip_put_end(w);
 }
 
-static bool write(struct cw *cw, const struct cw_line *line, enum sip_method method,
-                  struct cw_client *client)
+static bool write(struct cw *cw, const struct cw_line *line, const struct cw_address *local,
+                  enum sip_method method, struct cw_client *client)
 {
-    const struct cw_address via = outside_via(cw, line, &line->local);
-    const struct cw_address contact = outside_of(cw, line, &line->local);
+    const struct cw_address via = outside_via(cw, line, local);
+    const struct cw_address contact = outside_of(cw, line, local);
     const char *name = sip_method_text(method);
     char uri[URI_MAX];
     struct sip_writer w;
@@ -99,8 +152,8 @@ static bool write(struct cw *cw, const struct cw_line *line, enum sip_method met
     fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);
     fields_put_route(&w, line);
-    put_to(&w, line, method);
-    put_call(&w, cw, line, name);
+    put_to(&w, line, local, method);
+    put_call(&w, cw, line, local, name);
     if (method == SIP_NOTIFY) { /* RFC 6665 4.1.3: no NOTIFY is without Subscription-State */
         fields_put_contact(&w, line, &contact);
         sip_put_field_text(&w, SIP_EVENT, "keep-alive");
@@ -111,16 +164,20 @@ static bool write(struct cw *cw, const struct cw_line *line, enum sip_method met
     fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
-    client->stored.to = line->site.current;
     return !w.full;
 }
 
 static void send(struct keep *r, const struct cw_cue *cue, enum sip_method method)
 {
     struct cw *cw = cue->cw;
-    struct cw_client *client = cw_client_take(cw, r->instance, method, CW_CHART_KEEP, r->instance);
+    const uint32_t line = binding_of(r)->line;
+    struct cw_client *client = cw_client_take(cw, line, method, CW_CHART_KEEP, r->instance);
+    const struct cw_address to = dest_of(r, cue);
+    struct cw_address local;
 
-    if (client && write(cw, line_of(r, cue), method, client)) {
+    cw->host->local(cw->host->context, line, &to, &local);
+    if (client && write(cw, line_of(r, cue), &local, method, client)) {
+        client->stored.to = to;
         r->transaction = client->nict.instance;
         cw_client_start(cw, client);
         return;
@@ -150,8 +207,9 @@ void live_keep_send_options(struct keep *r, const struct cw_cue *cue)
 void live_keep_send_ping(struct keep *r, const struct cw_cue *cue)
 {
     static const uint8_t ping[] = { '\r', '\n', '\r', '\n' };
+    const struct cw_address to = dest_of(r, cue);
 
-    cw_effect_send(cue->cw, r->instance, &line_of(r, cue)->site.current, ping, sizeof ping);
+    cw_effect_send(cue->cw, binding_of(r)->line, &to, ping, sizeof ping);
 }
 
 void live_keep_forget(struct keep *r, const struct cw_cue *cue)

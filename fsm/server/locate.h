@@ -18,12 +18,13 @@ enum locate_event {
     LOCATE_J_HOST = 5,      /* a host whose addresses of one family are asked for */
     LOCATE_FOUND = 6,       /* no job is left, and there are servers */
     LOCATE_NOTHING = 7,     /* no job is left, and there is none */
-    LOCATE_DOWN = 8,        /* DNS does not say */
+    LOCATE_DOWN = 8,        /* DNS does not say, and the list from before stays */
     LOCATE_NO_ROOM = 9,     /* too many lines are searching */
     LOCATE_RECORDS = 10,    /* what was asked for */
     LOCATE_NO_RECORDS = 11, /* the name has none of the type */
     LOCATE_NO_DNS = 12,     /* no answer, or none that says anything */
-    LOCATE_T_AGAIN = 13     /* the list has run out, or it is time to ask again */
+    LOCATE_T_AGAIN = 13,    /* the list has run out, or it is time to ask again */
+    LOCATE_J_EXCLUDED = 14  /* an address, given as such, of a family that IP Mode excludes */
 };
 
 struct locate {
@@ -41,6 +42,8 @@ int live_locate_step(struct locate *r, enum locate_event event, const struct cw_
 /* guards: pure */
 /* the line has a list from before */
 bool live_locate_has_list(const struct locate *r, const struct cw_cue *cue);
+/* the user knows that IP Mode excludes an address: by this search, or by the last one */
+bool live_locate_is_told(const struct locate *r, const struct cw_cue *cue);
 
 /* actions */
 /* a search: the settings read into jobs; posts the first */
@@ -49,16 +52,22 @@ void live_locate_begin(struct locate *r, const struct cw_cue *cue);
 void live_locate_ask(struct locate *r, const struct cw_cue *cue);
 /* the job's address to the list; posts the next job */
 void live_locate_add_address(struct locate *r, const struct cw_cue *cue);
+/* the job's address is left out; posts the next job */
+void live_locate_pass_over(struct locate *r, const struct cw_cue *cue);
 /* what the records say becomes jobs or entries; posts the next job */
 void live_locate_take_records(struct locate *r, const struct cw_cue *cue);
 /* what is asked for instead, if anything; posts the next job */
 void live_locate_do_without(struct locate *r, const struct cw_cue *cue);
-/* posts LOCATE_DOWN, or LOCATE_FOUND where the line has no better list than what was found */
+/* posts LOCATE_DOWN */
 void live_locate_give_up(struct locate *r, const struct cw_cue *cue);
+/* what DNS does not say is left for a later search; posts the next job */
+void live_locate_skip(struct locate *r, const struct cw_cue *cue);
 /* the new list in place of the old; posts to site */
 void live_locate_publish(struct locate *r, const struct cw_cue *cue);
 /* posts to site that there is no server */
 void live_locate_report_none(struct locate *r, const struct cw_cue *cue);
+/* that IP Mode excludes an address of the line's servers */
+void live_locate_tell_excluded(struct locate *r, const struct cw_cue *cue);
 /* the search's slot, and what it found but did not publish */
 void live_locate_drop_search(struct locate *r, const struct cw_cue *cue);
 /* for when the list runs out: the least time to live; a list of addresses never does */

@@ -22,9 +22,14 @@
         LOCATE_START      @RFC3263_4 @GUIDE_redundancy @begin              -> choosing
     ) >~st_unlocated,
 
-    # the next job is known: begin, add_address, take_records, do_without or give_up has posted it
+    # the next job is known: the action that ended the last one has posted it
     choosing: (
         LOCATE_J_ADDRESS  @RFC3263_4_2 @add_address                        -> choosing  |
+        (LOCATE_J_EXCLUDED when is_told)
+                          @GUIDE_ip_mode @pass_over                          -> choosing  |
+        (LOCATE_J_EXCLUDED when !is_told)
+                          @GUIDE_ip_mode @LOCAL_excluded @tell_excluded @pass_over
+                                                                             -> choosing  |
         LOCATE_J_NAPTR    @RFC3263_4_1 @ask                                -> asking    |
         LOCATE_J_SRV      @RFC3263_4_2 @RFC3263_4_3 @ask                       -> asking    |
         LOCATE_J_HOST     @RFC3263_4_2 @GUIDE_ip_preference @ask           -> asking    |
@@ -33,17 +38,17 @@
                           @LOCAL_last_good @drop_search @arm_again         -> located   |
         (LOCATE_NOTHING when !has_list)
                           @LOCAL_no_server @drop_search @report_none       -> unlocated |
-        (LOCATE_DOWN when has_list)
-                          @LOCAL_last_good @drop_search @arm_again         -> located   |
-        (LOCATE_DOWN when !has_list)
-                          @LOCAL_no_server @drop_search @report_none       -> unlocated |
+        LOCATE_DOWN       @LOCAL_last_good @drop_search @arm_again         -> located   |
         LOCATE_NO_ROOM    @LOCAL_searches @arm_turn                        -> queued
     ) >~st_choosing,
 
     asking: (
         LOCATE_RECORDS    @RFC3263_4 @take_records                         -> choosing  |
         LOCATE_NO_RECORDS @RFC3263_4_1 @RFC3263_4_2 @do_without            -> choosing  |
-        LOCATE_NO_DNS     @LOCAL_last_good @give_up                        -> choosing 
+        (LOCATE_NO_DNS when has_list)
+                          @LOCAL_last_good @give_up                        -> choosing  |
+        (LOCATE_NO_DNS when !has_list)
+                          @LOCAL_unsaid @skip                              -> choosing
     ) >~st_asking,
 
     # too many lines are searching at once

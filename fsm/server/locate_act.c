@@ -19,6 +19,11 @@ bool live_locate_has_list(const struct locate *r, const struct cw_cue *cue)
     return line_of(r, cue)->site.first != 0;
 }
 
+bool live_locate_is_told(const struct locate *r, const struct cw_cue *cue)
+{
+    return search_at(cue->cw, r->search)->is_told || live_locate_has_list(r, cue);
+}
+
 static void post(const struct locate *r, const struct cw_cue *cue, enum locate_event event)
 {
     cw_post(cue->cw, CW_CHART_LOCATE, r->instance, (uint8_t)event, cue);
@@ -30,10 +35,12 @@ static void post_next(const struct locate *r, const struct cw_cue *cue)
                                       LOCATE_J_HOST };
     struct cw_search *s = search_at(cue->cw, r->search);
 
-    if (search_next(cue->cw, s))
-        post(r, cue, (enum locate_event)events[s->job[s->at].kind]);
+    if (!search_next(cue->cw, s))
+        post(r, cue, s->first ? LOCATE_FOUND : LOCATE_NOTHING);
+    else if (search_is_excluded(cue->cw, s))
+        post(r, cue, LOCATE_J_EXCLUDED);
     else
-        post(r, cue, s->found ? LOCATE_FOUND : LOCATE_NOTHING);
+        post(r, cue, (enum locate_event)events[s->job[s->at].kind]);
 }
 
 void live_locate_begin(struct locate *r, const struct cw_cue *cue)
@@ -60,6 +67,17 @@ void live_locate_add_address(struct locate *r, const struct cw_cue *cue)
     post_next(r, cue);
 }
 
+void live_locate_pass_over(struct locate *r, const struct cw_cue *cue)
+{
+    search_pass_over(search_at(cue->cw, r->search));
+    post_next(r, cue);
+}
+
+void live_locate_tell_excluded(struct locate *r, const struct cw_cue *cue)
+{
+    cw_effect_tell(cue->cw, r->instance, CW_EXCLUDED, 0, 0, "GUIDE_ip_mode");
+}
+
 void live_locate_take_records(struct locate *r, const struct cw_cue *cue)
 {
     search_take_records(cue->cw, search_at(cue->cw, r->search), cue->arrival->records,
@@ -75,9 +93,13 @@ void live_locate_do_without(struct locate *r, const struct cw_cue *cue)
 
 void live_locate_give_up(struct locate *r, const struct cw_cue *cue)
 {
-    const bool is_better = search_at(cue->cw, r->search)->found && !live_locate_has_list(r, cue);
+    post(r, cue, LOCATE_DOWN);
+}
 
-    post(r, cue, is_better ? LOCATE_FOUND : LOCATE_DOWN);
+void live_locate_skip(struct locate *r, const struct cw_cue *cue)
+{
+    search_skip(search_at(cue->cw, r->search), AGAIN_S);
+    post_next(r, cue);
 }
 
 /* What was known of a server goes along to its place in the new list. */
@@ -113,7 +135,7 @@ void live_locate_publish(struct locate *r, const struct cw_cue *cue)
     if (site->current.family) {
         current = entry_at(cw, entry_find(cw, site->first, &site->current));
         site->rank = current ? current->rank : UINT8_MAX;
-        event = !current ? SITE_GONE
+        event = !current                                           ? SITE_GONE
                 : current->rank != entry_at(cw, site->first)->rank ? SITE_LISTED_BELOW
                                                                    : SITE_LISTED;
     }

@@ -1,7 +1,7 @@
 /* server_list.c - the servers of a setting read (the guide's sections 1.1 and 3.4). */
 #include "server_list.h"
 
-#include "address.h"
+#include "text.h"
 
 struct reader {
     const char *text, *at;
@@ -26,13 +26,15 @@ static bool is_host_octet(char c)
  * is an IPv4 address with a fault in it (RFC 3261 25.1: toplabel). */
 static bool is_name(struct cw_octets host)
 {
+    enum { LABEL_MOST = 63 }; /* octets (RFC 1035 2.3.4) */
     const size_t n = host.len > 1 && host.at[host.len - 1] == '.' ? host.len - 1 : host.len;
     size_t label = 0;
     bool is_number = true;
 
     for (size_t i = 0; i < n; i++) {
         if (host.at[i] != '.') {
-            label++;
+            if (++label > LABEL_MOST)
+                return false;
             is_number = is_number && host.at[i] >= '0' && host.at[i] <= '9';
             continue;
         }
@@ -136,6 +138,7 @@ static bool read_part(struct reader *r, enum part part, struct server_list_item 
     case PRIORITY:
         return read_number(r, 0, &item->priority);
     case WEIGHT:
+        item->has_weight = true;
         return read_number(r, 0, &item->weight);
     case ADDRESSES:
         return read_addresses(r, &item->addresses);
@@ -212,6 +215,18 @@ bool server_list_read(struct server_list *list, const char *text)
     if (r.fault)
         list->count = 0;
     return !r.fault;
+}
+
+bool server_list_read_literal(struct cw_address *a, const char *text)
+{
+    enum { SIP_PORT = 5060 };
+    struct server_list list;
+
+    if (text_find(text, '=') || !server_list_read(&list, text) || list.count != 1 ||
+        !cw_address_read(a, server_list_bare(list.item[0].host)))
+        return false;
+    a->port = list.item[0].port ? list.item[0].port : SIP_PORT;
+    return true;
 }
 
 bool server_list_next(struct server_list *list, struct server_list_item *item)

@@ -10,6 +10,7 @@
 #define CW_SERVER_LIST_H
 
 #include <stdbool.h>
+#include "address.h"
 #include "slice.h"
 
 enum {
@@ -22,12 +23,14 @@ struct server_list_item {
     struct cw_octets addresses; /* behind A=; none: empty */
     uint16_t port;              /* 0: not said */
     uint16_t priority;          /* the lower is tried first; 0 where it is not said */
-    uint16_t weight;            /* of equals the heavier is tried first; 1 where it is not said */
+    uint16_t weight;            /* of equals, as of SRV records; 1 where it is not said */
+    bool has_weight;            /* it is said */
     bool is_lower;              /* less preferred than the one before it */
 };
 
 struct server_list {
-    struct server_list_item item[SERVER_LIST_MOST]; /* in the order of trying */
+    /* the lowest priority first, of equals the heaviest, of these as they are written */
+    struct server_list_item item[SERVER_LIST_MOST];
     uint8_t count, at;
     uint16_t fault_at; /* where the text could not be read, in octets */
     const char *fault; /* what was wanted there; NULL: nothing is wrong */
@@ -35,6 +38,8 @@ struct server_list {
 
 /* False: the text is empty or malformed (fault says what and where). The views are into `text`. */
 bool server_list_read(struct server_list *list, const char *text);
+/* One literal address, with a port or with 5060; transport 0. False: the text is anything else. */
+bool server_list_read_literal(struct cw_address *a, const char *text);
 /* The next in the order of trying. False: there is none. */
 bool server_list_next(struct server_list *list, struct server_list_item *item);
 /* The host without the brackets of an IPv6 address. Pure. */

@@ -25,14 +25,11 @@ enum site_event {
     SITE_T_FALLBACK = 11,  /* the better server is to be tried: by a REGISTER first */
     SITE_T_RETURN = 12,    /* the same: everything new goes there at once */
     SITE_REFRESH = 13,     /* the registration is being refreshed */
-    SITE_HOME = 14,        /* registered at the top of the list */
-    SITE_HIGHER = 15,      /* registered at a better server, not at the top */
-    SITE_ASIDE_FAILED = 16,  /* the registration at the better server failed */
-    SITE_ASIDE_NO_ROOM = 17, /* no binding was free for it */
-    SITE_CALLS_OVER = 18,    /* the last call has ended */
-    SITE_D_FAILED = 19,      /* Dual Registration: the registration at the primary failed */
-    SITE_D_BACK = 20,        /* Dual Registration: it is there again */
-    SITE_STOP = 21           /* the line shall not be registered any more */
+    SITE_ASIDE_UP = 14,      /* the second binding has registered at the better server */
+    SITE_ASIDE_FAILED = 15,  /* it has failed there */
+    SITE_ASIDE_NO_ROOM = 16, /* no binding was free for it */
+    SITE_CALLS_OVER = 17,    /* the last call has ended */
+    SITE_STOP = 18           /* the line shall not be registered any more */
 };
 
 struct site {
@@ -54,6 +51,9 @@ int live_site_step(struct site *r, enum site_event event, const struct cw_cue *c
 /* Requests go to Alternate Proxy straight away (GUIDE_dual). Pure. */
 bool site_is_on_alternate(const struct site *r);
 
+/* The way back waits for the last call to end (SITE_CALLS_OVER). Pure. */
+bool site_is_deferred(const struct site *r);
+
 /* guards: pure */
 /* a call is under way */
 bool live_site_is_calling(const struct site *r, const struct cw_cue *cue);
@@ -61,6 +61,10 @@ bool live_site_is_calling(const struct site *r, const struct cw_cue *cue);
 bool live_site_is_auto(const struct site *r, const struct cw_cue *cue);
 /* a better server than the one talked to is in the list */
 bool live_site_is_below(const struct site *r, const struct cw_cue *cue);
+/* Dual Registration: there is neither failover nor fallback */
+bool live_site_is_dual(const struct site *r, const struct cw_cue *cue);
+/* whom the second binding is at stands at the top of the list, or in it no more */
+bool live_site_is_top(const struct site *r, const struct cw_cue *cue);
 /* by the later edition of the guide the interval is over, and no call is under way */
 bool live_site_is_due(const struct site *r, const struct cw_cue *cue);
 
@@ -79,7 +83,7 @@ void live_site_admit(struct site *r, const struct cw_cue *cue);
 void live_site_mark_down(struct site *r, const struct cw_cue *cue);
 /* the best server that is up, and posts which that is */
 void live_site_pick(struct site *r, const struct cw_cue *cue);
-/* makes a registration of its own rule the move: the binding in force goes after it */
+/* a binding in force with nothing under way goes after the line, or finds out what its server says */
 void live_site_call_over(struct site *r, const struct cw_cue *cue);
 /* every server is up and untried again, and the top is talked to */
 void live_site_reset(struct site *r, const struct cw_cue *cue);

@@ -35,9 +35,10 @@
     preferred: (
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> preferred    |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> preferred    |
-        SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
-        SITE_D_FAILED     @GUIDE_dual                                              -> on_alternate |
-        SITE_D_BACK       @GUIDE_dual                                              -> preferred    |
+        (SITE_FAILED when is_dual)
+                          @GUIDE_dual @admit @call_over                            -> on_alternate |
+        (SITE_FAILED when !is_dual)
+                          @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         SITE_REFRESH      @GUIDE_top_server                                        -> preferred    |
         SITE_LISTED       @GUIDE_dns_cache                                         -> preferred    |
         SITE_LISTED_BELOW @LOCAL_new_list @arm_fallback                            -> failed_over  |
@@ -57,7 +58,7 @@
                                                                                    -> failed_over  |
         (SITE_M_NEXT when !is_auto)
                           @GUIDE_failover @arm_fallback @tell_failover @offer      -> failed_over  |
-        SITE_M_NONE       @LOCAL_all_down @disarm @admit                           -> exhausted
+        SITE_M_NONE       @LOCAL_all_down @disarm @admit @call_over                -> exhausted
     ) >~st_moving,
 
     # a better server is down
@@ -98,9 +99,11 @@
 
     # a second binding registers at the better server
     falling_back: (
-        SITE_HOME         @GUIDE_fallback_home @disarm @swap @forgive @tell_fallback
+        (SITE_ASIDE_UP when is_top)
+                          @GUIDE_fallback_home @disarm @swap @forgive @tell_fallback
                                                                                    -> preferred    |
-        SITE_HIGHER       @GUIDE_fallback_home @swap @forgive @tell_fallback @arm_interval
+        (SITE_ASIDE_UP when !is_top)
+                          @GUIDE_fallback_home @swap @forgive @tell_fallback @arm_interval
                                                                                    -> failed_over  |
         SITE_ASIDE_FAILED @LOCAL_fallback_fails @pick_above @drop_aside            -> climbing     |
         SITE_ASIDE_NO_ROOM @LOCAL_no_room @go_back @arm_interval                   -> failed_over  |
@@ -122,7 +125,7 @@
     # all are down: the next attempt, after the registration's own interval, begins at the top again
     exhausted: (
         SITE_SOUGHT       @LOCAL_all_down @reset @offer                            -> preferred    |
-        SITE_FAILED       @LOCAL_all_down @admit                                   -> exhausted    |
+        SITE_FAILED       @LOCAL_all_down @admit @call_over                        -> exhausted    |
         (SITE_ANSWERED when is_below)
                           @LOCAL_all_down @forgive @arm_fallback                   -> failed_over  |
         (SITE_ANSWERED when !is_below)
@@ -135,9 +138,9 @@
 
     # Dual Registration: the primary has no registration, so requests go to the alternate straight away
     on_alternate: (
-        SITE_D_BACK       @GUIDE_dual                                              -> preferred    |
-        (SITE_D_FAILED | SITE_SOUGHT)
-                          @GUIDE_dual @offer                                       -> on_alternate |
+        SITE_ANSWERED     @GUIDE_dual                                              -> preferred    |
+        SITE_FAILED       @GUIDE_dual @admit @call_over                            -> on_alternate |
+        SITE_SOUGHT       @GUIDE_dual @offer                                       -> on_alternate |
         (SITE_REFRESH | SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
                           @GUIDE_dual                                              -> on_alternate |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred

@@ -3,6 +3,7 @@
 #include "binding.h"
 #include "effects.h"
 #include "fallback.h"
+#include "keep_fact.h"
 #include "site_fact.h"
 #include "site_names.h"
 
@@ -33,6 +34,11 @@ bool site_is_on_alternate(const struct site *r)
     return r->cs == SITE_ST_ON_ALTERNATE;
 }
 
+bool site_is_deferred(const struct site *r)
+{
+    return r->cs == SITE_ST_DEFERRED;
+}
+
 bool live_site_is_calling(const struct site *r, const struct cw_cue *cue)
 {
     (void)cue;
@@ -49,6 +55,20 @@ bool live_site_is_below(const struct site *r, const struct cw_cue *cue)
     const struct cw_entry *top = entry_at(cue->cw, r->first);
 
     return top && r->rank > top->rank;
+}
+
+bool live_site_is_dual(const struct site *r, const struct cw_cue *cue)
+{
+    return line_of(r, cue)->settings->dual_registration;
+}
+
+bool live_site_is_top(const struct site *r, const struct cw_cue *cue)
+{
+    const struct cw_binding *second = binding_at(cue->cw, line_of(r, cue)->second);
+    const struct cw_entry *top = entry_at(cue->cw, r->first);
+    const struct cw_entry *e = entry_at(cue->cw, entry_find(cue->cw, r->first, &second->server));
+
+    return !e || e->rank == top->rank;
 }
 
 bool live_site_is_due(const struct site *r, const struct cw_cue *cue)
@@ -117,7 +137,10 @@ void live_site_admit(struct site *r, const struct cw_cue *cue)
 
 void live_site_call_over(struct site *r, const struct cw_cue *cue)
 {
-    cw_post(cue->cw, CW_CHART_REG, line_of(r, cue)->binding, REG_MOVED, cue);
+    const uint32_t binding = line_of(r, cue)->binding;
+
+    if (reg_is_settled(&binding_at(cue->cw, binding)->reg))
+        cw_post(cue->cw, CW_CHART_REG, binding, REG_MOVED, cue);
 }
 
 /* --- up and down -------------------------------------------------------------------------------- */
@@ -304,6 +327,7 @@ void live_site_swap(struct site *r, const struct cw_cue *cue)
         return;
     }
     binding_at(cw, old)->role = CW_BINDING_LEAVING;
+    keep_tell(cue, old, false);
     cw_post(cw, CW_CHART_REG, old, REG_STOP, cue);
 }
 

@@ -24,6 +24,8 @@ const char *news_word(enum cw_news news)
         return "stopped";
     case CW_FAILED_OVER:
         return "failed-over";
+    case CW_EXCLUDED:
+        return "excluded";
     case CW_FELL_BACK:
         return "fell-back";
     case CW_PROGRESS:

@@ -15,6 +15,7 @@
 #include "endpoint.h"
 #include "expect.h"
 #include "news.h"
+#include "pace.h"
 #include "records.h"
 #include "registry.h"
 
@@ -22,6 +23,7 @@ struct flow {
     struct script script;
     struct phone phone;
     struct sent_list sent;
+    struct pace pace;
     struct cw_address server, local; /* the last found */
     struct {
         uint8_t type;
@@ -243,6 +245,7 @@ static void play_datagram(const struct statement *s, char *rest, struct draft d,
                                              .octets = d.octets,
                                              .n = d.n };
     sent_note_request(&flow.sent, d.octets, d.n);
+    pace_received(&flow.pace, &flow.last_arrival, flow.phone.now);
     check_result(s->place, rest, phone_receive(&flow.phone, s->place, &flow.last_arrival));
 }
 
@@ -346,11 +349,14 @@ static void expect_ping(const struct statement *s)
 
 static void expect_send(const struct statement *s)
 {
+    const struct seen *seen;
+
     if (strcmp(s->text, "> ping") == 0) {
         expect_ping(s);
         return;
     }
-    sent_add(&flow.sent, s->place, take(s, CW_SEND));
+    seen = take(s, CW_SEND);
+    pace_sent(&flow.pace, s->place, sent_add(&flow.sent, s->place, seen), seen->at);
     expect_message(&flow.sent, s, flow.phone.line_settings[s->phone_line - 1].password);
 }
 
@@ -415,7 +421,7 @@ static uint8_t state_of(struct place place, uint8_t chart, unsigned long long in
     if (chart == CW_CHART_SITE && instance >= 1 && instance <= p->memory.line_count)
         return p->line[instance - 1].site.cs;
     if (chart == CW_CHART_KEEP && instance >= 1 && instance <= p->memory.line_count)
-        return p->line[instance - 1].keep.cs;
+        return binding_at(&p->cw, p->line[instance - 1].binding)->keep.cs;
     if (chart == CW_CHART_LOCATE && instance >= 1 && instance <= p->memory.line_count)
         return p->line[instance - 1].locate.cs;
     if (chart == CW_CHART_NICT && instance >= 1 && instance <= p->memory.client_count)
@@ -466,6 +472,7 @@ static void expect_counter(const struct statement *s, char *rest)
         { "refused", c->refused },
         { "blocked", c->blocked },
         { "pool_full", c->pool_full },
+        { "passed_over", c->passed_over },
         { "cells_refused", c->cells_refused },
     };
     const char *name = script_word(&rest);
@@ -552,6 +559,7 @@ static void play_chance(const struct statement *s, char *rest)
 
 static void play_restart(const struct statement *s, char *rest)
 {
+    pace_restart(&flow.pace);
     phone_start(&flow.phone, s->place,
                 script_take(&rest, "from power off") ? PHONE_POWER_CYCLE : PHONE_RESTART);
 }

@@ -4,13 +4,14 @@ import re
 import shutil
 import subprocess
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from phone import free_port
 from uas import PATIENCE, Request, wait_until
 
 HERE = Path(__file__).resolve().parent
-MESSAGE = re.compile(r"UDP message (received|sent) [^\n]*\n\n(.*?)(?=\n-{5,}|\Z)", re.S)
+MESSAGE = re.compile(r"-{5,} (\S+ \S+)\nUDP message (received|sent) [^\n]*\n\n(.*?)(?=\n-{5,}|\Z)", re.S)
 
 
 class Sipp:
@@ -54,12 +55,13 @@ class Sipp:
         return self.process.wait(PATIENCE)
 
     def requests(self):
-        """-> what it has received, without retransmissions."""
+        """-> what it has received, without retransmissions; `at` by its own clock."""
         text = self.trace.read_text() if self.trace.exists() else ""
         found = {}
-        for way, message in MESSAGE.findall(text):
+        for moment, way, message in MESSAGE.findall(text):
             if way == "received" and not message.startswith("SIP/2.0"):
                 octets = re.sub(r"\r?\n", "\r\n", message.rstrip("\n") + "\n\n").encode()
                 request = Request(octets, None)
+                request.at = datetime.fromisoformat(moment).timestamp()
                 found.setdefault(request.get("Via"), request)
         return list(found.values())

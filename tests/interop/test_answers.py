@@ -58,7 +58,9 @@ class Answers(unittest.TestCase):
             self.assertEqual([r.get("Expires") for r in server.requests()], ["32", "90", "0"])
             self.assertEqual([r.cseq for r in server.requests()], [1, 2, 3])
             self.assertEqual(len({r.call_id for r in server.requests()}), 1)
-            tell(self, expires=[r.get("Expires") for r in server.requests()])
+            first, second = (r.at for r in server.requests()[:2])
+            self.assertGreaterEqual(second - first, 0.99)       # LOCAL_pace
+            tell(self, expires=[r.get("Expires") for r in server.requests()], apart=f"{second - first:.3f} s")
 
     def test_423_twice(self):
         with Sipp("brief_twice") as server, phone(server) as p:

@@ -10,7 +10,7 @@ import threading
 import time
 import unittest
 
-from scene import DOMAIN, T_F, Scene, line, naptr, srv
+from scene import DOMAIN, NAMES, PORT, T_F, Scene, line, naptr, srv
 from uas import wait_until
 from witness import most_within
 
@@ -287,6 +287,39 @@ class Names(Case):
         attempts = self.assert_no_storm(scene)
         self.assertEqual(p.wait_state(1, "registered")["lines"][0]["state"], "registered")
         self.tell(attempts=attempts)
+
+    def test_weights(self):
+        """Of one priority each line draws for itself: 3 to 7 by weight, and weight 0 next to never (RFC 2782). The bounds
+        are five standard deviations away, or more."""
+        lines = 60
+        rows = [f"_sip._udp IN SRV 10 {weight} {PORT} {name}" for name, weight in (("one", 30), ("three", 0), ("two", 70))]
+        scene = self.scene("\n".join(rows), servers=())
+        with scene.phone(*[alice(SIP_Port=5060 + 2 * n) for n in range(lines)], **QUICK) as p:
+            lists = wait_until(lambda: [found for found in ([line["servers"] for line in p.status()["lines"]],)
+                                        if all(found)], "each line has its list", 20)[0]
+        first = {name: sum(servers[0]["address"].startswith(scene.net.address(name) + ":") for servers in lists)
+                 for name in NAMES}
+        self.assertEqual([[s["rank"] for s in servers] for servers in lists], lines * [[0, 0, 0]])
+        self.assertEqual(sum(first.values()), lines)
+        self.assertTrue(24 <= first["two"] <= lines - 1, first)
+        self.assertTrue(1 <= first["one"] <= 36, first)
+        self.assertLessEqual(first["three"], 8, first)
+        self.tell(**first)
+
+    def test_not_offered(self):
+        """The domain says that it has no such service, and the phone leaves the domain's own address alone, until it has."""
+        scene = self.scene("_sip._udp 1 IN SRV 0 0 0 .\n")
+        scene.change(f"_sip._udp 1 IN SRV 0 0 0 .\n@ IN A {scene.net.address('one')}")
+        with scene.phone(alice(), **QUICK) as p:
+            p.expect("the domain says that it does not offer the service")
+            p.expect("no server has an address that can be used, next attempt in 1 s")
+            time.sleep(2)
+            self.assertEqual(scene.witness.sent(), [])
+            scene.change(srv("two"))
+            offered = time.time()
+            took = self.assert_moves(scene, p, "two", offered, 1 + 1 + LATE)        # the TTL, the retry interval
+            self.assertEqual(scene.seen("one"), [])
+            self.tell(registered=took)
 
 
 class Back(Case):

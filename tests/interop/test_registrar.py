@@ -99,7 +99,7 @@ class Registrar(unittest.TestCase):
             self.assertGreater(min(left), 0)
             self.assertEqual([v.why for v in server.of("alice", 3)], ["-5", "in", "in"])   # the nonce still does
             wait_until(lambda: len([t for t in p.lines if "*** registered" in t]) == 2, "a second registration told")
-            p.expect(r"REG_T_REFRESH--> refreshing +RFC3261_10_2_4,GUIDE_refresh_instant")
+            p.expect(r"REG_T_REFRESH\[!is_early\]--> refreshing +RFC3261_10_2_4,GUIDE_refresh_instant")
             self.assert_left(p, server)
             tell(self, granted=granted, refreshed_after=f"{second - first:.3f} s",
                  rule=f"{refresh_after(granted):.3f} s", least_seconds_left=min(left))
@@ -112,7 +112,8 @@ class Registrar(unittest.TestCase):
             self.assertEqual(server.statistic("registrar", "rejected_regs"), 1)
             self.assertEqual(server.statistic("registrar", "accepted_regs"), 1)
             p.expect(r"<-- 423 ")
-            p.expect(r"REG_TOO_BRIEF\[is_raisable\]--> registering +RFC3261_10_2_8,GUIDE_min_expires")
+            p.expect(r"REG_TOO_BRIEF\[is_raisable\]--> locating +RFC3261_10_2_8,GUIDE_min_expires,LOCAL_pace")
+            p.expect(r"REG_T_PACE\[!is_early\]--> registering +RFC3261_10_2_1,LOCAL_pace")
             self.assertEqual([v.why for v in server.of("alice", 3)], ["-5", "in", "in"])
             self.assertEqual([v.cseq for v in server.of("alice")], [1, 2, 3])
             self.assert_left(p, server)

@@ -1,7 +1,8 @@
 /* dns_asker.c - the names of runtime/dns.h on a loop, for the tests: questions come in by lines, answers go out by lines.
  *
  * usage: dns_asker SERVERS LINES [sequential] [uncached]
- * in:  "ask LINE TYPE NAME [COUNT]" (of COUNT lines from LINE on), "asked" (how many questions went to servers)
+ * in:  "ask LINE TYPE NAME [COUNT]" (of COUNT lines from LINE on), "asked" (how many questions went to servers, and how many
+ *      records found no room)
  * out: JSON, one object a line */
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +83,8 @@ static void obey(char *line)
         for (unsigned n = 0; n < count; n++)
             dns_query(&dns, from + n, (enum cw_record_type)type, name, strlen(name));
     } else if (strcmp(line, "asked") == 0) {
-        say(json_pack("{s:I}", "asked", (json_int_t)dns.questions));
+        say(json_pack("{s:I,s:I}", "asked", (json_int_t)dns.questions, "passed_over",
+                      (json_int_t)dns.passed_over));
     } else {
         say(json_pack("{s:s}", "not understood", line));
     }

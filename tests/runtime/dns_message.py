@@ -26,6 +26,12 @@ def record(owner, kind, data, ttl=60):
     return name(owner) + struct.pack("!HHIH", kind, 1, ttl, len(data)) + data
 
 
+def naptr(order, preference, flags, service, regexp, replacement):
+    """-> the rdata of a NAPTR record (RFC 3403 4.1)."""
+    strings = (s.encode("latin-1") for s in (flags, service, regexp))
+    return struct.pack("!HH", order, preference) + b"".join(bytes([len(s)]) + s for s in strings) + name(replacement)
+
+
 def read_question(octets):
     """-> (name in lower case, type, octets of the question section)."""
     at, labels = 12, []

@@ -79,11 +79,11 @@ class Asker:
         assert len(found) == 1, found
         return found[0]
 
-    def asked(self):
-        """-> how many questions have gone to servers."""
+    def asked(self, what="asked"):
+        """-> how many questions have gone to servers; or how many records were "passed_over"."""
         before = len(self.said)
         self.put("asked")
-        return wait_until(lambda: [s for s in self.said[before:] if "asked" in s], "a count")[0]["asked"]
+        return wait_until(lambda: [s for s in self.said[before:] if "asked" in s], "a count")[0][what]
 
 
 def srv(rows):
@@ -136,12 +136,43 @@ class Records(unittest.TestCase):
         with Nsd({"z.example": ZONE}) as server, Asker(server.where) as a:
             self.assert_none(a.ask("nobody.z.example", dm.A), 30)
             self.assert_none(a.ask("four.z.example", dm.AAAA), 30)
-            self.assert_none(a.ask("_none._udp.z.example", dm.SRV))
+            self.assertEqual(srv(a.ask("_none._udp.z.example", dm.SRV)), [(0, 0, 0, ".")])     # which is an answer
             self.assert_none(a.ask("astray.z.example", dm.A), 30)
             self.assertEqual(a.asked(), 4)
             self.assert_none(a.ask("nobody.z.example", dm.A))
             self.assert_none(a.ask("four.z.example", dm.AAAA))
             self.assertEqual(a.asked(), 4)                  # that there is none is kept too (RFC 2308 5)
+
+    def test_rules_of_other_applications(self):
+        """NAPTR records that are not of SIP take the room of none that is, and where there is no other, that is no referral
+        (RFC 3263 4.1)."""
+        enum = dm.naptr(1, 1, "u", "E2U", "!.*!x!", "")
+        other = dm.naptr(1, 1, "s", "x+D2U", "", "x.example")
+        both = dm.naptr(1, 1, "s", "SIP+D2U", "!.*!x!", "_sip._udp.w.example")    # RFC 3403 4.1: an error
+        odd = dm.naptr(1, 1, "s", "SIP+D2U", "", "_sip._udp.w w.example")
+        sip = dm.naptr(9, 1, "s", "sips+d2t", "", "s.example")
+
+        def script(rules):
+            return lambda asked: [dm.answer(asked, answers=[dm.record("w.example", dm.NAPTR, r, 40 + n)
+                                                            for n, r in enumerate(rules)],
+                                            authorities=[dm.record("example", dm.NS, dm.name("ns.example"))])]
+        with dm.Responder(script([enum, other] * 3 + [other, sip])) as server, Asker(server.where) as a:
+            self.assertEqual([r["service"] for r in a.ask("w.example", dm.NAPTR)["records"]], ["sips+d2t"])
+            self.assertEqual(a.asked("passed_over"), 0)
+        for rules in ([enum], [other], [both], [odd], [enum, both, odd]):
+            with dm.Responder(script(rules)) as server, Asker(server.where) as a:
+                self.assert_none(a.ask("w.example", dm.NAPTR), 40)
+        with dm.Responder(script([sip] * 8)) as server, Asker(server.where) as a:
+            self.assertEqual(len(a.ask("w.example", dm.NAPTR)["records"]), 6)
+            self.assertEqual(a.asked("passed_over"), 2)
+
+    def test_targets_that_are_no_hosts(self):
+        """An SRV record is one, whatever its target: the name itself is not asked for in its place (RFC 3263 4.2)."""
+        def script(asked):
+            return [dm.answer(asked, answers=[dm.record("w.example", dm.SRV, b"\0\1\0\1\0\1" + dm.name("w w.example"))])]
+        with dm.Responder(script) as server, Asker(server.where) as a:
+            self.assertEqual(srv(a.ask("w.example", dm.SRV)), [(1, 1, 1, "w?w.example")])
+            self.assert_none(a.ask("w?w.example", dm.A))
 
     def test_aliases(self):
         with Nsd({"z.example": ZONE}) as server, Asker(server.where) as a:

@@ -80,10 +80,17 @@ class Machine(unittest.TestCase):
     def test_name_servers_that_are_none(self):
         self.assertIn("no name resolver with nonsense", self.refuse(profile(line("127.0.0.1")), "--dns", "nonsense"))
 
+    def test_a_server_that_ip_mode_excludes(self):
+        for mode, address, family in (("IPv4 Only", "[::1]:5060", "IPv6"), ("IPv6 Only", "127.0.0.1", "IPv4")):
+            with self.subTest(mode=mode), Phone(profile(line(address), IP_Mode=mode), bind=None) as p:
+                p.expect(rf"\*\*\* an {family} address of the servers is passed over: IP Mode is {mode} +GUIDE_ip_mode")
+                p.expect("no server has an address that can be used, next attempt in 30 s")
+                self.assertEqual(p.stop(), 0)
+
     def test_a_server_of_the_other_family(self):
         with Phone(profile(line("[::1]:5060"))) as p:
             p.expect(r"no way from here to \[::1\]:5060: .+RFC3263_4_2")
-            p.expect("the server's name has no address, next attempt in 30 s")
+            p.expect("no server has an address that can be used, next attempt in 30 s")
             self.assertEqual(p.stop(), 0)
 
 

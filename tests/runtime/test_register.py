@@ -58,7 +58,7 @@ class Register(unittest.TestCase):
     def test_an_unresolvable_name_is_named(self):
         with NameServer({}) as names, Phone(profile(line("nobody.example.test")), "--dns", names.where) as p:
             p.expect(r"1  \w{8}      no address for nobody\.example\.test: .+RFC3263_4_2")
-            p.expect(r"\*\*\* the server's name has no address, next attempt in 30 s")
+            p.expect(r"\*\*\* no server has an address that can be used, next attempt in 30 s")
             self.assertEqual(p.wait_state(1, "waiting")["lines"][0]["server"], None)
             self.assertEqual(p.stop(), 0)
 

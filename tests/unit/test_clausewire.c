@@ -94,6 +94,21 @@ static void a_line_made_anew_forgets_its_timers(void **state)
     be_registered(3000000);
 }
 
+/* LOCAL_pace: making the line anew is no way round it. */
+static void a_line_made_anew_keeps_its_pace(void **state)
+{
+    (void)state;
+    be_registered(0);
+    assert_int_equal(cw_line_init(&phone.cw, 1, &phone.line_settings, NULL), CW_OK);
+    assert_int_equal(double_want(500, CW_REGISTER), CW_OK);
+    drain();
+    assert_int_equal(double_found(500), CW_OK);
+    assert_int_equal(drain(), 0);
+    assert_true(cw_next(&phone.cw) == 1000);
+    assert_int_equal(cw_tick(&phone.cw, 1000), 0);
+    assert_int_equal(drain(), 1);
+}
+
 static void a_line_made_anew_hears_no_old_answer(void **state)
 {
     static char old[CW_REQUEST_MAX + 64];
@@ -187,6 +202,7 @@ int main(void)
         cmocka_unit_test_setup(a_clock_that_goes_back_stands_still, ready),
         cmocka_unit_test_setup(one_timer_a_tick, ready),
         cmocka_unit_test_setup(a_line_made_anew_forgets_its_timers, ready),
+        cmocka_unit_test_setup(a_line_made_anew_keeps_its_pace, ready),
         cmocka_unit_test_setup(a_line_made_anew_hears_no_old_answer, ready),
         cmocka_unit_test_setup(identity_outlives_the_line, ready),
         cmocka_unit_test_setup(counters_say_what_was_wrong_and_whose, ready),

@@ -6,39 +6,20 @@
 #include <cmocka.h>
 
 #include "../arcs.h"
-#include "dictionary.h"
 #include "ict_names.h"
 #include "ict_probe.h"
 
-struct step {
-    enum ict_event event;
-    bool is_reliable;
-    enum ict_state to;
-    const char *actions;
-};
-
-static const struct cw_cue nobody;
-
-/* From created, step by step: the state and exactly these actions. */
-static void play(const struct step *s, size_t steps)
+/* The one guard is is_reliable. */
+static void assume(bool facts)
 {
-    struct ict r = { .instance = 1 };
-
-    probe_ict_init(&r);
-    assert_int_equal(r.cs, ICT_ST_CREATED);
-    for (; steps > 0; steps--, s++) {
-        ict_probe_reset();
-        ict_probe.is_reliable = s->is_reliable;
-        assert_int_equal(probe_ict_step(&r, s->event, &nobody), CW_OK);
-        assert_string_equal(ict_probe.done, s->actions);
-        assert_int_equal(r.cs, s->to);
-    }
+    ict_probe.is_reliable = facts;
 }
-#define PLAY(...)                                               \
-    do {                                                        \
-        static const struct step script[] = { __VA_ARGS__ };    \
-        play(script, sizeof script / sizeof *script);           \
-    } while (0)
+
+#define CHART ict
+#define CHART_UPPER ICT
+#define CHART_FIRST ICT_ST_CREATED
+#define CHART_FACTS bool
+#include "chart_cells.h"
 
 #define SENT_BY_UDP { ICT_START, false, ICT_ST_CALLING, "send,arm_b,arm_a" }
 #define SENT_BY_TCP { ICT_START, true, ICT_ST_CALLING, "send,arm_b" }
@@ -124,40 +105,6 @@ static void comes_back_to_udp(void **state)
     PLAY(SENT_LARGE,
          { ICT_T_LARGE, true, ICT_ST_CALLING, "drop_connection,go_by_udp,send,arm_a" },
          { ICT_T_B, false, ICT_ST_TERMINATED, "pass_timeout,disarm,release" });
-}
-
-static void refuse(uint8_t from, unsigned event)
-{
-    struct ict r = { .instance = 1, .cs = from };
-
-    ict_probe_reset();
-    assert_int_equal(probe_ict_step(&r, (enum ict_event)event, &nobody), CW_E_REFUSED);
-    assert_int_equal(r.cs, from);
-    assert_string_equal(ict_probe.done, "");
-}
-
-/* Every cell without an arc; nothing changes, nothing is done. */
-static void refuses_what_has_no_arc(void **state)
-{
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_ICT - 1];
-    unsigned refused = 0, cells = 0;
-
-    (void)state;
-    assert_int_equal(chart->value, CW_CHART_ICT);
-    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
-        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
-
-        assert_int_equal(cell->chart, CW_CHART_ICT);
-        refuse(cell->state, cell->event);
-    }
-    for (uint8_t from = 1; from <= ICT_STATES; from++) {
-        refuse(from, 0);
-        refuse(from, ICT_EVENTS + 1);
-        refuse(from, 255);
-    }
-    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
-        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
-    assert_int_equal(cells + refused, ICT_STATES * ICT_EVENTS);
 }
 
 int main(void)

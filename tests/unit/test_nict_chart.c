@@ -6,39 +6,20 @@
 #include <cmocka.h>
 
 #include "../arcs.h"
-#include "dictionary.h"
 #include "nict_names.h"
 #include "nict_probe.h"
 
-struct step {
-    enum nict_event event;
-    bool is_reliable;
-    enum nict_state to;
-    const char *actions;
-};
-
-static const struct cw_cue nobody;
-
-/* From created, step by step: the state and exactly these actions. */
-static void play(const struct step *s, size_t steps)
+/* The one guard is is_reliable. */
+static void assume(bool facts)
 {
-    struct nict r = { .instance = 1 };
-
-    probe_nict_init(&r);
-    assert_int_equal(r.cs, NICT_ST_CREATED);
-    for (; steps > 0; steps--, s++) {
-        nict_probe_reset();
-        nict_probe.is_reliable = s->is_reliable;
-        assert_int_equal(probe_nict_step(&r, s->event, &nobody), CW_OK);
-        assert_string_equal(nict_probe.done, s->actions);
-        assert_int_equal(r.cs, s->to);
-    }
+    nict_probe.is_reliable = facts;
 }
-#define PLAY(...)                                               \
-    do {                                                        \
-        static const struct step script[] = { __VA_ARGS__ };    \
-        play(script, sizeof script / sizeof *script);           \
-    } while (0)
+
+#define CHART nict
+#define CHART_UPPER NICT
+#define CHART_FIRST NICT_ST_CREATED
+#define CHART_FACTS bool
+#include "chart_cells.h"
 
 #define SENT_BY_UDP { NICT_START, false, NICT_ST_TRYING, "send,arm_f,arm_e" }
 #define SENT_BY_TCP { NICT_START, true, NICT_ST_TRYING, "send,arm_f" }
@@ -123,40 +104,6 @@ static void comes_back_to_udp(void **state)
     PLAY(SENT_LARGE,
          { NICT_T_LARGE, true, NICT_ST_TRYING, "drop_connection,go_by_udp,send,arm_e" },
          { NICT_T_F, false, NICT_ST_TERMINATED, "pass_timeout,disarm,release" });
-}
-
-static void refuse(uint8_t from, unsigned event)
-{
-    struct nict r = { .instance = 1, .cs = from };
-
-    nict_probe_reset();
-    assert_int_equal(probe_nict_step(&r, (enum nict_event)event, &nobody), CW_E_REFUSED);
-    assert_int_equal(r.cs, from);
-    assert_string_equal(nict_probe.done, "");
-}
-
-/* Every cell without an arc; nothing changes, nothing is done. */
-static void refuses_what_has_no_arc(void **state)
-{
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_NICT - 1];
-    unsigned refused = 0, cells = 0;
-
-    (void)state;
-    assert_int_equal(chart->value, CW_CHART_NICT);
-    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
-        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
-
-        assert_int_equal(cell->chart, CW_CHART_NICT);
-        refuse(cell->state, cell->event);
-    }
-    for (uint8_t from = 1; from <= NICT_STATES; from++) {
-        refuse(from, 0);
-        refuse(from, NICT_EVENTS + 1);
-        refuse(from, 255);
-    }
-    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
-        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
-    assert_int_equal(cells + refused, NICT_STATES * NICT_EVENTS);
 }
 
 int main(void)

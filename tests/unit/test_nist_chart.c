@@ -6,39 +6,20 @@
 #include <cmocka.h>
 
 #include "../arcs.h"
-#include "dictionary.h"
 #include "nist_names.h"
 #include "nist_probe.h"
 
-struct step {
-    enum nist_event event;
-    bool is_reliable;
-    enum nist_state to;
-    const char *actions;
-};
-
-static const struct cw_cue nobody;
-
-/* From created, step by step: the state and exactly these actions. */
-static void play(const struct step *s, size_t steps)
+/* The one guard is is_reliable. */
+static void assume(bool facts)
 {
-    struct nist r = { .instance = 1 };
-
-    probe_nist_init(&r);
-    assert_int_equal(r.cs, NIST_ST_CREATED);
-    for (; steps > 0; steps--, s++) {
-        nist_probe_reset();
-        nist_probe.is_reliable = s->is_reliable;
-        assert_int_equal(probe_nist_step(&r, s->event, &nobody), CW_OK);
-        assert_string_equal(nist_probe.done, s->actions);
-        assert_int_equal(r.cs, s->to);
-    }
+    nist_probe.is_reliable = facts;
 }
-#define PLAY(...)                                               \
-    do {                                                        \
-        static const struct step script[] = { __VA_ARGS__ };    \
-        play(script, sizeof script / sizeof *script);           \
-    } while (0)
+
+#define CHART nist
+#define CHART_UPPER NIST
+#define CHART_FIRST NIST_ST_CREATED
+#define CHART_FACTS bool
+#include "chart_cells.h"
 
 #define REQUEST { NIST_REQUEST, false, NIST_ST_TRYING, "arm_p" }
 #define TRYING_SENT { NIST_T_P, false, NIST_ST_PROCEEDING, "write_100,send" }
@@ -81,40 +62,6 @@ static void says_100_when_the_answer_is_slow(void **state)
     PLAY(REQUEST, TRYING_SENT, { NIST_ANSWER, true, NIST_ST_TERMINATED, "send,release" });
 }
 #endif
-
-static void refuse(uint8_t from, unsigned event)
-{
-    struct nist r = { .instance = 1, .cs = from };
-
-    nist_probe_reset();
-    assert_int_equal(probe_nist_step(&r, (enum nist_event)event, &nobody), CW_E_REFUSED);
-    assert_int_equal(r.cs, from);
-    assert_string_equal(nist_probe.done, "");
-}
-
-/* Every cell without an arc; nothing changes, nothing is done. */
-static void refuses_what_has_no_arc(void **state)
-{
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_NIST - 1];
-    unsigned refused = 0, cells = 0;
-
-    (void)state;
-    assert_int_equal(chart->value, CW_CHART_NIST);
-    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
-        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
-
-        assert_int_equal(cell->chart, CW_CHART_NIST);
-        refuse(cell->state, cell->event);
-    }
-    for (uint8_t from = 1; from <= NIST_STATES; from++) {
-        refuse(from, 0);
-        refuse(from, NIST_EVENTS + 1);
-        refuse(from, 255);
-    }
-    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
-        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
-    assert_int_equal(cells + refused, NIST_STATES * NIST_EVENTS);
-}
 
 int main(void)
 {

@@ -179,8 +179,9 @@ static void names_the_fault(void **state)
     expect_fault(WRAP(LINE_1 "<EXT_IP>example.org</EXT_IP>"),
                  "p.xml:2: EXT_IP: \"example.org\" no IPv4 or IPv6 address; permitted: an IPv4 or IPv6 "
                  "address, or nothing\n");
-    expect_fault(WRAP(LINE_1 "<NAT_Keep_Alive_Dest_1_>192.0.2.1</NAT_Keep_Alive_Dest_1_>"),
-                 "p.xml:2: NAT_Keep_Alive_Dest_1_: \"192.0.2.1\" none of the choices; permitted: $PROXY\n");
+    expect_fault(WRAP(LINE_1 "<NAT_Keep_Alive_Dest_1_>example.org</NAT_Keep_Alive_Dest_1_>"),
+                 "p.xml:2: NAT_Keep_Alive_Dest_1_: \"example.org\" neither $PROXY nor an address; permitted: "
+                 "$PROXY, or an IPv4 address or an IPv6 address in brackets, with :PORT behind it or not\n");
 #define SERVERS \
     "; permitted: HOST[:PORT][:p=PRIORITY][:w=WEIGHT][:A=IP,IP...], up to 12 of them with | between, " \
     "HOST a name, an IPv4 address or an IPv6 address in brackets; 512 octets in all\n"

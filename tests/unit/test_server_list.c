@@ -196,11 +196,20 @@ static void tells_names_from_broken_addresses(void **state)
     reads("10-0-0-1", "10-0-0-1/0/0/1/");
     reads("192.0.2.1.example", "192.0.2.1.example/0/0/1/");
     memset(text, 'h', SERVER_LIST_NAME + 1);
+    for (size_t i = 63; i < SERVER_LIST_NAME; i += 64)
+        text[i] = '.';
     text[SERVER_LIST_NAME + 1] = '\0';
     is_fault(text, 0, host);
     text[SERVER_LIST_NAME] = '\0';
     snprintf(wanted, sizeof wanted, "%s/0/0/1/", text);
     reads(text, wanted);
+    text[63] = 'h'; /* a label of 127 */
+    is_fault(text, 0, host);
+    text[63] = '.';
+    text[127] = '\0';
+    text[126] = 'h';
+    memmove(text, text + 63, 65); /* a dot, and a label of 63 */
+    reads(text + 1, "hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh/0/0/1/");
 }
 
 /* As many as SRV records of one answer are looked at. */
@@ -221,6 +230,25 @@ static void forgets_the_list_before(void **state)
     reads("c", "c/0/0/1/");
 }
 
+static void reads_a_literal(void **state)
+{
+    static const char *const others[] = { "", "$PROXY", "example.org", "192.0.2.1|192.0.2.2", "192.0.2.1:p=1",
+                                          "192.0.2.1:5060:A=192.0.2.2", "2001:db8::1", "192.0.2.1:0" };
+    struct cw_address a;
+
+    (void)state;
+    assert_true(server_list_read_literal(&a, "192.0.2.1"));
+    assert_int_equal(a.family, 4);
+    assert_int_equal(a.ip[3], 1);
+    assert_int_equal(a.port, 5060);
+    assert_true(server_list_read_literal(&a, "[2001:db8::7]:5062"));
+    assert_int_equal(a.family, 6);
+    assert_int_equal(a.ip[15], 7);
+    assert_int_equal(a.port, 5062);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(server_list_read_literal(&a, others[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +262,7 @@ int main(void)
         cmocka_unit_test(tells_names_from_broken_addresses),
         cmocka_unit_test(reads_twelve_and_no_more),
         cmocka_unit_test(forgets_the_list_before),
+        cmocka_unit_test(reads_a_literal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

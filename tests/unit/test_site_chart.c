@@ -7,42 +7,25 @@
 #include <cmocka.h>
 
 #include "../arcs.h"
-#include "dictionary.h"
 #include "site_names.h"
 #include "site_probe.h"
 
-struct step {
-    enum site_event event;
-    const char *facts; /* the guards that are true, "" none */
-    enum site_state to;
-    const char *actions;
-};
-
-static const struct cw_cue nobody;
-
-/* From unlocated, step by step: the state and exactly these actions. */
-static void play(const struct step *s, size_t steps)
+/* The guards that are true, "" none. */
+static void assume(const char *facts)
 {
-    struct site r = { .instance = 1 };
-
-    probe_site_init(&r);
-    assert_int_equal(r.cs, SITE_ST_UNLOCATED);
-    for (; steps > 0; steps--, s++) {
-        site_probe_reset();
-        site_probe.is_calling = strstr(s->facts, "is_calling") != NULL;
-        site_probe.is_auto = strstr(s->facts, "is_auto") != NULL;
-        site_probe.is_below = strstr(s->facts, "is_below") != NULL;
-        site_probe.is_due = strstr(s->facts, "is_due") != NULL;
-        assert_int_equal(probe_site_step(&r, s->event, &nobody), CW_OK);
-        assert_string_equal(site_probe.done, s->actions);
-        assert_int_equal(r.cs, s->to);
-    }
+    site_probe.is_calling = strstr(facts, "is_calling") != NULL;
+    site_probe.is_auto = strstr(facts, "is_auto") != NULL;
+    site_probe.is_below = strstr(facts, "is_below") != NULL;
+    site_probe.is_dual = strstr(facts, "is_dual") != NULL;
+    site_probe.is_top = strstr(facts, "is_top") != NULL;
+    site_probe.is_due = strstr(facts, "is_due") != NULL;
 }
-#define PLAY(...)                                               \
-    do {                                                        \
-        static const struct step script[] = { __VA_ARGS__ };    \
-        play(script, sizeof script / sizeof *script);           \
-    } while (0)
+
+#define CHART site
+#define CHART_UPPER SITE
+#define CHART_FIRST SITE_ST_UNLOCATED
+#define CHART_FACTS const char *
+#include "chart_cells.h"
 
 /* how a script begins */
 #define LOCATING { SITE_SOUGHT, "", SITE_ST_LOCATING, "locate" }
@@ -54,8 +37,8 @@ static void play(const struct step *s, size_t steps)
 #define FALLING_BACK FAILED_OVER, { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" }
 #define CLIMBING FALLING_BACK, \
     { SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside" }
-#define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit" }
-#define ON_ALTERNATE PREFERRED, { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "" }
+#define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit,call_over" }
+#define ON_ALTERNATE PREFERRED, { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit,call_over" }
 
 /* The primary fails, the line goes down the list, and up again when the interval is over. */
 static void fails_over_and_falls_back(void **state)
@@ -72,7 +55,7 @@ static void fails_over_and_falls_back(void **state)
          { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" },
          { SITE_SOUGHT, "", SITE_ST_FALLING_BACK, "offer" },
          { SITE_ANSWERED, "", SITE_ST_FALLING_BACK, "forgive" },
-         { SITE_HOME, "", SITE_ST_PREFERRED, "disarm,swap,forgive,tell_fallback" });
+         { SITE_ASIDE_UP, "is_top", SITE_ST_PREFERRED, "disarm,swap,forgive,tell_fallback" });
 }
 
 /* A list that is there before anybody asks is taken up without a word. */
@@ -109,7 +92,7 @@ static void moves_on_from_a_server_that_fails(void **state)
 static void begins_at_the_top_when_all_were_down(void **state)
 {
     (void)state;
-    PLAY(EXHAUSTED, { SITE_FAILED, "", SITE_ST_EXHAUSTED, "admit" },
+    PLAY(EXHAUSTED, { SITE_FAILED, "", SITE_ST_EXHAUSTED, "admit,call_over" },
          { SITE_SOUGHT, "", SITE_ST_PREFERRED, "reset,offer" });
     PLAY(EXHAUSTED, { SITE_LISTED, "", SITE_ST_PREFERRED, "reset" });
     PLAY(EXHAUSTED, { SITE_LISTED_BELOW, "", SITE_ST_PREFERRED, "reset" });
@@ -159,7 +142,7 @@ static void climbs_part_of_the_way(void **state)
 {
     (void)state;
     PLAY(FALLING_BACK,
-         { SITE_HIGHER, "", SITE_ST_FAILED_OVER, "swap,forgive,tell_fallback,arm_interval" },
+         { SITE_ASIDE_UP, "", SITE_ST_FAILED_OVER, "swap,forgive,tell_fallback,arm_interval" },
          { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" });
 }
 
@@ -199,15 +182,14 @@ static void leaves_a_server_that_is_listed_no_more(void **state)
 static void turns_to_the_alternate_and_back(void **state)
 {
     (void)state;
-    PLAY(PREFERRED, { SITE_D_BACK, "", SITE_ST_PREFERRED, "" },
-         { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_D_FAILED, "", SITE_ST_ON_ALTERNATE, "offer" },
+    PLAY(ON_ALTERNATE,
+         { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit,call_over" },
          { SITE_SOUGHT, "", SITE_ST_ON_ALTERNATE, "offer" },
          { SITE_REFRESH, "", SITE_ST_ON_ALTERNATE, "" },
          { SITE_LISTED, "", SITE_ST_ON_ALTERNATE, "" },
          { SITE_LISTED_BELOW, "", SITE_ST_ON_ALTERNATE, "" },
          { SITE_GONE, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_D_BACK, "", SITE_ST_PREFERRED, "" });
+         { SITE_ANSWERED, "", SITE_ST_PREFERRED, "" });
 }
 
 /* A line that stops begins at the top the next time. */
@@ -222,40 +204,6 @@ static void stops_anywhere(void **state)
     PLAY(FALLING_BACK, { SITE_STOP, "", SITE_ST_PREFERRED, "drop_aside,reset" });
     PLAY(EXHAUSTED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
     PLAY(ON_ALTERNATE, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
-}
-
-static void refuse(uint8_t from, unsigned event)
-{
-    struct site r = { .instance = 1, .cs = from };
-
-    site_probe_reset();
-    assert_int_equal(probe_site_step(&r, (enum site_event)event, &nobody), CW_E_REFUSED);
-    assert_int_equal(r.cs, from);
-    assert_string_equal(site_probe.done, "");
-}
-
-/* Every cell without an arc; nothing changes, nothing is done. */
-static void refuses_what_has_no_arc(void **state)
-{
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[CW_CHART_SITE - 1];
-    unsigned refused = 0, cells = 0;
-
-    (void)state;
-    assert_int_equal(chart->value, CW_CHART_SITE);
-    for (unsigned i = 0; i < chart->refusals; i++, refused++) {
-        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
-
-        assert_int_equal(cell->chart, CW_CHART_SITE);
-        refuse(cell->state, cell->event);
-    }
-    for (uint8_t from = 1; from <= SITE_STATES; from++) {
-        refuse(from, 0);
-        refuse(from, SITE_EVENTS + 1);
-        refuse(from, 255);
-    }
-    for (unsigned i = 0; i < chart->arcs; i++) /* an arc counts once for its cell */
-        cells += cw_dictionary_arcs[chart->first_arc - 1u + i].outcome != CW_GUARD_FALSE;
-    assert_int_equal(cells + refused, SITE_STATES * SITE_EVENTS);
 }
 
 int main(void)

@@ -1,0 +1,12 @@
+/* plan.h - what a setting has a search begin with: the jobs of one server after the other, as Proxy
+ * or Alternate Proxy says (RFC 3263 4.1, 4.2; the guide's sections 1.1 and 3.4). */
+#ifndef CW_PLAN_H
+#define CW_PLAN_H
+
+#include "search.h"
+
+/* The jobs of the next server of the settings, in place of those that are done; the servers of
+ * Proxy first. False: all have had their turn. */
+bool plan_next(struct cw *cw, struct cw_search *s);
+
+#endif

@@ -1,0 +1,183 @@
+/* host_arrival.c - what the sockets, the connections and the resolver bring, given to the core. */
+#include "host_part.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void on_datagram(void *context, uint32_t line, const struct cw_address *from,
+                        const struct cw_address *to, const void *octets, size_t n)
+{
+    const struct cw_arrival arrival = {
+        .kind = CW_DATAGRAM, .line = line, .from = *from, .local = *to, .octets = octets, .n = n
+    };
+    struct host *h = context;
+    const uint64_t now = host_now();
+    const int result = cw_receive(&h->cw, now, &arrival);
+
+    if (h->options.ladder)
+        ladder_received(h->options.ladder, now, line, from, octets, n, result);
+    host_drain(h);
+    host_settle(h);
+}
+
+static void on_unreachable(void *context, uint32_t line, const struct cw_address *to, int error)
+{
+    struct host *h = context;
+    const uint64_t now = host_now();
+    char text[UDP_ADDRESS_TEXT];
+
+    if (h->failures < HOST_FAILURES) {
+        h->failure[h->failures].line = line;
+        h->failure[h->failures++].to = *to;
+    }
+    if (h->options.ladder && ladder_has_room(h->options.ladder, now)) {
+        udp_address_write(to, text);
+        ladder_note(h->options.ladder, now, line, "RFC3261_18_4", "%s cannot be reached: %s", text,
+                    strerror(error));
+    }
+}
+
+static void on_stream_note(void *context, uint32_t line, const char *clause, const char *text)
+{
+    struct host *h = context;
+    const uint64_t now = host_now();
+
+    if (h->options.ladder && ladder_has_room(h->options.ladder, now))
+        ladder_note(h->options.ladder, now, line, clause, "%s", text);
+}
+
+/* Not out of a call of the core, and each end is told once: the core hears of it at once. */
+static void on_stream_unreachable(void *context, uint32_t line, const struct cw_address *to,
+                                  int error, const char *clause, const char *why)
+{
+    const struct cw_arrival arrival = { .kind = CW_UNREACHABLE, .line = line, .from = *to };
+    struct host *h = context;
+    const uint64_t now = host_now();
+    char text[UDP_ADDRESS_TEXT];
+
+    (void)error;
+    if (h->options.ladder && ladder_has_room(h->options.ladder, now)) {
+        udp_address_write(to, text);
+        ladder_note(h->options.ladder, now, line, clause, "connection with %s: %s", text, why);
+    }
+    cw_receive(&h->cw, now, &arrival);
+    host_drain(h);
+    host_settle(h);
+}
+
+static const char *on_domain(void *context, uint32_t line, const struct cw_address *to,
+                             bool *is_validated)
+{
+    struct host *h = context;
+    const struct cw_line_settings *s = h->memory.lines[line - 1].settings;
+    const struct cw_octets domain = domain_of(&h->cw, line, to);
+
+    *is_validated = !s || s->tls_name_validate;
+    if (domain.len >= sizeof h->domain)
+        return NULL;
+    if (domain.len == 0) /* located by its address */
+        cw_address_write(to, h->domain);
+    else {
+        memcpy(h->domain, domain.at, domain.len);
+        h->domain[domain.len] = '\0';
+    }
+    return h->domain;
+}
+
+static void on_answer(struct host *h, const struct cw_arrival *arrival)
+{
+    cw_receive(&h->cw, host_now(), arrival);
+    host_drain(h);
+    host_settle(h);
+}
+
+static struct cw_octets octets_of(const char *name)
+{
+    return (struct cw_octets){ (const uint8_t *)name, strlen(name) };
+}
+
+static void on_records(void *context, uint32_t line, enum cw_record_type type, const char *name,
+                       const struct cw_record *records, size_t count)
+{
+    struct host *h = context;
+
+    if (type == CW_SRV && count == 1 && records->name.len == 1 && records->name.at[0] == '.' &&
+        h->options.ladder && ladder_has_room(h->options.ladder, host_now()))
+        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_3",
+                    "no SRV for %s: the domain says that it does not offer the service", name);
+    on_answer(h, &(struct cw_arrival){ .kind = CW_RECORDS,
+                                       .line = line,
+                                       .type = (uint8_t)type,
+                                       .name = octets_of(name),
+                                       .records = records,
+                                       .record_count = (uint32_t)count });
+}
+
+static const char *type_name(enum cw_record_type type)
+{
+    return type == CW_NAPTR ? "NAPTR"
+           : type == CW_SRV ? "SRV"
+           : type == CW_A   ? "address"
+                            : "IPv6 address";
+}
+
+static void on_no_records(void *context, uint32_t line, enum cw_record_type type, const char *name,
+                          bool is_failure, uint32_t ttl, const char *why)
+{
+    struct host *h = context;
+
+    (void)ttl;
+    /* that a host has no IPv6, or a domain no NAPTR, is no news */
+    if (h->options.ladder && (is_failure || type == CW_A) &&
+        ladder_has_room(h->options.ladder, host_now()))
+        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no %s for %s: %s",
+                    type_name(type), name, why);
+    on_answer(h, &(struct cw_arrival){ .kind = CW_NO_RECORDS,
+                                       .line = line,
+                                       .type = (uint8_t)type,
+                                       .name = octets_of(name),
+                                       .is_failure = is_failure });
+}
+
+/* struct cw_host.local */
+bool host_local(void *context, uint32_t line, const struct cw_address *to, struct cw_address *local)
+{
+    struct host *h = context;
+
+    char text[UDP_ADDRESS_TEXT];
+
+    if ((to->transport == CW_UDP ? udp_local(&h->udp, line, to, local)
+                                 : stream_local(&h->stream, line, to, local)) == 0)
+        return true;
+    if (h->options.ladder && ladder_has_room(h->options.ladder, host_now())) {
+        udp_address_write(to, text);
+        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2",
+                    "no way from here to %s: %s", text, strerror(errno));
+    }
+    return false;
+}
+
+struct udp_user host_udp_user(struct host *h)
+{
+    return (
+        struct udp_user){ .context = h, .datagram = on_datagram, .unreachable = on_unreachable };
+}
+
+struct stream_user host_stream_user(struct host *h)
+{
+    return (struct stream_user){ .context = h,
+                                 .message = on_datagram,
+                                 .unreachable = on_stream_unreachable,
+                                 .note = on_stream_note,
+                                 .domain = on_domain };
+}
+
+struct dns_user host_dns_user(struct host *h)
+{
+    return (struct dns_user){ .context = h,
+                              .records = on_records,
+                              .no_records = on_no_records,
+                              .is_sequential =
+                                  h->profile->phone.dns_query_mode == CW_DNS_QUERY_MODE_SEQUENTIAL,
+                              .is_uncached = !h->profile->phone.dns_caching_enable };
+}

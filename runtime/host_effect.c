@@ -1,0 +1,82 @@
+/* host_effect.c - the core's effects carried out, and what their failures are to it. */
+#include "host_part.h"
+
+void host_left(struct host *h, uint32_t line)
+{
+    if (!h->line[line - 1].is_leaving)
+        return;
+    h->line[line - 1].is_leaving = false;
+    h->leaving--;
+}
+
+/* RFC 5626 3.5.1: CRLF CRLF on a stream. */
+static bool is_ping(const struct cw_effect *e)
+{
+    return e->send.to.transport != CW_UDP && e->send.n == 4 && e->send.octets[0] == '\r';
+}
+
+static void carry_out(struct host *h, const struct cw_effect *e)
+{
+    const uint64_t now = h->cw.now;
+
+    switch ((enum cw_effect_kind)e->kind) {
+    case CW_SEND:
+        if (is_ping(e)) {
+            stream_ping(&h->stream, e->line, &e->send.to);
+            break;
+        }
+        if (h->options.ladder)
+            ladder_sent(h->options.ladder, now, e->line, &e->send.to, e->send.octets, e->send.n);
+        if (e->send.to.transport == CW_UDP)
+            udp_send(&h->udp, e->line, &e->send.to, e->send.octets, e->send.n);
+        else if (e->send.is_answer)
+            stream_answer(&h->stream, e->line, &e->send.to, e->send.port, e->send.octets,
+                          e->send.n);
+        else
+            stream_send(&h->stream, e->line, &e->send.to, e->send.octets, e->send.n);
+        break;
+    case CW_QUERY:
+        dns_query(&h->dns, e->line, (enum cw_record_type)e->query.type,
+                  (const char *)e->query.name.at, e->query.name.len);
+        break;
+    case CW_DROP:
+        stream_drop(&h->stream, e->line, &e->send.to);
+        break;
+    case CW_TELL:
+        if (h->options.ladder)
+            ladder_news(h->options.ladder, now, e);
+        if (e->tell.news == CW_UNREGISTERED || e->tell.news == CW_UNREMOVED)
+            host_left(h, e->line);
+        break;
+    }
+}
+
+void host_drain(struct host *h)
+{
+    struct cw_effect effects[CW_EFFECTS_LEAST];
+    size_t n;
+
+    if (h->options.ladder)
+        ladder_steps(h->options.ladder);
+    while ((n = cw_effects(&h->cw, effects, CW_EFFECTS_LEAST)) > 0)
+        for (size_t i = 0; i < n; i++)
+            carry_out(h, &effects[i]);
+}
+
+/* What the effects brought about outside the core goes back into it: failures to send. */
+void host_settle(struct host *h)
+{
+    if (h->is_settling)
+        return;
+    h->is_settling = true;
+    while (h->failures) {
+        struct cw_arrival arrival = { .kind = CW_UNREACHABLE };
+
+        h->failures--;
+        arrival.line = h->failure[h->failures].line;
+        arrival.from = h->failure[h->failures].to;
+        cw_receive(&h->cw, host_now(), &arrival);
+        host_drain(h);
+    }
+    h->is_settling = false;
+}
