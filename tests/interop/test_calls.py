@@ -18,7 +18,7 @@ CALLER = os.environ["CALLER"]
 
 def starts(trace, way):
     """-> the start lines of SIPp's trace that went this way, copies too."""
-    return [text.split("\n", 1)[0].strip() for w, text in MESSAGE.findall(trace.read_text()) if w == way]
+    return [text.split("\n", 1)[0].strip() for _, w, text in MESSAGE.findall(trace.read_text()) if w == way]
 
 
 def field(text, name):
@@ -47,7 +47,7 @@ class Calls(unittest.TestCase):
             self.assertEqual([m for m in methods if m != "INVITE"][:2], ["ACK", "BYE"])
             self.assertEqual(methods.count("INVITE"), 3)        # at 0, .5 and 1.5 s; none after the 180
             self.assertEqual(methods.count("ACK"), 2)
-            acks = [t for w, t in MESSAGE.findall(server.trace.read_text()) if w == "received" and t.startswith("ACK")]
+            acks = [t for _, w, t in MESSAGE.findall(server.trace.read_text()) if w == "received" and t.startswith("ACK")]
             self.assertEqual(acks[0].strip(), acks[1].strip())
             self.assertIn(";lr>", field(acks[0], "Route"))
             tell(self, sent=methods)
@@ -56,7 +56,7 @@ class Calls(unittest.TestCase):
         with Sipp("rings") as server:
             told, heard = self.call(server, "200")
             self.assertEqual(told, ["progress 180", "cancelled 487"])
-            messages = {t.split()[0]: t for w, t in MESSAGE.findall(server.trace.read_text()) if w == "received"}
+            messages = {t.split()[0]: t for _, w, t in MESSAGE.findall(server.trace.read_text()) if w == "received"}
             self.assertEqual(field(messages["CANCEL"], "Via"), field(messages["INVITE"], "Via"))
             self.assertEqual(field(messages["ACK"], "Via"), field(messages["INVITE"], "Via"))
             tell(self, sent=[h.split()[0] for h in heard])

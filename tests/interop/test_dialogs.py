@@ -28,7 +28,7 @@ class Dialogs(unittest.TestCase):
 
     def vias(self, callee):
         """-> how many hops each request that the callee got had made."""
-        return [len(re.findall(r"^Via:", text, re.M)) for way, text in MESSAGE.findall(callee.trace.read_text())
+        return [len(re.findall(r"^Via:", text, re.M)) for _, way, text in MESSAGE.findall(callee.trace.read_text())
                 if way == "received"]
 
     def saw(self, proxy, *methods):
