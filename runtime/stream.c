@@ -238,15 +238,37 @@ static struct stream_connection *take(struct stream *s, uint32_t line, bool is_o
     return c;
 }
 
+/* Whether a request may go by it. Of TLS: only by one that the line made, checked for the name that
+ * it wants there now (RFC 5922 7.3). */
+static bool is_for_requests(const struct stream_connection *c)
+{
+    const struct stream_user *user = &c->stream->user;
+    bool is_validated = true, is_former = false;
+    const char *domain;
+
+    if (c->peer.transport != CW_TLS || (!c->is_incoming && c->state != OPEN))
+        return true;
+    if (c->is_incoming)
+        return false;
+    domain = user->domain(user->context, c->line, &c->peer, &is_validated, &is_former);
+    return is_former || ((c->is_validated || !is_validated) && domain && c->domain
+                             ? strcmp(domain, c->domain) == 0
+                             : !is_validated);
+}
+
+/* The one that a request goes by: the newest, before those that are no more. */
 static struct stream_connection *find(const struct stream *s, uint32_t line,
                                       const struct cw_address *to)
 {
+    struct stream_connection *found = NULL;
+
     if (line == 0 || line > s->lines)
         return NULL;
     for (struct stream_connection *c = s->line[line - 1].first; c; c = c->next)
-        if (cw_address_equal(&c->peer, to) && c->peer.scope == to->scope)
-            return c;
-    return NULL;
+        if (cw_address_equal(&c->peer, to) && c->peer.scope == to->scope &&
+            (!found || (found->state > OPEN && c->state <= OPEN)) && is_for_requests(c))
+            found = c;
+    return found;
 }
 
 /* --- telling ---------------------------------------------------------------------------------- */
@@ -553,12 +575,16 @@ bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)
 
 void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to)
 {
-    struct stream_connection *c = find(s, line, to);
+    struct stream_connection *c, *next;
 
-    if (!c || c->is_ending || c->state == WAITING || c->is_incoming)
-        return;
-    if (c->state == OPEN)
-        forget(c);
-    else
-        stream_connection_give_up(c);
+    for (c = line == 0 || line > s->lines ? NULL : s->line[line - 1].first; c; c = next) {
+        next = c->next;
+        if (!cw_address_equal(&c->peer, to) || c->peer.scope != to->scope || c->is_ending ||
+            c->is_incoming || c->state == WAITING)
+            continue;
+        if (c->state == OPEN)
+            forget(c);
+        else
+            stream_connection_give_up(c);
+    }
 }

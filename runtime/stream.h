@@ -52,9 +52,10 @@ struct stream_user {
      * with line 0, that no line takes TLS from others. */
     void (*note)(void *context, uint32_t line, const char *clause, const char *text);
     /* The SIP domain by which the line located `to`, for RFC 5922 7.3, ASCII; *is_validated: TLS
-     * Name Validate. NULL: none is known, and then a name cannot be validated. */
+     * Name Validate; *is_former: `to` has left the line's list, so that a connection keeps the name
+     * that it was checked for. NULL: none is known, and then a name cannot be validated. */
     const char *(*domain)(void *context, uint32_t line, const struct cw_address *to,
-                          bool *is_validated);
+                          bool *is_validated, bool *is_former);
 };
 
 /* 0 of a number: the limit above, with what it has more for the lines. */
@@ -120,8 +121,9 @@ void stream_close(struct stream *s); /* all connections and the memory; tells no
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local);
 
-/* Sends a copy on the line's connection with `to` (CW_TCP or CW_TLS), which is made where there is
- * none. Where it cannot go, `unreachable` follows: also where it is larger than STREAM_OUT_MAX, and
+/* Sends a copy of a request on the line's connection with `to` (CW_TCP or CW_TLS), which is made
+ * where there is none. By TCP one that `to` made does; by TLS only one of the line's own, checked for
+ * the name that it wants there now. Where it cannot go, `unreachable` follows: also where it is larger than STREAM_OUT_MAX, and
  * where all of the line's connections are in use or wait after a failure. Without memory for that a
  * note is all, and a timer of the message's transaction makes up for it. */
 void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, const void *octets,
@@ -136,7 +138,7 @@ void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to,
 /* Sends CRLFCRLF on an open connection; without an answer in time the connection has ended. False:
  * there is no open connection with `to`. A ping under way is not doubled. */
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to);
-/* Closes the line's connection with `to`, which the caller knows to be dead or of no more use;
+/* Closes the line's own connection with `to`, which the caller knows to be dead or of no more use;
  * the next stream_send makes another. One that is not made yet has failed, and the next waits as
  * after any failed connect. Nothing is told. */
 void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to);

@@ -40,7 +40,9 @@ void stream_connection_release(struct stream_connection *c)
     }
     stream_feed_release(&c->feed);
     free(c->out);
+    free(c->domain);
     c->out = NULL;
+    c->domain = NULL;
     c->out_len = c->out_room = 0;
     memset(c->due, 0, sizeof c->due);
 }
@@ -424,7 +426,7 @@ static void take_client(struct stream_connection *c)
 static void shake(struct stream_connection *c)
 {
     struct stream *s = c->stream;
-    bool is_validated = true;
+    bool is_validated = true, is_former;
     const char *clause, *refusal, *domain;
     char why[TLS_WHY];
 
@@ -445,12 +447,17 @@ static void shake(struct stream_connection *c)
         take_client(c);
         return;
     }
-    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated, &is_former);
     refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
     if (refusal) {
         end(c, EACCES, clause, "%s", refusal);
         return;
     }
+    if (domain && !(c->domain = strdup(domain))) {
+        end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
+        return;
+    }
+    c->is_validated = is_validated;
     s->resumed += gnutls_session_is_resumed(c->tls.session) != 0;
     tls_ticket_begin(&s->line[c->line - 1].ticket, &c->peer, domain, is_validated);
     on_open(c);
@@ -487,7 +494,7 @@ static void on_connected(struct stream_connection *c)
     struct sockaddr_storage here;
     socklen_t length = sizeof(int);
     int error = 0;
-    bool is_validated = true;
+    bool is_validated = true, is_former;
     const char *domain;
 
     if (getsockopt(c->io.fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
@@ -504,7 +511,7 @@ static void on_connected(struct stream_connection *c)
         on_open(c);
         return;
     }
-    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated, &is_former);
     if (!tls_open(s->options.tls, &c->tls, c->io.fd, domain)) {
         end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
         return;
