@@ -1569,7 +1569,7 @@ const struct registry_row registry_row[REGISTRY_ROWS] = {
     { "RFC3261_18_2_1-3", "RFC3261", "18.2.1", "MUST",
       "Where UDP is listened on, TCP is too",
       "-", "refused",
-      "GUIDE_tcp_ports: the phone has ports of their own for TCP; a line listens on its one as soon as it uses TCP" },
+      "GUIDE_tcp_ports: the phone has ports of their own for TCP; a line listens on its one as soon as it sends a request by TCP, whose Via names it" },
     { "RFC3261_18_2_1-4", "RFC3261", "18.2.1", "MUST",
       "The top Via of a request is compared with where it came from",
       "core:answer;write:answer", "met",

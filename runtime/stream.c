@@ -315,20 +315,6 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
 
 /* --- our end, and connections of others ------------------------------------------------------- */
 
-/* Others may connect to the line by that transport from now on. False: they may not. */
-static bool admit(struct stream *s, struct stream_line *l, uint8_t transport)
-{
-    if (transport == CW_TCP)
-        return l->takes_tcp = true;
-    if (s->options.tls && s->options.tls->has_certificate)
-        return l->takes_tls = true;
-    if (!s->has_noted_tls)
-        s->user.note(s->user.context, 0, "LOCAL_tls_incoming",
-                     "no line takes TLS connections from others: there is no certificate of ours");
-    s->has_noted_tls = true;
-    return false;
-}
-
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local)
 {
@@ -341,12 +327,35 @@ int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
     l = &s->line[line - 1];
     if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
         return -1;
-    if (admit(s, l, to->transport) && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
-        listen(l->listening.fd, BACKLOG) == 0)
-        ev_io_start(s->loop, &l->listening);
     local->transport = to->transport;
     local->port = l->port;
     return 0;
+}
+
+void stream_listen(struct stream *s, uint32_t line, uint8_t transport)
+{
+    struct stream_line *l;
+
+    if (line == 0 || line > s->lines)
+        return;
+    l = &s->line[line - 1];
+    if (transport == CW_TLS && !(s->options.tls && s->options.tls->has_certificate)) {
+        if (!s->has_noted_tls)
+            s->user.note(
+                s->user.context, 0, "LOCAL_tls_incoming",
+                "no line takes TLS connections from others: there is no certificate of ours");
+        s->has_noted_tls = true;
+        return;
+    }
+    if ((transport == CW_TLS ? l->takes_tls : l->takes_tcp) ||
+        (!l->port && stream_socket_choose(s, l) < 0) || listen(l->listening.fd, BACKLOG) < 0)
+        return;
+    if (transport == CW_TLS)
+        l->takes_tls = true;
+    else
+        l->takes_tcp = true;
+    if (!ev_is_active(&s->relisten)) /* which would start it */
+        ev_io_start(s->loop, &l->listening);
 }
 
 /* One address, or one /64 of IPv6: whoever has one address of that has them all. */
@@ -446,16 +455,9 @@ static void on_relisten(struct ev_loop *loop, struct ev_timer *watcher, int even
     struct stream *s = watcher->data;
 
     (void)events;
-    for (uint32_t i = 0; i < s->lines; i++) {
-        int listens = 0;
-        socklen_t length = sizeof listens;
-
-        if (s->line[i].port &&
-            getsockopt(s->line[i].listening.fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) ==
-                0 &&
-            listens)
+    for (uint32_t i = 0; i < s->lines; i++)
+        if (s->line[i].takes_tcp || s->line[i].takes_tls)
             ev_io_start(loop, &s->line[i].listening);
-    }
 }
 
 /* --- what the user asks for ------------------------------------------------------------------- */

@@ -84,7 +84,7 @@ struct stream_line {
     uint64_t answer_wait_until;      /* ms; no new connection for an answer before */
     uint32_t answer_wait_ms;         /* the last such wait; 0: the last connect did well */
     struct tls_ticket *ticket;       /* of the TLS session that it made last */
-    bool takes_tcp, takes_tls;       /* from others, for it has told its port for that */
+    bool takes_tcp, takes_tls;       /* stream_listen has been called for it */
 };
 
 struct stream {
@@ -116,10 +116,14 @@ int stream_init(struct stream *s, struct ev_loop *loop, uint32_t lines,
 void stream_close(struct stream *s); /* all connections and the memory; tells nothing */
 
 /* Our address towards `to` with the line's TCP port, which is chosen the first time it is asked
- * for and then stays. The line also begins to listen there for the transport of `to`; for TLS only
- * where we have a certificate. 0, or -1 with errno: no route, no port. Sends nothing. */
+ * for and then stays. 0, or -1 with errno: no route, no port. Sends nothing, and nobody can connect
+ * yet. */
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local);
+
+/* The line takes connections at that port from now on, by CW_TCP or CW_TLS, for it has told the port
+ * for that (RFC 3261 18.1.1): by TLS only where we have a certificate. */
+void stream_listen(struct stream *s, uint32_t line, uint8_t transport);
 
 /* Sends a copy of a request on the line's connection with `to` (CW_TCP or CW_TLS), which is made
  * where there is none. By TCP one that `to` made does; by TLS only one of the line's own, checked for

@@ -5,7 +5,7 @@
  *   lines, port_min, port_max, bound, ca, certificate, key, domain, validated (0: TLS Name Validate is No),
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
  *   echo (1: each message goes back as an answer does)
- * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local", "line", "to"},
+ * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local" | "listen", "line", "to"},
  *      {"op": "answer", "line", "to", "port": 5060, "octets"},
  *      {"op": "domain", "domain": "...", "validated": true, "former": false}, {"op": "counters"}
  * octets are in JSON as Latin-1. */
@@ -150,7 +150,9 @@ static void obey_with(const char *op, uint32_t line, const struct cw_address *to
         const int result = stream_local(&stream, line, to, &local);
         say(json_pack("{s:s,s:i,s:o}", "event", "local", "result", result, "local",
                       address(&local)));
-    } else
+    } else if (!strcmp(op, "listen"))
+        stream_listen(&stream, line, to->transport);
+    else
         abort();
 }
 

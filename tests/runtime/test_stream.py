@@ -555,7 +555,7 @@ class Ports(unittest.TestCase):
     def test_not_connected_with_itself(self):
         port = free_range(1)
         with Peer(port_min=port, port_max=port) as peer:
-            peer.local(f"tcp:127.0.0.1:{port}")
+            peer.listen(f"tcp:127.0.0.1:{port}")
             peer.send(f"tcp:127.0.0.1:{port}", message())
             self.assertIn("refused", peer.wait("unreachable")[0]["why"])
             self.assertEqual(peer.counters()["accepted"], 0)
@@ -564,7 +564,7 @@ class Ports(unittest.TestCase):
 class Incoming(unittest.TestCase):
     def test_a_request_and_its_answer(self):
         with Peer(echo=1) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             with socket.create_connection(here) as s:
                 s.settimeout(5)
                 s.sendall(message(mark=b"in"))
@@ -574,15 +574,27 @@ class Incoming(unittest.TestCase):
             self.assertIn("closed", peer.wait("unreachable")[0]["why"])
             self.assertEqual(peer.counters()["made"], 0)
 
+    def test_a_port_that_is_told_to_nobody_takes_nobody(self):
+        """That we would have an address there is asked of each place that may be gone to."""
+        with Peer(echo=1) as peer:
+            here = peer.local("tcp:127.0.0.1:9")
+            with self.assertRaises(ConnectionRefusedError):
+                socket.create_connection(here)
+            self.assertEqual(peer.listen("tcp:127.0.0.1:9"), here)
+            with socket.create_connection(here) as s:
+                s.settimeout(5)
+                s.sendall(message())
+                self.assertEqual(read(s, len(message())), message())
+
     def test_for_tls_it_does_not_listen(self):
         with Peer() as peer:
-            here = peer.local("tls:127.0.0.1:9")
+            here = peer.listen("tls:127.0.0.1:9")
             with self.assertRaises(ConnectionRefusedError):
                 socket.create_connection(here)
 
     def test_flood(self):
         with Peer(incoming=20, incoming_a_peer=8, echo=1) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             many = flood(here, ["127.0.0.1"] * 60)
             wait_until(lambda: peer.counters()["ended"] >= 52, "52 that gave way")
             self.assertEqual(peer.counters()["incoming"], 8)
@@ -601,7 +613,7 @@ class Incoming(unittest.TestCase):
 
     def test_flood_from_many_addresses(self):
         with Peer(incoming=20) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             many = flood(here, [f"127.0.1.{i}" for i in range(1, 50)])
             wait_until(lambda: peer.counters()["ended"] == 29, "29 that gave way")
             self.assertEqual((peer.counters()["incoming"], peer.counters()["refused"]), (20, 0))
@@ -619,7 +631,7 @@ class Incoming(unittest.TestCase):
 
     def test_the_oldest_silent_one_gives_way_and_none_that_carries(self):
         with Peer(incoming=4, incoming_a_peer=3, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             carrying = self.carrying(stack, here, "127.0.0.1", "127.0.0.2")
             silent = [stack.enter_context(socket.create_connection(here, 5, source_address=(f"127.0.0.{i}", 0)))
                       for i in (3, 4)]
@@ -638,7 +650,7 @@ class Incoming(unittest.TestCase):
 
     def test_a_peer_that_has_its_share_takes_none_of_others(self):
         with Peer(incoming=8, incoming_a_peer=2, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             silent = stack.enter_context(socket.create_connection(here, 5, source_address=("127.0.0.2", 0)))
             self.carrying(stack, here, "127.0.0.1", "127.0.0.1")
             self.assertTrue(is_refused(here, "127.0.0.1"))
@@ -657,7 +669,7 @@ class Incoming(unittest.TestCase):
     def connects_from_two_prefixes(self):
         one, two, three, other = PREFIXES
         with Peer(incoming_a_peer=2, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local(f"tcp:[{one}]:9")
+            here = peer.listen(f"tcp:[{one}]:9")
             self.carrying(stack, here, one, two)
             self.assertTrue(is_refused(here, three))
             self.carrying(stack, here, other)
@@ -666,7 +678,7 @@ class Incoming(unittest.TestCase):
     def test_the_limits_grow_with_the_lines(self):
         """6 lines: 8 + 6 of one address, 64 + 2 * 6 in all."""
         with Peer(lines=6, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             self.carrying(stack, here, *["127.0.0.1"] * 14)
             self.assertTrue(is_refused(here, "127.0.0.1"))
             self.carrying(stack, here, *[f"127.0.1.{i}" for i in range(76 - 14)])
@@ -675,7 +687,7 @@ class Incoming(unittest.TestCase):
 
     def test_silent(self):
         with Peer(message_ms=400, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             carrying = self.carrying(stack, here, "127.0.0.1")[0]
             with socket.create_connection(here, 5) as s:
                 begun = time.monotonic()
@@ -691,7 +703,7 @@ class Incoming(unittest.TestCase):
 
     def test_idle(self):
         with Peer(idle_ms=400) as peer:
-            with socket.create_connection(peer.local("tcp:127.0.0.1:9")) as s:
+            with socket.create_connection(peer.listen("tcp:127.0.0.1:9")) as s:
                 s.settimeout(5)
                 begun = time.monotonic()
                 s.sendall(b"\r\n")
@@ -700,7 +712,7 @@ class Incoming(unittest.TestCase):
 
     def test_a_silent_one_that_we_have_sent_by_is_told(self):
         with Peer(message_ms=600, incoming=1) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             with socket.create_connection(here, 5) as s:
                 wait_until(lambda: peer.counters()["incoming"] == 1, "one")
                 to = f"tcp:127.0.0.1:{s.getsockname()[1]}"
@@ -714,7 +726,7 @@ class Incoming(unittest.TestCase):
 
     def test_slow_loris(self):
         with Peer(message_ms=500, idle_ms=60000) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             many = [socket.create_connection(here) for _ in range(8)]
             for s in many:
                 s.sendall(b"OPTIONS sip:a@b SIP/2.0\r\n")
@@ -727,7 +739,7 @@ class Incoming(unittest.TestCase):
 
     def test_garbage_is_noted_and_not_told(self):
         with Peer() as peer:
-            with socket.create_connection(peer.local("tcp:127.0.0.1:9")) as s:
+            with socket.create_connection(peer.listen("tcp:127.0.0.1:9")) as s:
                 s.settimeout(5)
                 s.sendall(b"\x16\x03\x01\x02\x00garbage\r\n")
                 self.assertTrue(is_closed(s))

@@ -50,7 +50,7 @@ def line_of(towards=(TLS,), certificate=None, **more):
     """-> (Peer, (address, port)): one line that has told its port to those."""
     certificate = certificate or ours
     peer = Peer(ca=authority.path, certificate=certificate[0], key=certificate[1], echo=1, **more)
-    return peer, [peer.local(to) for to in towards][0]
+    return peer, [peer.listen(to) for to in towards][0]
 
 
 def dial(here, source="127.0.0.1"):
@@ -124,7 +124,7 @@ class Taken(unittest.TestCase):
         with Peer(ca=authority.path, lines=3) as peer:
             for line in (1, 2, 3):
                 with self.assertRaises(ConnectionRefusedError):
-                    socket.create_connection(peer.local(TLS, line))
+                    socket.create_connection(peer.listen(TLS, line))
             self.assertEqual([(n["line"], n["clause"]) for n in peer.events("note")], [(0, "LOCAL_tls_incoming")])
 
     def test_no_request_goes_by_it(self):
