@@ -91,6 +91,13 @@ class Register(unittest.TestCase):
                 self.assertLess(time.monotonic() - begun, 8)        # timer F is 16 s
                 self.assertGreaterEqual(p.status()["counters"]["unreachable"], 1)
 
+    def test_an_ipv4_address_in_the_form_of_ipv6_is_one_of_ipv4(self):
+        with Uas() as uas:
+            port = uas.port
+        with Phone(profile(line(f"[::ffff:127.0.0.1]:{port}")), bind=None) as p:
+            p.expect(re.escape(uas.where) + r" cannot be reached: Connection refused +RFC3261_18_4")
+            p.expect(r"\*\*\* no answer from the server", 8)        # timer F is 16 s
+
     def test_a_silent_server_does_not_hold_up_the_end(self):
         answers = [registering]
         with Uas(lambda request: answers[0](request)) as uas, Phone(profile(line(uas.where))) as p:
