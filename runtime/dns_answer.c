@@ -397,9 +397,9 @@ struct dns_answer *dns_answer_read(const uint8_t *octets, size_t n, const char *
         if (best.count > 0)
             return pack(&best, ttl);
         if (best.has_others)
-            return dns_answer_empty(DNS_NONE,
-                                    least(DNS_NONE_TTL_MAX, least(best.others_ttl, ttl)),
-                                    type == CW_NAPTR ? "none that is of SIP" : "none that can be reached");
+            return dns_answer_empty(DNS_NONE, least(DNS_NONE_TTL_MAX, least(best.others_ttl, ttl)),
+                                    type == CW_NAPTR ? "none that is of SIP"
+                                                     : "none that can be reached");
     }
     if (!read_negative(&m, &ttl))
         return dns_answer_empty(DNS_UNSAID, 0, "a malformed answer, or a referral");

@@ -134,6 +134,8 @@ static const char *turn_registrar(void *context, const char *verb, const char *n
                                   const char **state)
 {
     static const char *const verbs[] = { "start", "stop", "kill" }; /* enum registrar_udp_state */
+    static const char *const already[] = { "it runs already", "it is stopped already",
+                                           "it is killed already" };
     struct lab_servers *servers = context;
     uint32_t i = 0, k = 0;
 
@@ -148,7 +150,7 @@ static const char *turn_registrar(void *context, const char *verb, const char *n
     if (k == 3)
         return "a registrar of the lab can be stopped, started or killed";
     if (registrar_udp_turn(servers->at[i], (enum registrar_udp_state)k) < 0)
-        return errno == EALREADY ? "it is so already" : strerror(errno);
+        return errno == EALREADY ? already[k] : strerror(errno);
     *state = state_name(servers->at[i]->state);
     return NULL;
 }
