@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "reg_names.h"
 #include "step.h"
 
@@ -199,7 +200,7 @@ static json_t *counters_json(const struct host *h)
 static void go_on_status(struct control_client *c)
 {
     const struct host *h = c->control->host;
-    const uint64_t now = host_now();
+    const uint64_t now = clock_now();
 
     while (has_room(c) && !c->is_closing) {
         while (c->cursor < h->lines &&

@@ -77,7 +77,7 @@ void host_settle(struct host *h)
         h->failures--;
         arrival.line = h->failure[h->failures].line;
         arrival.from = h->failure[h->failures].to;
-        cw_receive(&h->cw, host_now(), &arrival);
+        cw_receive(&h->cw, clock_now(), &arrival);
         host_drain(h);
     }
     h->is_settling = false;

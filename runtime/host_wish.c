@@ -55,7 +55,7 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
         l->is_leaving = true;
         h->leaving++;
     }
-    result = cw_want(&h->cw, host_now(), &wish);
+    result = cw_want(&h->cw, clock_now(), &wish);
     host_drain(h);
     /* refused, for nothing is bound; or for a removal is under way already, which is then waited
      * for */
@@ -83,7 +83,7 @@ static int want_of_line(struct host *h, const struct cw_wish *wish)
         return CW_E_LINE;
     if (h->is_stopping)
         return CW_E_REFUSED;
-    result = cw_want(&h->cw, host_now(), wish);
+    result = cw_want(&h->cw, clock_now(), wish);
     host_drain(h);
     host_settle(h);
     return result;
@@ -179,7 +179,7 @@ void host_on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int event
     (void)events;
     if (h->options.ladder && left)
         ladder_note(
-            h->options.ladder, host_now(), 0, "LOCAL_one_removal",
+            h->options.ladder, clock_now(), 0, "LOCAL_one_removal",
             "%u lines leave without the server's word: their bindings live there until they run out",
             (unsigned)left);
     finish_stop(h);

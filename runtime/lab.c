@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clock.h"
 #include "command.h"
 #include "host.h"
 #include "keys.h"
@@ -165,7 +166,7 @@ static void on_key(void *context, char key)
     if ((key == 'p' || key == 'b') && u &&
         registrar_udp_turn(u, u->state == REGISTRAR_RUNNING ? REGISTRAR_STOPPED
                                                             : REGISTRAR_RUNNING) < 0)
-        ladder_note(u->ladder, host_now(), 0, "", "%s: cannot be started: %s", u->name,
+        ladder_note(u->ladder, clock_now(), 0, "", "%s: cannot be started: %s", u->name,
                     strerror(errno));
 }
 
@@ -180,10 +181,10 @@ static void show_registrars(void *context, struct ladder *ladder)
         return;
     }
     if (keys_open(&servers->keys, servers->at[0]->loop, on_key, servers))
-        ladder_note(ladder, host_now(), 0, "", "keys: p stops and starts the %s%s",
+        ladder_note(ladder, clock_now(), 0, "", "keys: p stops and starts the %s%s",
                     servers->at[0]->name, servers->count > 1 ? ", b the backup" : "");
     else if (servers->count > 1)
-        ladder_note(ladder, host_now(), 0, "",
+        ladder_note(ladder, clock_now(), 0, "",
                     "`clausewire ctl lab stop primary` shows failover, `start primary` fallback");
 }
 

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "stream_connection.h"
 #include "stream_socket.h"
 #include "udp.h"
@@ -188,7 +189,7 @@ static uint64_t spare_since(const struct stream_connection *c)
 /* Frees a slot of the line's: of the one that is spare for the longest. An open one is told. */
 static void spare_one(struct stream *s, struct stream_line *l)
 {
-    const uint64_t now = stream_now();
+    const uint64_t now = clock_now();
     struct stream_connection *found = NULL;
 
     for (struct stream_connection *c = l->first; c; c = c->next) {
@@ -486,7 +487,7 @@ void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, c
         s->unsent++;
         return;
     }
-    if (c->state == WAITING && stream_now() < c->wait_until) {
+    if (c->state == WAITING && clock_now() < c->wait_until) {
         s->unsent++;
         c->is_held_back = true;
         stream_connection_tell(c);
@@ -519,7 +520,7 @@ static const char *start_for_answer(struct stream *s, uint32_t line, const struc
                                     const void *octets, size_t n)
 {
     struct stream_connection *c = find(s, line, to);
-    const uint64_t now = stream_now();
+    const uint64_t now = clock_now();
     const char *why;
 
     if (now < s->line[line - 1].answer_wait_until || (c && now < c->wait_until))

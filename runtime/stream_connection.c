@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "stream_socket.h"
 #include "udp.h"
 
@@ -18,14 +18,6 @@ enum { READ_ROUNDS = 4 /* reads of one connection before the others have their t
 
 static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events);
 static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events);
-
-uint64_t stream_now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 void stream_connection_release(struct stream_connection *c)
 {
@@ -60,7 +52,7 @@ static void arm(struct stream_connection *c)
         ev_timer_stop(c->stream->loop, &c->timer);
         return;
     }
-    now = stream_now();
+    now = clock_now();
     ev_now_update(c->stream->loop);
     ev_timer_stop(c->stream->loop, &c->timer);
     ev_timer_set(&c->timer, first > now ? (double)(first - now + 1) / 1000. : 0., 0.);
@@ -71,7 +63,7 @@ void stream_connection_due(struct stream_connection *c, enum stream_due which, u
 {
     if (!ms && !c->due[which])
         return;
-    c->due[which] = ms ? stream_now() + ms : 0;
+    c->due[which] = ms ? clock_now() + ms : 0;
     arm(c);
 }
 
@@ -113,7 +105,7 @@ static uint32_t next_wait(uint32_t ms)
 static void hold_back(struct stream_connection *c)
 {
     c->wait_ms = next_wait(c->wait_ms);
-    c->wait_until = stream_now() + c->wait_ms;
+    c->wait_until = clock_now() + c->wait_ms;
     c->state = WAITING;
 }
 
@@ -140,7 +132,7 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
         hold_back(c);
     if (c->is_for_answer && !was_open) {
         l->answer_wait_ms = next_wait(l->answer_wait_ms);
-        l->answer_wait_until = stream_now() + l->answer_wait_ms;
+        l->answer_wait_until = clock_now() + l->answer_wait_ms;
     }
     stream_connection_tell(c);
 }
@@ -250,7 +242,7 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 {
     size_t went = 0;
 
-    c->used = stream_now();
+    c->used = clock_now();
     if (c->state == OPEN && c->out_len == 0 && !c->tls.is_sending)
         went = put(c, octets, n);
     if (c->state > OPEN || went == n || !queue(c, (const uint8_t *)octets + went, n - went) ||
@@ -265,7 +257,7 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 
 static void touch(struct stream_connection *c)
 {
-    c->used = stream_now();
+    c->used = clock_now();
     if (stream_connection_is_of_others(c))
         stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
 }
@@ -569,7 +561,7 @@ static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events)
 {
     struct stream_connection *c = watcher->data;
     const struct stream_options *o = &c->stream->options;
-    const uint64_t now = stream_now();
+    const uint64_t now = clock_now();
     bool is_due[DUES];
 
     (void)loop;

@@ -48,8 +48,6 @@ static inline bool stream_connection_is_of_others(const struct stream_connection
     return c->is_incoming || c->is_for_answer;
 }
 
-uint64_t stream_now(void); /* ms of the monotonic clock */
-
 /* Begins to connect with c->peer; a failure is told later, as every end is. */
 void stream_connection_start(struct stream_connection *c);
 /* Goes on with what another has connected. */
