@@ -530,7 +530,7 @@ void stream_connection_start(struct stream_connection *c)
     }
     s->made++;
     c->state = CONNECTING;
-    c->has_carried = false;
+    c->has_carried = c->is_pong_late = false;
     ev_io_init(&c->io, on_io, fd, EV_WRITE);
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;
