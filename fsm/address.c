@@ -192,16 +192,16 @@ static bool is_ipv4_mapped(const uint8_t ip[16])
 
 bool cw_address_read(struct cw_address *a, struct cw_octets text)
 {
-    uint8_t ip[16];
-
     *a = (struct cw_address){ .family = 4 };
     if (read_ipv4(text.at, text.len, a->ip))
         return true;
+    *a = (struct cw_address){ .family = 6 };
+    if (read_ipv6(text.at, text.len, a->ip)) {
+        if (is_ipv4_mapped(a->ip))
+            *a = (struct cw_address){ .family = 4,
+                                      .ip = { a->ip[12], a->ip[13], a->ip[14], a->ip[15] } };
+        return true;
+    }
     *a = (struct cw_address){ .family = 0 };
-    if (!read_ipv6(text.at, text.len, ip))
-        return false;
-    a->family = is_ipv4_mapped(ip) ? 4 : 6;
-    for (int i = 0; i < (a->family == 4 ? 4 : 16); i++)
-        a->ip[i] = ip[a->family == 4 ? 12 + i : i];
-    return true;
+    return false;
 }
