@@ -76,6 +76,8 @@ class Registrar(Server):
                 for answer in registering(request):
                     connection.sendall(answer)
         except OSError:
+            pass
+        finally:
             connection.close()
 
     def at(self, name, *more):
