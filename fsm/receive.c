@@ -9,6 +9,7 @@
 #include "memory.h"
 #include "next_hop.h"
 #include "pool.h"
+#include "request_names.h"
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
 {
@@ -241,11 +242,13 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
 /* Who acknowledges the 2xx that this INVITE got; NULL: it got none. */
 static struct cw_request *acknowledges(struct cw *cw, const struct cw_client *c)
 {
-    struct cw_request *q = c->nict.method == SIP_INVITE && c->ict.user_chart == CW_CHART_REQUEST
-                               ? pool_request(cw, c->ict.user)
-                               : NULL;
+    struct cw_request *q;
 
-    return q && q->request.invite == c->ict.instance ? q : NULL;
+    if (!REQUEST_HAS_REQUESTS || c->nict.method != SIP_INVITE ||
+        c->ict.user_chart != CW_CHART_REQUEST)
+        return NULL;
+    q = pool_request(cw, c->ict.user);
+    return q->request.invite == c->ict.instance ? q : NULL;
 }
 
 /* The ACK of a 2xx, which is no transaction, may have gone there by TCP for its size (18.1.1). */
