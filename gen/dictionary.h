@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 9u
-#define CW_DICTIONARY_ARCS 333u
-#define CW_DICTIONARY_REFUSALS 580u
+#define CW_DICTIONARY_ARCS 352u
+#define CW_DICTIONARY_REFUSALS 607u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

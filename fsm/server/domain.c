@@ -11,6 +11,11 @@ const char *domain_setting(const struct cw_line_settings *s, bool is_alternate)
     return *s->outbound_proxy ? s->outbound_proxy : s->proxy;
 }
 
+bool domain_is_dual(const struct cw_line_settings *s)
+{
+    return s->dual_registration && *domain_setting(s, false) && *domain_setting(s, true);
+}
+
 /* _service._proto.name is a question to the DNS; the domain is the name (RFC 2782). */
 static struct cw_octets without_service(struct cw_octets host)
 {

@@ -13,6 +13,10 @@ struct cw;
  * those. Pure. */
 const char *domain_setting(const struct cw_line_settings *settings, bool is_alternate);
 
+/* Dual Registration is wished, and there are a primary and an alternate to register at; without them
+ * it counts as No (GUIDE_dual). Pure. */
+bool domain_is_dual(const struct cw_line_settings *settings);
+
 /* The host of the setting that the server was found by, as it is written there, the labels of an
  * SRV name left out (RFC 2782); of a server that has left the list while the line talks to it or is
  * bound there, the first host of Outbound Proxy or Proxy. A view into the setting, an IPv6 address in
