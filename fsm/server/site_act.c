@@ -325,6 +325,7 @@ void live_site_swap(struct site *r, const struct cw_cue *cue)
     const uint32_t old = line->binding;
     const struct cw_entry *e;
 
+    r->climbed = 0; /* the next way up begins at the first again */
     line->binding = line->second;
     line->second = 0;
     binding_at(cw, line->binding)->role = CW_BINDING_MAIN;
