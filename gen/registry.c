@@ -164,7 +164,7 @@ const struct registry_row registry_row[REGISTRY_ROWS] = {
       "to the address where the dialog began, and no Route is added: its route set replaces what was set (RFC3261_12_1_2, RFC3261_12_2_1_1); a strict router is gone to (RFC3261_8_1_2-2)" },
     { "GUIDE_outbound_proxy", "guide", "3.4", "guide",
       "Outbound Proxy: the first hop of all requests",
-      "core:register;core:search", "met",
+      "core:fields;core:search", "met",
       "" },
     { "GUIDE_password", "guide", "3.5", "guide",
       "Password: secret for the digest; blank: none, so a challenge is a refusal",
