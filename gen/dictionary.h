@@ -7,7 +7,7 @@
 
 #define CW_DICTIONARY_CHARTS 9u
 #define CW_DICTIONARY_ARCS 352u
-#define CW_DICTIONARY_REFUSALS 607u
+#define CW_DICTIONARY_REFUSALS 647u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */
