@@ -5,7 +5,8 @@
  *
  * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback the way
  * back up: a second binding registers at the better server while the one in force lives on where it is, and takes its
- * place when that has worked. Read top to bottom, in the order a line with a failing primary visits the states. */
+ * place when that has worked. The feature redundancy is off in a profile whose lines have one server at a time: there
+ * is neither failover nor fallback nor Dual Registration, and a new list is followed at once. Read top to bottom, in the order a line with a failing primary visits the states. */
 #include "site.h"
 #include "chart.h"
 
@@ -35,7 +36,7 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 	{
 tr3:
 	goto st1;
-tr6:
+tr7:
 	{ CW_ACT(site, refuse); }
 	goto st1;
 st1:
@@ -47,6 +48,7 @@ case 1:
 		case 1u: goto tr0;
 		case 2u: goto tr2;
 		case 18u: goto tr3;
+		case 20u: goto tr4;
 	}
 	goto st0;
 st0:
@@ -55,7 +57,7 @@ st0:
 tr0:
 	{ CW_ACT(site, locate); }
 	goto st2;
-tr4:
+tr5:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -63,71 +65,85 @@ st2:
 	/* fall through */
 case 2:
 	switch( (*p) ) {
-		case 1u: goto tr4;
-		case 2u: goto tr5;
-		case 5u: goto tr6;
+		case 1u: goto tr5;
+		case 2u: goto tr6;
+		case 5u: goto tr7;
 		case 18u: goto tr3;
+		case 20u: goto tr8;
 	}
 	goto st0;
 tr2:
 	{ CW_ACT(site, take_top); }
 	goto st3;
-tr5:
+tr67:
+	goto st3;
+tr6:
 	{ CW_ACT(site, take_top); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr7:
+tr9:
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr8:
+tr10:
 	goto st3;
-tr11:
+tr14:
 	{ CW_ACT(site, forgive); }
 	goto st3;
-tr12:
+tr15:
 	goto st3;
-tr13:
+tr16:
 	{ CW_ACT(site, reset); }
 	goto st3;
 tr17:
-	{ CW_ACT(site, disarm); }
+	goto st3;
+tr18:
+	{ CW_ACT(site, call_alternate); }
+	goto st3;
+tr20:
+	{ CW_ACT(site, take_top); }
+	{ CW_ACT(site, call_over); }
 	goto st3;
 tr21:
+	goto st3;
+tr22:
+	{ CW_ACT(site, call_over); }
+	goto st3;
+tr24:
+	{ CW_ACT(site, disarm); }
+	goto st3;
+tr28:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr33:
+tr42:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr35:
+tr45:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	goto st3;
-tr37:
+tr47:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr39:
+tr49:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr41:
+tr51:
 	{ CW_ACT(site, reset); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr42:
+tr52:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr44:
-	{ CW_ACT(site, forgive); }
-	goto st3;
-tr53:
+tr56:
 	goto st3;
 st3:
 	if ( ++p == pe )
@@ -135,62 +151,72 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( 6u <= (*p) && (*p) <= 6u ) {
+	if ( 19u <= (*p) && (*p) <= 19u ) {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
- CW_GUARD(site, is_dual)  ) _widec += 256;
+ CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr7;
-		case 2: goto tr8;
-		case 3: goto tr9;
-		case 4: goto tr10;
-		case 10: goto tr11;
-		case 13: goto tr12;
-		case 18: goto tr13;
-		case 262: goto tr14;
-		case 518: goto tr15;
+		case 1: goto tr9;
+		case 2: goto tr10;
+		case 3: goto tr11;
+		case 4: goto tr12;
+		case 6: goto tr13;
+		case 10: goto tr14;
+		case 13: goto tr15;
+		case 18: goto tr16;
+		case 20: goto tr17;
+		case 21: goto tr18;
+		case 22: goto tr19;
+		case 23: goto tr4;
+		case 24: goto tr20;
+		case 275: goto tr21;
+		case 531: goto tr22;
 	}
 	goto st0;
-tr16:
+tr23:
 	{ CW_ACT(site, offer); }
-	goto st4;
-tr18:
-	goto st4;
-tr9:
-	{ CW_ACT(site, arm_fallback); }
-	goto st4;
-tr20:
-	{ CW_ACT(site, forgive); }
 	goto st4;
 tr25:
 	goto st4;
-tr32:
+tr11:
+	{ CW_ACT(site, arm_fallback); }
+	goto st4;
+tr27:
+	{ CW_ACT(site, forgive); }
+	goto st4;
+tr29:
+	goto st4;
+tr30:
+	{ CW_ACT(site, call_over); }
+	goto st4;
+tr34:
+	goto st4;
+tr41:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr34:
+tr44:
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr38:
+tr48:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr40:
+tr50:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st4;
-tr45:
-	{ CW_ACT(site, forgive); }
+tr57:
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
-tr47:
+tr59:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
@@ -202,66 +228,76 @@ case 4:
 	_widec = (*p);
 	if ( (*p) < 12u ) {
 		if ( 11u <= (*p) && (*p) <= 11u ) {
-			_widec = (short)(1280u + ((*p) - 0u));
+			_widec = (short)(768u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_calling)  ) _widec += 256;
 		}
 	} else if ( (*p) > 12u ) {
-		if ( 13u <= (*p) && (*p) <= 13u ) {
-			_widec = (short)(1792u + ((*p) - 0u));
+		if ( (*p) > 13u ) {
+			if ( 19u <= (*p) && (*p) <= 19u ) {
+				_widec = (short)(256u + ((*p) - 0u));
+				if (
+ CW_GUARD(site, is_auto)  ) _widec += 256;
+			}
+		} else if ( (*p) >= 13u ) {
+			_widec = (short)(1280u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_due)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(1280u + ((*p) - 0u));
+		_widec = (short)(768u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_calling)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr16;
-		case 2: goto tr17;
-		case 3: goto tr18;
-		case 4: goto tr19;
-		case 6: goto tr14;
-		case 10: goto tr20;
-		case 18: goto tr21;
-		case 1291: goto tr22;
-		case 1292: goto tr23;
-		case 1805: goto tr25;
-		case 2061: goto tr26;
+		case 1: goto tr23;
+		case 2: goto tr24;
+		case 3: goto tr25;
+		case 4: goto tr26;
+		case 6: goto tr13;
+		case 10: goto tr27;
+		case 18: goto tr28;
+		case 275: goto tr29;
+		case 531: goto tr30;
+		case 779: goto tr31;
+		case 780: goto tr32;
+		case 1293: goto tr34;
+		case 1549: goto tr35;
 	}
-	if ( 1547 <= _widec && _widec <= 1548 )
-		goto tr24;
+	if ( 1035 <= _widec && _widec <= 1036 )
+		goto tr33;
 	goto st0;
-tr27:
+tr36:
 	{ CW_ACT(site, offer); }
 	goto st5;
-tr10:
+tr12:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr30:
+tr39:
 	{ CW_ACT(site, forgive); }
 	goto st5;
-tr19:
+tr26:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr22:
+tr31:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr23:
+tr32:
 	{ CW_ACT(site, come_home); }
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr26:
+tr35:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr28:
+tr37:
 	goto st5;
-tr46:
+tr43:
+	goto st5;
+tr58:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr50:
+tr62:
 	{ CW_ACT(site, try_above); }
 	goto st5;
 st5:
@@ -271,29 +307,30 @@ st5:
 case 5:
 	_widec = (*p);
 	if ( 14u <= (*p) && (*p) <= 14u ) {
-		_widec = (short)(2304u + ((*p) - 0u));
+		_widec = (short)(1792u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_top)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr27;
-		case 6: goto tr29;
-		case 10: goto tr30;
-		case 13: goto tr28;
-		case 15: goto tr31;
-		case 16: goto tr32;
-		case 18: goto tr33;
-		case 2318: goto tr34;
-		case 2574: goto tr35;
+		case 1: goto tr36;
+		case 6: goto tr38;
+		case 10: goto tr39;
+		case 13: goto tr37;
+		case 15: goto tr40;
+		case 16: goto tr41;
+		case 18: goto tr42;
+		case 19: goto tr43;
+		case 1806: goto tr44;
+		case 2062: goto tr45;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr28;
+		goto tr37;
 	goto st0;
-tr14:
+tr13:
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
 	goto st6;
-tr29:
+tr38:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
@@ -306,30 +343,33 @@ case 6:
 	_widec = (*p);
 	if ( (*p) > 7u ) {
 		if ( 8u <= (*p) && (*p) <= 8u ) {
-			_widec = (short)(768u + ((*p) - 0u));
+			_widec = (short)(256u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_auto)  ) _widec += 256;
 		}
 	} else if ( (*p) >= 7u ) {
-		_widec = (short)(768u + ((*p) - 0u));
+		_widec = (short)(256u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr36;
-		case 775: goto tr37;
-		case 776: goto tr38;
-		case 1031: goto tr39;
-		case 1032: goto tr40;
+		case 9: goto tr46;
+		case 263: goto tr47;
+		case 264: goto tr48;
+		case 519: goto tr49;
+		case 520: goto tr50;
 	}
 	goto st0;
-tr36:
+tr46:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
 	goto st7;
-tr43:
+tr53:
 	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
+	goto st7;
+tr55:
 	{ CW_ACT(site, call_over); }
 	goto st7;
 st7:
@@ -337,25 +377,20 @@ st7:
 		goto _test_eof7;
 	/* fall through */
 case 7:
-	_widec = (*p);
-	if ( 10u <= (*p) && (*p) <= 10u ) {
-		_widec = (short)(2816u + ((*p) - 0u));
-		if (
- CW_GUARD(site, is_below)  ) _widec += 256;
+	switch( (*p) ) {
+		case 1u: goto tr51;
+		case 6u: goto tr53;
+		case 10u: goto tr54;
+		case 18u: goto tr16;
+		case 19u: goto tr55;
+		case 24u: goto tr52;
 	}
-	switch( _widec ) {
-		case 1: goto tr41;
-		case 6: goto tr43;
-		case 18: goto tr13;
-		case 2826: goto tr44;
-		case 3082: goto tr45;
-	}
-	if ( 2 <= _widec && _widec <= 4 )
-		goto tr42;
+	if ( 2u <= (*p) && (*p) <= 4u )
+		goto tr52;
 	goto st0;
-tr31:
-	{ CW_ACT(site, pick_above); }
-	{ CW_ACT(site, drop_aside); }
+tr54:
+	{ CW_ACT(site, forgive); }
+	{ CW_ACT(site, place); }
 	goto st8;
 st8:
 	if ( ++p == pe )
@@ -363,17 +398,13 @@ st8:
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 8u: goto tr46;
-		case 9u: goto tr47;
+		case 7u: goto tr56;
+		case 8u: goto tr57;
 	}
 	goto st0;
-tr48:
-	{ CW_ACT(site, offer); }
-	goto st9;
-tr49:
-	{ CW_ACT(site, forgive); }
-	goto st9;
-tr24:
+tr40:
+	{ CW_ACT(site, pick_above); }
+	{ CW_ACT(site, drop_aside); }
 	goto st9;
 st9:
 	if ( ++p == pe )
@@ -381,39 +412,89 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 1u: goto tr48;
-		case 6u: goto tr14;
-		case 10u: goto tr49;
-		case 13u: goto tr24;
-		case 17u: goto tr50;
-		case 18u: goto tr13;
+		case 8u: goto tr58;
+		case 9u: goto tr59;
 	}
-	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr24;
 	goto st0;
-tr15:
-	{ CW_ACT(site, admit); }
-	{ CW_ACT(site, call_over); }
-	goto st10;
-tr51:
+tr60:
 	{ CW_ACT(site, offer); }
 	goto st10;
-tr52:
+tr61:
+	{ CW_ACT(site, forgive); }
+	goto st10;
+tr63:
+	goto st10;
+tr64:
+	{ CW_ACT(site, call_over); }
+	goto st10;
+tr33:
 	goto st10;
 st10:
 	if ( ++p == pe )
 		goto _test_eof10;
 	/* fall through */
 case 10:
-	switch( (*p) ) {
-		case 1u: goto tr51;
-		case 6u: goto tr15;
-		case 10u: goto tr53;
-		case 13u: goto tr52;
-		case 18u: goto tr13;
+	_widec = (*p);
+	if ( 19u <= (*p) && (*p) <= 19u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if (
+ CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
-	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr52;
+	switch( _widec ) {
+		case 1: goto tr60;
+		case 6: goto tr13;
+		case 10: goto tr61;
+		case 13: goto tr33;
+		case 17: goto tr62;
+		case 18: goto tr16;
+		case 275: goto tr63;
+		case 531: goto tr64;
+	}
+	if ( 2 <= _widec && _widec <= 4 )
+		goto tr33;
+	goto st0;
+tr4:
+	goto st11;
+tr8:
+	{ CW_ACT(site, offer); }
+	goto st11;
+tr68:
+	{ CW_ACT(site, reset); }
+	goto st11;
+tr70:
+	goto st11;
+tr71:
+	{ CW_ACT(site, call_alternate); }
+	goto st11;
+tr19:
+	{ CW_ACT(site, admit); }
+	goto st11;
+tr65:
+	{ CW_ACT(site, offer); }
+	goto st11;
+tr66:
+	{ CW_ACT(site, take_top); }
+	goto st11;
+tr69:
+	{ CW_ACT(site, call_over); }
+	goto st11;
+st11:
+	if ( ++p == pe )
+		goto _test_eof11;
+	/* fall through */
+case 11:
+	switch( (*p) ) {
+		case 1u: goto tr65;
+		case 2u: goto tr66;
+		case 10u: goto tr67;
+		case 18u: goto tr68;
+		case 19u: goto tr69;
+		case 20u: goto tr70;
+		case 21u: goto tr71;
+		case 22u: goto tr19;
+		case 23u: goto tr4;
+		case 24u: goto tr66;
+	}
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;
@@ -426,6 +507,7 @@ case 10:
 	_test_eof8:  r->cs = 8; goto _test_eof;
 	_test_eof9:  r->cs = 9; goto _test_eof;
 	_test_eof10:  r->cs = 10; goto _test_eof;
+	_test_eof11:  r->cs = 11; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

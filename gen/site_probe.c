@@ -27,13 +27,6 @@ static void record(const char *action)
     memcpy(site_probe.done + at + comma, action, length + 1);
 }
 
-bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    site_probe.asked++;
-    return site_probe.is_dual;
-}
-
 bool probe_site_is_auto(const struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -60,13 +53,6 @@ bool probe_site_is_top(const struct site *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     site_probe.asked++;
     return site_probe.is_top;
-}
-
-bool probe_site_is_below(const struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    site_probe.asked++;
-    return site_probe.is_below;
 }
 
 void probe_site_locate(struct site *r, const struct cw_cue *cue)
@@ -99,12 +85,6 @@ void probe_site_forgive(struct site *r, const struct cw_cue *cue)
     record("forgive");
 }
 
-void probe_site_admit(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("admit");
-}
-
 void probe_site_call_over(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -123,6 +103,12 @@ void probe_site_pick(struct site *r, const struct cw_cue *cue)
     record("pick");
 }
 
+void probe_site_admit(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("admit");
+}
+
 void probe_site_arm_fallback(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -133,6 +119,12 @@ void probe_site_try_above(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("try_above");
+}
+
+void probe_site_call_alternate(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("call_alternate");
 }
 
 void probe_site_reset(struct site *r, const struct cw_cue *cue)
@@ -193,4 +185,10 @@ void probe_site_go_back(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("go_back");
+}
+
+void probe_site_place(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("place");
 }

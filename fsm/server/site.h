@@ -10,7 +10,7 @@
 #include "timer.h"
 
 /* Values are part of the trace format: appended only, decimal. SITE_M events say what picking
- * another server came to; the action pick or pick_above posts them. */
+ * another server came to; the action pick, pick_above or place posts them. */
 enum site_event {
     SITE_SOUGHT = 1,       /* a request of the line needs its server */
     SITE_LISTED = 2,       /* a list is there; who is talked to stands at its top, or nobody is yet */
@@ -29,7 +29,16 @@ enum site_event {
     SITE_ASIDE_FAILED = 15,  /* it has failed there */
     SITE_ASIDE_NO_ROOM = 16, /* no binding was free for it */
     SITE_CALLS_OVER = 17,    /* the last call has ended */
-    SITE_STOP = 18           /* the line shall not be registered any more */
+    SITE_STOP = 18,          /* the line shall not be registered any more */
+    SITE_ELSEWHERE = 19,     /* it has registered at a server that it has left meanwhile */
+    /* with Dual Registration */
+    SITE_ALTERNATE_ONLY = 20,      /* a list is there, and nobody of it is the primary's */
+    SITE_ALTERNATE_ELSEWHERE = 21, /* the alternate binding is not at the alternate of the list */
+    SITE_PRIMARY_FAILED = 22,      /* the primary has failed the registration, as in FAILED */
+    SITE_PRIMARY_REFUSED = 23,     /* it has refused it */
+    /* who is talked to stands not at the top, and there is no way back to wait for: Dual Registration,
+     * or a profile without redundancy */
+    SITE_REPLACED = 24
 };
 
 struct site {
@@ -57,12 +66,8 @@ bool site_is_deferred(const struct site *r);
 /* guards: pure */
 /* a call is under way */
 bool live_site_is_calling(const struct site *r, const struct cw_cue *cue);
-/* Auto Register When Failover */
+/* the registration goes along: Auto Register When Failover, or there is no way back */
 bool live_site_is_auto(const struct site *r, const struct cw_cue *cue);
-/* a better server than the one talked to is in the list */
-bool live_site_is_below(const struct site *r, const struct cw_cue *cue);
-/* Dual Registration: there is neither failover nor fallback */
-bool live_site_is_dual(const struct site *r, const struct cw_cue *cue);
 /* whom the second binding is at stands at the top of the list, or in it no more */
 bool live_site_is_top(const struct site *r, const struct cw_cue *cue);
 /* by the later edition of the guide the interval is over, and no call is under way */
@@ -71,9 +76,9 @@ bool live_site_is_due(const struct site *r, const struct cw_cue *cue);
 /* actions */
 /* starts the chart locate */
 void live_site_locate(struct site *r, const struct cw_cue *cue);
-/* talks to the top of the list */
+/* talks to the top of the list, or to who it was where Proxy has nobody there */
 void live_site_take_top(struct site *r, const struct cw_cue *cue);
-/* tells who waits for it that there is a server */
+/* tells who waits for it that there is a server; of two bindings each whether there is one for it */
 void live_site_offer(struct site *r, const struct cw_cue *cue);
 /* tells who waits for it that there is none at all */
 void live_site_refuse(struct site *r, const struct cw_cue *cue);
@@ -85,8 +90,12 @@ void live_site_mark_down(struct site *r, const struct cw_cue *cue);
 void live_site_pick(struct site *r, const struct cw_cue *cue);
 /* a binding in force with nothing under way goes after the line, or finds out what its server says */
 void live_site_call_over(struct site *r, const struct cw_cue *cue);
+/* the same, of the alternate binding */
+void live_site_call_alternate(struct site *r, const struct cw_cue *cue);
 /* every server is up and untried again, and the top is talked to */
 void live_site_reset(struct site *r, const struct cw_cue *cue);
+/* posts where in the list whom the line talks to stands: SITE_M_TOP or SITE_M_NEXT */
+void live_site_place(struct site *r, const struct cw_cue *cue);
 /* what was tried since the last success is forgotten */
 void live_site_forgive(struct site *r, const struct cw_cue *cue);
 /* at the instant that the settings give, unless it is armed */

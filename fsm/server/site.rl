@@ -2,7 +2,8 @@
  *
  * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback the way
  * back up: a second binding registers at the better server while the one in force lives on where it is, and takes its
- * place when that has worked. Read top to bottom, in the order a line with a failing primary visits the states. */
+ * place when that has worked. The feature redundancy is off in a profile whose lines have one server at a time: there
+ * is neither failover nor fallback nor Dual Registration, and a new list is followed at once. Read top to bottom, in the order a line with a failing primary visits the states. */
 #include "site.h"
 #include "chart.h"
 
@@ -21,11 +22,15 @@
     unlocated: (
         SITE_SOUGHT       @RFC3263_4 @locate                                       -> locating     |
         SITE_LISTED       @RFC3263_4_2 @take_top                                   -> preferred    |
+        redundancy SITE_ALTERNATE_ONLY
+                          @GUIDE_dual                                              -> on_alternate |
         SITE_STOP         @LOCAL_wishes                                            -> unlocated
     ) >~st_unlocated,
 
     locating: (
         SITE_LISTED       @RFC3263_4_2 @take_top @offer                            -> preferred    |
+        redundancy SITE_ALTERNATE_ONLY
+                          @GUIDE_dual @LOCAL_no_server @offer                      -> on_alternate |
         SITE_EMPTY        @LOCAL_no_server @refuse                                 -> unlocated    |
         SITE_SOUGHT       @RFC3263_4                                               -> locating     |
         SITE_STOP         @LOCAL_wishes                                            -> unlocated
@@ -35,28 +40,40 @@
     preferred: (
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> preferred    |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> preferred    |
-        (SITE_FAILED when is_dual)
-                          @GUIDE_dual @admit @call_over                            -> on_alternate |
-        (SITE_FAILED when !is_dual)
-                          @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
+        (SITE_ELSEWHERE when is_auto)
+                          @GUIDE_auto_register @LOCAL_no_way_back @call_over         -> preferred    |
+        (SITE_ELSEWHERE when !is_auto)
+                          @GUIDE_auto_register                                     -> preferred    |
+        SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
+        redundancy SITE_PRIMARY_FAILED
+                          @GUIDE_dual @admit                                       -> on_alternate |
+        redundancy SITE_PRIMARY_REFUSED
+                          @GUIDE_dual                                              -> on_alternate |
         SITE_REFRESH      @GUIDE_top_server                                        -> preferred    |
         SITE_LISTED       @GUIDE_dns_cache                                         -> preferred    |
-        SITE_LISTED_BELOW @LOCAL_new_list @arm_fallback                            -> failed_over  |
-        SITE_GONE         @LOCAL_new_list @try_above                               -> falling_back |
+        redundancy SITE_LISTED_BELOW
+                          @LOCAL_new_list @arm_fallback                            -> failed_over  |
+        redundancy SITE_GONE
+                          @LOCAL_new_list @try_above                               -> falling_back |
+        SITE_REPLACED     @LOCAL_no_way_back @take_top @call_over                    -> preferred    |
+        redundancy SITE_ALTERNATE_ONLY
+                          @LOCAL_last_good                                         -> preferred    |
+        redundancy SITE_ALTERNATE_ELSEWHERE
+                          @GUIDE_dual @LOCAL_no_way_back @call_alternate             -> preferred    |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_preferred,
 
     # pick or pick_above has posted what it came to
     moving: (
-        (SITE_M_TOP when is_auto)
+        redundancy (SITE_M_TOP when is_auto)
                           @GUIDE_failover @GUIDE_auto_register @disarm @tell_failover @offer @call_over
                                                                                    -> preferred    |
-        (SITE_M_TOP when !is_auto)
+        redundancy (SITE_M_TOP when !is_auto)
                           @GUIDE_failover @disarm @tell_failover @offer            -> preferred    |
-        (SITE_M_NEXT when is_auto)
+        redundancy (SITE_M_NEXT when is_auto)
                           @GUIDE_failover @GUIDE_auto_register @arm_fallback @tell_failover @offer @call_over
                                                                                    -> failed_over  |
-        (SITE_M_NEXT when !is_auto)
+        redundancy (SITE_M_NEXT when !is_auto)
                           @GUIDE_failover @arm_fallback @tell_failover @offer      -> failed_over  |
         SITE_M_NONE       @LOCAL_all_down @disarm @admit @call_over                -> exhausted
     ) >~st_moving,
@@ -65,6 +82,10 @@
     failed_over: (
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> failed_over  |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> failed_over  |
+        (SITE_ELSEWHERE when is_auto)
+                          @GUIDE_auto_register @call_over                          -> failed_over  |
+        (SITE_ELSEWHERE when !is_auto)
+                          @GUIDE_auto_register                                     -> failed_over  |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         (SITE_T_FALLBACK when is_calling)
                           @GUIDE_fallback_call                                     -> deferred     |
@@ -90,6 +111,10 @@
         SITE_CALLS_OVER   @GUIDE_fallback_call @try_above                          -> falling_back |
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> deferred     |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> deferred     |
+        (SITE_ELSEWHERE when is_auto)
+                          @GUIDE_auto_register @call_over                          -> deferred     |
+        (SITE_ELSEWHERE when !is_auto)
+                          @GUIDE_auto_register                                     -> deferred     |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         SITE_REFRESH      @GUIDE_fallback_call                                     -> deferred     |
         (SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
@@ -111,6 +136,7 @@
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> falling_back |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @drop_aside @mark_down @pick
                                                                                    -> moving       |
+        SITE_ELSEWHERE    @GUIDE_fallback                                          -> falling_back |
         (SITE_REFRESH | SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
                           @LOCAL_new_list                                          -> falling_back |
         SITE_STOP         @LOCAL_wishes @drop_aside @reset                         -> preferred
@@ -126,24 +152,40 @@
     exhausted: (
         SITE_SOUGHT       @LOCAL_all_down @reset @offer                            -> preferred    |
         SITE_FAILED       @LOCAL_all_down @admit @call_over                        -> exhausted    |
-        (SITE_ANSWERED when is_below)
-                          @LOCAL_all_down @forgive @arm_fallback                   -> failed_over  |
-        (SITE_ANSWERED when !is_below)
-                          @LOCAL_all_down @forgive                                 -> preferred    |
-        SITE_LISTED       @LOCAL_new_list @reset                                   -> preferred    |
-        SITE_LISTED_BELOW @LOCAL_new_list @reset                                   -> preferred    |
-        SITE_GONE         @LOCAL_new_list @reset                                   -> preferred    |
+        SITE_ANSWERED     @LOCAL_all_down @forgive @place                          -> recovering   |
+        SITE_ELSEWHERE    @LOCAL_all_down @call_over                               -> exhausted    |
+        (SITE_LISTED | SITE_REPLACED)
+                          @LOCAL_new_list @reset                                   -> preferred    |
+        redundancy SITE_LISTED_BELOW
+                          @LOCAL_new_list @reset                                   -> preferred    |
+        redundancy SITE_GONE
+                          @LOCAL_new_list @reset                                   -> preferred    |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_exhausted,
 
-    # Dual Registration: the primary has no registration, so requests go to the alternate straight away
+    # all were down, and one has answered: place has posted where it stands
+    recovering: (
+        SITE_M_TOP        @LOCAL_all_down                                          -> preferred    |
+        redundancy SITE_M_NEXT
+                          @LOCAL_all_down @arm_fallback                            -> failed_over
+    ) >~st_recovering,
+
+    # Dual Registration: the primary has no registration, or no address, so requests go to the alternate straight away
     on_alternate: (
         SITE_ANSWERED     @GUIDE_dual                                              -> preferred    |
-        SITE_FAILED       @GUIDE_dual @admit @call_over                            -> on_alternate |
-        SITE_SOUGHT       @GUIDE_dual @offer                                       -> on_alternate |
-        (SITE_REFRESH | SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
+        SITE_ELSEWHERE    @GUIDE_dual @LOCAL_no_way_back @call_over                  -> on_alternate |
+        SITE_PRIMARY_FAILED
+                          @GUIDE_dual @admit                                       -> on_alternate |
+        SITE_PRIMARY_REFUSED
                           @GUIDE_dual                                              -> on_alternate |
-        SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
+        SITE_SOUGHT       @GUIDE_dual @offer                                       -> on_alternate |
+        (SITE_LISTED | SITE_REPLACED)
+                          @GUIDE_dual @LOCAL_no_way_back @take_top                   -> on_alternate |
+        SITE_ALTERNATE_ONLY
+                          @LOCAL_last_good                                         -> on_alternate |
+        SITE_ALTERNATE_ELSEWHERE
+                          @GUIDE_dual @LOCAL_no_way_back @call_alternate             -> on_alternate |
+        SITE_STOP         @LOCAL_wishes @reset                                     -> on_alternate
     ) >~st_on_alternate
     );
 }%%
