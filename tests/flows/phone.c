@@ -125,6 +125,15 @@ void phone_set(struct phone *p, struct place place, char *xml, const char *value
                 put(p, place, s, &p->line_settings[i], value);
 }
 
+void phone_release(struct phone *p)
+{
+    for (size_t i = 0; i < p->values_used; i++)
+        free(p->value[i]);
+    for (size_t i = 0; i < PHONE_EFFECTS; i++)
+        free(p->seen[i].octets);
+    p->values_used = p->seen_used = 0;
+}
+
 void phone_start(struct phone *p, struct place place, enum phone_start start)
 {
     struct cw_identity kept[PHONE_LINES];

@@ -66,6 +66,9 @@ void phone_init(struct phone *p);
  * (Proxy_2_). */
 void phone_set(struct phone *p, struct place place, char *xml, const char *value);
 
+/* Its memory given back; nothing of it may be used before phone_init. */
+void phone_release(struct phone *p);
+
 enum phone_start { PHONE_FIRST, PHONE_RESTART, PHONE_POWER_CYCLE };
 /* Makes the core anew. A restart keeps the identities of the lines, as a host may. */
 void phone_start(struct phone *p, struct place place, enum phone_start start);

@@ -246,3 +246,16 @@ const struct sent *sent_request(const struct sent_list *list, uint32_t line, uin
     }
     return NULL;
 }
+
+void sent_release(struct sent_list *list)
+{
+    for (size_t i = 0; i < list->used; i++) {
+        free(list->sent[i]->message);
+        free(list->sent[i]->octets);
+        free(list->sent[i]);
+    }
+    free(list->sent);
+    free(list->request);
+    free(list->request_view);
+    memset(list, 0, sizeof *list);
+}

@@ -31,6 +31,9 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
 /* A datagram that the phone gets: if it is a request, later answers are held against it. */
 void sent_note_request(struct sent_list *list, const void *octets, size_t n);
 
+/* Its memory given back. */
+void sent_release(struct sent_list *list);
+
 /* The last but `back` of this line; NULL: there is none. */
 const struct sent *sent_last(const struct sent_list *list, uint32_t line, size_t back);
 /* The last request of this line; with cseq, the last of that CSeq. NULL: none. */
