@@ -40,6 +40,8 @@ static bool find_local(void *context, uint32_t line, const struct cw_address *to
 {
     const struct phone *p = context;
 
+    if (to->family == 6 && p->has_no_ipv6)
+        return false;
     *local = p->local[line - 1];
     if (to->family == 6 && local->family != 6) {
         *local = (struct cw_address){ .ip = { 0x20, 1, 0xd, 0xb8, [15] = 1 }, .port = local->port,

@@ -36,6 +36,7 @@ struct phone {
     struct cw_address local[PHONE_LINES]; /* what the host says is our end */
     uint16_t tcp_port[PHONE_LINES];       /* its port for TCP and TLS; 0: the same */
     bool has_no_tcp;                      /* a host that speaks UDP alone */
+    bool has_no_ipv6;                     /* a host that speaks IPv4 alone */
     struct cw_binding binding[2 * PHONE_LINES];
     struct cw_entry entry[PHONE_ENTRIES];
     struct cw_search search[PHONE_SEARCHES];
