@@ -147,8 +147,7 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     line->binding = binding_take(cw, number, CW_BINDING_MAIN);
     if (!line->binding)
         return lose_line(line);
-    if (settings->dual_registration &&
-        (*settings->alternate_proxy || *settings->alternate_outbound_proxy)) {
+    if (domain_is_dual(settings)) {
         line->second = binding_take(cw, number, CW_BINDING_ALTERNATE);
         if (!line->second) {
             binding_free(cw, line->binding);

@@ -105,14 +105,14 @@ static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum reg_event
 }
 
 void site_tell_waiting(const struct cw_cue *cue, uint32_t number, enum reg_event event,
-                       enum request_event request_event)
+                       enum reg_event alternate_event, enum request_event request_event)
 {
     struct cw *cw = cue->cw;
     const struct cw_line *line = &cw->memory.lines[number - 1];
 
     tell_binding(cue, line->binding, event);
     if (line->second && binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
-        tell_binding(cue, line->second, event);
+        tell_binding(cue, line->second, alternate_event);
     for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
         const struct request *r = &pool_request(cw, i)->request;
         if (r->method && r->line == number && r->is_seeking)

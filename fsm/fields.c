@@ -6,6 +6,8 @@
 #include "server_list.h"
 #include "text.h"
 
+enum { SIP_PORT = 5060, SIPS_PORT = 5061 };
+
 static void put_octets(struct sip_writer *w, struct cw_octets o)
 {
     sip_put(w, o.at, o.len);
@@ -128,6 +130,12 @@ void fields_put_from(struct sip_writer *w, const struct cw *cw, const struct cw_
     sip_put_end(w);
 }
 
+static void put_transport(struct sip_writer *w, uint8_t transport)
+{
+    if (transport != CW_UDP)
+        sip_put_text(w, transport == CW_TLS ? ";transport=tls" : ";transport=tcp");
+}
+
 void fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
                             const struct cw_address *local)
 {
@@ -139,8 +147,7 @@ void fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
     put_local(w, local);
     sip_put_text(w, ":");
     sip_put_number(w, local->port);
-    if (local->transport != CW_UDP)
-        sip_put_text(w, local->transport == CW_TLS ? ";transport=tls" : ";transport=tcp");
+    put_transport(w, local->transport);
 }
 
 void fields_put_contact(struct sip_writer *w, const struct cw_line *line,
@@ -153,24 +160,25 @@ void fields_put_contact(struct sip_writer *w, const struct cw_line *line,
     sip_put_end(w);
 }
 
-void fields_put_route(struct sip_writer *w, const struct cw_line *line)
+void fields_put_route(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                      const struct cw_address *to)
 {
-    struct server_list list;
+    const uint32_t number = line->site.instance;
+    const char *proxy = domain_is_alternate(cw, number, to)
+                            ? line->settings->alternate_outbound_proxy
+                            : line->settings->outbound_proxy;
     struct server_list_item item;
 
-    if (!server_list_read(&list, line->settings->outbound_proxy) || !server_list_next(&list, &item))
+    if (*proxy == '\0' || !domain_item(cw, number, to, &item))
         return;
     sip_put_field(w, SIP_ROUTE);
     sip_put_text(w, "<sip:");
     put_octets(w, item.host);
-    if (item.port) {
+    if (item.port || to->port != (to->transport == CW_TLS ? SIPS_PORT : SIP_PORT)) {
         sip_put_text(w, ":");
-        sip_put_number(w, item.port);
+        sip_put_number(w, to->port);
     }
-    if (line->settings->sip_transport == CW_SIP_TRANSPORT_TCP)
-        sip_put_text(w, ";transport=tcp");
-    else if (line->settings->sip_transport == CW_SIP_TRANSPORT_TLS)
-        sip_put_text(w, ";transport=tls");
+    put_transport(w, to->transport);
     sip_put_text(w, ";lr>");
     sip_put_end(w);
 }

@@ -24,8 +24,11 @@ void fields_put_contact(struct sip_writer *w, const struct cw_line *line,
 /* What stands in Contact between the angle brackets. */
 void fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
                             const struct cw_address *local);
-/* Route with Outbound Proxy as a route set of one (8.1.1.1, 8.1.2); none without it. */
-void fields_put_route(struct sip_writer *w, const struct cw_line *line);
+/* Route with Outbound Proxy as a route set of one (8.1.1.1, 8.1.2), of the alternate with Alternate
+ * Outbound Proxy, of a list of them the one by which `to` was found; none without it. Its port and
+ * transport are those of `to`. */
+void fields_put_route(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                      const struct cw_address *to);
 /* User-Agent (empty: none), Accept-Language. */
 void fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s, const char *agent);
 /* Credentials for what has challenged the line; none without a password. Counts nc up. */

@@ -33,7 +33,7 @@ int CW_SET(locate_step)(struct locate *r, enum locate_event event, const struct 
 		goto _test_eof;
 	switch (  r->cs )
 	{
-tr11:
+tr12:
 	{ CW_ACT(locate, drop_search); }
 	{ CW_ACT(locate, report_none); }
 	goto st1;
@@ -54,29 +54,29 @@ tr0:
 tr2:
 	{ CW_ACT(locate, add_address); }
 	goto st2;
-tr9:
+tr8:
 	{ CW_ACT(locate, tell_excluded); }
 	{ CW_ACT(locate, pass_over); }
 	goto st2;
-tr10:
+tr9:
 	{ CW_ACT(locate, pass_over); }
 	goto st2;
-tr12:
+tr13:
 	{ CW_ACT(locate, take_records); }
 	goto st2;
-tr13:
+tr14:
 	{ CW_ACT(locate, do_without); }
 	goto st2;
-tr14:
+tr15:
 	{ CW_ACT(locate, skip); }
 	goto st2;
-tr15:
+tr16:
 	{ CW_ACT(locate, give_up); }
 	goto st2;
-tr16:
+tr17:
 	{ CW_ACT(locate, begin); }
 	goto st2;
-tr17:
+tr18:
 	{ CW_ACT(locate, begin); }
 	goto st2;
 st2:
@@ -85,14 +85,20 @@ st2:
 	/* fall through */
 case 2:
 	_widec = (*p);
-	if ( (*p) > 7u ) {
+	if ( (*p) < 7u ) {
+		if ( 6u <= (*p) && (*p) <= 6u ) {
+			_widec = (short)(768u + ((*p) - 0u));
+			if (
+ CW_GUARD(locate, is_whole)  ) _widec += 256;
+		}
+	} else if ( (*p) > 7u ) {
 		if ( 14u <= (*p) && (*p) <= 14u ) {
 			_widec = (short)(256u + ((*p) - 0u));
 			if (
  CW_GUARD(locate, is_told)  ) _widec += 256;
 		}
-	} else if ( (*p) >= 7u ) {
-		_widec = (short)(768u + ((*p) - 0u));
+	} else {
+		_widec = (short)(1280u + ((*p) - 0u));
 		if (
  CW_GUARD(locate, has_list)  ) _widec += 256;
 	}
@@ -101,13 +107,14 @@ case 2:
 		case 3: goto tr3;
 		case 4: goto tr4;
 		case 5: goto tr5;
-		case 6: goto tr6;
-		case 8: goto tr7;
-		case 9: goto tr8;
-		case 270: goto tr9;
-		case 526: goto tr10;
-		case 775: goto tr11;
-		case 1031: goto tr7;
+		case 8: goto tr6;
+		case 9: goto tr7;
+		case 270: goto tr8;
+		case 526: goto tr9;
+		case 774: goto tr10;
+		case 1030: goto tr11;
+		case 1287: goto tr12;
+		case 1543: goto tr6;
 	}
 	goto st0;
 tr3:
@@ -126,25 +133,30 @@ st3:
 case 3:
 	_widec = (*p);
 	if ( 12u <= (*p) && (*p) <= 12u ) {
-		_widec = (short)(768u + ((*p) - 0u));
+		_widec = (short)(1280u + ((*p) - 0u));
 		if (
  CW_GUARD(locate, has_list)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 10: goto tr12;
-		case 11: goto tr13;
-		case 780: goto tr14;
-		case 1036: goto tr15;
+		case 10: goto tr13;
+		case 11: goto tr14;
+		case 1292: goto tr15;
+		case 1548: goto tr16;
 	}
 	goto st0;
 tr6:
+	{ CW_ACT(locate, drop_search); }
+	{ CW_ACT(locate, arm_again); }
+	goto st4;
+tr10:
+	{ CW_ACT(locate, publish); }
+	{ CW_ACT(locate, drop_search); }
+	{ CW_ACT(locate, arm_rest); }
+	goto st4;
+tr11:
 	{ CW_ACT(locate, publish); }
 	{ CW_ACT(locate, drop_search); }
 	{ CW_ACT(locate, arm_expiry); }
-	goto st4;
-tr7:
-	{ CW_ACT(locate, drop_search); }
-	{ CW_ACT(locate, arm_again); }
 	goto st4;
 st4:
 	if ( ++p == pe )
@@ -152,9 +164,9 @@ st4:
 	/* fall through */
 case 4:
 	if ( (*p) == 13u )
-		goto tr16;
+		goto tr17;
 	goto st0;
-tr8:
+tr7:
 	{ CW_ACT(locate, arm_turn); }
 	goto st5;
 st5:
@@ -163,7 +175,7 @@ st5:
 	/* fall through */
 case 5:
 	if ( (*p) == 13u )
-		goto tr17;
+		goto tr18;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

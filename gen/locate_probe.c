@@ -34,6 +34,13 @@ bool probe_locate_is_told(const struct locate *r, const struct cw_cue *cue)
     return locate_probe.is_told;
 }
 
+bool probe_locate_is_whole(const struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    locate_probe.asked++;
+    return locate_probe.is_whole;
+}
+
 bool probe_locate_has_list(const struct locate *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -87,6 +94,12 @@ void probe_locate_arm_expiry(struct locate *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("arm_expiry");
+}
+
+void probe_locate_arm_rest(struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_rest");
 }
 
 void probe_locate_arm_again(struct locate *r, const struct cw_cue *cue)

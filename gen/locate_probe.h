@@ -13,6 +13,7 @@ struct locate_probe {
     unsigned asked;    /* how often a guard was asked */
     /* what each guard answers */
     bool is_told;
+    bool is_whole;
     bool has_list;
 };
 
@@ -26,6 +27,7 @@ void probe_locate_init(struct locate *r);
 int probe_locate_step(struct locate *r, enum locate_event event, const struct cw_cue *cue);
 
 bool probe_locate_is_told(const struct locate *r, const struct cw_cue *cue);
+bool probe_locate_is_whole(const struct locate *r, const struct cw_cue *cue);
 bool probe_locate_has_list(const struct locate *r, const struct cw_cue *cue);
 void probe_locate_begin(struct locate *r, const struct cw_cue *cue);
 void probe_locate_add_address(struct locate *r, const struct cw_cue *cue);
@@ -35,6 +37,7 @@ void probe_locate_ask(struct locate *r, const struct cw_cue *cue);
 void probe_locate_publish(struct locate *r, const struct cw_cue *cue);
 void probe_locate_drop_search(struct locate *r, const struct cw_cue *cue);
 void probe_locate_arm_expiry(struct locate *r, const struct cw_cue *cue);
+void probe_locate_arm_rest(struct locate *r, const struct cw_cue *cue);
 void probe_locate_arm_again(struct locate *r, const struct cw_cue *cue);
 void probe_locate_report_none(struct locate *r, const struct cw_cue *cue);
 void probe_locate_arm_turn(struct locate *r, const struct cw_cue *cue);

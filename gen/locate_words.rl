@@ -4,6 +4,7 @@
     machine locate;
 
     action is_told { CW_GUARD(locate, is_told) }
+    action is_whole { CW_GUARD(locate, is_whole) }
     action has_list { CW_GUARD(locate, has_list) }
 
     action begin { CW_ACT(locate, begin); }
@@ -14,6 +15,7 @@
     action publish { CW_ACT(locate, publish); }
     action drop_search { CW_ACT(locate, drop_search); }
     action arm_expiry { CW_ACT(locate, arm_expiry); }
+    action arm_rest { CW_ACT(locate, arm_rest); }
     action arm_again { CW_ACT(locate, arm_again); }
     action report_none { CW_ACT(locate, report_none); }
     action arm_turn { CW_ACT(locate, arm_turn); }

@@ -137,7 +137,7 @@ struct cw_line_settings {
     const char *alternate_proxy;
     /* first hop towards Alternate Proxy; empty: Alternate Proxy itself */
     const char *alternate_outbound_proxy;
-    /* the line registers at Proxy and at Alternate Proxy at the same time */
+    /* the line registers at Proxy and at Alternate Proxy at the same time; without an alternate it counts as No */
     bool dual_registration;
     /* the name in Proxy or Outbound Proxy is asked for SRV records (with AUTO for NAPTR, too) */
     bool use_dns_srv;

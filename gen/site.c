@@ -35,7 +35,7 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 	{
 tr3:
 	goto st1;
-tr6:
+tr7:
 	{ CW_ACT(site, refuse); }
 	goto st1;
 st1:
@@ -47,6 +47,7 @@ case 1:
 		case 1u: goto tr0;
 		case 2u: goto tr2;
 		case 18u: goto tr3;
+		case 20u: goto tr4;
 	}
 	goto st0;
 st0:
@@ -55,7 +56,7 @@ st0:
 tr0:
 	{ CW_ACT(site, locate); }
 	goto st2;
-tr4:
+tr5:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -63,23 +64,26 @@ st2:
 	/* fall through */
 case 2:
 	switch( (*p) ) {
-		case 1u: goto tr4;
-		case 2u: goto tr5;
-		case 5u: goto tr6;
+		case 1u: goto tr5;
+		case 2u: goto tr6;
+		case 5u: goto tr7;
 		case 18u: goto tr3;
+		case 20u: goto tr8;
 	}
 	goto st0;
 tr2:
 	{ CW_ACT(site, take_top); }
 	goto st3;
-tr5:
+tr25:
+	goto st3;
+tr6:
 	{ CW_ACT(site, take_top); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr7:
+tr9:
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr8:
+tr10:
 	goto st3;
 tr11:
 	{ CW_ACT(site, forgive); }
@@ -89,45 +93,57 @@ tr12:
 tr13:
 	{ CW_ACT(site, reset); }
 	goto st3;
+tr14:
+	goto st3;
+tr15:
+	{ CW_ACT(site, call_alternate); }
+	goto st3;
+tr16:
+	goto st3;
 tr17:
-	{ CW_ACT(site, disarm); }
+	{ CW_ACT(site, call_over); }
 	goto st3;
 tr21:
+	{ CW_ACT(site, take_top); }
+	{ CW_ACT(site, call_over); }
+	goto st3;
+tr31:
+	{ CW_ACT(site, disarm); }
+	goto st3;
+tr35:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr33:
+tr49:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr35:
+tr52:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	goto st3;
-tr37:
+tr54:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr39:
+tr56:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr41:
+tr58:
 	{ CW_ACT(site, reset); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr42:
+tr59:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr44:
+tr62:
 	{ CW_ACT(site, forgive); }
-	goto st3;
-tr53:
 	goto st3;
 st3:
 	if ( ++p == pe )
@@ -135,70 +151,143 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( 6u <= (*p) && (*p) <= 6u ) {
-		_widec = (short)(256u + ((*p) - 0u));
+	if ( (*p) < 4u ) {
+		if ( 3u <= (*p) && (*p) <= 3u ) {
+			_widec = (short)(768u + ((*p) - 0u));
+			if (
+ CW_GUARD(site, is_dual)  ) _widec += 256;
+		}
+	} else if ( (*p) > 4u ) {
+		if ( (*p) > 6u ) {
+			if ( 19u <= (*p) && (*p) <= 19u ) {
+				_widec = (short)(256u + ((*p) - 0u));
+				if (
+ CW_GUARD(site, is_auto)  ) _widec += 256;
+			}
+		} else if ( (*p) >= 6u ) {
+			_widec = (short)(768u + ((*p) - 0u));
+			if (
+ CW_GUARD(site, is_dual)  ) _widec += 256;
+		}
+	} else {
+		_widec = (short)(768u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_dual)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr7;
-		case 2: goto tr8;
-		case 3: goto tr9;
-		case 4: goto tr10;
+		case 1: goto tr9;
+		case 2: goto tr10;
 		case 10: goto tr11;
 		case 13: goto tr12;
 		case 18: goto tr13;
-		case 262: goto tr14;
-		case 518: goto tr15;
+		case 20: goto tr14;
+		case 21: goto tr15;
+		case 22: goto tr4;
+		case 275: goto tr16;
+		case 531: goto tr17;
+		case 771: goto tr18;
+		case 772: goto tr19;
+		case 774: goto tr20;
+		case 1030: goto tr22;
 	}
+	if ( 1027 <= _widec && _widec <= 1028 )
+		goto tr21;
 	goto st0;
-tr16:
+tr4:
+	goto st4;
+tr8:
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr18:
+tr26:
+	{ CW_ACT(site, reset); }
 	goto st4;
-tr9:
-	{ CW_ACT(site, arm_fallback); }
+tr28:
 	goto st4;
-tr20:
-	{ CW_ACT(site, forgive); }
+tr29:
+	{ CW_ACT(site, call_alternate); }
 	goto st4;
-tr25:
+tr22:
+	{ CW_ACT(site, admit); }
 	goto st4;
-tr32:
-	{ CW_ACT(site, go_back); }
-	{ CW_ACT(site, arm_interval); }
-	goto st4;
-tr34:
-	{ CW_ACT(site, swap); }
-	{ CW_ACT(site, forgive); }
-	{ CW_ACT(site, tell_fallback); }
-	{ CW_ACT(site, arm_interval); }
-	goto st4;
-tr38:
-	{ CW_ACT(site, arm_fallback); }
-	{ CW_ACT(site, tell_failover); }
+tr23:
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr40:
-	{ CW_ACT(site, arm_fallback); }
-	{ CW_ACT(site, tell_failover); }
-	{ CW_ACT(site, offer); }
+tr24:
+	{ CW_ACT(site, take_top); }
+	goto st4;
+tr27:
 	{ CW_ACT(site, call_over); }
-	goto st4;
-tr45:
-	{ CW_ACT(site, forgive); }
-	{ CW_ACT(site, arm_fallback); }
-	goto st4;
-tr47:
-	{ CW_ACT(site, go_back); }
-	{ CW_ACT(site, arm_interval); }
 	goto st4;
 st4:
 	if ( ++p == pe )
 		goto _test_eof4;
 	/* fall through */
 case 4:
+	switch( (*p) ) {
+		case 1u: goto tr23;
+		case 6u: goto tr22;
+		case 10u: goto tr25;
+		case 18u: goto tr26;
+		case 19u: goto tr27;
+		case 20u: goto tr28;
+		case 21u: goto tr29;
+		case 22u: goto tr4;
+	}
+	if ( 2u <= (*p) && (*p) <= 4u )
+		goto tr24;
+	goto st0;
+tr30:
+	{ CW_ACT(site, offer); }
+	goto st5;
+tr32:
+	goto st5;
+tr34:
+	{ CW_ACT(site, forgive); }
+	goto st5;
+tr36:
+	goto st5;
+tr18:
+	{ CW_ACT(site, arm_fallback); }
+	goto st5;
+tr37:
+	{ CW_ACT(site, call_over); }
+	goto st5;
+tr41:
+	goto st5;
+tr48:
+	{ CW_ACT(site, go_back); }
+	{ CW_ACT(site, arm_interval); }
+	goto st5;
+tr51:
+	{ CW_ACT(site, swap); }
+	{ CW_ACT(site, forgive); }
+	{ CW_ACT(site, tell_fallback); }
+	{ CW_ACT(site, arm_interval); }
+	goto st5;
+tr55:
+	{ CW_ACT(site, arm_fallback); }
+	{ CW_ACT(site, tell_failover); }
+	{ CW_ACT(site, offer); }
+	goto st5;
+tr57:
+	{ CW_ACT(site, arm_fallback); }
+	{ CW_ACT(site, tell_failover); }
+	{ CW_ACT(site, offer); }
+	{ CW_ACT(site, call_over); }
+	goto st5;
+tr63:
+	{ CW_ACT(site, forgive); }
+	{ CW_ACT(site, arm_fallback); }
+	goto st5;
+tr65:
+	{ CW_ACT(site, go_back); }
+	{ CW_ACT(site, arm_interval); }
+	goto st5;
+st5:
+	if ( ++p == pe )
+		goto _test_eof5;
+	/* fall through */
+case 5:
 	_widec = (*p);
 	if ( (*p) < 12u ) {
 		if ( 11u <= (*p) && (*p) <= 11u ) {
@@ -207,7 +296,13 @@ case 4:
  CW_GUARD(site, is_calling)  ) _widec += 256;
 		}
 	} else if ( (*p) > 12u ) {
-		if ( 13u <= (*p) && (*p) <= 13u ) {
+		if ( (*p) > 13u ) {
+			if ( 19u <= (*p) && (*p) <= 19u ) {
+				_widec = (short)(256u + ((*p) - 0u));
+				if (
+ CW_GUARD(site, is_auto)  ) _widec += 256;
+			}
+		} else if ( (*p) >= 13u ) {
 			_widec = (short)(1792u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_due)  ) _widec += 256;
@@ -218,85 +313,55 @@ case 4:
  CW_GUARD(site, is_calling)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr16;
-		case 2: goto tr17;
-		case 3: goto tr18;
-		case 4: goto tr19;
-		case 6: goto tr14;
-		case 10: goto tr20;
-		case 18: goto tr21;
-		case 1291: goto tr22;
-		case 1292: goto tr23;
-		case 1805: goto tr25;
-		case 2061: goto tr26;
+		case 1: goto tr30;
+		case 2: goto tr31;
+		case 3: goto tr32;
+		case 4: goto tr33;
+		case 6: goto tr20;
+		case 10: goto tr34;
+		case 18: goto tr35;
+		case 275: goto tr36;
+		case 531: goto tr37;
+		case 1291: goto tr38;
+		case 1292: goto tr39;
+		case 1805: goto tr41;
+		case 2061: goto tr42;
 	}
 	if ( 1547 <= _widec && _widec <= 1548 )
-		goto tr24;
+		goto tr40;
 	goto st0;
-tr27:
+tr43:
 	{ CW_ACT(site, offer); }
-	goto st5;
-tr10:
-	{ CW_ACT(site, try_above); }
-	goto st5;
-tr30:
+	goto st6;
+tr46:
 	{ CW_ACT(site, forgive); }
-	goto st5;
+	goto st6;
 tr19:
+	{ CW_ACT(site, try_above); }
+	goto st6;
+tr33:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, try_above); }
-	goto st5;
-tr22:
+	goto st6;
+tr38:
 	{ CW_ACT(site, try_above); }
-	goto st5;
-tr23:
+	goto st6;
+tr39:
 	{ CW_ACT(site, come_home); }
 	{ CW_ACT(site, try_above); }
-	goto st5;
-tr26:
-	{ CW_ACT(site, try_above); }
-	goto st5;
-tr28:
-	goto st5;
-tr46:
-	{ CW_ACT(site, try_above); }
-	goto st5;
-tr50:
-	{ CW_ACT(site, try_above); }
-	goto st5;
-st5:
-	if ( ++p == pe )
-		goto _test_eof5;
-	/* fall through */
-case 5:
-	_widec = (*p);
-	if ( 14u <= (*p) && (*p) <= 14u ) {
-		_widec = (short)(2304u + ((*p) - 0u));
-		if (
- CW_GUARD(site, is_top)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 1: goto tr27;
-		case 6: goto tr29;
-		case 10: goto tr30;
-		case 13: goto tr28;
-		case 15: goto tr31;
-		case 16: goto tr32;
-		case 18: goto tr33;
-		case 2318: goto tr34;
-		case 2574: goto tr35;
-	}
-	if ( 2 <= _widec && _widec <= 4 )
-		goto tr28;
-	goto st0;
-tr14:
-	{ CW_ACT(site, mark_down); }
-	{ CW_ACT(site, pick); }
 	goto st6;
-tr29:
-	{ CW_ACT(site, drop_aside); }
-	{ CW_ACT(site, mark_down); }
-	{ CW_ACT(site, pick); }
+tr42:
+	{ CW_ACT(site, try_above); }
+	goto st6;
+tr44:
+	goto st6;
+tr50:
+	goto st6;
+tr64:
+	{ CW_ACT(site, try_above); }
+	goto st6;
+tr68:
+	{ CW_ACT(site, try_above); }
 	goto st6;
 st6:
 	if ( ++p == pe )
@@ -304,33 +369,34 @@ st6:
 	/* fall through */
 case 6:
 	_widec = (*p);
-	if ( (*p) > 7u ) {
-		if ( 8u <= (*p) && (*p) <= 8u ) {
-			_widec = (short)(768u + ((*p) - 0u));
-			if (
- CW_GUARD(site, is_auto)  ) _widec += 256;
-		}
-	} else if ( (*p) >= 7u ) {
-		_widec = (short)(768u + ((*p) - 0u));
+	if ( 14u <= (*p) && (*p) <= 14u ) {
+		_widec = (short)(2304u + ((*p) - 0u));
 		if (
- CW_GUARD(site, is_auto)  ) _widec += 256;
+ CW_GUARD(site, is_top)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr36;
-		case 775: goto tr37;
-		case 776: goto tr38;
-		case 1031: goto tr39;
-		case 1032: goto tr40;
+		case 1: goto tr43;
+		case 6: goto tr45;
+		case 10: goto tr46;
+		case 13: goto tr44;
+		case 15: goto tr47;
+		case 16: goto tr48;
+		case 18: goto tr49;
+		case 19: goto tr50;
+		case 2318: goto tr51;
+		case 2574: goto tr52;
 	}
+	if ( 2 <= _widec && _widec <= 4 )
+		goto tr44;
 	goto st0;
-tr36:
-	{ CW_ACT(site, disarm); }
-	{ CW_ACT(site, admit); }
-	{ CW_ACT(site, call_over); }
+tr20:
+	{ CW_ACT(site, mark_down); }
+	{ CW_ACT(site, pick); }
 	goto st7;
-tr43:
-	{ CW_ACT(site, admit); }
-	{ CW_ACT(site, call_over); }
+tr45:
+	{ CW_ACT(site, drop_aside); }
+	{ CW_ACT(site, mark_down); }
+	{ CW_ACT(site, pick); }
 	goto st7;
 st7:
 	if ( ++p == pe )
@@ -338,42 +404,62 @@ st7:
 	/* fall through */
 case 7:
 	_widec = (*p);
-	if ( 10u <= (*p) && (*p) <= 10u ) {
-		_widec = (short)(2816u + ((*p) - 0u));
+	if ( (*p) > 7u ) {
+		if ( 8u <= (*p) && (*p) <= 8u ) {
+			_widec = (short)(256u + ((*p) - 0u));
+			if (
+ CW_GUARD(site, is_auto)  ) _widec += 256;
+		}
+	} else if ( (*p) >= 7u ) {
+		_widec = (short)(256u + ((*p) - 0u));
 		if (
- CW_GUARD(site, is_below)  ) _widec += 256;
+ CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr41;
-		case 6: goto tr43;
-		case 18: goto tr13;
-		case 2826: goto tr44;
-		case 3082: goto tr45;
+		case 9: goto tr53;
+		case 263: goto tr54;
+		case 264: goto tr55;
+		case 519: goto tr56;
+		case 520: goto tr57;
 	}
-	if ( 2 <= _widec && _widec <= 4 )
-		goto tr42;
 	goto st0;
-tr31:
-	{ CW_ACT(site, pick_above); }
-	{ CW_ACT(site, drop_aside); }
+tr53:
+	{ CW_ACT(site, disarm); }
+	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
+	goto st8;
+tr60:
+	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
+	goto st8;
+tr61:
+	{ CW_ACT(site, call_over); }
 	goto st8;
 st8:
 	if ( ++p == pe )
 		goto _test_eof8;
 	/* fall through */
 case 8:
-	switch( (*p) ) {
-		case 8u: goto tr46;
-		case 9u: goto tr47;
+	_widec = (*p);
+	if ( 10u <= (*p) && (*p) <= 10u ) {
+		_widec = (short)(2816u + ((*p) - 0u));
+		if (
+ CW_GUARD(site, is_below)  ) _widec += 256;
 	}
+	switch( _widec ) {
+		case 1: goto tr58;
+		case 6: goto tr60;
+		case 18: goto tr13;
+		case 19: goto tr61;
+		case 2826: goto tr62;
+		case 3082: goto tr63;
+	}
+	if ( 2 <= _widec && _widec <= 4 )
+		goto tr59;
 	goto st0;
-tr48:
-	{ CW_ACT(site, offer); }
-	goto st9;
-tr49:
-	{ CW_ACT(site, forgive); }
-	goto st9;
-tr24:
+tr47:
+	{ CW_ACT(site, pick_above); }
+	{ CW_ACT(site, drop_aside); }
 	goto st9;
 st9:
 	if ( ++p == pe )
@@ -381,39 +467,46 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 1u: goto tr48;
-		case 6u: goto tr14;
-		case 10u: goto tr49;
-		case 13u: goto tr24;
-		case 17u: goto tr50;
-		case 18u: goto tr13;
+		case 8u: goto tr64;
+		case 9u: goto tr65;
 	}
-	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr24;
 	goto st0;
-tr15:
-	{ CW_ACT(site, admit); }
-	{ CW_ACT(site, call_over); }
-	goto st10;
-tr51:
+tr66:
 	{ CW_ACT(site, offer); }
 	goto st10;
-tr52:
+tr67:
+	{ CW_ACT(site, forgive); }
+	goto st10;
+tr69:
+	goto st10;
+tr70:
+	{ CW_ACT(site, call_over); }
+	goto st10;
+tr40:
 	goto st10;
 st10:
 	if ( ++p == pe )
 		goto _test_eof10;
 	/* fall through */
 case 10:
-	switch( (*p) ) {
-		case 1u: goto tr51;
-		case 6u: goto tr15;
-		case 10u: goto tr53;
-		case 13u: goto tr52;
-		case 18u: goto tr13;
+	_widec = (*p);
+	if ( 19u <= (*p) && (*p) <= 19u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if (
+ CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
-	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr52;
+	switch( _widec ) {
+		case 1: goto tr66;
+		case 6: goto tr20;
+		case 10: goto tr67;
+		case 13: goto tr40;
+		case 17: goto tr68;
+		case 18: goto tr13;
+		case 275: goto tr69;
+		case 531: goto tr70;
+	}
+	if ( 2 <= _widec && _widec <= 4 )
+		goto tr40;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

@@ -27,18 +27,18 @@ static void record(const char *action)
     memcpy(site_probe.done + at + comma, action, length + 1);
 }
 
-bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    site_probe.asked++;
-    return site_probe.is_dual;
-}
-
 bool probe_site_is_auto(const struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     site_probe.asked++;
     return site_probe.is_auto;
+}
+
+bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    site_probe.asked++;
+    return site_probe.is_dual;
 }
 
 bool probe_site_is_calling(const struct site *r, const struct cw_cue *cue)
@@ -99,16 +99,16 @@ void probe_site_forgive(struct site *r, const struct cw_cue *cue)
     record("forgive");
 }
 
-void probe_site_admit(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("admit");
-}
-
 void probe_site_call_over(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("call_over");
+}
+
+void probe_site_admit(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("admit");
 }
 
 void probe_site_mark_down(struct site *r, const struct cw_cue *cue)
@@ -133,6 +133,12 @@ void probe_site_try_above(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("try_above");
+}
+
+void probe_site_call_alternate(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("call_alternate");
 }
 
 void probe_site_reset(struct site *r, const struct cw_cue *cue)

@@ -12,8 +12,8 @@ struct site_probe {
     unsigned actions;  /* how many they are */
     unsigned asked;    /* how often a guard was asked */
     /* what each guard answers */
-    bool is_dual;
     bool is_auto;
+    bool is_dual;
     bool is_calling;
     bool is_due;
     bool is_top;
@@ -29,8 +29,8 @@ void probe_site_init(struct site *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 int probe_site_step(struct site *r, enum site_event event, const struct cw_cue *cue);
 
-bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_auto(const struct site *r, const struct cw_cue *cue);
+bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_calling(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_due(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_top(const struct site *r, const struct cw_cue *cue);
@@ -40,12 +40,13 @@ void probe_site_take_top(struct site *r, const struct cw_cue *cue);
 void probe_site_offer(struct site *r, const struct cw_cue *cue);
 void probe_site_refuse(struct site *r, const struct cw_cue *cue);
 void probe_site_forgive(struct site *r, const struct cw_cue *cue);
-void probe_site_admit(struct site *r, const struct cw_cue *cue);
 void probe_site_call_over(struct site *r, const struct cw_cue *cue);
+void probe_site_admit(struct site *r, const struct cw_cue *cue);
 void probe_site_mark_down(struct site *r, const struct cw_cue *cue);
 void probe_site_pick(struct site *r, const struct cw_cue *cue);
 void probe_site_arm_fallback(struct site *r, const struct cw_cue *cue);
 void probe_site_try_above(struct site *r, const struct cw_cue *cue);
+void probe_site_call_alternate(struct site *r, const struct cw_cue *cue);
 void probe_site_reset(struct site *r, const struct cw_cue *cue);
 void probe_site_disarm(struct site *r, const struct cw_cue *cue);
 void probe_site_tell_failover(struct site *r, const struct cw_cue *cue);

@@ -3,8 +3,8 @@
 %%{
     machine site;
 
-    action is_dual { CW_GUARD(site, is_dual) }
     action is_auto { CW_GUARD(site, is_auto) }
+    action is_dual { CW_GUARD(site, is_dual) }
     action is_calling { CW_GUARD(site, is_calling) }
     action is_due { CW_GUARD(site, is_due) }
     action is_top { CW_GUARD(site, is_top) }
@@ -15,12 +15,13 @@
     action offer { CW_ACT(site, offer); }
     action refuse { CW_ACT(site, refuse); }
     action forgive { CW_ACT(site, forgive); }
-    action admit { CW_ACT(site, admit); }
     action call_over { CW_ACT(site, call_over); }
+    action admit { CW_ACT(site, admit); }
     action mark_down { CW_ACT(site, mark_down); }
     action pick { CW_ACT(site, pick); }
     action arm_fallback { CW_ACT(site, arm_fallback); }
     action try_above { CW_ACT(site, try_above); }
+    action call_alternate { CW_ACT(site, call_alternate); }
     action reset { CW_ACT(site, reset); }
     action disarm { CW_ACT(site, disarm); }
     action tell_failover { CW_ACT(site, tell_failover); }
@@ -34,16 +35,18 @@
 
     action RFC3263_4 {}
     action RFC3263_4_2 {}
+    action GUIDE_dual {}
     action LOCAL_wishes {}
     action LOCAL_no_server {}
     action GUIDE_top_server {}
     action GUIDE_fallback_zero {}
-    action GUIDE_dual {}
+    action GUIDE_auto_register {}
+    action LOCAL_dual_list {}
     action RFC3263_4_3 {}
     action GUIDE_failover {}
     action GUIDE_dns_cache {}
     action LOCAL_new_list {}
-    action GUIDE_auto_register {}
+    action LOCAL_last_good {}
     action LOCAL_all_down {}
     action GUIDE_fallback_call {}
     action GUIDE_fallback {}

@@ -40,6 +40,36 @@ void binding_free(struct cw *cw, uint32_t slot)
     cw->free_binding = slot;
 }
 
+static const struct cw_binding *second_at(const struct cw *cw, const struct cw_line *line)
+{
+    const struct cw_binding *b = line->second ? binding_at(cw, line->second) : NULL;
+
+    return b && b->role == CW_BINDING_ALTERNATE ? b : NULL;
+}
+
+struct cw_address binding_alternate(const struct cw *cw, const struct cw_line *line)
+{
+    const struct cw_binding *b = second_at(cw, line);
+    const struct cw_entry *first = entry_first_alternate(cw, line->site.first);
+
+    if (!b)
+        return (struct cw_address){ .family = 0 };
+    if (!first)
+        return b->server;
+    for (const struct cw_entry *e = first; e && e->rank == first->rank; e = entry_at(cw, e->next))
+        if (cw_address_equal(&e->address, &b->server))
+            return b->server;
+    return first->address;
+}
+
+bool binding_is_elsewhere(const struct cw *cw, const struct cw_line *line)
+{
+    const struct cw_binding *b = second_at(cw, line);
+    const struct cw_address alternate = binding_alternate(cw, line);
+
+    return b && b->server.family && !cw_address_equal(&b->server, &alternate);
+}
+
 void binding_keep_numbers(struct cw *cw, struct cw_line *line)
 {
     struct cw_binding *b = binding_at(cw, line->binding);

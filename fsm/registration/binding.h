@@ -40,6 +40,12 @@ struct cw_binding *binding_at(const struct cw *cw, uint32_t slot);
 uint32_t binding_take(struct cw *cw, uint32_t line, enum cw_role role);
 /* Back to the pool: what it waits for is over, and of a request under way it hears no more. */
 void binding_free(struct cw *cw, uint32_t slot);
+/* With Dual Registration: where the second binding registers and what goes to the alternate goes. That
+ * is where it is, as long as Alternate Proxy has nobody better, or nobody at all; else the first that
+ * it has. family 0: nobody is known. Pure. */
+struct cw_address binding_alternate(const struct cw *cw, const struct cw_line *line);
+/* The second binding is, or is being made, at another server than binding_alternate. Pure. */
+bool binding_is_elsewhere(const struct cw *cw, const struct cw_line *line);
 /* Numbers for the removal of the binding in force, below those of the one that is tried now. */
 void binding_keep_numbers(struct cw *cw, struct cw_line *line);
 /* The number of the next REGISTER of this binding. */

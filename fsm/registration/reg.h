@@ -76,7 +76,7 @@ bool live_reg_is_early(const struct reg *r, const struct cw_cue *cue);
 void live_reg_seek(struct reg *r, const struct cw_cue *cue);
 /* whom this binding belongs to, and our end towards it */
 void live_reg_take_server(struct reg *r, const struct cw_cue *cue);
-/* says that the server has registered us */
+/* says that the server has registered us, be it one that we have left meanwhile */
 void live_reg_report_up(struct reg *r, const struct cw_cue *cue);
 /* says that the server has failed; REG_LOCATED (another) or REG_NO_OTHER follows */
 void live_reg_report_down(struct reg *r, const struct cw_cue *cue);

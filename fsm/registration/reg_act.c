@@ -107,7 +107,6 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
     struct cw_binding *b = binding_of(r);
     const struct cw_line *line = line_of(r, cue);
     const struct cw_address before = b->server;
-    const struct cw_entry *alternate;
 
     switch ((enum cw_role)b->role) {
     case CW_BINDING_MAIN:
@@ -115,9 +114,7 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
             b->server = line->site.current;
         break;
     case CW_BINDING_ALTERNATE:
-        alternate = entry_first_alternate(cue->cw, line->site.first);
-        if (alternate)
-            b->server = alternate->address;
+        b->server = binding_alternate(cue->cw, line);
         break;
     default:
         break;
@@ -128,15 +125,20 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
         cue->cw->host->local(cue->cw->host->context, b->line, &b->server, &b->local);
 }
 
-/* The chart site hears of the binding in force and of the one that tries a better server. */
+/* Meanwhile the line may have left the server that has answered. */
 void live_reg_report_up(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
+    const struct cw_line *line = line_of(r, cue);
 
     if (b->role == CW_BINDING_MAIN)
-        post_site(r, cue, SITE_ANSWERED);
+        post_site(r, cue,
+                  cw_address_equal(&b->server, &line->site.current) ? SITE_ANSWERED
+                                                                    : SITE_ELSEWHERE);
     else if (b->role == CW_BINDING_ASIDE)
         post_site(r, cue, SITE_ASIDE_UP);
+    else if (b->role == CW_BINDING_ALTERNATE && binding_is_elsewhere(cue->cw, line))
+        post_site(r, cue, SITE_ALTERNATE_ELSEWHERE);
 }
 
 /* Who belongs to Alternate Proxy alone knows no other server. */
@@ -144,7 +146,7 @@ void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
 
-    r->is_asking = 1;
+    r->is_asking = b->role == CW_BINDING_MAIN;
     if (b->role == CW_BINDING_ASIDE)
         post_site(r, cue, SITE_ASIDE_FAILED);
     else if (b->role == CW_BINDING_ALTERNATE)
@@ -337,6 +339,9 @@ static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uin
 
     if (b->role != CW_BINDING_LEAVING)
         tell_keep(b, cue, news);
+    if (b->role == CW_BINDING_MAIN && domain_is_dual(line->settings) &&
+        (news == CW_REFUSED || news == CW_DENIED || news == CW_STOPPED))
+        post_site(r, cue, SITE_REFUSED);
     /* What the second binding meets is not the line's: who is aside has failed with anything but
      * a registration, and who leaves is gone. */
     if (b->role == CW_BINDING_MAIN)

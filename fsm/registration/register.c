@@ -85,7 +85,7 @@ bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *clien
     sip_put_request_line(&w, "REGISTER", uri);
     fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, s->max_forward);
-    fields_put_route(&w, line);
+    fields_put_route(&w, cw, line, &b->server);
     put_parties(&w, cw, line, &b->local, binding_next_cseq(line, b));
     put_contact(&w, line, b, expires);
     fields_put_names(&w, s,

@@ -16,10 +16,10 @@ static bool stays_at_outbound_proxy(const struct cw *cw, const struct cw_request
                                     const struct remote *remote)
 {
     const struct cw_line_settings *s = cw->memory.lines[q->request.line - 1].settings;
-    const struct cw_entry *e = entry_of(cw, q, &q->server);
+    const bool is_alternate = domain_is_alternate(cw, q->request.line, &q->server);
 
     return s->use_ob_proxy_in_dialog && !remote->is_strict &&
-           *(e && e->is_alternate ? s->alternate_outbound_proxy : s->outbound_proxy) != '\0';
+           *(is_alternate ? s->alternate_outbound_proxy : s->outbound_proxy) != '\0';
 }
 
 static bool is_loopback(const struct cw_address *a)

@@ -55,7 +55,7 @@ bool live_request_has_fork_room(const struct request *r, const struct cw_cue *cu
 
 bool live_request_is_dual(const struct request *r, const struct cw_cue *cue)
 {
-    return line_of(r, cue)->settings->dual_registration;
+    return domain_is_dual(line_of(r, cue)->settings);
 }
 
 /* actions */
@@ -83,8 +83,8 @@ void live_request_seek_next(struct request *r, const struct cw_cue *cue)
 
 void live_request_seek_alternate(struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_entry *e = entry_first_alternate(cue->cw, line_of(r, cue)->site.first);
-    const bool is_there = e && !cw_address_equal(&e->address, &wish_of(r)->server);
+    const struct cw_address alternate = binding_alternate(cue->cw, line_of(r, cue));
+    const bool is_there = alternate.family && !cw_address_equal(&alternate, &wish_of(r)->server);
 
     r->is_elsewhere = is_there;
     post(r, cue, is_there ? REQUEST_LOCATED : REQUEST_NO_SERVER);
@@ -94,13 +94,13 @@ void live_request_take_server(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     struct cw_request *wish = wish_of(r);
-    const struct cw_entry *alternate = entry_first_alternate(cue->cw, line->site.first);
+    const struct cw_address alternate = binding_alternate(cue->cw, line);
 
     r->is_seeking = 0;
     wish->is_elsewhere = false;
     wish->server = line->site.current;
-    if (alternate && (r->is_elsewhere || site_is_on_alternate(&line->site)))
-        wish->server = alternate->address;
+    if (alternate.family && (r->is_elsewhere || site_is_on_alternate(&line->site)))
+        wish->server = alternate;
     cue->cw->host->local(cue->cw->host->context, r->line, &wish->server, &wish->local);
     r->rounds = 0;
     if (r->attempts < UINT8_MAX)

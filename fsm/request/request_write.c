@@ -55,7 +55,7 @@ bool request_write(struct cw *cw, struct cw_request *q, struct cw_client *client
     sip_put_request_line(&w, method, q->target);
     put_common(&w, cw, q, &q->local, client->nict.instance, client->nict.key, ++q->request.cseq,
                method);
-    fields_put_route(&w, line_of(cw, q));
+    fields_put_route(&w, cw, line_of(cw, q), &q->server);
     sip_put_field(&w, SIP_TO);
     sip_put_text(&w, "<");
     sip_put_text(&w, q->target);

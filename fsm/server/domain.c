@@ -11,6 +11,11 @@ const char *domain_setting(const struct cw_line_settings *s, bool is_alternate)
     return *s->outbound_proxy ? s->outbound_proxy : s->proxy;
 }
 
+bool domain_is_dual(const struct cw_line_settings *s)
+{
+    return s->dual_registration && *domain_setting(s, false) && *domain_setting(s, true);
+}
+
 /* _service._proto.name is a question to the DNS; the domain is the name (RFC 2782). */
 static struct cw_octets without_service(struct cw_octets host)
 {
@@ -26,26 +31,60 @@ static struct cw_octets without_service(struct cw_octets host)
     return host;
 }
 
-/* Who has left the list while the line talks to it, or is bound there. */
-static bool is_former(const struct cw *cw, const struct cw_line *l, const struct cw_address *server)
+/* Who is the alternate and a further server of the primary's at the same time is the alternate: with
+ * Dual Registration the line talks to no other of the primary's than the present one. */
+static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_line *l,
+                                       const struct cw_address *server)
 {
-    return cw_address_equal(server, &l->site.current) ||
-           (l->binding && cw_address_equal(server, &binding_at(cw, l->binding)->server)) ||
-           (l->second && cw_address_equal(server, &binding_at(cw, l->second)->server));
+    const struct cw_entry *e = entry_at(cw, entry_find(cw, l->site.first, server));
+    const bool is_current = cw_address_equal(server, &l->site.current);
+    const uint32_t further = e && !is_current ? entry_find(cw, e->next, server) : 0;
+
+    return further ? entry_at(cw, further) : e;
+}
+
+static bool is_at(const struct cw *cw, uint32_t binding, const struct cw_address *server)
+{
+    return binding && cw_address_equal(server, &binding_at(cw, binding)->server);
+}
+
+bool domain_is_alternate(const struct cw *cw, uint32_t line, const struct cw_address *server)
+{
+    const struct cw_line *l = &cw->memory.lines[line - 1];
+    const struct cw_entry *e = entry_of(cw, l, server);
+
+    return e ? e->is_alternate
+             : is_at(cw, l->second, server) &&
+                   binding_at(cw, l->second)->role == CW_BINDING_ALTERNATE &&
+                   !cw_address_equal(server, &l->site.current);
+}
+
+bool domain_item(const struct cw *cw, uint32_t line, const struct cw_address *server,
+                 struct server_list_item *item)
+{
+    const struct cw_line *l = &cw->memory.lines[line - 1];
+    const struct cw_entry *e = entry_of(cw, l, server);
+    struct server_list list;
+    bool is_there =
+        l->settings &&
+        server_list_read(&list, domain_setting(l->settings, domain_is_alternate(cw, line, server)));
+
+    for (uint8_t n = 0; is_there && n <= (e ? e->item : 0); n++)
+        is_there = server_list_next(&list, item);
+    if (is_there)
+        item->host = without_service(item->host);
+    return is_there;
 }
 
 struct cw_octets domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server)
 {
     const struct cw_line *l = &cw->memory.lines[line - 1];
-    const struct cw_entry *e = entry_at(cw, entry_find(cw, l->site.first, server));
-    struct server_list list;
+    const bool is_ours = entry_find(cw, l->site.first, server) ||
+                         cw_address_equal(server, &l->site.current) ||
+                         is_at(cw, l->binding, server) || is_at(cw, l->second, server);
     struct server_list_item item;
 
-    if (!l->settings || (!e && !is_former(cw, l, server)) ||
-        !server_list_read(&list, domain_setting(l->settings, e && e->is_alternate)))
+    if (!is_ours || !domain_item(cw, line, server, &item))
         return (struct cw_octets){ NULL, 0 };
-    for (uint8_t n = 0; server_list_next(&list, &item); n++)
-        if (n == (e ? e->item : 0))
-            return without_service(item.host);
-    return (struct cw_octets){ NULL, 0 };
+    return item.host;
 }

@@ -133,11 +133,12 @@ static void put_to(struct sip_writer *w, const struct cw_line *line, const struc
 }
 
 static bool write(struct cw *cw, const struct cw_line *line, const struct cw_address *local,
-                  enum sip_method method, struct cw_client *client)
+                  const struct cw_address *to, enum sip_method method, struct cw_client *client)
 {
     const struct cw_address via = outside_via(cw, line, local);
     const struct cw_address contact = outside_of(cw, line, local);
     const char *name = sip_method_text(method);
+    struct cw_address dest;
     char uri[URI_MAX];
     struct sip_writer w;
 
@@ -151,7 +152,8 @@ static bool write(struct cw *cw, const struct cw_line *line, const struct cw_add
     sip_put_request_line(&w, name, uri);
     fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);
-    fields_put_route(&w, line);
+    if (!read_dest(line, &dest)) /* else it is for whoever is there */
+        fields_put_route(&w, cw, line, to);
     put_to(&w, line, local, method);
     put_call(&w, cw, line, local, name);
     if (method == SIP_NOTIFY) { /* RFC 6665 4.1.3: no NOTIFY is without Subscription-State */
@@ -178,7 +180,7 @@ static void send(struct keep *r, const struct cw_cue *cue, enum sip_method metho
             ? cw_client_take(cw, line, method, CW_CHART_KEEP, r->instance)
             : NULL; /* NAT Keep Alive Dest is an address of a family that we do not have */
 
-    if (client && write(cw, line_of(r, cue), &local, method, client)) {
+    if (client && write(cw, line_of(r, cue), &local, &to, method, client)) {
         client->stored.to = to;
         r->transaction = client->nict.instance;
         cw_client_start(cw, client);

@@ -44,6 +44,8 @@ int live_locate_step(struct locate *r, enum locate_event event, const struct cw_
 bool live_locate_has_list(const struct locate *r, const struct cw_cue *cue);
 /* the user knows that IP Mode excludes an address: by this search, or by the last one */
 bool live_locate_is_told(const struct locate *r, const struct cw_cue *cue);
+/* with Dual Registration: both the primary and the alternate have a server */
+bool live_locate_is_whole(const struct locate *r, const struct cw_cue *cue);
 
 /* actions */
 /* a search: the settings read into jobs; posts the first */
@@ -74,6 +76,8 @@ void live_locate_drop_search(struct locate *r, const struct cw_cue *cue);
 void live_locate_arm_expiry(struct locate *r, const struct cw_cue *cue);
 /* a search that failed: again after a while, growing */
 void live_locate_arm_again(struct locate *r, const struct cw_cue *cue);
+/* a search that has left one of two without a server: the same, unless the list runs out earlier */
+void live_locate_arm_rest(struct locate *r, const struct cw_cue *cue);
 /* no slot was free: shortly */
 void live_locate_arm_turn(struct locate *r, const struct cw_cue *cue);
 

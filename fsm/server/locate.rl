@@ -33,7 +33,10 @@
         LOCATE_J_NAPTR    @RFC3263_4_1 @ask                                -> asking    |
         LOCATE_J_SRV      @RFC3263_4_2 @RFC3263_4_3 @ask                       -> asking    |
         LOCATE_J_HOST     @RFC3263_4_2 @GUIDE_ip_preference @ask           -> asking    |
-        LOCATE_FOUND      @RFC3263_4 @publish @drop_search @arm_expiry     -> located   |
+        (LOCATE_FOUND when is_whole)
+                          @RFC3263_4 @publish @drop_search @arm_expiry     -> located   |
+        (LOCATE_FOUND when !is_whole)
+                          @LOCAL_last_good @publish @drop_search @arm_rest -> located   |
         (LOCATE_NOTHING when has_list)
                           @LOCAL_last_good @drop_search @arm_again         -> located   |
         (LOCATE_NOTHING when !has_list)

@@ -24,6 +24,13 @@ bool live_locate_is_told(const struct locate *r, const struct cw_cue *cue)
     return search_at(cue->cw, r->search)->is_told || live_locate_has_list(r, cue);
 }
 
+bool live_locate_is_whole(const struct locate *r, const struct cw_cue *cue)
+{
+    const struct cw_search *s = search_at(cue->cw, r->search);
+
+    return !domain_is_dual(line_of(r, cue)->settings) || (s->found[0] > 0 && s->found[1] > 0);
+}
+
 static void post(const struct locate *r, const struct cw_cue *cue, enum locate_event event)
 {
     cw_post(cue->cw, CW_CHART_LOCATE, r->instance, (uint8_t)event, cue);
@@ -122,6 +129,7 @@ void live_locate_publish(struct locate *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
     struct cw_search *s = search_at(cw, r->search);
+    const struct cw_line *line = line_of(r, cue);
     struct site *site = &line_of(r, cue)->site;
     const struct cw_entry *current;
     enum site_event event = SITE_LISTED;
@@ -131,7 +139,6 @@ void live_locate_publish(struct locate *r, const struct cw_cue *cue)
     site->first = s->first;
     site->least_ttl = s->least_ttl;
     s->first = s->last = 0;
-    r->failures = 0;
     if (site->current.family) {
         current = entry_at(cw, entry_find(cw, site->first, &site->current));
         site->rank = current ? current->rank : UINT8_MAX;
@@ -139,7 +146,11 @@ void live_locate_publish(struct locate *r, const struct cw_cue *cue)
                 : current->rank != entry_at(cw, site->first)->rank ? SITE_LISTED_BELOW
                                                                    : SITE_LISTED;
     }
+    if (entry_at(cw, site->first)->is_alternate)
+        event = SITE_ALTERNATE_ONLY;
     cw_post(cw, CW_CHART_SITE, r->instance, (uint8_t)event, cue);
+    if (binding_is_elsewhere(cw, line))
+        cw_post(cw, CW_CHART_SITE, r->instance, SITE_ALTERNATE_ELSEWHERE, cue);
 }
 
 void live_locate_report_none(struct locate *r, const struct cw_cue *cue)
@@ -164,19 +175,32 @@ void live_locate_arm_expiry(struct locate *r, const struct cw_cue *cue)
 {
     const uint32_t ttl = line_of(r, cue)->site.least_ttl;
 
+    r->failures = 0;
     if (ttl)
         arm(r, cue, (uint64_t)ttl * 1000);
 }
 
-void live_locate_arm_again(struct locate *r, const struct cw_cue *cue)
+static uint32_t again_s(struct locate *r)
 {
-    uint64_t wait = AGAIN_S;
+    uint32_t wait = AGAIN_S;
 
     for (uint8_t i = 0; i < r->failures && wait < AGAIN_MOST_S; i++)
         wait *= 2;
     if (r->failures < UINT8_MAX)
         r->failures++;
-    arm(r, cue, (wait < AGAIN_MOST_S ? wait : AGAIN_MOST_S) * 1000);
+    return wait < AGAIN_MOST_S ? wait : AGAIN_MOST_S;
+}
+
+void live_locate_arm_again(struct locate *r, const struct cw_cue *cue)
+{
+    arm(r, cue, (uint64_t)again_s(r) * 1000);
+}
+
+void live_locate_arm_rest(struct locate *r, const struct cw_cue *cue)
+{
+    const uint32_t ttl = line_of(r, cue)->site.least_ttl, again = again_s(r);
+
+    arm(r, cue, (uint64_t)(ttl && ttl < again ? ttl : again) * 1000);
 }
 
 void live_locate_arm_turn(struct locate *r, const struct cw_cue *cue)

@@ -61,7 +61,7 @@ static bool take_item(struct plan *p)
     struct weight weights[SERVER_LIST_MOST];
 
     while (!read_list(p, &list)) {
-        if (s->is_alternate || !p->settings->dual_registration)
+        if (s->is_alternate || !domain_is_dual(p->settings))
             return false;
         s->is_alternate = 1;
         s->is_begun = 0;

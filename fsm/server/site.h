@@ -29,7 +29,12 @@ enum site_event {
     SITE_ASIDE_FAILED = 15,  /* it has failed there */
     SITE_ASIDE_NO_ROOM = 16, /* no binding was free for it */
     SITE_CALLS_OVER = 17,    /* the last call has ended */
-    SITE_STOP = 18           /* the line shall not be registered any more */
+    SITE_STOP = 18,          /* the line shall not be registered any more */
+    SITE_ELSEWHERE = 19,     /* it has registered at a server that it has left meanwhile */
+    /* with Dual Registration */
+    SITE_ALTERNATE_ONLY = 20,      /* a list is there, and nobody of it is the primary's */
+    SITE_ALTERNATE_ELSEWHERE = 21, /* the alternate binding is not at the alternate of the list */
+    SITE_REFUSED = 22              /* the primary has refused the registration */
 };
 
 struct site {
@@ -57,11 +62,11 @@ bool site_is_deferred(const struct site *r);
 /* guards: pure */
 /* a call is under way */
 bool live_site_is_calling(const struct site *r, const struct cw_cue *cue);
-/* Auto Register When Failover */
+/* the registration goes along: Auto Register When Failover, or Dual Registration */
 bool live_site_is_auto(const struct site *r, const struct cw_cue *cue);
 /* a better server than the one talked to is in the list */
 bool live_site_is_below(const struct site *r, const struct cw_cue *cue);
-/* Dual Registration: there is neither failover nor fallback */
+/* Dual Registration, and an alternate: there is neither failover nor fallback */
 bool live_site_is_dual(const struct site *r, const struct cw_cue *cue);
 /* whom the second binding is at stands at the top of the list, or in it no more */
 bool live_site_is_top(const struct site *r, const struct cw_cue *cue);
@@ -71,9 +76,9 @@ bool live_site_is_due(const struct site *r, const struct cw_cue *cue);
 /* actions */
 /* starts the chart locate */
 void live_site_locate(struct site *r, const struct cw_cue *cue);
-/* talks to the top of the list */
+/* talks to the top of the list, or to who it was where Proxy has nobody there */
 void live_site_take_top(struct site *r, const struct cw_cue *cue);
-/* tells who waits for it that there is a server */
+/* tells who waits for it that there is a server; of two bindings each whether there is one for it */
 void live_site_offer(struct site *r, const struct cw_cue *cue);
 /* tells who waits for it that there is none at all */
 void live_site_refuse(struct site *r, const struct cw_cue *cue);
@@ -85,6 +90,8 @@ void live_site_mark_down(struct site *r, const struct cw_cue *cue);
 void live_site_pick(struct site *r, const struct cw_cue *cue);
 /* a binding in force with nothing under way goes after the line, or finds out what its server says */
 void live_site_call_over(struct site *r, const struct cw_cue *cue);
+/* the same, of the alternate binding */
+void live_site_call_alternate(struct site *r, const struct cw_cue *cue);
 /* every server is up and untried again, and the top is talked to */
 void live_site_reset(struct site *r, const struct cw_cue *cue);
 /* what was tried since the last success is forgotten */

@@ -21,11 +21,15 @@
     unlocated: (
         SITE_SOUGHT       @RFC3263_4 @locate                                       -> locating     |
         SITE_LISTED       @RFC3263_4_2 @take_top                                   -> preferred    |
+        SITE_ALTERNATE_ONLY
+                          @GUIDE_dual                                              -> on_alternate |
         SITE_STOP         @LOCAL_wishes                                            -> unlocated
     ) >~st_unlocated,
 
     locating: (
         SITE_LISTED       @RFC3263_4_2 @take_top @offer                            -> preferred    |
+        SITE_ALTERNATE_ONLY
+                          @GUIDE_dual @LOCAL_no_server @offer                      -> on_alternate |
         SITE_EMPTY        @LOCAL_no_server @refuse                                 -> unlocated    |
         SITE_SOUGHT       @RFC3263_4                                               -> locating     |
         SITE_STOP         @LOCAL_wishes                                            -> unlocated
@@ -35,14 +39,29 @@
     preferred: (
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> preferred    |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> preferred    |
+        (SITE_ELSEWHERE when is_auto)
+                          @GUIDE_auto_register @LOCAL_dual_list @call_over         -> preferred    |
+        (SITE_ELSEWHERE when !is_auto)
+                          @GUIDE_auto_register                                     -> preferred    |
         (SITE_FAILED when is_dual)
-                          @GUIDE_dual @admit @call_over                            -> on_alternate |
+                          @GUIDE_dual @admit                                       -> on_alternate |
         (SITE_FAILED when !is_dual)
                           @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         SITE_REFRESH      @GUIDE_top_server                                        -> preferred    |
+        SITE_REFUSED      @GUIDE_dual                                              -> on_alternate |
         SITE_LISTED       @GUIDE_dns_cache                                         -> preferred    |
-        SITE_LISTED_BELOW @LOCAL_new_list @arm_fallback                            -> failed_over  |
-        SITE_GONE         @LOCAL_new_list @try_above                               -> falling_back |
+        (SITE_LISTED_BELOW when is_dual)
+                          @GUIDE_dual @LOCAL_dual_list @take_top @call_over        -> preferred    |
+        (SITE_LISTED_BELOW when !is_dual)
+                          @LOCAL_new_list @arm_fallback                            -> failed_over  |
+        (SITE_GONE when is_dual)
+                          @GUIDE_dual @LOCAL_dual_list @take_top @call_over        -> preferred    |
+        (SITE_GONE when !is_dual)
+                          @LOCAL_new_list @try_above                               -> falling_back |
+        SITE_ALTERNATE_ONLY
+                          @LOCAL_last_good                                         -> preferred    |
+        SITE_ALTERNATE_ELSEWHERE
+                          @GUIDE_dual @LOCAL_dual_list @call_alternate             -> preferred    |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_preferred,
 
@@ -65,6 +84,10 @@
     failed_over: (
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> failed_over  |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> failed_over  |
+        (SITE_ELSEWHERE when is_auto)
+                          @GUIDE_auto_register @call_over                          -> failed_over  |
+        (SITE_ELSEWHERE when !is_auto)
+                          @GUIDE_auto_register                                     -> failed_over  |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         (SITE_T_FALLBACK when is_calling)
                           @GUIDE_fallback_call                                     -> deferred     |
@@ -90,6 +113,10 @@
         SITE_CALLS_OVER   @GUIDE_fallback_call @try_above                          -> falling_back |
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> deferred     |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> deferred     |
+        (SITE_ELSEWHERE when is_auto)
+                          @GUIDE_auto_register @call_over                          -> deferred     |
+        (SITE_ELSEWHERE when !is_auto)
+                          @GUIDE_auto_register                                     -> deferred     |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         SITE_REFRESH      @GUIDE_fallback_call                                     -> deferred     |
         (SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
@@ -111,6 +138,7 @@
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> falling_back |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @drop_aside @mark_down @pick
                                                                                    -> moving       |
+        SITE_ELSEWHERE    @GUIDE_fallback                                          -> falling_back |
         (SITE_REFRESH | SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
                           @LOCAL_new_list                                          -> falling_back |
         SITE_STOP         @LOCAL_wishes @drop_aside @reset                         -> preferred
@@ -130,20 +158,27 @@
                           @LOCAL_all_down @forgive @arm_fallback                   -> failed_over  |
         (SITE_ANSWERED when !is_below)
                           @LOCAL_all_down @forgive                                 -> preferred    |
+        SITE_ELSEWHERE    @LOCAL_all_down @call_over                               -> exhausted    |
         SITE_LISTED       @LOCAL_new_list @reset                                   -> preferred    |
         SITE_LISTED_BELOW @LOCAL_new_list @reset                                   -> preferred    |
         SITE_GONE         @LOCAL_new_list @reset                                   -> preferred    |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_exhausted,
 
-    # Dual Registration: the primary has no registration, so requests go to the alternate straight away
+    # Dual Registration: the primary has no registration, or no address, so requests go to the alternate straight away
     on_alternate: (
         SITE_ANSWERED     @GUIDE_dual                                              -> preferred    |
-        SITE_FAILED       @GUIDE_dual @admit @call_over                            -> on_alternate |
+        SITE_ELSEWHERE    @GUIDE_dual @LOCAL_dual_list @call_over                  -> on_alternate |
+        SITE_FAILED       @GUIDE_dual @admit                                       -> on_alternate |
+        SITE_REFUSED      @GUIDE_dual                                              -> on_alternate |
         SITE_SOUGHT       @GUIDE_dual @offer                                       -> on_alternate |
-        (SITE_REFRESH | SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
-                          @GUIDE_dual                                              -> on_alternate |
-        SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
+        (SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
+                          @GUIDE_dual @LOCAL_dual_list @take_top                   -> on_alternate |
+        SITE_ALTERNATE_ONLY
+                          @LOCAL_last_good                                         -> on_alternate |
+        SITE_ALTERNATE_ELSEWHERE
+                          @GUIDE_dual @LOCAL_dual_list @call_alternate             -> on_alternate |
+        SITE_STOP         @LOCAL_wishes @reset                                     -> on_alternate
     ) >~st_on_alternate
     );
 }%%

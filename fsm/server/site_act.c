@@ -47,7 +47,7 @@ bool live_site_is_calling(const struct site *r, const struct cw_cue *cue)
 
 bool live_site_is_auto(const struct site *r, const struct cw_cue *cue)
 {
-    return line_of(r, cue)->settings->auto_register_when_failover;
+    return line_of(r, cue)->settings->auto_register_when_failover || live_site_is_dual(r, cue);
 }
 
 bool live_site_is_below(const struct site *r, const struct cw_cue *cue)
@@ -59,7 +59,7 @@ bool live_site_is_below(const struct site *r, const struct cw_cue *cue)
 
 bool live_site_is_dual(const struct site *r, const struct cw_cue *cue)
 {
-    return line_of(r, cue)->settings->dual_registration;
+    return domain_is_dual(line_of(r, cue)->settings);
 }
 
 bool live_site_is_top(const struct site *r, const struct cw_cue *cue)
@@ -116,31 +116,42 @@ void live_site_take_top(struct site *r, const struct cw_cue *cue)
 {
     const struct cw_entry *top = entry_at(cue->cw, r->first);
 
-    if (top)
+    if (top && !top->is_alternate)
         talk_to(r, cue, top);
 }
 
 void live_site_offer(struct site *r, const struct cw_cue *cue)
 {
-    site_tell_waiting(cue, r->instance, REG_LOCATED, REQUEST_LOCATED);
+    const struct cw_address alternate = binding_alternate(cue->cw, line_of(r, cue));
+
+    site_tell_waiting(cue, r->instance, r->current.family ? REG_LOCATED : REG_NO_SERVER,
+                      alternate.family ? REG_LOCATED : REG_NO_SERVER, REQUEST_LOCATED);
 }
 
 void live_site_refuse(struct site *r, const struct cw_cue *cue)
 {
-    site_tell_waiting(cue, r->instance, REG_NO_SERVER, REQUEST_NO_SERVER);
+    site_tell_waiting(cue, r->instance, REG_NO_SERVER, REG_NO_SERVER, REQUEST_NO_SERVER);
 }
 
 void live_site_admit(struct site *r, const struct cw_cue *cue)
 {
-    site_tell_waiting(cue, r->instance, REG_NO_OTHER, REQUEST_NO_SERVER);
+    site_tell_waiting(cue, r->instance, REG_NO_OTHER, REG_NO_OTHER, REQUEST_NO_SERVER);
+}
+
+static void call(const struct cw_cue *cue, uint32_t binding)
+{
+    if (reg_is_settled(&binding_at(cue->cw, binding)->reg))
+        cw_post(cue->cw, CW_CHART_REG, binding, REG_MOVED, cue);
 }
 
 void live_site_call_over(struct site *r, const struct cw_cue *cue)
 {
-    const uint32_t binding = line_of(r, cue)->binding;
+    call(cue, line_of(r, cue)->binding);
+}
 
-    if (reg_is_settled(&binding_at(cue->cw, binding)->reg))
-        cw_post(cue->cw, CW_CHART_REG, binding, REG_MOVED, cue);
+void live_site_call_alternate(struct site *r, const struct cw_cue *cue)
+{
+    call(cue, line_of(r, cue)->second);
 }
 
 /* --- up and down -------------------------------------------------------------------------------- */
@@ -314,6 +325,7 @@ void live_site_swap(struct site *r, const struct cw_cue *cue)
     const uint32_t old = line->binding;
     const struct cw_entry *e;
 
+    r->climbed = 0; /* the next way up begins at the first again */
     line->binding = line->second;
     line->second = 0;
     binding_at(cw, line->binding)->role = CW_BINDING_MAIN;

@@ -4,8 +4,9 @@
 
 #include "clausewire.h"
 
-/* Posts the events to the bindings and requests of the line that have asked for a server. */
+/* Posts the events to who has asked for a server: the line's binding, its alternate (Dual
+ * Registration), its requests. */
 void site_tell_waiting(const struct cw_cue *cue, uint32_t line, enum reg_event event,
-                       enum request_event request_event);
+                       enum reg_event alternate_event, enum request_event request_event);
 
 #endif

@@ -571,6 +571,25 @@ class Dual(Case):
         self.assertEqual(list(scene.kamailio["two"].bindings()), ["alice"])
         self.tell(alternate_after=tried, straight=straight, registered_again=back, second_binding=both - scene.registered("one"))
 
+    def test_outbound_proxies(self):
+        """Each way has its outbound proxy, and Route names the one that is taken."""
+        scene = self.scene()
+        one, two = (scene.net.address(n) for n in ("one", "two"))
+        p = self.phone(scene, alice(Proxy=DOMAIN, Outbound_Proxy=one, Alternate_Proxy="alternate.invalid",
+                                    Alternate_Outbound_Proxy=two, Dual_Registration="Yes", Use_DNS_SRV="No"))
+        scene.registered("two")
+        self.arrives(scene, "one", self.invite(p))
+        scene.kill("one")
+        self.ask(p)
+        p.expect(r"1  \w{8}  \*\*\* no answer from the server")
+        straight = self.arrives(scene, "two", self.invite(p))
+        self.assertLessEqual(straight, 0.5)
+        for host, methods in ((one, {"REGISTER", "INVITE", "ACK"}), (two, {"REGISTER", "INVITE", "ACK"})):
+            sent = scene.witness.sent(f"{host}:{PORT}")
+            self.assertEqual({s.what for s in sent}, methods)
+            self.assertEqual({s.route for s in sent}, {f"<sip:{host};lr>"})
+        self.tell(straight=straight)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -14,7 +14,7 @@ from uas import PATIENCE
 
 # at: s of the machine's clock; way: "out" of the host or "in"; peer: "address:port"; what: the method, or the status;
 # proves: it has credentials
-Seen = collections.namedtuple("Seen", "at way peer protocol what method cseq call_id contact expires proves")
+Seen = collections.namedtuple("Seen", "at way peer protocol what method cseq call_id contact expires proves route")
 FIRST = re.compile(rb"(?:([A-Z]+) sips?:\S+ SIP/2\.0|SIP/2\.0 (\d{3}) [^\r\n]*)\r\n")
 ETH_P_ALL, PACKET_OUTGOING = 3, 4
 
@@ -92,7 +92,8 @@ class Witness:
         self.seen.append(Seen(at, "out" if is_out else "in", target if is_out else source, protocol,
                               first.group(1).decode() if first.group(1) else int(first.group(2)), method.strip(),
                               int(number or 0), field(head, b"Call-ID", b"i"), field(head, b"Contact", b"m"),
-                              field(head, b"Expires"), bool(field(head, b"(?:Proxy-)?Authorization"))))
+                              field(head, b"Expires"), bool(field(head, b"(?:Proxy-)?Authorization")),
+                              field(head, b"Route")))
 
     def sent(self, peer=None, method=None, since=0.0):
         """-> the requests that the host sent first at or after `since`; retransmissions, TCP's too, are not among them."""

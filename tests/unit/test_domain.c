@@ -9,6 +9,7 @@
 
 #include "domain.h"
 #include "search_double.h"
+#include "server_list.h"
 
 /* The last part of each server's address, and the host that it was found by. */
 static void locates(const char *expected)
@@ -63,7 +64,7 @@ static void knows_by_which_host_a_server_was_found(void **state)
     phone.line_settings.alternate_outbound_proxy = "b.example.org";
     locates("2 c.example.org, 1 b.example.org");
     assert_int_equal(domain_of(&phone.cw, 1, &gone).len, 0); /* no server of the line's */
-    for (int i = 0; i < 2; i++) { /* one that has left the list */
+    for (int i = 0; i < 2; i++) {                            /* one that has left the list */
         struct cw_line *line = &phone.cw.memory.lines[0];
         struct cw_address *where =
             i == 0 ? &line->site.current : &binding_at(&phone.cw, line->binding)->server;
@@ -75,15 +76,53 @@ static void knows_by_which_host_a_server_was_found(void **state)
         assert_memory_equal(name.at, "c.example.org", name.len);
         *where = (struct cw_address){ .family = 0 };
     }
+    { /* the alternate that has left the list while its binding is there */
+        struct cw_line *line = &phone.cw.memory.lines[0];
+
+        line->second = binding_take(&phone.cw, 1, CW_BINDING_ALTERNATE);
+        assert_int_not_equal(line->second, 0);
+        binding_at(&phone.cw, line->second)->server = gone;
+        assert_true(domain_is_alternate(&phone.cw, 1, &gone));
+        name = domain_of(&phone.cw, 1, &gone);
+        assert_int_equal(name.len, strlen("b.example.org"));
+        assert_memory_equal(name.at, "b.example.org", name.len);
+        line->site.current = gone; /* the primary's is the same */
+        assert_false(domain_is_alternate(&phone.cw, 1, &gone));
+    }
     phone.cw.memory.lines[0].site.current = gone;
     phone.line_settings.outbound_proxy = "not a list";
     assert_int_equal(domain_of(&phone.cw, 1, &gone).len, 0);
+}
+
+/* An address of both lists: the alternate, unless the line talks to it as the primary. */
+static void tells_the_alternate_from_the_primary(void **state)
+{
+    struct cw_line *line = &phone.cw.memory.lines[0];
+    const struct cw_address both = double_address(2, 5060);
+    struct server_list_item item;
+
+    (void)state;
+    phone_with("192.0.2.1|b.example.org:A=192.0.2.2");
+    phone.line_settings.dual_registration = true;
+    phone.line_settings.alternate_proxy = "192.0.2.9|c.example.org:A=192.0.2.2";
+    look();
+    line->site.first = search->first;
+    assert_true(domain_is_alternate(&phone.cw, 1, &both));
+    assert_true(domain_item(&phone.cw, 1, &both, &item));
+    assert_memory_equal(item.host.at, "c.", 2);
+    line->site.current = both;
+    assert_false(domain_is_alternate(&phone.cw, 1, &both));
+    assert_true(domain_item(&phone.cw, 1, &both, &item));
+    assert_memory_equal(item.host.at, "b.", 2);
+    line->site.first = 0;
+    search_free(&phone.cw, search_slot);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_by_which_host_a_server_was_found),
+        cmocka_unit_test(tells_the_alternate_from_the_primary),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

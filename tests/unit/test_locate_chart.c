@@ -14,6 +14,7 @@
 static void assume(const char *facts)
 {
     locate_probe.has_list = strstr(facts, "has_list") != NULL;
+    locate_probe.is_whole = strstr(facts, "is_whole") != NULL;
     locate_probe.is_told = strstr(facts, "is_told") != NULL;
 }
 
@@ -28,7 +29,7 @@ static void assume(const char *facts)
 #define ASKING CHOOSING, { LOCATE_J_HOST, "", LOCATE_ST_ASKING, "ask" }
 #define QUEUED CHOOSING, { LOCATE_NO_ROOM, "", LOCATE_ST_QUEUED, "arm_turn" }
 #define LOCATED ASKING, { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" }, \
-    { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" }
+    { LOCATE_FOUND, "is_whole", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" }
 
 /* RFC 3263 4.1, 4.2: the transports of the domain, the hosts of the service, their addresses. */
 static void asks_for_naptr_then_srv_then_addresses(void **state)
@@ -41,7 +42,16 @@ static void asks_for_naptr_then_srv_then_addresses(void **state)
          { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },
          { LOCATE_J_HOST, "", LOCATE_ST_ASKING, "ask" },
          { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },
-         { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
+         { LOCATE_FOUND, "is_whole", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
+}
+
+/* GUIDE_dual: of the primary and the alternate one has no server, and is asked for again. */
+static void asks_again_for_what_is_missing(void **state)
+{
+    (void)state;
+    PLAY(CHOOSING, { LOCATE_J_ADDRESS, "", LOCATE_ST_CHOOSING, "add_address" },
+         { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_rest" },
+         { LOCATE_T_AGAIN, "", LOCATE_ST_CHOOSING, "begin" });
 }
 
 /* An address needs no question. */
@@ -49,7 +59,7 @@ static void takes_an_address_as_it_is(void **state)
 {
     (void)state;
     PLAY(CHOOSING, { LOCATE_J_ADDRESS, "", LOCATE_ST_CHOOSING, "add_address" },
-         { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
+         { LOCATE_FOUND, "is_whole", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
 }
 
 /* GUIDE_ip_mode: of the wrong family it is left out, and the user hears of it once. */
@@ -92,7 +102,7 @@ static void keeps_the_last_list_where_dns_is_silent(void **state)
          { LOCATE_DOWN, "has_list", LOCATE_ST_LOCATED, "drop_search,arm_again" });
     PLAY(ASKING, { LOCATE_NO_DNS, "", LOCATE_ST_CHOOSING, "skip" },
          { LOCATE_J_ADDRESS, "", LOCATE_ST_CHOOSING, "add_address" },
-         { LOCATE_FOUND, "", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
+         { LOCATE_FOUND, "is_whole", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" });
 }
 
 /* Too many lines search at once: its turn comes. */
@@ -114,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         arcs_unit_test(asks_for_naptr_then_srv_then_addresses),
         arcs_unit_test(takes_an_address_as_it_is),
+        arcs_unit_test(asks_again_for_what_is_missing),
         arcs_unit_test(passes_over_an_address_that_ip_mode_excludes),
         arcs_unit_test(does_without_what_the_name_does_not_have),
         arcs_unit_test(keeps_the_last_list_where_nothing_is_found),

@@ -38,7 +38,7 @@ static void assume(const char *facts)
 #define CLIMBING FALLING_BACK, \
     { SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside" }
 #define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit,call_over" }
-#define ON_ALTERNATE PREFERRED, { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit,call_over" }
+#define ON_ALTERNATE PREFERRED, { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit" }
 
 /* The primary fails, the line goes down the list, and up again when the interval is over. */
 static void fails_over_and_falls_back(void **state)
@@ -183,13 +183,53 @@ static void turns_to_the_alternate_and_back(void **state)
 {
     (void)state;
     PLAY(ON_ALTERNATE,
-         { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit,call_over" },
-         { SITE_SOUGHT, "", SITE_ST_ON_ALTERNATE, "offer" },
-         { SITE_REFRESH, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_LISTED, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_LISTED_BELOW, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_GONE, "", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_ANSWERED, "", SITE_ST_PREFERRED, "" });
+         { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit" },
+         { SITE_REFUSED, "is_dual", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_SOUGHT, "is_dual", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_ANSWERED, "is_dual", SITE_ST_PREFERRED, "" },
+         { SITE_REFUSED, "is_dual", SITE_ST_ON_ALTERNATE, "" });
+}
+
+/* With Dual Registration each binding follows its list; there is no way back to wait for. */
+static void follows_the_lists_of_both(void **state)
+{
+    (void)state;
+    PLAY(PREFERRED, { SITE_LISTED, "is_dual", SITE_ST_PREFERRED, "" },
+         { SITE_LISTED_BELOW, "is_dual", SITE_ST_PREFERRED, "take_top,call_over" },
+         { SITE_GONE, "is_dual", SITE_ST_PREFERRED, "take_top,call_over" },
+         { SITE_ALTERNATE_ONLY, "is_dual", SITE_ST_PREFERRED, "" },
+         { SITE_ALTERNATE_ELSEWHERE, "is_dual", SITE_ST_PREFERRED, "call_alternate" });
+    PLAY(ON_ALTERNATE, { SITE_LISTED, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
+         { SITE_LISTED_BELOW, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
+         { SITE_GONE, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
+         { SITE_ALTERNATE_ONLY, "is_dual", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_ALTERNATE_ELSEWHERE, "is_dual", SITE_ST_ON_ALTERNATE, "call_alternate" });
+}
+
+/* The primary has no address, the alternate has one. */
+static void begins_with_the_alternate_alone(void **state)
+{
+    (void)state;
+    PLAY({ SITE_ALTERNATE_ONLY, "is_dual", SITE_ST_ON_ALTERNATE, "" });
+    PLAY(LOCATING, { SITE_ALTERNATE_ONLY, "is_dual", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_SOUGHT, "is_dual", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_LISTED, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
+         { SITE_ANSWERED, "is_dual", SITE_ST_PREFERRED, "" });
+}
+
+/* A server answers that the line has left meanwhile: its registration goes along, where it is to. */
+static void takes_along_a_registration_that_was_under_way(void **state)
+{
+    (void)state;
+    PLAY(PREFERRED, { SITE_ELSEWHERE, "is_auto", SITE_ST_PREFERRED, "call_over" },
+         { SITE_ELSEWHERE, "", SITE_ST_PREFERRED, "" });
+    PLAY(FAILED_OVER, { SITE_ELSEWHERE, "is_auto", SITE_ST_FAILED_OVER, "call_over" },
+         { SITE_ELSEWHERE, "", SITE_ST_FAILED_OVER, "" });
+    PLAY(DEFERRED, { SITE_ELSEWHERE, "is_auto", SITE_ST_DEFERRED, "call_over" },
+         { SITE_ELSEWHERE, "", SITE_ST_DEFERRED, "" });
+    PLAY(FALLING_BACK, { SITE_ELSEWHERE, "is_auto", SITE_ST_FALLING_BACK, "" });
+    PLAY(EXHAUSTED, { SITE_ELSEWHERE, "", SITE_ST_EXHAUSTED, "call_over" });
+    PLAY(ON_ALTERNATE, { SITE_ELSEWHERE, "", SITE_ST_ON_ALTERNATE, "call_over" });
 }
 
 /* A line that stops begins at the top the next time. */
@@ -203,7 +243,7 @@ static void stops_anywhere(void **state)
     PLAY(DEFERRED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
     PLAY(FALLING_BACK, { SITE_STOP, "", SITE_ST_PREFERRED, "drop_aside,reset" });
     PLAY(EXHAUSTED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
-    PLAY(ON_ALTERNATE, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
+    PLAY(ON_ALTERNATE, { SITE_STOP, "", SITE_ST_ON_ALTERNATE, "reset" });
 }
 
 int main(void)
@@ -223,6 +263,9 @@ int main(void)
         arcs_unit_test(takes_a_new_list),
         arcs_unit_test(leaves_a_server_that_is_listed_no_more),
         arcs_unit_test(turns_to_the_alternate_and_back),
+        arcs_unit_test(follows_the_lists_of_both),
+        arcs_unit_test(begins_with_the_alternate_alone),
+        arcs_unit_test(takes_along_a_registration_that_was_under_way),
         arcs_unit_test(stops_anywhere),
         arcs_unit_test(refuses_what_has_no_arc),
     };
