@@ -33,9 +33,9 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 		goto _test_eof;
 	switch (  r->cs )
 	{
-tr3:
+tr2:
 	goto st1;
-tr7:
+tr5:
 	{ CW_ACT(site, refuse); }
 	goto st1;
 st1:
@@ -45,9 +45,7 @@ st1:
 case 1:
 	switch( (*p) ) {
 		case 1u: goto tr0;
-		case 2u: goto tr2;
-		case 18u: goto tr3;
-		case 20u: goto tr4;
+		case 18u: goto tr2;
 	}
 	goto st0;
 st0:
@@ -56,7 +54,9 @@ st0:
 tr0:
 	{ CW_ACT(site, locate); }
 	goto st2;
-tr5:
+tr6:
+	goto st2;
+tr3:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -64,39 +64,36 @@ st2:
 	/* fall through */
 case 2:
 	switch( (*p) ) {
-		case 1u: goto tr5;
-		case 2u: goto tr6;
-		case 5u: goto tr7;
-		case 18u: goto tr3;
-		case 20u: goto tr8;
+		case 1u: goto tr3;
+		case 2u: goto tr4;
+		case 5u: goto tr5;
+		case 18u: goto tr6;
+		case 20u: goto tr7;
 	}
 	goto st0;
-tr2:
+tr4:
 	{ CW_ACT(site, take_top); }
+	{ CW_ACT(site, offer); }
 	goto st3;
-tr25:
-	goto st3;
-tr6:
-	{ CW_ACT(site, take_top); }
+tr8:
 	{ CW_ACT(site, offer); }
 	goto st3;
 tr9:
-	{ CW_ACT(site, offer); }
 	goto st3;
 tr10:
-	goto st3;
-tr11:
 	{ CW_ACT(site, forgive); }
 	goto st3;
-tr12:
+tr11:
 	goto st3;
-tr13:
+tr12:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr14:
+tr13:
 	goto st3;
-tr15:
+tr14:
 	{ CW_ACT(site, call_alternate); }
+	goto st3;
+tr26:
 	goto st3;
 tr16:
 	goto st3;
@@ -107,42 +104,46 @@ tr21:
 	{ CW_ACT(site, take_top); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr31:
+tr32:
 	{ CW_ACT(site, disarm); }
 	goto st3;
-tr35:
+tr36:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr49:
+tr47:
+	{ CW_ACT(site, disarm); }
+	{ CW_ACT(site, reset); }
+	goto st3;
+tr51:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr52:
+tr54:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	goto st3;
-tr54:
+tr56:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr56:
+tr58:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr58:
+tr60:
 	{ CW_ACT(site, reset); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr59:
+tr61:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr62:
+tr64:
 	{ CW_ACT(site, forgive); }
 	goto st3;
 st3:
@@ -175,14 +176,14 @@ case 3:
  CW_GUARD(site, is_dual)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr9;
-		case 2: goto tr10;
-		case 10: goto tr11;
-		case 13: goto tr12;
-		case 18: goto tr13;
-		case 20: goto tr14;
-		case 21: goto tr15;
-		case 22: goto tr4;
+		case 1: goto tr8;
+		case 2: goto tr9;
+		case 10: goto tr10;
+		case 13: goto tr11;
+		case 18: goto tr12;
+		case 20: goto tr13;
+		case 21: goto tr14;
+		case 22: goto tr15;
 		case 275: goto tr16;
 		case 531: goto tr17;
 		case 771: goto tr18;
@@ -193,21 +194,22 @@ case 3:
 	if ( 1027 <= _widec && _widec <= 1028 )
 		goto tr21;
 	goto st0;
-tr4:
-	goto st4;
-tr8:
+tr7:
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr26:
+tr27:
 	{ CW_ACT(site, reset); }
 	goto st4;
-tr28:
-	goto st4;
 tr29:
+	goto st4;
+tr30:
 	{ CW_ACT(site, call_alternate); }
+	goto st4;
+tr15:
 	goto st4;
 tr22:
 	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
 	goto st4;
 tr23:
 	{ CW_ACT(site, offer); }
@@ -215,7 +217,10 @@ tr23:
 tr24:
 	{ CW_ACT(site, take_top); }
 	goto st4;
-tr27:
+tr25:
+	{ CW_ACT(site, admit); }
+	goto st4;
+tr28:
 	{ CW_ACT(site, call_over); }
 	goto st4;
 st4:
@@ -225,61 +230,61 @@ st4:
 case 4:
 	switch( (*p) ) {
 		case 1u: goto tr23;
-		case 6u: goto tr22;
-		case 10u: goto tr25;
-		case 18u: goto tr26;
-		case 19u: goto tr27;
-		case 20u: goto tr28;
-		case 21u: goto tr29;
-		case 22u: goto tr4;
+		case 6u: goto tr25;
+		case 10u: goto tr26;
+		case 18u: goto tr27;
+		case 19u: goto tr28;
+		case 20u: goto tr29;
+		case 21u: goto tr30;
+		case 22u: goto tr15;
 	}
 	if ( 2u <= (*p) && (*p) <= 4u )
 		goto tr24;
 	goto st0;
-tr30:
+tr31:
 	{ CW_ACT(site, offer); }
 	goto st5;
-tr32:
+tr33:
 	goto st5;
-tr34:
+tr35:
 	{ CW_ACT(site, forgive); }
 	goto st5;
-tr36:
+tr37:
 	goto st5;
 tr18:
 	{ CW_ACT(site, arm_fallback); }
 	goto st5;
-tr37:
+tr38:
 	{ CW_ACT(site, call_over); }
 	goto st5;
-tr41:
+tr42:
 	goto st5;
-tr48:
+tr50:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st5;
-tr51:
+tr53:
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	{ CW_ACT(site, arm_interval); }
 	goto st5;
-tr55:
+tr57:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st5;
-tr57:
+tr59:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st5;
-tr63:
+tr65:
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, arm_fallback); }
 	goto st5;
-tr65:
+tr67:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st5;
@@ -313,54 +318,54 @@ case 5:
  CW_GUARD(site, is_calling)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr30;
-		case 2: goto tr31;
-		case 3: goto tr32;
-		case 4: goto tr33;
+		case 1: goto tr31;
+		case 2: goto tr32;
+		case 3: goto tr33;
+		case 4: goto tr34;
 		case 6: goto tr20;
-		case 10: goto tr34;
-		case 18: goto tr35;
-		case 275: goto tr36;
-		case 531: goto tr37;
-		case 1291: goto tr38;
-		case 1292: goto tr39;
-		case 1805: goto tr41;
-		case 2061: goto tr42;
+		case 10: goto tr35;
+		case 18: goto tr36;
+		case 275: goto tr37;
+		case 531: goto tr38;
+		case 1291: goto tr39;
+		case 1292: goto tr40;
+		case 1805: goto tr42;
+		case 2061: goto tr43;
 	}
 	if ( 1547 <= _widec && _widec <= 1548 )
-		goto tr40;
+		goto tr41;
 	goto st0;
-tr43:
+tr44:
 	{ CW_ACT(site, offer); }
 	goto st6;
-tr46:
+tr48:
 	{ CW_ACT(site, forgive); }
 	goto st6;
 tr19:
 	{ CW_ACT(site, try_above); }
 	goto st6;
-tr33:
+tr34:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, try_above); }
 	goto st6;
-tr38:
+tr39:
 	{ CW_ACT(site, try_above); }
 	goto st6;
-tr39:
+tr40:
 	{ CW_ACT(site, come_home); }
 	{ CW_ACT(site, try_above); }
 	goto st6;
-tr42:
+tr43:
 	{ CW_ACT(site, try_above); }
 	goto st6;
-tr44:
+tr45:
 	goto st6;
-tr50:
+tr52:
 	goto st6;
-tr64:
+tr66:
 	{ CW_ACT(site, try_above); }
 	goto st6;
-tr68:
+tr70:
 	{ CW_ACT(site, try_above); }
 	goto st6;
 st6:
@@ -375,25 +380,26 @@ case 6:
  CW_GUARD(site, is_top)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr43;
-		case 6: goto tr45;
-		case 10: goto tr46;
-		case 13: goto tr44;
-		case 15: goto tr47;
-		case 16: goto tr48;
-		case 18: goto tr49;
-		case 19: goto tr50;
-		case 2318: goto tr51;
-		case 2574: goto tr52;
+		case 1: goto tr44;
+		case 6: goto tr46;
+		case 7: goto tr47;
+		case 10: goto tr48;
+		case 13: goto tr45;
+		case 15: goto tr49;
+		case 16: goto tr50;
+		case 18: goto tr51;
+		case 19: goto tr52;
+		case 2318: goto tr53;
+		case 2574: goto tr54;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr44;
+		goto tr45;
 	goto st0;
 tr20:
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
 	goto st7;
-tr45:
+tr46:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
@@ -416,23 +422,23 @@ case 7:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr53;
-		case 263: goto tr54;
-		case 264: goto tr55;
-		case 519: goto tr56;
-		case 520: goto tr57;
+		case 9: goto tr55;
+		case 263: goto tr56;
+		case 264: goto tr57;
+		case 519: goto tr58;
+		case 520: goto tr59;
 	}
 	goto st0;
-tr53:
+tr55:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
 	goto st8;
-tr60:
+tr62:
 	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
 	goto st8;
-tr61:
+tr63:
 	{ CW_ACT(site, call_over); }
 	goto st8;
 st8:
@@ -447,17 +453,17 @@ case 8:
  CW_GUARD(site, is_below)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr58;
-		case 6: goto tr60;
-		case 18: goto tr13;
-		case 19: goto tr61;
-		case 2826: goto tr62;
-		case 3082: goto tr63;
+		case 1: goto tr60;
+		case 6: goto tr62;
+		case 18: goto tr12;
+		case 19: goto tr63;
+		case 2826: goto tr64;
+		case 3082: goto tr65;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr59;
+		goto tr61;
 	goto st0;
-tr47:
+tr49:
 	{ CW_ACT(site, pick_above); }
 	{ CW_ACT(site, drop_aside); }
 	goto st9;
@@ -467,22 +473,22 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 8u: goto tr64;
-		case 9u: goto tr65;
+		case 8u: goto tr66;
+		case 9u: goto tr67;
 	}
 	goto st0;
-tr66:
+tr68:
 	{ CW_ACT(site, offer); }
 	goto st10;
-tr67:
+tr69:
 	{ CW_ACT(site, forgive); }
 	goto st10;
-tr69:
+tr71:
 	goto st10;
-tr70:
+tr72:
 	{ CW_ACT(site, call_over); }
 	goto st10;
-tr40:
+tr41:
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -496,17 +502,17 @@ case 10:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr66;
+		case 1: goto tr68;
 		case 6: goto tr20;
-		case 10: goto tr67;
-		case 13: goto tr40;
-		case 17: goto tr68;
-		case 18: goto tr13;
-		case 275: goto tr69;
-		case 531: goto tr70;
+		case 10: goto tr69;
+		case 13: goto tr41;
+		case 17: goto tr70;
+		case 18: goto tr12;
+		case 275: goto tr71;
+		case 531: goto tr72;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr40;
+		goto tr41;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

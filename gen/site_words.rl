@@ -34,14 +34,15 @@
     action go_back { CW_ACT(site, go_back); }
 
     action RFC3263_4 {}
+    action LOCAL_wishes {}
     action RFC3263_4_2 {}
     action GUIDE_dual {}
-    action LOCAL_wishes {}
     action LOCAL_no_server {}
     action GUIDE_top_server {}
     action GUIDE_fallback_zero {}
     action GUIDE_auto_register {}
     action LOCAL_dual_list {}
+    action LOCAL_idle_close {}
     action RFC3263_4_3 {}
     action GUIDE_failover {}
     action GUIDE_dns_cache {}
@@ -54,6 +55,7 @@
     action GUIDE_fallback_home {}
     action LOCAL_fallback_fails {}
     action LOCAL_no_room {}
+    action LOCAL_unregistered_home {}
 
     action st_unlocated {}
     action st_locating {}

@@ -30,6 +30,12 @@ bool reg_is_settled(const struct reg *r)
     return r->cs == REG_ST_REGISTERED;
 }
 
+bool reg_is_wished(const struct reg *r)
+{
+    return r->cs != REG_ST_UNREGISTERED && r->cs != REG_ST_STOPPED && r->cs != REG_ST_LEAVING &&
+           r->cs != REG_ST_REMOVING;
+}
+
 /* guards */
 
 bool live_reg_is_bound(const struct reg *r, const struct cw_cue *cue)

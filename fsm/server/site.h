@@ -10,7 +10,8 @@
 #include "timer.h"
 
 /* Values are part of the trace format: appended only, decimal. SITE_M events say what picking
- * another server came to; the action pick or pick_above posts them. */
+ * another server came to; the actions pick,
+ * pick_above and try_above post them. */
 enum site_event {
     SITE_SOUGHT = 1,       /* a request of the line needs its server */
     SITE_LISTED = 2,       /* a list is there; who is talked to stands at its top, or nobody is yet */
@@ -105,7 +106,8 @@ void live_site_disarm(struct site *r, const struct cw_cue *cue);
 void live_site_come_home(struct site *r, const struct cw_cue *cue);
 /* everything new goes to the best server that is up */
 void live_site_go_back(struct site *r, const struct cw_cue *cue);
-/* a second binding begins to register at the best server above */
+/* a second binding begins to register at the best server above; posts SITE_M_TOP where the line is
+ * not to be registered: nothing is in the way then */
 void live_site_try_above(struct site *r, const struct cw_cue *cue);
 /* whom the second binding tried has failed; posts SITE_M_NEXT or SITE_M_NONE for those between */
 void live_site_pick_above(struct site *r, const struct cw_cue *cue);
