@@ -79,7 +79,9 @@ static const char *site_fault(const struct cw *cw, const struct cw_line *line)
 
     if (s->cs == SITE_ST_MOVING || s->cs == SITE_ST_CLIMBING)
         return "a site stays in a state of passage";
-    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && (!s->current.family || !s->first))
+    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && !s->first)
+        return "a line talks to somebody without a list";
+    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && s->cs != SITE_ST_ON_ALTERNATE && !s->current.family)
         return "a line talks to nobody";
     if (s->cs == SITE_ST_LOCATING && line->locate.cs != LOCATE_ST_ASKING && line->locate.cs != LOCATE_ST_QUEUED)
         return "a line waits for a search that is none";
