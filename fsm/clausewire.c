@@ -83,8 +83,8 @@ int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struc
     return CW_OK;
 }
 
-/* A line made anew hears no more of what it wished. Its transactions end by themselves, but for an INVITE
- * that rings for as long as the other side likes. */
+/* A line made anew hears no more of what it wished. Its transactions end by themselves, but for an
+ * INVITE that rings for as long as the other side likes. */
 static void forget_requests(struct cw *cw, uint32_t line)
 {
     for (uint32_t slot = cw->memory.lines[line - 1].client; slot;) {

@@ -137,7 +137,7 @@ static void pass_of_answered(struct cw *cw, struct cw_request *q, enum cw_passed
     enum request_event event = REQUEST_OVER;
 
     if (what == CW_PASS_RESPONSE)
-        event = remote_is(&q->remote, cue->message)    ? REQUEST_2XX_AGAIN
+        event = remote_is(&q->remote, cue->message)  ? REQUEST_2XX_AGAIN
                 : fork_find(cw, q, cue->message) > 0 ? REQUEST_FORK_AGAIN
                                                      : REQUEST_FORKED;
     else

@@ -272,8 +272,8 @@ static bool registers_at(struct cw *cw, uint32_t binding, const struct cw_addres
 }
 
 /* A connection that ends is the failure of the server that the line talks to (GUIDE_failover: a TCP
- * disconnection), whatever else is under way on it; a REGISTER says so itself. An ICMP error tells of
- * what was sent, and perhaps of something long over. */
+ * disconnection), whatever else is under way on it; a REGISTER says so itself. An ICMP error tells
+ * of what was sent, and perhaps of something long over. */
 static bool is_server_lost(struct cw *cw, const struct cw_line *line, const struct cw_address *from)
 {
     return from->transport != CW_UDP && cw_address_equal(from, &line->site.current) &&

@@ -45,8 +45,8 @@ static bool read_list(struct plan *p, struct server_list *list)
         s->priority = 0;
         s->is_lower = s->is_alternate;
     }
-    /* GUIDE_register: without a proxy, which is its domain, a line has no server, be there an outbound
-     * proxy or not */
+    /* GUIDE_register: without a proxy, which is its domain, a line has no server, be there an
+     * outbound proxy or not */
     if (!server_list_read(list, domain_setting(p->settings, s->is_alternate)) ||
         *p->settings->proxy == '\0')
         s->left = 0;

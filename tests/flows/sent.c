@@ -110,7 +110,8 @@ static void check_credentials(const struct sent_list *list, struct place place,
     if ((m->method != SIP_ACK && m->method != SIP_BYE) || m->auths == 0)
         return;
     if (list->servers_of &&
-        entry_find(list->servers_of, list->servers_of->memory.lines[s->line - 1].site.first, &s->to))
+        entry_find(list->servers_of, list->servers_of->memory.lines[s->line - 1].site.first,
+                   &s->to))
         return;
     for (size_t i = 0; i < list->used; i++) {
         const struct sip_message *old = list->sent[i]->message;

@@ -21,7 +21,8 @@ struct sent_list {
     uint8_t *request; /* the last request that the phone received; NULL: none */
     struct sip_message *request_view;
     bool has_no_tcp; /* the phone's host */
-    const struct cw *servers_of; /* who is in the lists of its lines is a server; NULL: who was asked */
+    const struct cw
+        *servers_of; /* who is in the lists of its lines is a server; NULL: who was asked */
 };
 
 /* Takes in the SEND. Ends the program where it does not parse, breaks a message rule, or breaks

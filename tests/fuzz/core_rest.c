@@ -51,7 +51,9 @@ static const char *keep_fault(const struct keep *k)
     case KEEP_ST_KEEPING:
         return runs(&k->timer) ? NULL : "a keep-alive has no timer";
     case KEEP_ST_ASKING:
-        return runs(&k->timer) && k->transaction ? NULL : "a keep-alive under way has no timer or no transaction";
+        return runs(&k->timer) && k->transaction
+                   ? NULL
+                   : "a keep-alive under way has no timer or no transaction";
     default:
         return "a keep-alive stays in a state of passage";
     }
@@ -81,9 +83,11 @@ static const char *site_fault(const struct cw *cw, const struct cw_line *line)
         return "a site stays in a state of passage";
     if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && !s->first)
         return "a line talks to somebody without a list";
-    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && s->cs != SITE_ST_ON_ALTERNATE && !s->current.family)
+    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && s->cs != SITE_ST_ON_ALTERNATE &&
+        !s->current.family)
         return "a line talks to nobody";
-    if (s->cs == SITE_ST_LOCATING && line->locate.cs != LOCATE_ST_ASKING && line->locate.cs != LOCATE_ST_QUEUED)
+    if (s->cs == SITE_ST_LOCATING && line->locate.cs != LOCATE_ST_ASKING &&
+        line->locate.cs != LOCATE_ST_QUEUED)
         return "a line waits for a search that is none";
     if ((s->cs == SITE_ST_FALLING_BACK) != is_aside)
         return "a second binding tries a better server, or the way back is tried without one";
@@ -134,14 +138,17 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
             c->entries++;
         if (line->locate.search) {
             c->searches++;
-            for (uint32_t n = search_at(cw, line->locate.search)->first; n; n = entry_at(cw, n)->next)
+            for (uint32_t n = search_at(cw, line->locate.search)->first; n;
+                 n = entry_at(cw, n)->next)
                 c->entries++;
         }
         for (uint32_t slot = line->client; slot; slot = cw->memory.clients[slot - 1].nict.next)
-            if (cw->memory.clients[slot - 1].nict.owner != i + 1 || c->used++ > cw->memory.client_count)
+            if (cw->memory.clients[slot - 1].nict.owner != i + 1 ||
+                c->used++ > cw->memory.client_count)
                 return "the chain of a line's transactions is broken";
         for (uint32_t k = 0; k < cw->memory.request_count; k++)
-            calls = (uint16_t)(calls + (cw->memory.requests[k].request.method && cw->memory.requests[k].request.line == i + 1 &&
+            calls = (uint16_t)(calls + (cw->memory.requests[k].request.method &&
+                                        cw->memory.requests[k].request.line == i + 1 &&
                                         cw->memory.requests[k].request.is_call));
         if (calls != line->site.calls)
             return "the calls of a line are miscounted";
@@ -169,7 +176,8 @@ static const char *bindings_fault(const struct cw *cw, struct count *c)
         c->timers += runs(&b->reg.timer) + runs(&b->keep.timer);
         used++;
     }
-    for (uint32_t n = cw->free_binding; n && free_slots <= cw->memory.binding_count; n = binding_at(cw, n)->next_free)
+    for (uint32_t n = cw->free_binding; n && free_slots <= cw->memory.binding_count;
+         n = binding_at(cw, n)->next_free)
         free_slots++;
     return used + free_slots == cw->memory.binding_count ? NULL : "a binding is lost to its pool";
 }
@@ -194,9 +202,12 @@ static const char *clients_fault(const struct cw *cw, struct count *c)
     }
     if (used != c->used)
         return "a client transaction is in no line's chain";
-    for (uint32_t n = cw->free_client; n && free_slots <= cw->memory.client_count; n = cw->memory.clients[n - 1].nict.next)
+    for (uint32_t n = cw->free_client; n && free_slots <= cw->memory.client_count;
+         n = cw->memory.clients[n - 1].nict.next)
         free_slots++;
-    return used + free_slots == cw->memory.client_count ? NULL : "a client transaction is lost to its pool";
+    return used + free_slots == cw->memory.client_count
+               ? NULL
+               : "a client transaction is lost to its pool";
 }
 
 static const char *servers_fault(const struct cw *cw, struct count *c)
@@ -205,9 +216,10 @@ static const char *servers_fault(const struct cw *cw, struct count *c)
 
     for (uint32_t i = 0; i < cw->memory.server_count; i++) {
         const struct cw_server *s = &cw->memory.servers[i];
-        const uint32_t timers = !s->nist.in_use               ? 0u
-                                : s->nist.method == SIP_INVITE ? 0u + runs(&s->ist.g) + runs(&s->ist.h)
-                                                               : 0u + runs(&s->nist.t);
+        const uint32_t timers = !s->nist.in_use ? 0u
+                                : s->nist.method == SIP_INVITE
+                                    ? 0u + runs(&s->ist.g) + runs(&s->ist.h)
+                                    : 0u + runs(&s->nist.t);
 
         if (!s->nist.in_use)
             continue;
@@ -216,9 +228,12 @@ static const char *servers_fault(const struct cw *cw, struct count *c)
         c->timers += timers;
         used++;
     }
-    for (uint32_t n = cw->free_server; n && free_slots <= cw->memory.server_count; n = cw->memory.servers[n - 1].nist.next)
+    for (uint32_t n = cw->free_server; n && free_slots <= cw->memory.server_count;
+         n = cw->memory.servers[n - 1].nist.next)
         free_slots++;
-    return used + free_slots == cw->memory.server_count ? NULL : "a server transaction is lost to its pool";
+    return used + free_slots == cw->memory.server_count
+               ? NULL
+               : "a server transaction is lost to its pool";
 }
 
 static const char *requests_fault(const struct cw *cw)
@@ -241,9 +256,11 @@ static const char *requests_fault(const struct cw *cw)
 
 static const char *chains_fault(const struct cw *cw, struct count *c)
 {
-    for (uint32_t n = cw->free_entry; n && c->entries <= cw->memory.entry_count; n = entry_at(cw, n)->next)
+    for (uint32_t n = cw->free_entry; n && c->entries <= cw->memory.entry_count;
+         n = entry_at(cw, n)->next)
         c->entries++;
-    for (uint32_t n = cw->free_search; n && c->searches <= cw->memory.search_count; n = search_at(cw, n)->next_free)
+    for (uint32_t n = cw->free_search; n && c->searches <= cw->memory.search_count;
+         n = search_at(cw, n)->next_free)
         c->searches++;
     if (c->entries != cw->memory.entry_count)
         return "an entry is lost to its pool";
@@ -253,7 +270,8 @@ static const char *chains_fault(const struct cw *cw, struct count *c)
 static const char *heap_fault(const struct cw *cw, const struct count *c)
 {
     for (uint32_t i = 1; i <= cw->timers.armed; i++)
-        if (cw->timers.heap[i]->at != i || (i > 1 && cw->timers.heap[i / 2]->due > cw->timers.heap[i]->due))
+        if (cw->timers.heap[i]->at != i ||
+            (i > 1 && cw->timers.heap[i / 2]->due > cw->timers.heap[i]->due))
             return "the heap of timers is none";
     return c->timers == cw->timers.armed ? NULL : "a timer runs for a slot that is free";
 }

@@ -21,8 +21,10 @@
 #include "sent.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-void __real_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event, const struct cw_cue *cue);
-void __wrap_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event, const struct cw_cue *cue);
+void __real_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+                    const struct cw_cue *cue);
+void __wrap_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+                    const struct cw_cue *cue);
 
 enum {
     STEPS_MAX = 120,
@@ -47,7 +49,8 @@ static struct world {
 } world;
 
 /* A full queue drops what is posted. */
-void __wrap_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event, const struct cw_cue *cue)
+void __wrap_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+                    const struct cw_cue *cue)
 {
     if (cw->post_used == CW_POSTS)
         script_fault(world.step, "the queue of events is full");
@@ -58,7 +61,8 @@ void __wrap_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8
 static void tell(const char *what, const char *text)
 {
     if (getenv("CW_FUZZ_TELL"))
-        fprintf(stderr, "%d, %.3f: %s %s\n", world.step.line, (double)world.phone.now / 1000, what, text);
+        fprintf(stderr, "%d, %.3f: %s %s\n", world.step.line, (double)world.phone.now / 1000, what,
+                text);
 }
 
 static uint8_t take(void)
@@ -81,7 +85,8 @@ static const struct {
 } choices[] = {
     { "SIP_Transport", { "UDP", "TCP", "AUTO", "TLS" } },
     { "Proxy",
-      { "registrar.example.org", "192.0.2.10|192.0.2.20", "192.0.2.10:5060:p=1|192.0.2.20:p=2|192.0.2.30:p=2", "192.0.2.10",
+      { "registrar.example.org", "192.0.2.10|192.0.2.20",
+        "192.0.2.10:5060:p=1|192.0.2.20:p=2|192.0.2.30:p=2", "192.0.2.10",
         "x:A=192.0.2.10,192.0.2.20,[2001:db8::2]|registrar.example.org", "" } },
     { "Use_DNS_SRV", { "No", "Yes" } },
     { "DNS_SRV_Auto_Prefix", { "No", "Yes" } },
@@ -113,7 +118,8 @@ static const struct {
     { "SIP_Timer_F", { "16", "1", ".001" } },
     { "SIP_Timer_B", { "16", "1" } },
     { "SIP_T1", { ".5", "4", ".001" } },
-    { "SIP_Reg_User_Agent_Name", { "",
+    { "SIP_Reg_User_Agent_Name",
+      { "",
         "u2345678901234567890123456789012345678901234567890123456789012345678901234567890123456789" } },
 };
 
@@ -193,7 +199,8 @@ static void note_send(const struct seen *seen)
 
     if (!e->send.to.family)
         script_fault(world.step, "a message goes to nobody");
-    if (e->send.n == 4 && memcmp(seen->octets, "\r\n\r\n", 4) == 0 && e->send.to.transport != CW_UDP)
+    if (e->send.n == 4 && memcmp(seen->octets, "\r\n\r\n", 4) == 0 &&
+        e->send.to.transport != CW_UDP)
         return;
     s = sent_add(&world.sent, world.step, seen);
     pace_sent(&world.pace, world.step, s, seen->at);
@@ -239,7 +246,9 @@ static void go_on(uint64_t to)
 
 static void pass_time(void)
 {
-    static const uint32_t ms[] = { 0, 1, 200, 500, 1000, 4000, 16000, 32000, 64000, 600000, 3600000 };
+    static const uint32_t ms[] = {
+        0, 1, 200, 500, 1000, 4000, 16000, 32000, 64000, 600000, 3600000
+    };
 
     go_on(world.phone.now + PICK(ms));
 }
@@ -287,7 +296,8 @@ static int put_field(char *out, const struct sip_message *m, const char *name, e
 {
     const struct cw_slice v = m->field[m->first[kind] - 1].value;
 
-    return m->first[kind] ? sprintf(out, "%s: %.*s", name, v.len, (const char *)m->octets + v.at) : 0;
+    return m->first[kind] ? sprintf(out, "%s: %.*s", name, v.len, (const char *)m->octets + v.at)
+                          : 0;
 }
 
 static int put_granted(char *out, const struct sip_message *m)
@@ -297,8 +307,8 @@ static int put_granted(char *out, const struct sip_message *m)
 
     switch (m->contacts ? below(3) : 2) {
     case 0:
-        return sprintf(out, "Contact: <%.*s>;expires=%s\r\n", c->uri.whole.len, (const char *)m->octets + c->uri.whole.at,
-                       PICK(granted));
+        return sprintf(out, "Contact: <%.*s>;expires=%s\r\n", c->uri.whole.len,
+                       (const char *)m->octets + c->uri.whole.at, PICK(granted));
     case 1:
         return sprintf(out, "Expires: %s\r\n", PICK(granted));
     default:
@@ -314,10 +324,11 @@ static int put_dialog(char *out)
                                            "Contact: <sips:bob@192.0.2.77>\r\n",
                                            "Contact: <sip:bob@[2001:db8::7]>\r\n",
                                            "Contact: <sip:bob@127.0.0.1>\r\n" };
-    static const char *const route[] = { "",
-                                         "Record-Route: <sip:192.0.2.10;lr>\r\n",
-                                         "Record-Route: <sip:192.0.2.77;lr;transport=tcp>, <sip:192.0.2.10;lr>\r\n",
-                                         "Record-Route: <sip:strict@192.0.2.77>\r\n" };
+    static const char *const route[] = {
+        "", "Record-Route: <sip:192.0.2.10;lr>\r\n",
+        "Record-Route: <sip:192.0.2.77;lr;transport=tcp>, <sip:192.0.2.10;lr>\r\n",
+        "Record-Route: <sip:strict@192.0.2.77>\r\n"
+    };
     const char *const c = PICK(contact);
 
     return sprintf(out, "%s%s", c, PICK(route));
@@ -325,9 +336,11 @@ static int put_dialog(char *out)
 
 static int put_more(char *out, const struct sip_message *m, unsigned status)
 {
-    static const char *const challenge[] = { "Digest realm=\"r\", nonce=\"n%u\", qop=\"auth\"",
-                                             "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", stale=true",
-                                             "Digest realm=\"r%u\", nonce=\"n\", algorithm=SHA-256", "Basic realm=\"r\"" };
+    static const char *const challenge[] = {
+        "Digest realm=\"r\", nonce=\"n%u\", qop=\"auth\"",
+        "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", stale=true",
+        "Digest realm=\"r%u\", nonce=\"n\", algorithm=SHA-256", "Basic realm=\"r\""
+    };
     static const char *const seconds[] = { "5", "0", "4000", "4294967295" };
     int n = 0;
 
@@ -350,7 +363,8 @@ static int put_more(char *out, const struct sip_message *m, unsigned status)
 /* An answer to one of the last requests, as a server could make it; now and then with one octet changed. */
 static void answer(void)
 {
-    static const uint16_t statuses[] = { 200, 401, 100, 180, 503, 423, 407, 500, 404, 486, 302, 600, 202, 408, 481, 183 };
+    static const uint16_t statuses[] = { 200, 401, 100, 180, 503, 423, 407, 500,
+                                         404, 486, 302, 600, 202, 408, 481, 183 };
     const unsigned back = below(6);
     const unsigned status = PICK(statuses), how = take();
     const struct sent *s = NULL;
@@ -370,7 +384,9 @@ static void answer(void)
     n += sprintf(out + n, "\r\n");
     n += put_field(out + n, s->message, "To", SIP_TO);
     n += sprintf(out + n, "%s%s\r\n", s->message->to.tag.len || status == 100 ? "" : ";tag=t",
-                 s->message->to.tag.len || status == 100 ? "" : how & 2 ? "2" : "1");
+                 s->message->to.tag.len || status == 100 ? ""
+                 : how & 2                               ? "2"
+                                                         : "1");
     n += put_field(out + n, s->message, "Call-ID", SIP_CALL_ID);
     n += sprintf(out + n, "\r\n");
     n += put_field(out + n, s->message, "CSeq", SIP_CSEQ);
@@ -385,7 +401,8 @@ static void answer(void)
 
 static void ask(uint32_t line)
 {
-    static const char *const methods[] = { "OPTIONS", "INVITE", "CANCEL", "ACK", "NOTIFY", "BYE", "REGISTER", "FOO" };
+    static const char *const methods[] = { "OPTIONS", "INVITE", "CANCEL",   "ACK",
+                                           "NOTIFY",  "BYE",    "REGISTER", "FOO" };
     static const char *const transports[] = { "UDP", "TCP", "TLS" };
     const char *const method = PICK(methods);
     const unsigned how = take();
@@ -393,16 +410,19 @@ static void ask(uint32_t line)
     int n;
 
     if (!from.family)
-        from = (struct cw_address){ .ip = { 192, 0, 2, 77 }, .port = 5060, .family = 4, .transport = CW_UDP };
+        from = (struct cw_address){
+            .ip = { 192, 0, 2, 77 }, .port = 5060, .family = 4, .transport = CW_UDP
+        };
     if (!(how & 1)) /* else it belongs to the last one */
         world.number++;
-    n = sprintf(world.datagram,
-                "%s sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/%s 192.0.2.77:5070%s%s%u\r\nMax-Forwards: 70\r\n"
-                "From: <sip:peer@example.org>;tag=peer\r\nTo: <sip:alice@example.org>%s\r\nCall-ID: c%u@example.org\r\n"
-                "CSeq: %u %s\r\n%sContent-Length: 0\r\n\r\n",
-                method, transports[from.transport ? from.transport - 1 : 0], how & 2 ? ";rport" : "",
-                how & 4 ? ";branch=2543-" : ";branch=z9hG4bK-", world.number, how & 8 ? ";tag=some" : "",
-                how & 16 ? 0 : world.number, world.number, method, how & 32 ? "Require: foo\r\n" : "");
+    n = sprintf(
+        world.datagram,
+        "%s sip:alice@192.0.2.1 SIP/2.0\r\nVia: SIP/2.0/%s 192.0.2.77:5070%s%s%u\r\nMax-Forwards: 70\r\n"
+        "From: <sip:peer@example.org>;tag=peer\r\nTo: <sip:alice@example.org>%s\r\nCall-ID: c%u@example.org\r\n"
+        "CSeq: %u %s\r\n%sContent-Length: 0\r\n\r\n",
+        method, transports[from.transport ? from.transport - 1 : 0], how & 2 ? ";rport" : "",
+        how & 4 ? ";branch=2543-" : ";branch=z9hG4bK-", world.number, how & 8 ? ";tag=some" : "",
+        how & 16 ? 0 : world.number, world.number, method, how & 32 ? "Require: foo\r\n" : "");
     receive(world.datagram, (size_t)n, line, &from);
 }
 
@@ -432,7 +452,8 @@ static struct cw_octets text(const char *at)
 static struct cw_record draw_record(uint8_t type)
 {
     static const uint8_t last[] = { 10, 20, 30, 50, 0 };
-    static const char *const names[] = { "a.example.org", "b.example.org", "c.example.org", ".", "192.0.2.30" };
+    static const char *const names[] = { "a.example.org", "b.example.org", "c.example.org", ".",
+                                         "192.0.2.30" };
     static const char *const services[] = { "SIP+D2U", "SIP+D2T", "SIPS+D2T", "SIP+D2S" };
     static const uint32_t ttls[] = { 604800, 0, 1, 60, UINT32_MAX };
     struct cw_record r = { .type = type, .ttl = PICK(ttls) };
@@ -446,7 +467,10 @@ static struct cw_record draw_record(uint8_t type)
         r.service = text(PICK(services));
         return r;
     }
-    memcpy(r.ip, type == CW_AAAA ? (const uint8_t[]){ 0x20, 1, 0x0d, 0xb8 } : (const uint8_t[]){ 192, 0, 2, 0 }, 4);
+    memcpy(r.ip,
+           type == CW_AAAA ? (const uint8_t[]){ 0x20, 1, 0x0d, 0xb8 }
+                           : (const uint8_t[]){ 192, 0, 2, 0 },
+           4);
     r.ip[type == CW_AAAA ? 15 : 3] = PICK(last);
     return r;
 }
@@ -454,7 +478,9 @@ static struct cw_record draw_record(uint8_t type)
 static void tell_records(uint32_t line)
 {
     struct cw_record records[CW_RECORDS_MOST];
-    struct cw_arrival a = { .kind = CW_RECORDS, .line = line, .type = world.question[line - 1].type };
+    struct cw_arrival a = { .kind = CW_RECORDS,
+                            .line = line,
+                            .type = world.question[line - 1].type };
     const unsigned count = below(CW_RECORDS_MOST + 2);
 
     if (!a.type)
@@ -476,8 +502,10 @@ static void tell_records(uint32_t line)
 
 static void want(uint32_t line)
 {
-    static const uint8_t kinds[] = { CW_REGISTER, CW_REQUEST, CW_REQUEST, CW_HANG_UP, CW_UNREGISTER, CW_REGISTER };
-    static const char *const targets[] = { "", "sip:bob@example.org", "sip:bob@192.0.2.77:5070;transport=tcp" };
+    static const uint8_t kinds[] = { CW_REGISTER, CW_REQUEST,    CW_REQUEST,
+                                     CW_HANG_UP,  CW_UNREGISTER, CW_REGISTER };
+    static const char *const targets[] = { "", "sip:bob@example.org",
+                                           "sip:bob@192.0.2.77:5070;transport=tcp" };
     struct cw_wish w = { .kind = PICK(kinds), .line = line };
 
     if (w.kind == CW_REQUEST) {
@@ -500,7 +528,8 @@ static void begin_anew(uint32_t line)
     const bool keeps = below(2);
 
     tell("line", "anew");
-    cw_line_init(&world.phone.cw, line, &world.phone.line_settings[line - 1], keeps ? &identity : NULL);
+    cw_line_init(&world.phone.cw, line, &world.phone.line_settings[line - 1],
+                 keeps ? &identity : NULL);
     world.question[line - 1].type = 0;
     look();
 }
