@@ -83,15 +83,15 @@ int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struc
     return CW_OK;
 }
 
-/* A line made anew hears no more of what it wished. Its transactions end by themselves, but for an
- * INVITE that rings for as long as the other side likes. */
+/* A line made anew hears no more of what it wished. Its transactions end by themselves, but for
+ * INVITE, which rings for as long as the other side likes. */
 static void forget_requests(struct cw *cw, uint32_t line)
 {
     for (uint32_t slot = cw->memory.lines[line - 1].client; slot;) {
         struct cw_client *c = pool_client(cw, slot);
 
         slot = c->nict.next;
-        if (c->nict.method == SIP_INVITE && ict_is_open(&c->ict))
+        if (c->nict.method == SIP_INVITE)
             cw_client_free(cw, c);
     }
     for (uint32_t i = 1; i <= cw->memory.request_count; i++)

@@ -44,9 +44,6 @@ struct ict {
 void live_ict_init(struct ict *r);
 int live_ict_step(struct ict *r, enum ict_event event, const struct cw_cue *cue);
 
-/* It waits for a final response, which may never come. Pure. */
-bool ict_is_open(const struct ict *r);
-
 /* guards: pure */
 /* the transport is TCP or TLS */
 bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);

@@ -2,7 +2,6 @@
  * RFC 6026 8.4). */
 #include "derived.h"
 #include "effects.h"
-#include "ict_names.h"
 #include "large.h"
 #include "memory.h"
 
@@ -11,11 +10,6 @@ enum { OFTEN = 64 }; /* 64 T1: what timers C and M, which are no settings, are m
 static struct cw_client *client_of(struct ict *r)
 {
     return CW_CONTAINER(r, struct cw_client, ict);
-}
-
-bool ict_is_open(const struct ict *r)
-{
-    return r->cs == ICT_ST_CALLING || r->cs == ICT_ST_SWITCHED || r->cs == ICT_ST_PROCEEDING;
 }
 
 bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue)
