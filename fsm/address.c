@@ -181,14 +181,27 @@ static bool read_ipv6(const uint8_t *p, size_t n, uint8_t ip[16])
     return true;
 }
 
+/* ::ffff:0:0/96, IPv4 as a socket of IPv6 may have it (RFC 4291 2.5.5.2). */
+static bool is_ipv4_mapped(const uint8_t ip[16])
+{
+    for (int i = 0; i < 10; i++)
+        if (ip[i] != 0)
+            return false;
+    return ip[10] == 0xFF && ip[11] == 0xFF;
+}
+
 bool cw_address_read(struct cw_address *a, struct cw_octets text)
 {
     *a = (struct cw_address){ .family = 4 };
     if (read_ipv4(text.at, text.len, a->ip))
         return true;
     *a = (struct cw_address){ .family = 6 };
-    if (read_ipv6(text.at, text.len, a->ip))
+    if (read_ipv6(text.at, text.len, a->ip)) {
+        if (is_ipv4_mapped(a->ip))
+            *a = (struct cw_address){ .family = 4,
+                                      .ip = { a->ip[12], a->ip[13], a->ip[14], a->ip[15] } };
         return true;
+    }
     *a = (struct cw_address){ .family = 0 };
     return false;
 }

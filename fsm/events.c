@@ -104,6 +104,11 @@ static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum reg_event
     cw_post(cue->cw, CW_CHART_REG, slot, (uint8_t)event, cue);
 }
 
+enum site_event site_failure(const struct cw_line_settings *settings)
+{
+    return domain_is_dual(settings) ? SITE_PRIMARY_FAILED : SITE_FAILED;
+}
+
 void site_tell_waiting(const struct cw_cue *cue, uint32_t number, enum reg_event event,
                        enum reg_event alternate_event, enum request_event request_event)
 {

@@ -23,8 +23,9 @@ struct cw_host {
     void (*hash)(void *context, enum cw_hash hash, const struct cw_octets *pieces, size_t n,
                  uint8_t *digest);
     /* Our address and port towards `to`, by its transport, for this line: what goes into Via and
-     * Contact. A pure question: nothing is sent or opened. False: there is no way from here; a host
-     * that speaks no TCP says so for CW_TCP, and is then given none. */
+     * Contact. It may be asked for places that are never gone to: nothing is sent, and nobody can
+     * connect because of it; a port that is chosen for the answer stays. False: there is no way from
+     * here; a host that speaks no TCP says so for CW_TCP, and is then given none. */
     bool (*local)(void *context, uint32_t line, const struct cw_address *to,
                   struct cw_address *local);
 };

@@ -10,6 +10,7 @@
 #include "next_hop.h"
 #include "pool.h"
 #include "request_names.h"
+#include "site_fact.h"
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
 {
@@ -308,7 +309,8 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
             first = slot;
     }
     if (is_lost)
-        return events_step(cw, CW_CHART_SITE, a->line, SITE_FAILED, &(struct cw_cue){ .cw = cw });
+        return events_step(cw, CW_CHART_SITE, a->line, (uint8_t)site_failure(line->settings),
+                           &(struct cw_cue){ .cw = cw });
     if (first && pool_client(cw, first)->nict.method == SIP_INVITE)
         events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
     else if (first)

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x2c8722a0u;
+const uint32_t cw_dictionary_hash = 0x93719ed8u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -205,13 +205,14 @@ static const char *const site_states[] = {
     "unlocated",
     "locating",
     "preferred",
-    "on_alternate",
     "failed_over",
     "falling_back",
     "moving",
     "exhausted",
+    "recovering",
     "climbing",
     "deferred",
+    "on_alternate",
 };
 
 static const char *const site_events[] = {
@@ -237,7 +238,9 @@ static const char *const site_events[] = {
     "SITE_ELSEWHERE",
     "SITE_ALTERNATE_ONLY",
     "SITE_ALTERNATE_ELSEWHERE",
-    "SITE_REFUSED",
+    "SITE_PRIMARY_FAILED",
+    "SITE_PRIMARY_REFUSED",
+    "SITE_REPLACED",
 };
 
 static const char *const keep_states[] = {
@@ -279,9 +282,9 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
       244, 19, 428, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      263, 90, 483, 143, 8, 10, 22 },
+      263, 90, 483, 183, 8, 11, 24 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      353, 16, 626, 31, 9, 4, 11 },
+      353, 16, 666, 31, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -353,6 +356,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -738,6 +742,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -925,6 +930,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_alternate",
           "flow.dual_new_list_lost",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_silent",
           "flow.invite_cancelled",
           "flow.invite_cancelled_late",
@@ -960,6 +966,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_silent",
           "flow.keep_alive_notify",
           "flow.large_silent",
@@ -997,6 +1004,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration",
           "flow.dual_registration_requests",
           "flow.failover_all_down",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -1189,6 +1197,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -1614,6 +1623,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -1912,6 +1922,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -2126,6 +2137,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration_stream_ends",
           "flow.dual_stop",
           "flow.failover_all_down",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_try_backup",
@@ -2185,6 +2197,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration_stream_ends",
           "flow.dual_stop",
           "flow.failover_all_down",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_try_backup",
@@ -2343,6 +2356,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -2660,6 +2674,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "flow.dual_registration_requests",
           "flow.failover_all_down",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_silent",
@@ -2725,6 +2740,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_refresh",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -2903,6 +2919,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_refresh",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -3045,6 +3062,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration_stream_ends",
           "flow.every_status_refresh",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -4425,6 +4443,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_ringing",
           "flow.every_status_withdrawing",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_request",
           "flow.failover_request_no_register",
           "flow.fallback_call",
@@ -4514,6 +4533,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_method_asking",
           "flow.every_status_options",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_request",
           "flow.failover_request_no_register",
           "flow.fallback_fails",
@@ -4624,6 +4644,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_alternate_missing",
           "flow.dual_primary_missing",
           "flow.dual_registration_requests",
+          "flow.failover_late_answer",
           "flow.invite_silent",
           "flow.invite_timers",
           "flow.invite_unreachable",
@@ -4727,6 +4748,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.dual_no_alternate",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_request",
           "flow.failover_request_no_register",
           "flow.options_silent",
@@ -5455,6 +5477,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -5710,6 +5733,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_no_alternate",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_request",
           "flow.failover_request_no_register",
           "flow.failover_silent",
@@ -5808,6 +5832,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_request",
           "flow.failover_request_no_register",
           "flow.failover_silent",
@@ -6073,6 +6098,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -6393,6 +6419,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_request",
           "flow.failover_request_no_register",
           "flow.failover_silent",
@@ -6725,6 +6752,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -7027,6 +7055,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_withdrawing",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -7263,7 +7292,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_site_chart.begins_with_the_alternate_alone",
           NULL },
-      269, 8, 2, 20, 4, 0 },
+      269, 8, 2, 20, 11, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -7406,25 +7435,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           NULL },
       271, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
-    { "!is_dual",
+    { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "arm_fallback", NULL },
       (const char *const[]){
           "flow.locate_unsaid",
           "test_site_chart.takes_a_new_list",
           NULL },
-      272, 8, 3, 3, 5, 1 },
-    /* site: preferred SITE_LISTED_BELOW -> preferred */
-    { "is_dual",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
-      (const char *const[]){ "take_top", "call_over", NULL },
-      (const char *const[]){
-          "flow.dual_below",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      273, 8, 3, 3, 3, 2 },
+      272, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> falling_back */
-    { "!is_dual",
+    { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){
@@ -7434,24 +7454,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      274, 8, 3, 4, 6, 1 },
-    /* site: preferred SITE_GONE -> preferred */
-    { "is_dual",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
-      (const char *const[]){ "take_top", "call_over", NULL },
-      (const char *const[]){
-          "flow.dual_new_primary",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      275, 8, 3, 4, 3, 2 },
+      273, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
-    { "!is_dual",
+    { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){
           "flow.dual_no_alternate",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -7510,26 +7522,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      276, 8, 3, 6, 7, 1 },
-    /* site: preferred SITE_FAILED -> on_alternate */
-    { "is_dual",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
-      (const char *const[]){ "admit", "call_over", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.dual_registration_stream_ends",
-          "flow.keep_alive_dual",
-          "flow.route_alternate_itself",
-          "test_site_chart.follows_the_lists_of_both",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.takes_along_a_registration_that_was_under_way",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      277, 8, 3, 6, 4, 2 },
+      274, 8, 3, 6, 6, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -7734,7 +7727,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      278, 8, 3, 10, 3, 0 },
+      275, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -7777,7 +7770,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      279, 8, 3, 13, 3, 0 },
+      276, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7809,22 +7802,22 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.stops_anywhere",
           NULL },
-      280, 8, 3, 18, 3, 0 },
+      277, 8, 3, 18, 3, 0 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      281, 8, 3, 19, 3, 1 },
+      278, 8, 3, 19, 3, 1 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "is_auto",
-      (const char *const[]){ "GUIDE_auto_register", "LOCAL_dual_list", NULL },
+      (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_way_back", NULL },
       (const char *const[]){ "call_over", NULL },
       (const char *const[]){
           "flow.dual_new_primary",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      282, 8, 3, 19, 3, 2 },
+      279, 8, 3, 19, 3, 2 },
     /* site: preferred SITE_ALTERNATE_ONLY -> preferred */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -7833,17 +7826,36 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      283, 8, 3, 20, 3, 0 },
+      280, 8, 3, 20, 3, 0 },
     /* site: preferred SITE_ALTERNATE_ELSEWHERE -> preferred */
     { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
       (const char *const[]){ "call_alternate", NULL },
       (const char *const[]){
           "flow.dual_new_alternate",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      284, 8, 3, 21, 3, 0 },
-    /* site: preferred SITE_REFUSED -> on_alternate */
+      281, 8, 3, 21, 3, 0 },
+    /* site: preferred SITE_PRIMARY_FAILED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
+      (const char *const[]){ "admit", "call_over", NULL },
+      (const char *const[]){
+          "flow.dual_new_alternate",
+          "flow.dual_new_list_lost",
+          "flow.dual_new_primary",
+          "flow.dual_registration",
+          "flow.dual_registration_requests",
+          "flow.dual_registration_stream_ends",
+          "flow.keep_alive_dual",
+          "flow.route_alternate_itself",
+          "test_site_chart.follows_the_lists_of_both",
+          "test_site_chart.stops_anywhere",
+          "test_site_chart.takes_along_a_registration_that_was_under_way",
+          "test_site_chart.turns_to_the_alternate_and_back",
+          NULL },
+      282, 8, 3, 22, 11, 0 },
+    /* site: preferred SITE_PRIMARY_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
@@ -7851,13 +7863,23 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      285, 8, 3, 22, 4, 0 },
+      283, 8, 3, 23, 11, 0 },
+    /* site: preferred SITE_REPLACED -> preferred */
+    { "",
+      (const char *const[]){ "LOCAL_no_way_back", NULL },
+      (const char *const[]){ "take_top", "call_over", NULL },
+      (const char *const[]){
+          "flow.dual_below",
+          "flow.dual_new_primary",
+          "test_site_chart.follows_the_lists_of_both",
+          NULL },
+      284, 8, 3, 24, 3, 0 },
     /* site: moving SITE_M_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
       (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      286, 8, 7, 7, 3, 1 },
+      285, 8, 6, 7, 3, 1 },
     /* site: moving SITE_M_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -7867,12 +7889,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_order_3600",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      287, 8, 7, 7, 3, 2 },
+      286, 8, 6, 7, 3, 2 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "arm_fallback", "tell_failover", "offer", NULL },
       (const char *const[]){
+          "flow.failover_late_answer",
           "flow.failover_request_no_register",
           "flow.fallback_no_3600_600",
           "flow.fallback_no_800_1000",
@@ -7891,7 +7914,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      288, 8, 7, 8, 5, 1 },
+      287, 8, 6, 8, 4, 1 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -7920,13 +7943,14 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      289, 8, 7, 8, 5, 2 },
+      288, 8, 6, 8, 4, 2 },
     /* site: moving SITE_M_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "disarm", "admit", "call_over", NULL },
       (const char *const[]){
           "flow.failover_all_down",
+          "flow.failover_late_answer",
           "flow.failover_try_backup",
           "flow.header_reg_user_agent",
           "flow.invite_silent",
@@ -7953,7 +7977,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      290, 8, 7, 9, 8, 0 },
+      289, 8, 6, 9, 7, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -7962,6 +7986,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_no_alternate",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_request",
           "flow.fallback_call",
           "flow.fallback_fails",
@@ -7970,38 +7995,39 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      291, 8, 5, 1, 5, 0 },
+      290, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      292, 8, 5, 2, 3, 0 },
+      291, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      293, 8, 5, 3, 5, 0 },
+      292, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", "try_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      294, 8, 5, 4, 6, 0 },
+      293, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){
           "flow.failover_all_down",
+          "flow.failover_late_answer",
           "flow.failover_try_backup",
           "flow.large_silent",
           "flow.locate_dual_stack",
           "flow.stream_ends_ringing",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      295, 8, 5, 6, 7, 0 },
+      294, 8, 4, 6, 6, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -8010,6 +8036,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_no_alternate",
           "flow.failover_all_down",
           "flow.failover_elsewhere",
+          "flow.failover_late_answer",
           "flow.failover_order_0",
           "flow.failover_order_3600",
           "flow.failover_request",
@@ -8033,7 +8060,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      296, 8, 5, 10, 5, 0 },
+      295, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -8052,7 +8079,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      297, 8, 5, 11, 6, 1 },
+      296, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -8064,7 +8091,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      298, 8, 5, 11, 10, 2 },
+      297, 8, 4, 11, 10, 2 },
     /* site: failed_over SITE_T_RETURN -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -8077,13 +8104,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      299, 8, 5, 12, 6, 1 },
+      298, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      300, 8, 5, 12, 10, 2 },
+      299, 8, 4, 12, 10, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -8097,7 +8124,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      301, 8, 5, 13, 5, 1 },
+      300, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> falling_back */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -8106,19 +8133,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      302, 8, 5, 13, 6, 2 },
+      301, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      303, 8, 5, 18, 3, 0 },
+      302, 8, 4, 18, 3, 0 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      304, 8, 5, 19, 5, 1 },
+      303, 8, 4, 19, 4, 1 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -8127,49 +8154,49 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      305, 8, 5, 19, 5, 2 },
+      304, 8, 4, 19, 4, 2 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      306, 8, 10, 1, 10, 0 },
+      305, 8, 10, 1, 10, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      307, 8, 10, 2, 10, 0 },
+      306, 8, 10, 2, 10, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      308, 8, 10, 3, 10, 0 },
+      307, 8, 10, 3, 10, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      309, 8, 10, 4, 10, 0 },
+      308, 8, 10, 4, 10, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      310, 8, 10, 6, 7, 0 },
+      309, 8, 10, 6, 6, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      311, 8, 10, 10, 10, 0 },
+      310, 8, 10, 10, 10, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      312, 8, 10, 13, 10, 0 },
+      311, 8, 10, 13, 10, 0 },
     /* site: deferred SITE_CALLS_OVER -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -8178,25 +8205,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      313, 8, 10, 17, 6, 0 },
+      312, 8, 10, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      314, 8, 10, 18, 3, 0 },
+      313, 8, 10, 18, 3, 0 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      315, 8, 10, 19, 10, 1 },
+      314, 8, 10, 19, 10, 1 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ "call_over", NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      316, 8, 10, 19, 10, 2 },
+      315, 8, 10, 19, 10, 2 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -8206,31 +8233,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      317, 8, 6, 1, 6, 0 },
+      316, 8, 5, 1, 5, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      318, 8, 6, 2, 6, 0 },
+      317, 8, 5, 2, 5, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      319, 8, 6, 3, 6, 0 },
+      318, 8, 5, 3, 5, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      320, 8, 6, 4, 6, 0 },
+      319, 8, 5, 4, 5, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      321, 8, 6, 6, 7, 0 },
+      320, 8, 5, 6, 6, 0 },
     /* site: falling_back SITE_M_TOP -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback", "LOCAL_unregistered_home", NULL },
@@ -8239,7 +8266,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      322, 8, 6, 7, 3, 0 },
+      321, 8, 5, 7, 3, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -8248,7 +8275,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      323, 8, 6, 10, 6, 0 },
+      322, 8, 5, 10, 5, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -8257,13 +8284,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_a_new_list",
           NULL },
-      324, 8, 6, 13, 6, 0 },
+      323, 8, 5, 13, 5, 0 },
     /* site: falling_back SITE_ASIDE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.climbs_part_of_the_way", NULL },
-      325, 8, 6, 14, 5, 1 },
+      324, 8, 5, 14, 4, 1 },
     /* site: falling_back SITE_ASIDE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -8282,7 +8309,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      326, 8, 6, 14, 3, 2 },
+      325, 8, 5, 14, 3, 2 },
     /* site: falling_back SITE_ASIDE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -8292,19 +8319,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      327, 8, 6, 15, 9, 0 },
+      326, 8, 5, 15, 9, 0 },
     /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      328, 8, 6, 16, 5, 0 },
+      327, 8, 5, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "drop_aside", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      329, 8, 6, 18, 3, 0 },
+      328, 8, 5, 18, 3, 0 },
     /* site: falling_back SITE_ELSEWHERE -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -8313,13 +8340,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      330, 8, 6, 19, 6, 0 },
+      329, 8, 5, 19, 5, 0 },
     /* site: climbing SITE_M_NEXT -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      331, 8, 9, 8, 6, 0 },
+      330, 8, 9, 8, 5, 0 },
     /* site: climbing SITE_M_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -8329,7 +8356,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      332, 8, 9, 9, 5, 0 },
+      331, 8, 9, 9, 4, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8354,47 +8381,42 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      333, 8, 8, 1, 3, 0 },
+      332, 8, 7, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      334, 8, 8, 2, 3, 0 },
+      333, 8, 7, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      335, 8, 8, 3, 3, 0 },
+      334, 8, 7, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      336, 8, 8, 4, 3, 0 },
+      335, 8, 7, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "admit", "call_over", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      337, 8, 8, 6, 8, 0 },
-    /* site: exhausted SITE_ANSWERED -> preferred */
-    { "!is_below",
+      336, 8, 7, 6, 7, 0 },
+    /* site: exhausted SITE_ANSWERED -> recovering */
+    { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "forgive", NULL },
+      (const char *const[]){ "forgive", "place", NULL },
       (const char *const[]){
+          "flow.failover_late_answer",
           "flow.options_silent",
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      338, 8, 8, 10, 3, 1 },
-    /* site: exhausted SITE_ANSWERED -> failed_over */
-    { "is_below",
-      (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "forgive", "arm_fallback", NULL },
-      (const char *const[]){ "test_site_chart.takes_up_who_answers_late", NULL },
-      339, 8, 8, 10, 5, 2 },
+      337, 8, 7, 10, 8, 0 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -8405,13 +8427,38 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      340, 8, 8, 18, 3, 0 },
+      338, 8, 7, 18, 3, 0 },
     /* site: exhausted SITE_ELSEWHERE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "call_over", NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      341, 8, 8, 19, 8, 0 },
+      339, 8, 7, 19, 7, 0 },
+    /* site: exhausted SITE_REPLACED -> preferred */
+    { "",
+      (const char *const[]){ "LOCAL_new_list", NULL },
+      (const char *const[]){ "reset", NULL },
+      (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
+      340, 8, 7, 24, 3, 0 },
+    /* site: recovering SITE_M_TOP -> preferred */
+    { "",
+      (const char *const[]){ "LOCAL_all_down", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){
+          "flow.options_silent",
+          "flow.unreachable_when_over",
+          "test_site_chart.takes_up_who_answers_late",
+          NULL },
+      341, 8, 8, 7, 3, 0 },
+    /* site: recovering SITE_M_NEXT -> failed_over */
+    { "",
+      (const char *const[]){ "LOCAL_all_down", NULL },
+      (const char *const[]){ "arm_fallback", NULL },
+      (const char *const[]){
+          "flow.failover_late_answer",
+          "test_site_chart.takes_up_who_answers_late",
+          NULL },
+      342, 8, 8, 8, 4, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8431,10 +8478,10 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      342, 8, 4, 1, 4, 0 },
+      343, 8, 11, 1, 11, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
       (const char *const[]){ "take_top", NULL },
       (const char *const[]){
           "flow.dual_new_alternate",
@@ -8444,34 +8491,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      343, 8, 4, 2, 4, 0 },
-    /* site: on_alternate SITE_LISTED_BELOW -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
-      (const char *const[]){ "take_top", NULL },
-      (const char *const[]){ "test_site_chart.follows_the_lists_of_both", NULL },
-      344, 8, 4, 3, 4, 0 },
-    /* site: on_alternate SITE_GONE -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
-      (const char *const[]){ "take_top", NULL },
-      (const char *const[]){
-          "flow.dual_new_list_lost",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      345, 8, 4, 4, 4, 0 },
-    /* site: on_alternate SITE_FAILED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "admit", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_registration_requests",
-          "flow.keep_alive_dual",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      346, 8, 4, 6, 4, 0 },
+      344, 8, 11, 2, 11, 0 },
     /* site: on_alternate SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8489,7 +8509,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      347, 8, 4, 10, 3, 0 },
+      345, 8, 11, 10, 3, 0 },
     /* site: on_alternate SITE_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -8499,16 +8519,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_site_chart.stops_anywhere",
           NULL },
-      348, 8, 4, 18, 4, 0 },
+      346, 8, 11, 18, 11, 0 },
     /* site: on_alternate SITE_ELSEWHERE -> on_alternate */
     { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
       (const char *const[]){ "call_over", NULL },
       (const char *const[]){
           "flow.dual_new_list_lost",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      349, 8, 4, 19, 4, 0 },
+      347, 8, 11, 19, 11, 0 },
     /* site: on_alternate SITE_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -8517,18 +8537,30 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_missing",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      350, 8, 4, 20, 4, 0 },
+      348, 8, 11, 20, 11, 0 },
     /* site: on_alternate SITE_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_dual_list", NULL },
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
       (const char *const[]){ "call_alternate", NULL },
       (const char *const[]){
           "flow.dual_new_alternate",
           "flow.dual_stop",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      351, 8, 4, 21, 4, 0 },
-    /* site: on_alternate SITE_REFUSED -> on_alternate */
+      349, 8, 11, 21, 11, 0 },
+    /* site: on_alternate SITE_PRIMARY_FAILED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "admit", NULL },
+      (const char *const[]){
+          "flow.dual_new_alternate",
+          "flow.dual_new_list_lost",
+          "flow.dual_registration_requests",
+          "flow.keep_alive_dual",
+          "test_site_chart.turns_to_the_alternate_and_back",
+          NULL },
+      350, 8, 11, 22, 11, 0 },
+    /* site: on_alternate SITE_PRIMARY_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
@@ -8536,7 +8568,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      352, 8, 4, 22, 4, 0 },
+      351, 8, 11, 23, 11, 0 },
+    /* site: on_alternate SITE_REPLACED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
+      (const char *const[]){ "take_top", NULL },
+      (const char *const[]){
+          "flow.dual_new_list_lost",
+          "test_site_chart.follows_the_lists_of_both",
+          NULL },
+      352, 8, 11, 24, 11, 0 },
     /* keep: resting KEEP_START -> keeping */
     { "!is_stream",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -10688,11 +10729,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 6 },
     /* site: unlocated SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
       8, 1, 7 },
     /* site: unlocated SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
       8, 1, 8 },
     /* site: unlocated SITE_M_NONE */
@@ -10743,10 +10784,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: nobody has been talked to yet",
       "CW_E_REFUSED",
       8, 1, 21 },
-    /* site: unlocated SITE_REFUSED */
+    /* site: unlocated SITE_PRIMARY_FAILED */
     { "cannot: nobody has been talked to yet",
       "CW_E_REFUSED",
       8, 1, 22 },
+    /* site: unlocated SITE_PRIMARY_REFUSED */
+    { "cannot: nobody has been talked to yet",
+      "CW_E_REFUSED",
+      8, 1, 23 },
+    /* site: unlocated SITE_REPLACED */
+    { "cannot: nobody is talked to yet, so a list is LISTED",
+      "CW_E_REFUSED",
+      8, 1, 24 },
     /* site: locating SITE_LISTED_BELOW */
     { "cannot: nobody is talked to yet, so a list is LISTED",
       "CW_E_REFUSED",
@@ -10760,11 +10809,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 6 },
     /* site: locating SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
       8, 2, 7 },
     /* site: locating SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
       8, 2, 8 },
     /* site: locating SITE_M_NONE */
@@ -10811,20 +10860,28 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: nobody has been talked to yet",
       "CW_E_REFUSED",
       8, 2, 21 },
-    /* site: locating SITE_REFUSED */
+    /* site: locating SITE_PRIMARY_FAILED */
     { "cannot: nobody has been talked to yet",
       "CW_E_REFUSED",
       8, 2, 22 },
+    /* site: locating SITE_PRIMARY_REFUSED */
+    { "cannot: nobody has been talked to yet",
+      "CW_E_REFUSED",
+      8, 2, 23 },
+    /* site: locating SITE_REPLACED */
+    { "cannot: nobody is talked to yet, so a list is LISTED",
+      "CW_E_REFUSED",
+      8, 2, 24 },
     /* site: preferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
       8, 3, 5 },
     /* site: preferred SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
       8, 3, 7 },
     /* site: preferred SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
       8, 3, 8 },
     /* site: preferred SITE_M_NONE */
@@ -10858,133 +10915,149 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     /* site: moving SITE_SOUGHT */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
-      8, 7, 1 },
+      8, 6, 1 },
     /* site: moving SITE_LISTED */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
-      8, 7, 2 },
+      8, 6, 2 },
     /* site: moving SITE_LISTED_BELOW */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
-      8, 7, 3 },
+      8, 6, 3 },
     /* site: moving SITE_GONE */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
-      8, 7, 4 },
+      8, 6, 4 },
     /* site: moving SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
-      8, 7, 5 },
+      8, 6, 5 },
     /* site: moving SITE_FAILED */
     { "LOCAL_all_down",
       "nothing: the same failure is being dealt with",
-      8, 7, 6 },
+      8, 6, 6 },
     /* site: moving SITE_ANSWERED */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
-      8, 7, 10 },
+      8, 6, 10 },
     /* site: moving SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 7, 11 },
+      8, 6, 11 },
     /* site: moving SITE_T_RETURN */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 7, 12 },
+      8, 6, 12 },
     /* site: moving SITE_REFRESH */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
-      8, 7, 13 },
+      8, 6, 13 },
     /* site: moving SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
-      8, 7, 14 },
+      8, 6, 14 },
     /* site: moving SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 7, 15 },
+      8, 6, 15 },
     /* site: moving SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 7, 16 },
+      8, 6, 16 },
     /* site: moving SITE_CALLS_OVER */
     { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 7, 17 },
+      8, 6, 17 },
     /* site: moving SITE_STOP */
     { "cannot: the event posted is stepped before any wish",
       "CW_E_REFUSED",
-      8, 7, 18 },
+      8, 6, 18 },
     /* site: moving SITE_ELSEWHERE */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
-      8, 7, 19 },
+      8, 6, 19 },
     /* site: moving SITE_ALTERNATE_ONLY */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 7, 20 },
+      8, 6, 20 },
     /* site: moving SITE_ALTERNATE_ELSEWHERE */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 7, 21 },
-    /* site: moving SITE_REFUSED */
+      8, 6, 21 },
+    /* site: moving SITE_PRIMARY_FAILED */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 7, 22 },
+      8, 6, 22 },
+    /* site: moving SITE_PRIMARY_REFUSED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 6, 23 },
+    /* site: moving SITE_REPLACED */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 6, 24 },
     /* site: failed_over SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
-      8, 5, 5 },
+      8, 4, 5 },
     /* site: failed_over SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
-      8, 5, 7 },
+      8, 4, 7 },
     /* site: failed_over SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
-      8, 5, 8 },
+      8, 4, 8 },
     /* site: failed_over SITE_M_NONE */
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
-      8, 5, 9 },
+      8, 4, 9 },
     /* site: failed_over SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
-      8, 5, 14 },
+      8, 4, 14 },
     /* site: failed_over SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 5, 15 },
+      8, 4, 15 },
     /* site: failed_over SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 5, 16 },
+      8, 4, 16 },
     /* site: failed_over SITE_CALLS_OVER */
     { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 5, 17 },
+      8, 4, 17 },
     /* site: failed_over SITE_ALTERNATE_ONLY */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 5, 20 },
+      8, 4, 20 },
     /* site: failed_over SITE_ALTERNATE_ELSEWHERE */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 5, 21 },
-    /* site: failed_over SITE_REFUSED */
+      8, 4, 21 },
+    /* site: failed_over SITE_PRIMARY_FAILED */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 5, 22 },
+      8, 4, 22 },
+    /* site: failed_over SITE_PRIMARY_REFUSED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 4, 23 },
+    /* site: failed_over SITE_REPLACED */
+    { "cannot: from there the way back is waited for",
+      "CW_E_REFUSED",
+      8, 4, 24 },
     /* site: deferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
       8, 10, 5 },
     /* site: deferred SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
       8, 10, 7 },
     /* site: deferred SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
       8, 10, 8 },
     /* site: deferred SITE_M_NONE */
@@ -11019,46 +11092,62 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
       8, 10, 21 },
-    /* site: deferred SITE_REFUSED */
+    /* site: deferred SITE_PRIMARY_FAILED */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
       8, 10, 22 },
+    /* site: deferred SITE_PRIMARY_REFUSED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 10, 23 },
+    /* site: deferred SITE_REPLACED */
+    { "cannot: from there the way back is waited for",
+      "CW_E_REFUSED",
+      8, 10, 24 },
     /* site: falling_back SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
-      8, 6, 5 },
+      8, 5, 5 },
     /* site: falling_back SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
-      8, 6, 8 },
+      8, 5, 8 },
     /* site: falling_back SITE_M_NONE */
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
-      8, 6, 9 },
+      8, 5, 9 },
     /* site: falling_back SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 6, 11 },
+      8, 5, 11 },
     /* site: falling_back SITE_T_RETURN */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 6, 12 },
+      8, 5, 12 },
     /* site: falling_back SITE_CALLS_OVER */
     { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 6, 17 },
+      8, 5, 17 },
     /* site: falling_back SITE_ALTERNATE_ONLY */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 6, 20 },
+      8, 5, 20 },
     /* site: falling_back SITE_ALTERNATE_ELSEWHERE */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 6, 21 },
-    /* site: falling_back SITE_REFUSED */
+      8, 5, 21 },
+    /* site: falling_back SITE_PRIMARY_FAILED */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 6, 22 },
+      8, 5, 22 },
+    /* site: falling_back SITE_PRIMARY_REFUSED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 5, 23 },
+    /* site: falling_back SITE_REPLACED */
+    { "cannot: from there the way back is waited for",
+      "CW_E_REFUSED",
+      8, 5, 24 },
     /* site: climbing SITE_SOUGHT */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",
@@ -11084,7 +11173,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 9, 6 },
     /* site: climbing SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
       8, 9, 7 },
     /* site: climbing SITE_ANSWERED */
@@ -11135,110 +11224,222 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
       8, 9, 21 },
-    /* site: climbing SITE_REFUSED */
+    /* site: climbing SITE_PRIMARY_FAILED */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
       8, 9, 22 },
+    /* site: climbing SITE_PRIMARY_REFUSED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 9, 23 },
+    /* site: climbing SITE_REPLACED */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 9, 24 },
     /* site: exhausted SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
-      8, 8, 5 },
+      8, 7, 5 },
     /* site: exhausted SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
-      8, 8, 7 },
+      8, 7, 7 },
     /* site: exhausted SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
-      8, 8, 8 },
+      8, 7, 8 },
     /* site: exhausted SITE_M_NONE */
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
-      8, 8, 9 },
+      8, 7, 9 },
     /* site: exhausted SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 8, 11 },
+      8, 7, 11 },
     /* site: exhausted SITE_T_RETURN */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 8, 12 },
+      8, 7, 12 },
     /* site: exhausted SITE_REFRESH */
     { "LOCAL_all_down",
       "nothing: the refresh finds no server, or the only one",
-      8, 8, 13 },
+      8, 7, 13 },
     /* site: exhausted SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
-      8, 8, 14 },
+      8, 7, 14 },
     /* site: exhausted SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 8, 15 },
+      8, 7, 15 },
     /* site: exhausted SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 8, 16 },
+      8, 7, 16 },
     /* site: exhausted SITE_CALLS_OVER */
     { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 8, 17 },
+      8, 7, 17 },
     /* site: exhausted SITE_ALTERNATE_ONLY */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
-      8, 8, 20 },
+      8, 7, 20 },
     /* site: exhausted SITE_ALTERNATE_ELSEWHERE */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
+      8, 7, 21 },
+    /* site: exhausted SITE_PRIMARY_FAILED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 7, 22 },
+    /* site: exhausted SITE_PRIMARY_REFUSED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 7, 23 },
+    /* site: recovering SITE_SOUGHT */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 1 },
+    /* site: recovering SITE_LISTED */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 2 },
+    /* site: recovering SITE_LISTED_BELOW */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 3 },
+    /* site: recovering SITE_GONE */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 4 },
+    /* site: recovering SITE_EMPTY */
+    { "cannot: a list that is there is kept",
+      "CW_E_REFUSED",
+      8, 8, 5 },
+    /* site: recovering SITE_FAILED */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 6 },
+    /* site: recovering SITE_M_NONE */
+    { "cannot: pick and pick_above post it in moving and climbing only",
+      "CW_E_REFUSED",
+      8, 8, 9 },
+    /* site: recovering SITE_ANSWERED */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 10 },
+    /* site: recovering SITE_T_FALLBACK */
+    { "cannot: the timer runs in failed_over only",
+      "CW_E_REFUSED",
+      8, 8, 11 },
+    /* site: recovering SITE_T_RETURN */
+    { "cannot: the timer runs in failed_over only",
+      "CW_E_REFUSED",
+      8, 8, 12 },
+    /* site: recovering SITE_REFRESH */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 13 },
+    /* site: recovering SITE_ASIDE_UP */
+    { "cannot: the second binding is there in falling_back only",
+      "CW_E_REFUSED",
+      8, 8, 14 },
+    /* site: recovering SITE_ASIDE_FAILED */
+    { "LOCAL_fallback_fails",
+      "nothing: it is told already, or the second binding is dropped",
+      8, 8, 15 },
+    /* site: recovering SITE_ASIDE_NO_ROOM */
+    { "cannot: try_above posts it, and its arcs lead to falling_back",
+      "CW_E_REFUSED",
+      8, 8, 16 },
+    /* site: recovering SITE_CALLS_OVER */
+    { "cannot: it is told to a way back that waits for it",
+      "CW_E_REFUSED",
+      8, 8, 17 },
+    /* site: recovering SITE_STOP */
+    { "cannot: the event posted is stepped before any wish",
+      "CW_E_REFUSED",
+      8, 8, 18 },
+    /* site: recovering SITE_ELSEWHERE */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 19 },
+    /* site: recovering SITE_ALTERNATE_ONLY */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 8, 20 },
+    /* site: recovering SITE_ALTERNATE_ELSEWHERE */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
       8, 8, 21 },
-    /* site: exhausted SITE_REFUSED */
+    /* site: recovering SITE_PRIMARY_FAILED */
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
       8, 8, 22 },
+    /* site: recovering SITE_PRIMARY_REFUSED */
+    { "cannot: Dual Registration has neither failover nor fallback",
+      "CW_E_REFUSED",
+      8, 8, 23 },
+    /* site: recovering SITE_REPLACED */
+    { "cannot: the event posted is stepped before anything else",
+      "CW_E_REFUSED",
+      8, 8, 24 },
+    /* site: on_alternate SITE_LISTED_BELOW */
+    { "cannot: with Dual Registration it is REPLACED",
+      "CW_E_REFUSED",
+      8, 11, 3 },
+    /* site: on_alternate SITE_GONE */
+    { "cannot: with Dual Registration it is REPLACED",
+      "CW_E_REFUSED",
+      8, 11, 4 },
     /* site: on_alternate SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
-      8, 4, 5 },
+      8, 11, 5 },
+    /* site: on_alternate SITE_FAILED */
+    { "cannot: with Dual Registration it is PRIMARY_FAILED",
+      "CW_E_REFUSED",
+      8, 11, 6 },
     /* site: on_alternate SITE_M_TOP */
-    { "cannot: pick posts it in moving, try_above on the way to falling_back only",
+    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
       "CW_E_REFUSED",
-      8, 4, 7 },
+      8, 11, 7 },
     /* site: on_alternate SITE_M_NEXT */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
       "CW_E_REFUSED",
-      8, 4, 8 },
+      8, 11, 8 },
     /* site: on_alternate SITE_M_NONE */
     { "cannot: pick and pick_above post it in moving and climbing only",
       "CW_E_REFUSED",
-      8, 4, 9 },
+      8, 11, 9 },
     /* site: on_alternate SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 4, 11 },
+      8, 11, 11 },
     /* site: on_alternate SITE_T_RETURN */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 4, 12 },
+      8, 11, 12 },
     /* site: on_alternate SITE_REFRESH */
     { "cannot: the line is not registered at the primary",
       "CW_E_REFUSED",
-      8, 4, 13 },
+      8, 11, 13 },
     /* site: on_alternate SITE_ASIDE_UP */
     { "cannot: the second binding is there in falling_back only",
       "CW_E_REFUSED",
-      8, 4, 14 },
+      8, 11, 14 },
     /* site: on_alternate SITE_ASIDE_FAILED */
     { "LOCAL_fallback_fails",
       "nothing: it is told already, or the second binding is dropped",
-      8, 4, 15 },
+      8, 11, 15 },
     /* site: on_alternate SITE_ASIDE_NO_ROOM */
     { "cannot: try_above posts it, and its arcs lead to falling_back",
       "CW_E_REFUSED",
-      8, 4, 16 },
+      8, 11, 16 },
     /* site: on_alternate SITE_CALLS_OVER */
     { "cannot: it is told to a way back that waits for it",
       "CW_E_REFUSED",
-      8, 4, 17 },
+      8, 11, 17 },
     /* keep: resting KEEP_STOP */
     { "cannot: it is told to one that does not rest",
       "CW_E_REFUSED",

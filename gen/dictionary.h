@@ -7,7 +7,7 @@
 
 #define CW_DICTIONARY_CHARTS 9u
 #define CW_DICTIONARY_ARCS 368u
-#define CW_DICTIONARY_REFUSALS 657u
+#define CW_DICTIONARY_REFUSALS 697u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

@@ -12,5 +12,6 @@ enum keep_state {
 
 #define KEEP_STATES 4u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
 #define KEEP_EVENTS 11u /* numbered from 1 */
+#define KEEP_HAS_KEEP_ALIVE 1 /* feature of the profile */
 
 #endif

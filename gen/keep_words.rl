@@ -33,4 +33,6 @@
     action st_keeping {}
     action st_choosing {}
     action st_asking {}
+
+    keep_alive = zlen;
 }%%

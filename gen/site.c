@@ -5,7 +5,8 @@
  *
  * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback the way
  * back up: a second binding registers at the better server while the one in force lives on where it is, and takes its
- * place when that has worked. Read top to bottom, in the order a line with a failing primary visits the states. */
+ * place when that has worked. The feature redundancy is off in a profile whose lines have one server at a time: there
+ * is neither failover nor fallback nor Dual Registration, and a new list is followed at once. Read top to bottom, in the order a line with a failing primary visits the states. */
 #include "site.h"
 #include "chart.h"
 
@@ -80,71 +81,70 @@ tr8:
 	goto st3;
 tr9:
 	goto st3;
-tr10:
+tr13:
 	{ CW_ACT(site, forgive); }
 	goto st3;
-tr11:
-	goto st3;
-tr12:
-	{ CW_ACT(site, reset); }
-	goto st3;
-tr13:
-	goto st3;
 tr14:
-	{ CW_ACT(site, call_alternate); }
 	goto st3;
-tr26:
+tr15:
+	{ CW_ACT(site, reset); }
 	goto st3;
 tr16:
 	goto st3;
 tr17:
-	{ CW_ACT(site, call_over); }
+	{ CW_ACT(site, call_alternate); }
 	goto st3;
-tr21:
+tr68:
+	goto st3;
+tr20:
 	{ CW_ACT(site, take_top); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr32:
+tr21:
+	goto st3;
+tr22:
+	{ CW_ACT(site, call_over); }
+	goto st3;
+tr24:
 	{ CW_ACT(site, disarm); }
 	goto st3;
-tr36:
+tr28:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr47:
+tr39:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr51:
+tr43:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr54:
+tr46:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	goto st3;
-tr56:
+tr48:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr58:
+tr50:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr60:
+tr52:
 	{ CW_ACT(site, reset); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr61:
+tr53:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr64:
-	{ CW_ACT(site, forgive); }
+tr57:
 	goto st3;
 st3:
 	if ( ++p == pe )
@@ -152,151 +152,84 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( (*p) < 4u ) {
-		if ( 3u <= (*p) && (*p) <= 3u ) {
-			_widec = (short)(768u + ((*p) - 0u));
-			if (
- CW_GUARD(site, is_dual)  ) _widec += 256;
-		}
-	} else if ( (*p) > 4u ) {
-		if ( (*p) > 6u ) {
-			if ( 19u <= (*p) && (*p) <= 19u ) {
-				_widec = (short)(256u + ((*p) - 0u));
-				if (
- CW_GUARD(site, is_auto)  ) _widec += 256;
-			}
-		} else if ( (*p) >= 6u ) {
-			_widec = (short)(768u + ((*p) - 0u));
-			if (
- CW_GUARD(site, is_dual)  ) _widec += 256;
-		}
-	} else {
-		_widec = (short)(768u + ((*p) - 0u));
+	if ( 19u <= (*p) && (*p) <= 19u ) {
+		_widec = (short)(256u + ((*p) - 0u));
 		if (
- CW_GUARD(site, is_dual)  ) _widec += 256;
+ CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
 		case 1: goto tr8;
 		case 2: goto tr9;
-		case 10: goto tr10;
-		case 13: goto tr11;
-		case 18: goto tr12;
-		case 20: goto tr13;
-		case 21: goto tr14;
-		case 22: goto tr15;
-		case 275: goto tr16;
-		case 531: goto tr17;
-		case 771: goto tr18;
-		case 772: goto tr19;
-		case 774: goto tr20;
-		case 1030: goto tr22;
+		case 3: goto tr10;
+		case 4: goto tr11;
+		case 6: goto tr12;
+		case 10: goto tr13;
+		case 13: goto tr14;
+		case 18: goto tr15;
+		case 20: goto tr16;
+		case 21: goto tr17;
+		case 22: goto tr18;
+		case 23: goto tr19;
+		case 24: goto tr20;
+		case 275: goto tr21;
+		case 531: goto tr22;
 	}
-	if ( 1027 <= _widec && _widec <= 1028 )
-		goto tr21;
 	goto st0;
-tr7:
+tr23:
 	{ CW_ACT(site, offer); }
 	goto st4;
+tr25:
+	goto st4;
+tr10:
+	{ CW_ACT(site, arm_fallback); }
+	goto st4;
 tr27:
-	{ CW_ACT(site, reset); }
+	{ CW_ACT(site, forgive); }
 	goto st4;
 tr29:
 	goto st4;
 tr30:
-	{ CW_ACT(site, call_alternate); }
-	goto st4;
-tr15:
-	goto st4;
-tr22:
-	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
 	goto st4;
-tr23:
+tr34:
+	goto st4;
+tr42:
+	{ CW_ACT(site, go_back); }
+	{ CW_ACT(site, arm_interval); }
+	goto st4;
+tr45:
+	{ CW_ACT(site, swap); }
+	{ CW_ACT(site, forgive); }
+	{ CW_ACT(site, tell_fallback); }
+	{ CW_ACT(site, arm_interval); }
+	goto st4;
+tr49:
+	{ CW_ACT(site, arm_fallback); }
+	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr24:
-	{ CW_ACT(site, take_top); }
-	goto st4;
-tr25:
-	{ CW_ACT(site, admit); }
-	goto st4;
-tr28:
+tr51:
+	{ CW_ACT(site, arm_fallback); }
+	{ CW_ACT(site, tell_failover); }
+	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
+	goto st4;
+tr58:
+	{ CW_ACT(site, arm_fallback); }
+	goto st4;
+tr60:
+	{ CW_ACT(site, go_back); }
+	{ CW_ACT(site, arm_interval); }
 	goto st4;
 st4:
 	if ( ++p == pe )
 		goto _test_eof4;
 	/* fall through */
 case 4:
-	switch( (*p) ) {
-		case 1u: goto tr23;
-		case 6u: goto tr25;
-		case 10u: goto tr26;
-		case 18u: goto tr27;
-		case 19u: goto tr28;
-		case 20u: goto tr29;
-		case 21u: goto tr30;
-		case 22u: goto tr15;
-	}
-	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr24;
-	goto st0;
-tr31:
-	{ CW_ACT(site, offer); }
-	goto st5;
-tr33:
-	goto st5;
-tr35:
-	{ CW_ACT(site, forgive); }
-	goto st5;
-tr37:
-	goto st5;
-tr18:
-	{ CW_ACT(site, arm_fallback); }
-	goto st5;
-tr38:
-	{ CW_ACT(site, call_over); }
-	goto st5;
-tr42:
-	goto st5;
-tr50:
-	{ CW_ACT(site, go_back); }
-	{ CW_ACT(site, arm_interval); }
-	goto st5;
-tr53:
-	{ CW_ACT(site, swap); }
-	{ CW_ACT(site, forgive); }
-	{ CW_ACT(site, tell_fallback); }
-	{ CW_ACT(site, arm_interval); }
-	goto st5;
-tr57:
-	{ CW_ACT(site, arm_fallback); }
-	{ CW_ACT(site, tell_failover); }
-	{ CW_ACT(site, offer); }
-	goto st5;
-tr59:
-	{ CW_ACT(site, arm_fallback); }
-	{ CW_ACT(site, tell_failover); }
-	{ CW_ACT(site, offer); }
-	{ CW_ACT(site, call_over); }
-	goto st5;
-tr65:
-	{ CW_ACT(site, forgive); }
-	{ CW_ACT(site, arm_fallback); }
-	goto st5;
-tr67:
-	{ CW_ACT(site, go_back); }
-	{ CW_ACT(site, arm_interval); }
-	goto st5;
-st5:
-	if ( ++p == pe )
-		goto _test_eof5;
-	/* fall through */
-case 5:
 	_widec = (*p);
 	if ( (*p) < 12u ) {
 		if ( 11u <= (*p) && (*p) <= 11u ) {
-			_widec = (short)(1280u + ((*p) - 0u));
+			_widec = (short)(768u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_calling)  ) _widec += 256;
 		}
@@ -308,107 +241,107 @@ case 5:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 			}
 		} else if ( (*p) >= 13u ) {
-			_widec = (short)(1792u + ((*p) - 0u));
+			_widec = (short)(1280u + ((*p) - 0u));
 			if (
  CW_GUARD(site, is_due)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(1280u + ((*p) - 0u));
+		_widec = (short)(768u + ((*p) - 0u));
 		if (
  CW_GUARD(site, is_calling)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr31;
-		case 2: goto tr32;
-		case 3: goto tr33;
-		case 4: goto tr34;
-		case 6: goto tr20;
-		case 10: goto tr35;
-		case 18: goto tr36;
-		case 275: goto tr37;
-		case 531: goto tr38;
-		case 1291: goto tr39;
-		case 1292: goto tr40;
-		case 1805: goto tr42;
-		case 2061: goto tr43;
+		case 1: goto tr23;
+		case 2: goto tr24;
+		case 3: goto tr25;
+		case 4: goto tr26;
+		case 6: goto tr12;
+		case 10: goto tr27;
+		case 18: goto tr28;
+		case 275: goto tr29;
+		case 531: goto tr30;
+		case 779: goto tr31;
+		case 780: goto tr32;
+		case 1293: goto tr34;
+		case 1549: goto tr35;
 	}
-	if ( 1547 <= _widec && _widec <= 1548 )
-		goto tr41;
+	if ( 1035 <= _widec && _widec <= 1036 )
+		goto tr33;
 	goto st0;
-tr44:
+tr36:
 	{ CW_ACT(site, offer); }
-	goto st6;
-tr48:
-	{ CW_ACT(site, forgive); }
-	goto st6;
-tr19:
+	goto st5;
+tr11:
 	{ CW_ACT(site, try_above); }
-	goto st6;
-tr34:
+	goto st5;
+tr40:
+	{ CW_ACT(site, forgive); }
+	goto st5;
+tr26:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, try_above); }
-	goto st6;
-tr39:
+	goto st5;
+tr31:
 	{ CW_ACT(site, try_above); }
-	goto st6;
-tr40:
+	goto st5;
+tr32:
 	{ CW_ACT(site, come_home); }
 	{ CW_ACT(site, try_above); }
-	goto st6;
-tr43:
+	goto st5;
+tr35:
 	{ CW_ACT(site, try_above); }
-	goto st6;
-tr45:
-	goto st6;
-tr52:
-	goto st6;
-tr66:
+	goto st5;
+tr37:
+	goto st5;
+tr44:
+	goto st5;
+tr59:
 	{ CW_ACT(site, try_above); }
-	goto st6;
-tr70:
+	goto st5;
+tr63:
 	{ CW_ACT(site, try_above); }
+	goto st5;
+st5:
+	if ( ++p == pe )
+		goto _test_eof5;
+	/* fall through */
+case 5:
+	_widec = (*p);
+	if ( 14u <= (*p) && (*p) <= 14u ) {
+		_widec = (short)(1792u + ((*p) - 0u));
+		if (
+ CW_GUARD(site, is_top)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 1: goto tr36;
+		case 6: goto tr38;
+		case 7: goto tr39;
+		case 10: goto tr40;
+		case 13: goto tr37;
+		case 15: goto tr41;
+		case 16: goto tr42;
+		case 18: goto tr43;
+		case 19: goto tr44;
+		case 1806: goto tr45;
+		case 2062: goto tr46;
+	}
+	if ( 2 <= _widec && _widec <= 4 )
+		goto tr37;
+	goto st0;
+tr12:
+	{ CW_ACT(site, mark_down); }
+	{ CW_ACT(site, pick); }
+	goto st6;
+tr38:
+	{ CW_ACT(site, drop_aside); }
+	{ CW_ACT(site, mark_down); }
+	{ CW_ACT(site, pick); }
 	goto st6;
 st6:
 	if ( ++p == pe )
 		goto _test_eof6;
 	/* fall through */
 case 6:
-	_widec = (*p);
-	if ( 14u <= (*p) && (*p) <= 14u ) {
-		_widec = (short)(2304u + ((*p) - 0u));
-		if (
- CW_GUARD(site, is_top)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 1: goto tr44;
-		case 6: goto tr46;
-		case 7: goto tr47;
-		case 10: goto tr48;
-		case 13: goto tr45;
-		case 15: goto tr49;
-		case 16: goto tr50;
-		case 18: goto tr51;
-		case 19: goto tr52;
-		case 2318: goto tr53;
-		case 2574: goto tr54;
-	}
-	if ( 2 <= _widec && _widec <= 4 )
-		goto tr45;
-	goto st0;
-tr20:
-	{ CW_ACT(site, mark_down); }
-	{ CW_ACT(site, pick); }
-	goto st7;
-tr46:
-	{ CW_ACT(site, drop_aside); }
-	{ CW_ACT(site, mark_down); }
-	{ CW_ACT(site, pick); }
-	goto st7;
-st7:
-	if ( ++p == pe )
-		goto _test_eof7;
-	/* fall through */
-case 7:
 	_widec = (*p);
 	if ( (*p) > 7u ) {
 		if ( 8u <= (*p) && (*p) <= 8u ) {
@@ -422,48 +355,56 @@ case 7:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr55;
-		case 263: goto tr56;
-		case 264: goto tr57;
-		case 519: goto tr58;
-		case 520: goto tr59;
+		case 9: goto tr47;
+		case 263: goto tr48;
+		case 264: goto tr49;
+		case 519: goto tr50;
+		case 520: goto tr51;
 	}
 	goto st0;
-tr55:
+tr47:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
-	goto st8;
-tr62:
+	goto st7;
+tr54:
 	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
-	goto st8;
-tr63:
+	goto st7;
+tr56:
 	{ CW_ACT(site, call_over); }
+	goto st7;
+st7:
+	if ( ++p == pe )
+		goto _test_eof7;
+	/* fall through */
+case 7:
+	switch( (*p) ) {
+		case 1u: goto tr52;
+		case 6u: goto tr54;
+		case 10u: goto tr55;
+		case 18u: goto tr15;
+		case 19u: goto tr56;
+		case 24u: goto tr53;
+	}
+	if ( 2u <= (*p) && (*p) <= 4u )
+		goto tr53;
+	goto st0;
+tr55:
+	{ CW_ACT(site, forgive); }
+	{ CW_ACT(site, place); }
 	goto st8;
 st8:
 	if ( ++p == pe )
 		goto _test_eof8;
 	/* fall through */
 case 8:
-	_widec = (*p);
-	if ( 10u <= (*p) && (*p) <= 10u ) {
-		_widec = (short)(2816u + ((*p) - 0u));
-		if (
- CW_GUARD(site, is_below)  ) _widec += 256;
+	switch( (*p) ) {
+		case 7u: goto tr57;
+		case 8u: goto tr58;
 	}
-	switch( _widec ) {
-		case 1: goto tr60;
-		case 6: goto tr62;
-		case 18: goto tr12;
-		case 19: goto tr63;
-		case 2826: goto tr64;
-		case 3082: goto tr65;
-	}
-	if ( 2 <= _widec && _widec <= 4 )
-		goto tr61;
 	goto st0;
-tr49:
+tr41:
 	{ CW_ACT(site, pick_above); }
 	{ CW_ACT(site, drop_aside); }
 	goto st9;
@@ -473,22 +414,22 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 8u: goto tr66;
-		case 9u: goto tr67;
+		case 8u: goto tr59;
+		case 9u: goto tr60;
 	}
 	goto st0;
-tr68:
+tr61:
 	{ CW_ACT(site, offer); }
 	goto st10;
-tr69:
+tr62:
 	{ CW_ACT(site, forgive); }
 	goto st10;
-tr71:
+tr64:
 	goto st10;
-tr72:
+tr65:
 	{ CW_ACT(site, call_over); }
 	goto st10;
-tr41:
+tr33:
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -502,17 +443,64 @@ case 10:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr68;
-		case 6: goto tr20;
-		case 10: goto tr69;
-		case 13: goto tr41;
-		case 17: goto tr70;
-		case 18: goto tr12;
-		case 275: goto tr71;
-		case 531: goto tr72;
+		case 1: goto tr61;
+		case 6: goto tr12;
+		case 10: goto tr62;
+		case 13: goto tr33;
+		case 17: goto tr63;
+		case 18: goto tr15;
+		case 275: goto tr64;
+		case 531: goto tr65;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr41;
+		goto tr33;
+	goto st0;
+tr7:
+	{ CW_ACT(site, offer); }
+	goto st11;
+tr69:
+	{ CW_ACT(site, reset); }
+	goto st11;
+tr71:
+	goto st11;
+tr72:
+	{ CW_ACT(site, call_alternate); }
+	goto st11;
+tr18:
+	{ CW_ACT(site, admit); }
+	{ CW_ACT(site, call_over); }
+	goto st11;
+tr19:
+	goto st11;
+tr66:
+	{ CW_ACT(site, offer); }
+	goto st11;
+tr67:
+	{ CW_ACT(site, take_top); }
+	goto st11;
+tr70:
+	{ CW_ACT(site, call_over); }
+	goto st11;
+tr73:
+	{ CW_ACT(site, admit); }
+	goto st11;
+st11:
+	if ( ++p == pe )
+		goto _test_eof11;
+	/* fall through */
+case 11:
+	switch( (*p) ) {
+		case 1u: goto tr66;
+		case 2u: goto tr67;
+		case 10u: goto tr68;
+		case 18u: goto tr69;
+		case 19u: goto tr70;
+		case 20u: goto tr71;
+		case 21u: goto tr72;
+		case 22u: goto tr73;
+		case 23u: goto tr19;
+		case 24u: goto tr67;
+	}
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;
@@ -525,6 +513,7 @@ case 10:
 	_test_eof8:  r->cs = 8; goto _test_eof;
 	_test_eof9:  r->cs = 9; goto _test_eof;
 	_test_eof10:  r->cs = 10; goto _test_eof;
+	_test_eof11:  r->cs = 11; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

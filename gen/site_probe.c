@@ -34,13 +34,6 @@ bool probe_site_is_auto(const struct site *r, const struct cw_cue *cue)
     return site_probe.is_auto;
 }
 
-bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    site_probe.asked++;
-    return site_probe.is_dual;
-}
-
 bool probe_site_is_calling(const struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -60,13 +53,6 @@ bool probe_site_is_top(const struct site *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     site_probe.asked++;
     return site_probe.is_top;
-}
-
-bool probe_site_is_below(const struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    site_probe.asked++;
-    return site_probe.is_below;
 }
 
 void probe_site_locate(struct site *r, const struct cw_cue *cue)
@@ -105,12 +91,6 @@ void probe_site_call_over(struct site *r, const struct cw_cue *cue)
     record("call_over");
 }
 
-void probe_site_admit(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("admit");
-}
-
 void probe_site_mark_down(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -121,6 +101,12 @@ void probe_site_pick(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("pick");
+}
+
+void probe_site_admit(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("admit");
 }
 
 void probe_site_arm_fallback(struct site *r, const struct cw_cue *cue)
@@ -199,4 +185,10 @@ void probe_site_go_back(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("go_back");
+}
+
+void probe_site_place(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("place");
 }

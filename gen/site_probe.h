@@ -13,11 +13,9 @@ struct site_probe {
     unsigned asked;    /* how often a guard was asked */
     /* what each guard answers */
     bool is_auto;
-    bool is_dual;
     bool is_calling;
     bool is_due;
     bool is_top;
-    bool is_below;
 };
 
 extern struct site_probe site_probe;
@@ -30,20 +28,18 @@ void probe_site_init(struct site *r);
 int probe_site_step(struct site *r, enum site_event event, const struct cw_cue *cue);
 
 bool probe_site_is_auto(const struct site *r, const struct cw_cue *cue);
-bool probe_site_is_dual(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_calling(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_due(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_top(const struct site *r, const struct cw_cue *cue);
-bool probe_site_is_below(const struct site *r, const struct cw_cue *cue);
 void probe_site_locate(struct site *r, const struct cw_cue *cue);
 void probe_site_take_top(struct site *r, const struct cw_cue *cue);
 void probe_site_offer(struct site *r, const struct cw_cue *cue);
 void probe_site_refuse(struct site *r, const struct cw_cue *cue);
 void probe_site_forgive(struct site *r, const struct cw_cue *cue);
 void probe_site_call_over(struct site *r, const struct cw_cue *cue);
-void probe_site_admit(struct site *r, const struct cw_cue *cue);
 void probe_site_mark_down(struct site *r, const struct cw_cue *cue);
 void probe_site_pick(struct site *r, const struct cw_cue *cue);
+void probe_site_admit(struct site *r, const struct cw_cue *cue);
 void probe_site_arm_fallback(struct site *r, const struct cw_cue *cue);
 void probe_site_try_above(struct site *r, const struct cw_cue *cue);
 void probe_site_call_alternate(struct site *r, const struct cw_cue *cue);
@@ -57,5 +53,6 @@ void probe_site_arm_interval(struct site *r, const struct cw_cue *cue);
 void probe_site_pick_above(struct site *r, const struct cw_cue *cue);
 void probe_site_drop_aside(struct site *r, const struct cw_cue *cue);
 void probe_site_go_back(struct site *r, const struct cw_cue *cue);
+void probe_site_place(struct site *r, const struct cw_cue *cue);
 
 #endif

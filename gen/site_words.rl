@@ -4,11 +4,9 @@
     machine site;
 
     action is_auto { CW_GUARD(site, is_auto) }
-    action is_dual { CW_GUARD(site, is_dual) }
     action is_calling { CW_GUARD(site, is_calling) }
     action is_due { CW_GUARD(site, is_due) }
     action is_top { CW_GUARD(site, is_top) }
-    action is_below { CW_GUARD(site, is_below) }
 
     action locate { CW_ACT(site, locate); }
     action take_top { CW_ACT(site, take_top); }
@@ -16,9 +14,9 @@
     action refuse { CW_ACT(site, refuse); }
     action forgive { CW_ACT(site, forgive); }
     action call_over { CW_ACT(site, call_over); }
-    action admit { CW_ACT(site, admit); }
     action mark_down { CW_ACT(site, mark_down); }
     action pick { CW_ACT(site, pick); }
+    action admit { CW_ACT(site, admit); }
     action arm_fallback { CW_ACT(site, arm_fallback); }
     action try_above { CW_ACT(site, try_above); }
     action call_alternate { CW_ACT(site, call_alternate); }
@@ -32,6 +30,7 @@
     action pick_above { CW_ACT(site, pick_above); }
     action drop_aside { CW_ACT(site, drop_aside); }
     action go_back { CW_ACT(site, go_back); }
+    action place { CW_ACT(site, place); }
 
     action RFC3263_4 {}
     action LOCAL_wishes {}
@@ -41,10 +40,10 @@
     action GUIDE_top_server {}
     action GUIDE_fallback_zero {}
     action GUIDE_auto_register {}
-    action LOCAL_dual_list {}
-    action LOCAL_idle_close {}
+    action LOCAL_no_way_back {}
     action RFC3263_4_3 {}
     action GUIDE_failover {}
+    action LOCAL_idle_close {}
     action GUIDE_dns_cache {}
     action LOCAL_new_list {}
     action LOCAL_last_good {}
@@ -66,5 +65,8 @@
     action st_falling_back {}
     action st_climbing {}
     action st_exhausted {}
+    action st_recovering {}
     action st_on_alternate {}
+
+    redundancy = zlen;
 }%%

@@ -12,6 +12,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "reg_names.h"
 #include "step.h"
 
@@ -175,8 +176,12 @@ static json_t *counters_json(const struct host *h)
         { "pool_full", c->pool_full },
         { "passed_over", c->passed_over + h->dns.passed_over },
         { "cells_refused", c->cells_refused },
-        { "unsent", h->udp.unsent },
+        { "unsent", h->udp.unsent + h->stream.unsent },
         { "unreachable", h->udp.unreachable },
+        { "connected", h->stream.made },
+        { "accepted", h->stream.accepted },
+        { "turned_away", h->stream.refused },
+        { "ended", h->stream.ended_count },
         { "steps", h->cw.trace.written },
     };
     json_t *o = json_object();
@@ -195,7 +200,7 @@ static json_t *counters_json(const struct host *h)
 static void go_on_status(struct control_client *c)
 {
     const struct host *h = c->control->host;
-    const uint64_t now = host_now();
+    const uint64_t now = clock_now();
 
     while (has_room(c) && !c->is_closing) {
         while (c->cursor < h->lines &&
@@ -272,6 +277,10 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
     struct host *h = c->control->host;
     int result;
 
+    if (h->is_stopping && (line == 0 || kind == CW_REGISTER)) {
+        put_refusal(c, CW_E_REFUSED, "the phone is stopping");
+        return;
+    }
     if (line == 0) {
         const uint32_t lines = host_want_all(h, kind);
         if (lines)

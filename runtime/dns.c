@@ -8,24 +8,16 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <time.h>
 
+#include "clock.h"
 #include "host_hash.h"
 #include "udp.h"
 
 enum {
-    OWN_TABLE_TTL = 60,  /* s; the file has none */
+    OWN_TABLE_TTL = 60, /* s; the file has none */
     CLASS_IN = 1,
     LABEL_MAX = 63 /* octets (RFC 1035 2.3.4) */
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 /* --- c-ares on the loop ----------------------------------------------------------------------- */
 
@@ -175,7 +167,7 @@ static void settle(struct dns *dns, struct dns_entry *e, struct dns_answer *answ
         dns->passed_over += answer->beyond;
     if (answer && answer->verdict != DNS_UNSAID)
         hold = answer->ttl * UINT64_C(1000);
-    dns_cache_answer(e, answer, now_ms(), dns->user.is_uncached ? 0 : hold);
+    dns_cache_answer(e, answer, clock_now(), dns->user.is_uncached ? 0 : hold);
     if (e->first)
         dns_list_append(&dns->answered, e);
     wake(dns);
@@ -212,7 +204,7 @@ static void on_reply(void *context, int status, int timeouts, unsigned char *oct
         else
             settle(dns, e, answer);
     }
-    dns_cache_rest(&dns->cache, e, now_ms());
+    dns_cache_rest(&dns->cache, e, clock_now());
     if (dns->unasked.first)
         wake(dns);
 }
@@ -243,7 +235,7 @@ static void tell_line(struct dns *dns, const struct dns_entry *e, uint32_t line)
 {
     const struct dns_answer *a = e->answer;
     const enum cw_record_type type = (enum cw_record_type)e->type;
-    const uint64_t age = (now_ms() - e->answered) / 1000;
+    const uint64_t age = (clock_now() - e->answered) / 1000;
     struct cw_record records[CW_RECORDS_MOST];
 
     if (!a || a->verdict != DNS_FOUND) {
@@ -276,7 +268,7 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
         if (e->first)
             continue;
         dns_list_remove(e);
-        dns_cache_rest(&dns->cache, e, now_ms());
+        dns_cache_rest(&dns->cache, e, clock_now());
     }
     ask(dns);
     if (dns->answered.first)
@@ -291,7 +283,7 @@ static void leave(struct dns *dns, uint32_t line)
     if (!e || e->first || e == dns->telling)
         return;
     dns_list_remove(e);
-    dns_cache_rest(&dns->cache, e, now_ms());
+    dns_cache_rest(&dns->cache, e, clock_now());
 }
 
 /* As an entry has it. false: it is no name that the DNS could have (RFC 1035 2.3.4). */
@@ -348,7 +340,7 @@ void dns_query(struct dns *dns, uint32_t line, enum cw_record_type type, const c
         return;
     leave(dns, line);
     is_right = write_name(key, name, n);
-    e = is_right ? dns_cache_find(&dns->cache, key, (uint16_t)type, now_ms()) : NULL;
+    e = is_right ? dns_cache_find(&dns->cache, key, (uint16_t)type, clock_now()) : NULL;
     if (e) {
         dns_cache_join(&dns->cache, line, e);
         if (e->is_answered && e != dns->telling) {

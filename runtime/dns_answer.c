@@ -35,7 +35,7 @@ struct kept {
 struct best {
     struct kept kept[CW_RECORDS_MOST];
     size_t count, room, beyond;
-    bool has_others;     /* records of the type that are of no use to SIP */
+    bool has_others;     /* records of the type that are of no use */
     uint32_t others_ttl; /* s, the least of these */
 };
 
@@ -244,6 +244,16 @@ static bool is_of_sip(const struct kept *k)
            k->record.name.len > 0 && !strchr(k->name, '?');
 }
 
+/* An IPv4-mapped address (RFC 4291 2.5.5.2) is none that a host could have in a network. */
+static bool is_of_use(const struct kept *k)
+{
+    static const uint8_t mapped[12] = { [10] = 0xFF, [11] = 0xFF };
+
+    return k->record.type == CW_NAPTR  ? is_of_sip(k)
+           : k->record.type == CW_AAAA ? memcmp(k->record.ip, mapped, sizeof mapped) != 0
+                                       : true;
+}
+
 /* The records of `owner`, the best of them. false: malformed. */
 static bool gather(struct message *m, const char *owner, enum cw_record_type type,
                    struct best *best)
@@ -259,7 +269,7 @@ static bool gather(struct message *m, const char *owner, enum cw_record_type typ
             continue;
         if (!read_record(m, &w, &k))
             return false;
-        if (type != CW_NAPTR || is_of_sip(&k)) {
+        if (is_of_use(&k)) {
             keep(best, &k);
             continue;
         }
@@ -387,9 +397,9 @@ struct dns_answer *dns_answer_read(const uint8_t *octets, size_t n, const char *
         if (best.count > 0)
             return pack(&best, ttl);
         if (best.has_others)
-            return dns_answer_empty(DNS_NONE,
-                                    least(DNS_NONE_TTL_MAX, least(best.others_ttl, ttl)),
-                                    "none that is of SIP");
+            return dns_answer_empty(DNS_NONE, least(DNS_NONE_TTL_MAX, least(best.others_ttl, ttl)),
+                                    type == CW_NAPTR ? "none that is of SIP"
+                                                     : "none that can be reached");
     }
     if (!read_negative(&m, &ttl))
         return dns_answer_empty(DNS_UNSAID, 0, "a malformed answer, or a referral");

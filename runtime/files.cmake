@@ -1,7 +1,7 @@
 # files.cmake - the sources of the host and of the commands; main.c is the program's own.
 set(CW_RUNTIME_SOURCES
     # the host
-    runtime/control.c runtime/ctl.c runtime/dns.c runtime/dns_answer.c runtime/dns_cache.c runtime/escape.c
+    runtime/clock.c runtime/control.c runtime/ctl.c runtime/dns.c runtime/dns_answer.c runtime/dns_cache.c runtime/escape.c
     runtime/hash.c runtime/host.c runtime/host_arrival.c runtime/host_effect.c runtime/host_wish.c
     runtime/ladder.c runtime/log.c
     runtime/profile.c runtime/run.c runtime/setting.c runtime/state.c runtime/step.c

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "host_hash.h"
@@ -23,14 +22,6 @@ enum {
 _Static_assert(UDP_SEND_MAX >= CW_REQUEST_MAX && UDP_SEND_MAX >= CW_ANSWER_MAX,
                "what the core keeps can be sent");
 
-uint64_t host_now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
 /* --- time ------------------------------------------------------------------------------------- */
 
 static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
@@ -42,7 +33,7 @@ static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
     (void)events;
     h->armed = 0;
     for (int i = 0; i < TICKS_A_ROUND && more == 1; i++) {
-        more = cw_tick(&h->cw, host_now());
+        more = cw_tick(&h->cw, clock_now());
         host_drain(h);
         host_settle(h);
     }
@@ -64,7 +55,7 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
     host_look_for_end(h);
     next = cw_next(&h->cw);
     if (next != h->armed) {
-        const uint64_t now = host_now();
+        const uint64_t now = clock_now();
         ev_timer_stop(loop, &h->timer);
         h->armed = next;
         if (next != UINT64_MAX) {
@@ -269,7 +260,7 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
         return -1;
     }
     if (h->options.ladder)
-        ladder_attach(h->options.ladder, &h->cw, host_now(), h->lines);
+        ladder_attach(h->options.ladder, &h->cw, clock_now(), h->lines);
     return 0;
 }
 

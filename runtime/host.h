@@ -71,9 +71,6 @@ struct host {
     struct ev_io log_writable;
 };
 
-/* Milliseconds of the monotonic clock that the core lives by. */
-uint64_t host_now(void);
-
 /* Takes memory and opens the sockets. 0; or what went wrong is on standard error, nothing is
  * left open, and -1. The profile, the options' strings and the ladder MUST outlive the host. */
 int host_init(struct host *host, struct ev_loop *loop, const struct profile *profile,

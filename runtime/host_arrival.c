@@ -11,7 +11,7 @@ static void on_datagram(void *context, uint32_t line, const struct cw_address *f
         .kind = CW_DATAGRAM, .line = line, .from = *from, .local = *to, .octets = octets, .n = n
     };
     struct host *h = context;
-    const uint64_t now = host_now();
+    const uint64_t now = clock_now();
     const int result = cw_receive(&h->cw, now, &arrival);
 
     if (h->options.ladder)
@@ -23,7 +23,7 @@ static void on_datagram(void *context, uint32_t line, const struct cw_address *f
 static void on_unreachable(void *context, uint32_t line, const struct cw_address *to, int error)
 {
     struct host *h = context;
-    const uint64_t now = host_now();
+    const uint64_t now = clock_now();
     char text[UDP_ADDRESS_TEXT];
 
     if (h->failures < HOST_FAILURES) {
@@ -40,7 +40,7 @@ static void on_unreachable(void *context, uint32_t line, const struct cw_address
 static void on_stream_note(void *context, uint32_t line, const char *clause, const char *text)
 {
     struct host *h = context;
-    const uint64_t now = host_now();
+    const uint64_t now = clock_now();
 
     if (h->options.ladder && ladder_has_room(h->options.ladder, now))
         ladder_note(h->options.ladder, now, line, clause, "%s", text);
@@ -52,7 +52,7 @@ static void on_stream_unreachable(void *context, uint32_t line, const struct cw_
 {
     const struct cw_arrival arrival = { .kind = CW_UNREACHABLE, .line = line, .from = *to };
     struct host *h = context;
-    const uint64_t now = host_now();
+    const uint64_t now = clock_now();
     char text[UDP_ADDRESS_TEXT];
 
     (void)error;
@@ -66,13 +66,15 @@ static void on_stream_unreachable(void *context, uint32_t line, const struct cw_
 }
 
 static const char *on_domain(void *context, uint32_t line, const struct cw_address *to,
-                             bool *is_validated)
+                             bool *is_validated, bool *is_former)
 {
     struct host *h = context;
-    const struct cw_line_settings *s = h->memory.lines[line - 1].settings;
+    const struct cw_line *l = &h->memory.lines[line - 1];
+    const struct cw_line_settings *s = l->settings;
     const struct cw_octets domain = domain_of(&h->cw, line, to);
 
     *is_validated = !s || s->tls_name_validate;
+    *is_former = domain.len > 0 && !entry_find(&h->cw, l->site.first, to);
     if (domain.len >= sizeof h->domain)
         return NULL;
     if (domain.len == 0) /* located by its address */
@@ -86,7 +88,7 @@ static const char *on_domain(void *context, uint32_t line, const struct cw_addre
 
 static void on_answer(struct host *h, const struct cw_arrival *arrival)
 {
-    cw_receive(&h->cw, host_now(), arrival);
+    cw_receive(&h->cw, clock_now(), arrival);
     host_drain(h);
     host_settle(h);
 }
@@ -102,8 +104,8 @@ static void on_records(void *context, uint32_t line, enum cw_record_type type, c
     struct host *h = context;
 
     if (type == CW_SRV && count == 1 && records->name.len == 1 && records->name.at[0] == '.' &&
-        h->options.ladder && ladder_has_room(h->options.ladder, host_now()))
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_3",
+        h->options.ladder && ladder_has_room(h->options.ladder, clock_now()))
+        ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_3",
                     "no SRV for %s: the domain says that it does not offer the service", name);
     on_answer(h, &(struct cw_arrival){ .kind = CW_RECORDS,
                                        .line = line,
@@ -129,8 +131,8 @@ static void on_no_records(void *context, uint32_t line, enum cw_record_type type
     (void)ttl;
     /* that a host has no IPv6, or a domain no NAPTR, is no news */
     if (h->options.ladder && (is_failure || type == CW_A) &&
-        ladder_has_room(h->options.ladder, host_now()))
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2", "no %s for %s: %s",
+        ladder_has_room(h->options.ladder, clock_now()))
+        ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_2", "no %s for %s: %s",
                     type_name(type), name, why);
     on_answer(h, &(struct cw_arrival){ .kind = CW_NO_RECORDS,
                                        .line = line,
@@ -149,9 +151,9 @@ bool host_local(void *context, uint32_t line, const struct cw_address *to, struc
     if ((to->transport == CW_UDP ? udp_local(&h->udp, line, to, local)
                                  : stream_local(&h->stream, line, to, local)) == 0)
         return true;
-    if (h->options.ladder && ladder_has_room(h->options.ladder, host_now())) {
+    if (h->options.ladder && ladder_has_room(h->options.ladder, clock_now())) {
         udp_address_write(to, text);
-        ladder_note(h->options.ladder, host_now(), line, "RFC3263_4_2",
+        ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_2",
                     "no way from here to %s: %s", text, strerror(errno));
     }
     return false;

@@ -32,8 +32,10 @@ static void carry_out(struct host *h, const struct cw_effect *e)
         else if (e->send.is_answer)
             stream_answer(&h->stream, e->line, &e->send.to, e->send.port, e->send.octets,
                           e->send.n);
-        else
+        else { /* RFC 3261 18.1.1: its Via says where answers may come */
+            stream_listen(&h->stream, e->line, e->send.to.transport);
             stream_send(&h->stream, e->line, &e->send.to, e->send.octets, e->send.n);
+        }
         break;
     case CW_QUERY:
         dns_query(&h->dns, e->line, (enum cw_record_type)e->query.type,
@@ -75,7 +77,7 @@ void host_settle(struct host *h)
         h->failures--;
         arrival.line = h->failure[h->failures].line;
         arrival.from = h->failure[h->failures].to;
-        cw_receive(&h->cw, host_now(), &arrival);
+        cw_receive(&h->cw, clock_now(), &arrival);
         host_drain(h);
     }
     h->is_settling = false;

@@ -2,6 +2,7 @@
 #ifndef CW_HOST_PART_H
 #define CW_HOST_PART_H
 
+#include "clock.h"
 #include "host.h"
 
 /* Effects, each call of a verb followed by both: those of the core carried out; then what they

@@ -1,6 +1,8 @@
 /* host_wish.c - what the user wishes, at the rate of the options, and the end (LOCAL_wishes). */
 #include "host_part.h"
 
+#include "reg_names.h"
+
 enum {
     PACE_MS = 20,         /* between two rounds of paced wishes */
     STOP_SPREAD_MS = 2000 /* in which all removals have begun, however many there are */
@@ -18,9 +20,24 @@ static void finish_stop(struct host *h)
         h->options.stopped(h->options.context);
 }
 
+/* Bindings under removal of which no line tells: of Dual Registration the second, after a fallback
+ * the old one. */
+static uint32_t leaving_untold(const struct host *h)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < h->memory.binding_count; i++) {
+        const struct cw_binding *b = &h->memory.bindings[i];
+
+        n += b->role && (b->reg.cs == REG_ST_LEAVING || b->reg.cs == REG_ST_REMOVING) &&
+             !h->line[b->line - 1].is_leaving;
+    }
+    return n;
+}
+
 void host_look_for_end(struct host *h)
 {
-    if (h->is_stopping && h->leaving == 0 && h->paced == 0)
+    if (h->is_stopping && h->leaving == 0 && h->paced == 0 && leaving_untold(h) == 0)
         finish_stop(h);
 }
 
@@ -38,7 +55,7 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
         l->is_leaving = true;
         h->leaving++;
     }
-    result = cw_want(&h->cw, host_now(), &wish);
+    result = cw_want(&h->cw, clock_now(), &wish);
     host_drain(h);
     /* refused, for nothing is bound; or for a removal is under way already, which is then waited
      * for */
@@ -66,7 +83,7 @@ static int want_of_line(struct host *h, const struct cw_wish *wish)
         return CW_E_LINE;
     if (h->is_stopping)
         return CW_E_REFUSED;
-    result = cw_want(&h->cw, host_now(), wish);
+    result = cw_want(&h->cw, clock_now(), wish);
     host_drain(h);
     host_settle(h);
     return result;
@@ -156,14 +173,15 @@ uint32_t host_want_all(struct host *h, enum cw_wish_kind wish)
 void host_on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int events)
 {
     struct host *h = watcher->data;
+    const uint32_t left = h->leaving + h->paced + leaving_untold(h);
 
     (void)loop;
     (void)events;
-    if (h->options.ladder && (h->leaving || h->paced))
+    if (h->options.ladder && left)
         ladder_note(
-            h->options.ladder, host_now(), 0, "LOCAL_one_removal",
+            h->options.ladder, clock_now(), 0, "LOCAL_one_removal",
             "%u lines leave without the server's word: their bindings live there until they run out",
-            (unsigned)(h->leaving + h->paced));
+            (unsigned)left);
     finish_stop(h);
 }
 

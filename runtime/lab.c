@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clock.h"
 #include "command.h"
 #include "host.h"
 #include "keys.h"
@@ -134,6 +135,8 @@ static const char *turn_registrar(void *context, const char *verb, const char *n
                                   const char **state)
 {
     static const char *const verbs[] = { "start", "stop", "kill" }; /* enum registrar_udp_state */
+    static const char *const already[] = { "it runs already", "it is stopped already",
+                                           "it is killed already" };
     struct lab_servers *servers = context;
     uint32_t i = 0, k = 0;
 
@@ -148,7 +151,7 @@ static const char *turn_registrar(void *context, const char *verb, const char *n
     if (k == 3)
         return "a registrar of the lab can be stopped, started or killed";
     if (registrar_udp_turn(servers->at[i], (enum registrar_udp_state)k) < 0)
-        return errno == EALREADY ? "it is so already" : strerror(errno);
+        return errno == EALREADY ? already[k] : strerror(errno);
     *state = state_name(servers->at[i]->state);
     return NULL;
 }
@@ -163,7 +166,7 @@ static void on_key(void *context, char key)
     if ((key == 'p' || key == 'b') && u &&
         registrar_udp_turn(u, u->state == REGISTRAR_RUNNING ? REGISTRAR_STOPPED
                                                             : REGISTRAR_RUNNING) < 0)
-        ladder_note(u->ladder, host_now(), 0, "", "%s: cannot be started: %s", u->name,
+        ladder_note(u->ladder, clock_now(), 0, "", "%s: cannot be started: %s", u->name,
                     strerror(errno));
 }
 
@@ -178,10 +181,10 @@ static void show_registrars(void *context, struct ladder *ladder)
         return;
     }
     if (keys_open(&servers->keys, servers->at[0]->loop, on_key, servers))
-        ladder_note(ladder, host_now(), 0, "", "keys: p stops and starts the %s%s",
+        ladder_note(ladder, clock_now(), 0, "", "keys: p stops and starts the %s%s",
                     servers->at[0]->name, servers->count > 1 ? ", b the backup" : "");
     else if (servers->count > 1)
-        ladder_note(ladder, host_now(), 0, "",
+        ladder_note(ladder, clock_now(), 0, "",
                     "`clausewire ctl lab stop primary` shows failover, `start primary` fallback");
 }
 

@@ -2,9 +2,7 @@
  * (RFC 3261 10.3). */
 #include "registrar_udp.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "host.h"
+#include "clock.h"
 #include "host_hash.h"
 #include "server_list.h"
 #include "udp.h"
@@ -78,7 +76,7 @@ static void show(void *context, const struct registrar_report *report)
 
 static void arm(struct registrar_udp *u)
 {
-    const uint64_t next = registrar_next(&u->registrar), now = host_now();
+    const uint64_t next = registrar_next(&u->registrar), now = clock_now();
 
     ev_timer_stop(u->loop, &u->timer);
     if (next == UINT64_MAX)
@@ -94,27 +92,8 @@ static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
 
     (void)loop;
     (void)events;
-    registrar_tick(&u->registrar, host_now());
+    registrar_tick(&u->registrar, clock_now());
     arm(u);
-}
-
-static socklen_t to_sockaddr(const struct cw_address *a, struct sockaddr_storage *s)
-{
-    memset(s, 0, sizeof *s);
-    if (a->family == 6) {
-        struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)s;
-
-        in6->sin6_family = AF_INET6;
-        in6->sin6_port = htons(a->port);
-        memcpy(&in6->sin6_addr, a->ip, 16);
-        return sizeof *in6;
-    }
-    struct sockaddr_in *in = (struct sockaddr_in *)s;
-
-    in->sin_family = AF_INET;
-    in->sin_port = htons(a->port);
-    memcpy(&in->sin_addr, a->ip, 4);
-    return sizeof *in;
 }
 
 static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
@@ -142,9 +121,9 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
             continue;
         in.n = (size_t)n;
         udp_address_from(&in.from, (struct sockaddr *)&peer);
-        len = registrar_receive(&u->registrar, host_now(), &in, &to, u->out);
+        len = registrar_receive(&u->registrar, clock_now(), &in, &to, u->out);
         if (len > 0) {
-            peer_len = to_sockaddr(&to, &peer);
+            peer_len = udp_address_to(&to, u->address.family == 6 ? AF_INET6 : AF_INET, &peer);
             /* an answer that does not go out is lost as any datagram may be; the client asks
              * again */
             (void)!sendto(u->fd, u->out, len, MSG_DONTWAIT, (struct sockaddr *)&peer, peer_len);
@@ -324,7 +303,8 @@ static int find_address(struct registrar_udp *u, const struct profile *profile, 
 static int bind_socket(struct registrar_udp *u)
 {
     struct sockaddr_storage here;
-    const socklen_t len = to_sockaddr(&u->address, &here);
+    const socklen_t len =
+        udp_address_to(&u->address, u->address.family == 6 ? AF_INET6 : AF_INET, &here);
     int error;
 
     u->fd = socket(here.ss_family, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -432,7 +412,7 @@ int registrar_udp_turn(struct registrar_udp *u, enum registrar_udp_state state)
     }
     u->state = (uint8_t)state;
     if (u->ladder)
-        ladder_note(u->ladder, host_now(), 0, "", "%s: %s", u->name, state_text(state));
+        ladder_note(u->ladder, clock_now(), 0, "", "%s: %s", u->name, state_text(state));
     return 0;
 }
 
@@ -443,12 +423,12 @@ void registrar_udp_show(struct registrar_udp *u, struct ladder *ladder)
 
     if (ladder) {
         udp_address_write(&u->address, text);
-        ladder_note(ladder, host_now(), 0, "RFC3261_10_3", "%s: at %s, knows %u users", u->name,
+        ladder_note(ladder, clock_now(), 0, "RFC3261_10_3", "%s: at %s, knows %u users", u->name,
                     text, (unsigned)u->registrar.user_count);
     } else if (bound == 0) {
-        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "%s: table is empty", u->name);
+        ladder_note(u->ladder, clock_now(), 0, "RFC3261_10_3", "%s: table is empty", u->name);
     } else {
-        ladder_note(u->ladder, host_now(), 0, "RFC3261_10_3", "%s: table still has %u", u->name,
+        ladder_note(u->ladder, clock_now(), 0, "RFC3261_10_3", "%s: table still has %u", u->name,
                     (unsigned)bound);
     }
     u->ladder = ladder;

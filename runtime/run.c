@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "command.h"
 #include "control.h"
 #include "host.h"
@@ -102,7 +103,7 @@ static void stop(struct run *run, const char *why)
     if (run->is_stopping)
         return;
     run->is_stopping = true;
-    ladder_note(&run->ladder, host_now(), 0, "", "%s: removing the bindings", why);
+    ladder_note(&run->ladder, clock_now(), 0, "", "%s: removing the bindings", why);
     host_stop(&run->host);
 }
 
@@ -115,7 +116,7 @@ static void on_signal(struct ev_loop *loop, struct ev_signal *watcher, int event
         stop(run, strsignal(watcher->signum));
         return;
     }
-    ladder_note(&run->ladder, host_now(), 0, "", "%s again: leaving at once",
+    ladder_note(&run->ladder, clock_now(), 0, "", "%s again: leaving at once",
                 strsignal(watcher->signum));
     run->status = COMMAND_NO;
     ev_break(loop, EVBREAK_ALL);
@@ -133,7 +134,7 @@ static void save(struct run *run)
     const bool failed = state_save(&run->state, &run->host) < 0;
 
     if (failed && !run->state_failed) /* once, not each time */
-        ladder_note(&run->ladder, host_now(), 0, "GUIDE_reg_cid",
+        ladder_note(&run->ladder, clock_now(), 0, "GUIDE_reg_cid",
                     "state file %s cannot be written: %s", run->options->state, strerror(errno));
     run->state_failed = failed;
 }
@@ -163,7 +164,7 @@ static void on_keep(struct ev_loop *loop, struct ev_prepare *watcher, int events
 
 static void name_unused(struct run *run, const struct profile *p)
 {
-    const uint64_t now = host_now();
+    const uint64_t now = clock_now();
 
     if (p->unused)
         ladder_note(&run->ladder, now, 0, "",
@@ -215,7 +216,7 @@ static int run_host(struct run *run, const struct profile *profile, const char *
     run->control.turn = run->options->turn;
     run->control.turn_context = run->options->context;
     watch(run, profile);
-    ladder_note(&run->ladder, host_now(), 0, "",
+    ladder_note(&run->ladder, clock_now(), 0, "",
                 "Clausewire " CW_VERSION ": %u lines, control at %s", (unsigned)run->host.enabled,
                 path);
     name_unused(run, profile);

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "stream_connection.h"
 #include "stream_socket.h"
 #include "udp.h"
@@ -188,7 +189,7 @@ static uint64_t spare_since(const struct stream_connection *c)
 /* Frees a slot of the line's: of the one that is spare for the longest. An open one is told. */
 static void spare_one(struct stream *s, struct stream_line *l)
 {
-    const uint64_t now = stream_now();
+    const uint64_t now = clock_now();
     struct stream_connection *found = NULL;
 
     for (struct stream_connection *c = l->first; c; c = c->next) {
@@ -238,15 +239,37 @@ static struct stream_connection *take(struct stream *s, uint32_t line, bool is_o
     return c;
 }
 
+/* Whether a request may go by it. Of TLS: only by one that the line made, checked for the name that
+ * it wants there now (RFC 5922 7.3). */
+static bool is_for_requests(const struct stream_connection *c)
+{
+    const struct stream_user *user = &c->stream->user;
+    bool is_validated = true, is_former = false;
+    const char *domain;
+
+    if (c->peer.transport != CW_TLS || (!c->is_incoming && c->state != OPEN))
+        return true;
+    if (c->is_incoming)
+        return false;
+    domain = user->domain(user->context, c->line, &c->peer, &is_validated, &is_former);
+    return is_former || ((c->is_validated || !is_validated) && domain && c->domain
+                             ? strcmp(domain, c->domain) == 0
+                             : !is_validated);
+}
+
+/* The one that a request goes by: the newest, before those that are no more. */
 static struct stream_connection *find(const struct stream *s, uint32_t line,
                                       const struct cw_address *to)
 {
+    struct stream_connection *found = NULL;
+
     if (line == 0 || line > s->lines)
         return NULL;
     for (struct stream_connection *c = s->line[line - 1].first; c; c = c->next)
-        if (cw_address_equal(&c->peer, to) && c->peer.scope == to->scope)
-            return c;
-    return NULL;
+        if (cw_address_equal(&c->peer, to) && c->peer.scope == to->scope &&
+            (!found || (found->state > OPEN && c->state <= OPEN)) && is_for_requests(c))
+            found = c;
+    return found;
 }
 
 /* --- telling ---------------------------------------------------------------------------------- */
@@ -293,20 +316,6 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
 
 /* --- our end, and connections of others ------------------------------------------------------- */
 
-/* Others may connect to the line by that transport from now on. False: they may not. */
-static bool admit(struct stream *s, struct stream_line *l, uint8_t transport)
-{
-    if (transport == CW_TCP)
-        return l->takes_tcp = true;
-    if (s->options.tls && s->options.tls->has_certificate)
-        return l->takes_tls = true;
-    if (!s->has_noted_tls)
-        s->user.note(s->user.context, 0, "LOCAL_tls_incoming",
-                     "no line takes TLS connections from others: there is no certificate of ours");
-    s->has_noted_tls = true;
-    return false;
-}
-
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local)
 {
@@ -319,12 +328,35 @@ int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
     l = &s->line[line - 1];
     if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
         return -1;
-    if (admit(s, l, to->transport) && !ev_is_active(&l->listening) && !ev_is_active(&s->relisten) &&
-        listen(l->listening.fd, BACKLOG) == 0)
-        ev_io_start(s->loop, &l->listening);
     local->transport = to->transport;
     local->port = l->port;
     return 0;
+}
+
+void stream_listen(struct stream *s, uint32_t line, uint8_t transport)
+{
+    struct stream_line *l;
+
+    if (line == 0 || line > s->lines)
+        return;
+    l = &s->line[line - 1];
+    if (transport == CW_TLS && !(s->options.tls && s->options.tls->has_certificate)) {
+        if (!s->has_noted_tls)
+            s->user.note(
+                s->user.context, 0, "LOCAL_tls_incoming",
+                "no line takes TLS connections from others: there is no certificate of ours");
+        s->has_noted_tls = true;
+        return;
+    }
+    if ((transport == CW_TLS ? l->takes_tls : l->takes_tcp) ||
+        (!l->port && stream_socket_choose(s, l) < 0) || listen(l->listening.fd, BACKLOG) < 0)
+        return;
+    if (transport == CW_TLS)
+        l->takes_tls = true;
+    else
+        l->takes_tcp = true;
+    if (!ev_is_active(&s->relisten)) /* which would start it */
+        ev_io_start(s->loop, &l->listening);
 }
 
 /* One address, or one /64 of IPv6: whoever has one address of that has them all. */
@@ -424,16 +456,9 @@ static void on_relisten(struct ev_loop *loop, struct ev_timer *watcher, int even
     struct stream *s = watcher->data;
 
     (void)events;
-    for (uint32_t i = 0; i < s->lines; i++) {
-        int listens = 0;
-        socklen_t length = sizeof listens;
-
-        if (s->line[i].port &&
-            getsockopt(s->line[i].listening.fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &length) ==
-                0 &&
-            listens)
+    for (uint32_t i = 0; i < s->lines; i++)
+        if (s->line[i].takes_tcp || s->line[i].takes_tls)
             ev_io_start(loop, &s->line[i].listening);
-    }
 }
 
 /* --- what the user asks for ------------------------------------------------------------------- */
@@ -462,7 +487,7 @@ void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, c
         s->unsent++;
         return;
     }
-    if (c->state == WAITING && stream_now() < c->wait_until) {
+    if (c->state == WAITING && clock_now() < c->wait_until) {
         s->unsent++;
         c->is_held_back = true;
         stream_connection_tell(c);
@@ -495,7 +520,7 @@ static const char *start_for_answer(struct stream *s, uint32_t line, const struc
                                     const void *octets, size_t n)
 {
     struct stream_connection *c = find(s, line, to);
-    const uint64_t now = stream_now();
+    const uint64_t now = clock_now();
     const char *why;
 
     if (now < s->line[line - 1].answer_wait_until || (c && now < c->wait_until))
@@ -553,12 +578,16 @@ bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)
 
 void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to)
 {
-    struct stream_connection *c = find(s, line, to);
+    struct stream_connection *c, *next;
 
-    if (!c || c->is_ending || c->state == WAITING || c->is_incoming)
-        return;
-    if (c->state == OPEN)
-        forget(c);
-    else
-        stream_connection_give_up(c);
+    for (c = line == 0 || line > s->lines ? NULL : s->line[line - 1].first; c; c = next) {
+        next = c->next;
+        if (!cw_address_equal(&c->peer, to) || c->peer.scope != to->scope || c->is_ending ||
+            c->is_incoming || c->state == WAITING)
+            continue;
+        if (c->state == OPEN)
+            forget(c);
+        else
+            stream_connection_give_up(c);
+    }
 }

@@ -52,9 +52,10 @@ struct stream_user {
      * with line 0, that no line takes TLS from others. */
     void (*note)(void *context, uint32_t line, const char *clause, const char *text);
     /* The SIP domain by which the line located `to`, for RFC 5922 7.3, ASCII; *is_validated: TLS
-     * Name Validate. NULL: none is known, and then a name cannot be validated. */
+     * Name Validate; *is_former: `to` has left the line's list, so that a connection keeps the name
+     * that it was checked for. NULL: none is known, and then a name cannot be validated. */
     const char *(*domain)(void *context, uint32_t line, const struct cw_address *to,
-                          bool *is_validated);
+                          bool *is_validated, bool *is_former);
 };
 
 /* 0 of a number: the limit above, with what it has more for the lines. */
@@ -83,7 +84,7 @@ struct stream_line {
     uint64_t answer_wait_until;      /* ms; no new connection for an answer before */
     uint32_t answer_wait_ms;         /* the last such wait; 0: the last connect did well */
     struct tls_ticket *ticket;       /* of the TLS session that it made last */
-    bool takes_tcp, takes_tls;       /* from others, for it has told its port for that */
+    bool takes_tcp, takes_tls;       /* stream_listen has been called for it */
 };
 
 struct stream {
@@ -115,13 +116,18 @@ int stream_init(struct stream *s, struct ev_loop *loop, uint32_t lines,
 void stream_close(struct stream *s); /* all connections and the memory; tells nothing */
 
 /* Our address towards `to` with the line's TCP port, which is chosen the first time it is asked
- * for and then stays. The line also begins to listen there for the transport of `to`; for TLS only
- * where we have a certificate. 0, or -1 with errno: no route, no port. Sends nothing. */
+ * for and then stays. 0, or -1 with errno: no route, no port. Sends nothing, and nobody can connect
+ * yet. */
 int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
                  struct cw_address *local);
 
-/* Sends a copy on the line's connection with `to` (CW_TCP or CW_TLS), which is made where there is
- * none. Where it cannot go, `unreachable` follows: also where it is larger than STREAM_OUT_MAX, and
+/* The line takes connections at that port from now on, by CW_TCP or CW_TLS, for it has told the port
+ * for that (RFC 3261 18.1.1): by TLS only where we have a certificate. */
+void stream_listen(struct stream *s, uint32_t line, uint8_t transport);
+
+/* Sends a copy of a request on the line's connection with `to` (CW_TCP or CW_TLS), which is made
+ * where there is none. By TCP one that `to` made does; by TLS only one of the line's own, checked for
+ * the name that it wants there now. Where it cannot go, `unreachable` follows: also where it is larger than STREAM_OUT_MAX, and
  * where all of the line's connections are in use or wait after a failure. Without memory for that a
  * note is all, and a timer of the message's transaction makes up for it. */
 void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, const void *octets,
@@ -136,7 +142,7 @@ void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to,
 /* Sends CRLFCRLF on an open connection; without an answer in time the connection has ended. False:
  * there is no open connection with `to`. A ping under way is not doubled. */
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to);
-/* Closes the line's connection with `to`, which the caller knows to be dead or of no more use;
+/* Closes the line's own connection with `to`, which the caller knows to be dead or of no more use;
  * the next stream_send makes another. One that is not made yet has failed, and the next waits as
  * after any failed connect. Nothing is told. */
 void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to);

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "stream_socket.h"
 #include "udp.h"
 
@@ -18,14 +18,6 @@ enum { READ_ROUNDS = 4 /* reads of one connection before the others have their t
 
 static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events);
 static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events);
-
-uint64_t stream_now(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
 
 void stream_connection_release(struct stream_connection *c)
 {
@@ -40,7 +32,9 @@ void stream_connection_release(struct stream_connection *c)
     }
     stream_feed_release(&c->feed);
     free(c->out);
+    free(c->domain);
     c->out = NULL;
+    c->domain = NULL;
     c->out_len = c->out_room = 0;
     memset(c->due, 0, sizeof c->due);
 }
@@ -58,7 +52,7 @@ static void arm(struct stream_connection *c)
         ev_timer_stop(c->stream->loop, &c->timer);
         return;
     }
-    now = stream_now();
+    now = clock_now();
     ev_now_update(c->stream->loop);
     ev_timer_stop(c->stream->loop, &c->timer);
     ev_timer_set(&c->timer, first > now ? (double)(first - now + 1) / 1000. : 0., 0.);
@@ -69,7 +63,7 @@ void stream_connection_due(struct stream_connection *c, enum stream_due which, u
 {
     if (!ms && !c->due[which])
         return;
-    c->due[which] = ms ? stream_now() + ms : 0;
+    c->due[which] = ms ? clock_now() + ms : 0;
     arm(c);
 }
 
@@ -111,7 +105,7 @@ static uint32_t next_wait(uint32_t ms)
 static void hold_back(struct stream_connection *c)
 {
     c->wait_ms = next_wait(c->wait_ms);
-    c->wait_until = stream_now() + c->wait_ms;
+    c->wait_until = clock_now() + c->wait_ms;
     c->state = WAITING;
 }
 
@@ -138,7 +132,7 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
         hold_back(c);
     if (c->is_for_answer && !was_open) {
         l->answer_wait_ms = next_wait(l->answer_wait_ms);
-        l->answer_wait_until = stream_now() + l->answer_wait_ms;
+        l->answer_wait_until = clock_now() + l->answer_wait_ms;
     }
     stream_connection_tell(c);
 }
@@ -248,7 +242,7 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 {
     size_t went = 0;
 
-    c->used = stream_now();
+    c->used = clock_now();
     if (c->state == OPEN && c->out_len == 0 && !c->tls.is_sending)
         went = put(c, octets, n);
     if (c->state > OPEN || went == n || !queue(c, (const uint8_t *)octets + went, n - went) ||
@@ -263,7 +257,7 @@ void stream_connection_send(struct stream_connection *c, const void *octets, siz
 
 static void touch(struct stream_connection *c)
 {
-    c->used = stream_now();
+    c->used = clock_now();
     if (stream_connection_is_of_others(c))
         stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
 }
@@ -424,7 +418,7 @@ static void take_client(struct stream_connection *c)
 static void shake(struct stream_connection *c)
 {
     struct stream *s = c->stream;
-    bool is_validated = true;
+    bool is_validated = true, is_former;
     const char *clause, *refusal, *domain;
     char why[TLS_WHY];
 
@@ -445,12 +439,17 @@ static void shake(struct stream_connection *c)
         take_client(c);
         return;
     }
-    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated, &is_former);
     refusal = tls_refusal(&c->tls, is_validated ? (domain ? domain : "") : NULL, &clause, why);
     if (refusal) {
         end(c, EACCES, clause, "%s", refusal);
         return;
     }
+    if (domain && !(c->domain = strdup(domain))) {
+        end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
+        return;
+    }
+    c->is_validated = is_validated;
     s->resumed += gnutls_session_is_resumed(c->tls.session) != 0;
     tls_ticket_begin(&s->line[c->line - 1].ticket, &c->peer, domain, is_validated);
     on_open(c);
@@ -487,7 +486,7 @@ static void on_connected(struct stream_connection *c)
     struct sockaddr_storage here;
     socklen_t length = sizeof(int);
     int error = 0;
-    bool is_validated = true;
+    bool is_validated = true, is_former;
     const char *domain;
 
     if (getsockopt(c->io.fd, SOL_SOCKET, SO_ERROR, &error, &length) < 0)
@@ -504,7 +503,7 @@ static void on_connected(struct stream_connection *c)
         on_open(c);
         return;
     }
-    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated);
+    domain = s->user.domain(s->user.context, c->line, &c->peer, &is_validated, &is_former);
     if (!tls_open(s->options.tls, &c->tls, c->io.fd, domain)) {
         end(c, ENOMEM, "LOCAL_stream_bounds", "out of memory for TLS");
         return;
@@ -531,7 +530,7 @@ void stream_connection_start(struct stream_connection *c)
     }
     s->made++;
     c->state = CONNECTING;
-    c->has_carried = false;
+    c->has_carried = c->is_pong_late = false;
     ev_io_init(&c->io, on_io, fd, EV_WRITE);
     ev_timer_init(&c->timer, on_due, 0., 0.);
     c->io.data = c->timer.data = c;
@@ -562,7 +561,7 @@ static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events)
 {
     struct stream_connection *c = watcher->data;
     const struct stream_options *o = &c->stream->options;
-    const uint64_t now = stream_now();
+    const uint64_t now = clock_now();
     bool is_due[DUES];
 
     (void)loop;

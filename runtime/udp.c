@@ -24,32 +24,28 @@ enum {
 
 bool udp_address_read(struct cw_address *a, const char *text, size_t n)
 {
-    char copy[INET6_ADDRSTRLEN + IF_NAMESIZE + 2], *scope;
+    char zone[IF_NAMESIZE] = "";
+    const char *percent;
 
     memset(a, 0, sizeof *a);
-    a->transport = CW_UDP;
     if (n >= 2 && text[0] == '[' && text[n - 1] == ']') {
         text++;
         n -= 2;
         if (!memchr(text, ':', n))
             return false;
     }
-    if (n == 0 || n >= sizeof copy)
-        return false;
-    memcpy(copy, text, n);
-    copy[n] = '\0';
-    if (inet_pton(AF_INET, copy, a->ip) == 1) {
-        a->family = 4;
-        return true;
-    }
-    if ((scope = strchr(copy, '%'))) {
-        *scope++ = '\0';
-        if ((a->scope = if_nametoindex(scope)) == 0)
+    if ((percent = memchr(text, '%', n))) {
+        const size_t len = n - (size_t)(percent + 1 - text);
+
+        if (len == 0 || len >= sizeof zone)
             return false;
+        memcpy(zone, percent + 1, len);
+        n = (size_t)(percent - text);
     }
-    if (inet_pton(AF_INET6, copy, a->ip) != 1)
+    if (!cw_address_read(a, (struct cw_octets){ (const uint8_t *)text, n }) ||
+        (*zone && (a->family != 6 || (a->scope = if_nametoindex(zone)) == 0)))
         return false;
-    a->family = 6;
+    a->transport = CW_UDP;
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "reg_names.h"
 #include "register.h"
 #include "retry.h"
+#include "site_fact.h"
 
 
 enum {
@@ -151,14 +152,15 @@ void live_reg_report_up(struct reg *r, const struct cw_cue *cue)
 void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
+    const struct cw_line *line = line_of(r, cue);
 
     r->is_asking = b->role == CW_BINDING_MAIN;
     if (b->role == CW_BINDING_ASIDE)
         post_site(r, cue, SITE_ASIDE_FAILED);
     else if (b->role == CW_BINDING_ALTERNATE)
         post(r, cue, REG_NO_OTHER);
-    else if (cw_address_equal(&b->server, &line_of(r, cue)->site.current))
-        post_site(r, cue, SITE_FAILED);
+    else if (cw_address_equal(&b->server, &line->site.current))
+        post_site(r, cue, site_failure(line->settings));
     else
         post_site(r, cue, SITE_SOUGHT); /* the line has left that server already */
 }
@@ -347,7 +349,7 @@ static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uin
         tell_keep(b, cue, news);
     if (b->role == CW_BINDING_MAIN && domain_is_dual(line->settings) &&
         (news == CW_REFUSED || news == CW_DENIED || news == CW_STOPPED))
-        post_site(r, cue, SITE_REFUSED);
+        post_site(r, cue, SITE_PRIMARY_REFUSED);
     /* What the second binding meets is not the line's: who is aside has failed with anything but
      * a registration, and who leaves is gone. */
     if (b->role == CW_BINDING_MAIN)

@@ -3,6 +3,7 @@
 
 #include "clausewire.h"
 #include "server_list.h"
+#include "site_names.h"
 
 const char *domain_setting(const struct cw_line_settings *s, bool is_alternate)
 {
@@ -13,7 +14,13 @@ const char *domain_setting(const struct cw_line_settings *s, bool is_alternate)
 
 bool domain_is_dual(const struct cw_line_settings *s)
 {
-    return s->dual_registration && *domain_setting(s, false) && *domain_setting(s, true);
+    return SITE_HAS_REDUNDANCY && s->dual_registration && *domain_setting(s, false) &&
+           *domain_setting(s, true);
+}
+
+bool domain_has_no_way_back(const struct cw_line_settings *s)
+{
+    return !SITE_HAS_REDUNDANCY || domain_is_dual(s);
 }
 
 /* _service._proto.name is a question to the DNS; the domain is the name (RFC 2782). */

@@ -18,6 +18,9 @@ const char *domain_setting(const struct cw_line_settings *settings, bool is_alte
  * it counts as No (GUIDE_dual). Pure. */
 bool domain_is_dual(const struct cw_line_settings *settings);
 
+/* A new list is followed at once: Dual Registration, or a profile without redundancy. Pure. */
+bool domain_has_no_way_back(const struct cw_line_settings *settings);
+
 /* The server was found by the setting of the alternate, or the alternate's binding is there. Pure. */
 bool domain_is_alternate(const struct cw *cw, uint32_t line, const struct cw_address *server);
 

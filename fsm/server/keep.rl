@@ -21,9 +21,9 @@
 
     # not registered, or no keep-alive is wanted
     resting: (
-        (KEEP_START when is_stream)
+        keep_alive (KEEP_START when is_stream)
                           @GUIDE_keep_alive @RFC5626_4_4_1 @arm_ping               -> keeping      |
-        (KEEP_START when !is_stream)
+        keep_alive (KEEP_START when !is_stream)
                           @GUIDE_keep_alive @arm                                   -> keeping
     ) >~st_resting,
 

@@ -142,9 +142,10 @@ void live_locate_publish(struct locate *r, const struct cw_cue *cue)
     if (site->current.family) {
         current = entry_at(cw, entry_find(cw, site->first, &site->current));
         site->rank = current ? current->rank : UINT8_MAX;
-        event = !current                                           ? SITE_GONE
-                : current->rank != entry_at(cw, site->first)->rank ? SITE_LISTED_BELOW
-                                                                   : SITE_LISTED;
+        event = current && current->rank == entry_at(cw, site->first)->rank ? SITE_LISTED
+                : domain_has_no_way_back(line->settings)                    ? SITE_REPLACED
+                : current                                                   ? SITE_LISTED_BELOW
+                                                                            : SITE_GONE;
     }
     if (entry_at(cw, site->first)->is_alternate)
         event = SITE_ALTERNATE_ONLY;

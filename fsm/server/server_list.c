@@ -51,14 +51,14 @@ static bool read_host(struct reader *r, struct cw_octets *host)
 {
     const char *const begin = r->at;
     struct cw_address address;
+    bool has_colon = false;
 
     if (*r->at == '[') {
-        while (*r->at && *r->at != ']')
-            r->at++;
-        if (*r->at != ']' ||
+        for (; *r->at && *r->at != ']'; r->at++)
+            has_colon = has_colon || *r->at == ':';
+        if (*r->at != ']' || !has_colon ||
             !cw_address_read(&address, (struct cw_octets){ (const uint8_t *)begin + 1,
-                                                           (size_t)(r->at - begin - 1) }) ||
-            address.family != 6) {
+                                                           (size_t)(r->at - begin - 1) })) {
             r->at = begin;
             return fail(r, "an IPv6 address between brackets");
         }

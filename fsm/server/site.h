@@ -10,8 +10,7 @@
 #include "timer.h"
 
 /* Values are part of the trace format: appended only, decimal. SITE_M events say what picking
- * another server came to; the actions pick,
- * pick_above and try_above post them. */
+ * another server came to; the action pick, pick_above, place or try_above posts them. */
 enum site_event {
     SITE_SOUGHT = 1,       /* a request of the line needs its server */
     SITE_LISTED = 2,       /* a list is there; who is talked to stands at its top, or nobody is yet */
@@ -35,7 +34,11 @@ enum site_event {
     /* with Dual Registration */
     SITE_ALTERNATE_ONLY = 20,      /* a list is there, and nobody of it is the primary's */
     SITE_ALTERNATE_ELSEWHERE = 21, /* the alternate binding is not at the alternate of the list */
-    SITE_REFUSED = 22              /* the primary has refused the registration */
+    SITE_PRIMARY_FAILED = 22,      /* the primary has failed the registration, as in FAILED */
+    SITE_PRIMARY_REFUSED = 23,     /* it has refused it */
+    /* who is talked to stands not at the top, and there is no way back to wait for: Dual Registration,
+     * or a profile without redundancy */
+    SITE_REPLACED = 24
 };
 
 struct site {
@@ -63,12 +66,8 @@ bool site_is_deferred(const struct site *r);
 /* guards: pure */
 /* a call is under way */
 bool live_site_is_calling(const struct site *r, const struct cw_cue *cue);
-/* the registration goes along: Auto Register When Failover, or Dual Registration */
+/* the registration goes along: Auto Register When Failover, or there is no way back */
 bool live_site_is_auto(const struct site *r, const struct cw_cue *cue);
-/* a better server than the one talked to is in the list */
-bool live_site_is_below(const struct site *r, const struct cw_cue *cue);
-/* Dual Registration, and an alternate: there is neither failover nor fallback */
-bool live_site_is_dual(const struct site *r, const struct cw_cue *cue);
 /* whom the second binding is at stands at the top of the list, or in it no more */
 bool live_site_is_top(const struct site *r, const struct cw_cue *cue);
 /* by the later edition of the guide the interval is over, and no call is under way */
@@ -95,6 +94,8 @@ void live_site_call_over(struct site *r, const struct cw_cue *cue);
 void live_site_call_alternate(struct site *r, const struct cw_cue *cue);
 /* every server is up and untried again, and the top is talked to */
 void live_site_reset(struct site *r, const struct cw_cue *cue);
+/* posts where in the list whom the line talks to stands: SITE_M_TOP or SITE_M_NEXT */
+void live_site_place(struct site *r, const struct cw_cue *cue);
 /* what was tried since the last success is forgotten */
 void live_site_forgive(struct site *r, const struct cw_cue *cue);
 /* at the instant that the settings give, unless it is armed */
@@ -106,8 +107,7 @@ void live_site_disarm(struct site *r, const struct cw_cue *cue);
 void live_site_come_home(struct site *r, const struct cw_cue *cue);
 /* everything new goes to the best server that is up */
 void live_site_go_back(struct site *r, const struct cw_cue *cue);
-/* a second binding begins to register at the best server above; posts SITE_M_TOP where the line is
- * not to be registered: nothing is in the way then */
+/* a second binding begins to register at the best server above */
 void live_site_try_above(struct site *r, const struct cw_cue *cue);
 /* whom the second binding tried has failed; posts SITE_M_NEXT or SITE_M_NONE for those between */
 void live_site_pick_above(struct site *r, const struct cw_cue *cue);

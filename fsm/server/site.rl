@@ -2,7 +2,8 @@
  *
  * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback the way
  * back up: a second binding registers at the better server while the one in force lives on where it is, and takes its
- * place when that has worked. Read top to bottom, in the order a line with a failing primary visits the states. */
+ * place when that has worked. The feature redundancy is off in a profile whose lines have one server at a time: there
+ * is neither failover nor fallback nor Dual Registration, and a new list is followed at once. Read top to bottom, in the order a line with a failing primary visits the states. */
 #include "site.h"
 #include "chart.h"
 
@@ -25,7 +26,7 @@
 
     locating: (
         SITE_LISTED       @RFC3263_4_2 @take_top @offer                            -> preferred    |
-        SITE_ALTERNATE_ONLY
+        redundancy SITE_ALTERNATE_ONLY
                           @GUIDE_dual @LOCAL_no_server @offer                      -> on_alternate |
         SITE_EMPTY        @LOCAL_no_server @refuse                                 -> unlocated    |
         SITE_SOUGHT       @RFC3263_4                                               -> locating     |
@@ -37,42 +38,39 @@
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> preferred    |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> preferred    |
         (SITE_ELSEWHERE when is_auto)
-                          @GUIDE_auto_register @LOCAL_dual_list @call_over         -> preferred    |
+                          @GUIDE_auto_register @LOCAL_no_way_back @call_over         -> preferred    |
         (SITE_ELSEWHERE when !is_auto)
                           @GUIDE_auto_register                                     -> preferred    |
-        (SITE_FAILED when is_dual)
+        SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
+        redundancy SITE_PRIMARY_FAILED
                           @GUIDE_dual @LOCAL_idle_close @admit @call_over          -> on_alternate |
-        (SITE_FAILED when !is_dual)
-                          @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
+        redundancy SITE_PRIMARY_REFUSED
+                          @GUIDE_dual                                              -> on_alternate |
         SITE_REFRESH      @GUIDE_top_server                                        -> preferred    |
-        SITE_REFUSED      @GUIDE_dual                                              -> on_alternate |
         SITE_LISTED       @GUIDE_dns_cache                                         -> preferred    |
-        (SITE_LISTED_BELOW when is_dual)
-                          @GUIDE_dual @LOCAL_dual_list @take_top @call_over        -> preferred    |
-        (SITE_LISTED_BELOW when !is_dual)
+        redundancy SITE_LISTED_BELOW
                           @LOCAL_new_list @arm_fallback                            -> failed_over  |
-        (SITE_GONE when is_dual)
-                          @GUIDE_dual @LOCAL_dual_list @take_top @call_over        -> preferred    |
-        (SITE_GONE when !is_dual)
+        redundancy SITE_GONE
                           @LOCAL_new_list @try_above                               -> falling_back |
-        SITE_ALTERNATE_ONLY
+        SITE_REPLACED     @LOCAL_no_way_back @take_top @call_over                    -> preferred    |
+        redundancy SITE_ALTERNATE_ONLY
                           @LOCAL_last_good                                         -> preferred    |
-        SITE_ALTERNATE_ELSEWHERE
-                          @GUIDE_dual @LOCAL_dual_list @call_alternate             -> preferred    |
+        redundancy SITE_ALTERNATE_ELSEWHERE
+                          @GUIDE_dual @LOCAL_no_way_back @call_alternate             -> preferred    |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_preferred,
 
     # pick or pick_above has posted what it came to
     moving: (
-        (SITE_M_TOP when is_auto)
+        redundancy (SITE_M_TOP when is_auto)
                           @GUIDE_failover @GUIDE_auto_register @disarm @tell_failover @offer @call_over
                                                                                    -> preferred    |
-        (SITE_M_TOP when !is_auto)
+        redundancy (SITE_M_TOP when !is_auto)
                           @GUIDE_failover @disarm @tell_failover @offer            -> preferred    |
-        (SITE_M_NEXT when is_auto)
+        redundancy (SITE_M_NEXT when is_auto)
                           @GUIDE_failover @GUIDE_auto_register @arm_fallback @tell_failover @offer @call_over
                                                                                    -> failed_over  |
-        (SITE_M_NEXT when !is_auto)
+        redundancy (SITE_M_NEXT when !is_auto)
                           @GUIDE_failover @arm_fallback @tell_failover @offer      -> failed_over  |
         SITE_M_NONE       @LOCAL_all_down @disarm @admit @call_over                -> exhausted
     ) >~st_moving,
@@ -152,30 +150,39 @@
     exhausted: (
         SITE_SOUGHT       @LOCAL_all_down @reset @offer                            -> preferred    |
         SITE_FAILED       @LOCAL_all_down @admit @call_over                        -> exhausted    |
-        (SITE_ANSWERED when is_below)
-                          @LOCAL_all_down @forgive @arm_fallback                   -> failed_over  |
-        (SITE_ANSWERED when !is_below)
-                          @LOCAL_all_down @forgive                                 -> preferred    |
+        SITE_ANSWERED     @LOCAL_all_down @forgive @place                          -> recovering   |
         SITE_ELSEWHERE    @LOCAL_all_down @call_over                               -> exhausted    |
-        SITE_LISTED       @LOCAL_new_list @reset                                   -> preferred    |
-        SITE_LISTED_BELOW @LOCAL_new_list @reset                                   -> preferred    |
-        SITE_GONE         @LOCAL_new_list @reset                                   -> preferred    |
+        (SITE_LISTED | SITE_REPLACED)
+                          @LOCAL_new_list @reset                                   -> preferred    |
+        redundancy SITE_LISTED_BELOW
+                          @LOCAL_new_list @reset                                   -> preferred    |
+        redundancy SITE_GONE
+                          @LOCAL_new_list @reset                                   -> preferred    |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_exhausted,
+
+    # all were down, and one has answered: place has posted where it stands
+    recovering: (
+        SITE_M_TOP        @LOCAL_all_down                                          -> preferred    |
+        redundancy SITE_M_NEXT
+                          @LOCAL_all_down @arm_fallback                            -> failed_over
+    ) >~st_recovering,
 
     # Dual Registration: the primary has no registration, or no address, so requests go to the alternate straight away
     on_alternate: (
         SITE_ANSWERED     @GUIDE_dual                                              -> preferred    |
-        SITE_ELSEWHERE    @GUIDE_dual @LOCAL_dual_list @call_over                  -> on_alternate |
-        SITE_FAILED       @GUIDE_dual @admit                                       -> on_alternate |
-        SITE_REFUSED      @GUIDE_dual                                              -> on_alternate |
+        SITE_ELSEWHERE    @GUIDE_dual @LOCAL_no_way_back @call_over                  -> on_alternate |
+        SITE_PRIMARY_FAILED
+                          @GUIDE_dual @admit                                       -> on_alternate |
+        SITE_PRIMARY_REFUSED
+                          @GUIDE_dual                                              -> on_alternate |
         SITE_SOUGHT       @GUIDE_dual @offer                                       -> on_alternate |
-        (SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
-                          @GUIDE_dual @LOCAL_dual_list @take_top                   -> on_alternate |
+        (SITE_LISTED | SITE_REPLACED)
+                          @GUIDE_dual @LOCAL_no_way_back @take_top                   -> on_alternate |
         SITE_ALTERNATE_ONLY
                           @LOCAL_last_good                                         -> on_alternate |
         SITE_ALTERNATE_ELSEWHERE
-                          @GUIDE_dual @LOCAL_dual_list @call_alternate             -> on_alternate |
+                          @GUIDE_dual @LOCAL_no_way_back @call_alternate             -> on_alternate |
         SITE_STOP         @LOCAL_wishes @reset                                     -> on_alternate
     ) >~st_on_alternate
     );

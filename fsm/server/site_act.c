@@ -31,12 +31,22 @@ static struct fallback rule_of(const struct site *r, const struct cw_cue *cue)
 
 bool site_is_on_alternate(const struct site *r)
 {
+#if SITE_HAS_REDUNDANCY
     return r->cs == SITE_ST_ON_ALTERNATE;
+#else
+    (void)r;
+    return false;
+#endif
 }
 
 bool site_is_deferred(const struct site *r)
 {
+#if SITE_HAS_REDUNDANCY
     return r->cs == SITE_ST_DEFERRED;
+#else
+    (void)r;
+    return false;
+#endif
 }
 
 bool live_site_is_calling(const struct site *r, const struct cw_cue *cue)
@@ -47,19 +57,9 @@ bool live_site_is_calling(const struct site *r, const struct cw_cue *cue)
 
 bool live_site_is_auto(const struct site *r, const struct cw_cue *cue)
 {
-    return line_of(r, cue)->settings->auto_register_when_failover || live_site_is_dual(r, cue);
-}
+    const struct cw_line_settings *s = line_of(r, cue)->settings;
 
-bool live_site_is_below(const struct site *r, const struct cw_cue *cue)
-{
-    const struct cw_entry *top = entry_at(cue->cw, r->first);
-
-    return top && r->rank > top->rank;
-}
-
-bool live_site_is_dual(const struct site *r, const struct cw_cue *cue)
-{
-    return domain_is_dual(line_of(r, cue)->settings);
+    return s->auto_register_when_failover || domain_has_no_way_back(s);
 }
 
 bool live_site_is_top(const struct site *r, const struct cw_cue *cue)
@@ -180,7 +180,7 @@ void live_site_pick(struct site *r, const struct cw_cue *cue)
     enum site_event event = SITE_M_NONE;
 
     r->climbed = 0;
-    for (uint32_t n = r->first; n; n = entry_at(cw, n)->next) {
+    for (uint32_t n = SITE_HAS_REDUNDANCY ? r->first : 0; n; n = entry_at(cw, n)->next) {
         const struct cw_entry *e = entry_at(cw, n);
         if (!is_usable(r, cue, e))
             continue;
@@ -189,6 +189,14 @@ void live_site_pick(struct site *r, const struct cw_cue *cue)
         break;
     }
     cw_post(cw, CW_CHART_SITE, r->instance, (uint8_t)event, cue);
+}
+
+void live_site_place(struct site *r, const struct cw_cue *cue)
+{
+    const struct cw_entry *top = entry_at(cue->cw, r->first);
+
+    cw_post(cue->cw, CW_CHART_SITE, r->instance,
+            top && r->rank > top->rank ? SITE_M_NEXT : SITE_M_TOP, cue);
 }
 
 void live_site_reset(struct site *r, const struct cw_cue *cue)

@@ -130,7 +130,7 @@ class Lab(unittest.TestCase):
         lab = self.lab()
         try:
             self.assertTrue(lab.wait_for(r"\*\*\* registered", 2, 5), lab.text)
-            for words, status, says in ((("start", "primary"), 1, "it is so already"), (("stop", "third"), 1, "primary and backup"),
+            for words, status, says in ((("start", "primary"), 1, "it runs already"), (("stop", "third"), 1, "primary and backup"),
                                         (("stop",), 2, "usage"), (("halt", "primary"), 2, "what is 'halt'?")):
                 with self.subTest(words=words):
                     got = self.ctl("lab", *words)

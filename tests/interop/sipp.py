@@ -14,6 +14,12 @@ HERE = Path(__file__).resolve().parent
 MESSAGE = re.compile(r"-{5,} (\S+ \S+)\nUDP message (received|sent) [^\n]*\n\n(.*?)(?=\n-{5,}|\Z)", re.S)
 
 
+def messages(trace, way):
+    """-> (moment, text) of each message in SIPp's trace that went this way, copies too."""
+    text = trace.read_text() if trace.exists() else ""
+    return [(moment, message) for moment, w, message in MESSAGE.findall(text) if w == way]
+
+
 class Sipp:
     """The server of scenarios/NAME.xml, for one registration (one Call-ID); ended at the end of its `with`."""
 
@@ -56,10 +62,9 @@ class Sipp:
 
     def requests(self):
         """-> what it has received, without retransmissions; `at` by its own clock."""
-        text = self.trace.read_text() if self.trace.exists() else ""
         found = {}
-        for moment, way, message in MESSAGE.findall(text):
-            if way == "received" and not message.startswith("SIP/2.0"):
+        for moment, message in messages(self.trace, "received"):
+            if not message.startswith("SIP/2.0"):
                 octets = re.sub(r"\r?\n", "\r\n", message.rstrip("\n") + "\n\n").encode()
                 request = Request(octets, None)
                 request.at = datetime.fromisoformat(moment).timestamp()

@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 
 from phone import Phone, free_port, line, profile
-from sipp import HERE, MESSAGE, Sipp
+from sipp import HERE, Sipp, messages
 from test_answers import tell
 from uas import PATIENCE
 
@@ -18,7 +18,7 @@ CALLER = os.environ["CALLER"]
 
 def starts(trace, way):
     """-> the start lines of SIPp's trace that went this way, copies too."""
-    return [text.split("\n", 1)[0].strip() for _, w, text in MESSAGE.findall(trace.read_text()) if w == way]
+    return [text.split("\n", 1)[0].strip() for _, text in messages(trace, way)]
 
 
 def field(text, name):
@@ -47,7 +47,7 @@ class Calls(unittest.TestCase):
             self.assertEqual([m for m in methods if m != "INVITE"][:2], ["ACK", "BYE"])
             self.assertEqual(methods.count("INVITE"), 3)        # at 0, .5 and 1.5 s; none after the 180
             self.assertEqual(methods.count("ACK"), 2)
-            acks = [t for _, w, t in MESSAGE.findall(server.trace.read_text()) if w == "received" and t.startswith("ACK")]
+            acks = [t for _, t in messages(server.trace, "received") if t.startswith("ACK")]
             self.assertEqual(acks[0].strip(), acks[1].strip())
             self.assertIn(";lr>", field(acks[0], "Route"))
             tell(self, sent=methods)
@@ -56,9 +56,9 @@ class Calls(unittest.TestCase):
         with Sipp("rings") as server:
             told, heard = self.call(server, "200")
             self.assertEqual(told, ["progress 180", "cancelled 487"])
-            messages = {t.split()[0]: t for _, w, t in MESSAGE.findall(server.trace.read_text()) if w == "received"}
-            self.assertEqual(field(messages["CANCEL"], "Via"), field(messages["INVITE"], "Via"))
-            self.assertEqual(field(messages["ACK"], "Via"), field(messages["INVITE"], "Via"))
+            got = {t.split()[0]: t for _, t in messages(server.trace, "received")}
+            self.assertEqual(field(got["CANCEL"], "Via"), field(got["INVITE"], "Via"))
+            self.assertEqual(field(got["ACK"], "Via"), field(got["INVITE"], "Via"))
             tell(self, sent=[h.split()[0] for h in heard])
 
     def test_refused(self):

@@ -5,7 +5,7 @@ import unittest
 
 from kamailio import Proxy
 from phone import Phone, line, profile
-from sipp import MESSAGE, Sipp
+from sipp import Sipp, messages
 from test_answers import tell
 from test_calls import starts
 from uas import wait_until
@@ -28,8 +28,7 @@ class Dialogs(unittest.TestCase):
 
     def vias(self, callee):
         """-> how many hops each request that the callee got had made."""
-        return [len(re.findall(r"^Via:", text, re.M)) for _, way, text in MESSAGE.findall(callee.trace.read_text())
-                if way == "received"]
+        return [len(re.findall(r"^Via:", text, re.M)) for _, text in messages(callee.trace, "received")]
 
     def saw(self, proxy, *methods):
         wait_until(lambda: len(proxy.methods()) >= len(methods), "the proxy's log")

@@ -4,10 +4,10 @@
  * usage: stream_peer OPTION=VALUE...
  *   lines, port_min, port_max, bound, ca, certificate, key, domain, validated (0: TLS Name Validate is No),
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
- *   echo (1: each message goes back)
- * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local", "line", "to"},
+ *   echo (1: each message goes back as an answer does)
+ * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local" | "listen", "line", "to"},
  *      {"op": "answer", "line", "to", "port": 5060, "octets"},
- *      {"op": "domain", "domain": "...", "validated": true}, {"op": "counters"}
+ *      {"op": "domain", "domain": "...", "validated": true, "former": false}, {"op": "counters"}
  * octets are in JSON as Latin-1. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -26,7 +26,7 @@ static struct stream stream;
 static struct tls tls;
 static const char *domain;
 static char new_domain[256];
-static bool is_validated = true, echoes;
+static bool is_validated = true, is_former, echoes;
 static char in[1 << 20];
 static size_t in_len;
 
@@ -97,7 +97,7 @@ static void on_message(void *context, uint32_t line, const struct cw_address *fr
 {
     (void)context;
     if (echoes)
-        stream_send(&stream, line, from, octets, n);
+        stream_answer(&stream, line, from, 0, octets, n);
     say(json_pack("{s:s,s:i,s:o,s:o,s:o}", "event", "message", "line", (int)line, "from",
                   address(from), "to", address(to), "octets", latin(octets, n)));
 }
@@ -118,12 +118,13 @@ static void on_note(void *context, uint32_t line, const char *clause, const char
 }
 
 static const char *on_domain(void *context, uint32_t line, const struct cw_address *to,
-                             bool *validated)
+                             bool *validated, bool *former)
 {
     (void)context;
     (void)line;
     (void)to;
     *validated = is_validated;
+    *former = is_former;
     return domain;
 }
 
@@ -149,7 +150,9 @@ static void obey_with(const char *op, uint32_t line, const struct cw_address *to
         const int result = stream_local(&stream, line, to, &local);
         say(json_pack("{s:s,s:i,s:o}", "event", "local", "result", result, "local",
                       address(&local)));
-    } else
+    } else if (!strcmp(op, "listen"))
+        stream_listen(&stream, line, to->transport);
+    else
         abort();
 }
 
@@ -173,6 +176,7 @@ static void obey(const char *text)
                  json_string_value(json_object_get(request, "domain")));
         domain = new_domain;
         is_validated = json_is_true(json_object_get(request, "validated"));
+        is_former = json_is_true(json_object_get(request, "former"));
     } else if (to && read_address(to, &a))
         obey_with(op, (uint32_t)json_integer_value(json_object_get(request, "line")), &a, request);
     else

@@ -79,6 +79,11 @@ class Peer:
     def counters(self):
         return self.ask("counters")
 
+    def listen(self, to, line=1):
+        """-> (address, port) of ours, where others may connect by the transport of `to` from now on."""
+        self.put("listen", to=to, line=line)
+        return self.local(to, line)
+
     def local(self, to, line=1):
         """-> (address, port) of ours."""
         said = self.ask("local", to=to, line=line)

@@ -43,6 +43,19 @@ class Client:
 
 
 class Wishes(unittest.TestCase):
+    def test_while_it_stops(self):
+        answers = [registering]
+        with Uas(lambda request: answers[0](request)) as uas, Phone(profile(line(uas.where))) as p:
+            p.wait_state(1, "registered")
+            answers[0] = silent
+            p.send()
+            p.expect("removing the bindings")
+            for words in ("register", "1"), ("register",), ("unregister",):
+                done = p.ctl(*words)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn("refused: the phone is stopping (", done.stderr)
+            self.assertEqual(p.end(), 0)
+
     def test_register_and_unregister(self):
         with Uas() as uas, Phone(profile(line(uas.where), line(uas.where, "bob"))) as p:
             p.wait_state(2, "registered")

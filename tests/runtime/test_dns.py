@@ -143,6 +143,16 @@ class Records(unittest.TestCase):
             self.assert_none(a.ask("four.z.example", dm.AAAA))
             self.assertEqual(a.asked(), 4)                  # that there is none is kept too (RFC 2308 5)
 
+    def test_ipv4_is_no_ipv6(self):
+        """::ffff:192.0.2.1 is what a socket calls an address of IPv4: no packet of IPv6 goes there."""
+        def script(*texts):
+            return lambda asked: [dm.answer(asked, answers=[
+                dm.record("m.example", dm.AAAA, socket.inet_pton(socket.AF_INET6, t), 40) for t in texts])]
+        with dm.Responder(script("::ffff:192.0.2.1", "2001:db8::7")) as server, Asker(server.where) as a:
+            self.assertEqual(ips(a.ask("m.example", dm.AAAA)), ["2001:db8::7"])
+        with dm.Responder(script("::ffff:192.0.2.1")) as server, Asker(server.where) as a:
+            self.assert_none(a.ask("m.example", dm.AAAA), 40)
+
     def test_rules_of_other_applications(self):
         """NAPTR records that are not of SIP take the room of none that is, and where there is no other, that is no referral
         (RFC 3263 4.1)."""

@@ -91,6 +91,13 @@ class Register(unittest.TestCase):
                 self.assertLess(time.monotonic() - begun, 8)        # timer F is 16 s
                 self.assertGreaterEqual(p.status()["counters"]["unreachable"], 1)
 
+    def test_an_ipv4_address_in_the_form_of_ipv6_is_one_of_ipv4(self):
+        with Uas() as uas:
+            port = uas.port
+        with Phone(profile(line(f"[::ffff:127.0.0.1]:{port}")), bind=None) as p:
+            p.expect(re.escape(uas.where) + r" cannot be reached: Connection refused +RFC3261_18_4")
+            p.expect(r"\*\*\* no answer from the server", 8)        # timer F is 16 s
+
     def test_a_silent_server_does_not_hold_up_the_end(self):
         answers = [registering]
         with Uas(lambda request: answers[0](request)) as uas, Phone(profile(line(uas.where))) as p:
@@ -100,6 +107,34 @@ class Register(unittest.TestCase):
             self.assertEqual(p.stop(), 0)
             self.assertLess(time.monotonic() - begun, 10)
             self.assertGreater(len([r for r in uas.requests if r.is_removal]), 1)     # it was repeated meanwhile
+            p.expect(r"1 lines leave without the server's word")
+
+    def test_of_dual_registration_both_bindings_are_removed(self):
+        """The end waits for the slower of the two servers, which wants credentials that it has not challenged for before."""
+        prove = digesting({"alice": "secret"}, nonce="late")
+
+        def slow(request):
+            if request.is_removal:
+                time.sleep(0.2)
+                return prove(request)
+            return registering(request)
+
+        with Uas() as primary, Uas(slow) as alternate, \
+                Phone(profile(line(primary.where, Password="secret", Alternate_Proxy=alternate.where,
+                                   Dual_Registration="Yes"))) as p:
+            p.wait_state(1, "registered")
+            wait_until(lambda: alternate.requests, "the alternate is asked")
+            self.assertEqual(p.stop(), 0, p.said)
+            self.assertEqual([(r.is_removal, bool(r.get("Authorization"))) for r in alternate.requests],
+                             [(False, False), (True, False), (True, True)])
+            self.assertTrue(primary.requests[-1].is_removal)
+
+    def test_of_dual_registration_the_silent_one_is_told(self):
+        with Uas() as primary, Uas(lambda request: [] if request.is_removal else registering(request)) as alternate, \
+                Phone(profile(line(primary.where, Alternate_Proxy=alternate.where, Dual_Registration="Yes"))) as p:
+            p.wait_state(1, "registered")
+            wait_until(lambda: alternate.requests, "the alternate is asked")
+            self.assertEqual(p.stop(), 0, p.said)
             p.expect(r"1 lines leave without the server's word")
 
     def test_a_second_signal_leaves_at_once(self):

@@ -460,7 +460,7 @@ class KeepAlive(unittest.TestCase):
                 connection.sendall(message(mark=b"no pong"))
                 said = peer.wait("unreachable")[0]
                 self.assertEqual((said["to"], said["clause"]), (server.to, "RFC5626_4_4_1-2"))
-                self.assertTrue(0.45 < said["at"] - begun < 1, said["at"] - begun)
+                self.assertTrue(0.45 < said["at"] - begun < 5, said["at"] - begun)
                 read(connection, len(message()) + 4)
                 self.assertTrue(is_closed(connection))
 
@@ -475,6 +475,23 @@ class KeepAlive(unittest.TestCase):
                 peer.wait("message")
                 time.sleep(0.3)
                 self.assertEqual(peer.events("unreachable"), [])
+
+    def test_what_one_connection_owed_the_next_does_not(self):
+        """It ended with its pong late behind half a message, and had carried nothing, so its slot is used again."""
+        with Server() as server, Peer(pong_ms=200, message_ms=600) as peer:
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                wait_until(lambda: peer.ask("ping", line=1, to=server.to)["open"], "an open connection")
+                connection.sendall(LONG[:100])
+                self.assertIn("a message was not complete", peer.wait("unreachable")[0]["why"])
+            time.sleep(1.1)    # it is held back for 1 s
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                for mark in (b"1", b"2"):
+                    connection.sendall(message(mark=mark))
+                    time.sleep(0.2)
+                peer.wait("message", 2)
+                self.assertEqual(len(peer.events("unreachable")), 1)
 
     def test_nothing_to_ping(self):
         with Server() as server, Peer() as peer:
@@ -555,7 +572,7 @@ class Ports(unittest.TestCase):
     def test_not_connected_with_itself(self):
         port = free_range(1)
         with Peer(port_min=port, port_max=port) as peer:
-            peer.local(f"tcp:127.0.0.1:{port}")
+            peer.listen(f"tcp:127.0.0.1:{port}")
             peer.send(f"tcp:127.0.0.1:{port}", message())
             self.assertIn("refused", peer.wait("unreachable")[0]["why"])
             self.assertEqual(peer.counters()["accepted"], 0)
@@ -564,7 +581,7 @@ class Ports(unittest.TestCase):
 class Incoming(unittest.TestCase):
     def test_a_request_and_its_answer(self):
         with Peer(echo=1) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             with socket.create_connection(here) as s:
                 s.settimeout(5)
                 s.sendall(message(mark=b"in"))
@@ -574,15 +591,27 @@ class Incoming(unittest.TestCase):
             self.assertIn("closed", peer.wait("unreachable")[0]["why"])
             self.assertEqual(peer.counters()["made"], 0)
 
+    def test_a_port_that_is_told_to_nobody_takes_nobody(self):
+        """That we would have an address there is asked of each place that may be gone to."""
+        with Peer(echo=1) as peer:
+            here = peer.local("tcp:127.0.0.1:9")
+            with self.assertRaises(ConnectionRefusedError):
+                socket.create_connection(here)
+            self.assertEqual(peer.listen("tcp:127.0.0.1:9"), here)
+            with socket.create_connection(here) as s:
+                s.settimeout(5)
+                s.sendall(message())
+                self.assertEqual(read(s, len(message())), message())
+
     def test_for_tls_it_does_not_listen(self):
         with Peer() as peer:
-            here = peer.local("tls:127.0.0.1:9")
+            here = peer.listen("tls:127.0.0.1:9")
             with self.assertRaises(ConnectionRefusedError):
                 socket.create_connection(here)
 
     def test_flood(self):
         with Peer(incoming=20, incoming_a_peer=8, echo=1) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             many = flood(here, ["127.0.0.1"] * 60)
             wait_until(lambda: peer.counters()["ended"] >= 52, "52 that gave way")
             self.assertEqual(peer.counters()["incoming"], 8)
@@ -601,7 +630,7 @@ class Incoming(unittest.TestCase):
 
     def test_flood_from_many_addresses(self):
         with Peer(incoming=20) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             many = flood(here, [f"127.0.1.{i}" for i in range(1, 50)])
             wait_until(lambda: peer.counters()["ended"] == 29, "29 that gave way")
             self.assertEqual((peer.counters()["incoming"], peer.counters()["refused"]), (20, 0))
@@ -619,7 +648,7 @@ class Incoming(unittest.TestCase):
 
     def test_the_oldest_silent_one_gives_way_and_none_that_carries(self):
         with Peer(incoming=4, incoming_a_peer=3, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             carrying = self.carrying(stack, here, "127.0.0.1", "127.0.0.2")
             silent = [stack.enter_context(socket.create_connection(here, 5, source_address=(f"127.0.0.{i}", 0)))
                       for i in (3, 4)]
@@ -638,7 +667,7 @@ class Incoming(unittest.TestCase):
 
     def test_a_peer_that_has_its_share_takes_none_of_others(self):
         with Peer(incoming=8, incoming_a_peer=2, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             silent = stack.enter_context(socket.create_connection(here, 5, source_address=("127.0.0.2", 0)))
             self.carrying(stack, here, "127.0.0.1", "127.0.0.1")
             self.assertTrue(is_refused(here, "127.0.0.1"))
@@ -657,7 +686,7 @@ class Incoming(unittest.TestCase):
     def connects_from_two_prefixes(self):
         one, two, three, other = PREFIXES
         with Peer(incoming_a_peer=2, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local(f"tcp:[{one}]:9")
+            here = peer.listen(f"tcp:[{one}]:9")
             self.carrying(stack, here, one, two)
             self.assertTrue(is_refused(here, three))
             self.carrying(stack, here, other)
@@ -666,7 +695,7 @@ class Incoming(unittest.TestCase):
     def test_the_limits_grow_with_the_lines(self):
         """6 lines: 8 + 6 of one address, 64 + 2 * 6 in all."""
         with Peer(lines=6, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             self.carrying(stack, here, *["127.0.0.1"] * 14)
             self.assertTrue(is_refused(here, "127.0.0.1"))
             self.carrying(stack, here, *[f"127.0.1.{i}" for i in range(76 - 14)])
@@ -675,7 +704,7 @@ class Incoming(unittest.TestCase):
 
     def test_silent(self):
         with Peer(message_ms=400, echo=1) as peer, contextlib.ExitStack() as stack:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             carrying = self.carrying(stack, here, "127.0.0.1")[0]
             with socket.create_connection(here, 5) as s:
                 begun = time.monotonic()
@@ -691,7 +720,7 @@ class Incoming(unittest.TestCase):
 
     def test_idle(self):
         with Peer(idle_ms=400) as peer:
-            with socket.create_connection(peer.local("tcp:127.0.0.1:9")) as s:
+            with socket.create_connection(peer.listen("tcp:127.0.0.1:9")) as s:
                 s.settimeout(5)
                 begun = time.monotonic()
                 s.sendall(b"\r\n")
@@ -700,7 +729,7 @@ class Incoming(unittest.TestCase):
 
     def test_a_silent_one_that_we_have_sent_by_is_told(self):
         with Peer(message_ms=600, incoming=1) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             with socket.create_connection(here, 5) as s:
                 wait_until(lambda: peer.counters()["incoming"] == 1, "one")
                 to = f"tcp:127.0.0.1:{s.getsockname()[1]}"
@@ -714,7 +743,7 @@ class Incoming(unittest.TestCase):
 
     def test_slow_loris(self):
         with Peer(message_ms=500, idle_ms=60000) as peer:
-            here = peer.local("tcp:127.0.0.1:9")
+            here = peer.listen("tcp:127.0.0.1:9")
             many = [socket.create_connection(here) for _ in range(8)]
             for s in many:
                 s.sendall(b"OPTIONS sip:a@b SIP/2.0\r\n")
@@ -727,7 +756,7 @@ class Incoming(unittest.TestCase):
 
     def test_garbage_is_noted_and_not_told(self):
         with Peer() as peer:
-            with socket.create_connection(peer.local("tcp:127.0.0.1:9")) as s:
+            with socket.create_connection(peer.listen("tcp:127.0.0.1:9")) as s:
                 s.settimeout(5)
                 s.sendall(b"\x16\x03\x01\x02\x00garbage\r\n")
                 self.assertTrue(is_closed(s))

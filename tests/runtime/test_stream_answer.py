@@ -16,8 +16,8 @@ ANSWER = b"SIP/2.0 200 OK\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"
 
 
 def meet(peer):
-    """-> where the peer takes connections: it listens from the first moment that it is asked."""
-    return peer.local("tcp:127.0.0.1:9")
+    """-> where the peer takes connections."""
+    return peer.listen("tcp:127.0.0.1:9")
 
 
 def ask(peer, source="127.0.0.1"):

@@ -288,6 +288,73 @@ class Sessions(unittest.TestCase):
             process.stdout.close()
 
 
+class UsedAgain(unittest.TestCase):
+    """RFC 5922 7.3: an open connection serves only the name that it was checked for."""
+
+    @contextlib.contextmanager
+    def open(self, *names, **options):
+        """-> (server, peer, the connection): a message has gone each way."""
+        with Secure(authority.issue("x", *(f"DNS:{name}" for name in names))) as server, \
+                Peer(ca=authority.path, domain=DOMAIN, **options) as peer:
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                self.assertEqual(read(connection, len(message())), message())
+                connection.sendall(message())
+                peer.wait("message")
+                yield server, peer, connection
+
+    def comes(self, peer, server, connection, mark):
+        peer.send(server.to, message(mark=mark))
+        self.assertEqual(read(connection, len(message(mark=mark))), message(mark=mark))
+
+    def is_refused(self, peer, server, connection):
+        """Another connection is made, and its certificate is not taken; nothing more comes by the first."""
+        thread = server.refuses()
+        peer.send(server.to, message(mark=b"no"))
+        said = peer.wait("unreachable")[0]
+        thread.join(PATIENCE)
+        self.assertEqual((said["to"], said["clause"], peer.counters()["made"]), (server.to, "RFC5922_7_3", 2), said)
+        connection.setblocking(False)
+        with self.assertRaises(ssl.SSLWantReadError):
+            connection.recv(1)
+
+    def test_another_name_has_another_connection(self):
+        with self.open(DOMAIN, "two.example") as (server, peer, connection):
+            peer.put("domain", domain="two.example", validated=True)
+            self.assertFalse(peer.ask("ping", line=1, to=server.to)["open"])
+            peer.send(server.to, message(mark=b"two"))
+            with server.accept() as other:
+                self.assertEqual(server.names, [DOMAIN, "two.example"])
+                self.assertEqual(read(other, len(message(mark=b"two"))), message(mark=b"two"))
+                self.comes(peer, server, other, b"three")
+                peer.put("domain", domain=DOMAIN, validated=True)
+                self.comes(peer, server, connection, b"one")
+                self.assertEqual(peer.counters()["made"], 2)
+                peer.put("drop", line=1, to=server.to)    # both
+                self.assertEqual((connection.recv(1), other.recv(1)), (b"", b""))
+
+    def test_a_name_that_is_not_of_the_certificate(self):
+        with self.open(DOMAIN) as (server, peer, connection):
+            peer.put("domain", domain="two.example", validated=True)
+            self.is_refused(peer, server, connection)
+
+    def test_a_name_that_was_not_validated_is_when_it_is_to_be(self):
+        with self.open("other.example", validated=0) as (server, peer, connection):
+            self.comes(peer, server, connection, b"as before")
+            peer.put("domain", domain=DOMAIN, validated=True)
+            self.is_refused(peer, server, connection)
+
+    def test_one_that_was_validated_need_not_be(self):
+        with self.open(DOMAIN) as (server, peer, connection):
+            peer.put("domain", domain=DOMAIN, validated=False)
+            self.comes(peer, server, connection, b"2")
+
+    def test_who_has_left_the_list_keeps_its_connection(self):
+        with self.open(DOMAIN) as (server, peer, connection):
+            peer.put("domain", domain="first.example", validated=True, former=True)
+            self.comes(peer, server, connection, b"2")
+
+
 class Resumption(unittest.TestCase):
     """LOCAL_tls_ticket: a line that connects again to the same server for the same domain resumes."""
 

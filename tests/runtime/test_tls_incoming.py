@@ -13,7 +13,7 @@ import time
 import unittest
 from pathlib import Path
 
-from streams import Peer, flood, is_closed, message, read
+from streams import Peer, flood, free_port, is_closed, message, read
 from uas import PATIENCE, wait_until
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "interop"))
@@ -50,7 +50,7 @@ def line_of(towards=(TLS,), certificate=None, **more):
     """-> (Peer, (address, port)): one line that has told its port to those."""
     certificate = certificate or ours
     peer = Peer(ca=authority.path, certificate=certificate[0], key=certificate[1], echo=1, **more)
-    return peer, [peer.local(to) for to in towards][0]
+    return peer, [peer.listen(to) for to in towards][0]
 
 
 def dial(here, source="127.0.0.1"):
@@ -124,8 +124,24 @@ class Taken(unittest.TestCase):
         with Peer(ca=authority.path, lines=3) as peer:
             for line in (1, 2, 3):
                 with self.assertRaises(ConnectionRefusedError):
-                    socket.create_connection(peer.local(TLS, line))
+                    socket.create_connection(peer.listen(TLS, line))
             self.assertEqual([(n["line"], n["clause"]) for n in peer.events("note")], [(0, "LOCAL_tls_incoming")])
+
+    def test_no_request_goes_by_it(self):
+        """Whoever takes the server's address and port as its own has shown no certificate of the server's name."""
+        port = free_port()
+        peer, here = line_of()
+        with peer, socket.create_connection(here, PATIENCE, source_address=("127.0.0.1", port)) as plain, \
+                context().wrap_socket(plain, server_hostname="127.0.0.1") as connection:
+            self.speaks(connection)
+            server = f"tls:127.0.0.1:{port}"
+            self.assertFalse(peer.ask("ping", line=1, to=server)["open"])
+            peer.send(server, message(mark=b"secret"))
+            self.assertIn("refused", peer.wait("unreachable")[0]["why"])    # nobody listens there
+            self.assertEqual(peer.counters()["incoming"], 1)
+            self.speaks(connection, b"2")    # nothing was sent before this
+            peer.put("drop", line=1, to=server)    # of the line's own, which waits
+            self.speaks(connection, b"3")
 
     def test_a_ping_is_answered(self):
         peer, here = line_of()

@@ -76,6 +76,8 @@ class Registrar(Server):
                 for answer in registering(request):
                     connection.sendall(answer)
         except OSError:
+            pass
+        finally:
             connection.close()
 
     def at(self, name, *more):
@@ -170,7 +172,9 @@ class Incoming(unittest.TestCase):
                 answer = connection.recv(65536).decode()
                 self.assertTrue(answer.startswith("SIP/2.0 200 "), answer)
                 self.assertIn("branch=z9hG4bKback", answer)
-            self.assertEqual(p.status()["lines"][0]["state"], "registered")
+            status = p.status()
+            self.assertEqual(status["lines"][0]["state"], "registered")
+            self.assertEqual([status["counters"][name] for name in ("connected", "accepted", "turned_away")], [1, 1, 0])
 
     def test_without_a_certificate_it_is_told_once(self):
         with Registrar("sip.test") as server, phone(Proxy=server.at("sip.test")) as p:

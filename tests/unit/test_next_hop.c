@@ -150,7 +150,7 @@ static void nobody_and_many(void **state)
     static const char *const not_gone_to[] = { "0.0.0.0",   "0.255.0.1", "224.0.0.1",
                                                "239.1.1.1", "240.0.0.1", "255.255.255.255",
                                                "::",        "::2",       "::192.0.2.77",
-                                               "ff02::1",   "ffff::1",   "::ffff:192.0.2.77" };
+                                               "ff02::1",   "ffff::1",   "::ffff:224.0.0.1" };
     static const char *const gone_to[] = { "1.0.0.1",   "223.255.255.255", "126.0.0.1",
                                            "128.0.0.1", "fe80::1",         "64:ff9b::c000:24d" };
     struct cw_host host = double_host;

@@ -15,8 +15,6 @@ static void assume(const char *facts)
 {
     site_probe.is_calling = strstr(facts, "is_calling") != NULL;
     site_probe.is_auto = strstr(facts, "is_auto") != NULL;
-    site_probe.is_below = strstr(facts, "is_below") != NULL;
-    site_probe.is_dual = strstr(facts, "is_dual") != NULL;
     site_probe.is_top = strstr(facts, "is_top") != NULL;
     site_probe.is_due = strstr(facts, "is_due") != NULL;
 }
@@ -38,7 +36,8 @@ static void assume(const char *facts)
 #define CLIMBING FALLING_BACK, \
     { SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside" }
 #define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit,call_over" }
-#define ON_ALTERNATE PREFERRED, { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit,call_over" }
+#define ON_ALTERNATE PREFERRED, { SITE_PRIMARY_FAILED, "", SITE_ST_ON_ALTERNATE, "admit,call_over" }
+#define RECOVERING EXHAUSTED, { SITE_ANSWERED, "", SITE_ST_RECOVERING, "forgive,place" }
 
 /* The primary fails, the line goes down the list, and up again when the interval is over. */
 static void fails_over_and_falls_back(void **state)
@@ -96,14 +95,15 @@ static void begins_at_the_top_when_all_were_down(void **state)
     PLAY(EXHAUSTED, { SITE_LISTED, "", SITE_ST_PREFERRED, "reset" });
     PLAY(EXHAUSTED, { SITE_LISTED_BELOW, "", SITE_ST_PREFERRED, "reset" });
     PLAY(EXHAUSTED, { SITE_GONE, "", SITE_ST_PREFERRED, "reset" });
+    PLAY(EXHAUSTED, { SITE_REPLACED, "", SITE_ST_PREFERRED, "reset" });
 }
 
 /* All were down, and one of them answers late: it is the line's server. */
 static void takes_up_who_answers_late(void **state)
 {
     (void)state;
-    PLAY(EXHAUSTED, { SITE_ANSWERED, "", SITE_ST_PREFERRED, "forgive" });
-    PLAY(EXHAUSTED, { SITE_ANSWERED, "is_below", SITE_ST_FAILED_OVER, "forgive,arm_fallback" });
+    PLAY(RECOVERING, { SITE_M_TOP, "", SITE_ST_PREFERRED, "" });
+    PLAY(RECOVERING, { SITE_M_NEXT, "", SITE_ST_FAILED_OVER, "arm_fallback" });
 }
 
 /* The guide's 1.3: the interval that lets everything new go home at once. */
@@ -183,37 +183,35 @@ static void turns_to_the_alternate_and_back(void **state)
 {
     (void)state;
     PLAY(ON_ALTERNATE,
-         { SITE_FAILED, "is_dual", SITE_ST_ON_ALTERNATE, "admit" },
-         { SITE_REFUSED, "is_dual", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_SOUGHT, "is_dual", SITE_ST_ON_ALTERNATE, "offer" },
-         { SITE_ANSWERED, "is_dual", SITE_ST_PREFERRED, "" },
-         { SITE_REFUSED, "is_dual", SITE_ST_ON_ALTERNATE, "" });
+         { SITE_PRIMARY_FAILED, "", SITE_ST_ON_ALTERNATE, "admit" },
+         { SITE_PRIMARY_REFUSED, "", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_SOUGHT, "", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_ANSWERED, "", SITE_ST_PREFERRED, "" },
+         { SITE_PRIMARY_REFUSED, "", SITE_ST_ON_ALTERNATE, "" });
 }
 
 /* With Dual Registration each binding follows its list; there is no way back to wait for. */
 static void follows_the_lists_of_both(void **state)
 {
     (void)state;
-    PLAY(PREFERRED, { SITE_LISTED, "is_dual", SITE_ST_PREFERRED, "" },
-         { SITE_LISTED_BELOW, "is_dual", SITE_ST_PREFERRED, "take_top,call_over" },
-         { SITE_GONE, "is_dual", SITE_ST_PREFERRED, "take_top,call_over" },
-         { SITE_ALTERNATE_ONLY, "is_dual", SITE_ST_PREFERRED, "" },
-         { SITE_ALTERNATE_ELSEWHERE, "is_dual", SITE_ST_PREFERRED, "call_alternate" });
-    PLAY(ON_ALTERNATE, { SITE_LISTED, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
-         { SITE_LISTED_BELOW, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
-         { SITE_GONE, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
-         { SITE_ALTERNATE_ONLY, "is_dual", SITE_ST_ON_ALTERNATE, "" },
-         { SITE_ALTERNATE_ELSEWHERE, "is_dual", SITE_ST_ON_ALTERNATE, "call_alternate" });
+    PLAY(PREFERRED, { SITE_LISTED, "", SITE_ST_PREFERRED, "" },
+         { SITE_REPLACED, "", SITE_ST_PREFERRED, "take_top,call_over" },
+         { SITE_ALTERNATE_ONLY, "", SITE_ST_PREFERRED, "" },
+         { SITE_ALTERNATE_ELSEWHERE, "", SITE_ST_PREFERRED, "call_alternate" });
+    PLAY(ON_ALTERNATE, { SITE_LISTED, "", SITE_ST_ON_ALTERNATE, "take_top" },
+         { SITE_REPLACED, "", SITE_ST_ON_ALTERNATE, "take_top" },
+         { SITE_ALTERNATE_ONLY, "", SITE_ST_ON_ALTERNATE, "" },
+         { SITE_ALTERNATE_ELSEWHERE, "", SITE_ST_ON_ALTERNATE, "call_alternate" });
 }
 
 /* The primary has no address, the alternate has one. */
 static void begins_with_the_alternate_alone(void **state)
 {
     (void)state;
-    PLAY(LOCATING, { SITE_ALTERNATE_ONLY, "is_dual", SITE_ST_ON_ALTERNATE, "offer" },
-         { SITE_SOUGHT, "is_dual", SITE_ST_ON_ALTERNATE, "offer" },
-         { SITE_LISTED, "is_dual", SITE_ST_ON_ALTERNATE, "take_top" },
-         { SITE_ANSWERED, "is_dual", SITE_ST_PREFERRED, "" });
+    PLAY(LOCATING, { SITE_ALTERNATE_ONLY, "", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_SOUGHT, "", SITE_ST_ON_ALTERNATE, "offer" },
+         { SITE_LISTED, "", SITE_ST_ON_ALTERNATE, "take_top" },
+         { SITE_ANSWERED, "", SITE_ST_PREFERRED, "" });
 }
 
 /* A server answers that the line has left meanwhile: its registration goes along, where it is to. */

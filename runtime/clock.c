@@ -1,0 +1,12 @@
+/* clock.c - the clock that the core lives by. */
+#include "clock.h"
+
+#include <time.h>
+
+uint64_t clock_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
