@@ -7,7 +7,7 @@ set(CW_FSM_SOURCES
     fsm/pool.c fsm/receive.c fsm/siphash.c fsm/timer.c fsm/want.c
     fsm/registration/binding.c fsm/registration/digest.c fsm/registration/reg_act.c
     fsm/registration/reg_event.c fsm/registration/register.c fsm/registration/retry.c
-    fsm/request/next_hop.c fsm/request/remote.c fsm/request/request_act.c fsm/request/request_event.c
+    fsm/request/fork.c fsm/request/next_hop.c fsm/request/remote.c fsm/request/request_act.c fsm/request/request_event.c
     fsm/request/request_write.c
     fsm/server/domain.c fsm/server/entry.c fsm/server/fallback.c fsm/server/keep_act.c fsm/server/locate_act.c fsm/server/plan.c
     fsm/server/search.c fsm/server/server_list.c

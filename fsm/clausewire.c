@@ -83,9 +83,17 @@ int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struc
     return CW_OK;
 }
 
-/* A line made anew hears no more of what it wished. */
+/* A line made anew hears no more of what it wished. Its transactions end by themselves, but for
+ * INVITE, which rings for as long as the other side likes. */
 static void forget_requests(struct cw *cw, uint32_t line)
 {
+    for (uint32_t slot = cw->memory.lines[line - 1].client; slot;) {
+        struct cw_client *c = pool_client(cw, slot);
+
+        slot = c->nict.next;
+        if (c->nict.method == SIP_INVITE)
+            cw_client_free(cw, c);
+    }
     for (uint32_t i = 1; i <= cw->memory.request_count; i++)
         if (pool_request(cw, i)->request.method && pool_request(cw, i)->request.line == line)
             cw_request_free(cw, pool_request(cw, i));
@@ -126,7 +134,7 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
         forget_requests(cw, number);
         paced_until = line->paced_until; /* LOCAL_pace: of this line, however often it begins */
     }
-    client = line->client; /* its transactions end by themselves */
+    client = line->client;
     memset(line, 0, sizeof *line);
     line->client = client;
     line->paced_until = paced_until;

@@ -89,6 +89,8 @@ struct cw_server {
 /* The methods that the phone acts upon, for Allow (RFC 3261 20.5). */
 #define CW_ALLOWED "OPTIONS, CANCEL, ACK"
 
+enum { CW_FORKS = 4 }; /* further ends of an INVITE that are ended; LOCAL_forks */
+
 /* A request that the user wishes, and the dialog that it may begin: server and local are those of the
  * moment when it was sent. */
 struct cw_request {
@@ -98,6 +100,7 @@ struct cw_request {
     uint8_t call_id[16];  /* written as 32 hex digits */
     uint8_t from_tag[8];  /* written as 16 hex digits */
     struct remote remote; /* where its INVITE was answered */
+    uint32_t fork[CW_FORKS]; /* its further ends: a hash of each To tag */
     char target[CW_TARGET_MAX + 1];
 };
 

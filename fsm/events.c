@@ -4,6 +4,7 @@
 
 #include "derived.h"
 #include "effects.h"
+#include "fork.h"
 #include "keep_fact.h"
 #include "large.h"
 #include "pool.h"
@@ -103,6 +104,11 @@ static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum reg_event
     cw_post(cue->cw, CW_CHART_REG, slot, (uint8_t)event, cue);
 }
 
+enum site_event site_failure(const struct cw_line_settings *settings)
+{
+    return domain_is_dual(settings) ? SITE_PRIMARY_FAILED : SITE_FAILED;
+}
+
 void site_tell_waiting(const struct cw_cue *cue, uint32_t number, enum reg_event event,
                        enum reg_event alternate_event, enum request_event request_event)
 {
@@ -136,7 +142,9 @@ static void pass_of_answered(struct cw *cw, struct cw_request *q, enum cw_passed
     enum request_event event = REQUEST_OVER;
 
     if (what == CW_PASS_RESPONSE)
-        event = remote_is(&q->remote, cue->message) ? REQUEST_2XX_AGAIN : REQUEST_FORKED;
+        event = remote_is(&q->remote, cue->message)  ? REQUEST_2XX_AGAIN
+                : fork_find(cw, q, cue->message) > 0 ? REQUEST_FORK_AGAIN
+                                                     : REQUEST_FORKED;
     else
         q->request.invite = 0;
     cw_post(cw, CW_CHART_REQUEST, q->request.instance, (uint8_t)event, cue);

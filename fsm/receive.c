@@ -10,6 +10,7 @@
 #include "next_hop.h"
 #include "pool.h"
 #include "request_names.h"
+#include "site_fact.h"
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
 {
@@ -264,15 +265,33 @@ static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_
                     &(struct cw_cue){ .cw = cw });
 }
 
-/* 17.1.4: the transactions that the line has under way there have failed: the first one now, the
- * others each in a call of its own, by a timer that is due. */
+static bool registers_at(struct cw *cw, uint32_t binding, const struct cw_address *server)
+{
+    const uint32_t slot = binding ? binding_at(cw, binding)->reg.transaction : 0;
+
+    return slot && cw_address_equal(&pool_client(cw, slot)->stored.to, server);
+}
+
+/* A connection that ends is the failure of the server that the line talks to (GUIDE_failover: a TCP
+ * disconnection), whatever else is under way on it; a REGISTER says so itself. An ICMP error tells
+ * of what was sent, and perhaps of something long over. */
+static bool is_server_lost(struct cw *cw, const struct cw_line *line, const struct cw_address *from)
+{
+    return from->transport != CW_UDP && cw_address_equal(from, &line->site.current) &&
+           !registers_at(cw, line->binding, from) && !registers_at(cw, line->second, from);
+}
+
+/* 17.1.4: the transactions that the line has under way there have failed: one thing now, the others
+ * each in a call of its own, by a timer that is due. */
 static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
 {
     const struct cw_line *line = pool_line(cw, a->line);
+    bool is_lost;
     uint32_t first = 0;
 
     if (!line)
         return CW_E_LINE;
+    is_lost = is_server_lost(cw, line, &a->from);
     for (uint32_t slot = line->client; slot; slot = pool_client(cw, slot)->nict.next) {
         struct cw_client *c = pool_client(cw, slot);
         const bool is_invite = c->nict.method == SIP_INVITE;
@@ -284,19 +303,18 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
         if (q || !cw_address_equal(&c->stored.to, &a->from))
             continue;
         timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
-        if (first)
+        if (first || is_lost)
             cw_timer_arm(&cw->timers, timer, cw->now);
         else
             first = slot;
     }
+    if (is_lost)
+        return events_step(cw, CW_CHART_SITE, a->line, (uint8_t)site_failure(line->settings),
+                           &(struct cw_cue){ .cw = cw });
     if (first && pool_client(cw, first)->nict.method == SIP_INVITE)
         events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
     else if (first)
         events_step(cw, CW_CHART_NICT, first, NICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
-    /* A connection that ends while nothing is under way on it is the server's failure all the same
-     * (GUIDE_failover: a TCP disconnection); an ICMP error then tells of something long over. */
-    else if (a->from.transport != CW_UDP && cw_address_equal(&a->from, &line->site.current))
-        return events_step(cw, CW_CHART_SITE, a->line, SITE_FAILED, &(struct cw_cue){ .cw = cw });
     return CW_OK;
 }
 

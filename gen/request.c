@@ -79,13 +79,13 @@ tr24:
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr37:
+tr38:
 	{ CW_ACT(request, release); }
 	goto st1;
-tr40:
+tr44:
 	{ CW_ACT(request, release); }
 	goto st1;
-tr41:
+tr45:
 	{ CW_ACT(request, release); }
 	goto st1;
 st1:
@@ -259,15 +259,20 @@ tr22:
 tr29:
 	{ CW_ACT(request, acknowledge); }
 	goto st7;
-tr30:
-	{ CW_ACT(request, end_fork); }
+tr31:
+	{ CW_ACT(request, forgo_tcp); }
 	goto st7;
 tr32:
-	{ CW_ACT(request, forgo_tcp); }
+	{ CW_ACT(request, acknowledge_fork); }
 	goto st7;
 tr34:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
+	goto st7;
+tr35:
+	goto st7;
+tr36:
+	{ CW_ACT(request, end_fork); }
 	goto st7;
 st7:
 	if ( ++p == pe )
@@ -275,7 +280,13 @@ st7:
 	/* fall through */
 case 7:
 	_widec = (*p);
-	if ( 7u <= (*p) && (*p) <= 7u ) {
+	if ( (*p) > 7u ) {
+		if ( 12u <= (*p) && (*p) <= 12u ) {
+			_widec = (short)(2304u + ((*p) - 0u));
+			if (
+ CW_GUARD(request, has_fork_room)  ) _widec += 256;
+		}
+	} else if ( (*p) >= 7u ) {
 		_widec = (short)(1280u + ((*p) - 0u));
 		if (
  CW_GUARD(request, is_answerable)  ) _widec += 256;
@@ -284,45 +295,60 @@ case 7:
 		case 5: goto tr27;
 		case 6: goto tr28;
 		case 11: goto tr29;
-		case 12: goto tr30;
-		case 13: goto tr31;
-		case 14: goto tr32;
+		case 13: goto tr30;
+		case 14: goto tr31;
+		case 15: goto tr32;
 		case 1287: goto tr33;
 		case 1543: goto tr34;
+		case 2316: goto tr35;
+		case 2572: goto tr36;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
 		goto tr28;
 	goto st0;
 tr28:
 	goto st8;
-tr35:
+tr37:
 	{ CW_ACT(request, acknowledge); }
 	goto st8;
-tr36:
-	{ CW_ACT(request, end_fork); }
-	goto st8;
-tr38:
+tr39:
 	{ CW_ACT(request, forgo_tcp); }
 	goto st8;
+tr40:
+	{ CW_ACT(request, acknowledge_fork); }
+	goto st8;
 tr33:
+	goto st8;
+tr41:
+	goto st8;
+tr42:
+	{ CW_ACT(request, end_fork); }
 	goto st8;
 st8:
 	if ( ++p == pe )
 		goto _test_eof8;
 	/* fall through */
 case 8:
-	switch( (*p) ) {
-		case 11u: goto tr35;
-		case 12u: goto tr36;
-		case 13u: goto tr37;
-		case 14u: goto tr38;
+	_widec = (*p);
+	if ( 12u <= (*p) && (*p) <= 12u ) {
+		_widec = (short)(2304u + ((*p) - 0u));
+		if (
+ CW_GUARD(request, has_fork_room)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 11: goto tr37;
+		case 13: goto tr38;
+		case 14: goto tr39;
+		case 15: goto tr40;
+		case 2316: goto tr41;
+		case 2572: goto tr42;
 	}
 	goto st0;
-tr39:
+tr43:
 	goto st9;
-tr31:
+tr30:
 	goto st9;
-tr42:
+tr46:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st9;
@@ -338,13 +364,13 @@ case 9:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr39;
-		case 6: goto tr40;
-		case 1287: goto tr41;
-		case 1543: goto tr42;
+		case 5: goto tr43;
+		case 6: goto tr44;
+		case 1287: goto tr45;
+		case 1543: goto tr46;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
-		goto tr40;
+		goto tr44;
 	goto st0;
 tr17:
 	{ CW_ACT(request, tell_progress); }

@@ -55,6 +55,13 @@ bool probe_request_is_dual(const struct request *r, const struct cw_cue *cue)
     return request_probe.is_dual;
 }
 
+bool probe_request_has_fork_room(const struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    request_probe.asked++;
+    return request_probe.has_fork_room;
+}
+
 void probe_request_seek(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -161,6 +168,12 @@ void probe_request_end_fork(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("end_fork");
+}
+
+void probe_request_acknowledge_fork(struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("acknowledge_fork");
 }
 
 void probe_request_forgo_tcp(struct request *r, const struct cw_cue *cue)

@@ -16,6 +16,7 @@ struct request_probe {
     bool was_sent;
     bool is_answerable;
     bool is_dual;
+    bool has_fork_room;
 };
 
 extern struct request_probe request_probe;
@@ -31,6 +32,7 @@ bool probe_request_is_invite(const struct request *r, const struct cw_cue *cue);
 bool probe_request_was_sent(const struct request *r, const struct cw_cue *cue);
 bool probe_request_is_answerable(const struct request *r, const struct cw_cue *cue);
 bool probe_request_is_dual(const struct request *r, const struct cw_cue *cue);
+bool probe_request_has_fork_room(const struct request *r, const struct cw_cue *cue);
 void probe_request_seek(struct request *r, const struct cw_cue *cue);
 void probe_request_take_server(struct request *r, const struct cw_cue *cue);
 void probe_request_send(struct request *r, const struct cw_cue *cue);
@@ -49,6 +51,7 @@ void probe_request_acknowledge(struct request *r, const struct cw_cue *cue);
 void probe_request_send_bye(struct request *r, const struct cw_cue *cue);
 void probe_request_send_cancel(struct request *r, const struct cw_cue *cue);
 void probe_request_end_fork(struct request *r, const struct cw_cue *cue);
+void probe_request_acknowledge_fork(struct request *r, const struct cw_cue *cue);
 void probe_request_forgo_tcp(struct request *r, const struct cw_cue *cue);
 
 #endif

@@ -7,6 +7,7 @@
     action was_sent { CW_GUARD(request, was_sent) }
     action is_answerable { CW_GUARD(request, is_answerable) }
     action is_dual { CW_GUARD(request, is_dual) }
+    action has_fork_room { CW_GUARD(request, has_fork_room) }
 
     action seek { CW_ACT(request, seek); }
     action take_server { CW_ACT(request, take_server); }
@@ -26,6 +27,7 @@
     action send_bye { CW_ACT(request, send_bye); }
     action send_cancel { CW_ACT(request, send_cancel); }
     action end_fork { CW_ACT(request, end_fork); }
+    action acknowledge_fork { CW_ACT(request, acknowledge_fork); }
     action forgo_tcp { CW_ACT(request, forgo_tcp); }
 
     action LOCAL_request {}
@@ -47,6 +49,7 @@
     action RFC3261_13_2_2_3 {}
     action RFC3261_15_1_1 {}
     action LOCAL_own_server {}
+    action LOCAL_forks {}
     action RFC3261_18_1_1 {}
 
     action st_idle {}

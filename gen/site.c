@@ -34,9 +34,9 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 		goto _test_eof;
 	switch (  r->cs )
 	{
-tr3:
+tr2:
 	goto st1;
-tr7:
+tr5:
 	{ CW_ACT(site, refuse); }
 	goto st1;
 st1:
@@ -46,9 +46,7 @@ st1:
 case 1:
 	switch( (*p) ) {
 		case 1u: goto tr0;
-		case 2u: goto tr2;
-		case 18u: goto tr3;
-		case 20u: goto tr4;
+		case 18u: goto tr2;
 	}
 	goto st0;
 st0:
@@ -57,7 +55,9 @@ st0:
 tr0:
 	{ CW_ACT(site, locate); }
 	goto st2;
-tr5:
+tr6:
+	goto st2;
+tr3:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -65,39 +65,36 @@ st2:
 	/* fall through */
 case 2:
 	switch( (*p) ) {
-		case 1u: goto tr5;
-		case 2u: goto tr6;
-		case 5u: goto tr7;
-		case 18u: goto tr3;
-		case 20u: goto tr8;
+		case 1u: goto tr3;
+		case 2u: goto tr4;
+		case 5u: goto tr5;
+		case 18u: goto tr6;
+		case 20u: goto tr7;
 	}
 	goto st0;
-tr2:
+tr4:
 	{ CW_ACT(site, take_top); }
+	{ CW_ACT(site, offer); }
 	goto st3;
-tr67:
-	goto st3;
-tr6:
-	{ CW_ACT(site, take_top); }
+tr8:
 	{ CW_ACT(site, offer); }
 	goto st3;
 tr9:
-	{ CW_ACT(site, offer); }
 	goto st3;
-tr10:
-	goto st3;
-tr14:
+tr13:
 	{ CW_ACT(site, forgive); }
 	goto st3;
-tr15:
+tr14:
 	goto st3;
-tr16:
+tr15:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr17:
+tr16:
 	goto st3;
-tr18:
+tr17:
 	{ CW_ACT(site, call_alternate); }
+	goto st3;
+tr68:
 	goto st3;
 tr20:
 	{ CW_ACT(site, take_top); }
@@ -115,35 +112,39 @@ tr28:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr42:
+tr39:
+	{ CW_ACT(site, disarm); }
+	{ CW_ACT(site, reset); }
+	goto st3;
+tr43:
 	{ CW_ACT(site, drop_aside); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr45:
+tr46:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	goto st3;
-tr47:
+tr48:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr49:
+tr50:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st3;
-tr51:
+tr52:
 	{ CW_ACT(site, reset); }
 	{ CW_ACT(site, offer); }
 	goto st3;
-tr52:
+tr53:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr56:
+tr57:
 	goto st3;
 st3:
 	if ( ++p == pe )
@@ -157,18 +158,18 @@ case 3:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr9;
-		case 2: goto tr10;
-		case 3: goto tr11;
-		case 4: goto tr12;
-		case 6: goto tr13;
-		case 10: goto tr14;
-		case 13: goto tr15;
-		case 18: goto tr16;
-		case 20: goto tr17;
-		case 21: goto tr18;
-		case 22: goto tr19;
-		case 23: goto tr4;
+		case 1: goto tr8;
+		case 2: goto tr9;
+		case 3: goto tr10;
+		case 4: goto tr11;
+		case 6: goto tr12;
+		case 10: goto tr13;
+		case 13: goto tr14;
+		case 18: goto tr15;
+		case 20: goto tr16;
+		case 21: goto tr17;
+		case 22: goto tr18;
+		case 23: goto tr19;
 		case 24: goto tr20;
 		case 275: goto tr21;
 		case 531: goto tr22;
@@ -179,7 +180,7 @@ tr23:
 	goto st4;
 tr25:
 	goto st4;
-tr11:
+tr10:
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
 tr27:
@@ -192,31 +193,31 @@ tr30:
 	goto st4;
 tr34:
 	goto st4;
-tr41:
+tr42:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr44:
+tr45:
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, tell_fallback); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr48:
+tr49:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	goto st4;
-tr50:
+tr51:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st4;
-tr57:
+tr58:
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
-tr59:
+tr60:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
@@ -254,7 +255,7 @@ case 4:
 		case 2: goto tr24;
 		case 3: goto tr25;
 		case 4: goto tr26;
-		case 6: goto tr13;
+		case 6: goto tr12;
 		case 10: goto tr27;
 		case 18: goto tr28;
 		case 275: goto tr29;
@@ -270,10 +271,10 @@ case 4:
 tr36:
 	{ CW_ACT(site, offer); }
 	goto st5;
-tr12:
+tr11:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr39:
+tr40:
 	{ CW_ACT(site, forgive); }
 	goto st5;
 tr26:
@@ -292,12 +293,12 @@ tr35:
 	goto st5;
 tr37:
 	goto st5;
-tr43:
+tr44:
 	goto st5;
-tr58:
+tr59:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr62:
+tr63:
 	{ CW_ACT(site, try_above); }
 	goto st5;
 st5:
@@ -314,19 +315,20 @@ case 5:
 	switch( _widec ) {
 		case 1: goto tr36;
 		case 6: goto tr38;
-		case 10: goto tr39;
+		case 7: goto tr39;
+		case 10: goto tr40;
 		case 13: goto tr37;
-		case 15: goto tr40;
-		case 16: goto tr41;
-		case 18: goto tr42;
-		case 19: goto tr43;
-		case 1806: goto tr44;
-		case 2062: goto tr45;
+		case 15: goto tr41;
+		case 16: goto tr42;
+		case 18: goto tr43;
+		case 19: goto tr44;
+		case 1806: goto tr45;
+		case 2062: goto tr46;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
 		goto tr37;
 	goto st0;
-tr13:
+tr12:
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
 	goto st6;
@@ -353,23 +355,23 @@ case 6:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr46;
-		case 263: goto tr47;
-		case 264: goto tr48;
-		case 519: goto tr49;
-		case 520: goto tr50;
+		case 9: goto tr47;
+		case 263: goto tr48;
+		case 264: goto tr49;
+		case 519: goto tr50;
+		case 520: goto tr51;
 	}
 	goto st0;
-tr46:
+tr47:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
 	goto st7;
-tr53:
+tr54:
 	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
 	goto st7;
-tr55:
+tr56:
 	{ CW_ACT(site, call_over); }
 	goto st7;
 st7:
@@ -378,17 +380,17 @@ st7:
 	/* fall through */
 case 7:
 	switch( (*p) ) {
-		case 1u: goto tr51;
-		case 6u: goto tr53;
-		case 10u: goto tr54;
-		case 18u: goto tr16;
-		case 19u: goto tr55;
-		case 24u: goto tr52;
+		case 1u: goto tr52;
+		case 6u: goto tr54;
+		case 10u: goto tr55;
+		case 18u: goto tr15;
+		case 19u: goto tr56;
+		case 24u: goto tr53;
 	}
 	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr52;
+		goto tr53;
 	goto st0;
-tr54:
+tr55:
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, place); }
 	goto st8;
@@ -398,11 +400,11 @@ st8:
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 7u: goto tr56;
-		case 8u: goto tr57;
+		case 7u: goto tr57;
+		case 8u: goto tr58;
 	}
 	goto st0;
-tr40:
+tr41:
 	{ CW_ACT(site, pick_above); }
 	{ CW_ACT(site, drop_aside); }
 	goto st9;
@@ -412,19 +414,19 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 8u: goto tr58;
-		case 9u: goto tr59;
+		case 8u: goto tr59;
+		case 9u: goto tr60;
 	}
 	goto st0;
-tr60:
+tr61:
 	{ CW_ACT(site, offer); }
 	goto st10;
-tr61:
+tr62:
 	{ CW_ACT(site, forgive); }
 	goto st10;
-tr63:
-	goto st10;
 tr64:
+	goto st10;
+tr65:
 	{ CW_ACT(site, call_over); }
 	goto st10;
 tr33:
@@ -441,42 +443,46 @@ case 10:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr60;
-		case 6: goto tr13;
-		case 10: goto tr61;
+		case 1: goto tr61;
+		case 6: goto tr12;
+		case 10: goto tr62;
 		case 13: goto tr33;
-		case 17: goto tr62;
-		case 18: goto tr16;
-		case 275: goto tr63;
-		case 531: goto tr64;
+		case 17: goto tr63;
+		case 18: goto tr15;
+		case 275: goto tr64;
+		case 531: goto tr65;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
 		goto tr33;
 	goto st0;
-tr4:
-	goto st11;
-tr8:
+tr7:
 	{ CW_ACT(site, offer); }
-	goto st11;
-tr68:
-	{ CW_ACT(site, reset); }
-	goto st11;
-tr70:
-	goto st11;
-tr71:
-	{ CW_ACT(site, call_alternate); }
-	goto st11;
-tr19:
-	{ CW_ACT(site, admit); }
-	goto st11;
-tr65:
-	{ CW_ACT(site, offer); }
-	goto st11;
-tr66:
-	{ CW_ACT(site, take_top); }
 	goto st11;
 tr69:
+	{ CW_ACT(site, reset); }
+	goto st11;
+tr71:
+	goto st11;
+tr72:
+	{ CW_ACT(site, call_alternate); }
+	goto st11;
+tr18:
+	{ CW_ACT(site, admit); }
 	{ CW_ACT(site, call_over); }
+	goto st11;
+tr19:
+	goto st11;
+tr66:
+	{ CW_ACT(site, offer); }
+	goto st11;
+tr67:
+	{ CW_ACT(site, take_top); }
+	goto st11;
+tr70:
+	{ CW_ACT(site, call_over); }
+	goto st11;
+tr73:
+	{ CW_ACT(site, admit); }
 	goto st11;
 st11:
 	if ( ++p == pe )
@@ -484,16 +490,16 @@ st11:
 	/* fall through */
 case 11:
 	switch( (*p) ) {
-		case 1u: goto tr65;
-		case 2u: goto tr66;
-		case 10u: goto tr67;
-		case 18u: goto tr68;
-		case 19u: goto tr69;
-		case 20u: goto tr70;
-		case 21u: goto tr71;
-		case 22u: goto tr19;
-		case 23u: goto tr4;
-		case 24u: goto tr66;
+		case 1u: goto tr66;
+		case 2u: goto tr67;
+		case 10u: goto tr68;
+		case 18u: goto tr69;
+		case 19u: goto tr70;
+		case 20u: goto tr71;
+		case 21u: goto tr72;
+		case 22u: goto tr73;
+		case 23u: goto tr19;
+		case 24u: goto tr67;
 	}
 	goto st0;
 	}

@@ -33,9 +33,9 @@
     action place { CW_ACT(site, place); }
 
     action RFC3263_4 {}
+    action LOCAL_wishes {}
     action RFC3263_4_2 {}
     action GUIDE_dual {}
-    action LOCAL_wishes {}
     action LOCAL_no_server {}
     action GUIDE_top_server {}
     action GUIDE_fallback_zero {}
@@ -43,6 +43,7 @@
     action LOCAL_no_way_back {}
     action RFC3263_4_3 {}
     action GUIDE_failover {}
+    action LOCAL_idle_close {}
     action GUIDE_dns_cache {}
     action LOCAL_new_list {}
     action LOCAL_last_good {}
@@ -53,6 +54,7 @@
     action GUIDE_fallback_home {}
     action LOCAL_fallback_fails {}
     action LOCAL_no_room {}
+    action LOCAL_unregistered_home {}
 
     action st_unlocated {}
     action st_locating {}

@@ -58,6 +58,9 @@ int live_reg_step(struct reg *r, enum reg_event event, const struct cw_cue *cue)
 /* Registered, and nothing under way. Pure. */
 bool reg_is_settled(const struct reg *r);
 
+/* It is registered, or is to be. Pure. */
+bool reg_is_wished(const struct reg *r);
+
 /* guards: pure */
 /* a binding of ours may live */
 bool live_reg_is_bound(const struct reg *r, const struct cw_cue *cue);

@@ -8,6 +8,7 @@
 #include "reg_names.h"
 #include "register.h"
 #include "retry.h"
+#include "site_fact.h"
 
 
 enum {
@@ -28,6 +29,12 @@ static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
 bool reg_is_settled(const struct reg *r)
 {
     return r->cs == REG_ST_REGISTERED;
+}
+
+bool reg_is_wished(const struct reg *r)
+{
+    return r->cs != REG_ST_UNREGISTERED && r->cs != REG_ST_STOPPED && r->cs != REG_ST_LEAVING &&
+           r->cs != REG_ST_REMOVING;
 }
 
 /* guards */
@@ -153,7 +160,7 @@ void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
     else if (b->role == CW_BINDING_ALTERNATE)
         post(r, cue, REG_NO_OTHER);
     else if (cw_address_equal(&b->server, &line->site.current))
-        post_site(r, cue, domain_is_dual(line->settings) ? SITE_PRIMARY_FAILED : SITE_FAILED);
+        post_site(r, cue, site_failure(line->settings));
     else
         post_site(r, cue, SITE_SOUGHT); /* the line has left that server already */
 }

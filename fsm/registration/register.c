@@ -70,6 +70,9 @@ bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *clien
     struct cw_line *line = &cw->memory.lines[b->line - 1];
     const struct cw_phone_settings *s = cw->settings;
     const struct cw_address via = outside_via(cw, line, &b->local);
+    const struct cw_identity identity = line->identity;
+    const uint32_t kept_cseq = b->kept_cseq;
+    const uint8_t kept = b->kept;
     char uri[URI_MAX];
     struct sip_writer w;
 
@@ -95,6 +98,11 @@ bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *clien
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
     client->stored.to = b->server;
+    if (w.full) { /* 10.2: nobody has seen the number */
+        line->identity = identity;
+        b->kept_cseq = kept_cseq;
+        b->kept = kept;
+    }
     return !w.full;
 }
 

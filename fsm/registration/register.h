@@ -7,7 +7,7 @@
 #include "effects.h"
 
 /* Writes it into the client transaction's store. expires 0: a removal. Counts CSeq and nc up.
- * False: it does not fit (nothing but the counts has changed). */
+ * False: it does not fit (nothing but nc has changed). */
 bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client,
                     uint32_t expires);
 

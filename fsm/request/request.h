@@ -22,7 +22,8 @@ enum request_event {
     REQUEST_2XX_AGAIN = 11, /* the 2xx of an INVITE, repeated */
     REQUEST_FORKED = 12,    /* a 2xx to the same INVITE from another end */
     REQUEST_OVER = 13,      /* no further 2xx to the INVITE can come */
-    REQUEST_NO_TCP = 14     /* where the ACK of the 2xx goes, TCP has failed */
+    REQUEST_NO_TCP = 14,    /* where the ACK of the 2xx goes, TCP has failed */
+    REQUEST_FORK_AGAIN = 15 /* the 2xx of a further end, repeated */
 };
 
 /* In ending and after it, transaction and the first events are those of the BYE. */
@@ -43,6 +44,7 @@ struct request {
     uint8_t is_seeking;   /* waits to be told of a server */
     uint8_t is_elsewhere; /* goes to Alternate Proxy: the primary did not answer it */
     uint8_t is_call;      /* counts among the line's calls */
+    uint8_t forks;        /* further ends that were ended */
     uint8_t is_udp_only;  /* TCP has failed an ACK of the 2xx: UDP, whatever the size (18.1.1) */
 };
 
@@ -56,6 +58,8 @@ bool live_request_is_invite(const struct request *r, const struct cw_cue *cue);
 bool live_request_was_sent(const struct request *r, const struct cw_cue *cue);
 /* algorithm, rounds and password allow, and it is a server of the line that asks */
 bool live_request_is_answerable(const struct request *r, const struct cw_cue *cue);
+/* a further end can be ended: not too many were */
+bool live_request_has_fork_room(const struct request *r, const struct cw_cue *cue);
 
 /* Dual Registration */
 bool live_request_is_dual(const struct request *r, const struct cw_cue *cue);
@@ -82,6 +86,8 @@ void live_request_send_bye(struct request *r, const struct cw_cue *cue);
 void live_request_forgo_tcp(struct request *r, const struct cw_cue *cue);
 /* ACK and BYE to the end that this 2xx is from; nobody waits for the BYE's answer */
 void live_request_end_fork(struct request *r, const struct cw_cue *cue);
+/* ACK to it once more */
+void live_request_acknowledge_fork(struct request *r, const struct cw_cue *cue);
 void live_request_tell_progress(struct request *r, const struct cw_cue *cue);
 void live_request_tell_answered(struct request *r, const struct cw_cue *cue);
 void live_request_tell_rejected(struct request *r, const struct cw_cue *cue);

@@ -116,7 +116,12 @@
         (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
                           @RFC3261_15_1_1                                          -> ended       |
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ending      |
-        REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ending      |
+        (REQUEST_FORKED when has_fork_room)
+                          @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ending      |
+        (REQUEST_FORKED when !has_fork_room)
+                          @LOCAL_forks                                             -> ending      |
+        REQUEST_FORK_AGAIN
+                          @RFC3261_13_2_2_4 @acknowledge_fork                      -> ending      |
         REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ending      |
         REQUEST_OVER      @RFC3261_13_2_2_4                                        -> leaving
     ) >~st_ending,
@@ -124,7 +129,12 @@
     # the BYE is over; further 2xx may come yet
     ended: (
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ended       |
-        REQUEST_FORKED    @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ended       |
+        (REQUEST_FORKED when has_fork_room)
+                          @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ended       |
+        (REQUEST_FORKED when !has_fork_room)
+                          @LOCAL_forks                                             -> ended       |
+        REQUEST_FORK_AGAIN
+                          @RFC3261_13_2_2_4 @acknowledge_fork                      -> ended       |
         REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ended       |
         REQUEST_OVER      @RFC3261_13_2_2_4 @release                               -> idle
     ) >~st_ended,

@@ -1,6 +1,7 @@
 /* request_act.c - what the chart request does; no decision is taken here (RFC 3261 9.1, 13.2,
  * 15.1.1). */
 #include "effects.h"
+#include "fork.h"
 #include "large.h"
 #include "memory.h"
 #include "request_write.h"
@@ -44,6 +45,12 @@ bool live_request_is_answerable(const struct request *r, const struct cw_cue *cu
            *line->settings->password != '\0' && r->rounds < s->max_auth &&
            digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
                                 s->auth_support_rfc8760);
+}
+
+bool live_request_has_fork_room(const struct request *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return r->forks < CW_FORKS;
 }
 
 bool live_request_is_dual(const struct request *r, const struct cw_cue *cue)
@@ -197,20 +204,34 @@ void live_request_send_bye(struct request *r, const struct cw_cue *cue)
         post(r, cue, REQUEST_NO_ROOM);
 }
 
+/* The branch of each ACK is one of its own, and that of a repeated one the same. */
+static bool acknowledge_fork(struct request *r, const struct cw_cue *cue, struct remote *other)
+{
+    if (!remote_take(other, cue->message, wish_of(r)->target)) {
+        cue->cw->counters.last_error = CW_E_ROOM;
+        return false;
+    }
+    acknowledge(r, cue, other, r->ack_key + fork_find(cue->cw, wish_of(r), cue->message));
+    return true;
+}
+
 void live_request_end_fork(struct request *r, const struct cw_cue *cue)
 {
     struct next_hop hop;
     struct remote other;
-    uint64_t key;
 
-    if (!remote_take(&other, cue->message, wish_of(r)->target)) {
-        cue->cw->counters.last_error = CW_E_ROOM;
+    fork_add(cue->cw, wish_of(r), cue->message);
+    if (!acknowledge_fork(r, cue, &other))
         return;
-    }
-    cue->cw->host->random(cue->cw->host->context, &key, sizeof key);
-    acknowledge(r, cue, &other, key);
     hop = next_hop_of(cue->cw, wish_of(r), &other);
     send_bye(r, cue, &other, &hop, r->invite_cseq + 1);
+}
+
+void live_request_acknowledge_fork(struct request *r, const struct cw_cue *cue)
+{
+    struct remote other;
+
+    acknowledge_fork(r, cue, &other);
 }
 
 void live_request_forgo_tcp(struct request *r, const struct cw_cue *cue)

@@ -21,7 +21,7 @@ enum keep_event {
     KEEP_1XX = 8,
     KEEP_ANSWERED = 9,   /* any final response */
     KEEP_NO_ANSWER = 10, /* timer F, or the transport failed */
-    KEEP_NO_ROOM = 11    /* no client transaction was free, or it does not fit */
+    KEEP_NO_ROOM = 11    /* no client transaction was free, no fit, or no way there */
 };
 
 struct keep {

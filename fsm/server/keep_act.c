@@ -173,11 +173,13 @@ static void send(struct keep *r, const struct cw_cue *cue, enum sip_method metho
 {
     struct cw *cw = cue->cw;
     const uint32_t line = binding_of(r)->line;
-    struct cw_client *client = cw_client_take(cw, line, method, CW_CHART_KEEP, r->instance);
     const struct cw_address to = dest_of(r, cue);
     struct cw_address local;
+    struct cw_client *client =
+        cw->host->local(cw->host->context, line, &to, &local)
+            ? cw_client_take(cw, line, method, CW_CHART_KEEP, r->instance)
+            : NULL; /* NAT Keep Alive Dest is an address of a family that we do not have */
 
-    cw->host->local(cw->host->context, line, &to, &local);
     if (client && write(cw, line_of(r, cue), &local, &to, method, client)) {
         client->stored.to = to;
         r->transaction = client->nict.instance;

@@ -45,8 +45,10 @@ static bool read_list(struct plan *p, struct server_list *list)
         s->priority = 0;
         s->is_lower = s->is_alternate;
     }
-    /* GUIDE_register: without a proxy a line does not register */
-    if (!server_list_read(list, domain_setting(p->settings, s->is_alternate)))
+    /* GUIDE_register: without a proxy, which is its domain, a line has no server, be there an
+     * outbound proxy or not */
+    if (!server_list_read(list, domain_setting(p->settings, s->is_alternate)) ||
+        *p->settings->proxy == '\0')
         s->left = 0;
     s->left = (uint16_t)(s->left & ((1u << list->count) - 1));
     return s->left != 0;

@@ -10,7 +10,7 @@
 #include "timer.h"
 
 /* Values are part of the trace format: appended only, decimal. SITE_M events say what picking
- * another server came to; the action pick, pick_above or place posts them. */
+ * another server came to; the action pick, pick_above, place or try_above posts them. */
 enum site_event {
     SITE_SOUGHT = 1,       /* a request of the line needs its server */
     SITE_LISTED = 2,       /* a list is there; who is talked to stands at its top, or nobody is yet */

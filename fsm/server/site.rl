@@ -21,9 +21,6 @@
 
     unlocated: (
         SITE_SOUGHT       @RFC3263_4 @locate                                       -> locating     |
-        SITE_LISTED       @RFC3263_4_2 @take_top                                   -> preferred    |
-        redundancy SITE_ALTERNATE_ONLY
-                          @GUIDE_dual                                              -> on_alternate |
         SITE_STOP         @LOCAL_wishes                                            -> unlocated
     ) >~st_unlocated,
 
@@ -33,7 +30,7 @@
                           @GUIDE_dual @LOCAL_no_server @offer                      -> on_alternate |
         SITE_EMPTY        @LOCAL_no_server @refuse                                 -> unlocated    |
         SITE_SOUGHT       @RFC3263_4                                               -> locating     |
-        SITE_STOP         @LOCAL_wishes                                            -> unlocated
+        SITE_STOP         @LOCAL_wishes                                            -> locating
     ) >~st_locating,
 
     # no better server is known
@@ -46,7 +43,7 @@
                           @GUIDE_auto_register                                     -> preferred    |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         redundancy SITE_PRIMARY_FAILED
-                          @GUIDE_dual @admit                                       -> on_alternate |
+                          @GUIDE_dual @LOCAL_idle_close @admit @call_over          -> on_alternate |
         redundancy SITE_PRIMARY_REFUSED
                           @GUIDE_dual                                              -> on_alternate |
         SITE_REFRESH      @GUIDE_top_server                                        -> preferred    |
@@ -132,6 +129,7 @@
                                                                                    -> failed_over  |
         SITE_ASIDE_FAILED @LOCAL_fallback_fails @pick_above @drop_aside            -> climbing     |
         SITE_ASIDE_NO_ROOM @LOCAL_no_room @go_back @arm_interval                   -> failed_over  |
+        SITE_M_TOP        @GUIDE_fallback @LOCAL_unregistered_home @disarm @reset  -> preferred    |
         SITE_SOUGHT       @GUIDE_top_server @offer                                 -> falling_back |
         SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> falling_back |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @drop_aside @mark_down @pick

@@ -291,8 +291,14 @@ void live_site_try_above(struct site *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
     uint8_t place;
-    const uint32_t n = above(r, cue, &place);
-    const uint32_t slot = n ? binding_take(cw, r->instance, CW_BINDING_ASIDE) : 0;
+    uint32_t n, slot;
+
+    if (!reg_is_wished(&binding_at(cw, line_of(r, cue)->binding)->reg)) {
+        cw_post(cw, CW_CHART_SITE, r->instance, SITE_M_TOP, cue);
+        return;
+    }
+    n = above(r, cue, &place);
+    slot = n ? binding_take(cw, r->instance, CW_BINDING_ASIDE) : 0;
 
     if (!slot) {
         cw_post(cw, CW_CHART_SITE, r->instance, SITE_ASIDE_NO_ROOM, cue);

@@ -1,4 +1,5 @@
-/* site_fact.h - who is told of the line's server: every binding and request that waits for it. */
+/* site_fact.h - who is told of the line's server: every binding and request that waits for it; and what its
+ * failure is. */
 #ifndef CW_SITE_FACT_H
 #define CW_SITE_FACT_H
 
@@ -8,5 +9,9 @@
  * Registration), its requests. */
 void site_tell_waiting(const struct cw_cue *cue, uint32_t line, enum reg_event event,
                        enum reg_event alternate_event, enum request_event request_event);
+
+/* What it is to the chart site that whom the line talks to has failed: with Dual Registration nobody
+ * takes its place. Pure. */
+enum site_event site_failure(const struct cw_line_settings *settings);
 
 #endif

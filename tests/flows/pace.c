@@ -22,6 +22,12 @@ static bool binds(const struct sip_message *m)
     return false;
 }
 
+/* By whichever transport: with credentials it may be too large for UDP (18.1.1). */
+static bool is_end(const struct cw_address *a, const struct cw_address *b)
+{
+    return a->port == b->port && cw_address_same_host(a, b);
+}
+
 void pace_sent(struct pace *p, struct place place, const struct sent *s, uint64_t at)
 {
     const struct sip_message *m = s->message;
@@ -31,7 +37,7 @@ void pace_sent(struct pace *p, struct place place, const struct sent *s, uint64_
         return;
     p->line[line].cseq = m->cseq;
     if (at == p->line[line].challenged_at && m->auths &&
-        cw_address_equal(&p->line[line].challenger, &s->to)) {
+        is_end(&p->line[line].challenger, &s->to)) {
         p->line[line].challenger.family = 0;
         return;
     }

@@ -40,6 +40,8 @@ static bool find_local(void *context, uint32_t line, const struct cw_address *to
 {
     const struct phone *p = context;
 
+    if (to->family == 6 && p->has_no_ipv6)
+        return false;
     *local = p->local[line - 1];
     if (to->family == 6 && local->family != 6) {
         *local = (struct cw_address){ .ip = { 0x20, 1, 0xd, 0xb8, [15] = 1 }, .port = local->port,
@@ -123,6 +125,15 @@ void phone_set(struct phone *p, struct place place, char *xml, const char *value
         for (size_t i = 0; i < PHONE_LINES; i++)
             if (line == 0 || line == i + 1)
                 put(p, place, s, &p->line_settings[i], value);
+}
+
+void phone_release(struct phone *p)
+{
+    for (size_t i = 0; i < p->values_used; i++)
+        free(p->value[i]);
+    for (size_t i = 0; i < PHONE_EFFECTS; i++)
+        free(p->seen[i].octets);
+    p->values_used = p->seen_used = 0;
 }
 
 void phone_start(struct phone *p, struct place place, enum phone_start start)

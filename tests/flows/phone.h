@@ -36,6 +36,7 @@ struct phone {
     struct cw_address local[PHONE_LINES]; /* what the host says is our end */
     uint16_t tcp_port[PHONE_LINES];       /* its port for TCP and TLS; 0: the same */
     bool has_no_tcp;                      /* a host that speaks UDP alone */
+    bool has_no_ipv6;                     /* a host that speaks IPv4 alone */
     struct cw_binding binding[2 * PHONE_LINES];
     struct cw_entry entry[PHONE_ENTRIES];
     struct cw_search search[PHONE_SEARCHES];
@@ -65,6 +66,9 @@ void phone_init(struct phone *p);
 /* `xml` is a setting's element; of a line its number may stand behind it as in a profile
  * (Proxy_2_). */
 void phone_set(struct phone *p, struct place place, char *xml, const char *value);
+
+/* Its memory given back; nothing of it may be used before phone_init. */
+void phone_release(struct phone *p);
 
 enum phone_start { PHONE_FIRST, PHONE_RESTART, PHONE_POWER_CYCLE };
 /* Makes the core anew. A restart keeps the identities of the lines, as a host may. */

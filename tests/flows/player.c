@@ -528,6 +528,10 @@ static void play_have(const struct statement *s, char *rest)
         flow.phone.has_no_tcp = flow.sent.has_no_tcp = true;
         return;
     }
+    if (is_without && what && strcmp(what, "ipv6") == 0) {
+        flow.phone.has_no_ipv6 = true;
+        return;
+    }
     for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
         if (!is_without && what && strcmp(pools[i].name, what) == 0 && n <= pools[i].most) {
             *pools[i].count = n;

@@ -87,10 +87,10 @@ static void check_derived(const struct sent_list *list, struct place place, cons
     for (size_t i = list->used; i > 0; i--) {
         const struct sent *old = list->sent[i - 1];
         if (old->message->method != SIP_INVITE || old->message->status ||
+            old->message->cseq != m->cseq ||
             !same_slice(old->message, old->message->call_id, m, m->call_id))
             continue;
-        if (old->message->cseq != m->cseq ||
-            !same_slice(old->message, old->message->from.tag, m, m->from.tag))
+        if (!same_slice(old->message, old->message->from.tag, m, m->from.tag))
             script_fault(place, "it is not that of the INVITE\n%s", (const char *)s->octets);
         if (same_slice(old->message, old->message->via[0].branch, m, m->via[0].branch)
                 ? !cw_address_equal(&old->to, &s->to)
@@ -108,6 +108,10 @@ static void check_credentials(const struct sent_list *list, struct place place,
     const struct sip_message *m = s->message;
 
     if ((m->method != SIP_ACK && m->method != SIP_BYE) || m->auths == 0)
+        return;
+    if (list->servers_of &&
+        entry_find(list->servers_of, list->servers_of->memory.lines[s->line - 1].site.first,
+                   &s->to))
         return;
     for (size_t i = 0; i < list->used; i++) {
         const struct sip_message *old = list->sent[i]->message;
@@ -245,4 +249,17 @@ const struct sent *sent_request(const struct sent_list *list, uint32_t line, uin
             return s;
     }
     return NULL;
+}
+
+void sent_release(struct sent_list *list)
+{
+    for (size_t i = 0; i < list->used; i++) {
+        free(list->sent[i]->message);
+        free(list->sent[i]->octets);
+        free(list->sent[i]);
+    }
+    free(list->sent);
+    free(list->request);
+    free(list->request_view);
+    memset(list, 0, sizeof *list);
 }

@@ -21,6 +21,8 @@ struct sent_list {
     uint8_t *request; /* the last request that the phone received; NULL: none */
     struct sip_message *request_view;
     bool has_no_tcp; /* the phone's host */
+    const struct cw
+        *servers_of; /* who is in the lists of its lines is a server; NULL: who was asked */
 };
 
 /* Takes in the SEND. Ends the program where it does not parse, breaks a message rule, or breaks
@@ -30,6 +32,9 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
 
 /* A datagram that the phone gets: if it is a request, later answers are held against it. */
 void sent_note_request(struct sent_list *list, const void *octets, size_t n);
+
+/* Its memory given back. */
+void sent_release(struct sent_list *list);
 
 /* The last but `back` of this line; NULL: there is none. */
 const struct sent *sent_last(const struct sent_list *list, uint32_t line, size_t back);

@@ -127,6 +127,26 @@ static void a_line_made_anew_hears_no_old_answer(void **state)
     assert_int_equal(phone.cw.counters.cells_refused, 0);
 }
 
+/* An INVITE that rings has no end of its own (RFC 3261 17.1.1.2). */
+static void a_line_made_anew_lets_no_call_ring(void **state)
+{
+    const struct cw_wish call = { .kind = CW_REQUEST, .line = 1, .method = SIP_INVITE };
+    char ringing[CW_REQUEST_MAX + 64] = "SIP/2.0 180 Ringing\r\n";
+
+    (void)state;
+    be_registered(0);
+    assert_int_equal(cw_want(&phone.cw, 0, &call), CW_OK);
+    assert_int_equal(drain(), 1);
+    strcat(ringing, strstr(answer(), "\r\n") + 2);
+    assert_int_equal(double_receive(0, ringing, double_address(10, 5060)), CW_OK);
+    drain();
+    assert_int_equal(cw_line_init(&phone.cw, 1, &phone.line_settings, NULL), CW_OK);
+    for (int i = 0; cw_next(&phone.cw) != UINT64_MAX && i < 8; i++)
+        cw_tick(&phone.cw, cw_next(&phone.cw)); /* timer K */
+    assert_int_equal(phone.line[0].client, 0);
+    assert_int_equal(double_receive(9000, ringing, double_address(10, 5060)), CW_E_STRAY);
+}
+
 static void identity_outlives_the_line(void **state)
 {
     struct cw_identity identity;
@@ -204,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup(a_line_made_anew_forgets_its_timers, ready),
         cmocka_unit_test_setup(a_line_made_anew_keeps_its_pace, ready),
         cmocka_unit_test_setup(a_line_made_anew_hears_no_old_answer, ready),
+        cmocka_unit_test_setup(a_line_made_anew_lets_no_call_ring, ready),
         cmocka_unit_test_setup(identity_outlives_the_line, ready),
         cmocka_unit_test_setup(counters_say_what_was_wrong_and_whose, ready),
         cmocka_unit_test_setup(two_phones_do_not_know_each_other, ready),

@@ -17,6 +17,7 @@ static void assume(const char *facts)
     request_probe.is_dual = strstr(facts, "is_dual") != NULL;
     request_probe.was_sent = strstr(facts, "was_sent") != NULL;
     request_probe.is_answerable = strstr(facts, "is_answerable") != NULL;
+    request_probe.has_fork_room = strstr(facts, "has_fork_room") != NULL;
 }
 
 #define CHART request
@@ -83,12 +84,16 @@ static void ends_what_is_answered(void **state)
          { REQUEST_1XX, "", REQUEST_ST_ENDING, "" },
          { REQUEST_2XX_AGAIN, "", REQUEST_ST_ENDING, "acknowledge" },
          { REQUEST_NO_TCP, "", REQUEST_ST_ENDING, "forgo_tcp" },
-         { REQUEST_FORKED, "", REQUEST_ST_ENDING, "end_fork" },
+         { REQUEST_FORKED, "has_fork_room", REQUEST_ST_ENDING, "end_fork" },
+         { REQUEST_FORKED, "", REQUEST_ST_ENDING, "" },
+         { REQUEST_FORK_AGAIN, "", REQUEST_ST_ENDING, "acknowledge_fork" },
          { REQUEST_CHALLENGE, "is_answerable", REQUEST_ST_ENDING, "take_challenge,send_bye" },
          { REQUEST_2XX, "", REQUEST_ST_ENDED, "" },
          { REQUEST_2XX_AGAIN, "", REQUEST_ST_ENDED, "acknowledge" },
          { REQUEST_NO_TCP, "", REQUEST_ST_ENDED, "forgo_tcp" },
-         { REQUEST_FORKED, "", REQUEST_ST_ENDED, "end_fork" },
+         { REQUEST_FORKED, "has_fork_room", REQUEST_ST_ENDED, "end_fork" },
+         { REQUEST_FORKED, "", REQUEST_ST_ENDED, "" },
+         { REQUEST_FORK_AGAIN, "", REQUEST_ST_ENDED, "acknowledge_fork" },
          OVER(REQUEST_OVER, ""));
     PLAY(RINGING, ANSWERED, { REQUEST_CHALLENGE, "", REQUEST_ST_ENDED, "" });
     PLAY(RINGING, ANSWERED, { REQUEST_REFUSED, "", REQUEST_ST_ENDED, "" });

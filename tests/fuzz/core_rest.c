@@ -1,0 +1,317 @@
+/* core_rest.c - each state of the charts leads on, each timer is that of a slot in use, each slot is used or free. */
+#include "core_rest.h"
+
+#include "ict_names.h"
+#include "keep_names.h"
+#include "locate_names.h"
+#include "reg_names.h"
+#include "request_names.h"
+#include "site_names.h"
+
+static bool runs(const struct cw_timer *t)
+{
+    return t->at != 0;
+}
+
+/* --- each state leads on ----------------------------------------------------------------------- */
+
+static const char *reg_fault(const struct cw *cw, const struct cw_binding *b)
+{
+    const struct reg *r = &b->reg;
+
+    switch ((enum reg_state)r->cs) {
+    case REG_ST_LOCATING:
+    case REG_ST_RELOCATING:
+        if (!r->is_asking && !runs(&r->timer))
+            return "a binding waits for a server that nobody tells it";
+        if (r->is_asking && cw->memory.lines[b->line - 1].site.cs != SITE_ST_LOCATING)
+            return "a binding asks for a server that nobody looks for";
+        return NULL;
+    case REG_ST_REGISTERING:
+    case REG_ST_REFRESHING:
+    case REG_ST_LEAVING:
+    case REG_ST_REMOVING:
+        return r->transaction ? NULL : "a REGISTER is under way without a transaction";
+    case REG_ST_WAITING:
+    case REG_ST_REGISTERED:
+        return runs(&r->timer) ? NULL : "a binding waits for a timer that does not run";
+    case REG_ST_REBUFFED:
+    case REG_ST_ALONE:
+        return "a binding stays in a state of passage";
+    default:
+        return runs(&r->timer) ? "a timer runs for a binding at rest" : NULL;
+    }
+}
+
+static const char *keep_fault(const struct keep *k)
+{
+    switch ((enum keep_state)k->cs) {
+    case KEEP_ST_RESTING:
+        return runs(&k->timer) || k->transaction ? "a keep-alive at rest waits" : NULL;
+    case KEEP_ST_KEEPING:
+        return runs(&k->timer) ? NULL : "a keep-alive has no timer";
+    case KEEP_ST_ASKING:
+        return runs(&k->timer) && k->transaction
+                   ? NULL
+                   : "a keep-alive under way has no timer or no transaction";
+    default:
+        return "a keep-alive stays in a state of passage";
+    }
+}
+
+static const char *locate_fault(const struct locate *l)
+{
+    switch ((enum locate_state)l->cs) {
+    case LOCATE_ST_ASKING:
+        return l->search && !runs(&l->timer) ? NULL : "a search asks without a slot";
+    case LOCATE_ST_QUEUED:
+        return runs(&l->timer) && !l->search ? NULL : "a search waits for its turn without a timer";
+    case LOCATE_ST_CHOOSING:
+        return "a search stays in a state of passage";
+    default:
+        return l->search ? "a search that is over keeps its slot" : NULL;
+    }
+}
+
+static const char *site_fault(const struct cw *cw, const struct cw_line *line)
+{
+    const struct site *s = &line->site;
+    const struct cw_binding *second = line->second ? binding_at(cw, line->second) : NULL;
+    const bool is_aside = second && second->role == CW_BINDING_ASIDE;
+
+    if (s->cs == SITE_ST_MOVING || s->cs == SITE_ST_CLIMBING)
+        return "a site stays in a state of passage";
+    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && !s->first)
+        return "a line talks to somebody without a list";
+    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && s->cs != SITE_ST_ON_ALTERNATE &&
+        !s->current.family)
+        return "a line talks to nobody";
+    if (s->cs == SITE_ST_LOCATING && line->locate.cs != LOCATE_ST_ASKING &&
+        line->locate.cs != LOCATE_ST_QUEUED)
+        return "a line waits for a search that is none";
+    if ((s->cs == SITE_ST_FALLING_BACK) != is_aside)
+        return "a second binding tries a better server, or the way back is tried without one";
+    if (runs(&s->timer) && s->cs != SITE_ST_FAILED_OVER)
+        return "the way back has a time in a state that does not wait for it";
+    if (s->cs == SITE_ST_DEFERRED && s->calls == 0)
+        return "the way back waits for calls that there are not";
+    return NULL;
+}
+
+static const char *request_fault(const struct cw *cw, const struct request *r)
+{
+    switch ((enum request_state)r->cs) {
+    case REQUEST_ST_SEEKING:
+        return r->is_seeking && cw->memory.lines[r->line - 1].site.cs == SITE_ST_LOCATING
+                   ? NULL
+                   : "a request waits for a server that nobody looks for";
+    case REQUEST_ST_ENDED:
+        return r->invite && !r->transaction ? NULL : "a request waits for a 2xx that cannot come";
+    case REQUEST_ST_ENDING:
+        return r->invite && r->transaction ? NULL : "a call ends without its transactions";
+    case REQUEST_ST_IDLE:
+        return "a request in use is idle";
+    default:
+        return r->transaction ? NULL : "a request is under way without a transaction";
+    }
+}
+
+/* --- each slot is used or free ----------------------------------------------------------------- */
+
+struct count {
+    uint32_t timers, used, entries, searches;
+};
+
+static const char *lines_fault(const struct cw *cw, struct count *c)
+{
+    for (uint32_t i = 0; i < cw->memory.line_count; i++) {
+        const struct cw_line *line = &cw->memory.lines[i];
+        const char *fault = line->settings ? locate_fault(&line->locate) : NULL;
+        uint16_t calls = 0;
+
+        if (!line->settings)
+            continue;
+        if (fault || (fault = site_fault(cw, line)))
+            return fault;
+        c->timers += runs(&line->locate.timer) + runs(&line->site.timer);
+        for (uint32_t n = line->site.first; n; n = entry_at(cw, n)->next)
+            c->entries++;
+        if (line->locate.search) {
+            c->searches++;
+            for (uint32_t n = search_at(cw, line->locate.search)->first; n;
+                 n = entry_at(cw, n)->next)
+                c->entries++;
+        }
+        for (uint32_t slot = line->client; slot; slot = cw->memory.clients[slot - 1].nict.next)
+            if (cw->memory.clients[slot - 1].nict.owner != i + 1 ||
+                c->used++ > cw->memory.client_count)
+                return "the chain of a line's transactions is broken";
+        for (uint32_t k = 0; k < cw->memory.request_count; k++)
+            calls = (uint16_t)(calls + (cw->memory.requests[k].request.method &&
+                                        cw->memory.requests[k].request.line == i + 1 &&
+                                        cw->memory.requests[k].request.is_call));
+        if (calls != line->site.calls)
+            return "the calls of a line are miscounted";
+    }
+    return NULL;
+}
+
+static const char *bindings_fault(const struct cw *cw, struct count *c)
+{
+    uint32_t used = 0, free_slots = 0;
+
+    for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
+        const struct cw_binding *b = binding_at(cw, i);
+        const struct cw_line *line = b->role ? &cw->memory.lines[b->line - 1] : NULL;
+        const char *fault = b->role ? reg_fault(cw, b) : NULL;
+
+        if (!b->role)
+            continue;
+        if (fault || (fault = keep_fault(&b->keep)))
+            return fault;
+        if ((b->role == CW_BINDING_MAIN) != (line->binding == i))
+            return "a binding in force is not the line's";
+        if ((b->role == CW_BINDING_ASIDE || b->role == CW_BINDING_ALTERNATE) != (line->second == i))
+            return "a second binding is not the line's";
+        c->timers += runs(&b->reg.timer) + runs(&b->keep.timer);
+        used++;
+    }
+    for (uint32_t n = cw->free_binding; n && free_slots <= cw->memory.binding_count;
+         n = binding_at(cw, n)->next_free)
+        free_slots++;
+    return used + free_slots == cw->memory.binding_count ? NULL : "a binding is lost to its pool";
+}
+
+static const char *clients_fault(const struct cw *cw, struct count *c)
+{
+    uint32_t used = 0, free_slots = 0;
+
+    for (uint32_t i = 0; i < cw->memory.client_count; i++) {
+        const struct cw_client *k = &cw->memory.clients[i];
+        const bool is_invite = k->nict.method == SIP_INVITE;
+        const uint32_t timers = !k->nict.user_chart ? 0u
+                                : is_invite         ? 0u + runs(&k->ict.a) + runs(&k->ict.b)
+                                                    : 0u + runs(&k->nict.e) + runs(&k->nict.f);
+
+        if (!k->nict.user_chart)
+            continue;
+        if (timers == 0 && !(is_invite && k->ict.cs == ICT_ST_PROCEEDING))
+            return "a client transaction has no timer";
+        c->timers += timers;
+        used++;
+    }
+    if (used != c->used)
+        return "a client transaction is in no line's chain";
+    for (uint32_t n = cw->free_client; n && free_slots <= cw->memory.client_count;
+         n = cw->memory.clients[n - 1].nict.next)
+        free_slots++;
+    return used + free_slots == cw->memory.client_count
+               ? NULL
+               : "a client transaction is lost to its pool";
+}
+
+static const char *servers_fault(const struct cw *cw, struct count *c)
+{
+    uint32_t used = 0, free_slots = 0;
+
+    for (uint32_t i = 0; i < cw->memory.server_count; i++) {
+        const struct cw_server *s = &cw->memory.servers[i];
+        const uint32_t timers = !s->nist.in_use ? 0u
+                                : s->nist.method == SIP_INVITE
+                                    ? 0u + runs(&s->ist.g) + runs(&s->ist.h)
+                                    : 0u + runs(&s->nist.t);
+
+        if (!s->nist.in_use)
+            continue;
+        if (timers == 0)
+            return "a server transaction has no timer";
+        c->timers += timers;
+        used++;
+    }
+    for (uint32_t n = cw->free_server; n && free_slots <= cw->memory.server_count;
+         n = cw->memory.servers[n - 1].nist.next)
+        free_slots++;
+    return used + free_slots == cw->memory.server_count
+               ? NULL
+               : "a server transaction is lost to its pool";
+}
+
+static const char *requests_fault(const struct cw *cw)
+{
+    uint32_t used = 0, free_slots = 0;
+
+    for (uint32_t i = 0; i < cw->memory.request_count; i++) {
+        const struct request *r = &cw->memory.requests[i].request;
+        const char *fault = r->method ? request_fault(cw, r) : NULL;
+
+        if (fault)
+            return fault;
+        used += r->method != 0;
+    }
+    for (uint32_t n = cw->free_request; n && free_slots <= cw->memory.request_count;
+         n = cw->memory.requests[n - 1].request.next_free)
+        free_slots++;
+    return used + free_slots == cw->memory.request_count ? NULL : "a request is lost to its pool";
+}
+
+static const char *chains_fault(const struct cw *cw, struct count *c)
+{
+    for (uint32_t n = cw->free_entry; n && c->entries <= cw->memory.entry_count;
+         n = entry_at(cw, n)->next)
+        c->entries++;
+    for (uint32_t n = cw->free_search; n && c->searches <= cw->memory.search_count;
+         n = search_at(cw, n)->next_free)
+        c->searches++;
+    if (c->entries != cw->memory.entry_count)
+        return "an entry is lost to its pool";
+    return c->searches == cw->memory.search_count ? NULL : "a search is lost to its pool";
+}
+
+static const char *heap_fault(const struct cw *cw, const struct count *c)
+{
+    for (uint32_t i = 1; i <= cw->timers.armed; i++)
+        if (cw->timers.heap[i]->at != i ||
+            (i > 1 && cw->timers.heap[i / 2]->due > cw->timers.heap[i]->due))
+            return "the heap of timers is none";
+    return c->timers == cw->timers.armed ? NULL : "a timer runs for a slot that is free";
+}
+
+const char *core_rest_fault(const struct cw *cw)
+{
+    struct count c = { 0 };
+    const char *fault = lines_fault(cw, &c);
+
+    if (!fault)
+        fault = bindings_fault(cw, &c);
+    if (!fault)
+        fault = clients_fault(cw, &c);
+    if (!fault)
+        fault = servers_fault(cw, &c);
+    if (!fault)
+        fault = requests_fault(cw);
+    if (!fault)
+        fault = chains_fault(cw, &c);
+    return fault ? fault : heap_fault(cw, &c);
+}
+
+const char *core_rest_end_fault(const struct cw *cw)
+{
+    for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
+        const struct cw_binding *b = binding_at(cw, i);
+
+        if (b->role && b->role != CW_BINDING_MAIN && b->role != CW_BINDING_ALTERNATE)
+            return "a binding beside the one in force is left";
+        if (b->role && b->reg.cs != REG_ST_UNREGISTERED)
+            return "a line that was to be unregistered is not";
+    }
+    for (uint32_t i = 0; i < cw->memory.request_count; i++)
+        if (cw->memory.requests[i].request.method)
+            return "a request that was taken back is left";
+    for (uint32_t i = 0; i < cw->memory.client_count; i++)
+        if (cw->memory.clients[i].nict.user_chart)
+            return "a client transaction does not end";
+    for (uint32_t i = 0; i < cw->memory.server_count; i++)
+        if (cw->memory.servers[i].nist.in_use)
+            return "a server transaction does not end";
+    return NULL;
+}
