@@ -10,6 +10,7 @@
 #include "pool.h"
 #include "reg_event.h"
 #include "request_event.h"
+#include "request_names.h"
 #include "site_fact.h"
 
 bool events_open(struct cw *cw, uint64_t now)
@@ -197,7 +198,8 @@ void cw_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
         pass_to_reg(cw, from, what, cue);
         break;
     case CW_CHART_REQUEST:
-        pass_to_request(cw, from, what, cue);
+        if (REQUEST_HAS_REQUESTS) /* else nothing is made for it */
+            pass_to_request(cw, from, what, cue);
         break;
     case CW_CHART_KEEP:
         pass_to_keep(cw, from, what, cue);

@@ -3,6 +3,7 @@
 #include "events.h"
 #include "fields.h"
 #include "pool.h"
+#include "request_names.h"
 #include "write.h"
 
 /* A wish of the line goes to the binding in force, and to the alternate where there is one. */
@@ -58,6 +59,8 @@ static int want_request(struct cw *cw, const struct cw_wish *wish)
     struct cw_request *q;
     int error;
 
+    if (!REQUEST_HAS_REQUESTS) /* the profile has no arc that it could take */
+        return CW_E_REFUSED;
     if (wish->method != SIP_OPTIONS && wish->method != SIP_INVITE)
         return CW_E_CONTROL;
     q = has_many_requests(cw, wish->line) ? NULL : pool_take_request(cw, wish->line, wish->method);
@@ -102,7 +105,7 @@ int cw_want(struct cw *cw, uint64_t now, const struct cw_wish *wish)
     case CW_REQUEST:
         return want_request(cw, wish);
     case CW_HANG_UP:
-        return want_hang_up(cw, wish);
+        return REQUEST_HAS_REQUESTS ? want_hang_up(cw, wish) : CW_E_REFUSED;
     default:
         return CW_E_CONTROL;
     }
