@@ -40,10 +40,11 @@ def names():
 
 
 def free_ports(count):
-    """UDP ports of 127.0.0.1 that nobody has; kept open together, so that they differ."""
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
+    """UDP ports that nobody has on any address; kept open together, so that they differ."""
+    sockets = [socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) for _ in range(count)]
     for s in sockets:
-        s.bind(("127.0.0.1", 0))
+        s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        s.bind(("::", 0))
     ports = [s.getsockname()[1] for s in sockets]
     for s in sockets:
         s.close()
