@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x93719ed8u;
+const uint32_t cw_dictionary_hash = 0xbfa59f4fu;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -282,9 +282,9 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
       244, 19, 428, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      263, 90, 483, 183, 8, 11, 24 },
+      263, 91, 483, 182, 8, 11, 24 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      353, 16, 666, 31, 9, 4, 11 },
+      354, 16, 665, 31, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -8440,6 +8440,12 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
       340, 8, 7, 24, 3, 0 },
+    /* site: recovering SITE_SOUGHT -> recovering */
+    { "",
+      (const char *const[]){ "LOCAL_remap", NULL },
+      (const char *const[]){ "offer", NULL },
+      (const char *const[]){ NULL },
+      341, 8, 8, 1, 8, 0 },
     /* site: recovering SITE_M_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8449,7 +8455,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      341, 8, 8, 7, 3, 0 },
+      342, 8, 8, 7, 3, 0 },
     /* site: recovering SITE_M_NEXT -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8458,7 +8464,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_late_answer",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      342, 8, 8, 8, 4, 0 },
+      343, 8, 8, 8, 4, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8478,7 +8484,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      343, 8, 11, 1, 11, 0 },
+      344, 8, 11, 1, 11, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8491,7 +8497,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      344, 8, 11, 2, 11, 0 },
+      345, 8, 11, 2, 11, 0 },
     /* site: on_alternate SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8509,7 +8515,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      345, 8, 11, 10, 3, 0 },
+      346, 8, 11, 10, 3, 0 },
     /* site: on_alternate SITE_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -8519,7 +8525,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_site_chart.stops_anywhere",
           NULL },
-      346, 8, 11, 18, 11, 0 },
+      347, 8, 11, 18, 11, 0 },
     /* site: on_alternate SITE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8528,7 +8534,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      347, 8, 11, 19, 11, 0 },
+      348, 8, 11, 19, 11, 0 },
     /* site: on_alternate SITE_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -8537,7 +8543,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_missing",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      348, 8, 11, 20, 11, 0 },
+      349, 8, 11, 20, 11, 0 },
     /* site: on_alternate SITE_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8547,7 +8553,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      349, 8, 11, 21, 11, 0 },
+      350, 8, 11, 21, 11, 0 },
     /* site: on_alternate SITE_PRIMARY_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8559,7 +8565,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      350, 8, 11, 22, 11, 0 },
+      351, 8, 11, 22, 11, 0 },
     /* site: on_alternate SITE_PRIMARY_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8568,7 +8574,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      351, 8, 11, 23, 11, 0 },
+      352, 8, 11, 23, 11, 0 },
     /* site: on_alternate SITE_REPLACED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8577,7 +8583,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      352, 8, 11, 24, 11, 0 },
+      353, 8, 11, 24, 11, 0 },
     /* keep: resting KEEP_START -> keeping */
     { "!is_stream",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8600,7 +8606,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      353, 9, 1, 1, 2, 1 },
+      354, 9, 1, 1, 2, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_stream",
       (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
@@ -8609,7 +8615,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.pings_on_a_stream",
           NULL },
-      354, 9, 1, 1, 2, 2 },
+      355, 9, 1, 1, 2, 2 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8619,7 +8625,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_keep_chart.ends_with_the_registration",
           NULL },
-      355, 9, 2, 2, 1, 0 },
+      356, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8630,7 +8636,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           NULL },
-      356, 9, 2, 3, 1, 1 },
+      357, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8654,7 +8660,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      357, 9, 2, 3, 3, 2 },
+      358, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -8671,7 +8677,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      358, 9, 3, 4, 4, 0 },
+      359, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -8681,7 +8687,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_keep_alive",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      359, 9, 3, 5, 4, 0 },
+      360, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -8692,7 +8698,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      360, 9, 3, 6, 4, 0 },
+      361, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -8701,7 +8707,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.pings_on_a_stream",
           NULL },
-      361, 9, 3, 7, 2, 0 },
+      362, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8710,13 +8716,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration",
           NULL },
-      362, 9, 4, 2, 1, 0 },
+      363, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_when_it_is_wanted_no_more", NULL },
-      363, 9, 4, 3, 1, 1 },
+      364, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -8725,7 +8731,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      364, 9, 4, 3, 4, 2 },
+      365, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -8734,7 +8740,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      365, 9, 4, 8, 4, 0 },
+      366, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -8751,7 +8757,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      366, 9, 4, 9, 2, 0 },
+      367, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -8762,7 +8768,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      367, 9, 4, 10, 2, 0 },
+      368, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8772,7 +8778,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      368, 9, 4, 11, 2, 0 },
+      369, 9, 4, 11, 2, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -11296,10 +11302,6 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: Dual Registration has neither failover nor fallback",
       "CW_E_REFUSED",
       8, 7, 23 },
-    /* site: recovering SITE_SOUGHT */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 1 },
     /* site: recovering SITE_LISTED */
     { "cannot: the event posted is stepped before anything else",
       "CW_E_REFUSED",

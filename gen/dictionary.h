@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 9u
-#define CW_DICTIONARY_ARCS 368u
-#define CW_DICTIONARY_REFUSALS 697u
+#define CW_DICTIONARY_ARCS 369u
+#define CW_DICTIONARY_REFUSALS 696u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

@@ -94,7 +94,7 @@ tr16:
 tr17:
 	{ CW_ACT(site, call_alternate); }
 	goto st3;
-tr68:
+tr69:
 	goto st3;
 tr20:
 	{ CW_ACT(site, take_top); }
@@ -144,7 +144,7 @@ tr52:
 tr53:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr57:
+tr58:
 	goto st3;
 st3:
 	if ( ++p == pe )
@@ -214,10 +214,10 @@ tr51:
 	{ CW_ACT(site, offer); }
 	{ CW_ACT(site, call_over); }
 	goto st4;
-tr58:
+tr59:
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
-tr60:
+tr61:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
@@ -295,10 +295,10 @@ tr37:
 	goto st5;
 tr44:
 	goto st5;
-tr59:
+tr60:
 	{ CW_ACT(site, try_above); }
 	goto st5;
-tr63:
+tr64:
 	{ CW_ACT(site, try_above); }
 	goto st5;
 st5:
@@ -394,14 +394,18 @@ tr55:
 	{ CW_ACT(site, forgive); }
 	{ CW_ACT(site, place); }
 	goto st8;
+tr57:
+	{ CW_ACT(site, offer); }
+	goto st8;
 st8:
 	if ( ++p == pe )
 		goto _test_eof8;
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 7u: goto tr57;
-		case 8u: goto tr58;
+		case 1u: goto tr57;
+		case 7u: goto tr58;
+		case 8u: goto tr59;
 	}
 	goto st0;
 tr41:
@@ -414,19 +418,19 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 8u: goto tr59;
-		case 9u: goto tr60;
+		case 8u: goto tr60;
+		case 9u: goto tr61;
 	}
 	goto st0;
-tr61:
+tr62:
 	{ CW_ACT(site, offer); }
 	goto st10;
-tr62:
+tr63:
 	{ CW_ACT(site, forgive); }
 	goto st10;
-tr64:
-	goto st10;
 tr65:
+	goto st10;
+tr66:
 	{ CW_ACT(site, call_over); }
 	goto st10;
 tr33:
@@ -443,14 +447,14 @@ case 10:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr61;
+		case 1: goto tr62;
 		case 6: goto tr12;
-		case 10: goto tr62;
+		case 10: goto tr63;
 		case 13: goto tr33;
-		case 17: goto tr63;
+		case 17: goto tr64;
 		case 18: goto tr15;
-		case 275: goto tr64;
-		case 531: goto tr65;
+		case 275: goto tr65;
+		case 531: goto tr66;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
 		goto tr33;
@@ -458,12 +462,12 @@ case 10:
 tr7:
 	{ CW_ACT(site, offer); }
 	goto st11;
-tr69:
+tr70:
 	{ CW_ACT(site, reset); }
 	goto st11;
-tr71:
-	goto st11;
 tr72:
+	goto st11;
+tr73:
 	{ CW_ACT(site, call_alternate); }
 	goto st11;
 tr18:
@@ -472,16 +476,16 @@ tr18:
 	goto st11;
 tr19:
 	goto st11;
-tr66:
+tr67:
 	{ CW_ACT(site, offer); }
 	goto st11;
-tr67:
+tr68:
 	{ CW_ACT(site, take_top); }
 	goto st11;
-tr70:
+tr71:
 	{ CW_ACT(site, call_over); }
 	goto st11;
-tr73:
+tr74:
 	{ CW_ACT(site, admit); }
 	goto st11;
 st11:
@@ -490,16 +494,16 @@ st11:
 	/* fall through */
 case 11:
 	switch( (*p) ) {
-		case 1u: goto tr66;
-		case 2u: goto tr67;
-		case 10u: goto tr68;
-		case 18u: goto tr69;
-		case 19u: goto tr70;
-		case 20u: goto tr71;
-		case 21u: goto tr72;
-		case 22u: goto tr73;
+		case 1u: goto tr67;
+		case 2u: goto tr68;
+		case 10u: goto tr69;
+		case 18u: goto tr70;
+		case 19u: goto tr71;
+		case 20u: goto tr72;
+		case 21u: goto tr73;
+		case 22u: goto tr74;
 		case 23u: goto tr19;
-		case 24u: goto tr67;
+		case 24u: goto tr68;
 	}
 	goto st0;
 	}

@@ -55,6 +55,7 @@
     action LOCAL_fallback_fails {}
     action LOCAL_no_room {}
     action LOCAL_unregistered_home {}
+    action LOCAL_remap {}
 
     action st_unlocated {}
     action st_locating {}

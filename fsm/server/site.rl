@@ -163,6 +163,7 @@
 
     # all were down, and one has answered: place has posted where it stands
     recovering: (
+        SITE_SOUGHT       @LOCAL_remap @offer                                      -> recovering   |
         SITE_M_TOP        @LOCAL_all_down                                          -> preferred    |
         redundancy SITE_M_NEXT
                           @LOCAL_all_down @arm_fallback                            -> failed_over

@@ -101,6 +101,16 @@ static void check_derived(const struct sent_list *list, struct place place, cons
     script_fault(place, "there is no INVITE for it\n%s", (const char *)s->octets);
 }
 
+/* By whichever transport: it may have been too large for UDP (18.1.1). */
+static bool is_in_list(const struct cw *cw, const struct sent *s)
+{
+    const struct cw_entry *e = cw ? entry_at(cw, cw->memory.lines[s->line - 1].site.first) : NULL;
+
+    while (e && !same_place(&e->address, &s->to))
+        e = entry_at(cw, e->next);
+    return e != NULL;
+}
+
 /* LOCAL_own_server: credentials of an ACK or BYE go where a request outside of a dialog went. */
 static void check_credentials(const struct sent_list *list, struct place place,
                               const struct sent *s)
@@ -109,9 +119,7 @@ static void check_credentials(const struct sent_list *list, struct place place,
 
     if ((m->method != SIP_ACK && m->method != SIP_BYE) || m->auths == 0)
         return;
-    if (list->servers_of &&
-        entry_find(list->servers_of, list->servers_of->memory.lines[s->line - 1].site.first,
-                   &s->to))
+    if (is_in_list(list->servers_of, s))
         return;
     for (size_t i = 0; i < list->used; i++) {
         const struct sip_message *old = list->sent[i]->message;

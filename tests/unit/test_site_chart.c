@@ -102,6 +102,7 @@ static void begins_at_the_top_when_all_were_down(void **state)
 static void takes_up_who_answers_late(void **state)
 {
     (void)state;
+    PLAY(RECOVERING, { SITE_SOUGHT, "", SITE_ST_RECOVERING, "offer" });
     PLAY(RECOVERING, { SITE_M_TOP, "", SITE_ST_PREFERRED, "" });
     PLAY(RECOVERING, { SITE_M_NEXT, "", SITE_ST_FAILED_OVER, "arm_fallback" });
 }
