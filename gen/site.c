@@ -117,7 +117,7 @@ tr39:
 	{ CW_ACT(site, reset); }
 	goto st3;
 tr43:
-	{ CW_ACT(site, drop_aside); }
+	{ CW_ACT(site, leave_aside); }
 	{ CW_ACT(site, reset); }
 	goto st3;
 tr46:
@@ -289,6 +289,7 @@ tr32:
 	{ CW_ACT(site, try_above); }
 	goto st5;
 tr35:
+	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, try_above); }
 	goto st5;
 tr37:

@@ -53,6 +53,7 @@ void probe_site_arm_interval(struct site *r, const struct cw_cue *cue);
 void probe_site_pick_above(struct site *r, const struct cw_cue *cue);
 void probe_site_drop_aside(struct site *r, const struct cw_cue *cue);
 void probe_site_go_back(struct site *r, const struct cw_cue *cue);
+void probe_site_leave_aside(struct site *r, const struct cw_cue *cue);
 void probe_site_place(struct site *r, const struct cw_cue *cue);
 
 #endif

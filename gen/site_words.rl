@@ -30,6 +30,7 @@
     action pick_above { CW_ACT(site, pick_above); }
     action drop_aside { CW_ACT(site, drop_aside); }
     action go_back { CW_ACT(site, go_back); }
+    action leave_aside { CW_ACT(site, leave_aside); }
     action place { CW_ACT(site, place); }
 
     action RFC3263_4 {}
@@ -55,6 +56,7 @@
     action LOCAL_fallback_fails {}
     action LOCAL_no_room {}
     action LOCAL_unregistered_home {}
+    action LOCAL_stop_in_flight {}
     action LOCAL_remap {}
 
     action st_unlocated {}

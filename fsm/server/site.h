@@ -112,6 +112,8 @@ void live_site_try_above(struct site *r, const struct cw_cue *cue);
 /* whom the second binding tried has failed; posts SITE_M_NEXT or SITE_M_NONE for those between */
 void live_site_pick_above(struct site *r, const struct cw_cue *cue);
 void live_site_drop_aside(struct site *r, const struct cw_cue *cue);
+/* the second binding waits for its answer, is removed where it is, and is then free */
+void live_site_leave_aside(struct site *r, const struct cw_cue *cue);
 /* the second binding is the one in force, the old one is removed where it is */
 void live_site_swap(struct site *r, const struct cw_cue *cue);
 void live_site_tell_failover(struct site *r, const struct cw_cue *cue);

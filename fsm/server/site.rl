@@ -94,12 +94,12 @@
                           @GUIDE_fallback @GUIDE_auto_register @come_home @try_above
                                                                                    -> falling_back |
         (SITE_REFRESH when is_due)
-                          @GUIDE_fallback_refresh @try_above                       -> falling_back |
+                          @GUIDE_fallback_refresh @disarm @try_above               -> falling_back |
         (SITE_REFRESH when !is_due)
                           @GUIDE_fallback_refresh                                  -> failed_over  |
         SITE_LISTED       @LOCAL_new_list @disarm                                  -> preferred    |
         SITE_LISTED_BELOW @GUIDE_dns_cache                                         -> failed_over  |
-        SITE_GONE         @LOCAL_new_list @disarm @try_above                       -> falling_back |
+        SITE_GONE         @LOCAL_new_list @disarm @try_above               -> falling_back |
         SITE_STOP         @LOCAL_wishes @disarm @reset                             -> preferred
     ) >~st_failed_over,
 
@@ -137,7 +137,7 @@
         SITE_ELSEWHERE    @GUIDE_fallback                                          -> falling_back |
         (SITE_REFRESH | SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
                           @LOCAL_new_list                                          -> falling_back |
-        SITE_STOP         @LOCAL_wishes @drop_aside @reset                         -> preferred
+        SITE_STOP         @LOCAL_wishes @LOCAL_stop_in_flight @leave_aside @reset   -> preferred
     ) >~st_falling_back,
 
     # a better server has refused: is there another one above?

@@ -332,6 +332,19 @@ void live_site_drop_aside(struct site *r, const struct cw_cue *cue)
     line->second = 0;
 }
 
+/* LOCAL_stop_in_flight: its answer first, for what that grants has to be removed. */
+void live_site_leave_aside(struct site *r, const struct cw_cue *cue)
+{
+    struct cw_line *line = line_of(r, cue);
+    const uint32_t aside = line->second;
+
+    if (!aside)
+        return;
+    line->second = 0;
+    binding_at(cue->cw, aside)->role = CW_BINDING_LEAVING;
+    cw_post(cue->cw, CW_CHART_REG, aside, REG_STOP, cue);
+}
+
 void live_site_swap(struct site *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;

@@ -119,7 +119,7 @@ static void weighs_the_way_back_when_it_refreshes(void **state)
 {
     (void)state;
     PLAY(FAILED_OVER, { SITE_REFRESH, "", SITE_ST_FAILED_OVER, "" },
-         { SITE_REFRESH, "is_due", SITE_ST_FALLING_BACK, "try_above" });
+         { SITE_REFRESH, "is_due", SITE_ST_FALLING_BACK, "disarm,try_above" });
 }
 
 /* The guide's 1.3: never during a call, and after it at once. */
@@ -239,7 +239,7 @@ static void stops_anywhere(void **state)
     PLAY(PREFERRED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
     PLAY(FAILED_OVER, { SITE_STOP, "", SITE_ST_PREFERRED, "disarm,reset" });
     PLAY(DEFERRED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
-    PLAY(FALLING_BACK, { SITE_STOP, "", SITE_ST_PREFERRED, "drop_aside,reset" });
+    PLAY(FALLING_BACK, { SITE_STOP, "", SITE_ST_PREFERRED, "leave_aside,reset" });
     PLAY(EXHAUSTED, { SITE_STOP, "", SITE_ST_PREFERRED, "reset" });
     PLAY(ON_ALTERNATE, { SITE_STOP, "", SITE_ST_ON_ALTERNATE, "reset" });
 }
