@@ -56,7 +56,7 @@
 
     # too many lines are searching at once
     queued: (
-        LOCATE_T_AGAIN    @LOCAL_searches @begin                           -> choosing 
+        LOCATE_T_AGAIN    @LOCAL_searches @begin                           -> choosing
     ) >~st_queued,
 
     located: (

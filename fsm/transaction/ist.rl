@@ -20,7 +20,7 @@
     ),
 
     created: (
-        IST_REQUEST       @RFC3261_17_2_1 @arm_trying                 -> trying     
+        IST_REQUEST       @RFC3261_17_2_1 @arm_trying                 -> trying
     ) >~st_created,
 
     # nothing has been sent yet
