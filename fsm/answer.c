@@ -24,7 +24,7 @@ static bool is_for(const struct sip_message *m, const char *user_id)
            (!w.full && user.len == w.len && memcmp(m->octets + user.at, ours, w.len) == 0);
 }
 
-int answer_status(const struct sip_message *m, const char *user_id, bool is_merged)
+int cwi_answer_status(const struct sip_message *m, const char *user_id, bool is_merged)
 {
     if (m->method == SIP_METHOD_OTHER)
         return 501;
@@ -56,8 +56,8 @@ static uint16_t sent_by_port(const struct sip_message *m, const struct cw_addres
 }
 
 /* 18.2.2: for a request without rport the sent-by port, by default 5060. */
-struct cw_address answer_address(const struct sip_message *m, const struct cw_address *from,
-                                 bool is_to_source)
+struct cw_address cwi_answer_address(const struct sip_message *m, const struct cw_address *from,
+                                     bool is_to_source)
 {
     struct cw_address to = *from;
 
@@ -71,7 +71,7 @@ static bool is_text(const struct sip_message *m, struct cw_slice s, const char *
     return sip_slice_is_nocase(m, s, text);
 }
 
-uint16_t answer_port(const struct sip_message *m, const struct cw_address *from)
+uint16_t cwi_answer_port(const struct sip_message *m, const struct cw_address *from)
 {
     if (from->transport == CW_UDP ||
         !is_text(m, m->via[0].transport, from->transport == CW_TLS ? "TLS" : "TCP"))
@@ -101,20 +101,20 @@ static struct sip_origin origin_of(const struct sip_message *m, const struct cw_
 
 /* 8.2.7: a stateless answerer makes the same tag for the same request, so it is reckoned, not
  * drawn. */
-void answer_write_tag(const struct cw *cw, uint64_t seed, char text[17])
+void cwi_answer_write_tag(const struct cw *cw, uint64_t seed, char text[17])
 {
     const struct sip_message *m = &cw->message;
     struct siphash h;
     uint64_t tag;
 
-    siphash_init(&h, cw->secret);
+    cwi_siphash_init(&h, cw->secret);
     for (int shift = 0; shift < 64; shift += 8)
-        siphash_octet(&h, (uint8_t)(seed >> shift));
+        cwi_siphash_octet(&h, (uint8_t)(seed >> shift));
     for (uint16_t i = 0; i < m->call_id.len; i++)
-        siphash_octet(&h, m->octets[m->call_id.at + i]);
+        cwi_siphash_octet(&h, m->octets[m->call_id.at + i]);
     for (uint16_t i = 0; i < m->from.tag.len; i++)
-        siphash_octet(&h, m->octets[m->from.tag.at + i]);
-    tag = siphash_end(&h);
+        cwi_siphash_octet(&h, m->octets[m->from.tag.at + i]);
+    tag = cwi_siphash_end(&h);
     for (int i = 15; i >= 0; i--, tag >>= 4)
         text[i] = "0123456789abcdef"[tag & 15];
     text[16] = '\0';
@@ -143,14 +143,14 @@ static void put_unsupported(struct sip_writer *w, const struct sip_message *m)
     }
 }
 
-size_t answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag,
-                    uint8_t *octets, size_t room)
+size_t cwi_answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag,
+                        uint8_t *octets, size_t room)
 {
     const bool is_options = status == 200 && cw->message.method == SIP_OPTIONS;
     struct sip_writer w;
     char tag[17];
 
-    answer_write_tag(cw, to_tag, tag);
+    cwi_answer_write_tag(cw, to_tag, tag);
     begin(cw, &w, from, status, tag, octets, room);
     if (is_options || status == 405) /* 11.2, 21.4.6 */
         sip_put_field_text(&w, SIP_ALLOW, CW_ALLOWED);
@@ -172,7 +172,8 @@ size_t answer_write(struct cw *cw, const struct cw_address *from, int status, ui
     return w.full ? 0 : w.len;
 }
 
-size_t answer_write_100(struct cw *cw, const struct cw_address *from, uint8_t *octets, size_t room)
+size_t cwi_answer_write_100(struct cw *cw, const struct cw_address *from, uint8_t *octets,
+                            size_t room)
 {
     const struct sip_message *m = &cw->message;
     struct sip_writer w;

@@ -2,7 +2,7 @@
  * cue, the trace.
  *
  * A chart names its actions and guards; which functions they are is chosen here, when
- * gen/CHART.c is compiled: CW_CHART_SET is a prefix, `live` unless the compiler is told
+ * gen/CHART.c is compiled: CW_CHART_SET is a prefix, `cwi` (live) unless the compiler is told
  * otherwise (-DCW_CHART_SET=probe). The words of a chart (gen/CHART_words.rl) expand to
  * CW_ACT(chart, action) and CW_GUARD(chart, guard). */
 #ifndef CW_CHART_H
@@ -13,7 +13,7 @@
 #include "error.h"
 
 #ifndef CW_CHART_SET
-#define CW_CHART_SET live
+#define CW_CHART_SET cwi
 #endif
 #define CW_SET_PASTE(set, name)  set##_##name
 #define CW_SET_EXPAND(set, name) CW_SET_PASTE(set, name)
@@ -52,13 +52,13 @@ enum cw_chart {
 };
 
 #ifdef CW_TRACED
-void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
-                  uint8_t event, enum cw_guard guard);
+void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+                   uint8_t event, enum cw_guard guard);
 #define CW_TRACE(cue, chart, instance, state, event, guard)                                        \
-    cw_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event), (guard))
+    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event), (guard))
 #define CW_TRACE_REFUSED(cue, chart, instance, state, event)                                       \
-    cw_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event),               \
-                 CW_GUARD_REFUSED)
+    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (instance), (state), (uint8_t)(event),              \
+                  CW_GUARD_REFUSED)
 #else
 #define CW_TRACE(cue, chart, instance, state, event, guard)                                        \
     ((void)(cue), (void)(guard), (void)before)

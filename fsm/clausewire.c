@@ -39,20 +39,21 @@ static uint32_t instance_of(const struct cw_timer *t)
 
 int cw_tick(struct cw *cw, uint64_t now)
 {
-    struct cw_timer *timer = cw_timer_first(&cw->timers);
+    struct cw_timer *timer = cwi_timer_first(&cw->timers);
 
-    if (!events_open(cw, now))
+    if (!cwi_events_open(cw, now))
         return CW_E_FULL;
     if (!timer || timer->due > cw->now)
         return 0;
-    cw_timer_disarm(&cw->timers, timer);
-    events_step(cw, timer->chart, instance_of(timer), timer->event, &(struct cw_cue){ .cw = cw });
+    cwi_timer_disarm(&cw->timers, timer);
+    cwi_events_step(cw, timer->chart, instance_of(timer), timer->event,
+                    &(struct cw_cue){ .cw = cw });
     return cw_next(cw) <= cw->now;
 }
 
 uint64_t cw_next(const struct cw *cw)
 {
-    const struct cw_timer *timer = cw_timer_first(&cw->timers);
+    const struct cw_timer *timer = cwi_timer_first(&cw->timers);
 
     return timer ? timer->due : UINT64_MAX;
 }
@@ -69,17 +70,17 @@ int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struc
     cw->settings = settings;
     cw->host = host;
     cw->memory = *memory;
-    cw_timers_init(&cw->timers, memory->timers,
-                   CW_TIMERS(memory->line_count, memory->binding_count, memory->client_count,
-                             memory->server_count) -
-                       1);
+    cwi_timers_init(&cw->timers, memory->timers,
+                    CW_TIMERS(memory->line_count, memory->binding_count, memory->client_count,
+                              memory->server_count) -
+                        1);
     cw->trace = (struct cw_trace){ .ring = memory->trace, .room = memory->trace_count };
     host->random(host->context, cw->secret, sizeof cw->secret);
     for (uint32_t i = 0; i < memory->line_count; i++) {
         memory->lines[i].settings = NULL;
         memory->lines[i].client = 0;
     }
-    pool_init(cw);
+    cwi_pool_init(cw);
     return CW_OK;
 }
 
@@ -88,29 +89,30 @@ int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struc
 static void forget_requests(struct cw *cw, uint32_t line)
 {
     for (uint32_t slot = cw->memory.lines[line - 1].client; slot;) {
-        struct cw_client *c = pool_client(cw, slot);
+        struct cw_client *c = cwi_pool_client(cw, slot);
 
         slot = c->nict.next;
         if (c->nict.method == SIP_INVITE)
-            cw_client_free(cw, c);
+            cwi_client_free(cw, c);
     }
     for (uint32_t i = 1; i <= cw->memory.request_count; i++)
-        if (pool_request(cw, i)->request.method && pool_request(cw, i)->request.line == line)
-            cw_request_free(cw, pool_request(cw, i));
+        if (cwi_pool_request(cw, i)->request.method &&
+            cwi_pool_request(cw, i)->request.line == line)
+            cwi_request_free(cw, cwi_pool_request(cw, i));
 }
 
 static void forget_line(struct cw *cw, uint32_t number)
 {
     struct cw_line *line = &cw->memory.lines[number - 1];
 
-    cw_timer_disarm(&cw->timers, &line->locate.timer);
-    cw_timer_disarm(&cw->timers, &line->site.timer);
+    cwi_timer_disarm(&cw->timers, &line->locate.timer);
+    cwi_timer_disarm(&cw->timers, &line->site.timer);
     if (line->locate.search)
-        search_free(cw, line->locate.search);
-    entry_free_list(cw, line->site.first);
+        cwi_search_free(cw, line->locate.search);
+    cwi_entry_free_list(cw, line->site.first);
     for (uint32_t i = 1; i <= cw->memory.binding_count; i++)
-        if (binding_at(cw, i)->role && binding_at(cw, i)->line == number)
-            binding_free(cw, i);
+        if (cwi_binding_at(cw, i)->role && cwi_binding_at(cw, i)->line == number)
+            cwi_binding_free(cw, i);
 }
 
 static int lose_line(struct cw_line *line)
@@ -142,19 +144,19 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     line->locate.instance = line->site.instance = number;
     line->locate.timer.chart = CW_CHART_LOCATE;
     line->site.timer.chart = CW_CHART_SITE;
-    live_locate_init(&line->locate);
-    live_site_init(&line->site);
-    line->binding = binding_take(cw, number, CW_BINDING_MAIN);
+    cwi_locate_init(&line->locate);
+    cwi_site_init(&line->site);
+    line->binding = cwi_binding_take(cw, number, CW_BINDING_MAIN);
     if (!line->binding)
         return lose_line(line);
-    if (domain_is_dual(settings)) {
-        line->second = binding_take(cw, number, CW_BINDING_ALTERNATE);
+    if (cwi_domain_is_dual(settings)) {
+        line->second = cwi_binding_take(cw, number, CW_BINDING_ALTERNATE);
         if (!line->second) {
-            binding_free(cw, line->binding);
+            cwi_binding_free(cw, line->binding);
             return lose_line(line);
         }
     }
-    digest_init(&line->digest);
+    cwi_digest_init(&line->digest);
     cw->host->random(cw->host->context, line->from_tag, sizeof line->from_tag);
     if (identity && !cw->settings->random_reg_cid_on_reboot) /* GUIDE_reg_cid */
         line->identity = *identity;

@@ -59,7 +59,7 @@ struct cw_stored_answer {
     uint16_t len; /* octets; 0: not answered yet */
     /* octets of the 100 that stands there until the answer does; 0: it is answered */
     uint16_t trying_len;
-    uint16_t port; /* answer_port */
+    uint16_t port; /* cwi_answer_port */
     uint8_t octets[CW_ANSWER_MAX];
 };
 
@@ -96,10 +96,10 @@ enum { CW_FORKS = 4 }; /* further ends of an INVITE that are ended; LOCAL_forks 
 struct cw_request {
     struct request request;
     struct cw_address server, local;
-    bool is_elsewhere;    /* its BYE went to none of the line's servers (LOCAL_own_server) */
-    uint8_t call_id[16];  /* written as 32 hex digits */
-    uint8_t from_tag[8];  /* written as 16 hex digits */
-    struct remote remote; /* where its INVITE was answered */
+    bool is_elsewhere;       /* its BYE went to none of the line's servers (LOCAL_own_server) */
+    uint8_t call_id[16];     /* written as 32 hex digits */
+    uint8_t from_tag[8];     /* written as 16 hex digits */
+    struct remote remote;    /* where its INVITE was answered */
     uint32_t fork[CW_FORKS]; /* its further ends: a hash of each To tag */
     char target[CW_TARGET_MAX + 1];
 };
@@ -115,13 +115,13 @@ struct cw_line {
     /* the host's; lives as long as the line; NULL: no such line */
     const struct cw_line_settings *settings;
     struct locate locate;
-    struct site site;          /* site.current: the server that the line talks to */
-    struct cw_address local;   /* our end towards it */
-    struct cw_address seen;    /* what its registrar saw of us; family, port 0: nothing yet */
-    uint64_t remapped_until;   /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
-    uint32_t binding;          /* slot of the one in force */
-    uint32_t second;           /* slot of the one that is tried, or of the alternate; 0: none */
-    uint64_t paced_until;      /* ms: no new attempt to register before (LOCAL_pace) */
+    struct site site;        /* site.current: the server that the line talks to */
+    struct cw_address local; /* our end towards it */
+    struct cw_address seen;  /* what its registrar saw of us; family, port 0: nothing yet */
+    uint64_t remapped_until; /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
+    uint32_t binding;        /* slot of the one in force */
+    uint32_t second;         /* slot of the one that is tried, or of the alternate; 0: none */
+    uint64_t paced_until;    /* ms: no new attempt to register before (LOCAL_pace) */
     struct cw_identity identity;
     uint8_t from_tag[8]; /* written as 16 hex digits (19.3) */
     uint32_t client;     /* slot of the first of the line's client transactions; 0: none */
@@ -130,7 +130,7 @@ struct cw_line {
 
 /* What came in from outside. */
 enum cw_arrival_kind {
-    CW_DATAGRAM = 1, /* one message in octets, from -> local */
+    CW_DATAGRAM = 1,   /* one message in octets, from -> local */
     CW_RECORDS = 2,    /* answer to QUERY */
     CW_NO_RECORDS = 3, /* answer to QUERY: there are none, or (is_failure) DNS does not say */
     /* the transport says that `from` cannot be reached from here, or that the connection with it
@@ -173,14 +173,14 @@ enum cw_news {
     CW_UNREGISTERED = 2, /* the binding is removed, or there was none */
     /* given up without the server's word: the binding lives until it expires */
     CW_UNREMOVED = 3,
-    CW_LOST = 4,      /* was registered, is no longer */
-    CW_DENIED = 5,    /* the credentials do not do: status 401 or 407 */
-    CW_REFUSED = 6,   /* status: the final response */
-    CW_NO_ANSWER = 7, /* timer F or transport failure */
-    CW_NO_SERVER = 8, /* no server has an address that can be used */
-    CW_STOPPED = 9,   /* no further attempt without a wish; status: why */
+    CW_LOST = 4,         /* was registered, is no longer */
+    CW_DENIED = 5,       /* the credentials do not do: status 401 or 407 */
+    CW_REFUSED = 6,      /* status: the final response */
+    CW_NO_ANSWER = 7,    /* timer F or transport failure */
+    CW_NO_SERVER = 8,    /* no server has an address that can be used */
+    CW_STOPPED = 9,      /* no further attempt without a wish; status: why */
     CW_FAILED_OVER = 16, /* talks to another server; seconds: until the way back is tried */
-    CW_EXCLUDED = 18, /* an address of the line's servers is of a family that IP Mode excludes */
+    CW_EXCLUDED = 18,    /* an address of the line's servers is of a family that IP Mode excludes */
     CW_FELL_BACK = 17,   /* registered at a better server again; seconds: granted expiry */
     /* of a wished request, whose slot is in tell.request; each but CW_PROGRESS is its last */
     CW_PROGRESS = 10,   /* a provisional response to INVITE: status */
@@ -232,11 +232,11 @@ struct cw_effect {
 struct cw_counters {
     uint64_t received, sent, retransmitted; /* messages */
     uint64_t malformed;                     /* datagrams that are no SIP message of ours to parse */
-    uint64_t stray;              /* responses that match no transaction, or carry a foreign Via */
-    uint64_t requests;           /* requests received, retransmissions included */
-    uint64_t refused;            /* requests answered with 4xx or 5xx */
-    uint64_t blocked;            /* requests dropped by Block Nonproxy SIP, not in requests */
-    uint64_t pool_full;          /* times that a pool had no slot */
+    uint64_t stray;     /* responses that match no transaction, or carry a foreign Via */
+    uint64_t requests;  /* requests received, retransmissions included */
+    uint64_t refused;   /* requests answered with 4xx or 5xx */
+    uint64_t blocked;   /* requests dropped by Block Nonproxy SIP, not in requests */
+    uint64_t pool_full; /* times that a pool had no slot */
     /* records of an answer beyond SEARCH_NAPTR and SEARCH_SRV, servers beyond LOCAL_entries */
     uint64_t passed_over;
     uint64_t cells_refused;      /* events without an arc */
@@ -252,8 +252,9 @@ struct cw_memory {
     struct cw_search *searches;  /* lines that ask DNS at the same time; at least one */
     struct cw_client *clients;
     struct cw_server *servers;
-    struct cw_request *requests; /* wished requests and calls at once; NULL where request_count is 0 */
-    struct cw_timer **timers;      /* CW_TIMERS(lines, bindings, clients, servers) entries */
+    struct cw_request
+        *requests;            /* wished requests and calls at once; NULL where request_count is 0 */
+    struct cw_timer **timers; /* CW_TIMERS(lines, bindings, clients, servers) entries */
     struct cw_effect *effects;     /* at least CW_EFFECTS_LEAST */
     struct cw_trace_record *trace; /* NULL: none; used in a traced build only */
     uint32_t line_count, binding_count, entry_count, search_count;
@@ -266,7 +267,7 @@ struct cw_memory {
 enum { CW_EFFECTS_LEAST = 10, CW_POSTS = 16, CW_REQUESTS_A_LINE = 4 };
 
 /* An event on its way from one chart to another, within one call. */
-struct cw_post {
+struct cwi_post {
     uint8_t chart, event;
     uint32_t instance;
     bool has_message; /* the message being received goes along */
@@ -288,7 +289,7 @@ struct cw {
     uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search;
     uint32_t effect_first, effect_used;
     uint8_t post_first, post_used;
-    struct cw_post post[CW_POSTS];
+    struct cwi_post post[CW_POSTS];
     struct sip_message message;     /* the one being received */
     uint8_t scratch[CW_ANSWER_MAX]; /* a stateless answer, until it is drained */
 };

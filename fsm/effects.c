@@ -6,18 +6,18 @@ static struct cw_effect *append(struct cw *cw, uint8_t kind, uint32_t line)
     const uint32_t room = cw->memory.effect_count;
     struct cw_effect *effect = &cw->memory.effects[(cw->effect_first + cw->effect_used) % room];
 
-    cw->effect_used++; /* cw_effects_have_room was asked before the call's first step */
+    cw->effect_used++; /* cwi_effects_have_room was asked before the call's first step */
     *effect = (struct cw_effect){ .kind = kind, .line = line };
     return effect;
 }
 
-bool cw_effects_have_room(const struct cw *cw)
+bool cwi_effects_have_room(const struct cw *cw)
 {
     return cw->memory.effect_count - cw->effect_used >= CW_EFFECTS_A_CALL;
 }
 
-void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
-                    const uint8_t *octets, size_t n)
+void cwi_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
+                     const uint8_t *octets, size_t n)
 {
     struct cw_effect *effect = append(cw, CW_SEND, line);
 
@@ -27,23 +27,24 @@ void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
     cw->counters.sent++;
 }
 
-void cw_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
-                      const uint8_t *octets, size_t n)
+void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
+                       const uint8_t *octets, size_t n)
 {
     struct cw_effect *effect;
 
-    cw_effect_send(cw, line, to, octets, n);
-    effect = &cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count];
+    cwi_effect_send(cw, line, to, octets, n);
+    effect =
+        &cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count];
     effect->send.port = port;
     effect->send.is_answer = true;
 }
 
-void cw_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to)
+void cwi_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to)
 {
     append(cw, CW_DROP, line)->send.to = *to;
 }
 
-void cw_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name)
+void cwi_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name)
 {
     struct cw_effect *effect = append(cw, CW_QUERY, line);
 
@@ -51,8 +52,8 @@ void cw_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octet
     effect->query.name = name;
 }
 
-void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
-                    uint32_t seconds, const char *clause)
+void cwi_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
+                     uint32_t seconds, const char *clause)
 {
     struct cw_effect *effect = append(cw, CW_TELL, line);
 
@@ -62,29 +63,29 @@ void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t st
     effect->tell.clause = clause;
 }
 
-void cw_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,
-                            uint16_t status, const char *clause)
+void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,
+                             uint16_t status, const char *clause)
 {
-    cw_effect_tell(cw, line, news, status, 0, clause);
+    cwi_effect_tell(cw, line, news, status, 0, clause);
     cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count]
         .tell.request = request;
 }
 
-void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-             const struct cw_cue *cue)
+void cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+              const struct cw_cue *cue)
 {
-    struct cw_post *post = &cw->post[(cw->post_first + cw->post_used) % CW_POSTS];
+    struct cwi_post *post = &cw->post[(cw->post_first + cw->post_used) % CW_POSTS];
 
     /* a call's longest chain has 7 posts at once (a failure of the server, told to two bindings and
      * to what they keep alive): CW_POSTS is not reached */
     if (cw->post_used == CW_POSTS)
         return;
     cw->post_used++;
-    *post = (struct cw_post){ (uint8_t)chart, event, instance, cue->message != NULL,
-                              cue->arrival != NULL };
+    *post = (struct cwi_post){ (uint8_t)chart, event, instance, cue->message != NULL,
+                               cue->arrival != NULL };
 }
 
-uint32_t cw_random_to(struct cw *cw, uint32_t most)
+uint32_t cwi_random_to(struct cw *cw, uint32_t most)
 {
     uint32_t value;
 

@@ -10,58 +10,58 @@
 /* A step may append this many effects at the most; each verb makes sure of the room before it
  * begins. */
 enum { CW_EFFECTS_A_CALL = 8 };
-bool cw_effects_have_room(const struct cw *cw);
+bool cwi_effects_have_room(const struct cw *cw);
 
 /* Effects, in the order of the calls. The octets are not copied: they stand in a stored message. */
-void cw_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
-                    const uint8_t *octets, size_t n);
-/* The same of an answer; port: answer_port. */
-void cw_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
-                      const uint8_t *octets, size_t n);
+void cwi_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
+                     const uint8_t *octets, size_t n);
+/* The same of an answer; port: cwi_answer_port. */
+void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
+                       const uint8_t *octets, size_t n);
 /* A stream whose peer is silent: a later message goes by a new connection. */
-void cw_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to);
-void cw_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name);
-void cw_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
-                    uint32_t seconds, const char *clause);
+void cwi_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to);
+void cwi_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name);
+void cwi_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
+                     uint32_t seconds, const char *clause);
 
 /* The same about the request in this slot. */
-void cw_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,
-                            uint16_t status, const char *clause);
+void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,
+                             uint16_t status, const char *clause);
 
 /* An event for another chart (or the same), stepped when the action's own step is over. */
-void cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-             const struct cw_cue *cue);
+void cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+              const struct cw_cue *cue);
 
 /* A free client transaction for `line`, its branch key chosen; NULL: the pool is full. chart and
- * instance get the outcome (cw_pass). The caller writes stored.octets, stored.len, stored.to, then
- * cw_client_start; or gives it back with cw_client_free. An INVITE is an `ict`, all else a `nict`;
+ * instance get the outcome (cwi_pass). The caller writes stored.octets, stored.len, stored.to, then
+ * cwi_client_start; or gives it back with cwi_client_free. An INVITE is an `ict`, all else a `nict`;
  * what they share may be read by either name. */
-struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method method,
-                                 enum cw_chart chart, uint32_t instance);
+struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method method,
+                                  enum cw_chart chart, uint32_t instance);
 /* 18.1.1: what is too large for UDP goes by TCP, and comes back. */
-void cw_client_start(struct cw *cw, struct cw_client *client);
-void cw_client_free(struct cw *cw, struct cw_client *client);
+void cwi_client_start(struct cw *cw, struct cw_client *client);
+void cwi_client_free(struct cw *cw, struct cw_client *client);
 
 /* 9.1: the CANCEL of this INVITE, of which a provisional response has come, is written and goes to
  * where the INVITE went; user as the INVITE's. False: the pool is full or it does not fit. */
-bool cw_client_cancel(struct cw *cw, struct cw_client *invite);
+bool cwi_client_cancel(struct cw *cw, struct cw_client *invite);
 
 /* What a client transaction tells whoever made it: its user's chart gets the event that this is to
  * it. CW_PASS_END: no further 2xx of an INVITE can come. */
 enum cw_passed { CW_PASS_RESPONSE, CW_PASS_TIMEOUT, CW_PASS_FAILURE, CW_PASS_END };
-void cw_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
-             const struct cw_cue *cue);
+void cwi_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
+              const struct cw_cue *cue);
 
 /* The same for a server transaction of the request being received, with its 100 written (RFC
- * 4320 4.1, RFC 3261 17.2.1). key: what match_request_key says of it. */
-struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, uint64_t key);
-void cw_server_free(struct cw *cw, struct cw_server *server);
+ * 4320 4.1, RFC 3261 17.2.1). key: what cwi_match_request_key says of it. */
+struct cw_server *cwi_server_take(struct cw *cw, const struct cw_arrival *from, uint64_t key);
+void cwi_server_free(struct cw *cw, struct cw_server *server);
 
 /* The slot of a wished request back to its pool. */
-void cw_request_free(struct cw *cw, struct cw_request *request);
+void cwi_request_free(struct cw *cw, struct cw_request *request);
 
 /* A number from 0 to `most`, from the host's chance. */
-uint32_t cw_random_to(struct cw *cw, uint32_t most);
+uint32_t cwi_random_to(struct cw *cw, uint32_t most);
 
 #define CW_CONTAINER(pointer, type, member)                                                        \
     ((type *)(void *)((uint8_t *)(pointer)-offsetof(type, member)))

@@ -13,9 +13,9 @@
 #include "request_names.h"
 #include "site_fact.h"
 
-bool events_open(struct cw *cw, uint64_t now)
+bool cwi_events_open(struct cw *cw, uint64_t now)
 {
-    if (!cw_effects_have_room(cw))
+    if (!cwi_effects_have_room(cw))
         return false;
     if (now > cw->now)
         cw->now = now;
@@ -29,42 +29,42 @@ static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
 
     switch (chart) {
     case CW_CHART_NICT:
-        return live_nict_step(&pool_client(cw, instance)->nict, (enum nict_event)event, cue);
+        return cwi_nict_step(&cwi_pool_client(cw, instance)->nict, (enum nict_event)event, cue);
     case CW_CHART_NIST:
-        return live_nist_step(&pool_server(cw, instance)->nist, (enum nist_event)event, cue);
+        return cwi_nist_step(&cwi_pool_server(cw, instance)->nist, (enum nist_event)event, cue);
     case CW_CHART_ICT:
-        return live_ict_step(&pool_client(cw, instance)->ict, (enum ict_event)event, cue);
+        return cwi_ict_step(&cwi_pool_client(cw, instance)->ict, (enum ict_event)event, cue);
     case CW_CHART_IST:
-        return live_ist_step(&pool_server(cw, instance)->ist, (enum ist_event)event, cue);
+        return cwi_ist_step(&cwi_pool_server(cw, instance)->ist, (enum ist_event)event, cue);
     case CW_CHART_REQUEST:
-        return live_request_step(&pool_request(cw, instance)->request, (enum request_event)event,
-                                 cue);
+        return cwi_request_step(&cwi_pool_request(cw, instance)->request, (enum request_event)event,
+                                cue);
     case CW_CHART_REG:
-        binding = binding_at(cw, instance);
-        return binding->role ? live_reg_step(&binding->reg, (enum reg_event)event, cue) : CW_E_LINE;
+        binding = cwi_binding_at(cw, instance);
+        return binding->role ? cwi_reg_step(&binding->reg, (enum reg_event)event, cue) : CW_E_LINE;
     case CW_CHART_LOCATE:
-        return live_locate_step(&pool_line(cw, instance)->locate, (enum locate_event)event, cue);
+        return cwi_locate_step(&cwi_pool_line(cw, instance)->locate, (enum locate_event)event, cue);
     case CW_CHART_KEEP:
-        binding = binding_at(cw, instance);
-        return binding->role ? live_keep_step(&binding->keep, (enum keep_event)event, cue)
+        binding = cwi_binding_at(cw, instance);
+        return binding->role ? cwi_keep_step(&binding->keep, (enum keep_event)event, cue)
                              : CW_E_LINE;
     case CW_CHART_SITE:
-        return live_site_step(&pool_line(cw, instance)->site, (enum site_event)event, cue);
+        return cwi_site_step(&cwi_pool_line(cw, instance)->site, (enum site_event)event, cue);
     default:
         return CW_E_REFUSED;
     }
 }
 
 /* The event, then whatever it posted. The result is that of the first. */
-int events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
-                const struct cw_cue *cue)
+int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
+                    const struct cw_cue *cue)
 {
     const int result = step(cw, chart, instance, event, cue);
 
     if (result != CW_OK)
         cw->counters.cells_refused++;
     while (cw->post_used > 0) {
-        const struct cw_post post = cw->post[cw->post_first];
+        const struct cwi_post post = cw->post[cw->post_first];
         cw->post_first = (uint8_t)((cw->post_first + 1) % CW_POSTS);
         cw->post_used--;
         if (step(cw, post.chart, post.instance, post.event,
@@ -79,61 +79,61 @@ int events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
 static void pass_to_reg(struct cw *cw, const struct cw_client *from, enum cw_passed what,
                         const struct cw_cue *cue)
 {
-    struct reg *reg = &binding_at(cw, from->nict.user)->reg;
+    struct reg *reg = &cwi_binding_at(cw, from->nict.user)->reg;
     enum reg_event event = REG_NO_ANSWER;
 
     if (reg->transaction != from->nict.instance)
         return; /* nobody waits for it any more */
     if (what == CW_PASS_RESPONSE)
-        event = reg_event_of(cue->message, cw->settings);
+        event = cwi_reg_event_of(cue->message, cw->settings);
     if (event != REG_1XX) {
         reg->status = what == CW_PASS_RESPONSE ? cue->message->status : 0;
-        reg->retry_after = what == CW_PASS_RESPONSE ? reg_retry_after(cue->message) : -1;
+        reg->retry_after = what == CW_PASS_RESPONSE ? cwi_reg_retry_after(cue->message) : -1;
         reg->transaction = 0;
     }
-    cw_post(cw, CW_CHART_REG, reg->instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_REG, reg->instance, (uint8_t)event, cue);
 }
 
 /* Whoever did not ask is told nothing, and each who did once. */
 static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum reg_event event)
 {
-    struct reg *reg = &binding_at(cue->cw, slot)->reg;
+    struct reg *reg = &cwi_binding_at(cue->cw, slot)->reg;
 
     if (!reg->is_asking)
         return;
     reg->is_asking = 0;
-    cw_post(cue->cw, CW_CHART_REG, slot, (uint8_t)event, cue);
+    cwi_post(cue->cw, CW_CHART_REG, slot, (uint8_t)event, cue);
 }
 
-enum site_event site_failure(const struct cw_line_settings *settings)
+enum site_event cwi_site_failure(const struct cw_line_settings *settings)
 {
-    return domain_is_dual(settings) ? SITE_PRIMARY_FAILED : SITE_FAILED;
+    return cwi_domain_is_dual(settings) ? SITE_PRIMARY_FAILED : SITE_FAILED;
 }
 
-void site_tell_waiting(const struct cw_cue *cue, uint32_t number, enum reg_event event,
-                       enum reg_event alternate_event, enum request_event request_event)
+void cwi_site_tell_waiting(const struct cw_cue *cue, uint32_t number, enum reg_event event,
+                           enum reg_event alternate_event, enum request_event request_event)
 {
     struct cw *cw = cue->cw;
     const struct cw_line *line = &cw->memory.lines[number - 1];
 
     tell_binding(cue, line->binding, event);
-    if (line->second && binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
+    if (line->second && cwi_binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
         tell_binding(cue, line->second, alternate_event);
     for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
-        const struct request *r = &pool_request(cw, i)->request;
+        const struct request *r = &cwi_pool_request(cw, i)->request;
         if (r->method && r->line == number && r->is_seeking)
-            cw_post(cw, CW_CHART_REQUEST, i, (uint8_t)request_event, cue);
+            cwi_post(cw, CW_CHART_REQUEST, i, (uint8_t)request_event, cue);
     }
 }
 
-void keep_tell(const struct cw_cue *cue, uint32_t slot, bool is_registered)
+void cwi_keep_tell(const struct cw_cue *cue, uint32_t slot, bool is_registered)
 {
-    const struct keep *keep = &binding_at(cue->cw, slot)->keep;
+    const struct keep *keep = &cwi_binding_at(cue->cw, slot)->keep;
 
-    if (!keep_is_resting(keep) && !is_registered)
-        cw_post(cue->cw, CW_CHART_KEEP, slot, KEEP_STOP, cue);
-    else if (keep_is_resting(keep) && is_registered && live_keep_is_wanted(keep, cue))
-        cw_post(cue->cw, CW_CHART_KEEP, slot, KEEP_START, cue);
+    if (!cwi_keep_is_resting(keep) && !is_registered)
+        cwi_post(cue->cw, CW_CHART_KEEP, slot, KEEP_STOP, cue);
+    else if (cwi_keep_is_resting(keep) && is_registered && cwi_keep_is_wanted(keep, cue))
+        cwi_post(cue->cw, CW_CHART_KEEP, slot, KEEP_START, cue);
 }
 
 /* What an answered INVITE has to tell yet. */
@@ -143,18 +143,18 @@ static void pass_of_answered(struct cw *cw, struct cw_request *q, enum cw_passed
     enum request_event event = REQUEST_OVER;
 
     if (what == CW_PASS_RESPONSE)
-        event = remote_is(&q->remote, cue->message)  ? REQUEST_2XX_AGAIN
-                : fork_find(cw, q, cue->message) > 0 ? REQUEST_FORK_AGAIN
-                                                     : REQUEST_FORKED;
+        event = cwi_remote_is(&q->remote, cue->message)  ? REQUEST_2XX_AGAIN
+                : cwi_fork_find(cw, q, cue->message) > 0 ? REQUEST_FORK_AGAIN
+                                                         : REQUEST_FORKED;
     else
         q->request.invite = 0;
-    cw_post(cw, CW_CHART_REQUEST, q->request.instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_REQUEST, q->request.instance, (uint8_t)event, cue);
 }
 
 static void pass_to_request(struct cw *cw, const struct cw_client *from, enum cw_passed what,
                             const struct cw_cue *cue)
 {
-    struct cw_request *q = pool_request(cw, from->nict.user);
+    struct cw_request *q = cwi_pool_request(cw, from->nict.user);
     struct request *r = &q->request;
     enum request_event event = REQUEST_NO_ANSWER;
 
@@ -165,20 +165,20 @@ static void pass_to_request(struct cw *cw, const struct cw_client *from, enum cw
     if (r->transaction != from->nict.instance)
         return; /* nobody waits for it: a CANCEL (9.1), the BYE of a fork, a slot given back */
     if (what == CW_PASS_RESPONSE) {
-        event = request_event_of(cue->message);
+        event = cwi_request_event_of(cue->message);
         r->status = cue->message->status;
     }
     if (event != REQUEST_1XX)
         r->transaction = 0;
     if (event == REQUEST_2XX && from->nict.method == SIP_INVITE)
         r->invite = from->nict.instance;
-    cw_post(cw, CW_CHART_REQUEST, r->instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_REQUEST, r->instance, (uint8_t)event, cue);
 }
 
 static void pass_to_keep(struct cw *cw, const struct cw_client *from, enum cw_passed what,
                          const struct cw_cue *cue)
 {
-    struct keep *keep = &binding_at(cw, from->nict.user)->keep;
+    struct keep *keep = &cwi_binding_at(cw, from->nict.user)->keep;
     enum keep_event event = KEEP_NO_ANSWER;
 
     if (keep->transaction != from->nict.instance)
@@ -187,11 +187,11 @@ static void pass_to_keep(struct cw *cw, const struct cw_client *from, enum cw_pa
         event = cue->message->status < 200 ? KEEP_1XX : KEEP_ANSWERED;
     if (event != KEEP_1XX)
         keep->transaction = 0;
-    cw_post(cw, CW_CHART_KEEP, keep->instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_KEEP, keep->instance, (uint8_t)event, cue);
 }
 
-void cw_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
-             const struct cw_cue *cue)
+void cwi_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
+              const struct cw_cue *cue)
 {
     switch (from->nict.user_chart) {
     case CW_CHART_REG:
@@ -209,36 +209,38 @@ void cw_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,
     }
 }
 
-void cw_client_start(struct cw *cw, struct cw_client *client)
+void cwi_client_start(struct cw *cw, struct cw_client *client)
 {
     const struct cw_cue cue = { .cw = cw };
-    const bool is_large = large_is(cw, client->nict.owner, &client->stored.to, client->stored.len);
+    const bool is_large =
+        cwi_large_is(cw, client->nict.owner, &client->stored.to, client->stored.len);
 
     if (client->nict.method == SIP_INVITE)
-        cw_post(cw, CW_CHART_ICT, client->ict.instance, is_large ? ICT_LARGE : ICT_START, &cue);
+        cwi_post(cw, CW_CHART_ICT, client->ict.instance, is_large ? ICT_LARGE : ICT_START, &cue);
     else
-        cw_post(cw, CW_CHART_NICT, client->nict.instance, is_large ? NICT_LARGE : NICT_START, &cue);
+        cwi_post(cw, CW_CHART_NICT, client->nict.instance, is_large ? NICT_LARGE : NICT_START,
+                 &cue);
 }
 
-bool cw_client_cancel(struct cw *cw, struct cw_client *invite)
+bool cwi_client_cancel(struct cw *cw, struct cw_client *invite)
 {
-    struct cw_client *c = cw_client_take(cw, invite->ict.owner, SIP_CANCEL,
-                                         (enum cw_chart)invite->ict.user_chart, invite->ict.user);
+    struct cw_client *c = cwi_client_take(cw, invite->ict.owner, SIP_CANCEL,
+                                          (enum cw_chart)invite->ict.user_chart, invite->ict.user);
 
     if (!c)
         return false;
     c->stored.to = invite->stored.to;
-    c->stored.len =
-        (uint16_t)derived_write_cancel(&invite->stored, c->stored.octets, sizeof c->stored.octets);
+    c->stored.len = (uint16_t)cwi_derived_write_cancel(&invite->stored, c->stored.octets,
+                                                       sizeof c->stored.octets);
     if (c->stored.len == 0) {
         cw->counters.last_error = CW_E_ROOM;
-        cw_client_free(cw, c);
+        cwi_client_free(cw, c);
         return false;
     }
     c->nict.key = invite->ict.key; /* 9.1: the same branch, which names the INVITE's slot */
     invite->ict.cancel = c->nict.instance;
     /* 9.1: by the INVITE's transport, whatever its size */
-    cw_post(cw, CW_CHART_NICT, c->nict.instance, NICT_START, &(struct cw_cue){ .cw = cw });
-    cw_post(cw, CW_CHART_ICT, invite->ict.instance, ICT_CANCELLED, &(struct cw_cue){ .cw = cw });
+    cwi_post(cw, CW_CHART_NICT, c->nict.instance, NICT_START, &(struct cw_cue){ .cw = cw });
+    cwi_post(cw, CW_CHART_ICT, invite->ict.instance, ICT_CANCELLED, &(struct cw_cue){ .cw = cw });
     return true;
 }

@@ -5,9 +5,9 @@
 #include "clausewire.h"
 
 /* A verb begins: its time is taken. False: the effects of the one before are not drained. */
-bool events_open(struct cw *cw, uint64_t now);
+bool cwi_events_open(struct cw *cw, uint64_t now);
 /* The event, then whatever it posted. CW_OK or CW_E_REFUSED: of the event itself. */
-int events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
-                const struct cw_cue *cue);
+int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
+                    const struct cw_cue *cue);
 
 #endif

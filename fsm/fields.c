@@ -31,7 +31,7 @@ static void put_proxy_host(struct sip_writer *w, const struct cw_line_settings *
     struct server_list list;
     struct server_list_item item;
 
-    if (server_list_read(&list, s->proxy) && server_list_next(&list, &item))
+    if (cwi_server_list_read(&list, s->proxy) && cwi_server_list_next(&list, &item))
         put_octets(w, item.host);
 }
 
@@ -41,8 +41,8 @@ static bool has_scheme(const char *uri)
 }
 
 /* GUIDE_sip_uri: empty -> sip:User ID@Proxy host; without '@' the phone's own address follows. */
-void fields_put_aor(struct sip_writer *w, const struct cw_line *line,
-                    const struct cw_address *local)
+void cwi_fields_put_aor(struct sip_writer *w, const struct cw_line *line,
+                        const struct cw_address *local)
 {
     const struct cw_line_settings *s = line->settings;
 
@@ -86,7 +86,7 @@ static void put_display_name(struct sip_writer *w, const struct cw *cw, const ch
     sip_put_text(w, " ");
 }
 
-void fields_put_domain(struct sip_writer *w, const struct cw_line *line)
+void cwi_fields_put_domain(struct sip_writer *w, const struct cw_line *line)
 {
     sip_put_text(w, "sip:");
     put_proxy_host(w, line->settings);
@@ -97,7 +97,7 @@ static const char *transport_name(uint8_t transport)
     return transport == CW_TLS ? "TLS" : transport == CW_TCP ? "TCP" : "UDP";
 }
 
-void fields_put_sent_by(struct sip_writer *w, const struct cw_address *local)
+void cwi_fields_put_sent_by(struct sip_writer *w, const struct cw_address *local)
 {
     sip_put_text(w, transport_name(local->transport));
     sip_put_text(w, " ");
@@ -106,25 +106,25 @@ void fields_put_sent_by(struct sip_writer *w, const struct cw_address *local)
     sip_put_number(w, local->port);
 }
 
-void fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
-                    uint64_t key)
+void cwi_fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
+                        uint64_t key)
 {
     sip_put_field(w, SIP_VIA);
     sip_put_text(w, "SIP/2.0/");
-    fields_put_sent_by(w, local);
+    cwi_fields_put_sent_by(w, local);
     sip_put_text(w, ";branch=");
-    match_put_branch(w, slot, key);
+    cwi_match_put_branch(w, slot, key);
     sip_put_text(w, ";rport");
     sip_put_end(w);
 }
 
-void fields_put_from(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
-                     const struct cw_address *local, const uint8_t tag[8])
+void cwi_fields_put_from(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                         const struct cw_address *local, const uint8_t tag[8])
 {
     sip_put_field(w, SIP_FROM);
     put_display_name(w, cw, line->settings->display_name);
     sip_put_text(w, "<");
-    fields_put_aor(w, line, local);
+    cwi_fields_put_aor(w, line, local);
     sip_put_text(w, ">;tag=");
     sip_put_hex(w, tag, 8);
     sip_put_end(w);
@@ -136,8 +136,8 @@ static void put_transport(struct sip_writer *w, uint8_t transport)
         sip_put_text(w, transport == CW_TLS ? ";transport=tls" : ";transport=tcp");
 }
 
-void fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
-                            const struct cw_address *local)
+void cwi_fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
+                                const struct cw_address *local)
 {
     sip_put_text(w, "sip:");
     if (*line->settings->user_id) {
@@ -150,26 +150,26 @@ void fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
     put_transport(w, local->transport);
 }
 
-void fields_put_contact(struct sip_writer *w, const struct cw_line *line,
-                        const struct cw_address *local)
+void cwi_fields_put_contact(struct sip_writer *w, const struct cw_line *line,
+                            const struct cw_address *local)
 {
     sip_put_field(w, SIP_CONTACT);
     sip_put_text(w, "<");
-    fields_put_contact_uri(w, line, local);
+    cwi_fields_put_contact_uri(w, line, local);
     sip_put_text(w, ">");
     sip_put_end(w);
 }
 
-void fields_put_route(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
-                      const struct cw_address *to)
+void cwi_fields_put_route(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                          const struct cw_address *to)
 {
     const uint32_t number = line->site.instance;
-    const char *proxy = domain_is_alternate(cw, number, to)
+    const char *proxy = cwi_domain_is_alternate(cw, number, to)
                             ? line->settings->alternate_outbound_proxy
                             : line->settings->outbound_proxy;
     struct server_list_item item;
 
-    if (*proxy == '\0' || !domain_item(cw, number, to, &item))
+    if (*proxy == '\0' || !cwi_domain_item(cw, number, to, &item))
         return;
     sip_put_field(w, SIP_ROUTE);
     sip_put_text(w, "<sip:");
@@ -183,7 +183,8 @@ void fields_put_route(struct sip_writer *w, const struct cw *cw, const struct cw
     sip_put_end(w);
 }
 
-void fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s, const char *agent)
+void cwi_fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s,
+                          const char *agent)
 {
     if (*agent)
         sip_put_field_text(w, SIP_USER_AGENT, agent);
@@ -191,15 +192,15 @@ void fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s, c
         sip_put_field_text(w, SIP_ACCEPT_LANGUAGE, s->sip_accept_language);
 }
 
-void fields_put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
-                            const char *method, const char *uri)
+void cwi_fields_put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
+                                const char *method, const char *uri)
 {
     const struct cw_line_settings *s = line->settings;
 
     if (*s->password)
-        digest_put(&line->digest, w, cw->host,
-                   &(struct digest_request){ .method = method,
-                                             .uri = uri,
-                                             .user = *s->auth_id ? s->auth_id : s->user_id,
-                                             .password = s->password });
+        cwi_digest_put(&line->digest, w, cw->host,
+                       &(struct digest_request){ .method = method,
+                                                 .uri = uri,
+                                                 .user = *s->auth_id ? s->auth_id : s->user_id,
+                                                 .password = s->password });
 }

@@ -7,32 +7,33 @@
 #include "write.h"
 
 /* sip: and the host of Proxy. */
-void fields_put_domain(struct sip_writer *w, const struct cw_line *line);
+void cwi_fields_put_domain(struct sip_writer *w, const struct cw_line *line);
 /* The line's address of record, without angle brackets (GUIDE_sip_uri). */
-void fields_put_aor(struct sip_writer *w, const struct cw_line *line,
-                    const struct cw_address *local);
-/* local: our end towards where the request goes, with the transport. slot and key: the branch. */
-void fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
-                    uint64_t key);
-/* Of Via what names our end: "UDP 192.0.2.1:5060". */
-void fields_put_sent_by(struct sip_writer *w, const struct cw_address *local);
-/* The line's address of record with this tag, 16 hex digits. */
-void fields_put_from(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
-                     const struct cw_address *local, const uint8_t tag[8]);
-void fields_put_contact(struct sip_writer *w, const struct cw_line *line,
+void cwi_fields_put_aor(struct sip_writer *w, const struct cw_line *line,
                         const struct cw_address *local);
-/* What stands in Contact between the angle brackets. */
-void fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
+/* local: our end towards where the request goes, with the transport. slot and key: the branch. */
+void cwi_fields_put_via(struct sip_writer *w, const struct cw_address *local, uint32_t slot,
+                        uint64_t key);
+/* Of Via what names our end: "UDP 192.0.2.1:5060". */
+void cwi_fields_put_sent_by(struct sip_writer *w, const struct cw_address *local);
+/* The line's address of record with this tag, 16 hex digits. */
+void cwi_fields_put_from(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                         const struct cw_address *local, const uint8_t tag[8]);
+void cwi_fields_put_contact(struct sip_writer *w, const struct cw_line *line,
                             const struct cw_address *local);
+/* What stands in Contact between the angle brackets. */
+void cwi_fields_put_contact_uri(struct sip_writer *w, const struct cw_line *line,
+                                const struct cw_address *local);
 /* Route with Outbound Proxy as a route set of one (8.1.1.1, 8.1.2), of the alternate with Alternate
  * Outbound Proxy, of a list of them the one by which `to` was found; none without it. Its port and
  * transport are those of `to`. */
-void fields_put_route(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
-                      const struct cw_address *to);
+void cwi_fields_put_route(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
+                          const struct cw_address *to);
 /* User-Agent (empty: none), Accept-Language. */
-void fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s, const char *agent);
+void cwi_fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s,
+                          const char *agent);
 /* Credentials for what has challenged the line; none without a password. Counts nc up. */
-void fields_put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
-                            const char *method, const char *uri);
+void cwi_fields_put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
+                                const char *method, const char *uri);
 
 #endif

@@ -19,8 +19,8 @@ static bool read_ext_ip(const struct cw *cw, struct cw_address *a)
            memcmp(a->ip, nothing, sizeof nothing) != 0;
 }
 
-struct cw_address outside_of(const struct cw *cw, const struct cw_line *line,
-                             const struct cw_address *local)
+struct cw_address cwi_outside_of(const struct cw *cw, const struct cw_line *line,
+                                 const struct cw_address *local)
 {
     const struct cw_line_settings *s = line->settings;
     struct cw_address a = *local, ext;
@@ -38,16 +38,16 @@ struct cw_address outside_of(const struct cw *cw, const struct cw_line *line,
     return a;
 }
 
-struct cw_address outside_via(const struct cw *cw, const struct cw_line *line,
-                              const struct cw_address *local)
+struct cw_address cwi_outside_via(const struct cw *cw, const struct cw_line *line,
+                                  const struct cw_address *local)
 {
-    return cw->settings->substitute_via_addr ? outside_of(cw, line, local) : *local;
+    return cw->settings->substitute_via_addr ? cwi_outside_of(cw, line, local) : *local;
 }
 
-bool outside_learn(const struct cw *cw, struct cw_line *line, const struct cw_address *local,
-                   const struct sip_message *m)
+bool cwi_outside_learn(const struct cw *cw, struct cw_line *line, const struct cw_address *local,
+                       const struct sip_message *m)
 {
-    const struct cw_address before = outside_of(cw, line, local);
+    const struct cw_address before = cwi_outside_of(cw, line, local);
     const struct sip_via *via = &m->via[0];
     struct cw_address seen, after;
 
@@ -59,6 +59,6 @@ bool outside_learn(const struct cw *cw, struct cw_line *line, const struct cw_ad
     /* of a request that went by TCP for its size it is the connection's port (18.1.1) */
     if (via->rport && sip_slice_is(m, via->transport, "UDP"))
         line->seen.port = via->rport;
-    after = outside_of(cw, line, local);
+    after = cwi_outside_of(cw, line, local);
     return !cw_address_equal(&before, &after);
 }

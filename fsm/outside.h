@@ -7,14 +7,14 @@
 
 /* Our end `local` as it stands in Contact: with NAT Mapping Enable what a server has seen of us,
  * else EXT IP and EXT SIP Port, else `local`. Pure. */
-struct cw_address outside_of(const struct cw *cw, const struct cw_line *line,
-                             const struct cw_address *local);
+struct cw_address cwi_outside_of(const struct cw *cw, const struct cw_line *line,
+                                 const struct cw_address *local);
 /* The same for Via: with Substitute VIA Addr, else `local`. Pure. */
-struct cw_address outside_via(const struct cw *cw, const struct cw_line *line,
-                              const struct cw_address *local);
+struct cw_address cwi_outside_via(const struct cw *cw, const struct cw_line *line,
+                                  const struct cw_address *local);
 /* Takes received and rport of our Via in this response, as far as Handle VIA received and Handle VIA
- * rport allow. True: outside_of gives another address than before. */
-bool outside_learn(const struct cw *cw, struct cw_line *line, const struct cw_address *local,
-                   const struct sip_message *m);
+ * rport allow. True: cwi_outside_of gives another address than before. */
+bool cwi_outside_learn(const struct cw *cw, struct cw_line *line, const struct cw_address *local,
+                       const struct sip_message *m);
 
 #endif

@@ -7,30 +7,30 @@
 #include "effects.h"
 #include "match.h"
 
-struct cw_client *pool_client(struct cw *cw, uint32_t instance)
+struct cw_client *cwi_pool_client(struct cw *cw, uint32_t instance)
 {
     return &cw->memory.clients[instance - 1];
 }
 
-struct cw_server *pool_server(struct cw *cw, uint32_t instance)
+struct cw_server *cwi_pool_server(struct cw *cw, uint32_t instance)
 {
     return &cw->memory.servers[instance - 1];
 }
 
-struct cw_request *pool_request(struct cw *cw, uint32_t instance)
+struct cw_request *cwi_pool_request(struct cw *cw, uint32_t instance)
 {
     return &cw->memory.requests[instance - 1];
 }
 
-struct cw_line *pool_line(struct cw *cw, uint32_t line)
+struct cw_line *cwi_pool_line(struct cw *cw, uint32_t line)
 {
     if (line == 0 || line > cw->memory.line_count || !cw->memory.lines[line - 1].settings)
         return NULL;
     return &cw->memory.lines[line - 1];
 }
 
-struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method method,
-                                 enum cw_chart chart, uint32_t instance)
+struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method method,
+                                  enum cw_chart chart, uint32_t instance)
 {
     struct cw_client *c;
     const uint32_t slot = cw->free_client;
@@ -40,17 +40,17 @@ struct cw_client *cw_client_take(struct cw *cw, uint32_t line, enum sip_method m
         cw->counters.pool_full++;
         return NULL;
     }
-    c = pool_client(cw, slot);
+    c = cwi_pool_client(cw, slot);
     cw->free_client = c->nict.next;
     cw->host->random(cw->host->context, &key, sizeof key);
     if (method == SIP_INVITE) {
         c->ict = (struct ict){ .key = key, .instance = slot };
         c->ict.a.chart = c->ict.b.chart = CW_CHART_ICT;
-        live_ict_init(&c->ict);
+        cwi_ict_init(&c->ict);
     } else {
         c->nict = (struct nict){ .key = key, .instance = slot };
         c->nict.e.chart = c->nict.f.chart = CW_CHART_NICT;
-        live_nict_init(&c->nict);
+        cwi_nict_init(&c->nict);
     }
     c->nict.owner = line;
     c->nict.user = instance;
@@ -70,16 +70,16 @@ static void put_free(struct cw *cw, struct cw_client *client)
     cw->free_client = client->nict.instance;
 }
 
-void cw_client_free(struct cw *cw, struct cw_client *client)
+void cwi_client_free(struct cw *cw, struct cw_client *client)
 {
     const bool is_invite = client->nict.method == SIP_INVITE;
     uint32_t *link = &cw->memory.lines[client->nict.owner - 1].client;
 
     /* its chart has stopped what it armed; what receive_unreachable armed may be there yet */
-    cw_timer_disarm(&cw->timers, is_invite ? &client->ict.a : &client->nict.e);
-    cw_timer_disarm(&cw->timers, is_invite ? &client->ict.b : &client->nict.f);
+    cwi_timer_disarm(&cw->timers, is_invite ? &client->ict.a : &client->nict.e);
+    cwi_timer_disarm(&cw->timers, is_invite ? &client->ict.b : &client->nict.f);
     while (*link != client->nict.instance) /* a line has but a few */
-        link = &pool_client(cw, *link)->nict.next;
+        link = &cwi_pool_client(cw, *link)->nict.next;
     *link = client->nict.next;
     put_free(cw, client);
 }
@@ -95,45 +95,45 @@ static uint32_t *bucket_of_origin(struct cw *cw, uint32_t origin)
     return &cw->memory.servers[origin % cw->memory.server_count].first_origin;
 }
 
-struct cw_server *pool_find_server(struct cw *cw, uint64_t key)
+struct cw_server *cwi_pool_find_server(struct cw *cw, uint64_t key)
 {
     uint32_t instance = cw->memory.server_count ? *bucket(cw, key) : 0;
 
-    while (instance && pool_server(cw, instance)->nist.key != key)
-        instance = pool_server(cw, instance)->nist.next;
-    return instance ? pool_server(cw, instance) : NULL;
+    while (instance && cwi_pool_server(cw, instance)->nist.key != key)
+        instance = cwi_pool_server(cw, instance)->nist.next;
+    return instance ? cwi_pool_server(cw, instance) : NULL;
 }
 
 /* 8.2.2.2: is a request under way that this one, which is none of its transaction, comes from? */
-bool pool_has_origin(struct cw *cw, const struct sip_message *m)
+bool cwi_pool_has_origin(struct cw *cw, const struct sip_message *m)
 {
-    const uint32_t origin = match_origin(m, cw->secret);
+    const uint32_t origin = cwi_match_origin(m, cw->secret);
     uint32_t instance = cw->memory.server_count ? *bucket_of_origin(cw, origin) : 0;
 
-    while (instance && pool_server(cw, instance)->nist.origin != origin)
-        instance = pool_server(cw, instance)->nist.next_origin;
+    while (instance && cwi_pool_server(cw, instance)->nist.origin != origin)
+        instance = cwi_pool_server(cw, instance)->nist.next_origin;
     return instance && m->to.tag.len == 0;
 }
 
-struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, uint64_t key)
+struct cw_server *cwi_server_take(struct cw *cw, const struct cw_arrival *from, uint64_t key)
 {
-    const uint32_t instance = cw->free_server, origin = match_origin(&cw->message, cw->secret);
+    const uint32_t instance = cw->free_server, origin = cwi_match_origin(&cw->message, cw->secret);
     struct cw_server *s;
 
     if (instance == 0) {
         cw->counters.pool_full++;
         return NULL;
     }
-    s = pool_server(cw, instance);
+    s = cwi_pool_server(cw, instance);
     cw->free_server = s->nist.next;
     if (cw->message.method == SIP_INVITE) {
         s->ist = (struct ist){ .key = key, .instance = instance };
         s->ist.g.chart = s->ist.h.chart = CW_CHART_IST;
-        live_ist_init(&s->ist);
+        cwi_ist_init(&s->ist);
     } else {
         s->nist = (struct nist){ .key = key, .instance = instance };
         s->nist.t.chart = CW_CHART_NIST;
-        live_nist_init(&s->nist);
+        cwi_nist_init(&s->nist);
     }
     s->nist.method = cw->message.method;
     s->nist.in_use = 1;
@@ -142,48 +142,49 @@ struct cw_server *cw_server_take(struct cw *cw, const struct cw_arrival *from, u
     *bucket(cw, key) = instance;
     s->nist.next_origin = *bucket_of_origin(cw, origin);
     *bucket_of_origin(cw, origin) = instance;
-    s->stored.to = answer_address(&cw->message, &from->from, cw->settings->send_resp_to_src_port);
-    s->stored.port = answer_port(&cw->message, &from->from);
+    s->stored.to =
+        cwi_answer_address(&cw->message, &from->from, cw->settings->send_resp_to_src_port);
+    s->stored.port = cwi_answer_port(&cw->message, &from->from);
     s->stored.line = from->line;
     s->stored.len = 0;
     s->stored.trying_len =
-        (uint16_t)answer_write_100(cw, &from->from, s->stored.octets, sizeof s->stored.octets);
+        (uint16_t)cwi_answer_write_100(cw, &from->from, s->stored.octets, sizeof s->stored.octets);
     return s;
 }
 
-void cw_server_free(struct cw *cw, struct cw_server *server)
+void cwi_server_free(struct cw *cw, struct cw_server *server)
 {
     uint32_t *link = bucket(cw, server->nist.key);
 
     while (*link != server->nist.instance)
-        link = &pool_server(cw, *link)->nist.next;
+        link = &cwi_pool_server(cw, *link)->nist.next;
     *link = server->nist.next;
     link = bucket_of_origin(cw, server->nist.origin);
     while (*link != server->nist.instance)
-        link = &pool_server(cw, *link)->nist.next_origin;
+        link = &cwi_pool_server(cw, *link)->nist.next_origin;
     *link = server->nist.next_origin;
     server->nist.in_use = 0;
     server->nist.next = cw->free_server;
     cw->free_server = server->nist.instance;
 }
 
-struct cw_request *pool_take_request(struct cw *cw, uint32_t line, uint8_t method)
+struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t method)
 {
     struct cw_request *q;
 
     if (cw->free_request == 0)
         return NULL;
-    q = pool_request(cw, cw->free_request);
+    q = cwi_pool_request(cw, cw->free_request);
     cw->free_request = q->request.next_free;
     q->request =
         (struct request){ .instance = q->request.instance, .line = line, .method = method };
-    live_request_init(&q->request);
+    cwi_request_init(&q->request);
     cw->host->random(cw->host->context, q->call_id, sizeof q->call_id);
     cw->host->random(cw->host->context, q->from_tag, sizeof q->from_tag);
     return q;
 }
 
-void cw_request_free(struct cw *cw, struct cw_request *request)
+void cwi_request_free(struct cw *cw, struct cw_request *request)
 {
     request->request.method = 0;
     request->request.transaction = request->request.invite = 0;
@@ -191,7 +192,7 @@ void cw_request_free(struct cw *cw, struct cw_request *request)
     cw->free_request = request->request.instance;
 }
 
-void pool_init(struct cw *cw)
+void cwi_pool_init(struct cw *cw)
 {
     for (uint32_t i = cw->memory.binding_count; i > 0; i--) {
         cw->memory.bindings[i - 1] = (struct cw_binding){ .next_free = cw->free_binding };
@@ -207,7 +208,7 @@ void pool_init(struct cw *cw)
     }
     for (uint32_t i = cw->memory.client_count; i > 0; i--) {
         cw->memory.clients[i - 1].nict = (struct nict){ .instance = i };
-        put_free(cw, pool_client(cw, i));
+        put_free(cw, cwi_pool_client(cw, i));
     }
     for (uint32_t i = cw->memory.server_count; i > 0; i--) {
         cw->memory.servers[i - 1].nist = (struct nist){ .instance = i, .next = cw->free_server };
@@ -216,6 +217,6 @@ void pool_init(struct cw *cw)
     }
     for (uint32_t i = cw->memory.request_count; i > 0; i--) {
         cw->memory.requests[i - 1].request = (struct request){ .instance = i };
-        cw_request_free(cw, pool_request(cw, i));
+        cwi_request_free(cw, cwi_pool_request(cw, i));
     }
 }

@@ -27,12 +27,12 @@ static struct cw_client *client_of_response(struct cw *cw, const struct sip_mess
     uint32_t slot;
     uint64_t key;
 
-    if (!match_read_branch(m, m->via[0].branch, &slot, &key) || slot == 0 ||
+    if (!cwi_match_read_branch(m, m->via[0].branch, &slot, &key) || slot == 0 ||
         slot > cw->memory.client_count)
         return NULL;
-    c = pool_client(cw, slot);
+    c = cwi_pool_client(cw, slot);
     if (m->method == SIP_CANCEL && c->ict.method == SIP_INVITE && c->ict.cancel)
-        c = pool_client(cw, c->ict.cancel);
+        c = cwi_pool_client(cw, c->ict.cancel);
     if (!c->nict.user_chart || c->nict.key != key || c->nict.method != m->method)
         return NULL;
     return c;
@@ -48,16 +48,17 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
         return drop(cw, &cw->counters.stray, CW_E_VIA, a);
     c = client_of_response(cw, m);
     if (!c || c->nict.owner != a->line ||
-        !(match_is_sent_by(m, c->stored.octets, c->stored.len) || large_was_sent_by(cw, c, m)))
+        !(cwi_match_is_sent_by(m, c->stored.octets, c->stored.len) ||
+          cwi_large_was_sent_by(cw, c, m)))
         return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     if (m->method == SIP_INVITE)
-        return events_step(cw, CW_CHART_ICT, c->ict.instance,
-                           m->status < 200   ? ICT_1XX
-                           : m->status < 300 ? ICT_2XX
-                                             : ICT_REFUSAL,
-                           &cue);
-    return events_step(cw, CW_CHART_NICT, c->nict.instance, m->status < 200 ? NICT_1XX : NICT_FINAL,
-                       &cue);
+        return cwi_events_step(cw, CW_CHART_ICT, c->ict.instance,
+                               m->status < 200   ? ICT_1XX
+                               : m->status < 300 ? ICT_2XX
+                                                 : ICT_REFUSAL,
+                               &cue);
+    return cwi_events_step(cw, CW_CHART_NICT, c->nict.instance,
+                           m->status < 200 ? NICT_1XX : NICT_FINAL, &cue);
 }
 
 /* 8.2.7: an answer without a transaction, for a request that has none yet or a message that
@@ -65,23 +66,24 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
 static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int status)
 {
     const struct cw_address to =
-        answer_address(&cw->message, &a->from, cw->settings->send_resp_to_src_port);
-    const size_t n = answer_write(cw, &a->from, status, 0, cw->scratch, sizeof cw->scratch);
+        cwi_answer_address(&cw->message, &a->from, cw->settings->send_resp_to_src_port);
+    const size_t n = cwi_answer_write(cw, &a->from, status, 0, cw->scratch, sizeof cw->scratch);
 
     if (n)
-        cw_effect_answer(cw, a->line, &to, answer_port(&cw->message, &a->from), cw->scratch, n);
+        cwi_effect_answer(cw, a->line, &to, cwi_answer_port(&cw->message, &a->from), cw->scratch,
+                          n);
 }
 
 /* 17.2.3: the To tag is compared with that of the answer where the peer has no branch to tell one
  * INVITE from another. */
 static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_message *m)
 {
-    struct cw_server *s = pool_find_server(cw, match_acknowledged_key(m, cw->secret));
+    struct cw_server *s = cwi_pool_find_server(cw, cwi_match_acknowledged_key(m, cw->secret));
     char tag[17];
 
     if (!s)
         return NULL;
-    answer_write_tag(cw, s->nist.key, tag);
+    cwi_answer_write_tag(cw, s->nist.key, tag);
     return sip_slice_is(m, m->to.tag, tag) ? s : NULL;
 }
 
@@ -90,13 +92,13 @@ static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_mess
 static int receive_ack(struct cw *cw)
 {
     const struct sip_message *m = &cw->message;
-    struct cw_server *s = pool_find_server(cw, match_request_key(m, cw->secret));
+    struct cw_server *s = cwi_pool_find_server(cw, cwi_match_request_key(m, cw->secret));
 
-    if (!s && match_is_2543(m))
+    if (!s && cwi_match_is_2543(m))
         s = server_of_2543_ack(cw, m);
     if (s && s->nist.method == SIP_INVITE)
-        events_step(cw, CW_CHART_IST, s->ist.instance, IST_ACK,
-                    &(struct cw_cue){ .cw = cw, .message = m });
+        cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_ACK,
+                        &(struct cw_cue){ .cw = cw, .message = m });
     return CW_OK;
 }
 
@@ -108,7 +110,8 @@ static struct cw_server *server_of_cancelled(struct cw *cw, const struct sip_mes
 
     for (uint8_t method = SIP_INVITE; method < SIP_METHODS && !s; method++)
         if (method != SIP_ACK && method != SIP_CANCEL)
-            s = pool_find_server(cw, match_cancelled_key(m, cw->secret, (enum sip_method)method));
+            s = cwi_pool_find_server(
+                cw, cwi_match_cancelled_key(m, cw->secret, (enum sip_method)method));
     return s;
 }
 
@@ -121,17 +124,17 @@ static void cancel(struct cw *cw, struct cw_server *s)
 
     if (s->nist.method != SIP_INVITE || s->stored.trying_len == 0)
         return;
-    answer_write_tag(cw, s->nist.key, tag);
-    n = derived_write_answer(&s->stored, 487, m->to.tag.len ? NULL : tag,
-                             cw->settings->sip_server_name, cw->scratch, sizeof cw->scratch);
+    cwi_answer_write_tag(cw, s->nist.key, tag);
+    n = cwi_derived_write_answer(&s->stored, 487, m->to.tag.len ? NULL : tag,
+                                 cw->settings->sip_server_name, cw->scratch, sizeof cw->scratch);
     if (n == 0)
         return;
     memcpy(s->stored.octets, cw->scratch, n);
     s->stored.len = (uint16_t)n;
     s->stored.trying_len = 0;
     cw->counters.refused++;
-    events_step(cw, CW_CHART_IST, s->ist.instance, IST_REFUSAL,
-                &(struct cw_cue){ .cw = cw, .message = m });
+    cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REFUSAL,
+                    &(struct cw_cue){ .cw = cw, .message = m });
 }
 
 /* A new request: its transaction is made and answered. seed: of the To tag; 0: its own. */
@@ -139,7 +142,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
                       int status)
 {
     const struct cw_cue cue = { .cw = cw, .message = &cw->message };
-    struct cw_server *s = cw->memory.server_count ? cw_server_take(cw, a, key) : NULL;
+    struct cw_server *s = cw->memory.server_count ? cwi_server_take(cw, a, key) : NULL;
 
     if (status >= 400)
         cw->counters.refused++;
@@ -148,19 +151,19 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
         answer_stateless(cw, a, 503);
         return CW_OK; /* answered; counters.pool_full says so */
     }
-    s->stored.len = (uint16_t)answer_write(cw, &a->from, status, seed ? seed : key,
-                                           s->stored.octets, sizeof s->stored.octets);
+    s->stored.len = (uint16_t)cwi_answer_write(cw, &a->from, status, seed ? seed : key,
+                                               s->stored.octets, sizeof s->stored.octets);
     s->stored.trying_len = 0;
     if (s->stored.len == 0) { /* what it must copy is beyond CW_ANSWER_MAX: dropped */
-        cw_server_free(cw, s);
+        cwi_server_free(cw, s);
         return drop(cw, &cw->counters.malformed, CW_E_ROOM, a);
     }
     if (cw->message.method == SIP_INVITE) {
-        events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
-        return events_step(cw, CW_CHART_IST, s->ist.instance, IST_REFUSAL, &cue);
+        cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
+        return cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REFUSAL, &cue);
     }
-    events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
-    return events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_ANSWER, &cue);
+    cwi_events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
+    return cwi_events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_ANSWER, &cue);
 }
 
 /* GUIDE_block_nonproxy: what is in no dialog must come from the address of one of the line's
@@ -172,8 +175,8 @@ static bool is_blocked(const struct cw *cw, const struct cw_arrival *a)
     if (cw->message.to.tag.len > 0 ||
         (a->from.transport == CW_UDP && !cw->settings->block_nonproxy_sip))
         return false;
-    while (n && !cw_address_same_host(&entry_at(cw, n)->address, &a->from))
-        n = entry_at(cw, n)->next;
+    while (n && !cw_address_same_host(&cwi_entry_at(cw, n)->address, &a->from))
+        n = cwi_entry_at(cw, n)->next;
     return n == 0;
 }
 
@@ -189,16 +192,16 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     cw->counters.requests++;
     if (m->method == SIP_ACK)
         return receive_ack(cw);
-    key = match_request_key(m, cw->secret);
-    s = pool_find_server(cw, key);
+    key = cwi_match_request_key(m, cw->secret);
+    s = cwi_pool_find_server(cw, key);
     if (s && m->method == SIP_INVITE)
-        return events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
+        return cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
     if (s)
-        return events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
+        return cwi_events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
     if (m->method != SIP_CANCEL)
-        return answer_new(
-            cw, a, key, 0,
-            answer_status(m, pool_line(cw, a->line)->settings->user_id, pool_has_origin(cw, m)));
+        return answer_new(cw, a, key, 0,
+                          cwi_answer_status(m, cwi_pool_line(cw, a->line)->settings->user_id,
+                                            cwi_pool_has_origin(cw, m)));
     s = server_of_cancelled(cw, m);
     if (s)
         cancel(cw, s);
@@ -233,7 +236,7 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
     struct sip_verdict verdict;
 
     cw->counters.received++;
-    if (!pool_line(cw, a->line))
+    if (!cwi_pool_line(cw, a->line))
         return CW_E_LINE;
     if (sip_parse(&cw->message, a->octets, a->n, &verdict) != CW_OK)
         return receive_malformed(cw, a, &verdict);
@@ -248,28 +251,28 @@ static struct cw_request *acknowledges(struct cw *cw, const struct cw_client *c)
     if (!REQUEST_HAS_REQUESTS || c->nict.method != SIP_INVITE ||
         c->ict.user_chart != CW_CHART_REQUEST)
         return NULL;
-    q = pool_request(cw, c->ict.user);
+    q = cwi_pool_request(cw, c->ict.user);
     return q->request.invite == c->ict.instance ? q : NULL;
 }
 
 /* The ACK of a 2xx, which is no transaction, may have gone there by TCP for its size (18.1.1). */
 static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_address *from)
 {
-    struct cw_address to = next_hop_of(cw, q, &q->remote).to;
+    struct cw_address to = cwi_next_hop_of(cw, q, &q->remote).to;
 
     if (to.transport != CW_UDP)
         return;
     to.transport = CW_TCP;
     if (cw_address_equal(&to, from))
-        events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_NO_TCP,
-                    &(struct cw_cue){ .cw = cw });
+        cwi_events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_NO_TCP,
+                        &(struct cw_cue){ .cw = cw });
 }
 
 static bool registers_at(struct cw *cw, uint32_t binding, const struct cw_address *server)
 {
-    const uint32_t slot = binding ? binding_at(cw, binding)->reg.transaction : 0;
+    const uint32_t slot = binding ? cwi_binding_at(cw, binding)->reg.transaction : 0;
 
-    return slot && cw_address_equal(&pool_client(cw, slot)->stored.to, server);
+    return slot && cw_address_equal(&cwi_pool_client(cw, slot)->stored.to, server);
 }
 
 /* A connection that ends is the failure of the server that the line talks to (GUIDE_failover: a TCP
@@ -285,15 +288,15 @@ static bool is_server_lost(struct cw *cw, const struct cw_line *line, const stru
  * each in a call of its own, by a timer that is due. */
 static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
 {
-    const struct cw_line *line = pool_line(cw, a->line);
+    const struct cw_line *line = cwi_pool_line(cw, a->line);
     bool is_lost;
     uint32_t first = 0;
 
     if (!line)
         return CW_E_LINE;
     is_lost = is_server_lost(cw, line, &a->from);
-    for (uint32_t slot = line->client; slot; slot = pool_client(cw, slot)->nict.next) {
-        struct cw_client *c = pool_client(cw, slot);
+    for (uint32_t slot = line->client; slot; slot = cwi_pool_client(cw, slot)->nict.next) {
+        struct cw_client *c = cwi_pool_client(cw, slot);
         const bool is_invite = c->nict.method == SIP_INVITE;
         const struct cw_request *q = acknowledges(cw, c);
         struct cw_timer *timer = is_invite ? &c->ict.a : &c->nict.e;
@@ -304,24 +307,25 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
             continue;
         timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
         if (first || is_lost)
-            cw_timer_arm(&cw->timers, timer, cw->now);
+            cwi_timer_arm(&cw->timers, timer, cw->now);
         else
             first = slot;
     }
     if (is_lost)
-        return events_step(cw, CW_CHART_SITE, a->line, (uint8_t)site_failure(line->settings),
-                           &(struct cw_cue){ .cw = cw });
-    if (first && pool_client(cw, first)->nict.method == SIP_INVITE)
-        events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
+        return cwi_events_step(cw, CW_CHART_SITE, a->line,
+                               (uint8_t)cwi_site_failure(line->settings),
+                               &(struct cw_cue){ .cw = cw });
+    if (first && cwi_pool_client(cw, first)->nict.method == SIP_INVITE)
+        cwi_events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
     else if (first)
-        events_step(cw, CW_CHART_NICT, first, NICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
+        cwi_events_step(cw, CW_CHART_NICT, first, NICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
     return CW_OK;
 }
 
 /* An answer to a question that is no longer asked is passed over (LOCAL_late_address). */
 static int receive_records(struct cw *cw, const struct cw_arrival *a)
 {
-    const struct cw_line *line = pool_line(cw, a->line);
+    const struct cw_line *line = cwi_pool_line(cw, a->line);
     const enum locate_event event = a->kind == CW_RECORDS ? LOCATE_RECORDS
                                     : a->is_failure       ? LOCATE_NO_DNS
                                                           : LOCATE_NO_RECORDS;
@@ -329,15 +333,15 @@ static int receive_records(struct cw *cw, const struct cw_arrival *a)
     if (!line)
         return CW_E_LINE;
     if (line->locate.search == 0 ||
-        !search_is_asking(cw, search_at(cw, line->locate.search), a->type, a->name))
+        !cwi_search_is_asking(cw, cwi_search_at(cw, line->locate.search), a->type, a->name))
         return CW_E_REFUSED;
-    return events_step(cw, CW_CHART_LOCATE, a->line, event,
-                       &(struct cw_cue){ .cw = cw, .arrival = a });
+    return cwi_events_step(cw, CW_CHART_LOCATE, a->line, event,
+                           &(struct cw_cue){ .cw = cw, .arrival = a });
 }
 
 int cw_receive(struct cw *cw, uint64_t now, const struct cw_arrival *a)
 {
-    if (!events_open(cw, now))
+    if (!cwi_events_open(cw, now))
         return CW_E_FULL;
     switch (a->kind) {
     case CW_DATAGRAM:

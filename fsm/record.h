@@ -19,11 +19,11 @@ enum {
 
 /* One record. Fields that its type does not have are zero. Names have no final dot. */
 struct cw_record {
-    uint8_t type;             /* enum cw_record_type */
-    uint16_t order;           /* NAPTR: order; SRV: priority. The lowest first */
-    uint16_t preference;      /* NAPTR: preference, the lowest first; SRV: weight */
-    uint16_t port;            /* SRV; host order */
-    uint32_t ttl;             /* s that are left; 0: for this once */
+    uint8_t type;        /* enum cw_record_type */
+    uint16_t order;      /* NAPTR: order; SRV: priority. The lowest first */
+    uint16_t preference; /* NAPTR: preference, the lowest first; SRV: weight */
+    uint16_t port;       /* SRV; host order */
+    uint32_t ttl;        /* s that are left; 0: for this once */
     /* SRV: target, "." where there is no such service; NAPTR: replacement. Never empty there */
     struct cw_octets name;
     struct cw_octets service; /* NAPTR: "SIP+D2U" ..., in the case of the answer */

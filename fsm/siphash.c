@@ -31,7 +31,7 @@ static void take(struct siphash *h, uint64_t word)
     h->v[0] ^= word;
 }
 
-void siphash_init(struct siphash *h, const uint64_t key[2])
+void cwi_siphash_init(struct siphash *h, const uint64_t key[2])
 {
     h->v[0] = key[0] ^ 0x736f6d6570736575u;
     h->v[1] = key[1] ^ 0x646f72616e646f6du;
@@ -41,7 +41,7 @@ void siphash_init(struct siphash *h, const uint64_t key[2])
     h->n = 0;
 }
 
-void siphash_octet(struct siphash *h, uint8_t octet)
+void cwi_siphash_octet(struct siphash *h, uint8_t octet)
 {
     h->word |= (uint64_t)octet << (8 * (h->n++ & 7));
     if ((h->n & 7) == 0) {
@@ -50,7 +50,7 @@ void siphash_octet(struct siphash *h, uint8_t octet)
     }
 }
 
-uint64_t siphash_end(struct siphash *h)
+uint64_t cwi_siphash_end(struct siphash *h)
 {
     take(h, h->word | (uint64_t)h->n << 56);
     h->v[2] ^= 0xff;

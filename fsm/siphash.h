@@ -10,8 +10,8 @@ struct siphash {
     uint32_t n;          /* octets so far */
 };
 
-void siphash_init(struct siphash *h, const uint64_t key[2]);
-void siphash_octet(struct siphash *h, uint8_t octet);
-uint64_t siphash_end(struct siphash *h);
+void cwi_siphash_init(struct siphash *h, const uint64_t key[2]);
+void cwi_siphash_octet(struct siphash *h, uint8_t octet);
+uint64_t cwi_siphash_end(struct siphash *h);
 
 #endif

@@ -30,20 +30,20 @@ static void sink(struct cw_timers *t, uint32_t at, struct cw_timer *timer)
     place(t, at, timer);
 }
 
-void cw_timers_init(struct cw_timers *t, struct cw_timer **heap, uint32_t room)
+void cwi_timers_init(struct cw_timers *t, struct cw_timer **heap, uint32_t room)
 {
     *t = (struct cw_timers){ .heap = heap, .room = room };
 }
 
-void cw_timer_arm(struct cw_timers *t, struct cw_timer *timer, uint64_t due)
+void cwi_timer_arm(struct cw_timers *t, struct cw_timer *timer, uint64_t due)
 {
-    cw_timer_disarm(t, timer);
+    cwi_timer_disarm(t, timer);
     timer->due = due;
     t->armed++;
     rise(t, t->armed, timer);
 }
 
-void cw_timer_disarm(struct cw_timers *t, struct cw_timer *timer)
+void cwi_timer_disarm(struct cw_timers *t, struct cw_timer *timer)
 {
     const uint32_t at = timer->at;
     struct cw_timer *last;
@@ -59,7 +59,7 @@ void cw_timer_disarm(struct cw_timers *t, struct cw_timer *timer)
     rise(t, last->at, last);
 }
 
-struct cw_timer *cw_timer_first(const struct cw_timers *t)
+struct cw_timer *cwi_timer_first(const struct cw_timers *t)
 {
     return t->armed ? t->heap[1] : NULL;
 }

@@ -21,12 +21,12 @@ struct cw_timers {
     uint32_t room, armed;   /* entries */
 };
 
-void cw_timers_init(struct cw_timers *t, struct cw_timer **heap, uint32_t room);
+void cwi_timers_init(struct cw_timers *t, struct cw_timer **heap, uint32_t room);
 /* Arms, or arms anew. The heap has room for every timer there is (CW_TIMERS in clausewire.h), so
  * it cannot fail. */
-void cw_timer_arm(struct cw_timers *t, struct cw_timer *timer, uint64_t due);
-void cw_timer_disarm(struct cw_timers *t,
-                     struct cw_timer *timer);               /* no effect on one that is not armed */
-struct cw_timer *cw_timer_first(const struct cw_timers *t); /* NULL: none armed. Pure */
+void cwi_timer_arm(struct cw_timers *t, struct cw_timer *timer, uint64_t due);
+void cwi_timer_disarm(struct cw_timers *t,
+                      struct cw_timer *timer); /* no effect on one that is not armed */
+struct cw_timer *cwi_timer_first(const struct cw_timers *t); /* NULL: none armed. Pure */
 
 #endif

@@ -22,8 +22,8 @@ static uint32_t line_of(const struct cw *cw, enum cw_chart chart, uint32_t insta
     }
 }
 
-void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
-                  uint8_t event, enum cw_guard guard)
+void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+                   uint8_t event, enum cw_guard guard)
 {
     struct cw_trace *trace = &cw->trace;
     const bool is_refused = guard == CW_GUARD_REFUSED;
@@ -41,5 +41,5 @@ void cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t
     if (is_refused)
         record->arc = (uint16_t)(state << 8 | event);
     else
-        record->arc = cw_arc_of(chart, state, event, guard == CW_GUARD_TRUE);
+        record->arc = cwi_arc_of(chart, state, event, guard == CW_GUARD_TRUE);
 }

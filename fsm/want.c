@@ -9,15 +9,15 @@
 /* A wish of the line goes to the binding in force, and to the alternate where there is one. */
 static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
 {
-    const struct cw_line *line = pool_line(cw, number);
+    const struct cw_line *line = cwi_pool_line(cw, number);
     const struct cw_cue cue = { .cw = cw };
     int result;
 
     if (event == REG_STOP)
-        events_step(cw, CW_CHART_SITE, number, SITE_STOP, &cue);
-    result = events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
-    if (line->second && binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
-        events_step(cw, CW_CHART_REG, line->second, (uint8_t)event, &cue);
+        cwi_events_step(cw, CW_CHART_SITE, number, SITE_STOP, &cue);
+    result = cwi_events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
+    if (line->second && cwi_binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
+        cwi_events_step(cw, CW_CHART_REG, line->second, (uint8_t)event, &cue);
     return result;
 }
 
@@ -32,7 +32,7 @@ static int copy_target(const struct cw_line *line, struct cw_octets wished,
     if (wished.len)
         sip_put(&w, wished.at, wished.len);
     else
-        fields_put_domain(&w, line);
+        cwi_fields_put_domain(&w, line);
     if (w.full)
         return CW_E_ROOM;
     if (sip_uri_parse(&uri, target, w.len) != CW_OK || !uri.is_sip || uri.is_sips ||
@@ -63,17 +63,18 @@ static int want_request(struct cw *cw, const struct cw_wish *wish)
         return CW_E_REFUSED;
     if (wish->method != SIP_OPTIONS && wish->method != SIP_INVITE)
         return CW_E_CONTROL;
-    q = has_many_requests(cw, wish->line) ? NULL : pool_take_request(cw, wish->line, wish->method);
+    q = has_many_requests(cw, wish->line) ? NULL
+                                          : cwi_pool_take_request(cw, wish->line, wish->method);
     if (!q) {
         cw->counters.pool_full++;
         return CW_E_POOL;
     }
-    error = copy_target(pool_line(cw, wish->line), wish->target, q->target);
+    error = copy_target(cwi_pool_line(cw, wish->line), wish->target, q->target);
     if (error == CW_OK)
-        error = events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_START,
-                            &(struct cw_cue){ .cw = cw });
+        error = cwi_events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_START,
+                                &(struct cw_cue){ .cw = cw });
     if (error != CW_OK) /* a target that will not do, or a profile without requests */
-        cw_request_free(cw, q);
+        cwi_request_free(cw, q);
     return error;
 }
 
@@ -83,19 +84,19 @@ static int want_hang_up(struct cw *cw, const struct cw_wish *wish)
     int result = CW_E_REFUSED;
 
     for (uint32_t i = 1; i <= cw->memory.request_count && result != CW_OK; i++) {
-        const struct request *r = &pool_request(cw, i)->request;
+        const struct request *r = &cwi_pool_request(cw, i)->request;
         if (r->method && r->line == wish->line && (wish->request == 0 || wish->request == i))
-            result =
-                events_step(cw, CW_CHART_REQUEST, i, REQUEST_STOP, &(struct cw_cue){ .cw = cw });
+            result = cwi_events_step(cw, CW_CHART_REQUEST, i, REQUEST_STOP,
+                                     &(struct cw_cue){ .cw = cw });
     }
     return result;
 }
 
 int cw_want(struct cw *cw, uint64_t now, const struct cw_wish *wish)
 {
-    if (!events_open(cw, now))
+    if (!cwi_events_open(cw, now))
         return CW_E_FULL;
-    if (!pool_line(cw, wish->line))
+    if (!cwi_pool_line(cw, wish->line))
         return CW_E_LINE;
     switch (wish->kind) {
     case CW_REGISTER:

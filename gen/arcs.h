@@ -10,6 +10,6 @@
 #define CW_DICTIONARY_HASH 0x9f07d8a2u /* of charts, states, events, arcs */
 
 /* The arc's number; 0: no such arc. `guard`: whether its guard was true; 0: none. Pure. */
-uint16_t cw_arc_of(enum cw_chart chart, uint8_t state, uint8_t event, int guard);
+uint16_t cwi_arc_of(enum cw_chart chart, uint8_t state, uint8_t event, int guard);
 
 #endif

@@ -8,7 +8,7 @@ from machine import RagelFault, read_machine
 from refused import Refusal, read_refused
 
 LISTED = re.compile(r"CW_CHART_([A-Z]\w*)\s*=\s*(\d+)")
-PROTOTYPE = re.compile(r"^\s*(bool|void)\s+live_(\w+)\s*\(", re.M)
+PROTOTYPE = re.compile(r"^\s*(bool|void)\s+cwi_(\w+)\s*\(", re.M)
 
 
 @dataclass
@@ -198,7 +198,7 @@ def check_words(chart, header, profile, refusals):
             for word, kind, noun in wanted + [(a, "void", "action") for a in arc.actions]:
                 if declared.get(f"{chart.name}_{word}") != kind:
                     refusals.add(chart.path, arc.line,
-                                 f"{noun} {word}: {chart.header} declares no {kind} live_{chart.name}_{word}")
+                                 f"{noun} {word}: {chart.header} declares no {kind} cwi_{chart.name}_{word}")
             for feature in arc.features:
                 if feature not in profile.features:
                     refusals.add(chart.path, arc.line, f"feature {feature} is neither on nor off in {profile.path}")

@@ -15,7 +15,7 @@ static uint8_t lower(uint8_t c)
     return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
 }
 
-uint8_t media_word(const char *words, lex p, lex end)
+uint8_t sip_media_word(const char *words, lex p, lex end)
 {
     for (uint8_t i = 1; *words; words += *words + 1, i++) {
         size_t n = (size_t)*words;
@@ -30,7 +30,7 @@ uint8_t media_word(const char *words, lex p, lex end)
     return 0;
 }
 
-lex media_param_lex(struct media_param *x, lex p)
+lex sip_media_param_lex(struct media_param *x, lex p)
 {
     lex YYCURSOR = p, YYMARKER, n, e;
     lex yyt1 = NULL;
@@ -1056,22 +1056,22 @@ static uint8_t kind_of(lex type, lex type_end, lex subtype, lex end)
                                            MEDIA_TYPE_MESSAGE_SUMMARY, MEDIA_TYPE_PIDF,
                                            MEDIA_TYPE_DIALOG_INFO, MEDIA_TYPE_DTMF_RELAY };
 
-    switch (media_word("\11multipart\13application\7message\4text", type, type_end)) {
+    switch (sip_media_word("\11multipart\13application\7message\4text", type, type_end)) {
     case 1:
-        return multipart[media_word("\13alternative\7related", subtype, end)];
+        return multipart[sip_media_word("\13alternative\7related", subtype, end)];
     case 2:
-        return application[media_word("\3sdp\26simple-message-summary\10pidf+xml\17dialog-info+xml"
+        return application[sip_media_word("\3sdp\26simple-message-summary\10pidf+xml\17dialog-info+xml"
                                       "\12dtmf-relay", subtype, end)];
     case 3:
-        return media_word("\7sipfrag", subtype, end) ? MEDIA_TYPE_SIPFRAG : MEDIA_TYPE_OTHER;
+        return sip_media_word("\7sipfrag", subtype, end) ? MEDIA_TYPE_SIPFRAG : MEDIA_TYPE_OTHER;
     case 4:
-        return media_word("\5plain", subtype, end) ? MEDIA_TYPE_TEXT : MEDIA_TYPE_OTHER;
+        return sip_media_word("\5plain", subtype, end) ? MEDIA_TYPE_TEXT : MEDIA_TYPE_OTHER;
     default:
         return MEDIA_TYPE_OTHER;
     }
 }
 
-lex media_type_lex(struct media_type *t, lex p, lex base, lex *fault)
+lex sip_media_type_lex(struct media_type *t, lex p, lex base, lex *fault)
 {
     struct media_param x;
     struct cw_slice *const known[] = { &t->boundary, &t->charset, &t->start, &t->version };
@@ -1629,8 +1629,8 @@ params:
     t->type = SLICE(p, e);
     t->subtype = SLICE(s, YYCURSOR);
     t->kind = kind_of(p, e, s, YYCURSOR);
-    for (p = YYCURSOR; (q = media_param_lex(&x, p)); p = q) {
-        uint8_t i = media_word("\10boundary\7charset\5start\7version", x.name, x.name_end);
+    for (p = YYCURSOR; (q = sip_media_param_lex(&x, p)); p = q) {
+        uint8_t i = sip_media_word("\10boundary\7charset\5start\7version", x.name, x.name_end);
 
         if (!x.value)
             break;
@@ -1649,7 +1649,7 @@ params:
     return p;
 }
 
-int media_type_read(struct media_type *t, const struct sip_message *m)
+int sip_media_type_read(struct media_type *t, const struct sip_message *m)
 {
     const uint8_t i = m->first[SIP_CONTENT_TYPE];
     const struct sip_field *f = &m->field[i - !!i];
@@ -1659,7 +1659,7 @@ int media_type_read(struct media_type *t, const struct sip_message *m)
     if (!i)
         return CW_E_FIELD_ABSENT;
     p = m->octets + f->value.at;
-    if (f->fault || media_type_lex(t, p, m->octets, &fault) != p + f->value.len)
+    if (f->fault || sip_media_type_lex(t, p, m->octets, &fault) != p + f->value.len)
         return CW_E_MEDIA_TYPE;
     return CW_OK;
 }

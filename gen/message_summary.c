@@ -1043,11 +1043,11 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
     if (!next_field(f))
         return false;
     *fault = f->at;
-    if (!(q = name(f->at, &e)) || !media_word("\20messages-waiting", f->at, e) ||
+    if (!(q = name(f->at, &e)) || !sip_media_word("\20messages-waiting", f->at, e) ||
         !(*fault = q, q = msg_status(q, &s->waiting)) || !(*fault = q, end_of_line(q)))
         return false;
     more = next_field(f);
-    if (more && (q = name(f->at, &e)) && media_word("\17message-account", f->at, e)) {
+    if (more && (q = name(f->at, &e)) && sip_media_word("\17message-account", f->at, e)) {
         if (!(e = account_uri(q, fault)) || !(*fault = e, end_of_line(e)))
             return false;
         s->account = slice(f, q, e);
@@ -1060,7 +1060,7 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
         if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !(q = name(f->at, &e)))
             return false;
         c->name = slice(f, f->at, e);
-        c->class = media_word("\15voice-message\15video-message\13fax-message\15pager-message"
+        c->class = sip_media_word("\15voice-message\15video-message\13fax-message\15pager-message"
                               "\22multimedia-message\14text-message\4none", f->at, e);
         *fault = q;
         if (!(q = msg_summary_line(c, q)) || !(*fault = q, end_of_line(q)))
@@ -1074,7 +1074,7 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
     return f->at;
 }
 
-int message_summary_read(struct message_summary *s, const void *octets, size_t n, uint16_t *fault)
+int sip_summary_read(struct message_summary *s, const void *octets, size_t n, uint16_t *fault)
 {
     struct field f;
     lex at = NULL;
@@ -1092,7 +1092,7 @@ int message_summary_read(struct message_summary *s, const void *octets, size_t n
     return CW_E_SUMMARY;
 }
 
-const struct message_count *message_summary_find(const struct message_summary *s,
+const struct message_count *sip_summary_find(const struct message_summary *s,
                                                  enum message_class class)
 {
     for (uint8_t i = 0; i < s->lines; i++)
@@ -1109,7 +1109,7 @@ static size_t behind_space(lex p, size_t at, size_t end)
     return at;
 }
 
-bool message_summary_next(const struct message_summary *s, uint16_t *at, struct cw_slice *name,
+bool sip_summary_next(const struct message_summary *s, uint16_t *at, struct cw_slice *name,
                           struct cw_slice *value, bool *begins)
 {
     const lex p = s->octets;

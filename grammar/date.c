@@ -6,18 +6,28 @@
 #include "memory.h"
 #include "values.h"
 
-static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec", days[] = "ThuFriSatSunMonTueWed";
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec",
+                  days[] = "ThuFriSatSunMonTueWed";
 static const uint8_t month_days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 
 /* One length for all, so a pattern: '0' is any digit, 'a' any letter. */
 static const char pattern[] = "aaa, 00 aaa 0000 00:00:00 GMT";
-enum { DAY = 5, MONTH = 8, YEAR = 12, HOUR = 17, MINUTE = 20, SECOND = 23, DATE_OCTETS = sizeof pattern - 1 };
+enum {
+    DAY = 5,
+    MONTH = 8,
+    YEAR = 12,
+    HOUR = 17,
+    MINUTE = 20,
+    SECOND = 23,
+    DATE_OCTETS = sizeof pattern - 1
+};
 
 /* Which of the names of three letters, in any case; -1: none. */
 static int three(lex p, const char *names)
 {
     for (int i = 0; names[i]; i += 3)
-        if (!((p[0] ^ names[i]) & 0xdf) && !((p[1] ^ names[i + 1]) & 0xdf) && !((p[2] ^ names[i + 2]) & 0xdf))
+        if (!((p[0] ^ names[i]) & 0xdf) && !((p[1] ^ names[i + 1]) & 0xdf) &&
+            !((p[2] ^ names[i + 2]) & 0xdf))
             return i / 3;
     return -1;
 }
@@ -55,8 +65,9 @@ lex sip_lex_date(lex p, int64_t *seconds)
     year = two(p + YEAR) * 100 + two(p + YEAR + 2);
     month = three(p + MONTH, months);
     day = two(p + DAY);
-    if (three(p, days) < 0 || month < 0 || day < 1 || day > month_days[month] + (month == 1 && is_leap(year)) ||
-        two(p + HOUR) > 23 || two(p + MINUTE) > 59 || two(p + SECOND) > 59)
+    if (three(p, days) < 0 || month < 0 || day < 1 ||
+        day > month_days[month] + (month == 1 && is_leap(year)) || two(p + HOUR) > 23 ||
+        two(p + MINUTE) > 59 || two(p + SECOND) > 59)
         return NULL;
     at = days_to(year) + day - 1 + (month > 1 && is_leap(year));
     while (month)

@@ -24,7 +24,8 @@ const char *cw_error_name(int error)
 
 const char *cw_error_text(int error)
 {
-    static const char *const text[ERRORS + 1] = { "no error", CW_ERRORS(TEXT)[ERRORS] = "unknown error" };
+    static const char *const text[ERRORS + 1] = { "no error",
+                                                  CW_ERRORS(TEXT)[ERRORS] = "unknown error" };
 
     return text[place(error)];
 }

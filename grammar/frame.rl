@@ -68,12 +68,12 @@
 
 %% write data noerror noentry;
 
-void frame_init(struct frame *f)
+void sip_frame_init(struct frame *f)
 {
     *f = (struct frame){ .cs = frame_start };
 }
 
-size_t frame_feed(struct frame *f, const void *octets, size_t n, int *status, size_t *skip)
+size_t sip_frame_feed(struct frame *f, const void *octets, size_t n, int *status, size_t *skip)
 {
     const uint8_t *const from = octets, *p = from, *pe = from + n, *const eof = NULL;
     size_t before = f->begun && !f->done ? 0 : n; /* octets of this call that stand before the message */

@@ -21,7 +21,7 @@ typedef const uint8_t *lex;
 #define COLD      __attribute__((cold, noinline)) /* kept out of the way of what is always done */
 #ifndef __OPTIMIZE_SIZE__
 #define HOT   inline __attribute__((always_inline)) /* a copy for each who calls it */
-#define APART __attribute__((noinline))             /* where two such would be in each other's way */
+#define APART __attribute__((noinline)) /* where two such would be in each other's way */
 #else
 #define HOT inline
 #define APART

@@ -38,21 +38,21 @@ static inline bool media_type_is_multipart(const struct media_type *t)
 
 /* The Content-Type of a message. CW_OK; CW_E_FIELD_ABSENT: there is none, CW_E_MEDIA_TYPE: it is
  * malformed, or a multipart type without a boundary. Offsets are the message's. */
-int media_type_read(struct media_type *t, const struct sip_message *m);
+int sip_media_type_read(struct media_type *t, const struct sip_message *m);
 
 /* What other bodies share with it, private to this folder: one value at p, which a fence follows
  * (lex.h). Returns the place behind it, or NULL and *fault. */
-const uint8_t *media_type_lex(struct media_type *t, const uint8_t *p, const uint8_t *base,
-                              const uint8_t **fault);
+const uint8_t *sip_media_type_lex(struct media_type *t, const uint8_t *p, const uint8_t *base,
+                                  const uint8_t **fault);
 
 /* One ";" parameter at p: its name, and its value without quotes, or NULL where it has none.
  * Returns NULL: no parameter at p, or a malformed one. */
 struct media_param {
     const uint8_t *name, *name_end, *value, *value_end;
 };
-const uint8_t *media_param_lex(struct media_param *x, const uint8_t *p);
+const uint8_t *sip_media_param_lex(struct media_param *x, const uint8_t *p);
 
 /* The number, from 1, of a word among `words`, each behind its length, in any case; 0: none. */
-uint8_t media_word(const char *words, const uint8_t *p, const uint8_t *end);
+uint8_t sip_media_word(const char *words, const uint8_t *p, const uint8_t *end);
 
 #endif

@@ -44,15 +44,15 @@ struct message_summary {
 
 /* Reads a whole body. CW_OK or CW_E_SUMMARY, and then where the element begins that does not fit
  * (`fault` may be NULL). */
-int message_summary_read(struct message_summary *s, const void *octets, size_t n, uint16_t *fault);
+int sip_summary_read(struct message_summary *s, const void *octets, size_t n, uint16_t *fault);
 
 /* The line of a class; NULL: there is none. Of two, the first. */
-const struct message_count *message_summary_find(const struct message_summary *s,
-                                                 enum message_class class);
+const struct message_count *sip_summary_find(const struct message_summary *s,
+                                             enum message_class class);
 
 /* Cursor over the headers of messages. Start with at = 0. begins: the header is the first of its
  * message. False at the end. */
-bool message_summary_next(const struct message_summary *s, uint16_t *at, struct cw_slice *name,
-                          struct cw_slice *value, bool *begins);
+bool sip_summary_next(const struct message_summary *s, uint16_t *at, struct cw_slice *name,
+                      struct cw_slice *value, bool *begins);
 
 #endif

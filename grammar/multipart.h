@@ -49,11 +49,11 @@ struct multipart {
 
 /* A body and its Content-Type; the slices of both, and of all parts, are based on `octets`, which
  * is the message. One octet behind the body need not be there. */
-void multipart_begin(struct multipart *x, const uint8_t *octets, struct cw_slice body,
-                     const struct media_type *type);
+void sip_multipart_begin(struct multipart *x, const uint8_t *octets, struct cw_slice body,
+                         const struct media_type *type);
 
 /* The next part: 1. None: 0. CW_E_MULTIPART, CW_E_MEDIA_TYPE, CW_E_NESTED: the body is to be
  * refused. The parts of a multipart part follow it, one deeper. */
-int multipart_next(struct multipart *x, struct multipart_part *out);
+int sip_multipart_next(struct multipart *x, struct multipart_part *out);
 
 #endif

@@ -88,9 +88,9 @@ static lex disposition(struct multipart_part *part, lex p, lex base)
     */
 params:
     part->disposition = SLICE(p, YYCURSOR);
-    for (p = YYCURSOR; (q = media_param_lex(&x, p)); p = q)
-        if (x.value && media_word("\10handling", x.name, x.name_end))
-            part->is_optional = media_word("\10optional", x.value, x.value_end);
+    for (p = YYCURSOR; (q = sip_media_param_lex(&x, p)); p = q)
+        if (x.value && sip_media_word("\10handling", x.name, x.name_end))
+            part->is_optional = sip_media_word("\10optional", x.value, x.value_end);
     return p;
 }
 
@@ -118,7 +118,7 @@ static lex encoding(struct multipart_part *part, lex p)
     */
 read:
     part->encoding =
-        by_word[media_word("\4" "7bit\4" "8bit\6binary\20quoted-printable\6base64", p, YYCURSOR)];
+        by_word[sip_media_word("\4" "7bit\4" "8bit\6binary\20quoted-printable\6base64", p, YYCURSOR)];
     return YYCURSOR;
 }
 
@@ -132,7 +132,7 @@ static lex value(struct multipart_part *part, enum field field, lex p, lex base,
     switch (field) {
     case TYPE:
         part->has_type = true;
-        return media_type_lex(&part->type, p, base, fault);
+        return sip_media_type_lex(&part->type, p, base, fault);
     case DISPOSITION:
         return disposition(part, p, base);
     case ID:
@@ -180,7 +180,7 @@ static int read_part(struct multipart_part *part, lex p, lex end, lex base, lex 
         *fault = p;
         if (!q || !(v = name(p, &name_end)))
             return CW_E_MULTIPART;
-        field = (enum field)media_word("\14content-type\23content-disposition\12content-id"
+        field = (enum field)sip_media_word("\14content-type\23content-disposition\12content-id"
                                        "\31content-transfer-encoding\16content-length",
                                        p, name_end);
         if (field && (seen & 1u << field))
@@ -209,7 +209,7 @@ static void descend(struct multipart *x, struct cw_slice body, const struct medi
     x->depth++;
 }
 
-void multipart_begin(struct multipart *x, const uint8_t *octets, struct cw_slice body,
+void sip_multipart_begin(struct multipart *x, const uint8_t *octets, struct cw_slice body,
                      const struct media_type *type)
 {
     x->octets = octets;
@@ -225,7 +225,7 @@ static int refuse(struct multipart *x, int error, lex at)
     return error;
 }
 
-int multipart_next(struct multipart *x, struct multipart_part *out)
+int sip_multipart_next(struct multipart *x, struct multipart_part *out)
 {
     const lex base = x->octets;
     lex p, end, to, behind, fault;

@@ -16,11 +16,11 @@ enum {
     SIP_OCTETS_MAX = 65535, /* one UDP datagram */
     SIP_FIELDS_MAX = 96,    /* header fields in the index */
     SIP_VIAS_MAX = 48,      /* RFC 4475 longreq has 34 */
-    SIP_ADDRS_KEPT = 4,     /* Contact, Route, Record-Route values kept parsed; the rest by cursor */
-    SIP_AUTHS_MAX = 8,      /* challenges and credentials together */
-    SIP_HOST_MAX = 255,     /* octets of a host: what a name in the DNS can have */
-    SIP_URI_MAX = 1023,     /* octets of a URI given to sip_uri_parse, which copies it to the stack */
-    SIP_PARAMS_TOLD = 32,   /* names of one value's parameters that each later one is compared with */
+    SIP_ADDRS_KEPT = 4,   /* Contact, Route, Record-Route values kept parsed; the rest by cursor */
+    SIP_AUTHS_MAX = 8,    /* challenges and credentials together */
+    SIP_HOST_MAX = 255,   /* octets of a host: what a name in the DNS can have */
+    SIP_URI_MAX = 1023,   /* octets of a URI given to sip_uri_parse, which copies it to the stack */
+    SIP_PARAMS_TOLD = 32, /* names of one value's parameters that each later one is compared with */
     SIP_URI_PARAMS_MAX = 32 /* what sip_uri_equal compares; URIs with more are unequal to all */
 };
 
@@ -98,7 +98,8 @@ enum sip_auth_param {
 };
 struct sip_auth {
     struct cw_slice scheme;
-    struct cw_slice param[SIP_A_PARAMS]; /* quoted values without their quotes; backslash escapes kept */
+    struct cw_slice
+        param[SIP_A_PARAMS]; /* quoted values without their quotes; backslash escapes kept */
     uint16_t quoted;   /* bit 1 << enum: the value stood in quotes (so an empty one is present) */
     uint16_t present;  /* bit 1 << enum */
     uint8_t kind;      /* SIP_WWW_AUTHENTICATE, SIP_PROXY_AUTHENTICATE, SIP_AUTHORIZATION, ... */
@@ -107,9 +108,9 @@ struct sip_auth {
 
 struct sip_field {
     struct cw_slice name,
-        value;       /* value without the surrounding white space and the final CRLF; folds stay */
-    uint8_t kind;    /* enum sip_kind */
-    uint8_t next;    /* index of the next field of the same kind; 0: none (field 0 is never a next) */
+        value;    /* value without the surrounding white space and the final CRLF; folds stay */
+    uint8_t kind; /* enum sip_kind */
+    uint8_t next; /* index of the next field of the same kind; 0: none (field 0 is never a next) */
     uint8_t compact; /* written in its compact form */
     uint8_t fault;   /* the value does not fit its rule, or the field stands once too often */
 };
@@ -120,7 +121,7 @@ struct sip_message {
     uint16_t status;       /* 100 to 699; 0: a request */
     uint8_t method;        /* enum sip_method: the request's, or of a response the CSeq's */
     uint8_t fields, vias, contacts, routes, record_routes, auths; /* counts of what is kept below */
-    uint8_t any_compact;                                          /* some field was written in compact form */
+    uint8_t any_compact; /* some field was written in compact form */
     struct cw_slice method_name, reason, call_id, cseq_method, body;
     uint32_t cseq;
     int64_t max_forwards, expires, min_expires,
@@ -181,6 +182,6 @@ bool sip_slice_is_nocase(const struct sip_message *m, struct cw_slice s,
 const char *sip_method_text(enum sip_method method); /* "REGISTER"; "" for SIP_METHOD_OTHER */
 const char *sip_kind_name(enum sip_kind kind);       /* "Call-ID"; "" for SIP_OTHER */
 char sip_kind_compact(enum sip_kind kind);           /* 'i'; 0: the field has no compact form */
-const char *sip_reason(int status);                  /* the default phrase of section 21; "" unknown */
+const char *sip_reason(int status); /* the default phrase of section 21; "" unknown */
 
 #endif

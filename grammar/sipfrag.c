@@ -35,7 +35,7 @@ static size_t put_empty_line(uint8_t *copy, lex p, size_t n)
     return n;
 }
 
-int sipfrag_parse(struct sipfrag *f, const void *octets, size_t n, struct sip_verdict *v)
+int sip_frag_parse(struct sipfrag *f, const void *octets, size_t n, struct sip_verdict *v)
 {
     struct sip_verdict own;
     const size_t size = n;

@@ -18,6 +18,6 @@ struct sipfrag {
  * whose type no field says, or a fragment that is too long. `v` (may be NULL) as with sip_parse,
  * the status being what the request with this body deserves. f->m.status is 0 where there is no
  * status line, f->m.method_name empty where there is no request line. */
-int sipfrag_parse(struct sipfrag *f, const void *octets, size_t n, struct sip_verdict *v);
+int sip_frag_parse(struct sipfrag *f, const void *octets, size_t n, struct sip_verdict *v);
 
 #endif

@@ -59,7 +59,8 @@ static int thousandths(struct cw_octets s)
 
 static struct cw_octets within(struct cw_octets s, size_t n)
 {
-    return s.len >= 2 * n ? (struct cw_octets){ s.at + n, s.len - 2 * n } : (struct cw_octets){ NULL, 0 };
+    return s.len >= 2 * n ? (struct cw_octets){ s.at + n, s.len - 2 * n }
+                          : (struct cw_octets){ NULL, 0 };
 }
 
 static bool first(const struct sip_message *m, enum sip_kind kind, struct sip_value *out)
@@ -109,8 +110,8 @@ static int closeness(struct cw_octets range, const char *what, size_t n)
         part++;
     if (part < n && what[part] == '-')
         return is(range, what, part) ? 2 : 0;
-    return part < n && range.len == part + 2 && range.at[part] == '/' && range.at[part + 1] == '*' &&
-                   is((struct cw_octets){ range.at, part }, what, part)
+    return part < n && range.len == part + 2 && range.at[part] == '/' &&
+                   range.at[part + 1] == '*' && is((struct cw_octets){ range.at, part }, what, part)
                ? 2
                : 0;
 }
@@ -223,12 +224,13 @@ bool sip_dialog(const struct sip_message *m, enum sip_kind kind, struct sip_dial
 
 static int hex(uint8_t c)
 {
-    return sip_is_digit(c)                                   ? c - '0'
+    return sip_is_digit(c)                    ? c - '0'
            : (uint8_t)((c | 0x20) - 'a') <= 5 ? (c | 0x20) - 'a' + 10
-                                                              : -1;
+                                              : -1;
 }
 
-int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, uint8_t *room, size_t size)
+int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, uint8_t *room,
+                        size_t size)
 {
     const uint8_t *p = octets, *const end = p + n;
     uint8_t *to = room, *const last = room + size;
@@ -367,7 +369,8 @@ bool sip_auth_info(const struct sip_message *m, struct sip_auth *out)
 
 void sip_contact(const struct sip_message *m, const struct sip_addr *a, struct sip_contact *out)
 {
-    struct cw_octets param[SIP_SET_CONTACT_SIZE]; /* q, reg-id, +sip.instance, pub-gruu, temp-gruu */
+    struct cw_octets
+        param[SIP_SET_CONTACT_SIZE]; /* q, reg-id, +sip.instance, pub-gruu, temp-gruu */
 
     sip_params_of_set(SIP_SET_CONTACT, SIP_SET_CONTACT_SIZE, sip_octets(m, a->params), param);
     *out = (struct sip_contact){ param[0].len ? thousandths(param[0]) : -1, seconds_of(param[1]),
@@ -387,7 +390,8 @@ void sip_diversion(const struct sip_message *m, const struct sip_addr *a, struct
     struct cw_octets param[SIP_SET_DIVERSION_SIZE]; /* reason, counter, limit, privacy, screen */
 
     sip_params_of_set(SIP_SET_DIVERSION, SIP_SET_DIVERSION_SIZE, sip_octets(m, a->params), param);
-    *out = (struct sip_diversion){ param[0], param[3], param[4], seconds_of(param[1]), seconds_of(param[2]) };
+    *out = (struct sip_diversion){ param[0], param[3], param[4], seconds_of(param[1]),
+                                   seconds_of(param[2]) };
 }
 
 void sip_history(const struct sip_message *m, const struct sip_addr *a, struct sip_history *out)

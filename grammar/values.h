@@ -52,7 +52,8 @@ int64_t sip_date(const struct sip_message *m);
 /* Refer-Sub; true when absent (RFC 4488 4). */
 bool sip_refer_sub(const struct sip_message *m);
 
-#define SIP_PRIVACY_WORDS "header|session|user|none|critical|id|history" /* in the order of the bits */
+#define SIP_PRIVACY_WORDS                                                                          \
+    "header|session|user|none|critical|id|history" /* in the order of the bits */
 enum sip_privacy {
     SIP_PRIVACY_HEADER = 1,
     SIP_PRIVACY_SESSION = 2,
@@ -100,7 +101,8 @@ bool sip_dialog(const struct sip_message *m, enum sip_kind kind, struct sip_dial
 /* The same from the header part of a URI, where it stands escaped (RFC 3515 2.1, RFC 3891 4): the
  * value of `?Replaces=`, up to `n` octets, unescaped into `room`, which the result points into. 0 or
  * CW_E_FIELD_VALUE. */
-int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, uint8_t *room, size_t size);
+int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, uint8_t *room,
+                        size_t size);
 
 enum sip_refresher { SIP_REFRESHER_NONE, SIP_UAC, SIP_UAS };
 /* Session-Expires (RFC 4028 4). */
@@ -158,8 +160,8 @@ bool sip_auth_info(const struct sip_message *m, struct sip_auth *out);
 /* Parameters that a value of Contact, Remote-Party-ID, Diversion or History-Info has besides; of an
  * address by sip_next_addr. A malformed one reads as absent. */
 struct sip_contact {
-    int q;          /* thousandths; -1: absent */
-    int64_t reg_id; /* RFC 5626; -1: absent */
+    int q;                                          /* thousandths; -1: absent */
+    int64_t reg_id;                                 /* RFC 5626; -1: absent */
     struct cw_octets instance, pub_gruu, temp_gruu; /* the URIs, without quotes and brackets */
 };
 void sip_contact(const struct sip_message *m, const struct sip_addr *a, struct sip_contact *out);
@@ -171,7 +173,8 @@ struct sip_diversion {
     struct cw_octets reason, privacy, screen;
     int64_t counter, limit; /* -1: absent */
 };
-void sip_diversion(const struct sip_message *m, const struct sip_addr *a, struct sip_diversion *out);
+void sip_diversion(const struct sip_message *m, const struct sip_addr *a,
+                   struct sip_diversion *out);
 struct sip_history {
     struct cw_octets index, target; /* target: of rc, mp or np */
     char kind;                      /* 'r', 'm', 'n'; 0: none */
@@ -181,7 +184,8 @@ void sip_history(const struct sip_message *m, const struct sip_addr *a, struct s
 /* Writers, each a whole field: the inverse of the reader of the same name. What the parser would
  * refuse sets sip_writer.full. */
 void sip_put_date(struct sip_writer *w, int64_t seconds); /* since 1970, up to the year 9999 */
-void sip_put_methods(struct sip_writer *w, enum sip_kind kind, uint32_t set); /* bit 0 is passed over */
+void sip_put_methods(struct sip_writer *w, enum sip_kind kind,
+                     uint32_t set); /* bit 0 is passed over */
 void sip_put_event(struct sip_writer *w, const struct sip_event *value);
 void sip_put_subscription(struct sip_writer *w, const struct sip_subscription *value);
 void sip_put_dialog(struct sip_writer *w, enum sip_kind kind, const struct sip_dialog *value);
@@ -193,7 +197,8 @@ void sip_put_cause(struct sip_writer *w, const struct sip_cause *value);
 void sip_put_warning(struct sip_writer *w, const struct sip_warning *value);
 void sip_put_session_id(struct sip_writer *w, const struct sip_session_id *value);
 void sip_put_disposition(struct sip_writer *w, const struct sip_disposition *value);
-void sip_put_answer_mode(struct sip_writer *w, enum sip_kind kind, const struct sip_answer_mode *value);
+void sip_put_answer_mode(struct sip_writer *w, enum sip_kind kind,
+                         const struct sip_answer_mode *value);
 void sip_put_privacy(struct sip_writer *w, unsigned set);
 void sip_put_refer_sub(struct sip_writer *w, bool value);
 /* Any field whose value is a text: written only if its rule takes it. */

@@ -189,7 +189,8 @@ void sip_put_body(struct sip_writer *w, const void *octets, size_t n)
 
 /* The parameters of the top Via without its received and rport, then those of the packet's true
  * source (18.2.1; RFC 3581 4): what the sender put there is not believed. */
-static void put_top_via(struct sip_writer *w, const struct sip_message *m, const struct sip_origin *origin)
+static void put_top_via(struct sip_writer *w, const struct sip_message *m,
+                        const struct sip_origin *origin)
 {
     const struct sip_via *v = &m->via[0];
     struct sip_param x;
@@ -207,7 +208,8 @@ static void put_top_via(struct sip_writer *w, const struct sip_message *m, const
     }
 }
 
-static void put_vias(struct sip_writer *w, const struct sip_message *m, const struct sip_origin *origin)
+static void put_vias(struct sip_writer *w, const struct sip_message *m,
+                     const struct sip_origin *origin)
 {
     bool top = true;
 
@@ -262,8 +264,8 @@ static void put_copy(struct sip_writer *w, const struct sip_message *m, enum sip
     sip_put_end(w);
 }
 
-void sip_put_answer(struct sip_writer *w, const struct sip_message *request, int status, const char *reason,
-                    const struct sip_origin *origin, const char *to_tag)
+void sip_put_answer(struct sip_writer *w, const struct sip_message *request, int status,
+                    const char *reason, const struct sip_origin *origin, const char *to_tag)
 {
     sip_put_status_line(w, status, reason);
     put_vias(w, request, origin);

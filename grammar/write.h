@@ -53,7 +53,7 @@ struct sip_origin {
     uint16_t rport;       /* source port, used when the top Via carries rport; 0: none */
     bool adds_rport;      /* used also when it does not */
 };
-void sip_put_answer(struct sip_writer *w, const struct sip_message *request, int status, const char *reason,
-                    const struct sip_origin *origin, const char *to_tag);
+void sip_put_answer(struct sip_writer *w, const struct sip_message *request, int status,
+                    const char *reason, const struct sip_origin *origin, const char *to_tag);
 
 #endif

@@ -136,7 +136,8 @@ static void put_escaped(struct sip_writer *w, struct cw_octets s)
         uint8_t c = s.at[i];
         const char escape[] = { '%', digit[c >> 4], digit[c & 15] };
 
-        if ((uint8_t)((c | 0x20) - 'a') <= 25 || sip_is_digit(c) || memchr(plain, c, sizeof plain - 1))
+        if ((uint8_t)((c | 0x20) - 'a') <= 25 || sip_is_digit(c) ||
+            memchr(plain, c, sizeof plain - 1))
             sip_put(w, &c, 1);
         else
             sip_put(w, escape, sizeof escape);
@@ -220,7 +221,8 @@ void sip_put_disposition(struct sip_writer *w, const struct sip_disposition *val
     end(w, SIP_CONTENT_DISPOSITION, from);
 }
 
-void sip_put_answer_mode(struct sip_writer *w, enum sip_kind kind, const struct sip_answer_mode *value)
+void sip_put_answer_mode(struct sip_writer *w, enum sip_kind kind,
+                         const struct sip_answer_mode *value)
 {
     size_t from = begin(w, kind);
 
@@ -259,8 +261,8 @@ static void put_checked_param(struct sip_writer *w, const char *name, struct cw_
     put_param(w, name, value);
 }
 
-static void put_quoted_param(struct sip_writer *w, const char *name, const char *open, struct cw_octets value,
-                             const char *close)
+static void put_quoted_param(struct sip_writer *w, const char *name, const char *open,
+                             struct cw_octets value, const char *close)
 {
     if (!value.len)
         return;

@@ -33,11 +33,11 @@ static struct fault look(uint8_t kind, const uint8_t *octets, struct cw_slice bo
         at = sdp.offset;
         break;
     case MEDIA_TYPE_SIPFRAG:
-        f.error = sipfrag_parse(&fragment, octets + body.at, body.len, &sip);
+        f.error = sip_frag_parse(&fragment, octets + body.at, body.len, &sip);
         at = sip.offset;
         break;
     case MEDIA_TYPE_MESSAGE_SUMMARY:
-        f.error = message_summary_read(&summary, octets + body.at, body.len, &at);
+        f.error = sip_summary_read(&summary, octets + body.at, body.len, &at);
         break;
     default:
         return f;
@@ -56,8 +56,8 @@ static struct fault look_at_parts(const struct sip_message *m, const struct medi
     struct fault f = { .error = CW_OK };
     int more;
 
-    multipart_begin(&x, m->octets, m->body, type);
-    while ((more = multipart_next(&x, &part)) == 1)
+    sip_multipart_begin(&x, m->octets, m->body, type);
+    while ((more = sip_multipart_next(&x, &part)) == 1)
         if (!part.is_optional && part.encoding == MULTIPART_BINARY) {
             f = look(part.type.kind, m->octets, part.body);
             if (f.error != CW_OK)
@@ -78,7 +78,7 @@ int body_read(const struct sip_message *m, struct sip_verdict *v, const char **c
         m->first[SIP_CONTENT_TYPE] == 0 ||
         (sip_disposition(m, &disposition) && disposition.optional))
         return CW_OK;
-    f.error = media_type_read(&type, m);
+    f.error = sip_media_type_read(&type, m);
     if (f.error != CW_OK) {
         f.offset = m->field[m->first[SIP_CONTENT_TYPE] - 1].value.at;
         f.clause = cw_error_clause(f.error);

@@ -95,9 +95,9 @@ static json_t *address_json(const struct cw_address *a)
 /* A binding lives, and nothing has been told against it (LOCAL_lost). */
 static bool is_registered(const struct reg *r, uint64_t now)
 {
-    return r->bound_until > now && (r->cs == REG_ST_REGISTERED || r->cs == REG_ST_REFRESHING ||
-                                    r->cs == REG_ST_RELOCATING || r->cs == REG_ST_LEAVING ||
-                                    r->cs == REG_ST_REMOVING);
+    return r->bound_until > now &&
+           (r->cs == REG_ST_REGISTERED || r->cs == REG_ST_REFRESHING ||
+            r->cs == REG_ST_RELOCATING || r->cs == REG_ST_LEAVING || r->cs == REG_ST_REMOVING);
 }
 
 /* The list of the line: in the order of trying, who is down and since when. */
@@ -105,14 +105,16 @@ static json_t *servers_json(const struct host *h, const struct cw_line *l, uint6
 {
     json_t *list = json_array();
 
-    for (const struct cw_entry *e = entry_at(&h->cw, l->site.first); e;
-         e = entry_at(&h->cw, e->next)) {
+    for (const struct cw_entry *e = cwi_entry_at(&h->cw, l->site.first); e;
+         e = cwi_entry_at(&h->cw, e->next)) {
         json_t *o = json_pack("{s:o, s:s, s:i, s:b, s:b}", "address", address_json(&e->address),
                               "transport", transport_name(e->address.transport), "rank",
                               (int)e->rank, "alternate", e->is_alternate, "up", !e->is_down);
         if (e->is_down)
-            json_object_set_new(o, "down_for", json_integer((json_int_t)((now - e->down_since) / 1000)));
-        json_object_set_new(o, "current", json_boolean(cw_address_equal(&e->address, &l->site.current)));
+            json_object_set_new(o, "down_for",
+                                json_integer((json_int_t)((now - e->down_since) / 1000)));
+        json_object_set_new(o, "current",
+                            json_boolean(cw_address_equal(&e->address, &l->site.current)));
         json_array_append_new(list, o);
     }
     return list;
@@ -121,7 +123,7 @@ static json_t *servers_json(const struct host *h, const struct cw_line *l, uint6
 static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
 {
     const struct cw_line *l = &h->memory.lines[number - 1];
-    const struct cw_binding *b = binding_at(&h->cw, l->binding);
+    const struct cw_binding *b = cwi_binding_at(&h->cw, l->binding);
     const struct reg *r = &b->reg;
     char call_id[2 * sizeof l->identity.call_id + 1];
     json_t *o;
@@ -291,9 +293,10 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
     }
     result = host_want(h, line, kind);
     if (result == CW_OK)
-        put(c, json_pack("{s:b, s:i, s:s}", "ok", 1, "line", (int)line, "state",
-                         step_state(CW_CHART_REG,
-                                    binding_at(&h->cw, h->memory.lines[line - 1].binding)->reg.cs)));
+        put(c, json_pack(
+                   "{s:b, s:i, s:s}", "ok", 1, "line", (int)line, "state",
+                   step_state(CW_CHART_REG,
+                              cwi_binding_at(&h->cw, h->memory.lines[line - 1].binding)->reg.cs)));
     else
         put_refusal(c, result,
                     result != CW_E_REFUSED  ? NULL

@@ -33,11 +33,11 @@ static struct dns_entry **bucket_of(const struct dns_cache *c, const char *name,
 {
     struct siphash hash;
 
-    siphash_init(&hash, c->secret);
+    cwi_siphash_init(&hash, c->secret);
     for (const char *at = name; *at; at++)
-        siphash_octet(&hash, (uint8_t)*at);
-    siphash_octet(&hash, (uint8_t)type);
-    return &c->table[siphash_end(&hash) & (c->buckets - 1)];
+        cwi_siphash_octet(&hash, (uint8_t)*at);
+    cwi_siphash_octet(&hash, (uint8_t)type);
+    return &c->table[cwi_siphash_end(&hash) & (c->buckets - 1)];
 }
 
 int dns_cache_init(struct dns_cache *c, uint32_t lines, uint32_t open, const uint64_t secret[2])

@@ -247,7 +247,7 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
     for (uint32_t n = 1; n <= h->lines; n++)
         if (profile_line(profile, n)) {
             h->enabled++;
-            h->dual += domain_is_dual(profile_line(profile, n));
+            h->dual += cwi_domain_is_dual(profile_line(profile, n));
         }
     if (h->lines == 0)
         h->lines = 1; /* a phone without a line runs, and does nothing */

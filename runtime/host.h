@@ -38,8 +38,8 @@ struct host_options {
 };
 
 struct host_line {
-    uint8_t wish;         /* enum cw_wish_kind that waits for its turn; 0: none */
-    bool is_leaving;      /* its removal is under way */
+    uint8_t wish;    /* enum cw_wish_kind that waits for its turn; 0: none */
+    bool is_leaving; /* its removal is under way */
 };
 
 struct host {
@@ -54,9 +54,9 @@ struct host {
     struct stream stream;
     char domain[256]; /* of the line that was asked about last */
     struct dns dns;
-    struct host_line *line;             /* line[n - 1] */
-    uint32_t lines, enabled;            /* numbers, and how many of them take part */
-    uint32_t dual;                      /* of those, with Dual Registration */
+    struct host_line *line;  /* line[n - 1] */
+    uint32_t lines, enabled; /* numbers, and how many of them take part */
+    uint32_t dual;           /* of those, with Dual Registration */
     struct {
         uint32_t line;
         struct cw_address to;

@@ -71,10 +71,10 @@ static const char *on_domain(void *context, uint32_t line, const struct cw_addre
     struct host *h = context;
     const struct cw_line *l = &h->memory.lines[line - 1];
     const struct cw_line_settings *s = l->settings;
-    const struct cw_octets domain = domain_of(&h->cw, line, to);
+    const struct cw_octets domain = cwi_domain_of(&h->cw, line, to);
 
     *is_validated = !s || s->tls_name_validate;
-    *is_former = domain.len > 0 && !entry_find(&h->cw, l->site.first, to);
+    *is_former = domain.len > 0 && !cwi_entry_find(&h->cw, l->site.first, to);
     if (domain.len >= sizeof h->domain)
         return NULL;
     if (domain.len == 0) /* located by its address */

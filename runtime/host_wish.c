@@ -60,7 +60,7 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
     /* refused, for nothing is bound; or for a removal is under way already, which is then waited
      * for */
     if (result != CW_OK &&
-        binding_at(&h->cw, h->cw.memory.lines[line - 1].binding)->reg.transaction == 0)
+        cwi_binding_at(&h->cw, h->cw.memory.lines[line - 1].binding)->reg.transaction == 0)
         host_left(h, line);
     host_settle(h);
     return result;

@@ -225,7 +225,7 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
 {
     const unsigned status = effect->tell.status, seconds = effect->tell.seconds;
     const struct cw_line *line = &cw->memory.lines[effect->line - 1];
-    const struct reg *reg = &binding_at(cw, line->binding)->reg;
+    const struct reg *reg = &cwi_binding_at(cw, line->binding)->reg;
     const struct cw_timer *timer = &reg->timer;
     char address[UDP_ADDRESS_TEXT];
     size_t used = 0;
@@ -252,9 +252,8 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         break;
     case CW_DENIED:
         n = snprintf(out, room, "denied %u %s: %s", status, sip_reason((int)status),
-                     reg->rounds
-                         ? "user or password not accepted"
-                         : "no challenge that this line can answer");
+                     reg->rounds ? "user or password not accepted"
+                                 : "no challenge that this line can answer");
         break;
     case CW_REFUSED:
         n = snprintf(out, room, "refused %u %s", status, sip_reason((int)status));
@@ -272,8 +271,9 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         break;
     case CW_FAILED_OVER:
         udp_address_write(&line->site.current, address);
-        n = seconds ? snprintf(out, room, "failed over to %s, way back tried in %u s", address, seconds)
-                    : snprintf(out, room, "failed over to %s", address);
+        n = seconds
+                ? snprintf(out, room, "failed over to %s, way back tried in %u s", address, seconds)
+                : snprintf(out, room, "failed over to %s", address);
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_FELL_BACK:
         udp_address_write(&line->site.current, address);

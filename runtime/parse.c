@@ -202,12 +202,12 @@ static int parse_stream(const struct source *source, uint8_t *octets)
     size_t kept = 0;
     int c, worst = COMMAND_FINE, status = FRAME_MORE;
 
-    frame_init(&frame);
+    sip_frame_init(&frame);
     while ((c = getc(source->file)) != EOF) {
         uint8_t octet = (uint8_t)c;
         size_t skip = 0;
 
-        frame_feed(&frame, &octet, 1, &status, &skip);
+        sip_frame_feed(&frame, &octet, 1, &status, &skip);
         if (kept < OCTETS_ROOM && skip == 0)
             octets[kept++] = octet;
         if (status < 0)

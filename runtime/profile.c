@@ -223,9 +223,10 @@ static void complain_unknown(struct reader *r)
                  "%s: unknown element; permitted: %s, for it is the phone's and no line's",
                  r->element, base);
     else
-        complain(r, r->at,
-                 "%s: unknown element; permitted: those that the phone's guide names (`clausewire settings`)",
-                 r->element);
+        complain(
+            r, r->at,
+            "%s: unknown element; permitted: those that the phone's guide names (`clausewire settings`)",
+            r->element);
 }
 
 /* Finds what the element is. Leaves setting and known NULL with a fault. */
@@ -569,10 +570,11 @@ static void check_ports(struct reader *r)
         if (is_wrong)
             continue;
         if (owner[s->sip_port])
-            complain(r, at,
-                     "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, 1-65535",
-                     (unsigned)n, (unsigned)s->sip_port, is_there ? "" : " by default",
-                     (unsigned)owner[s->sip_port]);
+            complain(
+                r, at,
+                "SIP_Port_%u_: \"%u\"%s, the port of line %u; permitted: a port of its own, 1-65535",
+                (unsigned)n, (unsigned)s->sip_port, is_there ? "" : " by default",
+                (unsigned)owner[s->sip_port]);
         else
             owner[s->sip_port] = n;
     }

@@ -304,7 +304,7 @@ bool registrar_authenticate(struct registrar *r, struct registrar_errand *e)
     parts.cnonce = sip_octets(m, a->param[SIP_A_CNONCE]);
     parts.method = sip_octets(m, m->method_name);
     parts.uri = sip_octets(m, a->param[SIP_A_URI]);
-    len = digest_response(r->host, &parts, response);
+    len = cwi_digest_response(r->host, &parts, response);
     given = sip_octets(m, a->param[SIP_A_RESPONSE]);
     if (given.len != len || !is_equal(response, given.at, len)) {
         challenge(r, e, REGISTRAR_DENIED, user);

@@ -260,7 +260,7 @@ uint32_t registrar_udp_count(const struct profile *profile)
         fputs("clausewire lab: no line has a Proxy, so there is nobody to register\n", stderr);
         return 0;
     }
-    if (!server_list_read(&list, first)) /* cannot happen: the profile is checked */
+    if (!cwi_server_list_read(&list, first)) /* cannot happen: the profile is checked */
         return 0;
     return list.count < REGISTRAR_UDP_MOST ? list.count : REGISTRAR_UDP_MOST;
 }
@@ -276,10 +276,10 @@ static int find_address(struct registrar_udp *u, const struct profile *profile, 
 
     while (!registers(profile_line(profile, n))) /* registrar_udp_count has found one */
         n++;
-    if (!server_list_read(&list, profile_line(profile, n)->proxy))
+    if (!cwi_server_list_read(&list, profile_line(profile, n)->proxy))
         return -1; /* cannot happen: the profile is checked */
     for (uint32_t i = 0; i <= place; i++) {
-        if (!server_list_next(&list, &item) || item.host.len >= sizeof host)
+        if (!cwi_server_list_next(&list, &item) || item.host.len >= sizeof host)
             return -1; /* cannot happen: they are counted, the profile is checked */
         memcpy(host, item.host.at, item.host.len);
         host[item.host.len] = '\0';

@@ -162,7 +162,7 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
         return "too long";
     if (has_control(value))
         return "a control character in it";
-    if (s->type == CW_SETTING_SERVERS && n > 0 && !server_list_read(&list, value)) {
+    if (s->type == CW_SETTING_SERVERS && n > 0 && !cwi_server_list_read(&list, value)) {
         snprintf(room, SETTING_TEXT, "octet %u: wanted %s", (unsigned)list.fault_at + 1,
                  list.fault);
         return room;
@@ -171,11 +171,10 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
         return "no list of response codes";
     if (s->type == CW_SETTING_AOR && !is_aor(value))
         return "no address of record";
-    if (s->type == CW_SETTING_ADDRESS && n > 0 &&
-        !cw_address_read(&address, text_octets(value)))
+    if (s->type == CW_SETTING_ADDRESS && n > 0 && !cw_address_read(&address, text_octets(value)))
         return "no IPv4 or IPv6 address";
     if (s->type == CW_SETTING_DESTINATION && strcmp(value, "$PROXY") != 0 &&
-        !server_list_read_literal(&address, value))
+        !cwi_server_list_read_literal(&address, value))
         return "neither $PROXY nor an address";
     *(const char **)at = value;
     return NULL;

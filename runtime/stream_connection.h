@@ -31,8 +31,8 @@ struct stream_connection {
     uint8_t *out;            /* octets that wait to go */
     uint32_t out_len, out_room;
     struct tls_session tls;
-    char *domain;      /* of one of TLS that the line made: what it was checked for; its own */
-    bool is_validated; /* that the name was */
+    char *domain;        /* of one of TLS that the line made: what it was checked for; its own */
+    bool is_validated;   /* that the name was */
     uint64_t due[DUES];  /* ms; 0: none */
     uint64_t used;       /* ms, when something was sent or came */
     uint64_t wait_until; /* ms; WAITING */

@@ -11,7 +11,7 @@
 void stream_feed_init(struct stream_feed *f, struct stream_kept *kept)
 {
     *f = (struct stream_feed){ .kept = kept };
-    frame_init(&f->frame);
+    sip_frame_init(&f->frame);
 }
 
 void stream_feed_release(struct stream_feed *f)
@@ -72,7 +72,7 @@ bool stream_feed_next(struct stream_feed *f, const uint8_t *octets, size_t n,
         return lose(f, fed, EBADMSG, "LOCAL_stream_bounds", "a part of a message is missing");
     if (n > SIP_OCTETS_MAX)
         n = SIP_OCTETS_MAX; /* the counters of the framer reach so far */
-    fed->taken = frame_feed(&f->frame, octets, n, &status, &skip);
+    fed->taken = sip_frame_feed(&f->frame, octets, n, &status, &skip);
     fed->has_empty_lines = f->frame.crlfs > 0;
     fed->has_pong = awaited_pong && !f->frame.awaits_pong;
     fed->pings = f->frame.pings;

@@ -1,15 +1,15 @@
-/* arcs_live.c - counts the arcs of the traced core beside its ring; linked with -Wl,--wrap=cw_trace_arc. */
+/* arcs_live.c - counts the arcs of the traced core beside its ring; linked with -Wl,--wrap=cwi_trace_arc. */
 #include "arcs.h"
 
 /* The names are the linker's. */
-void __real_cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
-                         uint8_t event, enum cw_guard guard);
-void __wrap_cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
-                         uint8_t event, enum cw_guard guard);
+void __real_cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+                          uint8_t event, enum cw_guard guard);
+void __wrap_cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+                          uint8_t event, enum cw_guard guard);
 
-void __wrap_cw_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
-                         uint8_t event, enum cw_guard guard)
+void __wrap_cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+                          uint8_t event, enum cw_guard guard)
 {
     arcs_take(chart, state, event, guard);
-    __real_cw_trace_arc(cw, chart, instance, state, event, guard);
+    __real_cwi_trace_arc(cw, chart, instance, state, event, guard);
 }

@@ -117,7 +117,7 @@ static bool has_better(const struct sip_message *m, uint8_t index, bool all_hash
 
 /* --- what is remembered ----------------------------------------------------------------------- */
 
-void digest_init(struct digest *d)
+void cwi_digest_init(struct digest *d)
 {
     memset(d, 0, sizeof *d);
 }
@@ -235,8 +235,8 @@ static void remember(struct digest *d, const struct sip_message *m, const struct
         append_slice(d, m, a->param[SIP_A_OPAQUE]);
 }
 
-bool digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
-                          bool all_hashes)
+bool cwi_digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
+                              bool all_hashes)
 {
     bool some = false;
     struct offer offer;
@@ -253,7 +253,7 @@ bool digest_is_answerable(const struct digest *d, const struct sip_message *m, b
     return some;
 }
 
-void digest_take(struct digest *d, const struct sip_message *m, bool all_hashes)
+void cwi_digest_take(struct digest *d, const struct sip_message *m, bool all_hashes)
 {
     struct offer offer;
 
@@ -328,7 +328,7 @@ static struct cw_octets qop_text(uint8_t qop)
     return text[qop];
 }
 
-size_t digest_response(const struct cw_host *host, const struct digest_parts *p, char out[65])
+size_t cwi_digest_response(const struct cw_host *host, const struct digest_parts *p, char out[65])
 {
     const struct text a1 = hash_a1(host, p), a2 = hash_a2(host, p);
     char nc[8];
@@ -421,7 +421,7 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
     write_cnonce(s, host, cnonce);
     p.nc = ++s->nc;
     write_nc(p.nc, nc);
-    digest_response(host, &p, response);
+    cwi_digest_response(host, &p, response);
 
     sip_put_field(w, s->is_proxy ? SIP_PROXY_AUTHORIZATION : SIP_AUTHORIZATION);
     sip_put_text(w, "Digest ");
@@ -453,8 +453,8 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
     sip_put_end(w);
 }
 
-void digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
-                const struct digest_request *q)
+void cwi_digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
+                    const struct digest_request *q)
 {
     for (int i = 0; i < d->sessions; i++)
         put_session(d, &d->session[i], w, host, q);

@@ -34,19 +34,19 @@ struct digest {
     uint8_t text[DIGEST_TEXT];
 };
 
-void digest_init(struct digest *d);
+void cwi_digest_init(struct digest *d);
 
 /* Can this 401 or 407 be answered? Some challenge is one that we support and have room for, and
  * none of those comes from a realm that had our credentials already and does not say stale=true
  * (RFC 3261 22.1: what was rejected is not offered again). is_first: the first challenge of this
  * request, so old credentials were at most a guess. Pure. all_hashes: SHA-256 and SHA-512-256
  * too (setting Auth Support RFC8760), else MD5 only. */
-bool digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
-                          bool all_hashes);
+bool cwi_digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
+                              bool all_hashes);
 
 /* Keeps, per realm, the topmost challenge that we support (RFC 8760 2.4). nc starts anew with a
  * new nonce. */
-void digest_take(struct digest *d, const struct sip_message *m, bool all_hashes);
+void cwi_digest_take(struct digest *d, const struct sip_message *m, bool all_hashes);
 
 /* One Authorization or Proxy-Authorization field per session; nc counts up. */
 struct digest_request {
@@ -54,8 +54,8 @@ struct digest_request {
     const char *user, *password;
     struct cw_octets body; /* for auth-int */
 };
-void digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
-                const struct digest_request *q);
+void cwi_digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
+                    const struct digest_request *q);
 
 /* The response value alone (RFC 7616 3.4.1), as lower-case hex; for vectors and for servers.
  * `text` has room for 65. */
@@ -64,6 +64,6 @@ struct digest_parts {
     struct cw_octets user, realm, password, nonce, cnonce, method, uri, body;
     uint32_t nc;
 };
-size_t digest_response(const struct cw_host *host, const struct digest_parts *p, char text[65]);
+size_t cwi_digest_response(const struct cw_host *host, const struct digest_parts *p, char text[65]);
 
 #endif

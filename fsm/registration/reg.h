@@ -52,80 +52,80 @@ struct reg {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_reg_init(struct reg *r);
-int live_reg_step(struct reg *r, enum reg_event event, const struct cw_cue *cue);
+void cwi_reg_init(struct reg *r);
+int cwi_reg_step(struct reg *r, enum reg_event event, const struct cw_cue *cue);
 
 /* Registered, and nothing under way. Pure. */
-bool reg_is_settled(const struct reg *r);
+bool cwi_reg_is_settled(const struct reg *r);
 
 /* It is registered, or is to be. Pure. */
-bool reg_is_wished(const struct reg *r);
+bool cwi_reg_is_wished(const struct reg *r);
 
 /* guards: pure */
 /* a binding of ours may live */
-bool live_reg_is_bound(const struct reg *r, const struct cw_cue *cue);
+bool cwi_reg_is_bound(const struct reg *r, const struct cw_cue *cue);
 /* algorithm, rounds and password allow */
-bool live_reg_is_answerable(const struct reg *r, const struct cw_cue *cue);
+bool cwi_reg_is_answerable(const struct reg *r, const struct cw_cue *cue);
 /* Min-Expires is more than was asked */
-bool live_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
+bool cwi_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Long Intvl is not 0 */
-bool live_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
+bool cwi_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 
 /* the line's last attempt is less than a second ago */
-bool live_reg_is_early(const struct reg *r, const struct cw_cue *cue);
+bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue);
 
 /* actions */
 /* asks for the server; REG_LOCATED or REG_NO_SERVER follows */
-void live_reg_seek(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_seek(struct reg *r, const struct cw_cue *cue);
 /* whom this binding belongs to, and our end towards it */
-void live_reg_take_server(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_take_server(struct reg *r, const struct cw_cue *cue);
 /* says that the server has registered us, be it one that we have left meanwhile */
-void live_reg_report_up(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_up(struct reg *r, const struct cw_cue *cue);
 /* says that the server has failed; REG_LOCATED (another) or REG_NO_OTHER follows */
-void live_reg_report_down(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_down(struct reg *r, const struct cw_cue *cue);
 /* says that a refresh is due */
-void live_reg_report_refresh(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_refresh(struct reg *r, const struct cw_cue *cue);
 /* posts NO_ANSWER, RETRY_AFTER, RETRIABLE or REFUSED for how the server failed */
-void live_reg_weigh_failure(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue);
 /* until a second after the last attempt */
-void live_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
 /* a new request: rounds from 0 */
-void live_reg_begin(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_begin(struct reg *r, const struct cw_cue *cue);
 /* REGISTER with our Contact */
-void live_reg_send(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_send(struct reg *r, const struct cw_cue *cue);
 /* the same with expires 0; never "*" */
-void live_reg_send_removal(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_send_removal(struct reg *r, const struct cw_cue *cue);
 /* realm, nonce ... kept for the next request */
-void live_reg_take_challenge(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_take_challenge(struct reg *r, const struct cw_cue *cue);
 /* to Min-Expires, at most Reg Max Expires */
-void live_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
 /* what was granted */
-void live_reg_store(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_store(struct reg *r, const struct cw_cue *cue);
 /* where the server saw us; posts REG_REMAPPED where our Contact is another */
-void live_reg_learn(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_learn(struct reg *r, const struct cw_cue *cue);
 /* the binding */
-void live_reg_forget(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_forget(struct reg *r, const struct cw_cue *cue);
 /* posts RETRIABLE or REFUSED for the status */
-void live_reg_weigh_code(struct reg *r, const struct cw_cue *cue);
-void live_reg_arm_refresh(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_weigh_code(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_arm_refresh(struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Intvl, Cap, Random Delay */
-void live_reg_arm_short(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_arm_short(struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Long Intvl, Random Delay */
-void live_reg_arm_long(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_arm_long(struct reg *r, const struct cw_cue *cue);
 /* what the 503 said */
-void live_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
-void live_reg_disarm(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_registered(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_disarm(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_registered(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue);
 /* gone for us, perhaps not at the server */
-void live_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_lost(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_lost(struct reg *r, const struct cw_cue *cue);
 /* our credentials, or our interval, do not do */
-void live_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_refused(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue);
-void live_reg_tell_no_server(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_refused(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_no_server(struct reg *r, const struct cw_cue *cue);
 /* no further attempt without a wish */
-void live_reg_tell_stopped(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_tell_stopped(struct reg *r, const struct cw_cue *cue);
 
 #endif

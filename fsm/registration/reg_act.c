@@ -10,9 +10,8 @@
 #include "retry.h"
 #include "site_fact.h"
 
-
 enum {
-    PACE_MS = 1000, /* LOCAL_pace */
+    PACE_MS = 1000,  /* LOCAL_pace */
     REMAP_MS = 60000 /* LOCAL_remap */
 };
 
@@ -26,12 +25,12 @@ static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
     return &cue->cw->memory.lines[CW_CONTAINER_CONST(r, struct cw_binding, reg)->line - 1];
 }
 
-bool reg_is_settled(const struct reg *r)
+bool cwi_reg_is_settled(const struct reg *r)
 {
     return r->cs == REG_ST_REGISTERED;
 }
 
-bool reg_is_wished(const struct reg *r)
+bool cwi_reg_is_wished(const struct reg *r)
 {
     return r->cs != REG_ST_UNREGISTERED && r->cs != REG_ST_STOPPED && r->cs != REG_ST_LEAVING &&
            r->cs != REG_ST_REMOVING;
@@ -39,19 +38,19 @@ bool reg_is_wished(const struct reg *r)
 
 /* guards */
 
-bool live_reg_is_bound(const struct reg *r, const struct cw_cue *cue)
+bool cwi_reg_is_bound(const struct reg *r, const struct cw_cue *cue)
 {
     return r->bound_until > cue->cw->now;
 }
 
-bool live_reg_is_answerable(const struct reg *r, const struct cw_cue *cue)
+bool cwi_reg_is_answerable(const struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
     const struct cw_phone_settings *s = cue->cw->settings;
 
     return *line->settings->password != '\0' && r->rounds < s->max_auth &&
-           digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
-                                s->auth_support_rfc8760);
+           cwi_digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
+                                    s->auth_support_rfc8760);
 }
 
 static uint32_t raised(const struct reg *r, const struct cw_cue *cue)
@@ -64,18 +63,18 @@ static uint32_t raised(const struct reg *r, const struct cw_cue *cue)
     return wanted > most ? most : (uint32_t)wanted;
 }
 
-bool live_reg_is_raisable(const struct reg *r, const struct cw_cue *cue)
+bool cwi_reg_is_raisable(const struct reg *r, const struct cw_cue *cue)
 {
     return raised(r, cue) > r->asked;
 }
 
-bool live_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue)
+bool cwi_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue)
 {
     (void)r;
     return cue->cw->settings->reg_retry_long_intvl != 0;
 }
 
-bool live_reg_is_early(const struct reg *r, const struct cw_cue *cue)
+bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue)
 {
     return cue->cw->now < line_of(r, cue)->paced_until;
 }
@@ -84,17 +83,17 @@ bool live_reg_is_early(const struct reg *r, const struct cw_cue *cue)
 
 static void post(const struct reg *r, const struct cw_cue *cue, enum reg_event event)
 {
-    cw_post(cue->cw, CW_CHART_REG, r->instance, (uint8_t)event, cue);
+    cwi_post(cue->cw, CW_CHART_REG, r->instance, (uint8_t)event, cue);
 }
 
 static void post_site(const struct reg *r, const struct cw_cue *cue, enum site_event event)
 {
-    cw_post(cue->cw, CW_CHART_SITE, CW_CONTAINER_CONST(r, struct cw_binding, reg)->line,
-            (uint8_t)event, cue);
+    cwi_post(cue->cw, CW_CHART_SITE, CW_CONTAINER_CONST(r, struct cw_binding, reg)->line,
+             (uint8_t)event, cue);
 }
 
 /* One aside has its server from the start; the others take the line's. */
-void live_reg_seek(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_seek(struct reg *r, const struct cw_cue *cue)
 {
     r->is_asking = 1;
     if (binding_of(r)->role == CW_BINDING_ASIDE)
@@ -106,10 +105,10 @@ void live_reg_seek(struct reg *r, const struct cw_cue *cue)
 /* A second binding tries a better server. */
 static bool is_aside_of(const struct cw_line *line, const struct cw_cue *cue)
 {
-    return line->second && binding_at(cue->cw, line->second)->role == CW_BINDING_ASIDE;
+    return line->second && cwi_binding_at(cue->cw, line->second)->role == CW_BINDING_ASIDE;
 }
 
-void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_take_server(struct reg *r, const struct cw_cue *cue)
 {
     struct cw_binding *b = binding_of(r);
     const struct cw_line *line = line_of(r, cue);
@@ -121,7 +120,7 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
             b->server = line->site.current;
         break;
     case CW_BINDING_ALTERNATE:
-        b->server = binding_alternate(cue->cw, line);
+        b->server = cwi_binding_alternate(cue->cw, line);
         break;
     default:
         break;
@@ -133,7 +132,7 @@ void live_reg_take_server(struct reg *r, const struct cw_cue *cue)
 }
 
 /* Meanwhile the line may have left the server that has answered. */
-void live_reg_report_up(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_up(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
     const struct cw_line *line = line_of(r, cue);
@@ -144,12 +143,12 @@ void live_reg_report_up(struct reg *r, const struct cw_cue *cue)
                                                                     : SITE_ELSEWHERE);
     else if (b->role == CW_BINDING_ASIDE)
         post_site(r, cue, SITE_ASIDE_UP);
-    else if (b->role == CW_BINDING_ALTERNATE && binding_is_elsewhere(cue->cw, line))
+    else if (b->role == CW_BINDING_ALTERNATE && cwi_binding_is_elsewhere(cue->cw, line))
         post_site(r, cue, SITE_ALTERNATE_ELSEWHERE);
 }
 
 /* Who belongs to Alternate Proxy alone knows no other server. */
-void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_down(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_binding *b = binding_of(r);
     const struct cw_line *line = line_of(r, cue);
@@ -160,35 +159,35 @@ void live_reg_report_down(struct reg *r, const struct cw_cue *cue)
     else if (b->role == CW_BINDING_ALTERNATE)
         post(r, cue, REG_NO_OTHER);
     else if (cw_address_equal(&b->server, &line->site.current))
-        post_site(r, cue, site_failure(line->settings));
+        post_site(r, cue, cwi_site_failure(line->settings));
     else
         post_site(r, cue, SITE_SOUGHT); /* the line has left that server already */
 }
 
-void live_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
 {
     if (binding_of(r)->role == CW_BINDING_MAIN)
         post_site(r, cue, SITE_REFRESH);
 }
 
-void live_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
 {
     if (r->status == 0)
         post(r, cue, REG_NO_ANSWER);
     else if (r->status == 503 && r->retry_after >= 0)
         post(r, cue, REG_RETRY_AFTER);
     else
-        post(r, cue, reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc));
+        post(r, cue, cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc));
 }
 
-void live_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
 {
     r->is_asking = 0;
     r->timer.event = REG_T_PACE;
-    cw_timer_arm(&cue->cw->timers, &r->timer, line_of(r, cue)->paced_until);
+    cwi_timer_arm(&cue->cw->timers, &r->timer, line_of(r, cue)->paced_until);
 }
 
-void live_reg_begin(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_begin(struct reg *r, const struct cw_cue *cue)
 {
     line_of(r, cue)->paced_until = cue->cw->now + PACE_MS;
     r->is_asking = 0;
@@ -200,49 +199,50 @@ void live_reg_begin(struct reg *r, const struct cw_cue *cue)
 static void send(struct reg *r, const struct cw_cue *cue, uint32_t expires)
 {
     struct cw_binding *b = binding_of(r);
-    struct cw_client *client =
-        b->server.family ? cw_client_take(cue->cw, b->line, SIP_REGISTER, CW_CHART_REG, r->instance)
-                         : NULL;
+    struct cw_client *client = b->server.family ? cwi_client_take(cue->cw, b->line, SIP_REGISTER,
+                                                                  CW_CHART_REG, r->instance)
+                                                : NULL;
 
     if (!client) {
-        cw_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
+        cwi_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
         return;
     }
-    if (!register_write(cue->cw, b, client, expires)) {
-        cw_client_free(cue->cw, client);
+    if (!cwi_register_write(cue->cw, b, client, expires)) {
+        cwi_client_free(cue->cw, client);
         cue->cw->counters.last_error = CW_E_ROOM;
-        cw_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
+        cwi_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
         return;
     }
     r->transaction = client->nict.instance;
-    cw_client_start(cue->cw, client);
+    cwi_client_start(cue->cw, client);
 }
 
-void live_reg_send(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_send(struct reg *r, const struct cw_cue *cue)
 {
     send(r, cue, r->asked);
 }
 
-void live_reg_send_removal(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_send_removal(struct reg *r, const struct cw_cue *cue)
 {
     send(r, cue, 0);
 }
 
-void live_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
 {
     r->rounds++;
-    digest_take(&line_of(r, cue)->digest, cue->message, cue->cw->settings->auth_support_rfc8760);
+    cwi_digest_take(&line_of(r, cue)->digest, cue->message,
+                    cue->cw->settings->auth_support_rfc8760);
 }
 
-void live_reg_raise_expires(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_raise_expires(struct reg *r, const struct cw_cue *cue)
 {
     r->asked = raised(r, cue);
 }
 
-void live_reg_store(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_store(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
-    uint32_t granted = register_granted(cue->cw, binding_of(r), cue->message, r->asked);
+    uint32_t granted = cwi_register_granted(cue->cw, binding_of(r), cue->message, r->asked);
 
     if (granted > s->reg_max_expires)
         granted = s->reg_max_expires;
@@ -254,13 +254,13 @@ void live_reg_store(struct reg *r, const struct cw_cue *cue)
 }
 
 /* The line in force only: two servers may see us at two addresses. */
-void live_reg_learn(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_learn(struct reg *r, const struct cw_cue *cue)
 {
     struct cw_binding *b = binding_of(r);
     struct cw_line *line = line_of(r, cue);
 
     b->left.family = 0;
-    if (b->role != CW_BINDING_MAIN || !outside_learn(cue->cw, line, &b->local, cue->message))
+    if (b->role != CW_BINDING_MAIN || !cwi_outside_learn(cue->cw, line, &b->local, cue->message))
         return;
     b->left = b->contact;
     if (cue->cw->now < line->remapped_until)
@@ -269,74 +269,75 @@ void live_reg_learn(struct reg *r, const struct cw_cue *cue)
     post(r, cue, REG_REMAPPED);
 }
 
-void live_reg_forget(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_forget(struct reg *r, const struct cw_cue *cue)
 {
     (void)cue;
     r->bound_until = 0;
     r->granted = 0;
 }
 
-void live_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
 {
-    cw_post(cue->cw, CW_CHART_REG, r->instance,
-            reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc), cue);
+    cwi_post(cue->cw, CW_CHART_REG, r->instance,
+             cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc), cue);
 }
 
-void live_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)
 {
     r->timer.event = REG_T_REFRESH;
-    cw_timer_arm(&cue->cw->timers, &r->timer,
-                 cue->cw->now + retry_refresh_ms(r->granted, cue->cw->settings->sip_timer_f));
+    cwi_timer_arm(&cue->cw->timers, &r->timer,
+                  cue->cw->now + cwi_retry_refresh_ms(r->granted, cue->cw->settings->sip_timer_f));
 }
 
 static void arm_retry(struct reg *r, const struct cw_cue *cue, uint32_t seconds, uint32_t chance,
                       const char *clause)
 {
     struct cw *cw = cue->cw;
-    const uint64_t random_ms = (uint64_t)cw_random_to(cw, chance) * 1000;
+    const uint64_t random_ms = (uint64_t)cwi_random_to(cw, chance) * 1000;
 
     if (r->failures < UINT8_MAX)
         r->failures++;
     r->retry_s = seconds + (uint32_t)(random_ms / 1000);
     r->retry_clause = clause;
     r->timer.event = REG_T_RETRY;
-    cw_timer_arm(&cw->timers, &r->timer, cw->now + (uint64_t)seconds * 1000 + random_ms);
+    cwi_timer_arm(&cw->timers, &r->timer, cw->now + (uint64_t)seconds * 1000 + random_ms);
 }
 
-void live_reg_arm_short(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_arm_short(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
 
-    arm_retry(r, cue, retry_short_s(s->reg_retry_intvl, s->reg_retry_intvl_cap, r->failures + 1u),
+    arm_retry(r, cue,
+              cwi_retry_short_s(s->reg_retry_intvl, s->reg_retry_intvl_cap, r->failures + 1u),
               s->reg_retry_random_delay,
               s->reg_retry_intvl_cap ? "GUIDE_retry_cap" : "GUIDE_retry_short");
 }
 
-void live_reg_arm_long(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_arm_long(struct reg *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
 
     arm_retry(r, cue, s->reg_retry_long_intvl, s->reg_retry_long_random_delay, "GUIDE_retry_long");
 }
 
-void live_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
 {
     arm_retry(r, cue, r->retry_after < 1 ? 1 : (uint32_t)r->retry_after, 0, "GUIDE_retry_after");
 }
 
-void live_reg_disarm(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_disarm(struct reg *r, const struct cw_cue *cue)
 {
     r->is_asking = 0;
-    cw_timer_disarm(&cue->cw->timers, &r->timer);
+    cwi_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
 /* Keep-alives are for a binding that is registered (GUIDE_keep_alive). */
 static void tell_keep(const struct cw_binding *b, const struct cw_cue *cue, enum cw_news news)
 {
     if (news == CW_REGISTERED)
-        keep_tell(cue, b->reg.instance, true);
+        cwi_keep_tell(cue, b->reg.instance, true);
     else if (news == CW_LOST || news == CW_UNREGISTERED || news == CW_UNREMOVED)
-        keep_tell(cue, b->reg.instance, false);
+        cwi_keep_tell(cue, b->reg.instance, false);
 }
 
 static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uint32_t seconds,
@@ -347,42 +348,41 @@ static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uin
 
     if (b->role != CW_BINDING_LEAVING)
         tell_keep(b, cue, news);
-    if (b->role == CW_BINDING_MAIN && domain_is_dual(line->settings) &&
+    if (b->role == CW_BINDING_MAIN && cwi_domain_is_dual(line->settings) &&
         (news == CW_REFUSED || news == CW_DENIED || news == CW_STOPPED))
         post_site(r, cue, SITE_PRIMARY_REFUSED);
     /* What the second binding meets is not the line's: who is aside has failed with anything but
      * a registration, and who leaves is gone. */
     if (b->role == CW_BINDING_MAIN)
-        cw_effect_tell(cue->cw, b->line, news, r->status, seconds, clause);
-    else if (b->role == CW_BINDING_LEAVING &&
-             (news == CW_UNREGISTERED || news == CW_UNREMOVED))
-        binding_free(cue->cw, r->instance);
-    else if (b->role == CW_BINDING_ASIDE && line->second == r->instance &&
-             news != CW_REGISTERED && news != CW_LOST)
-        cw_post(cue->cw, CW_CHART_SITE, b->line, SITE_ASIDE_FAILED, cue);
+        cwi_effect_tell(cue->cw, b->line, news, r->status, seconds, clause);
+    else if (b->role == CW_BINDING_LEAVING && (news == CW_UNREGISTERED || news == CW_UNREMOVED))
+        cwi_binding_free(cue->cw, r->instance);
+    else if (b->role == CW_BINDING_ASIDE && line->second == r->instance && news != CW_REGISTERED &&
+             news != CW_LOST)
+        cwi_post(cue->cw, CW_CHART_SITE, b->line, SITE_ASIDE_FAILED, cue);
 }
 
-void live_reg_tell_registered(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_registered(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_REGISTERED, r->granted, "RFC3261_10_2_4");
 }
 
-void live_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_UNREGISTERED, 0, "RFC3261_10_2_2");
 }
 
-void live_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_UNREMOVED, 0, "LOCAL_one_removal");
 }
 
-void live_reg_tell_lost(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_lost(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_LOST, 0, "LOCAL_lost");
 }
 
-void live_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue)
 {
     if (r->status == 423)
         tell(r, cue, CW_REFUSED, r->retry_s, "LOCAL_one_423");
@@ -390,22 +390,22 @@ void live_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue)
         tell(r, cue, CW_DENIED, r->retry_s, "RFC3261_22_1");
 }
 
-void live_reg_tell_refused(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_refused(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_REFUSED, r->retry_s, r->retry_clause);
 }
 
-void live_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_NO_ANSWER, r->retry_s, r->retry_clause);
 }
 
-void live_reg_tell_no_server(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_no_server(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_NO_SERVER, r->retry_s, r->retry_clause);
 }
 
-void live_reg_tell_stopped(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_tell_stopped(struct reg *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_STOPPED, 0, "GUIDE_retry_long_zero");
 }

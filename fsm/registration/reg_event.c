@@ -4,12 +4,13 @@
 
 #include "retry.h"
 
-enum reg_event reg_event_of_code(uint16_t status, const char *retry_codes)
+enum reg_event cwi_reg_event_of_code(uint16_t status, const char *retry_codes)
 {
-    return retry_codes_match(retry_codes, status) ? REG_RETRIABLE : REG_REFUSED;
+    return cwi_retry_codes_match(retry_codes, status) ? REG_RETRIABLE : REG_REFUSED;
 }
 
-enum reg_event reg_event_of(const struct sip_message *m, const struct cw_phone_settings *settings)
+enum reg_event cwi_reg_event_of(const struct sip_message *m,
+                                const struct cw_phone_settings *settings)
 {
     if (m->status < 200)
         return REG_1XX;
@@ -19,14 +20,14 @@ enum reg_event reg_event_of(const struct sip_message *m, const struct cw_phone_s
         return REG_CHALLENGE;
     if (m->status == 423)
         return REG_TOO_BRIEF;
-    if (retry_codes_match(settings->try_backup_rsc, m->status))
+    if (cwi_retry_codes_match(settings->try_backup_rsc, m->status))
         return REG_BACKUP;
     if (m->status == 503 && m->retry_after >= 0)
         return REG_RETRY_AFTER;
-    return reg_event_of_code(m->status, settings->retry_reg_rsc);
+    return cwi_reg_event_of_code(m->status, settings->retry_reg_rsc);
 }
 
-int32_t reg_retry_after(const struct sip_message *m)
+int32_t cwi_reg_retry_after(const struct sip_message *m)
 {
     enum { MOST = 86400 };
 

@@ -20,17 +20,17 @@ static void put_registrar(struct sip_writer *w, const struct cw_line *line)
         sip_put_text(w, text_begins(s->sip_uri, "sips:") ? "sips:" : "sip:");
         sip_put(w, at, (size_t)(end - at));
     } else {
-        fields_put_domain(w, line);
+        cwi_fields_put_domain(w, line);
     }
 }
 
 static void put_parties(struct sip_writer *w, const struct cw *cw, const struct cw_line *line,
                         const struct cw_address *local, uint32_t cseq)
 {
-    fields_put_from(w, cw, line, local, line->from_tag);
+    cwi_fields_put_from(w, cw, line, local, line->from_tag);
     sip_put_field(w, SIP_TO);
     sip_put_text(w, "<");
-    fields_put_aor(w, line, local);
+    cwi_fields_put_aor(w, line, local);
     sip_put_text(w, ">");
     sip_put_end(w);
     sip_put_field(w, SIP_CALL_ID);
@@ -46,7 +46,7 @@ static void put_contact_value(struct sip_writer *w, const struct cw_line *line,
                               const struct cw_address *contact, uint32_t expires)
 {
     sip_put_text(w, "<");
-    fields_put_contact_uri(w, line, contact);
+    cwi_fields_put_contact_uri(w, line, contact);
     sip_put_text(w, ">;expires=");
     sip_put_number(w, expires);
 }
@@ -65,11 +65,12 @@ static void put_contact(struct sip_writer *w, const struct cw_line *line,
     sip_put_field_number(w, SIP_EXPIRES, expires);
 }
 
-bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client, uint32_t expires)
+bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client,
+                        uint32_t expires)
 {
     struct cw_line *line = &cw->memory.lines[b->line - 1];
     const struct cw_phone_settings *s = cw->settings;
-    const struct cw_address via = outside_via(cw, line, &b->local);
+    const struct cw_address via = cwi_outside_via(cw, line, &b->local);
     const struct cw_identity identity = line->identity;
     const uint32_t kept_cseq = b->kept_cseq;
     const uint8_t kept = b->kept;
@@ -77,7 +78,7 @@ bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *clien
     struct sip_writer w;
 
     if (expires || !b->contact.family)
-        b->contact = outside_of(cw, line, &b->local);
+        b->contact = cwi_outside_of(cw, line, &b->local);
     sip_write_init(&w, uri, sizeof uri - 1, false);
     put_registrar(&w, line);
     if (w.full)
@@ -86,15 +87,14 @@ bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *clien
 
     sip_write_init(&w, client->stored.octets, sizeof client->stored.octets, s->use_compact_header);
     sip_put_request_line(&w, "REGISTER", uri);
-    fields_put_via(&w, &via, client->nict.instance, client->nict.key);
+    cwi_fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, s->max_forward);
-    fields_put_route(&w, cw, line, &b->server);
-    put_parties(&w, cw, line, &b->local, binding_next_cseq(line, b));
+    cwi_fields_put_route(&w, cw, line, &b->server);
+    put_parties(&w, cw, line, &b->local, cwi_binding_next_cseq(line, b));
     put_contact(&w, line, b, expires);
-    fields_put_names(&w, s,
-                     *s->sip_reg_user_agent_name ? s->sip_reg_user_agent_name
-                                                 : s->sip_user_agent_name);
-    fields_put_credentials(&w, cw, line, "REGISTER", uri);
+    cwi_fields_put_names(
+        &w, s, *s->sip_reg_user_agent_name ? s->sip_reg_user_agent_name : s->sip_user_agent_name);
+    cwi_fields_put_credentials(&w, cw, line, "REGISTER", uri);
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
     client->stored.to = b->server;
@@ -106,8 +106,8 @@ bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *clien
     return !w.full;
 }
 
-uint32_t register_granted(const struct cw *cw, const struct cw_binding *b,
-                          const struct sip_message *m, uint32_t asked)
+uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
+                              const struct sip_message *m, uint32_t asked)
 {
     uint8_t text[URI_MAX];
     struct sip_writer w;
@@ -117,7 +117,7 @@ uint32_t register_granted(const struct cw *cw, const struct cw_binding *b,
     int64_t granted = m->expires >= 0 ? m->expires : asked;
 
     sip_write_init(&w, text, sizeof text, false);
-    fields_put_contact_uri(&w, &cw->memory.lines[b->line - 1], &b->contact);
+    cwi_fields_put_contact_uri(&w, &cw->memory.lines[b->line - 1], &b->contact);
     if (w.full || sip_uri_parse(&ours, text, w.len) != CW_OK)
         return asked; /* cannot be: the request with this Contact was written and sent */
     while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))

@@ -8,13 +8,13 @@
 
 /* Writes it into the client transaction's store. expires 0: a removal. Counts CSeq and nc up.
  * False: it does not fit (nothing but nc has changed). */
-bool register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client,
-                    uint32_t expires);
+bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client,
+                        uint32_t expires);
 
 /* What the line's Contact grants in this 2xx, in seconds (10.2.4): its expires parameter, else
  * the Expires field, else `asked` (10.3 item 8; LOCAL_unlisted where our Contact is not there).
  * Other bindings are not looked at. */
-uint32_t register_granted(const struct cw *cw, const struct cw_binding *b,
-                          const struct sip_message *m, uint32_t asked);
+uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
+                              const struct sip_message *m, uint32_t asked);
 
 #endif

@@ -1,7 +1,7 @@
 /* retry.c - refresh instants, back-off and code masks (the guide's section 1.6). */
 #include "retry.h"
 
-uint64_t retry_refresh_ms(uint32_t expires, uint32_t timer_f)
+uint64_t cwi_retry_refresh_ms(uint32_t expires, uint32_t timer_f)
 {
     const uint64_t whole = (uint64_t)expires * 1000, half = whole / 2;
     const uint64_t guide = whole > timer_f ? (whole - timer_f) * 78 / 100 : 0;
@@ -10,7 +10,7 @@ uint64_t retry_refresh_ms(uint32_t expires, uint32_t timer_f)
     return at > 1000 ? at : 1000;
 }
 
-uint32_t retry_short_s(uint32_t interval, uint32_t cap, uint32_t failures)
+uint32_t cwi_retry_short_s(uint32_t interval, uint32_t cap, uint32_t failures)
 {
     uint64_t delay = interval;
 
@@ -21,7 +21,7 @@ uint32_t retry_short_s(uint32_t interval, uint32_t cap, uint32_t failures)
     return delay < cap ? (uint32_t)delay : cap;
 }
 
-bool retry_codes_match(const char *codes, unsigned status)
+bool cwi_retry_codes_match(const char *codes, unsigned status)
 {
     const char digit[3] = { (char)('0' + status / 100 % 10), (char)('0' + status / 10 % 10),
                             (char)('0' + status % 10) };

@@ -7,13 +7,13 @@ static uint32_t end_of(const struct cw *cw, const struct sip_message *m)
 {
     struct siphash h;
 
-    siphash_init(&h, cw->secret);
+    cwi_siphash_init(&h, cw->secret);
     for (uint16_t i = 0; i < m->to.tag.len; i++)
-        siphash_octet(&h, m->octets[m->to.tag.at + i]);
-    return (uint32_t)siphash_end(&h);
+        cwi_siphash_octet(&h, m->octets[m->to.tag.at + i]);
+    return (uint32_t)cwi_siphash_end(&h);
 }
 
-uint8_t fork_find(const struct cw *cw, const struct cw_request *q, const struct sip_message *m)
+uint8_t cwi_fork_find(const struct cw *cw, const struct cw_request *q, const struct sip_message *m)
 {
     const uint32_t end = end_of(cw, m);
     uint8_t n = q->request.forks;
@@ -23,7 +23,7 @@ uint8_t fork_find(const struct cw *cw, const struct cw_request *q, const struct 
     return n;
 }
 
-uint8_t fork_add(const struct cw *cw, struct cw_request *q, const struct sip_message *m)
+uint8_t cwi_fork_add(const struct cw *cw, struct cw_request *q, const struct sip_message *m)
 {
     q->fork[q->request.forks++] = end_of(cw, m);
     return q->request.forks;

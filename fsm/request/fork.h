@@ -6,8 +6,8 @@
 #include "clausewire.h"
 
 /* The place of the end that this 2xx is from, from 1; 0: it is not known. Pure. */
-uint8_t fork_find(const struct cw *cw, const struct cw_request *q, const struct sip_message *m);
+uint8_t cwi_fork_find(const struct cw *cw, const struct cw_request *q, const struct sip_message *m);
 /* The same, made known. There MUST be room. */
-uint8_t fork_add(const struct cw *cw, struct cw_request *q, const struct sip_message *m);
+uint8_t cwi_fork_add(const struct cw *cw, struct cw_request *q, const struct sip_message *m);
 
 #endif

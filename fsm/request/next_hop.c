@@ -8,7 +8,8 @@
 static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_request *q,
                                        const struct cw_address *address)
 {
-    return entry_at(cw, entry_find(cw, cw->memory.lines[q->request.line - 1].site.first, address));
+    return cwi_entry_at(
+        cw, cwi_entry_find(cw, cw->memory.lines[q->request.line - 1].site.first, address));
 }
 
 /* GUIDE_ob_proxy_in_dialog. What is written for a strict router nobody else can read (12.2.1.1). */
@@ -16,7 +17,7 @@ static bool stays_at_outbound_proxy(const struct cw *cw, const struct cw_request
                                     const struct remote *remote)
 {
     const struct cw_line_settings *s = cw->memory.lines[q->request.line - 1].settings;
-    const bool is_alternate = domain_is_alternate(cw, q->request.line, &q->server);
+    const bool is_alternate = cwi_domain_is_alternate(cw, q->request.line, &q->server);
 
     return s->use_ob_proxy_in_dialog && !remote->is_strict &&
            *(is_alternate ? s->alternate_outbound_proxy : s->outbound_proxy) != '\0';
@@ -55,7 +56,7 @@ static bool is_end(const struct cw_address *to, const struct cw_address *end)
 static bool is_allowed(const struct cw *cw, const struct cw_request *q, const struct next_hop *hop)
 {
     const struct cw_line *line = &cw->memory.lines[q->request.line - 1];
-    const struct cw_address outside = outside_of(cw, line, &hop->local);
+    const struct cw_address outside = cwi_outside_of(cw, line, &hop->local);
 
     if (is_end(&hop->to, &hop->local) || is_end(&hop->to, &outside))
         return false;
@@ -70,8 +71,8 @@ static bool is_reachable(const struct cw *cw, const struct cw_request *q, struct
            cw->host->local(cw->host->context, q->request.line, &hop->to, &hop->local);
 }
 
-struct next_hop next_hop_of(const struct cw *cw, const struct cw_request *q,
-                            const struct remote *remote)
+struct next_hop cwi_next_hop_of(const struct cw *cw, const struct cw_request *q,
+                                const struct remote *remote)
 {
     struct next_hop hop = { .to = remote->hop };
 

@@ -12,7 +12,7 @@ struct next_hop {
 };
 
 /* Of the dialog of this request with that end. Pure. */
-struct next_hop next_hop_of(const struct cw *cw, const struct cw_request *q,
-                            const struct remote *remote);
+struct next_hop cwi_next_hop_of(const struct cw *cw, const struct cw_request *q,
+                                const struct remote *remote);
 
 #endif

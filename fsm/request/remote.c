@@ -115,7 +115,7 @@ static uint16_t since(const struct sip_writer *w, size_t at)
     return (uint16_t)(w->len - at);
 }
 
-bool remote_take(struct remote *r, const struct sip_message *m, const char *target)
+bool cwi_remote_take(struct remote *r, const struct sip_message *m, const char *target)
 {
     const struct cw_slice to = m->field[m->first[SIP_TO] - 1].value;
     struct cw_slice routes[ROUTES_MAX];
@@ -153,18 +153,18 @@ bool remote_take(struct remote *r, const struct sip_message *m, const char *targ
     return r->uri_len > 0;
 }
 
-bool remote_is(const struct remote *r, const struct sip_message *m)
+bool cwi_remote_is(const struct remote *r, const struct sip_message *m)
 {
     return r->tag.len == m->to.tag.len &&
            memcmp(r->text + r->tag.at, m->octets + m->to.tag.at, r->tag.len) == 0;
 }
 
-struct cw_octets remote_uri(const struct remote *r)
+struct cw_octets cwi_remote_uri(const struct remote *r)
 {
     return (struct cw_octets){ (const uint8_t *)r->text + r->to_len, r->uri_len };
 }
 
-void remote_put_request_line(const struct remote *r, struct sip_writer *w, const char *method)
+void cwi_remote_put_request_line(const struct remote *r, struct sip_writer *w, const char *method)
 {
     sip_put_text(w, method);
     sip_put_text(w, " ");
@@ -173,7 +173,7 @@ void remote_put_request_line(const struct remote *r, struct sip_writer *w, const
     sip_put_end(w);
 }
 
-void remote_put_fields(const struct remote *r, struct sip_writer *w)
+void cwi_remote_put_fields(const struct remote *r, struct sip_writer *w)
 {
     if (r->route_len) {
         sip_put_field(w, SIP_ROUTE);

@@ -21,16 +21,16 @@ struct remote {
 };
 
 /* Takes it from a 2xx to INVITE. target: the Request-URI of the INVITE, where the 2xx has no
- * Contact. False: it does not fit; then remote_uri is empty, and only the tag may be compared. */
-bool remote_take(struct remote *r, const struct sip_message *m, const char *target);
+ * Contact. False: it does not fit; then cwi_remote_uri is empty, and only the tag may be compared. */
+bool cwi_remote_take(struct remote *r, const struct sip_message *m, const char *target);
 
 /* Is this 2xx from that end? Pure. */
-bool remote_is(const struct remote *r, const struct sip_message *m);
+bool cwi_remote_is(const struct remote *r, const struct sip_message *m);
 
 /* Request line, and the fields Route (where there is one) and To. */
-void remote_put_request_line(const struct remote *r, struct sip_writer *w, const char *method);
-void remote_put_fields(const struct remote *r, struct sip_writer *w);
+void cwi_remote_put_request_line(const struct remote *r, struct sip_writer *w, const char *method);
+void cwi_remote_put_fields(const struct remote *r, struct sip_writer *w);
 /* The Request-URI. */
-struct cw_octets remote_uri(const struct remote *r);
+struct cw_octets cwi_remote_uri(const struct remote *r);
 
 #endif

@@ -49,52 +49,52 @@ struct request {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_request_init(struct request *r);
-int live_request_step(struct request *r, enum request_event event, const struct cw_cue *cue);
+void cwi_request_init(struct request *r);
+int cwi_request_step(struct request *r, enum request_event event, const struct cw_cue *cue);
 
 /* guards: pure */
-bool live_request_is_invite(const struct request *r, const struct cw_cue *cue);
+bool cwi_request_is_invite(const struct request *r, const struct cw_cue *cue);
 /* it went to a server already */
-bool live_request_was_sent(const struct request *r, const struct cw_cue *cue);
+bool cwi_request_was_sent(const struct request *r, const struct cw_cue *cue);
 /* algorithm, rounds and password allow, and it is a server of the line that asks */
-bool live_request_is_answerable(const struct request *r, const struct cw_cue *cue);
+bool cwi_request_is_answerable(const struct request *r, const struct cw_cue *cue);
 /* a further end can be ended: not too many were */
-bool live_request_has_fork_room(const struct request *r, const struct cw_cue *cue);
+bool cwi_request_has_fork_room(const struct request *r, const struct cw_cue *cue);
 
 /* Dual Registration */
-bool live_request_is_dual(const struct request *r, const struct cw_cue *cue);
+bool cwi_request_is_dual(const struct request *r, const struct cw_cue *cue);
 
 /* actions */
 /* asks the chart site for the line's server; LOCATED or NO_SERVER follows */
-void live_request_seek(struct request *r, const struct cw_cue *cue);
+void cwi_request_seek(struct request *r, const struct cw_cue *cue);
 /* says that the server has failed, and asks for another */
-void live_request_seek_next(struct request *r, const struct cw_cue *cue);
+void cwi_request_seek_next(struct request *r, const struct cw_cue *cue);
 /* the alternate is asked for: LOCATED follows, or NO_SERVER where it went there already */
-void live_request_seek_alternate(struct request *r, const struct cw_cue *cue);
+void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue);
 /* goes there, and stays there: server, our end, rounds from 0; an INVITE is a call from now on */
-void live_request_take_server(struct request *r, const struct cw_cue *cue);
-void live_request_send(struct request *r, const struct cw_cue *cue);
+void cwi_request_take_server(struct request *r, const struct cw_cue *cue);
+void cwi_request_send(struct request *r, const struct cw_cue *cue);
 /* realm, nonce ... kept for the line's requests */
-void live_request_take_challenge(struct request *r, const struct cw_cue *cue);
-void live_request_send_cancel(struct request *r, const struct cw_cue *cue);
+void cwi_request_take_challenge(struct request *r, const struct cw_cue *cue);
+void cwi_request_send_cancel(struct request *r, const struct cw_cue *cue);
 /* the other end of the dialog, from its 2xx */
-void live_request_take_remote(struct request *r, const struct cw_cue *cue);
+void cwi_request_take_remote(struct request *r, const struct cw_cue *cue);
 /* ACK to the end that was taken */
-void live_request_acknowledge(struct request *r, const struct cw_cue *cue);
-void live_request_send_bye(struct request *r, const struct cw_cue *cue);
+void cwi_request_acknowledge(struct request *r, const struct cw_cue *cue);
+void cwi_request_send_bye(struct request *r, const struct cw_cue *cue);
 /* an ACK of the 2xx goes by UDP from now on */
-void live_request_forgo_tcp(struct request *r, const struct cw_cue *cue);
+void cwi_request_forgo_tcp(struct request *r, const struct cw_cue *cue);
 /* ACK and BYE to the end that this 2xx is from; nobody waits for the BYE's answer */
-void live_request_end_fork(struct request *r, const struct cw_cue *cue);
+void cwi_request_end_fork(struct request *r, const struct cw_cue *cue);
 /* ACK to it once more */
-void live_request_acknowledge_fork(struct request *r, const struct cw_cue *cue);
-void live_request_tell_progress(struct request *r, const struct cw_cue *cue);
-void live_request_tell_answered(struct request *r, const struct cw_cue *cue);
-void live_request_tell_rejected(struct request *r, const struct cw_cue *cue);
-void live_request_tell_unanswered(struct request *r, const struct cw_cue *cue);
-void live_request_tell_unsent(struct request *r, const struct cw_cue *cue);
-void live_request_tell_cancelled(struct request *r, const struct cw_cue *cue);
+void cwi_request_acknowledge_fork(struct request *r, const struct cw_cue *cue);
+void cwi_request_tell_progress(struct request *r, const struct cw_cue *cue);
+void cwi_request_tell_answered(struct request *r, const struct cw_cue *cue);
+void cwi_request_tell_rejected(struct request *r, const struct cw_cue *cue);
+void cwi_request_tell_unanswered(struct request *r, const struct cw_cue *cue);
+void cwi_request_tell_unsent(struct request *r, const struct cw_cue *cue);
+void cwi_request_tell_cancelled(struct request *r, const struct cw_cue *cue);
 /* the slot back to its pool */
-void live_request_release(struct request *r, const struct cw_cue *cue);
+void cwi_request_release(struct request *r, const struct cw_cue *cue);
 
 #endif

@@ -18,61 +18,61 @@ static struct cw_line *line_of(const struct request *r, const struct cw_cue *cue
 
 static void post(const struct request *r, const struct cw_cue *cue, enum request_event event)
 {
-    cw_post(cue->cw, CW_CHART_REQUEST, r->instance, (uint8_t)event,
-            &(struct cw_cue){ .cw = cue->cw });
+    cwi_post(cue->cw, CW_CHART_REQUEST, r->instance, (uint8_t)event,
+             &(struct cw_cue){ .cw = cue->cw });
 }
 
 /* guards */
 
-bool live_request_is_invite(const struct request *r, const struct cw_cue *cue)
+bool cwi_request_is_invite(const struct request *r, const struct cw_cue *cue)
 {
     (void)cue;
     return r->method == SIP_INVITE;
 }
 
-bool live_request_was_sent(const struct request *r, const struct cw_cue *cue)
+bool cwi_request_was_sent(const struct request *r, const struct cw_cue *cue)
 {
     (void)cue;
     return r->attempts > 0;
 }
 
-bool live_request_is_answerable(const struct request *r, const struct cw_cue *cue)
+bool cwi_request_is_answerable(const struct request *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
     const struct cw_phone_settings *s = cue->cw->settings;
 
     return !CW_CONTAINER_CONST(r, struct cw_request, request)->is_elsewhere &&
            *line->settings->password != '\0' && r->rounds < s->max_auth &&
-           digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
-                                s->auth_support_rfc8760);
+           cwi_digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
+                                    s->auth_support_rfc8760);
 }
 
-bool live_request_has_fork_room(const struct request *r, const struct cw_cue *cue)
+bool cwi_request_has_fork_room(const struct request *r, const struct cw_cue *cue)
 {
     (void)cue;
     return r->forks < CW_FORKS;
 }
 
-bool live_request_is_dual(const struct request *r, const struct cw_cue *cue)
+bool cwi_request_is_dual(const struct request *r, const struct cw_cue *cue)
 {
-    return domain_is_dual(line_of(r, cue)->settings);
+    return cwi_domain_is_dual(line_of(r, cue)->settings);
 }
 
 /* actions */
 
 static void post_site(const struct request *r, const struct cw_cue *cue, enum site_event event)
 {
-    cw_post(cue->cw, CW_CHART_SITE, r->line, (uint8_t)event, cue);
+    cwi_post(cue->cw, CW_CHART_SITE, r->line, (uint8_t)event, cue);
 }
 
-void live_request_seek(struct request *r, const struct cw_cue *cue)
+void cwi_request_seek(struct request *r, const struct cw_cue *cue)
 {
     r->is_seeking = 1;
     post_site(r, cue, SITE_SOUGHT);
 }
 
 /* Who has left that server already is told of the present one. */
-void live_request_seek_next(struct request *r, const struct cw_cue *cue)
+void cwi_request_seek_next(struct request *r, const struct cw_cue *cue)
 {
     r->is_seeking = 1;
     if (cw_address_equal(&wish_of(r)->server, &line_of(r, cue)->site.current))
@@ -81,25 +81,25 @@ void live_request_seek_next(struct request *r, const struct cw_cue *cue)
         post_site(r, cue, SITE_SOUGHT);
 }
 
-void live_request_seek_alternate(struct request *r, const struct cw_cue *cue)
+void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_address alternate = binding_alternate(cue->cw, line_of(r, cue));
+    const struct cw_address alternate = cwi_binding_alternate(cue->cw, line_of(r, cue));
     const bool is_there = alternate.family && !cw_address_equal(&alternate, &wish_of(r)->server);
 
     r->is_elsewhere = is_there;
     post(r, cue, is_there ? REQUEST_LOCATED : REQUEST_NO_SERVER);
 }
 
-void live_request_take_server(struct request *r, const struct cw_cue *cue)
+void cwi_request_take_server(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     struct cw_request *wish = wish_of(r);
-    const struct cw_address alternate = binding_alternate(cue->cw, line);
+    const struct cw_address alternate = cwi_binding_alternate(cue->cw, line);
 
     r->is_seeking = 0;
     wish->is_elsewhere = false;
     wish->server = line->site.current;
-    if (alternate.family && (r->is_elsewhere || site_is_on_alternate(&line->site)))
+    if (alternate.family && (r->is_elsewhere || cwi_site_is_on_alternate(&line->site)))
         wish->server = alternate;
     cue->cw->host->local(cue->cw->host->context, r->line, &wish->server, &wish->local);
     r->rounds = 0;
@@ -115,42 +115,43 @@ void live_request_take_server(struct request *r, const struct cw_cue *cue)
 static bool start(struct cw *cw, struct cw_client *client, bool is_written)
 {
     if (is_written) {
-        cw_client_start(cw, client);
+        cwi_client_start(cw, client);
         return true;
     }
-    cw_client_free(cw, client);
+    cwi_client_free(cw, client);
     cw->counters.last_error = CW_E_ROOM;
     return false;
 }
 
-void live_request_send(struct request *r, const struct cw_cue *cue)
+void cwi_request_send(struct request *r, const struct cw_cue *cue)
 {
-    struct cw_client *client =
-        cw_client_take(cue->cw, r->line, (enum sip_method)r->method, CW_CHART_REQUEST, r->instance);
+    struct cw_client *client = cwi_client_take(cue->cw, r->line, (enum sip_method)r->method,
+                                               CW_CHART_REQUEST, r->instance);
 
-    if (!client || !start(cue->cw, client, request_write(cue->cw, wish_of(r), client)))
+    if (!client || !start(cue->cw, client, cwi_request_write(cue->cw, wish_of(r), client)))
         post(r, cue, REQUEST_NO_ROOM);
     else
         r->transaction = client->nict.instance;
 }
 
-void live_request_take_challenge(struct request *r, const struct cw_cue *cue)
+void cwi_request_take_challenge(struct request *r, const struct cw_cue *cue)
 {
     r->rounds++;
-    digest_take(&line_of(r, cue)->digest, cue->message, cue->cw->settings->auth_support_rfc8760);
+    cwi_digest_take(&line_of(r, cue)->digest, cue->message,
+                    cue->cw->settings->auth_support_rfc8760);
 }
 
-void live_request_send_cancel(struct request *r, const struct cw_cue *cue)
+void cwi_request_send_cancel(struct request *r, const struct cw_cue *cue)
 {
-    if (!cw_client_cancel(cue->cw, &cue->cw->memory.clients[r->transaction - 1]))
+    if (!cwi_client_cancel(cue->cw, &cue->cw->memory.clients[r->transaction - 1]))
         post(r, cue, REQUEST_NO_ROOM);
 }
 
-void live_request_take_remote(struct request *r, const struct cw_cue *cue)
+void cwi_request_take_remote(struct request *r, const struct cw_cue *cue)
 {
     struct cw_request *wish = wish_of(r);
 
-    if (!remote_take(&wish->remote, cue->message, wish->target))
+    if (!cwi_remote_take(&wish->remote, cue->message, wish->target))
         cue->cw->counters.last_error = CW_E_ROOM;
     cue->cw->host->random(cue->cw->host->context, &r->ack_key, sizeof r->ack_key);
     r->invite_cseq = r->cseq;
@@ -162,20 +163,20 @@ static void acknowledge(struct request *r, const struct cw_cue *cue, const struc
 {
     struct cw *cw = cue->cw;
     const struct cw_request *wish = wish_of(r);
-    const struct next_hop hop = next_hop_of(cw, wish, remote);
+    const struct next_hop hop = cwi_next_hop_of(cw, wish, remote);
     const struct cw_stored_request *invite = &cw->memory.clients[r->invite - 1].stored;
     struct cw_address to = hop.to;
-    size_t n = request_write_ack(cw, wish, remote, &hop, key, cw->scratch, sizeof cw->scratch);
+    size_t n = cwi_request_write_ack(cw, wish, remote, &hop, key, cw->scratch, sizeof cw->scratch);
 
     /* 18.1.1: it has no transaction; once TCP has failed there, it goes by UDP */
     if (!r->is_udp_only && !(invite->is_udp_only && cw_address_equal(&invite->to, &to)) &&
-        large_is(cw, r->line, &to, n))
-        n = large_go_by(cw, r->line, CW_TCP, &to, cw->scratch, n, sizeof cw->scratch);
+        cwi_large_is(cw, r->line, &to, n))
+        n = cwi_large_go_by(cw, r->line, CW_TCP, &to, cw->scratch, n, sizeof cw->scratch);
     if (n)
-        cw_effect_send(cw, r->line, &to, cw->scratch, n);
+        cwi_effect_send(cw, r->line, &to, cw->scratch, n);
 }
 
-void live_request_acknowledge(struct request *r, const struct cw_cue *cue)
+void cwi_request_acknowledge(struct request *r, const struct cw_cue *cue)
 {
     acknowledge(r, cue, &wish_of(r)->remote, r->ack_key);
 }
@@ -185,18 +186,18 @@ static uint32_t send_bye(struct request *r, const struct cw_cue *cue, const stru
                          const struct next_hop *hop, uint32_t cseq)
 {
     struct cw_client *client =
-        cw_client_take(cue->cw, r->line, SIP_BYE, CW_CHART_REQUEST, r->instance);
+        cwi_client_take(cue->cw, r->line, SIP_BYE, CW_CHART_REQUEST, r->instance);
 
-    if (!client ||
-        !start(cue->cw, client, request_write_bye(cue->cw, wish_of(r), remote, hop, cseq, client)))
+    if (!client || !start(cue->cw, client,
+                          cwi_request_write_bye(cue->cw, wish_of(r), remote, hop, cseq, client)))
         return 0;
     return client->nict.instance;
 }
 
-void live_request_send_bye(struct request *r, const struct cw_cue *cue)
+void cwi_request_send_bye(struct request *r, const struct cw_cue *cue)
 {
     struct cw_request *wish = wish_of(r);
-    const struct next_hop hop = next_hop_of(cue->cw, wish, &wish->remote);
+    const struct next_hop hop = cwi_next_hop_of(cue->cw, wish, &wish->remote);
 
     wish->is_elsewhere = !hop.is_own;
     r->transaction = send_bye(r, cue, &wish->remote, &hop, ++r->cseq);
@@ -207,34 +208,34 @@ void live_request_send_bye(struct request *r, const struct cw_cue *cue)
 /* The branch of each ACK is one of its own, and that of a repeated one the same. */
 static bool acknowledge_fork(struct request *r, const struct cw_cue *cue, struct remote *other)
 {
-    if (!remote_take(other, cue->message, wish_of(r)->target)) {
+    if (!cwi_remote_take(other, cue->message, wish_of(r)->target)) {
         cue->cw->counters.last_error = CW_E_ROOM;
         return false;
     }
-    acknowledge(r, cue, other, r->ack_key + fork_find(cue->cw, wish_of(r), cue->message));
+    acknowledge(r, cue, other, r->ack_key + cwi_fork_find(cue->cw, wish_of(r), cue->message));
     return true;
 }
 
-void live_request_end_fork(struct request *r, const struct cw_cue *cue)
+void cwi_request_end_fork(struct request *r, const struct cw_cue *cue)
 {
     struct next_hop hop;
     struct remote other;
 
-    fork_add(cue->cw, wish_of(r), cue->message);
+    cwi_fork_add(cue->cw, wish_of(r), cue->message);
     if (!acknowledge_fork(r, cue, &other))
         return;
-    hop = next_hop_of(cue->cw, wish_of(r), &other);
+    hop = cwi_next_hop_of(cue->cw, wish_of(r), &other);
     send_bye(r, cue, &other, &hop, r->invite_cseq + 1);
 }
 
-void live_request_acknowledge_fork(struct request *r, const struct cw_cue *cue)
+void cwi_request_acknowledge_fork(struct request *r, const struct cw_cue *cue)
 {
     struct remote other;
 
     acknowledge_fork(r, cue, &other);
 }
 
-void live_request_forgo_tcp(struct request *r, const struct cw_cue *cue)
+void cwi_request_forgo_tcp(struct request *r, const struct cw_cue *cue)
 {
     (void)cue;
     r->is_udp_only = 1;
@@ -242,46 +243,46 @@ void live_request_forgo_tcp(struct request *r, const struct cw_cue *cue)
 
 static void tell(struct request *r, const struct cw_cue *cue, enum cw_news news, const char *clause)
 {
-    cw_effect_tell_request(cue->cw, r->line, r->instance, news, r->status, clause);
+    cwi_effect_tell_request(cue->cw, r->line, r->instance, news, r->status, clause);
 }
 
-void live_request_tell_progress(struct request *r, const struct cw_cue *cue)
+void cwi_request_tell_progress(struct request *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_PROGRESS, "RFC3261_13_2_2_1");
 }
 
-void live_request_tell_answered(struct request *r, const struct cw_cue *cue)
+void cwi_request_tell_answered(struct request *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_ANSWERED, r->method == SIP_INVITE ? "RFC3261_13_2_2_4" : "RFC3261_21_2");
 }
 
-void live_request_tell_rejected(struct request *r, const struct cw_cue *cue)
+void cwi_request_tell_rejected(struct request *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_REJECTED, "LOCAL_request");
 }
 
-void live_request_tell_unanswered(struct request *r, const struct cw_cue *cue)
+void cwi_request_tell_unanswered(struct request *r, const struct cw_cue *cue)
 {
     r->status = 0;
     tell(r, cue, CW_UNANSWERED, "RFC3261_8_1_3_1");
 }
 
-void live_request_tell_unsent(struct request *r, const struct cw_cue *cue)
+void cwi_request_tell_unsent(struct request *r, const struct cw_cue *cue)
 {
     r->status = 0;
     tell(r, cue, CW_UNSENT, "LOCAL_request");
 }
 
-void live_request_tell_cancelled(struct request *r, const struct cw_cue *cue)
+void cwi_request_tell_cancelled(struct request *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_CANCELLED, "RFC3261_9_1");
 }
 
-void live_request_release(struct request *r, const struct cw_cue *cue)
+void cwi_request_release(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
 
-    if (r->is_call && --line->site.calls == 0 && site_is_deferred(&line->site))
+    if (r->is_call && --line->site.calls == 0 && cwi_site_is_deferred(&line->site))
         post_site(r, cue, SITE_CALLS_OVER);
-    cw_request_free(cue->cw, wish_of(r));
+    cwi_request_free(cue->cw, wish_of(r));
 }

@@ -2,7 +2,7 @@
  * 3261 21). */
 #include "request_event.h"
 
-enum request_event request_event_of(const struct sip_message *m)
+enum request_event cwi_request_event_of(const struct sip_message *m)
 {
     if (m->status < 200)
         return REQUEST_1XX;

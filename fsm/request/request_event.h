@@ -6,6 +6,6 @@
 #include "sip.h"
 
 /* Of the request under way. Pure. */
-enum request_event request_event_of(const struct sip_message *m);
+enum request_event cwi_request_event_of(const struct sip_message *m);
 
 #endif

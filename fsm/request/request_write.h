@@ -7,15 +7,16 @@
 #include "next_hop.h"
 
 /* The wished request into the transaction's store; counts CSeq up. False: it does not fit. */
-bool request_write(struct cw *cw, struct cw_request *request, struct cw_client *client);
+bool cwi_request_write(struct cw *cw, struct cw_request *request, struct cw_client *client);
 
 /* The BYE to this end by that hop, with this CSeq. False: it does not fit. */
-bool request_write_bye(struct cw *cw, const struct cw_request *request, const struct remote *remote,
-                       const struct next_hop *hop, uint32_t cseq, struct cw_client *client);
+bool cwi_request_write_bye(struct cw *cw, const struct cw_request *request,
+                           const struct remote *remote, const struct next_hop *hop, uint32_t cseq,
+                           struct cw_client *client);
 
 /* The ACK of a 2xx from this end; key is of its branch. Octets; 0: it does not fit. */
-size_t request_write_ack(struct cw *cw, const struct cw_request *request,
-                         const struct remote *remote, const struct next_hop *hop, uint64_t key,
-                         void *out, size_t room);
+size_t cwi_request_write_ack(struct cw *cw, const struct cw_request *request,
+                             const struct remote *remote, const struct next_hop *hop, uint64_t key,
+                             void *out, size_t room);
 
 #endif

@@ -5,22 +5,22 @@
 #include "server_list.h"
 #include "site_names.h"
 
-const char *domain_setting(const struct cw_line_settings *s, bool is_alternate)
+const char *cwi_domain_setting(const struct cw_line_settings *s, bool is_alternate)
 {
     if (is_alternate)
         return *s->alternate_outbound_proxy ? s->alternate_outbound_proxy : s->alternate_proxy;
     return *s->outbound_proxy ? s->outbound_proxy : s->proxy;
 }
 
-bool domain_is_dual(const struct cw_line_settings *s)
+bool cwi_domain_is_dual(const struct cw_line_settings *s)
 {
-    return SITE_HAS_REDUNDANCY && s->dual_registration && *domain_setting(s, false) &&
-           *domain_setting(s, true);
+    return SITE_HAS_REDUNDANCY && s->dual_registration && *cwi_domain_setting(s, false) &&
+           *cwi_domain_setting(s, true);
 }
 
-bool domain_has_no_way_back(const struct cw_line_settings *s)
+bool cwi_domain_has_no_way_back(const struct cw_line_settings *s)
 {
-    return !SITE_HAS_REDUNDANCY || domain_is_dual(s);
+    return !SITE_HAS_REDUNDANCY || cwi_domain_is_dual(s);
 }
 
 /* _service._proto.name is a question to the DNS; the domain is the name (RFC 2782). */
@@ -43,55 +43,56 @@ static struct cw_octets without_service(struct cw_octets host)
 static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_line *l,
                                        const struct cw_address *server)
 {
-    const struct cw_entry *e = entry_at(cw, entry_find(cw, l->site.first, server));
+    const struct cw_entry *e = cwi_entry_at(cw, cwi_entry_find(cw, l->site.first, server));
     const bool is_current = cw_address_equal(server, &l->site.current);
-    const uint32_t further = e && !is_current ? entry_find(cw, e->next, server) : 0;
+    const uint32_t further = e && !is_current ? cwi_entry_find(cw, e->next, server) : 0;
 
-    return further ? entry_at(cw, further) : e;
+    return further ? cwi_entry_at(cw, further) : e;
 }
 
 static bool is_at(const struct cw *cw, uint32_t binding, const struct cw_address *server)
 {
-    return binding && cw_address_equal(server, &binding_at(cw, binding)->server);
+    return binding && cw_address_equal(server, &cwi_binding_at(cw, binding)->server);
 }
 
-bool domain_is_alternate(const struct cw *cw, uint32_t line, const struct cw_address *server)
+bool cwi_domain_is_alternate(const struct cw *cw, uint32_t line, const struct cw_address *server)
 {
     const struct cw_line *l = &cw->memory.lines[line - 1];
     const struct cw_entry *e = entry_of(cw, l, server);
 
     return e ? e->is_alternate
              : is_at(cw, l->second, server) &&
-                   binding_at(cw, l->second)->role == CW_BINDING_ALTERNATE &&
+                   cwi_binding_at(cw, l->second)->role == CW_BINDING_ALTERNATE &&
                    !cw_address_equal(server, &l->site.current);
 }
 
-bool domain_item(const struct cw *cw, uint32_t line, const struct cw_address *server,
-                 struct server_list_item *item)
+bool cwi_domain_item(const struct cw *cw, uint32_t line, const struct cw_address *server,
+                     struct server_list_item *item)
 {
     const struct cw_line *l = &cw->memory.lines[line - 1];
     const struct cw_entry *e = entry_of(cw, l, server);
     struct server_list list;
     bool is_there =
         l->settings &&
-        server_list_read(&list, domain_setting(l->settings, domain_is_alternate(cw, line, server)));
+        cwi_server_list_read(
+            &list, cwi_domain_setting(l->settings, cwi_domain_is_alternate(cw, line, server)));
 
     for (uint8_t n = 0; is_there && n <= (e ? e->item : 0); n++)
-        is_there = server_list_next(&list, item);
+        is_there = cwi_server_list_next(&list, item);
     if (is_there)
         item->host = without_service(item->host);
     return is_there;
 }
 
-struct cw_octets domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server)
+struct cw_octets cwi_domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server)
 {
     const struct cw_line *l = &cw->memory.lines[line - 1];
-    const bool is_ours = entry_find(cw, l->site.first, server) ||
+    const bool is_ours = cwi_entry_find(cw, l->site.first, server) ||
                          cw_address_equal(server, &l->site.current) ||
                          is_at(cw, l->binding, server) || is_at(cw, l->second, server);
     struct server_list_item item;
 
-    if (!is_ours || !domain_item(cw, line, server, &item))
+    if (!is_ours || !cwi_domain_item(cw, line, server, &item))
         return (struct cw_octets){ NULL, 0 };
     return item.host;
 }

@@ -1,12 +1,12 @@
 /* entry.c - entries taken from the caller's pool and given back. */
 #include "clausewire.h"
 
-struct cw_entry *entry_at(const struct cw *cw, uint32_t number)
+struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number)
 {
     return number ? &cw->memory.entries[number - 1] : NULL;
 }
 
-uint32_t entry_take(struct cw *cw)
+uint32_t cwi_entry_take(struct cw *cw)
 {
     const uint32_t number = cw->free_entry;
 
@@ -14,15 +14,15 @@ uint32_t entry_take(struct cw *cw)
         cw->counters.pool_full++;
         return 0;
     }
-    cw->free_entry = entry_at(cw, number)->next;
-    *entry_at(cw, number) = (struct cw_entry){ .next = 0 };
+    cw->free_entry = cwi_entry_at(cw, number)->next;
+    *cwi_entry_at(cw, number) = (struct cw_entry){ .next = 0 };
     return number;
 }
 
-void entry_free_list(struct cw *cw, uint32_t first)
+void cwi_entry_free_list(struct cw *cw, uint32_t first)
 {
     while (first) {
-        struct cw_entry *e = entry_at(cw, first);
+        struct cw_entry *e = cwi_entry_at(cw, first);
         const uint32_t next = e->next;
 
         e->next = cw->free_entry;
@@ -31,18 +31,18 @@ void entry_free_list(struct cw *cw, uint32_t first)
     }
 }
 
-const struct cw_entry *entry_first_alternate(const struct cw *cw, uint32_t first)
+const struct cw_entry *cwi_entry_first_alternate(const struct cw *cw, uint32_t first)
 {
-    const struct cw_entry *e = entry_at(cw, first);
+    const struct cw_entry *e = cwi_entry_at(cw, first);
 
     while (e && !e->is_alternate)
-        e = entry_at(cw, e->next);
+        e = cwi_entry_at(cw, e->next);
     return e;
 }
 
-uint32_t entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address)
+uint32_t cwi_entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address)
 {
-    while (first && !cw_address_equal(&entry_at(cw, first)->address, address))
-        first = entry_at(cw, first)->next;
+    while (first && !cw_address_equal(&cwi_entry_at(cw, first)->address, address))
+        first = cwi_entry_at(cw, first)->next;
     return first;
 }

@@ -22,7 +22,7 @@ struct cw_entry {
     uint8_t is_down;
     uint8_t was_tried;    /* since the last success of the line */
     uint8_t is_alternate; /* of Alternate Proxy (Dual Registration) */
-    uint8_t item; /* place in its setting's list of the server that it comes from, from 0 */
+    uint8_t item;         /* place in its setting's list of the server that it comes from, from 0 */
 };
 
 /* LOCAL_entries; what a name gives beyond is passed over (counters.passed_over) */
@@ -32,14 +32,14 @@ enum {
     CW_LIST_MOST = CW_ENTRIES_A_LINE + CW_ALTERNATES_A_LINE
 };
 
-struct cw_entry *entry_at(const struct cw *cw, uint32_t number); /* NULL for 0 */
+struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number); /* NULL for 0 */
 /* A free entry; 0: the pool is full (counters.pool_full says so). */
-uint32_t entry_take(struct cw *cw);
+uint32_t cwi_entry_take(struct cw *cw);
 /* The whole chain back to the pool. 0 is allowed. */
-void entry_free_list(struct cw *cw, uint32_t first);
+void cwi_entry_free_list(struct cw *cw, uint32_t first);
 /* The first of Alternate Proxy; NULL: there is none. Pure. */
-const struct cw_entry *entry_first_alternate(const struct cw *cw, uint32_t first);
+const struct cw_entry *cwi_entry_first_alternate(const struct cw *cw, uint32_t first);
 /* The entry of the list with this address; 0: none. Pure. */
-uint32_t entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address);
+uint32_t cwi_entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address);
 
 #endif

@@ -1,7 +1,7 @@
 /* fallback.c - the instants of the way back (the guide's section 1.3). */
 #include "fallback.h"
 
-uint32_t fallback_after_s(const struct fallback *f)
+uint32_t cwi_fallback_after_s(const struct fallback *f)
 {
     if (f->interval == 0 || (f->is_later && !f->is_stream))
         return 0;
@@ -12,7 +12,7 @@ uint32_t fallback_after_s(const struct fallback *f)
     return (f->interval + f->expires - 1) / f->expires * f->expires;
 }
 
-bool fallback_is_due(const struct fallback *f, uint64_t down_ms)
+bool cwi_fallback_is_due(const struct fallback *f, uint64_t down_ms)
 {
     return f->is_later && !f->is_stream && f->interval != 0 &&
            down_ms >= (uint64_t)f->interval * 1000;

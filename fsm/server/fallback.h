@@ -17,10 +17,10 @@ struct fallback {
 /* s from the failover until the better server is tried; 0: no timer does it.
  * Earlier edition: the interval or the expiry, whichever is first; where only a REGISTER may bring
  * the line home, the first expiry at or after the interval. Later edition: the interval on a
- * stream; on UDP the refresh of the registration decides (fallback_is_due). */
-uint32_t fallback_after_s(const struct fallback *f);
+ * stream; on UDP the refresh of the registration decides (cwi_fallback_is_due). */
+uint32_t cwi_fallback_after_s(const struct fallback *f);
 
 /* Later edition, UDP, at a refresh: the better server has been down for the interval. */
-bool fallback_is_due(const struct fallback *f, uint64_t down_ms);
+bool cwi_fallback_is_due(const struct fallback *f, uint64_t down_ms);
 
 #endif

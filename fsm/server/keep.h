@@ -32,34 +32,34 @@ struct keep {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_keep_init(struct keep *r);
-int live_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
+void cwi_keep_init(struct keep *r);
+int cwi_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
 
 /* Nothing is to come of it. Pure. */
-bool keep_is_resting(const struct keep *r);
+bool cwi_keep_is_resting(const struct keep *r);
 
 /* guards: pure */
 /* NAT Keep Alive Enable, and the interval is not 0; of an alternate only where NAT Keep Alive Dest
  * is $PROXY */
-bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
+bool cwi_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
 /* it goes by TCP or TLS */
-bool live_keep_is_stream(const struct keep *r, const struct cw_cue *cue);
+bool cwi_keep_is_stream(const struct keep *r, const struct cw_cue *cue);
 
 /* actions */
 /* in NAT Keep Alive Intvl */
-void live_keep_arm(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_arm(struct keep *r, const struct cw_cue *cue);
 /* in 80 % to all of it, by chance */
-void live_keep_arm_ping(struct keep *r, const struct cw_cue *cue);
-void live_keep_disarm(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_arm_ping(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_disarm(struct keep *r, const struct cw_cue *cue);
 /* posts what NAT Keep Alive Msg and the transport ask for */
-void live_keep_choose(struct keep *r, const struct cw_cue *cue);
-void live_keep_send_notify(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_choose(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_send_notify(struct keep *r, const struct cw_cue *cue);
 /* without Contact: it changes no binding */
-void live_keep_send_register(struct keep *r, const struct cw_cue *cue);
-void live_keep_send_options(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_send_register(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_send_options(struct keep *r, const struct cw_cue *cue);
 /* CRLF CRLF on the connection */
-void live_keep_send_ping(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_send_ping(struct keep *r, const struct cw_cue *cue);
 /* nobody waits for the answer any more */
-void live_keep_forget(struct keep *r, const struct cw_cue *cue);
+void cwi_keep_forget(struct keep *r, const struct cw_cue *cue);
 
 #endif

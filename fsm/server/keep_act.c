@@ -21,13 +21,13 @@ static struct cw_line *line_of(const struct keep *r, const struct cw_cue *cue)
 
 static void post(const struct keep *r, const struct cw_cue *cue, enum keep_event event)
 {
-    cw_post(cue->cw, CW_CHART_KEEP, r->instance, (uint8_t)event, cue);
+    cwi_post(cue->cw, CW_CHART_KEEP, r->instance, (uint8_t)event, cue);
 }
 
 /* GUIDE_keep_alive_dest: an address, on the transport that the line uses. False: $PROXY. */
 static bool read_dest(const struct cw_line *line, struct cw_address *a)
 {
-    if (!server_list_read_literal(a, line->settings->nat_keep_alive_dest))
+    if (!cwi_server_list_read_literal(a, line->settings->nat_keep_alive_dest))
         return false;
     a->transport = line->site.current.transport;
     return true;
@@ -44,12 +44,12 @@ static struct cw_address dest_of(const struct keep *r, const struct cw_cue *cue)
     return binding_of(r)->role == CW_BINDING_MAIN ? line->site.current : binding_of(r)->server;
 }
 
-bool keep_is_resting(const struct keep *r)
+bool cwi_keep_is_resting(const struct keep *r)
 {
     return r->cs == KEEP_ST_RESTING;
 }
 
-bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
+bool cwi_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
 {
     struct cw_address a;
 
@@ -58,7 +58,7 @@ bool live_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
            !(binding_of(r)->role == CW_BINDING_ALTERNATE && read_dest(line_of(r, cue), &a));
 }
 
-bool live_keep_is_stream(const struct keep *r, const struct cw_cue *cue)
+bool cwi_keep_is_stream(const struct keep *r, const struct cw_cue *cue)
 {
     return dest_of(r, cue).transport != CW_UDP;
 }
@@ -66,31 +66,31 @@ bool live_keep_is_stream(const struct keep *r, const struct cw_cue *cue)
 static void arm(struct keep *r, const struct cw_cue *cue, uint64_t ms)
 {
     r->timer.event = KEEP_T_NEXT;
-    cw_timer_arm(&cue->cw->timers, &r->timer, cue->cw->now + ms);
+    cwi_timer_arm(&cue->cw->timers, &r->timer, cue->cw->now + ms);
 }
 
-void live_keep_arm(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_arm(struct keep *r, const struct cw_cue *cue)
 {
     arm(r, cue, (uint64_t)cue->cw->settings->nat_keep_alive_intvl * 1000);
 }
 
-void live_keep_arm_ping(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_arm_ping(struct keep *r, const struct cw_cue *cue)
 {
     const uint32_t most = cue->cw->settings->nat_keep_alive_intvl * 1000, chance = most / 5;
 
-    arm(r, cue, most - chance + cw_random_to(cue->cw, chance));
+    arm(r, cue, most - chance + cwi_random_to(cue->cw, chance));
 }
 
-void live_keep_disarm(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_disarm(struct keep *r, const struct cw_cue *cue)
 {
-    cw_timer_disarm(&cue->cw->timers, &r->timer);
+    cwi_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
-void live_keep_choose(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_choose(struct keep *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
 
-    if (live_keep_is_stream(r, cue))
+    if (cwi_keep_is_stream(r, cue))
         post(r, cue, KEEP_M_PING);
     else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_REGISTER)
         post(r, cue, KEEP_M_REGISTER);
@@ -108,7 +108,7 @@ static void put_call(struct sip_writer *w, struct cw *cw, const struct cw_line *
 
     cw->host->random(cw->host->context, id, sizeof id);
     cw->host->random(cw->host->context, tag, sizeof tag);
-    fields_put_from(w, cw, line, local, tag);
+    cwi_fields_put_from(w, cw, line, local, tag);
     sip_put_field(w, SIP_CALL_ID);
     sip_put_hex(w, id, sizeof id);
     sip_put_end(w);
@@ -125,9 +125,9 @@ static void put_to(struct sip_writer *w, const struct cw_line *line, const struc
     sip_put_field(w, SIP_TO);
     sip_put_text(w, "<");
     if (method == SIP_REGISTER)
-        fields_put_aor(w, line, local);
+        cwi_fields_put_aor(w, line, local);
     else
-        fields_put_domain(w, line);
+        cwi_fields_put_domain(w, line);
     sip_put_text(w, ">");
     sip_put_end(w);
 }
@@ -135,35 +135,35 @@ static void put_to(struct sip_writer *w, const struct cw_line *line, const struc
 static bool write(struct cw *cw, const struct cw_line *line, const struct cw_address *local,
                   const struct cw_address *to, enum sip_method method, struct cw_client *client)
 {
-    const struct cw_address via = outside_via(cw, line, local);
-    const struct cw_address contact = outside_of(cw, line, local);
+    const struct cw_address via = cwi_outside_via(cw, line, local);
+    const struct cw_address contact = cwi_outside_of(cw, line, local);
     const char *name = sip_method_text(method);
     struct cw_address dest;
     char uri[URI_MAX];
     struct sip_writer w;
 
     sip_write_init(&w, uri, sizeof uri - 1, false);
-    fields_put_domain(&w, line);
+    cwi_fields_put_domain(&w, line);
     if (w.full)
         return false;
     uri[w.len] = '\0';
     sip_write_init(&w, client->stored.octets, sizeof client->stored.octets,
                    cw->settings->use_compact_header);
     sip_put_request_line(&w, name, uri);
-    fields_put_via(&w, &via, client->nict.instance, client->nict.key);
+    cwi_fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);
     if (!read_dest(line, &dest)) /* else it is for whoever is there */
-        fields_put_route(&w, cw, line, to);
+        cwi_fields_put_route(&w, cw, line, to);
     put_to(&w, line, local, method);
     put_call(&w, cw, line, local, name);
     if (method == SIP_NOTIFY) { /* RFC 6665 4.1.3: no NOTIFY is without Subscription-State */
-        fields_put_contact(&w, line, &contact);
+        cwi_fields_put_contact(&w, line, &contact);
         sip_put_field_text(&w, SIP_EVENT, "keep-alive");
         sip_put_field_text(&w, SIP_SUBSCRIPTION_STATE, "terminated");
     } else if (method == SIP_OPTIONS) {
         sip_put_field_text(&w, SIP_ACCEPT, "");
     }
-    fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
+    cwi_fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
     return !w.full;
@@ -177,46 +177,46 @@ static void send(struct keep *r, const struct cw_cue *cue, enum sip_method metho
     struct cw_address local;
     struct cw_client *client =
         cw->host->local(cw->host->context, line, &to, &local)
-            ? cw_client_take(cw, line, method, CW_CHART_KEEP, r->instance)
+            ? cwi_client_take(cw, line, method, CW_CHART_KEEP, r->instance)
             : NULL; /* NAT Keep Alive Dest is an address of a family that we do not have */
 
     if (client && write(cw, line_of(r, cue), &local, &to, method, client)) {
         client->stored.to = to;
         r->transaction = client->nict.instance;
-        cw_client_start(cw, client);
+        cwi_client_start(cw, client);
         return;
     }
     if (client) {
-        cw_client_free(cw, client);
+        cwi_client_free(cw, client);
         cw->counters.last_error = CW_E_ROOM;
     }
     post(r, cue, KEEP_NO_ROOM);
 }
 
-void live_keep_send_notify(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_send_notify(struct keep *r, const struct cw_cue *cue)
 {
     send(r, cue, SIP_NOTIFY);
 }
 
-void live_keep_send_register(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_send_register(struct keep *r, const struct cw_cue *cue)
 {
     send(r, cue, SIP_REGISTER);
 }
 
-void live_keep_send_options(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_send_options(struct keep *r, const struct cw_cue *cue)
 {
     send(r, cue, SIP_OPTIONS);
 }
 
-void live_keep_send_ping(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_send_ping(struct keep *r, const struct cw_cue *cue)
 {
     static const uint8_t ping[] = { '\r', '\n', '\r', '\n' };
     const struct cw_address to = dest_of(r, cue);
 
-    cw_effect_send(cue->cw, binding_of(r)->line, &to, ping, sizeof ping);
+    cwi_effect_send(cue->cw, binding_of(r)->line, &to, ping, sizeof ping);
 }
 
-void live_keep_forget(struct keep *r, const struct cw_cue *cue)
+void cwi_keep_forget(struct keep *r, const struct cw_cue *cue)
 {
     (void)cue;
     r->transaction = 0;

@@ -6,6 +6,6 @@
 
 /* The binding in this slot is registered, or is no more: posts KEEP_START where it rests and wants
  * keep-alives, KEEP_STOP where it does not rest. */
-void keep_tell(const struct cw_cue *cue, uint32_t slot, bool is_registered);
+void cwi_keep_tell(const struct cw_cue *cue, uint32_t slot, bool is_registered);
 
 #endif

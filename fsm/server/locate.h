@@ -36,49 +36,49 @@ struct locate {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_locate_init(struct locate *r);
-int live_locate_step(struct locate *r, enum locate_event event, const struct cw_cue *cue);
+void cwi_locate_init(struct locate *r);
+int cwi_locate_step(struct locate *r, enum locate_event event, const struct cw_cue *cue);
 
 /* guards: pure */
 /* the line has a list from before */
-bool live_locate_has_list(const struct locate *r, const struct cw_cue *cue);
+bool cwi_locate_has_list(const struct locate *r, const struct cw_cue *cue);
 /* the user knows that IP Mode excludes an address: by this search, or by the last one */
-bool live_locate_is_told(const struct locate *r, const struct cw_cue *cue);
+bool cwi_locate_is_told(const struct locate *r, const struct cw_cue *cue);
 /* with Dual Registration: both the primary and the alternate have a server */
-bool live_locate_is_whole(const struct locate *r, const struct cw_cue *cue);
+bool cwi_locate_is_whole(const struct locate *r, const struct cw_cue *cue);
 
 /* actions */
 /* a search: the settings read into jobs; posts the first */
-void live_locate_begin(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_begin(struct locate *r, const struct cw_cue *cue);
 /* effect QUERY for the job at hand */
-void live_locate_ask(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_ask(struct locate *r, const struct cw_cue *cue);
 /* the job's address to the list; posts the next job */
-void live_locate_add_address(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_add_address(struct locate *r, const struct cw_cue *cue);
 /* the job's address is left out; posts the next job */
-void live_locate_pass_over(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_pass_over(struct locate *r, const struct cw_cue *cue);
 /* what the records say becomes jobs or entries; posts the next job */
-void live_locate_take_records(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_take_records(struct locate *r, const struct cw_cue *cue);
 /* what is asked for instead, if anything; posts the next job */
-void live_locate_do_without(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_do_without(struct locate *r, const struct cw_cue *cue);
 /* posts LOCATE_DOWN */
-void live_locate_give_up(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_give_up(struct locate *r, const struct cw_cue *cue);
 /* what DNS does not say is left for a later search; posts the next job */
-void live_locate_skip(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_skip(struct locate *r, const struct cw_cue *cue);
 /* the new list in place of the old; posts to site */
-void live_locate_publish(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_publish(struct locate *r, const struct cw_cue *cue);
 /* posts to site that there is no server */
-void live_locate_report_none(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_report_none(struct locate *r, const struct cw_cue *cue);
 /* that IP Mode excludes an address of the line's servers */
-void live_locate_tell_excluded(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_tell_excluded(struct locate *r, const struct cw_cue *cue);
 /* the search's slot, and what it found but did not publish */
-void live_locate_drop_search(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_drop_search(struct locate *r, const struct cw_cue *cue);
 /* for when the list runs out: the least time to live; a list of addresses never does */
-void live_locate_arm_expiry(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_arm_expiry(struct locate *r, const struct cw_cue *cue);
 /* a search that failed: again after a while, growing */
-void live_locate_arm_again(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_arm_again(struct locate *r, const struct cw_cue *cue);
 /* a search that has left one of two without a server: the same, unless the list runs out earlier */
-void live_locate_arm_rest(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_arm_rest(struct locate *r, const struct cw_cue *cue);
 /* no slot was free: shortly */
-void live_locate_arm_turn(struct locate *r, const struct cw_cue *cue);
+void cwi_locate_arm_turn(struct locate *r, const struct cw_cue *cue);
 
 #endif

@@ -14,107 +14,107 @@ static struct cw_line *line_of(const struct locate *r, const struct cw_cue *cue)
     return &cue->cw->memory.lines[r->instance - 1];
 }
 
-bool live_locate_has_list(const struct locate *r, const struct cw_cue *cue)
+bool cwi_locate_has_list(const struct locate *r, const struct cw_cue *cue)
 {
     return line_of(r, cue)->site.first != 0;
 }
 
-bool live_locate_is_told(const struct locate *r, const struct cw_cue *cue)
+bool cwi_locate_is_told(const struct locate *r, const struct cw_cue *cue)
 {
-    return search_at(cue->cw, r->search)->is_told || live_locate_has_list(r, cue);
+    return cwi_search_at(cue->cw, r->search)->is_told || cwi_locate_has_list(r, cue);
 }
 
-bool live_locate_is_whole(const struct locate *r, const struct cw_cue *cue)
+bool cwi_locate_is_whole(const struct locate *r, const struct cw_cue *cue)
 {
-    const struct cw_search *s = search_at(cue->cw, r->search);
+    const struct cw_search *s = cwi_search_at(cue->cw, r->search);
 
-    return !domain_is_dual(line_of(r, cue)->settings) || (s->found[0] > 0 && s->found[1] > 0);
+    return !cwi_domain_is_dual(line_of(r, cue)->settings) || (s->found[0] > 0 && s->found[1] > 0);
 }
 
 static void post(const struct locate *r, const struct cw_cue *cue, enum locate_event event)
 {
-    cw_post(cue->cw, CW_CHART_LOCATE, r->instance, (uint8_t)event, cue);
+    cwi_post(cue->cw, CW_CHART_LOCATE, r->instance, (uint8_t)event, cue);
 }
 
 static void post_next(const struct locate *r, const struct cw_cue *cue)
 {
     static const uint8_t events[] = { 0, LOCATE_J_ADDRESS, LOCATE_J_NAPTR, LOCATE_J_SRV,
                                       LOCATE_J_HOST };
-    struct cw_search *s = search_at(cue->cw, r->search);
+    struct cw_search *s = cwi_search_at(cue->cw, r->search);
 
-    if (!search_next(cue->cw, s))
+    if (!cwi_search_next(cue->cw, s))
         post(r, cue, s->first ? LOCATE_FOUND : LOCATE_NOTHING);
-    else if (search_is_excluded(cue->cw, s))
+    else if (cwi_search_is_excluded(cue->cw, s))
         post(r, cue, LOCATE_J_EXCLUDED);
     else
         post(r, cue, (enum locate_event)events[s->job[s->at].kind]);
 }
 
-void live_locate_begin(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_begin(struct locate *r, const struct cw_cue *cue)
 {
-    r->search = search_take(cue->cw, r->instance);
+    r->search = cwi_search_take(cue->cw, r->instance);
     if (r->search)
         post_next(r, cue);
     else
         post(r, cue, LOCATE_NO_ROOM);
 }
 
-void live_locate_ask(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_ask(struct locate *r, const struct cw_cue *cue)
 {
-    const struct cw_search *s = search_at(cue->cw, r->search);
+    const struct cw_search *s = cwi_search_at(cue->cw, r->search);
     const struct search_job *job = &s->job[s->at];
 
-    cw_effect_query(cue->cw, r->instance, (uint8_t)search_type(cue->cw, s),
-                    (struct cw_octets){ (const uint8_t *)job->name, job->name_len });
+    cwi_effect_query(cue->cw, r->instance, (uint8_t)cwi_search_type(cue->cw, s),
+                     (struct cw_octets){ (const uint8_t *)job->name, job->name_len });
 }
 
-void live_locate_add_address(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_add_address(struct locate *r, const struct cw_cue *cue)
 {
-    search_add_address(cue->cw, search_at(cue->cw, r->search));
+    cwi_search_add_address(cue->cw, cwi_search_at(cue->cw, r->search));
     post_next(r, cue);
 }
 
-void live_locate_pass_over(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_pass_over(struct locate *r, const struct cw_cue *cue)
 {
-    search_pass_over(search_at(cue->cw, r->search));
+    cwi_search_pass_over(cwi_search_at(cue->cw, r->search));
     post_next(r, cue);
 }
 
-void live_locate_tell_excluded(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_tell_excluded(struct locate *r, const struct cw_cue *cue)
 {
-    cw_effect_tell(cue->cw, r->instance, CW_EXCLUDED, 0, 0, "GUIDE_ip_mode");
+    cwi_effect_tell(cue->cw, r->instance, CW_EXCLUDED, 0, 0, "GUIDE_ip_mode");
 }
 
-void live_locate_take_records(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_take_records(struct locate *r, const struct cw_cue *cue)
 {
-    search_take_records(cue->cw, search_at(cue->cw, r->search), cue->arrival->records,
-                        cue->arrival->record_count);
+    cwi_search_take_records(cue->cw, cwi_search_at(cue->cw, r->search), cue->arrival->records,
+                            cue->arrival->record_count);
     post_next(r, cue);
 }
 
-void live_locate_do_without(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_do_without(struct locate *r, const struct cw_cue *cue)
 {
-    search_do_without(cue->cw, search_at(cue->cw, r->search));
+    cwi_search_do_without(cue->cw, cwi_search_at(cue->cw, r->search));
     post_next(r, cue);
 }
 
-void live_locate_give_up(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_give_up(struct locate *r, const struct cw_cue *cue)
 {
     post(r, cue, LOCATE_DOWN);
 }
 
-void live_locate_skip(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_skip(struct locate *r, const struct cw_cue *cue)
 {
-    search_skip(search_at(cue->cw, r->search), AGAIN_S);
+    cwi_search_skip(cwi_search_at(cue->cw, r->search), AGAIN_S);
     post_next(r, cue);
 }
 
 /* What was known of a server goes along to its place in the new list. */
 static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
 {
-    for (; to; to = entry_at(cw, to)->next) {
-        struct cw_entry *now = entry_at(cw, to);
-        const struct cw_entry *before = entry_at(cw, entry_find(cw, from, &now->address));
+    for (; to; to = cwi_entry_at(cw, to)->next) {
+        struct cw_entry *now = cwi_entry_at(cw, to);
+        const struct cw_entry *before = cwi_entry_at(cw, cwi_entry_find(cw, from, &now->address));
 
         if (!before)
             continue;
@@ -125,54 +125,54 @@ static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
     }
 }
 
-void live_locate_publish(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_publish(struct locate *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
-    struct cw_search *s = search_at(cw, r->search);
+    struct cw_search *s = cwi_search_at(cw, r->search);
     const struct cw_line *line = line_of(r, cue);
     struct site *site = &line_of(r, cue)->site;
     const struct cw_entry *current;
     enum site_event event = SITE_LISTED;
 
     carry_over(cw, site->first, s->first);
-    entry_free_list(cw, site->first);
+    cwi_entry_free_list(cw, site->first);
     site->first = s->first;
     site->least_ttl = s->least_ttl;
     s->first = s->last = 0;
     if (site->current.family) {
-        current = entry_at(cw, entry_find(cw, site->first, &site->current));
+        current = cwi_entry_at(cw, cwi_entry_find(cw, site->first, &site->current));
         site->rank = current ? current->rank : UINT8_MAX;
-        event = current && current->rank == entry_at(cw, site->first)->rank ? SITE_LISTED
-                : domain_has_no_way_back(line->settings)                    ? SITE_REPLACED
-                : current                                                   ? SITE_LISTED_BELOW
-                                                                            : SITE_GONE;
+        event = current && current->rank == cwi_entry_at(cw, site->first)->rank ? SITE_LISTED
+                : cwi_domain_has_no_way_back(line->settings)                    ? SITE_REPLACED
+                : current                                                       ? SITE_LISTED_BELOW
+                                                                                : SITE_GONE;
     }
-    if (entry_at(cw, site->first)->is_alternate)
+    if (cwi_entry_at(cw, site->first)->is_alternate)
         event = SITE_ALTERNATE_ONLY;
-    cw_post(cw, CW_CHART_SITE, r->instance, (uint8_t)event, cue);
-    if (binding_is_elsewhere(cw, line))
-        cw_post(cw, CW_CHART_SITE, r->instance, SITE_ALTERNATE_ELSEWHERE, cue);
+    cwi_post(cw, CW_CHART_SITE, r->instance, (uint8_t)event, cue);
+    if (cwi_binding_is_elsewhere(cw, line))
+        cwi_post(cw, CW_CHART_SITE, r->instance, SITE_ALTERNATE_ELSEWHERE, cue);
 }
 
-void live_locate_report_none(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_report_none(struct locate *r, const struct cw_cue *cue)
 {
-    cw_post(cue->cw, CW_CHART_SITE, r->instance, SITE_EMPTY, cue);
+    cwi_post(cue->cw, CW_CHART_SITE, r->instance, SITE_EMPTY, cue);
 }
 
-void live_locate_drop_search(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_drop_search(struct locate *r, const struct cw_cue *cue)
 {
     if (r->search)
-        search_free(cue->cw, r->search);
+        cwi_search_free(cue->cw, r->search);
     r->search = 0;
 }
 
 static void arm(struct locate *r, const struct cw_cue *cue, uint64_t ms)
 {
     r->timer.event = LOCATE_T_AGAIN;
-    cw_timer_arm(&cue->cw->timers, &r->timer, cue->cw->now + ms);
+    cwi_timer_arm(&cue->cw->timers, &r->timer, cue->cw->now + ms);
 }
 
-void live_locate_arm_expiry(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_arm_expiry(struct locate *r, const struct cw_cue *cue)
 {
     const uint32_t ttl = line_of(r, cue)->site.least_ttl;
 
@@ -192,19 +192,19 @@ static uint32_t again_s(struct locate *r)
     return wait < AGAIN_MOST_S ? wait : AGAIN_MOST_S;
 }
 
-void live_locate_arm_again(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_arm_again(struct locate *r, const struct cw_cue *cue)
 {
     arm(r, cue, (uint64_t)again_s(r) * 1000);
 }
 
-void live_locate_arm_rest(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_arm_rest(struct locate *r, const struct cw_cue *cue)
 {
     const uint32_t ttl = line_of(r, cue)->site.least_ttl, again = again_s(r);
 
     arm(r, cue, (uint64_t)(ttl && ttl < again ? ttl : again) * 1000);
 }
 
-void live_locate_arm_turn(struct locate *r, const struct cw_cue *cue)
+void cwi_locate_arm_turn(struct locate *r, const struct cw_cue *cue)
 {
-    arm(r, cue, TURN_MS + cw_random_to(cue->cw, TURN_SPREAD_MS));
+    arm(r, cue, TURN_MS + cwi_random_to(cue->cw, TURN_SPREAD_MS));
 }

@@ -47,7 +47,7 @@ static bool read_list(struct plan *p, struct server_list *list)
     }
     /* GUIDE_register: without a proxy, which is its domain, a line has no server, be there an
      * outbound proxy or not */
-    if (!server_list_read(list, domain_setting(p->settings, s->is_alternate)) ||
+    if (!cwi_server_list_read(list, cwi_domain_setting(p->settings, s->is_alternate)) ||
         *p->settings->proxy == '\0')
         s->left = 0;
     s->left = (uint16_t)(s->left & ((1u << list->count) - 1));
@@ -61,14 +61,14 @@ static bool take_item(struct plan *p)
     struct weight weights[SERVER_LIST_MOST];
 
     while (!read_list(p, &list)) {
-        if (s->is_alternate || !domain_is_dual(p->settings))
+        if (s->is_alternate || !cwi_domain_is_dual(p->settings))
             return false;
         s->is_alternate = 1;
         s->is_begun = 0;
     }
     weigh(&list, weights);
     p->is_alone = list.count == 1;
-    s->item = weight_draw(p->cw, weights, &s->left);
+    s->item = cwi_weight_draw(p->cw, weights, &s->left);
     p->item = list.item[s->item];
     if (p->item.priority != s->priority)
         s->is_lower = 1;
@@ -80,7 +80,7 @@ static bool take_item(struct plan *p)
 
 static struct search_job *append(struct plan *p, enum search_kind kind, uint8_t transport)
 {
-    struct search_job *job = search_insert(p->s, p->s->jobs);
+    struct search_job *job = cwi_search_insert(p->s, p->s->jobs);
 
     if (job) {
         job->kind = (uint8_t)kind;
@@ -97,7 +97,7 @@ static void plan_host(struct plan *p, uint8_t transport, struct cw_octets host, 
     if (!job)
         return;
     job->unless_srv = unless_srv;
-    search_set_name(job, "", host);
+    cwi_search_set_name(job, "", host);
 }
 
 static void plan_srv(struct plan *p, uint8_t transport, const char *prefix)
@@ -107,7 +107,7 @@ static void plan_srv(struct plan *p, uint8_t transport, const char *prefix)
     if (!job)
         return;
     job->is_lower = 1;
-    search_set_name(job, prefix, p->item.host);
+    cwi_search_set_name(job, prefix, p->item.host);
 }
 
 static const struct {
@@ -158,7 +158,7 @@ static void plan_name(struct plan *p)
     if (p->transport == 0 && !has_service) {
         struct search_job *job = append(p, SEARCH_IS_NAPTR, CW_UDP);
         if (job)
-            search_set_name(job, "", host);
+            cwi_search_set_name(job, "", host);
     }
     if (p->transport == 0 && has_prefix)
         for (uint8_t i = 0; i < SERVICES; i++)
@@ -177,11 +177,11 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
     bool is_further = false;
 
     for (int is_second = 0; is_second <= 1; is_second++)
-        for (rest = text; server_list_next_address(&rest, &ip);) {
+        for (rest = text; cwi_server_list_next_address(&rest, &ip);) {
             struct search_job *job;
 
             if (!cw_address_read(&address, ip) ||
-                (address.family == 6) != search_asks_ipv6(p->cw, is_second))
+                (address.family == 6) != cwi_search_asks_ipv6(p->cw, is_second))
                 continue;
             job = append(p, SEARCH_IS_ADDRESS, transport);
             if (!job) {
@@ -194,7 +194,7 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
         }
 }
 
-bool plan_next(struct cw *cw, struct cw_search *s)
+bool cwi_plan_next(struct cw *cw, struct cw_search *s)
 {
     static const uint8_t transports[] = { CW_UDP, CW_TCP, CW_TLS, 0 };
     const struct cw_line_settings *settings = cw->memory.lines[s->line - 1].settings;
@@ -209,7 +209,7 @@ bool plan_next(struct cw *cw, struct cw_search *s)
     s->jobs = s->at = s->has_srv = 0;
     if (p.item.addresses.len)
         plan_addresses(&p, transport, p.item.addresses);
-    else if (cw_address_read(&address, server_list_bare(p.item.host)))
+    else if (cw_address_read(&address, cwi_server_list_bare(p.item.host)))
         plan_addresses(&p, transport, p.item.host);
     else if (p.is_alone && p.item.port == 0 && settings->use_dns_srv)
         plan_name(&p);

@@ -7,6 +7,6 @@
 
 /* The jobs of the next server of the settings, in place of those that are done; the servers of
  * Proxy first. False: all have had their turn. */
-bool plan_next(struct cw *cw, struct cw_search *s);
+bool cwi_plan_next(struct cw *cw, struct cw_search *s);
 
 #endif

@@ -7,12 +7,12 @@
 #include "plan.h"
 #include "weight.h"
 
-struct cw_search *search_at(const struct cw *cw, uint32_t slot)
+struct cw_search *cwi_search_at(const struct cw *cw, uint32_t slot)
 {
     return &cw->memory.searches[slot - 1];
 }
 
-uint32_t search_take(struct cw *cw, uint32_t line)
+uint32_t cwi_search_take(struct cw *cw, uint32_t line)
 {
     const uint32_t slot = cw->free_search;
 
@@ -20,16 +20,16 @@ uint32_t search_take(struct cw *cw, uint32_t line)
         cw->counters.pool_full++;
         return 0;
     }
-    cw->free_search = search_at(cw, slot)->next_free;
-    *search_at(cw, slot) = (struct cw_search){ .line = line };
+    cw->free_search = cwi_search_at(cw, slot)->next_free;
+    *cwi_search_at(cw, slot) = (struct cw_search){ .line = line };
     return slot;
 }
 
-void search_free(struct cw *cw, uint32_t slot)
+void cwi_search_free(struct cw *cw, uint32_t slot)
 {
-    struct cw_search *s = search_at(cw, slot);
+    struct cw_search *s = cwi_search_at(cw, slot);
 
-    entry_free_list(cw, s->first);
+    cwi_entry_free_list(cw, s->first);
     s->line = s->first = 0;
     s->next_free = cw->free_search;
     cw->free_search = slot;
@@ -37,7 +37,7 @@ void search_free(struct cw *cw, uint32_t slot)
 
 /* --- jobs ------------------------------------------------------------------------------------- */
 
-struct search_job *search_insert(struct cw_search *s, uint8_t place)
+struct search_job *cwi_search_insert(struct cw_search *s, uint8_t place)
 {
     if (s->jobs == SEARCH_JOBS && s->at > 0) { /* those that are done make room */
         memmove(&s->job[0], &s->job[s->at], (size_t)(s->jobs - s->at) * sizeof *s->job);
@@ -53,7 +53,7 @@ struct search_job *search_insert(struct cw_search *s, uint8_t place)
     return &s->job[place];
 }
 
-void search_set_name(struct search_job *job, const char *prefix, struct cw_octets name)
+void cwi_search_set_name(struct search_job *job, const char *prefix, struct cw_octets name)
 {
     size_t n = 0;
 
@@ -70,7 +70,7 @@ void search_set_name(struct search_job *job, const char *prefix, struct cw_octet
 }
 
 /* A rank that no server of a job has begun is left to those after it. */
-bool search_next(struct cw *cw, struct cw_search *s)
+bool cwi_search_next(struct cw *cw, struct cw_search *s)
 {
     do {
         for (; s->at < s->jobs; s->at++) {
@@ -83,13 +83,13 @@ bool search_next(struct cw *cw, struct cw_search *s)
             if (job->kind == SEARCH_IS_ADDRESS || job->name_len > 0)
                 return true;
         }
-    } while (plan_next(cw, s));
+    } while (cwi_plan_next(cw, s));
     return false;
 }
 
 /* --- questions -------------------------------------------------------------------------------- */
 
-bool search_asks_ipv6(const struct cw *cw, bool is_second)
+bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second)
 {
     const struct cw_phone_settings *settings = cw->settings;
     const bool prefers_ipv6 = settings->ip_mode == CW_IP_MODE_DUAL_MODE
@@ -99,15 +99,15 @@ bool search_asks_ipv6(const struct cw *cw, bool is_second)
     return prefers_ipv6 != is_second;
 }
 
-bool search_is_excluded(const struct cw *cw, const struct cw_search *s)
+bool cwi_search_is_excluded(const struct cw *cw, const struct cw_search *s)
 {
     const struct search_job *job = &s->job[s->at];
 
     return job->kind == SEARCH_IS_ADDRESS && cw->settings->ip_mode != CW_IP_MODE_DUAL_MODE &&
-           (job->address.family == 6) != search_asks_ipv6(cw, false);
+           (job->address.family == 6) != cwi_search_asks_ipv6(cw, false);
 }
 
-enum cw_record_type search_type(const struct cw *cw, const struct cw_search *s)
+enum cw_record_type cwi_search_type(const struct cw *cw, const struct cw_search *s)
 {
     const struct search_job *job = &s->job[s->at];
 
@@ -117,16 +117,16 @@ enum cw_record_type search_type(const struct cw *cw, const struct cw_search *s)
     case SEARCH_IS_SRV:
         return CW_SRV;
     default:
-        return search_asks_ipv6(cw, job->is_second) ? CW_AAAA : CW_A;
+        return cwi_search_asks_ipv6(cw, job->is_second) ? CW_AAAA : CW_A;
     }
 }
 
-bool search_is_asking(const struct cw *cw, const struct cw_search *s, uint8_t type,
-                      struct cw_octets name)
+bool cwi_search_is_asking(const struct cw *cw, const struct cw_search *s, uint8_t type,
+                          struct cw_octets name)
 {
     const struct search_job *job = &s->job[s->at];
 
-    if (s->at >= s->jobs || type != search_type(cw, s) || name.len != job->name_len)
+    if (s->at >= s->jobs || type != cwi_search_type(cw, s) || name.len != job->name_len)
         return false;
     for (size_t i = 0; i < name.len; i++) {
         const uint8_t a = name.at[i], b = (uint8_t)job->name[i];
@@ -173,8 +173,8 @@ static unsigned to_come(const struct cw_search *s)
 static bool is_known(const struct cw *cw, const struct cw_search *s,
                      const struct cw_address *address)
 {
-    for (uint32_t n = s->first; n; n = entry_at(cw, n)->next) {
-        const struct cw_entry *e = entry_at(cw, n);
+    for (uint32_t n = s->first; n; n = cwi_entry_at(cw, n)->next) {
+        const struct cw_entry *e = cwi_entry_at(cw, n);
         if ((e->is_alternate == s->is_alternate || n == s->first) &&
             cw_address_equal(&e->address, address))
             return true;
@@ -187,7 +187,7 @@ static bool is_no_peer(const struct cw *cw, const struct cw_search *s,
                        const struct cw_address *address)
 {
     return cw->memory.lines[s->line - 1].settings->proxy_redundancy_method && s->first &&
-           !s->is_alternate && entry_at(cw, s->first)->address.port != address->port;
+           !s->is_alternate && cwi_entry_at(cw, s->first)->address.port != address->port;
 }
 
 /* LOCAL_entries: what is left out is a further address of a host, not the first of one to come. */
@@ -212,19 +212,19 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
         cw->counters.passed_over++;
         return;
     }
-    number = entry_take(cw);
+    number = cwi_entry_take(cw);
     if (!number)
         return;
     if (s->is_lower && s->first)
         s->rank++;
     s->is_lower = 0;
-    e = entry_at(cw, number);
+    e = cwi_entry_at(cw, number);
     e->address = *address;
     e->rank = s->rank;
     e->is_alternate = s->is_alternate;
     e->item = s->item;
     if (s->last)
-        entry_at(cw, s->last)->next = number;
+        cwi_entry_at(cw, s->last)->next = number;
     else
         s->first = number;
     s->last = number;
@@ -233,7 +233,7 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
     s->least_ttl = least(s->least_ttl, ttl);
 }
 
-void search_add_address(struct cw *cw, struct cw_search *s)
+void cwi_search_add_address(struct cw *cw, struct cw_search *s)
 {
     const struct search_job *job = &s->job[s->at];
     struct cw_address address = job->address;
@@ -244,7 +244,7 @@ void search_add_address(struct cw *cw, struct cw_search *s)
     s->at++;
 }
 
-void search_pass_over(struct cw_search *s)
+void cwi_search_pass_over(struct cw_search *s)
 {
     s->is_told = 1;
     s->at++;
@@ -256,7 +256,7 @@ static void take_addresses(struct cw *cw, struct cw_search *s, const struct cw_r
                            uint32_t count)
 {
     const struct search_job *job = &s->job[s->at];
-    const uint8_t type = (uint8_t)search_type(cw, s);
+    const uint8_t type = (uint8_t)cwi_search_type(cw, s);
 
     for (uint32_t i = 0; i < count; i++) {
         struct cw_address address = { .family = type == CW_AAAA ? 6 : 4,
@@ -335,7 +335,7 @@ static bool is_usable_target(const struct cw_record *r)
 static void add_target(struct cw_search *s, uint8_t place, const struct search_job *asked,
                        const struct cw_record *srv, bool is_lower)
 {
-    struct search_job *job = search_insert(s, place);
+    struct search_job *job = cwi_search_insert(s, place);
     struct cw_address literal;
 
     if (!job) /* cannot be: SEARCH_JOBS */
@@ -349,7 +349,7 @@ static void add_target(struct cw_search *s, uint8_t place, const struct search_j
         job->kind = SEARCH_IS_ADDRESS;
         job->address = literal;
     } else {
-        search_set_name(job, "", srv->name);
+        cwi_search_set_name(job, "", srv->name);
     }
 }
 
@@ -373,7 +373,7 @@ static void take_srv(struct cw *cw, struct cw_search *s, const struct cw_record 
         weights[i] = (struct weight){ .priority = best.record[i]->order,
                                       .weight = best.record[i]->preference };
     for (left = (uint16_t)((1u << best.count) - 1); left; n++) {
-        const uint8_t at = weight_draw(cw, weights, &left);
+        const uint8_t at = cwi_weight_draw(cw, weights, &left);
 
         add_target(s, (uint8_t)(s->at + 1 + n), &asked, best.record[at],
                    n > 0 && weights[at].priority != weights[before].priority);
@@ -404,16 +404,16 @@ static void take_naptr(struct cw *cw, struct cw_search *s, const struct cw_recor
         return;
     s->jobs = (uint8_t)(s->at + 1);
     for (uint8_t i = 0; i < best.count; i++) {
-        job = search_insert(s, s->jobs);
+        job = cwi_search_insert(s, s->jobs);
         if (!job) /* cannot be: SEARCH_JOBS */
             return;
         job->kind = SEARCH_IS_SRV;
         job->transport = transport_of(best.record[i]->service);
         job->is_lower = 1;
         job->ttl = least(asked.ttl, ttl_of(best.record[i]));
-        search_set_name(job, "", best.record[i]->name);
+        cwi_search_set_name(job, "", best.record[i]->name);
     }
-    job = search_insert(s, s->jobs);
+    job = cwi_search_insert(s, s->jobs);
     if (!job)
         return;
     host.transport = transport_of(best.record[0]->service);
@@ -433,8 +433,8 @@ static void pass(const struct cw *cw, struct cw_search *s)
         s->at++;
 }
 
-void search_take_records(struct cw *cw, struct cw_search *s, const struct cw_record *records,
-                         uint32_t count)
+void cwi_search_take_records(struct cw *cw, struct cw_search *s, const struct cw_record *records,
+                             uint32_t count)
 {
     switch ((enum search_kind)s->job[s->at].kind) {
     case SEARCH_IS_NAPTR:
@@ -449,12 +449,12 @@ void search_take_records(struct cw *cw, struct cw_search *s, const struct cw_rec
     pass(cw, s);
 }
 
-void search_do_without(const struct cw *cw, struct cw_search *s)
+void cwi_search_do_without(const struct cw *cw, struct cw_search *s)
 {
     pass(cw, s);
 }
 
-void search_skip(struct cw_search *s, uint32_t seconds)
+void cwi_search_skip(struct cw_search *s, uint32_t seconds)
 {
     s->at = s->job[s->at].kind == SEARCH_IS_HOST ? (uint8_t)(s->at + 1) : s->jobs;
     s->least_ttl = least(s->least_ttl, seconds);

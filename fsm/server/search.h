@@ -55,40 +55,40 @@ struct cw_search {
     struct search_job job[SEARCH_JOBS];
 };
 
-struct cw_search *search_at(const struct cw *cw, uint32_t slot);
+struct cw_search *cwi_search_at(const struct cw *cw, uint32_t slot);
 /* A free slot, for the line's servers by its settings; 0: none is free. */
-uint32_t search_take(struct cw *cw, uint32_t line);
+uint32_t cwi_search_take(struct cw *cw, uint32_t line);
 /* Back to the pool; what it found, too, unless it was published. */
-void search_free(struct cw *cw, uint32_t slot);
+void cwi_search_free(struct cw *cw, uint32_t slot);
 
 /* Room for a job at `place`, empty. NULL: there is none. */
-struct search_job *search_insert(struct cw_search *s, uint8_t place);
+struct search_job *cwi_search_insert(struct cw_search *s, uint8_t place);
 /* prefix + name, without a final dot; what is too long for the DNS is no name: not asked for. */
-void search_set_name(struct search_job *job, const char *prefix, struct cw_octets name);
+void cwi_search_set_name(struct search_job *job, const char *prefix, struct cw_octets name);
 
 /* Is IPv6 the family that is asked for first, or second (GUIDE_ip_mode, GUIDE_ip_preference)? Where
  * IP Mode has one family only, the second is the one that it excludes. Pure. */
-bool search_asks_ipv6(const struct cw *cw, bool is_second);
+bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second);
 /* The job at hand is an address of a family that IP Mode excludes. Pure. */
-bool search_is_excluded(const struct cw *cw, const struct cw_search *s);
+bool cwi_search_is_excluded(const struct cw *cw, const struct cw_search *s);
 /* What is asked for by the job at hand. */
-enum cw_record_type search_type(const struct cw *cw, const struct cw_search *s);
+enum cw_record_type cwi_search_type(const struct cw *cw, const struct cw_search *s);
 /* Is this the name and type at hand? In any case of letters (RFC 4343). */
-bool search_is_asking(const struct cw *cw, const struct cw_search *s, uint8_t type,
-                      struct cw_octets name);
+bool cwi_search_is_asking(const struct cw *cw, const struct cw_search *s, uint8_t type,
+                          struct cw_octets name);
 /* The job's own address becomes an entry. */
-void search_add_address(struct cw *cw, struct cw_search *s);
+void cwi_search_add_address(struct cw *cw, struct cw_search *s);
 /* The job's own address does not. */
-void search_pass_over(struct cw_search *s);
+void cwi_search_pass_over(struct cw_search *s);
 /* The records of the job at hand become jobs or entries. */
-void search_take_records(struct cw *cw, struct cw_search *s, const struct cw_record *records,
-                         uint32_t count);
+void cwi_search_take_records(struct cw *cw, struct cw_search *s, const struct cw_record *records,
+                             uint32_t count);
 /* The job at hand has no records. */
-void search_do_without(const struct cw *cw, struct cw_search *s);
+void cwi_search_do_without(const struct cw *cw, struct cw_search *s);
 /* DNS does not say: a host is left out, a name that is asked for its hosts is too, and what is
  * found holds for `seconds` at the most. */
-void search_skip(struct cw_search *s, uint32_t seconds);
+void cwi_search_skip(struct cw_search *s, uint32_t seconds);
 /* Passes to the next job that is to be done. False: none is left. */
-bool search_next(struct cw *cw, struct cw_search *s);
+bool cwi_search_next(struct cw *cw, struct cw_search *s);
 
 #endif

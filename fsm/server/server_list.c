@@ -186,7 +186,7 @@ static void insert(struct server_list *list, const struct server_list_item *item
     list->item[at] = *item;
 }
 
-bool server_list_read(struct server_list *list, const char *text)
+bool cwi_server_list_read(struct server_list *list, const char *text)
 {
     struct reader r = { .text = text, .at = text };
     struct server_list_item item;
@@ -217,19 +217,19 @@ bool server_list_read(struct server_list *list, const char *text)
     return !r.fault;
 }
 
-bool server_list_read_literal(struct cw_address *a, const char *text)
+bool cwi_server_list_read_literal(struct cw_address *a, const char *text)
 {
     enum { SIP_PORT = 5060 };
     struct server_list list;
 
-    if (text_find(text, '=') || !server_list_read(&list, text) || list.count != 1 ||
-        !cw_address_read(a, server_list_bare(list.item[0].host)))
+    if (text_find(text, '=') || !cwi_server_list_read(&list, text) || list.count != 1 ||
+        !cw_address_read(a, cwi_server_list_bare(list.item[0].host)))
         return false;
     a->port = list.item[0].port ? list.item[0].port : SIP_PORT;
     return true;
 }
 
-bool server_list_next(struct server_list *list, struct server_list_item *item)
+bool cwi_server_list_next(struct server_list *list, struct server_list_item *item)
 {
     if (list->at == list->count)
         return false;
@@ -237,14 +237,14 @@ bool server_list_next(struct server_list *list, struct server_list_item *item)
     return true;
 }
 
-struct cw_octets server_list_bare(struct cw_octets host)
+struct cw_octets cwi_server_list_bare(struct cw_octets host)
 {
     if (host.len > 1 && host.at[0] == '[')
         return (struct cw_octets){ host.at + 1, host.len - 2 };
     return host;
 }
 
-bool server_list_next_address(struct cw_octets *rest, struct cw_octets *ip)
+bool cwi_server_list_next_address(struct cw_octets *rest, struct cw_octets *ip)
 {
     size_t n = 0;
 
@@ -259,6 +259,6 @@ bool server_list_next_address(struct cw_octets *rest, struct cw_octets *ip)
         rest->at++;
         rest->len--;
     }
-    *ip = server_list_bare(*ip);
+    *ip = cwi_server_list_bare(*ip);
     return true;
 }

@@ -37,14 +37,14 @@ struct server_list {
 };
 
 /* False: the text is empty or malformed (fault says what and where). The views are into `text`. */
-bool server_list_read(struct server_list *list, const char *text);
+bool cwi_server_list_read(struct server_list *list, const char *text);
 /* One literal address, with a port or with 5060; transport 0. False: the text is anything else. */
-bool server_list_read_literal(struct cw_address *a, const char *text);
+bool cwi_server_list_read_literal(struct cw_address *a, const char *text);
 /* The next in the order of trying. False: there is none. */
-bool server_list_next(struct server_list *list, struct server_list_item *item);
+bool cwi_server_list_next(struct server_list *list, struct server_list_item *item);
 /* The host without the brackets of an IPv6 address. Pure. */
-struct cw_octets server_list_bare(struct cw_octets host);
+struct cw_octets cwi_server_list_bare(struct cw_octets host);
 /* Takes the first of an item's addresses off, without brackets. False: there is none. */
-bool server_list_next_address(struct cw_octets *rest, struct cw_octets *ip);
+bool cwi_server_list_next_address(struct cw_octets *rest, struct cw_octets *ip);
 
 #endif

@@ -12,19 +12,19 @@
 /* Values are part of the trace format: appended only, decimal. SITE_M events say what picking
  * another server came to; the action pick, pick_above, place or try_above posts them. */
 enum site_event {
-    SITE_SOUGHT = 1,       /* a request of the line needs its server */
-    SITE_LISTED = 2,       /* a list is there; who is talked to stands at its top, or nobody is yet */
-    SITE_LISTED_BELOW = 3, /* who is talked to stands in the list, but not at its top */
-    SITE_GONE = 4,         /* who is talked to is not in the list */
-    SITE_EMPTY = 5,        /* no server is to be found */
-    SITE_FAILED = 6,       /* who is talked to has failed: silence, transport, a code */
-    SITE_M_TOP = 7,        /* another server: none is better */
-    SITE_M_NEXT = 8,       /* another server, and a better one is down */
-    SITE_M_NONE = 9,       /* no other server is up */
-    SITE_ANSWERED = 10,    /* the line has registered at whom it talks to */
-    SITE_T_FALLBACK = 11,  /* the better server is to be tried: by a REGISTER first */
-    SITE_T_RETURN = 12,    /* the same: everything new goes there at once */
-    SITE_REFRESH = 13,     /* the registration is being refreshed */
+    SITE_SOUGHT = 1, /* a request of the line needs its server */
+    SITE_LISTED = 2, /* a list is there; who is talked to stands at its top, or nobody is yet */
+    SITE_LISTED_BELOW = 3,   /* who is talked to stands in the list, but not at its top */
+    SITE_GONE = 4,           /* who is talked to is not in the list */
+    SITE_EMPTY = 5,          /* no server is to be found */
+    SITE_FAILED = 6,         /* who is talked to has failed: silence, transport, a code */
+    SITE_M_TOP = 7,          /* another server: none is better */
+    SITE_M_NEXT = 8,         /* another server, and a better one is down */
+    SITE_M_NONE = 9,         /* no other server is up */
+    SITE_ANSWERED = 10,      /* the line has registered at whom it talks to */
+    SITE_T_FALLBACK = 11,    /* the better server is to be tried: by a REGISTER first */
+    SITE_T_RETURN = 12,      /* the same: everything new goes there at once */
+    SITE_REFRESH = 13,       /* the registration is being refreshed */
     SITE_ASIDE_UP = 14,      /* the second binding has registered at the better server */
     SITE_ASIDE_FAILED = 15,  /* it has failed there */
     SITE_ASIDE_NO_ROOM = 16, /* no binding was free for it */
@@ -54,69 +54,69 @@ struct site {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_site_init(struct site *r);
-int live_site_step(struct site *r, enum site_event event, const struct cw_cue *cue);
+void cwi_site_init(struct site *r);
+int cwi_site_step(struct site *r, enum site_event event, const struct cw_cue *cue);
 
 /* Requests go to Alternate Proxy straight away (GUIDE_dual). Pure. */
-bool site_is_on_alternate(const struct site *r);
+bool cwi_site_is_on_alternate(const struct site *r);
 
 /* The way back waits for the last call to end (SITE_CALLS_OVER). Pure. */
-bool site_is_deferred(const struct site *r);
+bool cwi_site_is_deferred(const struct site *r);
 
 /* guards: pure */
 /* a call is under way */
-bool live_site_is_calling(const struct site *r, const struct cw_cue *cue);
+bool cwi_site_is_calling(const struct site *r, const struct cw_cue *cue);
 /* the registration goes along: Auto Register When Failover, or there is no way back */
-bool live_site_is_auto(const struct site *r, const struct cw_cue *cue);
+bool cwi_site_is_auto(const struct site *r, const struct cw_cue *cue);
 /* whom the second binding is at stands at the top of the list, or in it no more */
-bool live_site_is_top(const struct site *r, const struct cw_cue *cue);
+bool cwi_site_is_top(const struct site *r, const struct cw_cue *cue);
 /* by the later edition of the guide the interval is over, and no call is under way */
-bool live_site_is_due(const struct site *r, const struct cw_cue *cue);
+bool cwi_site_is_due(const struct site *r, const struct cw_cue *cue);
 
 /* actions */
 /* starts the chart locate */
-void live_site_locate(struct site *r, const struct cw_cue *cue);
+void cwi_site_locate(struct site *r, const struct cw_cue *cue);
 /* talks to the top of the list, or to who it was where Proxy has nobody there */
-void live_site_take_top(struct site *r, const struct cw_cue *cue);
+void cwi_site_take_top(struct site *r, const struct cw_cue *cue);
 /* tells who waits for it that there is a server; of two bindings each whether there is one for it */
-void live_site_offer(struct site *r, const struct cw_cue *cue);
+void cwi_site_offer(struct site *r, const struct cw_cue *cue);
 /* tells who waits for it that there is none at all */
-void live_site_refuse(struct site *r, const struct cw_cue *cue);
+void cwi_site_refuse(struct site *r, const struct cw_cue *cue);
 /* tells who waits for it that no other server is up */
-void live_site_admit(struct site *r, const struct cw_cue *cue);
+void cwi_site_admit(struct site *r, const struct cw_cue *cue);
 /* whom the line talks to is down, as long as the interval or Retry-After say */
-void live_site_mark_down(struct site *r, const struct cw_cue *cue);
+void cwi_site_mark_down(struct site *r, const struct cw_cue *cue);
 /* the best server that is up, and posts which that is */
-void live_site_pick(struct site *r, const struct cw_cue *cue);
+void cwi_site_pick(struct site *r, const struct cw_cue *cue);
 /* a binding in force with nothing under way goes after the line, or finds out what its server says */
-void live_site_call_over(struct site *r, const struct cw_cue *cue);
+void cwi_site_call_over(struct site *r, const struct cw_cue *cue);
 /* the same, of the alternate binding */
-void live_site_call_alternate(struct site *r, const struct cw_cue *cue);
+void cwi_site_call_alternate(struct site *r, const struct cw_cue *cue);
 /* every server is up and untried again, and the top is talked to */
-void live_site_reset(struct site *r, const struct cw_cue *cue);
+void cwi_site_reset(struct site *r, const struct cw_cue *cue);
 /* posts where in the list whom the line talks to stands: SITE_M_TOP or SITE_M_NEXT */
-void live_site_place(struct site *r, const struct cw_cue *cue);
+void cwi_site_place(struct site *r, const struct cw_cue *cue);
 /* what was tried since the last success is forgotten */
-void live_site_forgive(struct site *r, const struct cw_cue *cue);
+void cwi_site_forgive(struct site *r, const struct cw_cue *cue);
 /* at the instant that the settings give, unless it is armed */
-void live_site_arm_fallback(struct site *r, const struct cw_cue *cue);
+void cwi_site_arm_fallback(struct site *r, const struct cw_cue *cue);
 /* in Proxy Fallback Intvl */
-void live_site_arm_interval(struct site *r, const struct cw_cue *cue);
-void live_site_disarm(struct site *r, const struct cw_cue *cue);
+void cwi_site_arm_interval(struct site *r, const struct cw_cue *cue);
+void cwi_site_disarm(struct site *r, const struct cw_cue *cue);
 /* everything new goes to the best server above, at once */
-void live_site_come_home(struct site *r, const struct cw_cue *cue);
+void cwi_site_come_home(struct site *r, const struct cw_cue *cue);
 /* everything new goes to the best server that is up */
-void live_site_go_back(struct site *r, const struct cw_cue *cue);
+void cwi_site_go_back(struct site *r, const struct cw_cue *cue);
 /* a second binding begins to register at the best server above */
-void live_site_try_above(struct site *r, const struct cw_cue *cue);
+void cwi_site_try_above(struct site *r, const struct cw_cue *cue);
 /* whom the second binding tried has failed; posts SITE_M_NEXT or SITE_M_NONE for those between */
-void live_site_pick_above(struct site *r, const struct cw_cue *cue);
-void live_site_drop_aside(struct site *r, const struct cw_cue *cue);
+void cwi_site_pick_above(struct site *r, const struct cw_cue *cue);
+void cwi_site_drop_aside(struct site *r, const struct cw_cue *cue);
 /* the second binding waits for its answer, is removed where it is, and is then free */
-void live_site_leave_aside(struct site *r, const struct cw_cue *cue);
+void cwi_site_leave_aside(struct site *r, const struct cw_cue *cue);
 /* the second binding is the one in force, the old one is removed where it is */
-void live_site_swap(struct site *r, const struct cw_cue *cue);
-void live_site_tell_failover(struct site *r, const struct cw_cue *cue);
-void live_site_tell_fallback(struct site *r, const struct cw_cue *cue);
+void cwi_site_swap(struct site *r, const struct cw_cue *cue);
+void cwi_site_tell_failover(struct site *r, const struct cw_cue *cue);
+void cwi_site_tell_fallback(struct site *r, const struct cw_cue *cue);
 
 #endif

@@ -7,11 +7,11 @@
 
 /* Posts the events to who has asked for a server: the line's binding, its alternate (Dual
  * Registration), its requests. */
-void site_tell_waiting(const struct cw_cue *cue, uint32_t line, enum reg_event event,
-                       enum reg_event alternate_event, enum request_event request_event);
+void cwi_site_tell_waiting(const struct cw_cue *cue, uint32_t line, enum reg_event event,
+                           enum reg_event alternate_event, enum request_event request_event);
 
 /* What it is to the chart site that whom the line talks to has failed: with Dual Registration nobody
  * takes its place. Pure. */
-enum site_event site_failure(const struct cw_line_settings *settings);
+enum site_event cwi_site_failure(const struct cw_line_settings *settings);
 
 #endif

@@ -22,7 +22,7 @@ static uint8_t line_up(const struct weight *of, uint16_t left, uint8_t equals[PL
     return count;
 }
 
-uint8_t weight_draw(struct cw *cw, const struct weight *of, uint16_t *left)
+uint8_t cwi_weight_draw(struct cw *cw, const struct weight *of, uint16_t *left)
 {
     uint8_t equals[PLACES], at = 0;
     const uint8_t count = line_up(of, *left, equals);
@@ -30,7 +30,7 @@ uint8_t weight_draw(struct cw *cw, const struct weight *of, uint16_t *left)
 
     for (uint8_t i = 0; i < count; i++)
         sum += of[equals[i]].weight;
-    drawn = cw_random_to(cw, sum);
+    drawn = cwi_random_to(cw, sum);
     running = of[equals[0]].weight;
     while (running < drawn) /* the last has the sum, which is never less */
         running += of[equals[++at]].weight;

@@ -13,6 +13,6 @@ struct weight {
 
 /* Takes the next out of those whose bits are set in *left, which MUST NOT be 0: bit n is of[n]. Of
  * the lowest priority, those of weight 0 stand first in the running sums. Returns its place. */
-uint8_t weight_draw(struct cw *cw, const struct weight *of, uint16_t *left);
+uint8_t cwi_weight_draw(struct cw *cw, const struct weight *of, uint16_t *left);
 
 #endif

@@ -95,8 +95,8 @@ static size_t write_request(const struct cw_stored_request *invite, const char *
     return w.full ? 0 : w.len;
 }
 
-size_t derived_write_ack(const struct cw_stored_request *invite, const struct sip_message *refusal,
-                         void *out, size_t room)
+size_t cwi_derived_write_ack(const struct cw_stored_request *invite,
+                             const struct sip_message *refusal, void *out, size_t room)
 {
     static const uint8_t kinds[] = { SIP_VIA,           SIP_MAX_FORWARDS,
                                      SIP_FROM,          SIP_TO,
@@ -106,7 +106,7 @@ size_t derived_write_ack(const struct cw_stored_request *invite, const struct si
     return write_request(invite, "ACK", refusal, kinds, sizeof kinds, out, room);
 }
 
-size_t derived_write_cancel(const struct cw_stored_request *invite, void *out, size_t room)
+size_t cwi_derived_write_cancel(const struct cw_stored_request *invite, void *out, size_t room)
 {
     static const uint8_t kinds[] = { SIP_VIA, SIP_MAX_FORWARDS, SIP_FROM,
                                      SIP_TO,  SIP_CALL_ID,      SIP_ROUTE };
@@ -114,7 +114,7 @@ size_t derived_write_cancel(const struct cw_stored_request *invite, void *out, s
     return write_request(invite, "CANCEL", NULL, kinds, sizeof kinds, out, room);
 }
 
-void derived_put_credentials(struct sip_writer *w, const struct cw_stored_request *invite)
+void cwi_derived_put_credentials(struct sip_writer *w, const struct cw_stored_request *invite)
 {
     static const uint8_t kinds[] = { SIP_AUTHORIZATION, SIP_PROXY_AUTHORIZATION };
     struct cw_octets rest = { invite->octets, invite->len }, line;
@@ -124,8 +124,8 @@ void derived_put_credentials(struct sip_writer *w, const struct cw_stored_reques
             put_line(w, line);
 }
 
-size_t derived_write_answer(const struct cw_stored_answer *trying, int status, const char *to_tag,
-                            const char *server, void *out, size_t room)
+size_t cwi_derived_write_answer(const struct cw_stored_answer *trying, int status,
+                                const char *to_tag, const char *server, void *out, size_t room)
 {
     static const uint8_t kinds[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
     struct cw_octets rest = { trying->octets, trying->trying_len }, line;

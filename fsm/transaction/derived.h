@@ -12,19 +12,19 @@
 
 /* The ACK of this refusal of the stored INVITE: its Request-URI, Via, Max-Forwards, From, Call-ID,
  * CSeq number, Route and credentials (22.1), the refusal's To. */
-size_t derived_write_ack(const struct cw_stored_request *invite, const struct sip_message *refusal,
-                         void *out, size_t room);
+size_t cwi_derived_write_ack(const struct cw_stored_request *invite,
+                             const struct sip_message *refusal, void *out, size_t room);
 
 /* The CANCEL of the stored INVITE: its Request-URI, Via, Max-Forwards, From, To, Call-ID, CSeq
  * number and Route. */
-size_t derived_write_cancel(const struct cw_stored_request *invite, void *out, size_t room);
+size_t cwi_derived_write_cancel(const struct cw_stored_request *invite, void *out, size_t room);
 
 /* The credentials of the stored INVITE, as they stand there. */
-void derived_put_credentials(struct sip_writer *w, const struct cw_stored_request *invite);
+void cwi_derived_put_credentials(struct sip_writer *w, const struct cw_stored_request *invite);
 
 /* The final answer `status` of a request whose 100 is stored, with this To tag; NULL: To has one
  * already. server: of setting SIP Server Name; empty: no such field. */
-size_t derived_write_answer(const struct cw_stored_answer *trying, int status, const char *to_tag,
-                            const char *server, void *out, size_t room);
+size_t cwi_derived_write_answer(const struct cw_stored_answer *trying, int status,
+                                const char *to_tag, const char *server, void *out, size_t room);
 
 #endif

@@ -41,44 +41,44 @@ struct ict {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_ict_init(struct ict *r);
-int live_ict_step(struct ict *r, enum ict_event event, const struct cw_cue *cue);
+void cwi_ict_init(struct ict *r);
+int cwi_ict_step(struct ict *r, enum ict_event event, const struct cw_cue *cue);
 
 /* guards: pure */
 /* the transport is TCP or TLS */
-bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);
+bool cwi_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);
 /* actions */
 /* the stored INVITE and its Via are for TCP now, for UDP again */
-void live_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue);
-void live_ict_go_by_udp(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_go_by_udp(struct ict *r, const struct cw_cue *cue);
 /* in 8 T1, at most half of timer B */
-void live_ict_arm_large(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_arm_large(struct ict *r, const struct cw_cue *cue);
 /* effect SEND of what is stored: the INVITE, once it is refused the ACK */
-void live_ict_send(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_send(struct ict *r, const struct cw_cue *cue);
 /* the ACK of the refusal takes the INVITE's place, and goes */
-void live_ict_acknowledge(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_acknowledge(struct ict *r, const struct cw_cue *cue);
 /* in T1 */
-void live_ict_arm_a(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_arm_a(struct ict *r, const struct cw_cue *cue);
 /* twice as long as last time */
-void live_ict_double_a(struct ict *r, const struct cw_cue *cue);
-void live_ict_arm_b(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_double_a(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_arm_b(struct ict *r, const struct cw_cue *cue);
 /* in 64 T1 */
-void live_ict_arm_c(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_arm_c(struct ict *r, const struct cw_cue *cue);
 /* at once on a reliable transport */
-void live_ict_arm_d(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_arm_d(struct ict *r, const struct cw_cue *cue);
 /* in 64 T1 */
-void live_ict_arm_m(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_arm_m(struct ict *r, const struct cw_cue *cue);
 /* both timers */
-void live_ict_disarm(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_disarm(struct ict *r, const struct cw_cue *cue);
 /* the response to the owner */
-void live_ict_pass(struct ict *r, const struct cw_cue *cue);
-void live_ict_pass_timeout(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_pass(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_pass_timeout(struct ict *r, const struct cw_cue *cue);
 /* the connection that brought no answer is not used again */
-void live_ict_drop_connection(struct ict *r, const struct cw_cue *cue);
-void live_ict_pass_failure(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_drop_connection(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_pass_failure(struct ict *r, const struct cw_cue *cue);
 /* no further 2xx can come */
-void live_ict_pass_end(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_pass_end(struct ict *r, const struct cw_cue *cue);
 /* the slot back to its pool */
-void live_ict_release(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_release(struct ict *r, const struct cw_cue *cue);
 
 #endif

@@ -12,7 +12,7 @@ static struct cw_client *client_of(struct ict *r)
     return CW_CONTAINER(r, struct cw_client, ict);
 }
 
-bool live_ict_is_reliable(const struct ict *r, const struct cw_cue *cue)
+bool cwi_ict_is_reliable(const struct ict *r, const struct cw_cue *cue)
 {
     (void)cue;
     return CW_CONTAINER_CONST(r, struct cw_client, ict)->stored.to.transport != CW_UDP;
@@ -23,16 +23,16 @@ static void go_by(struct ict *r, const struct cw_cue *cue, enum cw_transport tra
     struct cw_stored_request *s = &client_of(r)->stored;
 
     s->is_udp_only = transport == CW_UDP;
-    s->len = (uint16_t)large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
-                                   sizeof s->octets);
+    s->len = (uint16_t)cwi_large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
+                                       sizeof s->octets);
 }
 
-void live_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue)
 {
     go_by(r, cue, CW_TCP);
 }
 
-void live_ict_go_by_udp(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_go_by_udp(struct ict *r, const struct cw_cue *cue)
 {
     go_by(r, cue, CW_UDP);
 }
@@ -42,21 +42,22 @@ static void send(struct ict *r, const struct cw_cue *cue)
     const struct cw_client *c = client_of(r);
 
     if (c->stored.len) /* 0: the ACK did not fit */
-        cw_effect_send(cue->cw, r->owner, &c->stored.to, c->stored.octets, c->stored.len);
+        cwi_effect_send(cue->cw, r->owner, &c->stored.to, c->stored.octets, c->stored.len);
 }
 
-void live_ict_send(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_send(struct ict *r, const struct cw_cue *cue)
 {
     if (cue->message || r->a.event == ICT_T_A) /* a refusal again, or timer A */
         cue->cw->counters.retransmitted++;
     send(r, cue);
 }
 
-void live_ict_acknowledge(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_acknowledge(struct ict *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
     struct cw_client *c = client_of(r);
-    const size_t n = derived_write_ack(&c->stored, cue->message, cw->scratch, sizeof cw->scratch);
+    const size_t n =
+        cwi_derived_write_ack(&c->stored, cue->message, cw->scratch, sizeof cw->scratch);
 
     c->stored.len = n <= sizeof c->stored.octets ? (uint16_t)n : 0;
     if (c->stored.len == 0) {
@@ -70,87 +71,87 @@ void live_ict_acknowledge(struct ict *r, const struct cw_cue *cue)
 static void arm_a(struct ict *r, const struct cw_cue *cue)
 {
     r->a.event = ICT_T_A;
-    cw_timer_arm(&cue->cw->timers, &r->a,
-                 cue->cw->now + ((uint64_t)cue->cw->settings->sip_t1 << r->doublings));
+    cwi_timer_arm(&cue->cw->timers, &r->a,
+                  cue->cw->now + ((uint64_t)cue->cw->settings->sip_t1 << r->doublings));
 }
 
-void live_ict_arm_a(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_arm_a(struct ict *r, const struct cw_cue *cue)
 {
     arm_a(r, cue);
 }
 
-void live_ict_double_a(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_double_a(struct ict *r, const struct cw_cue *cue)
 {
     r->doublings++; /* at most 16: T1 is 1 ms at least, timer B 64 s at most */
     arm_a(r, cue);
 }
 
-void live_ict_arm_large(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_arm_large(struct ict *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
 
     r->a.event = ICT_T_LARGE;
-    cw_timer_arm(&cue->cw->timers, &r->a, cue->cw->now + large_patience(s, s->sip_timer_b));
+    cwi_timer_arm(&cue->cw->timers, &r->a, cue->cw->now + cwi_large_patience(s, s->sip_timer_b));
 }
 
 static void arm_b(struct ict *r, const struct cw_cue *cue, enum ict_event event, uint64_t ms)
 {
     r->b.event = (uint8_t)event;
-    cw_timer_arm(&cue->cw->timers, &r->b, cue->cw->now + ms);
+    cwi_timer_arm(&cue->cw->timers, &r->b, cue->cw->now + ms);
 }
 
-void live_ict_arm_b(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_arm_b(struct ict *r, const struct cw_cue *cue)
 {
     arm_b(r, cue, ICT_T_B, cue->cw->settings->sip_timer_b);
 }
 
-void live_ict_arm_c(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_arm_c(struct ict *r, const struct cw_cue *cue)
 {
     arm_b(r, cue, ICT_T_C, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
 }
 
-void live_ict_arm_d(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_arm_d(struct ict *r, const struct cw_cue *cue)
 {
-    arm_b(r, cue, ICT_T_D, live_ict_is_reliable(r, cue) ? 0 : cue->cw->settings->sip_timer_d);
+    arm_b(r, cue, ICT_T_D, cwi_ict_is_reliable(r, cue) ? 0 : cue->cw->settings->sip_timer_d);
 }
 
-void live_ict_arm_m(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_arm_m(struct ict *r, const struct cw_cue *cue)
 {
     arm_b(r, cue, ICT_T_M, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
 }
 
-void live_ict_disarm(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_disarm(struct ict *r, const struct cw_cue *cue)
 {
-    cw_timer_disarm(&cue->cw->timers, &r->a);
-    cw_timer_disarm(&cue->cw->timers, &r->b);
+    cwi_timer_disarm(&cue->cw->timers, &r->a);
+    cwi_timer_disarm(&cue->cw->timers, &r->b);
 }
 
-void live_ict_pass(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_pass(struct ict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
+    cwi_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
 }
 
-void live_ict_pass_timeout(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_pass_timeout(struct ict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
+    cwi_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
 }
 
-void live_ict_drop_connection(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_drop_connection(struct ict *r, const struct cw_cue *cue)
 {
-    cw_effect_drop(cue->cw, r->owner, &client_of(r)->stored.to);
+    cwi_effect_drop(cue->cw, r->owner, &client_of(r)->stored.to);
 }
 
-void live_ict_pass_failure(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_pass_failure(struct ict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
+    cwi_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
 }
 
-void live_ict_pass_end(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_pass_end(struct ict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, client_of(r), CW_PASS_END, cue);
+    cwi_pass(cue->cw, client_of(r), CW_PASS_END, cue);
 }
 
-void live_ict_release(struct ict *r, const struct cw_cue *cue)
+void cwi_ict_release(struct ict *r, const struct cw_cue *cue)
 {
-    cw_client_free(cue->cw, client_of(r));
+    cwi_client_free(cue->cw, client_of(r));
 }

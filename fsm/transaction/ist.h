@@ -38,31 +38,31 @@ struct ist {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_ist_init(struct ist *r);
-int live_ist_step(struct ist *r, enum ist_event event, const struct cw_cue *cue);
+void cwi_ist_init(struct ist *r);
+int cwi_ist_step(struct ist *r, enum ist_event event, const struct cw_cue *cue);
 
 /* guards: pure */
 /* the transport is TCP or TLS */
-bool live_ist_is_reliable(const struct ist *r, const struct cw_cue *cue);
+bool cwi_ist_is_reliable(const struct ist *r, const struct cw_cue *cue);
 /* actions */
 /* effect SEND of the stored answer */
-void live_ist_send(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_send(struct ist *r, const struct cw_cue *cue);
 /* 100 Trying becomes the stored answer */
-void live_ist_write_100(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue);
 /* in 200 ms */
-void live_ist_arm_trying(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_arm_trying(struct ist *r, const struct cw_cue *cue);
 /* in T1 */
-void live_ist_arm_g(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_arm_g(struct ist *r, const struct cw_cue *cue);
 /* twice as long as last time, at most T2 */
-void live_ist_double_g(struct ist *r, const struct cw_cue *cue);
-void live_ist_arm_h(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_double_g(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_arm_h(struct ist *r, const struct cw_cue *cue);
 /* in T4, at once on a reliable transport */
-void live_ist_arm_i(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_arm_i(struct ist *r, const struct cw_cue *cue);
 /* in 64 T1 */
-void live_ist_arm_l(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_arm_l(struct ist *r, const struct cw_cue *cue);
 /* both timers */
-void live_ist_disarm(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_disarm(struct ist *r, const struct cw_cue *cue);
 /* the slot back to its pool */
-void live_ist_release(struct ist *r, const struct cw_cue *cue);
+void cwi_ist_release(struct ist *r, const struct cw_cue *cue);
 
 #endif

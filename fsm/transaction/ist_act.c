@@ -12,23 +12,23 @@ static struct cw_server *server_of(struct ist *r)
     return CW_CONTAINER(r, struct cw_server, ist);
 }
 
-bool live_ist_is_reliable(const struct ist *r, const struct cw_cue *cue)
+bool cwi_ist_is_reliable(const struct ist *r, const struct cw_cue *cue)
 {
     (void)cue;
     return CW_CONTAINER_CONST(r, struct cw_server, ist)->stored.to.transport != CW_UDP;
 }
 
-void live_ist_send(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_send(struct ist *r, const struct cw_cue *cue)
 {
     const struct cw_server *s = server_of(r);
 
-    cw_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
-                     s->stored.len);
+    cwi_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
+                      s->stored.len);
 }
 
-/* As in nist: the 100 was written when the request came (cw_server_take), into the place of the
+/* As in nist: the 100 was written when the request came (cwi_server_take), into the place of the
  * answer. */
-void live_ist_write_100(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue)
 {
     struct cw_server *s = server_of(r);
 
@@ -39,10 +39,10 @@ void live_ist_write_100(struct ist *r, const struct cw_cue *cue)
 static void arm(struct cw_timer *timer, const struct cw_cue *cue, enum ist_event event, uint64_t ms)
 {
     timer->event = (uint8_t)event;
-    cw_timer_arm(&cue->cw->timers, timer, cue->cw->now + ms);
+    cwi_timer_arm(&cue->cw->timers, timer, cue->cw->now + ms);
 }
 
-void live_ist_arm_trying(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_arm_trying(struct ist *r, const struct cw_cue *cue)
 {
     arm(&r->g, cue, IST_T_TRYING, TRYING);
 }
@@ -55,40 +55,40 @@ static void arm_g(struct ist *r, const struct cw_cue *cue)
     arm(&r->g, cue, IST_T_G, interval < s->sip_t2 ? interval : s->sip_t2);
 }
 
-void live_ist_arm_g(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_arm_g(struct ist *r, const struct cw_cue *cue)
 {
     arm_g(r, cue);
 }
 
-void live_ist_double_g(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_double_g(struct ist *r, const struct cw_cue *cue)
 {
     if ((uint64_t)cue->cw->settings->sip_t1 << r->doublings < cue->cw->settings->sip_t2)
         r->doublings++; /* at most 16: T1 is 1 ms at least, T2 64 s at most */
     arm_g(r, cue);
 }
 
-void live_ist_arm_h(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_arm_h(struct ist *r, const struct cw_cue *cue)
 {
     arm(&r->h, cue, IST_T_H, cue->cw->settings->sip_timer_h);
 }
 
-void live_ist_arm_i(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_arm_i(struct ist *r, const struct cw_cue *cue)
 {
-    arm(&r->h, cue, IST_T_I, live_ist_is_reliable(r, cue) ? 0 : cue->cw->settings->sip_t4);
+    arm(&r->h, cue, IST_T_I, cwi_ist_is_reliable(r, cue) ? 0 : cue->cw->settings->sip_t4);
 }
 
-void live_ist_arm_l(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_arm_l(struct ist *r, const struct cw_cue *cue)
 {
     arm(&r->h, cue, IST_T_L, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
 }
 
-void live_ist_disarm(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_disarm(struct ist *r, const struct cw_cue *cue)
 {
-    cw_timer_disarm(&cue->cw->timers, &r->g);
-    cw_timer_disarm(&cue->cw->timers, &r->h);
+    cwi_timer_disarm(&cue->cw->timers, &r->g);
+    cwi_timer_disarm(&cue->cw->timers, &r->h);
 }
 
-void live_ist_release(struct ist *r, const struct cw_cue *cue)
+void cwi_ist_release(struct ist *r, const struct cw_cue *cue)
 {
-    cw_server_free(cue->cw, server_of(r));
+    cwi_server_free(cue->cw, server_of(r));
 }

@@ -20,11 +20,11 @@ static bool find_end(const struct cw *cw, uint32_t line, const struct cw_address
 
     if (!cw->host->local(cw->host->context, line, to, &local))
         return false;
-    *end = outside_via(cw, &cw->memory.lines[line - 1], &local);
+    *end = cwi_outside_via(cw, &cw->memory.lines[line - 1], &local);
     return true;
 }
 
-bool large_is(const struct cw *cw, uint32_t line, const struct cw_address *to, size_t n)
+bool cwi_large_is(const struct cw *cw, uint32_t line, const struct cw_address *to, size_t n)
 {
     struct cw_address by_tcp = *to, end;
 
@@ -47,8 +47,8 @@ static uint8_t *find_sent_by(uint8_t *octets, size_t n, size_t *length)
     return at;
 }
 
-size_t large_go_by(const struct cw *cw, uint32_t line, enum cw_transport transport,
-                   struct cw_address *to, uint8_t *octets, size_t n, size_t room)
+size_t cwi_large_go_by(const struct cw *cw, uint32_t line, enum cw_transport transport,
+                       struct cw_address *to, uint8_t *octets, size_t n, size_t room)
 {
     struct cw_address end = { .transport = (uint8_t)transport };
     uint8_t text[SENT_BY_MAX];
@@ -62,7 +62,7 @@ size_t large_go_by(const struct cw *cw, uint32_t line, enum cw_transport transpo
     if (!find_end(cw, line, to, &end))
         end.family = 0;
     sip_write_init(&w, text, sizeof text, false);
-    fields_put_sent_by(&w, &end);
+    cwi_fields_put_sent_by(&w, &end);
     if (end.family == 0 || n - length + w.len > room) {
         memcpy(at, text, NAME);
         return n;
@@ -72,15 +72,15 @@ size_t large_go_by(const struct cw *cw, uint32_t line, enum cw_transport transpo
     return n - length + w.len;
 }
 
-uint64_t large_patience(const struct cw_phone_settings *s, uint32_t timer_ms)
+uint64_t cwi_large_patience(const struct cw_phone_settings *s, uint32_t timer_ms)
 {
     const uint64_t patience = PATIENCE * (uint64_t)s->sip_t1;
 
     return patience < timer_ms / 2 ? patience : timer_ms / 2;
 }
 
-bool large_was_sent_by(const struct cw *cw, const struct cw_client *client,
-                       const struct sip_message *m)
+bool cwi_large_was_sent_by(const struct cw *cw, const struct cw_client *client,
+                           const struct sip_message *m)
 {
     const struct sip_via *via = &m->via[0];
     struct cw_octets host = { m->octets + via->host.at, via->host.len };

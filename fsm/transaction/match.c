@@ -17,7 +17,7 @@ static void put_hex(struct sip_writer *w, uint64_t value, int octets)
     sip_put_hex(w, big_endian, (size_t)octets);
 }
 
-void match_put_branch(struct sip_writer *w, uint32_t instance, uint64_t key)
+void cwi_match_put_branch(struct sip_writer *w, uint32_t instance, uint64_t key)
 {
     sip_put_text(w, cookie);
     put_hex(w, instance, SLOT / 2);
@@ -41,8 +41,8 @@ static bool read_hex(const uint8_t *p, int digits, uint64_t *out)
     return true;
 }
 
-bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint32_t *instance,
-                       uint64_t *key)
+bool cwi_match_read_branch(const struct sip_message *m, struct cw_slice branch, uint32_t *instance,
+                           uint64_t *key)
 {
     const uint8_t *p = m->octets + branch.at;
     uint64_t slot;
@@ -55,7 +55,7 @@ bool match_read_branch(const struct sip_message *m, struct cw_slice branch, uint
     return true;
 }
 
-bool match_is_sent_by(const struct sip_message *m, const void *request, size_t n)
+bool cwi_match_is_sent_by(const struct sip_message *m, const void *request, size_t n)
 {
     const uint8_t *const end = (const uint8_t *)request + n, *at, *stop;
     const struct sip_via *via = &m->via[0];
@@ -84,16 +84,16 @@ static void take(struct siphash *h, const struct sip_message *m, struct cw_slice
 {
     const uint8_t *p = m->octets + s.at;
 
-    siphash_octet(h, (uint8_t)(s.len >> 8));
-    siphash_octet(h, (uint8_t)s.len);
+    cwi_siphash_octet(h, (uint8_t)(s.len >> 8));
+    cwi_siphash_octet(h, (uint8_t)s.len);
     for (uint16_t i = 0; i < s.len; i++)
-        siphash_octet(h, p[i] >= 'A' && p[i] <= 'Z' ? (uint8_t)(p[i] | 0x20) : p[i]);
+        cwi_siphash_octet(h, p[i] >= 'A' && p[i] <= 'Z' ? (uint8_t)(p[i] | 0x20) : p[i]);
 }
 
 static void take_number(struct siphash *h, uint32_t number)
 {
     for (int shift = 24; shift >= 0; shift -= 8)
-        siphash_octet(h, (uint8_t)(number >> shift));
+        cwi_siphash_octet(h, (uint8_t)(number >> shift));
 }
 
 static void take_via(struct siphash *h, const struct sip_message *m)
@@ -105,7 +105,7 @@ static void take_via(struct siphash *h, const struct sip_message *m)
     take_number(h, via->port);
 }
 
-bool match_is_2543(const struct sip_message *m)
+bool cwi_match_is_2543(const struct sip_message *m)
 {
     const struct cw_slice branch = m->vias ? m->via[0].branch : (struct cw_slice){ 0, 0 };
 
@@ -116,15 +116,15 @@ static uint64_t key_of(const struct sip_message *m, const uint64_t secret[2],
                        enum sip_method method, struct cw_slice to_tag)
 {
     struct siphash h;
-    const bool is_2543 = match_is_2543(m);
+    const bool is_2543 = cwi_match_is_2543(m);
 
-    siphash_init(&h, secret);
-    siphash_octet(&h, !is_2543);
+    cwi_siphash_init(&h, secret);
+    cwi_siphash_octet(&h, !is_2543);
     take_via(&h, m);
     if (method == SIP_METHOD_OTHER)
         take(&h, m, m->method_name);
     else
-        siphash_octet(&h, (uint8_t)method);
+        cwi_siphash_octet(&h, (uint8_t)method);
     if (is_2543) {
         take(&h, m, m->request_uri.whole);
         take(&h, m, m->from.tag);
@@ -132,34 +132,34 @@ static uint64_t key_of(const struct sip_message *m, const uint64_t secret[2],
         take(&h, m, m->call_id);
         take_number(&h, m->cseq);
     }
-    return siphash_end(&h);
+    return cwi_siphash_end(&h);
 }
 
-uint64_t match_request_key(const struct sip_message *m, const uint64_t secret[2])
+uint64_t cwi_match_request_key(const struct sip_message *m, const uint64_t secret[2])
 {
     return key_of(m, secret, m->method == SIP_ACK ? SIP_INVITE : (enum sip_method)m->method,
                   m->to.tag);
 }
 
-uint64_t match_cancelled_key(const struct sip_message *m, const uint64_t secret[2],
-                             enum sip_method method)
+uint64_t cwi_match_cancelled_key(const struct sip_message *m, const uint64_t secret[2],
+                                 enum sip_method method)
 {
     return key_of(m, secret, method, m->to.tag);
 }
 
-uint64_t match_acknowledged_key(const struct sip_message *m, const uint64_t secret[2])
+uint64_t cwi_match_acknowledged_key(const struct sip_message *m, const uint64_t secret[2])
 {
     return key_of(m, secret, SIP_INVITE, (struct cw_slice){ 0, 0 });
 }
 
-uint32_t match_origin(const struct sip_message *m, const uint64_t secret[2])
+uint32_t cwi_match_origin(const struct sip_message *m, const uint64_t secret[2])
 {
     struct siphash h;
 
-    siphash_init(&h, secret);
+    cwi_siphash_init(&h, secret);
     take(&h, m, m->from.tag);
     take(&h, m, m->call_id);
     take_number(&h, m->cseq);
     take(&h, m, m->cseq_method);
-    return (uint32_t)siphash_end(&h);
+    return (uint32_t)cwi_siphash_end(&h);
 }

@@ -36,38 +36,38 @@ struct nict {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_nict_init(struct nict *r);
-int live_nict_step(struct nict *r, enum nict_event event, const struct cw_cue *cue);
+void cwi_nict_init(struct nict *r);
+int cwi_nict_step(struct nict *r, enum nict_event event, const struct cw_cue *cue);
 
 /* guards: pure */
 /* actions */
-bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue);
+bool cwi_nict_is_reliable(const struct nict *r, const struct cw_cue *cue);
 /* the stored request and its Via are for TCP now, for UDP again */
-void live_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue);
-void live_nict_go_by_udp(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_go_by_udp(struct nict *r, const struct cw_cue *cue);
 /* effect SEND of the stored request */
-void live_nict_send(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_send(struct nict *r, const struct cw_cue *cue);
 /* in 8 T1, at most half of timer F */
-void live_nict_arm_large(struct nict *r, const struct cw_cue *cue);
-void live_nict_disarm_large(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_arm_large(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_disarm_large(struct nict *r, const struct cw_cue *cue);
 /* in T1 */
-void live_nict_arm_e(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_arm_e(struct nict *r, const struct cw_cue *cue);
 /* twice as long as last time, at most T2 */
-void live_nict_double_e(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_double_e(struct nict *r, const struct cw_cue *cue);
 /* in T2 */
-void live_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue);
-void live_nict_arm_f(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_arm_f(struct nict *r, const struct cw_cue *cue);
 /* in T4 */
-void live_nict_arm_k(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_arm_k(struct nict *r, const struct cw_cue *cue);
 /* E and F */
-void live_nict_disarm(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_disarm(struct nict *r, const struct cw_cue *cue);
 /* the response to the owner */
-void live_nict_pass(struct nict *r, const struct cw_cue *cue);
-void live_nict_pass_timeout(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_pass(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_pass_timeout(struct nict *r, const struct cw_cue *cue);
 /* the connection that brought no answer is not used again */
-void live_nict_drop_connection(struct nict *r, const struct cw_cue *cue);
-void live_nict_pass_failure(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_drop_connection(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_pass_failure(struct nict *r, const struct cw_cue *cue);
 /* the slot back to its pool */
-void live_nict_release(struct nict *r, const struct cw_cue *cue);
+void cwi_nict_release(struct nict *r, const struct cw_cue *cue);
 
 #endif

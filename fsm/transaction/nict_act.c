@@ -8,7 +8,7 @@ static struct cw_client *client_of(struct nict *r)
     return CW_CONTAINER(r, struct cw_client, nict);
 }
 
-bool live_nict_is_reliable(const struct nict *r, const struct cw_cue *cue)
+bool cwi_nict_is_reliable(const struct nict *r, const struct cw_cue *cue)
 {
     (void)cue;
     return CW_CONTAINER_CONST(r, struct cw_client, nict)->stored.to.transport != CW_UDP;
@@ -19,107 +19,107 @@ static void go_by(struct nict *r, const struct cw_cue *cue, enum cw_transport tr
     struct cw_stored_request *s = &client_of(r)->stored;
 
     s->is_udp_only = transport == CW_UDP;
-    s->len = (uint16_t)large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
-                                   sizeof s->octets);
+    s->len = (uint16_t)cwi_large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
+                                       sizeof s->octets);
 }
 
-void live_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue)
 {
     go_by(r, cue, CW_TCP);
 }
 
-void live_nict_go_by_udp(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_go_by_udp(struct nict *r, const struct cw_cue *cue)
 {
     go_by(r, cue, CW_UDP);
 }
 
-void live_nict_send(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_send(struct nict *r, const struct cw_cue *cue)
 {
     const struct cw_client *c = client_of(r);
 
     if (r->interval)
         cue->cw->counters.retransmitted++;
-    cw_effect_send(cue->cw, r->owner, &c->stored.to, c->stored.octets, c->stored.len);
+    cwi_effect_send(cue->cw, r->owner, &c->stored.to, c->stored.octets, c->stored.len);
 }
 
 static void arm_e(struct nict *r, const struct cw_cue *cue, uint32_t interval)
 {
     r->interval = interval;
     r->e.event = NICT_T_E;
-    cw_timer_arm(&cue->cw->timers, &r->e, cue->cw->now + interval);
+    cwi_timer_arm(&cue->cw->timers, &r->e, cue->cw->now + interval);
 }
 
-void live_nict_arm_e(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_arm_e(struct nict *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
 
     arm_e(r, cue, s->sip_t1 < s->sip_t2 ? s->sip_t1 : s->sip_t2);
 }
 
-void live_nict_double_e(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_double_e(struct nict *r, const struct cw_cue *cue)
 {
     const uint32_t most = cue->cw->settings->sip_t2, twice = 2 * r->interval;
 
     arm_e(r, cue, twice < most ? twice : most);
 }
 
-void live_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue)
 {
     arm_e(r, cue, cue->cw->settings->sip_t2);
 }
 
-void live_nict_arm_f(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_arm_f(struct nict *r, const struct cw_cue *cue)
 {
     r->f.event = NICT_T_F;
-    cw_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_timer_f);
+    cwi_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_timer_f);
 }
 
-void live_nict_arm_large(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_arm_large(struct nict *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
 
     r->e.event = NICT_T_LARGE;
-    cw_timer_arm(&cue->cw->timers, &r->e, cue->cw->now + large_patience(s, s->sip_timer_f));
+    cwi_timer_arm(&cue->cw->timers, &r->e, cue->cw->now + cwi_large_patience(s, s->sip_timer_f));
 }
 
-void live_nict_disarm_large(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_disarm_large(struct nict *r, const struct cw_cue *cue)
 {
-    cw_timer_disarm(&cue->cw->timers, &r->e);
+    cwi_timer_disarm(&cue->cw->timers, &r->e);
 }
 
-void live_nict_arm_k(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_arm_k(struct nict *r, const struct cw_cue *cue)
 {
     r->f.event = NICT_T_K;
-    cw_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_t4);
+    cwi_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_t4);
 }
 
-void live_nict_disarm(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_disarm(struct nict *r, const struct cw_cue *cue)
 {
-    cw_timer_disarm(&cue->cw->timers, &r->e);
-    cw_timer_disarm(&cue->cw->timers, &r->f);
+    cwi_timer_disarm(&cue->cw->timers, &r->e);
+    cwi_timer_disarm(&cue->cw->timers, &r->f);
 }
 
-void live_nict_pass(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_pass(struct nict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
+    cwi_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
 }
 
-void live_nict_pass_timeout(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_pass_timeout(struct nict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
+    cwi_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
 }
 
-void live_nict_drop_connection(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_drop_connection(struct nict *r, const struct cw_cue *cue)
 {
-    cw_effect_drop(cue->cw, r->owner, &client_of(r)->stored.to);
+    cwi_effect_drop(cue->cw, r->owner, &client_of(r)->stored.to);
 }
 
-void live_nict_pass_failure(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_pass_failure(struct nict *r, const struct cw_cue *cue)
 {
-    cw_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
+    cwi_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
 }
 
-void live_nict_release(struct nict *r, const struct cw_cue *cue)
+void cwi_nict_release(struct nict *r, const struct cw_cue *cue)
 {
-    cw_client_free(cue->cw, client_of(r));
+    cwi_client_free(cue->cw, client_of(r));
 }

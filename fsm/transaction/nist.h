@@ -29,21 +29,21 @@ struct nist {
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
-void live_nist_init(struct nist *r);
-int live_nist_step(struct nist *r, enum nist_event event, const struct cw_cue *cue);
+void cwi_nist_init(struct nist *r);
+int cwi_nist_step(struct nist *r, enum nist_event event, const struct cw_cue *cue);
 
 /* guards: pure */
 /* actions */
-bool live_nist_is_reliable(const struct nist *r, const struct cw_cue *cue);
+bool cwi_nist_is_reliable(const struct nist *r, const struct cw_cue *cue);
 /* effect SEND of the stored answer */
-void live_nist_send(struct nist *r, const struct cw_cue *cue);
+void cwi_nist_send(struct nist *r, const struct cw_cue *cue);
 /* 100 Trying becomes the stored answer */
-void live_nist_write_100(struct nist *r, const struct cw_cue *cue);
+void cwi_nist_write_100(struct nist *r, const struct cw_cue *cue);
 /* when a client's timer E reaches T2 */
-void live_nist_arm_p(struct nist *r, const struct cw_cue *cue);
-void live_nist_arm_j(struct nist *r, const struct cw_cue *cue);
-void live_nist_disarm(struct nist *r, const struct cw_cue *cue);
+void cwi_nist_arm_p(struct nist *r, const struct cw_cue *cue);
+void cwi_nist_arm_j(struct nist *r, const struct cw_cue *cue);
+void cwi_nist_disarm(struct nist *r, const struct cw_cue *cue);
 /* the slot back to its pool */
-void live_nist_release(struct nist *r, const struct cw_cue *cue);
+void cwi_nist_release(struct nist *r, const struct cw_cue *cue);
 
 #endif

@@ -7,24 +7,24 @@ static struct cw_server *server_of(struct nist *r)
     return CW_CONTAINER(r, struct cw_server, nist);
 }
 
-bool live_nist_is_reliable(const struct nist *r, const struct cw_cue *cue)
+bool cwi_nist_is_reliable(const struct nist *r, const struct cw_cue *cue)
 {
     (void)cue;
     return CW_CONTAINER_CONST(r, struct cw_server, nist)->stored.to.transport != CW_UDP;
 }
 
-void live_nist_send(struct nist *r, const struct cw_cue *cue)
+void cwi_nist_send(struct nist *r, const struct cw_cue *cue)
 {
     const struct cw_server *s = server_of(r);
 
-    cw_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
-                     s->stored.len);
+    cwi_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
+                      s->stored.len);
 }
 
 /* A 100 is made from the request, which is there only while it is being received: so it was
- * written when the request came (cw_server_take), into the place of the answer. Timer P makes it
+ * written when the request came (cwi_server_take), into the place of the answer. Timer P makes it
  * the stored answer; a final one overwrites it. */
-void live_nist_write_100(struct nist *r, const struct cw_cue *cue)
+void cwi_nist_write_100(struct nist *r, const struct cw_cue *cue)
 {
     struct cw_server *s = server_of(r);
 
@@ -32,7 +32,7 @@ void live_nist_write_100(struct nist *r, const struct cw_cue *cue)
     s->stored.len = s->stored.trying_len;
 }
 
-void live_nist_arm_p(struct nist *r, const struct cw_cue *cue)
+void cwi_nist_arm_p(struct nist *r, const struct cw_cue *cue)
 {
     const struct cw_phone_settings *s = cue->cw->settings;
     uint64_t at = 0;
@@ -41,21 +41,21 @@ void live_nist_arm_p(struct nist *r, const struct cw_cue *cue)
     for (uint64_t e = s->sip_t1; e < s->sip_t2; e *= 2)
         at += e;
     r->t.event = NIST_T_P;
-    cw_timer_arm(&cue->cw->timers, &r->t, cue->cw->now + at);
+    cwi_timer_arm(&cue->cw->timers, &r->t, cue->cw->now + at);
 }
 
-void live_nist_arm_j(struct nist *r, const struct cw_cue *cue)
+void cwi_nist_arm_j(struct nist *r, const struct cw_cue *cue)
 {
     r->t.event = NIST_T_J;
-    cw_timer_arm(&cue->cw->timers, &r->t, cue->cw->now + cue->cw->settings->sip_timer_j);
+    cwi_timer_arm(&cue->cw->timers, &r->t, cue->cw->now + cue->cw->settings->sip_timer_j);
 }
 
-void live_nist_disarm(struct nist *r, const struct cw_cue *cue)
+void cwi_nist_disarm(struct nist *r, const struct cw_cue *cue)
 {
-    cw_timer_disarm(&cue->cw->timers, &r->t);
+    cwi_timer_disarm(&cue->cw->timers, &r->t);
 }
 
-void live_nist_release(struct nist *r, const struct cw_cue *cue)
+void cwi_nist_release(struct nist *r, const struct cw_cue *cue)
 {
-    cw_server_free(cue->cw, server_of(r));
+    cwi_server_free(cue->cw, server_of(r));
 }

@@ -53,8 +53,8 @@ static void list_arcs(enum cw_chart chart, unsigned states, unsigned events)
     arcs_n = 0;
     for (unsigned s = 1; s <= states; s++)
         for (unsigned e = 1; e <= events; e++) {
-            const uint16_t no = cw_arc_of(chart, (uint8_t)s, (uint8_t)e, 0),
-                           yes = cw_arc_of(chart, (uint8_t)s, (uint8_t)e, 1);
+            const uint16_t no = cwi_arc_of(chart, (uint8_t)s, (uint8_t)e, 0),
+                           yes = cwi_arc_of(chart, (uint8_t)s, (uint8_t)e, 1);
             if (no && arcs_n < ARCS_MAX)
                 arcs[arcs_n++] = (struct arc){ (uint8_t)s, (uint8_t)e, false };
             if (yes && yes != no && arcs_n < ARCS_MAX)
@@ -109,7 +109,7 @@ static void check(const char *name, enum cw_chart chart, unsigned states, unsign
     for (unsigned s = 1; s <= states; s++)
         for (unsigned e = 1; e <= events; e++)
             for (int answer = 0; answer < 2; answer++) {
-                const bool is_arc = cw_arc_of(chart, (uint8_t)s, (uint8_t)e, answer) != 0;
+                const bool is_arc = cwi_arc_of(chart, (uint8_t)s, (uint8_t)e, answer) != 0;
                 uint8_t state = (uint8_t)s;
                 idle_answer = answer;
                 if (step(&state, e) != (is_arc ? CW_OK : CW_E_REFUSED) || (!is_arc && state != s)) {

@@ -97,14 +97,13 @@ void phone_turn(void)
 
     if (is_asked) {
         is_asked = false;
-        cw_receive(
-            &phone, board_ms(),
-            &(struct cw_arrival){ .kind = CW_RECORDS,
-                                  .line = 1,
-                                  .type = CW_A,
-                                  .name = asked,
-                                  .records = &server,
-                                  .record_count = 1 });
+        cw_receive(&phone, board_ms(),
+                   &(struct cw_arrival){ .kind = CW_RECORDS,
+                                         .line = 1,
+                                         .type = CW_A,
+                                         .name = asked,
+                                         .records = &server,
+                                         .record_count = 1 });
         drain();
     }
     while ((in.n = board_receive(datagram, sizeof datagram, &in.from)) > 0) {

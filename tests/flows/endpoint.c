@@ -46,6 +46,8 @@ const char *endpoint_write(const struct cw_address *a, char text[ENDPOINT_TEXT])
     if (a->family)
         inet_ntop(a->family == 6 ? AF_INET6 : AF_INET, a->ip, host, sizeof host);
     snprintf(text, ENDPOINT_TEXT, a->family == 6 ? "[%s]:%u%s" : "%s:%u%s", host, a->port,
-             a->transport == CW_TCP ? "/tcp" : a->transport == CW_TLS ? "/tls" : "");
+             a->transport == CW_TCP   ? "/tcp"
+             : a->transport == CW_TLS ? "/tls"
+                                      : "");
     return text;
 }

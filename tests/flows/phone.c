@@ -44,7 +44,8 @@ static bool find_local(void *context, uint32_t line, const struct cw_address *to
         return false;
     *local = p->local[line - 1];
     if (to->family == 6 && local->family != 6) {
-        *local = (struct cw_address){ .ip = { 0x20, 1, 0xd, 0xb8, [15] = 1 }, .port = local->port,
+        *local = (struct cw_address){ .ip = { 0x20, 1, 0xd, 0xb8, [15] = 1 },
+                                      .port = local->port,
                                       .family = 6 };
     }
     local->transport = to->transport;
@@ -64,9 +65,9 @@ void phone_init(struct phone *p)
         p->line_settings[i].proxy = "registrar.example.org";
         p->line_settings[i].user_id = user[i < 2 ? i : 2];
         p->line_settings[i].password = "wonderland";
-        p->local[i] = (struct cw_address){
-            .ip = { 192, 0, 2, 1 }, .port = (uint16_t)(5060 + i), .family = 4
-        };
+        p->local[i] = (struct cw_address){ .ip = { 192, 0, 2, 1 },
+                                           .port = (uint16_t)(5060 + i),
+                                           .family = 4 };
     }
     p->settings.ip_mode = CW_IP_MODE_IPV4_ONLY; /* one question a host */
     p->host = (struct cw_host){
@@ -158,8 +159,7 @@ void phone_start(struct phone *p, struct place place, enum phone_start start)
 static void keep(struct phone *p, struct place place, const struct cw_effect *effect)
 {
     struct seen *seen;
-    const void *octets =
-        effect->kind == CW_SEND ? effect->send.octets : effect->query.name.at;
+    const void *octets = effect->kind == CW_SEND ? effect->send.octets : effect->query.name.at;
     const size_t n = effect->kind == CW_SEND    ? effect->send.n
                      : effect->kind == CW_QUERY ? effect->query.name.len
                                                 : 0;

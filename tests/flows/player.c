@@ -29,7 +29,7 @@ struct flow {
         uint8_t type;
         char *name;
     } question[PHONE_LINES]; /* the last that each line asked */
-    struct draft last;               /* the last datagram given to the phone */
+    struct draft last;       /* the last datagram given to the phone */
     struct cw_arrival last_arrival;
     unsigned requests; /* made by `< METHOD` */
     bool has_end;      /* the last statement says what is pending */
@@ -205,8 +205,7 @@ static void play_records(const struct statement *s, char *rest)
         records_add(&r, &copy);
     }
     give(s, line,
-         (struct cw_arrival){
-             .kind = CW_RECORDS, .records = r.record, .record_count = r.count },
+         (struct cw_arrival){ .kind = CW_RECORDS, .records = r.record, .record_count = r.count },
          rest);
     for (size_t i = 0; i < RECORDS_MOST; i++)
         free(copies[i]);
@@ -417,11 +416,11 @@ static uint8_t state_of(struct place place, uint8_t chart, unsigned long long in
     const struct phone *p = &flow.phone;
 
     if (chart == CW_CHART_REG && instance >= 1 && instance <= p->memory.line_count)
-        return binding_at(&p->cw, p->line[instance - 1].binding)->reg.cs;
+        return cwi_binding_at(&p->cw, p->line[instance - 1].binding)->reg.cs;
     if (chart == CW_CHART_SITE && instance >= 1 && instance <= p->memory.line_count)
         return p->line[instance - 1].site.cs;
     if (chart == CW_CHART_KEEP && instance >= 1 && instance <= p->memory.line_count)
-        return binding_at(&p->cw, p->line[instance - 1].binding)->keep.cs;
+        return cwi_binding_at(&p->cw, p->line[instance - 1].binding)->keep.cs;
     if (chart == CW_CHART_LOCATE && instance >= 1 && instance <= p->memory.line_count)
         return p->line[instance - 1].locate.cs;
     if (chart == CW_CHART_NICT && instance >= 1 && instance <= p->memory.client_count)

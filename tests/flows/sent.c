@@ -104,10 +104,11 @@ static void check_derived(const struct sent_list *list, struct place place, cons
 /* By whichever transport: it may have been too large for UDP (18.1.1). */
 static bool is_in_list(const struct cw *cw, const struct sent *s)
 {
-    const struct cw_entry *e = cw ? entry_at(cw, cw->memory.lines[s->line - 1].site.first) : NULL;
+    const struct cw_entry *e =
+        cw ? cwi_entry_at(cw, cw->memory.lines[s->line - 1].site.first) : NULL;
 
     while (e && !same_place(&e->address, &s->to))
-        e = entry_at(cw, e->next);
+        e = cwi_entry_at(cw, e->next);
     return e != NULL;
 }
 
@@ -203,7 +204,8 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
     if (sip_parse(s->message, s->octets, s->n, &verdict) != CW_OK)
         script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error,
                      verdict.offset, (const char *)s->octets);
-    if (s->is_answer != (s->message->status > 0) || (s->port && (!s->is_answer || s->to.transport == CW_UDP)))
+    if (s->is_answer != (s->message->status > 0) ||
+        (s->port && (!s->is_answer || s->to.transport == CW_UDP)))
         script_fault(place, "it is sent as what it is not:\n%s", (const char *)s->octets);
     report(place, fault, message_check(s->message, fault, FAULTS), s);
     if (s->message->status)

@@ -76,7 +76,7 @@ static const char *locate_fault(const struct locate *l)
 static const char *site_fault(const struct cw *cw, const struct cw_line *line)
 {
     const struct site *s = &line->site;
-    const struct cw_binding *second = line->second ? binding_at(cw, line->second) : NULL;
+    const struct cw_binding *second = line->second ? cwi_binding_at(cw, line->second) : NULL;
     const bool is_aside = second && second->role == CW_BINDING_ASIDE;
 
     if (s->cs == SITE_ST_MOVING || s->cs == SITE_ST_CLIMBING)
@@ -134,12 +134,12 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
         if (fault || (fault = site_fault(cw, line)))
             return fault;
         c->timers += runs(&line->locate.timer) + runs(&line->site.timer);
-        for (uint32_t n = line->site.first; n; n = entry_at(cw, n)->next)
+        for (uint32_t n = line->site.first; n; n = cwi_entry_at(cw, n)->next)
             c->entries++;
         if (line->locate.search) {
             c->searches++;
-            for (uint32_t n = search_at(cw, line->locate.search)->first; n;
-                 n = entry_at(cw, n)->next)
+            for (uint32_t n = cwi_search_at(cw, line->locate.search)->first; n;
+                 n = cwi_entry_at(cw, n)->next)
                 c->entries++;
         }
         for (uint32_t slot = line->client; slot; slot = cw->memory.clients[slot - 1].nict.next)
@@ -161,7 +161,7 @@ static const char *bindings_fault(const struct cw *cw, struct count *c)
     uint32_t used = 0, free_slots = 0;
 
     for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
-        const struct cw_binding *b = binding_at(cw, i);
+        const struct cw_binding *b = cwi_binding_at(cw, i);
         const struct cw_line *line = b->role ? &cw->memory.lines[b->line - 1] : NULL;
         const char *fault = b->role ? reg_fault(cw, b) : NULL;
 
@@ -177,7 +177,7 @@ static const char *bindings_fault(const struct cw *cw, struct count *c)
         used++;
     }
     for (uint32_t n = cw->free_binding; n && free_slots <= cw->memory.binding_count;
-         n = binding_at(cw, n)->next_free)
+         n = cwi_binding_at(cw, n)->next_free)
         free_slots++;
     return used + free_slots == cw->memory.binding_count ? NULL : "a binding is lost to its pool";
 }
@@ -257,10 +257,10 @@ static const char *requests_fault(const struct cw *cw)
 static const char *chains_fault(const struct cw *cw, struct count *c)
 {
     for (uint32_t n = cw->free_entry; n && c->entries <= cw->memory.entry_count;
-         n = entry_at(cw, n)->next)
+         n = cwi_entry_at(cw, n)->next)
         c->entries++;
     for (uint32_t n = cw->free_search; n && c->searches <= cw->memory.search_count;
-         n = search_at(cw, n)->next_free)
+         n = cwi_search_at(cw, n)->next_free)
         c->searches++;
     if (c->entries != cw->memory.entry_count)
         return "an entry is lost to its pool";
@@ -297,7 +297,7 @@ const char *core_rest_fault(const struct cw *cw)
 const char *core_rest_end_fault(const struct cw *cw)
 {
     for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
-        const struct cw_binding *b = binding_at(cw, i);
+        const struct cw_binding *b = cwi_binding_at(cw, i);
 
         if (b->role && b->role != CW_BINDING_MAIN && b->role != CW_BINDING_ALTERNATE)
             return "a binding beside the one in force is left";

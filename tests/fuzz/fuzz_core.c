@@ -21,10 +21,10 @@
 #include "sent.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-void __real_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-                    const struct cw_cue *cue);
-void __wrap_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-                    const struct cw_cue *cue);
+void __real_cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+                     const struct cw_cue *cue);
+void __wrap_cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+                     const struct cw_cue *cue);
 
 enum {
     STEPS_MAX = 120,
@@ -49,12 +49,12 @@ static struct world {
 } world;
 
 /* A full queue drops what is posted. */
-void __wrap_cw_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-                    const struct cw_cue *cue)
+void __wrap_cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
+                     const struct cw_cue *cue)
 {
     if (cw->post_used == CW_POSTS)
         script_fault(world.step, "the queue of events is full");
-    __real_cw_post(cw, chart, instance, event, cue);
+    __real_cwi_post(cw, chart, instance, event, cue);
 }
 
 /* With CW_FUZZ_TELL in the environment: what happened, for whoever looks into a finding. */

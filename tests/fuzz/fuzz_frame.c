@@ -26,7 +26,7 @@ static struct ends ends_of(const uint8_t *octets, size_t n, uint32_t seed)
     struct ends ends = { 0 };
     struct frame f;
 
-    frame_init(&f);
+    sip_frame_init(&f);
     while (ends.taken < n && ends.status >= 0 && ends.count < ENDS_MAX) {
         size_t left = n - ends.taken, piece = left, skip = 0, taken;
 
@@ -35,7 +35,7 @@ static struct ends ends_of(const uint8_t *octets, size_t n, uint32_t seed)
             piece = 1 + (seed >> 24) % 40;
             piece = piece < left ? piece : left;
         }
-        taken = frame_feed(&f, octets + ends.taken, piece, &ends.status, &skip);
+        taken = sip_frame_feed(&f, octets + ends.taken, piece, &ends.status, &skip);
         need(taken <= piece && skip <= taken);
         need(ends.status != FRAME_MORE || taken == piece);
         need(ends.status <= FRAME_DONE);

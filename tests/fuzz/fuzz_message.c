@@ -59,17 +59,20 @@ static void answer_agrees(void)
     struct sip_verdict v;
 
     sip_write_init(&w, out, sizeof out, false);
-    sip_put_answer(&w, &m, 480, NULL, &(struct sip_origin){ .received = "192.0.2.1", .rport = 5060 }, "t");
+    sip_put_answer(&w, &m, 480, NULL,
+                   &(struct sip_origin){ .received = "192.0.2.1", .rport = 5060 }, "t");
     sip_put_body(&w, NULL, 0);
     need(!w.full);
     if (w.len > SIP_OCTETS_MAX)
         return;
     need(sip_parse(&answer, out, w.len, &v) == CW_OK);
-    need(answer.status == 480 && answer.vias == m.vias && answer.cseq == m.cseq && answer.method == m.method);
+    need(answer.status == 480 && answer.vias == m.vias && answer.cseq == m.cseq &&
+         answer.method == m.method);
     need(answer.call_id.len == m.call_id.len && answer.from.tag.len == m.from.tag.len);
     need(answer.to.tag.len == (m.to.tag.len ? m.to.tag.len : 1));
     for (uint8_t i = 0; i < m.vias; i++)
-        need(answer.via[i].branch.len == m.via[i].branch.len && answer.via[i].port == m.via[i].port);
+        need(answer.via[i].branch.len == m.via[i].branch.len &&
+             answer.via[i].port == m.via[i].port);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
@@ -85,12 +88,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
         inside(m.field[i].name), inside(m.field[i].value);
         need(!m.field[i].next || m.field[i].next > i);
     }
-    inside(m.method_name), inside(m.reason), inside(m.call_id), inside(m.cseq_method), inside(m.body);
+    inside(m.method_name), inside(m.reason), inside(m.call_id), inside(m.cseq_method),
+        inside(m.body);
     uri_inside(&m.request_uri), addr_inside(&m.from), addr_inside(&m.to);
     for (uint8_t i = 0; i < m.vias; i++) {
         const struct sip_via *x = &m.via[i];
 
-        inside(x->transport), inside(x->host), inside(x->branch), inside(x->received), inside(x->maddr);
+        inside(x->transport), inside(x->host), inside(x->branch), inside(x->received),
+            inside(x->maddr);
         inside(x->whole), inside(x->params);
     }
     for (uint8_t i = 0; i < m.auths; i++)

@@ -53,16 +53,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
     unsigned depth = 0, last = 0;
     int more;
 
-    if (sipfrag_parse(&f, octets, n, &v)) {
+    if (sip_frag_parse(&f, octets, n, &v)) {
         need(v.offset <= n && v.status == 400);
         return 0;
     }
-    if (media_type_read(&type, &f.m) || !media_type_is_multipart(&type))
+    if (sip_media_type_read(&type, &f.m) || !media_type_is_multipart(&type))
         return 0;
     need(type.boundary.len && type.boundary.len <= BOUNDARY_MAX);
     around[0] = f.m.body;
-    multipart_begin(&x, f.m.octets, f.m.body, &type);
-    while ((more = multipart_next(&x, &part)) == 1) {
+    sip_multipart_begin(&x, f.m.octets, f.m.body, &type);
+    while ((more = sip_multipart_next(&x, &part)) == 1) {
         need(part.depth <= depth && part.depth < MULTIPART_DEPTH_MAX);
         need(part.fields.at >= around[part.depth].at && part.fields.at >= last);
         need((size_t)part.fields.at + part.fields.len <= part.body.at);
@@ -78,6 +78,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
             around[++depth] = part.body;
     }
     need(!more || (x.fault >= f.m.body.at && x.fault <= f.m.body.at + f.m.body.len));
-    need(!multipart_next(&x, &part));
+    need(!sip_multipart_next(&x, &part));
     return 0;
 }

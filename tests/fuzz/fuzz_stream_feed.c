@@ -25,7 +25,7 @@ static void need(bool fact)
 /* What a stream gave. */
 struct outcome {
     struct {
-        size_t end, n; /* octets of the stream */
+        size_t end, n;               /* octets of the stream */
         uint32_t hash, pings, pongs; /* of all before it */
     } message[MESSAGES_MAX];
     uint32_t messages, pings, pongs;
@@ -57,7 +57,8 @@ static bool note(struct outcome *o, struct stream_feed *f, const struct stream_f
     o->taken += fed->taken;
     o->pings += fed->pings;
     o->pongs += fed->has_pong;
-    need(fed->pings <= fed->taken / 2 + 1 && (fed->has_empty_lines || !(fed->pings || fed->has_pong)));
+    need(fed->pings <= fed->taken / 2 + 1 &&
+         (fed->has_empty_lines || !(fed->pings || fed->has_pong)));
     if (fed->message) {
         need(!fed->error && o->messages < MESSAGES_MAX);
         o->message[o->messages].end = o->taken;
@@ -75,8 +76,8 @@ static bool note(struct outcome *o, struct stream_feed *f, const struct stream_f
 }
 
 /* Each piece from a block of its own size. sizes 0: one piece. */
-static void feed(struct outcome *o, const uint8_t *octets, size_t n, const uint8_t *size, size_t sizes,
-                 size_t most, int flags)
+static void feed(struct outcome *o, const uint8_t *octets, size_t n, const uint8_t *size,
+                 size_t sizes, size_t most, int flags)
 {
     struct stream_kept kept = { .most = most };
     struct stream_feed f;

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
     uint16_t fault, at = 0, before = 0;
     bool begins, first = true;
 
-    if (message_summary_read(&s, octets, n, &fault)) {
+    if (sip_summary_read(&s, octets, n, &fault)) {
         need(fault <= n && !s.lines);
         return 0;
     }
@@ -34,9 +34,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
     for (int i = 0; i < s.lines; i++) {
         need(s.line[i].name.len && is_inside(s.line[i].name, n));
         need(s.line[i].has_urgent || (!s.line[i].new_urgent && !s.line[i].old_urgent));
-        need(message_summary_find(&s, (enum message_class)s.line[i].class) <= &s.line[i]);
+        need(sip_summary_find(&s, (enum message_class)s.line[i].class) <= &s.line[i]);
     }
-    for (; message_summary_next(&s, &at, &name, &value, &begins); first = false) {
+    for (; sip_summary_next(&s, &at, &name, &value, &begins); first = false) {
         need(name.len && is_inside(name, n) && is_inside(value, n) && value.at > name.at);
         need(at > before && (!first || begins));
         before = at;

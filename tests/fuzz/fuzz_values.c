@@ -20,8 +20,9 @@ static void need(bool fact)
         abort();
 }
 
-static const char head[] = "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\n"
-                           "To: sip:a@h;tag=t\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n";
+static const char head[] =
+    "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\n"
+    "To: sip:a@h;tag=t\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n";
 static struct sip_message m, again;
 static const uint8_t *begin, *end;
 
@@ -118,7 +119,8 @@ static void write_again(void)
         sip_put_disposition(&w, &disposition);
         read_again(&w);
         need(again.octets && sip_disposition(&again, &disposition2));
-        need(disposition.optional == disposition2.optional), same(disposition.type, disposition2.type);
+        need(disposition.optional == disposition2.optional),
+            same(disposition.type, disposition2.type);
     } else if (sip_answer_mode(&m, SIP_ANSWER_MODE, &mode) && mode.mode) {
         sip_put_answer_mode(&w, SIP_ANSWER_MODE, &mode);
         read_again(&w);
@@ -159,11 +161,13 @@ static void read_all(enum sip_kind kind)
         need(sip_param(value.params, "x", &value.head) || !value.head.len);
     }
     c = (struct sip_cursor){ 0 };
-    if (kind == SIP_CONTACT || kind == SIP_DIVERSION || kind == SIP_HISTORY_INFO || kind == SIP_REMOTE_PARTY_ID)
+    if (kind == SIP_CONTACT || kind == SIP_DIVERSION || kind == SIP_HISTORY_INFO ||
+        kind == SIP_REMOTE_PARTY_ID)
         while (sip_next_addr(&m, kind, &c, &a)) {
             sip_contact(&m, &a, &contact), sip_party(&m, &a, &party);
             sip_diversion(&m, &a, &diversion), sip_history(&m, &a, &history);
-            inside(contact.instance), inside(party.party), inside(diversion.reason), inside(history.index);
+            inside(contact.instance), inside(party.party), inside(diversion.reason),
+                inside(history.index);
             need(contact.q >= -1 && contact.q <= 1000);
         }
     sip_methods(&m, SIP_ALLOW), sip_lists(&m, kind, "x"), sip_privacy(&m), sip_refer_sub(&m);

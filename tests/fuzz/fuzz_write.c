@@ -68,8 +68,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
     sip_put_field_text(&w, SIP_CALL_ID, "c");
     sip_put_field_text(&w, SIP_CSEQ, "1 INVITE");
     text_fits = !w.full;
-    sip_put_field_text(&w, SIP_SUBJECT,
-                       part[2]); /* the caller answers for its characters, the writer for its lines */
+    sip_put_field_text(
+        &w, SIP_SUBJECT,
+        part[2]); /* the caller answers for its characters, the writer for its lines */
     sip_put_body(&w, part[3], strlen(part[3]));
     need(w.len <= sizeof out);
     need(text_fits || w.full);
@@ -79,7 +80,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
         need(means(m.from.display, true, part[0]) && means(m.from.uri.user, false, part[1]));
         need(m.body.len == strlen(part[3]) && !memcmp(m.octets + m.body.at, part[3], m.body.len));
         sip_write_init(&x, again, sizeof again, false);
-        sip_put_answer(&x, &m, 200, NULL, &(struct sip_origin){ .received = "2001:db8::1", .rport = 9 }, "t");
+        sip_put_answer(&x, &m, 200, NULL,
+                       &(struct sip_origin){ .received = "2001:db8::1", .rport = 9 }, "t");
         sip_put_body(&x, NULL, 0);
         need(!x.full && sip_parse(&m, again, x.len, NULL) == CW_OK);
         need(means(m.from.display, true, part[0]) && m.to.tag.len == 1 && m.via[0].rport == 9);

@@ -46,12 +46,12 @@ enum lamp_event {
     LAMP_TICK = 3
 };
 struct lamp { uint8_t cs; };
-void live_lamp_init(struct lamp *r);
-int live_lamp_step(struct lamp *r, enum lamp_event event, const struct cw_cue *cue);
-bool live_lamp_is_hot(const struct lamp *r, const struct cw_cue *cue);
-bool live_lamp_is_old(const struct lamp *r, const struct cw_cue *cue);
-void live_lamp_glow(struct lamp *r, const struct cw_cue *cue);
-void live_lamp_fade(struct lamp *r, const struct cw_cue *cue);
+void cwi_lamp_init(struct lamp *r);
+int cwi_lamp_step(struct lamp *r, enum lamp_event event, const struct cw_cue *cue);
+bool cwi_lamp_is_hot(const struct lamp *r, const struct cw_cue *cue);
+bool cwi_lamp_is_old(const struct lamp *r, const struct cw_cue *cue);
+void cwi_lamp_glow(struct lamp *r, const struct cw_cue *cue);
+void cwi_lamp_fade(struct lamp *r, const struct cw_cue *cue);
 #endif
 """
 
@@ -278,12 +278,12 @@ class Arcs(Case):
         self.planted(RL, "(LAMP_OFF | LAMP_TICK)", "(LAMP_OFF | LAMP_TICK | LAMP_KICK)", "has no event LAMP_KICK")
 
     def test_undeclared_action(self):
-        self.planted(RL, "@LOCAL_blink @fade", "@LOCAL_blink @glimmer", "action glimmer: .*no void live_lamp_glimmer",
+        self.planted(RL, "@LOCAL_blink @fade", "@LOCAL_blink @glimmer", "action glimmer: .*no void cwi_lamp_glimmer",
                      -1)
 
     def test_undeclared_guard(self):
-        self.plant(H, "bool live_lamp_is_hot", "int live_lamp_is_hot")
-        self.refused(RL, 19, "guard is_hot: .*no bool live_lamp_is_hot")
+        self.plant(H, "bool cwi_lamp_is_hot", "int cwi_lamp_is_hot")
+        self.refused(RL, 19, "guard is_hot: .*no bool cwi_lamp_is_hot")
 
     def test_foreign_form(self):
         self.planted(RL, "@LOCAL_on @glow        -> lit\n", "$LOCAL_on @glow -> lit\n", "no part of the form")

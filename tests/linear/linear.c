@@ -38,7 +38,7 @@ static void fill(const char *s, size_t up_to)
         add(s);
 }
 
-#define HEAD                                                                                             \
+#define HEAD                                                                                                     \
     "INVITE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\n" \
     "Call-ID: c@h\r\nCSeq: 7 INVITE\r\n"
 
@@ -74,7 +74,8 @@ static const struct shape shapes[] = {
     { "headers of a URI", "Contact: <sip:a@h?a=b", "&a=b", ">\r\n", 15000 },
     { "user of a URI", "Contact: <sip:", "a", "@h>\r\n", 15000 },
     { "user that is none", "Contact: <sip:", "a;b", ">\r\n", 15000 },
-    { "long names of parameters", "Event: a", ";abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "\r\n", 15000 },
+    { "long names of parameters", "Event: a",
+      ";abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "\r\n", 15000 },
     { "Vias", "", "Via: SIP/2.0/UDP h;branch=z9hG4bKx\r\n", "", 360 },
     { "Vias by comma", "Via: SIP/2.0/UDP h", ",SIP/2.0/UDP h", "\r\n", 160 },
     { "contacts", "Contact: <sip:a@h>", ",\"x\" <sip:a@h>;q=1", "\r\n", 15000 },
@@ -146,8 +147,9 @@ static void multipart_body(size_t n)
 static void multipart_near_misses(size_t n)
 {
     length = 0;
-    add(HEAD "Content-Type: multipart/mixed;boundary=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n\r\n--"
-             "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n\r\n");
+    add(HEAD
+        "Content-Type: multipart/mixed;boundary=bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n\r\n--"
+        "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\r\n\r\n");
     fill("\r\n--bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", n);
 }
 
@@ -160,9 +162,9 @@ static int read_multipart(void)
 
     if (error)
         return error;
-    media_type_read(&type, &m);
-    multipart_begin(&x, m.octets, m.body, &type);
-    while ((error = multipart_next(&x, &part)) == 1)
+    sip_media_type_read(&type, &m);
+    sip_multipart_begin(&x, m.octets, m.body, &type);
+    while ((error = sip_multipart_next(&x, &part)) == 1)
         ;
     return error;
 }
@@ -208,9 +210,9 @@ static int read_stream(void)
     struct frame f;
     int outcome = FRAME_MORE;
 
-    frame_init(&f);
+    sip_frame_init(&f);
     for (size_t i = 0; i < length && outcome == FRAME_MORE; i++)
-        frame_feed(&f, text + i, 1, &outcome, NULL);
+        sip_frame_feed(&f, text + i, 1, &outcome, NULL);
     return outcome;
 }
 
@@ -288,7 +290,8 @@ int main(void)
                    { "a feed by octets", endless_stream, feed_by_octets, 15000 },
                    { "a feed by segments", endless_stream, feed_by_segments, 15000 },
                    { "a feed of short messages", many_short_messages, feed_by_segments, 15000 },
-                   { "a feed of short messages by octets", many_short_messages, feed_by_octets, 15000 } };
+                   { "a feed of short messages by octets", many_short_messages, feed_by_octets,
+                     15000 } };
 
     for (int power = 1; power <= 4; power *= 2) {
         for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {

@@ -33,10 +33,12 @@ static bool is_written(const struct sip_field *f)
 /* Has the kind no machine in grammar/value.tsv? */
 static bool is_elsewhere(enum sip_kind kind)
 {
-    return kind == SIP_VIA || kind == SIP_FROM || kind == SIP_TO || kind == SIP_CALL_ID || kind == SIP_CSEQ ||
-           kind == SIP_CONTACT || kind == SIP_MAX_FORWARDS || kind == SIP_ROUTE || kind == SIP_RECORD_ROUTE ||
-           kind == SIP_EXPIRES || kind == SIP_MIN_EXPIRES || kind == SIP_WWW_AUTHENTICATE ||
-           kind == SIP_PROXY_AUTHENTICATE || kind == SIP_AUTHORIZATION || kind == SIP_PROXY_AUTHORIZATION;
+    return kind == SIP_VIA || kind == SIP_FROM || kind == SIP_TO || kind == SIP_CALL_ID ||
+           kind == SIP_CSEQ || kind == SIP_CONTACT || kind == SIP_MAX_FORWARDS ||
+           kind == SIP_ROUTE || kind == SIP_RECORD_ROUTE || kind == SIP_EXPIRES ||
+           kind == SIP_MIN_EXPIRES || kind == SIP_WWW_AUTHENTICATE ||
+           kind == SIP_PROXY_AUTHENTICATE || kind == SIP_AUTHORIZATION ||
+           kind == SIP_PROXY_AUTHORIZATION;
 }
 
 static void put_address(struct sip_writer *w, const struct sip_message *m, enum sip_kind kind,
@@ -96,24 +98,25 @@ size_t rewrite(const struct sip_message *m, bool compact, void *out, size_t room
     return w.full ? 0 : w.len;
 }
 
-static bool same_uri(const struct sip_message *a, const struct sip_uri *x, const struct sip_message *b,
-                     const struct sip_uri *y)
+static bool same_uri(const struct sip_message *a, const struct sip_uri *x,
+                     const struct sip_message *b, const struct sip_uri *y)
 {
-    return is_same(sip_octets(a, x->whole), sip_octets(b, y->whole)) && x->port == y->port && x->lr == y->lr &&
-           is_same(sip_octets(a, x->host), sip_octets(b, y->host));
+    return is_same(sip_octets(a, x->whole), sip_octets(b, y->whole)) && x->port == y->port &&
+           x->lr == y->lr && is_same(sip_octets(a, x->host), sip_octets(b, y->host));
 }
 
-static bool same_address(const struct sip_message *a, const struct sip_addr *x, const struct sip_message *b,
-                         const struct sip_addr *y)
+static bool same_address(const struct sip_message *a, const struct sip_addr *x,
+                         const struct sip_message *b, const struct sip_addr *y)
 {
     return x->is_star == y->is_star && x->expires == y->expires &&
            is_same(sip_octets(a, x->display), sip_octets(b, y->display)) &&
            is_same(sip_octets(a, x->params), sip_octets(b, y->params)) &&
-           is_same(sip_octets(a, x->tag), sip_octets(b, y->tag)) && same_uri(a, &x->uri, b, &y->uri);
+           is_same(sip_octets(a, x->tag), sip_octets(b, y->tag)) &&
+           same_uri(a, &x->uri, b, &y->uri);
 }
 
-static bool same_via(const struct sip_message *a, const struct sip_via *x, const struct sip_message *b,
-                     const struct sip_via *y)
+static bool same_via(const struct sip_message *a, const struct sip_via *x,
+                     const struct sip_message *b, const struct sip_via *y)
 {
     return is_same(sip_octets(a, x->transport), sip_octets(b, y->transport)) &&
            is_same(sip_octets(a, x->host), sip_octets(b, y->host)) &&
@@ -124,8 +127,8 @@ static bool same_via(const struct sip_message *a, const struct sip_via *x, const
            x->rport == y->rport && x->has_rport == y->has_rport;
 }
 
-static bool same_auth(const struct sip_message *a, const struct sip_auth *x, const struct sip_message *b,
-                      const struct sip_auth *y)
+static bool same_auth(const struct sip_message *a, const struct sip_auth *x,
+                      const struct sip_message *b, const struct sip_auth *y)
 {
     bool same = x->kind == y->kind && x->present == y->present && x->quoted == y->quoted &&
                 is_same(sip_octets(a, x->scheme), sip_octets(b, y->scheme));
@@ -135,7 +138,8 @@ static bool same_auth(const struct sip_message *a, const struct sip_auth *x, con
     return same;
 }
 
-static bool same_addresses(const struct sip_message *a, const struct sip_message *b, enum sip_kind kind)
+static bool same_addresses(const struct sip_message *a, const struct sip_message *b,
+                           enum sip_kind kind)
 {
     struct sip_cursor c = { 0 }, d = { 0 };
     struct sip_addr x, y;
@@ -146,13 +150,15 @@ static bool same_addresses(const struct sip_message *a, const struct sip_message
     return !sip_next_addr(b, kind, &d, &y);
 }
 
-static bool same_values(const struct sip_message *a, const struct sip_message *b, enum sip_kind kind)
+static bool same_values(const struct sip_message *a, const struct sip_message *b,
+                        enum sip_kind kind)
 {
     struct sip_cursor c = { 0 }, d = { 0 };
     struct sip_value x, y;
 
     while (sip_next_value(a, kind, &c, &x))
-        if (!sip_next_value(b, kind, &d, &y) || !is_same(x.head, y.head) || !is_same(x.params, y.params))
+        if (!sip_next_value(b, kind, &d, &y) || !is_same(x.head, y.head) ||
+            !is_same(x.params, y.params))
             return false;
     return !sip_next_value(b, kind, &d, &y);
 }
@@ -160,8 +166,8 @@ static bool same_values(const struct sip_message *a, const struct sip_message *b
 const char *rewrite_differs(const struct sip_message *a, const struct sip_message *b)
 {
     if (a->status != b->status || a->method != b->method || a->cseq != b->cseq ||
-        a->max_forwards != b->max_forwards || a->expires != b->expires || a->min_expires != b->min_expires ||
-        a->retry_after != b->retry_after)
+        a->max_forwards != b->max_forwards || a->expires != b->expires ||
+        a->min_expires != b->min_expires || a->retry_after != b->retry_after)
         return "a number";
     if (!is_same(sip_octets(a, a->method_name), sip_octets(b, b->method_name)) ||
         !is_same(sip_octets(a, a->reason), sip_octets(b, b->reason)) ||
@@ -212,7 +218,8 @@ const char *rewrite_fails(const struct sip_message *m)
             return what;
         for (uint8_t i = 0; i < again.fields; i++)
             if (again.field[i].fault ||
-                (compact ? again.field[i].name.len > 1 && sip_kind_compact((enum sip_kind)again.field[i].kind)
+                (compact ? again.field[i].name.len > 1 &&
+                               sip_kind_compact((enum sip_kind)again.field[i].kind)
                          : again.field[i].name.len == 1))
                 return "the form of a name";
         if (rewrite(&again, compact, twice, sizeof twice) != n || memcmp(once, twice, n))

@@ -45,7 +45,8 @@ static struct fenced fenced(size_t n, bool behind)
     struct fenced block = { .length = inner + 2 * page };
 
     block.map = mmap(NULL, block.length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (block.map == MAP_FAILED || (inner && mprotect(block.map + page, inner, PROT_READ | PROT_WRITE))) {
+    if (block.map == MAP_FAILED ||
+        (inner && mprotect(block.map + page, inner, PROT_READ | PROT_WRITE))) {
         perror("mmap");
         exit(2);
     }
@@ -143,8 +144,8 @@ static void check_answer(const struct sip_message *m, const struct sip_verdict *
     for (int kind = SIP_VIA; kind <= SIP_CSEQ; kind++)
         whole &= m->first[kind] && !m->field[m->first[kind] - 1].fault;
     sip_write_init(&w, out, sizeof out, false);
-    sip_put_answer(&w, m, v->status ? v->status : 200, NULL, &(struct sip_origin){ .received = "192.0.2.250", .rport = 5099 },
-                   "tortured");
+    sip_put_answer(&w, m, v->status ? v->status : 200, NULL,
+                   &(struct sip_origin){ .received = "192.0.2.250", .rport = 5099 }, "tortured");
     sip_put_body(&w, NULL, 0);
     checks++;
     if (w.full)
@@ -241,7 +242,8 @@ static void stream(char *out, size_t room, size_t first, size_t rest)
         piece = rest;
     }
     if (status < 0)
-        snprintf(out + strlen(out), room - strlen(out), "%s%s", *out ? "+" : "", cw_error_name(status));
+        snprintf(out + strlen(out), room - strlen(out), "%s%s", *out ? "+" : "",
+                 cw_error_name(status));
     else if (status == FRAME_MORE)
         snprintf(out + strlen(out), room - strlen(out), "%sMORE", *out ? "+" : "");
 }
@@ -285,8 +287,8 @@ static bool is_message(const char *name)
 {
     const char *dot = strrchr(name, '.');
 
-    return dot &&
-           (!strcmp(dot, ".sip") || !strcmp(dot, ".bin") || !strcmp(dot, ".dat") || !strcmp(dot, ".http"));
+    return dot && (!strcmp(dot, ".sip") || !strcmp(dot, ".bin") || !strcmp(dot, ".dat") ||
+                   !strcmp(dot, ".http"));
 }
 
 int main(int argc, char **argv)

@@ -16,15 +16,15 @@
 #include "dictionary.h"
 
 #define CHART_PASTE_(a, b, c) a##b##c
-#define CHART_PASTE(a, b, c) CHART_PASTE_(a, b, c)
-#define CHART_EVENT CHART_PASTE(, CHART, _event)
-#define CHART_PROBE CHART_PASTE(, CHART, _probe)
-#define CHART_RESET CHART_PASTE(, CHART, _probe_reset)
-#define CHART_INIT CHART_PASTE(probe_, CHART, _init)
-#define CHART_STEP CHART_PASTE(probe_, CHART, _step)
-#define CHART_NUMBER CHART_PASTE(CW_CHART_, CHART_UPPER, )
-#define CHART_STATES CHART_PASTE(, CHART_UPPER, _STATES)
-#define CHART_EVENTS CHART_PASTE(, CHART_UPPER, _EVENTS)
+#define CHART_PASTE(a, b, c)  CHART_PASTE_(a, b, c)
+#define CHART_EVENT           CHART_PASTE(, CHART, _event)
+#define CHART_PROBE           CHART_PASTE(, CHART, _probe)
+#define CHART_RESET           CHART_PASTE(, CHART, _probe_reset)
+#define CHART_INIT            CHART_PASTE(probe_, CHART, _init)
+#define CHART_STEP            CHART_PASTE(probe_, CHART, _step)
+#define CHART_NUMBER          CHART_PASTE(CW_CHART_, CHART_UPPER, )
+#define CHART_STATES          CHART_PASTE(, CHART_UPPER, _STATES)
+#define CHART_EVENTS          CHART_PASTE(, CHART_UPPER, _EVENTS)
 
 struct step {
     enum CHART_EVENT event;
@@ -50,10 +50,10 @@ static void play(const struct step *s, size_t steps)
         assert_int_equal(r.cs, s->to);
     }
 }
-#define PLAY(...)                                               \
-    do {                                                        \
-        static const struct step script[] = { __VA_ARGS__ };    \
-        play(script, sizeof script / sizeof *script);           \
+#define PLAY(...)                                                                                  \
+    do {                                                                                           \
+        static const struct step script[] = { __VA_ARGS__ };                                       \
+        play(script, sizeof script / sizeof *script);                                              \
     } while (0)
 
 static void refuse(uint8_t from, unsigned event)
@@ -75,7 +75,8 @@ static void refuses_what_has_no_arc(void **state)
     (void)state;
     assert_int_equal(chart->value, CHART_NUMBER);
     for (unsigned i = 0; i < chart->refusals; i++, refused++) {
-        const struct cw_dictionary_refusal *cell = &cw_dictionary_refusals[chart->first_refusal + i];
+        const struct cw_dictionary_refusal *cell =
+            &cw_dictionary_refusals[chart->first_refusal + i];
 
         assert_int_equal(cell->chart, CHART_NUMBER);
         refuse(cell->state, cell->event);

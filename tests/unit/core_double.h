@@ -182,19 +182,20 @@ static inline int double_receive(uint64_t now, const char *text, struct cw_addre
                                             .n = strlen(text) });
 }
 
-static const struct cw_record double_record = {
-    .type = CW_A, .ttl = 604800, .ip = { 192, 0, 2, 10 }
-};
+static const struct cw_record double_record = { .type = CW_A,
+                                                .ttl = 604800,
+                                                .ip = { 192, 0, 2, 10 } };
 
 static inline int double_found(uint64_t now)
 {
-    return cw_receive(&phone.cw, now,
-                      &(struct cw_arrival){ .kind = CW_RECORDS,
-                                            .line = 1,
-                                            .type = CW_A,
-                                            .name = { (const uint8_t *)"registrar.example.org", 21 },
-                                            .records = &double_record,
-                                            .record_count = 1 });
+    return cw_receive(
+        &phone.cw, now,
+        &(struct cw_arrival){ .kind = CW_RECORDS,
+                              .line = 1,
+                              .type = CW_A,
+                              .name = { (const uint8_t *)"registrar.example.org", 21 },
+                              .records = &double_record,
+                              .record_count = 1 });
 }
 
 static inline int double_want(uint64_t now, uint8_t kind)

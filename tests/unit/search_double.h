@@ -119,16 +119,17 @@ static void answer(const char *type)
     assert_true(strlen(asked) + name.len + 8 < sizeof asked);
     sprintf(asked + strlen(asked), "%s%s %.*s", *asked ? ", " : "", type, (int)name.len,
             (const char *)name.at);
-    assert_true(search_is_asking(&phone.cw, search, (uint8_t)search_type(&phone.cw, search), name));
+    assert_true(
+        cwi_search_is_asking(&phone.cw, search, (uint8_t)cwi_search_type(&phone.cw, search), name));
     for (uint32_t i = 0; i < zone.rows; i++)
         if (strlen(zone.row[i].owner) == name.len &&
             memcmp(zone.row[i].owner, name.at, name.len) == 0 &&
-            zone.row[i].record.type == search_type(&phone.cw, search))
+            zone.row[i].record.type == cwi_search_type(&phone.cw, search))
             records[n++] = zone.row[i].record;
     if (n)
-        search_take_records(&phone.cw, search, records, n);
+        cwi_search_take_records(&phone.cw, search, records, n);
     else
-        search_do_without(&phone.cw, search);
+        cwi_search_do_without(&phone.cw, search);
 }
 
 /* The whole search: what was asked into `asked`, what was found into `got`:
@@ -139,19 +140,19 @@ static void look(void)
     unsigned questions = 0;
 
     asked[0] = got[0] = '\0';
-    search_slot = search_take(&phone.cw, 1);
+    search_slot = cwi_search_take(&phone.cw, 1);
     assert_int_not_equal(search_slot, 0);
-    search = search_at(&phone.cw, search_slot);
-    while (search_next(&phone.cw, search)) {
+    search = cwi_search_at(&phone.cw, search_slot);
+    while (cwi_search_next(&phone.cw, search)) {
         assert_true(++questions < QUESTIONS);
         if (search->job[search->at].kind == SEARCH_IS_ADDRESS) {
-            if (search_is_excluded(&phone.cw, search))
-                search_pass_over(search);
+            if (cwi_search_is_excluded(&phone.cw, search))
+                cwi_search_pass_over(search);
             else
-                search_add_address(&phone.cw, search);
+                cwi_search_add_address(&phone.cw, search);
             continue;
         }
-        switch (search_type(&phone.cw, search)) {
+        switch (cwi_search_type(&phone.cw, search)) {
         case CW_NAPTR:
             answer("NAPTR");
             break;
@@ -165,8 +166,8 @@ static void look(void)
             answer("A");
         }
     }
-    for (uint32_t i = search->first; i; i = entry_at(&phone.cw, i)->next) {
-        const struct cw_entry *e = entry_at(&phone.cw, i);
+    for (uint32_t i = search->first; i; i = cwi_entry_at(&phone.cw, i)->next) {
+        const struct cw_entry *e = cwi_entry_at(&phone.cw, i);
         char text[CW_ADDRESS_TEXT];
         cw_address_write(&e->address, text);
         assert_true(strlen(got) + sizeof text + 20 < sizeof got);
@@ -182,7 +183,7 @@ static inline void finds(const char *questions, const char *found)
     look();
     assert_string_equal(asked, questions);
     assert_string_equal(got, found);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 #endif

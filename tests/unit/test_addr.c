@@ -19,11 +19,12 @@ static char *octets;
 static int parse(const char *fields)
 {
     char text[4096];
-    int n = snprintf(text, sizeof text,
-                     "REGISTER sip:h SIP/2.0\r\n%sVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nCall-ID: c\r\n"
-                     "CSeq: 1 REGISTER\r\n%s%s\r\n",
-                     fields, strstr(fields, "From:") ? "" : "From: sip:a@h;tag=f\r\n",
-                     strstr(fields, "To:") ? "" : "To: sip:a@h\r\n");
+    int n =
+        snprintf(text, sizeof text,
+                 "REGISTER sip:h SIP/2.0\r\n%sVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nCall-ID: c\r\n"
+                 "CSeq: 1 REGISTER\r\n%s%s\r\n",
+                 fields, strstr(fields, "From:") ? "" : "From: sip:a@h;tag=f\r\n",
+                 strstr(fields, "To:") ? "" : "To: sip:a@h\r\n");
 
     assert_in_range(n, 1, sizeof text - 1);
     free(octets);
@@ -172,8 +173,9 @@ static void walks_lists(void **state)
 
     (void)state;
     assert_int_equal(
-        parse("Contact: <sip:0@h>, \"x,y\" <sip:1@h>;q=0.1\r\nTo: <sip:t@h>\r\nm: sip:2@h ,sip:3@h\r\n"
-              "Contact: <sip:4@h>\r\nContact:\r\n <sip:5@h>,\r\n\t<sip:6@h>\r\n"),
+        parse(
+            "Contact: <sip:0@h>, \"x,y\" <sip:1@h>;q=0.1\r\nTo: <sip:t@h>\r\nm: sip:2@h ,sip:3@h\r\n"
+            "Contact: <sip:4@h>\r\nContact:\r\n <sip:5@h>,\r\n\t<sip:6@h>\r\n"),
         CW_OK);
     assert_int_equal(m.contacts, SIP_ADDRS_KEPT);
     is(m.contact[3].uri.user, "3");
@@ -195,8 +197,9 @@ static void walks_lists(void **state)
 static void reads_beyond_kept(void **state)
 {
     (void)state;
-    assert_int_equal(parse("Route: <sip:1@h>,<sip:2@h>,<sip:3@h>,<sip:4@h>,<sip:5@h>,<sip:6@h:x>\r\n"),
-                     CW_E_FIELD_VALUE);
+    assert_int_equal(
+        parse("Route: <sip:1@h>,<sip:2@h>,<sip:3@h>,<sip:4@h>,<sip:5@h>,<sip:6@h:x>\r\n"),
+        CW_E_FIELD_VALUE);
 }
 
 static int release(void **state)
@@ -208,10 +211,12 @@ static int release(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(reads_forms),      cmocka_unit_test(reads_bare),
-                                        cmocka_unit_test(refuses),          cmocka_unit_test(reads_expires),
-                                        cmocka_unit_test(reads_star),       cmocka_unit_test(walks_lists),
-                                        cmocka_unit_test(reads_beyond_kept) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_forms),      cmocka_unit_test(reads_bare),
+        cmocka_unit_test(refuses),          cmocka_unit_test(reads_expires),
+        cmocka_unit_test(reads_star),       cmocka_unit_test(walks_lists),
+        cmocka_unit_test(reads_beyond_kept)
+    };
 
     return cmocka_run_group_tests(tests, NULL, release);
 }

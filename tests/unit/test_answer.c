@@ -41,7 +41,7 @@ static void request(const char *method, const char *uri, const char *via, const 
 static int status_of(const char *method, const char *uri, const char *more)
 {
     request(method, uri, VIA, more);
-    return answer_status(&phone.cw.message, "alice", false);
+    return cwi_answer_status(&phone.cw.message, "alice", false);
 }
 
 static void gives_each_method_its_status(void **state)
@@ -50,10 +50,10 @@ static void gives_each_method_its_status(void **state)
         const char *method;
         int status;
     } rows[] = {
-        { "OPTIONS", 200 }, { "INVITE", 405 },   { "REGISTER", 405 }, { "SUBSCRIBE", 405 },
-        { "MESSAGE", 405 }, { "INFO", 405 },     { "UPDATE", 405 },   { "REFER", 405 },
-        { "PUBLISH", 405 }, { "NOTIFY", 481 },   { "BYE", 481 },
-        { "PRACK", 481 },   { "INVENTED", 501 },
+        { "OPTIONS", 200 },  { "INVITE", 405 }, { "REGISTER", 405 }, { "SUBSCRIBE", 405 },
+        { "MESSAGE", 405 },  { "INFO", 405 },   { "UPDATE", 405 },   { "REFER", 405 },
+        { "PUBLISH", 405 },  { "NOTIFY", 481 }, { "BYE", 481 },      { "PRACK", 481 },
+        { "INVENTED", 501 },
     };
 
     (void)state;
@@ -74,9 +74,9 @@ static void looks_at_the_rest_of_it(void **state)
     assert_int_equal(status_of("OPTIONS", "sip:bob@h", ""), 404);
     assert_int_equal(status_of("OPTIONS", "sip:h", ""), 200);
     request("OPTIONS", "sip:alice@h", VIA, "Require: 100rel\r\n");
-    assert_int_equal(answer_status(&phone.cw.message, "alice", true), 482); /* before Require */
+    assert_int_equal(cwi_answer_status(&phone.cw.message, "alice", true), 482); /* before Require */
     request("OPTIONS", "sip:bob@h", VIA, "");
-    assert_int_equal(answer_status(&phone.cw.message, "alice", true), 404);
+    assert_int_equal(cwi_answer_status(&phone.cw.message, "alice", true), 404);
     assert_int_equal(status_of("OPTIONS", "tel:+1-201-555-0123", ""), 416);
     assert_int_equal(status_of("OPTIONS", "sip:alice@h", "Max-Forwards: 0\r\n"), 200);
 }
@@ -87,9 +87,9 @@ static void goes_to(const char *via, uint8_t last, uint16_t port)
     struct cw_address to;
 
     request("OPTIONS", "sip:alice@h", via, "");
-    to = answer_address(&phone.cw.message, &from, false);
+    to = cwi_answer_address(&phone.cw.message, &from, false);
     assert_true(cw_address_equal(&to, &wanted));
-    to = answer_address(&phone.cw.message, &from, true); /* GUIDE_resp_to_source */
+    to = cwi_answer_address(&phone.cw.message, &from, true); /* GUIDE_resp_to_source */
     assert_int_equal(to.port, 40000);
 }
 
@@ -112,7 +112,7 @@ static uint16_t port_of(const char *via, uint8_t transport)
 
     from.transport = transport;
     request("OPTIONS", "sip:alice@h", via, "");
-    return answer_port(&phone.cw.message, &from);
+    return cwi_answer_port(&phone.cw.message, &from);
 }
 
 static void finds_the_port_of_a_new_connection(void **state)
@@ -123,7 +123,8 @@ static void finds_the_port_of_a_new_connection(void **state)
     assert_int_equal(port_of("SIP/2.0/TLS h;branch=z9hG4bKx", CW_TLS), 5061);
     assert_int_equal(port_of("SIP/2.0/TLS h:5060;branch=z9hG4bKx", CW_TLS), 5060);
     assert_int_equal(port_of("SIP/2.0/TCP h:5070;branch=z9hG4bKx;rport", CW_TCP), 5070);
-    assert_int_equal(port_of("SIP/2.0/TLS h:5070;branch=z9hG4bKx", CW_TCP), 0); /* not in the clear */
+    assert_int_equal(port_of("SIP/2.0/TLS h:5070;branch=z9hG4bKx", CW_TCP),
+                     0); /* not in the clear */
     assert_int_equal(port_of("SIP/2.0/TCP h:5070;branch=z9hG4bKx", CW_TLS), 0);
     assert_int_equal(port_of("SIP/2.0/SCTP h:5070;branch=z9hG4bKx", CW_TCP), 0);
     assert_int_equal(port_of("SIP/2.0/UDP h:5070;branch=z9hG4bKx", CW_UDP), 0);
@@ -133,7 +134,7 @@ static void finds_the_port_of_a_new_connection(void **state)
 static const char *answer(int status, const struct cw_address *from)
 {
     static char out[CW_ANSWER_MAX + 1];
-    const size_t n = answer_write(&phone.cw, from, status, 5, (uint8_t *)out, CW_ANSWER_MAX);
+    const size_t n = cwi_answer_write(&phone.cw, from, status, 5, (uint8_t *)out, CW_ANSWER_MAX);
 
     assert_true(n > 0);
     out[n] = '\0';
@@ -253,7 +254,7 @@ static void trying_has_the_timestamp(void **state)
 
     (void)state;
     request("OPTIONS", "sip:alice@h", VIA, "Timestamp: 54.21\r\n");
-    n = answer_write_100(&phone.cw, &from, out, CW_ANSWER_MAX);
+    n = cwi_answer_write_100(&phone.cw, &from, out, CW_ANSWER_MAX);
     assert_true(n > 0);
     out[n] = '\0';
     has((const char *)out, "SIP/2.0 100 Trying\r\n");
@@ -269,7 +270,7 @@ static void what_does_not_fit_is_not_written(void **state)
     (void)state;
     request("OPTIONS", "sip:alice@h", VIA, "");
     for (size_t room = 0; room < 200; room++)
-        assert_int_equal(answer_write(&phone.cw, &from, 200, 5, out, room), 0);
+        assert_int_equal(cwi_answer_write(&phone.cw, &from, 200, 5, out, room), 0);
 }
 
 int main(void)

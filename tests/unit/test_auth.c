@@ -44,11 +44,12 @@ static void param_is(int i, enum sip_auth_param p, const char *want, bool quoted
 static void reads_challenge(void **state)
 {
     (void)state;
-    assert_int_equal(parse("WWW-Authenticate: Digest realm=\"a \\\"b\\\" c\", nonce=\"\",opaque=\"o\" ,\r\n "
-                           "algorithm = SHA-256,"
-                           "qop=\"auth,auth-int\", stale=TRUE, domain=\"sip:h\", charset=UTF-8, "
-                           "userhash=true, new=\"x\"\r\n"),
-                     CW_OK);
+    assert_int_equal(
+        parse("WWW-Authenticate: Digest realm=\"a \\\"b\\\" c\", nonce=\"\",opaque=\"o\" ,\r\n "
+              "algorithm = SHA-256,"
+              "qop=\"auth,auth-int\", stale=TRUE, domain=\"sip:h\", charset=UTF-8, "
+              "userhash=true, new=\"x\"\r\n"),
+        CW_OK);
     assert_int_equal(m.auths, 1);
     assert_int_equal(m.auth[0].kind, SIP_WWW_AUTHENTICATE);
     assert_true(m.auth[0].is_digest);
@@ -103,10 +104,11 @@ static void reads_other_quoting(void **state)
 static void keeps_order_and_schemes(void **state)
 {
     (void)state;
-    assert_int_equal(parse("WWW-Authenticate: Basic realm=\"b\"\r\nProxy-Authenticate: NTLM TlRMTVNTUAAC=\r\n"
-                           "WWW-Authenticate: Digester realm=\"b\"\r\nWWW-Authenticate: Digest realm=\"d\", "
-                           "nonce=\"n\"\r\n"),
-                     CW_OK);
+    assert_int_equal(
+        parse("WWW-Authenticate: Basic realm=\"b\"\r\nProxy-Authenticate: NTLM TlRMTVNTUAAC=\r\n"
+              "WWW-Authenticate: Digester realm=\"b\"\r\nWWW-Authenticate: Digest realm=\"d\", "
+              "nonce=\"n\"\r\n"),
+        CW_OK);
     assert_int_equal(m.auths, 4);
     assert_true(sip_slice_is(&m, m.auth[0].scheme, "Basic"));
     assert_true(sip_slice_is(&m, m.auth[1].scheme, "NTLM"));

@@ -211,7 +211,8 @@ static void two_phones_do_not_know_each_other(void **state)
     be_registered(0);
     assert_true(cw_next(&other) == UINT64_MAX);
     assert_int_equal(cw_effects(&other, effect, 1), 0);
-    assert_int_equal(cw_want(&other, 0, &(struct cw_wish){ .kind = CW_REGISTER, .line = 1 }), CW_OK);
+    assert_int_equal(cw_want(&other, 0, &(struct cw_wish){ .kind = CW_REGISTER, .line = 1 }),
+                     CW_OK);
     assert_int_equal(drain(), 0);
     assert_int_equal(cw_effects(&other, effect, 1), 1);
 }

@@ -59,28 +59,28 @@ static void acknowledges(void **state)
     (void)state;
     store(long_form);
     refuse("<sip:bob@h>;tag=t");
-    is(derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX),
+    is(cwi_derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX),
        "ACK sip:bob@h SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport\r\n"
        "Max-Forwards: 70\r\nRoute: <sip:p;lr>\r\nFrom: \"To: x\" <sip:a@h>;tag=f\r\n"
        "To: <sip:bob@h>;tag=t\r\nCall-ID: c\r\nCSeq: 7 ACK\r\nAuthorization: Digest x\r\n"
        "Content-Length: 0\r\n\r\n");
     store(short_form);
     refuse("\"Bob\r\n B.\" <sip:bob@h>;tag=t"); /* a fold is copied as it is */
-    is(derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX),
+    is(cwi_derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX),
        "ACK sip:bob@h SIP/2.0\r\nv: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport\r\n"
        "Max-Forwards: 70\r\nf: <sip:a@h>;tag=f\r\nt: \"Bob\r\n B.\" <sip:bob@h>;tag=t\r\ni: c\r\n"
        "CSeq: 7 ACK\r\nl: 0\r\n\r\n");
     for (size_t room = 0; room < 100; room++) /* no room: nothing */
-        assert_int_equal(derived_write_ack(&invite, &refusal, out, room), 0);
+        assert_int_equal(cwi_derived_write_ack(&invite, &refusal, out, room), 0);
     invite.len = 0;
-    assert_int_equal(derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX), 0);
+    assert_int_equal(cwi_derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX), 0);
 }
 
 static void cancels(void **state)
 {
     (void)state;
     store(long_form);
-    is(derived_write_cancel(&invite, out, CW_ANSWER_MAX),
+    is(cwi_derived_write_cancel(&invite, out, CW_ANSWER_MAX),
        "CANCEL sip:bob@h SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport\r\n"
        "Max-Forwards: 70\r\nRoute: <sip:p;lr>\r\nFrom: \"To: x\" <sip:a@h>;tag=f\r\n"
        "To: <sip:bob@h>\r\nCall-ID: c\r\nCSeq: 7 CANCEL\r\nContent-Length: 0\r\n\r\n");
@@ -125,9 +125,9 @@ static struct cw_server *waits(void)
     assert_int_equal(double_start(), CW_OK);
     assert_int_equal(
         sip_parse(&phone.cw.message, ASK("INVITE", ""), strlen(ASK("INVITE", "")), NULL), CW_OK);
-    s = cw_server_take(&phone.cw, &a, match_request_key(&phone.cw.message, phone.cw.secret));
+    s = cwi_server_take(&phone.cw, &a, cwi_match_request_key(&phone.cw.message, phone.cw.secret));
     assert_non_null(s);
-    assert_int_equal(live_ist_step(&s->ist, IST_REQUEST, &(struct cw_cue){ .cw = &phone.cw }),
+    assert_int_equal(cwi_ist_step(&s->ist, IST_REQUEST, &(struct cw_cue){ .cw = &phone.cw }),
                      CW_OK);
     return s;
 }
@@ -177,13 +177,13 @@ static void a_2xx_is_kept_for_64_t1(void **state)
 {
     struct cw_server *s = waits();
     const struct cw_cue cue = { .cw = &phone.cw };
-    const size_t n = derived_write_answer(&s->stored, 200, "t", "", out, CW_ANSWER_MAX);
+    const size_t n = cwi_derived_write_answer(&s->stored, 200, "t", "", out, CW_ANSWER_MAX);
 
     (void)state;
     memcpy(s->stored.octets, out, n);
     s->stored.len = (uint16_t)n;
     s->stored.trying_len = 0;
-    assert_int_equal(live_ist_step(&s->ist, IST_2XX, &cue), CW_OK);
+    assert_int_equal(cwi_ist_step(&s->ist, IST_2XX, &cue), CW_OK);
     assert_int_equal(drain(), 1);
     has("\r\nTo: <sip:alice@h>;tag=t\r\n");
     assert_true(cw_next(&phone.cw) == 32000);

@@ -24,7 +24,7 @@ static void gives(const struct digest_parts *p, const char *wanted)
 {
     char text[65];
 
-    assert_int_equal(digest_response(&double_host, p, text), strlen(wanted));
+    assert_int_equal(cwi_digest_response(&double_host, p, text), strlen(wanted));
     assert_string_equal(text, wanted);
 }
 
@@ -190,12 +190,12 @@ static const char *put(const char *user, const char *password)
     struct sip_writer w;
 
     sip_write_init(&w, out, sizeof out - 1, false);
-    digest_put(&d, &w, &double_host,
-               &(struct digest_request){ .method = "REGISTER",
-                                         .uri = "sip:h",
-                                         .user = user,
-                                         .password = password,
-                                         .body = o("") });
+    cwi_digest_put(&d, &w, &double_host,
+                   &(struct digest_request){ .method = "REGISTER",
+                                             .uri = "sip:h",
+                                             .user = user,
+                                             .password = password,
+                                             .body = o("") });
     assert_false(w.full);
     out[w.len] = '\0';
     return out;
@@ -215,29 +215,29 @@ static void lacks(const char *out, const char *unwanted)
 
 static bool is_answerable(bool is_first, bool all_hashes)
 {
-    return digest_is_answerable(&d, &m, is_first, all_hashes);
+    return cwi_digest_is_answerable(&d, &m, is_first, all_hashes);
 }
 
 static void nothing_known_nothing_put(void **state)
 {
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     assert_string_equal(put("alice", "x"), "");
 }
 
 static void counts_the_nonce(void **state)
 {
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge(WWW("realm=\"r\", nonce=\"n1\", qop=\"auth\""));
     assert_true(is_answerable(true, false));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     has(put("alice", "x"), "nc=00000001");
     has(put("alice", "x"), "nc=00000002");
-    digest_take(&d, &m, false); /* the same nonce again goes on */
+    cwi_digest_take(&d, &m, false); /* the same nonce again goes on */
     has(put("alice", "x"), "nc=00000003");
     challenge(WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\", stale=true"));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     has(put("alice", "x"), "nc=00000001");
     assert_int_equal(d.sessions, 1);
 }
@@ -245,9 +245,9 @@ static void counts_the_nonce(void **state)
 static void rejected_means_rejected(void **state)
 {
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge(WWW("realm=\"r\", nonce=\"n1\", qop=\"auth\""));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     challenge(WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\""));
     assert_false(is_answerable(false, false));
     assert_true(is_answerable(true, false)); /* what was known before this request was a guess */
@@ -268,7 +268,7 @@ static void rejected_means_rejected(void **state)
 static void only_what_is_understood(void **state)
 {
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge("");
     assert_false(is_answerable(true, true));
     challenge("WWW-Authenticate: Basic realm=\"r\"\r\n");
@@ -298,14 +298,14 @@ static void the_topmost_counts(void **state)
     challenge(WWW("realm=\"r\", nonce=\"n1\", qop=\"auth\", algorithm=SHA-512-256")
                   WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\", algorithm=MD5")
                       WWW("realm=\"s\", nonce=\"n3\", qop=\"auth\", algorithm=MD5"));
-    digest_init(&d);
-    digest_take(&d, &m, true);
+    cwi_digest_init(&d);
+    cwi_digest_take(&d, &m, true);
     assert_int_equal(d.sessions, 2);
     has(put("alice", "x"), "realm=\"r\", nonce=\"n1\"");
     has(put("alice", "x"), "realm=\"s\", nonce=\"n3\"");
     lacks(put("alice", "x"), "n2");
-    digest_init(&d);
-    digest_take(&d, &m, false);
+    cwi_digest_init(&d);
+    cwi_digest_take(&d, &m, false);
     has(put("alice", "x"), "realm=\"r\", nonce=\"n2\"");
     lacks(put("alice", "x"), "n1");
 }
@@ -315,12 +315,12 @@ static void the_oldest_gives_way(void **state)
     static char long_one[700], field[800];
 
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge(WWW("realm=\"r1\", nonce=\"n1\", opaque=\"o1\"") WWW("realm=\"r2\", nonce=\"n2\"")
                   WWW("realm=\"r3\", nonce=\"n3\""));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     challenge(WWW("realm=\"r4\", nonce=\"n4\", opaque=\"o4\""));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     lacks(put("alice", "x"), "r1");
     has(put("alice", "x"), "realm=\"r2\", nonce=\"n2\"");
     has(put("alice", "x"), "realm=\"r3\", nonce=\"n3\"");
@@ -333,7 +333,7 @@ static void the_oldest_gives_way(void **state)
     snprintf(field, sizeof field, WWW("realm=\"r5\", nonce=\"%s\""), long_one);
     challenge(field);
     assert_true(is_answerable(true, false));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     assert_int_equal(d.sessions, 2);
     assert_true(d.used <= DIGEST_TEXT);
     has(put("alice", "x"), "r4");
@@ -343,7 +343,7 @@ static void the_oldest_gives_way(void **state)
     snprintf(field, sizeof field, WWW("realm=\"r6\", nonce=\"%s\""), long_one);
     challenge(field);
     assert_true(is_answerable(true, false));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     assert_int_equal(d.sessions, 1);
     assert_int_equal(d.used, DIGEST_TEXT);
 
@@ -352,7 +352,7 @@ static void the_oldest_gives_way(void **state)
     snprintf(field, sizeof field, WWW("realm=\"r7\", nonce=\"%s\""), long_one);
     challenge(field);
     assert_false(is_answerable(true, false));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     assert_int_equal(d.sessions, 1);
     has(put("alice", "x"), "r6");
 }
@@ -360,11 +360,11 @@ static void the_oldest_gives_way(void **state)
 static void a_new_nonce_of_an_old_realm(void **state)
 {
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge(WWW("realm=\"r1\", nonce=\"n1\"") WWW("realm=\"r2\", nonce=\"n2\", opaque=\"\""));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     challenge(WWW("realm=\"r1\", nonce=\"a much longer one\", opaque=\"o1\""));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     assert_int_equal(d.sessions, 2);
     has(put("alice", "x"), "realm=\"r1\", nonce=\"a much longer one\"");
     has(put("alice", "x"), "realm=\"r2\", nonce=\"n2\"");
@@ -375,9 +375,9 @@ static void a_new_nonce_of_an_old_realm(void **state)
 static void names_keep_their_quotes_apart(void **state)
 {
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge(WWW("realm=\"a \\\"b\\\"\", nonce=\"n\\\\1\""));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     has(put("al\"ice\\", "x"), "username=\"al\\\"ice\\\\\"");
     has(put("alice", "x"), "realm=\"a \\\"b\\\"\"");
     has(put("alice", "x"), "nonce=\"n\\\\1\"");
@@ -389,15 +389,15 @@ static void a_session_keeps_its_cnonce(void **state)
     const char *cnonce;
 
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge(WWW("realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=MD5-sess"));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     strcpy(first, put("alice", "x"));
     cnonce = strstr(first, "cnonce=\"");
     assert_non_null(cnonce);
     assert_memory_equal(cnonce, strstr(put("alice", "x"), "cnonce=\""), 25);
     challenge(WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\""));
-    digest_take(&d, &m, false);
+    cwi_digest_take(&d, &m, false);
     strcpy(first, put("alice", "x"));
     cnonce = strstr(first, "cnonce=\"");
     assert_memory_not_equal(cnonce, strstr(put("alice", "x"), "cnonce=\""), 25);
@@ -407,10 +407,10 @@ static void a_session_keeps_its_cnonce(void **state)
 static void the_name_is_digested(void **state)
 {
     (void)state;
-    digest_init(&d);
+    cwi_digest_init(&d);
     challenge(WWW(
         "realm=\"api@example.org\", nonce=\"n\", qop=\"auth\", algorithm=SHA-512-256, userhash=true"));
-    digest_take(&d, &m, true);
+    cwi_digest_take(&d, &m, true);
     has(put("J\xc3\xa4s\xc3\xb8n Doe", "x"),
         "username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\"");
     has(put("J\xc3\xa4s\xc3\xb8n Doe", "x"), "userhash=true");

@@ -19,16 +19,16 @@ static void locates(const char *expected)
 
     look();
     line->site.first = search->first;
-    for (uint32_t i = search->first; i; i = entry_at(&phone.cw, i)->next) {
-        const struct cw_entry *e = entry_at(&phone.cw, i);
-        const struct cw_octets name = domain_of(&phone.cw, 1, &e->address);
+    for (uint32_t i = search->first; i; i = cwi_entry_at(&phone.cw, i)->next) {
+        const struct cw_entry *e = cwi_entry_at(&phone.cw, i);
+        const struct cw_octets name = cwi_domain_of(&phone.cw, 1, &e->address);
 
         sprintf(text + strlen(text), "%s%u %.*s", *text ? ", " : "", e->address.ip[3],
                 (int)name.len, (const char *)name.at);
     }
     assert_string_equal(text, expected);
     line->site.first = 0;
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 /* RFC 3263 4, RFC 5922 7.3: the host of the setting, whatever the DNS made of it. */
@@ -63,15 +63,15 @@ static void knows_by_which_host_a_server_was_found(void **state)
     locates("2 c.example.org, 8 192.0.2.8, 5 one.example.net");
     phone.line_settings.alternate_outbound_proxy = "b.example.org";
     locates("2 c.example.org, 1 b.example.org");
-    assert_int_equal(domain_of(&phone.cw, 1, &gone).len, 0); /* no server of the line's */
-    for (int i = 0; i < 2; i++) {                            /* one that has left the list */
+    assert_int_equal(cwi_domain_of(&phone.cw, 1, &gone).len, 0); /* no server of the line's */
+    for (int i = 0; i < 2; i++) {                                /* one that has left the list */
         struct cw_line *line = &phone.cw.memory.lines[0];
         struct cw_address *where =
-            i == 0 ? &line->site.current : &binding_at(&phone.cw, line->binding)->server;
+            i == 0 ? &line->site.current : &cwi_binding_at(&phone.cw, line->binding)->server;
 
         assert_int_not_equal(line->binding, 0);
         *where = gone;
-        name = domain_of(&phone.cw, 1, &gone);
+        name = cwi_domain_of(&phone.cw, 1, &gone);
         assert_int_equal(name.len, strlen("c.example.org"));
         assert_memory_equal(name.at, "c.example.org", name.len);
         *where = (struct cw_address){ .family = 0 };
@@ -79,19 +79,19 @@ static void knows_by_which_host_a_server_was_found(void **state)
     { /* the alternate that has left the list while its binding is there */
         struct cw_line *line = &phone.cw.memory.lines[0];
 
-        line->second = binding_take(&phone.cw, 1, CW_BINDING_ALTERNATE);
+        line->second = cwi_binding_take(&phone.cw, 1, CW_BINDING_ALTERNATE);
         assert_int_not_equal(line->second, 0);
-        binding_at(&phone.cw, line->second)->server = gone;
-        assert_true(domain_is_alternate(&phone.cw, 1, &gone));
-        name = domain_of(&phone.cw, 1, &gone);
+        cwi_binding_at(&phone.cw, line->second)->server = gone;
+        assert_true(cwi_domain_is_alternate(&phone.cw, 1, &gone));
+        name = cwi_domain_of(&phone.cw, 1, &gone);
         assert_int_equal(name.len, strlen("b.example.org"));
         assert_memory_equal(name.at, "b.example.org", name.len);
         line->site.current = gone; /* the primary's is the same */
-        assert_false(domain_is_alternate(&phone.cw, 1, &gone));
+        assert_false(cwi_domain_is_alternate(&phone.cw, 1, &gone));
     }
     phone.cw.memory.lines[0].site.current = gone;
     phone.line_settings.outbound_proxy = "not a list";
-    assert_int_equal(domain_of(&phone.cw, 1, &gone).len, 0);
+    assert_int_equal(cwi_domain_of(&phone.cw, 1, &gone).len, 0);
 }
 
 /* An address of both lists: the alternate, unless the line talks to it as the primary. */
@@ -107,15 +107,15 @@ static void tells_the_alternate_from_the_primary(void **state)
     phone.line_settings.alternate_proxy = "192.0.2.9|c.example.org:A=192.0.2.2";
     look();
     line->site.first = search->first;
-    assert_true(domain_is_alternate(&phone.cw, 1, &both));
-    assert_true(domain_item(&phone.cw, 1, &both, &item));
+    assert_true(cwi_domain_is_alternate(&phone.cw, 1, &both));
+    assert_true(cwi_domain_item(&phone.cw, 1, &both, &item));
     assert_memory_equal(item.host.at, "c.", 2);
     line->site.current = both;
-    assert_false(domain_is_alternate(&phone.cw, 1, &both));
-    assert_true(domain_item(&phone.cw, 1, &both, &item));
+    assert_false(cwi_domain_is_alternate(&phone.cw, 1, &both));
+    assert_true(cwi_domain_item(&phone.cw, 1, &both, &item));
     assert_memory_equal(item.host.at, "b.", 2);
     line->site.first = 0;
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 int main(void)

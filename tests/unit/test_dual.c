@@ -69,9 +69,9 @@ static void look_at_trace(void)
 
 static void assert_place(uint32_t slot, struct cw_address place)
 {
-    const struct cw_binding *b = binding_at(&phone.cw, slot);
+    const struct cw_binding *b = cwi_binding_at(&phone.cw, slot);
 
-    if (reg_is_settled(&b->reg))
+    if (cwi_reg_is_settled(&b->reg))
         assert_true(cw_address_equal(&b->server, &place));
 }
 
@@ -83,23 +83,24 @@ static void look_at_line(void)
     assert_true(line->site.cs == SITE_ST_UNLOCATED || line->site.cs == SITE_ST_LOCATING ||
                 line->site.cs == SITE_ST_PREFERRED || line->site.cs == SITE_ST_ON_ALTERNATE);
     assert_true(line->site.cs != SITE_ST_PREFERRED || line->site.current.family);
-    assert_int_equal(binding_at(&phone.cw, line->binding)->role, CW_BINDING_MAIN);
-    assert_int_equal(binding_at(&phone.cw, line->second)->role, CW_BINDING_ALTERNATE);
+    assert_int_equal(cwi_binding_at(&phone.cw, line->binding)->role, CW_BINDING_MAIN);
+    assert_int_equal(cwi_binding_at(&phone.cw, line->second)->role, CW_BINDING_ALTERNATE);
     assert_true(!line->site.current.family || line->site.current.ip[3] <= 12);
-    assert_true(!binding_alternate(&phone.cw, line).family ||
-                binding_alternate(&phone.cw, line).ip[3] >= 12);
+    assert_true(!cwi_binding_alternate(&phone.cw, line).family ||
+                cwi_binding_alternate(&phone.cw, line).ip[3] >= 12);
     assert_place(line->binding, line->site.current);
-    assert_place(line->second, binding_alternate(&phone.cw, line));
+    assert_place(line->second, cwi_binding_alternate(&phone.cw, line));
 }
 
 /* A request of the user's goes to the alternate where the primary has no registration. */
 static void look_at_request(const char *octets, const struct cw_address *to)
 {
     const struct cw_line *line = &phone.line[0];
-    const struct cw_address alternate = binding_alternate(&phone.cw, line);
+    const struct cw_address alternate = cwi_binding_alternate(&phone.cw, line);
 
     assert_int_not_equal(to->family, 0);
-    if (strncmp(octets, "OPTIONS", 7) == 0 && site_is_on_alternate(&line->site) && alternate.family)
+    if (strncmp(octets, "OPTIONS", 7) == 0 && cwi_site_is_on_alternate(&line->site) &&
+        alternate.family)
         assert_true(cw_address_equal(to, &alternate));
 }
 

@@ -10,7 +10,7 @@
 
 static uint32_t after(bool is_auto, uint32_t expires, uint32_t interval)
 {
-    return fallback_after_s(
+    return cwi_fallback_after_s(
         &(struct fallback){ .interval = interval, .expires = expires, .is_auto = is_auto });
 }
 
@@ -38,8 +38,8 @@ static void an_interval_of_zero_is_never(void **state)
         const struct fallback f = {
             .expires = 60, .is_auto = i & 1, .is_later = i & 2, .is_stream = i & 4
         };
-        assert_int_equal(fallback_after_s(&f), 0);
-        assert_false(fallback_is_due(&f, UINT64_MAX));
+        assert_int_equal(cwi_fallback_after_s(&f), 0);
+        assert_false(cwi_fallback_is_due(&f, UINT64_MAX));
     }
 }
 
@@ -56,14 +56,14 @@ static void the_later_edition_looks_at_the_refresh_on_udp_and_at_a_timer_on_stre
     struct fallback f = { .interval = 2795, .expires = 3600, .is_auto = true, .is_later = true };
 
     (void)state;
-    assert_int_equal(fallback_after_s(&f), 0);
-    assert_false(fallback_is_due(&f, 2794999));
-    assert_true(fallback_is_due(&f, 2795000));
+    assert_int_equal(cwi_fallback_after_s(&f), 0);
+    assert_false(cwi_fallback_is_due(&f, 2794999));
+    assert_true(cwi_fallback_is_due(&f, 2795000));
     f.is_stream = true;
-    assert_int_equal(fallback_after_s(&f), 2795);
-    assert_false(fallback_is_due(&f, 2795520));
+    assert_int_equal(cwi_fallback_after_s(&f), 2795);
+    assert_false(cwi_fallback_is_due(&f, 2795520));
     f.is_later = false;
-    assert_false(fallback_is_due(&f, 2795520));
+    assert_false(cwi_fallback_is_due(&f, 2795520));
 }
 
 int main(void)

@@ -102,7 +102,8 @@ static void knows_rfc_compact_forms(void **state)
 static void keeps_unknown_names(void **state)
 {
     (void)state;
-    assert_int_equal(kind_of("C%6Fntact"), SIP_OTHER); /* RFC 4475 3.1.1.5: an escape is none in a name */
+    assert_int_equal(kind_of("C%6Fntact"),
+                     SIP_OTHER); /* RFC 4475 3.1.1.5: an escape is none in a name */
     assert_int_equal(kind_of("z"), SIP_OTHER);
     assert_int_equal(kind_of("0"), SIP_OTHER);
     assert_int_equal(kind_of("~"), SIP_OTHER);

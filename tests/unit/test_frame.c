@@ -28,14 +28,15 @@ static struct found feed(const char *text, size_t n, size_t first, size_t rest)
     struct frame f;
     size_t at = 0, begin = 0, piece = first ? first : rest;
 
-    frame_init(&f);
+    sip_frame_init(&f);
     while (at < n) {
         size_t take = piece < n - at ? piece : n - at, used = 0;
         char *block = malloc(take);
 
         memcpy(block, text + at, take);
         while (used < take) {
-            size_t skip = SIZE_MAX, taken = frame_feed(&f, block + used, take - used, &found.status, &skip);
+            size_t skip = SIZE_MAX,
+                   taken = sip_frame_feed(&f, block + used, take - used, &found.status, &skip);
 
             assert_in_range(taken, 0, take - used);
             assert_in_range(skip, 0, taken);
@@ -48,7 +49,8 @@ static struct found feed(const char *text, size_t n, size_t first, size_t rest)
                 found.end[found.messages++] = at + used;
                 begin = 0;
             } else if (found.status < 0) {
-                assert_int_equal(frame_feed(&f, "x", 1, &found.status, NULL), 0); /* lost it stays */
+                assert_int_equal(sip_frame_feed(&f, "x", 1, &found.status, NULL),
+                                 0); /* lost it stays */
                 free(block);
                 goto end;
             } else {
@@ -201,7 +203,8 @@ static void bounds_size(void **state)
     assert_int_equal(found.status, FRAME_MORE);
     found = feed(text, SIP_OCTETS_MAX, 1000, 1000);
     assert_int_equal(found.status, CW_E_TOO_LARGE);
-    text[SIP_OCTETS_MAX + 9] = '\n'; /* a fault behind the bound is not reached, however the stream is cut */
+    text[SIP_OCTETS_MAX + 9] =
+        '\n'; /* a fault behind the bound is not reached, however the stream is cut */
     found = feed(text, sizeof text, sizeof text, 1);
     assert_int_equal(found.status, CW_E_TOO_LARGE);
 }

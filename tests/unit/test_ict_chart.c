@@ -15,23 +15,34 @@ static void assume(bool facts)
     ict_probe.is_reliable = facts;
 }
 
-#define CHART ict
+#define CHART       ict
 #define CHART_UPPER ICT
 #define CHART_FIRST ICT_ST_CREATED
 #define CHART_FACTS bool
 #include "chart_cells.h"
 
-#define SENT_BY_UDP { ICT_START, false, ICT_ST_CALLING, "send,arm_b,arm_a" }
-#define SENT_BY_TCP { ICT_START, true, ICT_ST_CALLING, "send,arm_b" }
-#define SENT_LARGE  { ICT_LARGE, false, ICT_ST_SWITCHED, "go_by_tcp,send,arm_b,arm_large" }
-#define RINGING     { ICT_1XX, false, ICT_ST_PROCEEDING, "disarm,pass" }
+#define SENT_BY_UDP                                                                                \
+    {                                                                                              \
+        ICT_START, false, ICT_ST_CALLING, "send,arm_b,arm_a"                                       \
+    }
+#define SENT_BY_TCP                                                                                \
+    {                                                                                              \
+        ICT_START, true, ICT_ST_CALLING, "send,arm_b"                                              \
+    }
+#define SENT_LARGE                                                                                 \
+    {                                                                                              \
+        ICT_LARGE, false, ICT_ST_SWITCHED, "go_by_tcp,send,arm_b,arm_large"                        \
+    }
+#define RINGING                                                                                    \
+    {                                                                                              \
+        ICT_1XX, false, ICT_ST_PROCEEDING, "disarm,pass"                                           \
+    }
 
 /* Timer A doubles while nothing is heard; the refusal is acknowledged, and each of its copies again. */
 static void retransmits_until_it_is_refused(void **state)
 {
     (void)state;
-    PLAY(SENT_BY_UDP,
-         { ICT_T_A, false, ICT_ST_CALLING, "send,double_a" },
+    PLAY(SENT_BY_UDP, { ICT_T_A, false, ICT_ST_CALLING, "send,double_a" },
          { ICT_T_A, false, ICT_ST_CALLING, "send,double_a" },
          { ICT_REFUSAL, false, ICT_ST_COMPLETED, "disarm,pass,acknowledge,arm_d" },
          { ICT_REFUSAL, false, ICT_ST_COMPLETED, "send" },
@@ -42,8 +53,7 @@ static void retransmits_until_it_is_refused(void **state)
 static void waits_after_a_provisional(void **state)
 {
     (void)state;
-    PLAY(SENT_BY_UDP, RINGING,
-         { ICT_1XX, false, ICT_ST_PROCEEDING, "pass" },
+    PLAY(SENT_BY_UDP, RINGING, { ICT_1XX, false, ICT_ST_PROCEEDING, "pass" },
          { ICT_REFUSAL, false, ICT_ST_COMPLETED, "disarm,pass,acknowledge,arm_d" });
 }
 
@@ -70,8 +80,7 @@ static void gives_up_at_timer_b(void **state)
 static void gives_up_after_a_cancel(void **state)
 {
     (void)state;
-    PLAY(SENT_BY_UDP, RINGING,
-         { ICT_CANCELLED, false, ICT_ST_PROCEEDING, "arm_c" },
+    PLAY(SENT_BY_UDP, RINGING, { ICT_CANCELLED, false, ICT_ST_PROCEEDING, "arm_c" },
          { ICT_1XX, false, ICT_ST_PROCEEDING, "pass" },
          { ICT_T_C, false, ICT_ST_TERMINATED, "pass_timeout,disarm,release" });
 }
@@ -81,8 +90,7 @@ static void tells_that_the_transport_failed(void **state)
 {
     (void)state;
     PLAY(SENT_BY_TCP, { ICT_UNREACHABLE, true, ICT_ST_TERMINATED, "pass_failure,disarm,release" });
-    PLAY(SENT_BY_UDP,
-         { ICT_REFUSAL, false, ICT_ST_COMPLETED, "disarm,pass,acknowledge,arm_d" },
+    PLAY(SENT_BY_UDP, { ICT_REFUSAL, false, ICT_ST_COMPLETED, "disarm,pass,acknowledge,arm_d" },
          { ICT_UNREACHABLE, false, ICT_ST_TERMINATED, "pass_failure,disarm,release" });
 }
 
@@ -102,8 +110,7 @@ static void comes_back_to_udp(void **state)
     PLAY(SENT_LARGE, { ICT_UNREACHABLE, true, ICT_ST_CALLING, "go_by_udp,send,arm_a" },
          { ICT_T_A, false, ICT_ST_CALLING, "send,double_a" },
          { ICT_UNREACHABLE, false, ICT_ST_TERMINATED, "pass_failure,disarm,release" });
-    PLAY(SENT_LARGE,
-         { ICT_T_LARGE, true, ICT_ST_CALLING, "drop_connection,go_by_udp,send,arm_a" },
+    PLAY(SENT_LARGE, { ICT_T_LARGE, true, ICT_ST_CALLING, "drop_connection,go_by_udp,send,arm_a" },
          { ICT_T_B, false, ICT_ST_TERMINATED, "pass_timeout,disarm,release" });
 }
 

@@ -15,27 +15,30 @@ static void assume(bool facts)
     ist_probe.is_reliable = facts;
 }
 
-#define CHART ist
+#define CHART       ist
 #define CHART_UPPER IST
 #define CHART_FIRST IST_ST_CREATED
 #define CHART_FACTS bool
 #include "chart_cells.h"
 
-#define REQUEST { IST_REQUEST, false, IST_ST_TRYING, "arm_trying" }
-#define REFUSED { IST_REFUSAL, false, IST_ST_COMPLETED, "disarm,send,arm_h,arm_g" }
+#define REQUEST                                                                                    \
+    {                                                                                              \
+        IST_REQUEST, false, IST_ST_TRYING, "arm_trying"                                            \
+    }
+#define REFUSED                                                                                    \
+    {                                                                                              \
+        IST_REFUSAL, false, IST_ST_COMPLETED, "disarm,send,arm_h,arm_g"                            \
+    }
 
 /* The refusal goes again and again until the ACK; then further ACKs are absorbed. */
 static void repeats_the_refusal_until_the_ack(void **state)
 {
     (void)state;
-    PLAY(REQUEST,
-         { IST_REQUEST, false, IST_ST_TRYING, "" },
-         REFUSED,
+    PLAY(REQUEST, { IST_REQUEST, false, IST_ST_TRYING, "" }, REFUSED,
          { IST_REQUEST, false, IST_ST_COMPLETED, "send" },
          { IST_T_G, false, IST_ST_COMPLETED, "send,double_g" },
          { IST_ACK, false, IST_ST_CONFIRMED, "disarm,arm_i" },
-         { IST_ACK, false, IST_ST_CONFIRMED, "" },
-         { IST_REQUEST, false, IST_ST_CONFIRMED, "" },
+         { IST_ACK, false, IST_ST_CONFIRMED, "" }, { IST_REQUEST, false, IST_ST_CONFIRMED, "" },
          { IST_T_I, false, IST_ST_TERMINATED, "release" });
 }
 
@@ -56,23 +59,22 @@ static void gives_up_at_timer_h(void **state)
 static void accepts(void **state)
 {
     (void)state;
-    PLAY(REQUEST,
-         { IST_2XX, false, IST_ST_ACCEPTED, "disarm,send,arm_l" },
-         { IST_REQUEST, false, IST_ST_ACCEPTED, "" },
-         { IST_2XX, false, IST_ST_ACCEPTED, "send" },
-         { IST_ACK, false, IST_ST_ACCEPTED, "" },
-         { IST_T_L, false, IST_ST_TERMINATED, "release" });
+    PLAY(REQUEST, { IST_2XX, false, IST_ST_ACCEPTED, "disarm,send,arm_l" },
+         { IST_REQUEST, false, IST_ST_ACCEPTED, "" }, { IST_2XX, false, IST_ST_ACCEPTED, "send" },
+         { IST_ACK, false, IST_ST_ACCEPTED, "" }, { IST_T_L, false, IST_ST_TERMINATED, "release" });
 }
 
 #if IST_HAS_SLOW_ANSWERS
-#define TRYING_SENT { IST_T_TRYING, false, IST_ST_PROCEEDING, "write_100,send" }
+#define TRYING_SENT                                                                                \
+    {                                                                                              \
+        IST_T_TRYING, false, IST_ST_PROCEEDING, "write_100,send"                                   \
+    }
 
 /* 100 after 200 ms; a request that comes again gets the last provisional answer again. */
 static void says_100_when_the_answer_is_slow(void **state)
 {
     (void)state;
-    PLAY(REQUEST, TRYING_SENT,
-         { IST_REQUEST, false, IST_ST_PROCEEDING, "send" },
+    PLAY(REQUEST, TRYING_SENT, { IST_REQUEST, false, IST_ST_PROCEEDING, "send" },
          { IST_PROVISIONAL, false, IST_ST_PROCEEDING, "send" },
          { IST_2XX, false, IST_ST_ACCEPTED, "send,arm_l" });
     PLAY(REQUEST, { IST_PROVISIONAL, false, IST_ST_PROCEEDING, "disarm,send" },

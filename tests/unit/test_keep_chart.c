@@ -17,16 +17,27 @@ static void assume(const char *facts)
     keep_probe.is_wanted = strstr(facts, "is_wanted") != NULL;
 }
 
-#define CHART keep
+#define CHART       keep
 #define CHART_UPPER KEEP
 #define CHART_FIRST KEEP_ST_RESTING
 #define CHART_FACTS const char *
 #include "chart_cells.h"
 
 /* how a script begins */
-#define KEEPING { KEEP_START, "", KEEP_ST_KEEPING, "arm" }
-#define CHOOSING KEEPING, { KEEP_T_NEXT, "is_wanted", KEEP_ST_CHOOSING, "choose" }
-#define ASKING CHOOSING, { KEEP_M_NOTIFY, "", KEEP_ST_ASKING, "arm,send_notify" }
+#define KEEPING                                                                                    \
+    {                                                                                              \
+        KEEP_START, "", KEEP_ST_KEEPING, "arm"                                                     \
+    }
+#define CHOOSING                                                                                   \
+    KEEPING,                                                                                       \
+    {                                                                                              \
+        KEEP_T_NEXT, "is_wanted", KEEP_ST_CHOOSING, "choose"                                       \
+    }
+#define ASKING                                                                                     \
+    CHOOSING,                                                                                      \
+    {                                                                                              \
+        KEEP_M_NOTIFY, "", KEEP_ST_ASKING, "arm,send_notify"                                       \
+    }
 
 static void rests_when_it_is_wanted_no_more(void **state)
 {

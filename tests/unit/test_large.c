@@ -45,7 +45,7 @@ static void goes(enum cw_transport transport, struct cw_address *to, char *octet
                  const char *wanted)
 {
     const size_t n =
-        large_go_by(&phone.cw, 1, transport, to, (uint8_t *)octets, strlen(octets), room);
+        cwi_large_go_by(&phone.cw, 1, transport, to, (uint8_t *)octets, strlen(octets), room);
 
     assert_true(n <= room);
     octets[n] = '\0';
@@ -64,15 +64,15 @@ static void is_so_above_1300_octets(void **state)
     struct cw_address to = server;
 
     (void)state;
-    assert_false(large_is(&phone.cw, 1, &to, 1300));
-    assert_true(large_is(&phone.cw, 1, &to, 1301));
+    assert_false(cwi_large_is(&phone.cw, 1, &to, 1300));
+    assert_true(cwi_large_is(&phone.cw, 1, &to, 1301));
     has_tcp = false; /* a host without */
-    assert_false(large_is(&phone.cw, 1, &to, 1301));
+    assert_false(cwi_large_is(&phone.cw, 1, &to, 1301));
     has_tcp = true;
     to.transport = CW_TCP; /* a line that is there already */
-    assert_false(large_is(&phone.cw, 1, &to, 60000));
+    assert_false(cwi_large_is(&phone.cw, 1, &to, 60000));
     to.transport = CW_TLS;
-    assert_false(large_is(&phone.cw, 1, &to, 60000));
+    assert_false(cwi_large_is(&phone.cw, 1, &to, 60000));
 }
 
 static void via_says_so(void **state)
@@ -131,12 +131,12 @@ static void what_has_no_via_stays_as_it_is(void **state)
 static void patience_leaves_udp_its_time(void **state)
 {
     (void)state;
-    assert_int_equal(large_patience(&phone.settings, 16000), 4000);
-    assert_int_equal(large_patience(&phone.settings, 8000), 4000);
-    assert_int_equal(large_patience(&phone.settings, 7999), 3999);
-    assert_int_equal(large_patience(&phone.settings, 1), 0);
+    assert_int_equal(cwi_large_patience(&phone.settings, 16000), 4000);
+    assert_int_equal(cwi_large_patience(&phone.settings, 8000), 4000);
+    assert_int_equal(cwi_large_patience(&phone.settings, 7999), 3999);
+    assert_int_equal(cwi_large_patience(&phone.settings, 1), 0);
     phone.settings.sip_t1 = 64000;
-    assert_int_equal(large_patience(&phone.settings, 64000), 32000);
+    assert_int_equal(cwi_large_patience(&phone.settings, 64000), 32000);
 }
 
 int main(void)

@@ -12,7 +12,8 @@
 
 static void bounds_descriptions(void **state)
 {
-    static const char begin[] = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=", end[] = "\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
+    static const char begin[] = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=",
+                      end[] = "\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
     static char text[SDP_OCTETS_MAX + 1];
     static struct sdp d;
 
@@ -21,7 +22,8 @@ static void bounds_descriptions(void **state)
         memset(text, 'x', sizeof text);
         memcpy(text, begin, sizeof begin - 1);
         memcpy(text + n - (sizeof end - 1), end, sizeof end - 1);
-        assert_int_equal(sdp_parse(&d, text, n, NULL), n == SDP_OCTETS_MAX ? CW_OK : CW_E_TOO_LARGE);
+        assert_int_equal(sdp_parse(&d, text, n, NULL),
+                         n == SDP_OCTETS_MAX ? CW_OK : CW_E_TOO_LARGE);
     }
 }
 

@@ -18,25 +18,38 @@ static void assume(const char *facts)
     locate_probe.is_told = strstr(facts, "is_told") != NULL;
 }
 
-#define CHART locate
+#define CHART       locate
 #define CHART_UPPER LOCATE
 #define CHART_FIRST LOCATE_ST_UNLOCATED
 #define CHART_FACTS const char *
 #include "chart_cells.h"
 
 /* how a script begins */
-#define CHOOSING { LOCATE_START, "", LOCATE_ST_CHOOSING, "begin" }
-#define ASKING CHOOSING, { LOCATE_J_HOST, "", LOCATE_ST_ASKING, "ask" }
-#define QUEUED CHOOSING, { LOCATE_NO_ROOM, "", LOCATE_ST_QUEUED, "arm_turn" }
-#define LOCATED ASKING, { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" }, \
-    { LOCATE_FOUND, "is_whole", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry" }
+#define CHOOSING                                                                                   \
+    {                                                                                              \
+        LOCATE_START, "", LOCATE_ST_CHOOSING, "begin"                                              \
+    }
+#define ASKING                                                                                     \
+    CHOOSING,                                                                                      \
+    {                                                                                              \
+        LOCATE_J_HOST, "", LOCATE_ST_ASKING, "ask"                                                 \
+    }
+#define QUEUED                                                                                     \
+    CHOOSING,                                                                                      \
+    {                                                                                              \
+        LOCATE_NO_ROOM, "", LOCATE_ST_QUEUED, "arm_turn"                                           \
+    }
+#define LOCATED                                                                                    \
+    ASKING, { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },                            \
+    {                                                                                              \
+        LOCATE_FOUND, "is_whole", LOCATE_ST_LOCATED, "publish,drop_search,arm_expiry"              \
+    }
 
 /* RFC 3263 4.1, 4.2: the transports of the domain, the hosts of the service, their addresses. */
 static void asks_for_naptr_then_srv_then_addresses(void **state)
 {
     (void)state;
-    PLAY(CHOOSING,
-         { LOCATE_J_NAPTR, "", LOCATE_ST_ASKING, "ask" },
+    PLAY(CHOOSING, { LOCATE_J_NAPTR, "", LOCATE_ST_ASKING, "ask" },
          { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },
          { LOCATE_J_SRV, "", LOCATE_ST_ASKING, "ask" },
          { LOCATE_RECORDS, "", LOCATE_ST_CHOOSING, "take_records" },
@@ -75,8 +88,7 @@ static void passes_over_an_address_that_ip_mode_excludes(void **state)
 static void does_without_what_the_name_does_not_have(void **state)
 {
     (void)state;
-    PLAY(CHOOSING,
-         { LOCATE_J_NAPTR, "", LOCATE_ST_ASKING, "ask" },
+    PLAY(CHOOSING, { LOCATE_J_NAPTR, "", LOCATE_ST_ASKING, "ask" },
          { LOCATE_NO_RECORDS, "", LOCATE_ST_CHOOSING, "do_without" },
          { LOCATE_J_SRV, "", LOCATE_ST_ASKING, "ask" },
          { LOCATE_NO_RECORDS, "", LOCATE_ST_CHOOSING, "do_without" },

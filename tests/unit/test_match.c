@@ -32,12 +32,12 @@ static void branch_comes_back(void **state)
 
     (void)state;
     sip_write_init(&w, text, sizeof text, false);
-    match_put_branch(&w, 0x1234abcd, 0xfedcba9876543210u);
+    cwi_match_put_branch(&w, 0x1234abcd, 0xfedcba9876543210u);
     assert_false(w.full);
     assert_int_equal(w.len, 31);
     assert_memory_equal(text, "z9hG4bK1234abcdfedcba9876543210", 31);
     m.octets = (const uint8_t *)text;
-    assert_true(match_read_branch(&m, (struct cw_slice){ 0, 31 }, &instance, &key));
+    assert_true(cwi_match_read_branch(&m, (struct cw_slice){ 0, 31 }, &instance, &key));
     assert_int_equal(instance, 0x1234abcd);
     assert_true(key == 0xfedcba9876543210u);
 }
@@ -48,7 +48,8 @@ static bool reads(const char *text)
     uint64_t key;
 
     m.octets = (const uint8_t *)text;
-    return match_read_branch(&m, (struct cw_slice){ 0, (uint16_t)strlen(text) }, &instance, &key);
+    return cwi_match_read_branch(&m, (struct cw_slice){ 0, (uint16_t)strlen(text) }, &instance,
+                                 &key);
 }
 
 static void foreign_branches_are_not_read(void **state)
@@ -70,7 +71,7 @@ static void foreign_branches_are_not_read(void **state)
 static uint64_t key_of(const char *text)
 {
     parse(text);
-    return match_request_key(&m, secret);
+    return cwi_match_request_key(&m, secret);
 }
 
 static void keys_of_3261(void **state)
@@ -138,7 +139,7 @@ static void the_secret_matters(void **state)
     const uint64_t other[2] = { 11, 23 }, key = key_of(OPTIONS("SIP/2.0/UDP h;branch=z9hG4bKx"));
 
     (void)state;
-    assert_true(key != match_request_key(&m, other));
+    assert_true(key != cwi_match_request_key(&m, other));
 }
 
 static bool is_sent_by(const char *via, const char *ours)
@@ -152,7 +153,7 @@ static bool is_sent_by(const char *via, const char *ours)
     snprintf(request, sizeof request,
              "REGISTER sip:h SIP/2.0\r\nVia: SIP/2.0/UDP %s;branch=z9hG4bKx\r\n", ours);
     parse(text);
-    return match_is_sent_by(&m, request, strlen(request));
+    return cwi_match_is_sent_by(&m, request, strlen(request));
 }
 
 static void sent_by_is_ours(void **state)
@@ -165,10 +166,10 @@ static void sent_by_is_ours(void **state)
     assert_false(is_sent_by("phone.example.org:5060", "192.0.2.1:5060"));
     assert_true(is_sent_by("[2001:db8::1]:5060", "[2001:db8::1]:5060"));
     assert_false(is_sent_by("[2001:db8::2]:5060", "[2001:db8::1]:5060"));
-    assert_true(match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS [2001:db8::2]:5060;", 37));
-    assert_false(match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS [2001:db8::2]:5060;", 36));
-    assert_false(match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS", 18));
-    assert_false(match_is_sent_by(&m, "", 0));
+    assert_true(cwi_match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS [2001:db8::2]:5060;", 37));
+    assert_false(cwi_match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS [2001:db8::2]:5060;", 36));
+    assert_false(cwi_match_is_sent_by(&m, "X\r\nv: SIP/2.0/TLS", 18));
+    assert_false(cwi_match_is_sent_by(&m, "", 0));
 }
 
 /* 9.2, 17.2.3: CANCEL and ACK find their INVITE. */
@@ -183,21 +184,21 @@ static void cancels_and_acknowledges(void **state)
                    info = key_of(ASKS("INFO", NEW, ""));
 
     (void)state;
-    assert_false((parse(ASKS("CANCEL", NEW, "")), match_is_2543(&m)));
-    assert_true(match_cancelled_key(&m, secret, SIP_INVITE) == invite);
-    assert_true(match_cancelled_key(&m, secret, SIP_INFO) == info);
-    assert_true(match_request_key(&m, secret) != invite);
+    assert_false((parse(ASKS("CANCEL", NEW, "")), cwi_match_is_2543(&m)));
+    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INVITE) == invite);
+    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INFO) == info);
+    assert_true(cwi_match_request_key(&m, secret) != invite);
     parse(ASKS("CANCEL", NEW "y", ""));
-    assert_true(match_cancelled_key(&m, secret, SIP_INVITE) != invite);
+    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INVITE) != invite);
     parse(ASKS("CANCEL", OLD, ""));
-    assert_true(match_is_2543(&m));
-    assert_true(match_cancelled_key(&m, secret, SIP_INVITE) == old);
+    assert_true(cwi_match_is_2543(&m));
+    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INVITE) == old);
     /* the To tag of the answer is in the ACK, and was not in the INVITE */
     parse(ASKS("ACK", OLD, ";tag=t"));
-    assert_true(match_request_key(&m, secret) != old);
-    assert_true(match_acknowledged_key(&m, secret) == old);
+    assert_true(cwi_match_request_key(&m, secret) != old);
+    assert_true(cwi_match_acknowledged_key(&m, secret) == old);
     parse(ASKS("ACK", NEW, ";tag=t"));
-    assert_true(match_request_key(&m, secret) == invite);
+    assert_true(cwi_match_request_key(&m, secret) == invite);
 }
 
 /* 8.2.2.2 */
@@ -207,15 +208,15 @@ static void origins(void **state)
 
     (void)state;
     parse(ASKS("INVITE", NEW, ""));
-    origin = match_origin(&m, secret);
+    origin = cwi_match_origin(&m, secret);
     parse(ASKS("INVITE", "SIP/2.0/TCP two;branch=z9hG4bKy", ""));
-    assert_true(match_origin(&m, secret) == origin);
+    assert_true(cwi_match_origin(&m, secret) == origin);
     parse(ASKS("CANCEL", NEW, ""));
-    assert_true(match_origin(&m, secret) != origin);
+    assert_true(cwi_match_origin(&m, secret) != origin);
     parse(OPTIONS(NEW));
-    origin = match_origin(&m, secret);
+    origin = cwi_match_origin(&m, secret);
     parse("OPTIONS sip:b@h SIP/2.0\r\nVia: " NEW "\r\n" TAIL "CSeq: 8 OPTIONS\r\n\r\n");
-    assert_true(match_origin(&m, secret) != origin);
+    assert_true(cwi_match_origin(&m, secret) != origin);
 }
 
 int main(void)

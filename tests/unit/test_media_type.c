@@ -30,7 +30,7 @@ static int read(const char *value)
     octets = malloc((size_t)n);
     memcpy(octets, text, (size_t)n);
     assert_int_equal(sip_index(&m, octets, (size_t)n, NULL), CW_OK);
-    return media_type_read(&t, &m);
+    return sip_media_type_read(&t, &m);
 }
 
 static void is(struct cw_slice s, const char *want)
@@ -128,11 +128,9 @@ static void refuses(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         if (read(bad[i]) != CW_E_MEDIA_TYPE)
             fail_msg("accepted: %s", bad[i]);
-    assert_int_equal(
-        read(
-            "multipart/mixed;boundary=12345678901234567890123456789012345"
-            "67890123456789012345678901234567890"),
-        CW_OK);
+    assert_int_equal(read("multipart/mixed;boundary=12345678901234567890123456789012345"
+                          "67890123456789012345678901234567890"),
+                     CW_OK);
     assert_int_equal(t.boundary.len, BOUNDARY_MAX);
 }
 

@@ -12,7 +12,8 @@
 
 #include "sip.h"
 
-#define TOP     "Via: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\nCall-ID: c@h\r\n"
+#define TOP                                                                                        \
+    "Via: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\nCall-ID: c@h\r\n"
 #define REQUEST "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 7 OPTIONS\r\n"
 
 static struct sip_message m;
@@ -42,8 +43,9 @@ static void reads_request(void **state)
 {
     (void)state;
     assert_int_equal(
-        parse(REQUEST
-              "Max-Forwards: 0068\r\nExpires: 600\r\nMin-Expires: 60\r\nContent-Length: 3\r\n\r\nabcdef"),
+        parse(
+            REQUEST
+            "Max-Forwards: 0068\r\nExpires: 600\r\nMin-Expires: 60\r\nContent-Length: 3\r\n\r\nabcdef"),
         CW_OK);
     assert_int_equal(m.status, 0);
     assert_int_equal(m.method, SIP_OPTIONS);
@@ -68,8 +70,9 @@ static void reads_request(void **state)
 static void reads_response(void **state)
 {
     (void)state;
-    assert_int_equal(parse("SIP/2.0 200 Fine, \"so\" \xc3\xa4\r\n" TOP "CSeq: 2147483647 INVITE\r\n\r\nrest"),
-                     CW_OK);
+    assert_int_equal(
+        parse("SIP/2.0 200 Fine, \"so\" \xc3\xa4\r\n" TOP "CSeq: 2147483647 INVITE\r\n\r\nrest"),
+        CW_OK);
     assert_int_equal(m.status, 200);
     is(m.reason, "Fine, \"so\" \xc3\xa4");
     assert_int_equal(m.method, SIP_INVITE);
@@ -87,10 +90,11 @@ static void indexes_fields(void **state)
     const struct sip_field *f;
 
     (void)state;
-    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h\r\nf: sip:a@h\r\nt: sip:b@h\r\ni: "
-                           "c\r\nCSEQ: 1 OPTIONS\r\n"
-                           "X-New \t:  a\r\n  b \r\nSupported: x\r\nk: y\r\nSubject:\r\nsupported:z\r\n\r\n"),
-                     CW_OK);
+    assert_int_equal(
+        parse("OPTIONS sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h\r\nf: sip:a@h\r\nt: sip:b@h\r\ni: "
+              "c\r\nCSEQ: 1 OPTIONS\r\n"
+              "X-New \t:  a\r\n  b \r\nSupported: x\r\nk: y\r\nSubject:\r\nsupported:z\r\n\r\n"),
+        CW_OK);
     assert_int_equal(m.fields, 10);
     assert_true(m.any_compact);
     f = &m.field[m.first[SIP_OTHER] - 1];
@@ -166,8 +170,8 @@ static void gives_verdicts(void **state)
         { REQUEST "no colon\r\n\r\n", CW_E_FIELD_NAME, 400, 0 },
         { REQUEST ": x\r\n\r\n", CW_E_FIELD_NAME, 400, 0 },
         { REQUEST "X\x0b: x\r\n\r\n", CW_E_FIELD_NAME, 400, 0 },
-        { "OPTIONS sip:b@h SIP/2.0\r\n folded: x\r\n" TOP "CSeq: 1 OPTIONS\r\n\r\n", CW_E_FIELD_NAME, 400,
-          0 },
+        { "OPTIONS sip:b@h SIP/2.0\r\n folded: x\r\n" TOP "CSeq: 1 OPTIONS\r\n\r\n",
+          CW_E_FIELD_NAME, 400, 0 },
         { REQUEST "X-1: x\nX-2: y\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_OTHER },
         { REQUEST "Max-Forwards: 256\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_MAX_FORWARDS },
         { REQUEST "Max-Forwards: -1\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_MAX_FORWARDS },
@@ -178,23 +182,27 @@ static void gives_verdicts(void **state)
         { REQUEST "Content-Length: 65536\r\n\r\n", CW_E_LENGTH, 400, SIP_CONTENT_LENGTH },
         { REQUEST "Content-Length: 4294967297\r\n\r\n.", CW_E_LENGTH, 400, SIP_CONTENT_LENGTH },
         { REQUEST "Content-Length: 2\r\n\r\n.", CW_E_LENGTH, 400, SIP_CONTENT_LENGTH },
-        { "SIP/2.0 200 OK\r\n" TOP "CSeq: 1 OPTIONS\r\nl: 2\r\n\r\n.", CW_E_LENGTH, 0, SIP_CONTENT_LENGTH },
+        { "SIP/2.0 200 OK\r\n" TOP "CSeq: 1 OPTIONS\r\nl: 2\r\n\r\n.", CW_E_LENGTH, 0,
+          SIP_CONTENT_LENGTH },
         { REQUEST "Content-Length: 0\r\nl: 0\r\n\r\n", CW_E_FIELD_TWICE, 400, SIP_CONTENT_LENGTH },
         { REQUEST "To: <sip:b@h>\r\n\r\n", CW_E_FIELD_TWICE, 400, SIP_TO },
         { REQUEST "CSeq: 7 OPTIONS\r\n\r\n", CW_E_FIELD_TWICE, 400, SIP_CSEQ },
         { REQUEST "Call-ID: c@h\r\n\r\n", CW_E_FIELD_TWICE, 400, SIP_CALL_ID },
         { REQUEST "Event: x\r\no: x\r\n\r\n", CW_E_FIELD_TWICE, 400, SIP_EVENT },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "\r\n", CW_E_FIELD_ABSENT, 400, SIP_CSEQ },
-        { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n\r\n", CW_E_FIELD_ABSENT, 400, SIP_FROM },
+        { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n\r\n", CW_E_FIELD_ABSENT, 400,
+          SIP_FROM },
         { "OPTIONS sip:b@h SIP/2.0\r\n\r\n", CW_E_FIELD_ABSENT, 0, SIP_VIA },
         { "SIP/2.0 200 OK\r\n\r\n", CW_E_FIELD_ABSENT, 0, SIP_VIA },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 INVITE\r\n\r\n", CW_E_METHOD, 400, SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 options\r\n\r\n", CW_E_METHOD, 400, SIP_CSEQ },
         { "OPTIONZ sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 OPTIONS\r\n\r\n", CW_E_METHOD, 501, SIP_CSEQ },
-        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 2147483648 OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400,
+        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 2147483648 OPTIONS\r\n\r\n", CW_E_FIELD_VALUE,
+          400, SIP_CSEQ },
+        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400,
           SIP_CSEQ },
-        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
-        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
+        { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: OPTIONS\r\n\r\n", CW_E_FIELD_VALUE, 400,
+          SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 \r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: sip:a@h\r\nTo: sip:a@h\r\nCall-ID: "
           "a\x1b[2J\r\nCSeq: 1 OPTIONS\r\n\r\n",
@@ -208,7 +216,8 @@ static void gives_verdicts(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int error = parse(bad[i].text);
 
-        if (error != bad[i].error || v.error != error || v.status != bad[i].status || v.kind != bad[i].kind)
+        if (error != bad[i].error || v.error != error || v.status != bad[i].status ||
+            v.kind != bad[i].kind)
             fail_msg("%s %u %s for:\n%s", cw_error_name(error), v.status,
                      sip_kind_name((enum sip_kind)v.kind), bad[i].text);
     }
@@ -235,8 +244,9 @@ static void reads_on_behind_fault(void **state)
     is(m.from.tag, "f");
     is(m.call_id, "c@h");
     assert_int_equal(m.cseq, 7);
-    assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;\r\nVia: SIP/2.0/UDP i\r\n\r\n"),
-                     CW_E_FIELD_VALUE);
+    assert_int_equal(
+        parse("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;\r\nVia: SIP/2.0/UDP i\r\n\r\n"),
+        CW_E_FIELD_VALUE);
     assert_true(v.parsed);
     is(m.via[0].whole, "SIP/2.0/UDP h");
     assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0\r\nVia: x\r\nVia: SIP/2.0/UDP i\r\n\r\n"),
@@ -249,8 +259,9 @@ static void passes_over_needless_faults(void **state)
 {
     (void)state;
     assert_int_equal(
-        parse(REQUEST
-              "Server: a\r\nServer: b\r\nMin-Expires: x\r\nRetry-After: soon\r\nDate: yesterday\r\n\r\n"),
+        parse(
+            REQUEST
+            "Server: a\r\nServer: b\r\nMin-Expires: x\r\nRetry-After: soon\r\nDate: yesterday\r\n\r\n"),
         CW_OK);
     assert_int_equal(m.min_expires, -1);
     assert_int_equal(m.retry_after, -1);

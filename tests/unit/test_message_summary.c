@@ -20,7 +20,7 @@ static int parse(const char *text, size_t n)
     free(octets);
     octets = malloc(n ? n : 1);
     memcpy(octets, text, n);
-    return message_summary_read(&s, octets, n, &fault);
+    return sip_summary_read(&s, octets, n, &fault);
 }
 
 static int read(const char *text)
@@ -47,7 +47,7 @@ static void reads(void **state)
     assert_true(s.waiting);
     is(s.account, "sip:ann@vm.example.com;x=1?y=2");
     assert_int_equal(s.lines, 4);
-    assert_ptr_equal(message_summary_find(&s, MESSAGE_CLASS_VOICE), &s.line[0]);
+    assert_ptr_equal(sip_summary_find(&s, MESSAGE_CLASS_VOICE), &s.line[0]);
     assert_int_equal(s.line[0].new_ones, 5);
     assert_int_equal(s.line[0].old_ones, 7);
     assert_int_equal(s.line[0].new_urgent, 2);
@@ -62,7 +62,7 @@ static void reads(void **state)
     assert_true(s.line[2].has_urgent);
     assert_int_equal(s.line[3].class, MESSAGE_CLASS_OTHER);
     is(s.line[3].name, "X-Note-Message");
-    assert_null(message_summary_find(&s, MESSAGE_CLASS_TEXT));
+    assert_null(sip_summary_find(&s, MESSAGE_CLASS_TEXT));
 }
 
 static void walks_headers(void **state)
@@ -81,15 +81,15 @@ static void walks_headers(void **state)
     (void)state;
     assert_int_equal(read(sample), CW_OK);
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
-        assert_true(message_summary_next(&s, &at, &name, &value, &begins));
+        assert_true(sip_summary_next(&s, &at, &name, &value, &begins));
         is(name, want[i].name);
         is(value, want[i].value);
         assert_int_equal(begins, want[i].begins);
     }
-    assert_false(message_summary_next(&s, &at, &name, &value, &begins));
+    assert_false(sip_summary_next(&s, &at, &name, &value, &begins));
     assert_int_equal(read("Messages-Waiting: no\r\n"), CW_OK);
     at = 0;
-    assert_false(message_summary_next(&s, &at, &name, &value, &begins));
+    assert_false(sip_summary_next(&s, &at, &name, &value, &begins));
 }
 
 static void reads_forms(void **state)
@@ -112,17 +112,14 @@ static void reads_forms(void **state)
             fail_msg("refused: %s at %d", good[i], fault);
         assert_false(s.waiting);
     }
-    assert_int_equal(
-        read(
-            "Messages-Waiting: no\r\nMultimedia-Message: 0/1\r\nText-Message: 0/2\r\n"
-            "Pager-Message: 0/3\r\n"
-            "None: 0/4\r\nText-Message: 0/5\r\n"),
-        CW_OK);
-    assert_int_equal(message_summary_find(&s, MESSAGE_CLASS_MULTIMEDIA)->old_ones, 1);
-    assert_int_equal(message_summary_find(&s, MESSAGE_CLASS_TEXT)->old_ones,
-                     2); /* the first of two */
-    assert_int_equal(message_summary_find(&s, MESSAGE_CLASS_PAGER)->old_ones, 3);
-    assert_int_equal(message_summary_find(&s, MESSAGE_CLASS_NONE)->old_ones, 4);
+    assert_int_equal(read("Messages-Waiting: no\r\nMultimedia-Message: 0/1\r\nText-Message: 0/2\r\n"
+                          "Pager-Message: 0/3\r\n"
+                          "None: 0/4\r\nText-Message: 0/5\r\n"),
+                     CW_OK);
+    assert_int_equal(sip_summary_find(&s, MESSAGE_CLASS_MULTIMEDIA)->old_ones, 1);
+    assert_int_equal(sip_summary_find(&s, MESSAGE_CLASS_TEXT)->old_ones, 2); /* the first of two */
+    assert_int_equal(sip_summary_find(&s, MESSAGE_CLASS_PAGER)->old_ones, 3);
+    assert_int_equal(sip_summary_find(&s, MESSAGE_CLASS_NONE)->old_ones, 4);
 }
 
 static void refuses(void **state)
@@ -165,7 +162,7 @@ static void refuses(void **state)
             fail_msg("'%s': %s at %d", bad[i].text, cw_error_name(error), fault);
         assert_int_equal(s.lines, 0);
     }
-    assert_int_equal(message_summary_read(&s, NULL, 0, NULL), CW_E_SUMMARY);
+    assert_int_equal(sip_summary_read(&s, NULL, 0, NULL), CW_E_SUMMARY);
 }
 
 /* LOCAL_body_limits */
@@ -204,7 +201,7 @@ static void reads_prefixes(void **state)
         if (parse(sample, n) == CW_OK) {
             assert_true((size_t)s.headers.at + s.headers.len <= n);
             assert_true((size_t)s.account.at + s.account.len <= n);
-            while (message_summary_next(&s, &at, &name, &value, &begins))
+            while (sip_summary_next(&s, &at, &name, &value, &begins))
                 assert_true((size_t)value.at + value.len <= n);
         } else {
             assert_true(fault <= n);

@@ -30,18 +30,18 @@ static void begin(const char *boundary, const void *body, size_t n)
     memcpy(octets, boundary, head);
     memcpy(octets + head, body, n);
     t.boundary = (struct cw_slice){ 0, (uint16_t)head };
-    multipart_begin(&x, octets, (struct cw_slice){ (uint16_t)head, (uint16_t)n }, &t);
+    sip_multipart_begin(&x, octets, (struct cw_slice){ (uint16_t)head, (uint16_t)n }, &t);
 }
 
 static int first(const char *boundary, const char *body)
 {
     begin(boundary, body, strlen(body));
-    return multipart_next(&x, &part);
+    return sip_multipart_next(&x, &part);
 }
 
 static int next(void)
 {
-    return multipart_next(&x, &part);
+    return sip_multipart_next(&x, &part);
 }
 
 static void is(struct cw_slice s, const char *want)
@@ -126,7 +126,7 @@ static void reads_from_the_start(void **state)
 
     (void)state;
     begin("", body, sizeof body - 1);
-    multipart_begin(&x, octets, (struct cw_slice){ 0, sizeof body - 2 }, &t);
+    sip_multipart_begin(&x, octets, (struct cw_slice){ 0, sizeof body - 2 }, &t);
     assert_int_equal(next(), 1);
     is(part.body, "a");
     assert_int_equal(next(), 0);

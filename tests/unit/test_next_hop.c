@@ -38,12 +38,12 @@ static struct next_hop hop_to(const char *ip)
         cw_address_read(&remote.hop, (struct cw_octets){ (const uint8_t *)ip, strlen(ip) }));
     remote.hop.port = port;
     remote.hop.transport = CW_UDP;
-    return next_hop_of(&phone.cw, q, &remote);
+    return cwi_next_hop_of(&phone.cw, q, &remote);
 }
 
 static bool goes_there(void)
 {
-    const struct next_hop hop = next_hop_of(&phone.cw, q, &remote);
+    const struct next_hop hop = cwi_next_hop_of(&phone.cw, q, &remote);
     const bool is_there = cw_address_equal(&hop.to, &remote.hop);
 
     if (!is_there) {
@@ -64,12 +64,12 @@ static bool both_families(void *context, uint32_t line, const struct cw_address 
 
 static void enter(const struct cw_address *address, uint8_t is_alternate)
 {
-    const uint32_t number = entry_take(&phone.cw);
+    const uint32_t number = cwi_entry_take(&phone.cw);
 
     assert_true(number > 0);
-    entry_at(&phone.cw, number)->address = *address;
-    entry_at(&phone.cw, number)->is_alternate = is_alternate;
-    entry_at(&phone.cw, number)->next = phone.line[0].site.first;
+    cwi_entry_at(&phone.cw, number)->address = *address;
+    cwi_entry_at(&phone.cw, number)->is_alternate = is_alternate;
+    cwi_entry_at(&phone.cw, number)->next = phone.line[0].site.first;
     phone.line[0].site.first = number;
 }
 
@@ -97,7 +97,7 @@ static void the_alternate_outbound_proxy(void **state)
     assert_true(goes_there());
     phone.line_settings.alternate_outbound_proxy = "192.0.2.10";
     assert_false(goes_there());
-    entry_at(&phone.cw, phone.line[0].site.first)->is_alternate = 0;
+    cwi_entry_at(&phone.cw, phone.line[0].site.first)->is_alternate = 0;
     phone.line_settings.outbound_proxy = "";
     assert_true(goes_there());
 }
@@ -139,7 +139,7 @@ static void our_end_there(void **state)
     (void)state;
     q->local = double_address(2, 5062);
     remote.hop.transport = CW_TCP;
-    hop = next_hop_of(&phone.cw, q, &remote);
+    hop = cwi_next_hop_of(&phone.cw, q, &remote);
     assert_int_equal(hop.local.ip[3], 1);
     assert_int_equal(hop.local.port, 5060);
     assert_int_equal(hop.local.transport, CW_TCP);

@@ -15,27 +15,37 @@ static void assume(bool facts)
     nict_probe.is_reliable = facts;
 }
 
-#define CHART nict
+#define CHART       nict
 #define CHART_UPPER NICT
 #define CHART_FIRST NICT_ST_CREATED
 #define CHART_FACTS bool
 #include "chart_cells.h"
 
-#define SENT_BY_UDP { NICT_START, false, NICT_ST_TRYING, "send,arm_f,arm_e" }
-#define SENT_BY_TCP { NICT_START, true, NICT_ST_TRYING, "send,arm_f" }
-#define SENT_LARGE  { NICT_LARGE, false, NICT_ST_SWITCHED, "go_by_tcp,send,arm_f,arm_large" }
-#define PROVISIONAL { NICT_1XX, false, NICT_ST_PROCEEDING, "pass" }
+#define SENT_BY_UDP                                                                                \
+    {                                                                                              \
+        NICT_START, false, NICT_ST_TRYING, "send,arm_f,arm_e"                                      \
+    }
+#define SENT_BY_TCP                                                                                \
+    {                                                                                              \
+        NICT_START, true, NICT_ST_TRYING, "send,arm_f"                                             \
+    }
+#define SENT_LARGE                                                                                 \
+    {                                                                                              \
+        NICT_LARGE, false, NICT_ST_SWITCHED, "go_by_tcp,send,arm_f,arm_large"                      \
+    }
+#define PROVISIONAL                                                                                \
+    {                                                                                              \
+        NICT_1XX, false, NICT_ST_PROCEEDING, "pass"                                                \
+    }
 
 /* Timer E doubles while nothing is heard; the final response waits out timer K for its own copies. */
 static void retransmits_until_the_final_response(void **state)
 {
     (void)state;
-    PLAY(SENT_BY_UDP,
-         { NICT_T_E, false, NICT_ST_TRYING, "send,double_e" },
+    PLAY(SENT_BY_UDP, { NICT_T_E, false, NICT_ST_TRYING, "send,double_e" },
          { NICT_T_E, false, NICT_ST_TRYING, "send,double_e" },
          { NICT_FINAL, false, NICT_ST_COMPLETED, "disarm,pass,arm_k" },
-         { NICT_FINAL, false, NICT_ST_COMPLETED, "" },
-         { NICT_1XX, false, NICT_ST_COMPLETED, "" },
+         { NICT_FINAL, false, NICT_ST_COMPLETED, "" }, { NICT_1XX, false, NICT_ST_COMPLETED, "" },
          { NICT_T_K, false, NICT_ST_TERMINATED, "release" });
 }
 
@@ -43,8 +53,7 @@ static void retransmits_until_the_final_response(void **state)
 static void retransmits_slowly_after_a_provisional(void **state)
 {
     (void)state;
-    PLAY(SENT_BY_UDP, PROVISIONAL,
-         { NICT_T_E, false, NICT_ST_PROCEEDING, "send,arm_e_t2" },
+    PLAY(SENT_BY_UDP, PROVISIONAL, { NICT_T_E, false, NICT_ST_PROCEEDING, "send,arm_e_t2" },
          { NICT_1XX, false, NICT_ST_PROCEEDING, "pass" },
          { NICT_FINAL, false, NICT_ST_COMPLETED, "disarm,pass,arm_k" },
          { NICT_T_K, false, NICT_ST_TERMINATED, "release" });
@@ -75,7 +84,8 @@ static void gives_up_at_timer_f(void **state)
 static void tells_that_the_transport_failed(void **state)
 {
     (void)state;
-    PLAY(SENT_BY_UDP, { NICT_UNREACHABLE, false, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
+    PLAY(SENT_BY_UDP,
+         { NICT_UNREACHABLE, false, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
     PLAY(SENT_BY_TCP, PROVISIONAL,
          { NICT_UNREACHABLE, true, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
 }
@@ -98,11 +108,9 @@ static void comes_back_to_udp(void **state)
     PLAY(SENT_LARGE, { NICT_UNREACHABLE, true, NICT_ST_TRYING, "go_by_udp,send,arm_e" },
          { NICT_T_E, false, NICT_ST_TRYING, "send,double_e" },
          { NICT_FINAL, false, NICT_ST_COMPLETED, "disarm,pass,arm_k" });
-    PLAY(SENT_LARGE,
-         { NICT_T_LARGE, true, NICT_ST_TRYING, "drop_connection,go_by_udp,send,arm_e" },
+    PLAY(SENT_LARGE, { NICT_T_LARGE, true, NICT_ST_TRYING, "drop_connection,go_by_udp,send,arm_e" },
          { NICT_UNREACHABLE, false, NICT_ST_TERMINATED, "pass_failure,disarm,release" });
-    PLAY(SENT_LARGE,
-         { NICT_T_LARGE, true, NICT_ST_TRYING, "drop_connection,go_by_udp,send,arm_e" },
+    PLAY(SENT_LARGE, { NICT_T_LARGE, true, NICT_ST_TRYING, "drop_connection,go_by_udp,send,arm_e" },
          { NICT_T_F, false, NICT_ST_TERMINATED, "pass_timeout,disarm,release" });
 }
 

@@ -15,21 +15,26 @@ static void assume(bool facts)
     nist_probe.is_reliable = facts;
 }
 
-#define CHART nist
+#define CHART       nist
 #define CHART_UPPER NIST
 #define CHART_FIRST NIST_ST_CREATED
 #define CHART_FACTS bool
 #include "chart_cells.h"
 
-#define REQUEST { NIST_REQUEST, false, NIST_ST_TRYING, "arm_p" }
-#define TRYING_SENT { NIST_T_P, false, NIST_ST_PROCEEDING, "write_100,send" }
+#define REQUEST                                                                                    \
+    {                                                                                              \
+        NIST_REQUEST, false, NIST_ST_TRYING, "arm_p"                                               \
+    }
+#define TRYING_SENT                                                                                \
+    {                                                                                              \
+        NIST_T_P, false, NIST_ST_PROCEEDING, "write_100,send"                                      \
+    }
 
 /* A request that comes again before there is an answer is absorbed; afterwards it gets the answer again. */
 static void answers_a_retransmitted_request_again(void **state)
 {
     (void)state;
-    PLAY(REQUEST,
-         { NIST_REQUEST, false, NIST_ST_TRYING, "" },
+    PLAY(REQUEST, { NIST_REQUEST, false, NIST_ST_TRYING, "" },
          { NIST_ANSWER, false, NIST_ST_COMPLETED, "disarm,send,arm_j" },
          { NIST_REQUEST, false, NIST_ST_COMPLETED, "send" },
          { NIST_REQUEST, false, NIST_ST_COMPLETED, "send" },
@@ -55,8 +60,7 @@ static void ends_with_the_answer_on_a_reliable_transport(void **state)
 static void says_100_when_the_answer_is_slow(void **state)
 {
     (void)state;
-    PLAY(REQUEST, TRYING_SENT,
-         { NIST_REQUEST, false, NIST_ST_PROCEEDING, "send" },
+    PLAY(REQUEST, TRYING_SENT, { NIST_REQUEST, false, NIST_ST_PROCEEDING, "send" },
          { NIST_ANSWER, false, NIST_ST_COMPLETED, "send,arm_j" },
          { NIST_T_J, false, NIST_ST_TERMINATED, "release" });
     PLAY(REQUEST, TRYING_SENT, { NIST_ANSWER, true, NIST_ST_TERMINATED, "send,release" });

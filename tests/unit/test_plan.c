@@ -300,7 +300,7 @@ static void keeps_the_room_of_each_server_of_a_list(void **state)
     phone.line_settings.dual_registration = true;
     phone.line_settings.alternate_proxy = list;
     look();
-    for (uint32_t i = search->first; i; i = entry_at(&phone.cw, i)->next)
+    for (uint32_t i = search->first; i; i = cwi_entry_at(&phone.cw, i)->next)
         found++;
     assert_int_equal(found, SEARCH_JOBS + 3 + CW_ALTERNATES_A_LINE);
     assert_non_null(
@@ -309,7 +309,7 @@ static void keeps_the_room_of_each_server_of_a_list(void **state)
         strstr(got, "192.0.2.2:5060 UDP 5*, 192.0.2.3:5060 UDP 6*, 192.0.2.4:5060 UDP 7*"));
     /* the first of the alternates is the first of all, where the line registers anyway */
     assert_int_equal(phone.cw.counters.passed_over, 10 + 10 + 19 - 5);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 /* It is the last of them that are left out. */
@@ -328,7 +328,7 @@ static void leaves_out_the_last_addresses_of_a_server(void **state)
     assert_non_null(
         strstr(got, "10.0.0.17:5060 UDP 0, 10.0.0.18:5060 UDP 0, 192.0.2.1:5060 UDP 1,"));
     assert_int_equal(phone.cw.counters.passed_over, 2);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 /* --- Alternate Proxy -------------------------------------------------------------------------- */

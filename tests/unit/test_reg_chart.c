@@ -20,43 +20,85 @@ static void assume(const char *facts)
     reg_probe.has_long_interval = strstr(facts, "has_long_interval") != NULL;
 }
 
-#define CHART reg
+#define CHART       reg
 #define CHART_UPPER REG
 #define CHART_FIRST REG_ST_UNREGISTERED
 #define CHART_FACTS const char *
 #include "chart_cells.h"
 
 /* how a script begins */
-#define LOCATING { REG_START, "", REG_ST_LOCATING, "seek" }
-#define REGISTERING LOCATING, { REG_LOCATED, "", REG_ST_REGISTERING, "take_server,begin,send" }
-#define REGISTERED REGISTERING, { REG_2XX, "", REG_ST_REGISTERED, "store,learn,arm_refresh,tell_registered,report_up" }
-#define REFRESHING REGISTERED, { REG_T_REFRESH, "", REG_ST_REFRESHING, "report_refresh,take_server,begin,send" }
-#define RELOCATING REFRESHING, { REG_NO_ANSWER, "is_bound", REG_ST_RELOCATING, "report_down" }
-#define ALONE REGISTERING, { REG_NO_ANSWER, "", REG_ST_LOCATING, "report_down" }, \
-    { REG_NO_OTHER, "", REG_ST_ALONE, "weigh_failure" }
-#define WAITING REGISTERING, \
-    { REG_RETRIABLE, "", REG_ST_WAITING, "arm_short,tell_refused" }
-#define STOPPED REGISTERING, { REG_REFUSED, "", REG_ST_STOPPED, "tell_stopped" }
-#define REBUFFED REGISTERING, { REG_CHALLENGE, "", REG_ST_REBUFFED, "weigh_code" }
-#define LEAVING REGISTERING, { REG_STOP, "", REG_ST_LEAVING, "" }
-#define REMOVING REGISTERED, { REG_STOP, "is_bound", REG_ST_REMOVING, "disarm,begin,send_removal" }
+#define LOCATING                                                                                   \
+    {                                                                                              \
+        REG_START, "", REG_ST_LOCATING, "seek"                                                     \
+    }
+#define REGISTERING                                                                                \
+    LOCATING,                                                                                      \
+    {                                                                                              \
+        REG_LOCATED, "", REG_ST_REGISTERING, "take_server,begin,send"                              \
+    }
+#define REGISTERED                                                                                 \
+    REGISTERING,                                                                                   \
+    {                                                                                              \
+        REG_2XX, "", REG_ST_REGISTERED, "store,learn,arm_refresh,tell_registered,report_up"        \
+    }
+#define REFRESHING                                                                                 \
+    REGISTERED,                                                                                    \
+    {                                                                                              \
+        REG_T_REFRESH, "", REG_ST_REFRESHING, "report_refresh,take_server,begin,send"              \
+    }
+#define RELOCATING                                                                                 \
+    REFRESHING,                                                                                    \
+    {                                                                                              \
+        REG_NO_ANSWER, "is_bound", REG_ST_RELOCATING, "report_down"                                \
+    }
+#define ALONE                                                                                      \
+    REGISTERING, { REG_NO_ANSWER, "", REG_ST_LOCATING, "report_down" },                            \
+    {                                                                                              \
+        REG_NO_OTHER, "", REG_ST_ALONE, "weigh_failure"                                            \
+    }
+#define WAITING                                                                                    \
+    REGISTERING,                                                                                   \
+    {                                                                                              \
+        REG_RETRIABLE, "", REG_ST_WAITING, "arm_short,tell_refused"                                \
+    }
+#define STOPPED                                                                                    \
+    REGISTERING,                                                                                   \
+    {                                                                                              \
+        REG_REFUSED, "", REG_ST_STOPPED, "tell_stopped"                                            \
+    }
+#define REBUFFED                                                                                   \
+    REGISTERING,                                                                                   \
+    {                                                                                              \
+        REG_CHALLENGE, "", REG_ST_REBUFFED, "weigh_code"                                           \
+    }
+#define LEAVING                                                                                    \
+    REGISTERING,                                                                                   \
+    {                                                                                              \
+        REG_STOP, "", REG_ST_LEAVING, ""                                                           \
+    }
+#define REMOVING                                                                                   \
+    REGISTERED,                                                                                    \
+    {                                                                                              \
+        REG_STOP, "is_bound", REG_ST_REMOVING, "disarm,begin,send_removal"                         \
+    }
 
 /* RFC 3261 10.2, 22.2: challenged once, registered, refreshed, removed. */
 static void registers_after_a_challenge_refreshes_and_leaves(void **state)
 {
     (void)state;
-    PLAY(REGISTERING,
-         { REG_1XX, "", REG_ST_REGISTERING, "" },
-         { REG_CHALLENGE, "is_answerable", REG_ST_REGISTERING, "take_challenge,send" },
-         { REG_2XX, "", REG_ST_REGISTERED, "store,learn,arm_refresh,tell_registered,report_up" },
-         { REG_T_REFRESH, "is_bound", REG_ST_REFRESHING, "report_refresh,take_server,begin,send" },
-         { REG_1XX, "is_bound", REG_ST_REFRESHING, "" },
-         { REG_CHALLENGE, "is_bound is_answerable", REG_ST_REFRESHING, "take_challenge,send" },
-         { REG_2XX, "is_bound", REG_ST_REGISTERED, "store,learn,arm_refresh,tell_registered,report_up" },
-         { REG_STOP, "is_bound", REG_ST_REMOVING, "disarm,begin,send_removal" },
-         { REG_1XX, "is_bound", REG_ST_REMOVING, "" },
-         { REG_CHALLENGE, "is_bound is_answerable", REG_ST_REMOVING, "take_challenge,send_removal" },
-         { REG_2XX, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unregistered" });
+    PLAY(
+        REGISTERING, { REG_1XX, "", REG_ST_REGISTERING, "" },
+        { REG_CHALLENGE, "is_answerable", REG_ST_REGISTERING, "take_challenge,send" },
+        { REG_2XX, "", REG_ST_REGISTERED, "store,learn,arm_refresh,tell_registered,report_up" },
+        { REG_T_REFRESH, "is_bound", REG_ST_REFRESHING, "report_refresh,take_server,begin,send" },
+        { REG_1XX, "is_bound", REG_ST_REFRESHING, "" },
+        { REG_CHALLENGE, "is_bound is_answerable", REG_ST_REFRESHING, "take_challenge,send" },
+        { REG_2XX, "is_bound", REG_ST_REGISTERED,
+          "store,learn,arm_refresh,tell_registered,report_up" },
+        { REG_STOP, "is_bound", REG_ST_REMOVING, "disarm,begin,send_removal" },
+        { REG_1XX, "is_bound", REG_ST_REMOVING, "" },
+        { REG_CHALLENGE, "is_bound is_answerable", REG_ST_REMOVING, "take_challenge,send_removal" },
+        { REG_2XX, "is_bound", REG_ST_UNREGISTERED, "forget,tell_unregistered" });
 }
 
 /* A wish to register asks for the server anew and refreshes what is registered. */
@@ -104,7 +146,8 @@ static void waits_as_the_answer_says(void **state)
     (void)state;
     PLAY(REGISTERING, { REG_RETRY_AFTER, "", REG_ST_WAITING, "arm_retry_after,tell_refused" });
     PLAY(REGISTERING, { REG_RETRIABLE, "", REG_ST_WAITING, "arm_short,tell_refused" });
-    PLAY(REGISTERING, { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_refused" });
+    PLAY(REGISTERING,
+         { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_refused" });
     PLAY(REGISTERING, { REG_NO_ROOM, "", REG_ST_WAITING, "arm_short" });
     PLAY(LOCATING, { REG_NO_SERVER, "", REG_ST_WAITING, "arm_short,tell_no_server" });
 }
@@ -115,12 +158,14 @@ static void reports_a_lost_refresh_and_waits(void **state)
     (void)state;
     PLAY(REFRESHING,
          { REG_RETRY_AFTER, "is_bound", REG_ST_WAITING, "arm_retry_after,tell_refused,tell_lost" });
-    PLAY(REFRESHING, { REG_RETRIABLE, "is_bound", REG_ST_WAITING, "arm_short,tell_refused,tell_lost" });
+    PLAY(REFRESHING,
+         { REG_RETRIABLE, "is_bound", REG_ST_WAITING, "arm_short,tell_refused,tell_lost" });
     PLAY(REFRESHING,
          { REG_REFUSED, "has_long_interval", REG_ST_WAITING, "arm_long,tell_refused,tell_lost" });
     PLAY(REFRESHING, { REG_REFUSED, "is_bound", REG_ST_STOPPED, "tell_stopped,tell_lost" });
     PLAY(REFRESHING, { REG_NO_ROOM, "is_bound", REG_ST_WAITING, "arm_short,tell_lost" });
-    PLAY(RELOCATING, { REG_NO_SERVER, "is_bound", REG_ST_WAITING, "arm_short,tell_no_server,tell_lost" });
+    PLAY(RELOCATING,
+         { REG_NO_SERVER, "is_bound", REG_ST_WAITING, "arm_short,tell_no_server,tell_lost" });
 }
 
 /* RFC 3263 4.3, the guide's 1.2: silence and a code of Try Backup RSC are failures of the server, and another
@@ -128,30 +173,27 @@ static void reports_a_lost_refresh_and_waits(void **state)
 static void turns_to_another_server(void **state)
 {
     (void)state;
-    PLAY(REGISTERING,
-         { REG_NO_ANSWER, "", REG_ST_LOCATING, "report_down" },
+    PLAY(REGISTERING, { REG_NO_ANSWER, "", REG_ST_LOCATING, "report_down" },
          { REG_LOCATED, "", REG_ST_REGISTERING, "take_server,begin,send" },
          { REG_BACKUP, "", REG_ST_LOCATING, "report_down" },
          { REG_LOCATED, "", REG_ST_REGISTERING, "take_server,begin,send" },
          { REG_2XX, "", REG_ST_REGISTERED, "store,learn,arm_refresh,tell_registered,report_up" });
-    PLAY(RELOCATING,
-         { REG_LOCATED, "is_bound", REG_ST_REFRESHING, "take_server,begin,send" },
+    PLAY(RELOCATING, { REG_LOCATED, "is_bound", REG_ST_REFRESHING, "take_server,begin,send" },
          { REG_BACKUP, "is_bound", REG_ST_RELOCATING, "report_down" },
          { REG_LOCATED, "is_bound", REG_ST_REFRESHING, "take_server,begin,send" },
-         { REG_2XX, "is_bound", REG_ST_REGISTERED, "store,learn,arm_refresh,tell_registered,report_up" });
+         { REG_2XX, "is_bound", REG_ST_REGISTERED,
+           "store,learn,arm_refresh,tell_registered,report_up" });
 }
 
 /* No two attempts within a second, however fast servers fail. */
 static void paces_its_attempts(void **state)
 {
     (void)state;
-    PLAY(REGISTERING,
-         { REG_BACKUP, "", REG_ST_LOCATING, "report_down" },
+    PLAY(REGISTERING, { REG_BACKUP, "", REG_ST_LOCATING, "report_down" },
          { REG_LOCATED, "is_early", REG_ST_LOCATING, "arm_pace" },
          { REG_T_PACE, "is_early", REG_ST_LOCATING, "arm_pace" },
          { REG_T_PACE, "", REG_ST_REGISTERING, "take_server,begin,send" });
-    PLAY(RELOCATING,
-         { REG_LOCATED, "is_bound is_early", REG_ST_RELOCATING, "arm_pace" },
+    PLAY(RELOCATING, { REG_LOCATED, "is_bound is_early", REG_ST_RELOCATING, "arm_pace" },
          { REG_T_PACE, "is_bound is_early", REG_ST_RELOCATING, "arm_pace" },
          { REG_T_PACE, "is_bound", REG_ST_REFRESHING, "take_server,begin,send" });
     PLAY(REGISTERED,
@@ -215,8 +257,7 @@ static void removes_only_what_may_be_bound(void **state)
 static void waits_for_the_answer_before_it_leaves(void **state)
 {
     (void)state;
-    PLAY(LEAVING,
-         { REG_1XX, "", REG_ST_LEAVING, "" },
+    PLAY(LEAVING, { REG_1XX, "", REG_ST_LEAVING, "" },
          { REG_2XX, "", REG_ST_REMOVING, "store,begin,send_removal" });
     PLAY(REFRESHING, { REG_STOP, "is_bound", REG_ST_LEAVING, "" },
          { REG_CHALLENGE, "is_bound", REG_ST_REMOVING, "begin,send_removal" });

@@ -23,7 +23,7 @@ static int ready(void **state)
     (void)state;
     double_prepare();
     assert_int_equal(double_start(), CW_OK);
-    binding = binding_at(&phone.cw, phone.line[0].binding);
+    binding = cwi_binding_at(&phone.cw, phone.line[0].binding);
     binding->local = double_address(1, 5060);
     binding->server = double_address(10, 5060);
     client = (struct cw_client){ .nict = { .instance = 3, .key = 0xab } };
@@ -35,7 +35,7 @@ static const char *write_it(uint32_t expires)
 {
     struct sip_verdict v;
 
-    assert_true(register_write(&phone.cw, binding, &client, expires));
+    assert_true(cwi_register_write(&phone.cw, binding, &client, expires));
     memcpy(octets, client.stored.octets, client.stored.len);
     octets[client.stored.len] = '\0';
     if (sip_parse(&m, octets, client.stored.len, &v) != CW_OK)
@@ -198,12 +198,12 @@ static void says_when_it_does_not_fit(void **state)
     (void)state;
     memset(name, 'n', sizeof name - 1);
     phone.line_settings.display_name = name;
-    assert_false(register_write(&phone.cw, binding, &client, 3600));
+    assert_false(cwi_register_write(&phone.cw, binding, &client, 3600));
     phone.line_settings.display_name = "line\r\nbreak";
-    assert_false(register_write(&phone.cw, binding, &client, 3600));
+    assert_false(cwi_register_write(&phone.cw, binding, &client, 3600));
     phone.line_settings.display_name = "";
     phone.line_settings.user_id = ""; /* a user part cannot be empty */
-    assert_false(register_write(&phone.cw, binding, &client, 3600));
+    assert_false(cwi_register_write(&phone.cw, binding, &client, 3600));
 }
 
 static uint32_t granted(const char *fields)
@@ -218,7 +218,7 @@ static uint32_t granted(const char *fields)
     if (sip_parse(&m, text, strlen(text), &v) != CW_OK)
         fail_msg("error %d at %u of\n%s", v.error, v.offset, text);
     binding->contact = binding->local;
-    return register_granted(&phone.cw, binding, &m, 3600);
+    return cwi_register_granted(&phone.cw, binding, &m, 3600);
 }
 
 static void reads_what_is_granted(void **state)

@@ -59,9 +59,10 @@ static int set_up(void **state)
     static struct scene s;
 
     memset(&s, 0, sizeof s);
-    s.users[0] =
-        (struct registrar_user){ "1001", "lab.example", "alice", "secret \"one\"", 0, 0, 0, { 0 }, 0 };
-    s.users[1] = (struct registrar_user){ "1002", "lab.example", "1002", "secret two", 0, 0, 0, { 0 }, 0 };
+    s.users[0] = (struct registrar_user){ "1001", "lab.example", "alice", "secret \"one\"", 0, 0,
+                                          0,      { 0 },         0 };
+    s.users[1] =
+        (struct registrar_user){ "1002", "lab.example", "1002", "secret two", 0, 0, 0, { 0 }, 0 };
     s.now = 1000;
     s.login = "alice";
     s.password = "secret \"one\"";
@@ -69,7 +70,7 @@ static int set_up(void **state)
     s.call_id = "call-1";
     s.uri = "sip:lab.example";
     s.cseq = 1;
-    digest_init(&s.digest);
+    cwi_digest_init(&s.digest);
     registrar_init(&s.registrar, &settings, &host_hash, s.users, 2, s.bindings, BINDINGS);
     s.registrar.tell = hear;
     s.registrar.context = &s;
@@ -103,17 +104,18 @@ static void write_register(struct scene *s, const char *contacts)
     struct sip_writer w;
     int n;
 
-    n = snprintf(s->request, sizeof s->request,
-                 "REGISTER %s SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5072;rport;branch=z9hG4bK%u\r\n"
-                 "Max-Forwards: 70\r\nFrom: <sip:%s@lab.example>;tag=f1\r\nTo: <sip:%s@lab.example>\r\n"
-                 "Call-ID: %s\r\nCSeq: %u REGISTER\r\n%s",
-                 s->uri, s->cseq, s->user, s->user, s->call_id, s->cseq, contacts);
+    n = snprintf(
+        s->request, sizeof s->request,
+        "REGISTER %s SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5072;rport;branch=z9hG4bK%u\r\n"
+        "Max-Forwards: 70\r\nFrom: <sip:%s@lab.example>;tag=f1\r\nTo: <sip:%s@lab.example>\r\n"
+        "Call-ID: %s\r\nCSeq: %u REGISTER\r\n%s",
+        s->uri, s->cseq, s->user, s->user, s->call_id, s->cseq, contacts);
     if (s->expires != NULL)
         n += snprintf(s->request + n, sizeof s->request - (size_t)n, "Expires: %s\r\n", s->expires);
     if (s->require != NULL)
         n += snprintf(s->request + n, sizeof s->request - (size_t)n, "Require: %s\r\n", s->require);
     sip_write_init(&w, s->request + n, sizeof s->request - (size_t)n, false);
-    digest_put(&s->digest, &w, &host_hash, &q);
+    cwi_digest_put(&s->digest, &w, &host_hash, &q);
     sip_put_body(&w, NULL, 0);
     assert_false(w.full);
     s->request_len = (size_t)n + w.len;
@@ -136,7 +138,7 @@ static int enrol(struct scene *s, const char *contacts)
 
     if (status != 401)
         return status;
-    digest_take(&s->digest, &s->answer, true);
+    cwi_digest_take(&s->digest, &s->answer, true);
     return send_register(s, contacts);
 }
 
@@ -158,7 +160,7 @@ static void spoil_challenge(struct scene *s, const char *old, const char *new)
     assert_non_null(at);
     memcpy(at, new, strlen(new));
     assert_int_equal(sip_parse(&s->answer, s->octets, s->answer.size, NULL), CW_OK);
-    digest_take(&s->digest, &s->answer, true);
+    cwi_digest_take(&s->digest, &s->answer, true);
 }
 
 static const char contact_a[] = "Contact: <sip:1001@127.0.0.1:5072>\r\n";
@@ -173,7 +175,7 @@ static void test_binds_after_a_challenge(void **state)
     assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "qop=\"auth\""));
     assert_false(answer_has(s, SIP_WWW_AUTHENTICATE, "stale"));
     assert_int_equal(s->news[0], REGISTRAR_CHALLENGED);
-    digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &s->answer, false);
     assert_int_equal(send_register(s, contact_a), 200);
     assert_int_equal(registrar_bound(&s->registrar), 1);
     assert_int_equal(s->news[1], REGISTRAR_ADDED);
@@ -210,7 +212,7 @@ static void test_wrong_password_is_challenged_without_stale(void **state)
     assert_ptr_equal(s->about, &s->users[0]);
     s->login = "mallory";
     s->password = "secret \"one\"";
-    digest_init(&s->digest);
+    cwi_digest_init(&s->digest);
     assert_int_equal(enrol(s, contact_a), 401);
     assert_int_equal(s->news[3], REGISTRAR_DENIED);
     assert_null(s->about);
@@ -246,9 +248,9 @@ static void test_nonce_of_before_is_stale(void **state)
     struct digest old;
 
     assert_int_equal(send_register(s, contact_a), 401);
-    digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &s->answer, false);
     old = s->digest;
-    digest_init(&s->digest);
+    cwi_digest_init(&s->digest);
     assert_int_equal(enrol(s, contact_a), 200); /* with a nonce issued later */
     s->digest = old;
     assert_int_equal(send_register(s, contact_a),
@@ -261,7 +263,7 @@ static void test_nonce_count_begins_at_one(void **state)
     struct scene *s = *state;
 
     send_register(s, contact_a);
-    digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &s->answer, false);
     s->digest.session[0].nc = UINT32_MAX; /* the next one is 0 */
     assert_int_equal(send_register(s, contact_a), 401);
     assert_non_null(strstr(s->request, "nc=00000000"));
@@ -288,10 +290,11 @@ static void test_long_request(void **state)
     struct scene *s = *state;
     int n;
 
-    n = snprintf(text, sizeof text,
-                 "REGISTER sip:lab.example SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKm\r\n"
-                 "Max-Forwards: 70\r\nFrom: <sip:1001@lab.example>;tag=f1\r\nTo: <sip:1001@lab.example>\r\n"
-                 "Call-ID: c\r\nCSeq: 1 REGISTER\r\nSubject: ");
+    n = snprintf(
+        text, sizeof text,
+        "REGISTER sip:lab.example SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKm\r\n"
+        "Max-Forwards: 70\r\nFrom: <sip:1001@lab.example>;tag=f1\r\nTo: <sip:1001@lab.example>\r\n"
+        "Call-ID: c\r\nCSeq: 1 REGISTER\r\nSubject: ");
     memset(text + n, 'x', REGISTRAR_REQUEST_MAX);
     memcpy(text + n + REGISTRAR_REQUEST_MAX, "\r\n\r\n", 4);
     assert_int_equal(give(s, text, (size_t)n + REGISTRAR_REQUEST_MAX + 4), 513);
@@ -306,7 +309,7 @@ static void test_old_nonce_is_stale(void **state)
     assert_int_equal(send_register(s, contact_a), 401);
     assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "stale=true"));
     assert_int_equal(s->news[s->count - 1], REGISTRAR_STALE);
-    digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &s->answer, false);
     assert_int_equal(send_register(s, contact_a), 200);
     assert_int_equal(s->news[s->count - 1], REGISTRAR_REFRESHED);
     /* with a wrong password an old nonce is no reason to say stale */
@@ -332,7 +335,7 @@ static void test_nonce_count_serves_once(void **state)
     size_t early_len;
 
     send_register(s, contact_a);
-    digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &s->answer, false);
     write_register(s, contact_a);
     memcpy(early, s->request, s->request_len); /* count 1, kept back */
     early_len = s->request_len;
@@ -341,7 +344,8 @@ static void test_nonce_count_serves_once(void **state)
     s->count = 0;
     assert_int_equal(give(s, early, early_len),
                      500); /* count 1 is within the window; its CSeq is an old one */
-    assert_int_equal(give(s, s->request, s->request_len), 401); /* 3 again, and not the last one any more */
+    assert_int_equal(give(s, s->request, s->request_len),
+                     401); /* 3 again, and not the last one any more */
     assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "stale=true"));
     assert_int_equal(give(s, early, early_len), 500); /* a retransmission: its own answer again */
     assert_int_equal(registrar_bound(&s->registrar), 2);
@@ -382,7 +386,9 @@ static void test_interval_too_brief(void **state)
     assert_true(answer_has(s, SIP_CONTACT, "expires=30"));
     /* one brief contact refuses the whole request (10.3: atomically) */
     assert_int_equal(
-        enrol(s, "Contact: <sip:1001@127.0.0.1:5080>;expires=100, <sip:1001@127.0.0.1:5081>;expires=5\r\n"),
+        enrol(
+            s,
+            "Contact: <sip:1001@127.0.0.1:5080>;expires=100, <sip:1001@127.0.0.1:5081>;expires=5\r\n"),
         423);
     assert_int_equal(registrar_bound(&s->registrar), 1);
 }
@@ -436,7 +442,8 @@ static void test_star(void **state)
     s->expires = "60";
     assert_int_equal(enrol(s, "Contact: *\r\n"), 400);
     s->expires = "0";
-    assert_int_equal(enrol(s, "Contact: *\r\nContact: <sip:1001@127.0.0.1:5072>\r\n"), 400); /* not alone */
+    assert_int_equal(enrol(s, "Contact: *\r\nContact: <sip:1001@127.0.0.1:5072>\r\n"),
+                     400); /* not alone */
     assert_int_equal(registrar_bound(&s->registrar), 2);
     assert_int_equal(enrol(s, "Contact: *\r\n"), 200);
     assert_int_equal(registrar_bound(&s->registrar), 0);
@@ -450,7 +457,7 @@ static void test_star_leaves_other_users_alone(void **state)
     assert_int_equal(enrol(s, contact_a), 200);
     s->user = s->login = "1002";
     s->password = "secret two";
-    digest_init(&s->digest);
+    cwi_digest_init(&s->digest);
     s->expires = "0";
     assert_int_equal(enrol(s, "Contact: *\r\n"), 200);
     assert_int_equal(registrar_bound(&s->registrar), 1);
@@ -489,7 +496,8 @@ static void test_table_full(void **state)
     assert_int_equal(enrol(s, contact_a), 503);
     assert_true(s->answer.retry_after > 0);
     assert_int_equal(registrar_bound(&s->registrar), BINDINGS);
-    assert_int_equal(enrol(s, "Contact: <sip:1001@127.0.0.1:2>\r\n"), 200); /* a refresh needs no room */
+    assert_int_equal(enrol(s, "Contact: <sip:1001@127.0.0.1:2>\r\n"),
+                     200); /* a refresh needs no room */
     s->expires = "0";
     assert_int_equal(enrol(s, "Contact: <sip:1001@127.0.0.1:1>\r\n"), 200);
     s->expires = NULL;
@@ -528,11 +536,12 @@ static void test_credentials_for_another_uri(void **state)
     char *uri;
 
     send_register(s, contact_a);
-    digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &s->answer, false);
     write_register(s, contact_a);
     uri = strstr(s->request, "lab.example"); /* of the request line */
     memcpy(uri, "LAB.EXAMPLE", 11);
-    assert_int_equal(give(s, s->request, s->request_len), 200); /* the same URI by comparison (19.1.4) */
+    assert_int_equal(give(s, s->request, s->request_len),
+                     200); /* the same URI by comparison (19.1.4) */
     s->uri = "sip:1001@lab.example";
     write_register(s, contact_a);
     memcpy(s->request + 9, "sip:1002@lab.example", 20);
@@ -559,14 +568,14 @@ static void test_stronger_algorithms_on_demand(void **state)
     assert_int_equal(send_register(s, contact_a), 401);
     assert_int_equal(s->answer.auths, 2);
     assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "SHA-256"));
-    digest_take(&s->digest, &s->answer, true);
+    cwi_digest_take(&s->digest, &s->answer, true);
     assert_int_equal(send_register(s, contact_a), 200);
     assert_non_null(strstr(s->request, "algorithm=SHA-256"));
     /* an algorithm that was not offered is none */
     both.algorithm[0] = CW_SHA_512_256;
     both.algorithm[1] = 0;
     registrar_init(&s->registrar, &both, &host_hash, s->users, 2, s->bindings, BINDINGS);
-    digest_init(&s->digest);
+    cwi_digest_init(&s->digest);
     assert_int_equal(enrol(s, contact_a), 200);
     assert_int_equal(send_register(s, ""), 200);
     s->registrar.settings.algorithm[0] = CW_MD5;
@@ -582,7 +591,9 @@ static void test_other_methods(void **state)
     static const struct {
         const char *method;
         int status;
-    } rows[] = { { "INVITE", 405 }, { "OPTIONS", 405 }, { "FLY", 501 }, { "ACK", 0 }, { "CANCEL", 0 } };
+    } rows[] = {
+        { "INVITE", 405 }, { "OPTIONS", 405 }, { "FLY", 501 }, { "ACK", 0 }, { "CANCEL", 0 }
+    };
     struct scene *s = *state;
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -621,7 +632,7 @@ static void test_garbage(void **state)
     for (unsigned round = 0; round < 2000;
          round++) { /* a good request with octets spoilt: never more than an answer */
         send_register(s, contact_a);
-        digest_take(&s->digest, &s->answer, false);
+        cwi_digest_take(&s->digest, &s->answer, false);
         write_register(s, contact_a);
         for (unsigned i = 0; i < 4; i++) {
             seed = seed * 1664525u + 1013904223u;

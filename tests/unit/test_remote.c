@@ -23,7 +23,7 @@ static bool take(const char *to, const char *more)
              "To: %s\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n%s\r\n",
              to, more);
     assert_int_equal(sip_parse(&m, text, strlen(text), NULL), CW_OK);
-    return remote_take(&r, &m, "sip:asked@h");
+    return cwi_remote_take(&r, &m, "sip:asked@h");
 }
 
 static const char *written(void)
@@ -31,8 +31,8 @@ static const char *written(void)
     struct sip_writer w;
 
     sip_write_init(&w, out, sizeof out - 1, false);
-    remote_put_request_line(&r, &w, "BYE");
-    remote_put_fields(&r, &w);
+    cwi_remote_put_request_line(&r, &w, "BYE");
+    cwi_remote_put_fields(&r, &w);
     assert_false(w.full);
     out[w.len] = '\0';
     return out;
@@ -99,7 +99,7 @@ static void where_it_leads(void **state)
     assert_string_equal(hop("Contact: <sips:b@192.0.2.7;transport=udp>\r\n"), "");
     assert_string_equal(hop("Contact: <tel:+15551234>\r\n"), "");
     assert_string_equal(hop(""), "");
-    assert_true(remote_take(&r, &m, "sip:asked@192.0.2.9:7"));
+    assert_true(cwi_remote_take(&r, &m, "sip:asked@192.0.2.9:7"));
     assert_int_equal(r.hop.family, 4);
     assert_int_equal(r.hop.ip[3], 9);
     assert_int_equal(r.hop.port, 7);
@@ -131,16 +131,16 @@ static void tags_are_compared(void **state)
 {
     (void)state;
     assert_true(take("\"x\" <sip:b@h>;a=b;tag=t", ""));
-    assert_true(remote_is(&r, &m));
+    assert_true(cwi_remote_is(&r, &m));
     take("<sip:b@h>;tag=u", "");
-    assert_true(remote_is(&r, &m));
+    assert_true(cwi_remote_is(&r, &m));
     {
         struct remote before = r;
         take("<sip:b@h>;tag=T", "");
-        assert_false(remote_is(&before, &m));
+        assert_false(cwi_remote_is(&before, &m));
         take("<sip:b@h>", ""); /* a peer of RFC 2543 */
-        assert_false(remote_is(&before, &m));
-        assert_true(remote_is(&r, &m));
+        assert_false(cwi_remote_is(&before, &m));
+        assert_true(cwi_remote_is(&r, &m));
     }
 }
 
@@ -153,15 +153,15 @@ static void what_does_not_fit(void **state)
     for (int i = 0; i < 17; i++) /* one more than are kept */
         n += (size_t)snprintf(more + n, sizeof more - n, "Record-Route: <sip:p%d;lr>\r\n", i);
     assert_false(take("<sip:b@h>;tag=t", more));
-    assert_int_equal(remote_uri(&r).len, 0);
-    assert_true(remote_is(&r, &m));
+    assert_int_equal(cwi_remote_uri(&r).len, 0);
+    assert_true(cwi_remote_is(&r, &m));
     snprintf(more, sizeof more, "Contact: <sip:b@h;x=%0640d>\r\n", 0);
     assert_false(take("<sip:b@h>;tag=t", more));
-    assert_int_equal(remote_uri(&r).len, 0);
-    assert_true(remote_is(&r, &m));
+    assert_int_equal(cwi_remote_uri(&r).len, 0);
+    assert_true(cwi_remote_is(&r, &m));
     snprintf(more, sizeof more, "<sip:b@h>;tag=%0640d", 0);
     assert_false(take(more, ""));
-    assert_int_equal(remote_uri(&r).len, 0);
+    assert_int_equal(cwi_remote_uri(&r).len, 0);
 }
 
 int main(void)

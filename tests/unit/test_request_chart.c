@@ -20,22 +20,58 @@ static void assume(const char *facts)
     request_probe.has_fork_room = strstr(facts, "has_fork_room") != NULL;
 }
 
-#define CHART request
+#define CHART       request
 #define CHART_UPPER REQUEST
 #define CHART_FIRST REQUEST_ST_IDLE
 #define CHART_FACTS const char *
 #include "chart_cells.h"
 
-#define SEEKING   { REQUEST_START, "", REQUEST_ST_SEEKING, "seek" }
-#define ASKING    SEEKING, { REQUEST_LOCATED, "", REQUEST_ST_ASKING, "take_server,send" }
-#define INVITING  SEEKING, { REQUEST_LOCATED, "is_invite", REQUEST_ST_INVITING, "take_server,send" }
-#define RINGING   INVITING, { REQUEST_1XX, "", REQUEST_ST_RINGING, "tell_progress" }
-#define WITHDRAWN INVITING, { REQUEST_STOP, "", REQUEST_ST_WITHDRAWING, "" }
-#define CANCELLED RINGING, { REQUEST_STOP, "", REQUEST_ST_CANCELLING, "send_cancel" }
-#define ANSWERED  { REQUEST_2XX, "", REQUEST_ST_ENDING, "take_remote,acknowledge,tell_answered,send_bye" }
-#define TOO_LATE  { REQUEST_2XX, "", REQUEST_ST_ENDING, "take_remote,acknowledge,tell_cancelled,send_bye" }
-#define LEAVING   RINGING, ANSWERED, { REQUEST_OVER, "", REQUEST_ST_LEAVING, "" }
-#define OVER(event, telling) { event, "", REQUEST_ST_IDLE, telling "release" }
+#define SEEKING                                                                                    \
+    {                                                                                              \
+        REQUEST_START, "", REQUEST_ST_SEEKING, "seek"                                              \
+    }
+#define ASKING                                                                                     \
+    SEEKING,                                                                                       \
+    {                                                                                              \
+        REQUEST_LOCATED, "", REQUEST_ST_ASKING, "take_server,send"                                 \
+    }
+#define INVITING                                                                                   \
+    SEEKING,                                                                                       \
+    {                                                                                              \
+        REQUEST_LOCATED, "is_invite", REQUEST_ST_INVITING, "take_server,send"                      \
+    }
+#define RINGING                                                                                    \
+    INVITING,                                                                                      \
+    {                                                                                              \
+        REQUEST_1XX, "", REQUEST_ST_RINGING, "tell_progress"                                       \
+    }
+#define WITHDRAWN                                                                                  \
+    INVITING,                                                                                      \
+    {                                                                                              \
+        REQUEST_STOP, "", REQUEST_ST_WITHDRAWING, ""                                               \
+    }
+#define CANCELLED                                                                                  \
+    RINGING,                                                                                       \
+    {                                                                                              \
+        REQUEST_STOP, "", REQUEST_ST_CANCELLING, "send_cancel"                                     \
+    }
+#define ANSWERED                                                                                   \
+    {                                                                                              \
+        REQUEST_2XX, "", REQUEST_ST_ENDING, "take_remote,acknowledge,tell_answered,send_bye"       \
+    }
+#define TOO_LATE                                                                                   \
+    {                                                                                              \
+        REQUEST_2XX, "", REQUEST_ST_ENDING, "take_remote,acknowledge,tell_cancelled,send_bye"      \
+    }
+#define LEAVING                                                                                    \
+    RINGING, ANSWERED,                                                                             \
+    {                                                                                              \
+        REQUEST_OVER, "", REQUEST_ST_LEAVING, ""                                                   \
+    }
+#define OVER(event, telling)                                                                       \
+    {                                                                                              \
+        event, "", REQUEST_ST_IDLE, telling "release"                                              \
+    }
 
 static void finds_a_server_or_says_so(void **state)
 {
@@ -66,7 +102,8 @@ static void asks(void **state)
 static void invites(void **state)
 {
     (void)state;
-    PLAY(INVITING, { REQUEST_CHALLENGE, "is_answerable", REQUEST_ST_INVITING, "take_challenge,send" },
+    PLAY(INVITING,
+         { REQUEST_CHALLENGE, "is_answerable", REQUEST_ST_INVITING, "take_challenge,send" },
          OVER(REQUEST_NO_ROOM, "tell_unsent,"));
     PLAY(INVITING, OVER(REQUEST_CHALLENGE, "tell_rejected,"));
     PLAY(INVITING, OVER(REQUEST_REFUSED, "tell_rejected,"));
@@ -80,8 +117,7 @@ static void invites(void **state)
 static void ends_what_is_answered(void **state)
 {
     (void)state;
-    PLAY(INVITING, ANSWERED,
-         { REQUEST_1XX, "", REQUEST_ST_ENDING, "" },
+    PLAY(INVITING, ANSWERED, { REQUEST_1XX, "", REQUEST_ST_ENDING, "" },
          { REQUEST_2XX_AGAIN, "", REQUEST_ST_ENDING, "acknowledge" },
          { REQUEST_NO_TCP, "", REQUEST_ST_ENDING, "forgo_tcp" },
          { REQUEST_FORKED, "has_fork_room", REQUEST_ST_ENDING, "end_fork" },
@@ -93,8 +129,7 @@ static void ends_what_is_answered(void **state)
          { REQUEST_NO_TCP, "", REQUEST_ST_ENDED, "forgo_tcp" },
          { REQUEST_FORKED, "has_fork_room", REQUEST_ST_ENDED, "end_fork" },
          { REQUEST_FORKED, "", REQUEST_ST_ENDED, "" },
-         { REQUEST_FORK_AGAIN, "", REQUEST_ST_ENDED, "acknowledge_fork" },
-         OVER(REQUEST_OVER, ""));
+         { REQUEST_FORK_AGAIN, "", REQUEST_ST_ENDED, "acknowledge_fork" }, OVER(REQUEST_OVER, ""));
     PLAY(RINGING, ANSWERED, { REQUEST_CHALLENGE, "", REQUEST_ST_ENDED, "" });
     PLAY(RINGING, ANSWERED, { REQUEST_REFUSED, "", REQUEST_ST_ENDED, "" });
     PLAY(RINGING, ANSWERED, { REQUEST_NO_ANSWER, "", REQUEST_ST_ENDED, "" });
@@ -118,8 +153,7 @@ static void takes_it_back(void **state)
 {
     (void)state;
     PLAY(WITHDRAWN, { REQUEST_1XX, "", REQUEST_ST_CANCELLING, "send_cancel" },
-         { REQUEST_1XX, "", REQUEST_ST_CANCELLING, "" },
-         OVER(REQUEST_REFUSED, "tell_cancelled,"));
+         { REQUEST_1XX, "", REQUEST_ST_CANCELLING, "" }, OVER(REQUEST_REFUSED, "tell_cancelled,"));
     PLAY(WITHDRAWN, OVER(REQUEST_CHALLENGE, "tell_cancelled,"));
     PLAY(WITHDRAWN, OVER(REQUEST_REFUSED, "tell_cancelled,"));
     PLAY(WITHDRAWN, OVER(REQUEST_NO_ANSWER, "tell_cancelled,"));

@@ -279,7 +279,7 @@ static void assert_ttl(uint32_t ttl)
 {
     look();
     assert_int_equal(search->least_ttl, ttl);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 /* The least time to live of all that led to a server of the list; a record that is for this once
@@ -356,7 +356,7 @@ static void finds_no_more_than_a_line_may_have(void **state)
     assert_int_equal(free_entries(), ENTRIES - CW_ENTRIES_A_LINE);
     assert_int_equal(phone.cw.counters.pool_full, 0);
     assert_int_equal(phone.cw.counters.passed_over, 30 - CW_ENTRIES_A_LINE);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
     assert_int_equal(free_entries(), ENTRIES);
 }
 
@@ -401,7 +401,7 @@ static void leaves_room_for_the_first_of_each_host(void **state)
     }
     assert_int_equal(count_of("10.0.4."), 4); /* three of four, and this one, have all of theirs */
     assert_int_equal(count_of("10.0.6."), 1);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 /* The same where transports are many, each with as many hosts as there may be. */
@@ -425,7 +425,7 @@ static void leaves_room_for_the_first_of_each_transport(void **state)
     assert_int_equal(count_of("UDP"), CW_ENTRIES_A_LINE - 1);
     assert_int_equal(count_of("TCP"), 1);
     assert_int_equal(phone.cw.counters.passed_over, 1 + 11);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 /* 24 servers of Proxy take nothing from Alternate Proxy, which has 8 of its own. */
@@ -449,7 +449,7 @@ static void keeps_the_room_of_the_alternates(void **state)
     assert_int_equal(count_of("10.0.1.1:5070"), 1);
     assert_int_equal(free_entries(), ENTRIES - CW_LIST_MOST);
     assert_int_equal(phone.cw.counters.passed_over, 72 - CW_LIST_MOST);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
 }
 
 /* Without a free search there is none; without a free entry what fits is found. Each is counted. */
@@ -458,9 +458,9 @@ static void counts_what_found_no_room(void **state)
     (void)state;
     phone_with("192.0.2.1|192.0.2.2|192.0.2.3");
     look();
-    assert_int_equal(search_take(&phone.cw, 1), 0);
+    assert_int_equal(cwi_search_take(&phone.cw, 1), 0);
     assert_int_equal(phone.cw.counters.pool_full, 1);
-    search_free(&phone.cw, search_slot);
+    cwi_search_free(&phone.cw, search_slot);
     phone.cw.free_entry = ENTRIES - 1; /* two are left */
     entries[ENTRIES - 2].next = ENTRIES;
     entries[ENTRIES - 1].next = 0;
@@ -474,19 +474,19 @@ static void knows_its_question(void **state)
 {
     (void)state;
     phone_with("reg-1.Example.org:5060");
-    search_slot = search_take(&phone.cw, 1);
-    search = search_at(&phone.cw, search_slot);
-    assert_true(search_next(&phone.cw, search));
-    assert_true(search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
-    assert_true(search_is_asking(&phone.cw, search, CW_A, octets("REG-1.eXAMPLE.ORG")));
-    assert_false(search_is_asking(&phone.cw, search, CW_AAAA, octets("reg-1.Example.org")));
-    assert_false(search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.or")));
-    assert_false(search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org.")));
-    assert_false(search_is_asking(&phone.cw, search, CW_A, octets("reg-2.Example.org")));
-    assert_false(search_is_asking(&phone.cw, search, CW_A, octets("reg\0151.Example.org")));
-    search_do_without(&phone.cw, search);
-    assert_false(search_next(&phone.cw, search));
-    assert_false(search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
+    search_slot = cwi_search_take(&phone.cw, 1);
+    search = cwi_search_at(&phone.cw, search_slot);
+    assert_true(cwi_search_next(&phone.cw, search));
+    assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
+    assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("REG-1.eXAMPLE.ORG")));
+    assert_false(cwi_search_is_asking(&phone.cw, search, CW_AAAA, octets("reg-1.Example.org")));
+    assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.or")));
+    assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org.")));
+    assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-2.Example.org")));
+    assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg\0151.Example.org")));
+    cwi_search_do_without(&phone.cw, search);
+    assert_false(cwi_search_next(&phone.cw, search));
+    assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
 }
 
 int main(void)

@@ -20,9 +20,9 @@ static void reads(const char *text, const char *wanted)
     char got[1024] = "";
     size_t n = 0;
 
-    assert_true(server_list_read(&list, text));
+    assert_true(cwi_server_list_read(&list, text));
     assert_null(list.fault);
-    while (server_list_next(&list, &item)) {
+    while (cwi_server_list_next(&list, &item)) {
         n += (size_t)snprintf(got + n, sizeof got - n, "%s%s%.*s/%u/%u/%u/%.*s", n ? " " : "",
                               item.is_lower ? "+" : "", (int)item.host.len,
                               (const char *)item.host.at, item.port, item.priority, item.weight,
@@ -37,11 +37,11 @@ static void is_fault(const char *text, unsigned at, const char *fault)
 {
     struct server_list_item item;
 
-    assert_false(server_list_read(&list, text));
+    assert_false(cwi_server_list_read(&list, text));
     assert_string_equal(list.fault, fault);
     assert_int_equal(list.fault_at, at);
     assert_int_equal(list.count, 0);
-    assert_false(server_list_next(&list, &item));
+    assert_false(cwi_server_list_next(&list, &item));
 }
 
 /* Defaults: no port, priority 0, weight 1. */
@@ -100,18 +100,18 @@ static void gives_addresses_one_by_one(void **state)
     struct cw_octets ip;
 
     (void)state;
-    assert_true(server_list_read(&list, "h:A=192.0.2.1,[2001:db8::1],192.0.2.3"));
-    assert_true(server_list_next(&list, &item));
-    assert_true(server_list_next_address(&item.addresses, &ip));
+    assert_true(cwi_server_list_read(&list, "h:A=192.0.2.1,[2001:db8::1],192.0.2.3"));
+    assert_true(cwi_server_list_next(&list, &item));
+    assert_true(cwi_server_list_next_address(&item.addresses, &ip));
     assert_int_equal(ip.len, 9);
     assert_memory_equal(ip.at, "192.0.2.1", 9);
-    assert_true(server_list_next_address(&item.addresses, &ip));
+    assert_true(cwi_server_list_next_address(&item.addresses, &ip));
     assert_int_equal(ip.len, 11);
     assert_memory_equal(ip.at, "2001:db8::1", 11);
-    assert_true(server_list_next_address(&item.addresses, &ip));
+    assert_true(cwi_server_list_next_address(&item.addresses, &ip));
     assert_int_equal(ip.len, 9);
     assert_memory_equal(ip.at, "192.0.2.3", 9);
-    assert_false(server_list_next_address(&item.addresses, &ip));
+    assert_false(cwi_server_list_next_address(&item.addresses, &ip));
 }
 
 /* What is wrong and where. */
@@ -216,7 +216,7 @@ static void tells_names_from_broken_addresses(void **state)
 static void reads_twelve_and_no_more(void **state)
 {
     (void)state;
-    assert_true(server_list_read(&list, "a|b|c|d|e|f|g|h|i|j|k|l"));
+    assert_true(cwi_server_list_read(&list, "a|b|c|d|e|f|g|h|i|j|k|l"));
     assert_int_equal(list.count, SERVER_LIST_MOST);
     is_fault("a|b|c|d|e|f|g|h|i|j|k|l|m", 24, "no more than 12 servers");
 }
@@ -232,21 +232,27 @@ static void forgets_the_list_before(void **state)
 
 static void reads_a_literal(void **state)
 {
-    static const char *const others[] = { "", "$PROXY", "example.org", "192.0.2.1|192.0.2.2", "192.0.2.1:p=1",
-                                          "192.0.2.1:5060:A=192.0.2.2", "2001:db8::1", "192.0.2.1:0" };
+    static const char *const others[] = { "",
+                                          "$PROXY",
+                                          "example.org",
+                                          "192.0.2.1|192.0.2.2",
+                                          "192.0.2.1:p=1",
+                                          "192.0.2.1:5060:A=192.0.2.2",
+                                          "2001:db8::1",
+                                          "192.0.2.1:0" };
     struct cw_address a;
 
     (void)state;
-    assert_true(server_list_read_literal(&a, "192.0.2.1"));
+    assert_true(cwi_server_list_read_literal(&a, "192.0.2.1"));
     assert_int_equal(a.family, 4);
     assert_int_equal(a.ip[3], 1);
     assert_int_equal(a.port, 5060);
-    assert_true(server_list_read_literal(&a, "[2001:db8::7]:5062"));
+    assert_true(cwi_server_list_read_literal(&a, "[2001:db8::7]:5062"));
     assert_int_equal(a.family, 6);
     assert_int_equal(a.ip[15], 7);
     assert_int_equal(a.port, 5062);
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        assert_false(server_list_read_literal(&a, others[i]));
+        assert_false(cwi_server_list_read_literal(&a, others[i]));
 }
 
 int main(void)

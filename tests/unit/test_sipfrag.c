@@ -21,7 +21,7 @@ static int parse(const char *text, size_t n)
     free(octets);
     octets = malloc(n ? n : 1);
     memcpy(octets, text, n);
-    return sipfrag_parse(&f, octets, n, &v);
+    return sip_frag_parse(&f, octets, n, &v);
 }
 
 static int read(const char *text)
@@ -86,7 +86,7 @@ static void reads_parts(void **state)
     assert_int_equal(read(""), CW_OK);    /* everything taken away */
     assert_int_equal(f.m.fields, 0);
     assert_int_equal(read("\r\n"), CW_OK);
-    assert_int_equal(sipfrag_parse(&f, NULL, 0, NULL), CW_OK);
+    assert_int_equal(sip_frag_parse(&f, NULL, 0, NULL), CW_OK);
 }
 
 static void refuses(void **state)

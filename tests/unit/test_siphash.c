@@ -17,10 +17,10 @@ static uint64_t hash_of(uint8_t octets)
     const uint64_t key[2] = { 0x0706050403020100u, 0x0f0e0d0c0b0a0908u };
     struct siphash h;
 
-    siphash_init(&h, key);
+    cwi_siphash_init(&h, key);
     for (uint8_t i = 0; i < octets; i++)
-        siphash_octet(&h, i);
-    return siphash_end(&h);
+        cwi_siphash_octet(&h, i);
+    return cwi_siphash_end(&h);
 }
 
 static void gives_the_published_values(void **state)
@@ -38,11 +38,11 @@ static void depends_on_the_key(void **state)
     struct siphash a, b;
 
     (void)state;
-    siphash_init(&a, one);
-    siphash_init(&b, other);
-    siphash_octet(&a, 'x');
-    siphash_octet(&b, 'x');
-    assert_true(siphash_end(&a) != siphash_end(&b));
+    cwi_siphash_init(&a, one);
+    cwi_siphash_init(&b, other);
+    cwi_siphash_octet(&a, 'x');
+    cwi_siphash_octet(&b, 'x');
+    assert_true(cwi_siphash_end(&a) != cwi_siphash_end(&b));
 }
 
 int main(void)

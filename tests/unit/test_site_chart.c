@@ -19,32 +19,68 @@ static void assume(const char *facts)
     site_probe.is_due = strstr(facts, "is_due") != NULL;
 }
 
-#define CHART site
+#define CHART       site
 #define CHART_UPPER SITE
 #define CHART_FIRST SITE_ST_UNLOCATED
 #define CHART_FACTS const char *
 #include "chart_cells.h"
 
 /* how a script begins */
-#define LOCATING { SITE_SOUGHT, "", SITE_ST_LOCATING, "locate" }
-#define PREFERRED LOCATING, { SITE_LISTED, "", SITE_ST_PREFERRED, "take_top,offer" }
-#define MOVING PREFERRED, { SITE_FAILED, "", SITE_ST_MOVING, "mark_down,pick" }
-#define FAILED_OVER MOVING, \
-    { SITE_M_NEXT, "", SITE_ST_FAILED_OVER, "arm_fallback,tell_failover,offer" }
-#define DEFERRED FAILED_OVER, { SITE_T_FALLBACK, "is_calling", SITE_ST_DEFERRED, "" }
-#define FALLING_BACK FAILED_OVER, { SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above" }
-#define CLIMBING FALLING_BACK, \
-    { SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside" }
-#define EXHAUSTED MOVING, { SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit,call_over" }
-#define ON_ALTERNATE PREFERRED, { SITE_PRIMARY_FAILED, "", SITE_ST_ON_ALTERNATE, "admit,call_over" }
-#define RECOVERING EXHAUSTED, { SITE_ANSWERED, "", SITE_ST_RECOVERING, "forgive,place" }
+#define LOCATING                                                                                   \
+    {                                                                                              \
+        SITE_SOUGHT, "", SITE_ST_LOCATING, "locate"                                                \
+    }
+#define PREFERRED                                                                                  \
+    LOCATING,                                                                                      \
+    {                                                                                              \
+        SITE_LISTED, "", SITE_ST_PREFERRED, "take_top,offer"                                       \
+    }
+#define MOVING                                                                                     \
+    PREFERRED,                                                                                     \
+    {                                                                                              \
+        SITE_FAILED, "", SITE_ST_MOVING, "mark_down,pick"                                          \
+    }
+#define FAILED_OVER                                                                                \
+    MOVING,                                                                                        \
+    {                                                                                              \
+        SITE_M_NEXT, "", SITE_ST_FAILED_OVER, "arm_fallback,tell_failover,offer"                   \
+    }
+#define DEFERRED                                                                                   \
+    FAILED_OVER,                                                                                   \
+    {                                                                                              \
+        SITE_T_FALLBACK, "is_calling", SITE_ST_DEFERRED, ""                                        \
+    }
+#define FALLING_BACK                                                                               \
+    FAILED_OVER,                                                                                   \
+    {                                                                                              \
+        SITE_T_FALLBACK, "", SITE_ST_FALLING_BACK, "try_above"                                     \
+    }
+#define CLIMBING                                                                                   \
+    FALLING_BACK,                                                                                  \
+    {                                                                                              \
+        SITE_ASIDE_FAILED, "", SITE_ST_CLIMBING, "pick_above,drop_aside"                           \
+    }
+#define EXHAUSTED                                                                                  \
+    MOVING,                                                                                        \
+    {                                                                                              \
+        SITE_M_NONE, "", SITE_ST_EXHAUSTED, "disarm,admit,call_over"                               \
+    }
+#define ON_ALTERNATE                                                                               \
+    PREFERRED,                                                                                     \
+    {                                                                                              \
+        SITE_PRIMARY_FAILED, "", SITE_ST_ON_ALTERNATE, "admit,call_over"                           \
+    }
+#define RECOVERING                                                                                 \
+    EXHAUSTED,                                                                                     \
+    {                                                                                              \
+        SITE_ANSWERED, "", SITE_ST_RECOVERING, "forgive,place"                                     \
+    }
 
 /* The primary fails, the line goes down the list, and up again when the interval is over. */
 static void fails_over_and_falls_back(void **state)
 {
     (void)state;
-    PLAY(PREFERRED,
-         { SITE_SOUGHT, "", SITE_ST_PREFERRED, "offer" },
+    PLAY(PREFERRED, { SITE_SOUGHT, "", SITE_ST_PREFERRED, "offer" },
          { SITE_ANSWERED, "", SITE_ST_PREFERRED, "forgive" },
          { SITE_REFRESH, "", SITE_ST_PREFERRED, "" },
          { SITE_FAILED, "", SITE_ST_MOVING, "mark_down,pick" },
@@ -62,8 +98,7 @@ static void finds_its_servers(void **state)
 {
     (void)state;
     PLAY(LOCATING, { SITE_SOUGHT, "", SITE_ST_LOCATING, "" },
-         { SITE_EMPTY, "", SITE_ST_UNLOCATED, "refuse" },
-         LOCATING);
+         { SITE_EMPTY, "", SITE_ST_UNLOCATED, "refuse" }, LOCATING);
 }
 
 /* The guide's 1.2: without the setting a move is of requests only; with it the registration follows. */
@@ -72,7 +107,8 @@ static void takes_the_registration_along_where_it_is_told_to(void **state)
     (void)state;
     PLAY(MOVING, { SITE_M_NEXT, "is_auto", SITE_ST_FAILED_OVER,
                    "arm_fallback,tell_failover,offer,call_over" });
-    PLAY(MOVING, { SITE_M_TOP, "is_auto", SITE_ST_PREFERRED, "disarm,tell_failover,offer,call_over" });
+    PLAY(MOVING,
+         { SITE_M_TOP, "is_auto", SITE_ST_PREFERRED, "disarm,tell_failover,offer,call_over" });
     PLAY(MOVING, { SITE_M_TOP, "", SITE_ST_PREFERRED, "disarm,tell_failover,offer" });
 }
 
@@ -183,8 +219,7 @@ static void leaves_a_server_that_is_listed_no_more(void **state)
 static void turns_to_the_alternate_and_back(void **state)
 {
     (void)state;
-    PLAY(ON_ALTERNATE,
-         { SITE_PRIMARY_FAILED, "", SITE_ST_ON_ALTERNATE, "admit" },
+    PLAY(ON_ALTERNATE, { SITE_PRIMARY_FAILED, "", SITE_ST_ON_ALTERNATE, "admit" },
          { SITE_PRIMARY_REFUSED, "", SITE_ST_ON_ALTERNATE, "" },
          { SITE_SOUGHT, "", SITE_ST_ON_ALTERNATE, "offer" },
          { SITE_ANSWERED, "", SITE_ST_PREFERRED, "" },

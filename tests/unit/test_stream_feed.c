@@ -36,8 +36,8 @@ static void note(struct outcome *o, char what, size_t n)
 }
 
 /* The first `first` octets are a piece (0: as long as the rest), then `rest` at a time; each a block of its own. */
-static struct outcome feed_with(struct stream_kept *kept, const char *text, size_t n, size_t first, size_t rest,
-                                bool awaits)
+static struct outcome feed_with(struct stream_kept *kept, const char *text, size_t n, size_t first,
+                                size_t rest, bool awaits)
 {
     struct outcome o = { .error = 0 };
     struct stream_feed f;
@@ -122,9 +122,9 @@ struct stream {
     const char *order; /* as in struct outcome */
     const char *clause;
 };
-#define STREAM(text, awaits, order, clause)                                                                             \
-    {                                                                                                                   \
-        text, sizeof(text) - 1, awaits, order, clause                                                                   \
+#define STREAM(text, awaits, order, clause)                                                        \
+    {                                                                                              \
+        text, sizeof(text) - 1, awaits, order, clause                                              \
     }
 
 static void expect(const struct stream *s)
@@ -164,7 +164,8 @@ static void tells_pongs_from_pings(void **state)
         STREAM("\r\n\r\n\r\n", true, "op", NULL),
         STREAM("\r\n\r\n\r\n\r\n\r\n", false, "pp", NULL),
         STREAM("\r\n" EMPTY "\r\n\r\n" EMPTY, true, "ompm", NULL),
-        STREAM("\r\n" EMPTY "\r\n" EMPTY "\r\n\r\n", false, "mmp", NULL), /* no ping over a message */
+        STREAM("\r\n" EMPTY "\r\n" EMPTY "\r\n\r\n", false, "mmp",
+               NULL),                          /* no ping over a message */
         STREAM(BODY "\r\n", true, "mo", NULL), /* the body is none of it */
     };
 
@@ -228,7 +229,8 @@ static void bounds_a_message(void **state)
     assert_string_equal(o.order, "!");
     assert_string_equal(o.clause, "RFC3261_18_1_1");
     for (size_t i = 0; i < LARGE; i++) /* a header that never ends */
-        text[i] = START "X: y\r\n"[i < sizeof START - 1 ? i : sizeof START - 1 + (i - (sizeof START - 1)) % 6];
+        text[i] = START
+            "X: y\r\n"[i < sizeof START - 1 ? i : sizeof START - 1 + (i - (sizeof START - 1)) % 6];
     for (size_t rest = 1; rest <= LARGE; rest *= 7) {
         o = feed(text, LARGE, 0, rest, false);
         assert_string_equal(o.order, "!");
@@ -257,7 +259,8 @@ static void bounds_what_all_keep(void **state)
     assert_string_equal(o.clause, "LOCAL_stream_bounds");
     assert_int_equal(o.largest, 2048);
 
-    o = feed_with(&kept, text, sizeof text, 0, sizeof text, false); /* what comes whole needs no room */
+    o = feed_with(&kept, text, sizeof text, 0, sizeof text,
+                  false); /* what comes whole needs no room */
     assert_string_equal(o.order, "m");
     assert_int_equal(o.largest, 0);
 
@@ -296,7 +299,8 @@ static void counts_every_ping(void **state)
         for (size_t at = 0; at < sizeof flood; at += fed.taken) {
             const size_t left = sizeof flood - at;
 
-            assert_true(stream_feed_next(&f, (const uint8_t *)flood + at, left < piece ? left : piece, &fed));
+            assert_true(stream_feed_next(&f, (const uint8_t *)flood + at,
+                                         left < piece ? left : piece, &fed));
             pings += fed.pings;
         }
         assert_int_equal(pings, sizeof flood / 4);
@@ -307,12 +311,9 @@ static void counts_every_ping(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_messages),
-        cmocka_unit_test(tells_pongs_from_pings),
-        cmocka_unit_test(refuses),
-        cmocka_unit_test(passes_octets_of_all_kinds),
-        cmocka_unit_test(bounds_a_message),
-        cmocka_unit_test(bounds_what_all_keep),
+        cmocka_unit_test(finds_messages),    cmocka_unit_test(tells_pongs_from_pings),
+        cmocka_unit_test(refuses),           cmocka_unit_test(passes_octets_of_all_kinds),
+        cmocka_unit_test(bounds_a_message),  cmocka_unit_test(bounds_what_all_keep),
         cmocka_unit_test(counts_every_ping),
     };
 

@@ -30,7 +30,8 @@ static void reads(void **state)
     assert_true(t.is_global);
     assert_true(is(t.number, "+44-(0)20.7946"));
     assert_int_equal(t.params.len, 0);
-    assert_int_equal(parse(&t, "TEL:7042;phone-context=desk.example.org;ext=1-2;x=%41;isub=a@b"), CW_OK);
+    assert_int_equal(parse(&t, "TEL:7042;phone-context=desk.example.org;ext=1-2;x=%41;isub=a@b"),
+                     CW_OK);
     assert_false(t.is_global);
     assert_true(is(t.number, "7042"));
     assert_true(is(t.context, "desk.example.org"));
@@ -43,13 +44,33 @@ static void reads(void **state)
 
 static void refuses(void **state)
 {
-    static const char *const bad[] = { "tel:",       "tel:+",        "tel:+-.",       "tel:+12a",
-                                       "tel:7042",   "tel:()",       "tel:+1;",       "tel:+1;=a",
-                                       "tel:+1;a=",  "tel:+1;ext=",  "tel:+1;ext=a",  "tel:+1;isub=",
-                                       "tel:+1 2",   "tel:+1;a=%4",  "sip:+1",        "tel:+1;ext=1;EXT=2",
-                                       "tel:+1;a;A", "tel:1;ext=2",  "tel:+1;x=1;x=1", "tel:--;phone-context=a.b",
-                                       "tel:1;phone-context=", "tel:1;phone-context=+", "tel:1;phone-context=a_b",
-                                       "", "t", "tel", "telx+1" };
+    static const char *const bad[] = { "tel:",
+                                       "tel:+",
+                                       "tel:+-.",
+                                       "tel:+12a",
+                                       "tel:7042",
+                                       "tel:()",
+                                       "tel:+1;",
+                                       "tel:+1;=a",
+                                       "tel:+1;a=",
+                                       "tel:+1;ext=",
+                                       "tel:+1;ext=a",
+                                       "tel:+1;isub=",
+                                       "tel:+1 2",
+                                       "tel:+1;a=%4",
+                                       "sip:+1",
+                                       "tel:+1;ext=1;EXT=2",
+                                       "tel:+1;a;A",
+                                       "tel:1;ext=2",
+                                       "tel:+1;x=1;x=1",
+                                       "tel:--;phone-context=a.b",
+                                       "tel:1;phone-context=",
+                                       "tel:1;phone-context=+",
+                                       "tel:1;phone-context=a_b",
+                                       "",
+                                       "t",
+                                       "tel",
+                                       "telx+1" };
     struct sip_tel t;
 
     (void)state;
@@ -109,8 +130,8 @@ static void compares(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(reads), cmocka_unit_test(refuses), cmocka_unit_test(bounds),
-                                        cmocka_unit_test(compares) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(reads), cmocka_unit_test(refuses),
+                                        cmocka_unit_test(bounds), cmocka_unit_test(compares) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

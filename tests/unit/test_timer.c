@@ -47,7 +47,7 @@ static uint32_t model_armed(void)
 
 static void check(void)
 {
-    const struct cw_timer *first = cw_timer_first(&timers);
+    const struct cw_timer *first = cwi_timer_first(&timers);
 
     assert_int_equal(timers.armed, model_armed());
     assert_true((first == NULL) == (model_first() == UINT64_MAX));
@@ -66,26 +66,26 @@ static void agrees_with_a_list(void **state)
 {
     (void)state;
     seed = 1;
-    cw_timers_init(&timers, heap, TIMERS);
+    cwi_timers_init(&timers, heap, TIMERS);
     check();
     for (int step = 0; step < STEPS; step++) {
         const uint32_t i = draw(TIMERS);
         switch (draw(4)) {
         case 0:
-            cw_timer_disarm(&timers, &timer[i]);
+            cwi_timer_disarm(&timers, &timer[i]);
             model[i] = 0;
             assert_int_equal(timer[i].at, 0);
             break;
         case 1:
             if (timers.armed) {
-                struct cw_timer *first = cw_timer_first(&timers);
-                cw_timer_disarm(&timers, first);
+                struct cw_timer *first = cwi_timer_first(&timers);
+                cwi_timer_disarm(&timers, first);
                 model[first - timer] = 0;
             }
             break;
         default: /* few different moments, so that many are equal */
             model[i] = 1 + draw(step < STEPS / 2 ? 50 : 1000000);
-            cw_timer_arm(&timers, &timer[i], model[i]);
+            cwi_timer_arm(&timers, &timer[i], model[i]);
         }
         check();
     }
@@ -97,30 +97,30 @@ static void gives_them_in_order(void **state)
 
     (void)state;
     memset(timer, 0, sizeof timer);
-    cw_timers_init(&timers, heap, TIMERS);
+    cwi_timers_init(&timers, heap, TIMERS);
     for (int i = 0; i < TIMERS; i++)
-        cw_timer_arm(&timers, &timer[i], 1 + draw(5000));
+        cwi_timer_arm(&timers, &timer[i], 1 + draw(5000));
     for (int i = 0; i < TIMERS; i++) {
-        struct cw_timer *first = cw_timer_first(&timers);
+        struct cw_timer *first = cwi_timer_first(&timers);
         assert_non_null(first);
         assert_true(first->due >= last);
         last = first->due;
-        cw_timer_disarm(&timers, first);
+        cwi_timer_disarm(&timers, first);
     }
-    assert_null(cw_timer_first(&timers));
+    assert_null(cwi_timer_first(&timers));
 }
 
 static void disarms_what_is_not_armed(void **state)
 {
     (void)state;
     memset(timer, 0, sizeof timer);
-    cw_timers_init(&timers, heap, TIMERS);
-    cw_timer_arm(&timers, &timer[1], 10);
-    cw_timer_disarm(&timers, &timer[0]);
+    cwi_timers_init(&timers, heap, TIMERS);
+    cwi_timer_arm(&timers, &timer[1], 10);
+    cwi_timer_disarm(&timers, &timer[0]);
     assert_int_equal(timers.armed, 1);
-    cw_timer_arm(&timers, &timer[1], 20); /* anew, not twice */
+    cwi_timer_arm(&timers, &timer[1], 20); /* anew, not twice */
     assert_int_equal(timers.armed, 1);
-    assert_true(cw_timer_first(&timers)->due == 20);
+    assert_true(cwi_timer_first(&timers)->due == 20);
 }
 
 int main(void)

@@ -57,7 +57,8 @@ static void reads_least(void **state)
 
     (void)state;
     assert_int_equal(parse(&u, "SIP:a"), CW_OK);
-    assert_true(u.is_sip && !u.is_sips && !u.lr && !u.port && !u.user.len && !u.params.len && !u.headers.len);
+    assert_true(u.is_sip && !u.is_sips && !u.lr && !u.port && !u.user.len && !u.params.len &&
+                !u.headers.len);
     assert_slice("SIP:a", u.host, "a");
     assert_int_equal(parse(&u, "tel:+1-212-555-0101;ext=7"), CW_OK);
     assert_false(u.is_sip);
@@ -253,55 +254,57 @@ static void compares_by_19_1_4(void **state)
     static const struct {
         bool want;
         const char *a, *b;
-    } pair[] = { { true, "sip:%61lice@one.example;transport=TCP", "sip:alice@OnE.eXample;Transport=tcp" },
-                 { true, "sip:carol@one.example", "sip:carol@one.example;newparam=5" },
-                 { true, "sip:carol@one.example", "sip:carol@one.example;security=on" },
-                 { true, "sip:carol@one.example;newparam=5", "sip:carol@one.example;security=on" },
-                 { true, "sip:two.example;transport=tcp;method=REGISTER?to=sip:bob%40two.example",
-                   "sip:two.example;method=REGISTER;transport=tcp?to=sip:bob%40two.example" },
-                 { true, "sip:alice@one.example?subject=project%20x&priority=urgent",
-                   "sip:alice@one.example?priority=urgent&subject=project%20x" },
-                 { false, "SIP:ALICE@OnE.eXample;Transport=udp", "sip:alice@OnE.eXample;Transport=UDP" },
-                 { false, "sip:bob@two.example", "sip:bob@two.example:5060" },
-                 { false, "sip:bob@two.example", "sip:bob@two.example;transport=udp" },
-                 { false, "sip:bob@two.example", "sip:bob@two.example:6000;transport=tcp" },
-                 { false, "sip:carol@one.example", "sip:carol@one.example?Subject=next%20meeting" },
-                 { false, "sip:bob@phone21.two.example", "sip:bob@192.0.2.4" },
-                 { true, "sip:carol@one.example", "sip:carol@one.example;security=off" },
-                 { false, "sip:carol@one.example;security=on", "sip:carol@one.example;security=off" },
-                 /* what the rules say beyond the list */
-                 { false, "sip:a@h", "sips:a@h" },
-                 { false, "sip:a@h", "sip:h" },
-                 { false, "sip:a:p@h", "sip:a@h" },
-                 { false, "sip:a:p@h", "sip:a:P@h" },
-                 { false, "sip:a@h;user=ip", "sip:a@h" },
-                 { false, "sip:a@h;ttl=1", "sip:a@h" },
-                 { false, "sip:a@h;method=INVITE", "sip:a@h" },
-                 { false, "sip:a@h;maddr=h", "sip:a@h" },
-                 { true, "sip:a@h;x=A%62c", "sip:a@h;X=abC" },
-                 { false, "sip:a%3Bb@h", "sip:a;b@h" }, /* ";" is reserved: its escape stays apart */
-                 { true, "sip:%61%6c@h", "sip:al@h" },
-                 { true, "sip:a%2d@h", "sip:a%2D@h" },
-                 { false, "sip:null-%00-null@h", "sip:null-@h" },
-                 { false, "sip:%00@h", "sip:%00%00@h" },
-                 { false, "sip:%25%34%31@h", "sip:A@h" }, /* unescaped once, not twice */
-                 { false, "sip:h?a=1", "sip:h?a=2" },
-                 { false, "sip:h?a=1", "sip:h?a=1&b=2" },
-                 { true, "sip:a@[2001:db8::1]", "sip:a@[2001:DB8:0:0::0001]" }, /* RFC 5954 4.2 */
-                 { true, "sip:a@[::192.0.2.1]", "sip:a@[::c000:201]" },
-                 { true, "sip:a@[2001:db8:::192.0.2.1]", "sip:a@[2001:db8::192.0.2.1]" }, /* RFC 5118 4.10 */
-                 { false, "sip:a@[2001:db8::1]", "sip:a@[2001:db8::2]" },
-                 { true, "sip:a@[::ffff:192.0.2.128]", "sip:a@[::ffff:c000:280]" },
-                 { true, "sip:a@[2001:db8::9:1]", "sip:a@[2001:db8::9:01]" },
-                 { true, "sip:a@[0:0:0:0:0:FFFF:192.0.2.38]", "sip:a@[::FFFF:192.0.2.38]" },
-                 { true, "sip:a@[1:2:3:4:5:6:7::]", "sip:a@[1:2:3:4:5:6:7:0]" },
-                 { true, "sip:a@[::2:3:4:5:6:7:8]", "sip:a@[0:2:3:4:5:6:7:8]" },
-                 { false, "sip:a@[::1]", "sip:a@[1::]" },
-                 { false, "sip:a@[::1]", "sip:a@h" },
-                 { false, "sip:a@[2001:db8::10:5070]", "sip:a@[2001:db8::10]:5070" },
-                 { true, "tel:+1", "tel:+1" },
-                 { false, "tel:+1", "tel:+2" },
-                 { false, "tel:+1", "sip:+1@h" } };
+    } pair[] = {
+        { true, "sip:%61lice@one.example;transport=TCP", "sip:alice@OnE.eXample;Transport=tcp" },
+        { true, "sip:carol@one.example", "sip:carol@one.example;newparam=5" },
+        { true, "sip:carol@one.example", "sip:carol@one.example;security=on" },
+        { true, "sip:carol@one.example;newparam=5", "sip:carol@one.example;security=on" },
+        { true, "sip:two.example;transport=tcp;method=REGISTER?to=sip:bob%40two.example",
+          "sip:two.example;method=REGISTER;transport=tcp?to=sip:bob%40two.example" },
+        { true, "sip:alice@one.example?subject=project%20x&priority=urgent",
+          "sip:alice@one.example?priority=urgent&subject=project%20x" },
+        { false, "SIP:ALICE@OnE.eXample;Transport=udp", "sip:alice@OnE.eXample;Transport=UDP" },
+        { false, "sip:bob@two.example", "sip:bob@two.example:5060" },
+        { false, "sip:bob@two.example", "sip:bob@two.example;transport=udp" },
+        { false, "sip:bob@two.example", "sip:bob@two.example:6000;transport=tcp" },
+        { false, "sip:carol@one.example", "sip:carol@one.example?Subject=next%20meeting" },
+        { false, "sip:bob@phone21.two.example", "sip:bob@192.0.2.4" },
+        { true, "sip:carol@one.example", "sip:carol@one.example;security=off" },
+        { false, "sip:carol@one.example;security=on", "sip:carol@one.example;security=off" },
+        /* what the rules say beyond the list */
+        { false, "sip:a@h", "sips:a@h" },
+        { false, "sip:a@h", "sip:h" },
+        { false, "sip:a:p@h", "sip:a@h" },
+        { false, "sip:a:p@h", "sip:a:P@h" },
+        { false, "sip:a@h;user=ip", "sip:a@h" },
+        { false, "sip:a@h;ttl=1", "sip:a@h" },
+        { false, "sip:a@h;method=INVITE", "sip:a@h" },
+        { false, "sip:a@h;maddr=h", "sip:a@h" },
+        { true, "sip:a@h;x=A%62c", "sip:a@h;X=abC" },
+        { false, "sip:a%3Bb@h", "sip:a;b@h" }, /* ";" is reserved: its escape stays apart */
+        { true, "sip:%61%6c@h", "sip:al@h" },
+        { true, "sip:a%2d@h", "sip:a%2D@h" },
+        { false, "sip:null-%00-null@h", "sip:null-@h" },
+        { false, "sip:%00@h", "sip:%00%00@h" },
+        { false, "sip:%25%34%31@h", "sip:A@h" }, /* unescaped once, not twice */
+        { false, "sip:h?a=1", "sip:h?a=2" },
+        { false, "sip:h?a=1", "sip:h?a=1&b=2" },
+        { true, "sip:a@[2001:db8::1]", "sip:a@[2001:DB8:0:0::0001]" }, /* RFC 5954 4.2 */
+        { true, "sip:a@[::192.0.2.1]", "sip:a@[::c000:201]" },
+        { true, "sip:a@[2001:db8:::192.0.2.1]", "sip:a@[2001:db8::192.0.2.1]" }, /* RFC 5118 4.10 */
+        { false, "sip:a@[2001:db8::1]", "sip:a@[2001:db8::2]" },
+        { true, "sip:a@[::ffff:192.0.2.128]", "sip:a@[::ffff:c000:280]" },
+        { true, "sip:a@[2001:db8::9:1]", "sip:a@[2001:db8::9:01]" },
+        { true, "sip:a@[0:0:0:0:0:FFFF:192.0.2.38]", "sip:a@[::FFFF:192.0.2.38]" },
+        { true, "sip:a@[1:2:3:4:5:6:7::]", "sip:a@[1:2:3:4:5:6:7:0]" },
+        { true, "sip:a@[::2:3:4:5:6:7:8]", "sip:a@[0:2:3:4:5:6:7:8]" },
+        { false, "sip:a@[::1]", "sip:a@[1::]" },
+        { false, "sip:a@[::1]", "sip:a@h" },
+        { false, "sip:a@[2001:db8::10:5070]", "sip:a@[2001:db8::10]:5070" },
+        { true, "tel:+1", "tel:+1" },
+        { false, "tel:+1", "tel:+2" },
+        { false, "tel:+1", "sip:+1@h" }
+    };
 
     (void)state;
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++)

@@ -12,7 +12,7 @@
 
 #include "values.h"
 
-#define HEAD                                                                                              \
+#define HEAD                                                                                                     \
     "INVITE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\n" \
     "Call-ID: c@h\r\nCSeq: 7 INVITE\r\n"
 
@@ -46,8 +46,10 @@ static const struct rule rules[] = {
     { SIP_ACCEPT, "|*/*|a/*|a/b|a / b;c=d;q=0.7|a/b,\r\n c/d;q=1.000|a/b;q=0|a/b;x=\"y,z\"",
       "a|a/|/b|a/b;q=2|a/b;q=0.1234|a/b;q=1.001|a/b;q|a/b,|,a/b|a/b;q=1;q=1|a/b;x;X" },
     { SIP_ACCEPT_ENCODING, "|gzip|*;q=0|gzip;q=0.5, identity", "a b|gzip;|;q=0|gzip;q=x" },
-    { SIP_ACCEPT_LANGUAGE, "|*|en|en-GB;q=0.1, fr-abcdefgh", "e1|en-|abcdefghi|en-abcdefghi|-en|*-en" },
-    { SIP_ALERT_INFO, "<http://h/a.wav>|<urn:x:y>;a=b, <sip:a@h>", "http://h|<>|<a|<http://h> x|<bare>|<sip:a@h" },
+    { SIP_ACCEPT_LANGUAGE, "|*|en|en-GB;q=0.1, fr-abcdefgh",
+      "e1|en-|abcdefghi|en-abcdefghi|-en|*-en" },
+    { SIP_ALERT_INFO, "<http://h/a.wav>|<urn:x:y>;a=b, <sip:a@h>",
+      "http://h|<>|<a|<http://h> x|<bare>|<sip:a@h" },
     { SIP_ALLOW, "|INVITE|INVITE, ACK,FOO|invite", "INVITE ACK|INVITE,|a/b|,|INVITE;x" },
     { SIP_AUTHENTICATION_INFO, "nextnonce=\"a\"|qop=auth, rspauth=\"0a\",cnonce=\"b\" ,nc=00000001",
       "|nextnonce|nextnonce=|qop=auth,|qop=auth qop=auth|qop=a,qop=b|=a" },
@@ -76,9 +78,11 @@ static const struct rule rules[] = {
     { SIP_ORGANIZATION, "|A B|\xc3\xa4\xe2\x82\xac|a\r\n b|a,\"b", "\xff|\xc3|a\x01|\x80x|a\x7f" },
     { SIP_PRIORITY, "urgent|non-urgent|x", "|a b|\"a\"|urgent;x" },
     { SIP_PROXY_REQUIRE, "a|a, b", "|a b|a;b|a," },
-    { SIP_REPLY_TO, "sip:a@h|\"A\" <sip:a@h>;x=y|<tel:+1>", "|A B|<sip:a@h|<sip:a@h>;x=1;X=2|<sip:a@h>, <sip:b@h>" },
+    { SIP_REPLY_TO, "sip:a@h|\"A\" <sip:a@h>;x=y|<tel:+1>",
+      "|A B|<sip:a@h|<sip:a@h>;x=1;X=2|<sip:a@h>, <sip:b@h>" },
     { SIP_REQUIRE, "a|a , b", "|a b|a;b|,a" },
-    { SIP_RETRY_AFTER, "1|5 (in (a) bit)|5;duration=7|5 (x) ;a=b", "|a|5 (|5;duration=a|5;duration|5 x|5;a;a" },
+    { SIP_RETRY_AFTER, "1|5 (in (a) bit)|5;duration=7|5 (x) ;a=b",
+      "|a|5 (|5;duration=a|5;duration|5 x|5;a;a" },
     { SIP_SERVER, "A|A/1.0|A / 1 (b (c) \\)) D/2|(x)|A\r\n B", "|A/|/1|A (b|A b) c|A(b)|\"A\"" },
     { SIP_SUBJECT, "|Lunch \"x|\xd0\x94\xd0\xb0|a  b", "\xfe|a\x1b[2J" },
     { SIP_SUPPORTED, "|100rel|a, b,c", "a b|a,,b|a;b|,|a," },
@@ -88,64 +92,79 @@ static const struct rule rules[] = {
     { SIP_WARNING,
       "399 h \"x\"|370 dev:5060 \"a\\\"b\"|301 [::1]:1 \"\"|399 my_agent \"x\", 300 h \"y\"|399 192.0.2.1 \"x\"",
       "|39 h \"x\"|3999 h \"x\"|399  h \"x\"|399 h x|399 h \"x|399 \"x\"|399 h: \"x\" y|399 h\t\"x\"" },
-    { SIP_RACK, "1 2 INVITE|4294967295 2147483647 X|1\r\n 2\tINVITE", "|1 2|1 INVITE|a 1 X|4294967296 1 X|1 2147483648 X|1 2 X Y" },
+    { SIP_RACK, "1 2 INVITE|4294967295 2147483647 X|1\r\n 2\tINVITE",
+      "|1 2|1 INVITE|a 1 X|4294967296 1 X|1 2147483648 X|1 2 X Y" },
     { SIP_RSEQ, "1|4294967295|007", "|a|-1|4294967296|1 2" },
     { SIP_PRIVACY, "id|header;session;user;id;critical|none|x", "|id, header|id;a=b|id;|;id" },
-    { SIP_P_ASSERTED_IDENTITY, "<sip:a@h>|\"A\" <sip:a@h>, tel:+1|sip:a@h;user=phone", "|A|<sip:a@h|<sip:a@h>," },
+    { SIP_P_ASSERTED_IDENTITY, "<sip:a@h>|\"A\" <sip:a@h>, tel:+1|sip:a@h;user=phone",
+      "|A|<sip:a@h|<sip:a@h>," },
     { SIP_P_PREFERRED_IDENTITY, "<sip:a@h>|sip:a@h", "|<>" },
-    { SIP_REMOTE_PARTY_ID, "\"A\" <sip:a@h>;party=calling;screen=yes;privacy=off|<sip:a@h>;id-type=\"x\"",
+    { SIP_REMOTE_PARTY_ID,
+      "\"A\" <sip:a@h>;party=calling;screen=yes;privacy=off|<sip:a@h>;id-type=\"x\"",
       "|sip:a@h|<sip:a@h>;party|<sip:a@h>;party=a;party=b" },
     { SIP_REASON, "SIP;cause=200;text=\"x\"|Q.850 ;cause=16, SIP|x;a=b",
       "|;cause=1|SIP;cause=x|SIP;cause|SIP;text=x|SIP;cause=1;cause=1|SIP cause=1" },
     { SIP_PATH, "<sip:h;lr>|<sip:h>;x, <sip:i>", "|sip:h|<sip:h>,|<sip:h>;x;x" },
-    { SIP_SECURITY_CLIENT, "tls;q=0.1|digest;d-alg=md5;d-qop=auth;d-ver=\"0123456789abcdef0123456789abcdef\"",
+    { SIP_SECURITY_CLIENT,
+      "tls;q=0.1|digest;d-alg=md5;d-qop=auth;d-ver=\"0123456789abcdef0123456789abcdef\"",
       "|tls;q=5|digest;d-ver=\"0\"|digest;d-ver=0123456789abcdef0123456789abcdef|tls;q=1;q=1" },
     { SIP_SECURITY_SERVER, "tls, x", "|tls," },
     { SIP_SECURITY_VERIFY, "tls", "|;" },
-    { SIP_REFER_TO, "<sip:a@h?Replaces=x%3Bto-tag%3D1>|sip:a@h|<tel:+1>;x", "|x|<sip:a@h|<sip:a@h>, <sip:b@h>|sip:a@h?x=y" },
+    { SIP_REFER_TO, "<sip:a@h?Replaces=x%3Bto-tag%3D1>|sip:a@h|<tel:+1>;x",
+      "|x|<sip:a@h|<sip:a@h>, <sip:b@h>|sip:a@h?x=y" },
     { SIP_SERVICE_ROUTE, "<sip:h;lr>, <sip:i;lr>", "|sip:h" },
-    { SIP_REPLACES, "a@b;to-tag=1;from-tag=2|a;from-tag=2;to-tag=1;early-only;x=y|a ; TO-TAG = 1;from-tag=0",
+    { SIP_REPLACES,
+      "a@b;to-tag=1;from-tag=2|a;from-tag=2;to-tag=1;early-only;x=y|a ; TO-TAG = 1;from-tag=0",
       "|a|a;to-tag=1|a;from-tag=1|a;to-tag=\"1\";from-tag=2|a;to-tag=1;to-tag=1;from-tag=2|"
       "a;to-tag=1;from-tag=2;early-only=x|a;to-tag=;from-tag=2|;;;to-tag=;from-tag|a;to-tag=1;from-tag=2,b" },
     { SIP_REFERRED_BY, "<sip:a@h>|sip:a@h;cid=\"1.2@h.x\"|<sip:a@h>;cid=\"a@[::1]\"",
       "|x|<sip:a@h>;cid=a@b|<sip:a@h>;cid=\"a\"|<sip:a@h>;cid=\"a..b@h\"" },
     { SIP_SIP_ETAG, "x", "|\"x\"|x y" },
     { SIP_SIP_IF_MATCH, "x", "|x;y" },
-    { SIP_JOIN, "a@b;to-tag=1;from-tag=2|a;from-tag=2;to-tag=1;early-only=x", "|a@b;to-tag=1|a@b|a;to-tag=1;to-tag=1;from-tag=2" },
+    { SIP_JOIN, "a@b;to-tag=1;from-tag=2|a;from-tag=2;to-tag=1;early-only=x",
+      "|a@b;to-tag=1|a@b|a;to-tag=1;to-tag=1;from-tag=2" },
     { SIP_SESSION_EXPIRES, "90|1800;refresher=uas|4000 ; REFRESHER=UAC;x=y|99999999999",
       "|a|-1|90;refresher=me|90;refresher|90;refresher=uas;refresher=uas|90 5|90,90" },
     { SIP_MIN_SE, "90|90;x=y", "|x|90 s" },
     { SIP_REFER_SUB, "true|FALSE;x|false", "|yes|truely|true,false" },
     { SIP_P_EARLY_MEDIA, "|supported|sendrecv, gated", "a b|a," },
-    { SIP_ANSWER_MODE, "Manual|auto;require|x;REQUIRE;y=z", "|Manual;require=x|Auto;require;require|a b" },
+    { SIP_ANSWER_MODE, "Manual|auto;require|x;REQUIRE;y=z",
+      "|Manual;require=x|Auto;require;require|a b" },
     { SIP_PRIV_ANSWER_MODE, "Auto", "|;require" },
     { SIP_MAX_BREADTH, "60", "|x|6 0" },
     { SIP_FLOW_TIMER, "120", "|x|-1|1;2" },
-    { SIP_DIVERSION, "<sip:a@h>;reason=user-busy;counter=1|\"A\" <sip:a@h>;privacy=\"full\";screen=no;limit=99,<sip:b@h>",
+    { SIP_DIVERSION,
+      "<sip:a@h>;reason=user-busy;counter=1|\"A\" <sip:a@h>;privacy=\"full\";screen=no;limit=99,<sip:b@h>",
       "|sip:a@h|<sip:a@h>;counter=100|<sip:a@h>;counter=a|<sip:a@h>;reason|<sip:a@h>;limit" },
     { SIP_INFO_PACKAGE, "x|x;y=z", "|x,y|;y" },
     { SIP_RECV_INFO, "|x, y;z", "x y" },
-    { SIP_EVENT, "presence|dialog;id=1|a.b.c;x=\"y\"|message-summary", "|.a|a.|a..b|a;id=\"1\"|a;id|a;id=1;id=2|a,b" },
+    { SIP_EVENT, "presence|dialog;id=1|a.b.c;x=\"y\"|message-summary",
+      "|.a|a.|a..b|a;id=\"1\"|a;id|a;id=1;id=2|a,b" },
     { SIP_ALLOW_EVENTS, "presence|a.b, c", "|a;b|.|a,,b" },
-    { SIP_SUBSCRIPTION_STATE, "active;expires=60|terminated;reason=timeout|pending|x;retry-after=5;reason=giveup;a",
+    { SIP_SUBSCRIPTION_STATE,
+      "active;expires=60|terminated;reason=timeout|pending|x;retry-after=5;reason=giveup;a",
       "|active;expires=x|active;expires|terminated;reason=\"a\"|active;expires=1;expires=2|active,pending" },
-    { SIP_HISTORY_INFO, "<sip:a@h>;index=1|<sip:a@h?Reason=SIP%3Bcause%3D302>;index=1.1;rc=1, <sip:b@h>;index=1.10;mp=1.2",
+    { SIP_HISTORY_INFO,
+      "<sip:a@h>;index=1|<sip:a@h?Reason=SIP%3Bcause%3D302>;index=1.1;rc=1, <sip:b@h>;index=1.10;mp=1.2",
       "|sip:a@h;index=1|<sip:a@h>;index=a|<sip:a@h>;index=1.|<sip:a@h>;index=01.5.|<sip:a@h>;rc|<sip:a@h>;index=1;index=1" },
     { SIP_SESSION_ID,
       "0123456789abcdef0123456789abcdef|00000000000000000000000000000000;remote=0123456789abcdef0123456789abcdef;x",
       "|0123456789ABCDEF0123456789ABCDEF|0123456789abcdef0123456789abcde|0123456789abcdef0123456789abcdef0|"
       "0123456789abcdef0123456789abcdef;remote=1|0123456789abcdef0123456789abcdef;remote" },
-    { SIP_OTHER, "|x|a;b,c\"d|\xc3\xa4|\x80\xbf|a\r\n b|\t(", "\x01|a\x0b|\xff|\xc3x|\x7f|a\xe2\x82" },
+    { SIP_OTHER, "|x|a;b,c\"d|\xc3\xa4|\x80\xbf|a\r\n b|\t(",
+      "\x01|a\x0b|\xff|\xc3x|\x7f|a\xe2\x82" },
 };
 
 static bool refuses(enum sip_kind kind)
 {
     switch (kind) {
-#define REFUSES(kind, name, compact, many, fault, source) \
-    case SIP_##kind: return fault == SIP_REFUSE;
+#define REFUSES(kind, name, compact, many, fault, source)                                          \
+    case SIP_##kind:                                                                               \
+        return fault == SIP_REFUSE;
         SIP_FIELDS(REFUSES)
 #undef REFUSES
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -175,9 +194,23 @@ static void try_values(const struct rule *r, const char *values, bool fits)
 static void every_kind_has_its_rule(void **state)
 {
     static const enum sip_kind elsewhere[] = { /* machines of their own, with tests of their own */
-        SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ, SIP_CONTACT, SIP_MAX_FORWARDS, SIP_ROUTE, SIP_RECORD_ROUTE,
-        SIP_EXPIRES, SIP_MIN_EXPIRES, SIP_CONTENT_LENGTH, SIP_WWW_AUTHENTICATE,
-        SIP_PROXY_AUTHENTICATE, SIP_AUTHORIZATION, SIP_PROXY_AUTHORIZATION };
+                                               SIP_VIA,
+                                               SIP_FROM,
+                                               SIP_TO,
+                                               SIP_CALL_ID,
+                                               SIP_CSEQ,
+                                               SIP_CONTACT,
+                                               SIP_MAX_FORWARDS,
+                                               SIP_ROUTE,
+                                               SIP_RECORD_ROUTE,
+                                               SIP_EXPIRES,
+                                               SIP_MIN_EXPIRES,
+                                               SIP_CONTENT_LENGTH,
+                                               SIP_WWW_AUTHENTICATE,
+                                               SIP_PROXY_AUTHENTICATE,
+                                               SIP_AUTHORIZATION,
+                                               SIP_PROXY_AUTHORIZATION
+    };
     bool met[SIP_KINDS] = { false };
 
     (void)state;
@@ -200,11 +233,21 @@ static void every_other_kind_is_checked(void **state)
     static const struct {
         enum sip_kind kind;
         const char *bad;
-    } values[] = { { SIP_VIA, "SIP/2.0/UDP" }, { SIP_FROM, "<sip:a@h" }, { SIP_TO, "sip:" }, { SIP_CALL_ID, "a b" },
-                   { SIP_CSEQ, "7" }, { SIP_CONTACT, "<sip:a@h>," }, { SIP_MAX_FORWARDS, "256" }, { SIP_ROUTE, "sip:h" },
-                   { SIP_RECORD_ROUTE, "sip:h" }, { SIP_MIN_EXPIRES, "-1" }, { SIP_CONTENT_LENGTH, "0x0" },
-                   { SIP_WWW_AUTHENTICATE, "Digest realm=\"a" }, { SIP_PROXY_AUTHENTICATE, "Digest nonce" },
-                   { SIP_AUTHORIZATION, "Digest nc=" }, { SIP_PROXY_AUTHORIZATION, "Digest uri=\"" } };
+    } values[] = { { SIP_VIA, "SIP/2.0/UDP" },
+                   { SIP_FROM, "<sip:a@h" },
+                   { SIP_TO, "sip:" },
+                   { SIP_CALL_ID, "a b" },
+                   { SIP_CSEQ, "7" },
+                   { SIP_CONTACT, "<sip:a@h>," },
+                   { SIP_MAX_FORWARDS, "256" },
+                   { SIP_ROUTE, "sip:h" },
+                   { SIP_RECORD_ROUTE, "sip:h" },
+                   { SIP_MIN_EXPIRES, "-1" },
+                   { SIP_CONTENT_LENGTH, "0x0" },
+                   { SIP_WWW_AUTHENTICATE, "Digest realm=\"a" },
+                   { SIP_PROXY_AUTHENTICATE, "Digest nonce" },
+                   { SIP_AUTHORIZATION, "Digest nc=" },
+                   { SIP_PROXY_AUTHORIZATION, "Digest uri=\"" } };
 
     (void)state;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
@@ -214,8 +257,9 @@ static void every_other_kind_is_checked(void **state)
 
         snprintf(name, sizeof name, "\r\n%s:", sip_kind_name(values[i].kind));
         skip = strstr(HEAD, name); /* the good one goes */
-        n = snprintf(text, sizeof text, "%.*s%s %s%s\r\n", (int)(skip ? (size_t)(skip - HEAD) : strlen(HEAD) - 2), HEAD,
-                     name, values[i].bad, skip ? strstr(skip + 2, "\r\n") : "\r\n");
+        n = snprintf(text, sizeof text, "%.*s%s %s%s\r\n",
+                     (int)(skip ? (size_t)(skip - HEAD) : strlen(HEAD) - 2), HEAD, name,
+                     values[i].bad, skip ? strstr(skip + 2, "\r\n") : "\r\n");
         sip_parse(&m, text, (size_t)n, &v);
         assert_int_not_equal(m.first[values[i].kind], 0);
         if (!m.field[m.first[values[i].kind] - 1].fault)
@@ -227,8 +271,10 @@ static void every_other_kind_is_checked(void **state)
 /* A CR or LF that is no CRLF: no reader may take for the end of a line what another does not. */
 static void refuses_bare_line_ends(void **state)
 {
-    static const char *const bad[] = { "X-1: a\rb\r\n", "X-1: a\nb\r\n", "Subject: a\rX: b\r\n", "Server: \"a\rb\"\r\n",
-                                       "Date: \r\r\n", "X-1: a\r\r\n", "Supported: a\r,b\r\n" };
+    static const char *const bad[] = { "X-1: a\rb\r\n",        "X-1: a\nb\r\n",
+                                       "Subject: a\rX: b\r\n", "Server: \"a\rb\"\r\n",
+                                       "Date: \r\r\n",         "X-1: a\r\r\n",
+                                       "Supported: a\r,b\r\n" };
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -272,7 +318,9 @@ static void lists_read_alike(void **state)
 static void reads_lists(void **state)
 {
     (void)state;
-    assert_int_equal(parse("Allow: INVITE, FOO\r\nAllow: ACK\r\nSupported: Timer, 100rel\r\nRequire: x\r\n"), CW_OK);
+    assert_int_equal(
+        parse("Allow: INVITE, FOO\r\nAllow: ACK\r\nSupported: Timer, 100rel\r\nRequire: x\r\n"),
+        CW_OK);
     assert_int_equal(sip_methods(&m, SIP_ALLOW), 1u << SIP_INVITE | 1u << SIP_ACK | 1u);
     assert_true(sip_lists(&m, SIP_SUPPORTED, "timer"));
     assert_false(sip_lists(&m, SIP_SUPPORTED, "time"));
@@ -307,15 +355,16 @@ static void reads_values(void **state)
 
     (void)state;
     assert_int_equal(
-        parse("o: dialog.winfo;ID=7\r\nSubscription-State: Terminated;retry-after=5;reason=PROBATION\r\n"
-              "Replaces: a@b ;from-tag=2;to-tag=1;early-only\r\nJoin: j;to-tag=3;from-tag=4;early-only\r\nx: 1800;refresher=UAS\r\n"
-              "Min-SE: 90\r\nRAck: 776656  1 INVITE\r\nRSeq: 17\r\nFlow-Timer: 120\r\nRefer-Sub: FALSE\r\n"
-              "Reason: Q.850;cause=16;text=\"Clear, call\", SIP\r\nReason: x;cause=5\r\n"
-              "Warning: 307 isi.example \"a, b\",399 h:1 \"\"\r\nPrivacy: id;header;what\r\n"
-              "Session-ID: 0123456789abcdef0123456789abcdef ;remote=00000000000000000000000000000000\r\n"
-              "Content-Disposition: Session;handling=OPTIONAL\r\nAnswer-Mode: AUTO;require\r\n"
-              "Date: Thu, 01 Jan 1970 00:01:40 GMT\r\n"
-              "Authentication-Info: nextnonce=\"n\\\"\",qop=auth,rspauth=\"ab\",cnonce=\"c\",nc=00000001\r\n"),
+        parse(
+            "o: dialog.winfo;ID=7\r\nSubscription-State: Terminated;retry-after=5;reason=PROBATION\r\n"
+            "Replaces: a@b ;from-tag=2;to-tag=1;early-only\r\nJoin: j;to-tag=3;from-tag=4;early-only\r\nx: 1800;refresher=UAS\r\n"
+            "Min-SE: 90\r\nRAck: 776656  1 INVITE\r\nRSeq: 17\r\nFlow-Timer: 120\r\nRefer-Sub: FALSE\r\n"
+            "Reason: Q.850;cause=16;text=\"Clear, call\", SIP\r\nReason: x;cause=5\r\n"
+            "Warning: 307 isi.example \"a, b\",399 h:1 \"\"\r\nPrivacy: id;header;what\r\n"
+            "Session-ID: 0123456789abcdef0123456789abcdef ;remote=00000000000000000000000000000000\r\n"
+            "Content-Disposition: Session;handling=OPTIONAL\r\nAnswer-Mode: AUTO;require\r\n"
+            "Date: Thu, 01 Jan 1970 00:01:40 GMT\r\n"
+            "Authentication-Info: nextnonce=\"n\\\"\",qop=auth,rspauth=\"ab\",cnonce=\"c\",nc=00000001\r\n"),
         CW_OK);
     assert_true(sip_event(&m, &event));
     is(event.type, "dialog.winfo");
@@ -392,7 +441,8 @@ static void absent_is_absent(void **state)
     struct sip_rack rack;
 
     (void)state;
-    assert_int_equal(parse("Date: yesterday\r\nRefer-Sub: no\r\nFlow-Timer: x\r\nPrivacy: =\r\n"), CW_OK);
+    assert_int_equal(parse("Date: yesterday\r\nRefer-Sub: no\r\nFlow-Timer: x\r\nPrivacy: =\r\n"),
+                     CW_OK);
     assert_int_equal(sip_date(&m), -1);
     assert_true(sip_refer_sub(&m));
     assert_int_equal(sip_number(&m, SIP_FLOW_TIMER), -1);
@@ -413,12 +463,13 @@ static void reads_parameters_of_addresses(void **state)
     struct sip_addr a;
 
     (void)state;
-    assert_int_equal(parse("m: <sip:a@h>;q=0.25;reg-id=2;+SIP.instance=\"<urn:uuid:1>\";pub-gruu=\"sip:g\";x\r\n"
-                           "m: <sip:a@h>;q=7;reg-id=a;+sip.instance=\"x\";pub-gruu=g;temp-gruu=\"\"\r\n"
-                           "Remote-Party-ID: <sip:a@h>;party=called;screen=yes;id-type=user\r\n"
-                           "Diversion: <sip:a@h>;reason=no-answer;counter=2\r\n"
-                           "History-Info: <sip:a@h>;index=1.2;mp=1\r\n"),
-                     CW_OK);
+    assert_int_equal(
+        parse("m: <sip:a@h>;q=0.25;reg-id=2;+SIP.instance=\"<urn:uuid:1>\";pub-gruu=\"sip:g\";x\r\n"
+              "m: <sip:a@h>;q=7;reg-id=a;+sip.instance=\"x\";pub-gruu=g;temp-gruu=\"\"\r\n"
+              "Remote-Party-ID: <sip:a@h>;party=called;screen=yes;id-type=user\r\n"
+              "Diversion: <sip:a@h>;reason=no-answer;counter=2\r\n"
+              "History-Info: <sip:a@h>;index=1.2;mp=1\r\n"),
+        CW_OK);
     sip_contact(&m, &m.contact[0], &contact);
     assert_int_equal(contact.q, 250);
     assert_int_equal(contact.reg_id, 2);
@@ -453,10 +504,12 @@ static void reads_parameters_of_addresses(void **state)
 /* 7.3.1: a name stands once; the examples of equal and unequal fields. */
 static void parameters_stand_once(void **state)
 {
-    static const char *const bad[] = { "Contact: <sip:a@h>;x=1;y;X=2\r\n", "Contact: <sip:a@h>;q=1;q=1\r\n",
-                                       "Route: <sip:h;lr>;a;b;c;a\r\n", "Contact: <sip:a@h;x=1;y=2;X=1>\r\n",
-                                       "Contact: <sip:a@h;lr;lr>\r\n", "Contact: <sip:a@h;x;lr;x>\r\n",
-                                       "Via: SIP/2.0/UDP h;a=1;b=2;A=3\r\n", "Refer-To: <sip:h>;a;b=\"a\";B\r\n" };
+    static const char *const bad[] = {
+        "Contact: <sip:a@h>;x=1;y;X=2\r\n",   "Contact: <sip:a@h>;q=1;q=1\r\n",
+        "Route: <sip:h;lr>;a;b;c;a\r\n",      "Contact: <sip:a@h;x=1;y=2;X=1>\r\n",
+        "Contact: <sip:a@h;lr;lr>\r\n",       "Contact: <sip:a@h;x;lr;x>\r\n",
+        "Via: SIP/2.0/UDP h;a=1;b=2;A=3\r\n", "Refer-To: <sip:h>;a;b=\"a\";B\r\n"
+    };
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -486,13 +539,15 @@ static void compares_parameters(void **state)
     static const struct {
         const char *a, *b;
         bool same_set, ignoring;
-    } pair[] = { { "Contact: <sip:a@h>;expires=3600", "CONTACT: <sip:a@h>;ExPiReS=3600", true, true },
-                 { "Contact: <sip:a@h>;a=B;c", "Contact: <sip:a@h>;C;A=b", true, true },
-                 { "Contact: <sip:a@h>;a=\"B\"", "Contact: <sip:a@h>;a=\"b\"", false, false },
-                 { "Contact: <sip:a@h>;a=\"b\\\"C\"", "Contact: <sip:a@h>;a=\"b\\\"c\"", false, false },
-                 { "Contact: <sip:a@h>;a=1", "Contact: <sip:a@h>;a=2", false, false },
-                 { "Contact: <sip:a@h>;a=1", "Contact: <sip:a@h>", false, true },
-                 { "Contact: <sip:a@h>;a", "Contact: <sip:a@h>;a=1", false, false } };
+    } pair[] = {
+        { "Contact: <sip:a@h>;expires=3600", "CONTACT: <sip:a@h>;ExPiReS=3600", true, true },
+        { "Contact: <sip:a@h>;a=B;c", "Contact: <sip:a@h>;C;A=b", true, true },
+        { "Contact: <sip:a@h>;a=\"B\"", "Contact: <sip:a@h>;a=\"b\"", false, false },
+        { "Contact: <sip:a@h>;a=\"b\\\"C\"", "Contact: <sip:a@h>;a=\"b\\\"c\"", false, false },
+        { "Contact: <sip:a@h>;a=1", "Contact: <sip:a@h>;a=2", false, false },
+        { "Contact: <sip:a@h>;a=1", "Contact: <sip:a@h>", false, true },
+        { "Contact: <sip:a@h>;a", "Contact: <sip:a@h>;a=1", false, false }
+    };
     static struct sip_message one;
 
     (void)state;
@@ -510,7 +565,8 @@ static void compares_parameters(void **state)
         assert_int_equal(parse(text), CW_OK);
         a = sip_octets(&one, one.contact[0].params);
         b = sip_octets(&m, m.contact[0].params);
-        if (sip_params_equal(a, b, true) != pair[i].same_set || sip_params_equal(b, a, true) != pair[i].same_set ||
+        if (sip_params_equal(a, b, true) != pair[i].same_set ||
+            sip_params_equal(b, a, true) != pair[i].same_set ||
             sip_params_equal(a, b, false) != pair[i].ignoring)
             fail_msg("%s and %s", pair[i].a, pair[i].b);
         free(kept);
@@ -523,10 +579,12 @@ static void compares_values(void **state)
     struct sip_value a, b;
 
     (void)state;
-    assert_int_equal(parse("Warning: 370 devnull \"Choose a bigger pipe\", 370 devnull \"CHOOSE A BIGGER PIPE\", "
-                           "370 DEVNULL \"Choose a bigger pipe\"\r\n"
-                           "Accept: a/b;x=1;q=1, A/B;Q=1;X=1, a/b;q=1\r\n"),
-                     CW_OK);
+    assert_int_equal(
+        parse(
+            "Warning: 370 devnull \"Choose a bigger pipe\", 370 devnull \"CHOOSE A BIGGER PIPE\", "
+            "370 DEVNULL \"Choose a bigger pipe\"\r\n"
+            "Accept: a/b;x=1;q=1, A/B;Q=1;X=1, a/b;q=1\r\n"),
+        CW_OK);
     assert_true(sip_next_value(&m, SIP_WARNING, &c, &a));
     assert_true(sip_next_value(&m, SIP_WARNING, &c, &b));
     assert_false(sip_value_equal(&a, &b));
@@ -560,15 +618,19 @@ static void finds_parameters(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_kind_has_its_rule), cmocka_unit_test(every_other_kind_is_checked),
-        cmocka_unit_test(refuses_bare_line_ends),
-        cmocka_unit_test(lists_read_alike),        cmocka_unit_test(reads_lists),
-        cmocka_unit_test(reads_values),            cmocka_unit_test(absent_is_absent),
-        cmocka_unit_test(reads_parameters_of_addresses), cmocka_unit_test(parameters_stand_once),
-        cmocka_unit_test(bounds_told_parameters),  cmocka_unit_test(compares_parameters),
-        cmocka_unit_test(compares_values),         cmocka_unit_test(finds_parameters)
-    };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(every_kind_has_its_rule),
+                                        cmocka_unit_test(every_other_kind_is_checked),
+                                        cmocka_unit_test(refuses_bare_line_ends),
+                                        cmocka_unit_test(lists_read_alike),
+                                        cmocka_unit_test(reads_lists),
+                                        cmocka_unit_test(reads_values),
+                                        cmocka_unit_test(absent_is_absent),
+                                        cmocka_unit_test(reads_parameters_of_addresses),
+                                        cmocka_unit_test(parameters_stand_once),
+                                        cmocka_unit_test(bounds_told_parameters),
+                                        cmocka_unit_test(compares_parameters),
+                                        cmocka_unit_test(compares_values),
+                                        cmocka_unit_test(finds_parameters) };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
     free(octets);

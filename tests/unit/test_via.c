@@ -18,10 +18,11 @@ static char *octets;
 static int parse(const char *fields)
 {
     char text[8192];
-    int n = snprintf(text, sizeof text,
-                     "OPTIONS sip:h SIP/2.0\r\n%sFrom: sip:a@h;tag=f\r\nTo: sip:a@h\r\nCall-ID: c\r\nCSeq: 1 "
-                     "OPTIONS\r\n\r\n",
-                     fields);
+    int n = snprintf(
+        text, sizeof text,
+        "OPTIONS sip:h SIP/2.0\r\n%sFrom: sip:a@h;tag=f\r\nTo: sip:a@h\r\nCall-ID: c\r\nCSeq: 1 "
+        "OPTIONS\r\n\r\n",
+        fields);
 
     assert_in_range(n, 1, sizeof text - 1);
     free(octets);
@@ -40,8 +41,9 @@ static void reads_components(void **state)
 {
     (void)state;
     assert_int_equal(
-        parse("Via: SIP/2.0/TLS "
-              "h.example:5061;branch=z9hG4bK%-1;received=192.0.2.7;maddr=m.example;rport=7;x=\"y\"\r\n"),
+        parse(
+            "Via: SIP/2.0/TLS "
+            "h.example:5061;branch=z9hG4bK%-1;received=192.0.2.7;maddr=m.example;rport=7;x=\"y\"\r\n"),
         CW_OK);
     assert_int_equal(m.vias, 1);
     is(m.via[0].transport, "TLS");
@@ -58,10 +60,11 @@ static void reads_components(void **state)
 static void reads_lists_and_space(void **state)
 {
     (void)state;
-    assert_int_equal(parse("v: SIP / 2.0 / UDP \r\n a.example : 5070 ; rport ;\r\n branch = b1 , sip/2.0/tcp "
-                           "[2001:db8::1]:9\r\n"
-                           "VIA:SIP/2.0/SCTP 192.0.2.1\r\n"),
-                     CW_OK);
+    assert_int_equal(
+        parse("v: SIP / 2.0 / UDP \r\n a.example : 5070 ; rport ;\r\n branch = b1 , sip/2.0/tcp "
+              "[2001:db8::1]:9\r\n"
+              "VIA:SIP/2.0/SCTP 192.0.2.1\r\n"),
+        CW_OK);
     assert_int_equal(m.vias, 3);
     is(m.via[0].host, "a.example");
     assert_int_equal(m.via[0].port, 5070);
@@ -149,8 +152,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(reads_components),
                                         cmocka_unit_test(reads_lists_and_space),
-                                        cmocka_unit_test(reads_received_v6), cmocka_unit_test(refuses),
-                                        cmocka_unit_test(bounds_count) };
+                                        cmocka_unit_test(reads_received_v6),
+                                        cmocka_unit_test(refuses), cmocka_unit_test(bounds_count) };
 
     return cmocka_run_group_tests(tests, NULL, release);
 }

@@ -50,7 +50,7 @@ static void with(void (*chance)(void *, void *, size_t))
     state_of_chance = 2463534242u;
 }
 
-/* The chance by which cw_random_to gives `number` of 0 to `most`. */
+/* The chance by which cwi_random_to gives `number` of 0 to `most`. */
 static uint32_t chance_of(uint32_t number, uint32_t most)
 {
     return (uint32_t)((((uint64_t)number << 32) + ((uint64_t)1 << 31)) / ((uint64_t)most + 1));
@@ -74,7 +74,7 @@ static void draws(uint32_t number, uint32_t most, uint8_t place)
     const uint16_t before = left;
 
     script[drawn] = chance_of(number, most);
-    assert_int_equal(weight_draw(&phone.cw, of, &left), place);
+    assert_int_equal(cwi_weight_draw(&phone.cw, of, &left), place);
     assert_int_equal(left, before & ~(1u << place));
 }
 
@@ -165,7 +165,7 @@ static void sums_the_heaviest(void **state)
     begin(list, PLACES);
     for (unsigned i = PLACES; i > 0; i--) {
         script[drawn] = UINT32_MAX;
-        seen = (uint16_t)(seen | 1u << weight_draw(&phone.cw, of, &left));
+        seen = (uint16_t)(seen | 1u << cwi_weight_draw(&phone.cw, of, &left));
         assert_int_equal(left, (1u << (i - 1)) - 1); /* the last of those that are left */
     }
     assert_int_equal(seen, UINT16_MAX);
@@ -191,7 +191,7 @@ static void count(const struct weight *list, unsigned places, unsigned first[PLA
     memset(first, 0, PLACES * sizeof *first);
     for (unsigned i = 0; i < DRAWS; i++) {
         left = (uint16_t)((1u << places) - 1);
-        first[weight_draw(&phone.cw, list, &left)]++;
+        first[cwi_weight_draw(&phone.cw, list, &left)]++;
     }
 }
 

@@ -182,7 +182,8 @@ static void reads_what_it_wrote(void **state)
         write_request(user, display, cseq, expires);
         assert_false(w.full);
         if (parse(out, w.len) != CW_OK)
-            fail_msg("%s at %u of\n%.*s", cw_error_name(v.error), v.offset, (int)w.len, (char *)out);
+            fail_msg("%s at %u of\n%.*s", cw_error_name(v.error), v.offset, (int)w.len,
+                     (char *)out);
         assert_int_equal(m.method, SIP_REGISTER);
         assert_int_equal(m.cseq, cseq);
         assert_int_equal(m.expires, expires);
@@ -229,20 +230,23 @@ static void answer(const char *text, int status, const struct sip_origin *origin
 
 static void answers(void **state)
 {
-    static const char text[] = "BYE sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h;x ,\r\n SIP/2.0/TCP i\r\nX-Y: "
-                               "z\r\nVia: SIP/2.0/UDP j\r\n" REST "\r\n";
+    static const char text[] =
+        "BYE sip:b@h SIP/2.0\r\nv: SIP/2.0/UDP h;x ,\r\n SIP/2.0/TCP i\r\nX-Y: "
+        "z\r\nVia: SIP/2.0/UDP j\r\n" REST "\r\n";
 
     (void)state;
     answer(text, 200, NULL, "t");
-    wrote("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;x ,\r\n SIP/2.0/TCP i\r\nVia: SIP/2.0/UDP j\r\n"
-          "From: <sip:a@h>;tag=f\r\nTo: <sip:b@h>;tag=t\r\nCall-ID: c\r\nCSeq: 1 BYE\r\nContent-Length: "
-          "0\r\n\r\n");
+    wrote(
+        "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;x ,\r\n SIP/2.0/TCP i\r\nVia: SIP/2.0/UDP j\r\n"
+        "From: <sip:a@h>;tag=f\r\nTo: <sip:b@h>;tag=t\r\nCall-ID: c\r\nCSeq: 1 BYE\r\nContent-Length: "
+        "0\r\n\r\n");
     answer(text, 100, NULL, NULL);
     assert_int_equal(parse(out, w.len), CW_OK);
     assert_int_equal(m.to.tag.len, 0);
-    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>\r\nTo: <sip:b@h>;tag=q\r\nCall-ID: "
-           "c\r\nCSeq: 1 BYE\r\n\r\n",
-           200, NULL, "t");
+    answer(
+        "BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: <sip:a@h>\r\nTo: <sip:b@h>;tag=q\r\nCall-ID: "
+        "c\r\nCSeq: 1 BYE\r\n\r\n",
+        200, NULL, "t");
     assert_int_equal(parse(out, w.len), CW_OK);
     assert_true(sip_slice_is(&m, m.to.tag, "q"));
     assert_true(sip_slice_is(&m, m.to.whole, "<sip:b@h>;tag=q"));
@@ -254,9 +258,10 @@ static void tells_origin(void **state)
     const struct sip_origin origin = { .received = "192.0.2.9", .rport = 4711 };
 
     (void)state;
-    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5062;rport=1;a=\"b\";received=10.0.0.1;branch=q , "
-           "SIP/2.0/UDP j;rport\r\n" REST "\r\n",
-           200, &origin, "t");
+    answer(
+        "BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h:5062;rport=1;a=\"b\";received=10.0.0.1;branch=q , "
+        "SIP/2.0/UDP j;rport\r\n" REST "\r\n",
+        200, &origin, "t");
     assert_int_equal(parse(out, w.len), CW_OK);
     assert_int_equal(m.vias, 2);
     assert_true(sip_slice_is(&m, m.via[0].whole,
@@ -273,9 +278,10 @@ static void answers_faulty(void **state)
     (void)state;
     answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n\r\n", 400, NULL, "t");
     wrote("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP h\r\nContent-Length: 0\r\n\r\n");
-    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;,;\r\nVia: x\r\nTo: \"x <sip:a@h>\r\nCall-ID: "
-           "a\x01\r\nCSeq: 9999999999 BYE\r\n\r\n",
-           400, NULL, "t");
+    answer(
+        "BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;,;\r\nVia: x\r\nTo: \"x <sip:a@h>\r\nCall-ID: "
+        "a\x01\r\nCSeq: 9999999999 BYE\r\n\r\n",
+        400, NULL, "t");
     wrote("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP h\r\nTo: \"x <sip:a@h>\r\nCSeq: 9999999999 "
           "BYE\r\nContent-Length: 0\r\n\r\n");
 }

@@ -38,10 +38,10 @@ static struct cw_octets some(const char *alphabet, size_t least, size_t most)
     return n ? s : (struct cw_octets){ NULL, 0 };
 }
 
-#define TOKEN  "abcXYZ019-.!%*_+`'~"
-#define WORD   TOKEN "()<>:\\\"/[]?{}"
-#define HEX    "0123456789abcdef"
-#define URIC   "abc019:/?@&=+$,;"
+#define TOKEN "abcXYZ019-.!%*_+`'~"
+#define WORD  TOKEN "()<>:\\\"/[]?{}"
+#define HEX   "0123456789abcdef"
+#define URIC  "abc019:/?@&=+$,;"
 
 static struct cw_octets quoted(size_t most)
 {
@@ -86,7 +86,8 @@ static void read_back(void)
 static void same(struct cw_octets a, struct cw_octets b)
 {
     if (a.len != b.len || (a.len && memcmp(a.at, b.at, a.len)))
-        fail_msg("'%.*s' is not '%.*s'", (int)a.len, (const char *)a.at, (int)b.len, (const char *)b.at);
+        fail_msg("'%.*s' is not '%.*s'", (int)a.len, (const char *)a.at, (int)b.len,
+                 (const char *)b.at);
 }
 
 static void fields_of_one_round(void)
@@ -95,14 +96,19 @@ static void fields_of_one_round(void)
     struct sip_subscription sub = { (uint8_t)(1 + next(3)), (uint8_t)next(8), (int64_t)next(5) - 1,
                                     (int64_t)next(1u << 20) - 1 },
                             sub2;
-    struct sip_dialog dialog = { some(WORD, 1, 20), some(TOKEN, 1, 9), some(TOKEN, 1, 9), next(2) }, dialog2;
+    struct sip_dialog dialog = { some(WORD, 1, 20), some(TOKEN, 1, 9), some(TOKEN, 1, 9), next(2) },
+                      dialog2;
     struct sip_session session = { next(1u << 23), (uint8_t)next(3) }, session2;
     struct sip_rack rack = { next(1u << 24) * 256u, next(1u << 20), some(TOKEN, 1, 8) }, rack2;
-    struct sip_cause cause = { some(TOKEN, 1, 6), next(2) ? quoted(9) : (struct cw_octets){ NULL, 0 },
+    struct sip_cause cause = { some(TOKEN, 1, 6),
+                               next(2) ? quoted(9) : (struct cw_octets){ NULL, 0 },
                                (int64_t)next(700) - 1 },
                      cause2;
-    struct sip_warning warning = { some("abc", 1, 9), quoted(9), (uint16_t)(100 + next(900)) }, warning2;
-    struct sip_session_id id = { some(HEX, 32, 32), next(2) ? some(HEX, 32, 32) : (struct cw_octets){ NULL, 0 } }, id2;
+    struct sip_warning warning = { some("abc", 1, 9), quoted(9), (uint16_t)(100 + next(900)) },
+                       warning2;
+    struct sip_session_id id = { some(HEX, 32, 32),
+                                 next(2) ? some(HEX, 32, 32) : (struct cw_octets){ NULL, 0 } },
+                          id2;
     struct sip_disposition disposition = { some(TOKEN, 1, 9), next(2) }, disposition2;
     struct sip_answer_mode mode = { (uint8_t)(1 + next(2)), next(2) }, mode2;
     uint32_t methods = next(1u << 14) << 1;
@@ -191,11 +197,12 @@ static void parameters_are_read(void **state)
         struct sip_addr a;
 
         begin();
-        contact = (struct sip_contact){ (int)next(1002) - 1, (int64_t)next(9) - 1, some(URIC, 0, 20),
-                                        next(2) ? some(URIC, 1, 9) : none, none };
+        contact =
+            (struct sip_contact){ (int)next(1002) - 1, (int64_t)next(9) - 1, some(URIC, 0, 20),
+                                  next(2) ? some(URIC, 1, 9) : none, none };
         party = (struct sip_party){ some(TOKEN, 1, 5), some(TOKEN, 0, 5), some(TOKEN, 0, 5), none };
-        diversion = (struct sip_diversion){ some(TOKEN, 0, 9), some(TOKEN, 0, 5), none, (int64_t)next(101) - 1,
-                                            (int64_t)next(101) - 1 };
+        diversion = (struct sip_diversion){ some(TOKEN, 0, 9), some(TOKEN, 0, 5), none,
+                                            (int64_t)next(101) - 1, (int64_t)next(101) - 1 };
         sip_put_field(&w, SIP_CONTACT);
         sip_put_text(&w, "<sip:a@h>");
         sip_put_contact_params(&w, &contact);
@@ -239,7 +246,8 @@ static void dialogs_go_through_uris(void **state)
         uint8_t room[128];
 
         begin();
-        dialog = (struct sip_dialog){ some(WORD, 1, 20), some(TOKEN, 1, 9), some(TOKEN, 1, 9), next(2) };
+        dialog =
+            (struct sip_dialog){ some(WORD, 1, 20), some(TOKEN, 1, 9), some(TOKEN, 1, 9), next(2) };
         sip_put_field(&w, SIP_REFER_TO);
         sip_put_text(&w, "<sip:a@h");
         sip_put_dialog_escaped(&w, &dialog);
@@ -251,27 +259,36 @@ static void dialogs_go_through_uris(void **state)
         assert_true(sip_next_addr(&m, SIP_REFER_TO, &c, &a));
         replaces = sip_octets(&m, a.uri.headers);
         assert_memory_equal(replaces.at, "?Replaces=", 10);
-        assert_int_equal(sip_dialog_unescape(&dialog2, replaces.at + 10, replaces.len - 10, room, sizeof room), CW_OK);
+        assert_int_equal(
+            sip_dialog_unescape(&dialog2, replaces.at + 10, replaces.len - 10, room, sizeof room),
+            CW_OK);
         same(dialog.call_id, dialog2.call_id);
         same(dialog.to_tag, dialog2.to_tag);
         same(dialog.from_tag, dialog2.from_tag);
         assert_int_equal(dialog.early_only, dialog2.early_only);
-        assert_int_equal(sip_dialog_unescape(&dialog2, replaces.at + 10, replaces.len - 10, room, 20),
-                         CW_E_FIELD_VALUE);
+        assert_int_equal(
+            sip_dialog_unescape(&dialog2, replaces.at + 10, replaces.len - 10, room, 20),
+            CW_E_FIELD_VALUE);
     }
 }
 
 static void unescape_refuses(void **state)
 {
-    static const char *const bad[] = { "", "a", "a%3Bto-tag%3D1", "a%3bto-tag%3d1%3bfrom-tag%3d2%0d%0aX:y",
-                                       "a%3Bto-tag%3D1%3Bfrom-tag%3D2%", "a%3Bto-tag%3D1%3Bfrom-tag%3D%3g",
-                                       "a%3Bto-tag%3D1%3Bfrom-tag%3D2%0d", "a%3Bto-tag%3D1%3Bfrom-tag%3D2%00" };
+    static const char *const bad[] = { "",
+                                       "a",
+                                       "a%3Bto-tag%3D1",
+                                       "a%3bto-tag%3d1%3bfrom-tag%3d2%0d%0aX:y",
+                                       "a%3Bto-tag%3D1%3Bfrom-tag%3D2%",
+                                       "a%3Bto-tag%3D1%3Bfrom-tag%3D%3g",
+                                       "a%3Bto-tag%3D1%3Bfrom-tag%3D2%0d",
+                                       "a%3Bto-tag%3D1%3Bfrom-tag%3D2%00" };
     struct sip_dialog dialog;
     uint8_t room[64];
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (sip_dialog_unescape(&dialog, bad[i], strlen(bad[i]), room, sizeof room) != CW_E_FIELD_VALUE)
+        if (sip_dialog_unescape(&dialog, bad[i], strlen(bad[i]), room, sizeof room) !=
+            CW_E_FIELD_VALUE)
             fail_msg("accepted: %s", bad[i]);
 }
 
@@ -283,7 +300,8 @@ static struct cw_octets text(const char *s)
 /* Nothing breaks out of its field, and nothing leaves that the parser would refuse. */
 static void refuses(void **state)
 {
-    static const char *const bad[] = { "", "a b", "a\r\nX: y", "a\r\n b", "a,b", "\"", "a;b;b", "a\n", "\xff" };
+    static const char *const bad[] = { "",   "a b",   "a\r\nX: y", "a\r\n b", "a,b",
+                                       "\"", "a;b;b", "a\n",       "\xff" };
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -298,7 +316,8 @@ static void refuses(void **state)
         sip_put_party_params(&w, &(struct sip_party){ .party = text(bad[i]) });
         assert_true(w.full || !*bad[i]);
         begin();
-        sip_put_contact_params(&w, &(struct sip_contact){ .q = -1, .reg_id = -1, .instance = text(bad[i]) });
+        sip_put_contact_params(
+            &w, &(struct sip_contact){ .q = -1, .reg_id = -1, .instance = text(bad[i]) });
         assert_true(w.full || !*bad[i] || strpbrk(bad[i], ",;"));
     }
     begin();
@@ -340,9 +359,12 @@ static void keeps_within_its_room(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_written_is_read), cmocka_unit_test(parameters_are_read),
-                                        cmocka_unit_test(dialogs_go_through_uris), cmocka_unit_test(unescape_refuses),
-                                        cmocka_unit_test(refuses),                 cmocka_unit_test(keeps_within_its_room) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_written_is_read),
+                                        cmocka_unit_test(parameters_are_read),
+                                        cmocka_unit_test(dialogs_go_through_uris),
+                                        cmocka_unit_test(unescape_refuses),
+                                        cmocka_unit_test(refuses),
+                                        cmocka_unit_test(keeps_within_its_room) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
