@@ -24,7 +24,7 @@ CHART_H = """\
 #define CW_OK 0
 #define CW_E_REFUSED (-17)
 #ifndef CW_CHART_SET
-#define CW_CHART_SET live
+#define CW_CHART_SET cwi
 #endif
 #define CW_SET_PASTE(set, name) set##_##name
 #define CW_SET_EXPAND(set, name) CW_SET_PASTE(set, name)
