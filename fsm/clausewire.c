@@ -2,40 +2,14 @@
  * received in receive.c, wishes in want.c, effects given out in effects.c. */
 #include "clausewire.h"
 
+#include "bindings.h"
 #include "effects.h"
 #include "events.h"
+#include "layout.h"
 #include "memory.h"
 #include "pool.h"
 
 /* --- time ------------------------------------------------------------------------------------- */
-
-static uint32_t instance_of(const struct cw_timer *t)
-{
-    switch (t->chart) {
-    case CW_CHART_NICT:
-        return t->event == NICT_T_E || t->event == NICT_UNREACHABLE || t->event == NICT_T_LARGE
-                   ? CW_CONTAINER_CONST(t, struct nict, e)->instance
-                   : CW_CONTAINER_CONST(t, struct nict, f)->instance;
-    case CW_CHART_NIST:
-        return CW_CONTAINER_CONST(t, struct nist, t)->instance;
-    case CW_CHART_LOCATE:
-        return CW_CONTAINER_CONST(t, struct locate, timer)->instance;
-    case CW_CHART_KEEP:
-        return CW_CONTAINER_CONST(t, struct keep, timer)->instance;
-    case CW_CHART_SITE:
-        return CW_CONTAINER_CONST(t, struct site, timer)->instance;
-    case CW_CHART_ICT:
-        return t->event == ICT_T_A || t->event == ICT_UNREACHABLE || t->event == ICT_T_LARGE
-                   ? CW_CONTAINER_CONST(t, struct ict, a)->instance
-                   : CW_CONTAINER_CONST(t, struct ict, b)->instance;
-    case CW_CHART_IST:
-        return t->event == IST_T_TRYING || t->event == IST_T_G
-                   ? CW_CONTAINER_CONST(t, struct ist, g)->instance
-                   : CW_CONTAINER_CONST(t, struct ist, h)->instance;
-    default:
-        return CW_CONTAINER_CONST(t, struct reg, timer)->instance;
-    }
-}
 
 int cw_tick(struct cw *cw, uint64_t now)
 {
@@ -46,8 +20,8 @@ int cw_tick(struct cw *cw, uint64_t now)
     if (!timer || timer->due > cw->now)
         return 0;
     cwi_timer_disarm(&cw->timers, timer);
-    cwi_events_step(cw, timer->chart, instance_of(timer), timer->event,
-                    &(struct cw_cue){ .cw = cw });
+    cwi_events_step(cw, timer->chart, cwi_chart_instance(cw, (enum cw_chart)timer->chart, timer),
+                    timer->event, &(struct cw_cue){ .cw = cw });
     return cw_next(cw) <= cw->now;
 }
 
@@ -105,13 +79,13 @@ static void forget_line(struct cw *cw, uint32_t number)
 {
     struct cw_line *line = &cw->memory.lines[number - 1];
 
-    cwi_timer_disarm(&cw->timers, &line->locate.timer);
-    cwi_timer_disarm(&cw->timers, &line->site.timer);
+    cwi_chart_end(cw, CW_CHART_LOCATE, number);
+    cwi_chart_end(cw, CW_CHART_SITE, number);
     if (line->locate.search)
         cwi_search_free(cw, line->locate.search);
-    cwi_entry_free_list(cw, line->site.first);
+    cwi_entry_free_list(cw, line->list);
     for (uint32_t i = 1; i <= cw->memory.binding_count; i++)
-        if (cwi_binding_at(cw, i)->role && cwi_binding_at(cw, i)->line == number)
+        if (cwi_binding_at(cw, i)->reg.cs && cwi_binding_at(cw, i)->line == number)
             cwi_binding_free(cw, i);
 }
 
@@ -119,6 +93,16 @@ static int lose_line(struct cw_line *line)
 {
     line->settings = NULL;
     return CW_E_ROOM;
+}
+
+/* -> its slot; 0: none is free */
+static uint32_t take_binding(struct cw *cw, uint32_t line, enum binding_event what)
+{
+    const uint32_t slot = cwi_binding_take(cw, line);
+
+    if (slot)
+        cwi_events_step(cw, CW_CHART_BINDING, slot, (uint8_t)what, &(struct cw_cue){ .cw = cw });
+    return slot;
 }
 
 int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *settings,
@@ -141,17 +125,17 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     line->client = client;
     line->paced_until = paced_until;
     line->settings = settings;
-    line->locate.instance = line->site.instance = number;
-    line->locate.timer.chart = CW_CHART_LOCATE;
-    line->site.timer.chart = CW_CHART_SITE;
-    cwi_locate_init(&line->locate);
-    cwi_site_init(&line->site);
-    line->binding = cwi_binding_take(cw, number, CW_BINDING_MAIN);
+    line->number = line->site.instance = number;
+    cwi_chart_begin(cw, CW_CHART_LOCATE, number);
+    line->binding = take_binding(cw, number, BINDING_CURRENT);
     if (!line->binding)
         return lose_line(line);
-    if (cwi_domain_is_dual(settings)) {
-        line->second = cwi_binding_take(cw, number, CW_BINDING_ALTERNATE);
-        if (!line->second) {
+    if (!cwi_domain_is_dual(settings)) {
+        cwi_chart_begin(cw, CW_CHART_SITE, number);
+    } else {
+        cwi_chart_begin(cw, CW_CHART_DUAL, number);
+        line->alternate = take_binding(cw, number, BINDING_ALTERNATE);
+        if (!line->alternate) {
             cwi_binding_free(cw, line->binding);
             return lose_line(line);
         }

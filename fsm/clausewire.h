@@ -15,26 +15,17 @@
 #define CLAUSEWIRE_H
 
 #include "address.h"
-#include "binding.h"
 #include "digest.h"
 #include "domain.h"
 #include "entry.h"
 #include "error.h"
 #include "hash.h"
-#include "ict.h"
-#include "ist.h"
-#include "keep.h"
-#include "locate.h"
-#include "nict.h"
-#include "nist.h"
 #include "record.h"
-#include "reg.h"
 #include "remote.h"
-#include "request.h"
 #include "search.h"
 #include "settings.h"
 #include "sip.h"
-#include "site.h"
+#include "slots.h"
 #include "timer.h"
 #include "trace.h"
 
@@ -63,18 +54,31 @@ struct cw_stored_answer {
     uint8_t octets[CW_ANSWER_MAX];
 };
 
+/* A binding. Fields are the core's; the host may read them. */
+struct cw_binding {
+    CW_BINDING_CHARTS;
+    struct cw_address server;  /* where it is, or is being made; family 0: not known yet */
+    struct cw_address local;   /* our address towards it: Via, Contact */
+    struct cw_address contact; /* of the last REGISTER; family 0: none yet */
+    struct cw_address left;    /* what it was before, to be removed with the next; family 0: none */
+    uint32_t line;             /* from 1 */
+    uint32_t next_free;        /* slot; 0: last */
+    uint32_t kept_cseq;        /* the next number kept for its removal */
+    uint8_t kept;              /* how many are (LOCAL_removal_cseq) */
+    bool is_leaving;           /* it is being removed where it is, and another takes its place */
+    bool is_up;                /* registered as far as the user knows */
+};
+
 /* What begins alike may be read by either name. */
 struct cw_client {
-    union {
-        struct nict nict;
-        struct ict ict; /* where method is SIP_INVITE */
+    union { /* ict where method is SIP_INVITE, else nict */
+        CW_CLIENT_CHARTS;
     };
     struct cw_stored_request stored;
 };
 struct cw_server {
-    union {
-        struct nist nist;
-        struct ist ist; /* where method is SIP_INVITE */
+    union { /* ist where method is SIP_INVITE, else nist */
+        CW_SERVER_CHARTS;
     };
     struct cw_stored_answer stored;
     /* of the pool and not of this transaction: the first slots of two hash chains (17.2.3,
@@ -94,7 +98,7 @@ enum { CW_FORKS = 4 }; /* further ends of an INVITE that are ended; LOCAL_forks 
 /* A request that the user wishes, and the dialog that it may begin: server and local are those of the
  * moment when it was sent. */
 struct cw_request {
-    struct request request;
+    CW_REQUEST_CHARTS;
     struct cw_address server, local;
     bool is_elsewhere;       /* its BYE went to none of the line's servers (LOCAL_own_server) */
     uint8_t call_id[16];     /* written as 32 hex digits */
@@ -114,17 +118,26 @@ struct cw_identity {
 struct cw_line {
     /* the host's; lives as long as the line; NULL: no such line */
     const struct cw_line_settings *settings;
-    struct locate locate;
-    struct site site;        /* site.current: the server that the line talks to */
-    struct cw_address local; /* our end towards it */
-    struct cw_address seen;  /* what its registrar saw of us; family, port 0: nothing yet */
-    uint64_t remapped_until; /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
-    uint32_t binding;        /* slot of the one in force */
-    uint32_t second;         /* slot of the one that is tried, or of the alternate; 0: none */
-    uint64_t paced_until;    /* ms: no new attempt to register before (LOCAL_pace) */
+    uint64_t paced_until;     /* ms: no new attempt to register before (LOCAL_pace) */
+    uint64_t remapped_until;  /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
+    CW_LINE_CHARTS;           /* site, or dual where there is an alternate, chooses the server */
+    uint16_t calls;           /* under way */
+    uint8_t rank;             /* of the current server, or of the one before it tried above */
+    bool is_wished;           /* registered, by the user's last wish that was not given up */
+    bool is_call_awaited;     /* its policy waits for the last call to end */
+    bool is_on_alternate;     /* requests go to the alternate server straight away (GUIDE_dual) */
+    struct cw_address server; /* the current one; family 0: none yet */
+    struct cw_address local;  /* our address towards it */
+    struct cw_address seen;   /* what its registrar saw of us; family, port 0: nothing yet */
+    uint32_t number;          /* of the line, from 1 */
+    uint32_t list;            /* its first server; 0: there is no list */
+    uint32_t least_ttl;       /* s, of what the list was made from; 0: it does not expire */
+    uint32_t binding;         /* slot of the current one */
+    uint32_t candidate;       /* slot of the one that tries a better server; 0: none */
+    uint32_t alternate;       /* slot of the one at Alternate Proxy (Dual Registration); 0: none */
+    uint32_t client;          /* slot of the first of the line's client transactions; 0: none */
     struct cw_identity identity;
     uint8_t from_tag[8]; /* written as 16 hex digits (19.3) */
-    uint32_t client;     /* slot of the first of the line's client transactions; 0: none */
     struct digest digest;
 };
 
@@ -181,7 +194,10 @@ enum cw_news {
     CW_STOPPED = 9,      /* no further attempt without a wish; status: why */
     CW_FAILED_OVER = 16, /* talks to another server; seconds: until the way back is tried */
     CW_EXCLUDED = 18,    /* an address of the line's servers is of a family that IP Mode excludes */
-    CW_FELL_BACK = 17,   /* registered at a better server again; seconds: granted expiry */
+    /* the removal of another binding than the current one was not confirmed: the server keeps it until
+     * it expires */
+    CW_LEFTOVER = 19,
+    CW_FELL_BACK = 17, /* registered at a better server again; seconds: granted expiry */
     /* of a wished request, whose slot is in tell.request; each but CW_PROGRESS is its last */
     CW_PROGRESS = 10,   /* a provisional response to INVITE: status */
     CW_ANSWERED = 11,   /* status: 2xx. A call is ended at once (LOCAL_no_session) */
@@ -240,6 +256,7 @@ struct cw_counters {
     /* records of an answer beyond SEARCH_NAPTR and SEARCH_SRV, servers beyond LOCAL_entries */
     uint64_t passed_over;
     uint64_t cells_refused;      /* events without an arc */
+    uint64_t posts_lost;         /* events that the queue between charts had no room for: a fault */
     int16_t last_error;          /* enum cw_error of the last malformed or stray message */
     struct cw_address last_from; /* and where it came from */
 };
@@ -266,12 +283,28 @@ struct cw_memory {
     (2 * (lines) + 2 * (bindings) + 2 * (clients) + 2 * (servers) + 1)
 enum { CW_EFFECTS_LEAST = 10, CW_POSTS = 16, CW_REQUESTS_A_LINE = 4 };
 
+/* What has become of a request: of the client transaction in this slot. */
+enum cwi_outcome_kind {
+    CWI_RESPONSE,
+    CWI_TIMEOUT,     /* timer B or F */
+    CWI_FAILURE,     /* of the transport */
+    CWI_NO_MORE_2XX, /* no further 2xx of an answered INVITE can come */
+    CWI_NO_ROOM      /* no slot was free for the CANCEL of this INVITE */
+};
+struct cwi_outcome {
+    uint32_t client, line;
+    uint8_t method; /* enum sip_method */
+    uint8_t kind;   /* enum cwi_outcome_kind */
+};
+
 /* An event on its way from one chart to another, within one call. */
 struct cwi_post {
-    uint8_t chart, event;
-    uint32_t instance;
+    uint8_t chart;
+    uint8_t event;    /* 0: the chart is to hear an outcome */
     bool has_message; /* the message being received goes along */
     bool has_arrival; /* the arrival, too */
+    uint32_t instance;
+    struct cwi_outcome outcome;
 };
 
 /* The phone. The caller owns it; its fields are the core's but may be read. */
@@ -289,6 +322,9 @@ struct cw {
     uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search;
     uint32_t effect_first, effect_used;
     uint8_t post_first, post_used;
+    uint8_t own_posts; /* first in the queue: what the chart that is being stepped told itself */
+    uint8_t stepping;  /* enum cw_chart of that chart; 0: none */
+    uint32_t stepping_instance;
     struct cwi_post post[CW_POSTS];
     struct sip_message message;     /* the one being received */
     uint8_t scratch[CW_ANSWER_MAX]; /* a stateless answer, until it is drained */

@@ -4,13 +4,16 @@
 #include "derived.h"
 #include "effects.h"
 #include "events.h"
+#include "bindings.h"
 #include "large.h"
+#include "branch.h"
 #include "match.h"
 #include "memory.h"
 #include "next_hop.h"
+#include "policy.h"
 #include "pool.h"
+#include "server.h"
 #include "request_names.h"
-#include "site_fact.h"
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
 {
@@ -27,7 +30,7 @@ static struct cw_client *client_of_response(struct cw *cw, const struct sip_mess
     uint32_t slot;
     uint64_t key;
 
-    if (!cwi_match_read_branch(m, m->via[0].branch, &slot, &key) || slot == 0 ||
+    if (!cwi_branch_read(m, m->via[0].branch, &slot, &key) || slot == 0 ||
         slot > cw->memory.client_count)
         return NULL;
     c = cwi_pool_client(cw, slot);
@@ -78,7 +81,7 @@ static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int stat
  * INVITE from another. */
 static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_message *m)
 {
-    struct cw_server *s = cwi_pool_find_server(cw, cwi_match_acknowledged_key(m, cw->secret));
+    struct cw_server *s = cwi_server_find(cw, cwi_match_acknowledged_key(m, cw->secret));
     char tag[17];
 
     if (!s)
@@ -92,7 +95,7 @@ static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_mess
 static int receive_ack(struct cw *cw)
 {
     const struct sip_message *m = &cw->message;
-    struct cw_server *s = cwi_pool_find_server(cw, cwi_match_request_key(m, cw->secret));
+    struct cw_server *s = cwi_server_find(cw, cwi_match_request_key(m, cw->secret));
 
     if (!s && cwi_match_is_2543(m))
         s = server_of_2543_ack(cw, m);
@@ -110,8 +113,8 @@ static struct cw_server *server_of_cancelled(struct cw *cw, const struct sip_mes
 
     for (uint8_t method = SIP_INVITE; method < SIP_METHODS && !s; method++)
         if (method != SIP_ACK && method != SIP_CANCEL)
-            s = cwi_pool_find_server(
-                cw, cwi_match_cancelled_key(m, cw->secret, (enum sip_method)method));
+            s = cwi_server_find(cw,
+                                cwi_match_cancelled_key(m, cw->secret, (enum sip_method)method));
     return s;
 }
 
@@ -142,7 +145,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
                       int status)
 {
     const struct cw_cue cue = { .cw = cw, .message = &cw->message };
-    struct cw_server *s = cw->memory.server_count ? cwi_server_take(cw, a, key) : NULL;
+    struct cw_server *s = cw->memory.server_count ? cwi_server_take(cw, key) : NULL;
 
     if (status >= 400)
         cw->counters.refused++;
@@ -151,6 +154,11 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
         answer_stateless(cw, a, 503);
         return CW_OK; /* answered; counters.pool_full says so */
     }
+    s->stored.to = cwi_answer_address(&cw->message, &a->from, cw->settings->send_resp_to_src_port);
+    s->stored.port = cwi_answer_port(&cw->message, &a->from);
+    s->stored.line = a->line;
+    s->stored.trying_len =
+        (uint16_t)cwi_answer_write_100(cw, &a->from, s->stored.octets, sizeof s->stored.octets);
     s->stored.len = (uint16_t)cwi_answer_write(cw, &a->from, status, seed ? seed : key,
                                                s->stored.octets, sizeof s->stored.octets);
     s->stored.trying_len = 0;
@@ -170,7 +178,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
  * servers, the alternates included; from which port is left to them. On a stream that is always so. */
 static bool is_blocked(const struct cw *cw, const struct cw_arrival *a)
 {
-    uint32_t n = cw->memory.lines[a->line - 1].site.first;
+    uint32_t n = cw->memory.lines[a->line - 1].list;
 
     if (cw->message.to.tag.len > 0 ||
         (a->from.transport == CW_UDP && !cw->settings->block_nonproxy_sip))
@@ -193,7 +201,7 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     if (m->method == SIP_ACK)
         return receive_ack(cw);
     key = cwi_match_request_key(m, cw->secret);
-    s = cwi_pool_find_server(cw, key);
+    s = cwi_server_find(cw, key);
     if (s && m->method == SIP_INVITE)
         return cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
     if (s)
@@ -201,7 +209,7 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a)
     if (m->method != SIP_CANCEL)
         return answer_new(cw, a, key, 0,
                           cwi_answer_status(m, cwi_pool_line(cw, a->line)->settings->user_id,
-                                            cwi_pool_has_origin(cw, m)));
+                                            cwi_server_has_origin(cw, m)));
     s = server_of_cancelled(cw, m);
     if (s)
         cancel(cw, s);
@@ -280,8 +288,17 @@ static bool registers_at(struct cw *cw, uint32_t binding, const struct cw_addres
  * of what was sent, and perhaps of something long over. */
 static bool is_server_lost(struct cw *cw, const struct cw_line *line, const struct cw_address *from)
 {
-    return from->transport != CW_UDP && cw_address_equal(from, &line->site.current) &&
-           !registers_at(cw, line->binding, from) && !registers_at(cw, line->second, from);
+    return from->transport != CW_UDP && cw_address_equal(from, &line->server) &&
+           !registers_at(cw, line->binding, from) && !registers_at(cw, line->candidate, from) &&
+           !registers_at(cw, line->alternate, from);
+}
+
+static int step_failed(struct cw *cw, uint32_t line)
+{
+    uint8_t chart;
+    const uint8_t event = cwi_policy_event(cw, line, CWI_FAILED, &chart);
+
+    return cwi_events_step(cw, chart, line, event, &(struct cw_cue){ .cw = cw });
 }
 
 /* 17.1.4: the transactions that the line has under way there have failed: one thing now, the others
@@ -312,9 +329,7 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
             first = slot;
     }
     if (is_lost)
-        return cwi_events_step(cw, CW_CHART_SITE, a->line,
-                               (uint8_t)cwi_site_failure(line->settings),
-                               &(struct cw_cue){ .cw = cw });
+        return step_failed(cw, a->line);
     if (first && cwi_pool_client(cw, first)->nict.method == SIP_INVITE)
         cwi_events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
     else if (first)

@@ -2,22 +2,26 @@
 #include "effects.h"
 #include "events.h"
 #include "fields.h"
+#include "policy.h"
 #include "pool.h"
 #include "request_names.h"
 #include "write.h"
 
-/* A wish of the line goes to the binding in force, and to the alternate where there is one. */
+/* A wish of the line goes to its policy, the current binding and the alternate where there is one. */
 static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
 {
-    const struct cw_line *line = cwi_pool_line(cw, number);
+    struct cw_line *line = cwi_pool_line(cw, number);
     const struct cw_cue cue = { .cw = cw };
+    uint8_t chart;
+    const uint8_t stop = cwi_policy_event(cw, number, CWI_STOP, &chart);
     int result;
 
+    line->is_wished = event == REG_START;
     if (event == REG_STOP)
-        cwi_events_step(cw, CW_CHART_SITE, number, SITE_STOP, &cue);
+        cwi_events_step(cw, chart, number, stop, &cue);
     result = cwi_events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
-    if (line->second && cwi_binding_at(cw, line->second)->role == CW_BINDING_ALTERNATE)
-        cwi_events_step(cw, CW_CHART_REG, line->second, (uint8_t)event, &cue);
+    if (line->alternate)
+        cwi_events_step(cw, CW_CHART_REG, line->alternate, (uint8_t)event, &cue);
     return result;
 }
 

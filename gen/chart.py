@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from alphabet import bare, events_of
 from chart_text import Malformed, read_states
+from charts import PATH, read_rows
 from machine import RagelFault, read_machine
 from refused import Refusal, read_refused
 
-LISTED = re.compile(r"CW_CHART_([A-Z]\w*)\s*=\s*(\d+)")
 PROTOTYPE = re.compile(r"^\s*(bool|void)\s+cwi_(\w+)\s*\(", re.M)
 
 
@@ -31,17 +31,22 @@ class Arc:
 class Chart:
     """All attributes are of the chart with every feature on, but `machine`, `arcs` and `refusals`: of the profile."""
 
-    def __init__(self, name, value, path):
-        self.name, self.value, self.path = name, value, path
+    def __init__(self, row, path):
+        self.row, self.name, self.value, self.path = row, row.chart, row.value, path
         self.header = path[:-3] + ".h"
         self.table = path[:-3] + ".refused.tsv"
         self.states, self.events = [], []
         self.guards, self.actions, self.clauses, self.tags, self.features = [], [], [], [], []
         self.cells = {}       # (state, event) -> {guard: TextArc}
         self.refused = {}     # (state, event) -> Refusal
+        self.hears = False    # its header declares cwi_CHART_hear: it makes requests and hears of their responses
         self.machine = None
         self.arcs = []        # in the order of their ids
         self.refusals = []    # every cell without an arc
+
+    def choosers(self):
+        """-> dict choice -> its choosers."""
+        return {s.name: s.choosers for s in self.states if s.choosers}
 
     def words(self):
         """What a setting may feed: actions, guards, events, features."""
@@ -53,20 +58,17 @@ class Chart:
 
 
 def listed_charts(root, refusals):
-    """The charts of enum cw_chart in fsm/chart.h, in the order of their values."""
-    path = "fsm/chart.h"
-    text = bare((root / path).read_text(encoding="utf-8"))
+    """The charts of fsm/charts.tsv, in the order of their values."""
     files = {f.stem: f.relative_to(root).as_posix() for f in sorted((root / "fsm").rglob("*.rl"))}
     charts = []
-    for number, line in enumerate(text.split("\n"), 1):
-        for name, value in LISTED.findall(line):
-            if name.lower() not in files:
-                refusals.add(path, number, f"chart {name} has no fsm/.../{name.lower()}.rl")
-            else:
-                charts.append(Chart(name.lower(), int(value), files.pop(name.lower())))
-    for path_left in files.values():
-        refusals.add(path_left, 1, "enum cw_chart in fsm/chart.h does not list this chart")
-    return sorted(charts, key=lambda c: c.value)
+    for row in read_rows(root, refusals):
+        if row.chart not in files:
+            refusals.add(PATH, row.number, f"chart {row.chart} has no fsm/.../{row.chart}.rl")
+        else:
+            charts.append(Chart(row, files.pop(row.chart)))
+    for left in files.values():
+        refusals.add(left, 1, f"{PATH} does not list this chart")
+    return charts
 
 
 def read_chart(root, chart, profile, clauses, refusals):
@@ -85,11 +87,15 @@ def read_chart(root, chart, profile, clauses, refusals):
         refusals.add(chart.path, fault.line, fault.reason)
         return
     gather(chart, states)
+    chart.hears = f"cwi_{chart.name}_hear(" in bare(header)
+    check_timers(chart, header, refusals)
     check_states(chart, states, refusals)
     check_arcs(chart, clauses, refusals)
+    check_choices(chart, refusals)
     check_words(chart, header, profile, refusals)
     chart.refused = read_refused(chart, chart.table, (root / chart.table).read_text(encoding="utf-8"), clauses,
                                  refusals)
+    add_choice_cells(chart)
     for state in chart.states:
         for event in chart.events:
             if (state.name, event.name) not in chart.cells and (state.name, event.name) not in chart.refused:
@@ -125,6 +131,47 @@ def gather(chart, states):
         for arc in state.arcs:
             for event in arc.events:
                 chart.cells.setdefault((state.name, event), {}).setdefault(arc.guard, arc)
+
+
+def check_timers(chart, header, refusals):
+    """The timers of its row stand in its struct."""
+    for timer in chart.row.timers:
+        if not re.search(rf"struct cw_timer [^;]*\b{timer}\b[^;]*;", bare(header)):
+            refusals.add(PATH, chart.row.number, f"{chart.header} has no struct cw_timer {timer}")
+
+
+def check_choices(chart, refusals):
+    """A choice is left in the step that entered it: each arc to it ends in one of its choosers, none comes back to it,
+    and no chooser stands on an arc to another state."""
+    choosers = chart.choosers()
+    everywhere = {w for words in choosers.values() for w in words}
+    for state in chart.states:
+        for arc in state.arcs:
+            cell = f"{state.name} on {','.join(arc.events)}"
+            wanted = choosers.get(arc.to, [])
+            found = [a for a in arc.actions if a in everywhere]
+            if wanted and (found != arc.actions[-1:] or found[0] not in wanted):
+                refusals.add(chart.path, arc.line, f"{cell} leads to the choice {arc.to}: its last action, and none "
+                                                   f"before it, is to be one of {', '.join(wanted)}")
+            if not wanted and found:
+                refusals.add(chart.path, arc.line, f"{cell}: {found[0]} posts an outcome of a choice, and "
+                                                   f"{arc.to} is none")
+            if state.name in choosers and arc.to == state.name:
+                refusals.add(chart.path, arc.line, f"{cell}: a choice that leads to itself")
+    for name, words in choosers.items():
+        for word in words:
+            if not any(word in a.actions for s in chart.states for a in s.arcs):
+                refusals.add(chart.path, 1, f"the choice {name} names {word}, which no arc does")
+
+
+def add_choice_cells(chart):
+    """What a choice does not take cannot come: the outcome that was posted is stepped before anything else."""
+    for state in chart.states:
+        for event in chart.events:
+            if state.choosers and (state.name, event.name) not in chart.cells:
+                chart.refused[state.name, event.name] = Refusal(
+                    state.name, event.name, f"cannot: a choice, left in the step that enters it, by what "
+                    f"{' or '.join(state.choosers)} posts", "CW_E_REFUSED", state.line)
 
 
 def check_states(chart, states, refusals):
@@ -202,6 +249,8 @@ def check_words(chart, header, profile, refusals):
             for feature in arc.features:
                 if feature not in profile.features:
                     refusals.add(chart.path, arc.line, f"feature {feature} is neither on nor off in {profile.path}")
+    if chart.row.feature and chart.row.feature not in profile.features:
+        refusals.add(PATH, chart.row.number, f"feature {chart.row.feature} is neither on nor off in {profile.path}")
 
 
 def check_machine(chart, machine, refusals):
@@ -229,8 +278,14 @@ def check_machine(chart, machine, refusals):
 
 def settle(root, chart, profile, refusals):
     """The arcs and the refused cells that this profile leaves."""
+    if chart.row.feature and not profile.features[chart.row.feature]:
+        why = f"cannot: feature {chart.row.feature} is off in profile {profile.name}"
+        chart.refusals = [Refusal(s, e.name, why, "CW_E_REFUSED", 0) for s in chart.state_names() for e in chart.events]
+        return
     off = [f for f in chart.features if not profile.features[f]]
     machine = chart.machine
+    if machine.numbers.get(chart.states[0].name, 1) != 1:
+        refusals.add(chart.path, chart.states[0].line, f"{chart.states[0].name} is not the state that start leads to")
     if machine.merged or machine.untagged:
         refusals.add(chart.path, 1, f"in profile {profile.name} Ragel merges states")
         return

@@ -25,9 +25,11 @@ class TextArc:
 
 @dataclass
 class TextState:
+    """`choosers`: of a choice, the actions that post which of its arcs is taken; empty: a state that may be rested in."""
     name: str
     line: int
     tag: str = ""
+    choosers: list = field(default_factory=list)
     arcs: list = field(default_factory=list)
 
 
@@ -89,6 +91,11 @@ class Reader:
         name, line = self.take("name")
         state = TextState(name, line)
         self.take(":")
+        if self.is_next("choice"):
+            self.take("choice")
+            self.take("by")
+            while self.is_next("name"):
+                state.choosers.append(self.take("name")[0])
         self.take("(")
         while True:
             state.arcs.append(self.arc())

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x9f07d8a2u;
+const uint32_t cw_dictionary_hash = 0xf43f5662u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -53,14 +53,12 @@ static const char *const reg_states[] = {
     "locating",
     "waiting",
     "removing",
-    "alone",
+    "all_down",
     "stopped",
     "registering",
     "leaving",
     "registered",
-    "relocating",
-    "refreshing",
-    "rebuffed",
+    "denied",
 };
 
 static const char *const reg_events[] = {
@@ -81,8 +79,8 @@ static const char *const reg_events[] = {
     "REG_T_RETRY",
     "REG_T_REFRESH",
     "REG_T_PACE",
-    "REG_BACKUP",
-    "REG_NO_OTHER",
+    "REG_TRY_BACKUP",
+    "REG_ALL_DOWN",
     "REG_MOVED",
     "REG_REMAPPED",
 };
@@ -113,6 +111,7 @@ static const char *const ict_events[] = {
     "ICT_UNREACHABLE",
     "ICT_LARGE",
     "ICT_T_LARGE",
+    "ICT_CANCEL",
 };
 
 static const char *const ist_states[] = {
@@ -149,8 +148,7 @@ static const char *const request_states[] = {
     "withdrawing",
     "cancelling",
     "ending",
-    "ended",
-    "leaving",
+    "closing",
     "ringing",
 };
 
@@ -171,6 +169,8 @@ static const char *const request_events[] = {
     "REQUEST_OVER",
     "REQUEST_NO_TCP",
     "REQUEST_FORK_AGAIN",
+    "REQUEST_IS_OPEN",
+    "REQUEST_IS_OVER",
 };
 
 static const char *const locate_states[] = {
@@ -206,13 +206,12 @@ static const char *const site_states[] = {
     "locating",
     "preferred",
     "failed_over",
+    "climbing",
     "falling_back",
     "moving",
     "exhausted",
     "recovering",
-    "climbing",
     "deferred",
-    "on_alternate",
 };
 
 static const char *const site_events[] = {
@@ -223,29 +222,28 @@ static const char *const site_events[] = {
     "SITE_GONE",
     "SITE_EMPTY",
     "SITE_FAILED",
-    "SITE_M_TOP",
-    "SITE_M_NEXT",
-    "SITE_M_NONE",
+    "SITE_IS_TOP",
+    "SITE_IS_BELOW",
+    "SITE_IS_NONE",
     "SITE_ANSWERED",
     "SITE_T_FALLBACK",
     "SITE_T_RETURN",
     "SITE_REFRESH",
-    "SITE_ASIDE_UP",
-    "SITE_ASIDE_FAILED",
-    "SITE_ASIDE_NO_ROOM",
+    "SITE_CANDIDATE_UP",
+    "SITE_CANDIDATE_FAILED",
+    "SITE_NO_ROOM",
     "SITE_CALLS_OVER",
     "SITE_STOP",
     "SITE_ELSEWHERE",
-    "SITE_ALTERNATE_ONLY",
-    "SITE_ALTERNATE_ELSEWHERE",
-    "SITE_PRIMARY_FAILED",
-    "SITE_PRIMARY_REFUSED",
     "SITE_REPLACED",
+    "SITE_CANDIDATE_GONE",
+    "SITE_IS_HOME",
 };
 
 static const char *const keep_states[] = {
     "error",
     "resting",
+    "starting",
     "keeping",
     "choosing",
     "asking",
@@ -264,6 +262,63 @@ static const char *const keep_events[] = {
     "KEEP_ANSWERED",
     "KEEP_NO_ANSWER",
     "KEEP_NO_ROOM",
+    "KEEP_M_REQUEST",
+};
+
+static const char *const binding_states[] = {
+    "error",
+    "taken",
+    "current",
+    "leaving",
+    "freed",
+    "alternate",
+    "candidate",
+};
+
+static const char *const binding_events[] = {
+    "",
+    "BINDING_CURRENT",
+    "BINDING_ALTERNATE",
+    "BINDING_TRY",
+    "BINDING_SEEK",
+    "BINDING_LOCATED",
+    "BINDING_STAY",
+    "BINDING_CLEARED",
+    "BINDING_UP",
+    "BINDING_FAILED",
+    "BINDING_REFRESH",
+    "BINDING_REFUSED",
+    "BINDING_LOST",
+    "BINDING_REMOVED",
+    "BINDING_UNREMOVED",
+    "BINDING_MOVE",
+    "BINDING_PROMOTE",
+    "BINDING_DEMOTE",
+    "BINDING_DROP",
+    "BINDING_STOPPED",
+};
+
+static const char *const dual_states[] = {
+    "error",
+    "unlocated",
+    "locating",
+    "on_primary",
+    "on_alternate",
+};
+
+static const char *const dual_events[] = {
+    "",
+    "DUAL_SOUGHT",
+    "DUAL_LISTED",
+    "DUAL_REPLACED",
+    "DUAL_ALTERNATE_ONLY",
+    "DUAL_EMPTY",
+    "DUAL_FAILED",
+    "DUAL_REFUSED",
+    "DUAL_ANSWERED",
+    "DUAL_ELSEWHERE",
+    "DUAL_ALTERNATE_ELSEWHERE",
+    "DUAL_STOP",
 };
 
 const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
@@ -272,19 +327,23 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
       25, 11, 35, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      36, 93, 46, 171, 3, 12, 20 },
+      36, 69, 46, 147, 3, 10, 20 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      129, 25, 217, 68, 4, 7, 13 },
+      105, 26, 193, 74, 4, 7, 14 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      154, 23, 285, 49, 5, 7, 10 },
+      131, 23, 267, 49, 5, 7, 10 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      177, 67, 334, 94, 6, 10, 15 },
+      154, 56, 316, 106, 6, 9, 17 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      244, 19, 428, 55, 7, 5, 14 },
+      210, 19, 422, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      263, 91, 483, 182, 8, 11, 24 },
+      229, 78, 477, 151, 8, 10, 22 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      354, 16, 665, 31, 9, 4, 11 },
+      307, 21, 628, 42, 9, 5, 12 },
+    { "binding", "fsm/registration/binding.rl", binding_states, binding_events,
+      328, 56, 670, 71, 10, 6, 19 },
+    { "dual", "fsm/server/dual.rl", dual_states, dual_events,
+      384, 28, 741, 16, 11, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -1837,7 +1896,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: locating REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "disarm", "tell_unregistered", NULL },
+      (const char *const[]){ "disarm", "report_removed", NULL },
       (const char *const[]){
           "flow.dual_stop",
           "flow.late_address",
@@ -1859,7 +1918,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: locating REG_LOCATED -> registering */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", NULL },
-      (const char *const[]){ "take_server", "begin", "send", NULL },
+      (const char *const[]){ "begin", "send", NULL },
       (const char *const[]){
           "flow.address_of_record",
           "flow.answer_back",
@@ -2180,7 +2239,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: locating REG_NO_SERVER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
-      (const char *const[]){ "arm_short", "tell_no_server", NULL },
+      (const char *const[]){ "arm_short", "report_no_server", "report_lost", NULL },
       (const char *const[]){
           "flow.dual_alternate_missing",
           "flow.dual_none",
@@ -2194,81 +2253,18 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
       41, 3, 2, 4, 3, 0 },
-    /* reg: locating REG_T_PACE -> registering */
-    { "!is_early",
-      (const char *const[]){ "RFC3261_10_2_1", "LOCAL_pace", NULL },
-      (const char *const[]){ "take_server", "begin", "send", NULL },
-      (const char *const[]){
-          "flow.dual_below",
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_none",
-          "flow.dual_refused",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.dual_registration_stream_ends",
-          "flow.dual_stop",
-          "flow.failover_all_down",
-          "flow.failover_late_answer",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.failover_try_backup",
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_then_gone",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.keep_alive_dual",
-          "flow.keep_alive_moves",
-          "flow.locate_dual_stack",
-          "flow.pace_bindings",
-          "flow.route_alternate",
-          "flow.route_alternate_itself",
-          "flow.route_list",
-          "flow.route_transport",
-          "flow.stop_falling_back",
-          "flow.too_brief",
-          "flow.too_brief_above_max",
-          "flow.too_brief_stop",
-          "test_reg_chart.paces_its_attempts",
-          NULL },
-      42, 3, 2, 16, 7, 1 },
     /* reg: locating REG_T_PACE -> locating */
-    { "is_early",
+    { "",
       (const char *const[]){ "LOCAL_pace", NULL },
-      (const char *const[]){ "arm_pace", NULL },
-      (const char *const[]){ "test_reg_chart.paces_its_attempts", NULL },
-      43, 3, 2, 16, 2, 2 },
-    /* reg: locating REG_NO_OTHER -> alone */
+      (const char *const[]){ "seek", NULL },
+      (const char *const[]){ NULL },
+      42, 3, 2, 16, 2, 0 },
+    /* reg: locating REG_ALL_DOWN -> all_down */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "weigh_failure", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_registration_requests",
-          "flow.failover_try_backup",
-          "flow.header_reg_user_agent",
-          "flow.keep_alive_dual",
-          "flow.large_began",
-          "flow.large_silent",
-          "flow.provisional",
-          "flow.retry_cap_below",
-          "flow.retry_constant",
-          "flow.retry_doubling",
-          "flow.route_alternate_itself",
-          "flow.silence",
-          "flow.start_while_waiting",
-          "flow.stream_silent",
-          "flow.timers",
-          "flow.unreachable",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          NULL },
-      44, 3, 2, 18, 5, 0 },
+      (const char *const[]){ "report_lost", "weigh_failure", NULL },
+      (const char *const[]){ NULL },
+      43, 3, 2, 18, 5, 0 },
     /* reg: registering REG_STOP -> leaving */
     { "",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -2284,7 +2280,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.tells_that_a_binding_may_be_left",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      45, 3, 7, 2, 8, 0 },
+      44, 3, 7, 2, 8, 0 },
     /* reg: registering REG_1XX -> registering */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -2304,11 +2300,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      46, 3, 7, 5, 7, 0 },
+      45, 3, 7, 5, 7, 0 },
     /* reg: registering REG_2XX -> registered */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
-      (const char *const[]){ "store", "learn", "arm_refresh", "tell_registered", "report_up", NULL },
+      (const char *const[]){ "store", "learn_outside", "arm_refresh", "report_up", NULL },
       (const char *const[]){
           "flow.address_of_record",
           "flow.answer_back",
@@ -2539,11 +2535,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      47, 3, 7, 6, 9, 0 },
-    /* reg: registering REG_CHALLENGE -> rebuffed */
+      46, 3, 7, 6, 9, 0 },
+    /* reg: registering REG_CHALLENGE -> denied */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
-      (const char *const[]){ "weigh_code", NULL },
+      (const char *const[]){ "report_lost", "weigh_code", NULL },
       (const char *const[]){
           "flow.auth_none_allowed",
           "flow.auth_one_allowed",
@@ -2559,7 +2555,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
           NULL },
-      48, 3, 7, 7, 12, 1 },
+      47, 3, 7, 7, 10, 1 },
     /* reg: registering REG_CHALLENGE -> registering */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -2594,11 +2590,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timer_k",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      49, 3, 7, 7, 7, 2 },
-    /* reg: registering REG_TOO_BRIEF -> rebuffed */
+      48, 3, 7, 7, 7, 2 },
+    /* reg: registering REG_TOO_BRIEF -> denied */
     { "!is_raisable",
       (const char *const[]){ "LOCAL_one_423", NULL },
-      (const char *const[]){ "weigh_code", NULL },
+      (const char *const[]){ "report_lost", "weigh_code", NULL },
       (const char *const[]){
           "flow.dual_refused",
           "flow.every_status_back",
@@ -2609,7 +2605,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.weighs_a_423_that_it_cannot_meet",
           NULL },
-      50, 3, 7, 8, 12, 1 },
+      49, 3, 7, 8, 10, 1 },
     /* reg: registering REG_TOO_BRIEF -> locating */
     { "is_raisable",
       (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
@@ -2620,20 +2616,20 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_stop",
           "test_reg_chart.raises_the_interval_on_423",
           NULL },
-      51, 3, 7, 8, 2, 2 },
+      50, 3, 7, 8, 2, 2 },
     /* reg: registering REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
-      (const char *const[]){ "arm_retry_after", "tell_refused", NULL },
+      (const char *const[]){ "arm_retry_after", "report_refused", "report_lost", NULL },
       (const char *const[]){
           "flow.retry_after",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      52, 3, 7, 9, 3, 0 },
+      51, 3, 7, 9, 3, 0 },
     /* reg: registering REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
-      (const char *const[]){ "arm_short", "tell_refused", NULL },
+      (const char *const[]){ "arm_short", "report_refused", "report_lost", NULL },
       (const char *const[]){
           "flow.response_class",
           "flow.retry_codes",
@@ -2646,22 +2642,22 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.tries_again_after_the_wait",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      53, 3, 7, 10, 3, 0 },
+      52, 3, 7, 10, 3, 0 },
     /* reg: registering REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
-      (const char *const[]){ "tell_stopped", NULL },
+      (const char *const[]){ "report_stopped", "report_lost", NULL },
       (const char *const[]){
           "flow.retry_long_zero",
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           "test_reg_chart.stays_stopped_until_asked",
           NULL },
-      54, 3, 7, 11, 6, 1 },
+      53, 3, 7, 11, 6, 1 },
     /* reg: registering REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
-      (const char *const[]){ "arm_long", "tell_refused", NULL },
+      (const char *const[]){ "arm_long", "report_refused", "report_lost", NULL },
       (const char *const[]){
           "flow.auth_id",
           "flow.dual_refused",
@@ -2681,11 +2677,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_lines",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      55, 3, 7, 11, 3, 2 },
+      54, 3, 7, 11, 3, 2 },
     /* reg: registering REG_NO_ANSWER -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
-      (const char *const[]){ "report_down", NULL },
+      (const char *const[]){ "report_failed", NULL },
       (const char *const[]){
           "flow.dual_new_alternate",
           "flow.dual_new_list_lost",
@@ -2726,28 +2722,24 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.turns_to_another_server",
           "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
           NULL },
-      56, 3, 7, 12, 2, 0 },
+      55, 3, 7, 12, 2, 0 },
     /* reg: registering REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
-      (const char *const[]){ "arm_short", NULL },
+      (const char *const[]){ "arm_short", "report_lost", NULL },
       (const char *const[]){
           "flow.auth_too_large",
           "flow.pool_of_clients",
           "test_reg_chart.waits_as_the_answer_says",
           NULL },
-      57, 3, 7, 13, 3, 0 },
-    /* reg: registering REG_BACKUP -> locating */
+      56, 3, 7, 13, 3, 0 },
+    /* reg: registering REG_TRY_BACKUP -> locating */
     { "",
       (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
-      (const char *const[]){ "report_down", NULL },
-      (const char *const[]){
-          "flow.failover_try_backup",
-          "test_reg_chart.paces_its_attempts",
-          "test_reg_chart.turns_to_another_server",
-          NULL },
-      58, 3, 7, 17, 2, 0 },
-    /* reg: registered REG_START -> relocating */
+      (const char *const[]){ "report_failed", NULL },
+      (const char *const[]){ NULL },
+      57, 3, 7, 17, 2, 0 },
+    /* reg: registered REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "seek", NULL },
@@ -2778,7 +2770,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.refreshes_when_asked",
           NULL },
-      59, 3, 9, 1, 10, 0 },
+      58, 3, 9, 1, 2, 0 },
     /* reg: registered REG_STOP -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -2810,72 +2802,14 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      60, 3, 9, 2, 4, 0 },
-    /* reg: registered REG_T_REFRESH -> refreshing */
-    { "!is_early",
+      59, 3, 9, 2, 4, 0 },
+    /* reg: registered REG_T_REFRESH -> locating */
+    { "",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
-      (const char *const[]){ "report_refresh", "take_server", "begin", "send", NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_off",
-          "flow.auth_algorithms_on",
-          "flow.auth_large",
-          "flow.auth_no_qop",
-          "flow.auth_proxy_and_registrar",
-          "flow.auth_sess",
-          "flow.binding_run_out",
-          "flow.clamps",
-          "flow.dual_new_alternate",
-          "flow.dual_new_primary",
-          "flow.dual_refused",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.failover_request_no_register",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.keep_alive_dual",
-          "flow.keep_alive_moves",
-          "flow.late_address",
-          "flow.other_phones",
-          "flow.pool_of_clients_refresh",
-          "flow.provisional_refresh",
-          "flow.refresh_instant",
-          "flow.refresh_silent",
-          "flow.register_refresh",
-          "flow.retry_after_refresh",
-          "flow.retry_long_zero",
-          "flow.start_under_way",
-          "flow.stop_locating",
-          "flow.stop_refreshing",
-          "flow.stop_waiting",
-          "flow.too_brief",
-          "flow.too_brief_repeated",
-          "flow.too_brief_stop",
-          "flow.unreachable",
-          "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
-          "test_reg_chart.paces_its_attempts",
-          "test_reg_chart.raises_the_interval_on_423",
-          "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
-          "test_reg_chart.removes_only_what_may_be_bound",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          "test_reg_chart.turns_to_another_server",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          "test_reg_chart.waits_for_the_answer_before_it_leaves",
-          "test_reg_chart.weighs_a_423_that_it_cannot_meet",
-          NULL },
-      61, 3, 9, 15, 11, 1 },
-    /* reg: registered REG_T_REFRESH -> relocating */
-    { "is_early",
-      (const char *const[]){ "RFC3261_10_2_4", "LOCAL_pace", NULL },
-      (const char *const[]){ "report_refresh", "arm_pace", NULL },
-      (const char *const[]){
-          "flow.pace_bindings",
-          "test_reg_chart.paces_its_attempts",
-          NULL },
-      62, 3, 9, 15, 10, 2 },
-    /* reg: registered REG_MOVED -> relocating */
+      (const char *const[]){ "report_refresh", "seek", NULL },
+      (const char *const[]){ NULL },
+      60, 3, 9, 15, 2, 0 },
+    /* reg: registered REG_MOVED -> locating */
     { "",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
       (const char *const[]){ "disarm", "seek", NULL },
@@ -2898,8 +2832,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.follows_its_line",
           NULL },
-      63, 3, 9, 19, 10, 0 },
-    /* reg: registered REG_REMAPPED -> relocating */
+      61, 3, 9, 19, 2, 0 },
+    /* reg: registered REG_REMAPPED -> locating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
       (const char *const[]){ "disarm", "seek", NULL },
@@ -2909,448 +2843,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_learned",
           "test_reg_chart.follows_its_line",
           NULL },
-      64, 3, 9, 20, 10, 0 },
-    /* reg: relocating REG_STOP -> unregistered */
-    { "!is_bound",
-      (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "disarm", "tell_unregistered", NULL },
-      (const char *const[]){ "test_reg_chart.removes_only_what_may_be_bound", NULL },
-      65, 3, 10, 2, 1, 1 },
-    /* reg: relocating REG_STOP -> removing */
-    { "is_bound",
-      (const char *const[]){ "RFC3261_10_2_2", NULL },
-      (const char *const[]){ "disarm", "begin", "send_removal", NULL },
-      (const char *const[]){
-          "flow.too_brief_stop",
-          "test_reg_chart.removes_only_what_may_be_bound",
-          NULL },
-      66, 3, 10, 2, 4, 2 },
-    /* reg: relocating REG_LOCATED -> refreshing */
-    { "!is_early",
-      (const char *const[]){ "RFC3261_10_2_1", NULL },
-      (const char *const[]){ "take_server", "begin", "send", NULL },
-      (const char *const[]){
-          "flow.dual_below",
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_registration_stream_ends",
-          "flow.every_method_refreshing",
-          "flow.every_status_refresh",
-          "flow.failover_all_down",
-          "flow.failover_elsewhere",
-          "flow.failover_late_answer",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.failover_request",
-          "flow.grant",
-          "flow.invite_challenged",
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "flow.keep_alive_off",
-          "flow.keep_alive_options",
-          "flow.large_invite_back",
-          "flow.large_nat",
-          "flow.large_refused",
-          "flow.nat_ext_ip",
-          "flow.nat_late",
-          "flow.nat_learned",
-          "flow.options_silent",
-          "flow.register_update",
-          "flow.retry_doubling",
-          "flow.stop_refreshing",
-          "flow.stop_refreshing_retriable",
-          "flow.stop_stopped",
-          "flow.stream_ends_answered",
-          "flow.stream_ends_ringing",
-          "flow.too_brief",
-          "test_reg_chart.follows_its_line",
-          "test_reg_chart.refreshes_when_asked",
-          "test_reg_chart.turns_to_another_server",
-          NULL },
-      67, 3, 10, 3, 11, 1 },
-    /* reg: relocating REG_LOCATED -> relocating */
-    { "is_early",
-      (const char *const[]){ "LOCAL_pace", NULL },
-      (const char *const[]){ "arm_pace", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_primary",
-          "flow.dual_no_alternate",
-          "flow.failover_elsewhere",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.keep_alive_options",
-          "flow.large_two",
-          "flow.nat_learned",
-          "flow.too_brief_stop",
-          "flow.unreachable_when_over",
-          "test_reg_chart.paces_its_attempts",
-          "test_reg_chart.raises_the_interval_on_423",
-          NULL },
-      68, 3, 10, 3, 10, 2 },
-    /* reg: relocating REG_NO_SERVER -> waiting */
-    { "",
-      (const char *const[]){ "LOCAL_no_server", NULL },
-      (const char *const[]){ "arm_short", "tell_no_server", "tell_lost", NULL },
-      (const char *const[]){ "test_reg_chart.reports_a_lost_refresh_and_waits", NULL },
-      69, 3, 10, 4, 3, 0 },
-    /* reg: relocating REG_T_PACE -> refreshing */
-    { "!is_early",
-      (const char *const[]){ "RFC3261_10_2_1", "LOCAL_pace", NULL },
-      (const char *const[]){ "take_server", "begin", "send", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_primary",
-          "flow.dual_no_alternate",
-          "flow.failover_elsewhere",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.keep_alive_options",
-          "flow.large_two",
-          "flow.nat_learned",
-          "flow.pace_bindings",
-          "flow.unreachable_when_over",
-          "test_reg_chart.paces_its_attempts",
-          "test_reg_chart.raises_the_interval_on_423",
-          NULL },
-      70, 3, 10, 16, 11, 1 },
-    /* reg: relocating REG_T_PACE -> relocating */
-    { "is_early",
-      (const char *const[]){ "LOCAL_pace", NULL },
-      (const char *const[]){ "arm_pace", NULL },
-      (const char *const[]){
-          "flow.dual_new_primary",
-          "test_reg_chart.paces_its_attempts",
-          NULL },
-      71, 3, 10, 16, 10, 2 },
-    /* reg: relocating REG_NO_OTHER -> alone */
-    { "",
-      (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "tell_lost", "weigh_failure", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.failover_all_down",
-          "flow.keep_alive_dual",
-          "flow.large_refused",
-          "flow.refresh_silent",
-          "flow.unreachable",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          NULL },
-      72, 3, 10, 18, 5, 0 },
-    /* reg: refreshing REG_STOP -> leaving */
-    { "",
-      (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.late_address",
-          "flow.start_under_way",
-          "flow.stop_refreshing",
-          "flow.stop_refreshing_retriable",
-          "test_reg_chart.waits_for_the_answer_before_it_leaves",
-          NULL },
-      73, 3, 11, 2, 8, 0 },
-    /* reg: refreshing REG_1XX -> refreshing */
-    { "",
-      (const char *const[]){ "RFC3261_21_1", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.every_status_refresh",
-          "flow.provisional_refresh",
-          "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
-          NULL },
-      74, 3, 11, 5, 11, 0 },
-    /* reg: refreshing REG_2XX -> registered */
-    { "",
-      (const char *const[]){ "RFC3261_10_2_4", NULL },
-      (const char *const[]){ "store", "learn", "arm_refresh", "tell_registered", "report_up", NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_on",
-          "flow.auth_proxy_and_registrar",
-          "flow.auth_sess",
-          "flow.clamps",
-          "flow.dual_below",
-          "flow.dual_new_alternate",
-          "flow.dual_new_primary",
-          "flow.dual_no_alternate",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.dual_registration_stream_ends",
-          "flow.every_status_refresh",
-          "flow.failover_elsewhere",
-          "flow.failover_late_answer",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.failover_request",
-          "flow.failover_request_no_register",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.grant",
-          "flow.invite_challenged",
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "flow.keep_alive_dual",
-          "flow.keep_alive_moves",
-          "flow.keep_alive_off",
-          "flow.keep_alive_options",
-          "flow.large_invite_back",
-          "flow.large_nat",
-          "flow.large_two",
-          "flow.nat_ext_ip",
-          "flow.nat_late",
-          "flow.nat_learned",
-          "flow.options_silent",
-          "flow.other_phones",
-          "flow.pace_bindings",
-          "flow.provisional_refresh",
-          "flow.refresh_instant",
-          "flow.register_refresh",
-          "flow.register_update",
-          "flow.stream_ends_answered",
-          "flow.stream_ends_ringing",
-          "flow.too_brief",
-          "flow.unreachable_when_over",
-          "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
-          "test_reg_chart.turns_to_another_server",
-          NULL },
-      75, 3, 11, 6, 9, 0 },
-    /* reg: refreshing REG_CHALLENGE -> rebuffed */
-    { "!is_answerable",
-      (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
-      (const char *const[]){ "tell_lost", "weigh_code", NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_off",
-          "flow.auth_large",
-          "flow.auth_no_qop",
-          "flow.every_status_refresh",
-          "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
-          NULL },
-      76, 3, 11, 7, 12, 1 },
-    /* reg: refreshing REG_CHALLENGE -> refreshing */
-    { "is_answerable",
-      (const char *const[]){ "RFC3261_22_2", NULL },
-      (const char *const[]){ "take_challenge", "send", NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_on",
-          "flow.auth_proxy_and_registrar",
-          "flow.register_refresh",
-          "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
-          NULL },
-      77, 3, 11, 7, 11, 2 },
-    /* reg: refreshing REG_TOO_BRIEF -> rebuffed */
-    { "!is_raisable",
-      (const char *const[]){ "LOCAL_one_423", NULL },
-      (const char *const[]){ "tell_lost", "weigh_code", NULL },
-      (const char *const[]){
-          "flow.every_status_refresh",
-          "flow.stop_stopped",
-          "flow.too_brief_repeated",
-          "test_reg_chart.weighs_a_423_that_it_cannot_meet",
-          NULL },
-      78, 3, 11, 8, 12, 1 },
-    /* reg: refreshing REG_TOO_BRIEF -> relocating */
-    { "is_raisable",
-      (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
-      (const char *const[]){ "raise_expires", "seek", NULL },
-      (const char *const[]){
-          "flow.too_brief",
-          "flow.too_brief_stop",
-          "test_reg_chart.raises_the_interval_on_423",
-          NULL },
-      79, 3, 11, 8, 10, 2 },
-    /* reg: refreshing REG_RETRY_AFTER -> waiting */
-    { "",
-      (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
-      (const char *const[]){ "arm_retry_after", "tell_refused", "tell_lost", NULL },
-      (const char *const[]){
-          "flow.retry_after_refresh",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          NULL },
-      80, 3, 11, 9, 3, 0 },
-    /* reg: refreshing REG_RETRIABLE -> waiting */
+      62, 3, 9, 20, 2, 0 },
+    /* reg: denied REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
-      (const char *const[]){ "arm_short", "tell_refused", "tell_lost", NULL },
-      (const char *const[]){
-          "flow.retry_doubling",
-          "flow.stop_waiting",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          NULL },
-      81, 3, 11, 10, 3, 0 },
-    /* reg: refreshing REG_REFUSED -> stopped */
+      (const char *const[]){ "arm_short", "report_denied", NULL },
+      (const char *const[]){ NULL },
+      63, 3, 10, 10, 3, 0 },
+    /* reg: denied REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
-      (const char *const[]){ "tell_stopped", "tell_lost", NULL },
-      (const char *const[]){
-          "flow.dual_refused",
-          "flow.retry_long_zero",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          NULL },
-      82, 3, 11, 11, 6, 1 },
-    /* reg: refreshing REG_REFUSED -> waiting */
+      (const char *const[]){ "report_denied", "report_stopped", NULL },
+      (const char *const[]){ NULL },
+      64, 3, 10, 11, 6, 1 },
+    /* reg: denied REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
-      (const char *const[]){ "arm_long", "tell_refused", "tell_lost", NULL },
-      (const char *const[]){
-          "flow.binding_run_out",
-          "flow.every_status_refresh",
-          "flow.stop_locating",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          NULL },
-      83, 3, 11, 11, 3, 2 },
-    /* reg: refreshing REG_NO_ANSWER -> relocating */
-    { "",
-      (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
-      (const char *const[]){ "report_down", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.failover_all_down",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.keep_alive_dual",
-          "flow.keep_alive_options",
-          "flow.large_refused",
-          "flow.refresh_silent",
-          "flow.unreachable",
-          "test_reg_chart.paces_its_attempts",
-          "test_reg_chart.removes_only_what_may_be_bound",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          "test_reg_chart.turns_to_another_server",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          NULL },
-      84, 3, 11, 12, 10, 0 },
-    /* reg: refreshing REG_NO_ROOM -> waiting */
-    { "",
-      (const char *const[]){ "LOCAL_no_room", NULL },
-      (const char *const[]){ "arm_short", "tell_lost", NULL },
-      (const char *const[]){
-          "flow.pool_of_clients_refresh",
-          "test_reg_chart.reports_a_lost_refresh_and_waits",
-          NULL },
-      85, 3, 11, 13, 3, 0 },
-    /* reg: refreshing REG_BACKUP -> relocating */
-    { "",
-      (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
-      (const char *const[]){ "report_down", NULL },
-      (const char *const[]){ "test_reg_chart.turns_to_another_server", NULL },
-      86, 3, 11, 17, 10, 0 },
-    /* reg: rebuffed REG_RETRIABLE -> waiting */
-    { "",
-      (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
-      (const char *const[]){ "arm_short", "tell_rebuffed", NULL },
-      (const char *const[]){
-          "flow.retry_codes_challenge",
-          "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
-          "test_reg_chart.weighs_a_423_that_it_cannot_meet",
-          NULL },
-      87, 3, 12, 10, 3, 0 },
-    /* reg: rebuffed REG_REFUSED -> stopped */
-    { "!has_long_interval",
-      (const char *const[]){ "GUIDE_retry_long_zero", NULL },
-      (const char *const[]){ "tell_rebuffed", "tell_stopped", NULL },
-      (const char *const[]){
-          "flow.retry_long_zero",
-          "flow.stop_stopped",
-          "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
-          NULL },
-      88, 3, 12, 11, 6, 1 },
-    /* reg: rebuffed REG_REFUSED -> waiting */
-    { "has_long_interval",
-      (const char *const[]){ "GUIDE_retry_long", NULL },
-      (const char *const[]){ "arm_long", "tell_rebuffed", NULL },
-      (const char *const[]){
-          "flow.auth_algorithms_off",
-          "flow.auth_large",
-          "flow.auth_no_qop",
-          "flow.auth_none_allowed",
-          "flow.auth_one_allowed",
-          "flow.auth_one_rejected",
-          "flow.auth_two_allowed",
-          "flow.auth_unknown",
-          "flow.dual_refused",
-          "flow.every_status_back",
-          "flow.every_status_refresh",
-          "flow.every_status_register",
-          "flow.every_status_switched",
-          "flow.register_no_password",
-          "flow.register_unsuccessful",
-          "flow.retry_codes_challenge",
-          "flow.too_brief_above_max",
-          "flow.too_brief_repeated",
-          "test_reg_chart.gives_in_to_a_challenge_that_it_cannot_answer",
-          "test_reg_chart.weighs_a_423_that_it_cannot_meet",
-          NULL },
-      89, 3, 12, 11, 3, 2 },
-    /* reg: alone REG_RETRY_AFTER -> waiting */
+      (const char *const[]){ "arm_long", "report_denied", NULL },
+      (const char *const[]){ NULL },
+      65, 3, 10, 11, 3, 2 },
+    /* reg: all_down REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", NULL },
-      (const char *const[]){ "arm_retry_after", "tell_refused", NULL },
-      (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      90, 3, 5, 9, 3, 0 },
-    /* reg: alone REG_RETRIABLE -> waiting */
+      (const char *const[]){ "arm_retry_after", "report_refused", NULL },
+      (const char *const[]){ NULL },
+      66, 3, 5, 9, 3, 0 },
+    /* reg: all_down REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
-      (const char *const[]){ "arm_short", "tell_refused", NULL },
-      (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      91, 3, 5, 10, 3, 0 },
-    /* reg: alone REG_REFUSED -> stopped */
+      (const char *const[]){ "arm_short", "report_refused", NULL },
+      (const char *const[]){ NULL },
+      67, 3, 5, 10, 3, 0 },
+    /* reg: all_down REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
-      (const char *const[]){ "tell_stopped", NULL },
-      (const char *const[]){ "test_reg_chart.waits_as_the_failure_says_when_it_is_alone", NULL },
-      92, 3, 5, 11, 6, 1 },
-    /* reg: alone REG_REFUSED -> waiting */
+      (const char *const[]){ "report_stopped", NULL },
+      (const char *const[]){ NULL },
+      68, 3, 5, 11, 6, 1 },
+    /* reg: all_down REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
-      (const char *const[]){ "arm_long", "tell_refused", NULL },
-      (const char *const[]){
-          "flow.failover_try_backup",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          NULL },
-      93, 3, 5, 11, 3, 2 },
-    /* reg: alone REG_NO_ANSWER -> waiting */
+      (const char *const[]){ "arm_long", "report_refused", NULL },
+      (const char *const[]){ NULL },
+      69, 3, 5, 11, 3, 2 },
+    /* reg: all_down REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
-      (const char *const[]){ "arm_short", "tell_no_answer", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.failover_all_down",
-          "flow.header_reg_user_agent",
-          "flow.keep_alive_dual",
-          "flow.large_began",
-          "flow.large_refused",
-          "flow.large_silent",
-          "flow.provisional",
-          "flow.refresh_silent",
-          "flow.retry_cap_below",
-          "flow.retry_constant",
-          "flow.retry_doubling",
-          "flow.route_alternate_itself",
-          "flow.silence",
-          "flow.start_while_waiting",
-          "flow.stream_silent",
-          "flow.timers",
-          "flow.unreachable",
-          "test_reg_chart.waits_as_the_failure_says_when_it_is_alone",
-          NULL },
-      94, 3, 5, 12, 3, 0 },
+      (const char *const[]){ "arm_short", "report_no_answer", NULL },
+      (const char *const[]){ NULL },
+      70, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -3362,11 +2903,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      95, 3, 3, 1, 2, 0 },
+      71, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "disarm", "tell_unregistered", NULL },
+      (const char *const[]){ "disarm", "report_removed", NULL },
       (const char *const[]){
           "flow.binding_run_out",
           "flow.dual_stop",
@@ -3375,7 +2916,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      96, 3, 3, 2, 1, 1 },
+      72, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3388,7 +2929,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      97, 3, 3, 2, 4, 2 },
+      73, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -3432,7 +2973,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tries_again_after_the_wait",
           NULL },
-      98, 3, 3, 14, 2, 0 },
+      74, 3, 3, 14, 2, 0 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -3441,16 +2982,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.stays_stopped_until_asked",
           NULL },
-      99, 3, 6, 1, 2, 0 },
+      75, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "tell_unregistered", NULL },
+      (const char *const[]){ "report_removed", NULL },
       (const char *const[]){
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      100, 3, 6, 2, 1, 1 },
+      76, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3459,7 +3000,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.removes_only_what_may_be_bound",
           NULL },
-      101, 3, 6, 2, 4, 2 },
+      77, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -3468,7 +3009,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      102, 3, 8, 5, 8, 0 },
+      78, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3480,16 +3021,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      103, 3, 8, 6, 4, 0 },
+      79, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "tell_unregistered", NULL },
+      (const char *const[]){ "report_removed", NULL },
       (const char *const[]){
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      104, 3, 8, 7, 1, 1 },
+      80, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3498,16 +3039,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      105, 3, 8, 7, 4, 2 },
+      81, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "tell_unregistered", NULL },
+      (const char *const[]){ "report_removed", NULL },
       (const char *const[]){
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      106, 3, 8, 8, 1, 1 },
+      82, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3516,16 +3057,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      107, 3, 8, 8, 4, 2 },
+      83, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "tell_unregistered", NULL },
+      (const char *const[]){ "report_removed", NULL },
       (const char *const[]){
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      108, 3, 8, 9, 1, 1 },
+      84, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3534,16 +3075,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      109, 3, 8, 9, 4, 2 },
+      85, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "tell_unregistered", NULL },
+      (const char *const[]){ "report_removed", NULL },
       (const char *const[]){
           "flow.stop_registering_retriable",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      110, 3, 8, 10, 1, 1 },
+      86, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3552,16 +3093,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      111, 3, 8, 10, 4, 2 },
+      87, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "tell_unregistered", NULL },
+      (const char *const[]){ "report_removed", NULL },
       (const char *const[]){
           "flow.stop_registering_refused",
           "test_reg_chart.leaves_at_once_when_nothing_is_bound",
           NULL },
-      112, 3, 8, 11, 1, 1 },
+      88, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3570,36 +3111,36 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.waits_for_the_answer_before_it_leaves",
           NULL },
-      113, 3, 8, 11, 4, 2 },
+      89, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.stop_refreshing",
           "flow.stop_registering_refused",
           "flow.stop_registering_silent",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      114, 3, 8, 12, 1, 0 },
+      90, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      115, 3, 8, 13, 1, 0 },
-    /* reg: leaving REG_BACKUP -> unregistered */
+      91, 3, 8, 13, 1, 0 },
+    /* reg: leaving REG_TRY_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "tell_unregistered", NULL },
-      (const char *const[]){ "test_reg_chart.leaves_at_once_when_nothing_is_bound", NULL },
-      116, 3, 8, 17, 1, 1 },
-    /* reg: leaving REG_BACKUP -> removing */
+      (const char *const[]){ "report_removed", NULL },
+      (const char *const[]){ NULL },
+      92, 3, 8, 17, 1, 1 },
+    /* reg: leaving REG_TRY_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
       (const char *const[]){ "begin", "send_removal", NULL },
-      (const char *const[]){ "test_reg_chart.waits_for_the_answer_before_it_leaves", NULL },
-      117, 3, 8, 17, 4, 2 },
+      (const char *const[]){ NULL },
+      93, 3, 8, 17, 4, 2 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -3610,11 +3151,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      118, 3, 4, 5, 4, 0 },
+      94, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
-      (const char *const[]){ "forget", "tell_unregistered", NULL },
+      (const char *const[]){ "forget", "report_removed", NULL },
       (const char *const[]){
           "flow.dual_new_primary",
           "flow.dual_stop",
@@ -3647,17 +3188,17 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      119, 3, 4, 6, 1, 0 },
+      95, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.every_status_removal",
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      120, 3, 4, 7, 1, 1 },
+      96, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -3669,49 +3210,49 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.registers_after_a_challenge_refreshes_and_leaves",
           NULL },
-      121, 3, 4, 7, 4, 2 },
+      97, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.every_status_removal",
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      122, 3, 4, 8, 1, 0 },
+      98, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      123, 3, 4, 9, 1, 0 },
+      99, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      124, 3, 4, 10, 1, 0 },
+      100, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.every_status_removal",
           "flow.removal_fails",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      125, 3, 4, 11, 1, 0 },
+      101, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.dual_new_primary",
           "flow.keep_alive_moves",
@@ -3719,22 +3260,22 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      126, 3, 4, 12, 1, 0 },
+      102, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
       (const char *const[]){
           "flow.pool_of_clients_refresh",
           "test_reg_chart.tells_that_a_binding_may_be_left",
           NULL },
-      127, 3, 4, 13, 1, 0 },
-    /* reg: removing REG_BACKUP -> unregistered */
+      103, 3, 4, 13, 1, 0 },
+    /* reg: removing REG_TRY_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
-      (const char *const[]){ "forget", "tell_unremoved", NULL },
-      (const char *const[]){ "test_reg_chart.tells_that_a_binding_may_be_left", NULL },
-      128, 3, 4, 17, 1, 0 },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
+      (const char *const[]){ NULL },
+      104, 3, 4, 17, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3794,7 +3335,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.tells_that_the_transport_failed",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      129, 4, 1, 1, 7, 1 },
+      105, 4, 1, 1, 7, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3807,7 +3348,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      130, 4, 1, 1, 7, 2 },
+      106, 4, 1, 1, 7, 2 },
     /* ict: created ICT_LARGE -> switched */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -3823,7 +3364,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.comes_back_to_udp",
           "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
-      131, 4, 1, 12, 2, 0 },
+      107, 4, 1, 12, 2, 0 },
     /* ict: switched ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3833,7 +3374,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
-      132, 4, 2, 2, 3, 0 },
+      108, 4, 2, 2, 3, 0 },
     /* ict: switched ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3843,7 +3384,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
-      133, 4, 2, 3, 4, 0 },
+      109, 4, 2, 3, 4, 0 },
     /* ict: switched ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3853,7 +3394,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
-      134, 4, 2, 4, 6, 0 },
+      110, 4, 2, 4, 6, 0 },
     /* ict: switched ICT_UNREACHABLE -> calling */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -3865,7 +3406,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.comes_back_to_udp",
           NULL },
-      135, 4, 2, 11, 7, 0 },
+      111, 4, 2, 11, 7, 0 },
     /* ict: switched ICT_T_LARGE -> calling */
     { "",
       (const char *const[]){ "LOCAL_large_silence", NULL },
@@ -3874,7 +3415,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.comes_back_to_udp",
           NULL },
-      136, 4, 2, 13, 7, 0 },
+      112, 4, 2, 13, 7, 0 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3904,7 +3445,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.passes_each_2xx",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      137, 4, 7, 2, 3, 0 },
+      113, 4, 7, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -3939,7 +3480,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      138, 4, 7, 3, 4, 0 },
+      114, 4, 7, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -3962,7 +3503,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.retransmits_until_it_is_refused",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      139, 4, 7, 4, 6, 0 },
+      115, 4, 7, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3976,7 +3517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.comes_back_to_udp",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      140, 4, 7, 5, 7, 0 },
+      116, 4, 7, 5, 7, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -3989,13 +3530,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.comes_back_to_udp",
           "test_ict_chart.gives_up_at_timer_b",
           NULL },
-      141, 4, 7, 6, 5, 1 },
+      117, 4, 7, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){ "test_ict_chart.gives_up_at_timer_b", NULL },
-      142, 4, 7, 6, 5, 2 },
+      118, 4, 7, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -4008,7 +3549,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.comes_back_to_udp",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      143, 4, 7, 11, 5, 0 },
+      119, 4, 7, 11, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -4022,7 +3563,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ict_chart.gives_up_after_a_cancel",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      144, 4, 3, 2, 3, 0 },
+      120, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -4037,7 +3578,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      145, 4, 3, 3, 4, 0 },
+      121, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -4054,7 +3595,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.waits_after_a_provisional",
           NULL },
-      146, 4, 3, 4, 6, 0 },
+      122, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4063,7 +3604,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      147, 4, 3, 7, 5, 0 },
+      123, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4082,7 +3623,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.gives_up_after_a_cancel",
           NULL },
-      148, 4, 3, 10, 3, 0 },
+      124, 4, 3, 10, 3, 0 },
+    /* ict: proceeding ICT_CANCEL -> proceeding */
+    { "",
+      (const char *const[]){ "RFC3261_9_1", NULL },
+      (const char *const[]){ "send_cancel", NULL },
+      (const char *const[]){ NULL },
+      125, 4, 3, 14, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -4095,7 +3642,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      149, 4, 6, 4, 6, 0 },
+      126, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -4119,7 +3666,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
-      150, 4, 6, 8, 5, 0 },
+      127, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -4128,7 +3675,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.tells_that_the_transport_failed",
           NULL },
-      151, 4, 6, 11, 5, 0 },
+      128, 4, 6, 11, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -4149,7 +3696,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      152, 4, 4, 3, 4, 0 },
+      129, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -4177,7 +3724,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.passes_each_2xx",
           NULL },
-      153, 4, 4, 9, 5, 0 },
+      130, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4216,25 +3763,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.says_100_when_the_answer_is_slow",
           "test_ist_chart.says_it_once_on_a_reliable_transport",
           NULL },
-      154, 5, 1, 1, 2, 0 },
+      131, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.repeats_the_refusal_until_the_ack", NULL },
-      155, 5, 2, 1, 2, 0 },
+      132, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      156, 5, 2, 3, 3, 0 },
+      133, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      157, 5, 2, 4, 4, 0 },
+      134, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4269,7 +3816,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_ist_chart.gives_up_at_timer_h",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      158, 5, 2, 5, 6, 1 },
+      135, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4278,43 +3825,43 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.answer_back",
           "test_ist_chart.says_it_once_on_a_reliable_transport",
           NULL },
-      159, 5, 2, 5, 6, 2 },
+      136, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      160, 5, 2, 6, 3, 0 },
+      137, 5, 2, 6, 3, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      161, 5, 3, 1, 3, 0 },
+      138, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      162, 5, 3, 3, 3, 0 },
+      139, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      163, 5, 3, 4, 4, 0 },
+      140, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      164, 5, 3, 5, 6, 1 },
+      141, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      165, 5, 3, 5, 6, 2 },
+      142, 5, 3, 5, 6, 2 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4344,7 +3891,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      166, 5, 6, 1, 6, 0 },
+      143, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4357,7 +3904,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      167, 5, 6, 2, 7, 0 },
+      144, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4368,7 +3915,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      168, 5, 6, 7, 6, 0 },
+      145, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -4378,7 +3925,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.gives_up_at_timer_h",
           NULL },
-      169, 5, 6, 8, 5, 0 },
+      146, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4388,7 +3935,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      170, 5, 7, 1, 7, 0 },
+      147, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4398,7 +3945,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      171, 5, 7, 2, 7, 0 },
+      148, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4409,31 +3956,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      172, 5, 7, 9, 5, 0 },
+      149, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      173, 5, 4, 1, 4, 0 },
+      150, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      174, 5, 4, 2, 4, 0 },
+      151, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      175, 5, 4, 4, 4, 0 },
+      152, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      176, 5, 4, 10, 5, 0 },
+      153, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -4534,13 +4081,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      177, 6, 1, 1, 2, 0 },
+      154, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "tell_cancelled", "release", NULL },
       (const char *const[]){ "test_request_chart.finds_a_server_or_says_so", NULL },
-      178, 6, 2, 2, 1, 0 },
+      155, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -4584,7 +4131,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.asks",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      179, 6, 2, 3, 3, 1 },
+      156, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -4653,7 +4200,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      180, 6, 2, 3, 4, 2 },
+      157, 6, 2, 3, 4, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -4664,7 +4211,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      181, 6, 2, 4, 1, 1 },
+      158, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4683,7 +4230,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      182, 6, 2, 4, 1, 2 },
+      159, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4692,7 +4239,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      183, 6, 3, 2, 1, 0 },
+      160, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4702,7 +4249,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      184, 6, 3, 5, 3, 0 },
+      161, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -4740,7 +4287,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.asks",
           NULL },
-      185, 6, 3, 6, 1, 0 },
+      162, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -4750,7 +4297,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      186, 6, 3, 7, 1, 1 },
+      163, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4760,7 +4307,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      187, 6, 3, 7, 3, 2 },
+      164, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -4770,7 +4317,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      188, 6, 3, 8, 1, 0 },
+      165, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
     { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4786,7 +4333,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      189, 6, 3, 9, 2, 1 },
+      166, 6, 3, 9, 2, 1 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
     { "is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
@@ -4802,13 +4349,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      190, 6, 3, 9, 2, 2 },
+      167, 6, 3, 9, 2, 2 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "tell_unsent", "release", NULL },
       (const char *const[]){ "test_request_chart.asks", NULL },
-      191, 6, 3, 10, 1, 0 },
+      168, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4820,7 +4367,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      192, 6, 4, 2, 5, 0 },
+      169, 6, 4, 2, 5, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -4851,7 +4398,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      193, 6, 4, 5, 10, 0 },
+      170, 6, 4, 5, 9, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4886,7 +4433,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      194, 6, 4, 6, 7, 0 },
+      171, 6, 4, 6, 7, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -4897,7 +4444,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      195, 6, 4, 7, 1, 1 },
+      172, 6, 4, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4909,7 +4456,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.invites",
           NULL },
-      196, 6, 4, 7, 4, 2 },
+      173, 6, 4, 7, 4, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4928,7 +4475,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_request_chart.invites",
           NULL },
-      197, 6, 4, 8, 1, 0 },
+      174, 6, 4, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
     { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4941,7 +4488,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      198, 6, 4, 9, 2, 1 },
+      175, 6, 4, 9, 2, 1 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
     { "is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
@@ -4951,7 +4498,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      199, 6, 4, 9, 2, 2 },
+      176, 6, 4, 9, 2, 2 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -4960,7 +4507,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.invites",
           NULL },
-      200, 6, 4, 10, 1, 0 },
+      177, 6, 4, 10, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4978,7 +4525,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_it_back",
           NULL },
-      201, 6, 10, 2, 6, 0 },
+      178, 6, 9, 2, 6, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -4989,7 +4536,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_request_chart.invites",
           NULL },
-      202, 6, 10, 5, 10, 0 },
+      179, 6, 9, 5, 9, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5003,7 +4550,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.ends_what_is_answered",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      203, 6, 10, 6, 7, 0 },
+      180, 6, 9, 6, 7, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -5013,7 +4560,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      204, 6, 10, 7, 1, 1 },
+      181, 6, 9, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5022,7 +4569,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      205, 6, 10, 7, 4, 2 },
+      182, 6, 9, 7, 4, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -5033,7 +4580,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.invites",
           NULL },
-      206, 6, 10, 8, 1, 0 },
+      183, 6, 9, 8, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5043,7 +4590,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      207, 6, 5, 5, 6, 0 },
+      184, 6, 5, 5, 6, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5053,7 +4600,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      208, 6, 5, 6, 7, 0 },
+      185, 6, 5, 6, 7, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -5063,7 +4610,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      209, 6, 5, 7, 1, 0 },
+      186, 6, 5, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -5073,7 +4620,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      210, 6, 5, 8, 1, 0 },
+      187, 6, 5, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -5082,7 +4629,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      211, 6, 5, 9, 1, 0 },
+      188, 6, 5, 9, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5092,7 +4639,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      212, 6, 6, 5, 6, 0 },
+      189, 6, 6, 5, 6, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5102,7 +4649,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      213, 6, 6, 6, 7, 0 },
+      190, 6, 6, 6, 7, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5111,7 +4658,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_it_back",
           NULL },
-      214, 6, 6, 7, 1, 0 },
+      191, 6, 6, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5124,7 +4671,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_request_chart.takes_it_back",
           NULL },
-      215, 6, 6, 8, 1, 0 },
+      192, 6, 6, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5133,7 +4680,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      216, 6, 6, 9, 1, 0 },
+      193, 6, 6, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -5142,7 +4689,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_it_back",
           NULL },
-      217, 6, 6, 10, 10, 0 },
+      194, 6, 6, 10, 9, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5155,11 +4702,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      218, 6, 7, 5, 7, 0 },
-    /* request: ending REQUEST_2XX -> ended */
+      195, 6, 7, 5, 7, 0 },
+    /* request: ending REQUEST_2XX -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "weigh_end", NULL },
       (const char *const[]){
           "flow.every_method_ended",
           "flow.every_status_bye",
@@ -5185,11 +4732,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      219, 6, 7, 6, 8, 0 },
-    /* request: ending REQUEST_CHALLENGE -> ended */
+      196, 6, 7, 6, 8, 0 },
+    /* request: ending REQUEST_CHALLENGE -> closing */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "weigh_end", NULL },
       (const char *const[]){
           "flow.every_status_bye",
           "flow.invite_bye_challenged",
@@ -5197,7 +4744,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      220, 6, 7, 7, 8, 1 },
+      197, 6, 7, 7, 8, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5207,36 +4754,36 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      221, 6, 7, 7, 7, 2 },
-    /* request: ending REQUEST_REFUSED -> ended */
+      198, 6, 7, 7, 7, 2 },
+    /* request: ending REQUEST_REFUSED -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "weigh_end", NULL },
       (const char *const[]){
           "flow.every_status_bye",
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      222, 6, 7, 8, 8, 0 },
-    /* request: ending REQUEST_NO_ANSWER -> ended */
+      199, 6, 7, 8, 8, 0 },
+    /* request: ending REQUEST_NO_ANSWER -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "weigh_end", NULL },
       (const char *const[]){
           "flow.invite_unreachable",
           "flow.stream_ends_ringing",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      223, 6, 7, 9, 8, 0 },
-    /* request: ending REQUEST_NO_ROOM -> ended */
+      200, 6, 7, 9, 8, 0 },
+    /* request: ending REQUEST_NO_ROOM -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "weigh_end", NULL },
       (const char *const[]){
           "flow.invite_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      224, 6, 7, 10, 8, 0 },
+      201, 6, 7, 10, 8, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -5251,13 +4798,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      225, 6, 7, 11, 7, 0 },
+      202, 6, 7, 11, 7, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "!has_fork_room",
       (const char *const[]){ "LOCAL_forks", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_request_chart.ends_what_is_answered", NULL },
-      226, 6, 7, 12, 7, 1 },
+      203, 6, 7, 12, 7, 1 },
     /* request: ending REQUEST_FORKED -> ending */
     { "has_fork_room",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5266,18 +4813,18 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      227, 6, 7, 12, 7, 2 },
-    /* request: ending REQUEST_OVER -> leaving */
+      204, 6, 7, 12, 7, 2 },
+    /* request: ending REQUEST_OVER -> closing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "weigh_end", NULL },
       (const char *const[]){
           "flow.invite_bye_late",
           "flow.invite_late_no_room",
           "flow.next_hop_credentials",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      228, 6, 7, 13, 9, 0 },
+      205, 6, 7, 13, 8, 0 },
     /* request: ending REQUEST_NO_TCP -> ending */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -5287,150 +4834,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_by_udp",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      229, 6, 7, 14, 7, 0 },
+      206, 6, 7, 14, 7, 0 },
     /* request: ending REQUEST_FORK_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
       (const char *const[]){ "acknowledge_fork", NULL },
       (const char *const[]){ "test_request_chart.ends_what_is_answered", NULL },
-      230, 6, 7, 15, 7, 0 },
-    /* request: ended REQUEST_2XX_AGAIN -> ended */
+      207, 6, 7, 15, 7, 0 },
+    /* request: closing REQUEST_IS_OPEN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
-      (const char *const[]){ "acknowledge", NULL },
-      (const char *const[]){
-          "flow.invite_answered",
-          "flow.invite_answered_twice",
-          "flow.large_ack_elsewhere",
-          "flow.next_hop",
-          "test_request_chart.ends_what_is_answered",
-          NULL },
-      231, 6, 8, 11, 8, 0 },
-    /* request: ended REQUEST_FORKED -> ended */
-    { "!has_fork_room",
-      (const char *const[]){ "LOCAL_forks", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.invite_forked_again",
-          "test_request_chart.ends_what_is_answered",
-          NULL },
-      232, 6, 8, 12, 8, 1 },
-    /* request: ended REQUEST_FORKED -> ended */
-    { "has_fork_room",
-      (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
-      (const char *const[]){ "end_fork", NULL },
-      (const char *const[]){
-          "flow.invite_forked",
-          "flow.invite_forked_again",
-          "flow.next_hop",
-          "flow.next_hop_credentials",
-          "test_request_chart.ends_what_is_answered",
-          NULL },
-      233, 6, 8, 12, 8, 2 },
-    /* request: ended REQUEST_OVER -> idle */
-    { "",
-      (const char *const[]){ "RFC3261_13_2_2_4", NULL },
-      (const char *const[]){ "release", NULL },
-      (const char *const[]){
-          "flow.fallback_call",
-          "flow.invite_answered",
-          "flow.invite_answered_twice",
-          "flow.invite_bye_challenged",
-          "flow.invite_cancelled_late",
-          "flow.invite_forked",
-          "flow.invite_forked_again",
-          "flow.invite_late_no_room",
-          "flow.invite_no_room",
-          "flow.invite_strict_route",
-          "flow.invite_unreachable",
-          "flow.next_hop",
-          "flow.next_hop_credentials",
-          "flow.next_hop_here",
-          "flow.next_hop_hostile",
-          "flow.next_hop_ipv6",
-          "flow.next_hop_named",
-          "flow.next_hop_outbound_proxy",
-          "flow.next_hop_tls",
-          "test_request_chart.ends_what_is_answered",
-          NULL },
-      234, 6, 8, 13, 1, 0 },
-    /* request: ended REQUEST_NO_TCP -> ended */
-    { "",
-      (const char *const[]){ "RFC3261_18_1_1", NULL },
-      (const char *const[]){ "forgo_tcp", NULL },
-      (const char *const[]){
-          "flow.large_ack_elsewhere",
-          "test_request_chart.ends_what_is_answered",
-          NULL },
-      235, 6, 8, 14, 8, 0 },
-    /* request: ended REQUEST_FORK_AGAIN -> ended */
-    { "",
-      (const char *const[]){ "RFC3261_13_2_2_4", NULL },
-      (const char *const[]){ "acknowledge_fork", NULL },
-      (const char *const[]){
-          "flow.invite_forked_again",
-          "test_request_chart.ends_what_is_answered",
-          NULL },
-      236, 6, 8, 15, 8, 0 },
-    /* request: leaving REQUEST_1XX -> leaving */
-    { "",
-      (const char *const[]){ "RFC3261_21_1", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.invite_bye_late",
-          "test_request_chart.leaves_when_the_bye_is_late",
-          NULL },
-      237, 6, 9, 5, 9, 0 },
-    /* request: leaving REQUEST_2XX -> idle */
+      208, 6, 8, 16, 7, 0 },
+    /* request: closing REQUEST_IS_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
-      (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      238, 6, 9, 6, 1, 0 },
-    /* request: leaving REQUEST_CHALLENGE -> idle */
-    { "!is_answerable",
-      (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
-      (const char *const[]){ "release", NULL },
-      (const char *const[]){
-          "flow.invite_bye_late",
-          "flow.invite_late_no_room",
-          "flow.next_hop_credentials",
-          "test_request_chart.leaves_when_the_bye_is_late",
-          NULL },
-      239, 6, 9, 7, 1, 1 },
-    /* request: leaving REQUEST_CHALLENGE -> leaving */
-    { "is_answerable",
-      (const char *const[]){ "RFC3261_22_2", NULL },
-      (const char *const[]){ "take_challenge", "send_bye", NULL },
-      (const char *const[]){
-          "flow.invite_bye_late",
-          "test_request_chart.leaves_when_the_bye_is_late",
-          NULL },
-      240, 6, 9, 7, 9, 2 },
-    /* request: leaving REQUEST_REFUSED -> idle */
-    { "",
-      (const char *const[]){ "RFC3261_15_1_1", NULL },
-      (const char *const[]){ "release", NULL },
-      (const char *const[]){
-          "flow.invite_bye_late",
-          "test_request_chart.leaves_when_the_bye_is_late",
-          NULL },
-      241, 6, 9, 8, 1, 0 },
-    /* request: leaving REQUEST_NO_ANSWER -> idle */
-    { "",
-      (const char *const[]){ "RFC3261_15_1_1", NULL },
-      (const char *const[]){ "release", NULL },
-      (const char *const[]){
-          "flow.invite_bye_late",
-          "test_request_chart.leaves_when_the_bye_is_late",
-          NULL },
-      242, 6, 9, 9, 1, 0 },
-    /* request: leaving REQUEST_NO_ROOM -> idle */
-    { "",
-      (const char *const[]){ "RFC3261_15_1_1", NULL },
-      (const char *const[]){ "release", NULL },
-      (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      243, 6, 9, 10, 1, 0 },
+      (const char *const[]){ NULL },
+      209, 6, 8, 17, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -5703,7 +5125,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.takes_an_address_as_it_is",
           "test_locate_chart.waits_for_its_turn",
           NULL },
-      244, 7, 1, 1, 2, 0 },
+      210, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5742,7 +5164,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      245, 7, 2, 2, 2, 0 },
+      211, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -5756,7 +5178,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      246, 7, 2, 3, 3, 0 },
+      212, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -5794,7 +5216,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      247, 7, 2, 4, 3, 0 },
+      213, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -6044,7 +5466,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      248, 7, 2, 5, 3, 0 },
+      214, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "!is_whole",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6057,7 +5479,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_locate_chart.asks_again_for_what_is_missing",
           NULL },
-      249, 7, 2, 6, 4, 1 },
+      215, 7, 2, 6, 4, 1 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "is_whole",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -6324,7 +5746,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      250, 7, 2, 6, 4, 2 },
+      216, 7, 2, 6, 4, 2 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -6341,7 +5763,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      251, 7, 2, 7, 1, 1 },
+      217, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6350,7 +5772,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      252, 7, 2, 7, 4, 2 },
+      218, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6360,13 +5782,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      253, 7, 2, 8, 4, 0 },
+      219, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "arm_turn", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      254, 7, 2, 9, 5, 0 },
+      220, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -6375,7 +5797,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      255, 7, 2, 14, 2, 1 },
+      221, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -6384,7 +5806,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      256, 7, 2, 14, 2, 2 },
+      222, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -6633,7 +6055,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      257, 7, 3, 10, 2, 0 },
+      223, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -6659,7 +6081,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      258, 7, 3, 11, 2, 0 },
+      224, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -6670,7 +6092,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      259, 7, 3, 12, 2, 1 },
+      225, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6680,13 +6102,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      260, 7, 3, 12, 2, 2 },
+      226, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      261, 7, 5, 13, 2, 0 },
+      227, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -6713,7 +6135,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      262, 7, 4, 13, 2, 0 },
+      228, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -6995,7 +6417,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      263, 8, 1, 1, 2, 0 },
+      229, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7004,7 +6426,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_site_chart.stops_anywhere",
           NULL },
-      264, 8, 1, 18, 1, 0 },
+      230, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -7021,11 +6443,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.finds_its_servers",
           NULL },
-      265, 8, 2, 1, 2, 0 },
+      231, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
-      (const char *const[]){ "take_top", "offer", NULL },
+      (const char *const[]){ "take_top", "tell_server", NULL },
       (const char *const[]){
           "flow.address_of_record",
           "flow.answer_back",
@@ -7297,11 +6719,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      266, 8, 2, 2, 3, 0 },
+      232, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
-      (const char *const[]){ "refuse", NULL },
+      (const char *const[]){ "tell_no_server", NULL },
       (const char *const[]){
           "flow.dual_none",
           "flow.locate_excluded",
@@ -7313,7 +6735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.finds_its_servers",
           NULL },
-      267, 8, 2, 5, 1, 0 },
+      233, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7325,21 +6747,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.stops_anywhere",
           NULL },
-      268, 8, 2, 18, 2, 0 },
-    /* site: locating SITE_ALTERNATE_ONLY -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
-      (const char *const[]){ "offer", NULL },
-      (const char *const[]){
-          "flow.dual_primary_missing",
-          "flow.dual_stop",
-          "test_site_chart.begins_with_the_alternate_alone",
-          NULL },
-      269, 8, 2, 20, 11, 0 },
+      234, 8, 2, 18, 2, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
-      (const char *const[]){ "offer", NULL },
+      (const char *const[]){ "tell_server", NULL },
       (const char *const[]){
           "flow.auth_too_large",
           "flow.auth_unknown",
@@ -7461,7 +6873,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      270, 8, 3, 1, 3, 0 },
+      235, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -7477,7 +6889,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.follows_the_lists_of_both",
           "test_site_chart.takes_a_new_list",
           NULL },
-      271, 8, 3, 2, 3, 0 },
+      236, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -7486,11 +6898,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_site_chart.takes_a_new_list",
           NULL },
-      272, 8, 3, 3, 4, 0 },
-    /* site: preferred SITE_GONE -> falling_back */
+      237, 8, 3, 3, 4, 0 },
+    /* site: preferred SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
-      (const char *const[]){ "try_above", NULL },
+      (const char *const[]){ "begin_climb", "pick_above", NULL },
       (const char *const[]){
           "flow.fallback_then_gone",
           "flow.locate_new_list",
@@ -7498,7 +6910,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      273, 8, 3, 4, 5, 0 },
+      238, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -7568,11 +6980,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      274, 8, 3, 6, 6, 0 },
+      239, 8, 3, 6, 7, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
-      (const char *const[]){ "forgive", NULL },
+      (const char *const[]){ "clear_tried", NULL },
       (const char *const[]){
           "flow.address_of_record",
           "flow.answer_back",
@@ -7774,7 +7186,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      275, 8, 3, 10, 3, 0 },
+      240, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -7817,7 +7229,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      276, 8, 3, 13, 3, 0 },
+      241, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7849,188 +7261,66 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.stops_anywhere",
           NULL },
-      277, 8, 3, 18, 3, 0 },
+      242, 8, 3, 18, 3, 0 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      278, 8, 3, 19, 3, 1 },
+      243, 8, 3, 19, 3, 1 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "is_auto",
-      (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_way_back", NULL },
-      (const char *const[]){ "call_over", NULL },
+      (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "move_binding", NULL },
       (const char *const[]){
           "flow.dual_new_primary",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      279, 8, 3, 19, 3, 2 },
-    /* site: preferred SITE_ALTERNATE_ONLY -> preferred */
-    { "",
-      (const char *const[]){ "LOCAL_last_good", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_new_primary",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      280, 8, 3, 20, 3, 0 },
-    /* site: preferred SITE_ALTERNATE_ELSEWHERE -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
-      (const char *const[]){ "call_alternate", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      281, 8, 3, 21, 3, 0 },
-    /* site: preferred SITE_PRIMARY_FAILED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
-      (const char *const[]){ "admit", "call_over", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.dual_registration_stream_ends",
-          "flow.keep_alive_dual",
-          "flow.route_alternate_itself",
-          "test_site_chart.follows_the_lists_of_both",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.takes_along_a_registration_that_was_under_way",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      282, 8, 3, 22, 11, 0 },
-    /* site: preferred SITE_PRIMARY_REFUSED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_refused",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      283, 8, 3, 23, 11, 0 },
+      244, 8, 3, 19, 3, 2 },
     /* site: preferred SITE_REPLACED -> preferred */
     { "",
-      (const char *const[]){ "LOCAL_no_way_back", NULL },
-      (const char *const[]){ "take_top", "call_over", NULL },
+      (const char *const[]){ "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "take_top", "move_binding", NULL },
       (const char *const[]){
           "flow.dual_below",
           "flow.dual_new_primary",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      284, 8, 3, 24, 3, 0 },
-    /* site: moving SITE_M_TOP -> preferred */
+      245, 8, 3, 20, 3, 0 },
+    /* site: moving SITE_IS_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
-      (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
-      (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      285, 8, 6, 7, 3, 1 },
-    /* site: moving SITE_M_TOP -> preferred */
+      (const char *const[]){ "disarm", "tell_failover", "tell_server", NULL },
+      (const char *const[]){ NULL },
+      246, 8, 7, 7, 3, 1 },
+    /* site: moving SITE_IS_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
-      (const char *const[]){ "disarm", "tell_failover", "offer", "call_over", NULL },
-      (const char *const[]){
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "test_site_chart.takes_the_registration_along_where_it_is_told_to",
-          NULL },
-      286, 8, 6, 7, 3, 2 },
-    /* site: moving SITE_M_NEXT -> failed_over */
+      (const char *const[]){ "disarm", "tell_failover", "tell_server", "move_binding", NULL },
+      (const char *const[]){ NULL },
+      247, 8, 7, 7, 3, 2 },
+    /* site: moving SITE_IS_BELOW -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
-      (const char *const[]){ "arm_fallback", "tell_failover", "offer", NULL },
-      (const char *const[]){
-          "flow.failover_late_answer",
-          "flow.failover_request_no_register",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_then_gone",
-          "flow.pace_bindings",
-          "flow.route_list",
-          "test_site_chart.climbs_part_of_the_way",
-          "test_site_chart.comes_home_before_it_registers_there",
-          "test_site_chart.fails_over_and_falls_back",
-          "test_site_chart.leaves_a_server_that_is_listed_no_more",
-          "test_site_chart.moves_on_from_a_server_that_fails",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.takes_a_new_list",
-          "test_site_chart.takes_along_a_registration_that_was_under_way",
-          "test_site_chart.tries_the_others_above_and_goes_back",
-          "test_site_chart.waits_for_the_call_to_end",
-          "test_site_chart.weighs_the_way_back_when_it_refreshes",
-          NULL },
-      287, 8, 6, 8, 4, 1 },
-    /* site: moving SITE_M_NEXT -> failed_over */
+      (const char *const[]){ "arm_fallback", "tell_failover", "tell_server", NULL },
+      (const char *const[]){ NULL },
+      248, 8, 7, 8, 4, 1 },
+    /* site: moving SITE_IS_BELOW -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
-      (const char *const[]){ "arm_fallback", "tell_failover", "offer", "call_over", NULL },
-      (const char *const[]){
-          "flow.dual_no_alternate",
-          "flow.failover_all_down",
-          "flow.failover_elsewhere",
-          "flow.failover_order_0",
-          "flow.failover_order_3600",
-          "flow.failover_request",
-          "flow.failover_silent",
-          "flow.failover_try_backup",
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_refresh",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.keep_alive_moves",
-          "flow.keep_alive_options",
-          "flow.large_silent",
-          "flow.locate_dual_stack",
-          "flow.route_transport",
-          "flow.stop_falling_back",
-          "flow.stream_ends_answered",
-          "flow.stream_ends_ringing",
-          "flow.unregistered_home",
-          "test_site_chart.takes_the_registration_along_where_it_is_told_to",
-          NULL },
-      288, 8, 6, 8, 4, 2 },
-    /* site: moving SITE_M_NONE -> exhausted */
+      (const char *const[]){ "arm_fallback", "tell_failover", "tell_server", "move_binding", NULL },
+      (const char *const[]){ NULL },
+      249, 8, 7, 8, 4, 2 },
+    /* site: moving SITE_IS_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "disarm", "admit", "call_over", NULL },
-      (const char *const[]){
-          "flow.failover_all_down",
-          "flow.failover_late_answer",
-          "flow.failover_try_backup",
-          "flow.header_reg_user_agent",
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "flow.large_began",
-          "flow.large_invite_back",
-          "flow.large_refused",
-          "flow.large_silent",
-          "flow.nat_late",
-          "flow.options_silent",
-          "flow.provisional",
-          "flow.refresh_silent",
-          "flow.retry_cap_below",
-          "flow.retry_constant",
-          "flow.retry_doubling",
-          "flow.silence",
-          "flow.start_while_waiting",
-          "flow.stream_silent",
-          "flow.timers",
-          "flow.unreachable",
-          "flow.unreachable_when_over",
-          "test_site_chart.begins_at_the_top_when_all_were_down",
-          "test_site_chart.stops_anywhere",
-          "test_site_chart.takes_along_a_registration_that_was_under_way",
-          "test_site_chart.takes_up_who_answers_late",
-          NULL },
-      289, 8, 6, 9, 7, 0 },
+      (const char *const[]){ "disarm", "tell_all_down", "move_binding", NULL },
+      (const char *const[]){ NULL },
+      250, 8, 7, 9, 8, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
-      (const char *const[]){ "offer", NULL },
+      (const char *const[]){ "tell_server", NULL },
       (const char *const[]){
           "flow.dual_no_alternate",
           "flow.failover_all_down",
@@ -8044,25 +7334,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      290, 8, 4, 1, 4, 0 },
+      251, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      291, 8, 4, 2, 3, 0 },
+      252, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      292, 8, 4, 3, 4, 0 },
-    /* site: failed_over SITE_GONE -> falling_back */
+      253, 8, 4, 3, 4, 0 },
+    /* site: failed_over SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
-      (const char *const[]){ "disarm", "try_above", NULL },
+      (const char *const[]){ "disarm", "begin_climb", "pick_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      293, 8, 4, 4, 5, 0 },
+      254, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -8076,11 +7366,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      294, 8, 4, 6, 6, 0 },
+      255, 8, 4, 6, 7, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
-      (const char *const[]){ "forgive", NULL },
+      (const char *const[]){ "clear_tried", NULL },
       (const char *const[]){
           "flow.dual_no_alternate",
           "flow.failover_all_down",
@@ -8110,11 +7400,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      295, 8, 4, 10, 4, 0 },
-    /* site: failed_over SITE_T_FALLBACK -> falling_back */
+      256, 8, 4, 10, 4, 0 },
+    /* site: failed_over SITE_T_FALLBACK -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
-      (const char *const[]){ "try_above", NULL },
+      (const char *const[]){ "begin_climb", "pick_above", NULL },
       (const char *const[]){
           "flow.fallback_fails",
           "flow.fallback_yes_3600_600",
@@ -8130,11 +7420,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      296, 8, 4, 11, 5, 1 },
+      257, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "await_calls", NULL },
       (const char *const[]){
           "flow.fallback_call",
           "test_site_chart.moves_on_from_a_server_that_fails",
@@ -8142,11 +7432,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      297, 8, 4, 11, 10, 2 },
-    /* site: failed_over SITE_T_RETURN -> falling_back */
+      258, 8, 4, 11, 10, 2 },
+    /* site: failed_over SITE_T_RETURN -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
-      (const char *const[]){ "come_home", "try_above", NULL },
+      (const char *const[]){ "begin_climb", "come_home", "pick_above", NULL },
       (const char *const[]){
           "flow.fallback_no_3600_600",
           "flow.fallback_no_800_1000",
@@ -8155,13 +7445,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      298, 8, 4, 12, 5, 1 },
+      259, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
-      (const char *const[]){ NULL },
+      (const char *const[]){ "await_calls", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      299, 8, 4, 12, 10, 2 },
+      260, 8, 4, 12, 10, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -8175,158 +7465,173 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      300, 8, 4, 13, 4, 1 },
-    /* site: failed_over SITE_REFRESH -> falling_back */
+      261, 8, 4, 13, 4, 1 },
+    /* site: failed_over SITE_REFRESH -> climbing */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
-      (const char *const[]){ "disarm", "try_above", NULL },
+      (const char *const[]){ "disarm", "begin_climb", "pick_above", NULL },
       (const char *const[]){
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      301, 8, 4, 13, 5, 2 },
+      262, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      302, 8, 4, 18, 3, 0 },
+      263, 8, 4, 18, 3, 0 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      303, 8, 4, 19, 4, 1 },
+      264, 8, 4, 19, 4, 1 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
-      (const char *const[]){ "call_over", NULL },
+      (const char *const[]){ "move_binding", NULL },
       (const char *const[]){
           "flow.failover_elsewhere",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      304, 8, 4, 19, 4, 2 },
+      265, 8, 4, 19, 4, 2 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
-      (const char *const[]){ "offer", NULL },
+      (const char *const[]){ "tell_server", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      305, 8, 10, 1, 10, 0 },
+      266, 8, 10, 1, 10, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      306, 8, 10, 2, 10, 0 },
+      267, 8, 10, 2, 10, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      307, 8, 10, 3, 10, 0 },
+      268, 8, 10, 3, 10, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      308, 8, 10, 4, 10, 0 },
+      269, 8, 10, 4, 10, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
-      (const char *const[]){ "mark_down", "pick", NULL },
+      (const char *const[]){ "forget_calls", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      309, 8, 10, 6, 6, 0 },
+      270, 8, 10, 6, 7, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
-      (const char *const[]){ "forgive", NULL },
+      (const char *const[]){ "clear_tried", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      310, 8, 10, 10, 10, 0 },
+      271, 8, 10, 10, 10, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      311, 8, 10, 13, 10, 0 },
-    /* site: deferred SITE_CALLS_OVER -> falling_back */
+      272, 8, 10, 13, 10, 0 },
+    /* site: deferred SITE_CALLS_OVER -> climbing */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
-      (const char *const[]){ "try_above", NULL },
+      (const char *const[]){ "forget_calls", "begin_climb", "pick_above", NULL },
       (const char *const[]){
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      312, 8, 10, 17, 5, 0 },
+      273, 8, 10, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "reset", NULL },
+      (const char *const[]){ "forget_calls", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      313, 8, 10, 18, 3, 0 },
+      274, 8, 10, 18, 3, 0 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      314, 8, 10, 19, 10, 1 },
+      275, 8, 10, 19, 10, 1 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
-      (const char *const[]){ "call_over", NULL },
+      (const char *const[]){ "move_binding", NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      315, 8, 10, 19, 10, 2 },
+      276, 8, 10, 19, 10, 2 },
+    /* site: climbing SITE_IS_TOP -> preferred */
+    { "",
+      (const char *const[]){ "LOCAL_new_list", NULL },
+      (const char *const[]){ "disarm", "drop_candidate", NULL },
+      (const char *const[]){ NULL },
+      277, 8, 5, 7, 3, 0 },
+    /* site: climbing SITE_IS_BELOW -> falling_back */
+    { "",
+      (const char *const[]){ "GUIDE_fallback", NULL },
+      (const char *const[]){ "try_above", NULL },
+      (const char *const[]){ NULL },
+      278, 8, 5, 8, 6, 0 },
+    /* site: climbing SITE_IS_NONE -> failed_over */
+    { "",
+      (const char *const[]){ "LOCAL_fallback_fails", NULL },
+      (const char *const[]){ "drop_candidate", "go_back", "arm_interval", NULL },
+      (const char *const[]){ NULL },
+      279, 8, 5, 9, 4, 0 },
+    /* site: climbing SITE_IS_HOME -> preferred */
+    { "",
+      (const char *const[]){ "LOCAL_unregistered_home", NULL },
+      (const char *const[]){ "disarm", "drop_candidate", "reset", NULL },
+      (const char *const[]){ NULL },
+      280, 8, 5, 22, 3, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
-      (const char *const[]){ "offer", NULL },
+      (const char *const[]){ "tell_stay", NULL },
       (const char *const[]){
           "flow.locate_new_list",
           "flow.route_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      316, 8, 5, 1, 5, 0 },
+      281, 8, 6, 1, 6, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      317, 8, 5, 2, 5, 0 },
+      282, 8, 6, 2, 6, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      318, 8, 5, 3, 5, 0 },
+      283, 8, 6, 3, 6, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      319, 8, 5, 4, 5, 0 },
+      284, 8, 6, 4, 6, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
-      (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
-      (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
+      (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", "RFC3261_10_2", NULL },
+      (const char *const[]){ "mark_down", "promote", "place", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      320, 8, 5, 6, 6, 0 },
-    /* site: falling_back SITE_M_TOP -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_fallback", "LOCAL_unregistered_home", NULL },
-      (const char *const[]){ "disarm", "reset", NULL },
-      (const char *const[]){
-          "flow.unregistered_home",
-          "test_site_chart.tries_the_others_above_and_goes_back",
-          NULL },
-      321, 8, 5, 7, 3, 0 },
+      285, 8, 6, 6, 7, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
-      (const char *const[]){ "forgive", NULL },
+      (const char *const[]){ "clear_tried", NULL },
       (const char *const[]){
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      322, 8, 5, 10, 5, 0 },
+      286, 8, 6, 10, 6, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -8335,57 +7640,40 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_a_new_list",
           NULL },
-      323, 8, 5, 13, 5, 0 },
-    /* site: falling_back SITE_ASIDE_UP -> failed_over */
+      287, 8, 6, 13, 6, 0 },
+    /* site: falling_back SITE_CANDIDATE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
-      (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
-      (const char *const[]){ "test_site_chart.climbs_part_of_the_way", NULL },
-      324, 8, 5, 14, 4, 1 },
-    /* site: falling_back SITE_ASIDE_UP -> preferred */
+      (const char *const[]){ "swap", "clear_tried", "tell_fallback", "arm_interval", NULL },
+      (const char *const[]){ NULL },
+      288, 8, 6, 14, 4, 1 },
+    /* site: falling_back SITE_CANDIDATE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
-      (const char *const[]){ "disarm", "swap", "forgive", "tell_fallback", NULL },
-      (const char *const[]){
-          "flow.fallback_call",
-          "flow.fallback_fails",
-          "flow.fallback_no_3600_600",
-          "flow.fallback_no_800_1000",
-          "flow.fallback_refresh",
-          "flow.fallback_then_gone",
-          "flow.fallback_yes_3600_600",
-          "flow.fallback_yes_600_1000",
-          "flow.keep_alive_moves",
-          "flow.locate_new_list",
-          "flow.route_list",
-          "test_site_chart.fails_over_and_falls_back",
-          NULL },
-      325, 8, 5, 14, 3, 2 },
-    /* site: falling_back SITE_ASIDE_FAILED -> climbing */
+      (const char *const[]){ "disarm", "swap", "clear_tried", "tell_fallback", NULL },
+      (const char *const[]){ NULL },
+      289, 8, 6, 14, 3, 2 },
+    /* site: falling_back SITE_CANDIDATE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
-      (const char *const[]){ "pick_above", "drop_aside", NULL },
-      (const char *const[]){
-          "flow.fallback_fails",
-          "flow.pace_bindings",
-          "test_site_chart.tries_the_others_above_and_goes_back",
-          NULL },
-      326, 8, 5, 15, 9, 0 },
-    /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
+      (const char *const[]){ "mark_candidate_down", "pick_above", NULL },
+      (const char *const[]){ NULL },
+      290, 8, 6, 15, 5, 0 },
+    /* site: falling_back SITE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
-      (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      327, 8, 5, 16, 4, 0 },
+      (const char *const[]){ NULL },
+      291, 8, 6, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", "LOCAL_stop_in_flight", NULL },
-      (const char *const[]){ "leave_aside", "reset", NULL },
+      (const char *const[]){ "drop_candidate", "reset", NULL },
       (const char *const[]){
           "flow.stop_falling_back",
           "test_site_chart.stops_anywhere",
           NULL },
-      328, 8, 5, 18, 3, 0 },
+      292, 8, 6, 18, 3, 0 },
     /* site: falling_back SITE_ELSEWHERE -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -8394,27 +7682,17 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      329, 8, 5, 19, 5, 0 },
-    /* site: climbing SITE_M_NEXT -> falling_back */
+      293, 8, 6, 19, 6, 0 },
+    /* site: falling_back SITE_CANDIDATE_GONE -> climbing */
     { "",
-      (const char *const[]){ "LOCAL_fallback_fails", NULL },
-      (const char *const[]){ "try_above", NULL },
-      (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      330, 8, 9, 8, 5, 0 },
-    /* site: climbing SITE_M_NONE -> failed_over */
-    { "",
-      (const char *const[]){ "LOCAL_fallback_fails", NULL },
-      (const char *const[]){ "go_back", "arm_interval", NULL },
-      (const char *const[]){
-          "flow.fallback_fails",
-          "flow.pace_bindings",
-          "test_site_chart.tries_the_others_above_and_goes_back",
-          NULL },
-      331, 8, 9, 9, 4, 0 },
+      (const char *const[]){ "LOCAL_new_list", NULL },
+      (const char *const[]){ "drop_candidate", "begin_climb", "pick_above", NULL },
+      (const char *const[]){ NULL },
+      294, 8, 6, 21, 5, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "reset", "offer", NULL },
+      (const char *const[]){ "reset", "tell_server", NULL },
       (const char *const[]){
           "flow.failover_all_down",
           "flow.failover_try_backup",
@@ -8435,35 +7713,35 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      332, 8, 7, 1, 3, 0 },
+      295, 8, 8, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      333, 8, 7, 2, 3, 0 },
+      296, 8, 8, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      334, 8, 7, 3, 3, 0 },
+      297, 8, 8, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      335, 8, 7, 4, 3, 0 },
+      298, 8, 8, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "admit", "call_over", NULL },
+      (const char *const[]){ "tell_all_down", "move_binding", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      336, 8, 7, 6, 7, 0 },
+      299, 8, 8, 6, 8, 0 },
     /* site: exhausted SITE_ANSWERED -> recovering */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "forgive", "place", NULL },
+      (const char *const[]){ "clear_tried", "place", NULL },
       (const char *const[]){
           "flow.failover_late_answer",
           "flow.nat_late",
@@ -8471,7 +7749,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      337, 8, 7, 10, 8, 0 },
+      300, 8, 8, 10, 9, 0 },
+    /* site: exhausted SITE_REFRESH -> exhausted */
+    { "",
+      (const char *const[]){ "LOCAL_all_down", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      301, 8, 8, 13, 8, 0 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -8482,199 +7766,67 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      338, 8, 7, 18, 3, 0 },
+      302, 8, 8, 18, 3, 0 },
     /* site: exhausted SITE_ELSEWHERE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
-      (const char *const[]){ "call_over", NULL },
+      (const char *const[]){ "move_binding", NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      339, 8, 7, 19, 7, 0 },
+      303, 8, 8, 19, 8, 0 },
     /* site: exhausted SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      340, 8, 7, 24, 3, 0 },
-    /* site: recovering SITE_SOUGHT -> recovering */
-    { "",
-      (const char *const[]){ "LOCAL_remap", NULL },
-      (const char *const[]){ "offer", NULL },
-      (const char *const[]){
-          "flow.nat_late",
-          "test_site_chart.takes_up_who_answers_late",
-          NULL },
-      341, 8, 8, 1, 8, 0 },
-    /* site: recovering SITE_M_TOP -> preferred */
+      304, 8, 8, 20, 3, 0 },
+    /* site: recovering SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.nat_late",
-          "flow.options_silent",
-          "flow.unreachable_when_over",
-          "test_site_chart.takes_up_who_answers_late",
-          NULL },
-      342, 8, 8, 7, 3, 0 },
-    /* site: recovering SITE_M_NEXT -> failed_over */
+      (const char *const[]){ NULL },
+      305, 8, 9, 7, 3, 0 },
+    /* site: recovering SITE_IS_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "arm_fallback", NULL },
-      (const char *const[]){
-          "flow.failover_late_answer",
-          "test_site_chart.takes_up_who_answers_late",
-          NULL },
-      343, 8, 8, 8, 4, 0 },
-    /* site: on_alternate SITE_SOUGHT -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "offer", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_primary_missing",
-          "flow.dual_refused",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.dual_registration_stream_ends",
-          "flow.dual_stop",
-          "flow.keep_alive_dual",
-          "flow.route_alternate_itself",
-          "test_site_chart.begins_with_the_alternate_alone",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      344, 8, 11, 1, 11, 0 },
-    /* site: on_alternate SITE_LISTED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
-      (const char *const[]){ "take_top", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_primary_missing",
-          "flow.dual_stop",
-          "test_site_chart.begins_with_the_alternate_alone",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      345, 8, 11, 2, 11, 0 },
-    /* site: on_alternate SITE_ANSWERED -> preferred */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_new_list_lost",
-          "flow.dual_primary_missing",
-          "flow.dual_refused",
-          "flow.dual_registration",
-          "flow.dual_registration_requests",
-          "flow.dual_registration_stream_ends",
-          "flow.dual_stop",
-          "flow.keep_alive_dual",
-          "flow.route_alternate_itself",
-          "test_site_chart.begins_with_the_alternate_alone",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      346, 8, 11, 10, 3, 0 },
-    /* site: on_alternate SITE_STOP -> on_alternate */
-    { "",
-      (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "reset", NULL },
-      (const char *const[]){
-          "flow.dual_new_primary",
-          "flow.dual_stop",
-          "test_site_chart.stops_anywhere",
-          NULL },
-      347, 8, 11, 18, 11, 0 },
-    /* site: on_alternate SITE_ELSEWHERE -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
-      (const char *const[]){ "call_over", NULL },
-      (const char *const[]){
-          "flow.dual_new_list_lost",
-          "test_site_chart.takes_along_a_registration_that_was_under_way",
-          NULL },
-      348, 8, 11, 19, 11, 0 },
-    /* site: on_alternate SITE_ALTERNATE_ONLY -> on_alternate */
-    { "",
-      (const char *const[]){ "LOCAL_last_good", NULL },
+      306, 8, 9, 8, 4, 0 },
+    /* keep: resting KEEP_START -> resting */
+    { "!is_wanted",
+      (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_primary_missing",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      349, 8, 11, 20, 11, 0 },
-    /* site: on_alternate SITE_ALTERNATE_ELSEWHERE -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
-      (const char *const[]){ "call_alternate", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_stop",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      350, 8, 11, 21, 11, 0 },
-    /* site: on_alternate SITE_PRIMARY_FAILED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "admit", NULL },
-      (const char *const[]){
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_registration_requests",
-          "flow.keep_alive_dual",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      351, 8, 11, 22, 11, 0 },
-    /* site: on_alternate SITE_PRIMARY_REFUSED -> on_alternate */
-    { "",
-      (const char *const[]){ "GUIDE_dual", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_refused",
-          "test_site_chart.turns_to_the_alternate_and_back",
-          NULL },
-      352, 8, 11, 23, 11, 0 },
-    /* site: on_alternate SITE_REPLACED -> on_alternate */
+      307, 9, 1, 1, 1, 1 },
+    /* keep: resting KEEP_START -> starting */
+    { "is_wanted",
+      (const char *const[]){ "GUIDE_keep_alive", NULL },
+      (const char *const[]){ "choose_pace", NULL },
+      (const char *const[]){ NULL },
+      308, 9, 1, 1, 2, 2 },
+    /* keep: resting KEEP_STOP -> resting */
     { "",
-      (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
-      (const char *const[]){ "take_top", NULL },
-      (const char *const[]){
-          "flow.dual_new_list_lost",
-          "test_site_chart.follows_the_lists_of_both",
-          NULL },
-      353, 8, 11, 24, 11, 0 },
-    /* keep: resting KEEP_START -> keeping */
-    { "!is_stream",
+      (const char *const[]){ "GUIDE_keep_alive", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      309, 9, 1, 2, 1, 0 },
+    /* keep: starting KEEP_M_PING -> keeping */
+    { "",
+      (const char *const[]){ "RFC5626_4_4_1", NULL },
+      (const char *const[]){ "arm_ping", NULL },
+      (const char *const[]){ NULL },
+      310, 9, 2, 7, 3, 0 },
+    /* keep: starting KEEP_M_REQUEST -> keeping */
+    { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "arm", NULL },
-      (const char *const[]){
-          "flow.keep_alive_dest",
-          "flow.keep_alive_dual",
-          "flow.keep_alive_moves",
-          "flow.keep_alive_no_room",
-          "flow.keep_alive_no_way",
-          "flow.keep_alive_notify",
-          "flow.keep_alive_off",
-          "flow.keep_alive_options",
-          "flow.keep_alive_register",
-          "flow.large_keep_alive",
-          "flow.route_alternate",
-          "test_keep_chart.ends_with_the_registration",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
-          "test_keep_chart.has_one_under_way_at_a_time",
-          "test_keep_chart.rests_when_it_is_wanted_no_more",
-          "test_keep_chart.sends_what_is_chosen",
-          NULL },
-      354, 9, 1, 1, 2, 1 },
-    /* keep: resting KEEP_START -> keeping */
-    { "is_stream",
-      (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
-      (const char *const[]){ "arm_ping", NULL },
-      (const char *const[]){
-          "flow.keep_alive_ping",
-          "test_keep_chart.pings_on_a_stream",
-          NULL },
-      355, 9, 1, 1, 2, 2 },
+      (const char *const[]){ NULL },
+      311, 9, 2, 12, 3, 0 },
+    /* keep: keeping KEEP_START -> keeping */
+    { "",
+      (const char *const[]){ "GUIDE_keep_alive", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      312, 9, 3, 1, 3, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8684,7 +7836,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_keep_chart.ends_with_the_registration",
           NULL },
-      356, 9, 2, 2, 1, 0 },
+      313, 9, 3, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8695,7 +7847,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           NULL },
-      357, 9, 2, 3, 1, 1 },
+      314, 9, 3, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8719,7 +7871,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      358, 9, 2, 3, 3, 2 },
+      315, 9, 3, 3, 4, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -8736,7 +7888,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      359, 9, 3, 4, 4, 0 },
+      316, 9, 4, 4, 5, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -8746,7 +7898,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_keep_alive",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      360, 9, 3, 5, 4, 0 },
+      317, 9, 4, 5, 5, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -8757,7 +7909,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      361, 9, 3, 6, 4, 0 },
+      318, 9, 4, 6, 5, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -8766,7 +7918,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.pings_on_a_stream",
           NULL },
-      362, 9, 3, 7, 2, 0 },
+      319, 9, 4, 7, 3, 0 },
+    /* keep: asking KEEP_START -> asking */
+    { "",
+      (const char *const[]){ "GUIDE_keep_alive", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      320, 9, 5, 1, 5, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8775,13 +7933,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration",
           NULL },
-      363, 9, 4, 2, 1, 0 },
+      321, 9, 5, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_when_it_is_wanted_no_more", NULL },
-      364, 9, 4, 3, 1, 1 },
+      322, 9, 5, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -8790,7 +7948,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      365, 9, 4, 3, 4, 2 },
+      323, 9, 5, 3, 5, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -8799,7 +7957,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      366, 9, 4, 8, 4, 0 },
+      324, 9, 5, 8, 5, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -8816,7 +7974,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      367, 9, 4, 9, 2, 0 },
+      325, 9, 5, 9, 3, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -8827,7 +7985,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      368, 9, 4, 10, 2, 0 },
+      326, 9, 5, 10, 3, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8837,7 +7995,511 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      369, 9, 4, 11, 2, 0 },
+      327, 9, 5, 11, 3, 0 },
+    /* binding: taken BINDING_CURRENT -> current */
+    { "",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      328, 10, 1, 1, 2, 0 },
+    /* binding: taken BINDING_ALTERNATE -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      329, 10, 1, 2, 5, 0 },
+    /* binding: taken BINDING_TRY -> candidate */
+    { "",
+      (const char *const[]){ "GUIDE_fallback", NULL },
+      (const char *const[]){ "begin", NULL },
+      (const char *const[]){ NULL },
+      330, 10, 1, 3, 6, 0 },
+    /* binding: current BINDING_SEEK -> current */
+    { "",
+      (const char *const[]){ "RFC3263_4", NULL },
+      (const char *const[]){ "seek", NULL },
+      (const char *const[]){ NULL },
+      331, 10, 2, 4, 2, 0 },
+    /* binding: current BINDING_LOCATED -> current */
+    { "!is_current_busy",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "take_current", "release", NULL },
+      (const char *const[]){ NULL },
+      332, 10, 2, 5, 2, 1 },
+    /* binding: current BINDING_LOCATED -> current */
+    { "is_current_busy",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "hold", NULL },
+      (const char *const[]){ NULL },
+      333, 10, 2, 5, 2, 2 },
+    /* binding: current BINDING_STAY -> current */
+    { "!is_own_busy",
+      (const char *const[]){ "GUIDE_fallback", NULL },
+      (const char *const[]){ "release", NULL },
+      (const char *const[]){ NULL },
+      334, 10, 2, 6, 2, 1 },
+    /* binding: current BINDING_STAY -> current */
+    { "is_own_busy",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "hold", NULL },
+      (const char *const[]){ NULL },
+      335, 10, 2, 6, 2, 2 },
+    /* binding: current BINDING_CLEARED -> current */
+    { "",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "seek", NULL },
+      (const char *const[]){ NULL },
+      336, 10, 2, 7, 2, 0 },
+    /* binding: current BINDING_UP -> current */
+    { "!is_at_current",
+      (const char *const[]){ "RFC3261_10_2_4", NULL },
+      (const char *const[]){ "note_up", "tell_registered", "start_keep", "report_elsewhere", NULL },
+      (const char *const[]){ NULL },
+      337, 10, 2, 8, 2, 1 },
+    /* binding: current BINDING_UP -> current */
+    { "is_at_current",
+      (const char *const[]){ "RFC3261_10_2_4", NULL },
+      (const char *const[]){ "note_up", "tell_registered", "start_keep", "report_answered", NULL },
+      (const char *const[]){ NULL },
+      338, 10, 2, 8, 2, 2 },
+    /* binding: current BINDING_FAILED -> current */
+    { "!is_at_current",
+      (const char *const[]){ "LOCAL_failed_earlier", NULL },
+      (const char *const[]){ "seek", NULL },
+      (const char *const[]){ NULL },
+      339, 10, 2, 9, 2, 1 },
+    /* binding: current BINDING_FAILED -> current */
+    { "is_at_current",
+      (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
+      (const char *const[]){ "report_failed", NULL },
+      (const char *const[]){ NULL },
+      340, 10, 2, 9, 2, 2 },
+    /* binding: current BINDING_REFRESH -> current */
+    { "",
+      (const char *const[]){ "GUIDE_fallback_refresh", NULL },
+      (const char *const[]){ "report_refresh", NULL },
+      (const char *const[]){ NULL },
+      341, 10, 2, 10, 2, 0 },
+    /* binding: current BINDING_REFUSED -> current */
+    { "",
+      (const char *const[]){ "LOCAL_news", NULL },
+      (const char *const[]){ "tell_refused", "report_refused", NULL },
+      (const char *const[]){ NULL },
+      342, 10, 2, 11, 2, 0 },
+    /* binding: current BINDING_LOST -> current */
+    { "!is_up",
+      (const char *const[]){ "LOCAL_lost", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      343, 10, 2, 12, 2, 1 },
+    /* binding: current BINDING_LOST -> current */
+    { "is_up",
+      (const char *const[]){ "LOCAL_lost", NULL },
+      (const char *const[]){ "note_down", "tell_lost", "stop_keep", NULL },
+      (const char *const[]){ NULL },
+      344, 10, 2, 12, 2, 2 },
+    /* binding: current BINDING_REMOVED -> current */
+    { "",
+      (const char *const[]){ "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "note_down", "tell_removed", "stop_keep", NULL },
+      (const char *const[]){ NULL },
+      345, 10, 2, 13, 2, 0 },
+    /* binding: current BINDING_UNREMOVED -> current */
+    { "",
+      (const char *const[]){ "LOCAL_one_removal", NULL },
+      (const char *const[]){ "note_down", "tell_unremoved", "stop_keep", NULL },
+      (const char *const[]){ NULL },
+      346, 10, 2, 14, 2, 0 },
+    /* binding: current BINDING_MOVE -> current */
+    { "!is_settled",
+      (const char *const[]){ "GUIDE_auto_register", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      347, 10, 2, 15, 2, 1 },
+    /* binding: current BINDING_MOVE -> current */
+    { "is_settled",
+      (const char *const[]){ "GUIDE_auto_register", NULL },
+      (const char *const[]){ "move", NULL },
+      (const char *const[]){ NULL },
+      348, 10, 2, 15, 2, 2 },
+    /* binding: current BINDING_DEMOTE -> leaving */
+    { "!is_at_current",
+      (const char *const[]){ "GUIDE_fallback_home", NULL },
+      (const char *const[]){ "stop_keep", "remove", NULL },
+      (const char *const[]){ NULL },
+      349, 10, 2, 17, 3, 1 },
+    /* binding: current BINDING_DEMOTE -> freed */
+    { "is_at_current",
+      (const char *const[]){ "LOCAL_same_binding", NULL },
+      (const char *const[]){ "free_slot", NULL },
+      (const char *const[]){ NULL },
+      350, 10, 2, 17, 4, 2 },
+    /* binding: current BINDING_DROP -> freed */
+    { "!is_under_way",
+      (const char *const[]){ "GUIDE_failover", NULL },
+      (const char *const[]){ "free_slot", NULL },
+      (const char *const[]){ NULL },
+      351, 10, 2, 18, 4, 1 },
+    /* binding: current BINDING_DROP -> leaving */
+    { "is_under_way",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "stop_keep", "remove", NULL },
+      (const char *const[]){ NULL },
+      352, 10, 2, 18, 3, 2 },
+    /* binding: current BINDING_STOPPED -> current */
+    { "",
+      (const char *const[]){ "GUIDE_retry_long_zero", NULL },
+      (const char *const[]){ "give_up", "tell_stopped", "report_refused", NULL },
+      (const char *const[]){ NULL },
+      353, 10, 2, 19, 2, 0 },
+    /* binding: candidate BINDING_TRY -> candidate */
+    { "",
+      (const char *const[]){ "LOCAL_fallback_fails", NULL },
+      (const char *const[]){ "begin", NULL },
+      (const char *const[]){ NULL },
+      354, 10, 6, 3, 6, 0 },
+    /* binding: candidate BINDING_SEEK -> candidate */
+    { "",
+      (const char *const[]){ "GUIDE_fallback", NULL },
+      (const char *const[]){ "offer_own", NULL },
+      (const char *const[]){ NULL },
+      355, 10, 6, 4, 6, 0 },
+    /* binding: candidate BINDING_STAY -> candidate */
+    { "!is_own_busy",
+      (const char *const[]){ "GUIDE_fallback", NULL },
+      (const char *const[]){ "release", NULL },
+      (const char *const[]){ NULL },
+      356, 10, 6, 6, 6, 1 },
+    /* binding: candidate BINDING_STAY -> candidate */
+    { "is_own_busy",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "hold", NULL },
+      (const char *const[]){ NULL },
+      357, 10, 6, 6, 6, 2 },
+    /* binding: candidate BINDING_CLEARED -> candidate */
+    { "",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "offer_own", NULL },
+      (const char *const[]){ NULL },
+      358, 10, 6, 7, 6, 0 },
+    /* binding: candidate BINDING_UP -> candidate */
+    { "",
+      (const char *const[]){ "GUIDE_fallback_home", NULL },
+      (const char *const[]){ "note_up", "start_keep", "report_candidate_up", NULL },
+      (const char *const[]){ NULL },
+      359, 10, 6, 8, 6, 0 },
+    /* binding: candidate BINDING_FAILED -> candidate */
+    { "",
+      (const char *const[]){ "LOCAL_fallback_fails", NULL },
+      (const char *const[]){ "report_candidate_failed", NULL },
+      (const char *const[]){ NULL },
+      360, 10, 6, 9, 6, 0 },
+    /* binding: candidate BINDING_REFUSED -> candidate */
+    { "",
+      (const char *const[]){ "LOCAL_fallback_fails", NULL },
+      (const char *const[]){ "report_candidate_failed", NULL },
+      (const char *const[]){ NULL },
+      361, 10, 6, 11, 6, 0 },
+    /* binding: candidate BINDING_LOST -> candidate */
+    { "",
+      (const char *const[]){ "LOCAL_fallback_fails", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      362, 10, 6, 12, 6, 0 },
+    /* binding: candidate BINDING_PROMOTE -> current */
+    { "",
+      (const char *const[]){ "GUIDE_fallback_home", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      363, 10, 6, 16, 2, 0 },
+    /* binding: candidate BINDING_DROP -> freed */
+    { "!is_under_way",
+      (const char *const[]){ "LOCAL_fallback_fails", NULL },
+      (const char *const[]){ "free_slot", NULL },
+      (const char *const[]){ NULL },
+      364, 10, 6, 18, 4, 1 },
+    /* binding: candidate BINDING_DROP -> leaving */
+    { "is_under_way",
+      (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
+      (const char *const[]){ "remove", NULL },
+      (const char *const[]){ NULL },
+      365, 10, 6, 18, 3, 2 },
+    /* binding: candidate BINDING_STOPPED -> candidate */
+    { "",
+      (const char *const[]){ "LOCAL_fallback_fails", NULL },
+      (const char *const[]){ "report_candidate_failed", NULL },
+      (const char *const[]){ NULL },
+      366, 10, 6, 19, 6, 0 },
+    /* binding: alternate BINDING_SEEK -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "seek", NULL },
+      (const char *const[]){ NULL },
+      367, 10, 5, 4, 5, 0 },
+    /* binding: alternate BINDING_LOCATED -> alternate */
+    { "!is_alternate_busy",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "take_alternate", "release", NULL },
+      (const char *const[]){ NULL },
+      368, 10, 5, 5, 5, 1 },
+    /* binding: alternate BINDING_LOCATED -> alternate */
+    { "is_alternate_busy",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "hold", NULL },
+      (const char *const[]){ NULL },
+      369, 10, 5, 5, 5, 2 },
+    /* binding: alternate BINDING_CLEARED -> alternate */
+    { "",
+      (const char *const[]){ "RFC3261_10_2", NULL },
+      (const char *const[]){ "seek", NULL },
+      (const char *const[]){ NULL },
+      370, 10, 5, 7, 5, 0 },
+    /* binding: alternate BINDING_UP -> alternate */
+    { "!is_elsewhere",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "note_up", "start_keep", NULL },
+      (const char *const[]){ NULL },
+      371, 10, 5, 8, 5, 1 },
+    /* binding: alternate BINDING_UP -> alternate */
+    { "is_elsewhere",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "note_up", "start_keep", "report_alternate_elsewhere", NULL },
+      (const char *const[]){ NULL },
+      372, 10, 5, 8, 5, 2 },
+    /* binding: alternate BINDING_FAILED -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "refer", NULL },
+      (const char *const[]){ NULL },
+      373, 10, 5, 9, 5, 0 },
+    /* binding: alternate BINDING_REFRESH -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      374, 10, 5, 10, 5, 0 },
+    /* binding: alternate BINDING_REFUSED -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      375, 10, 5, 11, 5, 0 },
+    /* binding: alternate BINDING_LOST -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "note_down", "stop_keep", NULL },
+      (const char *const[]){ NULL },
+      376, 10, 5, 12, 5, 0 },
+    /* binding: alternate BINDING_REMOVED -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "note_down", "stop_keep", NULL },
+      (const char *const[]){ NULL },
+      377, 10, 5, 13, 5, 0 },
+    /* binding: alternate BINDING_UNREMOVED -> alternate */
+    { "",
+      (const char *const[]){ "LOCAL_one_removal", NULL },
+      (const char *const[]){ "note_down", "tell_leftover", "stop_keep", NULL },
+      (const char *const[]){ NULL },
+      378, 10, 5, 14, 5, 0 },
+    /* binding: alternate BINDING_MOVE -> alternate */
+    { "!is_settled",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      379, 10, 5, 15, 5, 1 },
+    /* binding: alternate BINDING_MOVE -> alternate */
+    { "is_settled",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "move", NULL },
+      (const char *const[]){ NULL },
+      380, 10, 5, 15, 5, 2 },
+    /* binding: alternate BINDING_STOPPED -> alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      381, 10, 5, 19, 5, 0 },
+    /* binding: leaving BINDING_REMOVED -> freed */
+    { "",
+      (const char *const[]){ "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "free_slot", NULL },
+      (const char *const[]){ NULL },
+      382, 10, 3, 13, 4, 0 },
+    /* binding: leaving BINDING_UNREMOVED -> freed */
+    { "",
+      (const char *const[]){ "LOCAL_one_removal", NULL },
+      (const char *const[]){ "tell_leftover", "free_slot", NULL },
+      (const char *const[]){ NULL },
+      383, 10, 3, 14, 4, 0 },
+    /* dual: unlocated DUAL_SOUGHT -> locating */
+    { "",
+      (const char *const[]){ "RFC3263_4", NULL },
+      (const char *const[]){ "locate", NULL },
+      (const char *const[]){ NULL },
+      384, 11, 1, 1, 2, 0 },
+    /* dual: unlocated DUAL_REFUSED -> unlocated */
+    { "",
+      (const char *const[]){ "LOCAL_no_server", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      385, 11, 1, 7, 1, 0 },
+    /* dual: unlocated DUAL_STOP -> unlocated */
+    { "",
+      (const char *const[]){ "LOCAL_wishes", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      386, 11, 1, 11, 1, 0 },
+    /* dual: locating DUAL_SOUGHT -> locating */
+    { "",
+      (const char *const[]){ "RFC3263_4", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      387, 11, 2, 1, 2, 0 },
+    /* dual: locating DUAL_LISTED -> on_primary */
+    { "",
+      (const char *const[]){ "RFC3263_4_2", NULL },
+      (const char *const[]){ "take_top", "use_primary", "tell_servers", NULL },
+      (const char *const[]){ NULL },
+      388, 11, 2, 2, 3, 0 },
+    /* dual: locating DUAL_ALTERNATE_ONLY -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
+      (const char *const[]){ "use_alternate", "tell_servers", NULL },
+      (const char *const[]){ NULL },
+      389, 11, 2, 4, 4, 0 },
+    /* dual: locating DUAL_EMPTY -> unlocated */
+    { "",
+      (const char *const[]){ "LOCAL_no_server", NULL },
+      (const char *const[]){ "tell_no_server", NULL },
+      (const char *const[]){ NULL },
+      390, 11, 2, 5, 1, 0 },
+    /* dual: locating DUAL_STOP -> locating */
+    { "",
+      (const char *const[]){ "LOCAL_wishes", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      391, 11, 2, 11, 2, 0 },
+    /* dual: on_primary DUAL_SOUGHT -> on_primary */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "tell_servers", NULL },
+      (const char *const[]){ NULL },
+      392, 11, 3, 1, 3, 0 },
+    /* dual: on_primary DUAL_LISTED -> on_primary */
+    { "",
+      (const char *const[]){ "GUIDE_dns_cache", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      393, 11, 3, 2, 3, 0 },
+    /* dual: on_primary DUAL_REPLACED -> on_primary */
+    { "",
+      (const char *const[]){ "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "take_top", "move_binding", NULL },
+      (const char *const[]){ NULL },
+      394, 11, 3, 3, 3, 0 },
+    /* dual: on_primary DUAL_ALTERNATE_ONLY -> on_primary */
+    { "",
+      (const char *const[]){ "LOCAL_last_good", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      395, 11, 3, 4, 3, 0 },
+    /* dual: on_primary DUAL_FAILED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
+      (const char *const[]){ "use_alternate", "tell_all_down", "move_binding", NULL },
+      (const char *const[]){ NULL },
+      396, 11, 3, 6, 4, 0 },
+    /* dual: on_primary DUAL_REFUSED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "use_alternate", NULL },
+      (const char *const[]){ NULL },
+      397, 11, 3, 7, 4, 0 },
+    /* dual: on_primary DUAL_ANSWERED -> on_primary */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      398, 11, 3, 8, 3, 0 },
+    /* dual: on_primary DUAL_ELSEWHERE -> on_primary */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "move_binding", NULL },
+      (const char *const[]){ NULL },
+      399, 11, 3, 9, 3, 0 },
+    /* dual: on_primary DUAL_ALTERNATE_ELSEWHERE -> on_primary */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "move_alternate", NULL },
+      (const char *const[]){ NULL },
+      400, 11, 3, 10, 3, 0 },
+    /* dual: on_primary DUAL_STOP -> on_primary */
+    { "",
+      (const char *const[]){ "LOCAL_wishes", NULL },
+      (const char *const[]){ "take_top", NULL },
+      (const char *const[]){ NULL },
+      401, 11, 3, 11, 3, 0 },
+    /* dual: on_alternate DUAL_SOUGHT -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "tell_servers", NULL },
+      (const char *const[]){ NULL },
+      402, 11, 4, 1, 4, 0 },
+    /* dual: on_alternate DUAL_LISTED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "take_top", NULL },
+      (const char *const[]){ NULL },
+      403, 11, 4, 2, 4, 0 },
+    /* dual: on_alternate DUAL_REPLACED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "take_top", NULL },
+      (const char *const[]){ NULL },
+      404, 11, 4, 3, 4, 0 },
+    /* dual: on_alternate DUAL_ALTERNATE_ONLY -> on_alternate */
+    { "",
+      (const char *const[]){ "LOCAL_last_good", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      405, 11, 4, 4, 4, 0 },
+    /* dual: on_alternate DUAL_FAILED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "tell_all_down", NULL },
+      (const char *const[]){ NULL },
+      406, 11, 4, 6, 4, 0 },
+    /* dual: on_alternate DUAL_REFUSED -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      407, 11, 4, 7, 4, 0 },
+    /* dual: on_alternate DUAL_ANSWERED -> on_primary */
+    { "",
+      (const char *const[]){ "GUIDE_dual", NULL },
+      (const char *const[]){ "use_primary", NULL },
+      (const char *const[]){ NULL },
+      408, 11, 4, 8, 3, 0 },
+    /* dual: on_alternate DUAL_ELSEWHERE -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "move_binding", NULL },
+      (const char *const[]){ NULL },
+      409, 11, 4, 9, 4, 0 },
+    /* dual: on_alternate DUAL_ALTERNATE_ELSEWHERE -> on_alternate */
+    { "",
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
+      (const char *const[]){ "move_alternate", NULL },
+      (const char *const[]){ NULL },
+      410, 11, 4, 10, 4, 0 },
+    /* dual: on_alternate DUAL_STOP -> on_alternate */
+    { "",
+      (const char *const[]){ "LOCAL_wishes", NULL },
+      (const char *const[]){ "take_top", NULL },
+      (const char *const[]){ NULL },
+      411, 11, 4, 11, 4, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -9082,14 +8744,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 1, 15 },
     /* reg: unregistered REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    { "cannot: the pace timer runs in locating only",
       "CW_E_REFUSED",
       3, 1, 16 },
-    /* reg: unregistered REG_BACKUP */
+    /* reg: unregistered REG_TRY_BACKUP */
     { "cannot: no REGISTER is under way",
       "CW_E_REFUSED",
       3, 1, 17 },
-    /* reg: unregistered REG_NO_OTHER */
+    /* reg: unregistered REG_ALL_DOWN */
     { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 1, 18 },
@@ -9149,7 +8811,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the refresh timer runs in registered only",
       "CW_E_REFUSED",
       3, 2, 15 },
-    /* reg: locating REG_BACKUP */
+    /* reg: locating REG_TRY_BACKUP */
     { "cannot: no REGISTER is under way",
       "CW_E_REFUSED",
       3, 2, 17 },
@@ -9182,10 +8844,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 7, 15 },
     /* reg: registering REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    { "cannot: the pace timer runs in locating only",
       "CW_E_REFUSED",
       3, 7, 16 },
-    /* reg: registering REG_NO_OTHER */
+    /* reg: registering REG_ALL_DOWN */
     { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 7, 18 },
@@ -9246,247 +8908,151 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 9, 14 },
     /* reg: registered REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    { "cannot: the pace timer runs in locating only",
       "CW_E_REFUSED",
       3, 9, 16 },
-    /* reg: registered REG_BACKUP */
+    /* reg: registered REG_TRY_BACKUP */
     { "cannot: no REGISTER is under way",
       "CW_E_REFUSED",
       3, 9, 17 },
-    /* reg: registered REG_NO_OTHER */
+    /* reg: registered REG_ALL_DOWN */
     { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 9, 18 },
-    /* reg: relocating REG_START */
-    { "LOCAL_wishes",
-      "CW_E_REFUSED: it is under way already",
+    /* reg: denied REG_START */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
       3, 10, 1 },
-    /* reg: relocating REG_1XX */
-    { "cannot: no REGISTER is under way",
+    /* reg: denied REG_STOP */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 2 },
+    /* reg: denied REG_LOCATED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 3 },
+    /* reg: denied REG_NO_SERVER */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 4 },
+    /* reg: denied REG_1XX */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 5 },
-    /* reg: relocating REG_2XX */
-    { "cannot: no REGISTER is under way",
+    /* reg: denied REG_2XX */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 6 },
-    /* reg: relocating REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
+    /* reg: denied REG_CHALLENGE */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 7 },
-    /* reg: relocating REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
+    /* reg: denied REG_TOO_BRIEF */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 8 },
-    /* reg: relocating REG_RETRY_AFTER */
-    { "cannot: no REGISTER is under way",
+    /* reg: denied REG_RETRY_AFTER */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 9 },
-    /* reg: relocating REG_RETRIABLE */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 10, 10 },
-    /* reg: relocating REG_REFUSED */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 10, 11 },
-    /* reg: relocating REG_NO_ANSWER */
-    { "cannot: no REGISTER is under way",
+    /* reg: denied REG_NO_ANSWER */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 12 },
-    /* reg: relocating REG_NO_ROOM */
-    { "cannot: no REGISTER is being sent",
+    /* reg: denied REG_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 13 },
-    /* reg: relocating REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    /* reg: denied REG_T_RETRY */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 14 },
-    /* reg: relocating REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    /* reg: denied REG_T_REFRESH */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 15 },
-    /* reg: relocating REG_BACKUP */
-    { "cannot: no REGISTER is under way",
+    /* reg: denied REG_T_PACE */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 16 },
+    /* reg: denied REG_TRY_BACKUP */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 17 },
-    /* reg: relocating REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    /* reg: denied REG_ALL_DOWN */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 18 },
+    /* reg: denied REG_MOVED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 19 },
-    /* reg: relocating REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    /* reg: denied REG_REMAPPED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 20 },
-    /* reg: refreshing REG_START */
-    { "LOCAL_wishes",
-      "CW_E_REFUSED: it is under way already",
-      3, 11, 1 },
-    /* reg: refreshing REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
-      "CW_E_REFUSED",
-      3, 11, 3 },
-    /* reg: refreshing REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
-      "CW_E_REFUSED",
-      3, 11, 4 },
-    /* reg: refreshing REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
-      "CW_E_REFUSED",
-      3, 11, 14 },
-    /* reg: refreshing REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
-      "CW_E_REFUSED",
-      3, 11, 15 },
-    /* reg: refreshing REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
-      "CW_E_REFUSED",
-      3, 11, 16 },
-    /* reg: refreshing REG_NO_OTHER */
-    { "cannot: it is told to a binding that asks",
-      "CW_E_REFUSED",
-      3, 11, 18 },
-    /* reg: refreshing REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
-      "CW_E_REFUSED",
-      3, 11, 19 },
-    /* reg: refreshing REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
-      "CW_E_REFUSED",
-      3, 11, 20 },
-    /* reg: rebuffed REG_START */
-    { "cannot: the event posted is stepped before any wish",
-      "CW_E_REFUSED",
-      3, 12, 1 },
-    /* reg: rebuffed REG_STOP */
-    { "cannot: the event posted is stepped before any wish",
-      "CW_E_REFUSED",
-      3, 12, 2 },
-    /* reg: rebuffed REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
-      "CW_E_REFUSED",
-      3, 12, 3 },
-    /* reg: rebuffed REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
-      "CW_E_REFUSED",
-      3, 12, 4 },
-    /* reg: rebuffed REG_1XX */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 12, 5 },
-    /* reg: rebuffed REG_2XX */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 12, 6 },
-    /* reg: rebuffed REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 12, 7 },
-    /* reg: rebuffed REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 12, 8 },
-    /* reg: rebuffed REG_RETRY_AFTER */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 12, 9 },
-    /* reg: rebuffed REG_NO_ANSWER */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 12, 12 },
-    /* reg: rebuffed REG_NO_ROOM */
-    { "cannot: no REGISTER is being sent",
-      "CW_E_REFUSED",
-      3, 12, 13 },
-    /* reg: rebuffed REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
-      "CW_E_REFUSED",
-      3, 12, 14 },
-    /* reg: rebuffed REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
-      "CW_E_REFUSED",
-      3, 12, 15 },
-    /* reg: rebuffed REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
-      "CW_E_REFUSED",
-      3, 12, 16 },
-    /* reg: rebuffed REG_BACKUP */
-    { "cannot: no REGISTER is under way",
-      "CW_E_REFUSED",
-      3, 12, 17 },
-    /* reg: rebuffed REG_NO_OTHER */
-    { "cannot: it is told to a binding that asks",
-      "CW_E_REFUSED",
-      3, 12, 18 },
-    /* reg: rebuffed REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
-      "CW_E_REFUSED",
-      3, 12, 19 },
-    /* reg: rebuffed REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
-      "CW_E_REFUSED",
-      3, 12, 20 },
-    /* reg: alone REG_START */
-    { "cannot: the event posted is stepped before any wish",
+    /* reg: all_down REG_START */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 1 },
-    /* reg: alone REG_STOP */
-    { "cannot: the event posted is stepped before any wish",
+    /* reg: all_down REG_STOP */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 2 },
-    /* reg: alone REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    /* reg: all_down REG_LOCATED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 3 },
-    /* reg: alone REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    /* reg: all_down REG_NO_SERVER */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 4 },
-    /* reg: alone REG_1XX */
-    { "cannot: no REGISTER is under way",
+    /* reg: all_down REG_1XX */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 5 },
-    /* reg: alone REG_2XX */
-    { "cannot: no REGISTER is under way",
+    /* reg: all_down REG_2XX */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 6 },
-    /* reg: alone REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
+    /* reg: all_down REG_CHALLENGE */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 7 },
-    /* reg: alone REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
+    /* reg: all_down REG_TOO_BRIEF */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 8 },
-    /* reg: alone REG_NO_ROOM */
-    { "cannot: no REGISTER is being sent",
+    /* reg: all_down REG_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 13 },
-    /* reg: alone REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    /* reg: all_down REG_T_RETRY */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 14 },
-    /* reg: alone REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    /* reg: all_down REG_T_REFRESH */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 15 },
-    /* reg: alone REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    /* reg: all_down REG_T_PACE */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 16 },
-    /* reg: alone REG_BACKUP */
-    { "cannot: no REGISTER is under way",
+    /* reg: all_down REG_TRY_BACKUP */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 17 },
-    /* reg: alone REG_NO_OTHER */
-    { "cannot: it is told to a binding that asks",
+    /* reg: all_down REG_ALL_DOWN */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 18 },
-    /* reg: alone REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    /* reg: all_down REG_MOVED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 19 },
-    /* reg: alone REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    /* reg: all_down REG_REMAPPED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 20 },
     /* reg: waiting REG_LOCATED */
@@ -9538,14 +9104,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 3, 15 },
     /* reg: waiting REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    { "cannot: the pace timer runs in locating only",
       "CW_E_REFUSED",
       3, 3, 16 },
-    /* reg: waiting REG_BACKUP */
+    /* reg: waiting REG_TRY_BACKUP */
     { "cannot: no REGISTER is under way",
       "CW_E_REFUSED",
       3, 3, 17 },
-    /* reg: waiting REG_NO_OTHER */
+    /* reg: waiting REG_ALL_DOWN */
     { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 3, 18 },
@@ -9610,14 +9176,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 6, 15 },
     /* reg: stopped REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    { "cannot: the pace timer runs in locating only",
       "CW_E_REFUSED",
       3, 6, 16 },
-    /* reg: stopped REG_BACKUP */
+    /* reg: stopped REG_TRY_BACKUP */
     { "cannot: no REGISTER is under way",
       "CW_E_REFUSED",
       3, 6, 17 },
-    /* reg: stopped REG_NO_OTHER */
+    /* reg: stopped REG_ALL_DOWN */
     { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 6, 18 },
@@ -9654,10 +9220,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 8, 15 },
     /* reg: leaving REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    { "cannot: the pace timer runs in locating only",
       "CW_E_REFUSED",
       3, 8, 16 },
-    /* reg: leaving REG_NO_OTHER */
+    /* reg: leaving REG_ALL_DOWN */
     { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 8, 18 },
@@ -9694,10 +9260,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 4, 15 },
     /* reg: removing REG_T_PACE */
-    { "cannot: the pace timer runs in locating and relocating only",
+    { "cannot: the pace timer runs in locating only",
       "CW_E_REFUSED",
       3, 4, 16 },
-    /* reg: removing REG_NO_OTHER */
+    /* reg: removing REG_ALL_DOWN */
     { "cannot: it is told to a binding that asks",
       "CW_E_REFUSED",
       3, 4, 18 },
@@ -9742,7 +9308,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 1, 9 },
     /* ict: created ICT_CANCELLED */
-    { "cannot: the TU sends CANCEL between a provisional and the final response only",
+    { "cannot: it is posted in proceeding only",
       "CW_E_REFUSED",
       4, 1, 10 },
     /* ict: created ICT_UNREACHABLE */
@@ -9753,6 +9319,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
       "CW_E_REFUSED",
       4, 1, 13 },
+    /* ict: created ICT_CANCEL */
+    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+      "CW_E_REFUSED",
+      4, 1, 14 },
     /* ict: switched ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -9778,13 +9348,17 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 2, 9 },
     /* ict: switched ICT_CANCELLED */
-    { "cannot: the TU sends CANCEL between a provisional and the final response only",
+    { "cannot: it is posted in proceeding only",
       "CW_E_REFUSED",
       4, 2, 10 },
     /* ict: switched ICT_LARGE */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       4, 2, 12 },
+    /* ict: switched ICT_CANCEL */
+    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+      "CW_E_REFUSED",
+      4, 2, 14 },
     /* ict: calling ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -9802,7 +9376,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 7, 9 },
     /* ict: calling ICT_CANCELLED */
-    { "cannot: the TU sends CANCEL between a provisional and the final response only",
+    { "cannot: it is posted in proceeding only",
       "CW_E_REFUSED",
       4, 7, 10 },
     /* ict: calling ICT_LARGE */
@@ -9813,6 +9387,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
       "CW_E_REFUSED",
       4, 7, 13 },
+    /* ict: calling ICT_CANCEL */
+    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+      "CW_E_REFUSED",
+      4, 7, 14 },
     /* ict: proceeding ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -9874,7 +9452,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 6, 9 },
     /* ict: completed ICT_CANCELLED */
-    { "cannot: the TU sends CANCEL between a provisional and the final response only",
+    { "cannot: it is posted in proceeding only",
       "CW_E_REFUSED",
       4, 6, 10 },
     /* ict: completed ICT_LARGE */
@@ -9885,6 +9463,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
       "CW_E_REFUSED",
       4, 6, 13 },
+    /* ict: completed ICT_CANCEL */
+    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+      "CW_E_REFUSED",
+      4, 6, 14 },
     /* ict: accepted ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -9914,7 +9496,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 4, 8 },
     /* ict: accepted ICT_CANCELLED */
-    { "cannot: the TU sends CANCEL between a provisional and the final response only",
+    { "cannot: it is posted in proceeding only",
       "CW_E_REFUSED",
       4, 4, 10 },
     /* ict: accepted ICT_UNREACHABLE */
@@ -9929,6 +9511,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
       "CW_E_REFUSED",
       4, 4, 13 },
+    /* ict: accepted ICT_CANCEL */
+    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+      "CW_E_REFUSED",
+      4, 4, 14 },
     /* ict: terminated ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -9966,7 +9552,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 5, 9 },
     /* ict: terminated ICT_CANCELLED */
-    { "cannot: the TU sends CANCEL between a provisional and the final response only",
+    { "cannot: it is posted in proceeding only",
       "CW_E_REFUSED",
       4, 5, 10 },
     /* ict: terminated ICT_UNREACHABLE */
@@ -9981,6 +9567,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
       "CW_E_REFUSED",
       4, 5, 13 },
+    /* ict: terminated ICT_CANCEL */
+    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+      "CW_E_REFUSED",
+      4, 5, 14 },
     /* ist: created IST_ACK */
     { "cannot: the INVITE makes the transaction and a released slot matches no request",
       "CW_E_REFUSED",
@@ -10214,25 +9804,33 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 1, 10 },
     /* request: idle REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 1, 11 },
     /* request: idle REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 1, 12 },
     /* request: idle REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 1, 13 },
     /* request: idle REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 1, 14 },
     /* request: idle REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 1, 15 },
+    /* request: idle REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 1, 16 },
+    /* request: idle REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 1, 17 },
     /* request: seeking REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -10262,25 +9860,33 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 2, 10 },
     /* request: seeking REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 2, 11 },
     /* request: seeking REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 2, 12 },
     /* request: seeking REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 2, 13 },
     /* request: seeking REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 2, 14 },
     /* request: seeking REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 2, 15 },
+    /* request: seeking REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 2, 16 },
+    /* request: seeking REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 2, 17 },
     /* request: asking REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -10294,25 +9900,33 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 3, 4 },
     /* request: asking REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 3, 11 },
     /* request: asking REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 3, 12 },
     /* request: asking REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 3, 13 },
     /* request: asking REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 3, 14 },
     /* request: asking REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 3, 15 },
+    /* request: asking REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 3, 16 },
+    /* request: asking REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 3, 17 },
     /* request: inviting REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -10326,65 +9940,81 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 4, 4 },
     /* request: inviting REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 4, 11 },
     /* request: inviting REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 4, 12 },
     /* request: inviting REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 4, 13 },
     /* request: inviting REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 4, 14 },
     /* request: inviting REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 4, 15 },
+    /* request: inviting REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 4, 16 },
+    /* request: inviting REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 4, 17 },
     /* request: ringing REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
-      6, 10, 1 },
+      6, 9, 1 },
     /* request: ringing REQUEST_LOCATED */
     { "cannot: it is told to a request that seeks",
       "CW_E_REFUSED",
-      6, 10, 3 },
+      6, 9, 3 },
     /* request: ringing REQUEST_NO_SERVER */
     { "cannot: it is told to a request that seeks",
       "CW_E_REFUSED",
-      6, 10, 4 },
+      6, 9, 4 },
     /* request: ringing REQUEST_NO_ANSWER */
     { "cannot: an INVITE with a provisional response has no time limit and sends nothing",
       "CW_E_REFUSED",
-      6, 10, 9 },
+      6, 9, 9 },
     /* request: ringing REQUEST_NO_ROOM */
     { "cannot: no request is being sent",
       "CW_E_REFUSED",
-      6, 10, 10 },
+      6, 9, 10 },
     /* request: ringing REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
-      6, 10, 11 },
+      6, 9, 11 },
     /* request: ringing REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
-      6, 10, 12 },
+      6, 9, 12 },
     /* request: ringing REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
-      6, 10, 13 },
+      6, 9, 13 },
     /* request: ringing REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
-      6, 10, 14 },
+      6, 9, 14 },
     /* request: ringing REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
-      6, 10, 15 },
+      6, 9, 15 },
+    /* request: ringing REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 9, 16 },
+    /* request: ringing REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 9, 17 },
     /* request: withdrawing REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -10406,25 +10036,33 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 5, 10 },
     /* request: withdrawing REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 5, 11 },
     /* request: withdrawing REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 5, 12 },
     /* request: withdrawing REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 5, 13 },
     /* request: withdrawing REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 5, 14 },
     /* request: withdrawing REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 5, 15 },
+    /* request: withdrawing REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 5, 16 },
+    /* request: withdrawing REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 5, 17 },
     /* request: cancelling REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -10442,25 +10080,33 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 6, 4 },
     /* request: cancelling REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 6, 11 },
     /* request: cancelling REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 6, 12 },
     /* request: cancelling REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 6, 13 },
     /* request: cancelling REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 6, 14 },
     /* request: cancelling REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+    { "cannot: no INVITE has been answered",
       "CW_E_REFUSED",
       6, 6, 15 },
+    /* request: cancelling REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 6, 16 },
+    /* request: cancelling REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 6, 17 },
     /* request: ending REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -10477,82 +10123,74 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: it is told to a request that seeks",
       "CW_E_REFUSED",
       6, 7, 4 },
-    /* request: ended REQUEST_START */
-    { "cannot: a wish takes a free slot",
+    /* request: ending REQUEST_IS_OPEN */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 7, 16 },
+    /* request: ending REQUEST_IS_OVER */
+    { "cannot: it is posted in closing only",
+      "CW_E_REFUSED",
+      6, 7, 17 },
+    /* request: closing REQUEST_START */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 1 },
-    /* request: ended REQUEST_STOP */
-    { "LOCAL_wishes",
-      "CW_E_REFUSED: it is ending already",
+    /* request: closing REQUEST_STOP */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
+      "CW_E_REFUSED",
       6, 8, 2 },
-    /* request: ended REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    /* request: closing REQUEST_LOCATED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 3 },
-    /* request: ended REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    /* request: closing REQUEST_NO_SERVER */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 4 },
-    /* request: ended REQUEST_1XX */
-    { "cannot: no request is under way",
+    /* request: closing REQUEST_1XX */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 5 },
-    /* request: ended REQUEST_2XX */
-    { "cannot: no request is under way",
+    /* request: closing REQUEST_2XX */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 6 },
-    /* request: ended REQUEST_CHALLENGE */
-    { "cannot: no request is under way",
+    /* request: closing REQUEST_CHALLENGE */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 7 },
-    /* request: ended REQUEST_REFUSED */
-    { "cannot: no request is under way",
+    /* request: closing REQUEST_REFUSED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 8 },
-    /* request: ended REQUEST_NO_ANSWER */
-    { "cannot: no request is under way",
+    /* request: closing REQUEST_NO_ANSWER */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 9 },
-    /* request: ended REQUEST_NO_ROOM */
-    { "cannot: no request is being sent",
+    /* request: closing REQUEST_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 8, 10 },
-    /* request: leaving REQUEST_START */
-    { "cannot: a wish takes a free slot",
+    /* request: closing REQUEST_2XX_AGAIN */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
-      6, 9, 1 },
-    /* request: leaving REQUEST_STOP */
-    { "LOCAL_wishes",
-      "CW_E_REFUSED: it is ending already",
-      6, 9, 2 },
-    /* request: leaving REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+      6, 8, 11 },
+    /* request: closing REQUEST_FORKED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
-      6, 9, 3 },
-    /* request: leaving REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+      6, 8, 12 },
+    /* request: closing REQUEST_OVER */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
-      6, 9, 4 },
-    /* request: leaving REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      6, 8, 13 },
+    /* request: closing REQUEST_NO_TCP */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
-      6, 9, 11 },
-    /* request: leaving REQUEST_FORKED */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
+      6, 8, 14 },
+    /* request: closing REQUEST_FORK_AGAIN */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
-      6, 9, 12 },
-    /* request: leaving REQUEST_OVER */
-    { "cannot: no INVITE has been answered, or it was told already",
-      "CW_E_REFUSED",
-      6, 9, 13 },
-    /* request: leaving REQUEST_NO_TCP */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
-      "CW_E_REFUSED",
-      6, 9, 14 },
-    /* request: leaving REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered, or no further 2xx can come",
-      "CW_E_REFUSED",
-      6, 9, 15 },
+      6, 8, 15 },
     /* locate: unlocated LOCATE_J_ADDRESS */
     { "cannot: jobs are posted in choosing only",
       "CW_E_REFUSED",
@@ -10778,11 +10416,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 2 },
     /* site: unlocated SITE_LISTED_BELOW */
-    { "cannot: nobody is talked to yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so a list is LISTED",
       "CW_E_REFUSED",
       8, 1, 3 },
     /* site: unlocated SITE_GONE */
-    { "cannot: nobody is talked to yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so a list is LISTED",
       "CW_E_REFUSED",
       8, 1, 4 },
     /* site: unlocated SITE_EMPTY */
@@ -10790,24 +10428,24 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 5 },
     /* site: unlocated SITE_FAILED */
-    { "cannot: nobody is talked to yet",
+    { "cannot: there is no current server yet",
       "CW_E_REFUSED",
       8, 1, 6 },
-    /* site: unlocated SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
+    /* site: unlocated SITE_IS_TOP */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 1, 7 },
-    /* site: unlocated SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
+    /* site: unlocated SITE_IS_BELOW */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 1, 8 },
-    /* site: unlocated SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    /* site: unlocated SITE_IS_NONE */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 1, 9 },
     /* site: unlocated SITE_ANSWERED */
-    { "LOCAL_wishes",
-      "nothing: the line begins anew",
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
       8, 1, 10 },
     /* site: unlocated SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
@@ -10818,76 +10456,68 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 12 },
     /* site: unlocated SITE_REFRESH */
-    { "LOCAL_all_down",
-      "nothing: the refresh finds no server, or the only one",
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
       8, 1, 13 },
-    /* site: unlocated SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
+    /* site: unlocated SITE_CANDIDATE_UP */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 1, 14 },
-    /* site: unlocated SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
+    /* site: unlocated SITE_CANDIDATE_FAILED */
+    { "cannot: there is a candidate in falling_back only",
+      "CW_E_REFUSED",
       8, 1, 15 },
-    /* site: unlocated SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
+    /* site: unlocated SITE_NO_ROOM */
+    { "cannot: try_above posts it on the way to falling_back",
       "CW_E_REFUSED",
       8, 1, 16 },
     /* site: unlocated SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
+    { "cannot: the end of the calls is awaited in deferred only",
       "CW_E_REFUSED",
       8, 1, 17 },
     /* site: unlocated SITE_ELSEWHERE */
-    { "cannot: nobody has been talked to yet",
+    { "cannot: there is no current server yet",
       "CW_E_REFUSED",
       8, 1, 19 },
-    /* site: unlocated SITE_ALTERNATE_ONLY */
-    { "cannot: no search is under way",
+    /* site: unlocated SITE_REPLACED */
+    { "cannot: there is no current server yet, so a list is LISTED",
       "CW_E_REFUSED",
       8, 1, 20 },
-    /* site: unlocated SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: nobody has been talked to yet",
+    /* site: unlocated SITE_CANDIDATE_GONE */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 1, 21 },
-    /* site: unlocated SITE_PRIMARY_FAILED */
-    { "cannot: nobody has been talked to yet",
+    /* site: unlocated SITE_IS_HOME */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 1, 22 },
-    /* site: unlocated SITE_PRIMARY_REFUSED */
-    { "cannot: nobody has been talked to yet",
-      "CW_E_REFUSED",
-      8, 1, 23 },
-    /* site: unlocated SITE_REPLACED */
-    { "cannot: nobody is talked to yet, so a list is LISTED",
-      "CW_E_REFUSED",
-      8, 1, 24 },
     /* site: locating SITE_LISTED_BELOW */
-    { "cannot: nobody is talked to yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so a list is LISTED",
       "CW_E_REFUSED",
       8, 2, 3 },
     /* site: locating SITE_GONE */
-    { "cannot: nobody is talked to yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so a list is LISTED",
       "CW_E_REFUSED",
       8, 2, 4 },
     /* site: locating SITE_FAILED */
-    { "cannot: nobody is talked to yet",
+    { "cannot: there is no current server yet",
       "CW_E_REFUSED",
       8, 2, 6 },
-    /* site: locating SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
+    /* site: locating SITE_IS_TOP */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 2, 7 },
-    /* site: locating SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
+    /* site: locating SITE_IS_BELOW */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 2, 8 },
-    /* site: locating SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    /* site: locating SITE_IS_NONE */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 2, 9 },
     /* site: locating SITE_ANSWERED */
-    { "LOCAL_wishes",
-      "nothing: the line begins anew",
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
       8, 2, 10 },
     /* site: locating SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
@@ -10898,59 +10528,55 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 12 },
     /* site: locating SITE_REFRESH */
-    { "LOCAL_all_down",
-      "nothing: the refresh finds no server, or the only one",
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
       8, 2, 13 },
-    /* site: locating SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
+    /* site: locating SITE_CANDIDATE_UP */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 2, 14 },
-    /* site: locating SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
+    /* site: locating SITE_CANDIDATE_FAILED */
+    { "cannot: there is a candidate in falling_back only",
+      "CW_E_REFUSED",
       8, 2, 15 },
-    /* site: locating SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
+    /* site: locating SITE_NO_ROOM */
+    { "cannot: try_above posts it on the way to falling_back",
       "CW_E_REFUSED",
       8, 2, 16 },
     /* site: locating SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
+    { "cannot: the end of the calls is awaited in deferred only",
       "CW_E_REFUSED",
       8, 2, 17 },
     /* site: locating SITE_ELSEWHERE */
-    { "cannot: nobody has been talked to yet",
+    { "cannot: there is no current server yet",
       "CW_E_REFUSED",
       8, 2, 19 },
-    /* site: locating SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: nobody has been talked to yet",
+    /* site: locating SITE_REPLACED */
+    { "cannot: there is no current server yet, so a list is LISTED",
+      "CW_E_REFUSED",
+      8, 2, 20 },
+    /* site: locating SITE_CANDIDATE_GONE */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 2, 21 },
-    /* site: locating SITE_PRIMARY_FAILED */
-    { "cannot: nobody has been talked to yet",
+    /* site: locating SITE_IS_HOME */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 2, 22 },
-    /* site: locating SITE_PRIMARY_REFUSED */
-    { "cannot: nobody has been talked to yet",
-      "CW_E_REFUSED",
-      8, 2, 23 },
-    /* site: locating SITE_REPLACED */
-    { "cannot: nobody is talked to yet, so a list is LISTED",
-      "CW_E_REFUSED",
-      8, 2, 24 },
     /* site: preferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
       8, 3, 5 },
-    /* site: preferred SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
+    /* site: preferred SITE_IS_TOP */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 3, 7 },
-    /* site: preferred SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
+    /* site: preferred SITE_IS_BELOW */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 3, 8 },
-    /* site: preferred SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    /* site: preferred SITE_IS_NONE */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 3, 9 },
     /* site: preferred SITE_T_FALLBACK */
@@ -10961,172 +10587,164 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 3, 12 },
-    /* site: preferred SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
+    /* site: preferred SITE_CANDIDATE_UP */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 3, 14 },
-    /* site: preferred SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
+    /* site: preferred SITE_CANDIDATE_FAILED */
+    { "cannot: there is a candidate in falling_back only",
+      "CW_E_REFUSED",
       8, 3, 15 },
-    /* site: preferred SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
+    /* site: preferred SITE_NO_ROOM */
+    { "cannot: try_above posts it on the way to falling_back",
       "CW_E_REFUSED",
       8, 3, 16 },
     /* site: preferred SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
+    { "cannot: the end of the calls is awaited in deferred only",
       "CW_E_REFUSED",
       8, 3, 17 },
+    /* site: preferred SITE_CANDIDATE_GONE */
+    { "cannot: there is a candidate in falling_back only",
+      "CW_E_REFUSED",
+      8, 3, 21 },
+    /* site: preferred SITE_IS_HOME */
+    { "cannot: it is posted in a choice only",
+      "CW_E_REFUSED",
+      8, 3, 22 },
     /* site: moving SITE_SOUGHT */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 1 },
+      8, 7, 1 },
     /* site: moving SITE_LISTED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 2 },
+      8, 7, 2 },
     /* site: moving SITE_LISTED_BELOW */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 3 },
+      8, 7, 3 },
     /* site: moving SITE_GONE */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 4 },
+      8, 7, 4 },
     /* site: moving SITE_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 5 },
+      8, 7, 5 },
     /* site: moving SITE_FAILED */
-    { "LOCAL_all_down",
-      "nothing: the same failure is being dealt with",
-      8, 6, 6 },
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
+      "CW_E_REFUSED",
+      8, 7, 6 },
     /* site: moving SITE_ANSWERED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 10 },
+      8, 7, 10 },
     /* site: moving SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 11 },
+      8, 7, 11 },
     /* site: moving SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 12 },
+      8, 7, 12 },
     /* site: moving SITE_REFRESH */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 13 },
-    /* site: moving SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
+      8, 7, 13 },
+    /* site: moving SITE_CANDIDATE_UP */
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 14 },
-    /* site: moving SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
-      8, 6, 15 },
-    /* site: moving SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
+      8, 7, 14 },
+    /* site: moving SITE_CANDIDATE_FAILED */
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 16 },
+      8, 7, 15 },
+    /* site: moving SITE_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
+      "CW_E_REFUSED",
+      8, 7, 16 },
     /* site: moving SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 17 },
+      8, 7, 17 },
     /* site: moving SITE_STOP */
-    { "cannot: the event posted is stepped before any wish",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 18 },
+      8, 7, 18 },
     /* site: moving SITE_ELSEWHERE */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 19 },
-    /* site: moving SITE_ALTERNATE_ONLY */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 6, 20 },
-    /* site: moving SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 6, 21 },
-    /* site: moving SITE_PRIMARY_FAILED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 6, 22 },
-    /* site: moving SITE_PRIMARY_REFUSED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 6, 23 },
+      8, 7, 19 },
     /* site: moving SITE_REPLACED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
       "CW_E_REFUSED",
-      8, 6, 24 },
+      8, 7, 20 },
+    /* site: moving SITE_CANDIDATE_GONE */
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
+      "CW_E_REFUSED",
+      8, 7, 21 },
+    /* site: moving SITE_IS_HOME */
+    { "cannot: a choice, left in the step that enters it, by what pick or place posts",
+      "CW_E_REFUSED",
+      8, 7, 22 },
     /* site: failed_over SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
       8, 4, 5 },
-    /* site: failed_over SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
+    /* site: failed_over SITE_IS_TOP */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 4, 7 },
-    /* site: failed_over SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
+    /* site: failed_over SITE_IS_BELOW */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 4, 8 },
-    /* site: failed_over SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    /* site: failed_over SITE_IS_NONE */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 4, 9 },
-    /* site: failed_over SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
+    /* site: failed_over SITE_CANDIDATE_UP */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 4, 14 },
-    /* site: failed_over SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
+    /* site: failed_over SITE_CANDIDATE_FAILED */
+    { "cannot: there is a candidate in falling_back only",
+      "CW_E_REFUSED",
       8, 4, 15 },
-    /* site: failed_over SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
+    /* site: failed_over SITE_NO_ROOM */
+    { "cannot: try_above posts it on the way to falling_back",
       "CW_E_REFUSED",
       8, 4, 16 },
     /* site: failed_over SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
+    { "cannot: the end of the calls is awaited in deferred only",
       "CW_E_REFUSED",
       8, 4, 17 },
-    /* site: failed_over SITE_ALTERNATE_ONLY */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: failed_over SITE_REPLACED */
+    { "cannot: a profile with failover has LISTED_BELOW and GONE instead",
       "CW_E_REFUSED",
       8, 4, 20 },
-    /* site: failed_over SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: failed_over SITE_CANDIDATE_GONE */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 4, 21 },
-    /* site: failed_over SITE_PRIMARY_FAILED */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: failed_over SITE_IS_HOME */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 4, 22 },
-    /* site: failed_over SITE_PRIMARY_REFUSED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 4, 23 },
-    /* site: failed_over SITE_REPLACED */
-    { "cannot: from there the way back is waited for",
-      "CW_E_REFUSED",
-      8, 4, 24 },
     /* site: deferred SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
       8, 10, 5 },
-    /* site: deferred SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
+    /* site: deferred SITE_IS_TOP */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 10, 7 },
-    /* site: deferred SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
+    /* site: deferred SITE_IS_BELOW */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 10, 8 },
-    /* site: deferred SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+    /* site: deferred SITE_IS_NONE */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 10, 9 },
     /* site: deferred SITE_T_FALLBACK */
@@ -11137,374 +10755,266 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
       8, 10, 12 },
-    /* site: deferred SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
+    /* site: deferred SITE_CANDIDATE_UP */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 10, 14 },
-    /* site: deferred SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
+    /* site: deferred SITE_CANDIDATE_FAILED */
+    { "cannot: there is a candidate in falling_back only",
+      "CW_E_REFUSED",
       8, 10, 15 },
-    /* site: deferred SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
+    /* site: deferred SITE_NO_ROOM */
+    { "cannot: try_above posts it on the way to falling_back",
       "CW_E_REFUSED",
       8, 10, 16 },
-    /* site: deferred SITE_ALTERNATE_ONLY */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: deferred SITE_REPLACED */
+    { "cannot: a profile with failover has LISTED_BELOW and GONE instead",
       "CW_E_REFUSED",
       8, 10, 20 },
-    /* site: deferred SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: deferred SITE_CANDIDATE_GONE */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 10, 21 },
-    /* site: deferred SITE_PRIMARY_FAILED */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: deferred SITE_IS_HOME */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 10, 22 },
-    /* site: deferred SITE_PRIMARY_REFUSED */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: climbing SITE_SOUGHT */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
       "CW_E_REFUSED",
-      8, 10, 23 },
-    /* site: deferred SITE_REPLACED */
-    { "cannot: from there the way back is waited for",
+      8, 5, 1 },
+    /* site: climbing SITE_LISTED */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
       "CW_E_REFUSED",
-      8, 10, 24 },
+      8, 5, 2 },
+    /* site: climbing SITE_LISTED_BELOW */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 3 },
+    /* site: climbing SITE_GONE */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 4 },
+    /* site: climbing SITE_EMPTY */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 5 },
+    /* site: climbing SITE_FAILED */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 6 },
+    /* site: climbing SITE_ANSWERED */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 10 },
+    /* site: climbing SITE_T_FALLBACK */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 11 },
+    /* site: climbing SITE_T_RETURN */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 12 },
+    /* site: climbing SITE_REFRESH */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 13 },
+    /* site: climbing SITE_CANDIDATE_UP */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 14 },
+    /* site: climbing SITE_CANDIDATE_FAILED */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 15 },
+    /* site: climbing SITE_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 16 },
+    /* site: climbing SITE_CALLS_OVER */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 17 },
+    /* site: climbing SITE_STOP */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 18 },
+    /* site: climbing SITE_ELSEWHERE */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 19 },
+    /* site: climbing SITE_REPLACED */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 20 },
+    /* site: climbing SITE_CANDIDATE_GONE */
+    { "cannot: a choice, left in the step that enters it, by what pick_above posts",
+      "CW_E_REFUSED",
+      8, 5, 21 },
     /* site: falling_back SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
-      8, 5, 5 },
-    /* site: falling_back SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
+      8, 6, 5 },
+    /* site: falling_back SITE_IS_TOP */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
-      8, 5, 8 },
-    /* site: falling_back SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+      8, 6, 7 },
+    /* site: falling_back SITE_IS_BELOW */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
-      8, 5, 9 },
+      8, 6, 8 },
+    /* site: falling_back SITE_IS_NONE */
+    { "cannot: it is posted in a choice only",
+      "CW_E_REFUSED",
+      8, 6, 9 },
     /* site: falling_back SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 5, 11 },
+      8, 6, 11 },
     /* site: falling_back SITE_T_RETURN */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 5, 12 },
+      8, 6, 12 },
     /* site: falling_back SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
+    { "cannot: the end of the calls is awaited in deferred only",
       "CW_E_REFUSED",
-      8, 5, 17 },
-    /* site: falling_back SITE_ALTERNATE_ONLY */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 5, 20 },
-    /* site: falling_back SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 5, 21 },
-    /* site: falling_back SITE_PRIMARY_FAILED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 5, 22 },
-    /* site: falling_back SITE_PRIMARY_REFUSED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 5, 23 },
+      8, 6, 17 },
     /* site: falling_back SITE_REPLACED */
-    { "cannot: from there the way back is waited for",
+    { "cannot: a profile with failover has LISTED_BELOW and GONE instead",
       "CW_E_REFUSED",
-      8, 5, 24 },
-    /* site: climbing SITE_SOUGHT */
-    { "cannot: the event posted is stepped before anything else",
+      8, 6, 20 },
+    /* site: falling_back SITE_IS_HOME */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
-      8, 9, 1 },
-    /* site: climbing SITE_LISTED */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 2 },
-    /* site: climbing SITE_LISTED_BELOW */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 3 },
-    /* site: climbing SITE_GONE */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 4 },
-    /* site: climbing SITE_EMPTY */
-    { "cannot: a list that is there is kept",
-      "CW_E_REFUSED",
-      8, 9, 5 },
-    /* site: climbing SITE_FAILED */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 6 },
-    /* site: climbing SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
-      "CW_E_REFUSED",
-      8, 9, 7 },
-    /* site: climbing SITE_ANSWERED */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 10 },
-    /* site: climbing SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
-      "CW_E_REFUSED",
-      8, 9, 11 },
-    /* site: climbing SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
-      "CW_E_REFUSED",
-      8, 9, 12 },
-    /* site: climbing SITE_REFRESH */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 13 },
-    /* site: climbing SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 9, 14 },
-    /* site: climbing SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already",
-      8, 9, 15 },
-    /* site: climbing SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
-      "CW_E_REFUSED",
-      8, 9, 16 },
-    /* site: climbing SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
-      "CW_E_REFUSED",
-      8, 9, 17 },
-    /* site: climbing SITE_STOP */
-    { "cannot: the event posted is stepped before any wish",
-      "CW_E_REFUSED",
-      8, 9, 18 },
-    /* site: climbing SITE_ELSEWHERE */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 19 },
-    /* site: climbing SITE_ALTERNATE_ONLY */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 20 },
-    /* site: climbing SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 21 },
-    /* site: climbing SITE_PRIMARY_FAILED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 22 },
-    /* site: climbing SITE_PRIMARY_REFUSED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 9, 23 },
-    /* site: climbing SITE_REPLACED */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 9, 24 },
+      8, 6, 22 },
     /* site: exhausted SITE_EMPTY */
     { "cannot: a list that is there is kept",
       "CW_E_REFUSED",
-      8, 7, 5 },
-    /* site: exhausted SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
+      8, 8, 5 },
+    /* site: exhausted SITE_IS_TOP */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
-      8, 7, 7 },
-    /* site: exhausted SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
+      8, 8, 7 },
+    /* site: exhausted SITE_IS_BELOW */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
-      8, 7, 8 },
-    /* site: exhausted SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
+      8, 8, 8 },
+    /* site: exhausted SITE_IS_NONE */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
-      8, 7, 9 },
+      8, 8, 9 },
     /* site: exhausted SITE_T_FALLBACK */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 7, 11 },
+      8, 8, 11 },
     /* site: exhausted SITE_T_RETURN */
     { "cannot: the timer runs in failed_over only",
       "CW_E_REFUSED",
-      8, 7, 12 },
-    /* site: exhausted SITE_REFRESH */
-    { "LOCAL_all_down",
-      "nothing: the refresh finds no server, or the only one",
-      8, 7, 13 },
-    /* site: exhausted SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 7, 14 },
-    /* site: exhausted SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
-      8, 7, 15 },
-    /* site: exhausted SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
-      "CW_E_REFUSED",
-      8, 7, 16 },
-    /* site: exhausted SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
-      "CW_E_REFUSED",
-      8, 7, 17 },
-    /* site: exhausted SITE_ALTERNATE_ONLY */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 7, 20 },
-    /* site: exhausted SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 7, 21 },
-    /* site: exhausted SITE_PRIMARY_FAILED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 7, 22 },
-    /* site: exhausted SITE_PRIMARY_REFUSED */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 7, 23 },
-    /* site: recovering SITE_LISTED */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 2 },
-    /* site: recovering SITE_LISTED_BELOW */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 3 },
-    /* site: recovering SITE_GONE */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 4 },
-    /* site: recovering SITE_EMPTY */
-    { "cannot: a list that is there is kept",
-      "CW_E_REFUSED",
-      8, 8, 5 },
-    /* site: recovering SITE_FAILED */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 6 },
-    /* site: recovering SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
-      "CW_E_REFUSED",
-      8, 8, 9 },
-    /* site: recovering SITE_ANSWERED */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 10 },
-    /* site: recovering SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
-      "CW_E_REFUSED",
-      8, 8, 11 },
-    /* site: recovering SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
-      "CW_E_REFUSED",
       8, 8, 12 },
-    /* site: recovering SITE_REFRESH */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 13 },
-    /* site: recovering SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
+    /* site: exhausted SITE_CANDIDATE_UP */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 8, 14 },
-    /* site: recovering SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
+    /* site: exhausted SITE_CANDIDATE_FAILED */
+    { "cannot: there is a candidate in falling_back only",
+      "CW_E_REFUSED",
       8, 8, 15 },
-    /* site: recovering SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
+    /* site: exhausted SITE_NO_ROOM */
+    { "cannot: try_above posts it on the way to falling_back",
       "CW_E_REFUSED",
       8, 8, 16 },
-    /* site: recovering SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
+    /* site: exhausted SITE_CALLS_OVER */
+    { "cannot: the end of the calls is awaited in deferred only",
       "CW_E_REFUSED",
       8, 8, 17 },
-    /* site: recovering SITE_STOP */
-    { "cannot: the event posted is stepped before any wish",
-      "CW_E_REFUSED",
-      8, 8, 18 },
-    /* site: recovering SITE_ELSEWHERE */
-    { "cannot: the event posted is stepped before anything else",
-      "CW_E_REFUSED",
-      8, 8, 19 },
-    /* site: recovering SITE_ALTERNATE_ONLY */
-    { "cannot: Dual Registration has neither failover nor fallback",
-      "CW_E_REFUSED",
-      8, 8, 20 },
-    /* site: recovering SITE_ALTERNATE_ELSEWHERE */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: exhausted SITE_CANDIDATE_GONE */
+    { "cannot: there is a candidate in falling_back only",
       "CW_E_REFUSED",
       8, 8, 21 },
-    /* site: recovering SITE_PRIMARY_FAILED */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: exhausted SITE_IS_HOME */
+    { "cannot: it is posted in a choice only",
       "CW_E_REFUSED",
       8, 8, 22 },
-    /* site: recovering SITE_PRIMARY_REFUSED */
-    { "cannot: Dual Registration has neither failover nor fallback",
+    /* site: recovering SITE_SOUGHT */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
       "CW_E_REFUSED",
-      8, 8, 23 },
+      8, 9, 1 },
+    /* site: recovering SITE_LISTED */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 2 },
+    /* site: recovering SITE_LISTED_BELOW */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 3 },
+    /* site: recovering SITE_GONE */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 4 },
+    /* site: recovering SITE_EMPTY */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 5 },
+    /* site: recovering SITE_FAILED */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 6 },
+    /* site: recovering SITE_IS_NONE */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 9 },
+    /* site: recovering SITE_ANSWERED */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 10 },
+    /* site: recovering SITE_T_FALLBACK */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 11 },
+    /* site: recovering SITE_T_RETURN */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 12 },
+    /* site: recovering SITE_REFRESH */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 13 },
+    /* site: recovering SITE_CANDIDATE_UP */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 14 },
+    /* site: recovering SITE_CANDIDATE_FAILED */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 15 },
+    /* site: recovering SITE_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 16 },
+    /* site: recovering SITE_CALLS_OVER */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 17 },
+    /* site: recovering SITE_STOP */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 18 },
+    /* site: recovering SITE_ELSEWHERE */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
+      "CW_E_REFUSED",
+      8, 9, 19 },
     /* site: recovering SITE_REPLACED */
-    { "cannot: the event posted is stepped before anything else",
+    { "cannot: a choice, left in the step that enters it, by what place posts",
       "CW_E_REFUSED",
-      8, 8, 24 },
-    /* site: on_alternate SITE_LISTED_BELOW */
-    { "cannot: with Dual Registration it is REPLACED",
+      8, 9, 20 },
+    /* site: recovering SITE_CANDIDATE_GONE */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
       "CW_E_REFUSED",
-      8, 11, 3 },
-    /* site: on_alternate SITE_GONE */
-    { "cannot: with Dual Registration it is REPLACED",
+      8, 9, 21 },
+    /* site: recovering SITE_IS_HOME */
+    { "cannot: a choice, left in the step that enters it, by what place posts",
       "CW_E_REFUSED",
-      8, 11, 4 },
-    /* site: on_alternate SITE_EMPTY */
-    { "cannot: a list that is there is kept",
-      "CW_E_REFUSED",
-      8, 11, 5 },
-    /* site: on_alternate SITE_FAILED */
-    { "cannot: with Dual Registration it is PRIMARY_FAILED",
-      "CW_E_REFUSED",
-      8, 11, 6 },
-    /* site: on_alternate SITE_M_TOP */
-    { "cannot: pick posts it in moving, place in recovering, try_above on the way to falling_back",
-      "CW_E_REFUSED",
-      8, 11, 7 },
-    /* site: on_alternate SITE_M_NEXT */
-    { "cannot: pick, pick_above and place post it in moving, climbing and recovering",
-      "CW_E_REFUSED",
-      8, 11, 8 },
-    /* site: on_alternate SITE_M_NONE */
-    { "cannot: pick and pick_above post it in moving and climbing only",
-      "CW_E_REFUSED",
-      8, 11, 9 },
-    /* site: on_alternate SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
-      "CW_E_REFUSED",
-      8, 11, 11 },
-    /* site: on_alternate SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
-      "CW_E_REFUSED",
-      8, 11, 12 },
-    /* site: on_alternate SITE_REFRESH */
-    { "cannot: the line is not registered at the primary",
-      "CW_E_REFUSED",
-      8, 11, 13 },
-    /* site: on_alternate SITE_ASIDE_UP */
-    { "cannot: the second binding is there in falling_back only",
-      "CW_E_REFUSED",
-      8, 11, 14 },
-    /* site: on_alternate SITE_ASIDE_FAILED */
-    { "LOCAL_fallback_fails",
-      "nothing: it is told already, or the second binding is dropped",
-      8, 11, 15 },
-    /* site: on_alternate SITE_ASIDE_NO_ROOM */
-    { "cannot: try_above posts it, and its arcs lead to falling_back",
-      "CW_E_REFUSED",
-      8, 11, 16 },
-    /* site: on_alternate SITE_CALLS_OVER */
-    { "cannot: it is told to a way back that waits for it",
-      "CW_E_REFUSED",
-      8, 11, 17 },
-    /* keep: resting KEEP_STOP */
-    { "cannot: it is told to one that does not rest",
-      "CW_E_REFUSED",
-      9, 1, 2 },
+      8, 9, 22 },
     /* keep: resting KEEP_T_NEXT */
     { "cannot: the timer is armed in keeping and asking only",
       "CW_E_REFUSED",
@@ -11522,7 +11032,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       9, 1, 6 },
     /* keep: resting KEEP_M_PING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: it is posted in choosing and starting only",
       "CW_E_REFUSED",
       9, 1, 7 },
     /* keep: resting KEEP_1XX */
@@ -11541,88 +11051,484 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no request is being sent",
       "CW_E_REFUSED",
       9, 1, 11 },
-    /* keep: keeping KEEP_START */
-    { "cannot: it is told to one that rests",
+    /* keep: resting KEEP_M_REQUEST */
+    { "cannot: it is posted in starting only",
+      "CW_E_REFUSED",
+      9, 1, 12 },
+    /* keep: starting KEEP_START */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
       "CW_E_REFUSED",
       9, 2, 1 },
+    /* keep: starting KEEP_STOP */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 2 },
+    /* keep: starting KEEP_T_NEXT */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 3 },
+    /* keep: starting KEEP_M_NOTIFY */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 4 },
+    /* keep: starting KEEP_M_REGISTER */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 5 },
+    /* keep: starting KEEP_M_OPTIONS */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 6 },
+    /* keep: starting KEEP_1XX */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 8 },
+    /* keep: starting KEEP_ANSWERED */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 9 },
+    /* keep: starting KEEP_NO_ANSWER */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 10 },
+    /* keep: starting KEEP_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what choose_pace posts",
+      "CW_E_REFUSED",
+      9, 2, 11 },
     /* keep: keeping KEEP_M_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
-      9, 2, 4 },
+      9, 3, 4 },
     /* keep: keeping KEEP_M_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
-      9, 2, 5 },
+      9, 3, 5 },
     /* keep: keeping KEEP_M_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
-      9, 2, 6 },
+      9, 3, 6 },
     /* keep: keeping KEEP_M_PING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: it is posted in choosing and starting only",
       "CW_E_REFUSED",
-      9, 2, 7 },
+      9, 3, 7 },
     /* keep: keeping KEEP_1XX */
     { "cannot: no request is under way",
       "CW_E_REFUSED",
-      9, 2, 8 },
+      9, 3, 8 },
     /* keep: keeping KEEP_ANSWERED */
     { "cannot: no request is under way",
       "CW_E_REFUSED",
-      9, 2, 9 },
+      9, 3, 9 },
     /* keep: keeping KEEP_NO_ANSWER */
     { "cannot: no request is under way",
       "CW_E_REFUSED",
-      9, 2, 10 },
+      9, 3, 10 },
     /* keep: keeping KEEP_NO_ROOM */
     { "cannot: no request is being sent",
       "CW_E_REFUSED",
-      9, 2, 11 },
-    /* keep: choosing KEEP_START */
-    { "cannot: it is told to one that rests",
-      "CW_E_REFUSED",
-      9, 3, 1 },
-    /* keep: choosing KEEP_STOP */
-    { "cannot: it is told to one that does not rest",
-      "CW_E_REFUSED",
-      9, 3, 2 },
-    /* keep: choosing KEEP_T_NEXT */
-    { "cannot: the timer is armed in keeping and asking only",
-      "CW_E_REFUSED",
-      9, 3, 3 },
-    /* keep: choosing KEEP_1XX */
-    { "cannot: no request is under way",
-      "CW_E_REFUSED",
-      9, 3, 8 },
-    /* keep: choosing KEEP_ANSWERED */
-    { "cannot: no request is under way",
-      "CW_E_REFUSED",
-      9, 3, 9 },
-    /* keep: choosing KEEP_NO_ANSWER */
-    { "cannot: no request is under way",
-      "CW_E_REFUSED",
-      9, 3, 10 },
-    /* keep: choosing KEEP_NO_ROOM */
-    { "cannot: no request is being sent",
-      "CW_E_REFUSED",
       9, 3, 11 },
-    /* keep: asking KEEP_START */
-    { "cannot: it is told to one that rests",
+    /* keep: keeping KEEP_M_REQUEST */
+    { "cannot: it is posted in starting only",
+      "CW_E_REFUSED",
+      9, 3, 12 },
+    /* keep: choosing KEEP_START */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
       "CW_E_REFUSED",
       9, 4, 1 },
+    /* keep: choosing KEEP_STOP */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
+      "CW_E_REFUSED",
+      9, 4, 2 },
+    /* keep: choosing KEEP_T_NEXT */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
+      "CW_E_REFUSED",
+      9, 4, 3 },
+    /* keep: choosing KEEP_1XX */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
+      "CW_E_REFUSED",
+      9, 4, 8 },
+    /* keep: choosing KEEP_ANSWERED */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
+      "CW_E_REFUSED",
+      9, 4, 9 },
+    /* keep: choosing KEEP_NO_ANSWER */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
+      "CW_E_REFUSED",
+      9, 4, 10 },
+    /* keep: choosing KEEP_NO_ROOM */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
+      "CW_E_REFUSED",
+      9, 4, 11 },
+    /* keep: choosing KEEP_M_REQUEST */
+    { "cannot: a choice, left in the step that enters it, by what choose posts",
+      "CW_E_REFUSED",
+      9, 4, 12 },
     /* keep: asking KEEP_M_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
-      9, 4, 4 },
+      9, 5, 4 },
     /* keep: asking KEEP_M_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
-      9, 4, 5 },
+      9, 5, 5 },
     /* keep: asking KEEP_M_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
-      9, 4, 6 },
+      9, 5, 6 },
     /* keep: asking KEEP_M_PING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: it is posted in choosing and starting only",
       "CW_E_REFUSED",
-      9, 4, 7 },
+      9, 5, 7 },
+    /* keep: asking KEEP_M_REQUEST */
+    { "cannot: it is posted in starting only",
+      "CW_E_REFUSED",
+      9, 5, 12 },
+    /* binding: taken BINDING_SEEK */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 1, 4 },
+    /* binding: taken BINDING_LOCATED */
+    { "cannot: it is told to one that asks for the line's server",
+      "CW_E_REFUSED",
+      10, 1, 5 },
+    /* binding: taken BINDING_STAY */
+    { "cannot: it is told to the current one that asks, and to the candidate",
+      "CW_E_REFUSED",
+      10, 1, 6 },
+    /* binding: taken BINDING_CLEARED */
+    { "cannot: it is told to one that waits for the outcome of another REGISTER",
+      "CW_E_REFUSED",
+      10, 1, 7 },
+    /* binding: taken BINDING_UP */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 1, 8 },
+    /* binding: taken BINDING_FAILED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 1, 9 },
+    /* binding: taken BINDING_REFRESH */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 1, 10 },
+    /* binding: taken BINDING_REFUSED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 1, 11 },
+    /* binding: taken BINDING_LOST */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 1, 12 },
+    /* binding: taken BINDING_REMOVED */
+    { "cannot: no wish to remove it was passed on",
+      "CW_E_REFUSED",
+      10, 1, 13 },
+    /* binding: taken BINDING_UNREMOVED */
+    { "cannot: no wish to remove it was passed on",
+      "CW_E_REFUSED",
+      10, 1, 14 },
+    /* binding: taken BINDING_MOVE */
+    { "cannot: it is told to the current and to the alternate one",
+      "CW_E_REFUSED",
+      10, 1, 15 },
+    /* binding: taken BINDING_PROMOTE */
+    { "cannot: it is told to the candidate",
+      "CW_E_REFUSED",
+      10, 1, 16 },
+    /* binding: taken BINDING_DEMOTE */
+    { "cannot: it is told to the current one",
+      "CW_E_REFUSED",
+      10, 1, 17 },
+    /* binding: taken BINDING_DROP */
+    { "cannot: it is told to the current one and to the candidate",
+      "CW_E_REFUSED",
+      10, 1, 18 },
+    /* binding: taken BINDING_STOPPED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 1, 19 },
+    /* binding: current BINDING_CURRENT */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 2, 1 },
+    /* binding: current BINDING_ALTERNATE */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 2, 2 },
+    /* binding: current BINDING_TRY */
+    { "cannot: it is told to a slot just taken, or to the candidate",
+      "CW_E_REFUSED",
+      10, 2, 3 },
+    /* binding: current BINDING_PROMOTE */
+    { "cannot: it is told to the candidate",
+      "CW_E_REFUSED",
+      10, 2, 16 },
+    /* binding: candidate BINDING_CURRENT */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 6, 1 },
+    /* binding: candidate BINDING_ALTERNATE */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 6, 2 },
+    /* binding: candidate BINDING_LOCATED */
+    { "cannot: it is told to one that asks for the line's server",
+      "CW_E_REFUSED",
+      10, 6, 5 },
+    /* binding: candidate BINDING_REFRESH */
+    { "cannot: it takes the place of the current one when it is registered",
+      "CW_E_REFUSED",
+      10, 6, 10 },
+    /* binding: candidate BINDING_REMOVED */
+    { "cannot: no wish to remove it was passed on",
+      "CW_E_REFUSED",
+      10, 6, 13 },
+    /* binding: candidate BINDING_UNREMOVED */
+    { "cannot: no wish to remove it was passed on",
+      "CW_E_REFUSED",
+      10, 6, 14 },
+    /* binding: candidate BINDING_MOVE */
+    { "cannot: it is told to the current and to the alternate one",
+      "CW_E_REFUSED",
+      10, 6, 15 },
+    /* binding: candidate BINDING_DEMOTE */
+    { "cannot: it is told to the current one",
+      "CW_E_REFUSED",
+      10, 6, 17 },
+    /* binding: alternate BINDING_CURRENT */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 5, 1 },
+    /* binding: alternate BINDING_ALTERNATE */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 5, 2 },
+    /* binding: alternate BINDING_TRY */
+    { "cannot: it is told to a slot just taken, or to the candidate",
+      "CW_E_REFUSED",
+      10, 5, 3 },
+    /* binding: alternate BINDING_STAY */
+    { "cannot: it is told to the current one that asks, and to the candidate",
+      "CW_E_REFUSED",
+      10, 5, 6 },
+    /* binding: alternate BINDING_PROMOTE */
+    { "cannot: it is told to the candidate",
+      "CW_E_REFUSED",
+      10, 5, 16 },
+    /* binding: alternate BINDING_DEMOTE */
+    { "cannot: it is told to the current one",
+      "CW_E_REFUSED",
+      10, 5, 17 },
+    /* binding: alternate BINDING_DROP */
+    { "cannot: it is told to the current one and to the candidate",
+      "CW_E_REFUSED",
+      10, 5, 18 },
+    /* binding: leaving BINDING_CURRENT */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 3, 1 },
+    /* binding: leaving BINDING_ALTERNATE */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 3, 2 },
+    /* binding: leaving BINDING_TRY */
+    { "cannot: it is told to a slot just taken, or to the candidate",
+      "CW_E_REFUSED",
+      10, 3, 3 },
+    /* binding: leaving BINDING_SEEK */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 3, 4 },
+    /* binding: leaving BINDING_LOCATED */
+    { "cannot: it is told to one that asks for the line's server",
+      "CW_E_REFUSED",
+      10, 3, 5 },
+    /* binding: leaving BINDING_STAY */
+    { "cannot: it is told to the current one that asks, and to the candidate",
+      "CW_E_REFUSED",
+      10, 3, 6 },
+    /* binding: leaving BINDING_CLEARED */
+    { "cannot: it is told to one that waits for the outcome of another REGISTER",
+      "CW_E_REFUSED",
+      10, 3, 7 },
+    /* binding: leaving BINDING_UP */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 3, 8 },
+    /* binding: leaving BINDING_FAILED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 3, 9 },
+    /* binding: leaving BINDING_REFRESH */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 3, 10 },
+    /* binding: leaving BINDING_REFUSED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 3, 11 },
+    /* binding: leaving BINDING_LOST */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 3, 12 },
+    /* binding: leaving BINDING_MOVE */
+    { "cannot: it is told to the current and to the alternate one",
+      "CW_E_REFUSED",
+      10, 3, 15 },
+    /* binding: leaving BINDING_PROMOTE */
+    { "cannot: it is told to the candidate",
+      "CW_E_REFUSED",
+      10, 3, 16 },
+    /* binding: leaving BINDING_DEMOTE */
+    { "cannot: it is told to the current one",
+      "CW_E_REFUSED",
+      10, 3, 17 },
+    /* binding: leaving BINDING_DROP */
+    { "cannot: it is told to the current one and to the candidate",
+      "CW_E_REFUSED",
+      10, 3, 18 },
+    /* binding: leaving BINDING_STOPPED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 3, 19 },
+    /* binding: freed BINDING_CURRENT */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 4, 1 },
+    /* binding: freed BINDING_ALTERNATE */
+    { "cannot: it is told to a slot just taken",
+      "CW_E_REFUSED",
+      10, 4, 2 },
+    /* binding: freed BINDING_TRY */
+    { "cannot: it is told to a slot just taken, or to the candidate",
+      "CW_E_REFUSED",
+      10, 4, 3 },
+    /* binding: freed BINDING_SEEK */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 4, 4 },
+    /* binding: freed BINDING_LOCATED */
+    { "cannot: it is told to one that asks for the line's server",
+      "CW_E_REFUSED",
+      10, 4, 5 },
+    /* binding: freed BINDING_STAY */
+    { "cannot: it is told to the current one that asks, and to the candidate",
+      "CW_E_REFUSED",
+      10, 4, 6 },
+    /* binding: freed BINDING_CLEARED */
+    { "cannot: it is told to one that waits for the outcome of another REGISTER",
+      "CW_E_REFUSED",
+      10, 4, 7 },
+    /* binding: freed BINDING_UP */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 4, 8 },
+    /* binding: freed BINDING_FAILED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 4, 9 },
+    /* binding: freed BINDING_REFRESH */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 4, 10 },
+    /* binding: freed BINDING_REFUSED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 4, 11 },
+    /* binding: freed BINDING_LOST */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 4, 12 },
+    /* binding: freed BINDING_REMOVED */
+    { "cannot: no wish to remove it was passed on",
+      "CW_E_REFUSED",
+      10, 4, 13 },
+    /* binding: freed BINDING_UNREMOVED */
+    { "cannot: no wish to remove it was passed on",
+      "CW_E_REFUSED",
+      10, 4, 14 },
+    /* binding: freed BINDING_MOVE */
+    { "cannot: it is told to the current and to the alternate one",
+      "CW_E_REFUSED",
+      10, 4, 15 },
+    /* binding: freed BINDING_PROMOTE */
+    { "cannot: it is told to the candidate",
+      "CW_E_REFUSED",
+      10, 4, 16 },
+    /* binding: freed BINDING_DEMOTE */
+    { "cannot: it is told to the current one",
+      "CW_E_REFUSED",
+      10, 4, 17 },
+    /* binding: freed BINDING_DROP */
+    { "cannot: it is told to the current one and to the candidate",
+      "CW_E_REFUSED",
+      10, 4, 18 },
+    /* binding: freed BINDING_STOPPED */
+    { "cannot: its chart reg is not to register",
+      "CW_E_REFUSED",
+      10, 4, 19 },
+    /* dual: unlocated DUAL_LISTED */
+    { "cannot: no search is under way",
+      "CW_E_REFUSED",
+      11, 1, 2 },
+    /* dual: unlocated DUAL_REPLACED */
+    { "cannot: there is no current server yet, so a list is LISTED",
+      "CW_E_REFUSED",
+      11, 1, 3 },
+    /* dual: unlocated DUAL_ALTERNATE_ONLY */
+    { "cannot: no search is under way",
+      "CW_E_REFUSED",
+      11, 1, 4 },
+    /* dual: unlocated DUAL_EMPTY */
+    { "cannot: no search is under way",
+      "CW_E_REFUSED",
+      11, 1, 5 },
+    /* dual: unlocated DUAL_FAILED */
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
+      11, 1, 6 },
+    /* dual: unlocated DUAL_ANSWERED */
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
+      11, 1, 8 },
+    /* dual: unlocated DUAL_ELSEWHERE */
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
+      11, 1, 9 },
+    /* dual: unlocated DUAL_ALTERNATE_ELSEWHERE */
+    { "cannot: the alternate binding is nowhere yet",
+      "CW_E_REFUSED",
+      11, 1, 10 },
+    /* dual: locating DUAL_REPLACED */
+    { "cannot: there is no current server yet, so a list is LISTED",
+      "CW_E_REFUSED",
+      11, 2, 3 },
+    /* dual: locating DUAL_FAILED */
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
+      11, 2, 6 },
+    /* dual: locating DUAL_REFUSED */
+    { "cannot: the current binding waits for its server",
+      "CW_E_REFUSED",
+      11, 2, 7 },
+    /* dual: locating DUAL_ANSWERED */
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
+      11, 2, 8 },
+    /* dual: locating DUAL_ELSEWHERE */
+    { "cannot: there is no current server yet",
+      "CW_E_REFUSED",
+      11, 2, 9 },
+    /* dual: locating DUAL_ALTERNATE_ELSEWHERE */
+    { "cannot: the alternate binding is nowhere yet",
+      "CW_E_REFUSED",
+      11, 2, 10 },
+    /* dual: on_primary DUAL_EMPTY */
+    { "cannot: a list that is there is kept",
+      "CW_E_REFUSED",
+      11, 3, 5 },
+    /* dual: on_alternate DUAL_EMPTY */
+    { "cannot: a list that is there is kept",
+      "CW_E_REFUSED",
+      11, 4, 5 },
 };

@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-#define CW_DICTIONARY_CHARTS 9u
-#define CW_DICTIONARY_ARCS 369u
-#define CW_DICTIONARY_REFUSALS 696u
+#define CW_DICTIONARY_CHARTS 11u
+#define CW_DICTIONARY_ARCS 411u
+#define CW_DICTIONARY_REFUSALS 757u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

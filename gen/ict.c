@@ -79,6 +79,9 @@ tr9:
 tr11:
 	{ CW_ACT(ict, arm_c); }
 	goto st3;
+tr12:
+	{ CW_ACT(ict, send_cancel); }
+	goto st3;
 st3:
 	if ( ++p == pe )
 		goto _test_eof3;
@@ -90,6 +93,7 @@ case 3:
 		case 4u: goto tr6;
 		case 7u: goto tr10;
 		case 10u: goto tr11;
+		case 14u: goto tr12;
 	}
 	goto st0;
 tr5:
@@ -97,7 +101,7 @@ tr5:
 	{ CW_ACT(ict, pass); }
 	{ CW_ACT(ict, arm_m); }
 	goto st4;
-tr12:
+tr13:
 	{ CW_ACT(ict, pass); }
 	goto st4;
 st4:
@@ -106,8 +110,8 @@ st4:
 	/* fall through */
 case 4:
 	switch( (*p) ) {
-		case 3u: goto tr12;
-		case 9u: goto tr13;
+		case 3u: goto tr13;
+		case 9u: goto tr14;
 	}
 	goto st0;
 tr10:
@@ -115,29 +119,29 @@ tr10:
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr13:
+tr14:
 	{ CW_ACT(ict, pass_end); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr15:
-	{ CW_ACT(ict, release); }
-	goto st5;
 tr16:
-	{ CW_ACT(ict, pass_failure); }
-	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr18:
+tr17:
 	{ CW_ACT(ict, pass_failure); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
 tr19:
-	{ CW_ACT(ict, pass_timeout); }
+	{ CW_ACT(ict, pass_failure); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
 tr20:
+	{ CW_ACT(ict, pass_timeout); }
+	{ CW_ACT(ict, disarm); }
+	{ CW_ACT(ict, release); }
+	goto st5;
+tr21:
 	{ CW_ACT(ict, drop_connection); }
 	{ CW_ACT(ict, pass_timeout); }
 	{ CW_ACT(ict, disarm); }
@@ -155,7 +159,7 @@ tr6:
 	{ CW_ACT(ict, acknowledge); }
 	{ CW_ACT(ict, arm_d); }
 	goto st6;
-tr14:
+tr15:
 	{ CW_ACT(ict, send); }
 	goto st6;
 st6:
@@ -164,9 +168,9 @@ st6:
 	/* fall through */
 case 6:
 	switch( (*p) ) {
-		case 4u: goto tr14;
-		case 8u: goto tr15;
-		case 11u: goto tr16;
+		case 4u: goto tr15;
+		case 8u: goto tr16;
+		case 11u: goto tr17;
 	}
 	goto st0;
 tr2:
@@ -189,7 +193,7 @@ tr8:
 	{ CW_ACT(ict, send); }
 	{ CW_ACT(ict, arm_a); }
 	goto st7;
-tr17:
+tr18:
 	{ CW_ACT(ict, send); }
 	{ CW_ACT(ict, double_a); }
 	goto st7;
@@ -208,10 +212,10 @@ case 7:
 		case 2: goto tr4;
 		case 3: goto tr5;
 		case 4: goto tr6;
-		case 5: goto tr17;
-		case 11: goto tr18;
-		case 262: goto tr19;
-		case 518: goto tr20;
+		case 5: goto tr18;
+		case 11: goto tr19;
+		case 262: goto tr20;
+		case 518: goto tr21;
 	}
 	goto st0;
 	}
@@ -228,9 +232,9 @@ case 7:
 
     if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, ICT, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, ICT, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, ICT, r->instance, before, event, guard);
+    CW_TRACE(cue, ICT, r, before, event, guard);
     return CW_OK;
 }

@@ -14,7 +14,7 @@ enum ict_state {
 };
 
 #define ICT_STATES 7u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define ICT_EVENTS 13u /* numbered from 1 */
+#define ICT_EVENTS 14u /* numbered from 1 */
 #define ICT_HAS_REQUESTS 1 /* feature of the profile */
 
 #endif

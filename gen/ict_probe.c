@@ -27,6 +27,19 @@ static void record(const char *action)
     memcpy(ict_probe.done + at + comma, action, length + 1);
 }
 
+bool *ict_probe_guard(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_reliable", &ict_probe.is_reliable }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}
+
 bool probe_ict_is_reliable(const struct ict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -128,6 +141,12 @@ void probe_ict_pass_failure(struct ict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("pass_failure");
+}
+
+void probe_ict_send_cancel(struct ict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("send_cancel");
 }
 
 void probe_ict_arm_c(struct ict *r, const struct cw_cue *cue)

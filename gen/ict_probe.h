@@ -19,6 +19,8 @@ extern struct ict_probe ict_probe;
 
 /* Empties the record; the answers stay as they are. */
 void ict_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *ict_probe_guard(const char *name);
 
 void probe_ict_init(struct ict *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -41,6 +43,7 @@ void probe_ict_double_a(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_timeout(struct ict *r, const struct cw_cue *cue);
 void probe_ict_release(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_failure(struct ict *r, const struct cw_cue *cue);
+void probe_ict_send_cancel(struct ict *r, const struct cw_cue *cue);
 void probe_ict_arm_c(struct ict *r, const struct cw_cue *cue);
 void probe_ict_pass_end(struct ict *r, const struct cw_cue *cue);
 

@@ -21,6 +21,7 @@
     action pass_timeout { CW_ACT(ict, pass_timeout); }
     action release { CW_ACT(ict, release); }
     action pass_failure { CW_ACT(ict, pass_failure); }
+    action send_cancel { CW_ACT(ict, send_cancel); }
     action arm_c { CW_ACT(ict, arm_c); }
     action pass_end { CW_ACT(ict, pass_end); }
 

@@ -209,9 +209,9 @@ case 7:
 
     if (r->cs == ist_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, IST, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, IST, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, IST, r->instance, before, event, guard);
+    CW_TRACE(cue, IST, r, before, event, guard);
     return CW_OK;
 }

@@ -27,6 +27,19 @@ static void record(const char *action)
     memcpy(ist_probe.done + at + comma, action, length + 1);
 }
 
+bool *ist_probe_guard(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_reliable", &ist_probe.is_reliable }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}
+
 bool probe_ist_is_reliable(const struct ist *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

@@ -19,6 +19,8 @@ extern struct ist_probe ist_probe;
 
 /* Empties the record; the answers stay as they are. */
 void ist_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *ist_probe_guard(const char *name);
 
 void probe_ist_init(struct ist *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */

@@ -4,9 +4,9 @@
 /* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1 on
  * streams.
  *
- * At each interval something goes to the server that the line talks to, so after a failover it goes there; that of an
- * alternate (Dual Registration) goes to the alternate. Any final answer will do, and silence is no failure of the
- * server: its next request finds that out (LOCAL_keep_silence). */
+ * At each interval something goes to the line's current server, so after a failover it goes there; that of an alternate
+ * (Dual Registration) goes to the alternate. Any final response is accepted, and no response is no failure of the server:
+ * its next request finds that out (LOCAL_keep_silence). */
 #include "keep.h"
 #include "chart.h"
 
@@ -34,16 +34,16 @@ int CW_SET(keep_step)(struct keep *r, enum keep_event event, const struct cw_cue
 		goto _test_eof;
 	switch (  r->cs )
 	{
-tr3:
+tr0:
+	goto st1;
+tr6:
 	{ CW_ACT(keep, disarm); }
 	goto st1;
-tr4:
-	goto st1;
-tr10:
+tr13:
 	{ CW_ACT(keep, disarm); }
 	{ CW_ACT(keep, forget); }
 	goto st1;
-tr15:
+tr18:
 	{ CW_ACT(keep, forget); }
 	goto st1;
 st1:
@@ -55,9 +55,10 @@ case 1:
 	if ( 1u <= (*p) && (*p) <= 1u ) {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
- CW_GUARD(keep, is_stream)  ) _widec += 256;
+ CW_GUARD(keep, is_wanted)  ) _widec += 256;
 	}
 	switch( _widec ) {
+		case 2: goto tr0;
 		case 257: goto tr0;
 		case 513: goto tr2;
 	}
@@ -65,90 +66,109 @@ case 1:
 st0:
  r->cs = 0;
 	goto _out;
-tr0:
-	{ CW_ACT(keep, arm); }
-	goto st2;
 tr2:
-	{ CW_ACT(keep, arm_ping); }
-	goto st2;
-tr9:
-	{ CW_ACT(keep, arm_ping); }
-	{ CW_ACT(keep, send_ping); }
-	goto st2;
-tr12:
-	goto st2;
-tr13:
-	goto st2;
-tr14:
+	{ CW_ACT(keep, choose_pace); }
 	goto st2;
 st2:
 	if ( ++p == pe )
 		goto _test_eof2;
 	/* fall through */
 case 2:
-	_widec = (*p);
-	if ( 3u <= (*p) && (*p) <= 3u ) {
-		_widec = (short)(768u + ((*p) - 0u));
-		if (
- CW_GUARD(keep, is_wanted)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 2: goto tr3;
-		case 771: goto tr4;
-		case 1027: goto tr5;
+	switch( (*p) ) {
+		case 7u: goto tr3;
+		case 12u: goto tr4;
 	}
 	goto st0;
 tr5:
-	{ CW_ACT(keep, choose); }
+	goto st3;
+tr3:
+	{ CW_ACT(keep, arm_ping); }
+	goto st3;
+tr4:
+	{ CW_ACT(keep, arm); }
+	goto st3;
+tr11:
+	{ CW_ACT(keep, arm_ping); }
+	{ CW_ACT(keep, send_ping); }
+	goto st3;
+tr15:
+	goto st3;
+tr16:
+	goto st3;
+tr17:
 	goto st3;
 st3:
 	if ( ++p == pe )
 		goto _test_eof3;
 	/* fall through */
 case 3:
-	switch( (*p) ) {
-		case 4u: goto tr6;
-		case 5u: goto tr7;
-		case 6u: goto tr8;
-		case 7u: goto tr9;
+	_widec = (*p);
+	if ( 3u <= (*p) && (*p) <= 3u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if (
+ CW_GUARD(keep, is_wanted)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 1: goto tr5;
+		case 2: goto tr6;
+		case 259: goto tr0;
+		case 515: goto tr7;
 	}
 	goto st0;
-tr6:
-	{ CW_ACT(keep, arm); }
-	{ CW_ACT(keep, send_notify); }
-	goto st4;
 tr7:
-	{ CW_ACT(keep, arm); }
-	{ CW_ACT(keep, send_register); }
-	goto st4;
-tr8:
-	{ CW_ACT(keep, arm); }
-	{ CW_ACT(keep, send_options); }
-	goto st4;
-tr11:
-	goto st4;
-tr16:
-	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, choose); }
 	goto st4;
 st4:
 	if ( ++p == pe )
 		goto _test_eof4;
 	/* fall through */
 case 4:
+	switch( (*p) ) {
+		case 4u: goto tr8;
+		case 5u: goto tr9;
+		case 6u: goto tr10;
+		case 7u: goto tr11;
+	}
+	goto st0;
+tr12:
+	goto st5;
+tr8:
+	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, send_notify); }
+	goto st5;
+tr9:
+	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, send_register); }
+	goto st5;
+tr10:
+	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, send_options); }
+	goto st5;
+tr14:
+	goto st5;
+tr19:
+	{ CW_ACT(keep, arm); }
+	goto st5;
+st5:
+	if ( ++p == pe )
+		goto _test_eof5;
+	/* fall through */
+case 5:
 	_widec = (*p);
 	if ( 3u <= (*p) && (*p) <= 3u ) {
-		_widec = (short)(768u + ((*p) - 0u));
+		_widec = (short)(256u + ((*p) - 0u));
 		if (
  CW_GUARD(keep, is_wanted)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr10;
-		case 8: goto tr11;
-		case 9: goto tr12;
-		case 10: goto tr13;
-		case 11: goto tr14;
-		case 771: goto tr15;
-		case 1027: goto tr16;
+		case 1: goto tr12;
+		case 2: goto tr13;
+		case 8: goto tr14;
+		case 9: goto tr15;
+		case 10: goto tr16;
+		case 11: goto tr17;
+		case 259: goto tr18;
+		case 515: goto tr19;
 	}
 	goto st0;
 	}
@@ -156,6 +176,7 @@ case 4:
 	_test_eof2:  r->cs = 2; goto _test_eof;
 	_test_eof3:  r->cs = 3; goto _test_eof;
 	_test_eof4:  r->cs = 4; goto _test_eof;
+	_test_eof5:  r->cs = 5; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}
@@ -163,9 +184,9 @@ case 4:
 
     if (r->cs == keep_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, KEEP, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, KEEP, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, KEEP, r->instance, before, event, guard);
+    CW_TRACE(cue, KEEP, r, before, event, guard);
     return CW_OK;
 }

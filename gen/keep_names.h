@@ -5,13 +5,13 @@
 
 enum keep_state {
     KEEP_ST_RESTING = 1,
-    KEEP_ST_KEEPING = 2,
-    KEEP_ST_CHOOSING = 3,
-    KEEP_ST_ASKING = 4
+    KEEP_ST_STARTING = 2,
+    KEEP_ST_KEEPING = 3,
+    KEEP_ST_CHOOSING = 4,
+    KEEP_ST_ASKING = 5
 };
 
-#define KEEP_STATES 4u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define KEEP_EVENTS 11u /* numbered from 1 */
-#define KEEP_HAS_KEEP_ALIVE 1 /* feature of the profile */
+#define KEEP_STATES 5u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define KEEP_EVENTS 12u /* numbered from 1 */
 
 #endif

@@ -27,11 +27,17 @@ static void record(const char *action)
     memcpy(keep_probe.done + at + comma, action, length + 1);
 }
 
-bool probe_keep_is_stream(const struct keep *r, const struct cw_cue *cue)
+bool *keep_probe_guard(const char *name)
 {
-    (void)r, (void)cue;
-    keep_probe.asked++;
-    return keep_probe.is_stream;
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_wanted", &keep_probe.is_wanted }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
 }
 
 bool probe_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
@@ -39,6 +45,12 @@ bool probe_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     keep_probe.asked++;
     return keep_probe.is_wanted;
+}
+
+void probe_keep_choose_pace(struct keep *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("choose_pace");
 }
 
 void probe_keep_arm_ping(struct keep *r, const struct cw_cue *cue)

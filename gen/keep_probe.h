@@ -12,7 +12,6 @@ struct keep_probe {
     unsigned actions;  /* how many they are */
     unsigned asked;    /* how often a guard was asked */
     /* what each guard answers */
-    bool is_stream;
     bool is_wanted;
 };
 
@@ -20,13 +19,15 @@ extern struct keep_probe keep_probe;
 
 /* Empties the record; the answers stay as they are. */
 void keep_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *keep_probe_guard(const char *name);
 
 void probe_keep_init(struct keep *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 int probe_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
 
-bool probe_keep_is_stream(const struct keep *r, const struct cw_cue *cue);
 bool probe_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
+void probe_keep_choose_pace(struct keep *r, const struct cw_cue *cue);
 void probe_keep_arm_ping(struct keep *r, const struct cw_cue *cue);
 void probe_keep_arm(struct keep *r, const struct cw_cue *cue);
 void probe_keep_choose(struct keep *r, const struct cw_cue *cue);

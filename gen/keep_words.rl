@@ -3,9 +3,9 @@
 %%{
     machine keep;
 
-    action is_stream { CW_GUARD(keep, is_stream) }
     action is_wanted { CW_GUARD(keep, is_wanted) }
 
+    action choose_pace { CW_ACT(keep, choose_pace); }
     action arm_ping { CW_ACT(keep, arm_ping); }
     action arm { CW_ACT(keep, arm); }
     action choose { CW_ACT(keep, choose); }
@@ -30,9 +30,13 @@
     action LOCAL_keep_one {}
 
     action st_resting {}
+    action st_starting {}
     action st_keeping {}
     action st_choosing {}
     action st_asking {}
 
-    keep_alive = zlen;
+    choice = zlen;
+    by = zlen;
+    choose_pace = zlen;
+    choose = zlen;
 }%%

@@ -27,6 +27,19 @@ static void record(const char *action)
     memcpy(locate_probe.done + at + comma, action, length + 1);
 }
 
+bool *locate_probe_guard(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_told", &locate_probe.is_told }, { "is_whole", &locate_probe.is_whole }, { "has_list", &locate_probe.has_list }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}
+
 bool probe_locate_is_told(const struct locate *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

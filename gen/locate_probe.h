@@ -21,6 +21,8 @@ extern struct locate_probe locate_probe;
 
 /* Empties the record; the answers stay as they are. */
 void locate_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *locate_probe_guard(const char *name);
 
 void probe_locate_init(struct locate *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */

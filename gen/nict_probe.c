@@ -27,6 +27,19 @@ static void record(const char *action)
     memcpy(nict_probe.done + at + comma, action, length + 1);
 }
 
+bool *nict_probe_guard(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_reliable", &nict_probe.is_reliable }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}
+
 bool probe_nict_is_reliable(const struct nict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

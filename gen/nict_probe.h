@@ -19,6 +19,8 @@ extern struct nict_probe nict_probe;
 
 /* Empties the record; the answers stay as they are. */
 void nict_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *nict_probe_guard(const char *name);
 
 void probe_nict_init(struct nict *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */

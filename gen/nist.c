@@ -143,9 +143,9 @@ case 5:
 
     if (r->cs == nist_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, NIST, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, NIST, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, NIST, r->instance, before, event, guard);
+    CW_TRACE(cue, NIST, r, before, event, guard);
     return CW_OK;
 }

@@ -19,6 +19,8 @@ extern struct nist_probe nist_probe;
 
 /* Empties the record; the answers stay as they are. */
 void nist_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *nist_probe_guard(const char *name);
 
 void probe_nist_init(struct nist *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */

@@ -20,6 +20,8 @@ extern struct {c}_probe {c}_probe;
 
 /* Empties the record; the answers stay as they are. */
 void {c}_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *{c}_probe_guard(const char *name);
 
 void probe_{c}_init(struct {c} *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -59,6 +61,21 @@ static void record(const char *action)
 }}
 """
 
+NAMED = """
+bool *{c}_probe_guard(const char *name)
+{{
+    static const struct {{
+        const char *name;
+        bool *answer;
+    }} guards[] = {{ {rows}{{ "", NULL }} }};
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}}
+"""
+
 GUARD = """
 bool probe_{c}_{w}(const struct {c} *r, const struct cw_cue *cue)
 {{
@@ -87,5 +104,6 @@ def header_text(chart):
 
 def source_text(chart):
     c = chart.name
-    return SOURCE.format(c=c, path=chart.path) + "".join(GUARD.format(c=c, w=w) for w in chart.guards) + \
+    rows = "".join(f'{{ "{w}", &{c}_probe.{w} }}, ' for w in chart.guards)
+    return SOURCE.format(c=c, path=chart.path) + NAMED.format(c=c, rows=rows) + "".join(GUARD.format(c=c, w=w) for w in chart.guards) + \
         "".join(ACTION.format(c=c, w=w) for w in chart.actions)

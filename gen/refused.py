@@ -39,6 +39,8 @@ def read_refused(chart, path, text, clauses, refusals):
         for state in names.split(","):
             if state not in states:
                 refusals.add(path, number, f"{chart.name} has no state {state}")
+            elif any(s.name == state and s.choosers for s in chart.states):
+                refusals.add(path, number, f"{state} is a choice: its cells without an arc need no row")
             elif (state, event) in found:
                 refusals.add(path, number, f"{state} on {event} is refused in line {found[state, event].line} already")
             elif (state, event) in chart.cells:

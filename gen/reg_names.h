@@ -8,17 +8,15 @@ enum reg_state {
     REG_ST_LOCATING = 2,
     REG_ST_WAITING = 3,
     REG_ST_REMOVING = 4,
-    REG_ST_ALONE = 5,
+    REG_ST_ALL_DOWN = 5,
     REG_ST_STOPPED = 6,
     REG_ST_REGISTERING = 7,
     REG_ST_LEAVING = 8,
     REG_ST_REGISTERED = 9,
-    REG_ST_RELOCATING = 10,
-    REG_ST_REFRESHING = 11,
-    REG_ST_REBUFFED = 12
+    REG_ST_DENIED = 10
 };
 
-#define REG_STATES 12u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define REG_STATES 10u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
 #define REG_EVENTS 20u /* numbered from 1 */
 
 #endif

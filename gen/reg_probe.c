@@ -27,6 +27,19 @@ static void record(const char *action)
     memcpy(reg_probe.done + at + comma, action, length + 1);
 }
 
+bool *reg_probe_guard(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_early", &reg_probe.is_early }, { "is_bound", &reg_probe.is_bound }, { "is_answerable", &reg_probe.is_answerable }, { "is_raisable", &reg_probe.is_raisable }, { "has_long_interval", &reg_probe.has_long_interval }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}
+
 bool probe_reg_is_early(const struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -74,12 +87,6 @@ void probe_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
     record("arm_pace");
 }
 
-void probe_reg_take_server(struct reg *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("take_server");
-}
-
 void probe_reg_begin(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -98,10 +105,16 @@ void probe_reg_arm_short(struct reg *r, const struct cw_cue *cue)
     record("arm_short");
 }
 
-void probe_reg_tell_no_server(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_no_server(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_no_server");
+    record("report_no_server");
+}
+
+void probe_reg_report_lost(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("report_lost");
 }
 
 void probe_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
@@ -122,10 +135,10 @@ void probe_reg_send_removal(struct reg *r, const struct cw_cue *cue)
     record("send_removal");
 }
 
-void probe_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_removed(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_unregistered");
+    record("report_removed");
 }
 
 void probe_reg_store(struct reg *r, const struct cw_cue *cue)
@@ -134,22 +147,16 @@ void probe_reg_store(struct reg *r, const struct cw_cue *cue)
     record("store");
 }
 
-void probe_reg_learn(struct reg *r, const struct cw_cue *cue)
+void probe_reg_learn_outside(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("learn");
+    record("learn_outside");
 }
 
 void probe_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("arm_refresh");
-}
-
-void probe_reg_tell_registered(struct reg *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("tell_registered");
 }
 
 void probe_reg_report_up(struct reg *r, const struct cw_cue *cue)
@@ -176,10 +183,10 @@ void probe_reg_raise_expires(struct reg *r, const struct cw_cue *cue)
     record("raise_expires");
 }
 
-void probe_reg_report_down(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_failed(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("report_down");
+    record("report_failed");
 }
 
 void probe_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
@@ -188,10 +195,10 @@ void probe_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
     record("arm_retry_after");
 }
 
-void probe_reg_tell_refused(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_refused(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_refused");
+    record("report_refused");
 }
 
 void probe_reg_arm_long(struct reg *r, const struct cw_cue *cue)
@@ -200,10 +207,10 @@ void probe_reg_arm_long(struct reg *r, const struct cw_cue *cue)
     record("arm_long");
 }
 
-void probe_reg_tell_stopped(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_stopped(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_stopped");
+    record("report_stopped");
 }
 
 void probe_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
@@ -212,22 +219,16 @@ void probe_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
     record("report_refresh");
 }
 
-void probe_reg_tell_lost(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_denied(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_lost");
+    record("report_denied");
 }
 
-void probe_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_no_answer(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_rebuffed");
-}
-
-void probe_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("tell_no_answer");
+    record("report_no_answer");
 }
 
 void probe_reg_forget(struct reg *r, const struct cw_cue *cue)
@@ -236,8 +237,8 @@ void probe_reg_forget(struct reg *r, const struct cw_cue *cue)
     record("forget");
 }
 
-void probe_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue)
+void probe_reg_report_unremoved(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("tell_unremoved");
+    record("report_unremoved");
 }

@@ -23,6 +23,8 @@ extern struct reg_probe reg_probe;
 
 /* Empties the record; the answers stay as they are. */
 void reg_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *reg_probe_guard(const char *name);
 
 void probe_reg_init(struct reg *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -35,33 +37,31 @@ bool probe_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
 bool probe_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 void probe_reg_seek(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
-void probe_reg_take_server(struct reg *r, const struct cw_cue *cue);
 void probe_reg_begin(struct reg *r, const struct cw_cue *cue);
 void probe_reg_send(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_short(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_no_server(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_no_server(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_lost(struct reg *r, const struct cw_cue *cue);
 void probe_reg_weigh_failure(struct reg *r, const struct cw_cue *cue);
 void probe_reg_disarm(struct reg *r, const struct cw_cue *cue);
 void probe_reg_send_removal(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_removed(struct reg *r, const struct cw_cue *cue);
 void probe_reg_store(struct reg *r, const struct cw_cue *cue);
-void probe_reg_learn(struct reg *r, const struct cw_cue *cue);
+void probe_reg_learn_outside(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_refresh(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_registered(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_up(struct reg *r, const struct cw_cue *cue);
 void probe_reg_take_challenge(struct reg *r, const struct cw_cue *cue);
 void probe_reg_weigh_code(struct reg *r, const struct cw_cue *cue);
 void probe_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
-void probe_reg_report_down(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_failed(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_refused(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_refused(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_long(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_stopped(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_stopped(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_refresh(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_lost(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_denied(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_no_answer(struct reg *r, const struct cw_cue *cue);
 void probe_reg_forget(struct reg *r, const struct cw_cue *cue);
-void probe_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_unremoved(struct reg *r, const struct cw_cue *cue);
 
 #endif

@@ -11,34 +11,32 @@
 
     action seek { CW_ACT(reg, seek); }
     action arm_pace { CW_ACT(reg, arm_pace); }
-    action take_server { CW_ACT(reg, take_server); }
     action begin { CW_ACT(reg, begin); }
     action send { CW_ACT(reg, send); }
     action arm_short { CW_ACT(reg, arm_short); }
-    action tell_no_server { CW_ACT(reg, tell_no_server); }
+    action report_no_server { CW_ACT(reg, report_no_server); }
+    action report_lost { CW_ACT(reg, report_lost); }
     action weigh_failure { CW_ACT(reg, weigh_failure); }
     action disarm { CW_ACT(reg, disarm); }
     action send_removal { CW_ACT(reg, send_removal); }
-    action tell_unregistered { CW_ACT(reg, tell_unregistered); }
+    action report_removed { CW_ACT(reg, report_removed); }
     action store { CW_ACT(reg, store); }
-    action learn { CW_ACT(reg, learn); }
+    action learn_outside { CW_ACT(reg, learn_outside); }
     action arm_refresh { CW_ACT(reg, arm_refresh); }
-    action tell_registered { CW_ACT(reg, tell_registered); }
     action report_up { CW_ACT(reg, report_up); }
     action take_challenge { CW_ACT(reg, take_challenge); }
     action weigh_code { CW_ACT(reg, weigh_code); }
     action raise_expires { CW_ACT(reg, raise_expires); }
-    action report_down { CW_ACT(reg, report_down); }
+    action report_failed { CW_ACT(reg, report_failed); }
     action arm_retry_after { CW_ACT(reg, arm_retry_after); }
-    action tell_refused { CW_ACT(reg, tell_refused); }
+    action report_refused { CW_ACT(reg, report_refused); }
     action arm_long { CW_ACT(reg, arm_long); }
-    action tell_stopped { CW_ACT(reg, tell_stopped); }
+    action report_stopped { CW_ACT(reg, report_stopped); }
     action report_refresh { CW_ACT(reg, report_refresh); }
-    action tell_lost { CW_ACT(reg, tell_lost); }
-    action tell_rebuffed { CW_ACT(reg, tell_rebuffed); }
-    action tell_no_answer { CW_ACT(reg, tell_no_answer); }
+    action report_denied { CW_ACT(reg, report_denied); }
+    action report_no_answer { CW_ACT(reg, report_no_answer); }
     action forget { CW_ACT(reg, forget); }
-    action tell_unremoved { CW_ACT(reg, tell_unremoved); }
+    action report_unremoved { CW_ACT(reg, report_unremoved); }
 
     action RFC3263_4 {}
     action GUIDE_register {}
@@ -82,12 +80,15 @@
     action st_locating {}
     action st_registering {}
     action st_registered {}
-    action st_relocating {}
-    action st_refreshing {}
-    action st_rebuffed {}
-    action st_alone {}
+    action st_denied {}
+    action st_all_down {}
     action st_waiting {}
     action st_stopped {}
     action st_leaving {}
     action st_removing {}
+
+    choice = zlen;
+    by = zlen;
+    weigh_code = zlen;
+    weigh_failure = zlen;
 }%%

@@ -82,12 +82,6 @@ tr24:
 tr38:
 	{ CW_ACT(request, release); }
 	goto st1;
-tr44:
-	{ CW_ACT(request, release); }
-	goto st1;
-tr45:
-	{ CW_ACT(request, release); }
-	goto st1;
 st1:
 	if ( ++p == pe )
 		goto _test_eof1;
@@ -274,6 +268,8 @@ tr35:
 tr36:
 	{ CW_ACT(request, end_fork); }
 	goto st7;
+tr37:
+	goto st7;
 st7:
 	if ( ++p == pe )
 		goto _test_eof7;
@@ -307,81 +303,34 @@ case 7:
 		goto tr28;
 	goto st0;
 tr28:
+	{ CW_ACT(request, weigh_end); }
 	goto st8;
-tr37:
-	{ CW_ACT(request, acknowledge); }
-	goto st8;
-tr39:
-	{ CW_ACT(request, forgo_tcp); }
-	goto st8;
-tr40:
-	{ CW_ACT(request, acknowledge_fork); }
+tr30:
+	{ CW_ACT(request, weigh_end); }
 	goto st8;
 tr33:
-	goto st8;
-tr41:
-	goto st8;
-tr42:
-	{ CW_ACT(request, end_fork); }
+	{ CW_ACT(request, weigh_end); }
 	goto st8;
 st8:
 	if ( ++p == pe )
 		goto _test_eof8;
 	/* fall through */
 case 8:
-	_widec = (*p);
-	if ( 12u <= (*p) && (*p) <= 12u ) {
-		_widec = (short)(2304u + ((*p) - 0u));
-		if (
- CW_GUARD(request, has_fork_room)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 11: goto tr37;
-		case 13: goto tr38;
-		case 14: goto tr39;
-		case 15: goto tr40;
-		case 2316: goto tr41;
-		case 2572: goto tr42;
+	switch( (*p) ) {
+		case 16u: goto tr37;
+		case 17u: goto tr38;
 	}
 	goto st0;
-tr43:
+tr17:
+	{ CW_ACT(request, tell_progress); }
 	goto st9;
-tr30:
-	goto st9;
-tr46:
-	{ CW_ACT(request, take_challenge); }
-	{ CW_ACT(request, send_bye); }
+tr26:
 	goto st9;
 st9:
 	if ( ++p == pe )
 		goto _test_eof9;
 	/* fall through */
 case 9:
-	_widec = (*p);
-	if ( 7u <= (*p) && (*p) <= 7u ) {
-		_widec = (short)(1280u + ((*p) - 0u));
-		if (
- CW_GUARD(request, is_answerable)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 5: goto tr43;
-		case 6: goto tr44;
-		case 1287: goto tr45;
-		case 1543: goto tr46;
-	}
-	if ( 8 <= _widec && _widec <= 10 )
-		goto tr44;
-	goto st0;
-tr17:
-	{ CW_ACT(request, tell_progress); }
-	goto st10;
-tr26:
-	goto st10;
-st10:
-	if ( ++p == pe )
-		goto _test_eof10;
-	/* fall through */
-case 10:
 	_widec = (*p);
 	if ( 7u <= (*p) && (*p) <= 7u ) {
 		_widec = (short)(1280u + ((*p) - 0u));
@@ -407,7 +356,6 @@ case 10:
 	_test_eof7:  r->cs = 7; goto _test_eof;
 	_test_eof8:  r->cs = 8; goto _test_eof;
 	_test_eof9:  r->cs = 9; goto _test_eof;
-	_test_eof10:  r->cs = 10; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}
@@ -415,9 +363,9 @@ case 10:
 
     if (r->cs == request_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REQUEST, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, REQUEST, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REQUEST, r->instance, before, event, guard);
+    CW_TRACE(cue, REQUEST, r, before, event, guard);
     return CW_OK;
 }

@@ -11,13 +11,12 @@ enum request_state {
     REQUEST_ST_WITHDRAWING = 5,
     REQUEST_ST_CANCELLING = 6,
     REQUEST_ST_ENDING = 7,
-    REQUEST_ST_ENDED = 8,
-    REQUEST_ST_LEAVING = 9,
-    REQUEST_ST_RINGING = 10
+    REQUEST_ST_CLOSING = 8,
+    REQUEST_ST_RINGING = 9
 };
 
-#define REQUEST_STATES 10u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define REQUEST_EVENTS 15u /* numbered from 1 */
+#define REQUEST_STATES 9u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define REQUEST_EVENTS 17u /* numbered from 1 */
 #define REQUEST_HAS_REQUESTS 1 /* feature of the profile */
 
 #endif

@@ -27,6 +27,19 @@ static void record(const char *action)
     memcpy(request_probe.done + at + comma, action, length + 1);
 }
 
+bool *request_probe_guard(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_invite", &request_probe.is_invite }, { "was_sent", &request_probe.was_sent }, { "is_answerable", &request_probe.is_answerable }, { "is_dual", &request_probe.is_dual }, { "has_fork_room", &request_probe.has_fork_room }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}
+
 bool probe_request_is_invite(const struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -162,6 +175,12 @@ void probe_request_send_cancel(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("send_cancel");
+}
+
+void probe_request_weigh_end(struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("weigh_end");
 }
 
 void probe_request_end_fork(struct request *r, const struct cw_cue *cue)

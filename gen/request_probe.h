@@ -23,6 +23,8 @@ extern struct request_probe request_probe;
 
 /* Empties the record; the answers stay as they are. */
 void request_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *request_probe_guard(const char *name);
 
 void probe_request_init(struct request *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -50,6 +52,7 @@ void probe_request_take_remote(struct request *r, const struct cw_cue *cue);
 void probe_request_acknowledge(struct request *r, const struct cw_cue *cue);
 void probe_request_send_bye(struct request *r, const struct cw_cue *cue);
 void probe_request_send_cancel(struct request *r, const struct cw_cue *cue);
+void probe_request_weigh_end(struct request *r, const struct cw_cue *cue);
 void probe_request_end_fork(struct request *r, const struct cw_cue *cue);
 void probe_request_acknowledge_fork(struct request *r, const struct cw_cue *cue);
 void probe_request_forgo_tcp(struct request *r, const struct cw_cue *cue);

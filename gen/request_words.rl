@@ -26,6 +26,7 @@
     action acknowledge { CW_ACT(request, acknowledge); }
     action send_bye { CW_ACT(request, send_bye); }
     action send_cancel { CW_ACT(request, send_cancel); }
+    action weigh_end { CW_ACT(request, weigh_end); }
     action end_fork { CW_ACT(request, end_fork); }
     action acknowledge_fork { CW_ACT(request, acknowledge_fork); }
     action forgo_tcp { CW_ACT(request, forgo_tcp); }
@@ -60,8 +61,11 @@
     action st_withdrawing {}
     action st_cancelling {}
     action st_ending {}
-    action st_ended {}
-    action st_leaving {}
+    action st_closing {}
 
     requests = zlen;
+
+    choice = zlen;
+    by = zlen;
+    weigh_end = zlen;
 }%%

@@ -8,17 +8,16 @@ enum site_state {
     SITE_ST_LOCATING = 2,
     SITE_ST_PREFERRED = 3,
     SITE_ST_FAILED_OVER = 4,
-    SITE_ST_FALLING_BACK = 5,
-    SITE_ST_MOVING = 6,
-    SITE_ST_EXHAUSTED = 7,
-    SITE_ST_RECOVERING = 8,
-    SITE_ST_CLIMBING = 9,
-    SITE_ST_DEFERRED = 10,
-    SITE_ST_ON_ALTERNATE = 11
+    SITE_ST_CLIMBING = 5,
+    SITE_ST_FALLING_BACK = 6,
+    SITE_ST_MOVING = 7,
+    SITE_ST_EXHAUSTED = 8,
+    SITE_ST_RECOVERING = 9,
+    SITE_ST_DEFERRED = 10
 };
 
-#define SITE_STATES 11u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
-#define SITE_EVENTS 24u /* numbered from 1 */
+#define SITE_STATES 10u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define SITE_EVENTS 22u /* numbered from 1 */
 #define SITE_HAS_REDUNDANCY 1 /* feature of the profile */
 
 #endif

@@ -27,6 +27,19 @@ static void record(const char *action)
     memcpy(site_probe.done + at + comma, action, length + 1);
 }
 
+bool *site_probe_guard(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool *answer;
+    } guards[] = { { "is_auto", &site_probe.is_auto }, { "is_calling", &site_probe.is_calling }, { "is_due", &site_probe.is_due }, { "is_top", &site_probe.is_top }, { "", NULL } };
+
+    for (size_t i = 0; guards[i].answer; i++)
+        if (strcmp(guards[i].name, name) == 0)
+            return guards[i].answer;
+    return NULL;
+}
+
 bool probe_site_is_auto(const struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -67,28 +80,28 @@ void probe_site_take_top(struct site *r, const struct cw_cue *cue)
     record("take_top");
 }
 
-void probe_site_offer(struct site *r, const struct cw_cue *cue)
+void probe_site_tell_server(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("offer");
+    record("tell_server");
 }
 
-void probe_site_refuse(struct site *r, const struct cw_cue *cue)
+void probe_site_tell_no_server(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("refuse");
+    record("tell_no_server");
 }
 
-void probe_site_forgive(struct site *r, const struct cw_cue *cue)
+void probe_site_clear_tried(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("forgive");
+    record("clear_tried");
 }
 
-void probe_site_call_over(struct site *r, const struct cw_cue *cue)
+void probe_site_move_binding(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("call_over");
+    record("move_binding");
 }
 
 void probe_site_mark_down(struct site *r, const struct cw_cue *cue)
@@ -103,28 +116,22 @@ void probe_site_pick(struct site *r, const struct cw_cue *cue)
     record("pick");
 }
 
-void probe_site_admit(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("admit");
-}
-
 void probe_site_arm_fallback(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("arm_fallback");
 }
 
-void probe_site_try_above(struct site *r, const struct cw_cue *cue)
+void probe_site_begin_climb(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("try_above");
+    record("begin_climb");
 }
 
-void probe_site_call_alternate(struct site *r, const struct cw_cue *cue)
+void probe_site_pick_above(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("call_alternate");
+    record("pick_above");
 }
 
 void probe_site_reset(struct site *r, const struct cw_cue *cue)
@@ -145,10 +152,52 @@ void probe_site_tell_failover(struct site *r, const struct cw_cue *cue)
     record("tell_failover");
 }
 
+void probe_site_tell_all_down(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("tell_all_down");
+}
+
+void probe_site_await_calls(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("await_calls");
+}
+
 void probe_site_come_home(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("come_home");
+}
+
+void probe_site_forget_calls(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("forget_calls");
+}
+
+void probe_site_try_above(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("try_above");
+}
+
+void probe_site_drop_candidate(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("drop_candidate");
+}
+
+void probe_site_go_back(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("go_back");
+}
+
+void probe_site_arm_interval(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_interval");
 }
 
 void probe_site_swap(struct site *r, const struct cw_cue *cue)
@@ -163,34 +212,22 @@ void probe_site_tell_fallback(struct site *r, const struct cw_cue *cue)
     record("tell_fallback");
 }
 
-void probe_site_arm_interval(struct site *r, const struct cw_cue *cue)
+void probe_site_mark_candidate_down(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("arm_interval");
+    record("mark_candidate_down");
 }
 
-void probe_site_pick_above(struct site *r, const struct cw_cue *cue)
+void probe_site_tell_stay(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("pick_above");
+    record("tell_stay");
 }
 
-void probe_site_drop_aside(struct site *r, const struct cw_cue *cue)
+void probe_site_promote(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("drop_aside");
-}
-
-void probe_site_go_back(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("go_back");
-}
-
-void probe_site_leave_aside(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("leave_aside");
+    record("promote");
 }
 
 void probe_site_place(struct site *r, const struct cw_cue *cue)

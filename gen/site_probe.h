@@ -22,6 +22,8 @@ extern struct site_probe site_probe;
 
 /* Empties the record; the answers stay as they are. */
 void site_probe_reset(void);
+/* The answer of the guard with this name, to be set; NULL: there is none. */
+bool *site_probe_guard(const char *name);
 
 void probe_site_init(struct site *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -33,27 +35,31 @@ bool probe_site_is_due(const struct site *r, const struct cw_cue *cue);
 bool probe_site_is_top(const struct site *r, const struct cw_cue *cue);
 void probe_site_locate(struct site *r, const struct cw_cue *cue);
 void probe_site_take_top(struct site *r, const struct cw_cue *cue);
-void probe_site_offer(struct site *r, const struct cw_cue *cue);
-void probe_site_refuse(struct site *r, const struct cw_cue *cue);
-void probe_site_forgive(struct site *r, const struct cw_cue *cue);
-void probe_site_call_over(struct site *r, const struct cw_cue *cue);
+void probe_site_tell_server(struct site *r, const struct cw_cue *cue);
+void probe_site_tell_no_server(struct site *r, const struct cw_cue *cue);
+void probe_site_clear_tried(struct site *r, const struct cw_cue *cue);
+void probe_site_move_binding(struct site *r, const struct cw_cue *cue);
 void probe_site_mark_down(struct site *r, const struct cw_cue *cue);
 void probe_site_pick(struct site *r, const struct cw_cue *cue);
-void probe_site_admit(struct site *r, const struct cw_cue *cue);
 void probe_site_arm_fallback(struct site *r, const struct cw_cue *cue);
-void probe_site_try_above(struct site *r, const struct cw_cue *cue);
-void probe_site_call_alternate(struct site *r, const struct cw_cue *cue);
+void probe_site_begin_climb(struct site *r, const struct cw_cue *cue);
+void probe_site_pick_above(struct site *r, const struct cw_cue *cue);
 void probe_site_reset(struct site *r, const struct cw_cue *cue);
 void probe_site_disarm(struct site *r, const struct cw_cue *cue);
 void probe_site_tell_failover(struct site *r, const struct cw_cue *cue);
+void probe_site_tell_all_down(struct site *r, const struct cw_cue *cue);
+void probe_site_await_calls(struct site *r, const struct cw_cue *cue);
 void probe_site_come_home(struct site *r, const struct cw_cue *cue);
+void probe_site_forget_calls(struct site *r, const struct cw_cue *cue);
+void probe_site_try_above(struct site *r, const struct cw_cue *cue);
+void probe_site_drop_candidate(struct site *r, const struct cw_cue *cue);
+void probe_site_go_back(struct site *r, const struct cw_cue *cue);
+void probe_site_arm_interval(struct site *r, const struct cw_cue *cue);
 void probe_site_swap(struct site *r, const struct cw_cue *cue);
 void probe_site_tell_fallback(struct site *r, const struct cw_cue *cue);
-void probe_site_arm_interval(struct site *r, const struct cw_cue *cue);
-void probe_site_pick_above(struct site *r, const struct cw_cue *cue);
-void probe_site_drop_aside(struct site *r, const struct cw_cue *cue);
-void probe_site_go_back(struct site *r, const struct cw_cue *cue);
-void probe_site_leave_aside(struct site *r, const struct cw_cue *cue);
+void probe_site_mark_candidate_down(struct site *r, const struct cw_cue *cue);
+void probe_site_tell_stay(struct site *r, const struct cw_cue *cue);
+void probe_site_promote(struct site *r, const struct cw_cue *cue);
 void probe_site_place(struct site *r, const struct cw_cue *cue);
 
 #endif

@@ -10,54 +10,55 @@
 
     action locate { CW_ACT(site, locate); }
     action take_top { CW_ACT(site, take_top); }
-    action offer { CW_ACT(site, offer); }
-    action refuse { CW_ACT(site, refuse); }
-    action forgive { CW_ACT(site, forgive); }
-    action call_over { CW_ACT(site, call_over); }
+    action tell_server { CW_ACT(site, tell_server); }
+    action tell_no_server { CW_ACT(site, tell_no_server); }
+    action clear_tried { CW_ACT(site, clear_tried); }
+    action move_binding { CW_ACT(site, move_binding); }
     action mark_down { CW_ACT(site, mark_down); }
     action pick { CW_ACT(site, pick); }
-    action admit { CW_ACT(site, admit); }
     action arm_fallback { CW_ACT(site, arm_fallback); }
-    action try_above { CW_ACT(site, try_above); }
-    action call_alternate { CW_ACT(site, call_alternate); }
+    action begin_climb { CW_ACT(site, begin_climb); }
+    action pick_above { CW_ACT(site, pick_above); }
     action reset { CW_ACT(site, reset); }
     action disarm { CW_ACT(site, disarm); }
     action tell_failover { CW_ACT(site, tell_failover); }
+    action tell_all_down { CW_ACT(site, tell_all_down); }
+    action await_calls { CW_ACT(site, await_calls); }
     action come_home { CW_ACT(site, come_home); }
+    action forget_calls { CW_ACT(site, forget_calls); }
+    action try_above { CW_ACT(site, try_above); }
+    action drop_candidate { CW_ACT(site, drop_candidate); }
+    action go_back { CW_ACT(site, go_back); }
+    action arm_interval { CW_ACT(site, arm_interval); }
     action swap { CW_ACT(site, swap); }
     action tell_fallback { CW_ACT(site, tell_fallback); }
-    action arm_interval { CW_ACT(site, arm_interval); }
-    action pick_above { CW_ACT(site, pick_above); }
-    action drop_aside { CW_ACT(site, drop_aside); }
-    action go_back { CW_ACT(site, go_back); }
-    action leave_aside { CW_ACT(site, leave_aside); }
+    action mark_candidate_down { CW_ACT(site, mark_candidate_down); }
+    action tell_stay { CW_ACT(site, tell_stay); }
+    action promote { CW_ACT(site, promote); }
     action place { CW_ACT(site, place); }
 
     action RFC3263_4 {}
     action LOCAL_wishes {}
     action RFC3263_4_2 {}
-    action GUIDE_dual {}
     action LOCAL_no_server {}
     action GUIDE_top_server {}
     action GUIDE_fallback_zero {}
     action GUIDE_auto_register {}
-    action LOCAL_no_way_back {}
+    action LOCAL_no_fallback {}
     action RFC3263_4_3 {}
     action GUIDE_failover {}
-    action LOCAL_idle_close {}
     action GUIDE_dns_cache {}
     action LOCAL_new_list {}
-    action LOCAL_last_good {}
     action LOCAL_all_down {}
     action GUIDE_fallback_call {}
     action GUIDE_fallback {}
     action GUIDE_fallback_refresh {}
-    action GUIDE_fallback_home {}
-    action LOCAL_fallback_fails {}
-    action LOCAL_no_room {}
     action LOCAL_unregistered_home {}
+    action LOCAL_fallback_fails {}
+    action GUIDE_fallback_home {}
+    action LOCAL_no_room {}
+    action RFC3261_10_2 {}
     action LOCAL_stop_in_flight {}
-    action LOCAL_remap {}
 
     action st_unlocated {}
     action st_locating {}
@@ -65,11 +66,16 @@
     action st_moving {}
     action st_failed_over {}
     action st_deferred {}
-    action st_falling_back {}
     action st_climbing {}
+    action st_falling_back {}
     action st_exhausted {}
     action st_recovering {}
-    action st_on_alternate {}
 
     redundancy = zlen;
+
+    choice = zlen;
+    by = zlen;
+    pick = zlen;
+    place = zlen;
+    pick_above = zlen;
 }%%

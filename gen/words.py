@@ -13,4 +13,7 @@ def words_text(chart, features):
     out += [f"    action {w} {{}}" for w in chart.tags]
     if chart.features:
         out += [""] + [f"    {f} = {'zlen' if features.get(f, True) else 'empty'};" for f in chart.features]
+    choosers = [w for words in chart.choosers().values() for w in words]
+    if choosers:    # the form `choice by CHOOSER` is for the reader and for gen/chart.py, and nothing to Ragel
+        out += [""] + [f"    {w} = zlen;" for w in dict.fromkeys(["choice", "by"] + choosers)]
     return "\n".join(out + ["}%%", ""])

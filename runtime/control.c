@@ -1,5 +1,6 @@
 /* control.c - the control socket: wishes in, status and trace out, all of it bounded. */
 #include "control.h"
+#include "bindings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -93,11 +94,9 @@ static json_t *address_json(const struct cw_address *a)
 }
 
 /* A binding lives, and nothing has been told against it (LOCAL_lost). */
-static bool is_registered(const struct reg *r, uint64_t now)
+static bool is_registered(const struct cw_binding *b, uint64_t now)
 {
-    return r->bound_until > now &&
-           (r->cs == REG_ST_REGISTERED || r->cs == REG_ST_REFRESHING ||
-            r->cs == REG_ST_RELOCATING || r->cs == REG_ST_LEAVING || r->cs == REG_ST_REMOVING);
+    return b->is_up && b->reg.bound_until > now;
 }
 
 /* The list of the line: in the order of trying, who is down and since when. */
@@ -105,7 +104,7 @@ static json_t *servers_json(const struct host *h, const struct cw_line *l, uint6
 {
     json_t *list = json_array();
 
-    for (const struct cw_entry *e = cwi_entry_at(&h->cw, l->site.first); e;
+    for (const struct cw_entry *e = cwi_entry_at(&h->cw, l->list); e;
          e = cwi_entry_at(&h->cw, e->next)) {
         json_t *o = json_pack("{s:o, s:s, s:i, s:b, s:b}", "address", address_json(&e->address),
                               "transport", transport_name(e->address.transport), "rank",
@@ -113,8 +112,7 @@ static json_t *servers_json(const struct host *h, const struct cw_line *l, uint6
         if (e->is_down)
             json_object_set_new(o, "down_for",
                                 json_integer((json_int_t)((now - e->down_since) / 1000)));
-        json_object_set_new(o, "current",
-                            json_boolean(cw_address_equal(&e->address, &l->site.current)));
+        json_object_set_new(o, "current", json_boolean(cw_address_equal(&e->address, &l->server)));
         json_array_append_new(list, o);
     }
     return list;
@@ -132,11 +130,13 @@ static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
         snprintf(call_id + 2 * i, 3, "%02x", l->identity.call_id[i]);
     o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "line", (int)number, "user",
                   l->settings->user_id, "proxy", l->settings->proxy, "chart", "reg", "state",
-                  step_state(CW_CHART_REG, r->cs), "registered", is_registered(r, now), "server",
+                  step_state(CW_CHART_REG, r->cs), "registered", is_registered(b, now), "server",
                   address_json(&b->server), "local", address_json(&b->local));
     if (!o)
         return NULL;
-    json_object_set_new(o, "site", json_string(step_state(CW_CHART_SITE, l->site.cs)));
+    json_object_set_new(o, l->alternate ? "dual" : "site",
+                        json_string(l->alternate ? step_state(CW_CHART_DUAL, l->dual.cs)
+                                                 : step_state(CW_CHART_SITE, l->site.cs)));
     json_object_set_new(o, "servers", servers_json(h, l, now));
     json_object_set_new(o, "port", json_integer(l->settings->sip_port));
     json_object_set_new(o, "granted", json_integer(r->bound_until > now ? r->granted : 0));

@@ -74,7 +74,7 @@ static const char *on_domain(void *context, uint32_t line, const struct cw_addre
     const struct cw_octets domain = cwi_domain_of(&h->cw, line, to);
 
     *is_validated = !s || s->tls_name_validate;
-    *is_former = domain.len > 0 && !cwi_entry_find(&h->cw, l->site.first, to);
+    *is_former = domain.len > 0 && !cwi_entry_find(&h->cw, l->list, to);
     if (domain.len >= sizeof h->domain)
         return NULL;
     if (domain.len == 0) /* located by its address */

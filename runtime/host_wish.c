@@ -1,5 +1,6 @@
 /* host_wish.c - what the user wishes, at the rate of the options, and the end (LOCAL_wishes). */
 #include "host_part.h"
+#include "bindings.h"
 
 #include "reg_names.h"
 
@@ -29,7 +30,7 @@ static uint32_t leaving_untold(const struct host *h)
     for (uint32_t i = 0; i < h->memory.binding_count; i++) {
         const struct cw_binding *b = &h->memory.bindings[i];
 
-        n += b->role && (b->reg.cs == REG_ST_LEAVING || b->reg.cs == REG_ST_REMOVING) &&
+        n += (b->reg.cs == REG_ST_LEAVING || b->reg.cs == REG_ST_REMOVING) &&
              !h->line[b->line - 1].is_leaving;
     }
     return n;

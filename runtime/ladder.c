@@ -1,6 +1,7 @@
 /* ladder.c - what the phone shows: one line a message, a transition, a piece of news; all in the
  * same columns. */
 #include "ladder.h"
+#include "bindings.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -247,6 +248,11 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
             out, room,
             "given up without the server's word: the binding lives there until it runs out");
         break;
+    case CW_LEFTOVER:
+        n = snprintf(
+            out, room,
+            "removal of a former binding not confirmed: the server keeps it until it expires");
+        break;
     case CW_LOST:
         n = snprintf(out, room, "no longer registered");
         break;
@@ -270,13 +276,13 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
                      cw->settings->ip_mode == CW_IP_MODE_IPV4_ONLY ? "IPv4 Only" : "IPv6 Only");
         break;
     case CW_FAILED_OVER:
-        udp_address_write(&line->site.current, address);
+        udp_address_write(&line->server, address);
         n = seconds
                 ? snprintf(out, room, "failed over to %s, way back tried in %u s", address, seconds)
                 : snprintf(out, room, "failed over to %s", address);
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_FELL_BACK:
-        udp_address_write(&line->site.current, address);
+        udp_address_write(&line->server, address);
         n = snprintf(out, room, "fell back to %s: registered for %u s", address, seconds);
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_STOPPED:

@@ -1,9 +1,9 @@
 /* arcs_probe.c - the trace of charts that run with the probe set: there is no core, the arcs are only counted. */
 #include "arcs.h"
 
-void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
+void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t state,
                    uint8_t event, enum cw_guard guard)
 {
-    (void)cw, (void)instance;
+    (void)cw, (void)r;
     arcs_take(chart, state, event, guard);
 }

@@ -1,54 +1,115 @@
-/* binding.h - the bindings of a line: the one in force, and a second one while it tries a better
- * server, leaves an old one, or registers at two (the guide's sections 1.3, 1.4).
+/* binding.h - what a binding is to its line: the current one, the candidate of a fallback, the alternate
+ * of Dual Registration, or one that leaves (RFC 3261 10.2; the guide's sections 1.3, 1.4): struct
+ * and alphabet.
  *
- * Bindings live in a pool of the caller's; each line has one from its making on. */
+ * The chart `reg` of the same slot registers at one server and says here what it needs and what it
+ * met; what that is to the line, and who is told, is decided here. */
 #ifndef CW_BINDING_H
 #define CW_BINDING_H
 
-#include "address.h"
-#include "keep.h"
-#include "reg.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-struct cw;
-struct cw_line;
+#include "chart.h"
 
-enum cw_role {
-    CW_BINDING_MAIN = 1,     /* in force: its server is the one that the line talks to */
-    CW_BINDING_ASIDE = 2,    /* tries a better server */
-    CW_BINDING_LEAVING = 3,  /* is removed where it is, and is then free */
-    CW_BINDING_ALTERNATE = 4 /* Dual Registration: at Alternate Proxy */
+/* Values are part of the trace format: appended only, decimal. */
+enum binding_event {
+    BINDING_CURRENT = 1,   /* the slot was taken for the line's current binding */
+    BINDING_ALTERNATE = 2, /* it was taken for the alternate of Dual Registration */
+    BINDING_TRY = 3,      /* it is the candidate, and registers at the server that its slot names */
+    BINDING_SEEK = 4,     /* reg needs its server */
+    BINDING_LOCATED = 5,  /* the line has a server for it */
+    BINDING_STAY = 6,     /* it goes on with the server that its slot names */
+    BINDING_CLEARED = 7,  /* a REGISTER of the line that it may have waited for has its outcome */
+    BINDING_UP = 8,       /* it is registered */
+    BINDING_FAILED = 9,   /* its server has failed, and reg needs another */
+    BINDING_REFRESH = 10, /* its refresh is due */
+    BINDING_REFUSED = 11, /* the attempt to register has ended without: reg.news says how */
+    BINDING_LOST = 12,    /* whatever was registered is no longer */
+    BINDING_REMOVED = 13, /* the server has removed it, or there was none */
+    BINDING_UNREMOVED = 14, /* the server has not confirmed its removal */
+    BINDING_MOVE = 15,      /* the line has another server */
+    BINDING_PROMOTE = 16,   /* the candidate is the current binding */
+    BINDING_DEMOTE = 17,    /* another is the current binding: this one is removed where it is */
+    BINDING_DROP = 18,   /* it is of no use any more; a REGISTER under way has its answer first */
+    BINDING_STOPPED = 19 /* it will not be tried again without a wish */
 };
 
-struct cw_binding {
-    struct reg reg;
-    struct keep keep;
-    struct cw_address server;  /* where it is, or is being made; family 0: not known yet */
-    struct cw_address local;   /* our end towards it: Via, Contact */
-    struct cw_address contact; /* of the last REGISTER; family 0: none yet */
-    struct cw_address left;    /* what it was before, to be removed with the next; family 0: none */
-    uint32_t line;             /* from 1 */
-    uint32_t next_free;        /* slot; 0: last */
-    uint32_t kept_cseq;        /* the next number kept back for its removal */
-    uint8_t kept;              /* how many are (LOCAL_removal_cseq) */
-    uint8_t role;              /* enum cw_role; 0: the slot is free */
+struct binding {
+    uint8_t cs; /* the chart's state */
 };
 
-enum { BINDING_KEPT = 4 }; /* a removal, and three challenges to it */
+/* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
+void cwi_binding_init(struct binding *r);
+int cwi_binding_step(struct binding *r, enum binding_event event, const struct cw_cue *cue);
 
-struct cw_binding *cwi_binding_at(const struct cw *cw, uint32_t slot);
-/* A free slot, made new for the line; 0: none is free. */
-uint32_t cwi_binding_take(struct cw *cw, uint32_t line, enum cw_role role);
-/* Back to the pool: what it waits for is over, and of a request under way it hears no more. */
-void cwi_binding_free(struct cw *cw, uint32_t slot);
-/* With Dual Registration: where the second binding registers and what goes to the alternate goes. That
- * is where it is, as long as Alternate Proxy has nobody better, or nobody at all; else the first that
- * it has. family 0: nobody is known. Pure. */
-struct cw_address cwi_binding_alternate(const struct cw *cw, const struct cw_line *line);
-/* The second binding is, or is being made, at another server than cwi_binding_alternate. Pure. */
-bool cwi_binding_is_elsewhere(const struct cw *cw, const struct cw_line *line);
-/* Numbers for the removal of the binding in force, below those of the one that is tried now. */
-void cwi_binding_keep_numbers(struct cw *cw, struct cw_line *line);
-/* The number of the next REGISTER of this binding. */
-uint32_t cwi_binding_next_cseq(struct cw_line *line, struct cw_binding *b);
+/* guards: pure */
+/* 10.2: another REGISTER of the line is unanswered at the line's server */
+bool cwi_binding_is_current_busy(const struct binding *r, const struct cw_cue *cue);
+/* the same of the server that the slot names */
+bool cwi_binding_is_own_busy(const struct binding *r, const struct cw_cue *cue);
+/* the same of the alternate server */
+bool cwi_binding_is_alternate_busy(const struct binding *r, const struct cw_cue *cue);
+/* it is at the server that the line uses */
+bool cwi_binding_is_at_current(const struct binding *r, const struct cw_cue *cue);
+/* it is at another server than Alternate Proxy has for it now */
+bool cwi_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue);
+/* it was registered, and that it is not any more was not told yet */
+bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue);
+/* it is registered, and no REGISTER of it is under way */
+bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
+/* a REGISTER of it is unanswered */
+bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
+
+/* actions */
+/* asks the line's policy for the server: LOCATED or STAY follows, or reg is told that there is none */
+void cwi_binding_seek(struct binding *r, const struct cw_cue *cue);
+/* posts BINDING_STAY */
+void cwi_binding_offer_own(struct binding *r, const struct cw_cue *cue);
+/* it waits for the outcome of the other REGISTER: CLEARED follows */
+void cwi_binding_hold(struct binding *r, const struct cw_cue *cue);
+/* it belongs to the line's server from now on */
+void cwi_binding_take_current(struct binding *r, const struct cw_cue *cue);
+/* it belongs to the alternate server from now on */
+void cwi_binding_take_alternate(struct binding *r, const struct cw_cue *cue);
+/* reg may register at its server */
+void cwi_binding_release(struct binding *r, const struct cw_cue *cue);
+/* reg begins anew, as in a slot just taken, and is wished to register */
+void cwi_binding_begin(struct binding *r, const struct cw_cue *cue);
+/* reg registers again, at the line's server */
+void cwi_binding_move(struct binding *r, const struct cw_cue *cue);
+/* reg is told that no other server is up */
+void cwi_binding_refer(struct binding *r, const struct cw_cue *cue);
+/* reg removes it where it is, with the CSeq numbers that are kept for that */
+void cwi_binding_remove(struct binding *r, const struct cw_cue *cue);
+/* the slot back to its pool */
+void cwi_binding_free_slot(struct binding *r, const struct cw_cue *cue);
+/* keep-alives, where the settings ask for them; none */
+void cwi_binding_start_keep(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_stop_keep(struct binding *r, const struct cw_cue *cue);
+/* it counts as registered; it does not */
+void cwi_binding_note_up(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_note_down(struct binding *r, const struct cw_cue *cue);
+/* the line is not to be registered any more */
+void cwi_binding_give_up(struct binding *r, const struct cw_cue *cue);
+/* to the line's policy */
+void cwi_binding_report_answered(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_report_elsewhere(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_report_failed(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_report_refused(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_report_refresh(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_report_candidate_up(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_report_candidate_failed(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_report_alternate_elsewhere(struct binding *r, const struct cw_cue *cue);
+/* to the user */
+void cwi_binding_tell_registered(struct binding *r, const struct cw_cue *cue);
+/* what reg.news says */
+void cwi_binding_tell_refused(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_tell_stopped(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_tell_lost(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_tell_removed(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_tell_unremoved(struct binding *r, const struct cw_cue *cue);
+/* a binding besides the line's current one may be left at its server */
+void cwi_binding_tell_leftover(struct binding *r, const struct cw_cue *cue);
 
 #endif

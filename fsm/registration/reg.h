@@ -24,14 +24,16 @@ enum reg_event {
     REG_NO_ROOM = 13,    /* no client transaction was free: nothing was sent */
     REG_T_RETRY = 14,
     REG_T_REFRESH = 15,
-    REG_T_PACE = 16,   /* a second has passed since the last attempt */
-    REG_BACKUP = 17,   /* a final response that Try Backup RSC names */
-    REG_NO_OTHER = 18, /* the server has failed, and no other is up */
-    /* the line talks to another server now, and its binding is to follow; or its only one has failed
-     * another request, and the binding is to find out */
+    REG_T_PACE = 16,     /* a second has passed since the last attempt */
+    REG_TRY_BACKUP = 17, /* a final response that Try Backup RSC names */
+    REG_ALL_DOWN = 18,   /* the server has failed, and no other is up */
+    /* the line has another server, and its binding is to follow; or its only one has failed another
+     * request, and the binding is to find out */
     REG_MOVED = 19,
     REG_REMAPPED = 20 /* the registrar sees us at another address than our Contact says */
 };
+
+struct cwi_outcome;
 
 struct reg {
     struct cw_timer timer;    /* retry or refresh */
@@ -46,20 +48,20 @@ struct reg {
     int32_t retry_after;      /* s that the last final response asked to wait; -1: nothing */
     uint16_t status;          /* of the last final response; 0: none */
     uint8_t cs;               /* the chart's state */
-    uint8_t is_asking;        /* waits to be told of a server; who tells it sets it to 0 */
-    uint8_t rounds;           /* challenges answered for the request under way (Max Auth) */
-    uint8_t failures;         /* failed registrations in a row, saturating (back-off) */
+    uint8_t is_asking;        /* waits for a server; what tells it sets it to 0 */
+    uint8_t is_held;          /* waits for the outcome of another REGISTER of the line (10.2) */
+    uint8_t news;     /* enum cw_news: how the last attempt has ended without a registration */
+    uint8_t rounds;   /* challenges answered for the request under way (Max Auth) */
+    uint8_t failures; /* failed registrations in a row, saturating (back-off) */
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 void cwi_reg_init(struct reg *r);
 int cwi_reg_step(struct reg *r, enum reg_event event, const struct cw_cue *cue);
 
-/* Registered, and nothing under way. Pure. */
-bool cwi_reg_is_settled(const struct reg *r);
-
-/* It is registered, or is to be. Pure. */
-bool cwi_reg_is_wished(const struct reg *r);
+/* Which event this outcome of a REGISTER is (reg.responses.tsv), what it says kept; 0: it is not
+ * that of the request under way. Bindings of the line that waited for it are told (10.2). */
+enum reg_event cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue);
 
 /* guards: pure */
 /* a binding of ours may live */
@@ -75,18 +77,8 @@ bool cwi_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue);
 
 /* actions */
-/* asks for the server; REG_LOCATED or REG_NO_SERVER follows */
+/* asks for the server; REG_LOCATED, REG_NO_SERVER or REG_ALL_DOWN follows */
 void cwi_reg_seek(struct reg *r, const struct cw_cue *cue);
-/* whom this binding belongs to, and our end towards it */
-void cwi_reg_take_server(struct reg *r, const struct cw_cue *cue);
-/* says that the server has registered us, be it one that we have left meanwhile */
-void cwi_reg_report_up(struct reg *r, const struct cw_cue *cue);
-/* says that the server has failed; REG_LOCATED (another) or REG_NO_OTHER follows */
-void cwi_reg_report_down(struct reg *r, const struct cw_cue *cue);
-/* says that a refresh is due */
-void cwi_reg_report_refresh(struct reg *r, const struct cw_cue *cue);
-/* posts NO_ANSWER, RETRY_AFTER, RETRIABLE or REFUSED for how the server failed */
-void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue);
 /* until a second after the last attempt */
 void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
 /* a new request: rounds from 0 */
@@ -102,11 +94,13 @@ void cwi_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
 /* what was granted */
 void cwi_reg_store(struct reg *r, const struct cw_cue *cue);
 /* where the server saw us; posts REG_REMAPPED where our Contact is another */
-void cwi_reg_learn(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_learn_outside(struct reg *r, const struct cw_cue *cue);
 /* the binding */
 void cwi_reg_forget(struct reg *r, const struct cw_cue *cue);
 /* posts RETRIABLE or REFUSED for the status */
 void cwi_reg_weigh_code(struct reg *r, const struct cw_cue *cue);
+/* posts NO_ANSWER, RETRY_AFTER, RETRIABLE or REFUSED for how the server failed */
+void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_arm_refresh(struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Intvl, Cap, Random Delay */
 void cwi_reg_arm_short(struct reg *r, const struct cw_cue *cue);
@@ -115,17 +109,22 @@ void cwi_reg_arm_long(struct reg *r, const struct cw_cue *cue);
 /* what the 503 said */
 void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_disarm(struct reg *r, const struct cw_cue *cue);
-void cwi_reg_tell_registered(struct reg *r, const struct cw_cue *cue);
-void cwi_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue);
+/* to the chart binding of the same slot */
+void cwi_reg_report_up(struct reg *r, const struct cw_cue *cue);
+/* the server has failed; REG_LOCATED (another) or REG_ALL_DOWN follows */
+void cwi_reg_report_failed(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_refresh(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_lost(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_removed(struct reg *r, const struct cw_cue *cue);
 /* gone for us, perhaps not at the server */
-void cwi_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue);
-void cwi_reg_tell_lost(struct reg *r, const struct cw_cue *cue);
-/* our credentials, or our interval, do not do */
-void cwi_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue);
-void cwi_reg_tell_refused(struct reg *r, const struct cw_cue *cue);
-void cwi_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue);
-void cwi_reg_tell_no_server(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_unremoved(struct reg *r, const struct cw_cue *cue);
+/* each that the attempt has ended without a registration, and how */
+void cwi_reg_report_refused(struct reg *r, const struct cw_cue *cue);
+/* the credentials, or the interval, are not accepted */
+void cwi_reg_report_denied(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_no_answer(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_no_server(struct reg *r, const struct cw_cue *cue);
 /* no further attempt without a wish */
-void cwi_reg_tell_stopped(struct reg *r, const struct cw_cue *cue);
+void cwi_reg_report_stopped(struct reg *r, const struct cw_cue *cue);
 
 #endif

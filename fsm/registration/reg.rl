@@ -1,8 +1,8 @@
-/* reg.rl - one binding on one server: RFC 3261 section 10.2 with the guide's section 1.6.
+/* reg.rl - one binding registered at one server: RFC 3261 section 10.2 with the guide's section 1.6.
  *
- * Which server that is, is no concern of this chart: it asks (seek) and is told, and says what it met there
- * (report_up, report_down). Read top to bottom, in the
- * order a healthy line visits the states. An arc reads: EVENT, clauses, actions -> next state. */
+ * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart binding
+ * (seek) and reports there what it met. Read top to bottom, in the order a healthy line visits the states. An arc
+ * reads: EVENT, clauses, actions -> next state. */
 #include "reg.h"
 #include "chart.h"
 
@@ -22,127 +22,77 @@
         REG_START         @RFC3263_4 @GUIDE_register @seek                             -> locating
     ) >~st_unregistered,
 
-    # the server is being asked for, or it is not yet time to turn to it
+    # the server is being asked for, or it is not yet time to send
     locating: (
         (REG_LOCATED when is_early)
                           @LOCAL_pace @arm_pace                                        -> locating     |
         (REG_LOCATED when !is_early)
-                          @RFC3261_10_2_1 @take_server @begin @send                    -> registering  |
-        (REG_T_PACE when is_early)
-                          @LOCAL_pace @arm_pace                                        -> locating     |
-        (REG_T_PACE when !is_early)
-                          @RFC3261_10_2_1 @LOCAL_pace @take_server @begin @send        -> registering  |
-        REG_NO_SERVER     @LOCAL_no_server @arm_short @tell_no_server                  -> waiting      |
-        REG_NO_OTHER      @LOCAL_all_down @weigh_failure                               -> alone        |
+                          @RFC3261_10_2_1 @begin @send                                 -> registering  |
+        REG_T_PACE        @LOCAL_pace @seek                                            -> locating     |
+        REG_NO_SERVER     @LOCAL_no_server @arm_short @report_no_server @report_lost   -> waiting      |
+        REG_ALL_DOWN      @LOCAL_all_down @report_lost @weigh_failure                  -> all_down     |
         (REG_STOP when is_bound)
                           @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing     |
         (REG_STOP when !is_bound)
-                          @LOCAL_wishes @disarm @tell_unregistered                     -> unregistered
+                          @LOCAL_wishes @disarm @report_removed                        -> unregistered
     ) >~st_locating,
 
     registering: (
         REG_1XX           @RFC3261_21_1                                                -> registering  |
-        REG_2XX           @RFC3261_10_2_4 @store @learn @arm_refresh @tell_registered @report_up
+        REG_2XX           @RFC3261_10_2_4 @store @learn_outside @arm_refresh @report_up
                                                                                        -> registered   |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                          -> registering  |
         (REG_CHALLENGE when !is_answerable)
-                          @RFC3261_22_1 @GUIDE_max_auth @weigh_code                    -> rebuffed     |
+                          @RFC3261_22_1 @GUIDE_max_auth @report_lost @weigh_code       -> denied       |
         (REG_TOO_BRIEF when is_raisable)
                           @RFC3261_10_2_8 @GUIDE_min_expires @LOCAL_pace @raise_expires @seek
                                                                                        -> locating     |
         (REG_TOO_BRIEF when !is_raisable)
-                          @LOCAL_one_423 @weigh_code                                   -> rebuffed     |
-        REG_BACKUP        @GUIDE_try_backup @RFC3263_4_3 @report_down                  -> locating     |
-        REG_RETRY_AFTER   @GUIDE_retry_after @LOCAL_503 @arm_retry_after @tell_refused -> waiting      |
-        REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @tell_refused -> waiting      |
+                          @LOCAL_one_423 @report_lost @weigh_code                      -> denied       |
+        REG_TRY_BACKUP    @GUIDE_try_backup @RFC3263_4_3 @report_failed                -> locating     |
+        REG_RETRY_AFTER   @GUIDE_retry_after @LOCAL_503 @arm_retry_after @report_refused @report_lost
+                                                                                       -> waiting      |
+        REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @report_refused @report_lost
+                                                                                       -> waiting      |
         (REG_REFUSED when has_long_interval)
-                          @GUIDE_retry_long @arm_long @tell_refused                    -> waiting      |
+                          @GUIDE_retry_long @arm_long @report_refused @report_lost     -> waiting      |
         (REG_REFUSED when !has_long_interval)
-                          @GUIDE_retry_long_zero @tell_stopped                         -> stopped      |
-        REG_NO_ANSWER     @RFC3261_10_2_7 @RFC3263_4_3 @GUIDE_failover @report_down    -> locating     |
-        REG_NO_ROOM       @LOCAL_no_room @arm_short                                    -> waiting      |
+                          @GUIDE_retry_long_zero @report_stopped @report_lost          -> stopped      |
+        REG_NO_ANSWER     @RFC3261_10_2_7 @RFC3263_4_3 @GUIDE_failover @report_failed  -> locating     |
+        REG_NO_ROOM       @LOCAL_no_room @arm_short @report_lost                       -> waiting      |
         REG_STOP          @RFC3261_10_2 @LOCAL_stop_in_flight                          -> leaving
     ) >~st_registering,
 
     registered: (
-        (REG_T_REFRESH when is_early)
-                          @RFC3261_10_2_4 @LOCAL_pace @report_refresh @arm_pace        -> relocating   |
-        (REG_T_REFRESH when !is_early)
-                          @RFC3261_10_2_4 @GUIDE_refresh_instant @report_refresh @take_server @begin @send
-                                                                                       -> refreshing   |
-        REG_START         @LOCAL_wishes @disarm @seek                                  -> relocating   |
-        REG_MOVED         @GUIDE_auto_register @LOCAL_idle_close @disarm @seek         -> relocating   |
-        REG_REMAPPED      @GUIDE_via_received @LOCAL_remap @disarm @seek               -> relocating   |
+        REG_T_REFRESH     @RFC3261_10_2_4 @GUIDE_refresh_instant @report_refresh @seek -> locating     |
+        REG_START         @LOCAL_wishes @disarm @seek                                  -> locating     |
+        REG_MOVED         @GUIDE_auto_register @LOCAL_idle_close @disarm @seek         -> locating     |
+        REG_REMAPPED      @GUIDE_via_received @LOCAL_remap @disarm @seek               -> locating     |
         REG_STOP          @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing
     ) >~st_registered,
 
-    # as locating, but a binding is at stake
-    relocating: (
-        (REG_LOCATED when is_early)
-                          @LOCAL_pace @arm_pace                                        -> relocating   |
-        (REG_LOCATED when !is_early)
-                          @RFC3261_10_2_1 @take_server @begin @send                    -> refreshing   |
-        (REG_T_PACE when is_early)
-                          @LOCAL_pace @arm_pace                                        -> relocating   |
-        (REG_T_PACE when !is_early)
-                          @RFC3261_10_2_1 @LOCAL_pace @take_server @begin @send        -> refreshing   |
-        REG_NO_SERVER     @LOCAL_no_server @arm_short @tell_no_server @tell_lost       -> waiting      |
-        REG_NO_OTHER      @LOCAL_all_down @tell_lost @weigh_failure                    -> alone        |
-        (REG_STOP when is_bound)
-                          @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing     |
-        (REG_STOP when !is_bound)
-                          @LOCAL_wishes @disarm @tell_unregistered                     -> unregistered
-    ) >~st_relocating,
-
-    # as registering, but a binding is at stake: each failure is also reported as a loss
-    refreshing: (
-        REG_1XX           @RFC3261_21_1                                                -> refreshing   |
-        REG_2XX           @RFC3261_10_2_4 @store @learn @arm_refresh @tell_registered @report_up
-                                                                                       -> registered   |
-        (REG_CHALLENGE when is_answerable)
-                          @RFC3261_22_2 @take_challenge @send                          -> refreshing   |
-        (REG_CHALLENGE when !is_answerable)
-                          @RFC3261_22_1 @GUIDE_max_auth @tell_lost @weigh_code         -> rebuffed     |
-        (REG_TOO_BRIEF when is_raisable)
-                          @RFC3261_10_2_8 @GUIDE_min_expires @LOCAL_pace @raise_expires @seek
-                                                                                       -> relocating   |
-        (REG_TOO_BRIEF when !is_raisable)
-                          @LOCAL_one_423 @tell_lost @weigh_code                        -> rebuffed     |
-        REG_BACKUP        @GUIDE_try_backup @RFC3263_4_3 @report_down                  -> relocating   |
-        REG_RETRY_AFTER   @GUIDE_retry_after @LOCAL_503 @arm_retry_after @tell_refused @tell_lost
-                                                                                       -> waiting      |
-        REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @tell_refused @tell_lost
+    # the response is one that the phone cannot satisfy
+    denied: choice by weigh_code (
+        REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @report_denied
                                                                                        -> waiting      |
         (REG_REFUSED when has_long_interval)
-                          @GUIDE_retry_long @arm_long @tell_refused @tell_lost         -> waiting      |
+                          @GUIDE_retry_long @arm_long @report_denied                   -> waiting      |
         (REG_REFUSED when !has_long_interval)
-                          @GUIDE_retry_long_zero @tell_stopped @tell_lost              -> stopped      |
-        REG_NO_ANSWER     @RFC3261_10_2_7 @RFC3263_4_3 @GUIDE_failover @report_down    -> relocating   |
-        REG_NO_ROOM       @LOCAL_no_room @arm_short @tell_lost                         -> waiting      |
-        REG_STOP          @RFC3261_10_2 @LOCAL_stop_in_flight                          -> leaving
-    ) >~st_refreshing,
+                          @GUIDE_retry_long_zero @report_denied @report_stopped        -> stopped
+    ) >~st_denied,
 
-    # the answer is one that we cannot meet; weigh_code has posted what its code amounts to
-    rebuffed: (
-        REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @tell_rebuffed
+    # the server has failed and no other is up
+    all_down: choice by weigh_failure (
+        REG_NO_ANSWER     @LOCAL_no_answer @arm_short @report_no_answer                -> waiting      |
+        REG_RETRY_AFTER   @GUIDE_retry_after @arm_retry_after @report_refused          -> waiting      |
+        REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @report_refused
                                                                                        -> waiting      |
         (REG_REFUSED when has_long_interval)
-                          @GUIDE_retry_long @arm_long @tell_rebuffed                   -> waiting      |
+                          @GUIDE_retry_long @arm_long @report_refused                  -> waiting      |
         (REG_REFUSED when !has_long_interval)
-                          @GUIDE_retry_long_zero @tell_rebuffed @tell_stopped          -> stopped
-    ) >~st_rebuffed,
-
-    # the server has failed and no other is up; weigh_failure has posted what the failure amounts to
-    alone: (
-        REG_NO_ANSWER     @LOCAL_no_answer @arm_short @tell_no_answer                  -> waiting      |
-        REG_RETRY_AFTER   @GUIDE_retry_after @arm_retry_after @tell_refused            -> waiting      |
-        REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @tell_refused -> waiting      |
-        (REG_REFUSED when has_long_interval)
-                          @GUIDE_retry_long @arm_long @tell_refused                    -> waiting      |
-        (REG_REFUSED when !has_long_interval)
-                          @GUIDE_retry_long_zero @tell_stopped                         -> stopped
-    ) >~st_alone,
+                          @GUIDE_retry_long_zero @report_stopped                       -> stopped
+    ) >~st_all_down,
 
     waiting: (
         REG_T_RETRY       @GUIDE_retry_again @seek                                     -> locating     |
@@ -150,7 +100,7 @@
         (REG_STOP when is_bound)
                           @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing     |
         (REG_STOP when !is_bound)
-                          @LOCAL_wishes @disarm @tell_unregistered                     -> unregistered
+                          @LOCAL_wishes @disarm @report_removed                        -> unregistered
     ) >~st_waiting,
 
     # given up: Reg Retry Long Intvl is 0; only a wish starts it again
@@ -159,30 +109,30 @@
         (REG_STOP when is_bound)
                           @RFC3261_10_2_2 @begin @send_removal                         -> removing     |
         (REG_STOP when !is_bound)
-                          @LOCAL_wishes @tell_unregistered                             -> unregistered
+                          @LOCAL_wishes @report_removed                                -> unregistered
     ) >~st_stopped,
 
-    # a stop came while a REGISTER was under way: its answer first
+    # a stop came while a REGISTER was under way: its response first
     leaving: (
         REG_1XX           @RFC3261_21_1                                                -> leaving      |
         REG_2XX           @RFC3261_10_2_2 @store @begin @send_removal                  -> removing     |
-        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED) when is_bound)
+        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED) when is_bound)
                           @RFC3261_10_2_2 @begin @send_removal                         -> removing     |
-        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED) when !is_bound)
-                          @LOCAL_stop_in_flight @tell_unregistered                     -> unregistered |
+        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED) when !is_bound)
+                          @LOCAL_stop_in_flight @report_removed                        -> unregistered |
         (REG_NO_ANSWER | REG_NO_ROOM)
-                          @LOCAL_stop_in_flight @forget @tell_unremoved                -> unregistered
+                          @LOCAL_stop_in_flight @forget @report_unremoved              -> unregistered
     ) >~st_leaving,
 
     removing: (
         REG_1XX           @RFC3261_21_1                                                -> removing     |
-        REG_2XX           @RFC3261_10_2_2 @forget @tell_unregistered                   -> unregistered |
+        REG_2XX           @RFC3261_10_2_2 @forget @report_removed                      -> unregistered |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_removal                  -> removing     |
         (REG_CHALLENGE when !is_answerable)
-                          @RFC3261_22_1 @GUIDE_max_auth @forget @tell_unremoved        -> unregistered |
-        (REG_TOO_BRIEF | REG_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED | REG_NO_ANSWER | REG_NO_ROOM)
-                          @LOCAL_one_removal @forget @tell_unremoved                   -> unregistered
+                          @RFC3261_22_1 @GUIDE_max_auth @forget @report_unremoved      -> unregistered |
+        (REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED | REG_NO_ANSWER | REG_NO_ROOM)
+                          @LOCAL_one_removal @forget @report_unremoved                 -> unregistered
     ) >~st_removing
     );
 }%%
@@ -204,9 +154,9 @@ int CW_SET(reg_step)(struct reg *r, enum reg_event event, const struct cw_cue *c
 
     if (r->cs == reg_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REG, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, REG, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REG, r->instance, before, event, guard);
+    CW_TRACE(cue, REG, r, before, event, guard);
     return CW_OK;
 }

@@ -1,14 +1,11 @@
 /* reg_act.c - what the registration chart does; no decision is taken here (RFC 3261 10.2; the
  * guide's section 1.6). */
-#include "binding.h"
+#include "bindings.h"
 #include "effects.h"
-#include "keep_fact.h"
 #include "outside.h"
 #include "reg_event.h"
-#include "reg_names.h"
 #include "register.h"
 #include "retry.h"
-#include "site_fact.h"
 
 enum {
     PACE_MS = 1000,  /* LOCAL_pace */
@@ -23,17 +20,6 @@ static struct cw_binding *binding_of(struct reg *r)
 static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
 {
     return &cue->cw->memory.lines[CW_CONTAINER_CONST(r, struct cw_binding, reg)->line - 1];
-}
-
-bool cwi_reg_is_settled(const struct reg *r)
-{
-    return r->cs == REG_ST_REGISTERED;
-}
-
-bool cwi_reg_is_wished(const struct reg *r)
-{
-    return r->cs != REG_ST_UNREGISTERED && r->cs != REG_ST_STOPPED && r->cs != REG_ST_LEAVING &&
-           r->cs != REG_ST_REMOVING;
 }
 
 /* guards */
@@ -79,95 +65,50 @@ bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue)
     return cue->cw->now < line_of(r, cue)->paced_until;
 }
 
+/* 10.2: a binding that waited for it may ask again. */
+static void clear_held(struct cw *cw, uint32_t line_number, const struct cw_cue *cue)
+{
+    const struct cw_line *line = &cw->memory.lines[line_number - 1];
+    const uint32_t waiting[] = { line->binding, line->candidate, line->alternate };
+
+    for (size_t i = 0; i < sizeof waiting / sizeof *waiting; i++)
+        if (waiting[i] && cwi_binding_at(cw, waiting[i])->reg.is_held)
+            cwi_post(cue, CW_CHART_BINDING, waiting[i], BINDING_CLEARED);
+}
+
+enum reg_event cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue)
+{
+    const struct sip_message *m = o->kind == CWI_RESPONSE ? cue->message : NULL;
+    const enum reg_event event = m ? cwi_reg_event_of(m, cue->cw->settings) : REG_NO_ANSWER;
+    const bool is_ours = r->transaction == o->client;
+
+    if (event != REG_1XX)
+        clear_held(cue->cw, o->line, &(struct cw_cue){ .cw = cue->cw });
+    if (!is_ours)
+        return 0;
+    if (event != REG_1XX) {
+        r->status = m ? m->status : 0;
+        r->retry_after = m ? cwi_reg_retry_after(m) : -1;
+        r->transaction = 0;
+    }
+    return event;
+}
+
 /* actions */
 
 static void post(const struct reg *r, const struct cw_cue *cue, enum reg_event event)
 {
-    cwi_post(cue->cw, CW_CHART_REG, r->instance, (uint8_t)event, cue);
+    cwi_post(cue, CW_CHART_REG, r->instance, (uint8_t)event);
 }
 
-static void post_site(const struct reg *r, const struct cw_cue *cue, enum site_event event)
+static void report(const struct reg *r, const struct cw_cue *cue, enum binding_event event)
 {
-    cwi_post(cue->cw, CW_CHART_SITE, CW_CONTAINER_CONST(r, struct cw_binding, reg)->line,
-             (uint8_t)event, cue);
+    cwi_post(cue, CW_CHART_BINDING, r->instance, (uint8_t)event);
 }
 
-/* One aside has its server from the start; the others take the line's. */
 void cwi_reg_seek(struct reg *r, const struct cw_cue *cue)
 {
-    r->is_asking = 1;
-    if (binding_of(r)->role == CW_BINDING_ASIDE)
-        post(r, cue, REG_LOCATED);
-    else
-        post_site(r, cue, SITE_SOUGHT);
-}
-
-/* A second binding tries a better server. */
-static bool is_aside_of(const struct cw_line *line, const struct cw_cue *cue)
-{
-    return line->second && cwi_binding_at(cue->cw, line->second)->role == CW_BINDING_ASIDE;
-}
-
-void cwi_reg_take_server(struct reg *r, const struct cw_cue *cue)
-{
-    struct cw_binding *b = binding_of(r);
-    const struct cw_line *line = line_of(r, cue);
-    const struct cw_address before = b->server;
-
-    switch ((enum cw_role)b->role) {
-    case CW_BINDING_MAIN:
-        if (!is_aside_of(line, cue)) /* else it stays until the other is home */
-            b->server = line->site.current;
-        break;
-    case CW_BINDING_ALTERNATE:
-        b->server = cwi_binding_alternate(cue->cw, line);
-        break;
-    default:
-        break;
-    }
-    if (!cw_address_equal(&b->server, &before))
-        b->left.family = 0; /* it is not known there */
-    if (b->server.family)
-        cue->cw->host->local(cue->cw->host->context, b->line, &b->server, &b->local);
-}
-
-/* Meanwhile the line may have left the server that has answered. */
-void cwi_reg_report_up(struct reg *r, const struct cw_cue *cue)
-{
-    const struct cw_binding *b = binding_of(r);
-    const struct cw_line *line = line_of(r, cue);
-
-    if (b->role == CW_BINDING_MAIN)
-        post_site(r, cue,
-                  cw_address_equal(&b->server, &line->site.current) ? SITE_ANSWERED
-                                                                    : SITE_ELSEWHERE);
-    else if (b->role == CW_BINDING_ASIDE)
-        post_site(r, cue, SITE_ASIDE_UP);
-    else if (b->role == CW_BINDING_ALTERNATE && cwi_binding_is_elsewhere(cue->cw, line))
-        post_site(r, cue, SITE_ALTERNATE_ELSEWHERE);
-}
-
-/* Who belongs to Alternate Proxy alone knows no other server. */
-void cwi_reg_report_down(struct reg *r, const struct cw_cue *cue)
-{
-    const struct cw_binding *b = binding_of(r);
-    const struct cw_line *line = line_of(r, cue);
-
-    r->is_asking = b->role == CW_BINDING_MAIN;
-    if (b->role == CW_BINDING_ASIDE)
-        post_site(r, cue, SITE_ASIDE_FAILED);
-    else if (b->role == CW_BINDING_ALTERNATE)
-        post(r, cue, REG_NO_OTHER);
-    else if (cw_address_equal(&b->server, &line->site.current))
-        post_site(r, cue, cwi_site_failure(line->settings));
-    else
-        post_site(r, cue, SITE_SOUGHT); /* the line has left that server already */
-}
-
-void cwi_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
-{
-    if (binding_of(r)->role == CW_BINDING_MAIN)
-        post_site(r, cue, SITE_REFRESH);
+    report(r, cue, BINDING_SEEK);
 }
 
 void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
@@ -204,13 +145,13 @@ static void send(struct reg *r, const struct cw_cue *cue, uint32_t expires)
                                                 : NULL;
 
     if (!client) {
-        cwi_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
+        cwi_post(cue, CW_CHART_REG, r->instance, REG_NO_ROOM);
         return;
     }
     if (!cwi_register_write(cue->cw, b, client, expires)) {
         cwi_client_free(cue->cw, client);
         cue->cw->counters.last_error = CW_E_ROOM;
-        cwi_post(cue->cw, CW_CHART_REG, r->instance, REG_NO_ROOM, cue);
+        cwi_post(cue, CW_CHART_REG, r->instance, REG_NO_ROOM);
         return;
     }
     r->transaction = client->nict.instance;
@@ -253,14 +194,14 @@ void cwi_reg_store(struct reg *r, const struct cw_cue *cue)
     r->failures = 0;
 }
 
-/* The line in force only: two servers may see us at two addresses. */
-void cwi_reg_learn(struct reg *r, const struct cw_cue *cue)
+/* Of the current binding only: two servers may see us at two addresses. */
+void cwi_reg_learn_outside(struct reg *r, const struct cw_cue *cue)
 {
     struct cw_binding *b = binding_of(r);
     struct cw_line *line = line_of(r, cue);
 
     b->left.family = 0;
-    if (b->role != CW_BINDING_MAIN || !cwi_outside_learn(cue->cw, line, &b->local, cue->message))
+    if (line->binding != r->instance || !cwi_outside_learn(cue->cw, line, &b->local, cue->message))
         return;
     b->left = b->contact;
     if (cue->cw->now < line->remapped_until)
@@ -278,8 +219,8 @@ void cwi_reg_forget(struct reg *r, const struct cw_cue *cue)
 
 void cwi_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
 {
-    cwi_post(cue->cw, CW_CHART_REG, r->instance,
-             cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc), cue);
+    cwi_post(cue, CW_CHART_REG, r->instance,
+             cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc));
 }
 
 void cwi_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)
@@ -327,85 +268,70 @@ void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
 
 void cwi_reg_disarm(struct reg *r, const struct cw_cue *cue)
 {
-    r->is_asking = 0;
+    r->is_asking = r->is_held = 0;
     cwi_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
-/* Keep-alives are for a binding that is registered (GUIDE_keep_alive). */
-static void tell_keep(const struct cw_binding *b, const struct cw_cue *cue, enum cw_news news)
+void cwi_reg_report_up(struct reg *r, const struct cw_cue *cue)
 {
-    if (news == CW_REGISTERED)
-        cwi_keep_tell(cue, b->reg.instance, true);
-    else if (news == CW_LOST || news == CW_UNREGISTERED || news == CW_UNREMOVED)
-        cwi_keep_tell(cue, b->reg.instance, false);
+    report(r, cue, BINDING_UP);
 }
 
-static void tell(struct reg *r, const struct cw_cue *cue, enum cw_news news, uint32_t seconds,
-                 const char *clause)
+void cwi_reg_report_failed(struct reg *r, const struct cw_cue *cue)
 {
-    const struct cw_binding *b = binding_of(r);
-    struct cw_line *line = line_of(r, cue);
-
-    if (b->role != CW_BINDING_LEAVING)
-        tell_keep(b, cue, news);
-    if (b->role == CW_BINDING_MAIN && cwi_domain_is_dual(line->settings) &&
-        (news == CW_REFUSED || news == CW_DENIED || news == CW_STOPPED))
-        post_site(r, cue, SITE_PRIMARY_REFUSED);
-    /* What the second binding meets is not the line's: who is aside has failed with anything but
-     * a registration, and who leaves is gone. */
-    if (b->role == CW_BINDING_MAIN)
-        cwi_effect_tell(cue->cw, b->line, news, r->status, seconds, clause);
-    else if (b->role == CW_BINDING_LEAVING && (news == CW_UNREGISTERED || news == CW_UNREMOVED))
-        cwi_binding_free(cue->cw, r->instance);
-    else if (b->role == CW_BINDING_ASIDE && line->second == r->instance && news != CW_REGISTERED &&
-             news != CW_LOST)
-        cwi_post(cue->cw, CW_CHART_SITE, b->line, SITE_ASIDE_FAILED, cue);
+    report(r, cue, BINDING_FAILED);
 }
 
-void cwi_reg_tell_registered(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_REGISTERED, r->granted, "RFC3261_10_2_4");
+    report(r, cue, BINDING_REFRESH);
 }
 
-void cwi_reg_tell_unregistered(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_lost(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_UNREGISTERED, 0, "RFC3261_10_2_2");
+    report(r, cue, BINDING_LOST);
 }
 
-void cwi_reg_tell_unremoved(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_removed(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_UNREMOVED, 0, "LOCAL_one_removal");
+    report(r, cue, BINDING_REMOVED);
 }
 
-void cwi_reg_tell_lost(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_unremoved(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_LOST, 0, "LOCAL_lost");
+    report(r, cue, BINDING_UNREMOVED);
 }
 
-void cwi_reg_tell_rebuffed(struct reg *r, const struct cw_cue *cue)
+static void report_news(struct reg *r, const struct cw_cue *cue, enum cw_news news)
 {
-    if (r->status == 423)
-        tell(r, cue, CW_REFUSED, r->retry_s, "LOCAL_one_423");
-    else
-        tell(r, cue, CW_DENIED, r->retry_s, "RFC3261_22_1");
+    r->news = (uint8_t)news;
+    report(r, cue, BINDING_REFUSED);
 }
 
-void cwi_reg_tell_refused(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_refused(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_REFUSED, r->retry_s, r->retry_clause);
+    report_news(r, cue, CW_REFUSED);
 }
 
-void cwi_reg_tell_no_answer(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_denied(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_NO_ANSWER, r->retry_s, r->retry_clause);
+    const bool is_too_brief = r->status == 423;
+
+    r->retry_clause = is_too_brief ? "LOCAL_one_423" : "RFC3261_22_1";
+    report_news(r, cue, is_too_brief ? CW_REFUSED : CW_DENIED);
 }
 
-void cwi_reg_tell_no_server(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_no_answer(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_NO_SERVER, r->retry_s, r->retry_clause);
+    report_news(r, cue, CW_NO_ANSWER);
 }
 
-void cwi_reg_tell_stopped(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_report_no_server(struct reg *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_STOPPED, 0, "GUIDE_retry_long_zero");
+    report_news(r, cue, CW_NO_SERVER);
+}
+
+void cwi_reg_report_stopped(struct reg *r, const struct cw_cue *cue)
+{
+    report(r, cue, BINDING_STOPPED);
 }

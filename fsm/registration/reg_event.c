@@ -21,7 +21,7 @@ enum reg_event cwi_reg_event_of(const struct sip_message *m,
     if (m->status == 423)
         return REG_TOO_BRIEF;
     if (cwi_retry_codes_match(settings->try_backup_rsc, m->status))
-        return REG_BACKUP;
+        return REG_TRY_BACKUP;
     if (m->status == 503 && m->retry_after >= 0)
         return REG_RETRY_AFTER;
     return cwi_reg_event_of_code(m->status, settings->retry_reg_rsc);

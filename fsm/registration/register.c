@@ -1,6 +1,7 @@
 /* register.c - the REGISTER request written, its 2xx read (RFC 3261 10.2, 10.2.4). */
 #include "register.h"
 
+#include "bindings.h"
 #include "fields.h"
 #include "outside.h"
 #include "text.h"

@@ -15,16 +15,20 @@ enum request_event {
     REQUEST_NO_SERVER = 4, /* it has none, or no further one */
     REQUEST_1XX = 5,
     REQUEST_2XX = 6,
-    REQUEST_CHALLENGE = 7,  /* 401 or 407 */
-    REQUEST_REFUSED = 8,    /* any other final response */
-    REQUEST_NO_ANSWER = 9,  /* timer B or F, or the transport failed */
-    REQUEST_NO_ROOM = 10,   /* no client transaction was free, or it does not fit */
-    REQUEST_2XX_AGAIN = 11, /* the 2xx of an INVITE, repeated */
-    REQUEST_FORKED = 12,    /* a 2xx to the same INVITE from another end */
-    REQUEST_OVER = 13,      /* no further 2xx to the INVITE can come */
-    REQUEST_NO_TCP = 14,    /* where the ACK of the 2xx goes, TCP has failed */
-    REQUEST_FORK_AGAIN = 15 /* the 2xx of a further end, repeated */
+    REQUEST_CHALLENGE = 7,   /* 401 or 407 */
+    REQUEST_REFUSED = 8,     /* any other final response */
+    REQUEST_NO_ANSWER = 9,   /* timer B or F, or the transport failed */
+    REQUEST_NO_ROOM = 10,    /* no client transaction was free, or it does not fit */
+    REQUEST_2XX_AGAIN = 11,  /* the 2xx of an INVITE, repeated */
+    REQUEST_FORKED = 12,     /* a 2xx to the same INVITE from another end */
+    REQUEST_OVER = 13,       /* no further 2xx to the INVITE can come */
+    REQUEST_NO_TCP = 14,     /* where the ACK of the 2xx goes, TCP has failed */
+    REQUEST_FORK_AGAIN = 15, /* the 2xx of a further end, repeated */
+    REQUEST_IS_OPEN = 16,    /* its BYE is under way, or a further 2xx to its INVITE can come */
+    REQUEST_IS_OVER = 17     /* neither */
 };
+
+struct cwi_outcome;
 
 /* In ending and after it, transaction and the first events are those of the BYE. */
 struct request {
@@ -51,6 +55,11 @@ struct request {
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 void cwi_request_init(struct request *r);
 int cwi_request_step(struct request *r, enum request_event event, const struct cw_cue *cue);
+
+/* Which event this outcome of one of its requests is, what it says kept; 0: it is of none that it
+ * waits for. */
+enum request_event cwi_request_hear(struct request *r, const struct cwi_outcome *o,
+                                    const struct cw_cue *cue);
 
 /* guards: pure */
 bool cwi_request_is_invite(const struct request *r, const struct cw_cue *cue);
@@ -94,6 +103,8 @@ void cwi_request_tell_rejected(struct request *r, const struct cw_cue *cue);
 void cwi_request_tell_unanswered(struct request *r, const struct cw_cue *cue);
 void cwi_request_tell_unsent(struct request *r, const struct cw_cue *cue);
 void cwi_request_tell_cancelled(struct request *r, const struct cw_cue *cue);
+/* posts REQUEST_IS_OPEN or REQUEST_IS_OVER */
+void cwi_request_weigh_end(struct request *r, const struct cw_cue *cue);
 /* the slot back to its pool */
 void cwi_request_release(struct request *r, const struct cw_cue *cue);
 

@@ -106,15 +106,15 @@
         REQUEST_NO_ROOM   @LOCAL_no_room                                           -> ringing
     ) >~st_cancelling,
 
-    # answered and acknowledged; the BYE is under way
+    # answered and acknowledged: the BYE is under way, or further 2xx may come, or both
     ending: (
         REQUEST_1XX       @RFC3261_21_1                                            -> ending      |
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_bye                  -> ending      |
         (REQUEST_CHALLENGE when !is_answerable)
-                          @RFC3261_15_1_1 @LOCAL_own_server                        -> ended       |
+                          @RFC3261_15_1_1 @LOCAL_own_server @weigh_end             -> closing     |
         (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
-                          @RFC3261_15_1_1                                          -> ended       |
+                          @RFC3261_15_1_1 @weigh_end                               -> closing     |
         REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ending      |
         (REQUEST_FORKED when has_fork_room)
                           @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ending      |
@@ -123,32 +123,13 @@
         REQUEST_FORK_AGAIN
                           @RFC3261_13_2_2_4 @acknowledge_fork                      -> ending      |
         REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ending      |
-        REQUEST_OVER      @RFC3261_13_2_2_4                                        -> leaving
+        REQUEST_OVER      @RFC3261_13_2_2_4 @weigh_end                             -> closing
     ) >~st_ending,
 
-    # the BYE is over; further 2xx may come yet
-    ended: (
-        REQUEST_2XX_AGAIN @RFC3261_13_2_2_4 @acknowledge                           -> ended       |
-        (REQUEST_FORKED when has_fork_room)
-                          @RFC3261_13_2_2_4 @LOCAL_no_session @end_fork            -> ended       |
-        (REQUEST_FORKED when !has_fork_room)
-                          @LOCAL_forks                                             -> ended       |
-        REQUEST_FORK_AGAIN
-                          @RFC3261_13_2_2_4 @acknowledge_fork                      -> ended       |
-        REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ended       |
-        REQUEST_OVER      @RFC3261_13_2_2_4 @release                               -> idle
-    ) >~st_ended,
-
-    # no further 2xx can come; the BYE is under way yet
-    leaving: (
-        REQUEST_1XX       @RFC3261_21_1                                            -> leaving     |
-        (REQUEST_CHALLENGE when is_answerable)
-                          @RFC3261_22_2 @take_challenge @send_bye                  -> leaving     |
-        (REQUEST_CHALLENGE when !is_answerable)
-                          @RFC3261_15_1_1 @LOCAL_own_server @release               -> idle        |
-        (REQUEST_2XX | REQUEST_REFUSED | REQUEST_NO_ANSWER | REQUEST_NO_ROOM)
-                          @RFC3261_15_1_1 @release                                 -> idle
-    ) >~st_leaving
+    closing: choice by weigh_end (
+        REQUEST_IS_OPEN   @RFC3261_13_2_2_4                                        -> ending      |
+        REQUEST_IS_OVER   @RFC3261_15_1_1 @release                                 -> idle
+    ) >~st_closing
     );
 }%%
 
@@ -169,9 +150,9 @@ int CW_SET(request_step)(struct request *r, enum request_event event, const stru
 
     if (r->cs == request_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REQUEST, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, REQUEST, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REQUEST, r->instance, before, event, guard);
+    CW_TRACE(cue, REQUEST, r, before, event, guard);
     return CW_OK;
 }

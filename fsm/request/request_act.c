@@ -1,9 +1,12 @@
 /* request_act.c - what the chart request does; no decision is taken here (RFC 3261 9.1, 13.2,
  * 15.1.1). */
+#include "bindings.h"
 #include "effects.h"
 #include "fork.h"
 #include "large.h"
 #include "memory.h"
+#include "policy.h"
+#include "request_event.h"
 #include "request_write.h"
 
 static struct cw_request *wish_of(struct request *r)
@@ -18,8 +21,45 @@ static struct cw_line *line_of(const struct request *r, const struct cw_cue *cue
 
 static void post(const struct request *r, const struct cw_cue *cue, enum request_event event)
 {
-    cwi_post(cue->cw, CW_CHART_REQUEST, r->instance, (uint8_t)event,
-             &(struct cw_cue){ .cw = cue->cw });
+    cwi_post(&(struct cw_cue){ .cw = cue->cw }, CW_CHART_REQUEST, r->instance, (uint8_t)event);
+}
+
+static enum request_event event_of(const struct cwi_outcome *o, const struct cw_cue *cue)
+{
+    return o->kind == CWI_RESPONSE  ? cwi_request_event_of(cue->message)
+           : o->kind == CWI_NO_ROOM ? REQUEST_NO_ROOM
+                                    : REQUEST_NO_ANSWER;
+}
+
+/* What an answered INVITE has to tell yet. */
+static enum request_event event_of_answered(struct cw_request *q, const struct cwi_outcome *o,
+                                            const struct cw_cue *cue)
+{
+    if (o->kind == CWI_RESPONSE)
+        return cwi_remote_is(&q->remote, cue->message)       ? REQUEST_2XX_AGAIN
+               : cwi_fork_find(cue->cw, q, cue->message) > 0 ? REQUEST_FORK_AGAIN
+                                                             : REQUEST_FORKED;
+    q->request.invite = 0;
+    return REQUEST_OVER;
+}
+
+enum request_event cwi_request_hear(struct request *r, const struct cwi_outcome *o,
+                                    const struct cw_cue *cue)
+{
+    enum request_event event;
+
+    if (r->invite == o->client)
+        return event_of_answered(wish_of(r), o, cue);
+    if (r->transaction != o->client)
+        return 0; /* a CANCEL (9.1), the BYE of a fork, a slot given back */
+    event = event_of(o, cue);
+    if (o->kind == CWI_RESPONSE)
+        r->status = cue->message->status;
+    if (event != REQUEST_1XX && event != REQUEST_NO_ROOM)
+        r->transaction = 0;
+    if (event == REQUEST_2XX && o->method == SIP_INVITE)
+        r->invite = o->client;
+    return event;
 }
 
 /* guards */
@@ -60,30 +100,25 @@ bool cwi_request_is_dual(const struct request *r, const struct cw_cue *cue)
 
 /* actions */
 
-static void post_site(const struct request *r, const struct cw_cue *cue, enum site_event event)
-{
-    cwi_post(cue->cw, CW_CHART_SITE, r->line, (uint8_t)event, cue);
-}
-
 void cwi_request_seek(struct request *r, const struct cw_cue *cue)
 {
     r->is_seeking = 1;
-    post_site(r, cue, SITE_SOUGHT);
+    cwi_policy_post(r->line, CWI_SOUGHT, cue);
 }
 
-/* Who has left that server already is told of the present one. */
+/* If the line has moved on already, it just uses its current server. */
 void cwi_request_seek_next(struct request *r, const struct cw_cue *cue)
 {
     r->is_seeking = 1;
-    if (cw_address_equal(&wish_of(r)->server, &line_of(r, cue)->site.current))
-        post_site(r, cue, SITE_FAILED);
-    else
-        post_site(r, cue, SITE_SOUGHT);
+    cwi_policy_post(r->line,
+                    cw_address_equal(&wish_of(r)->server, &line_of(r, cue)->server) ? CWI_FAILED
+                                                                                    : CWI_SOUGHT,
+                    cue);
 }
 
 void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_address alternate = cwi_binding_alternate(cue->cw, line_of(r, cue));
+    const struct cw_address alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
     const bool is_there = alternate.family && !cw_address_equal(&alternate, &wish_of(r)->server);
 
     r->is_elsewhere = is_there;
@@ -94,12 +129,12 @@ void cwi_request_take_server(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     struct cw_request *wish = wish_of(r);
-    const struct cw_address alternate = cwi_binding_alternate(cue->cw, line);
+    const struct cw_address alternate = cwi_alternate_of(cue->cw, line);
 
     r->is_seeking = 0;
     wish->is_elsewhere = false;
-    wish->server = line->site.current;
-    if (alternate.family && (r->is_elsewhere || cwi_site_is_on_alternate(&line->site)))
+    wish->server = line->server;
+    if (alternate.family && (r->is_elsewhere || line->is_on_alternate))
         wish->server = alternate;
     cue->cw->host->local(cue->cw->host->context, r->line, &wish->server, &wish->local);
     r->rounds = 0;
@@ -107,7 +142,7 @@ void cwi_request_take_server(struct request *r, const struct cw_cue *cue)
         r->attempts++;
     if (r->method == SIP_INVITE && !r->is_call) {
         r->is_call = 1;
-        line->site.calls++;
+        line->calls++;
     }
 }
 
@@ -143,8 +178,7 @@ void cwi_request_take_challenge(struct request *r, const struct cw_cue *cue)
 
 void cwi_request_send_cancel(struct request *r, const struct cw_cue *cue)
 {
-    if (!cwi_client_cancel(cue->cw, &cue->cw->memory.clients[r->transaction - 1]))
-        post(r, cue, REQUEST_NO_ROOM);
+    cwi_post(cue, CW_CHART_ICT, r->transaction, ICT_CANCEL);
 }
 
 void cwi_request_take_remote(struct request *r, const struct cw_cue *cue)
@@ -278,11 +312,16 @@ void cwi_request_tell_cancelled(struct request *r, const struct cw_cue *cue)
     tell(r, cue, CW_CANCELLED, "RFC3261_9_1");
 }
 
+void cwi_request_weigh_end(struct request *r, const struct cw_cue *cue)
+{
+    post(r, cue, r->transaction || r->invite ? REQUEST_IS_OPEN : REQUEST_IS_OVER);
+}
+
 void cwi_request_release(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
 
-    if (r->is_call && --line->site.calls == 0 && cwi_site_is_deferred(&line->site))
-        post_site(r, cue, SITE_CALLS_OVER);
+    if (r->is_call && --line->calls == 0 && line->is_call_awaited)
+        cwi_policy_post(r->line, CWI_CALLS_OVER, cue);
     cwi_request_free(cue->cw, wish_of(r));
 }

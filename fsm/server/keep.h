@@ -9,9 +9,9 @@
 #include "timer.h"
 
 /* Values are part of the trace format: appended only, decimal. KEEP_M events say what a keep-alive
- * is; the action choose posts one of them. */
+ * is; the actions choose and choose_pace post them. */
 enum keep_event {
-    KEEP_START = 1,      /* the binding is registered, and wants it */
+    KEEP_START = 1,      /* the binding is registered */
     KEEP_STOP = 2,       /* it is not any more */
     KEEP_T_NEXT = 3,     /* the interval is over */
     KEEP_M_NOTIFY = 4,   /* $NOTIFY */
@@ -21,12 +21,14 @@ enum keep_event {
     KEEP_1XX = 8,
     KEEP_ANSWERED = 9,   /* any final response */
     KEEP_NO_ANSWER = 10, /* timer F, or the transport failed */
-    KEEP_NO_ROOM = 11    /* no client transaction was free, no fit, or no way there */
+    KEEP_NO_ROOM = 11,   /* no client transaction was free, no fit, or no route there */
+    KEEP_M_REQUEST = 12  /* it goes by UDP */
 };
+
+struct cwi_outcome;
 
 struct keep {
     struct cw_timer timer; /* the next one */
-    uint32_t instance;     /* slot of the binding, from 1 */
     uint32_t transaction;  /* slot of the client transaction under way; 0: none */
     uint8_t cs;            /* the chart's state */
 };
@@ -35,17 +37,18 @@ struct keep {
 void cwi_keep_init(struct keep *r);
 int cwi_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
 
-/* Nothing is to come of it. Pure. */
-bool cwi_keep_is_resting(const struct keep *r);
+/* Which event this outcome of a keep-alive is; 0: it is not that of the one under way. */
+enum keep_event cwi_keep_hear(struct keep *r, const struct cwi_outcome *o,
+                              const struct cw_cue *cue);
 
 /* guards: pure */
 /* NAT Keep Alive Enable, and the interval is not 0; of an alternate only where NAT Keep Alive Dest
  * is $PROXY */
 bool cwi_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
-/* it goes by TCP or TLS */
-bool cwi_keep_is_stream(const struct keep *r, const struct cw_cue *cue);
 
 /* actions */
+/* posts KEEP_M_PING or KEEP_M_REQUEST by the transport */
+void cwi_keep_choose_pace(struct keep *r, const struct cw_cue *cue);
 /* in NAT Keep Alive Intvl */
 void cwi_keep_arm(struct keep *r, const struct cw_cue *cue);
 /* in 80 % to all of it, by chance */
@@ -59,7 +62,7 @@ void cwi_keep_send_register(struct keep *r, const struct cw_cue *cue);
 void cwi_keep_send_options(struct keep *r, const struct cw_cue *cue);
 /* CRLF CRLF on the connection */
 void cwi_keep_send_ping(struct keep *r, const struct cw_cue *cue);
-/* nobody waits for the answer any more */
+/* the response is not waited for any more */
 void cwi_keep_forget(struct keep *r, const struct cw_cue *cue);
 
 #endif

@@ -1,9 +1,9 @@
 /* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1 on
  * streams.
  *
- * At each interval something goes to the server that the line talks to, so after a failover it goes there; that of an
- * alternate (Dual Registration) goes to the alternate. Any final answer will do, and silence is no failure of the
- * server: its next request finds that out (LOCAL_keep_silence). */
+ * At each interval something goes to the line's current server, so after a failover it goes there; that of an alternate
+ * (Dual Registration) goes to the alternate. Any final response is accepted, and no response is no failure of the server:
+ * its next request finds that out (LOCAL_keep_silence). */
 #include "keep.h"
 #include "chart.h"
 
@@ -21,13 +21,23 @@
 
     # not registered, or no keep-alive is wanted
     resting: (
-        keep_alive (KEEP_START when is_stream)
-                          @GUIDE_keep_alive @RFC5626_4_4_1 @arm_ping               -> keeping      |
-        keep_alive (KEEP_START when !is_stream)
-                          @GUIDE_keep_alive @arm                                   -> keeping
+        (KEEP_START when is_wanted)
+                          @GUIDE_keep_alive @choose_pace                           -> starting     |
+        (KEEP_START when !is_wanted)
+                          @GUIDE_keep_alive                                        -> resting      |
+        KEEP_STOP         @GUIDE_keep_alive                                        -> resting
     ) >~st_resting,
 
+    # how often, and which, is a matter of the transport
+    starting: choice by choose_pace (
+        KEEP_M_PING
+                          @RFC5626_4_4_1 @arm_ping                                 -> keeping      |
+        KEEP_M_REQUEST
+                          @GUIDE_keep_alive @arm                                   -> keeping
+    ) >~st_starting,
+
     keeping: (
+        KEEP_START        @GUIDE_keep_alive                                        -> keeping      |
         (KEEP_T_NEXT when is_wanted)
                           @GUIDE_keep_alive @choose                                -> choosing     |
         (KEEP_T_NEXT when !is_wanted)
@@ -35,8 +45,8 @@
         KEEP_STOP         @GUIDE_keep_alive @disarm                                -> resting
     ) >~st_keeping,
 
-    # choose has posted what the setting and the transport ask for
-    choosing: (
+    # the setting and the transport say what is sent
+    choosing: choice by choose (
         KEEP_M_NOTIFY     @GUIDE_keep_alive_notify @arm @send_notify               -> asking       |
         KEEP_M_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @arm @send_register
                                                                                    -> asking       |
@@ -45,8 +55,9 @@
         KEEP_M_PING       @RFC5626_4_4_1 @arm_ping @send_ping                      -> keeping
     ) >~st_choosing,
 
-    # a keep-alive waits for its answer; meanwhile its repetitions keep the way open
+    # a keep-alive waits for its response; meanwhile its repetitions keep the NAT binding alive
     asking: (
+        KEEP_START        @GUIDE_keep_alive                                        -> asking       |
         KEEP_1XX          @RFC3261_21_1                                            -> asking       |
         KEEP_ANSWERED     @LOCAL_keep_answer                                       -> keeping      |
         KEEP_NO_ANSWER    @LOCAL_keep_silence                                      -> keeping      |
@@ -77,9 +88,9 @@ int CW_SET(keep_step)(struct keep *r, enum keep_event event, const struct cw_cue
 
     if (r->cs == keep_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, KEEP, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, KEEP, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, KEEP, r->instance, before, event, guard);
+    CW_TRACE(cue, KEEP, r, before, event, guard);
     return CW_OK;
 }

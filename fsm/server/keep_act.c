@@ -1,9 +1,8 @@
 /* keep_act.c - the keep-alives of a binding written and sent; no decision is taken here (the guide's
  * sections 2.6, 3.1; RFC 3261 10.2.3, 11.1; RFC 5626 3.5.1, 4.4.1). */
-#include "binding.h"
+#include "bindings.h"
 #include "effects.h"
 #include "fields.h"
-#include "keep_names.h"
 #include "outside.h"
 #include "server_list.h"
 
@@ -14,6 +13,11 @@ static const struct cw_binding *binding_of(const struct keep *r)
     return CW_CONTAINER_CONST(r, struct cw_binding, keep);
 }
 
+static uint32_t slot_of(const struct keep *r)
+{
+    return binding_of(r)->reg.instance;
+}
+
 static struct cw_line *line_of(const struct keep *r, const struct cw_cue *cue)
 {
     return &cue->cw->memory.lines[binding_of(r)->line - 1];
@@ -21,7 +25,7 @@ static struct cw_line *line_of(const struct keep *r, const struct cw_cue *cue)
 
 static void post(const struct keep *r, const struct cw_cue *cue, enum keep_event event)
 {
-    cwi_post(cue->cw, CW_CHART_KEEP, r->instance, (uint8_t)event, cue);
+    cwi_post(cue, CW_CHART_KEEP, slot_of(r), (uint8_t)event);
 }
 
 /* GUIDE_keep_alive_dest: an address, on the transport that the line uses. False: $PROXY. */
@@ -29,7 +33,7 @@ static bool read_dest(const struct cw_line *line, struct cw_address *a)
 {
     if (!cwi_server_list_read_literal(a, line->settings->nat_keep_alive_dest))
         return false;
-    a->transport = line->site.current.transport;
+    a->transport = line->server.transport;
     return true;
 }
 
@@ -41,12 +45,7 @@ static struct cw_address dest_of(const struct keep *r, const struct cw_cue *cue)
 
     if (read_dest(line, &a))
         return a;
-    return binding_of(r)->role == CW_BINDING_MAIN ? line->site.current : binding_of(r)->server;
-}
-
-bool cwi_keep_is_resting(const struct keep *r)
-{
-    return r->cs == KEEP_ST_RESTING;
+    return line->binding == slot_of(r) ? line->server : binding_of(r)->server;
 }
 
 bool cwi_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
@@ -55,12 +54,25 @@ bool cwi_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
 
     return line_of(r, cue)->settings->nat_keep_alive_enable &&
            cue->cw->settings->nat_keep_alive_intvl > 0 &&
-           !(binding_of(r)->role == CW_BINDING_ALTERNATE && read_dest(line_of(r, cue), &a));
+           !(line_of(r, cue)->alternate == slot_of(r) && read_dest(line_of(r, cue), &a));
 }
 
-bool cwi_keep_is_stream(const struct keep *r, const struct cw_cue *cue)
+static bool is_stream(const struct keep *r, const struct cw_cue *cue)
 {
     return dest_of(r, cue).transport != CW_UDP;
+}
+
+enum keep_event cwi_keep_hear(struct keep *r, const struct cwi_outcome *o, const struct cw_cue *cue)
+{
+    enum keep_event event = KEEP_NO_ANSWER;
+
+    if (r->transaction != o->client)
+        return 0;
+    if (o->kind == CWI_RESPONSE)
+        event = cue->message->status < 200 ? KEEP_1XX : KEEP_ANSWERED;
+    if (event != KEEP_1XX)
+        r->transaction = 0;
+    return event;
 }
 
 static void arm(struct keep *r, const struct cw_cue *cue, uint64_t ms)
@@ -86,11 +98,16 @@ void cwi_keep_disarm(struct keep *r, const struct cw_cue *cue)
     cwi_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
+void cwi_keep_choose_pace(struct keep *r, const struct cw_cue *cue)
+{
+    post(r, cue, is_stream(r, cue) ? KEEP_M_PING : KEEP_M_REQUEST);
+}
+
 void cwi_keep_choose(struct keep *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
 
-    if (cwi_keep_is_stream(r, cue))
+    if (is_stream(r, cue))
         post(r, cue, KEEP_M_PING);
     else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_REGISTER)
         post(r, cue, KEEP_M_REGISTER);
@@ -177,7 +194,7 @@ static void send(struct keep *r, const struct cw_cue *cue, enum sip_method metho
     struct cw_address local;
     struct cw_client *client =
         cw->host->local(cw->host->context, line, &to, &local)
-            ? cwi_client_take(cw, line, method, CW_CHART_KEEP, r->instance)
+            ? cwi_client_take(cw, line, method, CW_CHART_KEEP, slot_of(r))
             : NULL; /* NAT Keep Alive Dest is an address of a family that we do not have */
 
     if (client && write(cw, line_of(r, cue), &local, &to, method, client)) {

@@ -29,7 +29,6 @@ enum locate_event {
 
 struct locate {
     struct cw_timer timer; /* the list runs out, or the next try */
-    uint32_t instance;     /* number of the line, from 1 */
     uint32_t search;       /* slot of the search under way; 0: none */
     uint8_t cs;            /* the chart's state */
     uint8_t failures;      /* searches in a row that DNS did not answer, saturating */

@@ -1,5 +1,8 @@
 /* locate_act.c - what the chart locate does; no decision is taken here (RFC 3263 4). */
+#include "bindings.h"
 #include "effects.h"
+#include "plan.h"
+#include "policy.h"
 #include "search.h"
 
 enum {
@@ -9,14 +12,19 @@ enum {
     TURN_SPREAD_MS = 800 /* ... and what chance adds at the most */
 };
 
+static uint32_t number_of(const struct locate *r)
+{
+    return CW_CONTAINER_CONST(r, struct cw_line, locate)->number;
+}
+
 static struct cw_line *line_of(const struct locate *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[r->instance - 1];
+    return &cue->cw->memory.lines[number_of(r) - 1];
 }
 
 bool cwi_locate_has_list(const struct locate *r, const struct cw_cue *cue)
 {
-    return line_of(r, cue)->site.first != 0;
+    return line_of(r, cue)->list != 0;
 }
 
 bool cwi_locate_is_told(const struct locate *r, const struct cw_cue *cue)
@@ -33,7 +41,7 @@ bool cwi_locate_is_whole(const struct locate *r, const struct cw_cue *cue)
 
 static void post(const struct locate *r, const struct cw_cue *cue, enum locate_event event)
 {
-    cwi_post(cue->cw, CW_CHART_LOCATE, r->instance, (uint8_t)event, cue);
+    cwi_post(cue, CW_CHART_LOCATE, number_of(r), (uint8_t)event);
 }
 
 static void post_next(const struct locate *r, const struct cw_cue *cue)
@@ -42,7 +50,7 @@ static void post_next(const struct locate *r, const struct cw_cue *cue)
                                       LOCATE_J_HOST };
     struct cw_search *s = cwi_search_at(cue->cw, r->search);
 
-    if (!cwi_search_next(cue->cw, s))
+    if (!cwi_plan_next(cue->cw, s))
         post(r, cue, s->first ? LOCATE_FOUND : LOCATE_NOTHING);
     else if (cwi_search_is_excluded(cue->cw, s))
         post(r, cue, LOCATE_J_EXCLUDED);
@@ -52,7 +60,7 @@ static void post_next(const struct locate *r, const struct cw_cue *cue)
 
 void cwi_locate_begin(struct locate *r, const struct cw_cue *cue)
 {
-    r->search = cwi_search_take(cue->cw, r->instance);
+    r->search = cwi_search_take(cue->cw, number_of(r));
     if (r->search)
         post_next(r, cue);
     else
@@ -64,7 +72,7 @@ void cwi_locate_ask(struct locate *r, const struct cw_cue *cue)
     const struct cw_search *s = cwi_search_at(cue->cw, r->search);
     const struct search_job *job = &s->job[s->at];
 
-    cwi_effect_query(cue->cw, r->instance, (uint8_t)cwi_search_type(cue->cw, s),
+    cwi_effect_query(cue->cw, number_of(r), (uint8_t)cwi_search_type(cue->cw, s),
                      (struct cw_octets){ (const uint8_t *)job->name, job->name_len });
 }
 
@@ -82,7 +90,7 @@ void cwi_locate_pass_over(struct locate *r, const struct cw_cue *cue)
 
 void cwi_locate_tell_excluded(struct locate *r, const struct cw_cue *cue)
 {
-    cwi_effect_tell(cue->cw, r->instance, CW_EXCLUDED, 0, 0, "GUIDE_ip_mode");
+    cwi_effect_tell(cue->cw, number_of(r), CW_EXCLUDED, 0, 0, "GUIDE_ip_mode");
 }
 
 void cwi_locate_take_records(struct locate *r, const struct cw_cue *cue)
@@ -125,38 +133,56 @@ static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
     }
 }
 
+/* Where the current server is in the list, as an event of the line's policy. */
+static void report_list(struct locate *r, const struct cw_cue *cue, struct cw_line *line)
+{
+    const struct cw_entry *top = cwi_entry_at(cue->cw, line->list);
+    const struct cw_entry *current =
+        cwi_entry_at(cue->cw, cwi_entry_find(cue->cw, line->list, &line->server));
+
+    if (line->server.family)
+        line->rank = current ? current->rank : UINT8_MAX;
+    if (top->is_alternate)
+        cwi_post(cue, CW_CHART_DUAL, number_of(r), DUAL_ALTERNATE_ONLY);
+    else if (!line->server.family || line->rank == top->rank)
+        cwi_policy_post(number_of(r), CWI_LISTED, cue);
+    else if (cwi_domain_has_no_fallback(line->settings))
+        cwi_policy_post(number_of(r), CWI_REPLACED, cue);
+    else
+        cwi_post(cue, CW_CHART_SITE, number_of(r), current ? SITE_LISTED_BELOW : SITE_GONE);
+}
+
+static bool is_candidate_gone(const struct cw *cw, const struct cw_line *line)
+{
+    const struct cw_address *server =
+        line->candidate ? &cwi_binding_at(cw, line->candidate)->server : NULL;
+    const struct cw_entry *e =
+        server ? cwi_entry_at(cw, cwi_entry_find(cw, line->list, server)) : NULL;
+
+    return server && (!e || e->rank >= line->rank);
+}
+
 void cwi_locate_publish(struct locate *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
     struct cw_search *s = cwi_search_at(cw, r->search);
-    const struct cw_line *line = line_of(r, cue);
-    struct site *site = &line_of(r, cue)->site;
-    const struct cw_entry *current;
-    enum site_event event = SITE_LISTED;
+    struct cw_line *line = line_of(r, cue);
 
-    carry_over(cw, site->first, s->first);
-    cwi_entry_free_list(cw, site->first);
-    site->first = s->first;
-    site->least_ttl = s->least_ttl;
+    carry_over(cw, line->list, s->first);
+    cwi_entry_free_list(cw, line->list);
+    line->list = s->first;
+    line->least_ttl = s->least_ttl;
     s->first = s->last = 0;
-    if (site->current.family) {
-        current = cwi_entry_at(cw, cwi_entry_find(cw, site->first, &site->current));
-        site->rank = current ? current->rank : UINT8_MAX;
-        event = current && current->rank == cwi_entry_at(cw, site->first)->rank ? SITE_LISTED
-                : cwi_domain_has_no_way_back(line->settings)                    ? SITE_REPLACED
-                : current                                                       ? SITE_LISTED_BELOW
-                                                                                : SITE_GONE;
-    }
-    if (cwi_entry_at(cw, site->first)->is_alternate)
-        event = SITE_ALTERNATE_ONLY;
-    cwi_post(cw, CW_CHART_SITE, r->instance, (uint8_t)event, cue);
-    if (cwi_binding_is_elsewhere(cw, line))
-        cwi_post(cw, CW_CHART_SITE, r->instance, SITE_ALTERNATE_ELSEWHERE, cue);
+    report_list(r, cue, line);
+    if (is_candidate_gone(cw, line))
+        cwi_post(cue, CW_CHART_SITE, number_of(r), SITE_CANDIDATE_GONE);
+    if (cwi_alternate_is_elsewhere(cw, line))
+        cwi_post(cue, CW_CHART_DUAL, number_of(r), DUAL_ALTERNATE_ELSEWHERE);
 }
 
 void cwi_locate_report_none(struct locate *r, const struct cw_cue *cue)
 {
-    cwi_post(cue->cw, CW_CHART_SITE, r->instance, SITE_EMPTY, cue);
+    cwi_policy_post(number_of(r), CWI_EMPTY, cue);
 }
 
 void cwi_locate_drop_search(struct locate *r, const struct cw_cue *cue)
@@ -174,7 +200,7 @@ static void arm(struct locate *r, const struct cw_cue *cue, uint64_t ms)
 
 void cwi_locate_arm_expiry(struct locate *r, const struct cw_cue *cue)
 {
-    const uint32_t ttl = line_of(r, cue)->site.least_ttl;
+    const uint32_t ttl = line_of(r, cue)->least_ttl;
 
     r->failures = 0;
     if (ttl)
@@ -199,7 +225,7 @@ void cwi_locate_arm_again(struct locate *r, const struct cw_cue *cue)
 
 void cwi_locate_arm_rest(struct locate *r, const struct cw_cue *cue)
 {
-    const uint32_t ttl = line_of(r, cue)->site.least_ttl, again = again_s(r);
+    const uint32_t ttl = line_of(r, cue)->least_ttl, again = again_s(r);
 
     arm(r, cue, (uint64_t)(ttl && ttl < again ? ttl : again) * 1000);
 }

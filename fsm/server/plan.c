@@ -194,7 +194,9 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
         }
 }
 
-bool cwi_plan_next(struct cw *cw, struct cw_search *s)
+/* The jobs of the next server of the settings, in place of those that are done. False: each server has
+ * been looked for. */
+static bool plan_next(struct cw *cw, struct cw_search *s)
 {
     static const uint8_t transports[] = { CW_UDP, CW_TCP, CW_TLS, 0 };
     const struct cw_line_settings *settings = cw->memory.lines[s->line - 1].settings;
@@ -216,4 +218,22 @@ bool cwi_plan_next(struct cw *cw, struct cw_search *s)
     else
         plan_host(&p, transport, p.item.host, false);
     return true;
+}
+
+/* A rank that no server of a job has begun is left to those after it. */
+bool cwi_plan_next(struct cw *cw, struct cw_search *s)
+{
+    do {
+        for (; s->at < s->jobs; s->at++) {
+            struct search_job *job = &s->job[s->at];
+
+            if (job->unless_srv && s->has_srv)
+                continue;
+            s->is_lower |= job->is_lower;
+            job->is_lower = 0;
+            if (job->kind == SEARCH_IS_ADDRESS || job->name_len > 0)
+                return true;
+        }
+    } while (plan_next(cw, s));
+    return false;
 }

@@ -5,8 +5,8 @@
 
 #include "search.h"
 
-/* The jobs of the next server of the settings, in place of those that are done; the servers of
- * Proxy first. False: all have had their turn. */
+/* Passes to the next job that is to be done: of the present jobs, then of the next server of the
+ * settings, those of Proxy first. False: none is left. */
 bool cwi_plan_next(struct cw *cw, struct cw_search *s);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "effects.h"
 #include "memory.h"
-#include "plan.h"
 #include "weight.h"
 
 struct cw_search *cwi_search_at(const struct cw *cw, uint32_t slot)
@@ -67,24 +66,6 @@ void cwi_search_set_name(struct search_job *job, const char *prefix, struct cw_o
     if (name.len)
         memcpy(job->name + n, name.at, name.len);
     job->name_len = (uint8_t)(n + name.len);
-}
-
-/* A rank that no server of a job has begun is left to those after it. */
-bool cwi_search_next(struct cw *cw, struct cw_search *s)
-{
-    do {
-        for (; s->at < s->jobs; s->at++) {
-            struct search_job *job = &s->job[s->at];
-
-            if (job->unless_srv && s->has_srv)
-                continue;
-            s->is_lower |= job->is_lower;
-            job->is_lower = 0;
-            if (job->kind == SEARCH_IS_ADDRESS || job->name_len > 0)
-                return true;
-        }
-    } while (cwi_plan_next(cw, s));
-    return false;
 }
 
 /* --- questions -------------------------------------------------------------------------------- */

@@ -88,7 +88,5 @@ void cwi_search_do_without(const struct cw *cw, struct cw_search *s);
 /* DNS does not say: a host is left out, a name that is asked for its hosts is too, and what is
  * found holds for `seconds` at the most. */
 void cwi_search_skip(struct cw_search *s, uint32_t seconds);
-/* Passes to the next job that is to be done. False: none is left. */
-bool cwi_search_next(struct cw *cw, struct cw_search *s);
 
 #endif

@@ -1,9 +1,10 @@
-/* site.rl - which server of its list a line talks to: RFC 3263 section 4.3 and the guide's sections 1.2 to 1.4.
+/* site.rl - which server of its list a line uses: RFC 3263 section 4.3 and the guide's sections 1.2 and 1.3.
  *
- * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback the way
- * back up: a second binding registers at the better server while the one in force lives on where it is, and takes its
- * place when that has worked. The feature redundancy is off in a profile whose lines have one server at a time: there
- * is neither failover nor fallback nor Dual Registration, and a new list is followed at once. Read top to bottom, in the order a line with a failing primary visits the states. */
+ * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback a move up:
+ * a candidate binding registers at the better server while the current one lives on where it is, and takes its place when
+ * that has worked. A line with Dual Registration has the chart dual instead. The feature redundancy is off in a profile
+ * whose lines have one server at a time: there is neither failover nor fallback, and a new list is followed at once.
+ * Read top to bottom, in the order a line with a failing primary visits the states. */
 #include "site.h"
 #include "chart.h"
 
@@ -25,133 +26,134 @@
     ) >~st_unlocated,
 
     locating: (
-        SITE_LISTED       @RFC3263_4_2 @take_top @offer                            -> preferred    |
-        redundancy SITE_ALTERNATE_ONLY
-                          @GUIDE_dual @LOCAL_no_server @offer                      -> on_alternate |
-        SITE_EMPTY        @LOCAL_no_server @refuse                                 -> unlocated    |
+        SITE_LISTED       @RFC3263_4_2 @take_top @tell_server                      -> preferred    |
+        SITE_EMPTY        @LOCAL_no_server @tell_no_server                         -> unlocated    |
         SITE_SOUGHT       @RFC3263_4                                               -> locating     |
         SITE_STOP         @LOCAL_wishes                                            -> locating
     ) >~st_locating,
 
     # no better server is known
     preferred: (
-        SITE_SOUGHT       @GUIDE_top_server @offer                                 -> preferred    |
-        SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> preferred    |
+        SITE_SOUGHT       @GUIDE_top_server @tell_server                           -> preferred    |
+        SITE_ANSWERED     @GUIDE_fallback_zero @clear_tried                        -> preferred    |
         (SITE_ELSEWHERE when is_auto)
-                          @GUIDE_auto_register @LOCAL_no_way_back @call_over         -> preferred    |
+                          @GUIDE_auto_register @LOCAL_no_fallback @move_binding    -> preferred    |
         (SITE_ELSEWHERE when !is_auto)
                           @GUIDE_auto_register                                     -> preferred    |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
-        redundancy SITE_PRIMARY_FAILED
-                          @GUIDE_dual @LOCAL_idle_close @admit @call_over          -> on_alternate |
-        redundancy SITE_PRIMARY_REFUSED
-                          @GUIDE_dual                                              -> on_alternate |
         SITE_REFRESH      @GUIDE_top_server                                        -> preferred    |
         SITE_LISTED       @GUIDE_dns_cache                                         -> preferred    |
         redundancy SITE_LISTED_BELOW
                           @LOCAL_new_list @arm_fallback                            -> failed_over  |
         redundancy SITE_GONE
-                          @LOCAL_new_list @try_above                               -> falling_back |
-        SITE_REPLACED     @LOCAL_no_way_back @take_top @call_over                    -> preferred    |
-        redundancy SITE_ALTERNATE_ONLY
-                          @LOCAL_last_good                                         -> preferred    |
-        redundancy SITE_ALTERNATE_ELSEWHERE
-                          @GUIDE_dual @LOCAL_no_way_back @call_alternate             -> preferred    |
+                          @LOCAL_new_list @begin_climb @pick_above                 -> climbing     |
+        SITE_REPLACED     @LOCAL_no_fallback @take_top @move_binding               -> preferred    |
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_preferred,
 
-    # pick or pick_above has posted what it came to
-    moving: (
-        redundancy (SITE_M_TOP when is_auto)
-                          @GUIDE_failover @GUIDE_auto_register @disarm @tell_failover @offer @call_over
+    # the current server has failed: which is next?
+    moving: choice by pick place (
+        redundancy (SITE_IS_TOP when is_auto)
+                          @GUIDE_failover @GUIDE_auto_register @disarm @tell_failover @tell_server @move_binding
                                                                                    -> preferred    |
-        redundancy (SITE_M_TOP when !is_auto)
-                          @GUIDE_failover @disarm @tell_failover @offer            -> preferred    |
-        redundancy (SITE_M_NEXT when is_auto)
-                          @GUIDE_failover @GUIDE_auto_register @arm_fallback @tell_failover @offer @call_over
+        redundancy (SITE_IS_TOP when !is_auto)
+                          @GUIDE_failover @disarm @tell_failover @tell_server      -> preferred    |
+        redundancy (SITE_IS_BELOW when is_auto)
+                          @GUIDE_failover @GUIDE_auto_register @arm_fallback @tell_failover @tell_server @move_binding
                                                                                    -> failed_over  |
-        redundancy (SITE_M_NEXT when !is_auto)
-                          @GUIDE_failover @arm_fallback @tell_failover @offer      -> failed_over  |
-        SITE_M_NONE       @LOCAL_all_down @disarm @admit @call_over                -> exhausted
+        redundancy (SITE_IS_BELOW when !is_auto)
+                          @GUIDE_failover @arm_fallback @tell_failover @tell_server
+                                                                                   -> failed_over  |
+        SITE_IS_NONE      @LOCAL_all_down @disarm @tell_all_down @move_binding     -> exhausted
     ) >~st_moving,
 
     # a better server is down
     failed_over: (
-        SITE_SOUGHT       @GUIDE_top_server @offer                                 -> failed_over  |
-        SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> failed_over  |
+        SITE_SOUGHT       @GUIDE_top_server @tell_server                           -> failed_over  |
+        SITE_ANSWERED     @GUIDE_fallback_zero @clear_tried                        -> failed_over  |
         (SITE_ELSEWHERE when is_auto)
-                          @GUIDE_auto_register @call_over                          -> failed_over  |
+                          @GUIDE_auto_register @move_binding                       -> failed_over  |
         (SITE_ELSEWHERE when !is_auto)
                           @GUIDE_auto_register                                     -> failed_over  |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
         (SITE_T_FALLBACK when is_calling)
-                          @GUIDE_fallback_call                                     -> deferred     |
+                          @GUIDE_fallback_call @await_calls                        -> deferred     |
         (SITE_T_FALLBACK when !is_calling)
-                          @GUIDE_fallback @GUIDE_auto_register @try_above          -> falling_back |
+                          @GUIDE_fallback @GUIDE_auto_register @begin_climb @pick_above
+                                                                                   -> climbing     |
         (SITE_T_RETURN when is_calling)
-                          @GUIDE_fallback_call                                     -> deferred     |
+                          @GUIDE_fallback_call @await_calls                        -> deferred     |
         (SITE_T_RETURN when !is_calling)
-                          @GUIDE_fallback @GUIDE_auto_register @come_home @try_above
-                                                                                   -> falling_back |
+                          @GUIDE_fallback @GUIDE_auto_register @begin_climb @come_home @pick_above
+                                                                                   -> climbing     |
         (SITE_REFRESH when is_due)
-                          @GUIDE_fallback_refresh @disarm @try_above               -> falling_back |
+                          @GUIDE_fallback_refresh @disarm @begin_climb @pick_above -> climbing     |
         (SITE_REFRESH when !is_due)
                           @GUIDE_fallback_refresh                                  -> failed_over  |
         SITE_LISTED       @LOCAL_new_list @disarm                                  -> preferred    |
         SITE_LISTED_BELOW @GUIDE_dns_cache                                         -> failed_over  |
-        SITE_GONE         @LOCAL_new_list @disarm @try_above               -> falling_back |
+        SITE_GONE         @LOCAL_new_list @disarm @begin_climb @pick_above         -> climbing     |
         SITE_STOP         @LOCAL_wishes @disarm @reset                             -> preferred
     ) >~st_failed_over,
 
-    # the time for the way back has come, but a call is under way
+    # the time for the fallback has come, but a call is under way
     deferred: (
-        SITE_CALLS_OVER   @GUIDE_fallback_call @try_above                          -> falling_back |
-        SITE_SOUGHT       @GUIDE_top_server @offer                                 -> deferred     |
-        SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> deferred     |
+        SITE_CALLS_OVER   @GUIDE_fallback_call @forget_calls @begin_climb @pick_above
+                                                                                   -> climbing     |
+        SITE_SOUGHT       @GUIDE_top_server @tell_server                           -> deferred     |
+        SITE_ANSWERED     @GUIDE_fallback_zero @clear_tried                        -> deferred     |
         (SITE_ELSEWHERE when is_auto)
-                          @GUIDE_auto_register @call_over                          -> deferred     |
+                          @GUIDE_auto_register @move_binding                       -> deferred     |
         (SITE_ELSEWHERE when !is_auto)
                           @GUIDE_auto_register                                     -> deferred     |
-        SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @mark_down @pick            -> moving       |
+        SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @forget_calls @mark_down @pick
+                                                                                   -> moving       |
         SITE_REFRESH      @GUIDE_fallback_call                                     -> deferred     |
         (SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
                           @GUIDE_fallback_call                                     -> deferred     |
-        SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
+        SITE_STOP         @LOCAL_wishes @forget_calls @reset                       -> preferred
     ) >~st_deferred,
 
-    # a second binding registers at the better server
+    # a better server is to be tried: is there one?
+    climbing: choice by pick_above (
+        SITE_IS_BELOW     @GUIDE_fallback @try_above                               -> falling_back |
+        SITE_IS_TOP       @LOCAL_new_list @disarm @drop_candidate                  -> preferred    |
+        SITE_IS_HOME      @LOCAL_unregistered_home @disarm @drop_candidate @reset  -> preferred    |
+        SITE_IS_NONE      @LOCAL_fallback_fails @drop_candidate @go_back @arm_interval
+                                                                                   -> failed_over
+    ) >~st_climbing,
+
+    # the candidate registers at the better server
     falling_back: (
-        (SITE_ASIDE_UP when is_top)
-                          @GUIDE_fallback_home @disarm @swap @forgive @tell_fallback
+        (SITE_CANDIDATE_UP when is_top)
+                          @GUIDE_fallback_home @disarm @swap @clear_tried @tell_fallback
                                                                                    -> preferred    |
-        (SITE_ASIDE_UP when !is_top)
-                          @GUIDE_fallback_home @swap @forgive @tell_fallback @arm_interval
+        (SITE_CANDIDATE_UP when !is_top)
+                          @GUIDE_fallback_home @swap @clear_tried @tell_fallback @arm_interval
                                                                                    -> failed_over  |
-        SITE_ASIDE_FAILED @LOCAL_fallback_fails @pick_above @drop_aside            -> climbing     |
-        SITE_ASIDE_NO_ROOM @LOCAL_no_room @go_back @arm_interval                   -> failed_over  |
-        SITE_M_TOP        @GUIDE_fallback @LOCAL_unregistered_home @disarm @reset  -> preferred    |
-        SITE_SOUGHT       @GUIDE_top_server @offer                                 -> falling_back |
-        SITE_ANSWERED     @GUIDE_fallback_zero @forgive                            -> falling_back |
-        SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @drop_aside @mark_down @pick
+        SITE_CANDIDATE_FAILED
+                          @LOCAL_fallback_fails @mark_candidate_down @pick_above   -> climbing     |
+        SITE_CANDIDATE_GONE
+                          @LOCAL_new_list @drop_candidate @begin_climb @pick_above -> climbing     |
+        SITE_NO_ROOM      @LOCAL_no_room @go_back @arm_interval                    -> failed_over  |
+        SITE_SOUGHT       @GUIDE_top_server @tell_stay                             -> falling_back |
+        SITE_ANSWERED     @GUIDE_fallback_zero @clear_tried                        -> falling_back |
+        SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @RFC3261_10_2 @mark_down @promote @place
                                                                                    -> moving       |
         SITE_ELSEWHERE    @GUIDE_fallback                                          -> falling_back |
         (SITE_REFRESH | SITE_LISTED | SITE_LISTED_BELOW | SITE_GONE)
                           @LOCAL_new_list                                          -> falling_back |
-        SITE_STOP         @LOCAL_wishes @LOCAL_stop_in_flight @leave_aside @reset   -> preferred
+        SITE_STOP         @LOCAL_wishes @LOCAL_stop_in_flight @drop_candidate @reset
+                                                                                   -> preferred
     ) >~st_falling_back,
-
-    # a better server has refused: is there another one above?
-    climbing: (
-        SITE_M_NEXT       @LOCAL_fallback_fails @try_above                         -> falling_back |
-        SITE_M_NONE       @LOCAL_fallback_fails @go_back @arm_interval             -> failed_over
-    ) >~st_climbing,
 
     # all are down: the next attempt, after the registration's own interval, begins at the top again
     exhausted: (
-        SITE_SOUGHT       @LOCAL_all_down @reset @offer                            -> preferred    |
-        SITE_FAILED       @LOCAL_all_down @admit @call_over                        -> exhausted    |
-        SITE_ANSWERED     @LOCAL_all_down @forgive @place                          -> recovering   |
-        SITE_ELSEWHERE    @LOCAL_all_down @call_over                               -> exhausted    |
+        SITE_SOUGHT       @LOCAL_all_down @reset @tell_server                      -> preferred    |
+        SITE_FAILED       @LOCAL_all_down @tell_all_down @move_binding             -> exhausted    |
+        SITE_ANSWERED     @LOCAL_all_down @clear_tried @place                      -> recovering   |
+        SITE_ELSEWHERE    @LOCAL_all_down @move_binding                            -> exhausted    |
+        SITE_REFRESH      @LOCAL_all_down                                          -> exhausted    |
         (SITE_LISTED | SITE_REPLACED)
                           @LOCAL_new_list @reset                                   -> preferred    |
         redundancy SITE_LISTED_BELOW
@@ -161,31 +163,12 @@
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_exhausted,
 
-    # all were down, and one has answered: place has posted where it stands
-    recovering: (
-        SITE_SOUGHT       @LOCAL_remap @offer                                      -> recovering   |
-        SITE_M_TOP        @LOCAL_all_down                                          -> preferred    |
-        redundancy SITE_M_NEXT
+    # all were down, and one has answered: where is it in the list?
+    recovering: choice by place (
+        SITE_IS_TOP       @LOCAL_all_down                                          -> preferred    |
+        redundancy SITE_IS_BELOW
                           @LOCAL_all_down @arm_fallback                            -> failed_over
-    ) >~st_recovering,
-
-    # Dual Registration: the primary has no registration, or no address, so requests go to the alternate straight away
-    on_alternate: (
-        SITE_ANSWERED     @GUIDE_dual                                              -> preferred    |
-        SITE_ELSEWHERE    @GUIDE_dual @LOCAL_no_way_back @call_over                  -> on_alternate |
-        SITE_PRIMARY_FAILED
-                          @GUIDE_dual @admit                                       -> on_alternate |
-        SITE_PRIMARY_REFUSED
-                          @GUIDE_dual                                              -> on_alternate |
-        SITE_SOUGHT       @GUIDE_dual @offer                                       -> on_alternate |
-        (SITE_LISTED | SITE_REPLACED)
-                          @GUIDE_dual @LOCAL_no_way_back @take_top                   -> on_alternate |
-        SITE_ALTERNATE_ONLY
-                          @LOCAL_last_good                                         -> on_alternate |
-        SITE_ALTERNATE_ELSEWHERE
-                          @GUIDE_dual @LOCAL_no_way_back @call_alternate             -> on_alternate |
-        SITE_STOP         @LOCAL_wishes @reset                                     -> on_alternate
-    ) >~st_on_alternate
+    ) >~st_recovering
     );
 }%%
 
@@ -206,9 +189,9 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 
     if (r->cs == site_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, SITE, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, SITE, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, SITE, r->instance, before, event, guard);
+    CW_TRACE(cue, SITE, r, before, event, guard);
     return CW_OK;
 }

@@ -1,17 +1,29 @@
 /* site_act.c - what the chart site does; no decision is taken here but which entry comes next (RFC
- * 3263 4.3; the guide's sections 1.2 to 1.4). */
-#include "binding.h"
+ * 3263 4.3; the guide's sections 1.2 and 1.3). */
+#include "bindings.h"
+#include "current.h"
 #include "effects.h"
 #include "fallback.h"
-#include "keep_fact.h"
-#include "site_fact.h"
 #include "site_names.h"
+#include "waiting.h"
 
 enum { RETRY_AFTER_MOST = 86400 }; /* s; LOCAL_retry_after_cap */
 
 static struct cw_line *line_of(const struct site *r, const struct cw_cue *cue)
 {
     return &cue->cw->memory.lines[r->instance - 1];
+}
+
+/* The entry of the list with this address; NULL: none. */
+static struct cw_entry *entry_of(const struct site *r, const struct cw_cue *cue,
+                                 const struct cw_address *address)
+{
+    return cwi_entry_at(cue->cw, cwi_entry_find(cue->cw, line_of(r, cue)->list, address));
+}
+
+static struct cw_entry *top_of(const struct site *r, const struct cw_cue *cue)
+{
+    return cwi_entry_at(cue->cw, line_of(r, cue)->list);
 }
 
 /* --- facts ------------------------------------------------------------------------------------ */
@@ -26,62 +38,37 @@ static struct fallback rule_of(const struct site *r, const struct cw_cue *cue)
                               .is_auto = line->settings->auto_register_when_failover,
                               .is_later = line->settings->fallback_rule ==
                                           CW_FALLBACK_RULE_REFRESH_OR_TIMER,
-                              .is_stream = r->current.transport != CW_UDP };
-}
-
-bool cwi_site_is_on_alternate(const struct site *r)
-{
-#if SITE_HAS_REDUNDANCY
-    return r->cs == SITE_ST_ON_ALTERNATE;
-#else
-    (void)r;
-    return false;
-#endif
-}
-
-bool cwi_site_is_deferred(const struct site *r)
-{
-#if SITE_HAS_REDUNDANCY
-    return r->cs == SITE_ST_DEFERRED;
-#else
-    (void)r;
-    return false;
-#endif
+                              .is_stream = line->server.transport != CW_UDP };
 }
 
 bool cwi_site_is_calling(const struct site *r, const struct cw_cue *cue)
 {
-    (void)cue;
-    return r->calls > 0;
+    return line_of(r, cue)->calls > 0;
 }
 
 bool cwi_site_is_auto(const struct site *r, const struct cw_cue *cue)
 {
-    const struct cw_line_settings *s = line_of(r, cue)->settings;
-
-    return s->auto_register_when_failover || cwi_domain_has_no_way_back(s);
+    return !SITE_HAS_REDUNDANCY || line_of(r, cue)->settings->auto_register_when_failover;
 }
 
 bool cwi_site_is_top(const struct site *r, const struct cw_cue *cue)
 {
-    const struct cw_binding *second = cwi_binding_at(cue->cw, line_of(r, cue)->second);
-    const struct cw_entry *top = cwi_entry_at(cue->cw, r->first);
     const struct cw_entry *e =
-        cwi_entry_at(cue->cw, cwi_entry_find(cue->cw, r->first, &second->server));
+        entry_of(r, cue, &cwi_binding_at(cue->cw, line_of(r, cue)->candidate)->server);
 
-    return !e || e->rank == top->rank;
+    return e && e->rank == top_of(r, cue)->rank;
 }
 
 bool cwi_site_is_due(const struct site *r, const struct cw_cue *cue)
 {
     const struct fallback f = rule_of(r, cue);
-    const struct cw_entry *top = cwi_entry_at(cue->cw, r->first);
+    const struct cw_entry *top = top_of(r, cue);
 
-    return top && r->calls == 0 &&
+    return top && line_of(r, cue)->calls == 0 &&
            cwi_fallback_is_due(&f, top->is_down ? cue->cw->now - top->down_since : UINT64_MAX);
 }
 
-/* A server that may be talked to: up; or down, and its time is over. With an interval of 0 who
+/* A server that may be used: up; or down, and its time is over. With an interval of 0 one that
  * failed earlier may be tried again at once (GUIDE_fallback_zero), but once between two successes. */
 static bool is_usable(const struct site *r, const struct cw_cue *cue, const struct cw_entry *e)
 {
@@ -97,62 +84,56 @@ static bool is_usable(const struct site *r, const struct cw_cue *cue, const stru
     return interval ? down_ms >= (uint64_t)interval * 1000 : !e->was_tried;
 }
 
-/* --- talking to --------------------------------------------------------------------------------- */
+/* --- who is told -------------------------------------------------------------------------------- */
 
-static void talk_to(struct site *r, const struct cw_cue *cue, const struct cw_entry *e)
+static void post(const struct site *r, const struct cw_cue *cue, enum site_event event)
 {
-    struct cw_line *line = line_of(r, cue);
+    cwi_post(cue, CW_CHART_SITE, r->instance, (uint8_t)event);
+}
 
-    r->current = e->address;
-    r->rank = e->rank;
-    cue->cw->host->local(cue->cw->host->context, r->instance, &e->address, &line->local);
+static void post_binding(const struct cw_cue *cue, uint32_t slot, enum binding_event event)
+{
+    cwi_post(cue, CW_CHART_BINDING, slot, (uint8_t)event);
 }
 
 void cwi_site_locate(struct site *r, const struct cw_cue *cue)
 {
-    cwi_post(cue->cw, CW_CHART_LOCATE, r->instance, LOCATE_START, cue);
+    cwi_post(cue, CW_CHART_LOCATE, r->instance, LOCATE_START);
 }
 
 void cwi_site_take_top(struct site *r, const struct cw_cue *cue)
 {
-    const struct cw_entry *top = cwi_entry_at(cue->cw, r->first);
-
-    if (top && !top->is_alternate)
-        talk_to(r, cue, top);
+    cwi_current_take_top(cue->cw, line_of(r, cue));
 }
 
-void cwi_site_offer(struct site *r, const struct cw_cue *cue)
+static void tell_all(const struct site *r, const struct cw_cue *cue, enum waiting_news news)
 {
-    const struct cw_address alternate = cwi_binding_alternate(cue->cw, line_of(r, cue));
-
-    cwi_site_tell_waiting(cue, r->instance, r->current.family ? REG_LOCATED : REG_NO_SERVER,
-                          alternate.family ? REG_LOCATED : REG_NO_SERVER, REQUEST_LOCATED);
+    cwi_waiting_tell(cue, r->instance, news, news, news);
 }
 
-void cwi_site_refuse(struct site *r, const struct cw_cue *cue)
+void cwi_site_tell_server(struct site *r, const struct cw_cue *cue)
 {
-    cwi_site_tell_waiting(cue, r->instance, REG_NO_SERVER, REG_NO_SERVER, REQUEST_NO_SERVER);
+    tell_all(r, cue, WAITING_LOCATED);
 }
 
-void cwi_site_admit(struct site *r, const struct cw_cue *cue)
+void cwi_site_tell_stay(struct site *r, const struct cw_cue *cue)
 {
-    cwi_site_tell_waiting(cue, r->instance, REG_NO_OTHER, REG_NO_OTHER, REQUEST_NO_SERVER);
+    tell_all(r, cue, WAITING_STAY);
 }
 
-static void call(const struct cw_cue *cue, uint32_t binding)
+void cwi_site_tell_no_server(struct site *r, const struct cw_cue *cue)
 {
-    if (cwi_reg_is_settled(&cwi_binding_at(cue->cw, binding)->reg))
-        cwi_post(cue->cw, CW_CHART_REG, binding, REG_MOVED, cue);
+    tell_all(r, cue, WAITING_NO_SERVER);
 }
 
-void cwi_site_call_over(struct site *r, const struct cw_cue *cue)
+void cwi_site_tell_all_down(struct site *r, const struct cw_cue *cue)
 {
-    call(cue, line_of(r, cue)->binding);
+    tell_all(r, cue, WAITING_ALL_DOWN);
 }
 
-void cwi_site_call_alternate(struct site *r, const struct cw_cue *cue)
+void cwi_site_move_binding(struct site *r, const struct cw_cue *cue)
 {
-    call(cue, line_of(r, cue)->second);
+    post_binding(cue, line_of(r, cue)->binding, BINDING_MOVE);
 }
 
 /* --- up and down -------------------------------------------------------------------------------- */
@@ -172,38 +153,43 @@ void cwi_site_mark_down(struct site *r, const struct cw_cue *cue)
     const int64_t asked = m && m->status == 503 ? m->retry_after : 0;
     const int64_t held = asked < 0 ? 0 : asked > RETRY_AFTER_MOST ? RETRY_AFTER_MOST : asked;
 
-    put_down(cue, cwi_entry_at(cue->cw, cwi_entry_find(cue->cw, r->first, &r->current)),
-             (uint32_t)held);
+    put_down(cue, entry_of(r, cue, &line_of(r, cue)->server), (uint32_t)held);
+}
+
+void cwi_site_mark_candidate_down(struct site *r, const struct cw_cue *cue)
+{
+    put_down(cue, entry_of(r, cue, &cwi_binding_at(cue->cw, line_of(r, cue)->candidate)->server),
+             0);
 }
 
 void cwi_site_pick(struct site *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
-    enum site_event event = SITE_M_NONE;
+    struct cw_line *line = line_of(r, cue);
+    enum site_event event = SITE_IS_NONE;
 
     r->climbed = 0;
-    for (uint32_t n = SITE_HAS_REDUNDANCY ? r->first : 0; n; n = cwi_entry_at(cw, n)->next) {
+    for (uint32_t n = SITE_HAS_REDUNDANCY ? line->list : 0; n; n = cwi_entry_at(cw, n)->next) {
         const struct cw_entry *e = cwi_entry_at(cw, n);
         if (!is_usable(r, cue, e))
             continue;
-        talk_to(r, cue, e);
-        event = e->rank == cwi_entry_at(cw, r->first)->rank ? SITE_M_TOP : SITE_M_NEXT;
+        cwi_current_set(cw, line, e);
+        event = e->rank == top_of(r, cue)->rank ? SITE_IS_TOP : SITE_IS_BELOW;
         break;
     }
-    cwi_post(cw, CW_CHART_SITE, r->instance, (uint8_t)event, cue);
+    post(r, cue, event);
 }
 
 void cwi_site_place(struct site *r, const struct cw_cue *cue)
 {
-    const struct cw_entry *top = cwi_entry_at(cue->cw, r->first);
+    const struct cw_entry *top = top_of(r, cue);
 
-    cwi_post(cue->cw, CW_CHART_SITE, r->instance,
-             top && r->rank > top->rank ? SITE_M_NEXT : SITE_M_TOP, cue);
+    post(r, cue, top && line_of(r, cue)->rank > top->rank ? SITE_IS_BELOW : SITE_IS_TOP);
 }
 
 void cwi_site_reset(struct site *r, const struct cw_cue *cue)
 {
-    for (uint32_t n = r->first; n; n = cwi_entry_at(cue->cw, n)->next) {
+    for (uint32_t n = line_of(r, cue)->list; n; n = cwi_entry_at(cue->cw, n)->next) {
         struct cw_entry *e = cwi_entry_at(cue->cw, n);
         e->is_down = e->was_tried = 0;
         e->held_s = 0;
@@ -212,17 +198,19 @@ void cwi_site_reset(struct site *r, const struct cw_cue *cue)
     cwi_site_take_top(r, cue);
 }
 
-void cwi_site_forgive(struct site *r, const struct cw_cue *cue)
+void cwi_site_clear_tried(struct site *r, const struct cw_cue *cue)
 {
-    for (uint32_t n = r->first; n; n = cwi_entry_at(cue->cw, n)->next) {
+    const struct cw_line *line = line_of(r, cue);
+
+    for (uint32_t n = line->list; n; n = cwi_entry_at(cue->cw, n)->next) {
         struct cw_entry *e = cwi_entry_at(cue->cw, n);
         e->was_tried = 0;
-        if (cw_address_equal(&e->address, &r->current))
+        if (cw_address_equal(&e->address, &line->server))
             e->is_down = 0;
     }
 }
 
-/* --- the way back ------------------------------------------------------------------------------- */
+/* --- fallback ----------------------------------------------------------------------------------- */
 
 static void arm(struct site *r, const struct cw_cue *cue, uint32_t seconds)
 {
@@ -254,14 +242,32 @@ void cwi_site_disarm(struct site *r, const struct cw_cue *cue)
     cwi_timer_disarm(&cue->cw->timers, &r->timer);
 }
 
-/* The next entry above whom the line talked to, from the `climbed`th on. 0: none. */
-static uint32_t above(const struct site *r, const struct cw_cue *cue, uint8_t *place)
+void cwi_site_await_calls(struct site *r, const struct cw_cue *cue)
 {
+    line_of(r, cue)->is_call_awaited = true;
+}
+
+void cwi_site_forget_calls(struct site *r, const struct cw_cue *cue)
+{
+    line_of(r, cue)->is_call_awaited = false;
+}
+
+void cwi_site_begin_climb(struct site *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    r->climbed = 0;
+}
+
+/* The next better entry than the current server, from the `climbed`th on, and its place from 0. 0: none. */
+static uint32_t above(const struct site *r, const struct cw_cue *cue, uint8_t climbed,
+                      uint8_t *place)
+{
+    const struct cw_line *line = line_of(r, cue);
     uint8_t at = 0;
 
-    for (uint32_t n = r->first; n; n = cwi_entry_at(cue->cw, n)->next, at++) {
+    for (uint32_t n = line->list; n; n = cwi_entry_at(cue->cw, n)->next, at++) {
         const struct cw_entry *e = cwi_entry_at(cue->cw, n);
-        if (at >= r->climbed && e->rank < r->rank && !e->is_alternate) {
+        if (at >= climbed && e->rank < line->rank && !e->is_alternate) {
             *place = at;
             return n;
         }
@@ -271,108 +277,97 @@ static uint32_t above(const struct site *r, const struct cw_cue *cue, uint8_t *p
 
 void cwi_site_come_home(struct site *r, const struct cw_cue *cue)
 {
+    struct cw_line *line = line_of(r, cue);
+    const uint8_t rank = line->rank;
     uint8_t place;
-    const uint8_t rank = r->rank;
-    const uint32_t n = above(r, cue, &place);
+    const uint32_t n = above(r, cue, 0, &place);
 
     if (n)
-        talk_to(r, cue, cwi_entry_at(cue->cw, n));
-    r->rank = rank; /* who is above is reckoned from where the line was */
+        cwi_current_set(cue->cw, line, cwi_entry_at(cue->cw, n));
+    line->rank = rank; /* what is better is reckoned from where the line was */
 }
 
 void cwi_site_go_back(struct site *r, const struct cw_cue *cue)
 {
-    for (uint32_t n = r->first; n; n = cwi_entry_at(cue->cw, n)->next)
+    struct cw_line *line = line_of(r, cue);
+
+    for (uint32_t n = line->list; n; n = cwi_entry_at(cue->cw, n)->next)
         if (!cwi_entry_at(cue->cw, n)->is_down && !cwi_entry_at(cue->cw, n)->is_alternate) {
-            talk_to(r, cue, cwi_entry_at(cue->cw, n));
+            cwi_current_set(cue->cw, line, cwi_entry_at(cue->cw, n));
             return;
         }
+}
+
+void cwi_site_pick_above(struct site *r, const struct cw_cue *cue)
+{
+    const struct cw_line *line = line_of(r, cue);
+    uint8_t place;
+
+    if (!line->is_wished)
+        post(r, cue, SITE_IS_HOME);
+    else if (above(r, cue, r->climbed, &place))
+        post(r, cue, SITE_IS_BELOW);
+    else
+        post(r, cue, above(r, cue, 0, &place) ? SITE_IS_NONE : SITE_IS_TOP);
 }
 
 void cwi_site_try_above(struct site *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
-    uint8_t place;
-    uint32_t n, slot;
+    struct cw_line *line = line_of(r, cue);
+    uint8_t place = 0;
+    const uint32_t n = above(r, cue, r->climbed, &place);
 
-    if (!cwi_reg_is_wished(&cwi_binding_at(cw, line_of(r, cue)->binding)->reg)) {
-        cwi_post(cw, CW_CHART_SITE, r->instance, SITE_M_TOP, cue);
-        return;
-    }
-    n = above(r, cue, &place);
-    slot = n ? cwi_binding_take(cw, r->instance, CW_BINDING_ASIDE) : 0;
-
-    if (!slot) {
-        cwi_post(cw, CW_CHART_SITE, r->instance, SITE_ASIDE_NO_ROOM, cue);
+    if (!line->candidate)
+        line->candidate = cwi_binding_take(cw, r->instance);
+    if (!line->candidate || !n) {
+        post(r, cue, SITE_NO_ROOM);
         return;
     }
     r->climbed = (uint8_t)(place + 1);
-    cwi_binding_at(cw, slot)->server = cwi_entry_at(cw, n)->address;
-    line_of(r, cue)->second = slot;
-    cwi_binding_keep_numbers(cw, line_of(r, cue));
-    cwi_post(cw, CW_CHART_REG, slot, REG_START, cue);
-}
-
-void cwi_site_pick_above(struct site *r, const struct cw_cue *cue)
-{
-    struct cw *cw = cue->cw;
-    const struct cw_line *line = line_of(r, cue);
-    uint8_t place;
-
-    if (line->second)
-        put_down(cue,
-                 cwi_entry_at(
-                     cw, cwi_entry_find(cw, r->first, &cwi_binding_at(cw, line->second)->server)),
-                 0);
-    cwi_post(cw, CW_CHART_SITE, r->instance, above(r, cue, &place) ? SITE_M_NEXT : SITE_M_NONE,
-             cue);
-}
-
-void cwi_site_drop_aside(struct site *r, const struct cw_cue *cue)
-{
-    struct cw_line *line = line_of(r, cue);
-
-    if (line->second)
-        cwi_binding_free(cue->cw, line->second);
-    line->second = 0;
+    cwi_binding_go(cw, cwi_binding_at(cw, line->candidate), &cwi_entry_at(cw, n)->address);
+    cwi_binding_keep_numbers(cw, line);
+    post_binding(cue, line->candidate, BINDING_TRY);
 }
 
 /* LOCAL_stop_in_flight: its answer first, for what that grants has to be removed. */
-void cwi_site_leave_aside(struct site *r, const struct cw_cue *cue)
+void cwi_site_drop_candidate(struct site *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
-    const uint32_t aside = line->second;
 
-    if (!aside)
-        return;
-    line->second = 0;
-    cwi_binding_at(cue->cw, aside)->role = CW_BINDING_LEAVING;
-    cwi_post(cue->cw, CW_CHART_REG, aside, REG_STOP, cue);
+    if (line->candidate)
+        post_binding(cue, line->candidate, BINDING_DROP);
+    line->candidate = 0;
 }
 
-void cwi_site_swap(struct site *r, const struct cw_cue *cue)
+/* The candidate takes the place of the current binding; -> the slot of the old one. */
+static uint32_t take_candidate(struct site *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
     struct cw_line *line = line_of(r, cue);
     const uint32_t old = line->binding;
-    const struct cw_entry *e;
+    const struct cw_address *server = &cwi_binding_at(cw, line->candidate)->server;
+    const struct cw_entry *e = entry_of(r, cue, server);
 
-    r->climbed = 0; /* the next way up begins at the first again */
-    line->binding = line->second;
-    line->second = 0;
-    cwi_binding_at(cw, line->binding)->role = CW_BINDING_MAIN;
-    e = cwi_entry_at(cw, cwi_entry_find(cw, r->first, &cwi_binding_at(cw, line->binding)->server));
+    r->climbed = 0; /* the next fallback begins with the best again */
+    line->binding = line->candidate;
+    line->candidate = 0;
     if (e)
-        talk_to(r, cue, e);
+        cwi_current_set(cw, line, e);
     else
-        r->current = cwi_binding_at(cw, line->binding)->server; /* the list has changed meanwhile */
-    if (cw_address_equal(&cwi_binding_at(cw, old)->server, &r->current)) {
-        cwi_binding_free(cw, old); /* it is the same binding */
-        return;
-    }
-    cwi_binding_at(cw, old)->role = CW_BINDING_LEAVING;
-    cwi_keep_tell(cue, old, false);
-    cwi_post(cw, CW_CHART_REG, old, REG_STOP, cue);
+        line->server = *server;
+    post_binding(cue, line->binding, BINDING_PROMOTE);
+    return old;
+}
+
+void cwi_site_swap(struct site *r, const struct cw_cue *cue)
+{
+    post_binding(cue, take_candidate(r, cue), BINDING_DEMOTE);
+}
+
+void cwi_site_promote(struct site *r, const struct cw_cue *cue)
+{
+    post_binding(cue, take_candidate(r, cue), BINDING_DROP);
 }
 
 void cwi_site_tell_failover(struct site *r, const struct cw_cue *cue)

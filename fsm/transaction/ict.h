@@ -18,10 +18,12 @@ enum ict_event {
     ICT_T_C = 7,          /* no final response in time after a CANCEL */
     ICT_T_D = 8,          /* retransmitted refusals are over */
     ICT_T_M = 9,          /* retransmitted 2xx are over */
-    ICT_CANCELLED = 10,   /* the TU has sent a CANCEL for it */
+    ICT_CANCELLED = 10,   /* its CANCEL is written and goes */
     ICT_UNREACHABLE = 11, /* the transport failed: ICMP, refused, closed */
-    ICT_LARGE = 12,  /* as ICT_START, and the INVITE is too large for UDP, by which it would go */
-    ICT_T_LARGE = 13 /* no word over TCP in time of an INVITE that went there for its size */
+    ICT_LARGE = 12, /* as ICT_START, and the INVITE is too large for UDP, by which it would go */
+    /* no response in time to an INVITE that went by TCP because it was too large for UDP */
+    ICT_T_LARGE = 13,
+    ICT_CANCEL = 14 /* the TU takes the INVITE back */
 };
 
 /* The members down to `method` are those of struct nict too: a slot holds one or the other. */
@@ -62,6 +64,8 @@ void cwi_ict_arm_a(struct ict *r, const struct cw_cue *cue);
 /* twice as long as last time */
 void cwi_ict_double_a(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_arm_b(struct ict *r, const struct cw_cue *cue);
+/* the CANCEL of the INVITE to where that went; posts ICT_CANCELLED, or passes that there was no room */
+void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue);
 /* in 64 T1 */
 void cwi_ict_arm_c(struct ict *r, const struct cw_cue *cue);
 /* at once on a reliable transport */

@@ -60,6 +60,7 @@
         ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
         ICT_REFUSAL       @RFC3261_17_1_1_2 @RFC3261_17_1_1_3 @disarm @pass @acknowledge @arm_d
                                                                              -> completed  |
+        ICT_CANCEL        @RFC3261_9_1 @send_cancel                          -> proceeding |
         ICT_CANCELLED     @RFC3261_9_1 @arm_c                                -> proceeding |
         ICT_T_C           @RFC3261_9_1 @pass_timeout @disarm @release        -> terminated
     ) >~st_proceeding,
@@ -101,9 +102,9 @@ int CW_SET(ict_step)(struct ict *r, enum ict_event event, const struct cw_cue *c
 
     if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, ICT, r->instance, before, event);
+        CW_TRACE_REFUSED(cue, ICT, r, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, ICT, r->instance, before, event, guard);
+    CW_TRACE(cue, ICT, r, before, event, guard);
     return CW_OK;
 }

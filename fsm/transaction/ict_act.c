@@ -105,6 +105,33 @@ void cwi_ict_arm_b(struct ict *r, const struct cw_cue *cue)
     arm_b(r, cue, ICT_T_B, cue->cw->settings->sip_timer_b);
 }
 
+/* 9.1: by the INVITE's transport, whatever its size. */
+void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue)
+{
+    struct cw *cw = cue->cw;
+    const struct cw_client *invite = client_of(r);
+    struct cw_client *c =
+        cwi_client_take(cw, r->owner, SIP_CANCEL, (enum cw_chart)r->user_chart, r->user);
+
+    if (!c) {
+        cwi_pass(cw, invite, CWI_NO_ROOM, cue);
+        return;
+    }
+    c->stored.to = invite->stored.to;
+    c->stored.len = (uint16_t)cwi_derived_write_cancel(&invite->stored, c->stored.octets,
+                                                       sizeof c->stored.octets);
+    if (c->stored.len == 0) {
+        cw->counters.last_error = CW_E_ROOM;
+        cwi_client_free(cw, c);
+        cwi_pass(cw, invite, CWI_NO_ROOM, cue);
+        return;
+    }
+    c->nict.key = r->key; /* the same branch, which names the INVITE's slot */
+    r->cancel = c->nict.instance;
+    cwi_post(cue, CW_CHART_NICT, c->nict.instance, NICT_START);
+    cwi_post(cue, CW_CHART_ICT, r->instance, ICT_CANCELLED);
+}
+
 void cwi_ict_arm_c(struct ict *r, const struct cw_cue *cue)
 {
     arm_b(r, cue, ICT_T_C, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
@@ -128,12 +155,12 @@ void cwi_ict_disarm(struct ict *r, const struct cw_cue *cue)
 
 void cwi_ict_pass(struct ict *r, const struct cw_cue *cue)
 {
-    cwi_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
+    cwi_pass(cue->cw, client_of(r), CWI_RESPONSE, cue);
 }
 
 void cwi_ict_pass_timeout(struct ict *r, const struct cw_cue *cue)
 {
-    cwi_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
+    cwi_pass(cue->cw, client_of(r), CWI_TIMEOUT, cue);
 }
 
 void cwi_ict_drop_connection(struct ict *r, const struct cw_cue *cue)
@@ -143,12 +170,12 @@ void cwi_ict_drop_connection(struct ict *r, const struct cw_cue *cue)
 
 void cwi_ict_pass_failure(struct ict *r, const struct cw_cue *cue)
 {
-    cwi_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
+    cwi_pass(cue->cw, client_of(r), CWI_FAILURE, cue);
 }
 
 void cwi_ict_pass_end(struct ict *r, const struct cw_cue *cue)
 {
-    cwi_pass(cue->cw, client_of(r), CW_PASS_END, cue);
+    cwi_pass(cue->cw, client_of(r), CWI_NO_MORE_2XX, cue);
 }
 
 void cwi_ict_release(struct ict *r, const struct cw_cue *cue)

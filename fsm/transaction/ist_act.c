@@ -1,6 +1,7 @@
 /* ist_act.c - what the INVITE server transaction does; no decision is taken here (RFC 3261 17.2.1,
  * RFC 6026 8.5). */
 #include "effects.h"
+#include "server.h"
 
 enum {
     TRYING = 200, /* ms; 17.2.1: a TU slower than that is covered by a 100 */

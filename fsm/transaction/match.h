@@ -6,13 +6,6 @@
 #include "sip.h"
 #include "write.h"
 
-/* Our branch is z9hG4bK, the slot's number and its random key in hex (LOCAL_branch_key): a
- * response finds its transaction without a search, and a stranger has 64 bits to guess. */
-void cwi_match_put_branch(struct sip_writer *w, uint32_t instance, uint64_t key);
-/* The way back. False: not a branch of ours. */
-bool cwi_match_read_branch(const struct sip_message *m, struct cw_slice branch, uint32_t *instance,
-                           uint64_t *key);
-
 /* 18.1.2: is the sent-by of this response's top Via what we put there? `request` is what we sent:
  * its Via is the second line. */
 bool cwi_match_is_sent_by(const struct sip_message *m, const void *request, size_t n);

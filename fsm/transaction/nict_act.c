@@ -101,12 +101,12 @@ void cwi_nict_disarm(struct nict *r, const struct cw_cue *cue)
 
 void cwi_nict_pass(struct nict *r, const struct cw_cue *cue)
 {
-    cwi_pass(cue->cw, client_of(r), CW_PASS_RESPONSE, cue);
+    cwi_pass(cue->cw, client_of(r), CWI_RESPONSE, cue);
 }
 
 void cwi_nict_pass_timeout(struct nict *r, const struct cw_cue *cue)
 {
-    cwi_pass(cue->cw, client_of(r), CW_PASS_TIMEOUT, cue);
+    cwi_pass(cue->cw, client_of(r), CWI_TIMEOUT, cue);
 }
 
 void cwi_nict_drop_connection(struct nict *r, const struct cw_cue *cue)
@@ -116,7 +116,7 @@ void cwi_nict_drop_connection(struct nict *r, const struct cw_cue *cue)
 
 void cwi_nict_pass_failure(struct nict *r, const struct cw_cue *cue)
 {
-    cwi_pass(cue->cw, client_of(r), CW_PASS_FAILURE, cue);
+    cwi_pass(cue->cw, client_of(r), CWI_FAILURE, cue);
 }
 
 void cwi_nict_release(struct nict *r, const struct cw_cue *cue)

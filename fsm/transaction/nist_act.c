@@ -1,6 +1,7 @@
 /* nist_act.c - what the non-INVITE server transaction does; no decision is taken here (RFC 3261
  * 17.2.2). */
 #include "effects.h"
+#include "server.h"
 
 static struct cw_server *server_of(struct nist *r)
 {

@@ -56,7 +56,7 @@ STATES = {      # name -> (statements, states afterwards)
     "locating": (LOCATING, ["reg 1 locating"]),
     "registering": (REGISTERING, ["reg 1 registering", "nict 1 trying"]),
     "registered": (REGISTERED, ["reg 1 registered", "nict 1 completed"]),
-    "refreshing": (REFRESHING, ["reg 1 refreshing", "nict 2 trying"]),
+    "refreshing": (REFRESHING, ["reg 1 registering", "nict 2 trying"]),
     "waiting": (WAITING, ["reg 1 waiting"]),
     "leaving": (LEAVING_LINE, ["reg 1 leaving"]),
     "removing": (REMOVING, ["reg 1 removing"]),
@@ -66,7 +66,7 @@ STATES = {      # name -> (statements, states afterwards)
     "withdrawing": (WITHDRAWING, ["reg 1 registered", "request 1 withdrawing", "ict 2 calling"]),
     "cancelling": (CANCELLING, ["reg 1 registered", "request 1 cancelling", "ict 2 proceeding", "nict 3 trying"]),
     "ending": (ENDING, ["reg 1 registered", "request 1 ending", "ict 2 accepted", "nict 3 trying"]),
-    "ended": (ENDED, ["reg 1 registered", "request 1 ended", "ict 2 accepted", "nict 3 completed"]),
+    "ended": (ENDED, ["reg 1 registered", "request 1 ending", "ict 2 accepted", "nict 3 completed"]),
     "refused": (REFUSED, ["reg 1 registered", "request 1 idle", "ict 2 completed"]),
     "switched": (SWITCHED, ["reg 1 registering", "nict 1 switched"]),
     "back": (BACK, ["reg 1 registering", "nict 1 trying"]),
@@ -112,7 +112,7 @@ def switched(status):
 
 def refresh(status):
     if status < 200:
-        return states("reg 1 refreshing", "nict 2 proceeding")
+        return states("reg 1 registering", "nict 2 proceeding")
     if status < 300:
         return [f"! registered {status} 3600s RFC3261_10_2_4"] + states("reg 1 registered", "nict 2 completed") + AGAIN
     return refusal(status, "refused", [f"! lost {status} LOCAL_lost"]) + states("reg 1 waiting", "nict 2 completed") + AGAIN
@@ -176,7 +176,7 @@ def cancel(status):
 def bye(status):
     if status < 200:
         return states("request 1 ending", "nict 3 proceeding")
-    return states("request 1 ended", "nict 3 completed", "ict 2 accepted") + AGAIN
+    return states("request 1 ending", "nict 3 completed", "ict 2 accepted") + AGAIN
 
 
 OF_INVITE = ["CSeq: 1 INVITE"]

@@ -10,6 +10,8 @@ const char *news_word(enum cw_news news)
         return "unregistered";
     case CW_UNREMOVED:
         return "unremoved";
+    case CW_LEFTOVER:
+        return "leftover";
     case CW_LOST:
         return "lost";
     case CW_DENIED:

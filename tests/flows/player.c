@@ -11,6 +11,7 @@
 
 #include "../arcs.h"
 #include "dictionary.h"
+#include "layout.h"
 #include "draft.h"
 #include "endpoint.h"
 #include "expect.h"
@@ -411,29 +412,25 @@ static void expect_tell(const struct statement *s, char *rest)
         script_fault(s->place, "the registry has no clause %s", clause);
 }
 
+/* instance: the number of its slot; of a chart of the bindings the line's, whose current one is meant */
 static uint8_t state_of(struct place place, uint8_t chart, unsigned long long instance)
 {
-    const struct phone *p = &flow.phone;
+    const struct cw_memory *m = &flow.phone.memory;
+    const struct cwi_layout *l = &cwi_layouts[chart];
+    uint32_t slots = m->request_count;
 
-    if (chart == CW_CHART_REG && instance >= 1 && instance <= p->memory.line_count)
-        return cwi_binding_at(&p->cw, p->line[instance - 1].binding)->reg.cs;
-    if (chart == CW_CHART_SITE && instance >= 1 && instance <= p->memory.line_count)
-        return p->line[instance - 1].site.cs;
-    if (chart == CW_CHART_KEEP && instance >= 1 && instance <= p->memory.line_count)
-        return cwi_binding_at(&p->cw, p->line[instance - 1].binding)->keep.cs;
-    if (chart == CW_CHART_LOCATE && instance >= 1 && instance <= p->memory.line_count)
-        return p->line[instance - 1].locate.cs;
-    if (chart == CW_CHART_NICT && instance >= 1 && instance <= p->memory.client_count)
-        return p->client[instance - 1].nict.cs;
-    if (chart == CW_CHART_NIST && instance >= 1 && instance <= p->memory.server_count)
-        return p->server[instance - 1].nist.cs;
-    if (chart == CW_CHART_REQUEST && instance >= 1 && instance <= p->memory.request_count)
-        return p->request[instance - 1].request.cs;
-    if (chart == CW_CHART_ICT && instance >= 1 && instance <= p->memory.client_count)
-        return p->client[instance - 1].ict.cs;
-    if (chart == CW_CHART_IST && instance >= 1 && instance <= p->memory.server_count)
-        return p->server[instance - 1].ist.cs;
-    script_fault(place, "there is no instance %llu", instance);
+    if (l->pool == offsetof(struct cw_memory, lines) ||
+        l->pool == offsetof(struct cw_memory, bindings))
+        slots = m->line_count;
+    else if (l->pool == offsetof(struct cw_memory, clients))
+        slots = m->client_count;
+    else if (l->pool == offsetof(struct cw_memory, servers))
+        slots = m->server_count;
+    if (!l->size || instance < 1 || instance > slots)
+        script_fault(place, "there is no instance %llu", instance);
+    if (l->pool == offsetof(struct cw_memory, bindings))
+        instance = m->lines[instance - 1].binding;
+    return cwi_chart_state(&flow.phone.cw, (enum cw_chart)chart, (uint32_t)instance);
 }
 
 static void expect_state(const struct statement *s, char *rest)

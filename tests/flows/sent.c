@@ -104,8 +104,7 @@ static void check_derived(const struct sent_list *list, struct place place, cons
 /* By whichever transport: it may have been too large for UDP (18.1.1). */
 static bool is_in_list(const struct cw *cw, const struct sent *s)
 {
-    const struct cw_entry *e =
-        cw ? cwi_entry_at(cw, cw->memory.lines[s->line - 1].site.first) : NULL;
+    const struct cw_entry *e = cw ? cwi_entry_at(cw, cw->memory.lines[s->line - 1].list) : NULL;
 
     while (e && !same_place(&e->address, &s->to))
         e = cwi_entry_at(cw, e->next);

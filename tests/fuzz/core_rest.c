@@ -1,6 +1,9 @@
 /* core_rest.c - each state of the charts leads on, each timer is that of a slot in use, each slot is used or free. */
+#include "bindings.h"
 #include "core_rest.h"
 
+#include "binding_names.h"
+#include "dual_names.h"
 #include "ict_names.h"
 #include "keep_names.h"
 #include "locate_names.h"
@@ -15,29 +18,32 @@ static bool runs(const struct cw_timer *t)
 
 /* --- each state leads on ----------------------------------------------------------------------- */
 
+static bool is_locating(const struct cw_line *line)
+{
+    return line->alternate ? line->dual.cs == DUAL_ST_LOCATING : line->site.cs == SITE_ST_LOCATING;
+}
+
 static const char *reg_fault(const struct cw *cw, const struct cw_binding *b)
 {
     const struct reg *r = &b->reg;
 
     switch ((enum reg_state)r->cs) {
     case REG_ST_LOCATING:
-    case REG_ST_RELOCATING:
-        if (!r->is_asking && !runs(&r->timer))
-            return "a binding waits for a server that nobody tells it";
-        if (r->is_asking && cw->memory.lines[b->line - 1].site.cs != SITE_ST_LOCATING)
-            return "a binding asks for a server that nobody looks for";
+        if (!r->is_asking && !r->is_held && !runs(&r->timer))
+            return "a binding waits for a server that it is not told of";
+        if (r->is_asking && !is_locating(&cw->memory.lines[b->line - 1]))
+            return "a binding asks for a server that is not looked for";
         return NULL;
     case REG_ST_REGISTERING:
-    case REG_ST_REFRESHING:
     case REG_ST_LEAVING:
     case REG_ST_REMOVING:
         return r->transaction ? NULL : "a REGISTER is under way without a transaction";
     case REG_ST_WAITING:
     case REG_ST_REGISTERED:
         return runs(&r->timer) ? NULL : "a binding waits for a timer that does not run";
-    case REG_ST_REBUFFED:
-    case REG_ST_ALONE:
-        return "a binding stays in a state of passage";
+    case REG_ST_DENIED:
+    case REG_ST_ALL_DOWN:
+        return "a binding stays in a choice";
     default:
         return runs(&r->timer) ? "a timer runs for a binding at rest" : NULL;
     }
@@ -55,7 +61,7 @@ static const char *keep_fault(const struct keep *k)
                    ? NULL
                    : "a keep-alive under way has no timer or no transaction";
     default:
-        return "a keep-alive stays in a state of passage";
+        return "a keep-alive stays in a choice";
     }
 }
 
@@ -67,48 +73,67 @@ static const char *locate_fault(const struct locate *l)
     case LOCATE_ST_QUEUED:
         return runs(&l->timer) && !l->search ? NULL : "a search waits for its turn without a timer";
     case LOCATE_ST_CHOOSING:
-        return "a search stays in a state of passage";
+        return "a search stays in a choice";
     default:
         return l->search ? "a search that is over keeps its slot" : NULL;
     }
 }
 
-static const char *site_fault(const struct cw *cw, const struct cw_line *line)
+static const char *site_fault(const struct cw_line *line)
 {
     const struct site *s = &line->site;
-    const struct cw_binding *second = line->second ? cwi_binding_at(cw, line->second) : NULL;
-    const bool is_aside = second && second->role == CW_BINDING_ASIDE;
 
-    if (s->cs == SITE_ST_MOVING || s->cs == SITE_ST_CLIMBING)
-        return "a site stays in a state of passage";
-    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && !s->first)
-        return "a line talks to somebody without a list";
-    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && s->cs != SITE_ST_ON_ALTERNATE &&
-        !s->current.family)
-        return "a line talks to nobody";
-    if (s->cs == SITE_ST_LOCATING && line->locate.cs != LOCATE_ST_ASKING &&
+    if (s->cs == SITE_ST_MOVING || s->cs == SITE_ST_CLIMBING || s->cs == SITE_ST_RECOVERING)
+        return "a site stays in a choice";
+    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && !line->list)
+        return "a line has a server and no list";
+    if (s->cs != SITE_ST_UNLOCATED && s->cs != SITE_ST_LOCATING && !line->server.family)
+        return "a line has a list and no server";
+    if ((s->cs == SITE_ST_FALLING_BACK) != (line->candidate != 0))
+        return "a candidate outside of a fallback, or a fallback without one";
+    if (runs(&s->timer) && s->cs != SITE_ST_FAILED_OVER)
+        return "the fallback timer runs in a state that does not wait for it";
+    if ((s->cs == SITE_ST_DEFERRED) != line->is_call_awaited)
+        return "a fallback waits for calls in a state that does not, or the other way round";
+    if (s->cs == SITE_ST_DEFERRED && line->calls == 0)
+        return "a fallback waits for the end of calls that are over";
+    return NULL;
+}
+
+static const char *dual_fault(const struct cw_line *line)
+{
+    const struct dual *d = &line->dual;
+
+    if (d->cs != DUAL_ST_UNLOCATED && d->cs != DUAL_ST_LOCATING && !line->list)
+        return "a line has servers and no list";
+    if (d->cs == DUAL_ST_ON_PRIMARY && !line->server.family)
+        return "requests go to a primary without a server";
+    return line->is_on_alternate == (d->cs == DUAL_ST_ON_ALTERNATE)
+               ? NULL
+               : "requests go elsewhere than Dual Registration says";
+}
+
+static const char *policy_fault(const struct cw_line *line)
+{
+    if ((line->alternate ? line->dual.cs : line->site.cs) == 0)
+        return "a line has no policy";
+    if (is_locating(line) && line->locate.cs != LOCATE_ST_ASKING &&
         line->locate.cs != LOCATE_ST_QUEUED)
         return "a line waits for a search that is none";
-    if ((s->cs == SITE_ST_FALLING_BACK) != is_aside)
-        return "a second binding tries a better server, or the way back is tried without one";
-    if (runs(&s->timer) && s->cs != SITE_ST_FAILED_OVER)
-        return "the way back has a time in a state that does not wait for it";
-    if (s->cs == SITE_ST_DEFERRED && s->calls == 0)
-        return "the way back waits for calls that there are not";
-    return NULL;
+    return line->alternate ? dual_fault(line) : site_fault(line);
 }
 
 static const char *request_fault(const struct cw *cw, const struct request *r)
 {
     switch ((enum request_state)r->cs) {
     case REQUEST_ST_SEEKING:
-        return r->is_seeking && cw->memory.lines[r->line - 1].site.cs == SITE_ST_LOCATING
+        return r->is_seeking && is_locating(&cw->memory.lines[r->line - 1])
                    ? NULL
-                   : "a request waits for a server that nobody looks for";
-    case REQUEST_ST_ENDED:
-        return r->invite && !r->transaction ? NULL : "a request waits for a 2xx that cannot come";
+                   : "a request waits for a server that is not looked for";
     case REQUEST_ST_ENDING:
-        return r->invite && r->transaction ? NULL : "a call ends without its transactions";
+        return r->invite || r->transaction ? NULL : "a call ends without a transaction";
+    case REQUEST_ST_CLOSING:
+        return "a request stays in a choice";
     case REQUEST_ST_IDLE:
         return "a request in use is idle";
     default:
@@ -131,10 +156,10 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
 
         if (!line->settings)
             continue;
-        if (fault || (fault = site_fault(cw, line)))
+        if (fault || (fault = policy_fault(line)))
             return fault;
         c->timers += runs(&line->locate.timer) + runs(&line->site.timer);
-        for (uint32_t n = line->site.first; n; n = cwi_entry_at(cw, n)->next)
+        for (uint32_t n = line->list; n; n = cwi_entry_at(cw, n)->next)
             c->entries++;
         if (line->locate.search) {
             c->searches++;
@@ -150,7 +175,7 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
             calls = (uint16_t)(calls + (cw->memory.requests[k].request.method &&
                                         cw->memory.requests[k].request.line == i + 1 &&
                                         cw->memory.requests[k].request.is_call));
-        if (calls != line->site.calls)
+        if (calls != line->calls)
             return "the calls of a line are miscounted";
     }
     return NULL;
@@ -162,17 +187,20 @@ static const char *bindings_fault(const struct cw *cw, struct count *c)
 
     for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
         const struct cw_binding *b = cwi_binding_at(cw, i);
-        const struct cw_line *line = b->role ? &cw->memory.lines[b->line - 1] : NULL;
-        const char *fault = b->role ? reg_fault(cw, b) : NULL;
+        const struct cw_line *line = b->reg.cs ? &cw->memory.lines[b->line - 1] : NULL;
+        const char *fault = b->reg.cs ? reg_fault(cw, b) : NULL;
 
-        if (!b->role)
+        if (!b->reg.cs)
             continue;
         if (fault || (fault = keep_fault(&b->keep)))
             return fault;
-        if ((b->role == CW_BINDING_MAIN) != (line->binding == i))
-            return "a binding in force is not the line's";
-        if ((b->role == CW_BINDING_ASIDE || b->role == CW_BINDING_ALTERNATE) != (line->second == i))
-            return "a second binding is not the line's";
+        if ((b->binding.cs == BINDING_ST_CURRENT) != (line->binding == i) ||
+            (b->binding.cs == BINDING_ST_CANDIDATE) != (line->candidate == i) ||
+            (b->binding.cs == BINDING_ST_ALTERNATE) != (line->alternate == i))
+            return "a binding is not what its line takes it for";
+        if (b->binding.cs == BINDING_ST_LEAVING && b->reg.cs != REG_ST_LEAVING &&
+            b->reg.cs != REG_ST_REMOVING)
+            return "a binding that leaves is not being removed";
         c->timers += runs(&b->reg.timer) + runs(&b->keep.timer);
         used++;
     }
@@ -299,9 +327,10 @@ const char *core_rest_end_fault(const struct cw *cw)
     for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
         const struct cw_binding *b = cwi_binding_at(cw, i);
 
-        if (b->role && b->role != CW_BINDING_MAIN && b->role != CW_BINDING_ALTERNATE)
-            return "a binding beside the one in force is left";
-        if (b->role && b->reg.cs != REG_ST_UNREGISTERED)
+        if (b->reg.cs && b->binding.cs != BINDING_ST_CURRENT &&
+            b->binding.cs != BINDING_ST_ALTERNATE)
+            return "a binding besides the current one is left";
+        if (b->reg.cs && b->reg.cs != REG_ST_UNREGISTERED)
             return "a line that was to be unregistered is not";
     }
     for (uint32_t i = 0; i < cw->memory.request_count; i++)

@@ -21,10 +21,10 @@
 #include "sent.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-void __real_cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-                     const struct cw_cue *cue);
-void __wrap_cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-                     const struct cw_cue *cue);
+void __real_cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance,
+                     uint8_t event);
+void __wrap_cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance,
+                     uint8_t event);
 
 enum {
     STEPS_MAX = 120,
@@ -49,12 +49,12 @@ static struct world {
 } world;
 
 /* A full queue drops what is posted. */
-void __wrap_cwi_post(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t event,
-                     const struct cw_cue *cue)
+void __wrap_cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance,
+                     uint8_t event)
 {
-    if (cw->post_used == CW_POSTS)
+    if (cue->cw->post_used == CW_POSTS)
         script_fault(world.step, "the queue of events is full");
-    __real_cwi_post(cw, chart, instance, event, cue);
+    __real_cwi_post(cue, chart, instance, event);
 }
 
 /* With CW_FUZZ_TELL in the environment: what happened, for whoever looks into a finding. */
@@ -269,7 +269,7 @@ static struct cw_address draw_address(uint32_t line)
     const unsigned which = below(4);
 
     if (which == 0)
-        return world.phone.line[line - 1].site.current;
+        return world.phone.line[line - 1].server;
     a.ip[3] = PICK(last);
     a.transport = (uint8_t)(1 + which % 3);
     return a;

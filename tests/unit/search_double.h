@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "core_double.h"
+#include "plan.h"
 #include "search.h"
 
 enum { ZONE = 96, ENTRIES = 48, QUESTIONS = 128 };
@@ -143,7 +144,7 @@ static void look(void)
     search_slot = cwi_search_take(&phone.cw, 1);
     assert_int_not_equal(search_slot, 0);
     search = cwi_search_at(&phone.cw, search_slot);
-    while (cwi_search_next(&phone.cw, search)) {
+    while (cwi_plan_next(&phone.cw, search)) {
         assert_true(++questions < QUESTIONS);
         if (search->job[search->at].kind == SEARCH_IS_ADDRESS) {
             if (cwi_search_is_excluded(&phone.cw, search))

@@ -9,9 +9,11 @@ trap 'rm -rf "$work"' EXIT INT TERM
 
 printf '%s\n' 'include(${ROOT}/files.cmake)' 'foreach(source ${CW_CORE_SOURCES})' \
     'execute_process(COMMAND ${CMAKE_COMMAND} -E echo ${source})' 'endforeach()' >"$work/list.cmake"
-includes=$(sed -n 's/^set(CW_CORE_INCLUDES \(.*\))$/\1/p' "$root/files.cmake")
+printf '%s\n' 'include(${ROOT}/files.cmake)' 'foreach(folder ${CW_CORE_INCLUDES})' \
+    'execute_process(COMMAND ${CMAKE_COMMAND} -E echo ${folder})' 'endforeach()' >"$work/folders.cmake"
 cd "$root"
 sources=$(cmake -DROOT="$PWD" -P "$work/list.cmake")
+includes=$(cmake -DROOT="$PWD" -P "$work/folders.cmake")
 [ -n "$sources" ] || { echo "no sources in files.cmake" >&2; exit 1; }
 [ -n "$includes" ] || { echo "no CW_CORE_INCLUDES in files.cmake" >&2; exit 1; }
 flags=

@@ -11,7 +11,9 @@
 #include <cmocka.h>
 
 #include "core_double.h"
+#include "answer.h"
 #include "derived.h"
+#include "server.h"
 #include "effects.h"
 #include "ist_names.h"
 #include "match.h"
@@ -125,8 +127,12 @@ static struct cw_server *waits(void)
     assert_int_equal(double_start(), CW_OK);
     assert_int_equal(
         sip_parse(&phone.cw.message, ASK("INVITE", ""), strlen(ASK("INVITE", "")), NULL), CW_OK);
-    s = cwi_server_take(&phone.cw, &a, cwi_match_request_key(&phone.cw.message, phone.cw.secret));
+    s = cwi_server_take(&phone.cw, cwi_match_request_key(&phone.cw.message, phone.cw.secret));
     assert_non_null(s);
+    s->stored.to = cwi_answer_address(&phone.cw.message, &a.from, false);
+    s->stored.line = a.line;
+    s->stored.trying_len = (uint16_t)cwi_answer_write_100(&phone.cw, &a.from, s->stored.octets,
+                                                          sizeof s->stored.octets);
     assert_int_equal(cwi_ist_step(&s->ist, IST_REQUEST, &(struct cw_cue){ .cw = &phone.cw }),
                      CW_OK);
     return s;

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "bindings.h"
 #include "domain.h"
 #include "search_double.h"
 #include "server_list.h"
@@ -18,7 +19,7 @@ static void locates(const char *expected)
     char text[1024] = "";
 
     look();
-    line->site.first = search->first;
+    line->list = search->first;
     for (uint32_t i = search->first; i; i = cwi_entry_at(&phone.cw, i)->next) {
         const struct cw_entry *e = cwi_entry_at(&phone.cw, i);
         const struct cw_octets name = cwi_domain_of(&phone.cw, 1, &e->address);
@@ -27,7 +28,7 @@ static void locates(const char *expected)
                 (int)name.len, (const char *)name.at);
     }
     assert_string_equal(text, expected);
-    line->site.first = 0;
+    line->list = 0;
     cwi_search_free(&phone.cw, search_slot);
 }
 
@@ -67,7 +68,7 @@ static void knows_by_which_host_a_server_was_found(void **state)
     for (int i = 0; i < 2; i++) {                                /* one that has left the list */
         struct cw_line *line = &phone.cw.memory.lines[0];
         struct cw_address *where =
-            i == 0 ? &line->site.current : &cwi_binding_at(&phone.cw, line->binding)->server;
+            i == 0 ? &line->server : &cwi_binding_at(&phone.cw, line->binding)->server;
 
         assert_int_not_equal(line->binding, 0);
         *where = gone;
@@ -79,17 +80,17 @@ static void knows_by_which_host_a_server_was_found(void **state)
     { /* the alternate that has left the list while its binding is there */
         struct cw_line *line = &phone.cw.memory.lines[0];
 
-        line->second = cwi_binding_take(&phone.cw, 1, CW_BINDING_ALTERNATE);
-        assert_int_not_equal(line->second, 0);
-        cwi_binding_at(&phone.cw, line->second)->server = gone;
+        line->alternate = cwi_binding_take(&phone.cw, 1);
+        assert_int_not_equal(line->alternate, 0);
+        cwi_binding_at(&phone.cw, line->alternate)->server = gone;
         assert_true(cwi_domain_is_alternate(&phone.cw, 1, &gone));
         name = cwi_domain_of(&phone.cw, 1, &gone);
         assert_int_equal(name.len, strlen("b.example.org"));
         assert_memory_equal(name.at, "b.example.org", name.len);
-        line->site.current = gone; /* the primary's is the same */
+        line->server = gone; /* the primary's is the same */
         assert_false(cwi_domain_is_alternate(&phone.cw, 1, &gone));
     }
-    phone.cw.memory.lines[0].site.current = gone;
+    phone.cw.memory.lines[0].server = gone;
     phone.line_settings.outbound_proxy = "not a list";
     assert_int_equal(cwi_domain_of(&phone.cw, 1, &gone).len, 0);
 }
@@ -106,15 +107,15 @@ static void tells_the_alternate_from_the_primary(void **state)
     phone.line_settings.dual_registration = true;
     phone.line_settings.alternate_proxy = "192.0.2.9|c.example.org:A=192.0.2.2";
     look();
-    line->site.first = search->first;
+    line->list = search->first;
     assert_true(cwi_domain_is_alternate(&phone.cw, 1, &both));
     assert_true(cwi_domain_item(&phone.cw, 1, &both, &item));
     assert_memory_equal(item.host.at, "c.", 2);
-    line->site.current = both;
+    line->server = both;
     assert_false(cwi_domain_is_alternate(&phone.cw, 1, &both));
     assert_true(cwi_domain_item(&phone.cw, 1, &both, &item));
     assert_memory_equal(item.host.at, "b.", 2);
-    line->site.first = 0;
+    line->list = 0;
     cwi_search_free(&phone.cw, search_slot);
 }
 

@@ -1,5 +1,5 @@
 /* test_dual.c - Dual Registration played at random: whatever comes, and in whatever order, no cell is reached that
- * cannot be, and each binding is where it belongs (the guide's section 1.4; LOCAL_no_way_back). */
+ * cannot be, and each binding is where it belongs (the guide's section 1.4; LOCAL_no_fallback). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,9 +9,12 @@
 
 #include <cmocka.h>
 
+#include "bindings.h"
 #include "core_double.h"
 #include "dictionary.h"
-#include "site_names.h"
+#include "binding_names.h"
+#include "dual_names.h"
+#include "reg_names.h"
 
 enum { WALKS = 60, STEPS = 3000, CLIENTS = 16, REQUESTS = 2, ENTRIES = 32, TRACE = 4096, SENT = 8 };
 
@@ -71,7 +74,7 @@ static void assert_place(uint32_t slot, struct cw_address place)
 {
     const struct cw_binding *b = cwi_binding_at(&phone.cw, slot);
 
-    if (cwi_reg_is_settled(&b->reg))
+    if (b->reg.cs == REG_ST_REGISTERED)
         assert_true(cw_address_equal(&b->server, &place));
 }
 
@@ -80,27 +83,25 @@ static void look_at_line(void)
     const struct cw_line *line = &phone.line[0];
 
     look_at_trace();
-    assert_true(line->site.cs == SITE_ST_UNLOCATED || line->site.cs == SITE_ST_LOCATING ||
-                line->site.cs == SITE_ST_PREFERRED || line->site.cs == SITE_ST_ON_ALTERNATE);
-    assert_true(line->site.cs != SITE_ST_PREFERRED || line->site.current.family);
-    assert_int_equal(cwi_binding_at(&phone.cw, line->binding)->role, CW_BINDING_MAIN);
-    assert_int_equal(cwi_binding_at(&phone.cw, line->second)->role, CW_BINDING_ALTERNATE);
-    assert_true(!line->site.current.family || line->site.current.ip[3] <= 12);
-    assert_true(!cwi_binding_alternate(&phone.cw, line).family ||
-                cwi_binding_alternate(&phone.cw, line).ip[3] >= 12);
-    assert_place(line->binding, line->site.current);
-    assert_place(line->second, cwi_binding_alternate(&phone.cw, line));
+    assert_int_equal(line->site.cs, 0);
+    assert_true(line->dual.cs != DUAL_ST_ON_PRIMARY || line->server.family);
+    assert_int_equal(cwi_binding_at(&phone.cw, line->binding)->binding.cs, BINDING_ST_CURRENT);
+    assert_int_equal(cwi_binding_at(&phone.cw, line->alternate)->binding.cs, BINDING_ST_ALTERNATE);
+    assert_true(!line->server.family || line->server.ip[3] <= 12);
+    assert_true(!cwi_alternate_of(&phone.cw, line).family ||
+                cwi_alternate_of(&phone.cw, line).ip[3] >= 12);
+    assert_place(line->binding, line->server);
+    assert_place(line->alternate, cwi_alternate_of(&phone.cw, line));
 }
 
 /* A request of the user's goes to the alternate where the primary has no registration. */
 static void look_at_request(const char *octets, const struct cw_address *to)
 {
     const struct cw_line *line = &phone.line[0];
-    const struct cw_address alternate = cwi_binding_alternate(&phone.cw, line);
+    const struct cw_address alternate = cwi_alternate_of(&phone.cw, line);
 
     assert_int_not_equal(to->family, 0);
-    if (strncmp(octets, "OPTIONS", 7) == 0 && cwi_site_is_on_alternate(&line->site) &&
-        alternate.family)
+    if (strncmp(octets, "OPTIONS", 7) == 0 && line->is_on_alternate && alternate.family)
         assert_true(cw_address_equal(to, &alternate));
 }
 
@@ -246,26 +247,19 @@ static void keeps_each_binding_where_it_belongs(void **state)
     }
 }
 
-/* Not where there is failover, nor what only stays where it is without Dual Registration. */
-static bool is_of_dual(const struct cw_dictionary_arc *arc)
-{
-    return arc->event != SITE_FAILED && arc->event != SITE_LISTED_BELOW &&
-           arc->event != SITE_GONE && arc->guard[0] != '!';
-}
-
-/* The walks have met all that these two states know of Dual Registration. */
+/* The walks have met all that the chart has. */
 static void meets_every_event(void **state)
 {
-    const struct cw_dictionary_chart *site = &cw_dictionary_charts[CW_CHART_SITE - 1];
+    const struct cw_dictionary_chart *dual = &cw_dictionary_charts[CW_CHART_DUAL - 1];
 
     (void)state;
-    for (unsigned i = 0; i < site->arcs; i++) {
-        const struct cw_dictionary_arc *arc = &cw_dictionary_arcs[site->first_arc - 1 + i];
+    for (unsigned i = 0; i < dual->arcs; i++) {
+        const struct cw_dictionary_arc *arc = &cw_dictionary_arcs[dual->first_arc - 1 + i];
 
-        if ((arc->from == SITE_ST_ON_ALTERNATE || arc->from == SITE_ST_PREFERRED) &&
-            is_of_dual(arc) && !was_taken[arc->id - 1])
-            fail_msg("never taken: %s in %s", site->event_names[arc->event],
-                     site->state_names[arc->from]);
+        if ((arc->from == DUAL_ST_ON_ALTERNATE || arc->from == DUAL_ST_ON_PRIMARY) &&
+            !was_taken[arc->id - 1])
+            fail_msg("never taken: %s in %s", dual->event_names[arc->event],
+                     dual->state_names[arc->from]);
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "branch.h"
 #include "match.h"
 
 static const uint64_t secret[2] = { 11, 22 };
@@ -32,12 +33,12 @@ static void branch_comes_back(void **state)
 
     (void)state;
     sip_write_init(&w, text, sizeof text, false);
-    cwi_match_put_branch(&w, 0x1234abcd, 0xfedcba9876543210u);
+    cwi_branch_put(&w, 0x1234abcd, 0xfedcba9876543210u);
     assert_false(w.full);
     assert_int_equal(w.len, 31);
     assert_memory_equal(text, "z9hG4bK1234abcdfedcba9876543210", 31);
     m.octets = (const uint8_t *)text;
-    assert_true(cwi_match_read_branch(&m, (struct cw_slice){ 0, 31 }, &instance, &key));
+    assert_true(cwi_branch_read(&m, (struct cw_slice){ 0, 31 }, &instance, &key));
     assert_int_equal(instance, 0x1234abcd);
     assert_true(key == 0xfedcba9876543210u);
 }
@@ -48,8 +49,7 @@ static bool reads(const char *text)
     uint64_t key;
 
     m.octets = (const uint8_t *)text;
-    return cwi_match_read_branch(&m, (struct cw_slice){ 0, (uint16_t)strlen(text) }, &instance,
-                                 &key);
+    return cwi_branch_read(&m, (struct cw_slice){ 0, (uint16_t)strlen(text) }, &instance, &key);
 }
 
 static void foreign_branches_are_not_read(void **state)

@@ -69,8 +69,8 @@ static void enter(const struct cw_address *address, uint8_t is_alternate)
     assert_true(number > 0);
     cwi_entry_at(&phone.cw, number)->address = *address;
     cwi_entry_at(&phone.cw, number)->is_alternate = is_alternate;
-    cwi_entry_at(&phone.cw, number)->next = phone.line[0].site.first;
-    phone.line[0].site.first = number;
+    cwi_entry_at(&phone.cw, number)->next = phone.line[0].list;
+    phone.line[0].list = number;
 }
 
 static void the_outbound_proxy(void **state)
@@ -97,7 +97,7 @@ static void the_alternate_outbound_proxy(void **state)
     assert_true(goes_there());
     phone.line_settings.alternate_outbound_proxy = "192.0.2.10";
     assert_false(goes_there());
-    cwi_entry_at(&phone.cw, phone.line[0].site.first)->is_alternate = 0;
+    cwi_entry_at(&phone.cw, phone.line[0].list)->is_alternate = 0;
     phone.line_settings.outbound_proxy = "";
     assert_true(goes_there());
 }

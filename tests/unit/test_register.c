@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "bindings.h"
 #include "core_double.h"
 #include "register.h"
 

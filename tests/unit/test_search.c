@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "plan.h"
 #include "search_double.h"
 
 /* --- NAPTR ------------------------------------------------------------------------------------ */
@@ -476,7 +477,7 @@ static void knows_its_question(void **state)
     phone_with("reg-1.Example.org:5060");
     search_slot = cwi_search_take(&phone.cw, 1);
     search = cwi_search_at(&phone.cw, search_slot);
-    assert_true(cwi_search_next(&phone.cw, search));
+    assert_true(cwi_plan_next(&phone.cw, search));
     assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
     assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("REG-1.eXAMPLE.ORG")));
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_AAAA, octets("reg-1.Example.org")));
@@ -485,7 +486,7 @@ static void knows_its_question(void **state)
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-2.Example.org")));
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg\0151.Example.org")));
     cwi_search_do_without(&phone.cw, search);
-    assert_false(cwi_search_next(&phone.cw, search));
+    assert_false(cwi_plan_next(&phone.cw, search));
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
 }
 

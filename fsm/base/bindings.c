@@ -1,0 +1,118 @@
+/* bindings.c - the slots of the bindings taken and given back; which CSeq number a REGISTER has (RFC
+ * 3261 10.2); where the alternate server is. */
+#include "bindings.h"
+
+#include "layout.h"
+#include "nict_names.h"
+#include "pool.h"
+
+struct cw_binding *cwi_binding_at(const struct cw *cw, uint32_t slot)
+{
+    return &cw->memory.bindings[slot - 1];
+}
+
+uint32_t cwi_binding_take(struct cw *cw, uint32_t line)
+{
+    const uint32_t slot = cw->free_binding;
+    struct cw_binding *b;
+
+    if (slot == 0) {
+        cw->counters.pool_full++;
+        return 0;
+    }
+    b = cwi_binding_at(cw, slot);
+    cw->free_binding = b->next_free;
+    *b = (struct cw_binding){ .line = line };
+    cwi_chart_begin(cw, CW_CHART_BINDING, slot);
+    cwi_chart_begin(cw, CW_CHART_KEEP, slot);
+    cwi_binding_begin_reg(cw, slot);
+    return slot;
+}
+
+void cwi_binding_begin_reg(struct cw *cw, uint32_t slot)
+{
+    struct cw_binding *b = cwi_binding_at(cw, slot);
+
+    cwi_chart_end(cw, CW_CHART_REG, slot);
+    b->reg = (struct reg){ .instance = slot,
+                           .asked = cw->memory.lines[b->line - 1].settings->register_expires };
+    cwi_chart_begin(cw, CW_CHART_REG, slot);
+}
+
+void cwi_binding_free(struct cw *cw, uint32_t slot)
+{
+    struct cw_binding *b = cwi_binding_at(cw, slot);
+
+    cwi_chart_end(cw, CW_CHART_REG, slot);
+    cwi_chart_end(cw, CW_CHART_KEEP, slot);
+    cwi_chart_end(cw, CW_CHART_BINDING, slot);
+    b->reg.transaction = b->keep.transaction = 0;
+    b->next_free = cw->free_binding;
+    cw->free_binding = slot;
+}
+
+void cwi_binding_go(const struct cw *cw, struct cw_binding *b, const struct cw_address *server)
+{
+    if (!cw_address_equal(&b->server, server))
+        b->left.family = 0; /* it is not known there */
+    b->server = *server;
+    if (server->family)
+        cw->host->local(cw->host->context, b->line, server, &b->local);
+}
+
+bool cwi_binding_is_busy(const struct cw *cw, uint32_t slot, const struct cw_address *server)
+{
+    const struct cw_client *c;
+
+    for (uint32_t n = cw->memory.lines[cwi_binding_at(cw, slot)->line - 1].client; n;
+         n = c->nict.next) {
+        c = cwi_pool_client(cw, n);
+        if (c->nict.user_chart == CW_CHART_REG && n != cwi_binding_at(cw, slot)->reg.transaction &&
+            c->nict.cs != NICT_ST_COMPLETED && cw_address_equal(&c->stored.to, server))
+            return true;
+    }
+    return false;
+}
+
+struct cw_address cwi_alternate_of(const struct cw *cw, const struct cw_line *line)
+{
+    const struct cw_binding *b = line->alternate ? cwi_binding_at(cw, line->alternate) : NULL;
+    const struct cw_entry *first = cwi_entry_first_alternate(cw, line->list);
+
+    if (!b)
+        return (struct cw_address){ .family = 0 };
+    if (!first)
+        return b->server;
+    for (const struct cw_entry *e = first; e && e->rank == first->rank;
+         e = cwi_entry_at(cw, e->next))
+        if (cw_address_equal(&e->address, &b->server))
+            return b->server;
+    return first->address;
+}
+
+bool cwi_alternate_is_elsewhere(const struct cw *cw, const struct cw_line *line)
+{
+    const struct cw_binding *b = line->alternate ? cwi_binding_at(cw, line->alternate) : NULL;
+    const struct cw_address alternate = cwi_alternate_of(cw, line);
+
+    return b && b->server.family && !cw_address_equal(&b->server, &alternate);
+}
+
+void cwi_binding_keep_numbers(struct cw *cw, struct cw_line *line)
+{
+    struct cw_binding *b = cwi_binding_at(cw, line->binding);
+
+    b->kept_cseq = line->identity.cseq + 1;
+    b->kept = BINDING_KEPT;
+    line->identity.cseq += BINDING_KEPT;
+}
+
+uint32_t cwi_binding_next_cseq(struct cw_line *line, struct cw_binding *b)
+{
+    if (b->is_leaving && b->kept) {
+        b->kept--;
+        return b->kept_cseq++;
+    }
+    b->kept = 0; /* a later number has been used there: those below are of no use any more */
+    return ++line->identity.cseq;
+}

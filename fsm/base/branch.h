@@ -1,0 +1,20 @@
+/* branch.h - the branch of our requests (RFC 3261 8.1.1.7, 17.1.3; LOCAL_branch_key). */
+#ifndef CW_BRANCH_H
+#define CW_BRANCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sip.h"
+#include "write.h"
+
+#define CW_BRANCH_COOKIE "z9hG4bK" /* 8.1.1.7 */
+
+/* Our branch is z9hG4bK, the slot's number and its random key in hex (LOCAL_branch_key): a
+ * response finds its transaction without a search, and a stranger has 64 bits to guess. */
+void cwi_branch_put(struct sip_writer *w, uint32_t instance, uint64_t key);
+/* Reads one. False: not a branch of ours. */
+bool cwi_branch_read(const struct sip_message *m, struct cw_slice branch, uint32_t *instance,
+                     uint64_t *key);
+
+#endif

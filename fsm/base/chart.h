@@ -1,0 +1,54 @@
+/* chart.h - what every chart's generated C is compiled with: the set of actions, guards, the
+ * cue, the trace.
+ *
+ * A chart names its actions and guards; which functions they are is chosen here, when
+ * gen/CHART.c is compiled: CW_CHART_SET is a prefix, `cwi` (live) unless the compiler is told
+ * otherwise (-DCW_CHART_SET=probe). The words of a chart (gen/CHART_words.rl) expand to
+ * CW_ACT(chart, action) and CW_GUARD(chart, guard). */
+#ifndef CW_CHART_H
+#define CW_CHART_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "charts.h"
+#include "error.h"
+
+#ifndef CW_CHART_SET
+#define CW_CHART_SET cwi
+#endif
+#define CW_SET_PASTE(set, name)  set##_##name
+#define CW_SET_EXPAND(set, name) CW_SET_PASTE(set, name)
+#define CW_SET(name)             CW_SET_EXPAND(CW_CHART_SET, name)
+
+struct cw;
+struct cw_arrival;
+struct sip_message;
+
+/* What an event brings along. Actions read it; guards too, and guards change nothing. */
+struct cw_cue {
+    struct cw *cw;                     /* the phone; its clock is cw->now */
+    const struct sip_message *message; /* the message that made the event; NULL: none */
+    const struct cw_arrival *arrival;  /* the address that made the event; NULL: none */
+};
+
+enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUARD_REFUSED = 3 };
+
+#define CW_ACT(chart, action) CW_SET(chart##_##action)(r, cue)
+/* Keeps the outcome for the trace: two arcs on one event differ by it. */
+#define CW_GUARD(chart, name)                                                                      \
+    ((guard = CW_SET(chart##_##name)(r, cue) ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
+
+#ifdef CW_TRACED
+/* r: the chart's struct, in its slot. */
+void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t state, uint8_t event,
+                   enum cw_guard guard);
+#define CW_TRACE(cue, chart, r, state, event, guard)                                               \
+    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (r), (state), (uint8_t)(event), (guard))
+#define CW_TRACE_REFUSED(cue, chart, r, state, event)                                              \
+    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (r), (state), (uint8_t)(event), CW_GUARD_REFUSED)
+#else
+#define CW_TRACE(cue, chart, r, state, event, guard)  ((void)(cue), (void)(guard), (void)before)
+#define CW_TRACE_REFUSED(cue, chart, r, state, event) ((void)0)
+#endif
+
+#endif

@@ -1,0 +1,67 @@
+/* client.c - the slots of the client transactions taken, started and given back (RFC 3261 17.1, 18.1.1). */
+#include "effects.h"
+#include "large.h"
+#include "layout.h"
+#include "pool.h"
+
+struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method method,
+                                  enum cw_chart chart, uint32_t instance)
+{
+    struct cw_client *c;
+    const uint32_t slot = cw->free_client;
+    uint64_t key;
+
+    if (slot == 0) {
+        cw->counters.pool_full++;
+        return NULL;
+    }
+    c = cwi_pool_client(cw, slot);
+    cw->free_client = c->nict.next;
+    cw->host->random(cw->host->context, &key, sizeof key);
+    if (method == SIP_INVITE)
+        c->ict = (struct ict){ .key = key, .instance = slot };
+    else
+        c->nict = (struct nict){ .key = key, .instance = slot };
+    cwi_chart_begin(cw, method == SIP_INVITE ? CW_CHART_ICT : CW_CHART_NICT, slot);
+    c->nict.owner = line;
+    c->nict.user = instance;
+    c->nict.user_chart = (uint8_t)chart;
+    c->nict.method = (uint8_t)method;
+    c->nict.next = cw->memory.lines[line - 1].client;
+    cw->memory.lines[line - 1].client = slot;
+    c->stored.len = 0;
+    c->stored.is_udp_only = false;
+    return c;
+}
+
+static void put_free(struct cw *cw, struct cw_client *client)
+{
+    client->nict.user_chart = 0;
+    client->nict.next = cw->free_client;
+    cw->free_client = client->nict.instance;
+}
+
+void cwi_client_free(struct cw *cw, struct cw_client *client)
+{
+    uint32_t *link = &cw->memory.lines[client->nict.owner - 1].client;
+
+    /* its chart has stopped what it armed; what a transport error armed may be there yet */
+    cwi_chart_end(cw, client->nict.method == SIP_INVITE ? CW_CHART_ICT : CW_CHART_NICT,
+                  client->nict.instance);
+    while (*link != client->nict.instance) /* a line has but a few */
+        link = &cwi_pool_client(cw, *link)->nict.next;
+    *link = client->nict.next;
+    put_free(cw, client);
+}
+
+void cwi_client_start(struct cw *cw, struct cw_client *client)
+{
+    const struct cw_cue cue = { .cw = cw };
+    const bool is_large =
+        cwi_large_is(cw, client->nict.owner, &client->stored.to, client->stored.len);
+
+    if (client->nict.method == SIP_INVITE)
+        cwi_post(&cue, CW_CHART_ICT, client->ict.instance, is_large ? ICT_LARGE : ICT_START);
+    else
+        cwi_post(&cue, CW_CHART_NICT, client->nict.instance, is_large ? NICT_LARGE : NICT_START);
+}

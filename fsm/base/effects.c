@@ -1,0 +1,141 @@
+/* effects.c - the ring of effects for the host and the queue of events between charts. */
+#include "effects.h"
+
+static struct cw_effect *append(struct cw *cw, uint8_t kind, uint32_t line)
+{
+    const uint32_t room = cw->memory.effect_count;
+    struct cw_effect *effect = &cw->memory.effects[(cw->effect_first + cw->effect_used) % room];
+
+    cw->effect_used++; /* cwi_effects_have_room was asked before the call's first step */
+    *effect = (struct cw_effect){ .kind = kind, .line = line };
+    return effect;
+}
+
+bool cwi_effects_have_room(const struct cw *cw)
+{
+    return cw->memory.effect_count - cw->effect_used >= CW_EFFECTS_A_CALL;
+}
+
+void cwi_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
+                     const uint8_t *octets, size_t n)
+{
+    struct cw_effect *effect = append(cw, CW_SEND, line);
+
+    effect->send.to = *to;
+    effect->send.octets = octets;
+    effect->send.n = n;
+    cw->counters.sent++;
+}
+
+void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
+                       const uint8_t *octets, size_t n)
+{
+    struct cw_effect *effect;
+
+    cwi_effect_send(cw, line, to, octets, n);
+    effect =
+        &cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count];
+    effect->send.port = port;
+    effect->send.is_answer = true;
+}
+
+void cwi_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to)
+{
+    append(cw, CW_DROP, line)->send.to = *to;
+}
+
+void cwi_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name)
+{
+    struct cw_effect *effect = append(cw, CW_QUERY, line);
+
+    effect->query.type = type;
+    effect->query.name = name;
+}
+
+void cwi_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
+                     uint32_t seconds, const char *clause)
+{
+    struct cw_effect *effect = append(cw, CW_TELL, line);
+
+    effect->tell.news = (uint8_t)news;
+    effect->tell.status = status;
+    effect->tell.seconds = seconds;
+    effect->tell.clause = clause;
+}
+
+void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,
+                             uint16_t status, const char *clause)
+{
+    cwi_effect_tell(cw, line, news, status, 0, clause);
+    cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count]
+        .tell.request = request;
+}
+
+static struct cwi_post *append_post(struct cw *cw, bool is_own)
+{
+    uint8_t place = cw->post_used;
+
+    if (cw->post_used == CW_POSTS) {
+        cw->counters.posts_lost++;
+        return NULL;
+    }
+    if (is_own)
+        for (; place > cw->own_posts; place--)
+            cw->post[(cw->post_first + place) % CW_POSTS] =
+                cw->post[(cw->post_first + place - 1) % CW_POSTS];
+    cw->own_posts = (uint8_t)(cw->own_posts + is_own);
+    cw->post_used++;
+    return &cw->post[(cw->post_first + place) % CW_POSTS];
+}
+
+void cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance, uint8_t event)
+{
+    struct cw *cw = cue->cw;
+    struct cwi_post *post =
+        append_post(cw, (uint8_t)chart == cw->stepping && instance == cw->stepping_instance);
+
+    if (post)
+        *post = (struct cwi_post){ .chart = (uint8_t)chart,
+                                   .event = event,
+                                   .instance = instance,
+                                   .has_message = cue->message != NULL,
+                                   .has_arrival = cue->arrival != NULL };
+}
+
+void cwi_pass(struct cw *cw, const struct cw_client *from, enum cwi_outcome_kind what,
+              const struct cw_cue *cue)
+{
+    struct cwi_post *post = append_post(cw, false);
+
+    if (post)
+        *post = (struct cwi_post){ .chart = from->nict.user_chart,
+                                   .instance = from->nict.user,
+                                   .has_message = cue->message != NULL,
+                                   .outcome = { .client = from->nict.instance,
+                                                .line = from->nict.owner,
+                                                .method = from->nict.method,
+                                                .kind = (uint8_t)what } };
+}
+
+uint32_t cwi_random_to(struct cw *cw, uint32_t most)
+{
+    uint32_t value;
+
+    if (most == 0)
+        return 0;
+    cw->host->random(cw->host->context, &value, sizeof value);
+    /* scaled, not reduced: the bias is below 2^-32 x most */
+    return (uint32_t)(((uint64_t)value * ((uint64_t)most + 1)) >> 32);
+}
+
+size_t cw_effects(struct cw *cw, struct cw_effect *out, size_t room)
+{
+    size_t n = 0;
+
+    while (n < room && cw->effect_used > 0) {
+        out[n++] = cw->memory.effects[cw->effect_first];
+        cw->effect_first = (cw->effect_first + 1) % cw->memory.effect_count;
+        cw->effect_used--;
+    }
+    return n;
+}

@@ -1,0 +1,38 @@
+/* layout.h - where the struct of each chart lies in the caller's memory, by fsm/charts.tsv; and what
+ * can be done with it by that alone. */
+#ifndef CW_LAYOUT_H
+#define CW_LAYOUT_H
+
+#include <stdint.h>
+
+#include "chart.h"
+
+struct cwi_layout {
+    uint16_t pool;    /* offset in struct cw_memory of the pointer to the slots */
+    uint16_t size;    /* octets of a slot; 0: the profile has no such chart */
+    uint16_t at;      /* offset in the slot of the chart's struct */
+    uint16_t line;    /* offset in the slot of the number of the line that it belongs to */
+    uint8_t cs;       /* offset in the chart's struct of its state; 0 there: the slot is free */
+    uint8_t timers;   /* how many the chart has */
+    uint8_t timer[2]; /* offsets in the chart's struct */
+};
+extern const struct cwi_layout cwi_layouts[CW_CHARTS];
+
+enum { CWI_FIRST_STATE = 1 }; /* of every chart; the generator sees to it */
+
+/* The slot with this number, from 1; the chart's struct in it; its state. */
+void *cwi_slot_at(const struct cw *cw, enum cw_chart chart, uint32_t instance);
+void *cwi_chart_at(const struct cw *cw, enum cw_chart chart, uint32_t instance);
+uint8_t cwi_chart_state(const struct cw *cw, enum cw_chart chart, uint32_t instance);
+/* The line that it belongs to, from 1. */
+uint32_t cwi_chart_line(const struct cw *cw, enum cw_chart chart, uint32_t instance);
+/* The number of the slot that this chart's struct, or anything in it, is in. */
+uint32_t cwi_chart_instance(const struct cw *cw, enum cw_chart chart, const void *r);
+
+/* The chart is in its first state, its timers are its own and not armed. The rest of its struct is
+ * the caller's to set. */
+void cwi_chart_begin(const struct cw *cw, enum cw_chart chart, uint32_t instance);
+/* No event reaches it any more, and its timers are disarmed. */
+void cwi_chart_end(struct cw *cw, enum cw_chart chart, uint32_t instance);
+
+#endif

@@ -1,0 +1,44 @@
+/* policy.c - what happens to a line, as an event of the chart that chooses its server. */
+#include "policy.h"
+
+#include "effects.h"
+
+static const uint8_t events[2][CWI_POLICY_EVENTS] = {
+    { [CWI_SOUGHT] = SITE_SOUGHT,
+      [CWI_FAILED] = SITE_FAILED,
+      [CWI_ANSWERED] = SITE_ANSWERED,
+      [CWI_ELSEWHERE] = SITE_ELSEWHERE,
+      [CWI_REFRESH] = SITE_REFRESH,
+      [CWI_LISTED] = SITE_LISTED,
+      [CWI_REPLACED] = SITE_REPLACED,
+      [CWI_EMPTY] = SITE_EMPTY,
+      [CWI_CALLS_OVER] = SITE_CALLS_OVER,
+      [CWI_STOP] = SITE_STOP },
+    { [CWI_SOUGHT] = DUAL_SOUGHT,
+      [CWI_FAILED] = DUAL_FAILED,
+      [CWI_ANSWERED] = DUAL_ANSWERED,
+      [CWI_ELSEWHERE] = DUAL_ELSEWHERE,
+      [CWI_REFUSED] = DUAL_REFUSED,
+      [CWI_LISTED] = DUAL_LISTED,
+      [CWI_REPLACED] = DUAL_REPLACED,
+      [CWI_EMPTY] = DUAL_EMPTY,
+      [CWI_STOP] = DUAL_STOP },
+};
+
+uint8_t cwi_policy_event(const struct cw *cw, uint32_t line, enum cwi_policy_event event,
+                         uint8_t *chart)
+{
+    const bool is_dual = cw->memory.lines[line - 1].alternate != 0;
+
+    *chart = is_dual ? CW_CHART_DUAL : CW_CHART_SITE;
+    return events[is_dual][event];
+}
+
+void cwi_policy_post(uint32_t line, enum cwi_policy_event event, const struct cw_cue *cue)
+{
+    uint8_t chart;
+    const uint8_t number = cwi_policy_event(cue->cw, line, event, &chart);
+
+    if (number)
+        cwi_post(cue, (enum cw_chart)chart, line, number);
+}

@@ -1,0 +1,81 @@
+/* pool.c - the slots of the caller's memory by number; those of wished requests taken and given back. */
+#include "pool.h"
+
+#include "effects.h"
+#include "layout.h"
+
+struct cw_client *cwi_pool_client(const struct cw *cw, uint32_t instance)
+{
+    return &cw->memory.clients[instance - 1];
+}
+
+struct cw_server *cwi_pool_server(const struct cw *cw, uint32_t instance)
+{
+    return &cw->memory.servers[instance - 1];
+}
+
+struct cw_request *cwi_pool_request(const struct cw *cw, uint32_t instance)
+{
+    return &cw->memory.requests[instance - 1];
+}
+
+struct cw_line *cwi_pool_line(const struct cw *cw, uint32_t line)
+{
+    if (line == 0 || line > cw->memory.line_count || !cw->memory.lines[line - 1].settings)
+        return NULL;
+    return &cw->memory.lines[line - 1];
+}
+
+struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t method)
+{
+    struct cw_request *q;
+
+    if (cw->free_request == 0)
+        return NULL;
+    q = cwi_pool_request(cw, cw->free_request);
+    cw->free_request = q->request.next_free;
+    q->request =
+        (struct request){ .instance = q->request.instance, .line = line, .method = method };
+    cwi_chart_begin(cw, CW_CHART_REQUEST, q->request.instance);
+    cw->host->random(cw->host->context, q->call_id, sizeof q->call_id);
+    cw->host->random(cw->host->context, q->from_tag, sizeof q->from_tag);
+    return q;
+}
+
+void cwi_request_free(struct cw *cw, struct cw_request *request)
+{
+    request->request.cs = 0;
+    request->request.method = 0;
+    request->request.transaction = request->request.invite = 0;
+    request->request.next_free = cw->free_request;
+    cw->free_request = request->request.instance;
+}
+
+void cwi_pool_init(struct cw *cw)
+{
+    for (uint32_t i = cw->memory.binding_count; i > 0; i--) {
+        cw->memory.bindings[i - 1] = (struct cw_binding){ .next_free = cw->free_binding };
+        cw->free_binding = i;
+    }
+    for (uint32_t i = cw->memory.entry_count; i > 0; i--) {
+        cw->memory.entries[i - 1].next = cw->free_entry;
+        cw->free_entry = i;
+    }
+    for (uint32_t i = cw->memory.search_count; i > 0; i--) {
+        cw->memory.searches[i - 1].next_free = cw->free_search;
+        cw->free_search = i;
+    }
+    for (uint32_t i = cw->memory.client_count; i > 0; i--) {
+        cw->memory.clients[i - 1].nict = (struct nict){ .instance = i, .next = cw->free_client };
+        cw->free_client = i;
+    }
+    for (uint32_t i = cw->memory.server_count; i > 0; i--) {
+        cw->memory.servers[i - 1].nist = (struct nist){ .instance = i, .next = cw->free_server };
+        cw->memory.servers[i - 1].first = cw->memory.servers[i - 1].first_origin = 0;
+        cw->free_server = i;
+    }
+    for (uint32_t i = cw->memory.request_count; i > 0; i--) {
+        cw->memory.requests[i - 1].request = (struct request){ .instance = i };
+        cwi_request_free(cw, cwi_pool_request(cw, i));
+    }
+}

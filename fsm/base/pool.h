@@ -1,0 +1,20 @@
+/* pool.h - the slots of the caller's memory, by number from 1. */
+#ifndef CW_POOL_H
+#define CW_POOL_H
+
+#include "clausewire.h"
+
+/* All slots free. The lines are the caller's to empty. */
+void cwi_pool_init(struct cw *cw);
+
+/* MUST be the number of a slot. */
+struct cw_client *cwi_pool_client(const struct cw *cw, uint32_t slot);
+struct cw_server *cwi_pool_server(const struct cw *cw, uint32_t slot);
+struct cw_request *cwi_pool_request(const struct cw *cw, uint32_t slot);
+/* NULL: there is no such line. */
+struct cw_line *cwi_pool_line(const struct cw *cw, uint32_t line);
+
+/* A wished request, its Call-ID and tag chosen; NULL: the pool is full. */
+struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t method);
+
+#endif

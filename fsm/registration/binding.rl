@@ -1,0 +1,159 @@
+/* binding.rl - what a binding is to its line: RFC 3261 section 10.2, the guide's sections 1.3 and 1.4.
+ *
+ * A line has a current binding. While a better server is tried there is a candidate, whose life is here: it takes the
+ * place of the current one when it is registered, and is dropped when it fails, when the line does not want it any more,
+ * or when a new list has its server no longer; what it may have registered by then is removed. With Dual Registration
+ * there is an alternate. Of the bindings of a line only one REGISTER at a time is unanswered at one server (10.2). */
+#include "binding.h"
+#include "chart.h"
+
+%%{
+    machine binding;
+    import "binding.h";
+    alphtype unsigned char;
+    access r->;
+    include "binding_words.rl";
+
+    main := (
+    start: (
+        "" -> taken
+    ),
+
+    taken: (
+        BINDING_CURRENT      @RFC3261_10_2                                            -> current      |
+        redundancy BINDING_ALTERNATE
+                          @GUIDE_dual                                              -> alternate    |
+        redundancy BINDING_TRY
+                          @GUIDE_fallback @begin                                   -> candidate
+    ) >~st_taken,
+
+    # the line's own: what it meets is the line's, and told
+    current: (
+        BINDING_SEEK      @RFC3263_4 @seek                                         -> current      |
+        (BINDING_LOCATED when is_current_busy)
+                          @RFC3261_10_2 @hold                                      -> current      |
+        (BINDING_LOCATED when !is_current_busy)
+                          @RFC3261_10_2 @take_current @release                     -> current      |
+        redundancy (BINDING_STAY when is_own_busy)
+                          @RFC3261_10_2 @hold                                      -> current      |
+        redundancy (BINDING_STAY when !is_own_busy)
+                          @GUIDE_fallback @release                                 -> current      |
+        BINDING_CLEARED   @RFC3261_10_2 @seek                                      -> current      |
+        (BINDING_UP when is_at_current)
+                          @RFC3261_10_2_4 @note_up @tell_registered @start_keep @report_answered
+                                                                                   -> current      |
+        (BINDING_UP when !is_at_current)
+                          @RFC3261_10_2_4 @note_up @tell_registered @start_keep @report_elsewhere
+                                                                                   -> current      |
+        (BINDING_FAILED when is_at_current)
+                          @RFC3263_4_3 @GUIDE_failover @report_failed              -> current      |
+        (BINDING_FAILED when !is_at_current)
+                          @LOCAL_failed_earlier @seek                              -> current      |
+        BINDING_REFRESH   @GUIDE_fallback_refresh @report_refresh                  -> current      |
+        BINDING_REFUSED   @LOCAL_news @tell_refused @report_refused                -> current      |
+        BINDING_STOPPED   @GUIDE_retry_long_zero @give_up @tell_stopped @report_refused
+                                                                                   -> current      |
+        (BINDING_LOST when is_up)
+                          @LOCAL_lost @note_down @tell_lost @stop_keep             -> current      |
+        (BINDING_LOST when !is_up)
+                          @LOCAL_lost                                              -> current      |
+        BINDING_REMOVED   @RFC3261_10_2_2 @note_down @tell_removed @stop_keep      -> current      |
+        BINDING_UNREMOVED @LOCAL_one_removal @note_down @tell_unremoved @stop_keep -> current      |
+        (BINDING_MOVE when is_settled)
+                          @GUIDE_auto_register @move                               -> current      |
+        (BINDING_MOVE when !is_settled)
+                          @GUIDE_auto_register                                     -> current      |
+        redundancy (BINDING_DEMOTE when is_at_current)
+                          @LOCAL_same_binding @free_slot                           -> freed        |
+        redundancy (BINDING_DEMOTE when !is_at_current)
+                          @GUIDE_fallback_home @stop_keep @remove                  -> leaving      |
+        redundancy (BINDING_DROP when is_under_way)
+                          @RFC3261_10_2 @stop_keep @remove                         -> leaving      |
+        redundancy (BINDING_DROP when !is_under_way)
+                          @GUIDE_failover @free_slot                               -> freed
+    ) >~st_current,
+
+    # registers at a better server while the current one lives on where it is
+    candidate: (
+        redundancy BINDING_TRY
+                          @LOCAL_fallback_fails @begin                             -> candidate    |
+        BINDING_SEEK      @GUIDE_fallback @offer_own                               -> candidate    |
+        (BINDING_STAY when is_own_busy)
+                          @RFC3261_10_2 @hold                                      -> candidate    |
+        (BINDING_STAY when !is_own_busy)
+                          @GUIDE_fallback @release                                 -> candidate    |
+        BINDING_CLEARED   @RFC3261_10_2 @offer_own                                 -> candidate    |
+        BINDING_UP        @GUIDE_fallback_home @note_up @start_keep @report_candidate_up
+                                                                                   -> candidate    |
+        (BINDING_FAILED | BINDING_REFUSED | BINDING_STOPPED)
+                          @LOCAL_fallback_fails @report_candidate_failed           -> candidate    |
+        BINDING_LOST      @LOCAL_fallback_fails                                    -> candidate    |
+        BINDING_PROMOTE   @GUIDE_fallback_home                                     -> current      |
+        (BINDING_DROP when is_under_way)
+                          @RFC3261_10_2 @LOCAL_stop_in_flight @remove              -> leaving      |
+        (BINDING_DROP when !is_under_way)
+                          @LOCAL_fallback_fails @free_slot                         -> freed
+    ) >~st_candidate,
+
+    # with Dual Registration: where it is and how it fares is told to no user
+    alternate: (
+        redundancy BINDING_SEEK
+                          @GUIDE_dual @seek                                        -> alternate    |
+        (BINDING_LOCATED when is_alternate_busy)
+                          @RFC3261_10_2 @hold                                      -> alternate    |
+        (BINDING_LOCATED when !is_alternate_busy)
+                          @GUIDE_dual @take_alternate @release                     -> alternate    |
+        BINDING_CLEARED   @RFC3261_10_2 @seek                                      -> alternate    |
+        (BINDING_UP when is_elsewhere)
+                          @GUIDE_dual @note_up @start_keep @report_alternate_elsewhere
+                                                                                   -> alternate    |
+        (BINDING_UP when !is_elsewhere)
+                          @GUIDE_dual @note_up @start_keep                         -> alternate    |
+        BINDING_FAILED    @GUIDE_dual @refer                                       -> alternate    |
+        (BINDING_REFRESH | BINDING_REFUSED | BINDING_STOPPED)
+                          @GUIDE_dual                                              -> alternate    |
+        (BINDING_LOST | BINDING_REMOVED)
+                          @GUIDE_dual @note_down @stop_keep                        -> alternate    |
+        BINDING_UNREMOVED @LOCAL_one_removal @note_down @tell_leftover @stop_keep  -> alternate    |
+        (BINDING_MOVE when is_settled)
+                          @GUIDE_dual @move                                        -> alternate    |
+        (BINDING_MOVE when !is_settled)
+                          @GUIDE_dual                                              -> alternate
+    ) >~st_alternate,
+
+    # it is removed where it is; the slot is then free
+    leaving: (
+        BINDING_REMOVED   @RFC3261_10_2_2 @free_slot                               -> freed        |
+        BINDING_UNREMOVED @LOCAL_one_removal @tell_leftover @free_slot             -> freed
+    ) >~st_leaving,
+
+    # the slot is back in its pool; nothing reaches it any more
+    freed: (
+        empty -> freed
+    ) >~st_freed
+    );
+}%%
+
+%% write data nofinal noentry;
+
+void CW_SET(binding_init)(struct binding *r)
+{
+    %% write init;
+}
+
+int CW_SET(binding_step)(struct binding *r, enum binding_event event, const struct cw_cue *cue)
+{
+    const unsigned char symbol = (unsigned char)event, *p = &symbol, *const pe = p + 1;
+    const uint8_t before = r->cs;
+    enum cw_guard guard = CW_UNGUARDED;
+
+    %% write exec;
+
+    if (r->cs == binding_error) { /* no arc: the refused table says why; nothing has changed */
+        r->cs = before;
+        CW_TRACE_REFUSED(cue, BINDING, r, before, event);
+        return CW_E_REFUSED;
+    }
+    CW_TRACE(cue, BINDING, r, before, event, guard);
+    return CW_OK;
+}

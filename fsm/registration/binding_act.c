@@ -1,0 +1,262 @@
+/* binding_act.c - what the chart binding does; no decision is taken here (RFC 3261 10.2; the guide's
+ * sections 1.3, 1.4). */
+#include "bindings.h"
+#include "effects.h"
+#include "policy.h"
+#include "reg_names.h"
+
+static struct cw_binding *slot_of(const struct binding *r)
+{
+    return CW_CONTAINER((struct binding *)(uintptr_t)r, struct cw_binding, binding);
+}
+
+static uint32_t number_of(const struct binding *r)
+{
+    return slot_of(r)->reg.instance;
+}
+
+static struct cw_line *line_of(const struct binding *r, const struct cw_cue *cue)
+{
+    return &cue->cw->memory.lines[slot_of(r)->line - 1];
+}
+
+/* guards */
+
+bool cwi_binding_is_current_busy(const struct binding *r, const struct cw_cue *cue)
+{
+    return cwi_binding_is_busy(cue->cw, number_of(r), &line_of(r, cue)->server);
+}
+
+bool cwi_binding_is_own_busy(const struct binding *r, const struct cw_cue *cue)
+{
+    return cwi_binding_is_busy(cue->cw, number_of(r), &slot_of(r)->server);
+}
+
+bool cwi_binding_is_alternate_busy(const struct binding *r, const struct cw_cue *cue)
+{
+    const struct cw_address alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
+
+    return cwi_binding_is_busy(cue->cw, number_of(r), &alternate);
+}
+
+bool cwi_binding_is_at_current(const struct binding *r, const struct cw_cue *cue)
+{
+    return cw_address_equal(&slot_of(r)->server, &line_of(r, cue)->server);
+}
+
+bool cwi_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue)
+{
+    return cwi_alternate_is_elsewhere(cue->cw, line_of(r, cue));
+}
+
+bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return slot_of(r)->is_up;
+}
+
+bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return slot_of(r)->reg.cs == REG_ST_REGISTERED;
+}
+
+bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return slot_of(r)->reg.transaction != 0;
+}
+
+/* actions */
+
+static void post(const struct binding *r, const struct cw_cue *cue, enum binding_event event)
+{
+    cwi_post(cue, CW_CHART_BINDING, number_of(r), (uint8_t)event);
+}
+
+static void post_reg(const struct binding *r, const struct cw_cue *cue, enum reg_event event)
+{
+    cwi_post(cue, CW_CHART_REG, number_of(r), (uint8_t)event);
+}
+
+static void post_policy(const struct binding *r, const struct cw_cue *cue,
+                        enum cwi_policy_event event)
+{
+    cwi_policy_post(slot_of(r)->line, event, cue);
+}
+
+void cwi_binding_seek(struct binding *r, const struct cw_cue *cue)
+{
+    slot_of(r)->reg.is_asking = 1;
+    slot_of(r)->reg.is_held = 0;
+    post_policy(r, cue, CWI_SOUGHT);
+}
+
+void cwi_binding_offer_own(struct binding *r, const struct cw_cue *cue)
+{
+    slot_of(r)->reg.is_held = 0;
+    post(r, cue, BINDING_STAY);
+}
+
+void cwi_binding_hold(struct binding *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    slot_of(r)->reg.is_held = 1;
+}
+
+void cwi_binding_take_current(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_binding_go(cue->cw, slot_of(r), &line_of(r, cue)->server);
+}
+
+void cwi_binding_take_alternate(struct binding *r, const struct cw_cue *cue)
+{
+    const struct cw_address alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
+
+    cwi_binding_go(cue->cw, slot_of(r), &alternate);
+}
+
+void cwi_binding_release(struct binding *r, const struct cw_cue *cue)
+{
+    post_reg(r, cue, REG_LOCATED);
+}
+
+void cwi_binding_begin(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_binding_begin_reg(cue->cw, number_of(r));
+    post_reg(r, cue, REG_START);
+}
+
+void cwi_binding_move(struct binding *r, const struct cw_cue *cue)
+{
+    post_reg(r, cue, REG_MOVED);
+}
+
+void cwi_binding_refer(struct binding *r, const struct cw_cue *cue)
+{
+    post_reg(r, cue, REG_ALL_DOWN);
+}
+
+void cwi_binding_remove(struct binding *r, const struct cw_cue *cue)
+{
+    slot_of(r)->is_leaving = true;
+    post_reg(r, cue, REG_STOP);
+}
+
+void cwi_binding_free_slot(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_binding_free(cue->cw, number_of(r));
+}
+
+void cwi_binding_start_keep(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_post(cue, CW_CHART_KEEP, number_of(r), KEEP_START);
+}
+
+void cwi_binding_stop_keep(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_post(cue, CW_CHART_KEEP, number_of(r), KEEP_STOP);
+}
+
+void cwi_binding_note_up(struct binding *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    slot_of(r)->is_up = true;
+}
+
+void cwi_binding_note_down(struct binding *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    slot_of(r)->is_up = false;
+}
+
+void cwi_binding_give_up(struct binding *r, const struct cw_cue *cue)
+{
+    line_of(r, cue)->is_wished = false;
+}
+
+void cwi_binding_report_answered(struct binding *r, const struct cw_cue *cue)
+{
+    post_policy(r, cue, CWI_ANSWERED);
+}
+
+void cwi_binding_report_elsewhere(struct binding *r, const struct cw_cue *cue)
+{
+    post_policy(r, cue, CWI_ELSEWHERE);
+}
+
+void cwi_binding_report_failed(struct binding *r, const struct cw_cue *cue)
+{
+    slot_of(r)->reg.is_asking = 1;
+    post_policy(r, cue, CWI_FAILED);
+}
+
+void cwi_binding_report_refused(struct binding *r, const struct cw_cue *cue)
+{
+    post_policy(r, cue, CWI_REFUSED);
+}
+
+void cwi_binding_report_refresh(struct binding *r, const struct cw_cue *cue)
+{
+    post_policy(r, cue, CWI_REFRESH);
+}
+
+void cwi_binding_report_candidate_up(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_post(cue, CW_CHART_SITE, slot_of(r)->line, SITE_CANDIDATE_UP);
+}
+
+void cwi_binding_report_candidate_failed(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_post(cue, CW_CHART_SITE, slot_of(r)->line, SITE_CANDIDATE_FAILED);
+}
+
+void cwi_binding_report_alternate_elsewhere(struct binding *r, const struct cw_cue *cue)
+{
+    cwi_post(cue, CW_CHART_DUAL, slot_of(r)->line, DUAL_ALTERNATE_ELSEWHERE);
+}
+
+static void tell(const struct binding *r, const struct cw_cue *cue, enum cw_news news,
+                 uint32_t seconds, const char *clause)
+{
+    const struct cw_binding *b = slot_of(r);
+
+    cwi_effect_tell(cue->cw, b->line, news, b->reg.status, seconds, clause);
+}
+
+void cwi_binding_tell_registered(struct binding *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_REGISTERED, slot_of(r)->reg.granted, "RFC3261_10_2_4");
+}
+
+void cwi_binding_tell_refused(struct binding *r, const struct cw_cue *cue)
+{
+    const struct reg *reg = &slot_of(r)->reg;
+
+    tell(r, cue, (enum cw_news)reg->news, reg->retry_s, reg->retry_clause);
+}
+
+void cwi_binding_tell_stopped(struct binding *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_STOPPED, 0, "GUIDE_retry_long_zero");
+}
+
+void cwi_binding_tell_lost(struct binding *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_LOST, 0, "LOCAL_lost");
+}
+
+void cwi_binding_tell_removed(struct binding *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_UNREGISTERED, 0, "RFC3261_10_2_2");
+}
+
+void cwi_binding_tell_unremoved(struct binding *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_UNREMOVED, 0, "LOCAL_one_removal");
+}
+
+void cwi_binding_tell_leftover(struct binding *r, const struct cw_cue *cue)
+{
+    tell(r, cue, CW_LEFTOVER, 0, "LOCAL_one_removal");
+}

@@ -1,0 +1,39 @@
+/* waiting.c - a line's server told to what waits for it; each that waits is told once. */
+#include "waiting.h"
+
+#include "bindings.h"
+#include "effects.h"
+#include "pool.h"
+
+static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum waiting_news news)
+{
+    static const struct {
+        uint8_t chart, event;
+    } posts[] = { [WAITING_LOCATED] = { CW_CHART_BINDING, BINDING_LOCATED },
+                  [WAITING_STAY] = { CW_CHART_BINDING, BINDING_STAY },
+                  [WAITING_NO_SERVER] = { CW_CHART_REG, REG_NO_SERVER },
+                  [WAITING_ALL_DOWN] = { CW_CHART_REG, REG_ALL_DOWN } };
+    struct reg *reg = slot ? &cwi_binding_at(cue->cw, slot)->reg : NULL;
+
+    if (!reg || !reg->is_asking)
+        return;
+    reg->is_asking = 0;
+    cwi_post(cue, (enum cw_chart)posts[news].chart, slot, posts[news].event);
+}
+
+void cwi_waiting_tell(const struct cw_cue *cue, uint32_t number, enum waiting_news main,
+                      enum waiting_news alternate, enum waiting_news requests)
+{
+    struct cw *cw = cue->cw;
+    const struct cw_line *line = &cw->memory.lines[number - 1];
+    const enum request_event event = requests <= WAITING_STAY ? REQUEST_LOCATED : REQUEST_NO_SERVER;
+
+    tell_binding(cue, line->binding, main);
+    tell_binding(cue, line->alternate, alternate);
+    for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
+        struct request *r = &cwi_pool_request(cw, i)->request;
+
+        if (r->method && r->line == number && r->is_seeking)
+            cwi_post(cue, CW_CHART_REQUEST, i, (uint8_t)event);
+    }
+}

@@ -1,0 +1,17 @@
+/* server.h - the slots of the server transactions (RFC 3261 17.2.3, 8.2.2.2). */
+#ifndef CW_SERVER_H
+#define CW_SERVER_H
+
+#include "clausewire.h"
+
+/* One for the request being received; key: what cwi_match_request_key says of it. Nothing is stored
+ * yet. NULL: the pool is full. */
+struct cw_server *cwi_server_take(struct cw *cw, uint64_t key);
+void cwi_server_free(struct cw *cw, struct cw_server *server);
+
+/* The server transaction of this key; NULL: there is none. */
+struct cw_server *cwi_server_find(struct cw *cw, uint64_t key);
+/* 8.2.2.2: is a request under way that this one, which is none of its transaction, comes from? */
+bool cwi_server_has_origin(struct cw *cw, const struct sip_message *m);
+
+#endif
