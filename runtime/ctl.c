@@ -9,13 +9,17 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "arc.h"
 #include "command.h"
 #include "control.h"
 #include "escape.h"
+#include "log.h"
 
 enum {
-    ANSWER_S = 10,     /* for a phone that is there but says nothing */
-    OBJECT_MAX = 65536 /* octets of a line of the answer */
+    ANSWER_S = 10,      /* for a phone that is there but says nothing */
+    OBJECT_MAX = 65536, /* octets of a line of the answer */
+    CLAUSE_COLUMN = 92, /* of a transition's clauses */
+    CONTINUED = 32      /* column of what continues a transition on the next line */
 };
 
 struct ctl_request {
@@ -224,13 +228,13 @@ static void show_line(const json_t *o, bool first)
     char next[40];
 
     if (first)
-        printf("%5s  %-16s %-13s %-22s %-4s %-12s %9s  %-16s %6s %5s  %s\n", "line", "user",
-               "state", "server", "by", "site", "granted", "next", "status", "fails", "Call-ID");
+        printf("%4s  %-12s %-12s %-21s %-4s %-12s %8s  %-16s %6s %5s %s\n", "line", "user", "state",
+               "server", "by", "site", "granted", "next", "status", "fails", "Call-ID");
     text_of(o, "next", what, sizeof what);
     text_of(o, "next_in", in, sizeof in);
     snprintf(next, sizeof next, "%s%s%s%s", what, strcmp(what, "-") ? " in " : "",
              strcmp(what, "-") ? in : "", strcmp(what, "-") ? " s" : "");
-    printf("%5s  %-16s %-13s %-22s %-4s %-12s %7s s  %-16s %6s %5s  %.8s\n",
+    printf("%4s  %-12s %-12s %-21s %-4s %-12s %6s s  %-16s %6s %5s %.8s\n",
            text_of(o, "line", line, sizeof line), text_of(o, "user", user, sizeof user),
            text_of(o, "state", state, sizeof state), text_of(o, "server", server, sizeof server),
            transport_of(o, transport, sizeof transport), text_of(o, "site", site, sizeof site),
@@ -246,18 +250,18 @@ static void show_counters(json_t *counters)
     const char *name;
     json_t *value;
     char text[128];
-    int column = 0;
+    size_t column = 0;
 
     putchar('\n');
     json_object_foreach(counters, name, value)
     {
         (void)value;
-        column +=
-            printf("%s%s %s", column ? "  " : "", name, text_of(counters, name, text, sizeof text));
-        if (column > 90) {
+        text_of(counters, name, text, sizeof text);
+        if (column > 0 && column + strlen(name) + strlen(text) + 3 > LOG_WIDTH) {
             putchar('\n');
             column = 0;
         }
+        column += (size_t)printf("%s%s %s", column ? "  " : "", name, text);
     }
     if (column)
         putchar('\n');
@@ -272,14 +276,34 @@ static void join(const json_t *list, char *room, size_t n)
     for (i = 0; i < json_array_size(list) && used < n; i++) {
         word = json_array_get(list, i);
         used +=
-            (size_t)snprintf(room + used, n - used, "%s%s", i ? "," : "", json_string_value(word));
+            (size_t)snprintf(room + used, n - used, "%s%s", i ? ", " : "", json_string_value(word));
     }
+}
+
+/* The words at column `at`, two blanks on at least; on the next line where they do not fit whole.
+ * Returns the column. */
+static size_t show_words(size_t column, size_t at, const char *words)
+{
+    size_t gap = at > column + 2 ? at - column : 2, n = strlen(words);
+
+    for (; *words; gap = 1) {
+        if (column + gap + n > LOG_WIDTH)
+            column = (size_t)printf("\n%*s", CONTINUED, "") - 1;
+        else
+            column += (size_t)printf("%*s", (int)gap, "");
+        n = strcspn(words, " ");
+        column += (size_t)printf("%.*s", (int)n, words);
+        words += n + (words[n] == ' ');
+        n = strcspn(words, " ");
+    }
+    return column;
 }
 
 static void show_record(const json_t *o)
 {
-    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[200],
-        actions[200], step[200];
+    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[512],
+        actions[400], step[200];
+    size_t column;
     const json_int_t ms = json_integer_value(json_object_get(o, "ms"));
     const bool is_refused = json_is_true(json_object_get(o, "refused"));
 
@@ -291,13 +315,19 @@ static void show_record(const json_t *o)
     text_of(o, "guard", guard, sizeof guard);
     join(json_object_get(o, "clauses"), clauses, sizeof clauses);
     join(json_object_get(o, "actions"), actions, sizeof actions);
-    snprintf(step, sizeof step, "%s %s --%s%s%s%s--> %s", text_of(o, "chart", chart, sizeof chart),
-             text_of(o, "from", from, sizeof from), text_of(o, "event", event, sizeof event),
-             *guard ? "[" : "", guard, *guard ? "]" : "",
-             is_refused ? "refused" : text_of(o, "to", to, sizeof to));
-    printf("%6s %10lld.%03lld %4s  %-74s  %-40s  %s\n", text_of(o, "record", record, sizeof record),
-           (long long)ms / 1000, (long long)ms % 1000, text_of(o, "line", line, sizeof line), step,
-           clauses, actions);
+    text_of(o, "chart", chart, sizeof chart);
+    text_of(o, "event", event, sizeof event);
+    text_of(o, "from", from, sizeof from);
+    if (!is_refused)
+        text_of(o, "to", to, sizeof to);
+    arc_write(step, sizeof step, chart, from, event, guard, is_refused ? "refused" : to);
+    column =
+        (size_t)printf("%6s %10lld.%03lld %4s  %s %s", text_of(o, "record", record, sizeof record),
+                       (long long)ms / 1000, (long long)ms % 1000,
+                       text_of(o, "line", line, sizeof line), chart, step);
+    column = show_words(column, CLAUSE_COLUMN, clauses);
+    show_words(column, 0, actions);
+    putchar('\n');
 }
 
 static int show_refusal(const struct ctl_request *q, const json_t *o)

@@ -10,7 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { LOG_LINE = 1024, LOG_QUEUE = 65536 }; /* octets of a line and of what waits for a reader */
+enum {
+    LOG_LINE = 1024,   /* octets of an entry */
+    LOG_QUEUE = 65536, /* octets that wait for a reader */
+    LOG_WIDTH = 120    /* columns of a printed line; what is longer continues on the next one */
+};
 
 enum log_colour { LOG_PLAIN, LOG_DIM, LOG_RED, LOG_GREEN, LOG_YELLOW, LOG_BLUE, LOG_BOLD };
 
@@ -41,7 +45,14 @@ void log_begin(struct log *log, bool for_terminal);
 void log_part(struct log *log, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void log_wire(struct log *log, const void *octets, size_t n); /* from strangers: escaped */
 void log_colour(struct log *log, enum log_colour colour);
+/* At most `room` columns of them, escaped; "..." stands for what does not fit. */
+void log_wire_cut(struct log *log, const void *octets, size_t n, size_t room);
 void log_column(struct log *log, size_t column); /* blanks up to there, one at least */
+/* A text of ours, broken at blanks so that no line is wider than LOG_WIDTH; its further lines begin
+ * at `indent`. */
+void log_words(struct log *log, size_t indent, const char *text);
+/* The same at `column`, two blanks away at least; on the next line where it does not fit whole. */
+void log_words_at(struct log *log, size_t column, size_t indent, const char *text);
 void log_end(struct log *log);
 
 void log_flush(struct log *log);            /* writes what the readers take now */

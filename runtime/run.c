@@ -53,8 +53,10 @@ int run_option(struct run_options *o, int argc, char **argv, int *at)
         { "--tls-key", &o->tls_key },
     };
 
-    if (!strcmp(word, "--no-ladder"))
-        return o->no_ladder = true;
+    if (!strcmp(word, "--quiet"))
+        return o->is_quiet = true;
+    if (!strcmp(word, "--arcs"))
+        return o->shows_arcs = true;
     if (!strcmp(word, "--verbose"))
         return o->verbose = true;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -258,7 +260,10 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
     if (log_open(&run->log, STDOUT_FILENO, options->log) < 0)
         fprintf(stderr, "clausewire: log file %s: %s\n", options->log, strerror(errno));
     else {
-        ladder_init(&run->ladder, &run->log, !options->no_ladder);
+        ladder_init(&run->ladder, &run->log,
+                    options->is_quiet     ? LADDER_NEWS
+                    : options->shows_arcs ? LADDER_ARCS
+                                          : LADDER_MESSAGES);
         host.ladder = &run->ladder;
         host.context = run;
         if (host_init(&run->host, loop, profile, &host) == 0) {

@@ -16,7 +16,7 @@ struct run_options {
     const char *bind, *dns;                         /* as in struct host_options */
     const char *tls_ca, *tls_certificate, *tls_key; /* as in struct tls_options */
     uint32_t start_rate;                            /* lines a second; 0: the host's */
-    bool no_ladder, verbose;
+    bool is_quiet, shows_arcs, verbose;
     /* Something runs on the loop beside the phone (the lab's registrar) and shows what it does
      * on the phone's ladder: called when the ladder is there, and with NULL before it goes.
      * NULL: nothing does. */
@@ -30,8 +30,9 @@ struct run_options {
     "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "       \
     "/tmp)\n"                                                                                      \
     "  --state FILE       keep Call-ID and CSeq there over restarts\n"                             \
-    "  --log FILE         append everything that is shown, ladder included, to a file\n"           \
-    "  --no-ladder        show news only, no messages and transitions\n"                           \
+    "  --arcs             show each transition too: chart, states, event, clauses, actions\n"      \
+    "  --quiet            show news only, no messages\n"                                           \
+    "  --log FILE         append news, messages and transitions to a file\n"                       \
     "  --bind ADDRESS     use this address of ours only (default: all of them)\n"                  \
     "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                        \
     "  --tls-ca FILE      trust the authorities in this PEM file (default: the system's)\n"        \

@@ -1,7 +1,6 @@
 /* settings.c - `clausewire settings`: what a setting means, its range and default, and what it
  * feeds. */
 #include <ctype.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include "command.h"
 #include "near.h"
 #include "paragraph.h"
+#include "query.h"
 #include "registry.h"
 #include "setting.h"
 #include "setting_table.h"
@@ -209,13 +209,6 @@ static const char *setting_name(size_t i)
     return s->web;
 }
 
-static void print_json(json_t *value)
-{
-    json_dumpf(value, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(value);
-}
-
 static int print_unknown(const char *word)
 {
     const char *near[4];
@@ -230,49 +223,38 @@ static int print_unknown(const char *word)
 
 int command_settings(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-                                             { "help", no_argument, NULL, 'h' },
-                                             { 0 } };
-    bool is_json = false;
+    struct query query = { .help = help };
     char word[128];
-    int option;
+    int status;
 
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
-        if (option == 'h') {
-            fputs(help, stdout);
-            return COMMAND_FINE;
-        } else if (option == 'j') {
-            is_json = true;
-        } else {
-            fputs(help, stderr);
-            return COMMAND_USAGE;
-        }
-    if (argc - optind > 1) {
+    if (!query_options(&query, argc, argv, &status))
+        return status;
+    if (argc - query.first > 1) {
         fprintf(stderr, "clausewire settings: one NAME at most; one with blanks wants quotes\n%s",
                 help);
         return COMMAND_USAGE;
     }
-    if (optind == argc && is_json) {
+    if (query.first == argc && query.is_json) {
         json_t *list = json_array();
 
         for (size_t i = 0; i < CW_SETTINGS; i++)
             json_array_append_new(list, json_setting(&cw_setting_table[i]));
-        print_json(list);
+        query_print_json(list);
         return COMMAND_FINE;
     }
-    if (optind == argc) {
+    if (query.first == argc) {
         print_table();
         return COMMAND_FINE;
     }
-    strip_line(argv[optind], word, sizeof word);
+    strip_line(argv[query.first], word, sizeof word);
     for (size_t i = 0; i < CW_SETTINGS; i++) {
         const struct cw_setting *s = &cw_setting_table[i];
 
         if (strcasecmp(word, s->web) != 0 && strcasecmp(word, s->xml) != 0 &&
             strcasecmp(word, s->name) != 0)
             continue;
-        if (is_json)
-            print_json(json_setting(s));
+        if (query.is_json)
+            query_print_json(json_setting(s));
         else
             print_setting(s);
         return COMMAND_FINE;

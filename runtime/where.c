@@ -1,18 +1,18 @@
 /* where.c - `clausewire where`: where a clause is met, refused or owed, from the registry and the
  * dictionary. */
 #include <ctype.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "arc.h"
 #include "command.h"
-#include "dictionary.h"
 #include "error.h"
 #include "near.h"
 #include "paragraph.h"
+#include "query.h"
 #include "registry.h"
 #include "setting_table.h"
 
@@ -50,25 +50,21 @@ static bool is_listed(const char *const *clauses, const char *id)
     return false;
 }
 
-static void write_arc(const struct cw_dictionary_arc *a, char *out, size_t room)
+static void write_citing_arc(const struct cw_dictionary_arc *a, char *out, size_t room)
 {
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[0];
+    const struct cw_dictionary_chart *chart = arc_chart(a->chart);
+    const size_t n = (size_t)snprintf(out, room, "%s ", chart->name);
 
-    while (chart->value != a->chart)
-        chart++;
-    snprintf(out, room, "%s %s --%s%s%s%s--> %s", chart->name, chart->state_names[a->from],
-             chart->event_names[a->event], *a->guard != 0 ? "[" : "", a->guard,
-             *a->guard != 0 ? "]" : "", chart->state_names[a->to]);
+    arc_write(out + n, room - n, chart->name, chart->state_names[a->from],
+              chart->event_names[a->event], a->guard, chart->state_names[a->to]);
 }
 
 static void write_refusal(const struct cw_dictionary_refusal *f, char *out, size_t room)
 {
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[0];
+    const struct cw_dictionary_chart *chart = arc_chart(f->chart);
 
-    while (chart->value != f->chart)
-        chart++;
     snprintf(out, room, "%s %s --%s (%s)", chart->name, chart->state_names[f->state],
-             chart->event_names[f->event], f->host);
+             arc_event(chart->name, chart->event_names[f->event]), f->host);
 }
 
 static const struct {
@@ -89,7 +85,7 @@ static void each_citation(const char *id,
 
     for (size_t i = 0; i < CW_DICTIONARY_ARCS; i++)
         if (is_listed(cw_dictionary_arcs[i].clauses, id)) {
-            write_arc(&cw_dictionary_arcs[i], text, sizeof text);
+            write_citing_arc(&cw_dictionary_arcs[i], text, sizeof text);
             put(context, "arcs", text);
         }
     for (size_t i = 0; i < CW_DICTIONARY_REFUSALS; i++)
@@ -277,43 +273,27 @@ static int print_unknown(const char *text, const char *id)
 
 int command_where(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-                                             { "help", no_argument, NULL, 'h' },
-                                             { 0 } };
+    struct query query = { .help = help };
     const struct registry_row *row;
     char text[ID_ROOM] = "", id[ID_ROOM];
-    bool is_json = false;
-    int option;
+    int status;
 
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
-        if (option == 'h') {
-            fputs(help, stdout);
-            return COMMAND_FINE;
-        } else if (option == 'j') {
-            is_json = true;
-        } else {
-            fputs(help, stderr);
-            return COMMAND_USAGE;
-        }
-    if (optind == argc) {
+    if (!query_options(&query, argc, argv, &status))
+        return status;
+    if (query.first == argc) {
         fprintf(stderr, "clausewire where: no clause named\n%s", help);
         return COMMAND_USAGE;
     }
-    for (size_t len = 0; optind < argc && len < sizeof text;
-         optind++) /* "RFC 3261 10.2.4" without quotes */
+    for (size_t len = 0; query.first < argc && len < sizeof text;
+         query.first++) /* "RFC 3261 10.2.4" without quotes */
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len > 0 ? " " : "",
-                                argv[optind]);
+                                argv[query.first]);
     row = find_row(text, id);
     if (row == NULL)
         return print_unknown(text, id);
-    if (is_json) {
-        json_t *value = json_row(row, true);
-
-        json_dumpf(value, stdout, JSON_INDENT(2));
-        putchar('\n');
-        json_decref(value);
-    } else {
+    if (query.is_json)
+        query_print_json(json_row(row, true));
+    else
         print_row(row);
-    }
     return COMMAND_FINE;
 }

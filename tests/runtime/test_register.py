@@ -161,7 +161,7 @@ class Register(unittest.TestCase):
         with Uas() as uas:
             for n in lines:
                 n["Proxy"] = uas.where
-            with Phone(profile(*lines), "--start-rate", "1000", "--no-ladder") as p:
+            with Phone(profile(*lines), "--start-rate", "1000", "--quiet") as p:
                 p.wait_status(lambda s: sum(n["registered"] for n in s["lines"]) == count, "all registered", 60)
                 self.assertEqual(p.stop(seconds=60), 0)
                 removed = {r.get("From").split("@")[0] for r in uas.requests if r.is_removal}
