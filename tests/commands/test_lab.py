@@ -113,7 +113,7 @@ class Lab(unittest.TestCase):
         self.assertRegex(lab.text, r"(?m)site falling_back --\S+--> preferred\s+\S*GUIDE_fallback")
         self.assertRegex(self.ctl("status", 1).out, rf"(?m)^ +1  1001 +registered +127.0.0.1:{self.registrar} +UDP +preferred ")
 
-    def test_a_silent_primary_and_the_way_back(self):
+    def test_a_silent_primary_and_fallback(self):
         lab = self.lab("--arcs", "--max-expires", 20)
         try:
             self.away_and_back(lab, "stop", r"primary: stopped: it is silent")
@@ -121,7 +121,7 @@ class Lab(unittest.TestCase):
         finally:
             lab.stop(signal.SIGINT)
 
-    def test_a_killed_primary_and_the_way_back(self):
+    def test_a_killed_primary_and_fallback(self):
         lab = self.lab("--arcs", "--max-expires", 20)
         try:
             self.away_and_back(lab, "kill", rf"127\.0\.0\.1:{self.registrar} cannot be reached: Connection refused")
