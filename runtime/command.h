@@ -1,4 +1,4 @@
-/* command.h - the commands of the program: one function each, in a file of its name.
+/* command.h - the commands of the program: one function each, in a file of the same name.
  *
  * argv[0] is the command's own name. Exit status: 0 fine, 1 the answer is no, 2 usage or
  * environment. */
@@ -22,7 +22,7 @@ COMMANDS(COMMAND_FUNCTION)
 #undef COMMAND_FUNCTION
 
 #ifndef CW_VERSION
-#define CW_VERSION "0" /* the build says it */
+#define CW_VERSION "0" /* set by the build */
 #endif
 
 #endif

@@ -228,9 +228,9 @@ static int print_unknown(const char *noun, const char *word,
                          const struct cw_dictionary_chart *chart, const char *const *names,
                          unsigned n)
 {
-    fprintf(stderr, "clausewire explain: %s%sno %s \"%s\"; there %s",
-            chart == NULL ? "" : chart->name, chart == NULL ? "" : " has ", noun, word,
-            n == 1 ? "is" : "are");
+    fprintf(stderr,
+            "clausewire explain: %s%sno %s \"%s\"; known:", chart == NULL ? "" : chart->name,
+            chart == NULL ? "" : " has ", noun, word);
     for (unsigned i = 0; i < n; i++)
         fprintf(stderr, "%s %s", i == 0 ? "" : ",",
                 names == NULL ? cw_dictionary_charts[i].name : names[i + 1]);

@@ -156,7 +156,7 @@ void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct
             return;
         begin(l, l->detail >= LADDER_MESSAGES, now, line, (struct cw_octets){ NULL, 0 });
         log_colour(l->log, LOG_YELLOW);
-        log_part(l->log, "<-- %zu octets that are no message, at %u: %s", n,
+        log_part(l->log, "<-- %zu octets, not a SIP message, fault at octet %u: %s", n,
                  (unsigned)verdict.offset, cw_error_text(result));
     } else {
         begin(l, l->detail >= LADDER_MESSAGES, now, line, sip_octets(m, m->call_id));
@@ -250,7 +250,7 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
     case CW_UNREMOVED:
         n = snprintf(
             out, room,
-            "given up without the server's word: the binding lives there until it runs out");
+            "gave up unregistering: no answer; the server keeps the binding until it expires");
         break;
     case CW_LOST:
         n = snprintf(out, room, "no longer registered");
@@ -258,7 +258,7 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
     case CW_DENIED:
         n = snprintf(out, room, "denied %u %s: %s", status, sip_reason((int)status),
                      reg->rounds ? "user or password not accepted"
-                                 : "no challenge that this line can answer");
+                                 : "the line can answer none of its challenges");
         break;
     case CW_REFUSED:
         n = snprintf(out, room, "refused %u %s", status, sip_reason((int)status));
@@ -267,25 +267,25 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         n = snprintf(out, room, "no answer from the server");
         break;
     case CW_NO_SERVER:
-        n = snprintf(out, room, "no server has an address that can be used");
+        n = snprintf(out, room, "no server has a usable address");
         break;
     case CW_EXCLUDED:
-        n = snprintf(out, room, "an %s address of the servers is passed over: IP Mode is %s",
+        n = snprintf(out, room, "ignored a server's %s address: IP Mode is %s",
                      cw->settings->ip_mode == CW_IP_MODE_IPV4_ONLY ? "IPv6" : "IPv4",
                      cw->settings->ip_mode == CW_IP_MODE_IPV4_ONLY ? "IPv4 Only" : "IPv6 Only");
         break;
     case CW_FAILED_OVER:
         udp_address_write(&line->site.current, address);
-        n = seconds
-                ? snprintf(out, room, "failed over to %s, way back tried in %u s", address, seconds)
-                : snprintf(out, room, "failed over to %s", address);
+        n = seconds ? snprintf(out, room, "failed over to %s; fallback attempt in %u s", address,
+                               seconds)
+                    : snprintf(out, room, "failed over to %s", address);
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_FELL_BACK:
         udp_address_write(&line->site.current, address);
         n = snprintf(out, room, "fell back to %s: registered for %u s", address, seconds);
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_STOPPED:
-        n = snprintf(out, room, "stopped: no further attempt until it is asked to register");
+        n = snprintf(out, room, "stopped: no further attempt until asked to register");
         break;
     case CW_PROGRESS:
         n = snprintf(out, room, "request %u: %u %s", effect->tell.request, status,
@@ -303,11 +303,11 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         n = snprintf(out, room, "request %u: no answer from the server", effect->tell.request);
         break;
     case CW_UNSENT:
-        n = snprintf(out, room, "request %u: not sent, no server is known or no room was free",
+        n = snprintf(out, room, "request %u: not sent: no server is known, or the pool is full",
                      effect->tell.request);
         break;
     case CW_CANCELLED:
-        n = snprintf(out, room, "request %u: taken back", effect->tell.request);
+        n = snprintf(out, room, "request %u: cancelled", effect->tell.request);
         break;
     }
     used = n > 0 && (size_t)n < room ? (size_t)n : room - 1;

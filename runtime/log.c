@@ -1,4 +1,4 @@
-/* log.c - lines to a terminal, a pipe and a file, without ever waiting for them. */
+/* log.c - lines written to a terminal, a pipe and a file, without blocking. */
 #include "log.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ int log_open(struct log *log, int terminal, const char *path)
     return 0;
 }
 
-/* A pipe or a terminal that polls writable takes this much at once without blocking. */
+/* A pipe or terminal that polls writable accepts this much without blocking. */
 enum { AT_ONCE = 4096 };
 
 static void sink_flush(struct log_sink *sink, int timeout)
@@ -44,7 +44,7 @@ static void sink_flush(struct log_sink *sink, int timeout)
         n = write(sink->fd, sink->queue, sink->waiting < AT_ONCE ? sink->waiting : AT_ONCE);
         if (n < 0 && (errno == EINTR || errno == EAGAIN))
             return;
-        if (n <= 0) { /* nobody reads any more; the phone goes on */
+        if (n <= 0) { /* the reader is gone; the phone goes on */
             sink->is_broken = true;
             sink->waiting = 0;
             return;
@@ -54,7 +54,7 @@ static void sink_flush(struct log_sink *sink, int timeout)
     }
 }
 
-/* The line without escape sequences: those in it are ours, everything else is escaped. */
+/* The line without escape sequences; all in it are our own, since other octets are escaped. */
 static size_t without_colour(char *out, const char *line, size_t n)
 {
     size_t used = 0;
@@ -84,7 +84,7 @@ static void sink_put(struct log_sink *sink, const char *line, size_t n)
     }
     if (sink->lost > 0) {
         sink->waiting += (size_t)snprintf(sink->queue + sink->waiting, 64,
-                                          "(%llu lines lost: the reader is slow)\n",
+                                          "(%llu lines lost: the reader is too slow)\n",
                                           (unsigned long long)sink->lost);
         sink->lost = 0;
     }

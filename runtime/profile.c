@@ -1,8 +1,8 @@
 /* profile.c - the phone's profile: XML read with expat, each element put by its setting, the
- * whole checked at the end.
+ * whole checked afterwards.
  *
- * No DOCTYPE, no entities but the five of XML, one level of elements: what a phone's profile is,
- * and nothing that grows. */
+ * No DOCTYPE, no entities but the five of XML, one level of elements: so a file cannot expand
+ * beyond its size. */
 #include "profile.h"
 
 #include <errno.h>
@@ -17,12 +17,12 @@
 
 enum {
     NAME_MAX_OCTETS = 96, /* of an element; the guide's longest has 40 */
-    VALUE_MAX = 2048,     /* octets kept of a value; above every text's range */
+    VALUE_MAX = 2048,     /* octets kept of a value; more than any text may have */
     GPP = 4,              /* GPP_A to GPP_D, for $A to $D */
     DEPTH_MAX = 2
 };
 
-/* Texts in blocks, so that they never move. */
+/* Texts in blocks, whose addresses never change. */
 struct profile_text {
     struct profile_text *next;
     size_t used, room;
@@ -40,11 +40,11 @@ struct reader {
     uint32_t phone_known[PROFILE_KNOWN_WORDS];
     const char *gpp[GPP];
     /* the element being read */
-    const struct cw_setting *setting;     /* NULL: not one that is used */
-    const struct cw_known_element *known; /* NULL: not one that the guide knows */
-    struct profile_line *line;            /* NULL: the phone's */
+    const struct cw_setting *setting;     /* NULL: not an implemented setting */
+    const struct cw_known_element *known; /* NULL: not an element of the guide */
+    struct profile_line *line;            /* NULL: a setting of the phone */
     unsigned long at;                     /* where it begins */
-    size_t len;                           /* of its value so far, cut or not */
+    size_t len;                           /* of its value so far, including what was cut */
     char element[NAME_MAX_OCTETS + 1];
     char value[VALUE_MAX + 1];
 };
@@ -74,7 +74,7 @@ static unsigned long here(const struct reader *r)
     return (unsigned long)XML_GetCurrentLineNumber(r->parser);
 }
 
-/* The value as a message shows it: secrets and long tails are not for screens. */
+/* The value as printed in a message: secrets are hidden, long values are cut. */
 static const char *shown(const struct cw_setting *s, const char *value, char room[SETTING_TEXT])
 {
     if (s->type == CW_SETTING_SECRET)
@@ -91,7 +91,7 @@ static void stop_out_of_memory(struct reader *r)
 
 /* --- memory ----------------------------------------------------------------------------------- */
 
-/* NULL: no memory. */
+/* NULL: out of memory. */
 static char *keep(struct profile *p, const char *text, size_t n)
 {
     struct profile_text *t = p->texts;
@@ -114,7 +114,7 @@ static char *keep(struct profile *p, const char *text, size_t n)
     return copy;
 }
 
-/* Line `number`, made with the defaults when the file names it first; NULL: no memory. */
+/* Line `number`, created with the defaults when the file names it first; NULL: out of memory. */
 static struct profile_line *line_of(struct reader *r, uint32_t number)
 {
     struct profile *p = r->profile;
@@ -220,7 +220,7 @@ static void complain_unknown(struct reader *r)
     else if (split_suffix(r->element, true, base) &&
              (setting_find(base, strlen(base)) || known_find(base)))
         complain(r, r->at,
-                 "%s: unknown element; permitted: %s, for it is the phone's and no line's",
+                 "%s: unknown element; permitted: %s, a setting of the phone, not of a line",
                  r->element, base);
     else
         complain(
@@ -229,7 +229,7 @@ static void complain_unknown(struct reader *r)
             r->element);
 }
 
-/* Finds what the element is. Leaves setting and known NULL with a fault. */
+/* Identifies the element. With a fault, setting and known stay NULL. */
 static void recognise(struct reader *r)
 {
     char base[NAME_MAX_OCTETS + 1];
@@ -307,7 +307,7 @@ static void XMLCALL on_start(void *user, const char *name, const char **attribut
     }
     if (r->depth > DEPTH_MAX) {
         complain(r, here(r), "%.96s: an element within %s; permitted: text", name, r->element);
-        XML_StopParser(r->parser, XML_FALSE); /* what follows could only be guessed at */
+        XML_StopParser(r->parser, XML_FALSE); /* the rest could only be guessed */
         return;
     }
     r->at = here(r);
@@ -346,7 +346,7 @@ static void XMLCALL on_text(void *user, const char *text, int n)
     }
 }
 
-/* True: it is the first of its name. */
+/* True: the first of this name. */
 static bool mark_seen(struct reader *r)
 {
     unsigned long *at = NULL;
@@ -356,7 +356,7 @@ static bool mark_seen(struct reader *r)
         const size_t i = (size_t)(r->setting - cw_setting_table);
         at = r->line ? &r->line->at[i] : &r->phone_at[i];
         if (*at) {
-            complain(r, r->at, "%s: stands in line %lu already; permitted: once", r->element, *at);
+            complain(r, r->at, "%s: already given in line %lu; permitted: once", r->element, *at);
             return false;
         }
         *at = r->at;
@@ -367,7 +367,7 @@ static bool mark_seen(struct reader *r)
         word = r->line ? &r->line->known[i / 32] : &r->phone_known[i / 32];
         bit = UINT32_C(1) << i % 32;
         if (*word & bit) {
-            complain(r, r->at, "%s: stands there already; permitted: once", r->element);
+            complain(r, r->at, "%s: already given; permitted: once", r->element);
             return false;
         }
         *word |= bit;
@@ -438,8 +438,8 @@ static void XMLCALL on_doctype(void *user, const char *name, const char *system,
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-/* $VERSION, and $A to $D for GPP_A to GPP_D; other words with a $ stay as they are. False: out
- * of room. */
+/* Expands $VERSION, and $A to $D for GPP_A to GPP_D; other words with a $ stay as they are.
+ * False: too long. */
 static bool expand(const struct reader *r, const char *text, char *out, size_t room)
 {
     size_t used = 0;
@@ -492,8 +492,8 @@ static void expand_macros(struct reader *r)
     }
 }
 
-/* Where the file has the setting; else where it names the line. *is_there and *is_wrong say
- * more. */
+/* Where the file has the setting; else where it first names the line. *is_there and *is_wrong
+ * say more. */
 static unsigned long place(const struct profile_line *line, const char *field, bool *is_there,
                            bool *is_wrong)
 {
@@ -507,8 +507,7 @@ static unsigned long place(const struct profile_line *line, const char *field, b
     return line->named;
 }
 
-/* A line that nothing says whose it is: profiles that a phone has exported name lines by the
- * dozen. */
+/* A line without user and proxy: profiles exported from a phone list such lines by the dozen. */
 static bool is_nobodys(const struct cw_line_settings *s)
 {
     return !*s->proxy && !*s->user_id && !*s->auth_id && !*s->password && !*s->sip_uri &&
@@ -549,7 +548,7 @@ static void check_line(struct reader *r, struct profile_line *line)
         check_given(r, line, "user_id", "User_ID", "1 to 127 octets of UTF-8");
 }
 
-/* Two lines on one port, looked up by port. */
+/* Two lines with the same port, found by port. */
 static void check_ports(struct reader *r)
 {
     const struct profile *p = r->profile;
@@ -581,7 +580,7 @@ static void check_ports(struct reader *r)
     free(owner);
 }
 
-/* SIP TCP Port Min and Max, of which one may be the default (GUIDE_tcp_ports). */
+/* SIP TCP Port Min and Max, one of which may be the default (GUIDE_tcp_ports). */
 static void check_tcp_ports(struct reader *r)
 {
     const size_t min = (size_t)(setting_find("SIP_TCP_Port_Min", 16) - cw_setting_table),
@@ -651,9 +650,10 @@ unsigned profile_parse(struct profile *p, const char *name, const void *octets, 
     r->complaints = complaints;
     make_parser(r);
     if (n > PROFILE_OCTETS_MAX)
-        complain(r, 0, "larger than a profile may be; permitted: %d octets", PROFILE_OCTETS_MAX);
+        complain(r, 0, "the profile is too large; permitted: %d octets", PROFILE_OCTETS_MAX);
     else if (XML_Parse(r->parser, octets, (int)n, XML_TRUE) != XML_STATUS_OK) {
-        if (XML_GetErrorCode(r->parser) != XML_ERROR_ABORTED) /* else it has been said */
+        if (XML_GetErrorCode(r->parser) !=
+            XML_ERROR_ABORTED) /* else the fault is reported already */
             complain(r, here(r), "%s%s%s; permitted: well-formed XML",
                      r->depth >= DEPTH_MAX ? r->element : "", r->depth >= DEPTH_MAX ? ": " : "",
                      XML_ErrorString(XML_GetErrorCode(r->parser)));

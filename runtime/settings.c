@@ -25,7 +25,7 @@ static const char help[] =
     "\n"
     "Exit status: 0 fine, 1 no such setting, 2 usage.\n";
 
-enum { COLUMN = 14 }; /* of what stands behind a label */
+enum { COLUMN = 14 }; /* of what follows a label */
 
 static const char *type_name(const struct cw_setting *s)
 {
@@ -77,7 +77,7 @@ static const char *scope_name(const struct cw_setting *s)
     return s->scope == CW_SETTING_PHONE ? "phone" : "line";
 }
 
-/* setting_range has the words; of a text with its unit. */
+/* The range in words; for a text with its unit. */
 static void write_range(const struct cw_setting *s, char out[SETTING_TEXT])
 {
     const char *range = setting_range(s, out);
@@ -187,7 +187,7 @@ static json_t *json_setting(const struct cw_setting *s)
     return value;
 }
 
-/* The name without the _n_ that an element of a line ends with. */
+/* The name without a line's suffix _n_. */
 static void strip_line(const char *word, char *out, size_t room)
 {
     size_t n = strnlen(word, room - 1);
@@ -230,7 +230,8 @@ int command_settings(int argc, char **argv)
     if (!query_options(&query, argc, argv, &status))
         return status;
     if (argc - query.first > 1) {
-        fprintf(stderr, "clausewire settings: one NAME at most; one with blanks wants quotes\n%s",
+        fprintf(stderr,
+                "clausewire settings: one NAME at most; quote a name that contains blanks\n%s",
                 help);
         return COMMAND_USAGE;
     }

@@ -32,7 +32,7 @@ static const char help[] =
     "\n"
     "Exit status: 0 fine, 1 the registry has no such clause, 2 usage.\n";
 
-enum { COLUMN = 14, ID_ROOM = 128 }; /* column of what stands behind a label; octets of an id */
+enum { COLUMN = 14, ID_ROOM = 128 }; /* column of what follows a label; octets of an id */
 
 static bool is_sentence_of(const struct registry_row *row, const char *section)
 {
@@ -75,8 +75,7 @@ static const struct {
 #undef ROW
 };
 
-/* Everything that cites an id, as lines; `put` gets the kind ("arc", "refused cell", ...) with
- * each. */
+/* Calls `put` with each place that cites an id, and its kind ("arcs", "refuses", ...). */
 static void each_citation(const char *id,
                           void (*put)(void *context, const char *kind, const char *text),
                           void *context)
@@ -185,8 +184,7 @@ static json_t *json_row(const struct registry_row *row, bool is_whole)
     return value;
 }
 
-/* A word that begins a section number: a digit, or the letter of an appendix alone or before a
- * dot. */
+/* The start of a section number: a digit, or the letter of an appendix alone or before a dot. */
 static bool begins_section(const char *at)
 {
     return isdigit((unsigned char)*at) ||
@@ -194,7 +192,7 @@ static bool begins_section(const char *at)
             (at[1] == 0 || at[1] == ' ' || at[1] == '.' || at[1] == '_'));
 }
 
-/* "10.2.4-3 RFC 3261" and its like -> "RFC3261_10_2_4-3". False: it names no RFC and section. */
+/* "10.2.4-3 RFC 3261" and similar -> "RFC3261_10_2_4-3". False: no RFC and section in it. */
 static bool write_id(const char *text, char *out, size_t room)
 {
     const char *rfc = text, *section, *end;
@@ -211,7 +209,7 @@ static bool write_id(const char *text, char *out, size_t room)
         return false;
     len = (size_t)snprintf(out, room, "RFC%.*s_", (int)len, end);
     end += strspn(end, "0123456789");
-    /* the section stands behind the RFC, or before it */
+    /* the section follows the RFC, or precedes it */
     for (section = end; *section != 0 && !begins_section(section); section++)
         ;
     if (*section == 0)
@@ -239,7 +237,7 @@ static const struct registry_row *find_row(const char *text, char id[ID_ROOM])
         if (strcasecmp(registry_row[i].id, text) == 0)
             return &registry_row[i];
     snprintf(whole, sizeof whole, "RFC3261 %s", text);
-    /* a number alone is a section of the specification of SIP itself */
+    /* a number alone is a section of RFC 3261 */
     if (isdigit((unsigned char)*text) && write_id(whole, id, ID_ROOM)) {
         const struct registry_row *row = registry_find(id);
         if (row != NULL)

@@ -205,7 +205,7 @@ class Registrar(unittest.TestCase):
             verdicts = [v.why for v in server.of("alice", 3)]
             self.assertEqual(verdicts, ["-5", "in", "in"])
             with phone(alice(server), Auth_Support_RFC8760="No") as p:
-                p.expect(r"\*\*\* denied 401 Unauthorized: no challenge that this line can answer")
+                p.expect(r"\*\*\* denied 401 Unauthorized: the line can answer none of its challenges")
                 self.assertEqual([v.why for v in server.of("alice", 4)[3:]], ["-5"])
                 self.assertEqual(p.stop(), 0)
             tell(self, with_the_setting=verdicts, without=[v.why for v in server.of("alice")[3:]],

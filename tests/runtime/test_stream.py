@@ -102,7 +102,7 @@ class Sending(unittest.TestCase):
             peer.send(server.to, message(b"z" * 33000))
             said = peer.wait("unreachable")[0]
             self.assertEqual((said["to"], said["clause"]), (server.to, "LOCAL_stream_bounds"))
-            self.assertIn("larger than 32768", said["why"])
+            self.assertIn("exceeds 32768", said["why"])
             peer.send(server.to, message())
             with server.accept() as connection:
                 self.assertEqual(read(connection, len(message())), message())
@@ -170,7 +170,7 @@ class Slots(unittest.TestCase):
             with Server() as ninth:
                 said = self.refused(peer, ninth.to)
                 self.assertEqual((said["to"], said["clause"]), (ninth.to, "LOCAL_stream_bounds"))
-                self.assertIn("8 others", said["why"])
+                self.assertIn("all 8", said["why"])
             for server in servers:
                 peer.send(server.to, message(mark=b"2"))
                 self.assertEqual(read(server.connection, len(message(mark=b"2"))), message(mark=b"2"))
@@ -396,7 +396,7 @@ class Ending(unittest.TestCase):
             peer.send(server.to, message())
             said = peer.wait("unreachable")[0]
             self.assertLess(said["at"] - begun, 0.5)
-            self.assertIn("held back for 1000 ms after: no connection when it was given up", said["why"])
+            self.assertIn("next attempt in 1000 ms; last failure: no connection before the attempt was abandoned", said["why"])
             self.assertEqual(peer.counters()["made"], 1)
             for s in fill:
                 s.close()
@@ -516,7 +516,7 @@ class Ports(unittest.TestCase):
             self.assertGreater(port, 0)
             self.assertEqual(peer.local("tls:127.0.0.1:9")[1], port)
             self.assertEqual([(n["line"], n["clause"], n["text"]) for n in peer.events("note") if n["line"]],
-                             [(1, "LOCAL_tcp_port", f"no port of {taken.port} to {taken.port} is free for the line: it has {port}")])
+                             [(1, "LOCAL_tcp_port", f"no port from {taken.port} to {taken.port} is free for the line: it uses {port}")])
 
     def test_a_connection_from_out_of_the_range_is_noted_once(self):
         """Another connection with the same server has the line's one port."""
