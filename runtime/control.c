@@ -100,8 +100,7 @@ static bool is_registered(const struct reg *r, uint64_t now)
             r->cs == REG_ST_RELOCATING || r->cs == REG_ST_LEAVING || r->cs == REG_ST_REMOVING);
 }
 
-/* The line's servers in the order in which they are tried, with the time for which each stays
- * marked down. */
+/* The line's servers in the order in which they are tried, with how long each has been down. */
 static json_t *servers_json(const struct host *h, const struct cw_line *l, uint64_t now)
 {
     json_t *list = json_array();

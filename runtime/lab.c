@@ -90,8 +90,8 @@ static bool read_algorithms(const char *value, struct registrar_settings *settin
     return false;
 }
 
-/* 1: an option of the registrar's, taken; 0: none of them; -1: its value is wrong, which has been
- * said. */
+/* 1: an option of the registrar's, taken; 0: none of them; -1: its value is wrong, with a
+ * message. */
 static int registrar_option(struct registrar_settings *s, int argc, char **argv, int *at)
 {
     const struct {

@@ -14,7 +14,7 @@
 
 enum {
     CALL_ID_SHOWN = 8, /* characters */
-    WHAT_COLUMNS = 62, /* for the message or transition; the clauses begin behind it */
+    WHAT_COLUMNS = 66, /* for the message or transition; the clauses begin behind it */
     INDENT = 8,        /* of what continues an entry */
     CSEQ_COLUMNS = 17, /* "  CSeq 4294967295" */
     METHOD_COLUMNS = 20
@@ -40,7 +40,7 @@ void ladder_attach(struct ladder *l, const struct cw *cw, uint64_t now, uint32_t
         l->width++;
 }
 
-/* An entry that goes nowhere is not composed. */
+/* An entry without a destination is not composed. */
 static bool is_read(const struct ladder *l, enum ladder_detail detail)
 {
     return l->detail >= detail || l->log->file.fd >= 0;

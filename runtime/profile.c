@@ -521,7 +521,7 @@ static void check_given(struct reader *r, const struct profile_line *line, const
     const unsigned long at = place(line, field, &is_there, &is_wrong);
     const unsigned n = line->number;
 
-    if (!is_wrong) /* else it has been said */
+    if (!is_wrong) /* else the fault is reported already */
         complain(r, at, "%s_%u_: %s, and line %u registers; permitted: %s, or Register_%u_ No", xml,
                  n, is_there ? "empty" : "missing", n, permitted, n);
 }

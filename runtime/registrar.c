@@ -158,7 +158,7 @@ static void mark_request(struct registrar *r, struct registrar_errand *e)
 
 /* Where the answer is sent: the source's address; its port with rport, else the port of the top Via (18.2.2, RFC 3581 4). */
 static void find_destination(const struct registrar *r, struct registrar_errand *e,
-                          struct cw_address *to)
+                             struct cw_address *to)
 {
     const struct sip_via *via = &r->message.via[0];
 

@@ -107,9 +107,9 @@ struct registrar_datagram {
 size_t registrar_receive(struct registrar *r, uint64_t now, const struct registrar_datagram *in,
                          struct cw_address *to, uint8_t *out);
 
-/* Takes out the bindings whose time has passed. */
+/* Removes the expired bindings. */
 void registrar_tick(struct registrar *r, uint64_t now);
-/* When the first binding runs out, ms; UINT64_MAX: there is none. Pure. */
+/* When the next binding expires, ms; UINT64_MAX: there is none. Pure. */
 uint64_t registrar_next(const struct registrar *r);
 /* How many bindings there are. Pure. */
 uint32_t registrar_bound(const struct registrar *r);

@@ -17,7 +17,7 @@
 static const char help[] =
     "usage: clausewire settings [--json] [NAME]\n"
     "\n"
-    "Lists the settings, or tells all about the one called NAME: by its name on the web page, by its\n"
+    "Lists the settings, or describes the one called NAME: by its name on the web page, by its\n"
     "XML element (with or without the _1_ of a line) or by its field in the code, in any case.\n"
     "\n"
     "  --json  JSON instead of text\n"

@@ -77,7 +77,7 @@ struct stream_line {
     struct ev_io listening; /* its fd holds the port, listening or not */
     struct stream *stream;
     struct stream_connection *first; /* of its connections */
-    struct stream_loss *lost;        /* of what is to be told that has no connection */
+    struct stream_loss *lost;        /* of the losses to report that have no connection */
     uint32_t line;                   /* from 1 */
     uint16_t port;                   /* 0: not chosen yet */
     uint16_t made;                   /* connections that it opened, those that wait included */

@@ -20,7 +20,7 @@ static const char help[] =
     "usage: clausewire where [--json] CLAUSE...\n"
     "\n"
     "Shows where a clause is met, or why it is refused or owed: its row of the registry, the arcs\n"
-    "and refused cells that cite it, the settings and errors that it stands behind, and for a section\n"
+    "and refused cells that cite it, the settings and errors that it explains, and for a section\n"
     "the sentences in it.\n"
     "\n"
     "CLAUSE is an id (RFC3261_10_2_4, RFC3261_10_2_4-3, GUIDE_retry_cap, LOCAL_no_star) or a number as\n"

@@ -32,7 +32,9 @@ int main(void)
         record->arc = (uint16_t)(is_refused ? (unsigned)f->state << 8 | f->event : i + 1);
         cw.trace.written++;
         ladder_steps(&ladder);
-        log_flush(&log);
+        do
+            log_flush(&log);
+        while (log_is_waiting(&log)); /* the reader is to get all of it */
     }
     log_close(&log);
     return EXIT_SUCCESS;
