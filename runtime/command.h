@@ -7,10 +7,10 @@
 
 /* X(name, what it does in one line) */
 #define COMMANDS(X)                                                                                \
-    X(run, "the phone: its lines register and stay registered")                                    \
-    X(lab, "the same with registrars built in, to see it at work on one machine")                  \
-    X(ctl, "asks a running phone: status, register, unregister, trace")                            \
-    X(parse, "parses messages and says where and why one is refused")                              \
+    X(run, "runs a phone: its lines register and stay registered")                                 \
+    X(lab, "the same with built-in registrars, to try it on one machine")                          \
+    X(ctl, "controls a running phone: status, register, request, trace")                           \
+    X(parse, "parses messages; a refused one with place and reason")                               \
     X(explain, "the arcs of a chart, their clauses and their tests")                               \
     X(where, "where a clause is met, refused or owed")                                             \
     X(settings, "what a setting means and feeds")

@@ -23,8 +23,10 @@ int main(void)
     ladder_attach(&ladder, &cw, 0, LINES);
     for (unsigned i = 0; i < CW_DICTIONARY_ARCS + CW_DICTIONARY_REFUSALS; i++) {
         const bool is_refused = i >= CW_DICTIONARY_ARCS;
-        const struct cw_dictionary_refusal *f = &cw_dictionary_refusals[i - CW_DICTIONARY_ARCS];
-        const unsigned chart = is_refused ? f->chart : cw_dictionary_arcs[i].chart;
+        const struct cw_dictionary_arc *a = &cw_dictionary_arcs[is_refused ? 0 : i];
+        const struct cw_dictionary_refusal *f =
+            &cw_dictionary_refusals[is_refused ? i - CW_DICTIONARY_ARCS : 0];
+        const unsigned chart = is_refused ? f->chart : a->chart;
 
         record->line = LINES;
         record->chart = chart & 0x7F;
