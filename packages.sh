@@ -20,9 +20,16 @@ if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null || { echo "packages.sh: neither root nor sudo; install these:$missing" >&2; exit 2; }
     as_root=sudo
 fi
-echo "packages.sh: installing$missing"
-# an index that is fresh enough is not fetched again; policy-rc.d is not touched: a server that a package starts is
-# the machine's business, the tests use ports of their own
-$as_root apt-get -qq update
-# shellcheck disable=SC2086 # a list of names on purpose
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends $missing >/dev/null
+mkdir -p "$here/build"
+log=build/packages.log
+echo "packages.sh: installing$missing (log: $log)"
+# policy-rc.d is not touched: a server that a package starts belongs to the machine, the tests use their own ports
+{
+    $as_root apt-get -qq update &&
+        # shellcheck disable=SC2086 # a list of names on purpose
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends $missing
+} >"$here/$log" 2>&1 || {
+    cat "$here/$log" >&2
+    echo "packages.sh: the installation failed; this is $log" >&2
+    exit 2
+}

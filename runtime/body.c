@@ -1,5 +1,5 @@
-/* body.c - session descriptions, multipart bodies, fragments and message summaries (RFC 8866, RFC
- * 2046 5.1, RFC 3420, RFC 3842 5). */
+/* body.c - session descriptions, multipart bodies, fragments and message summaries checked (RFC
+ * 8866, RFC 2046 5.1, RFC 3420, RFC 3842 5). */
 #include "body.h"
 
 #include "message_summary.h"
@@ -10,8 +10,8 @@
 
 struct fault {
     int error;
-    int status;      /* that an answer deserves */
-    unsigned offset; /* based as the body's slice */
+    int status;      /* the status to answer with */
+    unsigned offset; /* offset base: the body's slice */
     const char *clause;
 };
 

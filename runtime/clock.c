@@ -1,4 +1,4 @@
-/* clock.c - the clock that the core lives by. */
+/* clock.c - the core's clock: monotonic milliseconds. */
 #include "clock.h"
 
 #include <time.h>

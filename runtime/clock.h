@@ -1,4 +1,4 @@
-/* clock.h - the clock that the core lives by. */
+/* clock.h - the core's clock. */
 #ifndef CW_CLOCK_H
 #define CW_CLOCK_H
 

@@ -1,4 +1,4 @@
-/* control.c - the control socket: wishes in, status and trace out, all of it bounded. */
+/* control.c - the control socket: requests in, status and trace out, all of it bounded. */
 #include "control.h"
 #include "bindings.h"
 
@@ -49,15 +49,15 @@ static bool has_room(const struct control_client *c)
     return sizeof c->out - c->out_len >= CONTROL_ITEM_MAX;
 }
 
-/* Takes the reference. The caller has asked has_room; an object beyond CONTROL_ITEM_MAX cannot
- * be (all is bounded). */
+/* Takes the reference. The caller has checked has_room; no object exceeds CONTROL_ITEM_MAX,
+ * since all texts in it are bounded. */
 static void put(struct control_client *c, json_t *object)
 {
     const size_t room = sizeof c->out - c->out_len;
     size_t n = object ? json_dumpb(object, c->out + c->out_len, room, JSON_COMPACT) : 0;
 
     json_decref(object);
-    if (n == 0 || n >= room) { /* out of memory: the client cannot be told anything sensible */
+    if (n == 0 || n >= room) { /* out of memory: no answer can be written */
         c->is_closing = true;
         return;
     }
@@ -93,13 +93,13 @@ static json_t *address_json(const struct cw_address *a)
     return json_string(text);
 }
 
-/* A binding lives, and nothing has been told against it (LOCAL_lost). */
+/* The binding is still valid, and no news has said otherwise (LOCAL_lost). */
 static bool is_registered(const struct cw_binding *b, uint64_t now)
 {
     return b->is_up && b->reg.bound_until > now;
 }
 
-/* The list of the line: in the order of trying, who is down and since when. */
+/* The line's servers in the order in which they are tried, with how long each has been down. */
 static json_t *servers_json(const struct host *h, const struct cw_line *l, uint64_t now)
 {
     json_t *list = json_array();
@@ -198,7 +198,7 @@ static json_t *counters_json(const struct host *h)
     return o;
 }
 
-/* A line at a time, as the client takes them. */
+/* One line at a time, as fast as the client reads. */
 static void go_on_status(struct control_client *c)
 {
     const struct host *h = c->control->host;
@@ -252,7 +252,8 @@ static void go_on_trace(struct control_client *c)
     while (has_room(c) && !c->is_closing) {
         const struct cw_trace_record *record;
 
-        if (t->written - c->cursor > t->room) { /* the ring has gone on without this client */
+        if (t->written - c->cursor >
+            t->room) { /* the client was too slow: the ring has overwritten these records */
             const uint64_t lost = t->written - t->room - c->cursor;
             c->cursor += lost;
             put(c, json_pack("{s:I}", "lost", (json_int_t)lost));
@@ -288,7 +289,7 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
         if (lines)
             put(c, json_pack("{s:b, s:i}", "ok", 1, "lines", (int)lines));
         else
-            put_refusal(c, CW_E_LINE, "no line takes part");
+            put_refusal(c, CW_E_LINE, "no line is enabled");
         return;
     }
     result = host_want(h, line, kind);
@@ -299,11 +300,12 @@ static void wish(struct control_client *c, enum cw_wish_kind kind, uint32_t line
                               cwi_binding_at(&h->cw, h->memory.lines[line - 1].binding)->reg.cs)));
     else
         put_refusal(c, result,
-                    result != CW_E_REFUSED  ? NULL
-                    : kind == CW_UNREGISTER ? "nothing is registered, or its removal is under way"
+                    result != CW_E_REFUSED ? NULL
+                    : kind == CW_UNREGISTER
+                        ? "the line is not registered, or is already being unregistered"
                     : !*h->memory.lines[line - 1].settings->proxy
                         ? "the line has no proxy"
-                        : "a registration is under way already");
+                        : "a registration is already in progress");
 }
 
 static void put_wish(struct control_client *c, int result, uint32_t line, const char *refusal)
@@ -321,9 +323,9 @@ static void wish_request(struct control_client *c, const json_t *request)
     const char *text = uri ? json_string_value(uri) : "";
 
     if (!c->only)
-        put_refusal(c, CW_E_LINE, "a request needs its line");
+        put_refusal(c, CW_E_LINE, "\"line\" is missing");
     else if (!method || (strcmp(method, "OPTIONS") != 0 && strcmp(method, "INVITE") != 0))
-        put_refusal(c, 0, "wanted \"method\" to be OPTIONS or INVITE");
+        put_refusal(c, 0, "\"method\" must be OPTIONS or INVITE");
     else if (!text)
         put_refusal(c, CW_E_URI, NULL);
     else
@@ -339,12 +341,12 @@ static void wish_hang_up(struct control_client *c, const json_t *request)
     const json_int_t n = json_integer_value(number);
 
     if (!c->only)
-        put_refusal(c, CW_E_LINE, "a request needs its line");
+        put_refusal(c, CW_E_LINE, "\"line\" is missing");
     else if (number && (!json_is_integer(number) || n < 1 || n > UINT32_MAX))
-        put_refusal(c, 0, "wanted \"request\" to be the number of a request");
+        put_refusal(c, 0, "\"request\" must be the number of a request");
     else
         put_wish(c, host_hang_up(c->control->host, c->only, (uint32_t)n), c->only,
-                 "no such request is under way, or it cannot be taken back");
+                 "no such request is pending, or it cannot be cancelled");
 }
 
 static void turn_lab(struct control_client *c, const json_t *request)
@@ -354,7 +356,7 @@ static void turn_lab(struct control_client *c, const json_t *request)
     const char *state = "", *why;
 
     if (!c->control->turn)
-        why = "this phone has no lab: `clausewire lab` and ./run have one";
+        why = "this phone runs without a lab; `clausewire lab` and ./run start one";
     else
         why =
             c->control->turn(c->control->turn_context, verb ? verb : "", name ? name : "", &state);
@@ -369,7 +371,7 @@ static void begin_trace(struct control_client *c, bool follows)
     const struct cw_trace *t = &c->control->host->cw.trace;
 
     if (!t->ring) {
-        put_refusal(c, 0, "this build keeps no trace");
+        put_refusal(c, 0, "this build has no trace");
         return;
     }
     c->job = CONTROL_TRACE;
@@ -388,7 +390,7 @@ static void serve(struct control_client *c, const char *text, size_t n)
 
     c->only = 0;
     if (!json_is_object(request) || !what)
-        put_refusal(c, 0, request ? "wanted an object with \"do\"" : error.text);
+        put_refusal(c, 0, request ? "an object with \"do\" is required" : error.text);
     else if (line && (!json_is_integer(line) || json_integer_value(line) < 1 ||
                       json_integer_value(line) > lines ||
                       !c->control->host->memory.lines[json_integer_value(line) - 1].settings))
@@ -417,7 +419,7 @@ static void serve(struct control_client *c, const char *text, size_t n)
         } else
             put_refusal(
                 c, 0,
-                "wanted \"do\" to be status, register, unregister, request, hangup, trace, lab or quit");
+                "\"do\" must be status, register, unregister, request, hangup, trace, lab or quit");
     }
     json_decref(request);
 }
@@ -426,7 +428,8 @@ static void serve(struct control_client *c, const char *text, size_t n)
 
 static void rest(struct control_client *c)
 {
-    const bool is_quiet = c->job == CONTROL_TRACE && c->out_len == 0; /* a follower may wait */
+    const bool is_quiet =
+        c->job == CONTROL_TRACE && c->out_len == 0; /* a follower need not send anything */
 
     ev_timer_stop(c->control->loop, &c->silence);
     if (!is_quiet) {
@@ -435,7 +438,7 @@ static void rest(struct control_client *c)
     }
 }
 
-/* Writes what waits, makes more of the job, until the client takes no more. May drop it. */
+/* Writes what is queued and produces more of the answer until the client reads no further. May drop the client. */
 static void flush(struct control_client *c)
 {
     for (;;) {
@@ -471,7 +474,7 @@ static void flush(struct control_client *c)
         drop(c);
 }
 
-/* Serves whole lines, one answer after the other; what is left waits for its end. */
+/* Answers whole lines one after the other; an incomplete line is kept until the rest of it arrives. */
 static void serve_lines(struct control_client *c)
 {
     char *end;
@@ -499,7 +502,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
     (void)loop;
     (void)events;
-    if (c->in_len == sizeof c->in) { /* a client that asks on while it has not taken its answer */
+    if (c->in_len == sizeof c->in) { /* a client that sends requests without reading the answers */
         c->control->dropped++;
         drop(c);
         return;
@@ -593,8 +596,7 @@ static void on_acceptable(struct ev_loop *loop, struct ev_io *watcher, int event
 
 /* --- the socket ------------------------------------------------------------------------------- */
 
-/* Takes a socket file out of the way that nobody answers at. 0: it is gone; -1: somebody
- * answers, or it is no socket. */
+/* Removes a socket file whose phone is gone. 0: it is removed; -1: a phone answers there, or it is not a socket. */
 static int remove_stale(const struct sockaddr_un *where)
 {
     struct stat s;
@@ -603,7 +605,7 @@ static int remove_stale(const struct sockaddr_un *where)
     if (lstat(where->sun_path, &s) < 0)
         return errno == ENOENT ? 0 : -1;
     if (!S_ISSOCK(s.st_mode)) {
-        fprintf(stderr, "clausewire: %s is there and is no socket\n", where->sun_path);
+        fprintf(stderr, "clausewire: %s exists and is not a socket\n", where->sun_path);
         return -1;
     }
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -613,8 +615,7 @@ static int remove_stale(const struct sockaddr_un *where)
     if (result < 0 && errno == ECONNREFUSED)
         result = unlink(where->sun_path);
     else {
-        fprintf(stderr,
-                "clausewire: a phone answers at %s already (--socket takes another place)\n",
+        fprintf(stderr, "clausewire: another phone is using %s (choose another with --socket)\n",
                 where->sun_path);
         result = -1;
     }
@@ -636,7 +637,7 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
     control->quit = quit;
     control->context = context;
     if (strlen(path) + 1 >= sizeof where.sun_path) {
-        fprintf(stderr, "clausewire: %s: the path of a socket has at most %zu octets\n", path,
+        fprintf(stderr, "clausewire: %s: a socket path has at most %zu octets\n", path,
                 sizeof where.sun_path - 2);
         return -1;
     }
@@ -644,12 +645,12 @@ int control_open(struct control *control, struct ev_loop *loop, struct host *hos
     if (remove_stale(&where) < 0)
         return -1;
     snprintf(where.sun_path, sizeof where.sun_path, "%s~",
-             path); /* until it listens: who sees it may connect */
+             path); /* until listen: a client that sees the file may connect */
     if (remove_stale(&where) < 0)
         return -1;
     control->client = calloc(CONTROL_CLIENTS, sizeof *control->client);
     control->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    mask = umask(0177); /* nobody else may connect, from the first moment on */
+    mask = umask(0177); /* no other user may connect, from the first moment on */
     result = control->client && control->fd >= 0
                  ? bind(control->fd, (const struct sockaddr *)&where, sizeof where)
                  : -1;

@@ -1,4 +1,5 @@
-/* ctl.c - `clausewire ctl`: asks a running phone over its control socket and shows the answer. */
+/* ctl.c - `clausewire ctl`: sends a request to a running phone over its control socket and
+ * prints the answer. */
 #include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -9,13 +10,17 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "arc.h"
 #include "command.h"
 #include "control.h"
 #include "escape.h"
+#include "log.h"
 
 enum {
-    ANSWER_S = 10,     /* for a phone that is there but says nothing */
-    OBJECT_MAX = 65536 /* octets of a line of the answer */
+    ANSWER_S = 10,      /* for a phone that accepts the connection but does not answer */
+    OBJECT_MAX = 65536, /* octets of a line of the answer */
+    CLAUSE_COLUMN = 92, /* of a transition's clauses */
+    CONTINUED = 32      /* column of what continues a transition on the next line */
 };
 
 struct ctl_request {
@@ -40,16 +45,16 @@ static void usage(FILE *out)
         "       clausewire ctl [OPTION...] request LINE OPTIONS|INVITE [URI]\n"
         "       clausewire ctl [OPTION...] hangup LINE [REQUEST]\n"
         "       clausewire ctl [OPTION...] lab stop|start|kill primary|backup\n\n"
-        "  status             each line: state, server, what comes next, the list of its servers; and the counters\n"
-        "  register           registers, or refreshes now\n"
-        "  unregister         removes the binding\n"
-        "  trace              the transitions that the phone remembers, with their clauses\n"
-        "  request            sends an OPTIONS or INVITE, to the line's domain where no URI is named\n"
-        "  hangup             takes a request of the line back: by its number, or the first\n"
-        "  lab                stops (silent), kills (nobody listens) or starts a registrar of the lab\n"
-        "  quit               as SIGTERM: removes the bindings and ends the phone\n\n"
-        "  --line N           that line only, as LINE\n"
-        "  --follow           trace: go on with what happens\n"
+        "  status             each line: state, server, next timer, its list of servers; then the counters\n"
+        "  register           register, or refresh now\n"
+        "  unregister         remove the binding\n"
+        "  trace              the transitions in the trace ring, with their clauses\n"
+        "  request            send an OPTIONS or INVITE; without URI, to the line's domain\n"
+        "  hangup             cancel a request: by its number, or the line's oldest cancellable one\n"
+        "  lab                stop (ignores requests), kill (port closed) or start a registrar of the lab\n"
+        "  quit               as SIGTERM: remove the bindings and exit\n\n"
+        "  --line N           that line only, same as LINE\n"
+        "  --follow           trace: print new transitions as they happen\n"
         "  --json             JSON: status one object, trace one object a line\n"
         "  --socket PATH      of the phone (default: $XDG_RUNTIME_DIR/clausewire.sock, or in /tmp)\n"
         "  --help\n\n"
@@ -59,7 +64,8 @@ static void usage(FILE *out)
 
 /* --- the connection --------------------------------------------------------------------------- */
 
-/* The phone must be ours or root's: /tmp is everybody's. -1: no phone, which has been said. */
+/* The socket must belong to this user or to root, since everyone can write to /tmp. -1: no
+ * phone, with a message. */
 static int connect_phone(const char *path, bool waits_for_ever)
 {
     const struct timeval patience = { .tv_sec = ANSWER_S };
@@ -69,7 +75,7 @@ static int connect_phone(const char *path, bool waits_for_ever)
     int fd;
 
     if (strlen(path) >= sizeof where.sun_path) {
-        fprintf(stderr, "clausewire ctl: %s: the path of a socket has at most %zu octets\n", path,
+        fprintf(stderr, "clausewire ctl: %s: a socket path has at most %zu octets\n", path,
                 sizeof where.sun_path - 1);
         return -1;
     }
@@ -79,7 +85,7 @@ static int connect_phone(const char *path, bool waits_for_ever)
         fprintf(stderr, "clausewire ctl: no phone answers at %s: %s\n", path, strerror(errno));
     } else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) < 0 ||
                (peer.uid != getuid() && peer.uid != 0)) {
-        fprintf(stderr, "clausewire ctl: %s belongs to somebody else\n", path);
+        fprintf(stderr, "clausewire ctl: %s belongs to another user\n", path);
     } else {
         if (!waits_for_ever)
             (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -111,7 +117,7 @@ static int send_request(int fd, const struct ctl_request *q)
         if (o && words[i].value) {
             json_t *value = json_string(words[i].value);
             if (!value) { /* no UTF-8 */
-                fprintf(stderr, "clausewire ctl: '%s' is no text in UTF-8\n", words[i].value);
+                fprintf(stderr, "clausewire ctl: '%s' is not valid UTF-8\n", words[i].value);
                 json_decref(o);
                 return -1;
             }
@@ -126,11 +132,11 @@ static int send_request(int fd, const struct ctl_request *q)
     text[n++] = '\n';
     if (send(fd, text, n, MSG_NOSIGNAL) == (ssize_t)n)
         return 0;
-    fprintf(stderr, "clausewire ctl: the phone has hung up\n");
+    fprintf(stderr, "clausewire ctl: the phone closed the connection\n");
     return -1;
 }
 
-/* The next object; NULL: there is none, which has been said. */
+/* The next object; NULL: there is none, with a message. */
 static json_t *read_object(struct answer *a)
 {
     char *end;
@@ -147,7 +153,7 @@ static json_t *read_object(struct answer *a)
         if (n <= 0) {
             fprintf(stderr, "clausewire ctl: the phone %s\n",
                     n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? "does not answer"
-                                                                       : "has hung up");
+                                                                       : "closed the connection");
             return NULL;
         }
         a->len += (size_t)n;
@@ -157,7 +163,7 @@ static json_t *read_object(struct answer *a)
         json_error_t error;
         json_t *o = json_loadb(a->octets, (size_t)(end - a->octets), 0, &error);
         if (!json_is_object(o)) {
-            fprintf(stderr, "clausewire ctl: the answer is no JSON object\n");
+            fprintf(stderr, "clausewire ctl: the answer is not a JSON object\n");
             json_decref(o);
             return NULL;
         }
@@ -165,7 +171,7 @@ static json_t *read_object(struct answer *a)
     }
 }
 
-/* --- what is shown ---------------------------------------------------------------------------- */
+/* --- printing --------------------------------------------------------------------------------- */
 
 static const char *text_of(const json_t *o, const char *key, char *room, size_t n)
 {
@@ -180,8 +186,8 @@ static const char *text_of(const json_t *o, const char *key, char *room, size_t 
     return room;
 }
 
-/* The line's list in the order of trying, where there is more to say than the row of the line does:
- * *in use, who is down and for how long. */
+/* The line's servers in the order of trying, unless the row of the line says it all: * is the
+ * current server. */
 static void show_servers(const json_t *o)
 {
     const json_t *list = json_object_get(o, "servers"), *server;
@@ -224,13 +230,13 @@ static void show_line(const json_t *o, bool first)
     char next[40];
 
     if (first)
-        printf("%5s  %-16s %-13s %-22s %-4s %-12s %9s  %-16s %6s %5s  %s\n", "line", "user",
-               "state", "server", "by", "site", "granted", "next", "status", "fails", "Call-ID");
+        printf("%4s  %-12s %-12s %-21s %-4s %-12s %8s  %-16s %6s %5s %s\n", "line", "user", "state",
+               "server", "by", "site", "granted", "next", "status", "fails", "Call-ID");
     text_of(o, "next", what, sizeof what);
     text_of(o, "next_in", in, sizeof in);
     snprintf(next, sizeof next, "%s%s%s%s", what, strcmp(what, "-") ? " in " : "",
              strcmp(what, "-") ? in : "", strcmp(what, "-") ? " s" : "");
-    printf("%5s  %-16s %-13s %-22s %-4s %-12s %7s s  %-16s %6s %5s  %.8s\n",
+    printf("%4s  %-12s %-12s %-21s %-4s %-12s %6s s  %-16s %6s %5s %.8s\n",
            text_of(o, "line", line, sizeof line), text_of(o, "user", user, sizeof user),
            text_of(o, "state", state, sizeof state), text_of(o, "server", server, sizeof server),
            transport_of(o, transport, sizeof transport), text_of(o, "site", site, sizeof site),
@@ -246,18 +252,18 @@ static void show_counters(json_t *counters)
     const char *name;
     json_t *value;
     char text[128];
-    int column = 0;
+    size_t column = 0;
 
     putchar('\n');
     json_object_foreach(counters, name, value)
     {
         (void)value;
-        column +=
-            printf("%s%s %s", column ? "  " : "", name, text_of(counters, name, text, sizeof text));
-        if (column > 90) {
+        text_of(counters, name, text, sizeof text);
+        if (column > 0 && column + strlen(name) + strlen(text) + 3 > LOG_WIDTH) {
             putchar('\n');
             column = 0;
         }
+        column += (size_t)printf("%s%s %s", column ? "  " : "", name, text);
     }
     if (column)
         putchar('\n');
@@ -272,32 +278,58 @@ static void join(const json_t *list, char *room, size_t n)
     for (i = 0; i < json_array_size(list) && used < n; i++) {
         word = json_array_get(list, i);
         used +=
-            (size_t)snprintf(room + used, n - used, "%s%s", i ? "," : "", json_string_value(word));
+            (size_t)snprintf(room + used, n - used, "%s%s", i ? ", " : "", json_string_value(word));
     }
+}
+
+/* The words at column `at`, at least two blanks after `column`; on the next line if they do not
+ * all fit. Returns the column. */
+static size_t show_words(size_t column, size_t at, const char *words)
+{
+    size_t gap = at > column + 2 ? at - column : 2, n = strlen(words);
+
+    for (; *words; gap = 1) {
+        if (column + gap + n > LOG_WIDTH)
+            column = (size_t)printf("\n%*s", CONTINUED, "") - 1;
+        else
+            column += (size_t)printf("%*s", (int)gap, "");
+        n = strcspn(words, " ");
+        column += (size_t)printf("%.*s", (int)n, words);
+        words += n + (words[n] == ' ');
+        n = strcspn(words, " ");
+    }
+    return column;
 }
 
 static void show_record(const json_t *o)
 {
-    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[200],
-        actions[200], step[200];
+    char record[24], line[16], chart[16], from[32], event[40], guard[40], to[32], clauses[512],
+        actions[400], step[200];
+    size_t column;
     const json_int_t ms = json_integer_value(json_object_get(o, "ms"));
     const bool is_refused = json_is_true(json_object_get(o, "refused"));
 
     if (json_object_get(o, "lost")) {
-        printf("(%s records lost: the ring has gone on)\n",
+        printf("(%s records lost: overwritten before they were read)\n",
                text_of(o, "lost", record, sizeof record));
         return;
     }
     text_of(o, "guard", guard, sizeof guard);
     join(json_object_get(o, "clauses"), clauses, sizeof clauses);
     join(json_object_get(o, "actions"), actions, sizeof actions);
-    snprintf(step, sizeof step, "%s %s --%s%s%s%s--> %s", text_of(o, "chart", chart, sizeof chart),
-             text_of(o, "from", from, sizeof from), text_of(o, "event", event, sizeof event),
-             *guard ? "[" : "", guard, *guard ? "]" : "",
-             is_refused ? "refused" : text_of(o, "to", to, sizeof to));
-    printf("%6s %10lld.%03lld %4s  %-74s  %-40s  %s\n", text_of(o, "record", record, sizeof record),
-           (long long)ms / 1000, (long long)ms % 1000, text_of(o, "line", line, sizeof line), step,
-           clauses, actions);
+    text_of(o, "chart", chart, sizeof chart);
+    text_of(o, "event", event, sizeof event);
+    text_of(o, "from", from, sizeof from);
+    if (!is_refused)
+        text_of(o, "to", to, sizeof to);
+    arc_write(step, sizeof step, chart, from, event, guard, is_refused ? "refused" : to);
+    column =
+        (size_t)printf("%6s %10lld.%03lld %4s  %s %s", text_of(o, "record", record, sizeof record),
+                       (long long)ms / 1000, (long long)ms % 1000,
+                       text_of(o, "line", line, sizeof line), chart, step);
+    column = show_words(column, CLAUSE_COLUMN, clauses);
+    show_words(column, 0, actions);
+    putchar('\n');
 }
 
 static int show_refusal(const struct ctl_request *q, const json_t *o)
@@ -326,9 +358,9 @@ static void show_end(const struct ctl_request *q, json_t *o, json_t *lines)
     } else if (!q->is_json) {
         char text[32];
         if (json_object_get(o, "lines"))
-            printf("%s lines are asked to %s\n", text_of(o, "lines", text, sizeof text), q->what);
+            printf("%s lines asked to %s\n", text_of(o, "lines", text, sizeof text), q->what);
         else if (!strcmp(q->what, "request") || !strcmp(q->what, "hangup"))
-            printf("line %lu: asked to %s%s\n", q->line, q->method ? "send " : "take it back",
+            printf("line %lu: asked to %s%s\n", q->line, q->method ? "send " : "cancel",
                    q->method ? q->method : "");
         else if (json_object_get(o, "registrar"))
             printf("%s: %s\n", q->name, text_of(o, "state", text, sizeof text));
@@ -370,7 +402,8 @@ static int show_answer(struct answer *a, const struct ctl_request *q)
             show_record(o);
         json_decref(o);
         if (a->taken == a->len &&
-            fflush(stdout) != 0) /* a follower's reader sees it now; or is gone */
+            fflush(stdout) !=
+                0) /* a follower's reader is to see it at once; failed: the reader is gone */
             break;
     }
     json_decref(lines);
@@ -396,7 +429,7 @@ static bool read_word(const char **into, const char *text, const char *const *wo
     return *into != NULL;
 }
 
-/* The next word that is no option, in its place. */
+/* Puts the next operand into the request. False: it does not fit there. */
 static bool read_operand(struct ctl_request *q, const char *word)
 {
     static const char *const requests[] = { "status", "register", "unregister", "trace", "request",
@@ -409,7 +442,7 @@ static bool read_operand(struct ctl_request *q, const char *word)
     if (!strcmp(q->what, "lab")) {
         if (!q->turn)
             return read_word(&q->turn, word, turns);
-        if (q->name) /* the phone knows what its registrars are called */
+        if (q->name) /* the phone knows the names of its registrars */
             return false;
         q->name = word;
         return *word != '\0';
@@ -426,7 +459,7 @@ static bool read_operand(struct ctl_request *q, const char *word)
     return *word != '\0';
 }
 
-/* What a request cannot do without. */
+/* Whether all operands are there that the request needs. */
 static bool is_whole(const struct ctl_request *q)
 {
     if (!q->what || (q->follows && strcmp(q->what, "trace") != 0))
@@ -458,7 +491,7 @@ static int read_arguments(struct ctl_request *q, int argc, char **argv)
         } else
             is_good = read_operand(q, word);
         if (!is_good) {
-            fprintf(stderr, "clausewire ctl: what is '%s'?\n", word);
+            fprintf(stderr, "clausewire ctl: unknown argument '%s'\n", word);
             usage(stderr);
             return COMMAND_USAGE;
         }

@@ -1,4 +1,4 @@
-/* dns.c - names asked for with c-ares on the host's loop (RFC 3263 4). */
+/* dns.c - DNS queries through c-ares on the host's loop (RFC 3263 4). */
 #include "dns.h"
 
 #include <netdb.h>
@@ -14,7 +14,7 @@
 #include "udp.h"
 
 enum {
-    OWN_TABLE_TTL = 60, /* s; the file has none */
+    OWN_TABLE_TTL = 60, /* s; /etc/hosts has no TTL */
     CLASS_IN = 1,
     LABEL_MAX = 63 /* octets (RFC 1035 2.3.4) */
 };
@@ -63,7 +63,7 @@ static void on_socket_state(void *context, ares_socket_t fd, int readable, int w
     for (size_t i = 0; i < DNS_SOCKETS && !(s && s->fd == fd); i++)
         if (dns->socket[i].fd == fd || (!s && dns->socket[i].fd < 0))
             s = &dns->socket[i];
-    if (!s) /* its question times out */
+    if (!s) /* its query times out */
         return;
     if (s->fd == fd)
         ev_io_stop(dns->loop, &s->watcher);
@@ -94,7 +94,7 @@ static int open_channel(struct dns *dns, struct dns_channel *c)
     return ARES_SUCCESS;
 }
 
-/* GUIDE_dns_query_mode: a channel for each of several servers. */
+/* GUIDE_dns_query_mode: in parallel mode, one channel for each server. */
 static int open_parallel(struct dns *dns)
 {
     struct ares_addr_port_node *servers = NULL;
@@ -149,7 +149,8 @@ const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, cons
 
 /* --- records ---------------------------------------------------------------------------------- */
 
-/* What is to be done from the loop: telling, and asking in the place of what has been answered. */
+/* Work done from the loop: results reported to lines, and the next queries sent as earlier ones
+ * are answered. */
 static void wake(struct dns *dns)
 {
     if (ev_is_active(&dns->tell))
@@ -158,7 +159,7 @@ static void wake(struct dns *dns)
     ev_timer_start(dns->loop, &dns->tell);
 }
 
-/* answer NULL: there was no memory for one. */
+/* answer NULL: out of memory. */
 static void settle(struct dns *dns, struct dns_entry *e, struct dns_answer *answer)
 {
     uint64_t hold = DNS_UNSAID_HOLD_MS;
@@ -175,8 +176,8 @@ static void settle(struct dns *dns, struct dns_entry *e, struct dns_answer *answ
 
 static const char *why_unsaid(int status)
 {
-    /* what c-ares says of servers that all refuse, too */
-    return status == ARES_ECONNREFUSED ? "no name server answers, or all of them fail"
+    /* c-ares reports this, too, when all servers refuse */
+    return status == ARES_ECONNREFUSED ? "no name server answers, or all report failure"
                                        : ares_strerror(status);
 }
 
@@ -200,7 +201,7 @@ static void on_reply(void *context, int status, int timeouts, unsigned char *oct
         else
             answer = dns_answer_empty(DNS_UNSAID, 0, why_unsaid(status));
         if (e->asked > 0 && answer && answer->verdict == DNS_UNSAID)
-            free(answer); /* another server may know */
+            free(answer); /* another server may know it */
         else
             settle(dns, e, answer);
     }
@@ -209,7 +210,7 @@ static void on_reply(void *context, int status, int timeouts, unsigned char *oct
         wake(dns);
 }
 
-/* Puts questions to the servers, as many as may be open. c-ares may answer before ares_query
+/* Sends queued queries, up to the limit of open ones. c-ares may answer before ares_query
  * returns. */
 static void ask(struct dns *dns)
 {
@@ -262,7 +263,7 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
         const uint32_t line = e->first;
 
         dns_cache_leave(&dns->cache, line);
-        dns->telling = e; /* it stays, whatever is asked meanwhile */
+        dns->telling = e; /* it is kept, whatever is asked meanwhile */
         tell_line(dns, e, line);
         dns->telling = NULL;
         if (e->first)
@@ -275,7 +276,8 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
         wake(dns);
 }
 
-/* The line wants something else: nobody is told for it, and what nobody wants is not asked. */
+/* The line asks for something else now: its old query is not reported, and a query that no other
+ * line awaits is not sent. */
 static void leave(struct dns *dns, uint32_t line)
 {
     struct dns_entry *e = dns_cache_leave(&dns->cache, line);
@@ -286,7 +288,7 @@ static void leave(struct dns *dns, uint32_t line)
     dns_cache_rest(&dns->cache, e, clock_now());
 }
 
-/* As an entry has it. false: it is no name that the DNS could have (RFC 1035 2.3.4). */
+/* Writes the name as entries have it. false: it is not a possible DNS name (RFC 1035 2.3.4). */
 static bool write_name(char out[DNS_NAME_ROOM], const char *name, size_t n)
 {
     size_t label = 0;
@@ -313,7 +315,7 @@ static bool write_name(char out[DNS_NAME_ROOM], const char *name, size_t n)
     return is_right && label > 0;
 }
 
-/* The machine's own table; NULL: it does not have the name. */
+/* Looks in /etc/hosts; NULL: the name is not there. */
 static struct dns_answer *own_table(struct dns *dns, const char *name, enum cw_record_type type)
 {
     struct hostent *host = NULL;
@@ -353,7 +355,7 @@ void dns_query(struct dns *dns, uint32_t line, enum cw_record_type type, const c
     e->dns = dns;
     dns_cache_join(&dns->cache, line, e);
     if (!is_right) {
-        settle(dns, e, dns_answer_empty(DNS_NONE, 0, "this is no domain name"));
+        settle(dns, e, dns_answer_empty(DNS_NONE, 0, "not a domain name"));
         return;
     }
     answer = own_table(dns, key, type);

@@ -1,6 +1,6 @@
-/* dns_answer.c - one answer of a name server, read into records in linear time. c-ares has functions
- * for this, but 1.18 gives no TTL of SRV and NAPTR, and follows as many pointers as there are octets
- * for each name. */
+/* dns_answer.c - one answer of a name server, read into records in linear time. c-ares has
+ * functions that do this, but 1.18 gives no TTL of SRV and NAPTR, and follows as many pointers
+ * as there are octets for each name. */
 #include "dns_answer.h"
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@ struct message {
     size_t first;                  /* where the answer section begins */
 };
 
-/* The record at hand. */
+/* The current record. */
 struct wire {
     char owner[DNS_NAME_ROOM];
     uint16_t type, class;
@@ -35,7 +35,7 @@ struct kept {
 struct best {
     struct kept kept[CW_RECORDS_MOST];
     size_t count, room, beyond;
-    bool has_others;     /* records of the type that are of no use */
+    bool has_others;     /* records of the type that are not usable */
     uint32_t others_ttl; /* s, the least of these */
 };
 
@@ -55,8 +55,8 @@ static bool is_octet_of_a_label(uint8_t c)
            c == '_';
 }
 
-/* The name at `at` as text (RFC 1035 4.1.4), and where it ends. An octet that no name of a host or
- * a service has becomes '?', which no question of ours has. false: malformed. */
+/* Writes the name at `at` as text (RFC 1035 4.1.4) and finds where it ends. An octet that no
+ * host or service name contains becomes '?', which no query of ours contains. false: malformed. */
 static bool read_name(const struct message *m, size_t at, char out[DNS_NAME_ROOM], size_t *end)
 {
     size_t n = 0;
@@ -91,7 +91,7 @@ static bool read_name(const struct message *m, size_t at, char out[DNS_NAME_ROOM
     return true;
 }
 
-/* The character-string at *at, which moves behind it. */
+/* The character-string at *at, which moves past it. */
 static bool read_string(const struct message *m, size_t *at, size_t end, char out[STRING_ROOM],
                         size_t *n)
 {
@@ -103,7 +103,7 @@ static bool read_string(const struct message *m, size_t *at, size_t end, char ou
     return true;
 }
 
-/* The record at m->at, which moves behind it. */
+/* The record at m->at, which moves past it. */
 static bool read_wire(struct message *m, struct wire *w)
 {
     size_t at;
@@ -123,7 +123,7 @@ static bool read_wire(struct message *m, struct wire *w)
     return true;
 }
 
-/* Header and question: it must be ours, which c-ares has seen to, and one. */
+/* Reads header and question: exactly one question; c-ares has checked that it is ours. */
 static bool read_head(struct message *m)
 {
     char name[DNS_NAME_ROOM];
@@ -138,7 +138,7 @@ static bool read_head(struct message *m)
     return true;
 }
 
-/* The rdata as a record. false: malformed. */
+/* Reads the rdata into a record. false: malformed. */
 static bool read_record(const struct message *m, const struct wire *w, struct kept *k)
 {
     const uint8_t *data = m->octets + w->data;
@@ -217,8 +217,8 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-/* One alias of `owner` in the answer section, into `owner`. 1: there was one; 0: none; -1: malformed.
- */
+/* Follows one alias of `owner` in the answer section and puts its target into `owner`. 1: there
+ * was one; 0: none; -1: malformed. */
 static int follow(struct message *m, char owner[DNS_NAME_ROOM], uint32_t *ttl)
 {
     struct wire w;
@@ -236,15 +236,15 @@ static int follow(struct message *m, char owner[DNS_NAME_ROOM], uint32_t *ttl)
     return 0;
 }
 
-/* A NAPTR record that is no rule of another application, and names whom to ask next by a
- * replacement alone (RFC 3263 4.1, RFC 3403 4.1). */
+/* A NAPTR record for SIP that names the next query by replacement only (RFC 3263 4.1, RFC 3403
+ * 4.1). */
 static bool is_of_sip(const struct kept *k)
 {
     return k->record.service.len > 3 && strncasecmp(k->service, "SIP", 3) == 0 && !k->has_regexp &&
            k->record.name.len > 0 && !strchr(k->name, '?');
 }
 
-/* An IPv4-mapped address (RFC 4291 2.5.5.2) is none that a host could have in a network. */
+/* No host on a network has an IPv4-mapped address (RFC 4291 2.5.5.2). */
 static bool is_of_use(const struct kept *k)
 {
     static const uint8_t mapped[12] = { [10] = 0xFF, [11] = 0xFF };
@@ -254,7 +254,7 @@ static bool is_of_use(const struct kept *k)
                                        : true;
 }
 
-/* The records of `owner`, the best of them. false: malformed. */
+/* Gathers the records of `owner`, keeping the best. false: malformed. */
 static bool gather(struct message *m, const char *owner, enum cw_record_type type,
                    struct best *best)
 {
@@ -279,7 +279,7 @@ static bool gather(struct message *m, const char *owner, enum cw_record_type typ
     return true;
 }
 
-/* How long "there is none" holds (RFC 2308 5). false: a referral, which is no answer (2.2). */
+/* The TTL of a negative answer (RFC 2308 5). false: a referral, which is not an answer (2.2). */
 static bool read_negative(struct message *m, uint32_t *ttl)
 {
     bool is_referral = false;
@@ -398,8 +398,8 @@ struct dns_answer *dns_answer_read(const uint8_t *octets, size_t n, const char *
             return pack(&best, ttl);
         if (best.has_others)
             return dns_answer_empty(DNS_NONE, least(DNS_NONE_TTL_MAX, least(best.others_ttl, ttl)),
-                                    type == CW_NAPTR ? "none that is of SIP"
-                                                     : "none that can be reached");
+                                    type == CW_NAPTR ? "no record is for SIP"
+                                                     : "no record is usable");
     }
     if (!read_negative(&m, &ttl))
         return dns_answer_empty(DNS_UNSAID, 0, "a malformed answer, or a referral");

@@ -1,4 +1,4 @@
-/* dns_cache.c - the names asked for by all lines (GUIDE_dns_caching). */
+/* dns_cache.c - the queries of all lines and their answers (GUIDE_dns_caching). */
 #include "dns_cache.h"
 
 #include <stdlib.h>
@@ -66,7 +66,7 @@ void dns_cache_close(struct dns_cache *c)
     memset(c, 0, sizeof *c);
 }
 
-/* Whoever asks the same from now on asks anew. */
+/* Removes the entry from the table: a later query for the same name is sent anew. */
 static void forget(struct dns_cache *c, struct dns_entry *e)
 {
     struct dns_entry **at;
@@ -98,7 +98,7 @@ struct dns_entry *dns_cache_find(struct dns_cache *c, const char *name, uint16_t
     if (e->list == &c->held)
         drop(c, e);
     else
-        forget(c, e); /* those who wait for it get it still */
+        forget(c, e); /* lines that await it already are still told */
     return NULL;
 }
 

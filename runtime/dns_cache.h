@@ -1,75 +1,78 @@
-/* dns_cache.h - the names asked for by all lines: which question is open, which answer still holds,
- * who waits for it (GUIDE_dns_caching). */
+/* dns_cache.h - the queries of all lines: which are open, which answers are still valid, which
+ * lines await them (GUIDE_dns_caching). */
 #ifndef CW_DNS_CACHE_H
 #define CW_DNS_CACHE_H
 
 #include "dns_answer.h"
 
 struct dns;
-enum { DNS_HELD = 1024 }; /* answers kept that nobody waits for; the oldest gives way */
+enum {
+    DNS_HELD = 1024
+}; /* answers kept that no line awaits; the oldest is dropped for a new one */
 
-/* Entries one behind the other; an entry stands in one list at the most. */
+/* A chain of entries; an entry is in one list at most. */
 struct dns_list {
     struct dns_entry *first, *last;
     uint32_t count;
 };
 
-/* A name and type. It is open until it has an answer, awaited while a line wants that answer, and
- * held when it has one that is still good and no line is left to tell. */
+/* A name and type. It is open until it has an answer, awaited while a line wants that answer,
+ * and held when its answer is still valid and no line awaits it. */
 struct dns_entry {
     struct dns *dns; /* the owner's */
     struct dns_entry *same_hash;
     struct dns_list
-        *list; /* where it stands: held, or a list of the cache's owner; NULL: nowhere */
+        *list; /* the list that it is in: held, or one of the cache's owner; NULL: none */
     struct dns_entry *before, *after;
-    struct dns_answer *answer; /* NULL: open, or there was no memory for it */
-    uint64_t answered, until;  /* ms: when the answer came, how long it is good */
+    struct dns_answer *answer; /* NULL: open, or there was no memory for the answer */
+    uint64_t answered, until;  /* ms: when the answer arrived, how long it is valid */
     uint32_t first, last;      /* of the lines that await it; 0: none */
     uint16_t type;             /* enum cw_record_type */
-    uint8_t asked;             /* servers that are busy with it */
+    uint8_t asked;             /* servers whose answer is outstanding */
     bool is_answered;          /* no longer open */
-    bool is_known;             /* the table has it: who asks the same finds it */
+    bool is_known;             /* in the table: a query for the same name and type finds it */
     char name[DNS_NAME_ROOM];  /* lower case, no final dot */
 };
 
 struct dns_line {
     struct dns_entry *entry; /* that the line awaits; NULL: none */
-    uint32_t next, previous; /* line that awaits the same; 0: none */
+    uint32_t next, previous; /* next line that awaits the same; 0: none */
 };
 
 struct dns_cache {
-    struct dns_entry *entry;  /* the pool; memory that is not used is not touched */
+    struct dns_entry *entry;  /* the pool; memory that was never used is not touched */
     struct dns_entry **table; /* of `buckets`, a power of two */
     struct dns_line *line;    /* line[n - 1] */
     struct dns_list free, held;
     uint32_t buckets, entries, used;
-    uint64_t secret[2]; /* of the hash: nobody can aim at one bucket */
+    uint64_t secret[2]; /* of the hash: random, so that names cannot be chosen to collide */
 };
 
-void dns_list_append(struct dns_list *list, struct dns_entry *e); /* from where it stood before */
+void dns_list_append(struct dns_list *list, struct dns_entry *e); /* from the list that it was in */
 void dns_list_remove(struct dns_entry *e);
 
-/* Room for a name that each line awaits, `open` more that servers are still busy with, and the held.
- * 0, or -1: no memory. */
+/* Takes memory for a name awaited by each line, `open` more with queries outstanding, and the
+ * held ones. 0, or -1: out of memory. */
 int dns_cache_init(struct dns_cache *c, uint32_t lines, uint32_t open, const uint64_t secret[2]);
 void dns_cache_close(struct dns_cache *c);
 
-/* The entry whose answer is open or still good now; NULL: none. name: as in the entry. */
+/* The entry that is open or still valid now; NULL: none. name: as in the entry. */
 struct dns_entry *dns_cache_find(struct dns_cache *c, const char *name, uint16_t type,
                                  uint64_t now);
-/* A new, open one. is_known: whoever asks the same finds it. Never NULL while the bounds of
- * dns_cache_init are kept. */
+/* A new, open entry. is_known: later queries for the same find it. Never NULL within the bounds
+ * given to dns_cache_init. */
 struct dns_entry *dns_cache_add(struct dns_cache *c, const char *name, uint16_t type,
                                 bool is_known);
-/* The answer, which the entry then owns; NULL: there was no memory for it. hold: ms that it is good; 0: for those who wait now. */
+/* Stores the answer, which the entry then owns; NULL: out of memory. hold: ms for which it is
+ * valid; 0: for the lines that await it now only. */
 void dns_cache_answer(struct dns_entry *e, struct dns_answer *answer, uint64_t now, uint64_t hold);
 
 void dns_cache_join(struct dns_cache *c, uint32_t line, struct dns_entry *e);
-/* The line awaits nothing any more; the entry that it left needs dns_cache_rest. NULL: there was
- * none. */
+/* The line awaits nothing any more. Returns the entry it awaited, to be given to dns_cache_rest;
+ * NULL: there was none. */
 struct dns_entry *dns_cache_leave(struct dns_cache *c, uint32_t line);
-/* Puts an entry that nobody awaits, no server is busy with and no list of the owner has where it
- * belongs: held, or free. */
+/* Puts an entry that no line awaits, no query is outstanding for and no list of the owner
+ * contains into the held ones, or frees it. */
 void dns_cache_rest(struct dns_cache *c, struct dns_entry *e, uint64_t now);
 
 #endif

@@ -1,11 +1,11 @@
-/* escape.c - text from strangers made safe for a terminal. */
+/* escape.c - text received from the network made safe for a terminal. */
 #include "escape.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Octets of the well-formed UTF-8 character at p (1 to 4), its code point in *c; 0: there is
- * none. */
+/* Octets of the well-formed UTF-8 character at p (1 to 4), its code point in *c; 0: not
+ * well-formed. */
 static size_t character(const uint8_t *p, size_t n, uint32_t *c)
 {
     static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };

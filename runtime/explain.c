@@ -1,34 +1,41 @@
 /* explain.c - `clausewire explain`: the arcs of a chart, their clauses, their tests, and what is
  * refused and why. */
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include "arc.h"
 #include "command.h"
-#include "dictionary.h"
 #include "paragraph.h"
+#include "query.h"
 #include "registry.h"
 
 static const char help[] =
-    "usage: clausewire explain [--json] [CHART [STATE [EVENT]]]\n"
+    "usage: clausewire explain [--json] [--tests] [CHART [STATE [EVENT]]]\n"
     "\n"
     "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and the\n"
     "tests that take it; and each event that a state refuses, with the reason. Without CHART it\n"
-    "lists the charts. EVENT may be written without the chart's prefix.\n"
+    "lists the charts. EVENT may be written with or without the chart's prefix.\n"
     "\n"
-    "  --json  JSON instead of text\n"
-    "  --help  this text\n"
+    "  --tests  all tests of an arc, not only how many and the first\n"
+    "  --json   JSON instead of text\n"
+    "  --help   this text\n"
     "\n"
     "Exit status: 0 fine, 1 no such chart, state or event, 2 usage.\n";
 
-enum { LABEL = 8, TEXT = 16, PARAPHRASE = 42 }; /* columns */
+enum {
+    LABEL = 8, /* columns */
+    TEXT = 16,
+    PARAPHRASE = 42,
+    TESTS_SHOWN = 3
+};
 
 /* What is asked for. 0: every one. */
 struct question {
     const struct cw_dictionary_chart *chart;
     unsigned state, event;
+    bool has_tests; /* all tests of an arc are asked for */
 };
 
 static const char *paraphrase(const char *clause)
@@ -54,11 +61,38 @@ static const struct cw_dictionary_refusal *refusal_at(const struct cw_dictionary
     return &cw_dictionary_refusals[chart->first_refusal + i];
 }
 
-static void print_arc(const struct cw_dictionary_chart *chart, const struct cw_dictionary_arc *a)
+/* How many there are and the first of them, or all. */
+static void print_tests(const char *const *tests, bool has_all)
 {
-    printf("    %s --%s%s%s%s--> %s\n", chart->state_names[a->from], chart->event_names[a->event],
-           a->guard[0] != 0 ? "[" : "", a->guard, a->guard[0] != 0 ? "]" : "",
-           chart->state_names[a->to]);
+    const char *shown[TESTS_SHOWN + 2];
+    char count[48];
+    size_t n = 0;
+
+    while (tests[n] != NULL)
+        n++;
+    if (n == 0) {
+        paragraph_print(LABEL, "tests", TEXT, "none recorded");
+        return;
+    }
+    if (has_all || n <= TESTS_SHOWN) {
+        paragraph_print_list(LABEL, "tests", TEXT, tests);
+        return;
+    }
+    snprintf(count, sizeof count, "%zu more (--tests)", n - TESTS_SHOWN);
+    memcpy(shown, tests, TESTS_SHOWN * sizeof *shown);
+    shown[TESTS_SHOWN] = count;
+    shown[TESTS_SHOWN + 1] = NULL;
+    paragraph_print_list(LABEL, "tests", TEXT, shown);
+}
+
+static void print_arc(const struct question *q, const struct cw_dictionary_arc *a)
+{
+    const struct cw_dictionary_chart *chart = q->chart;
+    char text[ARC_TEXT];
+
+    arc_write(text, sizeof text, chart->name, chart->state_names[a->from],
+              chart->event_names[a->event], a->guard, chart->state_names[a->to]);
+    printf("    %s\n", text);
     for (size_t i = 0; a->clauses[i] != NULL; i++) {
         char label[128];
 
@@ -67,10 +101,7 @@ static void print_arc(const struct cw_dictionary_chart *chart, const struct cw_d
         paragraph_print(LABEL, label, PARAPHRASE, paraphrase(a->clauses[i]));
     }
     paragraph_print_list(LABEL, "does", TEXT, a->actions);
-    if (a->tests[0] != NULL)
-        paragraph_print_list(LABEL, "tests", TEXT, a->tests);
-    else
-        paragraph_print(LABEL, "tests", TEXT, "none recorded");
+    print_tests(a->tests, q->has_tests);
 }
 
 static void print_refusal(const struct cw_dictionary_chart *chart,
@@ -80,7 +111,8 @@ static void print_refusal(const struct cw_dictionary_chart *chart,
     const char *more = paraphrase(f->why);
 
     snprintf(reason, sizeof reason, "%s%s%s", f->why, *more != 0 ? ": " : "", more);
-    printf("    %s --%s\n", chart->state_names[f->state], chart->event_names[f->event]);
+    printf("    %s --%s\n", chart->state_names[f->state],
+           arc_event(chart->name, chart->event_names[f->event]));
     paragraph_print(LABEL, "why", TEXT, reason);
     paragraph_print(LABEL, "host", TEXT, f->host);
 }
@@ -101,7 +133,7 @@ static void print_state(const struct question *q, unsigned state)
            arcs == 1 ? "" : "s", refused);
     for (unsigned i = 0; i < chart->arcs; i++)
         if (arc_at(chart, i)->from == state && is_asked(q, state, arc_at(chart, i)->event))
-            print_arc(chart, arc_at(chart, i));
+            print_arc(q, arc_at(chart, i));
     if (refused > 0)
         printf("  refused\n");
     for (unsigned i = 0; i < chart->refusals; i++)
@@ -154,13 +186,6 @@ static json_t *json_question(const struct question *q)
                      "profile", cw_dictionary_profile, "arcs", arcs, "refused", refused);
 }
 
-static void print_json(json_t *value)
-{
-    json_dumpf(value, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(value);
-}
-
 static void list_charts(bool is_json)
 {
     json_t *list = json_array();
@@ -181,7 +206,7 @@ static void list_charts(bool is_json)
                    c->refusals, c->source);
     }
     if (is_json)
-        print_json(list);
+        query_print_json(list);
     else
         json_decref(list);
 }
@@ -203,9 +228,9 @@ static int print_unknown(const char *noun, const char *word,
                          const struct cw_dictionary_chart *chart, const char *const *names,
                          unsigned n)
 {
-    fprintf(stderr, "clausewire explain: %s%sno %s \"%s\"; there %s",
-            chart == NULL ? "" : chart->name, chart == NULL ? "" : " has ", noun, word,
-            n == 1 ? "is" : "are");
+    fprintf(stderr,
+            "clausewire explain: %s%sno %s \"%s\"; known:", chart == NULL ? "" : chart->name,
+            chart == NULL ? "" : " has ", noun, word);
     for (unsigned i = 0; i < n; i++)
         fprintf(stderr, "%s %s", i == 0 ? "" : ",",
                 names == NULL ? cw_dictionary_charts[i].name : names[i + 1]);
@@ -215,49 +240,39 @@ static int print_unknown(const char *noun, const char *word,
 
 int command_explain(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-                                             { "help", no_argument, NULL, 'h' },
-                                             { 0 } };
+    struct query query = { .help = help, .flag = "tests" };
     struct question q = { 0 };
-    bool is_json = false;
-    int option;
+    int status;
 
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
-        if (option == 'h') {
-            fputs(help, stdout);
-            return COMMAND_FINE;
-        } else if (option == 'j') {
-            is_json = true;
-        } else {
-            fputs(help, stderr);
-            return COMMAND_USAGE;
-        }
-    if (argc - optind > 3) {
+    if (!query_options(&query, argc, argv, &status))
+        return status;
+    if (argc - query.first > 3) {
         fprintf(stderr, "clausewire explain: CHART, STATE and EVENT at most, not \"%s\"\n%s",
-                argv[optind + 3], help);
+                argv[query.first + 3], help);
         return COMMAND_USAGE;
     }
-    if (optind == argc) {
-        list_charts(is_json);
+    if (query.first == argc) {
+        list_charts(query.is_json);
         return COMMAND_FINE;
     }
     for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++)
-        if (strcasecmp(cw_dictionary_charts[i].name, argv[optind]) == 0)
+        if (strcasecmp(cw_dictionary_charts[i].name, argv[query.first]) == 0)
             q.chart = &cw_dictionary_charts[i];
     if (q.chart == NULL)
-        return print_unknown("chart", argv[optind], NULL, NULL, CW_DICTIONARY_CHARTS);
-    if (optind + 1 < argc &&
-        (q.state = find_name(q.chart->state_names, q.chart->states, argv[optind + 1])) == 0)
-        return print_unknown("state", argv[optind + 1], q.chart, q.chart->state_names,
+        return print_unknown("chart", argv[query.first], NULL, NULL, CW_DICTIONARY_CHARTS);
+    if (query.first + 1 < argc &&
+        (q.state = find_name(q.chart->state_names, q.chart->states, argv[query.first + 1])) == 0)
+        return print_unknown("state", argv[query.first + 1], q.chart, q.chart->state_names,
                              q.chart->states);
-    if (optind + 2 < argc &&
-        (q.event = find_name(q.chart->event_names, q.chart->events, argv[optind + 2])) == 0)
-        return print_unknown("event", argv[optind + 2], q.chart, q.chart->event_names,
+    if (query.first + 2 < argc &&
+        (q.event = find_name(q.chart->event_names, q.chart->events, argv[query.first + 2])) == 0)
+        return print_unknown("event", argv[query.first + 2], q.chart, q.chart->event_names,
                              q.chart->events);
-    if (is_json) {
-        print_json(json_question(&q));
+    if (query.is_json) {
+        query_print_json(json_question(&q));
         return COMMAND_FINE;
     }
+    q.has_tests = query.has_flag;
     printf("%s: %u states, %u events, %u arcs, %u refused cells (%s, profile %s)\n", q.chart->name,
            q.chart->states, q.chart->events, q.chart->arcs, q.chart->refusals, q.chart->source,
            cw_dictionary_profile);

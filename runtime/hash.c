@@ -1,4 +1,4 @@
-/* hash.c - chance and hash functions for the core, from the kernel and from Nettle
+/* hash.c - random numbers and hash functions for the core, from the kernel and from Nettle
  * (LOCAL_hash_effect). */
 #include "host_hash.h"
 
@@ -15,7 +15,7 @@ static void draw(void *context, void *out, size_t n)
     (void)context;
     while (n > 0) {
         const ssize_t got = getrandom(p, n, 0);
-        if (got < 0) /* EINTR; anything else cannot be on a kernel that has the call */
+        if (got < 0) /* EINTR; other errors cannot occur on a kernel that has the call */
             continue;
         p += got;
         n -= (size_t)got;

@@ -1,4 +1,4 @@
-/* host.c - the host of the core on libev: one call into a verb at a time, its effects carried
+/* host.c - the host of the core on libev: one call of a core verb at a time, its effects carried
  * out before the next. */
 #include "host_part.h"
 
@@ -13,9 +13,9 @@
 
 enum {
     EFFECTS = 32,            /* of the core's ring */
-    ENTRIES_A_LINE = 6,      /* servers a line, old list and new */
-    SEARCHES = 64,           /* lines that ask DNS at the same time */
-    TICKS_A_ROUND = 256,     /* timers stepped before the sockets have their turn */
+    ENTRIES_A_LINE = 6,      /* servers of a line, old list and new */
+    SEARCHES = 64,           /* lines with DNS queries open at the same time */
+    TICKS_A_ROUND = 256,     /* timers stepped before the sockets are served */
     DESCRIPTORS_BESIDES = 64 /* control clients, c-ares, standard ones */
 };
 
@@ -39,15 +39,15 @@ static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
     }
 }
 
-/* Once a round, before the loop sleeps: what is to go out goes, and the timer stands where the
- * core wants it. */
+/* Once a round, before the loop sleeps: queued datagrams are sent, and the timer is set to what
+ * the core asks for. */
 static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int events)
 {
     struct host *h = watcher->data;
     uint64_t next;
 
     (void)events;
-    host_settle(h); /* what the resolver and the error queues have brought */
+    host_settle(h); /* results of the resolver and of the error queues */
     for (int i = 0; i < 4 && h->udp.queued > 0 && !h->udp.is_blocked; i++) {
         udp_flush(&h->udp);
         host_settle(h); /* a failure to send may make the core send again */
@@ -74,13 +74,13 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
 static void on_log_writable(struct ev_loop *loop, struct ev_io *watcher, int events)
 {
     (void)events;
-    ev_io_stop(loop, watcher); /* the flush of this round goes on */
+    ev_io_stop(loop, watcher); /* the flush at the end of this round goes on */
 }
 
 /* --- making ----------------------------------------------------------------------------------- */
 
-/* One descriptor a line, and some more for the connections of lines that use TCP: the soft limit
- * follows the need, as far as the hard one lets it. */
+/* One descriptor a line, and more for the connections of lines that use TCP: the soft limit is
+ * raised as far as the hard limit permits. */
 static int raise_descriptors(uint32_t lines)
 {
     const rlim_t need = (rlim_t)lines + DESCRIPTORS_BESIDES;
@@ -93,7 +93,7 @@ static int raise_descriptors(uint32_t lines)
     if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < need) {
         fprintf(
             stderr,
-            "clausewire: %u lines need %llu open files, this process may have %llu (ulimit -Hn)\n",
+            "clausewire: %u lines need %llu open files, this process is limited to %llu (ulimit -Hn)\n",
             (unsigned)lines, (unsigned long long)need, (unsigned long long)limit.rlim_cur);
         return -1;
     }
@@ -105,10 +105,10 @@ static int take_memory(struct host *h)
     struct cw_memory *m = &h->memory;
 
     m->line_count = h->lines;
-    /* a line has one request under way and, for timer K, the last answered ones; past some
-     * hundred lines they are not all at it at once */
-    m->binding_count =
-        h->enabled + h->dual + h->enabled / 4 + 8; /* fallback: a second one a while */
+    /* a line has one request pending and, for timer K, the last answered ones; beyond some
+     * hundred lines not all are busy at once */
+    m->binding_count = h->enabled + h->dual + h->enabled / 4 +
+                       8; /* a fallback needs a second binding for a while */
     m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_LIST_MOST;
     m->search_count = h->enabled < SEARCHES ? h->enabled + 1 : SEARCHES;
     m->client_count = h->enabled < 256 ? 4 * h->enabled + 8 : 2 * h->enabled + 520;
@@ -150,7 +150,7 @@ static int make_lines(struct host *h)
     return 0;
 }
 
-/* Every line that cannot have its port is named, then none is opened. */
+/* Every line whose port cannot be opened is reported before the start fails. */
 static int open_ports(struct host *h)
 {
     const char *where = h->options.bind ? h->options.bind : "every address";
@@ -169,7 +169,8 @@ static int open_ports(struct host *h)
             fprintf(stderr, "clausewire: line %u: no permission for UDP port %u on %s\n",
                     (unsigned)n, (unsigned)s->sip_port, where);
         else if (errno == EADDRNOTAVAIL)
-            fprintf(stderr, "clausewire: line %u: UDP port %u: %s is no address of this machine\n",
+            fprintf(stderr,
+                    "clausewire: line %u: UDP port %u: %s is not an address of this machine\n",
                     (unsigned)n, (unsigned)s->sip_port, where);
         else
             fprintf(stderr, "clausewire: line %u: UDP port %u on %s: %s\n", (unsigned)n,
@@ -250,9 +251,9 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
             h->dual += cwi_domain_is_dual(profile_line(profile, n));
         }
     if (h->lines == 0)
-        h->lines = 1; /* a phone without a line runs, and does nothing */
+        h->lines = 1; /* a phone without lines runs, and does nothing */
     if (h->options.bind && !udp_address_read(&bound, h->options.bind, strlen(h->options.bind))) {
-        fprintf(stderr, "clausewire: '%s' is no IPv4 or IPv6 address\n", h->options.bind);
+        fprintf(stderr, "clausewire: '%s' is not an IPv4 or IPv6 address\n", h->options.bind);
         return -1;
     }
     if (open_all(h, &bound) < 0) {

@@ -1,4 +1,4 @@
-/* host.h - the host of the core: memory, sockets, names, time, and the effects carried out
+/* host.h - the host of the core: memory, sockets, DNS, time, and the effects carried out
  * (LOCAL_pools, LOCAL_wishes).
  *
  * All memory is taken in host_init; afterwards nothing is allocated for a message or a
@@ -16,21 +16,20 @@
 #include "udp.h"
 
 enum {
-    HOST_START_RATE = 50, /* lines a second that begin to register, unless told otherwise */
-    HOST_STOP_MS = 5000,  /* for the removal of the bindings */
+    HOST_START_RATE = 50, /* lines a second that begin to register, by default */
+    HOST_STOP_MS = 5000,  /* to wait for the removal of the bindings */
     HOST_TRACE = 16384,   /* records of the trace ring: 256 KiB */
-    HOST_FAILURES = 16    /* transport failures that wait for the core; timers make up for more */
+    HOST_FAILURES = 16 /* transport failures queued for the core; the timers cover further ones */
 };
 
 struct host_options {
-    const char *bind;       /* literal address of ours; NULL: every address */
+    const char *bind;       /* literal local address; NULL: every address */
     const char *dns;        /* servers, as dns_init has it; NULL: the system's */
     struct tls_options tls; /* files; those named MUST be readable */
     uint32_t start_rate;    /* lines a second; 0: HOST_START_RATE */
     uint32_t stop_ms;       /* 0: HOST_STOP_MS */
-    struct ladder *ladder;  /* what happens is shown there; NULL: nowhere */
-    /* The identity that line `line` had before a restart; false: none is known. NULL: none is
-     * kept. */
+    struct ladder *ladder;  /* where events are printed; NULL: nowhere */
+    /* The identity that line `line` had before a restart; false: not known. NULL: none is kept. */
     bool (*identity)(void *context, uint32_t line, struct cw_identity *identity);
     /* The host has stopped: every binding is removed, or the time is up. */
     void (*stopped)(void *context);
@@ -38,8 +37,8 @@ struct host_options {
 };
 
 struct host_line {
-    uint8_t wish;    /* enum cw_wish_kind that waits for its turn; 0: none */
-    bool is_leaving; /* its removal is under way */
+    uint8_t wish;    /* enum cw_wish_kind that is queued; 0: none */
+    bool is_leaving; /* its binding is being removed */
 };
 
 struct host {
@@ -47,7 +46,7 @@ struct host {
     const struct profile *profile;
     struct host_options options;
     struct cw cw;
-    struct cw_host core_host; /* chance, hashes, our addresses */
+    struct cw_host core_host; /* random numbers, hashes, local addresses */
     struct cw_memory memory;
     struct udp udp;
     struct tls tls;
@@ -55,36 +54,36 @@ struct host {
     char domain[256]; /* of the line that was asked about last */
     struct dns dns;
     struct host_line *line;  /* line[n - 1] */
-    uint32_t lines, enabled; /* numbers, and how many of them take part */
+    uint32_t lines, enabled; /* highest number, and how many of them are enabled */
     uint32_t dual;           /* of those, with Dual Registration */
     struct {
         uint32_t line;
         struct cw_address to;
     } failure[HOST_FAILURES];
     uint32_t failures;
-    uint64_t armed;          /* ms that `timer` is set to; 0: not */
-    uint32_t pace_at, paced; /* next line to look at; wishes that wait */
-    uint32_t leaving;        /* lines whose removal is under way */
+    uint64_t armed;          /* ms that `timer` is set to; 0: not set */
+    uint32_t pace_at, paced; /* next line to look at; wishes that are queued */
+    uint32_t leaving;        /* lines whose binding is being removed */
     bool is_stopping, is_stopped, is_settling, dns_open;
     struct ev_prepare prepare;
     struct ev_timer timer, pace, stop;
     struct ev_io log_writable;
 };
 
-/* Takes memory and opens the sockets. 0; or what went wrong is on standard error, nothing is
- * left open, and -1. The profile, the options' strings and the ladder MUST outlive the host. */
+/* Takes memory and opens the sockets. 0; or -1 with a message on standard error and nothing left
+ * open. The profile, the options' strings and the ladder MUST outlive the host. */
 int host_init(struct host *host, struct ev_loop *loop, const struct profile *profile,
               const struct host_options *options);
-/* Begins to read, and to register the lines whose Register is Yes, at the rate of the options. */
+/* Begins to read, and registers the lines whose Register is Yes, at the rate of the options. */
 void host_start(struct host *host);
-/* Asks for a line's registration or removal at once. CW_OK or a negative enum cw_error. */
+/* Registers or unregisters a line at once. CW_OK or a negative enum cw_error. */
 int host_want(struct host *host, uint32_t line, enum cw_wish_kind wish);
-/* Sends an OPTIONS or INVITE (`method`) of a line to a SIP URI of n octets, none: the line's domain.
- * How it goes is told on the ladder. CW_OK or a negative enum cw_error. */
+/* Sends an OPTIONS or INVITE (`method`) of a line to a SIP URI of n octets; n 0: to the line's
+ * domain. The outcome is printed on the ladder. CW_OK or a negative enum cw_error. */
 int host_request(struct host *host, uint32_t line, uint8_t method, const char *uri, size_t n);
-/* Takes a request back, by its number as told; 0: the line's first that can be. */
+/* Cancels a request by its number as printed; 0: the line's oldest that can be cancelled. */
 int host_hang_up(struct host *host, uint32_t line, uint32_t request);
-/* host_want for every line, at the rate of the options; returns how many lines that are. */
+/* host_want for every line, at the rate of the options; returns for how many lines. */
 uint32_t host_want_all(struct host *host, enum cw_wish_kind wish);
 /* Removes every binding, waits for the answers as long as the options say, then calls
  * options.stopped. */

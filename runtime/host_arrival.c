@@ -1,4 +1,4 @@
-/* host_arrival.c - what the sockets, the connections and the resolver bring, given to the core. */
+/* host_arrival.c - what arrives from sockets, connections and the resolver, given to the core. */
 #include "host_part.h"
 
 #include <errno.h>
@@ -46,7 +46,8 @@ static void on_stream_note(void *context, uint32_t line, const char *clause, con
         ladder_note(h->options.ladder, now, line, clause, "%s", text);
 }
 
-/* Not out of a call of the core, and each end is told once: the core hears of it at once. */
+/* Called from the loop, never from within a call of the core, once for each closed connection:
+ * the core is told at once. */
 static void on_stream_unreachable(void *context, uint32_t line, const struct cw_address *to,
                                   int error, const char *clause, const char *why)
 {
@@ -77,7 +78,7 @@ static const char *on_domain(void *context, uint32_t line, const struct cw_addre
     *is_former = domain.len > 0 && !cwi_entry_find(&h->cw, l->list, to);
     if (domain.len >= sizeof h->domain)
         return NULL;
-    if (domain.len == 0) /* located by its address */
+    if (domain.len == 0) /* a server given by its address */
         cw_address_write(to, h->domain);
     else {
         memcpy(h->domain, domain.at, domain.len);
@@ -106,7 +107,7 @@ static void on_records(void *context, uint32_t line, enum cw_record_type type, c
     if (type == CW_SRV && count == 1 && records->name.len == 1 && records->name.at[0] == '.' &&
         h->options.ladder && ladder_has_room(h->options.ladder, clock_now()))
         ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_3",
-                    "no SRV for %s: the domain says that it does not offer the service", name);
+                    "no SRV for %s: the domain does not offer this service", name);
     on_answer(h, &(struct cw_arrival){ .kind = CW_RECORDS,
                                        .line = line,
                                        .type = (uint8_t)type,
@@ -129,7 +130,7 @@ static void on_no_records(void *context, uint32_t line, enum cw_record_type type
     struct host *h = context;
 
     (void)ttl;
-    /* that a host has no IPv6, or a domain no NAPTR, is no news */
+    /* a host without IPv6 or a domain without NAPTR is normal */
     if (h->options.ladder && (is_failure || type == CW_A) &&
         ladder_has_room(h->options.ladder, clock_now()))
         ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_2", "no %s for %s: %s",
@@ -153,8 +154,8 @@ bool host_local(void *context, uint32_t line, const struct cw_address *to, struc
         return true;
     if (h->options.ladder && ladder_has_room(h->options.ladder, clock_now())) {
         udp_address_write(to, text);
-        ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_2",
-                    "no way from here to %s: %s", text, strerror(errno));
+        ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_2", "no route to %s: %s", text,
+                    strerror(errno));
     }
     return false;
 }

@@ -1,4 +1,4 @@
-/* host_effect.c - the core's effects carried out, and what their failures are to it. */
+/* host_effect.c - the core's effects carried out, and failures to send reported to it. */
 #include "host_part.h"
 
 void host_left(struct host *h, uint32_t line)
@@ -32,7 +32,7 @@ static void carry_out(struct host *h, const struct cw_effect *e)
         else if (e->send.is_answer)
             stream_answer(&h->stream, e->line, &e->send.to, e->send.port, e->send.octets,
                           e->send.n);
-        else { /* RFC 3261 18.1.1: its Via says where answers may come */
+        else { /* RFC 3261 18.1.1: its Via promises that responses are accepted there */
             stream_listen(&h->stream, e->line, e->send.to.transport);
             stream_send(&h->stream, e->line, &e->send.to, e->send.octets, e->send.n);
         }
@@ -65,7 +65,7 @@ void host_drain(struct host *h)
             carry_out(h, &effects[i]);
 }
 
-/* What the effects brought about outside the core goes back into it: failures to send. */
+/* Failures to send, reported to the core. */
 void host_settle(struct host *h)
 {
     if (h->is_settling)

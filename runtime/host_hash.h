@@ -1,4 +1,4 @@
-/* host_hash.h - what the host gives the core besides octets and time: chance and hashes. */
+/* host_hash.h - what the host gives the core besides octets and time: random numbers and hashes. */
 #ifndef CW_HOST_HASH_H
 #define CW_HOST_HASH_H
 

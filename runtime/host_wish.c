@@ -1,4 +1,5 @@
-/* host_wish.c - what the user wishes, at the rate of the options, and the end (LOCAL_wishes). */
+/* host_wish.c - the user's wishes, at the rate of the options, and the orderly stop
+ * (LOCAL_wishes). */
 #include "host_part.h"
 #include "bindings.h"
 
@@ -6,7 +7,7 @@
 
 enum {
     PACE_MS = 20,         /* between two rounds of paced wishes */
-    STOP_SPREAD_MS = 2000 /* in which all removals have begun, however many there are */
+    STOP_SPREAD_MS = 2000 /* within which all removals have begun, however many lines there are */
 };
 
 static void finish_stop(struct host *h)
@@ -21,8 +22,8 @@ static void finish_stop(struct host *h)
         h->options.stopped(h->options.context);
 }
 
-/* Bindings under removal of which no line tells: of Dual Registration the second, after a fallback
- * the old one. */
+/* Bindings being removed that no line reports: the second one of Dual Registration, the old one
+ * after a fallback. */
 static uint32_t leaving_untold(const struct host *h)
 {
     uint32_t n = 0;
@@ -48,7 +49,7 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
     const struct cw_wish wish = { .kind = (uint8_t)kind, .line = line };
     int result;
 
-    if (l->wish) { /* an older one that waits is overtaken */
+    if (l->wish) { /* it replaces an older one that is still queued */
         l->wish = 0;
         h->paced--;
     }
@@ -58,7 +59,7 @@ static int want(struct host *h, uint32_t line, enum cw_wish_kind kind)
     }
     result = cw_want(&h->cw, clock_now(), &wish);
     host_drain(h);
-    /* refused, for nothing is bound; or for a removal is under way already, which is then waited
+    /* refused: nothing is bound; or the binding is already being removed, which is then waited
      * for */
     if (result != CW_OK &&
         cwi_binding_at(&h->cw, h->cw.memory.lines[line - 1].binding)->reg.transaction == 0)
@@ -72,7 +73,7 @@ int host_want(struct host *h, uint32_t line, enum cw_wish_kind wish)
     if (line == 0 || line > h->lines || !h->memory.lines[line - 1].settings)
         return CW_E_LINE;
     if (wish == CW_REGISTER && (h->is_stopping || !*h->memory.lines[line - 1].settings->proxy))
-        return CW_E_REFUSED; /* GUIDE_register: without a proxy it does not */
+        return CW_E_REFUSED; /* GUIDE_register: a line without a proxy does not register */
     return want(h, line, wish);
 }
 
@@ -179,10 +180,11 @@ void host_on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int event
     (void)loop;
     (void)events;
     if (h->options.ladder && left)
-        ladder_note(
-            h->options.ladder, clock_now(), 0, "LOCAL_one_removal",
-            "%u lines leave without the server's word: their bindings live there until they run out",
-            (unsigned)left);
+        ladder_note(h->options.ladder, clock_now(), 0, "LOCAL_one_removal",
+                    "%u line%s stopped without confirmation; the server keeps %s until %s",
+                    (unsigned)left, left == 1 ? "" : "s",
+                    left == 1 ? "the binding" : "their bindings",
+                    left == 1 ? "it expires" : "they expire");
     finish_stop(h);
 }
 

@@ -1,4 +1,4 @@
-/* keys.c - single keys of the terminal on standard input. */
+/* keys.c - single keys read from the terminal on standard input. */
 #include "keys.h"
 
 #include <errno.h>
@@ -12,17 +12,17 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
     (void)events;
     if (n <= 0 && !(n < 0 && (errno == EINTR || errno == EAGAIN)))
-        ev_io_stop(loop, watcher); /* the terminal is gone */
+        ev_io_stop(loop, watcher); /* the terminal is closed */
     for (ssize_t i = 0; i < n; i++)
         k->press(k->context, octets[i]);
 }
 
-/* A program in the background is stopped when it touches its terminal. */
+/* A background process is stopped by the kernel when it changes its terminal. */
 static bool is_ours(void)
 {
     const pid_t foreground = tcgetpgrp(STDIN_FILENO);
 
-    return foreground < 0 || foreground == getpgrp(); /* < 0: a terminal that controls nobody */
+    return foreground < 0 || foreground == getpgrp(); /* < 0: not our controlling terminal */
 }
 
 bool keys_open(struct keys *k, struct ev_loop *loop, void (*press)(void *context, char key),

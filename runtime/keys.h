@@ -1,4 +1,4 @@
-/* keys.h - single keys of the terminal on standard input. */
+/* keys.h - single keys read from the terminal on standard input. */
 #ifndef CW_KEYS_H
 #define CW_KEYS_H
 
@@ -14,11 +14,12 @@ struct keys {
     void *context;
 };
 
-/* From now on each key calls press, without Enter and without its echo; Ctrl-C stays a signal. False:
- * standard input is no terminal, or not ours to read: nothing is changed. */
+/* Calls press for each key from now on, without waiting for Enter and without echo; Ctrl-C stays
+ * a signal. False: standard input is not a terminal, or this process is in the background:
+ * nothing is changed. */
 bool keys_open(struct keys *keys, struct ev_loop *loop, void (*press)(void *context, char key),
                void *context);
-/* Gives the terminal its mode back. Nothing where it is not open. */
+/* Restores the terminal's mode. Without effect if it is not open. */
 void keys_close(struct keys *keys);
 
 #endif

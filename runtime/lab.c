@@ -1,5 +1,5 @@
-/* lab.c - `clausewire lab`: the phone, and on the same loop the registrars that it registers with
- * (RFC 3261 10.3): a primary, and a backup where its lines name one. */
+/* lab.c - `clausewire lab`: the phone, and on the same loop the registrars that it registers
+ * with (RFC 3261 10.3): a primary, and a backup if its lines name one. */
 #include <errno.h>
 #include <ev.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ enum {
     DEFAULT_EXPIRES = 600 /* s, for a REGISTER that names none */
 };
 
-/* What the command line says. */
+/* The command line. */
 struct lab {
     struct run_options run;
     struct registrar_settings registrar;
@@ -32,17 +32,18 @@ static void usage(FILE *out)
 {
     fputs(
         "usage: clausewire lab [OPTION...] [PROFILE.xml]\n\n"
-        "Runs the phone of a profile together with registrars of its own, so that it can be seen at work on one\n"
-        "machine. A primary and a backup listen where the first two servers of the lines' Proxy are, loopback\n"
-        "addresses, and know their users and passwords; with one server there is one registrar. At a terminal the\n"
-        "keys p and b stop and start them, from elsewhere `clausewire ctl lab` does. Without a profile two lines of\n"
-        "a sample are run. Ctrl-C removes the bindings and ends it.\n\n"
+        "Runs the phone of a profile and registrars for its lines in one process, on one machine. A primary and a\n"
+        "backup registrar listen at the first two servers of the lines' Proxy, which must be loopback addresses; if\n"
+        "Proxy names one server, there is one registrar. They know the lines' users and passwords. At a terminal the\n"
+        "keys p and b stop and start them; elsewhere use `clausewire ctl lab`. Without a profile, a sample of two\n"
+        "lines is run. Ctrl-C removes the bindings and exits.\n\n"
         "  --nonce-life S     seconds until a nonce of the registrars is stale (default 300)\n"
-        "  --min-expires S    the shortest interval that they grant; a shorter one gets 423 (default 10)\n"
-        "  --max-expires S    the longest interval that they grant (default 3600)\n"
+        "  --min-expires S    shortest interval that they grant; a shorter one is answered 423 (default 10)\n"
+        "  --max-expires S    longest interval that they grant (default 3600)\n"
         "  --algorithm LIST   their challenges, in order: MD5, SHA-256, SHA-512-256 with commas (default MD5)\n"
-        "  --print-sample     print the sample profile and leave\n" RUN_OPTIONS_HELP "  --help\n\n"
-        "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
+        "  --print-sample     print the sample profile and exit\n" RUN_OPTIONS_HELP "  --help\n\n"
+        "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile, a port or\n"
+        "a file.\n",
         out);
 }
 
@@ -89,8 +90,8 @@ static bool read_algorithms(const char *value, struct registrar_settings *settin
     return false;
 }
 
-/* 1: an option of the registrar's, taken; 0: none of them; -1: its value is wrong, which has been
- * said. */
+/* 1: an option of the registrar's, taken; 0: none of them; -1: its value is wrong, with a
+ * message. */
 static int registrar_option(struct registrar_settings *s, int argc, char **argv, int *at)
 {
     const struct {
@@ -135,8 +136,8 @@ static const char *turn_registrar(void *context, const char *verb, const char *n
                                   const char **state)
 {
     static const char *const verbs[] = { "start", "stop", "kill" }; /* enum registrar_udp_state */
-    static const char *const already[] = { "it runs already", "it is stopped already",
-                                           "it is killed already" };
+    static const char *const already[] = { "it is already running", "it is already stopped",
+                                           "it is already killed" };
     struct lab_servers *servers = context;
     uint32_t i = 0, k = 0;
 
@@ -147,9 +148,9 @@ static const char *turn_registrar(void *context, const char *verb, const char *n
     if (i == servers->count)
         return servers->count > 1
                    ? "the lab's registrars are called primary and backup"
-                   : "the lab's one registrar is called registrar: Proxy names no second";
+                   : "the lab's only registrar is called registrar: Proxy names one server";
     if (k == 3)
-        return "a registrar of the lab can be stopped, started or killed";
+        return "a registrar can be stopped, started or killed";
     if (registrar_udp_turn(servers->at[i], (enum registrar_udp_state)k) < 0)
         return errno == EALREADY ? already[k] : strerror(errno);
     *state = state_name(servers->at[i]->state);
@@ -166,7 +167,7 @@ static void on_key(void *context, char key)
     if ((key == 'p' || key == 'b') && u &&
         registrar_udp_turn(u, u->state == REGISTRAR_RUNNING ? REGISTRAR_STOPPED
                                                             : REGISTRAR_RUNNING) < 0)
-        ladder_note(u->ladder, clock_now(), 0, "", "%s: cannot be started: %s", u->name,
+        ladder_note(u->ladder, clock_now(), 0, "", "%scannot be started: %s", u->name,
                     strerror(errno));
 }
 
@@ -184,8 +185,9 @@ static void show_registrars(void *context, struct ladder *ladder)
         ladder_note(ladder, clock_now(), 0, "", "keys: p stops and starts the %s%s",
                     servers->at[0]->name, servers->count > 1 ? ", b the backup" : "");
     else if (servers->count > 1)
-        ladder_note(ladder, clock_now(), 0, "",
-                    "`clausewire ctl lab stop primary` shows failover, `start primary` fallback");
+        ladder_note(
+            ladder, clock_now(), 0, "",
+            "failover: `clausewire ctl lab stop primary`; fallback: `clausewire ctl lab start primary`");
 }
 
 static bool open_registrars(struct lab_servers *servers, const struct lab *lab,
@@ -218,7 +220,7 @@ static int run_lab(const struct lab *lab, const struct profile *profile)
     int status = COMMAND_USAGE;
 
     if (!loop) {
-        fputs("clausewire lab: no event loop on this machine\n", stderr);
+        fputs("clausewire lab: cannot create an event loop\n", stderr);
         return COMMAND_USAGE;
     }
     if (open_registrars(&servers, lab, loop, profile)) {
@@ -264,7 +266,7 @@ int command_lab(int argc, char **argv)
             return COMMAND_FINE;
         }
         if (argv[i][0] == '-' || lab.run.name) {
-            fprintf(stderr, "clausewire lab: what is '%s'?\n", argv[i]);
+            fprintf(stderr, "clausewire lab: unknown argument '%s'\n", argv[i]);
             usage(stderr);
             return COMMAND_USAGE;
         }
@@ -283,7 +285,7 @@ int command_lab(int argc, char **argv)
             profile_parse(&profile, "examples/lab.xml", lab_profile, lab_profile_octets, stderr);
     }
     if (faults) {
-        fprintf(stderr, "clausewire lab: %s: %u fault%s, nothing of it is used\n", lab.run.name,
+        fprintf(stderr, "clausewire lab: %s: %u fault%s; the profile is not used\n", lab.run.name,
                 faults, faults == 1 ? "" : "s");
         return COMMAND_USAGE;
     }

@@ -1,5 +1,5 @@
-/* ladder.c - what the phone shows: one line a message, a transition, a piece of news; all in the
- * same columns. */
+/* ladder.c - what the phone prints: an entry for each message, transition and piece of news, all in
+ * the same columns; an entry wider than the terminal continues on the next line. */
 #include "ladder.h"
 #include "bindings.h"
 
@@ -8,20 +8,24 @@
 #include <string.h>
 #include <time.h>
 
+#include "arc.h"
+#include "escape.h"
 #include "step.h"
 #include "udp.h"
 
 enum {
-    CALL_ID_SHOWN = 8,  /* characters */
-    WHAT_COLUMNS = 68,  /* for the message or transition; the clauses begin behind it */
-    CLAUSE_COLUMNS = 36 /* for the clauses; the actions begin behind them */
+    CALL_ID_SHOWN = 8, /* characters */
+    WHAT_COLUMNS = 66, /* for the message or transition; the clauses begin behind it */
+    INDENT = 8,        /* of what continues an entry */
+    CSEQ_COLUMNS = 17, /* "  CSeq 4294967295" */
+    METHOD_COLUMNS = 20
 };
 
-void ladder_init(struct ladder *l, struct log *log, bool shows_ladder)
+void ladder_init(struct ladder *l, struct log *log, enum ladder_detail detail)
 {
     memset(l, 0, sizeof *l);
     l->log = log;
-    l->shows_ladder = shows_ladder;
+    l->detail = detail;
     l->width = 1;
 }
 
@@ -37,10 +41,10 @@ void ladder_attach(struct ladder *l, const struct cw *cw, uint64_t now, uint32_t
         l->width++;
 }
 
-/* Nothing is composed where nobody reads it. */
-static bool is_read(const struct ladder *l)
+/* An entry without a destination is not composed. */
+static bool is_read(const struct ladder *l, enum ladder_detail detail)
 {
-    return l->shows_ladder || l->log->file.fd >= 0;
+    return l->detail >= detail || l->log->file.fd >= 0;
 }
 
 static size_t left_margin(const struct ladder *l)
@@ -76,9 +80,10 @@ static void begin(struct ladder *l, bool for_terminal, uint64_t at, uint32_t lin
     log_column(l->log, left_margin(l));
 }
 
-static void clause_column(struct ladder *l)
+/* The words that stand in the column of clauses, or on the next line where they do not fit. */
+static void put_clause(struct ladder *l, const char *words)
 {
-    log_column(l->log, left_margin(l) + WHAT_COLUMNS);
+    log_words_at(l->log, left_margin(l) + WHAT_COLUMNS, left_margin(l) + INDENT, words);
 }
 
 bool ladder_has_room(struct ladder *l, uint64_t now)
@@ -102,27 +107,32 @@ bool ladder_has_room(struct ladder *l, uint64_t now)
 static void put_message(struct ladder *l, const struct sip_message *m)
 {
     struct log *log = l->log;
+    const char *octets = (const char *)m->octets;
 
     if (m->status) {
         log_part(log, "%u ", (unsigned)m->status);
-        log_wire(log, m->octets + m->reason.at, m->reason.len);
+        log_wire_cut(log, octets + m->reason.at, m->reason.len,
+                     LOG_WIDTH - CSEQ_COLUMNS - 1 - METHOD_COLUMNS - log->column);
         log_part(log, "  CSeq %u ", (unsigned)m->cseq);
-        log_wire(log, m->octets + m->cseq_method.at, m->cseq_method.len);
+        log_wire_cut(log, octets + m->cseq_method.at, m->cseq_method.len, METHOD_COLUMNS);
     } else {
-        log_wire(log, m->octets + m->method_name.at, m->method_name.len);
+        log_wire_cut(log, octets + m->method_name.at, m->method_name.len, METHOD_COLUMNS);
         log_part(log, " ");
-        log_wire(log, m->octets + m->request_uri.whole.at,
-                 m->request_uri.whole.len < 200 ? m->request_uri.whole.len : 200);
+        log_wire_cut(log, octets + m->request_uri.whole.at, m->request_uri.whole.len,
+                     LOG_WIDTH - CSEQ_COLUMNS - log->column);
         log_part(log, "  CSeq %u", (unsigned)m->cseq);
     }
 }
 
-static void put_peer(struct ladder *l, const char *word, const struct cw_address *peer)
+/* clause: "" where there is none. word: "from" or "to". */
+static void put_peer(struct ladder *l, const char *clause, const char *word,
+                     const struct cw_address *peer)
 {
-    char text[UDP_ADDRESS_TEXT];
+    char address[UDP_ADDRESS_TEXT], words[UDP_ADDRESS_TEXT + 64];
 
-    udp_address_write(peer, text);
-    log_part(l->log, "%s %s", word, text);
+    udp_address_write(peer, address);
+    snprintf(words, sizeof words, "%s%s%s %s", clause, *clause ? "  " : "", word, address);
+    put_clause(l, words);
 }
 
 static enum log_colour colour_of(int status)
@@ -140,27 +150,24 @@ void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct
     struct sip_message *m = &l->message;
     struct sip_verdict verdict;
 
-    if (!is_read(l) || (result < 0 && !ladder_has_room(l, now)))
+    if (!is_read(l, LADDER_MESSAGES) || (result < 0 && !ladder_has_room(l, now)))
         return;
     if (sip_parse(m, octets, n, &verdict) != CW_OK) {
         if (result == CW_OK) /* a keep-alive */
             return;
-        begin(l, l->shows_ladder, now, line, (struct cw_octets){ NULL, 0 });
+        begin(l, l->detail >= LADDER_MESSAGES, now, line, (struct cw_octets){ NULL, 0 });
         log_colour(l->log, LOG_YELLOW);
-        log_part(l->log, "<-- %zu octets that are no message, at %u: %s", n,
+        log_part(l->log, "<-- %zu octets, not a SIP message, fault at octet %u: %s", n,
                  (unsigned)verdict.offset, cw_error_text(result));
     } else {
-        begin(l, l->shows_ladder, now, line, sip_octets(m, m->call_id));
+        begin(l, l->detail >= LADDER_MESSAGES, now, line, sip_octets(m, m->call_id));
         log_colour(l->log, result < 0 ? LOG_YELLOW : colour_of(m->status));
         log_part(l->log, "<-- ");
         put_message(l, m);
         if (result < 0)
             log_part(l->log, "  %s", cw_error_text(result));
     }
-    clause_column(l);
-    if (result < 0)
-        log_part(l->log, "%s  ", cw_error_clause(result));
-    put_peer(l, "from", from);
+    put_peer(l, result < 0 ? cw_error_clause(result) : "", "from", from);
     log_end(l->log);
 }
 
@@ -169,41 +176,39 @@ void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_
 {
     struct sip_message *m = &l->message;
 
-    if (!is_read(l) || sip_parse(m, octets, n, NULL) != CW_OK)
+    if (!is_read(l, LADDER_MESSAGES) || sip_parse(m, octets, n, NULL) != CW_OK)
         return;
-    begin(l, l->shows_ladder, now, line, sip_octets(m, m->call_id));
+    begin(l, l->detail >= LADDER_MESSAGES, now, line, sip_octets(m, m->call_id));
     log_colour(l->log, colour_of(m->status));
     log_part(l->log, "--> ");
     put_message(l, m);
-    clause_column(l);
-    put_peer(l, "to", to);
+    put_peer(l, "", "to", to);
     log_end(l->log);
 }
 
 static void put_step(struct ladder *l, const struct cw_trace_record *record)
 {
-    char words[256];
+    char words[512];
     struct step step;
 
     if (!step_read(&step, record))
         return;
-    begin(l, l->shows_ladder, cw_trace_time(record), record->line, (struct cw_octets){ NULL, 0 });
+    begin(l, l->detail >= LADDER_ARCS, cw_trace_time(record), record->line,
+          (struct cw_octets){ NULL, 0 });
     if (step.is_refused)
         log_colour(l->log, LOG_DIM);
-    log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event,
-             *step.guard ? "[" : "", step.guard, *step.guard ? "]" : "");
+    arc_write(words, sizeof words, step.chart, step.from, step.event, step.guard, "");
+    log_part(l->log, "    %s %s", step.chart, words);
     if (!step.is_refused && step.to != step.from)
         log_colour(l->log, LOG_BOLD);
     log_part(l->log, "%s", step.is_refused ? "refused" : step.to);
     log_colour(l->log, step.is_refused ? LOG_DIM : LOG_PLAIN);
-    clause_column(l);
-    step_join(words, sizeof words, step.clauses, ",");
-    log_part(l->log, "%s", words);
+    step_join(words, sizeof words, step.clauses, ", ");
+    put_clause(l, words);
     if (step.actions[0]) {
-        log_column(l->log, left_margin(l) + WHAT_COLUMNS + CLAUSE_COLUMNS);
+        step_join(words, sizeof words, step.actions, ", ");
         log_colour(l->log, LOG_DIM);
-        step_join(words, sizeof words, step.actions, ",");
-        log_part(l->log, "%s", words);
+        log_words_at(l->log, 0, left_margin(l) + INDENT, words);
     }
     log_end(l->log);
 }
@@ -217,7 +222,7 @@ void ladder_steps(struct ladder *l)
     if (trace->written - l->shown > trace->room)
         l->shown = trace->written - trace->room;
     for (; l->shown < trace->written; l->shown++)
-        if (is_read(l))
+        if (is_read(l, LADDER_ARCS))
             put_step(l, &trace->ring[l->shown & (trace->room - 1)]);
 }
 
@@ -246,7 +251,7 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
     case CW_UNREMOVED:
         n = snprintf(
             out, room,
-            "given up without the server's word: the binding lives there until it runs out");
+            "gave up unregistering: no answer; the server keeps the binding until it expires");
         break;
     case CW_LEFTOVER:
         n = snprintf(
@@ -259,7 +264,7 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
     case CW_DENIED:
         n = snprintf(out, room, "denied %u %s: %s", status, sip_reason((int)status),
                      reg->rounds ? "user or password not accepted"
-                                 : "no challenge that this line can answer");
+                                 : "the line can answer none of its challenges");
         break;
     case CW_REFUSED:
         n = snprintf(out, room, "refused %u %s", status, sip_reason((int)status));
@@ -268,25 +273,25 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         n = snprintf(out, room, "no answer from the server");
         break;
     case CW_NO_SERVER:
-        n = snprintf(out, room, "no server has an address that can be used");
+        n = snprintf(out, room, "no server has a usable address");
         break;
     case CW_EXCLUDED:
-        n = snprintf(out, room, "an %s address of the servers is passed over: IP Mode is %s",
+        n = snprintf(out, room, "ignored a server's %s address: IP Mode is %s",
                      cw->settings->ip_mode == CW_IP_MODE_IPV4_ONLY ? "IPv6" : "IPv4",
                      cw->settings->ip_mode == CW_IP_MODE_IPV4_ONLY ? "IPv4 Only" : "IPv6 Only");
         break;
     case CW_FAILED_OVER:
         udp_address_write(&line->server, address);
-        n = seconds
-                ? snprintf(out, room, "failed over to %s, way back tried in %u s", address, seconds)
-                : snprintf(out, room, "failed over to %s", address);
+        n = seconds ? snprintf(out, room, "failed over to %s; fallback attempt in %u s", address,
+                               seconds)
+                    : snprintf(out, room, "failed over to %s", address);
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_FELL_BACK:
         udp_address_write(&line->server, address);
         n = snprintf(out, room, "fell back to %s: registered for %u s", address, seconds);
         return n > 0 && (size_t)n < room ? (size_t)n : room - 1;
     case CW_STOPPED:
-        n = snprintf(out, room, "stopped: no further attempt until it is asked to register");
+        n = snprintf(out, room, "stopped: no further attempt until asked to register");
         break;
     case CW_PROGRESS:
         n = snprintf(out, room, "request %u: %u %s", effect->tell.request, status,
@@ -304,11 +309,11 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
         n = snprintf(out, room, "request %u: no answer from the server", effect->tell.request);
         break;
     case CW_UNSENT:
-        n = snprintf(out, room, "request %u: not sent, no server is known or no room was free",
+        n = snprintf(out, room, "request %u: not sent: no server is known, or the pool is full",
                      effect->tell.request);
         break;
     case CW_CANCELLED:
-        n = snprintf(out, room, "request %u: taken back", effect->tell.request);
+        n = snprintf(out, room, "request %u: cancelled", effect->tell.request);
         break;
     }
     used = n > 0 && (size_t)n < room ? (size_t)n : room - 1;
@@ -328,28 +333,28 @@ void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *effect)
                            ? LOG_GREEN
                        : news == CW_UNREGISTERED ? LOG_BOLD
                                                  : LOG_RED);
-    log_part(l->log, "*** %s", words);
+    log_part(l->log, "*** ");
+    log_words(l->log, left_margin(l) + INDENT, words);
     log_colour(l->log, LOG_PLAIN);
-    clause_column(l);
-    log_part(l->log, "%s", effect->tell.clause ? effect->tell.clause : "");
+    if (effect->tell.clause)
+        put_clause(l, effect->tell.clause);
     log_end(l->log);
 }
 
 void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clause,
                  const char *format, ...)
 {
-    char words[400];
+    char words[400], escaped[4 * sizeof words];
     va_list arguments;
 
     va_start(arguments, format);
     vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
     begin(l, true, now, line, (struct cw_octets){ NULL, 0 });
+    escape_write(escaped, sizeof escaped, words, strlen(words), NULL);
     log_part(l->log, "    ");
-    log_wire(l->log, words, strlen(words));
-    if (*clause) {
-        clause_column(l);
-        log_part(l->log, "%s", clause);
-    }
+    log_words(l->log, left_margin(l) + INDENT, escaped);
+    if (*clause)
+        put_clause(l, clause);
     log_end(l->log);
 }

@@ -1,5 +1,5 @@
-/* ladder.h - what the phone shows: the ladder of messages, each transition with its clauses, the
- * news of each line. */
+/* ladder.h - what the phone prints: the messages sent and received, each transition with its clauses,
+ * the news of each line. */
 #ifndef CW_LADDER_H
 #define CW_LADDER_H
 
@@ -10,19 +10,22 @@ enum {
     LADDER_ODDITIES = 10
 }; /* malformed, stray and unreachable lines shown a second; the others are counted */
 
+/* What the terminal shows; each includes those before it. */
+enum ladder_detail { LADDER_NEWS, LADDER_MESSAGES, LADDER_ARCS };
+
 struct ladder {
     struct log *log;
     const struct cw *cw;
-    bool shows_ladder; /* on the terminal; the log file has messages and transitions anyway */
-    int width;         /* digits of the highest line number */
-    uint64_t shown;    /* trace records written so far */
-    int64_t wall;      /* ms to add to the core's clock for the time of day */
-    uint64_t second;   /* of `oddities` */
+    enum ladder_detail detail; /* of the terminal; the log file always has everything */
+    int width;                 /* digits of the highest line number */
+    uint64_t shown;            /* trace records written so far */
+    int64_t wall;              /* ms to add to the core's clock for the time of day */
+    uint64_t second;           /* of `oddities` */
     uint32_t oddities, hidden;
     struct sip_message message; /* being shown */
 };
 
-void ladder_init(struct ladder *l, struct log *log, bool shows_ladder);
+void ladder_init(struct ladder *l, struct log *log, enum ladder_detail detail);
 void ladder_attach(struct ladder *l, const struct cw *cw, uint64_t now, uint32_t lines);
 
 /* result: what cw_receive said of it. */
@@ -33,10 +36,10 @@ void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_
 /* The transitions since the last call. */
 void ladder_steps(struct ladder *l);
 void ladder_news(struct ladder *l, uint64_t now, const struct cw_effect *tell);
-/* What the host has to say about a line (0: about none). */
+/* A message of the host about a line (0: about none). */
 void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clause,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));
-/* The same for what strangers can cause at any rate: bounded. */
+/* Whether one more line may be shown of what any sender on the network can cause; bounded. */
 bool ladder_has_room(struct ladder *l, uint64_t now);
 
 /* The news in words, as the terminal has them: "refused 403 Forbidden, next attempt in 1200 s". */

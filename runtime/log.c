@@ -1,4 +1,4 @@
-/* log.c - lines to a terminal, a pipe and a file, without ever waiting for them. */
+/* log.c - lines written to a terminal, a pipe and a file, without blocking. */
 #include "log.h"
 
 #include <errno.h>
@@ -30,7 +30,7 @@ int log_open(struct log *log, int terminal, const char *path)
     return 0;
 }
 
-/* A pipe or a terminal that polls writable takes this much at once without blocking. */
+/* A pipe or terminal that polls writable accepts this much without blocking. */
 enum { AT_ONCE = 4096 };
 
 static void sink_flush(struct log_sink *sink, int timeout)
@@ -44,7 +44,7 @@ static void sink_flush(struct log_sink *sink, int timeout)
         n = write(sink->fd, sink->queue, sink->waiting < AT_ONCE ? sink->waiting : AT_ONCE);
         if (n < 0 && (errno == EINTR || errno == EAGAIN))
             return;
-        if (n <= 0) { /* nobody reads any more; the phone goes on */
+        if (n <= 0) { /* the reader is gone; the phone goes on */
             sink->is_broken = true;
             sink->waiting = 0;
             return;
@@ -54,7 +54,7 @@ static void sink_flush(struct log_sink *sink, int timeout)
     }
 }
 
-/* The line without escape sequences: those in it are ours, everything else is escaped. */
+/* The line without escape sequences; all in it are our own, since other octets are escaped. */
 static size_t without_colour(char *out, const char *line, size_t n)
 {
     size_t used = 0;
@@ -84,7 +84,7 @@ static void sink_put(struct log_sink *sink, const char *line, size_t n)
     }
     if (sink->lost > 0) {
         sink->waiting += (size_t)snprintf(sink->queue + sink->waiting, 64,
-                                          "(%llu lines lost: the reader is slow)\n",
+                                          "(%llu lines lost: the reader is too slow)\n",
                                           (unsigned long long)sink->lost);
         sink->lost = 0;
     }
@@ -155,6 +155,73 @@ void log_column(struct log *log, size_t column)
         log->line[log->len++] = ' ';
         log->column++;
     } while (log->column < column);
+}
+
+void log_wire_cut(struct log *log, const void *octets, size_t n, size_t room)
+{
+    static const char dots[] = "...";
+    const uint8_t *p = octets;
+    char text[4 * LOG_WIDTH + 1]; /* an escaped octet takes four */
+    size_t shown = n < room ? n : room, columns;
+
+    escape_write(text, sizeof text, p, shown, &columns);
+    if (shown == n && columns <= room) {
+        log_wire(log, octets, n);
+        return;
+    }
+    while (shown > 0 && columns + sizeof dots - 1 > room) {
+        shown--;
+        while (shown > 0 && (p[shown] & 0xC0) == 0x80) /* whole characters */
+            shown--;
+        escape_write(text, sizeof text, p, shown, &columns);
+    }
+    log_wire(log, octets, shown);
+    log_part(log, "%s", dots);
+}
+
+static size_t columns_of(const char *text, size_t n)
+{
+    size_t columns = 0;
+
+    for (size_t i = 0; i < n; i++)
+        columns += ((uint8_t)text[i] & 0xC0) != 0x80;
+    return columns;
+}
+
+static void new_line(struct log *log, size_t indent)
+{
+    while (log->len > 0 && log->line[log->len - 1] == ' ')
+        log->len--;
+    log_part(log, "\n");
+    log->column = 0;
+    log_column(log, indent);
+}
+
+void log_words(struct log *log, size_t indent, const char *text)
+{
+    for (bool is_first = true; *text; is_first = false) {
+        const size_t n = strcspn(text, " "), columns = columns_of(text, n);
+
+        if (log->column + !is_first + columns > LOG_WIDTH && log->column > indent)
+            new_line(log, indent);
+        else if (!is_first)
+            log_part(log, " ");
+        log_part(log, "%.*s", (int)n, text);
+        log->column -= n - columns; /* log_part counts octets */
+        text += n + (text[n] == ' ');
+    }
+}
+
+void log_words_at(struct log *log, size_t column, size_t indent, const char *text)
+{
+    const size_t least = log->column + 2;
+
+    column = column > least ? column : least;
+    if (column + columns_of(text, strlen(text)) > LOG_WIDTH)
+        new_line(log, indent);
+    else
+        log_column(log, column);
+    log_words(log, indent, text);
 }
 
 void log_end(struct log *log)

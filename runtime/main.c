@@ -26,7 +26,7 @@ static void usage(FILE *out)
     fputs("\nExit status: 0 fine, 1 the answer is no, 2 usage or environment.\n", out);
 }
 
-/* An answer that did not get out is none. */
+/* Output that could not be written is an error. */
 static int finish(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
@@ -51,7 +51,7 @@ int main(int argc, char **argv)
         if (!strcmp(word, commands[i].name))
             return finish(commands[i].call(argc - 1, argv + 1));
     if (*word)
-        fprintf(stderr, "clausewire: no command '%s'\n", word);
+        fprintf(stderr, "clausewire: unknown command '%s'\n", word);
     usage(stderr);
     return COMMAND_USAGE;
 }

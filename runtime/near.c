@@ -1,5 +1,4 @@
-/* near.c - which of some names somebody may have meant: Levenshtein's distance over a single
- * row. */
+/* near.c - the names nearest to a mistyped one: Levenshtein distance, computed in a single row. */
 #include "near.h"
 
 #include <string.h>
@@ -21,7 +20,7 @@ unsigned near_distance(const char *a, const char *b)
     for (unsigned j = 0; j <= k; j++)
         row[j] = j;
     for (size_t i = 1; i <= n; i++) {
-        unsigned corner = row[0]; /* the cell left of and above the present one */
+        unsigned corner = row[0]; /* the cell to the left of and above the current one */
 
         row[0] = (unsigned)i;
         for (size_t j = 1; j <= k; j++) {

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Prints a word, with `commas` (0 or 1) behind it; breaks the line before it where it would not fit. */
+/* Prints a word, followed by `commas` (0 or 1) commas; breaks the line before it if it would not
+ * fit. */
 static size_t put_word(size_t at, size_t column, const char *word, size_t n, size_t commas)
 {
     if (at > column && at + 1 + n + commas > PARAGRAPH_WIDTH) {

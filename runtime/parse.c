@@ -1,4 +1,5 @@
-/* parse.c - `clausewire parse`: what the parser says of messages in files (RFC 3261 7, 18.3, 25.1).
+/* parse.c - `clausewire parse`: the parser's verdict on messages in files (RFC 3261 7, 18.3,
+ * 25.1).
  *
  * One JSON line a message: what it is, or why it is refused, where, and by which clause. */
 #include <errno.h>
@@ -18,14 +19,14 @@ static const char help[] =
     "\n"
     "Parses each FILE as one SIP message (- is standard input) and prints one JSON line for it:\n"
     "the message's fields, or the error with its header field, place, clause and the status code\n"
-    "that an answer deserves (0: none is sent). A body whose type is known is read too.\n"
+    "to answer with (0: no answer). A body whose type is known is parsed too.\n"
     "\n"
-    "  --stream  the file is a stream as TCP brings it: one line for each message in it\n"
+    "  --stream  FILE is the octets of a TCP stream: one line for each message in it\n"
     "  --help    this text\n"
     "\n"
     "Exit status: 0 all accepted, 1 some refused, 2 usage, or a file that cannot be read.\n";
 
-/* One octet more than a message may have, so that one that is too large is seen to be. */
+/* One octet more than a message may have, so that a larger one is noticed. */
 enum { OCTETS_ROOM = SIP_OCTETS_MAX + 1 };
 
 /* Where the octets come from. */
@@ -34,7 +35,8 @@ struct source {
     FILE *file;
 };
 
-/* Text for JSON from octets that need not be UTF-8: what is not becomes U+FFFD. NULL: no memory. */
+/* Text for JSON from octets that may not be UTF-8: invalid ones become U+FFFD. NULL: out of
+ * memory. */
 static json_t *json_octets(const uint8_t *at, size_t n)
 {
     static const char unknown[] = "\xEF\xBF\xBD";
@@ -150,7 +152,7 @@ static void set_refusal(json_t *line, int error, const char *clause, enum sip_ki
 static void print_line(json_t *line)
 {
     json_dumpf(line, stdout,
-               JSON_COMPACT | JSON_ENSURE_ASCII); /* no control character reaches a terminal */
+               JSON_COMPACT | JSON_ENSURE_ASCII); /* control characters do not reach the terminal */
     putchar('\n');
     json_decref(line);
 }
@@ -194,7 +196,7 @@ static int parse_datagram(const struct source *source, uint8_t *octets)
     return print_message(source, 0, octets, n) ? COMMAND_FINE : COMMAND_NO;
 }
 
-/* Reads octet after octet: the framer says where a message ends, and only that much is kept. */
+/* Reads octet by octet: the framer decides where a message ends, and no more than that is kept. */
 static int parse_stream(const struct source *source, uint8_t *octets)
 {
     struct frame frame;

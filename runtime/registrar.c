@@ -3,8 +3,6 @@
 #include <string.h>
 #include "registrar_errand.h"
 
-enum { FULL_RETRY = 5 /* s, Retry-After of a full table */ };
-
 void registrar_init(struct registrar *r, const struct registrar_settings *settings,
                     const struct cw_host *host, struct registrar_user *users, uint32_t user_count,
                     struct registrar_binding *bindings, uint32_t binding_count)
@@ -25,50 +23,13 @@ void registrar_init(struct registrar *r, const struct registrar_settings *settin
     memset(bindings, 0, binding_count * sizeof *bindings);
 }
 
-void registrar_tell(struct registrar *r, enum registrar_news news,
-                    const struct registrar_user *user, const struct registrar_binding *binding,
-                    int status)
-{
-    const struct registrar_report report = { news, user, binding, status, registrar_bound(r) };
-
-    if (r->tell != NULL)
-        r->tell(r->context, &report);
-}
-
-void registrar_put_head(struct registrar *r, struct registrar_errand *e, int status)
-{
-    sip_put_answer(e->w, &r->message, status, NULL, &e->origin, e->tag);
-}
-
-void registrar_refuse(struct registrar *r, struct registrar_errand *e, int status)
-{
-    registrar_put_head(r, e, status);
-    if (status == 405)
-        sip_put_field_text(e->w, SIP_ALLOW, "REGISTER");
-    if (status == 423)
-        sip_put_field_number(e->w, SIP_MIN_EXPIRES, r->settings.min_expires);
-    if (status == 503)
-        sip_put_field_number(e->w, SIP_RETRY_AFTER, FULL_RETRY);
-    if (status == 420)
-        for (unsigned at = r->message.first[SIP_REQUIRE]; at != 0;) {
-            const struct sip_field *field = &r->message.field[at - 1];
-
-            sip_put_field(e->w, SIP_UNSUPPORTED);
-            sip_put_slice(e->w, &r->message, field->value);
-            sip_put_end(e->w);
-            at = field->next == 0 ? 0 : field->next + 1u;
-        }
-    sip_put_body(e->w, NULL, 0);
-    registrar_tell(r, REGISTRAR_REFUSED, e->user, NULL, status);
-}
-
 static void put_two_digits(struct sip_writer *w, int value)
 {
     sip_put_text(w, value < 10 ? "0" : "");
     sip_put_number(w, (uint64_t)value);
 }
 
-/* 20.17 has the form; written by hand because strftime would follow the locale. */
+/* The form of 20.17; written by hand because strftime depends on the locale. */
 static void put_date(struct sip_writer *w, time_t date)
 {
     static const char days[7][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
@@ -96,7 +57,7 @@ static void put_date(struct sip_writer *w, time_t date)
     sip_put_end(w);
 }
 
-/* Step 8: every binding of the address of record, with what is left of its time. */
+/* Step 8: every binding of the address of record, with its remaining time. */
 static void accept(struct registrar *r, struct registrar_errand *e, uint32_t user)
 {
     registrar_put_head(r, e, 200);
@@ -173,7 +134,7 @@ static void register_contacts(struct registrar *r, struct registrar_errand *e)
         registrar_refuse(r, e, e->user->answer);
 }
 
-/* The same tag for the same request (8.2.7), and one that no stranger can foretell (19.3). */
+/* The same tag for the same request (8.2.7), one that others cannot predict (19.3). */
 static void mark_request(struct registrar *r, struct registrar_errand *e)
 {
     const struct sip_message *m = &r->message;
@@ -195,10 +156,9 @@ static void mark_request(struct registrar *r, struct registrar_errand *e)
     registrar_write_hex(e->tag, sealed, sizeof sealed);
 }
 
-/* Where the answer goes: the source's address; its port with rport, else the port of the top Via
- * (18.2.2, RFC 3581 4). */
-static void find_way_back(const struct registrar *r, struct registrar_errand *e,
-                          struct cw_address *to)
+/* Where the answer is sent: the source's address; its port with rport, else the port of the top Via (18.2.2, RFC 3581 4). */
+static void find_destination(const struct registrar *r, struct registrar_errand *e,
+                             struct cw_address *to)
 {
     const struct sip_via *via = &r->message.via[0];
 
@@ -210,8 +170,7 @@ static void find_way_back(const struct registrar *r, struct registrar_errand *e,
                                      .rport = via->has_rport ? e->in->from.port : (uint16_t)0 };
 }
 
-/* Whether there is enough of the request to answer it, and it is one that is answered (8.2.7,
- * 17.1.1.3). */
+/* Whether the request has what an answer needs, and is of a kind that is answered (8.2.7, 17.1.1.3). */
 static bool is_answerable(const struct sip_message *m, int error, const struct sip_verdict *verdict)
 {
     if (error != CW_OK && (!verdict->parsed || verdict->status == 0))
@@ -239,7 +198,7 @@ size_t registrar_receive(struct registrar *r, uint64_t now, const struct registr
         return 0;
     }
     mark_request(r, &e);
-    find_way_back(r, &e, to);
+    find_destination(r, &e, to);
     if (error != CW_OK)
         registrar_refuse(r, &e, verdict.status);
     else if (m->size > REGISTRAR_REQUEST_MAX)

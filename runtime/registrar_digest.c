@@ -1,5 +1,5 @@
-/* registrar_digest.c - digest as a server: nonces that are not kept, credentials compared, counts
- * that serve once (RFC 3261 22.4; RFC 7616 3.3, 3.4.6, 5.4). */
+/* registrar_digest.c - digest as a server: stateless nonces, credentials compared, nonce counts
+ * accepted once (RFC 3261 22.4; RFC 7616 3.3, 3.4.6, 5.4). */
 #include <string.h>
 #include "digest.h"
 #include "registrar_errand.h"
@@ -57,7 +57,8 @@ static bool read_hex(const uint8_t *at, size_t n, uint64_t *value)
     return true;
 }
 
-/* In a time that depends on n alone: a nonce or a response must not be found octet by octet. */
+/* In a time that depends on n only, so that a nonce or response cannot be guessed octet by
+ * octet. */
 static bool is_equal(const void *a, const void *b, size_t n)
 {
     const uint8_t *x = a, *y = b;
@@ -86,8 +87,8 @@ void registrar_seal(const struct registrar *r, const struct cw_octets *pieces, s
     memcpy(out, outer, REGISTRAR_MARK);
 }
 
-/* time, number, seal over both: the registrar knows its own nonces without keeping them (RFC
- * 7616 3.3). */
+/* time, number, seal over both: the registrar recognises its own nonces without storing them
+ * (RFC 7616 3.3). */
 static void write_nonce(const struct registrar *r, uint64_t at, uint64_t number,
                         char text[NONCE_TEXT + 1])
 {
@@ -111,7 +112,7 @@ static bool read_nonce(const struct registrar *r, struct cw_octets nonce, uint64
     return is_equal(text, nonce.at, NONCE_TEXT);
 }
 
-/* user: who they say they are, for the report; NULL: they do not say, or nobody we know. */
+/* user: as claimed, for the report; NULL: none is claimed, or an unknown one. */
 static void challenge(struct registrar *r, struct registrar_errand *e, enum registrar_news news,
                       const struct registrar_user *user)
 {
@@ -195,7 +196,7 @@ static const struct sip_auth *find_credentials(const struct registrar *r,
     return NULL;
 }
 
-/* Whose the credentials say they are: of several lines with one login the one that To names. */
+/* The user named by the credentials; if several lines share a login, the one named by To. */
 static struct registrar_user *find_user(const struct registrar *r, const struct sip_message *m,
                                         const struct sip_auth *a)
 {
@@ -214,8 +215,8 @@ static struct registrar_user *find_user(const struct registrar *r, const struct 
     return found;
 }
 
-/* The algorithm that the credentials name, if we have offered it; MD5 when they name none (RFC 7616
- * 3.4). 0: another. */
+/* The algorithm of the credentials, if it was offered; MD5 if they name none (RFC 7616 3.4). 0:
+ * another one. */
 static uint8_t find_algorithm(const struct registrar *r, const struct sip_message *m,
                               const struct sip_auth *a)
 {
@@ -243,12 +244,12 @@ static bool is_request_uri(const struct sip_message *m, struct cw_octets text)
            sip_uri_equal(text.at, &uri, m->octets, &m->request_uri);
 }
 
-/* Whether this nonce count is a new one; remembers it. A repeat of the same octets is let by. */
+/* Whether this nonce count is new; records it. A repetition of the same octets is accepted. */
 static bool take_count(struct registrar_errand *e, struct registrar_user *user, uint64_t number,
                        uint32_t count)
 {
     if (number < user->nonce || count == 0)
-        return false; /* the counts of an older nonce are forgotten, so it serves no more */
+        return false; /* the counts of an older nonce are no longer known, so it is not accepted any more */
     if (number > user->nonce) {
         user->nonce = number;
         user->count = count;
@@ -288,7 +289,7 @@ bool registrar_authenticate(struct registrar *r, struct registrar_errand *e)
     user = find_user(r, m, a);
     parts.hash = find_algorithm(r, m, a);
     given = sip_octets(m, a->param[SIP_A_NC]);
-    /* our challenges all have qop=auth, so credentials without it answer somebody else's */
+    /* our challenges all have qop=auth, so credentials without it answer another server's */
     if (user == NULL || parts.hash == 0 || !sip_slice_is_nocase(m, a->param[SIP_A_QOP], "auth") ||
         given.len != 8 || !read_hex(given.at, 8, &count) ||
         !read_nonce(r, sip_octets(m, a->param[SIP_A_NONCE]), &at, &number)) {
@@ -315,8 +316,7 @@ bool registrar_authenticate(struct registrar *r, struct registrar_errand *e)
         return false;
     }
     e->is_repeat = user->answer != 0 && is_equal(user->mark, e->mark, sizeof e->mark);
-    /* stale only now: the password was right, so asking the user again would be wrong (RFC 7616
-     * 3.3) */
+    /* stale only now: the password was right, so the user must not be asked again (RFC 7616 3.3) */
     if (r->now - at > (uint64_t)r->settings.nonce_life * 1000 ||
         !take_count(e, user, number, parts.nc)) {
         challenge(r, e, REGISTRAR_STALE, user);

@@ -1,17 +1,8 @@
-/* registrar_table.c - the bindings of the registrar: weighed, changed, run out (RFC 3261 10.3). */
+/* registrar_table.c - the bindings of the registrar: checked, changed, expired (RFC 3261 10.3). */
 #include <string.h>
 #include "registrar_errand.h"
 
-enum { HOUR = 3600 /* s; 10.3 forbids a 423 from here on */ };
-
-uint32_t registrar_bound(const struct registrar *r)
-{
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < r->binding_count; i++)
-        n += r->bindings[i].until != 0;
-    return n;
-}
+enum { HOUR = 3600 /* s; 10.3 forbids a 423 for intervals from here on */ };
 
 uint64_t registrar_next(const struct registrar *r)
 {
@@ -23,7 +14,7 @@ uint64_t registrar_next(const struct registrar *r)
     return next;
 }
 
-/* Frees the slot first: the report counts what is left. */
+/* Frees the slot first: the report counts the remaining ones. */
 static void drop_binding(struct registrar *r, struct registrar_binding *b, enum registrar_news news,
                          int status)
 {
@@ -129,7 +120,7 @@ static void bind_contact(struct registrar *r, uint32_t user, const struct sip_ad
         return;
     }
     if (is_new && (b = free_binding(r)) == NULL)
-        return; /* cannot happen: weigh_contacts has counted */
+        return; /* cannot happen: registrar_weigh has counted the free slots */
     b->user = user;
     b->cseq = m->cseq;
     b->seconds = seconds < r->settings.max_expires ? seconds : r->settings.max_expires;

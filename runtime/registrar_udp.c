@@ -1,5 +1,5 @@
-/* registrar_udp.c - the lab's registrar on a UDP socket of the loop, and what it says of its table
- * (RFC 3261 10.3). */
+/* registrar_udp.c - the lab's registrar on a UDP socket of the loop, and the messages about its
+ * table (RFC 3261 10.3). */
 #include "registrar_udp.h"
 
 #include <errno.h>
@@ -17,12 +17,12 @@
 #include "udp.h"
 
 enum {
-    BINDINGS_A_LINE = 4, /* room in the table: our phone has one, other phones may try too */
+    BINDINGS_A_LINE = 4, /* room in the table: our phone needs one, other phones may try too */
     BINDINGS_LEAST = 16,
-    READ_ROUND = 64 /* datagrams before the phone has its turn */
+    READ_ROUND = 64 /* datagrams before the phone is served */
 };
 
-/* --- what it says ----------------------------------------------------------------------------- */
+/* --- messages --------------------------------------------------------------------------------- */
 
 static const char *news_text(enum registrar_news news)
 {
@@ -34,11 +34,11 @@ static const char *news_text(enum registrar_news news)
     case REGISTRAR_REMOVED:
         return "removed";
     case REGISTRAR_EXPIRED:
-        return "ran out";
+        return "expired";
     case REGISTRAR_CHALLENGED:
         return "challenged";
     case REGISTRAR_STALE:
-        return "challenged anew, nonce stale";
+        return "challenged again, nonce stale";
     case REGISTRAR_DENIED:
         return "denied, wrong user or password";
     case REGISTRAR_REFUSED:
@@ -56,18 +56,18 @@ static void show(void *context, const struct registrar_report *report)
 
     if (!u->ladder)
         return;
-    if (!b || !report->user) { /* a binding has its user */
+    if (!b || !report->user) { /* a binding always has a user */
         if (report->news != REGISTRAR_CHALLENGED && ladder_has_room(u->ladder, now))
             ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %d %s", u->name, report->status,
                         news_text(report->news));
         return;
     }
     if (report->news == REGISTRAR_ADDED || report->news == REGISTRAR_REFRESHED)
-        ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %s %.*s, %u s, table: %u", u->name,
-                    news_text(report->news), (int)b->uri_len, (const char *)b->uri,
+        ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %s %.*s, %u s, bindings: %u",
+                    u->name, news_text(report->news), (int)b->uri_len, (const char *)b->uri,
                     (unsigned)b->seconds, (unsigned)report->bindings);
     else
-        ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %s %.*s, table: %u", u->name,
+        ladder_note(u->ladder, now, line, "RFC3261_10_3", "%s: %s %.*s, bindings: %u", u->name,
                     news_text(report->news), (int)b->uri_len, (const char *)b->uri,
                     (unsigned)report->bindings);
 }
@@ -113,7 +113,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
         if (n < 0) {
             if (errno == EINTR ||
-                errno == ECONNREFUSED) /* an answer found nobody: that is the client's matter */
+                errno == ECONNREFUSED) /* an answer was not delivered: the client retransmits */
                 continue;
             break;
         }
@@ -124,8 +124,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
         len = registrar_receive(&u->registrar, clock_now(), &in, &to, u->out);
         if (len > 0) {
             peer_len = udp_address_to(&to, u->address.family == 6 ? AF_INET6 : AF_INET, &peer);
-            /* an answer that does not go out is lost as any datagram may be; the client asks
-             * again */
+            /* an answer that is not sent is like a lost datagram; the client retransmits */
             (void)!sendto(u->fd, u->out, len, MSG_DONTWAIT, (struct sockaddr *)&peer, peer_len);
         }
     }
@@ -134,7 +133,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
 /* --- users ------------------------------------------------------------------------------------ */
 
-/* The value of a hexadecimal digit; -1: it is none. */
+/* The value of a hexadecimal digit; -1: not a digit. */
 static int digit(char c)
 {
     static const char digits[] = "0123456789abcdef0123456789ABCDEF";
@@ -190,7 +189,7 @@ static bool registers(const struct cw_line_settings *s)
     return s != NULL && *s->proxy != '\0';
 }
 
-/* Every line that has a proxy may register, with what it says of itself: no second
+/* Every line that has a proxy may register with its own user and password: no second
  * configuration. */
 static int make_users(struct registrar_udp *u, const struct profile *profile,
                       struct registrar_user **users)
@@ -206,7 +205,7 @@ static int make_users(struct registrar_udp *u, const struct profile *profile,
             count++;
         }
     }
-    *users = calloc(count + 1, sizeof **users); /* one more: never of no octets */
+    *users = calloc(count + 1, sizeof **users); /* one more: never zero octets */
     u->line = calloc(count + 1, sizeof *u->line);
     u->texts = out = malloc(octets);
     if (!*users || !u->line || !u->texts) {
@@ -251,13 +250,13 @@ uint32_t registrar_udp_count(const struct profile *profile)
         } else if (strcasecmp(first, s->proxy) != 0) {
             fprintf(
                 stderr,
-                "clausewire lab: line %u has Proxy '%s', a line before it '%s'; the lab plays the servers of one list, so they must be the same\n",
+                "clausewire lab: line %u has Proxy '%s', an earlier line '%s'; the lab serves one list, so all lines need the same Proxy\n",
                 (unsigned)n, s->proxy, first);
             return 0;
         }
     }
     if (first == NULL) {
-        fputs("clausewire lab: no line has a Proxy, so there is nobody to register\n", stderr);
+        fputs("clausewire lab: no line has a Proxy, so no line can register\n", stderr);
         return 0;
     }
     if (!cwi_server_list_read(&list, first)) /* cannot happen: the profile is checked */
@@ -265,8 +264,8 @@ uint32_t registrar_udp_count(const struct profile *profile)
     return list.count < REGISTRAR_UDP_MOST ? list.count : REGISTRAR_UDP_MOST;
 }
 
-/* Server number `place` of the lines' Proxy: a loopback address. The realm is the host of the first,
- * for that is the domain of the lines wherever they register. */
+/* Server number `place` of the lines' Proxy: a loopback address. The realm is the host of the
+ * first one, the domain of the lines at every server. */
 static int find_address(struct registrar_udp *u, const struct profile *profile, uint32_t place)
 {
     struct server_list list;
@@ -291,7 +290,7 @@ static int find_address(struct registrar_udp *u, const struct profile *profile, 
     if (!udp_address_read(&u->address, host, strlen(host)) || !is_loopback(&u->address)) {
         fprintf(
             stderr,
-            "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's %s wants a loopback address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
+            "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's %s needs a loopback address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
             (unsigned)n, profile_line(profile, n)->proxy, u->name);
         return -1;
     }
@@ -335,10 +334,10 @@ static int open_socket(struct registrar_udp *u)
     if (errno == EADDRINUSE)
         fprintf(
             stderr,
-            "clausewire lab: the %s cannot have UDP %s: it is in use by another program; name another port in Proxy\n",
+            "clausewire lab: the %s cannot open UDP %s: in use by another program; choose another port in Proxy\n",
             u->name, text);
     else
-        fprintf(stderr, "clausewire lab: the %s cannot have UDP %s: %s\n", u->name, text,
+        fprintf(stderr, "clausewire lab: the %s cannot open UDP %s: %s\n", u->name, text,
                 strerror(errno));
     return -1;
 }
@@ -387,8 +386,8 @@ int registrar_udp_open(struct registrar_udp *u, struct ev_loop *loop, const stru
 static const char *state_text(enum registrar_udp_state state)
 {
     return state == REGISTRAR_RUNNING   ? "answers again"
-           : state == REGISTRAR_STOPPED ? "stopped: it is silent, what reaches it is lost"
-                                        : "killed: nobody listens at its port, its table is lost";
+           : state == REGISTRAR_STOPPED ? "stopped: it ignores all requests"
+                                        : "killed: its port is closed and its bindings are lost";
 }
 
 int registrar_udp_turn(struct registrar_udp *u, enum registrar_udp_state state)
@@ -423,12 +422,12 @@ void registrar_udp_show(struct registrar_udp *u, struct ladder *ladder)
 
     if (ladder) {
         udp_address_write(&u->address, text);
-        ladder_note(ladder, clock_now(), 0, "RFC3261_10_3", "%s: at %s, knows %u users", u->name,
-                    text, (unsigned)u->registrar.user_count);
+        ladder_note(ladder, clock_now(), 0, "RFC3261_10_3", "%s: listening at %s, %u users",
+                    u->name, text, (unsigned)u->registrar.user_count);
     } else if (bound == 0) {
-        ladder_note(u->ladder, clock_now(), 0, "RFC3261_10_3", "%s: table is empty", u->name);
+        ladder_note(u->ladder, clock_now(), 0, "RFC3261_10_3", "%s: no bindings left", u->name);
     } else {
-        ladder_note(u->ladder, clock_now(), 0, "RFC3261_10_3", "%s: table still has %u", u->name,
+        ladder_note(u->ladder, clock_now(), 0, "RFC3261_10_3", "%s: %u bindings left", u->name,
                     (unsigned)bound);
     }
     u->ladder = ladder;

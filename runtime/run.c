@@ -16,8 +16,8 @@
 #include "state.h"
 
 enum {
-    FEW_LINES = 100, /* up to so many, each change is kept at once */
-    SAVE_MANY_S = 10 /* else so often */
+    FEW_LINES = 100, /* up to this many lines, each change is saved at once */
+    SAVE_MANY_S = 10 /* beyond, so often */
 };
 
 struct run {
@@ -31,7 +31,7 @@ struct run {
     struct ladder ladder;
     struct log log;
     struct state state;
-    uint64_t sent; /* messages, when it was last looked what is to be kept */
+    uint64_t sent; /* messages sent, when the state was last saved */
     int status;    /* of the process */
     bool is_stopping, state_failed;
 };
@@ -53,8 +53,10 @@ int run_option(struct run_options *o, int argc, char **argv, int *at)
         { "--tls-key", &o->tls_key },
     };
 
-    if (!strcmp(word, "--no-ladder"))
-        return o->no_ladder = true;
+    if (!strcmp(word, "--quiet"))
+        return o->is_quiet = true;
+    if (!strcmp(word, "--arcs"))
+        return o->shows_arcs = true;
     if (!strcmp(word, "--verbose"))
         return o->verbose = true;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -116,7 +118,7 @@ static void on_signal(struct ev_loop *loop, struct ev_signal *watcher, int event
         stop(run, strsignal(watcher->signum));
         return;
     }
-    ladder_note(&run->ladder, clock_now(), 0, "", "%s again: leaving at once",
+    ladder_note(&run->ladder, clock_now(), 0, "", "%s again: exiting at once",
                 strsignal(watcher->signum));
     run->status = COMMAND_NO;
     ev_break(loop, EVBREAK_ALL);
@@ -127,13 +129,13 @@ static void on_quit(void *context)
     stop(context, "asked to quit");
 }
 
-/* --- what is kept ----------------------------------------------------------------------------- */
+/* --- the state file --------------------------------------------------------------------------- */
 
 static void save(struct run *run)
 {
     const bool failed = state_save(&run->state, &run->host) < 0;
 
-    if (failed && !run->state_failed) /* once, not each time */
+    if (failed && !run->state_failed) /* reported once, not each time */
         ladder_note(&run->ladder, clock_now(), 0, "GUIDE_reg_cid",
                     "state file %s cannot be written: %s", run->options->state, strerror(errno));
     run->state_failed = failed;
@@ -146,8 +148,7 @@ static void on_save(struct ev_loop *loop, struct ev_timer *watcher, int events)
     save(watcher->data);
 }
 
-/* A CSeq that was sent is kept before the loop sleeps: a phone that is killed must not use it
- * again. */
+/* A CSeq that was sent is saved before the loop sleeps: it must not be used again after a crash. */
 static void on_keep(struct ev_loop *loop, struct ev_prepare *watcher, int events)
 {
     struct run *run = watcher->data;
@@ -167,13 +168,12 @@ static void name_unused(struct run *run, const struct profile *p)
     const uint64_t now = clock_now();
 
     if (p->unused)
-        ladder_note(&run->ladder, now, 0, "",
-                    "%s: %u lines have neither user nor proxy and are left out", run->options->name,
-                    (unsigned)p->unused);
+        ladder_note(&run->ladder, now, 0, "", "%s: %u line%s without user and proxy ignored",
+                    run->options->name, (unsigned)p->unused, p->unused == 1 ? "" : "s");
     if (p->not_used_yet == 0)
         return;
-    ladder_note(&run->ladder, now, 0, "", "%s: %u elements are the guide's, but not used yet%s",
-                run->options->name, (unsigned)p->not_used_yet,
+    ladder_note(&run->ladder, now, 0, "", "%s: %u element%s recognised but not implemented%s",
+                run->options->name, (unsigned)p->not_used_yet, p->not_used_yet == 1 ? "" : "s",
                 run->options->verbose ? ":" : " (--verbose names them)");
     for (size_t i = 0; i < CW_KNOWN_ELEMENTS && run->options->verbose; i++)
         if (p->known[i / 32] >> i % 32 & 1)
@@ -217,8 +217,8 @@ static int run_host(struct run *run, const struct profile *profile, const char *
     run->control.turn_context = run->options->context;
     watch(run, profile);
     ladder_note(&run->ladder, clock_now(), 0, "",
-                "Clausewire " CW_VERSION ": %u lines, control at %s", (unsigned)run->host.enabled,
-                path);
+                "Clausewire " CW_VERSION ": %u line%s, control socket %s",
+                (unsigned)run->host.enabled, run->host.enabled == 1 ? "" : "s", path);
     name_unused(run, profile);
     if (run->options->beside)
         run->options->beside(run->options->context, &run->ladder);
@@ -258,7 +258,10 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
     if (log_open(&run->log, STDOUT_FILENO, options->log) < 0)
         fprintf(stderr, "clausewire: log file %s: %s\n", options->log, strerror(errno));
     else {
-        ladder_init(&run->ladder, &run->log, !options->no_ladder);
+        ladder_init(&run->ladder, &run->log,
+                    options->is_quiet     ? LADDER_NEWS
+                    : options->shows_arcs ? LADDER_ARCS
+                                          : LADDER_MESSAGES);
         host.ladder = &run->ladder;
         host.context = run;
         if (host_init(&run->host, loop, profile, &host) == 0) {
@@ -277,10 +280,11 @@ static void usage(FILE *out)
     fputs(
         "usage: clausewire run [OPTION...] PROFILE.xml\n\n"
         "Runs the phone of a profile: its lines register and stay registered until SIGINT or SIGTERM, which removes\n"
-        "the bindings; a second one leaves at once.\n\n" RUN_OPTIONS_HELP
+        "the bindings; a second signal exits at once.\n\n" RUN_OPTIONS_HELP
         "  --check            only read and check the profile\n"
         "  --help\n\n"
-        "Exit status: 0 stopped as asked, 1 left before the bindings were removed, 2 the profile, a port, a file.\n",
+        "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile, a port or\n"
+        "a file.\n",
         out);
 }
 
@@ -305,7 +309,7 @@ int command_run(int argc, char **argv)
         if (!strcmp(argv[i], "--check"))
             only_check = true;
         else if (argv[i][0] == '-' || options.name) {
-            fprintf(stderr, "clausewire run: what is '%s'?\n", argv[i]);
+            fprintf(stderr, "clausewire run: unknown argument '%s'\n", argv[i]);
             usage(stderr);
             return COMMAND_USAGE;
         } else
@@ -317,8 +321,8 @@ int command_run(int argc, char **argv)
     }
     faults = profile_read(&profile, options.name, stderr);
     if (faults) {
-        fprintf(stderr, "clausewire: %s: %u fault%s, nothing of it is used\n", options.name, faults,
-                faults == 1 ? "" : "s");
+        fprintf(stderr, "clausewire: %s: %u fault%s; the profile is not used\n", options.name,
+                faults, faults == 1 ? "" : "s");
         return COMMAND_USAGE;
     }
     if (only_check)
@@ -326,7 +330,7 @@ int command_run(int argc, char **argv)
     else {
         struct ev_loop *loop = ev_default_loop(EVFLAG_AUTO);
         if (!loop) {
-            fputs("clausewire: no event loop on this machine\n", stderr);
+            fputs("clausewire: cannot create an event loop\n", stderr);
             status = COMMAND_USAGE;
         } else {
             status = run_phone(loop, &profile, &options);

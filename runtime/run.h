@@ -1,5 +1,4 @@
-/* run.h - a phone from its profile to its last binding removed: what `run` and `lab` have in
- * common. */
+/* run.h - a phone from its profile to its last binding removed: what `run` and `lab` share. */
 #ifndef CW_RUN_H
 #define CW_RUN_H
 
@@ -16,10 +15,10 @@ struct run_options {
     const char *bind, *dns;                         /* as in struct host_options */
     const char *tls_ca, *tls_certificate, *tls_key; /* as in struct tls_options */
     uint32_t start_rate;                            /* lines a second; 0: the host's */
-    bool no_ladder, verbose;
-    /* Something runs on the loop beside the phone (the lab's registrar) and shows what it does
-     * on the phone's ladder: called when the ladder is there, and with NULL before it goes.
-     * NULL: nothing does. */
+    bool is_quiet, shows_arcs, verbose;
+    /* Something runs on the loop beside the phone (the lab's registrars) and prints to its
+     * ladder: called once the ladder exists, and with NULL before it is closed. NULL: there is
+     * nothing. */
     void (*beside)(void *context, struct ladder *ladder);
     /* struct control.turn, of what runs beside; NULL: there is nothing to turn. */
     const char *(*turn)(void *context, const char *verb, const char *name, const char **state);
@@ -29,19 +28,20 @@ struct run_options {
 #define RUN_OPTIONS_HELP                                                                           \
     "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "       \
     "/tmp)\n"                                                                                      \
-    "  --state FILE       keep Call-ID and CSeq there over restarts\n"                             \
-    "  --log FILE         append everything that is shown, ladder included, to a file\n"           \
-    "  --no-ladder        show news only, no messages and transitions\n"                           \
-    "  --bind ADDRESS     use this address of ours only (default: all of them)\n"                  \
+    "  --state FILE       keep Call-ID and CSeq in FILE across restarts\n"                         \
+    "  --arcs             show each transition too: chart, states, event, clauses, actions\n"      \
+    "  --quiet            show news only, no messages\n"                                           \
+    "  --log FILE         append news, messages and transitions to a file\n"                       \
+    "  --bind ADDRESS     use only this local address (default: all)\n"                            \
     "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                        \
     "  --tls-ca FILE      trust the authorities in this PEM file (default: the system's)\n"        \
-    "  --tls-cert FILE    our certificate, PEM, for servers that ask for one\n"                    \
+    "  --tls-cert FILE    the phone's certificate, PEM, for servers that ask for one\n"            \
     "  --tls-key FILE     its key, PEM (default: in the certificate's file)\n"                     \
     "  --start-rate N     lines that begin to register each second (default 50)\n"                 \
-    "  --verbose          name what the profile has that is not used yet\n"
+    "  --verbose          name the elements of the profile that are not implemented\n"
 
-/* Takes argv[*at], and its value behind it, if it is one of those options; *at then is the last
- * one taken. 1: taken; 0: it is none of them; -1: its value is missing or wrong, which is on
+/* Takes argv[*at], and its value after it, if it is one of those options; *at is then the last
+ * one taken. 1: taken; 0: not one of them; -1: its value is missing or wrong, with a message on
  * standard error. */
 int run_option(struct run_options *options, int argc, char **argv, int *at);
 

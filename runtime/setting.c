@@ -74,12 +74,12 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
     return "";
 }
 
-/* Digits, for seconds with up to three behind a point, as ms. False: no number, or far beyond
+/* A number; for seconds with up to three decimals, in ms. False: not a number, or far out of
  * every range. */
 static bool read_number(const char *p, bool is_seconds, int64_t *out)
 {
     const int64_t most = INT64_C(1000000000000);
-    int behind = -1; /* digits behind the point; -1: no point yet */
+    int behind = -1; /* digits after the point; -1: no point yet */
     size_t digits = 0;
 
     *out = 0;
@@ -105,7 +105,7 @@ static bool read_number(const char *p, bool is_seconds, int64_t *out)
     return digits > 0;
 }
 
-/* nnn[,nnn...], n a digit or ?, the first 1 to 6; blanks around a code do no harm. Empty: no
+/* nnn[,nnn...], n a digit or ?, the first 1 to 6; blanks around a code are ignored. Empty: no
  * code. */
 static bool is_codes(const char *p)
 {
@@ -135,7 +135,7 @@ static bool has_control(const char *p)
     return false;
 }
 
-/* GUIDE_sip_uri: an address of record, where the host may be left out. */
+/* GUIDE_sip_uri: an address of record, whose host may be omitted. */
 static bool is_aor(const char *value)
 {
     const bool has_scheme = strncmp(value, "sip:", 4) == 0 || strncmp(value, "sips:", 5) == 0;
@@ -161,16 +161,16 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
     if ((int64_t)n > s->max)
         return "too long";
     if (has_control(value))
-        return "a control character in it";
+        return "contains a control character";
     if (s->type == CW_SETTING_SERVERS && n > 0 && !cwi_server_list_read(&list, value)) {
         snprintf(room, SETTING_TEXT, "octet %u: wanted %s", (unsigned)list.fault_at + 1,
                  list.fault);
         return room;
     }
     if (s->type == CW_SETTING_CODES && !is_codes(value))
-        return "no list of response codes";
+        return "not a list of response codes";
     if (s->type == CW_SETTING_AOR && !is_aor(value))
-        return "no address of record";
+        return "not an address of record";
     if (s->type == CW_SETTING_ADDRESS && n > 0 && !cw_address_read(&address, text_octets(value)))
         return "no IPv4 or IPv6 address";
     if (s->type == CW_SETTING_DESTINATION && strcmp(value, "$PROXY") != 0 &&
@@ -187,7 +187,7 @@ static const char *put_choice(const struct cw_setting *s, void *at, const char *
             *(uint8_t *)at = i;
             return NULL;
         }
-    return "none of the choices";
+    return "not one of the choices";
 }
 
 const char *setting_put(const struct cw_setting *s, void *settings, const char *value,
@@ -197,7 +197,7 @@ const char *setting_put(const struct cw_setting *s, void *settings, const char *
     int64_t number;
 
     if (s->fixed && strcmp(value, s->def) != 0) {
-        snprintf(room, SETTING_TEXT, "this build has it fixed at '%s'", s->def);
+        snprintf(room, SETTING_TEXT, "fixed at '%s' in this build", s->def);
         return room;
     }
     if (is_text(s))
@@ -211,7 +211,7 @@ const char *setting_put(const struct cw_setting *s, void *settings, const char *
         return NULL;
     }
     if (!read_number(value, s->type == CW_SETTING_SECONDS, &number))
-        return "no number of that kind";
+        return "not a number of that form";
     if (number < s->min || number > s->max)
         return "out of range";
     if (s->type == CW_SETTING_PORT)

@@ -7,16 +7,16 @@
 
 enum { SETTING_TEXT = 256 }; /* room for a reason or a range */
 
-/* The setting whose XML element, without the suffix of a line, this is; NULL: none. */
+/* The setting with this XML element, without a line's suffix; NULL: none. */
 const struct cw_setting *setting_find(const char *xml, size_t n);
 
 /* Puts the value into *settings (struct cw_phone_settings or cw_line_settings, by the scope). A
- * text is not copied: it MUST live as long as the settings. NULL; or why not, and then nothing
- * was put. `room` holds the reason. */
+ * text is not copied: it MUST live as long as the settings. NULL; or the reason, with nothing
+ * changed. `room` holds the reason. */
 const char *setting_put(const struct cw_setting *s, void *settings, const char *value,
                         char room[SETTING_TEXT]);
 
-/* What it takes, in words: "0-64 s", "Yes or No", "UDP". */
+/* Its range in words: "0-64 s", "Yes or No", "UDP". */
 const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT]);
 
 #endif

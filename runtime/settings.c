@@ -1,7 +1,6 @@
 /* settings.c - `clausewire settings`: what a setting means, its range and default, and what it
  * feeds. */
 #include <ctype.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include "command.h"
 #include "near.h"
 #include "paragraph.h"
+#include "query.h"
 #include "registry.h"
 #include "setting.h"
 #include "setting_table.h"
@@ -17,7 +17,7 @@
 static const char help[] =
     "usage: clausewire settings [--json] [NAME]\n"
     "\n"
-    "Lists the settings, or tells all about the one called NAME: by its name on the web page, by its\n"
+    "Lists the settings, or describes the one called NAME: by its name on the web page, by its\n"
     "XML element (with or without the _1_ of a line) or by its field in the code, in any case.\n"
     "\n"
     "  --json  JSON instead of text\n"
@@ -25,7 +25,7 @@ static const char help[] =
     "\n"
     "Exit status: 0 fine, 1 no such setting, 2 usage.\n";
 
-enum { COLUMN = 14 }; /* of what stands behind a label */
+enum { COLUMN = 14 }; /* of what follows a label */
 
 static const char *type_name(const struct cw_setting *s)
 {
@@ -77,7 +77,7 @@ static const char *scope_name(const struct cw_setting *s)
     return s->scope == CW_SETTING_PHONE ? "phone" : "line";
 }
 
-/* setting_range has the words; of a text with its unit. */
+/* The range in words; for a text with its unit. */
 static void write_range(const struct cw_setting *s, char out[SETTING_TEXT])
 {
     const char *range = setting_range(s, out);
@@ -187,7 +187,7 @@ static json_t *json_setting(const struct cw_setting *s)
     return value;
 }
 
-/* The name without the _n_ that an element of a line ends with. */
+/* The name without a line's suffix _n_. */
 static void strip_line(const char *word, char *out, size_t room)
 {
     size_t n = strnlen(word, room - 1);
@@ -209,13 +209,6 @@ static const char *setting_name(size_t i)
     return s->web;
 }
 
-static void print_json(json_t *value)
-{
-    json_dumpf(value, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(value);
-}
-
 static int print_unknown(const char *word)
 {
     const char *near[4];
@@ -230,49 +223,39 @@ static int print_unknown(const char *word)
 
 int command_settings(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-                                             { "help", no_argument, NULL, 'h' },
-                                             { 0 } };
-    bool is_json = false;
+    struct query query = { .help = help };
     char word[128];
-    int option;
+    int status;
 
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
-        if (option == 'h') {
-            fputs(help, stdout);
-            return COMMAND_FINE;
-        } else if (option == 'j') {
-            is_json = true;
-        } else {
-            fputs(help, stderr);
-            return COMMAND_USAGE;
-        }
-    if (argc - optind > 1) {
-        fprintf(stderr, "clausewire settings: one NAME at most; one with blanks wants quotes\n%s",
+    if (!query_options(&query, argc, argv, &status))
+        return status;
+    if (argc - query.first > 1) {
+        fprintf(stderr,
+                "clausewire settings: one NAME at most; quote a name that contains blanks\n%s",
                 help);
         return COMMAND_USAGE;
     }
-    if (optind == argc && is_json) {
+    if (query.first == argc && query.is_json) {
         json_t *list = json_array();
 
         for (size_t i = 0; i < CW_SETTINGS; i++)
             json_array_append_new(list, json_setting(&cw_setting_table[i]));
-        print_json(list);
+        query_print_json(list);
         return COMMAND_FINE;
     }
-    if (optind == argc) {
+    if (query.first == argc) {
         print_table();
         return COMMAND_FINE;
     }
-    strip_line(argv[optind], word, sizeof word);
+    strip_line(argv[query.first], word, sizeof word);
     for (size_t i = 0; i < CW_SETTINGS; i++) {
         const struct cw_setting *s = &cw_setting_table[i];
 
         if (strcasecmp(word, s->web) != 0 && strcasecmp(word, s->xml) != 0 &&
             strcasecmp(word, s->name) != 0)
             continue;
-        if (is_json)
-            print_json(json_setting(s));
+        if (query.is_json)
+            query_print_json(json_setting(s));
         else
             print_setting(s);
         return COMMAND_FINE;

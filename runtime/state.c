@@ -1,4 +1,5 @@
-/* state.c - what a line keeps over a restart: a JSON file, replaced as a whole (GUIDE_reg_cid). */
+/* state.c - what a line keeps across a restart: a JSON file, replaced as a whole
+ * (GUIDE_reg_cid). */
 #include "state.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Whose line it is: another user's Call-ID must not be gone on with. */
+/* The line's user: another user's Call-ID must not be continued. */
 static void owner_of(const struct cw_line_settings *s, char *out, size_t room)
 {
     snprintf(out, room, "%s %s %s", s->user_id, s->proxy, s->sip_uri);
@@ -26,7 +27,7 @@ static bool read_hex(uint8_t *out, size_t octets, const char *text)
     return true;
 }
 
-/* One row; rows of lines that are no more, or another's, are passed over. False: it is
+/* One row; rows of lines that no longer exist or have another user are skipped. False:
  * malformed. */
 static bool take_row(struct state *state, json_t *row)
 {
@@ -49,7 +50,7 @@ static bool take_row(struct state *state, json_t *row)
     return true;
 }
 
-/* NULL, or what is wrong with the file. */
+/* NULL, or the fault of the file. */
 static const char *load(struct state *state)
 {
     FILE *file = fopen(state->path, "re");
@@ -63,7 +64,7 @@ static const char *load(struct state *state)
         return errno == ENOENT ? NULL : strerror(errno);
     if (fstat(fileno(file), &s) < 0 || !S_ISREG(s.st_mode) || s.st_size > STATE_OCTETS_MAX) {
         fclose(file);
-        return "no regular file of a sensible size";
+        return "not a regular file, or too large";
     }
     whole = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
     fclose(file);
@@ -75,7 +76,7 @@ static const char *load(struct state *state)
     if (is_good)
         return NULL;
     memset(state->identity, 0, state->lines * sizeof *state->identity);
-    return "it is not what a phone wrote";
+    return "not a state file";
 }
 
 int state_open(struct state *state, const char *path, const struct profile *profile)
@@ -105,7 +106,7 @@ bool state_identity(const struct state *state, uint32_t line, struct cw_identity
     return true;
 }
 
-/* Changes with every CSeq: a sum that no single step leaves as it was. */
+/* A checksum that changes with every CSeq. */
 static uint64_t mark_of(const struct host *host)
 {
     uint64_t mark = 1;
@@ -151,7 +152,7 @@ static int write_file(const char *path, const json_t *whole)
     fd = mkstemp(beside);
     if (fd < 0)
         return -1;
-    /* no fsync: what a power failure loses, a power cycle would not use (GUIDE_reg_cid) */
+    /* no fsync: what a power failure loses would not be used after it (GUIDE_reg_cid) */
     if (json_dumpfd(whole, fd, JSON_INDENT(1)) < 0)
         error = errno ? errno : EIO;
     if (close(fd) < 0 && !error)

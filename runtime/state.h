@@ -1,4 +1,4 @@
-/* state.h - what a line keeps over a restart: its Call-ID and CSeq, in a file (GUIDE_reg_cid,
+/* state.h - what a line keeps across a restart: its Call-ID and CSeq, in a file (GUIDE_reg_cid,
  * LOCAL_call_id_kept). */
 #ifndef CW_STATE_H
 #define CW_STATE_H
@@ -15,13 +15,13 @@ struct state {
     uint64_t mark; /* of what was saved last */
 };
 
-/* Reads the file. A missing one is fine; a bad one is named on standard error and ignored. 0, or
- * -1: no memory. */
+/* Reads the file. A missing one is fine; a faulty one is reported on standard error and ignored.
+ * 0, or -1: out of memory. */
 int state_open(struct state *state, const char *path, const struct profile *profile);
-/* The identity of a line that belongs to the same user as it did then. */
+/* The saved identity of a line, if it still has the same user. */
 bool state_identity(const struct state *state, uint32_t line, struct cw_identity *identity);
-/* Writes the file anew, in one go, if something has changed. 0; or -1 with errno, and the old
- * file stays. */
+/* Replaces the file in one step if something has changed. 0; or -1 with errno, and the old file
+ * stays. */
 int state_save(struct state *state, const struct host *host);
 void state_close(struct state *state);
 

@@ -4,15 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "dictionary.h"
-
-static const struct cw_dictionary_chart *chart_of(unsigned value)
-{
-    for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++)
-        if (cw_dictionary_charts[i].value == value)
-            return &cw_dictionary_charts[i];
-    return NULL;
-}
+#include "arc.h"
 
 static const char *state_name(const struct cw_dictionary_chart *chart, unsigned state)
 {
@@ -46,7 +38,7 @@ static void read_refused(struct step *step, const struct cw_dictionary_chart *ch
 
 bool step_read(struct step *step, const struct cw_trace_record *record)
 {
-    const struct cw_dictionary_chart *chart = chart_of(record->chart);
+    const struct cw_dictionary_chart *chart = arc_chart(record->chart);
     const struct cw_dictionary_arc *arc;
 
     memset(step, 0, sizeof *step);
@@ -85,7 +77,7 @@ size_t step_join(char *out, size_t room, const char *const *words, const char *b
 
 const char *step_state(enum cw_chart chart, unsigned state)
 {
-    const struct cw_dictionary_chart *c = chart_of(chart);
+    const struct cw_dictionary_chart *c = arc_chart(chart);
 
     return c ? state_name(c, state) : "?";
 }

@@ -7,7 +7,7 @@
 
 #include "clausewire.h"
 
-/* All texts are never NULL and live for ever. */
+/* No text is NULL; all are constants. */
 struct step {
     const char *chart, *from, *event, *to; /* of a refused cell, to is from */
     const char *guard;                     /* "is_bound", "!is_bound"; "": none */

@@ -1,5 +1,5 @@
-/* stream.c - the connections of all lines: found again, bounded in number, told when they end (RFC
- * 3261 18.1.1, 18.2.2, 18.4; RFC 5626 4.4.1). */
+/* stream.c - the connections of all lines: reused, bounded in number, reported when they end
+ * (RFC 3261 18.1.1, 18.2.2, 18.4; RFC 5626 4.4.1). */
 #include "stream.h"
 
 #include <errno.h>
@@ -15,13 +15,13 @@
 #include "udp.h"
 
 enum {
-    ACCEPTS = 16,        /* connections taken a round */
-    BACKLOG = 32,        /* connections that the kernel keeps for us */
-    RELISTEN_S = 1,      /* after the descriptors ran out */
+    ACCEPTS = 16,        /* connections accepted a round */
+    BACKLOG = 32,        /* connections that the kernel queues for us */
+    RELISTEN_S = 1,      /* after running out of descriptors */
     LINE_CONNECTIONS = 4 /* slots of the pool a line, on the average */
 };
 
-/* What is to be told and has no slot that says it. */
+/* A loss to report that has no slot. */
 struct stream_loss {
     struct stream_loss *next, *next_of_line;
     uint32_t line;
@@ -112,7 +112,7 @@ void stream_close(struct stream *s)
     memset(s, 0, sizeof *s);
 }
 
-/* --- losses that no connection tells ---------------------------------------------------------- */
+/* --- losses without a connection -------------------------------------------------------------- */
 
 static void note(struct stream *s, uint32_t line, const char *clause, const struct cw_address *peer,
                  const char *why)
@@ -124,7 +124,7 @@ static void note(struct stream *s, uint32_t line, const char *clause, const stru
     s->user.note(s->user.context, line, clause, all);
 }
 
-/* What was sent to `to` is lost, which is told when the loop comes round; once for each address. */
+/* What was sent to `to` is lost; it is reported from the loop, once for each address. */
 static void lose(struct stream *s, uint32_t line, const struct cw_address *to, int error,
                  const char *format, unsigned number)
 {
@@ -135,7 +135,7 @@ static void lose(struct stream *s, uint32_t line, const struct cw_address *to, i
         if (loss->to.scope == to->scope && cw_address_equal(&loss->to, to))
             return;
     if (!(loss = calloc(1, sizeof *loss))) {
-        note(s, line, "LOCAL_stream_bounds", to, "lost, and no memory to tell it");
+        note(s, line, "LOCAL_stream_bounds", to, "lost; out of memory to report it");
         return;
     }
     loss->line = line;
@@ -154,7 +154,7 @@ static void lose(struct stream *s, uint32_t line, const struct cw_address *to, i
 
 /* --- the slots of connections ----------------------------------------------------------------- */
 
-/* The slot is free again. MUST NOT be in the list of those to be told. */
+/* Frees the slot. It MUST NOT be in the list of those to report. */
 static void forget(struct stream_connection *c)
 {
     struct stream *s = c->stream;
@@ -173,8 +173,8 @@ static void forget(struct stream_connection *c)
     s->free = c;
 }
 
-/* When nobody needs it any more: a wait that nobody asked after long ago, an open connection unused
- * for long. 0: it is needed. */
+/* When it is no longer needed: a wait that has been over for long, an open connection unused for
+ * long. 0: it is needed. */
 static uint64_t spare_since(const struct stream_connection *c)
 {
     if (stream_connection_is_of_others(c) || c->is_ending)
@@ -186,7 +186,8 @@ static uint64_t spare_since(const struct stream_connection *c)
                : 0;
 }
 
-/* Frees a slot of the line's: of the one that is spare for the longest. An open one is told. */
+/* Frees the slot of the line's connection that has been dispensable for the longest. An open one
+ * is reported. */
 static void spare_one(struct stream *s, struct stream_line *l)
 {
     const uint64_t now = clock_now();
@@ -202,13 +203,13 @@ static void spare_one(struct stream *s, struct stream_line *l)
         return;
     if (found->state == OPEN) {
         s->ended_count++;
-        lose(s, found->line, &found->peer, 0, "gives way to another, unused for %u ms",
+        lose(s, found->line, &found->peer, 0, "closed to make room, unused for %u ms",
              (unsigned)(now - found->used));
     }
     forget(found);
 }
 
-/* NULL: every slot is taken. */
+/* NULL: every slot is in use. */
 static struct stream_connection *take(struct stream *s, uint32_t line, bool is_of_others,
                                       const struct cw_address *peer)
 {
@@ -239,8 +240,8 @@ static struct stream_connection *take(struct stream *s, uint32_t line, bool is_o
     return c;
 }
 
-/* Whether a request may go by it. Of TLS: only by one that the line made, checked for the name that
- * it wants there now (RFC 5922 7.3). */
+/* Whether a request may use it. TLS: only if the line opened it and checked it for the name
+ * required now (RFC 5922 7.3). */
 static bool is_for_requests(const struct stream_connection *c)
 {
     const struct stream_user *user = &c->stream->user;
@@ -257,7 +258,7 @@ static bool is_for_requests(const struct stream_connection *c)
                              : !is_validated);
 }
 
-/* The one that a request goes by: the newest, before those that are no more. */
+/* The connection for a request: the newest, preferably one that still lives. */
 static struct stream_connection *find(const struct stream *s, uint32_t line,
                                       const struct cw_address *to)
 {
@@ -282,7 +283,7 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
 
     (void)loop;
     (void)events;
-    s->ended = NULL; /* what these calls end has its turn in the next round */
+    s->ended = NULL; /* what these calls close is reported in the next round */
     s->ended_last = &s->ended;
     s->lost = NULL;
     s->lost_last = &s->lost;
@@ -301,11 +302,11 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
         c->is_ending = c->is_held_back = false;
         if (told.is_held_back) {
             told.clause = "LOCAL_stream_waits";
-            snprintf(told.why, sizeof told.why, "held back for %u ms after: %.*s",
+            snprintf(told.why, sizeof told.why, "next attempt in %u ms; last failure: %.*s",
                      (unsigned)c->wait_ms, STREAM_WHY - 64, c->why);
         }
         if (c->state == ENDED)
-            forget(c); /* before the call, which may want another connection with the same */
+            forget(c); /* before the call, which may want another connection to the same address */
         if (stream_connection_is_of_others(&told) && !told.has_carried && !told.is_wanted)
             note(s, told.line, told.clause, &told.peer, told.why);
         else
@@ -314,24 +315,7 @@ static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events)
     }
 }
 
-/* --- our end, and connections of others ------------------------------------------------------- */
-
-int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
-                 struct cw_address *local)
-{
-    struct stream_line *l;
-
-    if (line == 0 || line > s->lines) {
-        errno = EINVAL;
-        return -1;
-    }
-    l = &s->line[line - 1];
-    if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
-        return -1;
-    local->transport = to->transport;
-    local->port = l->port;
-    return 0;
-}
+/* --- our side, and connections opened by peers ------------------------------------------------ */
 
 void stream_listen(struct stream *s, uint32_t line, uint8_t transport)
 {
@@ -342,9 +326,8 @@ void stream_listen(struct stream *s, uint32_t line, uint8_t transport)
     l = &s->line[line - 1];
     if (transport == CW_TLS && !(s->options.tls && s->options.tls->has_certificate)) {
         if (!s->has_noted_tls)
-            s->user.note(
-                s->user.context, 0, "LOCAL_tls_incoming",
-                "no line takes TLS connections from others: there is no certificate of ours");
+            s->user.note(s->user.context, 0, "LOCAL_tls_incoming",
+                         "no line accepts TLS connections: the phone has no certificate");
         s->has_noted_tls = true;
         return;
     }
@@ -359,14 +342,14 @@ void stream_listen(struct stream *s, uint32_t line, uint8_t transport)
         ev_io_start(s->loop, &l->listening);
 }
 
-/* One address, or one /64 of IPv6: whoever has one address of that has them all. */
+/* One address, or one /64 of IPv6, all of which one host can have. */
 static bool is_same_host(const struct cw_address *a, const struct cw_address *b)
 {
     return a->family == b->family && memcmp(a->ip, b->ip, a->family == 4 ? 4 : 8) == 0;
 }
 
-/* Makes room for another connection of that peer: where there is none, the oldest goes that has
- * carried nothing. Why there is none; NULL: there is. */
+/* Makes room for another connection of that peer by closing the oldest that has carried no
+ * message. Returns the reason if there is no room; NULL: there is room. */
 static const char *refusal_of(struct stream *s, const struct cw_address *peer)
 {
     struct stream_connection *oldest = NULL, *oldest_same = NULL, *goes;
@@ -393,10 +376,10 @@ static const char *refusal_of(struct stream *s, const struct cw_address *peer)
         return NULL;
     goes = is_peer_full ? oldest_same : oldest;
     if (!goes)
-        return is_peer_full ? "refused, for its address has as many as it may"
-                            : "refused, for as many as may be are open";
+        return is_peer_full ? "refused: too many connections from this address"
+                            : "refused: too many connections";
     note(s, goes->line, "LOCAL_stream_bounds", &goes->peer,
-         "gives way to another, for it has carried nothing");
+         "closed to make room: no message was ever received on it");
     s->ended_count++;
     forget(goes);
     return NULL;
@@ -409,12 +392,15 @@ static void take_incoming(struct stream_line *l, int fd, const struct cw_address
     struct stream_connection *c = why ? NULL : take(s, l->line, true, peer);
 
     if (!c) {
-        const struct linger at_once = { .l_onoff = 1 }; /* a reset leaves nothing behind */
+        const struct linger at_once = {
+            .l_onoff = 1
+        }; /* closed with a reset, which leaves no state behind */
 
         (void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
         close(fd);
         s->refused++;
-        note(s, l->line, "LOCAL_stream_bounds", peer, why ? why : "refused, no room");
+        note(s, l->line, "LOCAL_stream_bounds", peer,
+             why ? why : "refused: the pool of connections is full");
         return;
     }
     s->accepted++;
@@ -436,7 +422,7 @@ static void on_incoming(struct ev_loop *loop, struct ev_io *watcher, int events)
             accept4(watcher->fd, (struct sockaddr *)&from, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
         if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)) {
-            ev_io_stop(loop, watcher); /* it would wake us for ever */
+            ev_io_stop(loop, watcher); /* otherwise the loop would be woken for ever */
             if (!ev_is_active(&s->relisten)) {
                 ev_timer_set(&s->relisten, RELISTEN_S, 0.);
                 ev_timer_start(loop, &s->relisten);
@@ -474,16 +460,17 @@ void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, c
     }
     if (n > STREAM_OUT_MAX) {
         s->unsent++;
-        lose(s, line, to, EMSGSIZE, "a message is larger than %u octets", STREAM_OUT_MAX);
+        lose(s, line, to, EMSGSIZE, "a message exceeds %u octets", STREAM_OUT_MAX);
         return;
     }
     if (!c && !(c = take(s, line, false, to))) {
         s->unsent++;
-        lose(s, line, to, ENOBUFS, "not made, %u others of the line are in use or wait",
+        lose(s, line, to, ENOBUFS,
+             "not opened: all %u connections of the line are in use or waiting",
              (unsigned)s->line[line - 1].made);
         return;
     }
-    if (c->is_ending) { /* its end is about to be told, and this message ends with it */
+    if (c->is_ending) { /* its end is about to be reported, and this message is lost with it */
         s->unsent++;
         return;
     }
@@ -502,7 +489,7 @@ void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, c
         s->unsent++;
 }
 
-/* False: there is none there, or it has ended within. */
+/* False: there is none, or it has ended meanwhile. */
 static bool answer_by(struct stream *s, uint32_t line, const struct cw_address *to,
                       const void *octets, size_t n)
 {
@@ -515,7 +502,7 @@ static bool answer_by(struct stream *s, uint32_t line, const struct cw_address *
     return c && c->state <= OPEN;
 }
 
-/* Makes a connection that brings an answer. Why there is none; NULL: it is on its way. */
+/* Opens a connection for a response. Returns the reason if it cannot; NULL: it is being opened. */
 static const char *start_for_answer(struct stream *s, uint32_t line, const struct cw_address *to,
                                     const void *octets, size_t n)
 {
@@ -524,16 +511,16 @@ static const char *start_for_answer(struct stream *s, uint32_t line, const struc
     const char *why;
 
     if (now < s->line[line - 1].answer_wait_until || (c && now < c->wait_until))
-        return "held back after another that could not be made";
+        return "not opened: waiting after a failed attempt";
     if ((why = refusal_of(s, to)))
         return why;
     if (!(c = take(s, line, true, to)))
-        return "refused, no room";
+        return "refused: the pool of connections is full";
     c->is_incoming = false;
     c->is_for_answer = true;
     stream_connection_start(c);
     if (c->state != CONNECTING)
-        return "could not be made";
+        return "could not be opened";
     s->incoming++;
     stream_connection_send(c, octets, n);
     return NULL;
@@ -543,7 +530,7 @@ void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to,
                    const void *octets, size_t n)
 {
     struct cw_address there = *to;
-    const char *why = "its answer is lost with it";
+    const char *why = "the response is lost with it";
 
     if (line == 0 || line > s->lines || n > STREAM_OUT_MAX) {
         s->unsent++;
@@ -558,7 +545,7 @@ void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to,
         why = start_for_answer(s, line, &there, octets, n);
     s->unsent += why != NULL;
     note(s, line, "RFC3261_18_2_2-3", port ? &there : to,
-         why ? why : "brings the answer, for the one that the request came by is gone");
+         why ? why : "opened to deliver the response: the request's connection is gone");
 }
 
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)

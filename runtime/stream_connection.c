@@ -1,4 +1,4 @@
-/* stream_connection.c - one connection from its beginning to its end: connecting, sending, framing,
+/* stream_connection.c - one connection from connect to close: connecting, sending, framing,
  * deadlines (RFC 3261 18.3, 18.4; RFC 5626 3.5.1, 4.4.1; RFC 5922 7.3). */
 #include "stream_connection.h"
 
@@ -14,7 +14,7 @@
 #include "stream_socket.h"
 #include "udp.h"
 
-enum { READ_ROUNDS = 4 /* reads of one connection before the others have their turn */ };
+enum { READ_ROUNDS = 4 /* reads of one connection before the others are served */ };
 
 static void on_io(struct ev_loop *loop, struct ev_io *watcher, int events);
 static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events);
@@ -101,7 +101,7 @@ static uint32_t next_wait(uint32_t ms)
     return ms < STREAM_WAIT_MAX_MS ? ms : STREAM_WAIT_MAX_MS;
 }
 
-/* After a connect that failed, or led to nothing. */
+/* After a connect that failed, or a connection that carried nothing. */
 static void hold_back(struct stream_connection *c)
 {
     c->wait_ms = next_wait(c->wait_ms);
@@ -109,7 +109,7 @@ static void hold_back(struct stream_connection *c)
     c->state = WAITING;
 }
 
-/* The connection is over, or could not be made: it is told when the loop comes round. */
+/* The connection has ended, or could not be opened: reported from the loop. */
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 static void end(struct stream_connection *c, int error, const char *clause, const char *format, ...)
@@ -139,7 +139,7 @@ static void end(struct stream_connection *c, int error, const char *clause, cons
 
 void stream_connection_give_up(struct stream_connection *c)
 {
-    snprintf(c->why, sizeof c->why, "no %s when it was given up",
+    snprintf(c->why, sizeof c->why, "no %s before the attempt was abandoned",
              c->state == SHAKING ? "TLS handshake" : "connection");
     c->error = ETIMEDOUT;
     stream_connection_release(c);
@@ -157,8 +157,8 @@ static void fail(struct stream_connection *c, int error, const char *why)
 
 /* --- sending ---------------------------------------------------------------------------------- */
 
-/* How many of the octets went. Less than n: the socket takes no more now, or the connection has
- * ended. */
+/* How many of the octets were sent. Less than n: the socket accepts no more now, or the
+ * connection has ended. */
 static size_t put(struct stream_connection *c, const uint8_t *octets, size_t n)
 {
     size_t at = 0;
@@ -212,11 +212,11 @@ static void flush(struct stream_connection *c)
     watch(c, c->out_len ? EV_READ | EV_WRITE : EV_READ);
 }
 
-/* False: the connection has ended for want of room. */
+/* False: the connection has ended because its queue is full. */
 static bool queue(struct stream_connection *c, const uint8_t *octets, size_t n)
 {
     if (n > STREAM_OUT_MAX - c->out_len) {
-        end(c, ENOBUFS, "LOCAL_stream_bounds", "it does not take what is sent: %u octets wait",
+        end(c, ENOBUFS, "LOCAL_stream_bounds", "the peer is not reading: %u octets queued",
             (unsigned)c->out_len);
         return false;
     }
@@ -262,7 +262,7 @@ static void touch(struct stream_connection *c)
         stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
 }
 
-/* A pong for each ping, as far as the connection lives. */
+/* A pong for each ping, as long as the connection lives. */
 static void send_pongs(struct stream_connection *c, uint32_t pings)
 {
     static const char pongs[] = "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n";
@@ -287,7 +287,7 @@ static void take_empty_lines(struct stream_connection *c, const struct stream_fe
     send_pongs(c, fed->pings);
 }
 
-/* Gives the user a message; the connection may end within. */
+/* Gives the user a message; the connection may end meanwhile. */
 static void deliver(struct stream_connection *c, const struct stream_fed *fed)
 {
     struct stream *s = c->stream;
@@ -302,7 +302,7 @@ static void deliver(struct stream_connection *c, const struct stream_fed *fed)
     s->user.message(s->user.context, c->line, &peer, &local, fed->message, fed->n);
 }
 
-/* What has come, message by message. False: the connection has ended. */
+/* What has arrived, message by message. False: the connection has ended. */
 static bool feed(struct stream_connection *c, const uint8_t *at, size_t n)
 {
     struct stream_fed fed;
@@ -326,7 +326,7 @@ static bool feed(struct stream_connection *c, const uint8_t *at, size_t n)
     return true;
 }
 
-/* 0: no more now. -1: the connection has ended. */
+/* 0: nothing more now. -1: the connection has ended. */
 static ssize_t get(struct stream_connection *c)
 {
     struct stream *s = c->stream;
@@ -337,7 +337,7 @@ static ssize_t get(struct stream_connection *c)
         char why[TLS_WHY];
 
         n = tls_read(&c->tls, s->in, STREAM_READ, &status, why);
-        if (n > 0 && !c->is_incoming && !c->has_carried) /* tickets come before it */
+        if (n > 0 && !c->is_incoming && !c->has_carried) /* session tickets arrive before it */
             tls_ticket_keep(s->line[c->line - 1].ticket, &c->peer, &c->tls);
         if (n > 0)
             return n;
@@ -356,8 +356,8 @@ static ssize_t get(struct stream_connection *c)
             return 0;
     }
     if (n == 0)
-        end(c, ECONNRESET, "RFC3261_18_4-3", "the other side has closed the connection%s",
-            c->feed.len ? " within a message" : "");
+        end(c, ECONNRESET, "RFC3261_18_4-3", "closed by the peer%s",
+            c->feed.len ? " in the middle of a message" : "");
     else {
         const int error = errno;
         end(c, error, "RFC3261_18_4-3", "%s", strerror(error));
@@ -376,7 +376,8 @@ static void receive(struct stream_connection *c)
             break;
     }
     if (c->peer.transport == CW_TLS && tls_has_more(&c->tls))
-        ev_feed_event(c->stream->loop, &c->io, EV_READ); /* the socket would not wake us */
+        ev_feed_event(c->stream->loop, &c->io,
+                      EV_READ); /* the socket would not wake the loop for these */
 }
 
 /* --- connecting ------------------------------------------------------------------------------- */
@@ -394,13 +395,13 @@ static void on_open(struct stream_connection *c)
         ev_feed_event(c->stream->loop, &c->io, EV_READ);
 }
 
-/* A client's handshake is done: a certificate that it has shown is to be valid; it gives no rights
- * (RFC 5922 7.4). */
+/* A client's handshake is done: if it has shown a certificate, that must be valid; it grants no
+ * rights (RFC 5922 7.4). */
 static void take_client(struct stream_connection *c)
 {
     const struct stream_user *user = &c->stream->user;
     char names[TLS_NAMES], why[TLS_WHY], peer[UDP_ADDRESS_TEXT];
-    char text[sizeof names + sizeof peer + sizeof "connection of : its certificate is of "];
+    char text[sizeof names + sizeof peer + sizeof "connection of : its certificate is for "];
     const char *clause, *refusal = tls_client_refusal(&c->tls, names, &clause, why);
 
     if (refusal) {
@@ -409,7 +410,7 @@ static void take_client(struct stream_connection *c)
     }
     if (*names) {
         udp_address_write(&c->peer, peer);
-        snprintf(text, sizeof text, "connection of %s: its certificate is of %s", peer, names);
+        snprintf(text, sizeof text, "connection of %s: its certificate is for %s", peer, names);
         user->note(user->context, c->line, "RFC5922_7_4-2", text);
     }
     on_open(c);
@@ -455,7 +456,7 @@ static void shake(struct stream_connection *c)
     on_open(c);
 }
 
-/* The first octet of a connection that others made says what they speak. */
+/* The first octet of a connection that a peer opened tells TLS from SIP. */
 static void greet(struct stream_connection *c)
 {
     struct stream *s = c->stream;
@@ -473,7 +474,7 @@ static void greet(struct stream_connection *c)
         stream_connection_due(c, DUE_CONNECT, s->options.connect_ms);
         shake(c);
     } else if (n > 0 && !s->line[c->line - 1].takes_tcp)
-        end(c, EPROTO, "LOCAL_tls_incoming", "it does not speak TLS");
+        end(c, EPROTO, "LOCAL_tls_incoming", "the peer does not use TLS");
     else {
         c->state = OPEN;
         receive(c);
@@ -576,11 +577,12 @@ static void on_due(struct ev_loop *loop, struct ev_timer *watcher, int events)
             c->is_incoming && !c->has_carried ? "the first message" : "a message",
             (unsigned)o->message_ms);
     else if (is_due[DUE_SENDING])
-        end(c, ETIMEDOUT, "LOCAL_stream_bounds", "it took nothing of what is sent for %u ms",
+        end(c, ETIMEDOUT, "LOCAL_stream_bounds", "the peer has read nothing for %u ms",
             (unsigned)o->sending_ms);
     else if (is_due[DUE_IDLE])
-        end(c, 0, "LOCAL_stream_bounds", "nothing came for %u ms", (unsigned)o->idle_ms);
-    else if (is_due[DUE_PONG] && c->due[DUE_MESSAGE]) { /* 4.4.1: what is coming comes first */
+        end(c, 0, "LOCAL_stream_bounds", "idle for %u ms", (unsigned)o->idle_ms);
+    else if (is_due[DUE_PONG] &&
+             c->due[DUE_MESSAGE]) { /* 4.4.1: a message that is arriving is finished first */
         c->due[DUE_PONG] = c->due[DUE_MESSAGE];
         c->is_pong_late = true;
         arm(c);
@@ -605,7 +607,7 @@ void stream_connection_take(struct stream_connection *c, int fd)
     c->state = OPEN;
     if (c->stream->line[c->line - 1].takes_tls) {
         c->state = ARRIVED;
-        c->peer.transport = 0; /* so that nothing is sent by it */
+        c->peer.transport = 0; /* so that nothing is sent on it */
     }
     ev_io_start(c->stream->loop, &c->io);
     stream_connection_due(c, DUE_MESSAGE, c->stream->options.message_ms);

@@ -1,5 +1,5 @@
-/* stream_feed.c - the octets of one stream in, at any split; whole messages, pings and pongs out
- * (RFC 3261 7.5, 18.3; RFC 5626 3.5.1, 4.4.1; LOCAL_stream_bounds). */
+/* stream_feed.c - the octets of one stream in, split anywhere; whole messages, pings and pongs
+ * out (RFC 3261 7.5, 18.3; RFC 5626 3.5.1, 4.4.1; LOCAL_stream_bounds). */
 #include "stream_feed.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ void stream_feed_await_pong(struct stream_feed *f)
 static bool lose(struct stream_feed *f, struct stream_fed *fed, int error, const char *clause,
                  const char *why)
 {
-    f->is_lost = error != EBADMSG || f->is_lost; /* the framer knows its own */
+    f->is_lost = error != EBADMSG || f->is_lost; /* the framer has a limit of its own */
     fed->error = error;
     fed->clause = clause;
     fed->why = why;
@@ -46,8 +46,7 @@ static bool keep(struct stream_feed *f, const uint8_t *octets, size_t n, struct 
         while (room < f->len + n)
             room *= 2;
         if (room - f->room > f->kept->most - f->kept->octets)
-            return lose(f, fed, ENOBUFS, "LOCAL_stream_bounds",
-                        "no room for another incomplete message");
+            return lose(f, fed, ENOBUFS, "LOCAL_stream_bounds", "too many incomplete messages");
         if (!(part = realloc(f->part, room)))
             return lose(f, fed, ENOMEM, "LOCAL_stream_bounds", "out of memory");
         f->kept->octets += room - f->room;
@@ -71,7 +70,7 @@ bool stream_feed_next(struct stream_feed *f, const uint8_t *octets, size_t n,
     if (f->is_lost)
         return lose(f, fed, EBADMSG, "LOCAL_stream_bounds", "a part of a message is missing");
     if (n > SIP_OCTETS_MAX)
-        n = SIP_OCTETS_MAX; /* the counters of the framer reach so far */
+        n = SIP_OCTETS_MAX; /* the framer's counters reach so far */
     fed->taken = sip_frame_feed(&f->frame, octets, n, &status, &skip);
     fed->has_empty_lines = f->frame.crlfs > 0;
     fed->has_pong = awaited_pong && !f->frame.awaits_pong;

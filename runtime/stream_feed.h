@@ -1,6 +1,6 @@
-/* stream_feed.h - the octets of one stream in, at any split; whole messages, pings and pongs out, or
- * why the stream is lost (RFC 3261 7.5, 18.3; RFC 5626 3.5.1, 4.4.1; LOCAL_stream_bounds). No
- * socket, no loop, no clock. */
+/* stream_feed.h - the octets of one stream in, split anywhere; whole messages, pings and pongs
+ * out, or why the stream is lost (RFC 3261 7.5, 18.3; RFC 5626 3.5.1, 4.4.1;
+ * LOCAL_stream_bounds). No socket, no loop, no clock. */
 #ifndef CW_STREAM_FEED_H
 #define CW_STREAM_FEED_H
 
@@ -10,7 +10,7 @@
 
 enum { STREAM_FEED_ROOM = 2048 /* for the first part of a message; doubles up to 64 KiB */ };
 
-/* Octets of memory that feeds which belong together have for incomplete messages. */
+/* Octets that several feeds together may use for incomplete messages. */
 struct stream_kept {
     size_t octets, most;
 };
@@ -18,32 +18,32 @@ struct stream_kept {
 struct stream_feed {
     struct frame frame;
     struct stream_kept *kept; /* the user's; outlives the feed */
-    uint8_t *part;            /* what has come of a message; its own; NULL: nothing */
+    uint8_t *part;            /* the part of a message that has arrived; owned; NULL: none */
     uint32_t len, room;       /* of part, octets */
-    bool is_lost;             /* for want of room: a part of a message is missing */
+    bool is_lost;             /* a part of a message is missing for lack of memory */
 };
 
-/* What a call of stream_feed_next found, in this order. */
+/* What one call of stream_feed_next found, in this order. */
 struct stream_fed {
     size_t taken;           /* octets, at least 1 unless the stream is lost */
-    bool has_empty_lines;   /* a pong, pings or the half of one */
+    bool has_empty_lines;   /* a pong, pings or half of one */
     bool has_pong;          /* the pong that was awaited */
-    uint32_t pings;         /* one for four octets; each asks for a CRLF */
-    const uint8_t *message; /* whole, in the octets given or in own; NULL: none */
+    uint32_t pings;         /* one for each four octets; each is answered by a CRLF */
+    const uint8_t *message; /* whole, in the octets given or in `own`; NULL: none */
     size_t n;               /* its octets */
-    uint8_t *own;       /* the user calls free() with it when the message is read; may be NULL */
-    int error;          /* 0, or the stream is lost: EBADMSG, ENOBUFS, ENOMEM */
+    uint8_t *own; /* released by the user with free() after the message is read; may be NULL */
+    int error;    /* 0, or the stream is lost: EBADMSG, ENOBUFS, ENOMEM */
     const char *clause; /* with an error */
     const char *why;
 };
 
 void stream_feed_init(struct stream_feed *f, struct stream_kept *kept);
-/* Gives back its memory. It is as after stream_feed_init. */
+/* Releases its memory. The feed is then as after stream_feed_init. */
 void stream_feed_release(struct stream_feed *f);
-/* The user sends a ping: the next empty line between messages is the pong (4.4.1). */
+/* The user sends a ping: the next empty line between messages is its pong (4.4.1). */
 void stream_feed_await_pong(struct stream_feed *f);
-/* Takes octets (n > 0) up to the end of one message at the most. False: the stream is lost, and
- * stays so. The feed may be released before what was found is used. */
+/* Takes octets (n > 0) up to the end of one message at most. False: the stream is lost, and
+ * stays so. The feed may be released before the result is used. */
 bool stream_feed_next(struct stream_feed *f, const uint8_t *octets, size_t n,
                       struct stream_fed *fed);
 

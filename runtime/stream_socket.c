@@ -1,4 +1,4 @@
-/* stream_socket.c - the sockets of streams: their ports, and where connections leave from
+/* stream_socket.c - the sockets of streams: listening ports, and the local ports of connections
  * (GUIDE_tcp_ports, LOCAL_tcp_port). */
 #include "stream_socket.h"
 
@@ -27,18 +27,18 @@ static uint32_t chance(uint32_t below)
     return n % below;
 }
 
-/* Options that both sides' sockets have. */
+/* Options that listening and connecting sockets share. */
 void stream_socket_prepare(const struct stream *s, int fd)
 {
     const int on = 1;
     const unsigned ms = s->options.sending_ms;
 
     (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    /* a peer that acknowledges nothing is found by the first request that gets nowhere */
+    /* a dead peer is noticed by the first request that is not acknowledged */
     (void)setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &ms, sizeof ms);
 }
 
-/* The address of our end with that port. */
+/* The local address with that port. */
 static socklen_t source(const struct stream *s, int family, uint16_t port,
                         struct sockaddr_storage *here)
 {
@@ -50,7 +50,7 @@ static socklen_t source(const struct stream *s, int family, uint16_t port,
     return udp_address_to(&a, family, here);
 }
 
-/* A socket that is on its way to `to`, from that port (0: any). -1 with errno. */
+/* A socket that is connecting to `to`, from that port (0: any). -1 with errno. */
 static int connect_from(const struct stream *s, const struct cw_address *to, uint16_t port)
 {
     const int family = to->family == 4 ? AF_INET : AF_INET6, on = 1;
@@ -68,7 +68,7 @@ static int connect_from(const struct stream *s, const struct cw_address *to, uin
         return -1;
     stream_socket_prepare(s, fd);
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-        /* without it the kernel refuses the port that we listen on */
+        /* otherwise the kernel refuses the port that the line listens on */
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0 &&
         ((port == 0 && s->bound.family == 0) ||
          bind(fd, (const struct sockaddr *)&here, here_len) == 0) &&
@@ -90,8 +90,8 @@ static uint32_t range(const struct stream *s)
     return s->options.port_min ? (uint32_t)s->options.port_max - s->options.port_min + 1u : 0;
 }
 
-/* A line's server that is gone while our own port happens to be the same as its: on one machine
- * that would be a connection with ourselves. */
+/* Whether `to` is our own local port: a server that is gone on this machine, whose port is now
+ * ours, would mean a connection to ourselves. */
 static bool is_ourselves(const struct stream *s, const struct cw_address *to)
 {
     struct cw_address local;
@@ -110,7 +110,7 @@ static void note_port(struct stream *s, struct stream_line *l, const char *what)
     if (range(s) == 0 || l->has_noted_port)
         return;
     l->has_noted_port = true;
-    snprintf(text, sizeof text, "no port of %u to %u is free %s", (unsigned)s->options.port_min,
+    snprintf(text, sizeof text, "no port from %u to %u is free %s", (unsigned)s->options.port_min,
              (unsigned)s->options.port_max, what);
     s->user.note(s->user.context, l->line, "LOCAL_tcp_port", text);
 }
@@ -127,11 +127,11 @@ int stream_socket_connect(struct stream *s, uint32_t line, const struct cw_addre
     for (int i = 0; i < SOURCE_TRIES && fd < 0 && is_port_taken(errno) && range(s) > 1; i++)
         fd = connect_from(s, to, (uint16_t)(s->options.port_min + chance(range(s))));
     if (fd < 0 && is_port_taken(errno) && (fd = connect_from(s, to, 0)) >= 0)
-        note_port(s, &s->line[line - 1], "for a connection: it leaves from another");
+        note_port(s, &s->line[line - 1], "for a connection: it uses another");
     return fd;
 }
 
-/* Binds a socket that holds the port. reuses: over connections that linger there. */
+/* Binds a socket to the port. reuses: even if closed connections linger there. */
 static int bind_port(const struct stream *s, int family, uint16_t port, bool reuses)
 {
     const int on = 1, off = 0;
@@ -146,7 +146,7 @@ static int bind_port(const struct stream *s, int family, uint16_t port, bool reu
                                          s->bound.family == 6 ? &on : &off, sizeof on) == 0) &&
         (!reuses || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0) && length > 0 &&
         bind(fd, (const struct sockaddr *)&here, length) == 0 &&
-        /* after bind, so that the port is ours alone; our connections may leave from it now */
+        /* after bind, so that the port is ours alone; our connections may use it from now on */
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
         setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0)
         return fd;
@@ -183,7 +183,7 @@ int stream_socket_choose(struct stream *s, struct stream_line *l)
     int fd = bind_range(s, s->bound.family == 4 ? AF_INET : AF_INET6);
 
     if (fd < 0 && s->bound.family == 0)
-        fd = bind_range(s, AF_INET); /* a kernel without IPv6, or with it switched off */
+        fd = bind_range(s, AF_INET); /* a kernel without IPv6, or with IPv6 switched off */
     if (fd < 0)
         return -1;
     if (getsockname(fd, (struct sockaddr *)&here, &length) < 0) {
@@ -195,8 +195,25 @@ int stream_socket_choose(struct stream *s, struct stream_line *l)
     s->ours[a.port / 32] |= 1u << a.port % 32;
     ev_io_set(&l->listening, fd, EV_READ);
     if (a.port < s->options.port_min || a.port > s->options.port_max) {
-        snprintf(text, sizeof text, "for the line: it has %u", (unsigned)a.port);
+        snprintf(text, sizeof text, "for the line: it uses %u", (unsigned)a.port);
         note_port(s, l, text);
     }
+    return 0;
+}
+
+int stream_local(struct stream *s, uint32_t line, const struct cw_address *to,
+                 struct cw_address *local)
+{
+    struct stream_line *l;
+
+    if (line == 0 || line > s->lines) {
+        errno = EINVAL;
+        return -1;
+    }
+    l = &s->line[line - 1];
+    if (udp_route(&s->bound, to, local) < 0 || (!l->port && stream_socket_choose(s, l) < 0))
+        return -1;
+    local->transport = to->transport;
+    local->port = l->port;
     return 0;
 }

@@ -12,18 +12,18 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-/* TLS 1.0 and 1.1 are out (RFC 8996); what else is taken is the library's choice. */
+/* TLS 1.0 and 1.1 are excluded (RFC 8996); the rest is the library's choice. */
 static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
 static const char key_of_sip[] = "1.3.6.1.5.5.7.3.20"; /* id-kp-sipDomain, RFC 5924 */
 static const char key_of_any[] = "2.5.29.37.0";
 
 enum {
-    NAME_MAX_OCTETS = 256, /* of an alternative name that is compared; a longer one is no host */
+    NAME_MAX_OCTETS = 256, /* of an alternative name that is compared; no host name is longer */
     NAMES_MAX = 1024,      /* alternative names looked at */
     PURPOSES_MAX = 64,
-    /* octets that a server or a client may send without one for the user among them: the library
-     * keeps a handshake's message of 16 MB */
+    /* octets that a peer may send without a message among them: the library would keep a
+     * handshake message of 16 MB */
     IDLE_MAX = 131072,
     IDLE_MAX_CLIENT = 32768
 };
@@ -57,7 +57,7 @@ const char *tls_init(struct tls *tls, const struct tls_options *o, char why[TLS_
         if (n <= 0) {
             tls_free(tls);
             return say(why, "TLS authorities %s: %s", o->ca,
-                       n < 0 ? gnutls_strerror(n) : "no certificate in it");
+                       n < 0 ? gnutls_strerror(n) : "it contains no certificate");
         }
     } else
         tls->needs_authorities = true;
@@ -106,7 +106,7 @@ static bool read_ip(const char *text, uint8_t ip[16], unsigned *octets)
     return *octets == 4 || inet_pton(AF_INET6, copy, ip) == 1;
 }
 
-/* Octets of the domain as TLS and certificates have it: without the dot of the root. */
+/* Octets of the domain as TLS and certificates have it: without a final dot. */
 static size_t domain_len(const char *domain)
 {
     const size_t n = strlen(domain);
@@ -136,7 +136,7 @@ static bool begin(struct tls *tls, struct tls_session *s, int fd, unsigned side)
 {
     memset(s, 0, sizeof *s);
     s->is_server = side == GNUTLS_SERVER;
-    if (tls->needs_authorities) { /* where there are none no certificate is valid, which is told */
+    if (tls->needs_authorities) { /* without authorities no certificate is valid, which is reported */
         (void)gnutls_certificate_set_x509_system_trust(tls->credentials);
         tls->needs_authorities = false;
     }
@@ -172,7 +172,7 @@ bool tls_take(struct tls *tls, struct tls_session *s, int fd)
     if (!begin(tls, s, fd, GNUTLS_SERVER))
         return false;
     gnutls_certificate_server_set_request(s->session, GNUTLS_CERT_REQUEST);
-    /* the names of a system's authorities are more than some clients take */
+    /* the names of the system's authorities are more than some clients accept */
     gnutls_certificate_send_x509_rdn_sequence(s->session, 1);
     return true;
 }
@@ -188,9 +188,9 @@ static void say_failure(struct tls_session *s, int error, char why[TLS_WHY])
         const char *alert = gnutls_alert_get_name(gnutls_alert_get(s->session));
         say(why, "TLS: the %s sent the alert \"%s\"", other_side(s), alert ? alert : "unknown");
     } else if (is_too_idle(s))
-        say(why, "TLS: %u octets of the %s's carried nothing", (unsigned)s->idle, other_side(s));
+        say(why, "TLS: %u octets from the %s without a message", (unsigned)s->idle, other_side(s));
     else if (error == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
-        say(why, "TLS: the %s has no version from 1.2 on (%s)", other_side(s),
+        say(why, "TLS: the %s does not support TLS 1.2 or later (%s)", other_side(s),
             gnutls_strerror(error));
     else
         say(why, "TLS: %s", gnutls_strerror(error));
@@ -212,11 +212,11 @@ enum tls_status tls_shake(struct tls_session *s, char why[TLS_WHY])
         s->idle = 0;
         return TLS_DONE;
     }
-    if (!gnutls_error_is_fatal(result)) /* a warning, too: what follows it wakes the reader */
+    if (!gnutls_error_is_fatal(result)) /* a warning, too; the next octets wake the reader */
         return gnutls_record_get_direction(s->session) ? TLS_WRITE : TLS_READ;
     if (!is_too_idle(s) &&
         (result == GNUTLS_E_PREMATURE_TERMINATION || result == GNUTLS_E_PULL_ERROR)) {
-        say(why, "TLS: the %s ended the connection within the handshake", other_side(s));
+        say(why, "TLS: the %s ended the connection during the handshake", other_side(s));
         return TLS_FAILED;
     }
     (void)gnutls_alert_send_appropriate(s->session, result);
@@ -234,11 +234,12 @@ ssize_t tls_read(struct tls_session *s, void *octets, size_t n, enum tls_status 
     }
     if (got == 0 || got == GNUTLS_E_PREMATURE_TERMINATION)
         *status = TLS_CLOSED;
-    else if (got == GNUTLS_E_REHANDSHAKE && s->is_server) { /* what comes with it would be kept */
+    else if (got == GNUTLS_E_REHANDSHAKE &&
+             s->is_server) { /* renegotiation data would have to be kept */
         *status = TLS_FAILED;
-        say(why, "TLS: the client wants another handshake");
+        say(why, "TLS: the client asks for renegotiation");
     } else if (!gnutls_error_is_fatal((int)got))
-        *status = TLS_READ; /* nothing for us: a ticket, a warning; renegotiation is not taken up */
+        *status = TLS_READ; /* not for the user: a ticket, a warning; renegotiation is refused */
     else
         *status = status_of(s, (int)got, why);
     return 0;
@@ -254,7 +255,7 @@ ssize_t tls_write(struct tls_session *s, const void *octets, size_t n, enum tls_
     if (sent > 0)
         return sent;
     *status = sent == 0 ? TLS_WRITE : status_of(s, (int)sent, why);
-    if (*status == TLS_FAILED) { /* the server may have said why before it went */
+    if (*status == TLS_FAILED) { /* the server may have sent the reason before it closed */
         uint8_t octet;
         const ssize_t got = gnutls_record_recv(s->session, &octet, sizeof octet);
 
@@ -279,9 +280,9 @@ void tls_close(struct tls_session *s)
     memset(s, 0, sizeof *s);
 }
 
-/* --- whose certificate it is ------------------------------------------------------------------ */
+/* --- the identities of a certificate ---------------------------------------------------------- */
 
-/* The identities met that are not the one sought, for the refusal's text. */
+/* The identities found besides the one required, for the text of a refusal. */
 struct identities {
     char text[TLS_NAMES];
     size_t len;
@@ -297,7 +298,7 @@ static void note_identity(struct identities *i, const char *type, const char *na
         return;
     wrote = snprintf(i->text + i->len, sizeof i->text - i->len, "%s%s %.*s", i->len ? ", " : "",
                      type, (int)(n < 64 ? n : 64), name);
-    for (size_t at = i->len; i->text[at]; at++) /* a stranger's octets go to a terminal */
+    for (size_t at = i->len; i->text[at]; at++) /* it is printed on a terminal */
         if (i->text[at] < 0x20 || i->text[at] > 0x7E)
             i->text[at] = '?';
     i->len += wrote > 0 ? (size_t)wrote : 0;
@@ -305,7 +306,7 @@ static void note_identity(struct identities *i, const char *type, const char *na
         i->len = sizeof i->text - 1;
 }
 
-/* 7.2: whole names, letter case aside, no wildcards. A NUL within is an octet as any other. */
+/* 7.2: whole names, letter case ignored, no wildcards. A NUL is an octet like any other. */
 static bool is_name(const char *name, size_t n, const char *domain)
 {
     const size_t len = strlen(domain);
@@ -313,7 +314,7 @@ static bool is_name(const char *name, size_t n, const char *domain)
     return n == len && strncasecmp(name, domain, n) == 0;
 }
 
-/* 7.1: the host part of a sip URI that has no user; false: it is no SIP domain identity. */
+/* 7.1: the host part of a SIP URI without user; false: not a SIP domain identity. */
 static bool read_uri(const char *uri, size_t n, const char **host, size_t *host_len)
 {
     size_t end = 4;
@@ -334,8 +335,8 @@ static bool read_uri(const char *uri, size_t n, const char **host, size_t *host_
 
 enum pass { BY_URI, BY_DNS, BY_IP };
 
-/* Looks through the alternative names of one kind. True: the domain is among them. *any: there is
- * an alternative name, of whatever kind. */
+/* Searches the alternative names of one kind. True: the domain is among them. *any: there is an
+ * alternative name of some kind. */
 static bool has_alternative(gnutls_x509_crt_t crt, enum pass pass, const char *domain,
                             struct identities *others, bool *any)
 {
@@ -373,7 +374,7 @@ static bool has_alternative(gnutls_x509_crt_t crt, enum pass pass, const char *d
     return false;
 }
 
-/* 7.1 and 7.3. An address as domain has no DNS name: it is compared with addresses. */
+/* 7.1 and 7.3. A domain that is an address has no DNS name: it is compared with addresses. */
 static bool is_of_domain(gnutls_x509_crt_t crt, const char *domain, struct identities *others)
 {
     uint8_t ip[16];
@@ -387,7 +388,7 @@ static bool is_of_domain(gnutls_x509_crt_t crt, const char *domain, struct ident
     if (read_ip(domain, ip, &octets) && has_alternative(crt, BY_IP, domain, others, &any))
         return true;
     if (others->count > 0)
-        return false; /* identities of type URI are there: DNS does not count */
+        return false; /* there are identities of type URI: DNS names do not count */
     if (has_alternative(crt, BY_DNS, domain, others, &any))
         return true;
     if (any || gnutls_x509_crt_get_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name, &n) < 0)
@@ -398,7 +399,7 @@ static bool is_of_domain(gnutls_x509_crt_t crt, const char *domain, struct ident
     return false;
 }
 
-/* RFC 5280 4.2.1.12: where the certificate says what it is for, that purpose is among it. */
+/* RFC 5280 4.2.1.12: if the certificate lists its purposes, this one is among them. */
 static bool is_for(gnutls_x509_crt_t crt, const char *purpose)
 {
     for (unsigned i = 0; i < PURPOSES_MAX; i++) {
@@ -431,7 +432,7 @@ static const char *refusal_of(gnutls_x509_crt_t crt, const char *domain, const c
     n = domain_len(domain);
     if (n == 0 || n >= sizeof copy) {
         *clause = "RFC5922_7_3";
-        return say(why, "TLS: no domain to check the certificate's name against");
+        return say(why, "TLS: no domain to check the certificate against");
     }
     memcpy(copy, domain, n);
     copy[n] = '\0';
@@ -443,7 +444,7 @@ static const char *refusal_of(gnutls_x509_crt_t crt, const char *domain, const c
                         : say(why, "TLS: the certificate has no name that could be %.100s", copy);
 }
 
-/* NULL, and crt is the other side's certificate, valid by RFC 5280; or why there is none. */
+/* NULL, and crt is the peer's certificate, valid by RFC 5280; or the reason why not. */
 static const char *take_certificate(struct tls_session *s, gnutls_x509_crt_t *crt,
                                     const char **clause, char why[TLS_WHY])
 {
@@ -496,7 +497,7 @@ const char *tls_client_refusal(struct tls_session *s, char names[TLS_NAMES], con
 
     names[0] = '\0';
     if (!gnutls_certificate_get_peers(s->session, &count) || count == 0)
-        return NULL; /* 7.4: it is not authenticated then */
+        return NULL; /* 7.4: the client is not authenticated then */
     refusal = take_certificate(s, &crt, clause, why);
     if (refusal)
         return refusal;

@@ -7,7 +7,7 @@
 static void clear(struct tls_ticket *t)
 {
     if (t->data.data)
-        gnutls_memset(t->data.data, 0, t->data.size); /* there is a secret in it */
+        gnutls_memset(t->data.data, 0, t->data.size); /* it contains a secret */
     gnutls_free(t->data.data);
     t->data = (gnutls_datum_t){ NULL, 0 };
 }
@@ -46,7 +46,7 @@ void tls_ticket_keep(struct tls_ticket *t, const struct cw_address *server,
     if (!is_of(t, server) ||
         (gnutls_protocol_get_version(s->session) == GNUTLS_TLS1_3 &&
          !(gnutls_session_get_flags(s->session) & GNUTLS_SFLAGS_SESSION_TICKET)))
-        return; /* of TLS 1.3 the library would wait for a ticket */
+        return; /* with TLS 1.3 the library would wait for a ticket */
     clear(t);
     if (gnutls_session_get_data2(s->session, &t->data) < 0)
         t->data = (gnutls_datum_t){ NULL, 0 };
@@ -63,6 +63,6 @@ bool tls_ticket_use(struct tls_ticket *t, const struct cw_address *server, const
         t->is_validated != is_validated)
         return false;
     is_taken = gnutls_session_set_data(s->session, t->data.data, t->data.size) == 0;
-    clear(t); /* RFC 8446 C.4: a ticket that comes twice tells who comes */
+    clear(t); /* RFC 8446 C.4: a ticket used twice would identify the client */
     return is_taken;
 }

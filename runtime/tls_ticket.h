@@ -1,8 +1,8 @@
-/* tls_ticket.h - what a TLS session leaves for the next with the same server and domain: that one
- * needs no signature of the server (RFC 8446 2.2, RFC 5077; LOCAL_tls_ticket).
+/* tls_ticket.h - what a TLS session leaves for the next one with the same server and domain,
+ * which then needs no signature of the server (RFC 8446 2.2, RFC 5077; LOCAL_tls_ticket).
  *
- * A ticket spares no check: it brings the server's certificate along, and tls_refusal looks at it
- * as at a new one. */
+ * A ticket replaces no check: the server's certificate is stored with it, and tls_refusal checks
+ * it as in a new session. */
 #ifndef CW_TLS_TICKET_H
 #define CW_TLS_TICKET_H
 
@@ -17,21 +17,21 @@ enum {
 /* All zero: none. */
 struct tls_ticket {
     struct cw_address server;
-    bool is_validated; /* that the name was */
+    bool is_validated; /* that the name was validated */
     char domain[TLS_TICKET_DOMAIN];
     gnutls_datum_t data; /* of none: none has come yet */
 };
 
-/* The session with that server has passed tls_refusal for the domain (NULL: none): what it leaves
- * will be for that. In place of the one that was there. */
+/* The session with that server has passed tls_refusal for the domain (NULL: none): its ticket
+ * will be for that. Replaces the previous one. */
 void tls_ticket_begin(struct tls_ticket **ticket, const struct cw_address *server,
                       const char *domain, bool is_validated);
-/* Takes what a session with that server leaves, once octets have come by it; without effect where it
- * is none that tls_ticket_begin was called for last. */
+/* Stores the ticket of a session with that server, once octets have been received; without
+ * effect if tls_ticket_begin was last called for another. */
 void tls_ticket_keep(struct tls_ticket *ticket, const struct cw_address *server,
                      const struct tls_session *session);
-/* Uses it up for a session that is about to begin, where it is for the same. False: it is not, or
- * there is none. */
+/* Uses it for a session that is about to begin, if server and domain are the same. False: they
+ * are not, or there is none. */
 bool tls_ticket_use(struct tls_ticket *ticket, const struct cw_address *server, const char *domain,
                     bool is_validated, struct tls_session *session);
 void tls_ticket_free(struct tls_ticket **ticket);

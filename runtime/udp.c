@@ -1,5 +1,5 @@
-/* udp.c - one UDP socket a line, read and written in batches; ICMP errors as RFC 3261 18.4 wants
- * them. */
+/* udp.c - one UDP socket for each line, read and written in batches; ICMP errors reported as RFC
+ * 3261 18.4 asks. */
 #include "udp.h"
 
 #include <arpa/inet.h>
@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 enum {
-    READ_ROUNDS = 4, /* batches of one socket before the others have their turn */
+    READ_ROUNDS = 4, /* batches of one socket before the others are served */
     RECEIVE_ROOM =
-        1 << 20,        /* octets asked of the kernel for each socket; it gives what it allows */
+        1 << 20, /* octets asked of the kernel for each socket; it grants what its limits permit */
     CONTROL_ROOM = 128, /* octets of ancillary data: one pktinfo */
     ERRORS_A_ROUND = 32
 };
@@ -135,7 +135,7 @@ int udp_init(struct udp *udp, struct ev_loop *loop, uint32_t lines, const struct
 static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events);
 static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events);
 
-/* A socket bound to the port; *family is what it became. -1 with errno. */
+/* A socket bound to the port; *family is its family. -1 with errno. */
 static int open_bound(const struct udp *udp, uint16_t port, int *family)
 {
     const int on = 1, off = 0, room = RECEIVE_ROOM;
@@ -179,7 +179,7 @@ int udp_open(struct udp *udp, uint32_t line, uint16_t port)
     int family, fd = open_bound(udp, port, &family);
 
     if (fd < 0 && errno == EADDRNOTAVAIL && udp->bound.family == 0) {
-        /* IPv6 is there but switched off: the unspecified IPv6 address cannot be bound then */
+        /* IPv6 is present but switched off: the unspecified IPv6 address cannot be bound then */
         struct udp ipv4 = { .bound = { .family = 4 } };
         fd = open_bound(&ipv4, port, &family);
     }
@@ -278,8 +278,8 @@ int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
     return 0;
 }
 
-/* Which of the kernel's reports are failures of sending: 18.4. Source quench, TTL exceeded, a
- * smaller MTU are not. */
+/* Which ICMP errors are failures of sending by 18.4. Source quench, TTL exceeded, a smaller MTU
+ * are not. */
 static bool is_failure(const struct sock_extended_err *e)
 {
     if (e->ee_origin == SO_EE_ORIGIN_ICMP)
@@ -295,7 +295,7 @@ static void read_errors(struct udp_line *l)
     for (int round = 0; round < ERRORS_A_ROUND; round++) {
         _Alignas(struct cmsghdr) char control[512];
         struct sockaddr_storage to = { 0 };
-        char octets[1]; /* of the datagram that failed; who sent it knows it */
+        char octets[1]; /* of the datagram that failed; its sender recognises it */
         struct iovec part = { octets, sizeof octets };
         struct msghdr message = { .msg_name = &to,
                                   .msg_namelen = sizeof to,
@@ -325,7 +325,7 @@ static void read_errors(struct udp_line *l)
     }
 }
 
-/* The address of ours that the datagram came to. */
+/* The local address that the datagram was sent to. */
 static void read_local(const struct udp_line *l, struct msghdr *message, struct cw_address *local)
 {
     memset(local, 0, sizeof *local);
@@ -373,7 +373,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
                                                 .msg_controllen = sizeof control[i].room };
         }
         n = recvmmsg(l->readable.fd, batch, UDP_BATCH, MSG_DONTWAIT, NULL);
-        if (n <= 0) { /* nothing to read, or an ICMP error comes first: the error queue knows */
+        if (n <= 0) { /* nothing to read, or an ICMP error, which is read from the error queue */
             const bool is_empty = n == 0 || errno == EAGAIN || errno == EWOULDBLOCK;
             read_errors(l);
             if (is_empty)
@@ -388,7 +388,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
                                batch[i].msg_len);
         }
         if (n < UDP_BATCH)
-            return; /* libev asks again when there is more, or an error */
+            return; /* libev calls again for more datagrams or an error */
     }
 }
 
@@ -398,7 +398,7 @@ static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
     (void)events;
     ev_io_stop(loop, watcher);
-    l->udp->is_blocked = false; /* the flush of this round goes on */
+    l->udp->is_blocked = false; /* the flush at the end of this round goes on */
 }
 
 void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets,
@@ -410,7 +410,7 @@ void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const
         udp_flush(udp);
     if (udp->queued == UDP_QUEUE || n > UDP_SEND_MAX || line == 0 || line > udp->lines ||
         !udp->line[line - 1].is_open) {
-        udp->unsent++; /* the transaction's retransmission makes up for it */
+        udp->unsent++; /* the transaction's retransmission replaces it */
         return;
     }
     d = &udp->queue[(udp->first + udp->queued) % UDP_QUEUE];
@@ -431,8 +431,8 @@ static void drop_first(struct udp *udp)
     udp->queued--;
 }
 
-/* Sends the first of the queue and those behind it for the same socket. Returns how many went,
- * or -1 with errno. */
+/* Sends the first of the queue and the following ones for the same socket. Returns how many were
+ * sent, or -1 with errno. */
 static int send_batch(struct udp *udp)
 {
     struct mmsghdr batch[UDP_BATCH] = { 0 };
@@ -464,8 +464,9 @@ void udp_flush(struct udp *udp)
         int n = send_batch(udp), error;
 
         if (n < 0 && (errno == ECONNREFUSED || errno == EHOSTUNREACH || errno == ENETUNREACH)) {
-            /* perhaps about an earlier datagram: the kernel tells it with the next call. Sent
-             * again, it is ours. The error queue keeps who it was about, and wakes the reader. */
+            /* perhaps about an earlier datagram: the kernel reports its error with the next
+             * call. After a second attempt it is about this one. The error queue keeps the
+             * address concerned, and wakes the reader. */
             n = send_batch(udp);
         }
         for (int i = 0; i < n; i++)
@@ -481,7 +482,7 @@ void udp_flush(struct udp *udp)
         to = udp->queue[udp->first].address;
         drop_first(udp);
         udp->unsent++;
-        if (error == ENOBUFS || error == ENOMEM) /* passes; the retransmission makes up for it */
+        if (error == ENOBUFS || error == ENOMEM) /* temporary; the retransmission replaces it */
             continue;
         udp->unreachable++;
         udp->user.unreachable(udp->user.context, l->line, &to, error);

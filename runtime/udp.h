@@ -1,4 +1,4 @@
-/* udp.h - one UDP socket a line, read and written in batches (RFC 3261 section 18, 18.4;
+/* udp.h - one UDP socket for each line, read and written in batches (RFC 3261 section 18, 18.4;
  * GUIDE_sip_port). */
 #ifndef CW_UDP_H
 #define CW_UDP_H
@@ -12,9 +12,9 @@
 
 enum {
     UDP_BATCH = 16,         /* datagrams a system call */
-    UDP_QUEUE = 256,        /* datagrams that wait for their socket */
+    UDP_QUEUE = 256,        /* datagrams queued for their socket */
     UDP_OCTETS_MAX = 65535, /* of a datagram received */
-    UDP_SEND_MAX = 2048     /* of a datagram sent; above what the core keeps of a message */
+    UDP_SEND_MAX = 2048     /* of a datagram sent; more than the core keeps of a message */
 };
 
 /* The callbacks MUST NOT close the sockets. octets are valid during the call only. */
@@ -22,8 +22,7 @@ struct udp_user {
     void *context;
     void (*datagram)(void *context, uint32_t line, const struct cw_address *from,
                      const struct cw_address *to, const void *octets, size_t n);
-    /* `to` cannot be reached from this line's socket: an ICMP error that 18.4 names, or no
-     * route. */
+    /* `to` is unreachable from this line's socket: an ICMP error that 18.4 names, or no route. */
     void (*unreachable)(void *context, uint32_t line, const struct cw_address *to, int error);
 };
 
@@ -52,33 +51,33 @@ struct udp {
     uint32_t lines;
     struct cw_address bound; /* family 0: every address */
     uint32_t first, queued;  /* of queue, a ring */
-    uint64_t unsent;         /* datagrams given up: queue full or refused by the kernel */
+    uint64_t unsent;         /* datagrams dropped: queue full, or refused by the kernel */
     uint64_t unreachable;    /* failures reported to the user */
-    bool is_blocked;         /* the socket of the first in the queue does not take it now */
+    bool is_blocked;         /* the socket of the first in the queue accepts nothing now */
     struct udp_datagram *queue;
     uint8_t *in; /* UDP_BATCH times UDP_OCTETS_MAX */
 };
 
-/* bound NULL: every address. 0, or -1: no memory. */
+/* bound NULL: every address. 0, or -1: out of memory. */
 int udp_init(struct udp *udp, struct ev_loop *loop, uint32_t lines, const struct cw_address *bound,
              const struct udp_user *user);
 /* Opens the socket of a line. 0, or -1 with errno: EADDRINUSE, EACCES, EADDRNOTAVAIL ... */
 int udp_open(struct udp *udp, uint32_t line, uint16_t port);
 void udp_start(struct udp *udp); /* begins to read */
-void udp_close(struct udp *udp); /* all sockets and the memory */
+void udp_close(struct udp *udp); /* closes all sockets, releases the memory */
 
-/* Our address towards `to`, with the port of the line's socket. 0, or -1 with errno: no route.
- * Sends nothing. */
+/* The local address towards `to`, with the port of the line's socket. 0, or -1 with errno: no
+ * route. Sends nothing. */
 int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
               struct cw_address *local);
 
-/* Queues a copy. It goes out with udp_flush, which the host calls once a round of the loop. */
+/* Queues a copy. It is sent by udp_flush, which the host calls once a round of the loop. */
 void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets,
               size_t n);
 void udp_flush(struct udp *udp);
 
-/* Reads a literal IPv4 or IPv6 address (brackets allowed, %scope too). False: it is none. The
- * port becomes 0. */
+/* Reads a literal IPv4 or IPv6 address (brackets and %scope permitted). False: not one. The port
+ * becomes 0. */
 bool udp_address_read(struct cw_address *a, const char *text, size_t n);
 /* "127.0.0.1:5060" or "[::1]:5060"; returns its length. */
 enum { UDP_ADDRESS_TEXT = CW_ADDRESS_TEXT + 8 };
@@ -87,8 +86,8 @@ void udp_address_from(struct cw_address *a, const struct sockaddr *s);
 /* For a socket of this family; IPv4 becomes IPv4-mapped on an IPv6 socket. Returns the octets
  * used; 0: such a socket cannot reach it. */
 socklen_t udp_address_to(const struct cw_address *a, int family, struct sockaddr_storage *s);
-/* Our address towards `to` as the routes have it, or `bound` where that is one (family 0: every
- * address); the port becomes 0. 0, or -1 with errno: no route. Sends nothing. */
+/* The local address towards `to` by the routing table, or `bound` if it has an address (family
+ * 0: none); the port becomes 0. 0, or -1 with errno: no route. Sends nothing. */
 int udp_route(const struct cw_address *bound, const struct cw_address *to,
               struct cw_address *local);
 

@@ -1,18 +1,18 @@
 /* where.c - `clausewire where`: where a clause is met, refused or owed, from the registry and the
  * dictionary. */
 #include <ctype.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include "arc.h"
 #include "command.h"
-#include "dictionary.h"
 #include "error.h"
 #include "near.h"
 #include "paragraph.h"
+#include "query.h"
 #include "registry.h"
 #include "setting_table.h"
 
@@ -20,7 +20,7 @@ static const char help[] =
     "usage: clausewire where [--json] CLAUSE...\n"
     "\n"
     "Shows where a clause is met, or why it is refused or owed: its row of the registry, the arcs\n"
-    "and refused cells that cite it, the settings and errors that it stands behind, and for a section\n"
+    "and refused cells that cite it, the settings and errors that it explains, and for a section\n"
     "the sentences in it.\n"
     "\n"
     "CLAUSE is an id (RFC3261_10_2_4, RFC3261_10_2_4-3, GUIDE_retry_cap, LOCAL_no_star) or a number as\n"
@@ -32,7 +32,7 @@ static const char help[] =
     "\n"
     "Exit status: 0 fine, 1 the registry has no such clause, 2 usage.\n";
 
-enum { COLUMN = 14, ID_ROOM = 128 }; /* column of what stands behind a label; octets of an id */
+enum { COLUMN = 14, ID_ROOM = 128 }; /* column of what follows a label; octets of an id */
 
 static bool is_sentence_of(const struct registry_row *row, const char *section)
 {
@@ -50,25 +50,21 @@ static bool is_listed(const char *const *clauses, const char *id)
     return false;
 }
 
-static void write_arc(const struct cw_dictionary_arc *a, char *out, size_t room)
+static void write_citing_arc(const struct cw_dictionary_arc *a, char *out, size_t room)
 {
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[0];
+    const struct cw_dictionary_chart *chart = arc_chart(a->chart);
+    const size_t n = (size_t)snprintf(out, room, "%s ", chart->name);
 
-    while (chart->value != a->chart)
-        chart++;
-    snprintf(out, room, "%s %s --%s%s%s%s--> %s", chart->name, chart->state_names[a->from],
-             chart->event_names[a->event], *a->guard != 0 ? "[" : "", a->guard,
-             *a->guard != 0 ? "]" : "", chart->state_names[a->to]);
+    arc_write(out + n, room - n, chart->name, chart->state_names[a->from],
+              chart->event_names[a->event], a->guard, chart->state_names[a->to]);
 }
 
 static void write_refusal(const struct cw_dictionary_refusal *f, char *out, size_t room)
 {
-    const struct cw_dictionary_chart *chart = &cw_dictionary_charts[0];
+    const struct cw_dictionary_chart *chart = arc_chart(f->chart);
 
-    while (chart->value != f->chart)
-        chart++;
     snprintf(out, room, "%s %s --%s (%s)", chart->name, chart->state_names[f->state],
-             chart->event_names[f->event], f->host);
+             arc_event(chart->name, chart->event_names[f->event]), f->host);
 }
 
 static const struct {
@@ -79,8 +75,7 @@ static const struct {
 #undef ROW
 };
 
-/* Everything that cites an id, as lines; `put` gets the kind ("arc", "refused cell", ...) with
- * each. */
+/* Calls `put` with each place that cites an id, and its kind ("arcs", "refuses", ...). */
 static void each_citation(const char *id,
                           void (*put)(void *context, const char *kind, const char *text),
                           void *context)
@@ -89,7 +84,7 @@ static void each_citation(const char *id,
 
     for (size_t i = 0; i < CW_DICTIONARY_ARCS; i++)
         if (is_listed(cw_dictionary_arcs[i].clauses, id)) {
-            write_arc(&cw_dictionary_arcs[i], text, sizeof text);
+            write_citing_arc(&cw_dictionary_arcs[i], text, sizeof text);
             put(context, "arcs", text);
         }
     for (size_t i = 0; i < CW_DICTIONARY_REFUSALS; i++)
@@ -189,8 +184,7 @@ static json_t *json_row(const struct registry_row *row, bool is_whole)
     return value;
 }
 
-/* A word that begins a section number: a digit, or the letter of an appendix alone or before a
- * dot. */
+/* The start of a section number: a digit, or the letter of an appendix alone or before a dot. */
 static bool begins_section(const char *at)
 {
     return isdigit((unsigned char)*at) ||
@@ -198,7 +192,7 @@ static bool begins_section(const char *at)
             (at[1] == 0 || at[1] == ' ' || at[1] == '.' || at[1] == '_'));
 }
 
-/* "10.2.4-3 RFC 3261" and its like -> "RFC3261_10_2_4-3". False: it names no RFC and section. */
+/* "10.2.4-3 RFC 3261" and similar -> "RFC3261_10_2_4-3". False: no RFC and section in it. */
 static bool write_id(const char *text, char *out, size_t room)
 {
     const char *rfc = text, *section, *end;
@@ -215,7 +209,7 @@ static bool write_id(const char *text, char *out, size_t room)
         return false;
     len = (size_t)snprintf(out, room, "RFC%.*s_", (int)len, end);
     end += strspn(end, "0123456789");
-    /* the section stands behind the RFC, or before it */
+    /* the section follows the RFC, or precedes it */
     for (section = end; *section != 0 && !begins_section(section); section++)
         ;
     if (*section == 0)
@@ -243,7 +237,7 @@ static const struct registry_row *find_row(const char *text, char id[ID_ROOM])
         if (strcasecmp(registry_row[i].id, text) == 0)
             return &registry_row[i];
     snprintf(whole, sizeof whole, "RFC3261 %s", text);
-    /* a number alone is a section of the specification of SIP itself */
+    /* a number alone is a section of RFC 3261 */
     if (isdigit((unsigned char)*text) && write_id(whole, id, ID_ROOM)) {
         const struct registry_row *row = registry_find(id);
         if (row != NULL)
@@ -277,43 +271,27 @@ static int print_unknown(const char *text, const char *id)
 
 int command_where(int argc, char **argv)
 {
-    static const struct option options[] = { { "json", no_argument, NULL, 'j' },
-                                             { "help", no_argument, NULL, 'h' },
-                                             { 0 } };
+    struct query query = { .help = help };
     const struct registry_row *row;
     char text[ID_ROOM] = "", id[ID_ROOM];
-    bool is_json = false;
-    int option;
+    int status;
 
-    while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
-        if (option == 'h') {
-            fputs(help, stdout);
-            return COMMAND_FINE;
-        } else if (option == 'j') {
-            is_json = true;
-        } else {
-            fputs(help, stderr);
-            return COMMAND_USAGE;
-        }
-    if (optind == argc) {
+    if (!query_options(&query, argc, argv, &status))
+        return status;
+    if (query.first == argc) {
         fprintf(stderr, "clausewire where: no clause named\n%s", help);
         return COMMAND_USAGE;
     }
-    for (size_t len = 0; optind < argc && len < sizeof text;
-         optind++) /* "RFC 3261 10.2.4" without quotes */
+    for (size_t len = 0; query.first < argc && len < sizeof text;
+         query.first++) /* "RFC 3261 10.2.4" without quotes */
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len > 0 ? " " : "",
-                                argv[optind]);
+                                argv[query.first]);
     row = find_row(text, id);
     if (row == NULL)
         return print_unknown(text, id);
-    if (is_json) {
-        json_t *value = json_row(row, true);
-
-        json_dumpf(value, stdout, JSON_INDENT(2));
-        putchar('\n');
-        json_decref(value);
-    } else {
+    if (query.is_json)
+        query_print_json(json_row(row, true));
+    else
         print_row(row);
-    }
     return COMMAND_FINE;
 }

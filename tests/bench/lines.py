@@ -43,7 +43,7 @@ class Many:
         self.folder = tempfile.mkdtemp(prefix="cw-bench-")
         path, self.control = Path(self.folder, "profile.xml"), Path(self.folder, "control")
         path.write_text(text)
-        self.process = subprocess.Popen([clausewire, "run", "--socket", self.control, "--bind", "127.0.0.1", "--no-ladder",
+        self.process = subprocess.Popen([clausewire, "run", "--socket", self.control, "--bind", "127.0.0.1", "--quiet",
                                          "--start-rate", str(rate), *options, path], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=raise_limit)
         try:

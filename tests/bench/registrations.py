@@ -69,7 +69,7 @@ def phone_cpu(clausewire, server, lines, rate, registers):
     path.write_text(profile(server, lines, registers))
     control = Path(folder, "control")
     start = time.monotonic()
-    phone = subprocess.Popen([clausewire, "run", "--socket", control, "--bind", "127.0.0.1", "--no-ladder",
+    phone = subprocess.Popen([clausewire, "run", "--socket", control, "--bind", "127.0.0.1", "--quiet",
                               "--start-rate", str(rate), path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                              stderr=subprocess.PIPE, preexec_fn=raise_limit)
     try:

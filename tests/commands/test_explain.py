@@ -38,8 +38,8 @@ class Explain(unittest.TestCase):
     def test_a_state_in_words(self):
         got = run("explain", "reg", "registering")
         self.assertEqual(got.status, 0)
-        self.assertIn("registering --REG_2XX--> registered", got.out)
-        self.assertIn("registering --REG_CHALLENGE[is_answerable]--> registering", got.out)
+        self.assertIn("registering --2XX--> registered", got.out)
+        self.assertIn("registering --CHALLENGE[is_answerable]--> registering", got.out)
         self.assertIn("RFC3261_10_2_4", got.out)
         self.assertIn("  refused", got.out)
         self.assertNotIn("\nreg registered:", got.out)

@@ -13,7 +13,7 @@ class Where(unittest.TestCase):
         got = run("where", "RFC3261_10_2_4")
         self.assertEqual((got.status, got.err), (0, ""))
         self.assertTrue(got.out.startswith("RFC3261_10_2_4 "))
-        self.assertIn("reg registering --REG_2XX--> registered", got.out)
+        self.assertIn("reg registering --2XX--> registered", got.out)
         found = run("where", "--json", "RFC3261_10_2_4").json()
         for name in ("id", "source", "section", "level", "paraphrase", "met", "state", "reason"):
             self.assertEqual(found[name], REGISTRY["RFC3261_10_2_4"][name])

@@ -15,18 +15,23 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import document  # noqa: E402
 
+CONTINUED = " " * 30    # begins a line that continues the one before
+
 
 def lab(clausewire, profile, last, turns=()):
-    """-> what `clausewire lab` prints until `last`, without the columns' trailing space. turns: (words in its output, words
-    for `clausewire ctl` when they have come), in their order."""
+    """-> what `clausewire lab` prints until `last`. turns: (words in its output, words for `clausewire ctl` when they have
+    come), in their order."""
     place, turns = f"{tempfile.mkdtemp()}/socket", list(turns)
-    process = subprocess.Popen([clausewire, "lab", "--start-rate", "1", "--socket", place, str(profile)],
+    process = subprocess.Popen([clausewire, "lab", "--arcs", "--start-rate", "1", "--socket", place, str(profile)],
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     stop = threading.Timer(60, process.kill)
     stop.start()
-    lines = []
+    lines = []              # entries: what continues one on the next line belongs to it
     for line in process.stdout:
-        lines.append(re.sub(r"(\S {2,}?) *", lambda m: m.group(1), line.rstrip()))
+        if line.startswith(CONTINUED):
+            lines[-1] += "\n" + line.rstrip()
+        else:
+            lines.append(line.rstrip())
         while turns and turns[0][0] in line:
             subprocess.run([clausewire, "ctl", "--socket", place, *turns.pop(0)[1]], check=True, timeout=20,
                            stdout=subprocess.DEVNULL)
@@ -42,13 +47,13 @@ def lab(clausewire, profile, last, turns=()):
 
 
 def registration(clausewire, root):
-    """-> the first line of the sample until it is registered."""
-    lines = lab(clausewire, root / "examples/lab.xml", "registered for")
-    return [line for line in lines if re.match(r"\S+ +1  ", line)]
+    """-> the first line of the sample from its challenge until it is registered."""
+    lines = [line for line in lab(clausewire, root / "examples/lab.xml", "registered for") if re.match(r"\S+ +1  ", line)]
+    return lines[next(i for i, line in enumerate(lines) if "<-- 401" in line):]
 
 
 def failover(clausewire, root):
-    """-> what the chart of the servers, the line and the registrars say while the primary is away and back again."""
+    """-> the news of the line and of the registrars while the primary is stopped and started again."""
     profile = Path(tempfile.mkdtemp()) / "lab.xml"
     text = (root / "examples/lab.xml").read_text(encoding="utf-8")
     profile.write_text(text.replace('Line_Enable_2_ ua="na">Yes', 'Line_Enable_2_ ua="na">No'), encoding="utf-8")
@@ -56,7 +61,7 @@ def failover(clausewire, root):
                 [("registered for", ("lab", "stop", "primary")), ("registered for", ("register", "1")),
                  ("failed over", ("lab", "start", "primary"))])
     first = next(i for i, line in enumerate(lines) if "primary: stopped" in line)
-    return [line for line in lines[first:] if re.search(r" site \w+ --| \*\*\* | (primary|backup): ", line)]
+    return [line for line in lines[first:] if re.search(r" \*\*\* | (primary|backup): ", line)]
 
 
 def explain(clausewire):
@@ -71,7 +76,7 @@ def fenced(lines):
 def form(text):
     """The text without what differs from run to run."""
     text = re.sub(r"\d\d:\d\d:\d\d\.\d+", "TIME", text)
-    text = re.sub(r" in \d+ s\b", " in N s", text)
+    text = re.sub(r"\b\d+ more \(--tests\)", "N more", re.sub(r" in \d+ s\b", " in N s", text))
     return re.sub(r"\b[0-9a-f]{8}\b", "CALL-ID", text)
 
 

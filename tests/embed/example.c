@@ -6,7 +6,7 @@ enum { LINES = 1, ENTRIES = 4, CLIENTS = 2, SERVERS = 2, DATAGRAM = 1500 };
 
 static struct cw phone;
 static struct cw_line lines[LINES];
-static struct cw_binding bindings[LINES + 1]; /* one more: the way back to a better server */
+static struct cw_binding bindings[LINES + 1]; /* one more: fallback to a better server */
 static struct cw_entry entries[ENTRIES];
 static struct cw_search searches[1];
 static struct cw_client clients[CLIENTS];

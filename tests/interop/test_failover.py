@@ -311,8 +311,8 @@ class Names(Case):
         scene = self.scene("_sip._udp 1 IN SRV 0 0 0 .\n")
         scene.change(f"_sip._udp 1 IN SRV 0 0 0 .\n@ IN A {scene.net.address('one')}")
         with scene.phone(alice(), **QUICK) as p:
-            p.expect("the domain says that it does not offer the service")
-            p.expect("no server has an address that can be used, next attempt in 1 s")
+            p.expect("the domain does not offer this service")
+            p.expect("no server has a usable address, next attempt in 1 s")
             time.sleep(2)
             self.assertEqual(scene.witness.sent(), [])
             scene.change(srv("two"))

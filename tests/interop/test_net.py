@@ -187,7 +187,7 @@ class OneServer(unittest.TestCase):
         with Scene(ONE, servers=("one",)) as scene:
             scene.names.stop()
             with scene.phone(single(), **RETRY) as p:
-                p.expect(r"\*\*\* no server has an address that can be used")
+                p.expect(r"\*\*\* no server has a usable address")
                 self.assertEqual(scene.seen("one"), [])
                 scene.names.start()
                 up = time.time()

@@ -14,6 +14,7 @@ from uas import PATIENCE, wait_until
 CLAUSEWIRE = os.environ["CLAUSEWIRE"]
 
 
+CONTINUED = " " * 30        # what continues an entry begins with them
 GIVEN = set()      # ports that this process has given out
 
 
@@ -53,7 +54,7 @@ class Phone:
         self.socket = os.path.join(self.folder, "control")
         with open(self.path, "w", encoding="utf-8") as f:
             f.write(text)
-        self.lines, self.raw = [], b""
+        self.lines, self.raw, self.widest = [], b"", 0       # an entry is whole in `lines`, whatever it was broken into
         command = [*before, CLAUSEWIRE, "run", "--socket", self.socket, *(["--bind", bind] if bind else []), *options, self.path]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout or subprocess.PIPE,
                                         stderr=subprocess.PIPE, env={**os.environ, **(env or {})}, **popen)
@@ -82,7 +83,12 @@ class Phone:
     def read_lines(self):
         for octets in self.process.stdout:
             self.raw += octets
-            self.lines.append(octets.decode("utf-8", "backslashreplace").rstrip("\n"))
+            text = octets.decode("utf-8", "backslashreplace").rstrip("\n")
+            self.widest = max(self.widest, len(text))
+            if text.startswith(CONTINUED) and self.lines:
+                self.lines[-1] += " " + text.lstrip()
+            else:
+                self.lines.append(text)
 
     def read_errors(self):
         for octets in self.process.stderr:

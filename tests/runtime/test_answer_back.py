@@ -136,9 +136,9 @@ class AnswerBack(unittest.TestCase):
                 client = self.client()
                 client.sendall(request("OPTIONS", self.back, mark=str(count)))
                 reset(client)
-            wait_until(lambda: sum("refused" in text or "held back" in text for text in self.phone.lines) >= count, "its end")
+            wait_until(lambda: sum("refused" in text or "failed attempt" in text for text in self.phone.lines) >= count, "its end")
         self.phone.expect(f"127.0.0.1:{self.back}: .*refused")
-        self.phone.expect("held back")
+        self.phone.expect("failed attempt")
         with self.client() as client:
             client.sendall(request("OPTIONS", self.back, mark="c"))
             self.assertEqual(take(client)[0], "SIP/2.0 200 OK")

@@ -45,9 +45,9 @@ class Machine(unittest.TestCase):
         port = free_port()
         for bind in ("192.0.2.1", "2001:db8::1"):
             self.assertEqual(self.refuse(profile(line("127.0.0.1", SIP_Port=port)), bind=bind),
-                             f"clausewire: line 1: UDP port {port}: {bind} is no address of this machine\n")
+                             f"clausewire: line 1: UDP port {port}: {bind} is not an address of this machine\n")
         self.assertEqual(self.refuse(profile(line("127.0.0.1")), bind="localhost"),
-                         "clausewire: 'localhost' is no IPv4 or IPv6 address\n")
+                         "clausewire: 'localhost' is not an IPv4 or IPv6 address\n")
 
     @unittest.skipIf(lowest_free_for_all() <= 90, "every port is free for all here")
     def test_no_permission(self):
@@ -62,7 +62,7 @@ class Machine(unittest.TestCase):
         text = profile(*[line("127.0.0.1", f"u{i}") for i in range(20)])
         said = self.refuse(text, preexec_fn=lambda: __import__("resource").setrlimit(
             __import__("resource").RLIMIT_NOFILE, (60, 60)))
-        self.assertEqual(said, "clausewire: 20 lines need 84 open files, this process may have 60 (ulimit -Hn)\n")
+        self.assertEqual(said, "clausewire: 20 lines need 84 open files, this process is limited to 60 (ulimit -Hn)\n")
 
     def test_a_log_file_that_cannot_be(self):
         self.assertIn("log file /nowhere/log: No such file or directory",
@@ -83,14 +83,14 @@ class Machine(unittest.TestCase):
     def test_a_server_that_ip_mode_excludes(self):
         for mode, address, family in (("IPv4 Only", "[::1]:5060", "IPv6"), ("IPv6 Only", "127.0.0.1", "IPv4")):
             with self.subTest(mode=mode), Phone(profile(line(address), IP_Mode=mode), bind=None) as p:
-                p.expect(rf"\*\*\* an {family} address of the servers is passed over: IP Mode is {mode} +GUIDE_ip_mode")
-                p.expect("no server has an address that can be used, next attempt in 30 s")
+                p.expect(rf"\*\*\* ignored a server's {family} address: IP Mode is {mode} +GUIDE_ip_mode")
+                p.expect("no server has a usable address, next attempt in 30 s")
                 self.assertEqual(p.stop(), 0)
 
     def test_a_server_of_the_other_family(self):
         with Phone(profile(line("[::1]:5060"))) as p:
-            p.expect(r"no way from here to \[::1\]:5060: .+RFC3263_4_2")
-            p.expect("no server has an address that can be used, next attempt in 30 s")
+            p.expect(r"no route to \[::1\]:5060: .+RFC3263_4_2")
+            p.expect("no server has a usable address, next attempt in 30 s")
             self.assertEqual(p.stop(), 0)
 
 

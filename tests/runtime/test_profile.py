@@ -26,7 +26,7 @@ class Wrong(unittest.TestCase):
             self.assertEqual(done.stdout, "")
             for text in wanted:
                 self.assertIn(text.replace("FILE", path), done.stderr)
-            self.assertIn("nothing of it is used", done.stderr)
+            self.assertIn("the profile is not used", done.stderr)
             self.assertFalse(os.path.exists(os.path.join(folder, "s")))
             time.sleep(0.05)
             self.assertEqual(uas.requests, [])      # nothing half applied
@@ -39,7 +39,7 @@ class Wrong(unittest.TestCase):
                     whole='<?xml version="1.0"?>\n<!DOCTYPE flat-profile [<!ENTITY x "y">]>\n<flat-profile/>\n')
         self.refuse(["  <Max_Auth>&two;</Max_Auth>"], "FILE:4: Max_Auth: undefined entity")
         self.refuse(["  <Max_Auth><a/></Max_Auth>"], "FILE:4: a: an element within Max_Auth")
-        self.refuse([], "FILE:0: larger than a profile may be; permitted: 4194304 octets", whole=b" " * (5 << 20))
+        self.refuse([], "FILE:0: the profile is too large; permitted: 4194304 octets", whole=b" " * (5 << 20))
 
     def test_unknown_element(self):
         self.refuse(["  <Speed>9</Speed>"], "FILE:4: Speed: unknown element; permitted: ")
@@ -52,8 +52,8 @@ class Wrong(unittest.TestCase):
                     'FILE:5: Register_Expires_1_: "10" out of range; permitted: 32-2000000 s')
         self.refuse(["  <Register_1_>maybe</Register_1_>"], 'FILE:4: Register_1_: "maybe" neither Yes nor No')
         self.refuse(["  <SIP_Transport_1_>SCTP</SIP_Transport_1_>"],
-                    'FILE:4: SIP_Transport_1_: "SCTP" none of the choices; permitted: UDP, TCP, TLS, AUTO')
-        self.refuse(["  <Retry_Reg_RSC>5*?</Retry_Reg_RSC>"], 'FILE:4: Retry_Reg_RSC: "5*?" no list of response codes')
+                    'FILE:4: SIP_Transport_1_: "SCTP" not one of the choices; permitted: UDP, TCP, TLS, AUTO')
+        self.refuse(["  <Retry_Reg_RSC>5*?</Retry_Reg_RSC>"], 'FILE:4: Retry_Reg_RSC: "5*?" not a list of response codes')
         said = self.refuse(["  <Password_1_>" + "secret" * 50 + "</Password_1_>"], "FILE:4: Password_1_: (not shown) too long")
         self.assertNotIn("secretsecret", said)
 
@@ -80,7 +80,7 @@ class Wrong(unittest.TestCase):
         self.assertNotIn("below", said)    # it has been said what is wrong
 
     def test_twice(self):
-        self.refuse(["  <User_ID_1_>bob</User_ID_1_>"], "FILE:4: User_ID_1_: stands in line 3 already; permitted: once")
+        self.refuse(["  <User_ID_1_>bob</User_ID_1_>"], "FILE:4: User_ID_1_: already given in line 3; permitted: once")
 
     def test_every_fault_is_listed(self):
         said = self.refuse(["<Max_Auth>x</Max_Auth>", "<Speed/>", "<SIP_T4>99</SIP_T4>"], "FILE:4: Max_Auth",
@@ -99,7 +99,7 @@ class Right(unittest.TestCase):
         with Uas() as uas:
             text = profile(line(uas.where, Dial_Plan="(xx)"), STUN_Enable="No")
             with Phone(text) as p:
-                p.expect(r"2 elements are the guide's, but not used yet \(--verbose names them\)")
+                p.expect(r"2 elements recognised but not implemented \(--verbose names them\)")
                 p.wait_state(1, "registered")
                 self.assertFalse([t for t in p.lines if "STUN" in t])
             with Phone(text, "--verbose") as p:
@@ -108,7 +108,7 @@ class Right(unittest.TestCase):
 
     def test_nobodys_lines_are_left_out(self):
         with Uas() as uas, Phone(profile(line(uas.where), {"Line_Enable": "Yes", "Proxy": "", "User_ID": ""})) as p:
-            p.expect("1 lines have neither user nor proxy and are left out")
+            p.expect("1 line without user and proxy ignored")
             self.assertEqual(len(p.wait_state(1, "registered")["lines"]), 1)
 
     def test_a_line_that_is_off_has_no_port(self):

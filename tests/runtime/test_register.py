@@ -58,7 +58,7 @@ class Register(unittest.TestCase):
     def test_an_unresolvable_name_is_named(self):
         with NameServer({}) as names, Phone(profile(line("nobody.example.test")), "--dns", names.where) as p:
             p.expect(r"1  \w{8}      no address for nobody\.example\.test: .+RFC3263_4_2")
-            p.expect(r"\*\*\* no server has an address that can be used, next attempt in 30 s")
+            p.expect(r"\*\*\* no server has a usable address, next attempt in 30 s")
             self.assertEqual(p.wait_state(1, "waiting")["lines"][0]["server"], None)
             self.assertEqual(p.stop(), 0)
 
@@ -107,7 +107,7 @@ class Register(unittest.TestCase):
             self.assertEqual(p.stop(), 0)
             self.assertLess(time.monotonic() - begun, 10)
             self.assertGreater(len([r for r in uas.requests if r.is_removal]), 1)     # it was repeated meanwhile
-            p.expect(r"1 lines leave without the server's word")
+            p.expect(r"1 line stopped without confirmation")
 
     def test_of_dual_registration_both_bindings_are_removed(self):
         """The end waits for the slower of the two servers, which wants credentials that it has not challenged for before."""
@@ -135,7 +135,7 @@ class Register(unittest.TestCase):
             p.wait_state(1, "registered")
             wait_until(lambda: alternate.requests, "the alternate is asked")
             self.assertEqual(p.stop(), 0, p.said)
-            p.expect(r"1 lines leave without the server's word")
+            p.expect(r"1 line stopped without confirmation")
 
     def test_a_second_signal_leaves_at_once(self):
         answers = [registering]
@@ -161,7 +161,7 @@ class Register(unittest.TestCase):
         with Uas() as uas:
             for n in lines:
                 n["Proxy"] = uas.where
-            with Phone(profile(*lines), "--start-rate", "1000", "--no-ladder") as p:
+            with Phone(profile(*lines), "--start-rate", "1000", "--quiet") as p:
                 p.wait_status(lambda s: sum(n["registered"] for n in s["lines"]) == count, "all registered", 60)
                 self.assertEqual(p.stop(seconds=60), 0)
                 removed = {r.get("From").split("@")[0] for r in uas.requests if r.is_removal}
@@ -197,7 +197,7 @@ class Foreign(unittest.TestCase):
             self.assertEqual(after["counters"]["last_error_from"], uas.where)
             self.assertEqual(after["lines"][0]["state"], "registered")
             self.assertEqual(after["lines"][0]["cseq"], before["lines"][0]["cseq"])
-            p.expect(r"<-- 5 octets that are no message")
+            p.expect(r"<-- 5 octets, not a SIP message")
             self.assertEqual(p.stop(), 0)
 
     def test_garbage_instead_of_an_answer_changes_nothing(self):
@@ -238,7 +238,7 @@ class Foreign(unittest.TestCase):
             time.sleep(1.1)
             uas.socket.sendto(b"hello", ("127.0.0.1", port))
             p.expect(r"\d+ more such lines not shown +LOCAL_foreign")
-            shown = wait_until(lambda: [t for t in p.lines if "5 octets that are no message" in t], "some shown")
+            shown = wait_until(lambda: [t for t in p.lines if "5 octets, not a SIP message" in t], "some shown")
             self.assertLess(len(shown), 60)
             self.assertEqual(p.stop(), 0)
 

@@ -67,7 +67,7 @@ class State(unittest.TestCase):
                         f.write(text)
                     _, cseq, said = self.run_once(self.text(), path)
                     self.assertEqual(cseq, 1)
-                    self.assertEqual(said, f"clausewire: state file {path} is ignored: it is not what a phone wrote\n")
+                    self.assertEqual(said, f"clausewire: state file {path} is ignored: not a state file\n")
             _, cseq, said = self.run_once(self.text(), path)
             self.assertEqual((cseq, said), (3, ""))
 

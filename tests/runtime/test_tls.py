@@ -242,7 +242,7 @@ class Sessions(unittest.TestCase):
                     connection.sendall(b"\x16\x03\x03\x40\x00" + b"a" * 0x4000)
             said = peer.wait("unreachable")[0]
             self.assertEqual(said["clause"], "LOCAL_tls")
-            self.assertIn("carried nothing", said["why"])
+            self.assertIn("without a message", said["why"])
 
     def test_closed_within_the_handshake(self):
         with Server() as server, Peer(ca=authority.path, domain=DOMAIN) as peer:

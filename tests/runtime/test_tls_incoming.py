@@ -267,7 +267,7 @@ class Refused(unittest.TestCase):
         record = b"\x16\x03\x01\x40\x00"
         for kind in (b"\x01", b"\xff"):
             self.ends("LOCAL_tls", record + kind + b"\xff\xff\xff" + b"a" * (0x4000 - 4), *[record + b"a" * 0x4000] * 2,
-                      word="carried nothing")
+                      word="without a message")
 
     def test_old_version(self):
         old = (ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_1)
@@ -311,7 +311,7 @@ class Refused(unittest.TestCase):
                 process.stdin.write("R\n")
                 process.stdin.flush()
                 note = peer.wait("note", seconds=4)[0]
-                self.assertIn("another handshake", note["text"])
+                self.assertIn("renegotiation", note["text"])
             finally:
                 process.kill()
                 process.communicate()
@@ -330,7 +330,7 @@ class Bounds(unittest.TestCase):
                 c.sendall(message())
                 self.assertEqual(read(c, len(message())), message())
                 self.assertEqual(peer.counters()["incoming"], 3)
-                self.assertIn("gives way", peer.wait("note")[0]["text"])
+                self.assertIn("closed to make room", peer.wait("note")[0]["text"])
 
     def test_as_many_as_may_be(self):
         peer, here = line_of(incoming=4, incoming_a_peer=100)
