@@ -25,6 +25,7 @@ from machine import c_text
 from profiles import read_profile
 from refusal import Refusals, Refused
 from settings import check_feeds, markdown, page_order, read_settings
+from spine import read_spine
 from words import words_text
 
 PARTS = ("gen", "grammar", "fsm", "docs", "runtime", "tests")     # what the generators read and write
@@ -44,6 +45,7 @@ class House:
         self.charts = listed_charts(root, refusals)
         for chart in self.charts:
             read_chart(root, chart, self.profile, clauses, refusals)
+            read_spine(root, chart, refusals)
         known = {f for c in self.charts for f in c.features}
         for feature in self.profile.features:
             if feature not in known:

@@ -13,6 +13,7 @@
     access r->;
     include "reg_words.rl";
 
+    # spine: unregistered -> locating -> registering -> registered -> refreshing -> registered
     main := (
     start: (
         "" -> unregistered

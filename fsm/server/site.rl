@@ -14,6 +14,7 @@
     access r->;
     include "site_words.rl";
 
+    # spine: unlocated -> locating -> preferred -> moving -> failed_over -> falling_back -> preferred
     main := (
     start: (
         "" -> unlocated

@@ -63,7 +63,7 @@ LAMP_RL = """\
     alphtype unsigned char;
     access r->;
     include "lamp_words.rl";
-
+    # spine: dark -> lit -> dark
     main := (
     start: (
         "" -> dark
@@ -381,6 +381,40 @@ class RagelSays(Case):
     def test_an_arc_more(self):
         self.said(lambda m: m.arcs.update({("dark", "LAMP_TICK", ""): (["LOCAL_on"], [], "lit")}),
                   "dark on LAMP_TICK .*the text says None$")
+
+
+class Spine(Case):
+    def test_no_spine(self):
+        self.plant(RL, "# spine: dark", "# spline: dark")
+        self.refused(RL, 1, "no line '# spine: state -> state'")
+
+    def test_no_such_arc(self):
+        self.planted(RL, "# spine: dark -> lit -> dark", "# spine: dark -> lit -> dim", "no arc leads from lit to dim")
+
+    def test_one_state(self):
+        self.planted(RL, "# spine: dark -> lit -> dark", "# spine: dark", "two states at the least")
+
+
+class Picture(Case):
+    """docs/trace/lamp.dot: the spine is heavy, all else is a row in the box of its state."""
+
+    def line_of(self, pattern):
+        return next(line for line in self.text("docs/trace/lamp.dot").split("\n") if re.match(pattern, line.strip()))
+
+    def test_spine(self):
+        self.made()
+        for step in ("dark -> lit", "lit -> dark"):
+            self.assertIn("penwidth=4", self.line_of(step))
+            self.assertIn("LOCAL_o", self.line_of(step))
+        self.assertNotIn("penwidth=4", self.line_of("lit -> blink"))
+        self.assertIn(">stays<", self.line_of(r"lit \["))
+        self.assertIn(">OFF [is_hot]<", self.line_of(r"lit \["))
+
+    def test_unit_is_the_pixel(self):
+        self.made()
+        self.assertRegex(self.text("docs/trace/lamp.svg"), r'<svg width="\d+px" height="\d+px"')
+        sizes = re.findall(r'font-size="([\d.]+)"', self.text("docs/trace/lamp.svg"))
+        self.assertGreaterEqual(min(map(float, sizes)), 11)
 
 
 class Refused(Case):
@@ -779,6 +813,14 @@ class Project(unittest.TestCase):
     def test_check(self):
         done = regen(PROJECT, "--check")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_pictures_are_legible(self):
+        """At 100 % on a page 1,600 pixels wide."""
+        for file in sorted((PROJECT / "docs/trace").glob("*.svg")):
+            with self.subTest(picture=file.stem):
+                text = file.read_text(encoding="utf-8")
+                self.assertLessEqual(int(re.search(r'<svg width="(\d+)px"', text).group(1)), 1600)
+                self.assertGreaterEqual(min(map(float, re.findall(r'font-size="([\d.]+)"', text))), 11)
 
     def test_profiles(self):
         for file in sorted((PROJECT / "fsm/settings/profiles").glob("*.tsv")):
