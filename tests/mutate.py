@@ -32,7 +32,7 @@ OPERATORS = (
 VALUES = (
     (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r"(?<![\w.])0(?![\w.])", "1"),
     (r"(?<![\w.])[1-9]\d*(?=[uU]?\b)(?![\w.]*[.x])", lambda m: str(int(m.group()) + 1)),
-    (r"\breturn (?!CW_OK\b|0;)\w[^;]*;", "return 0;"), (r"\bbreak;", ";"))
+    (r"\breturn (?!CW_OK\b|0;|false;|NULL;)\w[^;]*;", "return 0;"), (r"\bbreak;", ";"))
 STATEMENT = re.compile(r"\s+[\w>.\[\]-]+(\(.*\)| = .*| [-+|&]= .*|\+\+|--);\s*(/\*.*\*/)?")
 DECLARED = ("#", "//", "/*", "*", "static const", "struct", "_Static_assert")
 
