@@ -70,6 +70,14 @@ static void acknowledges(void **state)
        "ACK sip:bob@h SIP/2.0\r\nv: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx;rport\r\n"
        "Max-Forwards: 70\r\nf: <sip:a@h>;tag=f\r\nt: \"Bob\r\n B.\" <sip:bob@h>;tag=t\r\ni: c\r\n"
        "CSeq: 7 ACK\r\nl: 0\r\n\r\n");
+    store(
+        "INVITE sip:bob@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nRoute: <sip:p;lr>,\r\n <sip:q;lr>\r\n"
+        "From: <sip:a@h>;tag=f\r\nTo: <sip:bob@h>\r\nCall-ID: c\r\nCSeq: 7 INVITE\r\n"
+        "Content-Length: 0\r\n\r\n");
+    is(cwi_derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX),
+       "ACK sip:bob@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nRoute: <sip:p;lr>,\r\n <sip:q;lr>\r\n"
+       "From: <sip:a@h>;tag=f\r\nTo: \"Bob\r\n B.\" <sip:bob@h>;tag=t\r\nCall-ID: c\r\nCSeq: 7 ACK\r\n"
+       "Content-Length: 0\r\n\r\n");
     for (size_t room = 0; room < 100; room++) /* no room: nothing */
         assert_int_equal(cwi_derived_write_ack(&invite, &refusal, out, room), 0);
     invite.len = 0;

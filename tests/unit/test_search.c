@@ -231,11 +231,13 @@ static void ranks_by_priority_also_where_a_name_is_unknown(void **state)
     put_srv("example.org", 2, 1, 5060, "unknown");
     put_srv("example.org", 2, 1, 5060, "c");
     put_srv("example.org", 3, 1, 5060, "d");
+    put_srv("example.org", 3, 0, 5060, "e"); /* of the same priority as d */
     put_ip("a", "192.0.2.1");
     put_ip("c", "192.0.2.3");
     put_ip("d", "192.0.2.4");
-    finds("SRV example.org, A a, A unknown, A c, A d",
-          "192.0.2.1:5060 UDP 0, 192.0.2.3:5060 UDP 1, 192.0.2.4:5060 UDP 2");
+    put_ip("e", "192.0.2.5");
+    finds("SRV example.org, A a, A unknown, A c, A e, A d",
+          "192.0.2.1:5060 UDP 0, 192.0.2.3:5060 UDP 1, 192.0.2.5:5060 UDP 2, 192.0.2.4:5060 UDP 2");
     phone_with("192.0.2.1|192.0.2.99:p=1|192.0.2.3:p=1"); /* the second cannot be reached */
     finds("", "192.0.2.1:5060 UDP 0, 192.0.2.3:5060 UDP 1");
 }
