@@ -77,6 +77,10 @@ static void passes_over_naptr_that_it_cannot_use(void **state)
     put_naptr("example.org", 9, 1, "SIP+D2U", "_sip._udp.example.org")->flags = octets("");
     put_naptr("example.org", 10, 1, "SIP+D2T", "_sip._tcp.example.org");
     finds("NAPTR example.org, SRV _sip._tcp.example.org, A t", "192.0.2.2:5060 TCP 0");
+    phone_auto(); /* one octet is a name */
+    put_naptr("example.org", 1, 1, "SIP+D2T", "s");
+    put_srv("s", 1, 1, 5060, "t");
+    finds("NAPTR example.org, SRV s, A t", "192.0.2.2:5060 TCP 0");
 }
 
 /* RFC 3263 4.2: a service without SRV records is the name itself, by the transport that the best
