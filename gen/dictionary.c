@@ -538,10 +538,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "flow.user_escaped",
           "flow.wish_targets",
-          "test_nict_chart.gives_up_at_timer_f",
-          "test_nict_chart.retransmits_slowly_after_a_provisional",
-          "test_nict_chart.retransmits_until_the_final_response",
-          "test_nict_chart.tells_that_the_transport_failed",
           NULL },
       1, 1, 1, 1, 6, 1 },
     /* nict: created NICT_START -> trying */
@@ -568,9 +564,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_refreshing_alone",
           "flow.stream_ends_ringing",
           "flow.stream_silent",
-          "test_nict_chart.ends_with_the_answer_on_a_reliable_transport",
-          "test_nict_chart.gives_up_at_timer_f",
-          "test_nict_chart.tells_that_the_transport_failed",
           NULL },
       2, 1, 1, 1, 6, 2 },
     /* nict: created NICT_LARGE -> switched */
@@ -599,8 +592,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_room",
           "flow.large_silent",
           "flow.large_two",
-          "test_nict_chart.comes_back_to_udp",
-          "test_nict_chart.goes_by_tcp_for_its_size",
           NULL },
       3, 1, 1, 8, 2, 0 },
     /* nict: switched NICT_1XX -> proceeding */
@@ -612,7 +603,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_began",
           "flow.large_register",
           "flow.large_silent",
-          "test_nict_chart.goes_by_tcp_for_its_size",
           NULL },
       4, 1, 2, 2, 3, 0 },
     /* nict: switched NICT_FINAL -> terminated */
@@ -634,7 +624,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_register",
           "flow.large_room",
           "flow.large_two",
-          "test_nict_chart.goes_by_tcp_for_its_size",
           NULL },
       5, 1, 2, 3, 4, 0 },
     /* nict: switched NICT_UNREACHABLE -> trying */
@@ -650,7 +639,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_refused",
           "flow.large_room",
           "flow.large_two",
-          "test_nict_chart.comes_back_to_udp",
           NULL },
       6, 1, 2, 7, 6, 0 },
     /* nict: switched NICT_T_LARGE -> trying */
@@ -662,7 +650,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_late",
           "flow.large_nat",
           "flow.large_silent",
-          "test_nict_chart.comes_back_to_udp",
           NULL },
       7, 1, 2, 9, 6, 0 },
     /* nict: trying NICT_1XX -> proceeding */
@@ -694,10 +681,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.response_class",
           "flow.stop_registering",
           "flow.unreachable",
-          "test_nict_chart.ends_with_the_answer_on_a_reliable_transport",
-          "test_nict_chart.gives_up_at_timer_f",
-          "test_nict_chart.retransmits_slowly_after_a_provisional",
-          "test_nict_chart.tells_that_the_transport_failed",
           NULL },
       8, 1, 6, 2, 3, 0 },
     /* nict: trying NICT_FINAL -> completed */
@@ -943,8 +926,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "flow.user_escaped",
           "flow.wish_targets",
-          "test_nict_chart.comes_back_to_udp",
-          "test_nict_chart.retransmits_until_the_final_response",
           NULL },
       9, 1, 6, 3, 5, 1 },
     /* nict: trying NICT_FINAL -> terminated */
@@ -967,7 +948,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_refreshing_alone",
           "flow.stream_ends_ringing",
           "flow.stream_silent",
-          "test_nict_chart.ends_with_the_answer_on_a_reliable_transport",
           NULL },
       10, 1, 6, 3, 4, 2 },
     /* nict: trying NICT_T_E -> trying */
@@ -1009,8 +989,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timers",
           "flow.too_brief",
           "flow.unreachable_when_over",
-          "test_nict_chart.comes_back_to_udp",
-          "test_nict_chart.retransmits_until_the_final_response",
           NULL },
       11, 1, 6, 4, 6, 0 },
     /* nict: trying NICT_T_F -> terminated */
@@ -1029,18 +1007,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.silence",
           "flow.stop_registering_silent",
           "flow.timers",
-          "test_nict_chart.comes_back_to_udp",
-          "test_nict_chart.gives_up_at_timer_f",
           NULL },
       12, 1, 6, 5, 4, 1 },
     /* nict: trying NICT_T_F -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
-      (const char *const[]){
-          "flow.stream_silent",
-          "test_nict_chart.gives_up_at_timer_f",
-          NULL },
+      (const char *const[]){ "flow.stream_silent", NULL },
       13, 1, 6, 5, 4, 2 },
     /* nict: trying NICT_UNREACHABLE -> terminated */
     { "",
@@ -1104,8 +1077,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "flow.unreachable_when_over",
           "flow.unregistered_home",
-          "test_nict_chart.comes_back_to_udp",
-          "test_nict_chart.tells_that_the_transport_failed",
           NULL },
       14, 1, 6, 7, 4, 0 },
     /* nict: proceeding NICT_1XX -> proceeding */
@@ -1115,7 +1086,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.invite_bye_late",
           "flow.provisional",
-          "test_nict_chart.retransmits_slowly_after_a_provisional",
           NULL },
       15, 1, 3, 2, 3, 0 },
     /* nict: proceeding NICT_FINAL -> completed */
@@ -1138,18 +1108,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "flow.response_class",
           "flow.stop_registering",
-          "test_nict_chart.retransmits_slowly_after_a_provisional",
           NULL },
       16, 1, 3, 3, 5, 1 },
     /* nict: proceeding NICT_FINAL -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
       (const char *const[]){ "disarm", "pass", "release", NULL },
-      (const char *const[]){
-          "flow.large_register",
-          "test_nict_chart.ends_with_the_answer_on_a_reliable_transport",
-          "test_nict_chart.goes_by_tcp_for_its_size",
-          NULL },
+      (const char *const[]){ "flow.large_register", NULL },
       17, 1, 3, 3, 4, 2 },
     /* nict: proceeding NICT_T_E -> proceeding */
     { "",
@@ -1164,27 +1129,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional",
           "flow.provisional_late",
           "flow.stop_registering",
-          "test_nict_chart.retransmits_slowly_after_a_provisional",
           NULL },
       18, 1, 3, 4, 3, 0 },
     /* nict: proceeding NICT_T_F -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
       (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
-      (const char *const[]){
-          "flow.provisional",
-          "test_nict_chart.gives_up_at_timer_f",
-          NULL },
+      (const char *const[]){ "flow.provisional", NULL },
       19, 1, 3, 5, 4, 1 },
     /* nict: proceeding NICT_T_F -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
-      (const char *const[]){
-          "flow.large_silent",
-          "test_nict_chart.gives_up_at_timer_f",
-          "test_nict_chart.goes_by_tcp_for_its_size",
-          NULL },
+      (const char *const[]){ "flow.large_silent", NULL },
       20, 1, 3, 5, 4, 2 },
     /* nict: proceeding NICT_UNREACHABLE -> terminated */
     { "",
@@ -1194,17 +1151,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "flow.large_began",
           "flow.unreachable",
-          "test_nict_chart.tells_that_the_transport_failed",
           NULL },
       21, 1, 3, 7, 4, 0 },
     /* nict: completed NICT_1XX -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.timer_k",
-          "test_nict_chart.retransmits_until_the_final_response",
-          NULL },
+      (const char *const[]){ "flow.timer_k", NULL },
       22, 1, 5, 2, 5, 0 },
     /* nict: completed NICT_FINAL -> completed */
     { "",
@@ -1221,7 +1174,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_late",
           "flow.timer_k",
           "flow.two_lines_one_address",
-          "test_nict_chart.retransmits_until_the_final_response",
           NULL },
       23, 1, 5, 3, 5, 0 },
     /* nict: completed NICT_T_K -> terminated */
@@ -1423,8 +1375,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "flow.user_escaped",
           "flow.wish_targets",
-          "test_nict_chart.retransmits_slowly_after_a_provisional",
-          "test_nict_chart.retransmits_until_the_final_response",
           NULL },
       24, 1, 5, 6, 4, 0 },
     /* nist: created NIST_REQUEST -> trying */
@@ -4005,12 +3955,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "flow.route_list",
           "flow.two_calls",
-          "test_ict_chart.gives_up_after_a_cancel",
-          "test_ict_chart.gives_up_at_timer_b",
-          "test_ict_chart.passes_each_2xx",
-          "test_ict_chart.retransmits_until_it_is_refused",
-          "test_ict_chart.tells_that_the_transport_failed",
-          "test_ict_chart.waits_after_a_provisional",
           NULL },
       129, 4, 1, 1, 7, 1 },
     /* ict: created ICT_START -> calling */
@@ -4023,9 +3967,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.stream_ends_answered",
           "flow.stream_ends_ringing",
-          "test_ict_chart.gives_up_at_timer_b",
-          "test_ict_chart.passes_each_2xx",
-          "test_ict_chart.tells_that_the_transport_failed",
           NULL },
       130, 4, 1, 1, 7, 2 },
     /* ict: created ICT_LARGE -> switched */
@@ -4040,8 +3981,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_cancel",
           "flow.large_invite",
           "flow.large_invite_back",
-          "test_ict_chart.comes_back_to_udp",
-          "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
       131, 4, 1, 12, 2, 0 },
     /* ict: switched ICT_1XX -> proceeding */
@@ -4051,7 +3990,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.every_status_large_inviting",
           "flow.large_invite",
-          "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
       132, 4, 2, 2, 3, 0 },
     /* ict: switched ICT_2XX -> accepted */
@@ -4061,7 +3999,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.every_status_large_inviting",
           "flow.large_invite",
-          "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
       133, 4, 2, 3, 4, 0 },
     /* ict: switched ICT_REFUSAL -> completed */
@@ -4071,7 +4008,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.every_status_large_inviting",
           "flow.large_invite",
-          "test_ict_chart.goes_by_tcp_for_its_size",
           NULL },
       134, 4, 2, 4, 6, 0 },
     /* ict: switched ICT_UNREACHABLE -> calling */
@@ -4083,17 +4019,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_elsewhere",
           "flow.large_cancel",
           "flow.large_invite_back",
-          "test_ict_chart.comes_back_to_udp",
           NULL },
       135, 4, 2, 11, 7, 0 },
     /* ict: switched ICT_T_LARGE -> calling */
     { "",
       (const char *const[]){ "LOCAL_large_silence", NULL },
       (const char *const[]){ "drop_connection", "go_by_udp", "send", "arm_a", NULL },
-      (const char *const[]){
-          "flow.large_invite_back",
-          "test_ict_chart.comes_back_to_udp",
-          NULL },
+      (const char *const[]){ "flow.large_invite_back", NULL },
       136, 4, 2, 13, 7, 0 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
@@ -4120,9 +4052,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "flow.stream_ends_ringing",
           "flow.two_calls",
-          "test_ict_chart.gives_up_after_a_cancel",
-          "test_ict_chart.passes_each_2xx",
-          "test_ict_chart.waits_after_a_provisional",
           NULL },
       137, 4, 7, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
@@ -4160,7 +4089,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.stream_ends_answered",
           "flow.stream_ends_ringing",
-          "test_ict_chart.passes_each_2xx",
           NULL },
       138, 4, 7, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
@@ -4184,8 +4112,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "flow.route_alternate_itself",
           "flow.route_list",
-          "test_ict_chart.retransmits_until_it_is_refused",
-          "test_ict_chart.tells_that_the_transport_failed",
           NULL },
       139, 4, 7, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
@@ -4198,8 +4124,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "flow.large_invite_back",
           "flow.nat_late",
-          "test_ict_chart.comes_back_to_udp",
-          "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
       140, 4, 7, 5, 7, 0 },
     /* ict: calling ICT_T_B -> terminated */
@@ -4211,18 +4135,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_timers",
           "flow.large_invite_back",
           "flow.nat_late",
-          "test_ict_chart.comes_back_to_udp",
-          "test_ict_chart.gives_up_at_timer_b",
           NULL },
       141, 4, 7, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
       (const char *const[]){ "drop_connection", "pass_timeout", "disarm", "release", NULL },
-      (const char *const[]){
-          "flow.invite_silent_stream",
-          "test_ict_chart.gives_up_at_timer_b",
-          NULL },
+      (const char *const[]){ "flow.invite_silent_stream", NULL },
       142, 4, 7, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
@@ -4233,8 +4152,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "flow.invite_unreachable",
           "flow.route_alternate",
-          "test_ict_chart.comes_back_to_udp",
-          "test_ict_chart.tells_that_the_transport_failed",
           NULL },
       143, 4, 7, 11, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
@@ -4247,8 +4164,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "flow.invite_refused",
           "flow.large_invite",
-          "test_ict_chart.gives_up_after_a_cancel",
-          "test_ict_chart.waits_after_a_provisional",
           NULL },
       144, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
@@ -4263,7 +4178,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "flow.invite_no_room",
           "flow.stream_ends_ringing",
-          "test_ict_chart.passes_each_2xx",
           NULL },
       145, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
@@ -4280,17 +4194,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_cancel",
           "flow.large_invite",
           "flow.large_invite_back",
-          "test_ict_chart.waits_after_a_provisional",
           NULL },
       146, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
       (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
-      (const char *const[]){
-          "flow.invite_cancelled_early",
-          "test_ict_chart.gives_up_after_a_cancel",
-          NULL },
+      (const char *const[]){ "flow.invite_cancelled_early", NULL },
       147, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
@@ -4308,7 +4218,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "flow.large_invite_back",
           "flow.two_calls",
-          "test_ict_chart.gives_up_after_a_cancel",
           NULL },
       148, 4, 3, 10, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
@@ -4321,7 +4230,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_ringing",
           "flow.every_status_withdrawing",
           "flow.invite_refused",
-          "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
       149, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
@@ -4346,17 +4254,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "flow.route_alternate_itself",
           "flow.route_list",
-          "test_ict_chart.retransmits_until_it_is_refused",
           NULL },
       150, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
       (const char *const[]){ "pass_failure", "disarm", "release", NULL },
-      (const char *const[]){
-          "flow.invite_unreachable",
-          "test_ict_chart.tells_that_the_transport_failed",
-          NULL },
+      (const char *const[]){ "flow.invite_unreachable", NULL },
       151, 4, 6, 11, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
@@ -4377,7 +4281,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_elsewhere",
           "flow.next_hop",
           "flow.next_hop_credentials",
-          "test_ict_chart.passes_each_2xx",
           NULL },
       152, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
@@ -4407,7 +4310,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_named",
           "flow.next_hop_outbound_proxy",
           "flow.next_hop_tls",
-          "test_ict_chart.passes_each_2xx",
           NULL },
       153, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
@@ -6019,15 +5921,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "flow.user_escaped",
           "flow.wish_targets",
-          "test_locate_chart.asks_again_for_what_is_missing",
-          "test_locate_chart.asks_again_when_the_list_has_run_out",
-          "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
-          "test_locate_chart.does_without_what_the_name_does_not_have",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
-          "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
-          "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
-          "test_locate_chart.takes_an_address_as_it_is",
-          "test_locate_chart.waits_for_its_turn",
           NULL },
       244, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
@@ -6067,9 +5960,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_refreshing_alone",
           "flow.stream_ends_ringing",
           "flow.unregistered_home",
-          "test_locate_chart.asks_again_for_what_is_missing",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
-          "test_locate_chart.takes_an_address_as_it_is",
           NULL },
       245, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
@@ -6082,8 +5972,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_naptr_only",
           "flow.locate_not_offered",
           "flow.route_transport",
-          "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
-          "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
       246, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
@@ -6126,8 +6014,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "flow.route_transport",
           "flow.stop_falling_back",
-          "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
-          "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
       247, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
@@ -6394,11 +6280,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "flow.user_escaped",
           "flow.wish_targets",
-          "test_locate_chart.asks_again_when_the_list_has_run_out",
-          "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
-          "test_locate_chart.does_without_what_the_name_does_not_have",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
-          "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
       248, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
@@ -6411,7 +6292,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "flow.dual_primary_missing",
           "flow.dual_stop",
-          "test_locate_chart.asks_again_for_what_is_missing",
           NULL },
       249, 7, 2, 6, 4, 1 },
     /* locate: choosing LOCATE_FOUND -> located */
@@ -6698,11 +6578,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "flow.user_escaped",
           "flow.wish_targets",
-          "test_locate_chart.asks_again_when_the_list_has_run_out",
-          "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
-          "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
-          "test_locate_chart.takes_an_address_as_it_is",
           NULL },
       250, 7, 2, 6, 4, 2 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
@@ -6718,18 +6593,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "flow.proxy_none",
           "flow.stop_locating",
-          "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
-          "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
       251, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
       (const char *const[]){ "drop_search", "arm_again", NULL },
-      (const char *const[]){
-          "flow.locate_last_good",
-          "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
-          NULL },
+      (const char *const[]){ "flow.locate_last_good", NULL },
       252, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
@@ -6738,35 +6608,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.locate_last_good",
           "flow.locate_unsaid",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
       253, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "arm_turn", NULL },
-      (const char *const[]){
-          "flow.locate_searches",
-          "test_locate_chart.waits_for_its_turn",
-          NULL },
+      (const char *const[]){ "flow.locate_searches", NULL },
       254, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
       (const char *const[]){ "tell_excluded", "pass_over", NULL },
-      (const char *const[]){
-          "flow.locate_excluded",
-          "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
-          NULL },
+      (const char *const[]){ "flow.locate_excluded", NULL },
       255, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
       (const char *const[]){ "pass_over", NULL },
-      (const char *const[]){
-          "flow.locate_excluded",
-          "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
-          NULL },
+      (const char *const[]){ "flow.locate_excluded", NULL },
       256, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
@@ -7032,10 +6892,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "flow.user_escaped",
           "flow.wish_targets",
-          "test_locate_chart.asks_again_when_the_list_has_run_out",
-          "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
-          "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
       257, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
@@ -7061,7 +6917,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "flow.proxy_forms",
           "flow.stop_locating",
-          "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
       258, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
@@ -7072,7 +6927,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_none",
           "flow.locate_unsaid",
           "flow.locate_unsaid_service",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
       259, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
@@ -7082,17 +6936,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.locate_last_good",
           "flow.locate_unsaid",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
       260, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
-      (const char *const[]){
-          "flow.locate_searches",
-          "test_locate_chart.waits_for_its_turn",
-          NULL },
+      (const char *const[]){ "flow.locate_searches", NULL },
       261, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
@@ -7117,10 +6967,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_weights",
           "flow.route_list",
           "flow.unregistered_home",
-          "test_locate_chart.asks_again_for_what_is_missing",
-          "test_locate_chart.asks_again_when_the_list_has_run_out",
-          "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
-          "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
       262, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
@@ -9201,11 +9047,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "flow.large_keep_alive",
           "flow.route_alternate",
-          "test_keep_chart.ends_with_the_registration",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
-          "test_keep_chart.has_one_under_way_at_a_time",
-          "test_keep_chart.rests_when_it_is_wanted_no_more",
-          "test_keep_chart.sends_what_is_chosen",
           NULL },
       354, 9, 1, 1, 2, 1 },
     /* keep: resting KEEP_START -> keeping */
@@ -9215,7 +9056,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.keep_alive_dest_tcp",
           "flow.keep_alive_ping",
-          "test_keep_chart.pings_on_a_stream",
           NULL },
       355, 9, 1, 1, 2, 2 },
     /* keep: keeping KEEP_STOP -> resting */
@@ -9225,7 +9065,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.keep_alive_dual",
           "flow.keep_alive_moves",
-          "test_keep_chart.ends_with_the_registration",
           NULL },
       356, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
@@ -9236,7 +9075,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "flow.keep_alive_notify",
           "flow.route_alternate",
-          "test_keep_chart.rests_when_it_is_wanted_no_more",
           NULL },
       357, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
@@ -9257,12 +9095,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "flow.large_keep_alive",
           "flow.route_alternate",
-          "test_keep_chart.ends_with_the_registration",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
-          "test_keep_chart.has_one_under_way_at_a_time",
-          "test_keep_chart.pings_on_a_stream",
-          "test_keep_chart.rests_when_it_is_wanted_no_more",
-          "test_keep_chart.sends_what_is_chosen",
           NULL },
       358, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
@@ -9275,11 +9107,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "flow.keep_alive_notify",
           "flow.route_alternate",
-          "test_keep_chart.ends_with_the_registration",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
-          "test_keep_chart.has_one_under_way_at_a_time",
-          "test_keep_chart.rests_when_it_is_wanted_no_more",
-          "test_keep_chart.sends_what_is_chosen",
           NULL },
       359, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
@@ -9289,7 +9116,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.keep_alive_register",
           "flow.large_keep_alive",
-          "test_keep_chart.sends_what_is_chosen",
           NULL },
       360, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
@@ -9301,7 +9127,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "flow.keep_alive_options",
           "flow.keep_alive_unanswered_off",
-          "test_keep_chart.sends_what_is_chosen",
           NULL },
       361, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
@@ -9311,44 +9136,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.keep_alive_dest_tcp",
           "flow.keep_alive_ping",
-          "test_keep_chart.pings_on_a_stream",
           NULL },
       362, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "disarm", "forget", NULL },
-      (const char *const[]){
-          "flow.keep_alive_register",
-          "test_keep_chart.ends_with_the_registration",
-          NULL },
+      (const char *const[]){ "flow.keep_alive_register", NULL },
       363, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
-      (const char *const[]){
-          "flow.keep_alive_unanswered_off",
-          "test_keep_chart.rests_when_it_is_wanted_no_more",
-          NULL },
+      (const char *const[]){ "flow.keep_alive_unanswered_off", NULL },
       364, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
       (const char *const[]){ "arm", NULL },
-      (const char *const[]){
-          "flow.keep_alive_notify",
-          "test_keep_chart.has_one_under_way_at_a_time",
-          NULL },
+      (const char *const[]){ "flow.keep_alive_notify", NULL },
       365, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
       (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.keep_alive_notify",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
-          NULL },
+      (const char *const[]){ "flow.keep_alive_notify", NULL },
       366, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
@@ -9364,7 +9176,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "flow.large_keep_alive",
           "flow.route_alternate",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
       367, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
@@ -9375,7 +9186,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dest",
           "flow.keep_alive_dual",
           "flow.keep_alive_notify",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
       368, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
@@ -9385,7 +9195,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.keep_alive_no_room",
           "flow.keep_alive_no_way",
-          "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
       369, 9, 4, 11, 2, 0 },
 };

@@ -9,7 +9,8 @@
  *     #define CHART_FACTS const char *      the guards that are true, as its scripts give them
  *     static void assume(CHART_FACTS facts) makes the probe's guards so
  *
- * and has `struct step`, PLAY and refuses_what_has_no_arc from it. */
+ * and has `struct step`, PLAY and refuses_what_has_no_arc from it. Scripts are for arcs that no flow takes
+ * (docs/trace/unreached.tsv). */
 #ifndef CHART_CELLS_H
 #define CHART_CELLS_H
 
@@ -36,7 +37,7 @@ struct step {
 static const struct cw_cue nobody;
 
 /* From the chart's first state, step by step: the state and exactly these actions. */
-static void play(const struct step *s, size_t steps)
+static inline void play(const struct step *s, size_t steps)
 {
     struct CHART r = { .instance = 1 };
 
