@@ -167,7 +167,7 @@ static void places_srv_of_weight_0_first(void **state)
  * host of the service then: it has SRV records (RFC 3263 4.2). */
 static void passes_over_targets_that_are_none(void **state)
 {
-    static char longer[SEARCH_NAME + 2];
+    static char longer[SEARCH_NAME + 2], wanted[SEARCH_NAME + 32];
 
     (void)state;
     memset(longer, 'x', sizeof longer - 1);
@@ -181,6 +181,10 @@ static void passes_over_targets_that_are_none(void **state)
     finds("SRV example.org", "");
     put_srv("example.org", 9, 1, 5066, "192.0.2.6"); /* an address, which is no name */
     finds("SRV example.org", "192.0.2.6:5066 UDP 0");
+    longer[SEARCH_NAME] = '\0'; /* as long as a name may be */
+    put_srv("example.org", 1, 1, 5060, longer);
+    snprintf(wanted, sizeof wanted, "SRV example.org, A %s", longer);
+    finds(wanted, "192.0.2.6:5066 UDP 0");
 }
 
 /* A service that is not offered is one of three. */
