@@ -183,11 +183,15 @@ static void an_invite_that_waits_is_cancelled(void **state)
 /* A TU that answers with 2xx: sent once, each copy of the INVITE absorbed, over after 64 T1 (RFC 6026). */
 static void a_2xx_is_kept_for_64_t1(void **state)
 {
+    static char refused[CW_ANSWER_MAX];
     struct cw_server *s = waits();
     const struct cw_cue cue = { .cw = &phone.cw };
     const size_t n = cwi_derived_write_answer(&s->stored, 200, "t", "", out, CW_ANSWER_MAX);
 
     (void)state;
+    assert_int_equal(cwi_derived_write_answer(&s->stored, 200, "t", "", out, n), n);
+    for (size_t room = 0; room < n; room++) /* no room: nothing */
+        assert_int_equal(cwi_derived_write_answer(&s->stored, 200, "t", "", refused, room), 0);
     memcpy(s->stored.octets, out, n);
     s->stored.len = (uint16_t)n;
     s->stored.trying_len = 0;
