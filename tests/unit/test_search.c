@@ -489,6 +489,9 @@ static void knows_its_question(void **state)
     assert_true(cwi_search_next(&phone.cw, search));
     assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
     assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("REG-1.eXAMPLE.ORG")));
+    assert_true(cwi_search_is_asking(
+        &phone.cw, search, CW_A,
+        (struct cw_octets){ (const uint8_t *)"reg-1.example.orgs", 17 })); /* no further */
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_AAAA, octets("reg-1.Example.org")));
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.or")));
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org.")));
