@@ -1,4 +1,4 @@
-/* arcs.c - collects the arcs that tests take and writes them at exit, a line an arc and test (arcs.h). */
+/* arcs.c - collects the arcs that tests take and writes them at exit, a line an arc, set of actions and test (arcs.h). */
 #define _GNU_SOURCE
 #include "arcs.h"
 
@@ -33,8 +33,8 @@ static void flush(void)
         fprintf(file, "# %08x\n", CW_DICTIONARY_HASH);
     for (unsigned arc = 1; arc <= CW_ARCS; arc++)
         if (taken[arc])
-            fprintf(file, "%u\t%s%s%s\n", arc, program_invocation_short_name, *test_name ? "." : "",
-                    test_name);
+            fprintf(file, "%u\t%s\t%s%s%s\n", arc, arcs_set, program_invocation_short_name,
+                    *test_name ? "." : "", test_name);
     if (fclose(file) != 0) {
         perror(path);
         _exit(2);

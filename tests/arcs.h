@@ -8,6 +8,9 @@
 
 #include "chart.h"
 
+/* The set of actions that the arcs of this program are taken with: "live" or "probe". */
+extern const char arcs_set[];
+
 /* What is taken from now on is taken by this test. Copied, cut after 95 octets. */
 void arcs_test(const char *name);
 

@@ -1,6 +1,8 @@
 /* arcs_probe.c - the trace of charts that run with the probe set: there is no core, the arcs are only counted. */
 #include "arcs.h"
 
+const char arcs_set[] = "probe";
+
 void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t state,
                    uint8_t event, enum cw_guard guard)
 {

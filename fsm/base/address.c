@@ -128,14 +128,12 @@ static int hex_value(uint8_t c)
 }
 
 /* Groups of up to four hexadecimal digits with colons between; once two colons for groups of zero;
- * the last two groups may be an IPv4 address (RFC 4291 2.2). */
+ * the last two groups may be an IPv4 address (RFC 4291 2.2). `ip` is zero before. */
 static bool read_ipv6(const uint8_t *p, size_t n, uint8_t ip[16])
 {
     int groups = 0, gap = -1;
     size_t at = 0;
 
-    for (int i = 0; i < 16; i++)
-        ip[i] = 0;
     if (n >= 2 && p[0] == ':' && p[1] == ':') {
         gap = 0;
         at = 2;

@@ -14,6 +14,7 @@
     access r->;
     include "binding_words.rl";
 
+    # spine: taken -> candidate -> current -> leaving -> freed
     main := (
     start: (
         "" -> taken

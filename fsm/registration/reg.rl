@@ -13,6 +13,7 @@
     access r->;
     include "reg_words.rl";
 
+    # spine: unregistered -> locating -> registering -> registered
     main := (
     start: (
         "" -> unregistered

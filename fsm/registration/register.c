@@ -73,8 +73,6 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
     const struct cw_phone_settings *s = cw->settings;
     const struct cw_address via = cwi_outside_via(cw, line, &b->local);
     const struct cw_identity identity = line->identity;
-    const uint32_t kept_cseq = b->kept_cseq;
-    const uint8_t kept = b->kept;
     char uri[URI_MAX];
     struct sip_writer w;
 
@@ -99,11 +97,8 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
     client->stored.to = b->server;
-    if (w.full) { /* 10.2: nobody has seen the number */
+    if (w.full) /* 10.2: it is not sent, so its number is still free; a kept one is not needed again */
         line->identity = identity;
-        b->kept_cseq = kept_cseq;
-        b->kept = kept;
-    }
     return !w.full;
 }
 

@@ -15,6 +15,8 @@
     access r->;
     include "request_words.rl";
 
+    # spine: idle -> seeking -> inviting -> ringing -> ending -> closing -> idle
+    # spine: seeking -> asking
     main := (
     start: (
         "" -> idle

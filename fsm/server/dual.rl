@@ -13,6 +13,7 @@
     access r->;
     include "dual_words.rl";
 
+    # spine: unlocated -> locating -> on_primary -> on_alternate -> on_primary
     main := (
     start: (
         "" -> unlocated

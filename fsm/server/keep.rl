@@ -14,6 +14,7 @@
     access r->;
     include "keep_words.rl";
 
+    # spine: resting -> starting -> keeping -> choosing -> asking -> keeping
     main := (
     start: (
         "" -> resting

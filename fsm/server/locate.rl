@@ -13,6 +13,7 @@
     access r->;
     include "locate_words.rl";
 
+    # spine: unlocated -> choosing -> asking -> choosing -> located
     main := (
     start: (
         "" -> unlocated

@@ -15,6 +15,7 @@
     access r->;
     include "site_words.rl";
 
+    # spine: unlocated -> locating -> preferred -> moving -> failed_over -> climbing -> falling_back -> preferred
     main := (
     start: (
         "" -> unlocated

@@ -14,6 +14,7 @@
     access r->;
     include "ict_words.rl";
 
+    # spine: created -> calling -> proceeding -> accepted -> terminated
     main := (
     start: (
         "" -> created

@@ -14,6 +14,7 @@
     access r->;
     include "ist_words.rl";
 
+    # spine: created -> trying -> proceeding -> accepted -> terminated
     main := (
     start: (
         "" -> created

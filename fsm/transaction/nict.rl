@@ -11,6 +11,8 @@
     access r->;
     include "nict_words.rl";
 
+    # spine: created -> trying -> proceeding -> completed -> terminated
+    # spine: trying -> completed
     main := (
     start: (
         "" -> created

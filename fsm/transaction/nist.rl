@@ -14,6 +14,7 @@
     access r->;
     include "nist_words.rl";
 
+    # spine: created -> trying -> completed -> terminated
     main := (
     start: (
         "" -> created

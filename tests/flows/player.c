@@ -470,6 +470,7 @@ static void expect_counter(const struct statement *s, char *rest)
         { "pool_full", c->pool_full },
         { "passed_over", c->passed_over },
         { "cells_refused", c->cells_refused },
+        { "last_error", (uint64_t)-c->last_error }, /* without its sign */
     };
     const char *name = script_word(&rest);
     const unsigned long long wanted = script_number(s->place, script_word(&rest));

@@ -63,7 +63,7 @@ LAMP_RL = """\
     alphtype unsigned char;
     access r->;
     include "lamp_words.rl";
-
+    # spine: dark -> lit -> dark
     main := (
     start: (
         "" -> dark
@@ -383,6 +383,40 @@ class RagelSays(Case):
                   "dark on LAMP_TICK .*the text says None$")
 
 
+class Spine(Case):
+    def test_no_spine(self):
+        self.plant(RL, "# spine: dark", "# spline: dark")
+        self.refused(RL, 1, "no line '# spine: state -> state'")
+
+    def test_no_such_arc(self):
+        self.planted(RL, "# spine: dark -> lit -> dark", "# spine: dark -> lit -> dim", "no arc leads from lit to dim")
+
+    def test_one_state(self):
+        self.planted(RL, "# spine: dark -> lit -> dark", "# spine: dark", "two states at the least")
+
+
+class Picture(Case):
+    """docs/trace/lamp.dot: the spine is heavy, all else is a row in the box of its state."""
+
+    def line_of(self, pattern):
+        return next(line for line in self.text("docs/trace/lamp.dot").split("\n") if re.match(pattern, line.strip()))
+
+    def test_spine(self):
+        self.made()
+        for step in ("dark -> lit", "lit -> dark"):
+            self.assertIn("penwidth=4", self.line_of(step))
+            self.assertIn("LOCAL_o", self.line_of(step))
+        self.assertNotIn("penwidth=4", self.line_of("lit -> blink"))
+        self.assertIn(">stays<", self.line_of(r"lit \["))
+        self.assertIn(">OFF [is_hot]<", self.line_of(r"lit \["))
+
+    def test_unit_is_the_pixel(self):
+        self.made()
+        self.assertRegex(self.text("docs/trace/lamp.svg"), r'<svg width="\d+px" height="\d+px"')
+        sizes = re.findall(r'font-size="([\d.]+)"', self.text("docs/trace/lamp.svg"))
+        self.assertGreaterEqual(min(map(float, sizes)), 11)
+
+
 class Refused(Case):
     def test_cell_that_has_an_arc(self):
         self.planted(TABLE, "LAMP_ON\tlit\t", "LAMP_ON\tlit,blink\t", r"blink on LAMP_ON has an arc \(fsm/room/lamp.rl:")
@@ -589,7 +623,8 @@ class Output(Case):
     def test_difference_to_the_last_commit(self):
         self.made()
         (self.root / "docs/trace/tests.tsv").write_text(
-            "chart\tfrom\tevent\tguard\ttests\nlamp\tdark\tLAMP_ON\t-\ttest_lamp.shines\n", encoding="utf-8")
+            "chart\tfrom\tevent\tguard\tlive\tprobe\nlamp\tdark\tLAMP_ON\t-\tflow.lamp\ttest_lamp.shines\n",
+            encoding="utf-8")
         for call in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@example.invalid",
                                                     "commit", "-q", "-m", "lamp"]):
             subprocess.run(["git", *call], cwd=self.root, check=True, capture_output=True, timeout=LONGEST)
@@ -603,7 +638,8 @@ class Output(Case):
         self.assertEqual(done.returncode, 0, done.stderr)
         for line in (r"arc changed +lamp: dark on LAMP_ON \| LOCAL_on; glow -> lit \| now LOCAL_on; glow,fade -> lit",
                      r"setting changed +bright \| range '1-100' now '1-99' \| feeds lamp.glow",
-                     r"without a test +lamp: lit on LAMP_OFF \[!is_hot\]", r"test concerned +test_lamp.shines"):
+                     r"without a test +lamp: lit on LAMP_OFF \[!is_hot\]", r"test concerned +flow.lamp",
+                     r"test concerned +test_lamp.shines"):
             self.assertRegex(done.stdout, line)
 
 
@@ -676,9 +712,13 @@ class Coverage(MadeCase):
         self.counts = self.root / "counts"
         self.counts.mkdir()
 
-    def count(self, name, arcs, test="test_lamp.shines", mark=None):
-        rows = "".join(f"{arc}\t{test}\n" for arc in arcs)
+    def count(self, name, arcs, test="flow.lamp", mark=None, kind="live"):
+        rows = "".join(f"{arc}\t{kind}\t{test}\n" for arc in arcs)
         (self.counts / name).write_text(f"# {mark or self.mark}\n{rows}", encoding="utf-8")
+
+    def list_unreached(self, *rows):
+        (self.root / "docs/trace/unreached.tsv").write_text(
+            "\n".join(["chart\tstate\tevent\tguard\treason", *rows]) + "\n", encoding="utf-8")
 
     def arcs(self, *args):
         return subprocess.run(["python3", "gen/arcs.py", ".", "counts", *args], cwd=self.root, capture_output=True,
@@ -688,15 +728,48 @@ class Coverage(MadeCase):
         self.count("a", range(1, 4))
         self.count("b", range(4, 8))
         done = self.arcs()
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(done.stdout, "lamp     arcs   7  taken   7  100 %\n")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout, "chart | arcs | live | probe only | unreached | listed\n"
+                                      "lamp  |    7 |    7 |          0 |         0 |      0\n"
+                                      "all   |    7 |    7 |          0 |         0 |      0\n")
 
-    def test_one_not_taken(self):
-        self.count("a", [1, 3, 4, 5, 6, 7])
+    def test_one_only_as_probe(self):
+        self.count("a", [1, 3, 4, 5, 6])
+        self.count("b", [1, 2], "test_lamp.shines", kind="probe")
         done = self.arcs()
         self.assertEqual(done.returncode, 1)
-        self.assertIn("arcs   7  taken   6   85 %\n", done.stdout)
-        self.assertIn("not taken: lit on LAMP_OFF [!is_hot]\n", done.stdout)
+        self.assertIn("lamp  |    7 |    5 |          1 |         1 |      0\n", done.stdout)
+        self.assertIn("lamp: lit on LAMP_OFF [!is_hot]: no test takes it live, and docs/trace/unreached.tsv does not "
+                      "list it\n", done.stderr)
+
+    def test_listed(self):
+        self.count("a", [1, 3, 4, 5, 6, 7])
+        self.list_unreached("lamp\tlit\tLAMP_OFF\t!is_hot\tcannot: lamps are hot")
+        done = self.arcs()
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("lamp  |    7 |    6 |          0 |         1 |      1\n", done.stdout)
+        self.made()
+        self.assertIn("lamps are hot", self.text("docs/trace/unreached.tsv"))
+
+    def test_listed_and_taken(self):
+        self.count("a", range(1, 8))
+        self.list_unreached("lamp\tlit\tLAMP_OFF\t!is_hot\tcannot: lamps are hot")
+        done = self.arcs()
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, "docs/trace/unreached.tsv:2: lamp: lit on LAMP_OFF [!is_hot]: flow.lamp takes it live\n")
+
+    def test_list_with_faults(self):
+        self.count("a", range(1, 8))
+        for row, reason in (("lamp\tlit\tLAMP_OFF\t!is_hot\t", "five columns are wanted"),
+                            ("lamp\tlit\tLAMP_OFF\tis_cold\tcannot", "there is no such arc")):
+            with self.subTest(reason):
+                self.list_unreached(row)
+                done = self.arcs()
+                self.assertEqual(done.returncode, 1)
+                self.assertIn("docs/trace/unreached.tsv:2: " + reason, done.stderr)
+        row = "lamp\tdark\tLAMP_ON\t-\tcannot"
+        self.list_unreached(row, row)
+        self.assertIn("docs/trace/unreached.tsv:3: stands in line 2 already", self.arcs().stderr)
 
     def test_nothing_taken(self):
         self.assertEqual(self.arcs().returncode, 1)
@@ -709,25 +782,26 @@ class Coverage(MadeCase):
 
     def test_written_and_embedded(self):
         self.count("a", range(1, 8))
+        self.count("b", range(1, 8), "test_lamp.shines", kind="probe")
         self.assertEqual(self.arcs("--check").returncode, 1)
         self.assertEqual(self.arcs("--write").returncode, 0)
         self.assertEqual(self.arcs("--check").returncode, 0)
-        self.assertIn("lamp\tlit\tLAMP_OFF\tis_hot\ttest_lamp.shines\n", self.text("docs/trace/tests.tsv"))
-        self.assertNotIn("test_lamp", self.text("gen/dictionary.c"))
+        self.assertIn("lamp\tlit\tLAMP_OFF\tis_hot\tflow.lamp\ttest_lamp.shines\n", self.text("docs/trace/tests.tsv"))
+        self.assertNotIn("flow.lamp", self.text("gen/dictionary.c"))
         self.made()
-        self.assertEqual(self.text("gen/dictionary.c").count('"test_lamp.shines"'), 7)
+        self.assertEqual(self.text("gen/dictionary.c").count('"flow.lamp",\n          "test_lamp.shines"'), 7)
 
     def test_stale(self):
         self.count("a", range(1, 8))
         self.assertEqual(self.arcs("--write").returncode, 0)
-        self.count("a", range(1, 8), "test_lamp.glows")
+        self.count("a", range(1, 8), "flow.glow")
         done = self.arcs("--check")
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stderr, r"^docs/trace/tests.tsv:2: ")
 
     def test_program_that_did_not_run(self):
         self.count("a", range(1, 8))
-        self.count("b", [1], "test_torch.burns")
+        self.count("b", [1], "test_torch.burns", kind="probe")
         self.assertEqual(self.arcs("--write").returncode, 0)
         (self.counts / "b").unlink()
         self.assertEqual(self.arcs("--check").returncode, 0)
@@ -739,6 +813,14 @@ class Project(unittest.TestCase):
     def test_check(self):
         done = regen(PROJECT, "--check")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_pictures_are_legible(self):
+        """At 100 % on a page 1,600 pixels wide."""
+        for file in sorted((PROJECT / "docs/trace").glob("*.svg")):
+            with self.subTest(picture=file.stem):
+                text = file.read_text(encoding="utf-8")
+                self.assertLessEqual(int(re.search(r'<svg width="(\d+)px"', text).group(1)), 1600)
+                self.assertGreaterEqual(min(map(float, re.findall(r'font-size="([\d.]+)"', text))), 11)
 
     def test_profiles(self):
         for file in sorted((PROJECT / "fsm/settings/profiles").glob("*.tsv")):

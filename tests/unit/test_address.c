@@ -233,6 +233,8 @@ static void reads_no_further_than_the_text(void **state)
     assert_true(cw_address_read(&a, (struct cw_octets){ (const uint8_t *)"::12", 3 }));
     assert_int_equal(a.ip[15], 1);
     assert_false(cw_address_read(&a, (struct cw_octets){ (const uint8_t *)"1::2", 2 }));
+    assert_true(
+        cw_address_read(&a, (struct cw_octets){ (const uint8_t *)"1:2:3:4:5:6:7:8.9", 15 }));
 }
 
 static void agrees(struct cw_address *a)

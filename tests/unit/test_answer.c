@@ -29,7 +29,7 @@ static void request(const char *method, const char *uri, const char *via, const 
     struct sip_verdict v;
 
     snprintf(text, sizeof text,
-             "%s %s SIP/2.0\r\nVia: %s\r\nFrom: <sip:peer@h>;tag=f\r\n%sCall-ID: c@h\r\n"
+             "%s %s SIP/2.0\r\nVia: %s\r\nFrom: <sip:peer@h>;tag=fg\r\n%sCall-ID: c@h\r\n"
              "CSeq: 7 %s\r\n%s\r\n",
              method, uri, via, strstr(more, "To:") ? "" : "To: <sip:alice@h>\r\n", method, more);
     if (sip_parse(&phone.cw.message, text, strlen(text), &v) != CW_OK)
@@ -164,7 +164,7 @@ static void copies_the_request(void **state)
     out = answer(200, &from);
     has(out, "SIP/2.0 200 OK\r\nVia: " VIA
              ", SIP/2.0/TCP two.example.org\r\nVia: SIP/2.0/UDP three\r\n");
-    has(out, "\r\nFrom: <sip:peer@h>;tag=f\r\n");
+    has(out, "\r\nFrom: <sip:peer@h>;tag=fg\r\n");
     has(out, "\r\nTo: <sip:alice@h>;tag=");
     has(out, "\r\nCall-ID: c@h\r\nCSeq: 7 OPTIONS\r\n");
     has(out, "\r\nContent-Length: 0\r\n\r\n");
@@ -229,6 +229,15 @@ static void the_tag_is_that_of_the_request(void **state)
     request("INVITE", "sip:alice@h", VIA, "");
     strcpy(first, answer(405, &from));
     assert_string_equal(first, answer(405, &from)); /* 8.2.7: the same for the same */
+    for (int i = 0; i < 2; i++) {                   /* and of no other Call-ID or From tag */
+        char tag[17], other[17], *last = strstr(text, i == 0 ? "c@h\r" : "fg\r") + (i == 0 ? 2 : 1);
+
+        cwi_answer_write_tag(&phone.cw, 1, tag);
+        (*last)++;
+        cwi_answer_write_tag(&phone.cw, 1, other);
+        assert_string_not_equal(tag, other);
+        (*last)--;
+    }
     request("INVITE", "sip:alice@h", VIA, "To: <sip:alice@h>;tag=mine\r\n");
     has(answer(481, &from), "To: <sip:alice@h>;tag=mine\r\n");
 }

@@ -51,6 +51,11 @@ static void knows_by_which_host_a_server_was_found(void **state)
     phone.line_settings.proxy = "_sips._tcp.example.net";
     phone.line_settings.sip_transport = CW_SIP_TRANSPORT_TLS;
     locates("5 example.net");
+    put_ip("_a._b._c.example.net", "192.0.2.7"); /* a service has two labels */
+    phone.line_settings.proxy = "_a._b._c.example.net";
+    phone.line_settings.use_dns_srv = false;
+    locates("7 _c.example.net");
+    phone.line_settings.use_dns_srv = true;
     put_ip("b.example.org", "192.0.2.1");
     put_ip("c.example.org", "192.0.2.2");
     put_ip("d.example.org", "192.0.2.2");

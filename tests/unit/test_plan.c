@@ -273,6 +273,8 @@ static void draws_servers_written_out_by_weight(void **state)
     phone_with("192.0.2.1|192.0.2.2|192.0.2.3:p=1");
     chance = UINT32_MAX;
     finds("", "192.0.2.1:5060 UDP 0, 192.0.2.2:5060 UDP 0, 192.0.2.3:5060 UDP 1");
+    phone.line_settings.proxy = "192.0.2.1:w=10|192.0.2.2"; /* the weight of one is enough */
+    finds("", "192.0.2.2:5060 UDP 0, 192.0.2.1:5060 UDP 0");
     phone.line_settings.proxy =
         "192.0.2.1:w=10|192.0.2.2:w=30|192.0.2.3:w=0|192.0.2.4|192.0.2.5:p=1";
     finds("", "192.0.2.4:5060 UDP 0, 192.0.2.1:5060 UDP 0, 192.0.2.2:5060 UDP 0, "

@@ -150,8 +150,13 @@ static void what_does_not_fit(void **state)
     size_t n = 0;
 
     (void)state;
-    for (int i = 0; i < 17; i++) /* one more than are kept */
+    for (int i = 0; i < 16; i++)
         n += (size_t)snprintf(more + n, sizeof more - n, "Record-Route: <sip:p%d;lr>\r\n", i);
+    assert_true(take("<sip:b@h>;tag=t", more));
+    assert_non_null(strstr(written(), "Route: <sip:p15;lr>, <sip:p14;lr>, "));
+    assert_non_null(strstr(written(), ", <sip:p1;lr>, <sip:p0;lr>\r\n"));
+    snprintf(more + n, sizeof more - n,
+             "Record-Route: <sip:p16;lr>\r\n"); /* one more than are kept */
     assert_false(take("<sip:b@h>;tag=t", more));
     assert_int_equal(cwi_remote_uri(&r).len, 0);
     assert_true(cwi_remote_is(&r, &m));

@@ -78,6 +78,10 @@ static void passes_over_naptr_that_it_cannot_use(void **state)
     put_naptr("example.org", 9, 1, "SIP+D2U", "_sip._udp.example.org")->flags = octets("");
     put_naptr("example.org", 10, 1, "SIP+D2T", "_sip._tcp.example.org");
     finds("NAPTR example.org, SRV _sip._tcp.example.org, A t", "192.0.2.2:5060 TCP 0");
+    phone_auto(); /* one octet is a name */
+    put_naptr("example.org", 1, 1, "SIP+D2T", "s");
+    put_srv("s", 1, 1, 5060, "t");
+    finds("NAPTR example.org, SRV s, A t", "192.0.2.2:5060 TCP 0");
 }
 
 /* RFC 3263 4.2: a service without SRV records is the name itself, by the transport that the best
@@ -164,7 +168,7 @@ static void places_srv_of_weight_0_first(void **state)
  * host of the service then: it has SRV records (RFC 3263 4.2). */
 static void passes_over_targets_that_are_none(void **state)
 {
-    static char longer[SEARCH_NAME + 2];
+    static char longer[SEARCH_NAME + 2], wanted[SEARCH_NAME + 32];
 
     (void)state;
     memset(longer, 'x', sizeof longer - 1);
@@ -178,6 +182,10 @@ static void passes_over_targets_that_are_none(void **state)
     finds("SRV example.org", "");
     put_srv("example.org", 9, 1, 5066, "192.0.2.6"); /* an address, which is no name */
     finds("SRV example.org", "192.0.2.6:5066 UDP 0");
+    longer[SEARCH_NAME] = '\0'; /* as long as a name may be */
+    put_srv("example.org", 1, 1, 5060, longer);
+    snprintf(wanted, sizeof wanted, "SRV example.org, A %s", longer);
+    finds(wanted, "192.0.2.6:5066 UDP 0");
 }
 
 /* A service that is not offered is one of three. */
@@ -232,11 +240,13 @@ static void ranks_by_priority_also_where_a_name_is_unknown(void **state)
     put_srv("example.org", 2, 1, 5060, "unknown");
     put_srv("example.org", 2, 1, 5060, "c");
     put_srv("example.org", 3, 1, 5060, "d");
+    put_srv("example.org", 3, 0, 5060, "e"); /* of the same priority as d */
     put_ip("a", "192.0.2.1");
     put_ip("c", "192.0.2.3");
     put_ip("d", "192.0.2.4");
-    finds("SRV example.org, A a, A unknown, A c, A d",
-          "192.0.2.1:5060 UDP 0, 192.0.2.3:5060 UDP 1, 192.0.2.4:5060 UDP 2");
+    put_ip("e", "192.0.2.5");
+    finds("SRV example.org, A a, A unknown, A c, A e, A d",
+          "192.0.2.1:5060 UDP 0, 192.0.2.3:5060 UDP 1, 192.0.2.5:5060 UDP 2, 192.0.2.4:5060 UDP 2");
     phone_with("192.0.2.1|192.0.2.99:p=1|192.0.2.3:p=1"); /* the second cannot be reached */
     finds("", "192.0.2.1:5060 UDP 0, 192.0.2.3:5060 UDP 1");
 }
@@ -480,6 +490,9 @@ static void knows_its_question(void **state)
     assert_true(cwi_plan_next(&phone.cw, search));
     assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org")));
     assert_true(cwi_search_is_asking(&phone.cw, search, CW_A, octets("REG-1.eXAMPLE.ORG")));
+    assert_true(cwi_search_is_asking(
+        &phone.cw, search, CW_A,
+        (struct cw_octets){ (const uint8_t *)"reg-1.example.orgs", 17 })); /* no further */
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_AAAA, octets("reg-1.Example.org")));
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.or")));
     assert_false(cwi_search_is_asking(&phone.cw, search, CW_A, octets("reg-1.Example.org.")));

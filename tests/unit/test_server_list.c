@@ -205,6 +205,10 @@ static void tells_names_from_broken_addresses(void **state)
     reads(text, wanted);
     text[63] = 'h'; /* a label of 127 */
     is_fault(text, 0, host);
+    memset(text, 'h', 64); /* of one octet too many; 63 are read below */
+    text[64] = '\0';
+    is_fault(text, 0, host);
+    text[64] = 'h';
     text[63] = '.';
     text[127] = '\0';
     text[126] = 'h';
