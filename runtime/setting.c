@@ -172,7 +172,7 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
     if (s->type == CW_SETTING_AOR && !is_aor(value))
         return "not an address of record";
     if (s->type == CW_SETTING_ADDRESS && n > 0 && !cw_address_read(&address, text_octets(value)))
-        return "no IPv4 or IPv6 address";
+        return "not an IPv4 or IPv6 address";
     if (s->type == CW_SETTING_DESTINATION && strcmp(value, "$PROXY") != 0 &&
         !cwi_server_list_read_literal(&address, value))
         return "neither $PROXY nor an address";

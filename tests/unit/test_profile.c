@@ -173,17 +173,17 @@ static void names_the_fault(void **state)
                  "p.xml:3: Register_Expires_1_: \"31\" out of range; permitted: 32-2000000 s\n");
     expect_fault(
         WRAP(LINE_1 "<Register_Expires_1_>1h</Register_Expires_1_>"),
-        "p.xml:2: Register_Expires_1_: \"1h\" no number of that kind; permitted: 32-2000000 s\n");
+        "p.xml:2: Register_Expires_1_: \"1h\" not a number of that form; permitted: 32-2000000 s\n");
     expect_fault(WRAP(LINE_1 "<Line_Enable_1_>yes</Line_Enable_1_>"),
                  "p.xml:2: Line_Enable_1_: \"yes\" neither Yes nor No; permitted: Yes or No\n");
     expect_fault(
         WRAP(LINE_1 "<SIP_Transport_1_>SCTP</SIP_Transport_1_>"),
-        "p.xml:2: SIP_Transport_1_: \"SCTP\" none of the choices; permitted: UDP, TCP, TLS, AUTO\n");
+        "p.xml:2: SIP_Transport_1_: \"SCTP\" not one of the choices; permitted: UDP, TCP, TLS, AUTO\n");
     expect_fault(WRAP(LINE_1 "<SIP_Port_1_>0</SIP_Port_1_>"),
                  "p.xml:2: SIP_Port_1_: \"0\" out of range; permitted: 1-65535\n");
     expect_fault(
         WRAP(LINE_1 "<EXT_IP>example.org</EXT_IP>"),
-        "p.xml:2: EXT_IP: \"example.org\" no IPv4 or IPv6 address; permitted: an IPv4 or IPv6 "
+        "p.xml:2: EXT_IP: \"example.org\" not an IPv4 or IPv6 address; permitted: an IPv4 or IPv6 "
         "address, or nothing\n");
     expect_fault(
         WRAP(LINE_1 "<NAT_Keep_Alive_Dest_1_>example.org</NAT_Keep_Alive_Dest_1_>"),
@@ -218,7 +218,7 @@ static void names_the_fault(void **state)
 
         snprintf(text, sizeof text, WRAP(LINE_1 "<SIP_URI_1_>%s</SIP_URI_1_>"), bad_aor[i][0]);
         snprintf(fault, sizeof fault,
-                 "p.xml:2: SIP_URI_1_: \"%s\" no address of record; permitted: USER@HOST or USER, "
+                 "p.xml:2: SIP_URI_1_: \"%s\" not an address of record; permitted: USER@HOST or USER, "
                  "with or without sip: or sips: before it\n",
                  bad_aor[i][1]);
         expect_fault(text, fault);
@@ -239,7 +239,7 @@ static void names_codes_faults(void **state)
         char text[300], words[300];
         snprintf(text, sizeof text, WRAP(LINE_1 "<Retry_Reg_RSC>%s</Retry_Reg_RSC>"), bad[i]);
         snprintf(words, sizeof words,
-                 "p.xml:2: Retry_Reg_RSC: \"%s\" no list of response codes; permitted: response "
+                 "p.xml:2: Retry_Reg_RSC: \"%s\" not a list of response codes; permitted: response "
                  "codes of "
                  "three digits "
                  "with ? for any digit, separated by commas: 500,5??\n",
@@ -275,9 +275,9 @@ static void names_element_faults(void **state)
 {
     (void)state;
     expect_fault(WRAP(LINE_1 "\n<User_ID_1_>b</User_ID_1_>"),
-                 "p.xml:3: User_ID_1_: stands in line 2 already; permitted: once\n");
+                 "p.xml:3: User_ID_1_: already given in line 2; permitted: once\n");
     expect_fault(WRAP(LINE_1 "<STUN_Enable>No</STUN_Enable>\n<STUN_Enable>No</STUN_Enable>"),
-                 "p.xml:3: STUN_Enable: stands there already; permitted: once\n");
+                 "p.xml:3: STUN_Enable: already given; permitted: once\n");
     expect_fault(
         WRAP(LINE_1 "<Proxy>h</Proxy>"),
         "p.xml:2: Proxy: unknown element; permitted: Proxy_n_ with n the number of the line\n");
@@ -326,10 +326,10 @@ static void shows_no_secret_and_no_control(void **state)
     /* a C1 control (CSI) comes as it is and goes out escaped */
     expect_fault(WRAP(LINE_1 "<Max_Auth>\xc2\x9b"
                              "2J</Max_Auth>"),
-                 "p.xml:2: Max_Auth: \"\\xc2\\x9b2J\" no number of that kind; permitted: 0-255\n");
+                 "p.xml:2: Max_Auth: \"\\xc2\\x9b2J\" not a number of that form; permitted: 0-255\n");
     expect_fault(
         WRAP(LINE_1 "<Display_Name_1_>a\nb</Display_Name_1_>"),
-        "p.xml:2: Display_Name_1_: \"a\\x0ab\" a control character in it; permitted: 0 to 127 "
+        "p.xml:2: Display_Name_1_: \"a\\x0ab\" contains a control character; permitted: 0 to 127 "
         "octets of UTF-8 "
         "without control characters\n");
 }
@@ -343,7 +343,7 @@ static void bounds_the_file(void **state)
     assert_non_null(large);
     memset(large, ' ', PROFILE_OCTETS_MAX + 1);
     assert_int_equal(parse_octets(large, PROFILE_OCTETS_MAX + 1), 1);
-    assert_string_equal(said, "p.xml:0: larger than a profile may be; permitted: 4194304 octets\n");
+    assert_string_equal(said, "p.xml:0: the profile is too large; permitted: 4194304 octets\n");
     n += (size_t)sprintf(large, "<flat-profile>" LINE_1);
     for (int i = 0; i < 120; i++)
         n += (size_t)sprintf(large + n, "<Nothing/>");
