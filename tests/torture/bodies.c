@@ -116,8 +116,8 @@ static void look_at_parts(const uint8_t *base, struct cw_slice body, const struc
     struct multipart_part part;
     unsigned parts = 0;
 
-    multipart_begin(&x, base, body, type);
-    while ((got.error = multipart_next(&x, &part)) == 1) {
+    sip_multipart_begin(&x, base, body, type);
+    while ((got.error = sip_multipart_next(&x, &part)) == 1) {
         char prefix[16];
 
         inside(part.body, n);
@@ -137,7 +137,7 @@ static void look_at_fragment(const uint8_t *at, size_t n, bool is_mime)
     struct sip_verdict v;
     struct media_type type;
 
-    got.error = sipfrag_parse(&f, at, n, &v);
+    got.error = sip_frag_parse(&f, at, n, &v);
     got.offset = v.offset;
     if (got.error)
         return;
@@ -146,7 +146,7 @@ static void look_at_fragment(const uint8_t *at, size_t n, bool is_mime)
     number("", "body", f.m.body.len);
     if (!is_mime)
         return;
-    got.error = media_type_read(&type, &f.m);
+    got.error = sip_media_type_read(&type, &f.m);
     got.offset = f.m.body.at;
     if (!got.error)
         look_at_parts(f.m.octets, f.m.body, &type, f.m.size);
@@ -161,7 +161,7 @@ static void look_at_summary(const uint8_t *at, size_t n)
     uint16_t offset = 0, headers = 0, place = 0;
     bool begins;
 
-    got.error = message_summary_read(&s, at, n, &offset);
+    got.error = sip_summary_read(&s, at, n, &offset);
     got.offset = offset;
     if (got.error)
         return;
@@ -172,7 +172,7 @@ static void look_at_summary(const uint8_t *at, size_t n)
         number("", "old", s.line[0].old_ones);
         number("", "urgent", s.line[0].new_urgent);
     }
-    for (; message_summary_next(&s, &place, &name, &value, &begins); headers++)
+    for (; sip_summary_next(&s, &place, &name, &value, &begins); headers++)
         inside(value, n);
     number("", "headers", headers);
 }
@@ -182,7 +182,7 @@ static void look_at_body(const uint8_t *at, size_t n)
     static struct sip_message m;
     struct media_type type;
 
-    if ((got.error = sip_parse(&m, at, n, NULL)) || (got.error = media_type_read(&type, &m)))
+    if ((got.error = sip_parse(&m, at, n, NULL)) || (got.error = sip_media_type_read(&type, &m)))
         return;
     if (type.kind == MEDIA_TYPE_SDP)
         look_at_sdp(m.octets + m.body.at, m.body.len);

@@ -229,12 +229,12 @@ static void stream(char *out, size_t room, size_t first, size_t rest)
     int status = FRAME_MORE;
 
     *out = '\0';
-    frame_init(&f);
+    sip_frame_init(&f);
     while (at < size && status >= 0) {
         size_t take = piece < size - at ? piece : size - at, used = 0;
 
         while (used < take && status >= 0) {
-            used += frame_feed(&f, octets + at + used, take - used, &status, NULL);
+            used += sip_frame_feed(&f, octets + at + used, take - used, &status, NULL);
             if (status == FRAME_DONE)
                 snprintf(out + strlen(out), room - strlen(out), "%sDONE", *out ? "+" : "");
         }
