@@ -5,6 +5,7 @@
  *
  * The rules are small machines, each on its own: the names of the parameters are looked up in a
  * table and a value is matched once its end is known, so that no rule carries a copy of another. */
+#include "letter.h"
 #include "lex.h"
 #include "memory.h"
 #include "value.h"
@@ -25,18 +26,6 @@ static const struct {
 
 /* A name that the shape has no row for. */
 enum { NO_ROW = UINT8_MAX };
-
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
-static bool same_name(lex p, lex q, size_t n)
-{
-    while (n && lower(p[n - 1]) == lower(q[n - 1]))
-        n--;
-    return !n;
-}
 
 /* One character of a text at p: ctext or TEXT-UTF8char, or LWS. NULL: none. */
 static lex character(lex p)
@@ -4165,41 +4154,9 @@ static size_t size_of(const struct sip_param *x)
 static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
 {
     for (uint8_t i = first; i < first + count; i++)
-        if (rows[i].size == size_of(x) && same_name(x->label, (lex)rows[i].name, rows[i].size))
+        if (rows[i].size == size_of(x) && letter_alike(x->label, (lex)rows[i].name, rows[i].size))
             return i;
     return NO_ROW;
-}
-
-/* Of header parameters or URI parameters, which have been read before: name, value, all by their
- * borders alone. Every name is compared with the first SIP_PARAMS_TOLD ones by way of a hash, which
- * keeps it linear. */
-bool sip_lex_distinct(lex p, lex end)
-{
-    struct cw_slice told[2 * SIP_PARAMS_TOLD] = { 0 };
-    const lex base = p;
-
-    for (int names = 0; p < end; names++) {
-        uint32_t hash = 0;
-        size_t n;
-        lex from;
-
-        while (p < end && (*p == ';' || *p <= ' '))
-            p++;
-        for (from = p; p < end && *p != ';' && *p != '=' && *p > ' '; p++)
-            hash = hash * 31 + (*p | 0x20u);
-        n = (size_t)(p - from);
-        hash ^= hash >> 7;
-        while (told[hash %= 2 * SIP_PARAMS_TOLD].len) {
-            if (told[hash].len == n && same_name(from, base + told[hash].at, n))
-                return false;
-            hash++;
-        }
-        if (names < SIP_PARAMS_TOLD)
-            told[hash] = SLICE(from, p);
-        while (p < end && *p != ';')
-            p = *p == '"' ? sip_lex_quoted(p) : p + 1;
-    }
-    return true;
 }
 
 /* The parameters at p, each by its rule (LOCAL_known_params). */
@@ -4333,7 +4290,7 @@ static bool find(struct cw_octets in, const char *name, size_t n, struct sip_par
     const lex end = in.at + in.len;
 
     for (lex p = in.at; p < end && sip_lex_param(x, p); p = x->end)
-        if (size_of(x) == n && same_name(x->label, (lex)name, n))
+        if (size_of(x) == n && letter_alike(x->label, (lex)name, n))
             return true;
     return false;
 }
@@ -4375,7 +4332,7 @@ static bool same_text(struct cw_octets a, struct cw_octets b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++) {
-        if (quoted ? a.at[i] != b.at[i] : lower(a.at[i]) != lower(b.at[i]))
+        if (quoted ? a.at[i] != b.at[i] : letter_lower(a.at[i]) != letter_lower(b.at[i]))
             return false;
         if (a.at[i] == '"' && !escaped)
             quoted = !quoted;

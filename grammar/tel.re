@@ -2,6 +2,7 @@
  * here). */
 #include "tel.h"
 
+#include "letter.h"
 #include "lex.h"
 #include "memory.h"
 /*!include:re2c "abnf.re" */
@@ -9,11 +10,6 @@
 /*!re2c
 re2c:flags:b = 0; // small before fast
 */
-
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
 
 static bool is_separator(uint8_t c) /* visual-separator */
 {
@@ -137,12 +133,7 @@ static lex split(lex p, lex end, struct cw_octets *name, struct cw_octets *value
 
 static bool same(struct cw_octets a, struct cw_octets b)
 {
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (lower(a.at[i]) != lower(b.at[i]))
-            return false;
-    return true;
+    return a.len == b.len && letter_alike(a.at, b.at, a.len);
 }
 
 /* Telephone digits without their visual separators. */
@@ -157,7 +148,7 @@ static bool same_digits(struct cw_octets a, struct cw_octets b)
             j++;
         if (i == a.len || j == b.len)
             return i == a.len && j == b.len;
-        if (lower(a.at[i++]) != lower(b.at[j++]))
+        if (letter_lower(a.at[i++]) != letter_lower(b.at[j++]))
             return false;
     }
 }
@@ -237,7 +228,7 @@ int sip_tel_parse(struct sip_tel *t, const void *octets, size_t n)
         return CW_E_URI;
     memcpy(copy, octets, n); /* the caller's octets have no fence */
     copy[n] = '\n';
-    if (lower(copy[0]) == 't' && lower(copy[1]) == 'e' && lower(copy[2]) == 'l' && copy[3] == ':')
+    if (letter_lower(copy[0]) == 't' && letter_lower(copy[1]) == 'e' && letter_lower(copy[2]) == 'l' && copy[3] == ':')
         error = parse(t, copy + 4, copy + n, copy, octets);
     if (error)
         *t = (struct sip_tel){ 0 };

@@ -3,6 +3,7 @@
  *
  * bare: an addr-spec without angle brackets, which holds no comma, semicolon or question mark
  * (20.10). */
+#include "letter.h"
 #include "lex.h"
 #include "memory.h"
 #include "wide.h"
@@ -209,14 +210,9 @@ int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
     return sip_lex_uri(u, copy, copy, false, &fault) == copy + n ? CW_OK : CW_E_URI;
 }
 
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
 static unsigned hex(uint8_t c)
 {
-    return (unsigned)(c <= '9' ? c - '0' : lower(c) - 'a' + 10);
+    return (unsigned)(c <= '9' ? c - '0' : letter_lower(c) - 'a' + 10);
 }
 
 /* The next character of a component. An escape reads as its character unless that is reserved
@@ -240,8 +236,8 @@ static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
         unsigned x = unit(&a), y = unit(&b);
 
         if (nocase && x < 0x80 && y < 0x80) {
-            x = lower((uint8_t)x);
-            y = lower((uint8_t)y);
+            x = letter_lower((uint8_t)x);
+            y = letter_lower((uint8_t)y);
         }
         if (x != y)
             return false;
