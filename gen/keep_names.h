@@ -10,7 +10,7 @@ enum keep_state {
     KEEP_ST_ASKING = 4
 };
 
-#define KEEP_STATES 4u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define KEEP_STATES 4u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define KEEP_EVENTS 11u /* numbered from 1 */
 #define KEEP_HAS_KEEP_ALIVE 1 /* feature of the profile */
 

@@ -18,7 +18,7 @@ enum reg_state {
     REG_ST_REBUFFED = 12
 };
 
-#define REG_STATES 12u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define REG_STATES 12u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define REG_EVENTS 20u /* numbered from 1 */
 
 #endif

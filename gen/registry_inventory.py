@@ -126,5 +126,5 @@ def inventory(root, shared):
         total = [a + b for a, b in zip(total, cells)]
         out.append('%-8s %9d %6d %8d %6d' % (source, *cells))
     out.append('%-8s %9d %6d %8d %6d' % ('all', *total))
-    out += ['%s: its text is not at hand, %d rows are not held against it' % item for item in sorted(unread.items())]
+    out += ['%s: its text is missing, so %d rows were not compared with it' % item for item in sorted(unread.items())]
     return faults, '\n'.join(out)

@@ -8,8 +8,8 @@ def markdown(root, path=None):
     """Writes the counts of the registry as a page."""
     rows = read_rows(root)
     out = ['# The clause registry in numbers', '',
-           'Made by `gen/registry.py markdown` from `clauses.tsv`; nothing here is typed.', '',
-           'A section row is what arcs and tables cite; a sentence row is one sentence of the RFC with a word of',
+           'Made by `gen/registry.py markdown` from `clauses.tsv`; nothing here is written by hand.', '',
+           'A section row is what arcs and tables cite; a sentence row is one sentence of the RFC with a keyword of',
            'RFC 2119 in capitals. `clausewire where ID` shows a row.', '',
            '| source | sections | sentences | sentences met | refused | owed |', '|---|---:|---:|---:|---:|---:|']
     for source in sorted({row['source'] for row in rows if row['source'].startswith('RFC')}, key=source_order):

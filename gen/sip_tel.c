@@ -25,7 +25,7 @@ static bool holds(lex p, lex end, bool (*wanted)(uint8_t))
     return p < end;
 }
 
-static bool is_dial(uint8_t c) /* what local-number-digits must have one of */
+static bool is_dial(uint8_t c) /* local-number-digits must have at least one of these */
 {
     return !is_separator(c);
 }
@@ -1251,7 +1251,7 @@ context:
         return NULL;
 done:
     if (known->len)
-        return NULL; /* a parameter stands once (RFC 3966 3) */
+        return NULL; /* no parameter twice (RFC 3966 3) */
     *known = span(v, YYCURSOR);
     return YYCURSOR;
 parameter:
@@ -1679,7 +1679,7 @@ static bool is_digits(struct cw_octets name)
            same(name, (struct cw_octets){ (lex) "phone-context", 13 });
 }
 
-/* Every parameter of a stands in b alike. Both have at most SIP_URI_PARAMS_MAX. */
+/* Every parameter of a is in b with an equal value. Both have at most SIP_URI_PARAMS_MAX. */
 static bool covered(struct cw_octets a, struct cw_octets b)
 {
     struct cw_octets name, value, other, theirs;
@@ -1718,7 +1718,7 @@ static int parse(struct sip_tel *t, lex p, lex end, lex base, lex octets)
     if (q != end)
         return CW_E_URI;
     t->params = span(from, end);
-    for (lex a = from, b; a < end;) { /* a parameter stands once (RFC 3966 3) */
+    for (lex a = from, b; a < end;) { /* no parameter twice (RFC 3966 3) */
         struct cw_octets name, other, value;
 
         a = split(a, end, &name, &value);
@@ -1729,7 +1729,7 @@ static int parse(struct sip_tel *t, lex p, lex end, lex base, lex octets)
         }
     }
     if (!t->is_global && !t->context.len)
-        return CW_E_URI; /* local-number has a context */
+        return CW_E_URI; /* a local number needs a context */
     /* From the copy to the caller's octets. */
     struct cw_octets *const part[] = { &t->number, &t->params, &t->isub, &t->ext, &t->context };
     for (size_t i = 0; i < sizeof part / sizeof *part; i++)

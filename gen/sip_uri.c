@@ -71,7 +71,7 @@ static lex headers(lex p)
     return end;
 }
 
-/* The name of the parameter [p, p + n), when it is one that we read. */
+/* The name of the parameter [p, p + n), if its value is kept. */
 static enum uri_param { OTHER, LR, MADDR, TRANSPORT } param_of(lex p, size_t n)
 {
     if (n == 2 && (p[0] | 0x20) == 'l' && (p[1] | 0x20) == 'r')
@@ -123,7 +123,7 @@ static lex rest(struct sip_uri *u, lex p, lex base, lex *fault)
         p = b;
     }
     u->params = SLICE(from, p);
-    if (alike && !sip_lex_distinct(from, p)) /* 19.1.1: a name stands once */
+    if (alike && !sip_lex_distinct(from, p)) /* 19.1.1: no name twice */
         return FAULT(from);
     if (*p == '?') {
         lex end = headers(p);
@@ -464,7 +464,7 @@ sip:
         if (a != p - 1)
             u->password = SLICE(a + 1, p - 1);
         YYCURSOR = p;
-    } /* else what looks like userinfo lies behind the end of the URI */
+    } /* else the "@" is behind the URI */
     p = YYCURSOR;
     YYCURSOR = sip_lex_host(p);
     if (!YYCURSOR)
@@ -648,7 +648,7 @@ static bool is_decisive(const struct pair *x)
     return false;
 }
 
-/* Every pair of a stands in b alike, or nowhere in b where absence does not matter. */
+/* Every pair of a is in b with an equal value, or is not in b where absence does not matter. */
 static bool covered(const struct pair *a, int n, const struct pair *b, int m, bool all)
 {
     for (int i = 0; i < n; i++) {

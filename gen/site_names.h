@@ -17,7 +17,7 @@ enum site_state {
     SITE_ST_ON_ALTERNATE = 11
 };
 
-#define SITE_STATES 11u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define SITE_STATES 11u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define SITE_EVENTS 24u /* numbered from 1 */
 #define SITE_HAS_REDUNDANCY 1 /* feature of the profile */
 

@@ -9,7 +9,7 @@ static bool take_any(struct sdp_span *s, enum sdp_rule rule)
     return s->p == s->end || sdp_take(s, rule, NULL);
 }
 
-/* Of what 1*DIGIT may say, this is about 0 (5.1). */
+/* 1*DIGIT, of which only 0 is this version (5.1). */
 static int version_field(struct sdp_span *s)
 {
     const lex p = s->p;
@@ -54,7 +54,7 @@ static bool comment(struct sdp_span *s)
     return sdp_take_octet(s, '(') && sdp_take(s, SDP_R_SAFE, NULL) && sdp_take_octet(s, ')');
 }
 
-/* "<" and what stands in it. */
+/* "<", what fits the rule, ">" */
 static bool bracketed(struct sdp_span *s, enum sdp_rule rule)
 {
     return sdp_take_octet(s, '<') && sdp_take(s, rule, NULL) && sdp_take_octet(s, '>');
@@ -144,7 +144,7 @@ static bool zone_field(struct sdp_span *s)
     }
 }
 
-/* key-type: read although it is discarded, 5.12. */
+/* key-type: checked although it is discarded, 5.12. */
 static bool key_type(struct sdp_span *s)
 {
     const lex p = s->p, colon = memchr(p, ':', (size_t)(s->end - p));

@@ -1,9 +1,9 @@
 /* value.re - the value of every header field that has no machine of its own: a head, parameters,
- * and where the field is a list, commas (RFC 3261 20, 25.1, 7.3.1; the extensions stand in
- * grammar/field.tsv). Which head and which parameters stands in grammar/value.tsv and param.tsv.
+ * and where the field is a list, commas (RFC 3261 20, 25.1, 7.3.1; grammar/field.tsv has the extensions).
+ * grammar/value.tsv and param.tsv say which head and which parameters.
  *
- * The rules are small machines, each on its own: the names of the parameters are looked up in a
- * table and a value is matched once its end is known, so that no rule carries a copy of another. */
+ * The rules are small separate machines: the names of the parameters are looked up in a table and a value is
+ * matched once its end is known, so that no rule contains a copy of another. */
 #include "letter.h"
 #include "lex.h"
 #include "memory.h"
@@ -187,7 +187,7 @@ static lex plain(enum sip_head head, lex p)
     case SIP_H_LANGUAGE_RANGE:
     case SIP_H_LANGUAGE_TAG:
         /*!re2c
-        primary_tag    = ALPHA+; // at most eight, which short_tags looks at
+        primary_tag    = ALPHA+; // at most eight, which short_tags checks
         subtag         = ALPHA+;
         language_tag   = primary_tag ("-" subtag)*;
         language_range = language_tag | "*";
@@ -196,7 +196,7 @@ static lex plain(enum sip_head head, lex p)
         language_range { return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
         *              { return NULL; }
         */
-    case SIP_H_MEDIA_RANGE: /* the type and the stars are tokens all of them */
+    case SIP_H_MEDIA_RANGE: /* the types and the stars are all tokens */
         /*!re2c
         media_range = token SLASH token;
 
@@ -368,7 +368,7 @@ static lex params(const struct shape *s, lex p, lex *fault)
         if ((i = row_of(s->first, s->count, &x)) != NO_ROW) {
             unsigned bit = 1u << (i - s->first);
 
-            if (met & bit) /* 7.3.1: a parameter name stands once */
+            if (met & bit) /* 7.3.1: no parameter name twice */
                 return FAULT(x.label);
             met |= bit;
         } else {
@@ -518,7 +518,7 @@ void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct
     }
 }
 
-/* 7.3.1: letters are alike in either case, but not within a quoted-string. */
+/* 7.3.1: the case of letters does not matter, except within a quoted-string. */
 static bool same_text(struct cw_octets a, struct cw_octets b)
 {
     bool quoted = false, escaped = false;
@@ -535,7 +535,7 @@ static bool same_text(struct cw_octets a, struct cw_octets b)
     return true;
 }
 
-/* Every parameter of a stands in b with the same value, or, unless all must, not at all. */
+/* Every parameter of a is in b with the same value or, unless `all`, is not in b. */
 static bool agree(struct cw_octets a, struct cw_octets b, bool all)
 {
     const lex end = a.at + a.len;
