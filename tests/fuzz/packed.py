@@ -4,8 +4,8 @@
 usage: packed.py unpack TABLE FOLDER     a file for each seed in FOLDER, which is made anew
        packed.py pack TABLE FILE...      a table of these files, smallest first
 
-Octets 0x20 to 0x7e stand for themselves but for the backslash; \\\\ \\r \\n \\t and \\xHH are the others. Seeds are chosen by
-libFuzzer: -set_cover_merge=1 -use_counters=0 into a folder of the build, then those that add most edges.
+Octets 0x20 to 0x7e stand for themselves but for the backslash; \\\\ \\r \\n \\t and \\xHH are the others. Seeds are
+chosen by libFuzzer: -set_cover_merge=1 -use_counters=0 into a folder of the build, then those that add most edges.
 Exit status: 0 fine; 1 a row that cannot be read, or no row; 2 usage or a file that cannot be read.
 """
 import re

@@ -25,7 +25,8 @@ def written_to(command):
 def run(log, command):
     folder = written_to(command)
     if folder and folder.is_relative_to(SOURCES):
-        print(f"report.py: {folder}: libFuzzer writes into the first folder, and this one is of the source tree", file=sys.stderr)
+        print(f"report.py: {folder}: libFuzzer writes into the first folder, and this one is of the source tree",
+              file=sys.stderr)
         return 2
     with Path(log).open("wb") as out:
         status = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, check=False).returncode

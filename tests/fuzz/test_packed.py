@@ -48,7 +48,8 @@ class Packed(unittest.TestCase):
         self.assertEqual([f.name for f in (self.root / "out").iterdir()], ["1"])
 
     def test_rows_that_cannot_be_read(self):
-        for text, line in (("1\ta\n2\t\\q\n", 2), ("1\t\\x4\n", 1), ("a\n", 1), ("x\ta\n", 1), ("1\ta\n1\tb\n", 2), ("# none\n", 1),
+        for text, line in (("1\ta\n2\t\\q\n", 2), ("1\t\\x4\n", 1), ("a\n", 1), ("x\ta\n", 1), ("1\ta\n1\tb\n", 2),
+                           ("# none\n", 1),
                            ("1\ta\tb\n", 1)):
             self.table.write_text(text, encoding="ascii")
             status, said = self.run_main("unpack", self.table, self.root / "out")
@@ -71,7 +72,8 @@ class Written(unittest.TestCase):
     def test_a_folder_of_the_source_tree_is_refused(self):
         with tempfile.TemporaryDirectory() as tmp:
             for folder in (HERE / "seeds/tel", HERE.parent / "torture/bodies"):
-                done = subprocess.run([sys.executable, HERE / "report.py", "run", Path(tmp) / "log", "true", "-runs=1", folder, tmp],
+                done = subprocess.run([sys.executable, HERE / "report.py", "run", Path(tmp) / "log", "true", "-runs=1",
+                                       folder, tmp],
                                       capture_output=True, text=True, timeout=30, check=False)
                 self.assertEqual(done.returncode, 2, done.stderr)
                 self.assertIn("writes into the first folder", done.stderr)

@@ -1,4 +1,5 @@
-"""test_regen_output.py - what gen/regen.sh makes of the small house of test_regen.py, --check, coverage; and of the project."""
+"""test_regen_output.py - what gen/regen.sh makes of the small house of test_regen.py, --check, coverage; and of the
+project."""
 import re
 import shutil
 import subprocess
@@ -11,7 +12,8 @@ from test_regen import ENVIRONMENT, LONGEST, PROJECT, RL, SET, Case, build, rege
 
 class Output(Case):
     def compile(self, *sources):
-        done = subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror",
+        done = subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow",
+                               "-Werror",
                                "-Igen", "-Ifsm", "-Ifsm/room", "-fsyntax-only", *sources], cwd=self.root,
                               capture_output=True, text=True, timeout=LONGEST, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -96,7 +96,8 @@ class Witness:
                               field(head, b"Route")))
 
     def sent(self, peer=None, method=None, since=0.0):
-        """-> the requests that the host sent first at or after `since`; retransmissions, TCP's too, are not among them."""
+        """-> the requests that the host sent first at or after `since`; retransmissions, TCP's too, are not among
+        them."""
         found = {}
         for s in list(self.seen):
             if s.way == "out" and isinstance(s.what, str):

@@ -1,8 +1,9 @@
-/* dns_asker.c - the names of runtime/dns.h on a loop, for the tests: questions come in by lines, answers go out by lines.
+/* dns_asker.c - the names of runtime/dns.h on a loop, for the tests: questions come in by lines, answers go out by
+ * lines.
  *
  * usage: dns_asker SERVERS LINES [sequential] [uncached]
- * in:  "ask LINE TYPE NAME [COUNT]" (of COUNT lines from LINE on), "asked" (how many questions went to servers, and how many
- *      records found no room)
+ * in:  "ask LINE TYPE NAME [COUNT]" (of COUNT lines from LINE on), "asked" (how many questions went to servers, and
+ *      how many records found no room)
  * out: JSON, one object a line */
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,8 @@
  *   lines, port_min, port_max, bound, ca, certificate, key, domain, validated (0: TLS Name Validate is No),
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
  *   echo (1: each message goes back as an answer does)
- * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local" | "listen", "line", "to"},
+ * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."},
+ *      {"op": "ping" | "drop" | "local" | "listen", "line", "to"},
  *      {"op": "answer", "line", "to", "port": 5060, "octets"},
  *      {"op": "domain", "domain": "...", "validated": true, "former": false}, {"op": "counters"}
  * octets are in JSON as Latin-1. */

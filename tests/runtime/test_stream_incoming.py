@@ -1,4 +1,5 @@
-"""test_stream_incoming.py - TCP connections that others make to runtime/stream.h: their requests, their number, their time.
+"""test_stream_incoming.py - TCP connections that others make to runtime/stream.h: their requests, their number, their
+time.
 
 RFC 3261 18.2.1, 18.3, 18.4; LOCAL_stream_bounds, LOCAL_stream_waits.
 """
@@ -114,7 +115,8 @@ class Incoming(unittest.TestCase):
     def test_one_64_of_ipv6_is_one_peer(self):
         """In a network of its own, for the loopback has one address of IPv6 alone."""
         addresses = " && ".join(f"ip address add {a}/128 dev lo nodad" for a in PREFIXES)
-        done = subprocess.run(["unshare", "--map-root-user", "--net", "sh", "-c", f"ip link set lo up && {addresses} && "
+        done = subprocess.run(["unshare", "--map-root-user", "--net", "sh", "-c",
+                               f"ip link set lo up && {addresses} && "
                                'exec "$@"', "sh", sys.executable, __file__, "Incoming.connects_from_two_prefixes"],
                               capture_output=True, text=True, timeout=60)
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -1,4 +1,5 @@
-"""clang_format.py - every C file and header written by hand is as clang-format 14 has it with the .clang-format of the root.
+"""clang_format.py - every C file and header written by hand is as clang-format 14 has it with the .clang-format of the
+root.
 
 usage: clang_format.py ROOT [--program PROGRAM]
 Exit status: 0 fine; 1 a file is not, with file and line; 77 there is no clang-format 14 (./check installs it).
@@ -33,10 +34,12 @@ def files_of(root):
 
 def faults_in(program, root, files):
     """['file:line: reason'], sorted, each line once."""
-    done = subprocess.run([program, "--style=file", "--dry-run", "-Werror", *files], cwd=root, capture_output=True, text=True,
+    done = subprocess.run([program, "--style=file", "--dry-run", "-Werror", *files], cwd=root, capture_output=True,
+                          text=True,
                           check=False, timeout=PATIENCE)
     found = {m[0]: (m[1], int(m[2])) for m in re.finditer(r"^(\S+?):(\d+):\d+: error:", done.stderr, re.M)}
-    faults = [f"{file}:{line}: not as clang-format has it (clang-format -i {file})" for file, line in sorted(set(found.values()))]
+    faults = [f"{file}:{line}: not as clang-format has it (clang-format -i {file})" for file,
+              line in sorted(set(found.values()))]
     if done.returncode and not faults:
         faults = [done.stderr.strip() or f"{program}: exit {done.returncode}"]
     return faults

@@ -1,6 +1,7 @@
 """owed.py - offences that are known and still to be mended: owed.tsv, which can only become shorter."""
 
-HEAD = ("# Offences that are known and still to be mended. A new one fails the test, and so does a row whose offence is gone:\n"
+HEAD = ("# Offences that are known and still to be mended. A new one fails the test, and so does a row whose offence "
+        "is gone:\n"
         "# structure.py --shrink removes such rows. Rows are not added by hand.\n"
         "# kind\tfile\tsymbol\tfile that defines it\n")
 

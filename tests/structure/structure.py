@@ -23,7 +23,8 @@ OWED = Path(__file__).with_name("owed.tsv")
 
 def house_of(root, grammar, units):
     charts = {file.stem: f"fsm/{file.parent.name}" for file in (root / "fsm").glob("*/*.rl")}
-    host, core = ({unit.path for unit in units if (unit.library == "cw_runtime") == is_host} for is_host in (True, False))
+    host, core = ({unit.path for unit in units if (unit.library == "cw_runtime") == is_host} for is_host in (True,
+                                                                                                             False))
     return floors.House(frozenset(grammar), charts, frozenset(host - core))
 
 
@@ -68,7 +69,8 @@ def main(args):
         print(offence)
     for row in gone:
         print(f"tests/structure/owed.tsv: {' '.join(row)}: mended; remove the row (structure.py --shrink)")
-    print(f"structure: {count} objects, {len(fresh)} offences, {len(offences) - len(fresh)} owed, {len(gone)} rows too many")
+    print(f"structure: {count} objects, {len(fresh)} offences, {len(offences) - len(fresh)} owed, {len(gone)} rows "
+          f"too many")
     return 1 if fresh or gone else 0
 
 

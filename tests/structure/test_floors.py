@@ -37,7 +37,8 @@ class Circles(unittest.TestCase):
                          [("circle", "runtime/a.c", "-", "-"), ("circle", "runtime/b.c", "-", "-")])
 
     def test_a_line_of_users_is_no_circle(self):
-        self.assertEqual(rows(unit("fsm/a.c", "cwi_a", "cwi_b cwi_c"), unit("fsm/b.c", "cwi_b", "cwi_c"), unit("fsm/c.c", "cwi_c")), [])
+        self.assertEqual(rows(unit("fsm/a.c", "cwi_a", "cwi_b cwi_c"), unit("fsm/b.c", "cwi_b", "cwi_c"),
+                              unit("fsm/c.c", "cwi_c")), [])
 
     def test_a_file_that_needs_its_own_symbol_is_no_circle(self):
         self.assertEqual(rows(unit("fsm/a.c", "cwi_a", "cwi_a")), [])
@@ -111,7 +112,8 @@ class Rooms(Floors):
             self.assert_taken("fsm/events.c", used)
 
     def test_each_symbol_is_named(self):
-        found = floors.offences_of([unit("fsm/server/a.c", "", "cwi_x cwi_y"), unit("fsm/events.c", "cwi_x cwi_y")], HOUSE)
+        found = floors.offences_of([unit("fsm/server/a.c", "", "cwi_x cwi_y"), unit("fsm/events.c", "cwi_x cwi_y")],
+                                   HOUSE)
         self.assertEqual([offence.symbol for offence in found], ["cwi_x", "cwi_y"])
         self.assertIn("fsm/server uses cwi_x of fsm (fsm/events.c)", str(found[0]))
 
@@ -121,7 +123,8 @@ class Names(unittest.TestCase):
         self.assertEqual(rows(unit("fsm/a.c", "cw_a cwi_a"), unit("grammar/name.c", "sip_a sdp_a")), [])
 
     def test_a_name_without_one(self):
-        self.assertEqual(rows(unit("fsm/server/a.c", "plan_next cwi_a")), [("name", "fsm/server/a.c", "plan_next", "-")])
+        self.assertEqual(rows(unit("fsm/server/a.c", "plan_next cwi_a")), [("name", "fsm/server/a.c", "plan_next",
+                                                                            "-")])
         self.assertEqual(rows(unit("gen/sip_uri.c", "wide")), [("name", "gen/sip_uri.c", "wide", "-")])
         self.assertEqual(rows(unit("gen/reg.c", "cw")), [("name", "gen/reg.c", "cw", "-")])
 
@@ -131,14 +134,16 @@ class Names(unittest.TestCase):
 
 class Symbols(unittest.TestCase):
     def test_what_nm_says(self):
-        text = ("cw_init T 0 10\nlocal t 0 4\ntable R 0 8\nstate B 0 8\nshared C 8 8\nmemcpy U         \nweak_def W 0 1\n"
+        text = ("cw_init T 0 10\nlocal t 0 4\ntable R 0 8\nstate B 0 8\nshared C 8 8\nmemcpy U         \nweak_def W 0 "
+                "1\n"
                 "weak_need w         \n__odr_asan.table B 0 1\n__asan_init U         \n")
         defined, needed = symbols.parse(text)
         self.assertEqual(defined, {"cw_init", "table", "state", "shared", "weak_def"})
         self.assertEqual(needed, {"memcpy", "weak_need"})
 
     def test_the_source_of_an_object(self):
-        self.assertEqual(symbols.source_of("/b/CMakeFiles/cw_core.dir/fsm/server/plan.c.o"), ("cw_core", "fsm/server/plan.c"))
+        self.assertEqual(symbols.source_of("/b/CMakeFiles/cw_core.dir/fsm/server/plan.c.o"), ("cw_core",
+                                                                                              "fsm/server/plan.c"))
         self.assertRaises(ValueError, symbols.source_of, "/b/plan.o")
 
 

@@ -22,9 +22,11 @@ class Form(unittest.TestCase):
     def test_columns(self):
         self.assertEqual(rows("fsm/server/site.rl", "x" * 110), [])
         self.assertEqual(rows("fsm/server/site.rl", "\n" + "x" * 111), [("width", "more than 110 columns in line 2")])
-        for path in ("tests/a.py", "fsm/a.h", "grammar/a.re", "CMakeLists.txt", "tests/gen/CMakeLists.txt", "files.cmake", "check"):
+        for path in ("tests/a.py", "fsm/a.h", "grammar/a.re", "CMakeLists.txt", "tests/gen/CMakeLists.txt",
+                     "files.cmake", "check"):
             self.assertEqual(rows(path, "x" * 120), [], path)
-            self.assertEqual(rows(path, "x" * 121 + "\n" + "x" * 122), [("width", "more than 120 columns in line 1, 2")], path)
+            self.assertEqual(rows(path, "x" * 121 + "\n" + "x" * 122), [("width",
+                                                                         "more than 120 columns in line 1, 2")], path)
 
     def test_tables_documents_and_what_was_made_have_no_limit(self):
         for path in ("docs/spec/clauses.tsv", "README.md", "tests/flows/a.txt", "gen/reg.c", "gen/reg_words.rl"):
