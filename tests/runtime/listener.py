@@ -1,4 +1,4 @@
-"""listener.py - a datagram socket that a thread reads until the end of a `with`, where a fault of its reader is raised."""
+"""listener.py - a datagram socket that a thread reads until the end of a `with`; a fault of its reader is raised there."""
 import socket
 import threading
 
