@@ -1,4 +1,4 @@
-"""listener.py - a datagram socket that a thread reads until the end of a `with`; a fault of its reader is raised there."""
+"""listener.py - a datagram socket that a thread reads until the end of a `with`, which raises what the reader raised."""
 import socket
 import threading
 
