@@ -1,4 +1,4 @@
-"""listener.py - a datagram socket that a thread reads until the end of a `with`, which raises what the reader raised."""
+"""listener.py - a datagram socket read by a thread until the end of a `with`, which raises the reader's faults."""
 import socket
 import threading
 
