@@ -1,4 +1,5 @@
-"""difference.py - what changed definitions, settings or another profile change in the logic: arcs, clauses, bytes, tests."""
+"""difference.py - what changed definitions, settings or another profile change in the logic: arcs, clauses, bytes,
+tests."""
 import shutil
 import subprocess
 import tempfile

@@ -13,7 +13,7 @@ enum ist_state {
     IST_ST_CONFIRMED = 7
 };
 
-#define IST_STATES 7u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define IST_STATES 7u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define IST_EVENTS 10u /* numbered from 1 */
 #define IST_HAS_SLOW_ANSWERS 1 /* feature of the profile */
 

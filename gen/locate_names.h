@@ -11,7 +11,7 @@ enum locate_state {
     LOCATE_ST_QUEUED = 5
 };
 
-#define LOCATE_STATES 5u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define LOCATE_STATES 5u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define LOCATE_EVENTS 14u /* numbered from 1 */
 
 #endif

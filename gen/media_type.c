@@ -3,17 +3,13 @@
  * and 25.1; RFC 2046 5.1.1 for boundaries). */
 #include "media_type.h"
 
+#include "letter.h"
 #include "lex.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
 
 
-
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
 
 uint8_t sip_media_word(const char *words, lex p, lex end)
 {
@@ -22,7 +18,7 @@ uint8_t sip_media_word(const char *words, lex p, lex end)
 
         if ((size_t)(end - p) != n)
             continue;
-        while (n && lower(p[n - 1]) == (uint8_t)words[n])
+        while (n && letter_lower(p[n - 1]) == (uint8_t)words[n])
             n--;
         if (!n)
             return i;

@@ -10,7 +10,8 @@ def names_text(chart, features):
     ordered = sorted(numbers, key=numbers.get)
     out += [f"    {m}_ST_{name.upper()} = {numbers[name]}{',' if name != ordered[-1] else ''}" for name in ordered]
     out += ["};", "",
-            f"#define {m}_STATES {len(numbers)}u /* numbered from 1; 0 is Ragel's error state, which nobody sees */",
+            f"#define {m}_STATES {len(numbers)}u /* numbered from 1; 0 is Ragel's error state, never visible outside "
+            f"*/",
             f"#define {m}_EVENTS {len(chart.events)}u /* numbered from 1 */"]
     out += [f"#define {m}_HAS_{f.upper()} {int(features[f])} /* feature of the profile */" for f in chart.features]
     return "\n".join(out + ["", "#endif", ""])

@@ -12,7 +12,7 @@ enum nict_state {
     NICT_ST_TRYING = 6
 };
 
-#define NICT_STATES 6u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define NICT_STATES 6u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define NICT_EVENTS 9u /* numbered from 1 */
 
 #endif

@@ -11,7 +11,7 @@ enum nist_state {
     NIST_ST_TERMINATED = 5
 };
 
-#define NIST_STATES 5u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define NIST_STATES 5u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define NIST_EVENTS 4u /* numbered from 1 */
 #define NIST_HAS_SLOW_ANSWERS 1 /* feature of the profile */
 

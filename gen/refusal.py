@@ -1,4 +1,4 @@
-"""refusal.py - what the generators refuse: file, line, reason; all of them are told, then nothing is written."""
+"""refusal.py - what the generators refuse: file, line, reason; all are printed, then nothing is written."""
 
 
 class Refusals:

@@ -1,4 +1,5 @@
-"""refused.py - the refused table of a chart: the cells that have no arc, each with the reason and what the host sees."""
+"""refused.py - the refused table of a chart: the cells that have no arc, each with the reason and what the host
+sees."""
 from dataclasses import dataclass
 
 from chart_text import CLAUSE

@@ -8,7 +8,7 @@
 #   gen/regen.sh --diff --profile P      what the profile P changes against the profile phone
 #
 # Exit status: 0 fine; 1 a definition is refused (file, line, reason; nothing was written) or --check found something;
-# 2 usage or environment. Ragel and re2c are pinned, for the output is compared octet for octet.
+# 2 usage or environment. The versions of Ragel and re2c are fixed, because the output is compared octet by octet.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 need() {

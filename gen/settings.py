@@ -1,9 +1,11 @@
-"""settings.py - fsm/settings/settings.tsv: every setting with its range, default and what it feeds, and each refusal."""
+"""settings.py - fsm/settings/settings.tsv: every setting with its range, default and what it feeds, and each
+refusal."""
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-COLUMNS = ["name", "web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "clause", "feeds", "help"]
+COLUMNS = ["name", "web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "clause", "feeds",
+           "help"]
 PATH = "fsm/settings/settings.tsv"
 TEXTS = ("text", "secret", "servers", "codes", "aor", "address", "destination")  # range: octets
 NUMBERS = ("integer", "port", "seconds")            # range: least-most
@@ -194,7 +196,8 @@ def page_order(settings):
 
 def markdown(settings, profile):
     """docs/settings.md."""
-    out = ["# Settings", "", f"Made by gen/settings.py from {PATH} with the profile {profile.name}; not edited by hand.",
+    out = ["# Settings", "",
+           f"Made by gen/settings.py from {PATH} with the profile {profile.name}; not edited by hand.",
            "A value outside its range is an error; the running settings then stay as they were.", ""]
     for (page, section), rows in page_order(settings).items():
         out += [f"## {page}: {section}", "",

@@ -19,7 +19,7 @@ lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
     a->display = a->tag = (struct cw_slice){ 0 };
     a->expires = -1;
     a->is_star = 0;
-    /* RFC 4475 3.1.1.6: white space before "<" may be absent, though the rule of 25.1 has "token
+    /* RFC 4475 3.1.1.6: white space before "<" may be absent, although the rule of 25.1 has "token
      * LWS". */
     
 {

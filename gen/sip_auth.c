@@ -2,18 +2,18 @@
 /* auth.re - challenge and credentials: of Digest by parameter, of another scheme the scheme (RFC
  * 3261 20.7, 20.27, 20.28, 20.44; RFC 7616 3.3, 3.4).
  *
- * The names are looked up in a table: a machine over all of them took four times as much. */
+ * The names are looked up in a table: a machine for all of them took four times as much text. */
 #include "lex.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
 
 
-/* What 25.1 writes in quotes is refused without. By auth-param a token could stand there too, but
- * RFC 7616 3.3 and 3.4 let none send it and no peer is known that does. Either form is read of the
- * others, for there peers have been seen to differ from 25.1: qop and algorithm in quotes, cnonce
- * without; and qop is quoted in a challenge, bare in credentials. The meaning is the same, so the
- * form of those is for the message rules to judge (challenge_quoted, digest_quoted). */
+/* The parameters that 25.1 has in quotes; without quotes they are refused. auth-param would allow a token
+ * too, but RFC 7616 3.3 and 3.4 forbid to send it and no known peer does. The others are accepted in either
+ * form, because peers have been seen to differ from 25.1: qop and algorithm in quotes, cnonce without; and
+ * qop is quoted in a challenge and not in credentials. The meaning is the same, so the message rules
+ * challenge_quoted and digest_quoted judge the form. */
 enum {
     IN_QUOTES = 1 << SIP_A_REALM | 1 << SIP_A_NONCE | 1 << SIP_A_OPAQUE | 1 << SIP_A_DOMAIN |
                 1 << SIP_A_USERNAME | 1 << SIP_A_URI | 1 << SIP_A_RESPONSE | 1 << SIP_A_NEXTNONCE |
@@ -1016,7 +1016,7 @@ yy23:
 
 }
 
-/* The parameter by length, first and last letter, in which no two are alike; then by all of them. */
+/* The parameter: found by length, first and last letter, which no two have in common; then compared. */
 static enum sip_auth_param find(lex name, size_t n)
 {
     static const char names[SIP_A_PARAMS][10] = {

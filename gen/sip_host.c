@@ -22,7 +22,7 @@ static HOT lex decimal(lex p)
     return p + 3;
 }
 
-/* An IPv4 address at p by RFC 5954 4.1, which the machines match by its length alone, for a machine
+/* An IPv4 address at p by RFC 5954 4.1, which the machines match by its length alone, because a machine
  * that counted to 255 would have 2 KiB more. NULL: none. Each part by branches of its own: that is
  * what makes it fast. */
 static HOT lex dotted(lex p)
@@ -34,7 +34,7 @@ static HOT lex dotted(lex p)
 }
 
 /* By RFC 5954 4.1: eight groups, or at most seven and "::" for the others; the last two may be an
- * IPv4 address. Counted, for a machine spells out each place where "::" can be. Three colons before
+ * IPv4 address. Counted, because a machine would spell out each place where "::" can be. Three colons before
  * the IPv4 address, by a slip of RFC 3261, read as two (RFC 5118 4.10). NULL: none.
  * ABNF: IPv6address, h16, ls32. */
 static lex ipv6(lex p)
@@ -77,7 +77,7 @@ static lex ipv6_reference(lex p)
 }
 
 #ifndef __OPTIMIZE_SIZE__
-/* The common forms of host, without a look at the others; NULL: the machine has to say. */
+/* The common forms of host; NULL: it is none of them, and the machine decides. */
 static lex numbers(lex p)
 {
     p = dotted(p);

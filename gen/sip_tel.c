@@ -3,6 +3,7 @@
  * here). */
 #include "tel.h"
 
+#include "letter.h"
 #include "lex.h"
 #include "memory.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
@@ -11,11 +12,6 @@
 
 
 
-
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
 
 static bool is_separator(uint8_t c) /* visual-separator */
 {
@@ -29,7 +25,7 @@ static bool holds(lex p, lex end, bool (*wanted)(uint8_t))
     return p < end;
 }
 
-static bool is_dial(uint8_t c) /* what local-number-digits must have one of */
+static bool is_dial(uint8_t c) /* local-number-digits must have at least one of these */
 {
     return !is_separator(c);
 }
@@ -1255,7 +1251,7 @@ context:
         return NULL;
 done:
     if (known->len)
-        return NULL; /* a parameter stands once (RFC 3966 3) */
+        return NULL; /* no parameter twice (RFC 3966 3) */
     *known = span(v, YYCURSOR);
     return YYCURSOR;
 parameter:
@@ -1657,12 +1653,7 @@ static lex split(lex p, lex end, struct cw_octets *name, struct cw_octets *value
 
 static bool same(struct cw_octets a, struct cw_octets b)
 {
-    if (a.len != b.len)
-        return false;
-    for (size_t i = 0; i < a.len; i++)
-        if (lower(a.at[i]) != lower(b.at[i]))
-            return false;
-    return true;
+    return a.len == b.len && letter_alike(a.at, b.at, a.len);
 }
 
 /* Telephone digits without their visual separators. */
@@ -1677,7 +1668,7 @@ static bool same_digits(struct cw_octets a, struct cw_octets b)
             j++;
         if (i == a.len || j == b.len)
             return i == a.len && j == b.len;
-        if (lower(a.at[i++]) != lower(b.at[j++]))
+        if (letter_lower(a.at[i++]) != letter_lower(b.at[j++]))
             return false;
     }
 }
@@ -1688,7 +1679,7 @@ static bool is_digits(struct cw_octets name)
            same(name, (struct cw_octets){ (lex) "phone-context", 13 });
 }
 
-/* Every parameter of a stands in b alike. Both have at most SIP_URI_PARAMS_MAX. */
+/* Every parameter of a is in b with an equal value. Both have at most SIP_URI_PARAMS_MAX. */
 static bool covered(struct cw_octets a, struct cw_octets b)
 {
     struct cw_octets name, value, other, theirs;
@@ -1727,7 +1718,7 @@ static int parse(struct sip_tel *t, lex p, lex end, lex base, lex octets)
     if (q != end)
         return CW_E_URI;
     t->params = span(from, end);
-    for (lex a = from, b; a < end;) { /* a parameter stands once (RFC 3966 3) */
+    for (lex a = from, b; a < end;) { /* no parameter twice (RFC 3966 3) */
         struct cw_octets name, other, value;
 
         a = split(a, end, &name, &value);
@@ -1738,7 +1729,7 @@ static int parse(struct sip_tel *t, lex p, lex end, lex base, lex octets)
         }
     }
     if (!t->is_global && !t->context.len)
-        return CW_E_URI; /* local-number has a context */
+        return CW_E_URI; /* a local number needs a context */
     /* From the copy to the caller's octets. */
     struct cw_octets *const part[] = { &t->number, &t->params, &t->isub, &t->ext, &t->context };
     for (size_t i = 0; i < sizeof part / sizeof *part; i++)
@@ -1757,7 +1748,7 @@ int sip_tel_parse(struct sip_tel *t, const void *octets, size_t n)
         return CW_E_URI;
     memcpy(copy, octets, n); /* the caller's octets have no fence */
     copy[n] = '\n';
-    if (lower(copy[0]) == 't' && lower(copy[1]) == 'e' && lower(copy[2]) == 'l' && copy[3] == ':')
+    if (letter_lower(copy[0]) == 't' && letter_lower(copy[1]) == 'e' && letter_lower(copy[2]) == 'l' && copy[3] == ':')
         error = parse(t, copy + 4, copy + n, copy, octets);
     if (error)
         *t = (struct sip_tel){ 0 };

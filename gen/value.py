@@ -81,7 +81,8 @@ def header_of(shapes, sets):
     cells = []
     for kind, empty, head, params_of, others, is_list in shapes:
         start, count = (first[params_of], len(sets[params_of])) if params_of != "-" else (0, 0)
-        cells.append(f"    [SIP_{kind}] = {{ SIP_H_{head.upper()}, SIP_R_{others.upper()}, {int(empty)}, {int(is_list)}, "
+        cells.append(f"    [SIP_{kind}] = {{ SIP_H_{head.upper()}, SIP_R_{others.upper()}, {int(empty)}, "
+                     f"{int(is_list)}, "
                      f"{start}, {count} }}")
     return "\n".join([
         "/* value.h - the rule of each header field's value, made by gen/value.py from grammar/value.tsv and",
@@ -89,7 +90,8 @@ def header_of(shapes, sets):
         "#ifndef CW_VALUE_H", "#define CW_VALUE_H", "",
         "/* The machines of grammar/value.re for what stands before the parameters; SIP_H_NONE: the kind",
         " * has a machine elsewhere. */",
-        "enum sip_head {", "    SIP_H_NONE,", *[f"    SIP_H_{head.upper()}," for head in heads], "    SIP_HEADS", "};", "",
+        "enum sip_head {", "    SIP_H_NONE,", *[f"    SIP_H_{head.upper()}," for head in heads], "    SIP_HEADS", "};",
+        "",
         "/* The machines for the value of a parameter. */",
         "enum sip_rule {", "    SIP_R_NONE,", "    SIP_R_FLAG,", "    SIP_R_ANY,",
         *[f"    SIP_R_{rule.upper()}," for rule in rules], "    SIP_RULES", "};", "",

@@ -1,4 +1,4 @@
-/* admit.c - what a request must be besides well-formed, whoever it is for (RFC 3261 8.2.2.1,
+/* admit.c - checks of a well-formed request that need no knowledge of the line (RFC 3261 8.2.2.1,
  * 8.2.2.3, 21.4.12). */
 #include "lex.h"
 #include "values.h"

@@ -1,8 +1,9 @@
-/* error.h - every way in which the core says no, each with the clause that makes it say so.
+/* error.h - the errors of the core, each with the clause that calls for it (LOCAL_refused where the
+ * decision is our own).
  *
- * One list, three readers: the enum, the texts and the clauses. Values are part of the interface
- * and are only ever appended. X(name, value, clause, status that an answer to such a request
- * deserves or 0, text) */
+ * One list from which the enum, the texts, the clauses and the statuses are made. Values are part of
+ * the interface: new ones are appended, none changes. X(name, value, clause, status of the response
+ * to such a request or 0, text) */
 #ifndef CW_ERROR_H
 #define CW_ERROR_H
 
@@ -54,8 +55,8 @@ enum cw_error { CW_OK = 0, CW_ERRORS(CW_ERROR_ENUM) };
 #undef CW_ERROR_ENUM
 
 const char *cw_error_name(int error);   /* "E_URI"; "?" for a value outside the list. Never NULL */
-const char *cw_error_text(int error);   /* one English sentence part; never NULL */
+const char *cw_error_text(int error);   /* a phrase without a full stop; never NULL */
 const char *cw_error_clause(int error); /* a registry id; never NULL */
-int cw_error_status(int error); /* the status that a request with this fault deserves; 0: silence */
+int cw_error_status(int error); /* of the response to a request with this fault; 0: no response */
 
 #endif

@@ -2,6 +2,7 @@
 set(CW_GRAMMAR_SOURCES
     grammar/admit.c
     grammar/date.c
+    grammar/distinct.c
     grammar/error.c
     grammar/field.c
     grammar/name.c
@@ -11,6 +12,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/sdp_attribute.c
     grammar/sdp_description.c
     grammar/sdp_line.c
+    grammar/sdp_take.c
     grammar/sdp_write.c
     grammar/sipfrag.c
     grammar/slice.c

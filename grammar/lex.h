@@ -1,12 +1,13 @@
-/* lex.h - what the machines of the grammar share, private to this folder (RFC 3261 25.1).
+/* lex.h - types and small matches that all machines of the grammar use, private to this folder (RFC 3261
+ * 25.1).
  *
- * The fence. sip_parse looks, from the end, for the last LF whose follower is neither SP nor HTAB.
- * No rule goes over such an LF, for a CRLF within a value is part of LWS and LWS ends in WSP
- * (25.1). So a machine that starts at or before the fence reads at most the octet behind it, which
- * is the caller's. Hence no limit to test, and no sentinel.
+ * The fence is the last LF that neither SP nor HTAB follows; sip_parse searches for it from the end. No
+ * rule matches across such an LF, because a CRLF within a value is part of LWS and LWS ends in WSP (25.1).
+ * So a machine that starts at or before the fence reads at most one octet behind it, which belongs to the
+ * caller's octets. Machines therefore test no limit and need no sentinel.
  *
- * A machine takes a place and returns the place behind what it read, or NULL; then *fault is
- * where it stopped. */
+ * A machine takes a place and returns the place behind its match, or NULL; then *fault is where it
+ * stopped. */
 #ifndef CW_LEX_H
 #define CW_LEX_H
 
@@ -18,10 +19,10 @@ typedef const uint8_t *lex;
 #define SLICE(from, to)                                                                            \
     ((struct cw_slice){ (uint16_t)((from) - (base)), (uint16_t)((to) - (from)) })
 #define FAULT(at) (*fault = (at), (lex)NULL)
-#define COLD      __attribute__((cold, noinline)) /* kept out of the way of what is always done */
+#define COLD      __attribute__((cold, noinline)) /* out of the code that every message runs through */
 #ifndef __OPTIMIZE_SIZE__
-#define HOT   inline __attribute__((always_inline)) /* a copy for each who calls it */
-#define APART __attribute__((noinline)) /* where two such would be in each other's way */
+#define HOT   inline __attribute__((always_inline)) /* a copy for each caller */
+#define APART __attribute__((noinline))             /* where inlining it made its caller slower */
 #else
 #define HOT inline
 #define APART
@@ -37,7 +38,7 @@ enum sip_param_name {
     SIP_P_TAG
 };
 struct sip_param {
-    lex label, label_end; /* its name as written */
+    lex label, label_end; /* the name as written */
     lex at, end;          /* the value; at == end: none */
     enum sip_param_name name;
     bool is_token; /* the value is a token */
@@ -58,7 +59,8 @@ lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault);
 lex sip_lex_date(lex p, int64_t *seconds);                           /* since 1970 */
 lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault); /* all of a field: value.re */
 lex sip_lex_value(enum sip_kind kind, lex p, lex base, lex *head, lex *fault); /* one of them */
-bool sip_lex_distinct(lex p, lex end); /* no two parameters in [p, end) have one name (7.3.1) */
+bool sip_lex_distinct(lex p,
+                      lex end); /* no name occurs twice among the parameters in [p, end) (7.3.1) */
 
 /* Whether a field whose value ends at p ends there: CRLF, and no fold. */
 static inline bool sip_is_end(lex p)
@@ -66,12 +68,12 @@ static inline bool sip_is_end(lex p)
     return (p[0] | p[1] << 8) == ('\r' | '\n' << 8) && p[2] > ' ';
 }
 
-/* Behind the octets at p that are of these classes. */
+/* The place behind the octets at p that are of these classes. */
 static inline lex sip_lex_run(lex p, unsigned classes)
 {
 #ifndef __OPTIMIZE_SIZE__
-    /* No class holds LF, so the octet behind one of a class is there. Eight at a time: each branch learns
-     * its own place in the run. */
+    /* No class contains LF, so the octet behind a match can be read. Eight at a time, so that the processor
+     * predicts the branch of each place in the run by itself. */
     while (sip_octet[p[0]] & classes) {
         for (int i = 1; i < 8; i++)
             if (!(sip_octet[p[i]] & classes))
@@ -100,14 +102,14 @@ static inline lex sip_lex_sws(lex p)
     return *p == ' ' && p[1] > ' ' ? p + 1 : sip_lex_lws(p);
 }
 
-/* Behind SEMI, EQUAL, COMMA and their like, which are SWS c SWS; NULL: something else is there. */
+/* The place behind SEMI, EQUAL, COMMA and the like, which are SWS c SWS; NULL: there is none. */
 static inline lex sip_lex_separator(lex p, uint8_t c)
 {
     p = sip_lex_sws(p);
     return *p == c ? sip_lex_sws(p + 1) : NULL;
 }
 
-/* Whether a name that begins so was met before. Only then need names be compared. */
+/* Whether an earlier name may begin with the same letter. Only then must names be compared. */
 static inline bool sip_lex_met(uint32_t *letters, uint8_t first)
 {
     const uint32_t letter = 1u << (first & 31), before = *letters;
@@ -122,7 +124,7 @@ static inline lex sip_lex_param(struct sip_param *x, lex p)
     return *p != ';' && (*p > ' ' || sip_is_end(p)) ? NULL : sip_lex_one_param(x, p);
 }
 
-/* Behind COMMA; p itself when there is none. */
+/* The place behind COMMA; p itself where there is none. */
 static inline lex sip_lex_comma(lex p)
 {
     lex q;
@@ -146,7 +148,7 @@ static inline bool sip_is_hexdig(uint8_t c)
     return sip_is_digit(c) || (uint8_t)((c | 0x20) - 'a') < 6;
 }
 
-/* 1*DIGIT not above max. NULL: no digit, or more. */
+/* 1*DIGIT, at most max. NULL: no digit, or a larger number. */
 static inline lex sip_lex_number(lex p, uint32_t max, uint32_t *out)
 {
     uint64_t value = 0;
@@ -160,7 +162,7 @@ static inline lex sip_lex_number(lex p, uint32_t max, uint32_t *out)
     return p;
 }
 
-/* delta-seconds: 1*DIGIT; above 2^32-1, the largest that 20.19 knows, reads as that. NULL: no
+/* delta-seconds: 1*DIGIT; a larger number than 2^32-1, the limit of 20.19, reads as 2^32-1. NULL: no
  * digit. */
 static inline lex sip_lex_delta(lex p, int64_t *out)
 {

@@ -4,7 +4,7 @@
 
 #include "sip.h"
 
-/* The types that a phone meets. */
+/* The types that a phone can receive and acts on. */
 enum media_type_kind {
     MEDIA_TYPE_OTHER,
     MEDIA_TYPE_SDP,             /* application/sdp */
@@ -25,22 +25,23 @@ struct media_type {
     struct cw_slice type, subtype; /* any case */
     struct cw_slice params;        /* from the first ';' on */
     struct cw_slice
-        boundary; /* of a multipart type always there; without quotes, as the next three */
+        boundary; /* a multipart type always has one; without quotes, as the next three */
     struct cw_slice charset, start; /* start: the Content-ID of the root of multipart/related */
     struct cw_slice version;        /* of message/sipfrag */
     uint8_t kind;                   /* enum media_type_kind */
 };
 
+/* Whether it is a type below multipart (RFC 2046 5.1). Pure. */
 static inline bool media_type_is_multipart(const struct media_type *t)
 {
     return t->kind >= MEDIA_TYPE_MIXED;
 }
 
-/* The Content-Type of a message. CW_OK; CW_E_FIELD_ABSENT: there is none, CW_E_MEDIA_TYPE: it is
- * malformed, or a multipart type without a boundary. Offsets are the message's. */
+/* The Content-Type of a message (RFC 3261 20.15). Returns CW_OK; CW_E_FIELD_ABSENT: there is none;
+ * CW_E_MEDIA_TYPE: it is malformed, or a multipart type without a boundary. Offsets are the message's. */
 int sip_media_type_read(struct media_type *t, const struct sip_message *m);
 
-/* What other bodies share with it, private to this folder: one value at p, which a fence follows
+/* Private to this folder, for the header fields of other bodies: one value at p, which a fence follows
  * (lex.h). Returns the place behind it, or NULL and *fault. */
 const uint8_t *sip_media_type_lex(struct media_type *t, const uint8_t *p, const uint8_t *base,
                                   const uint8_t **fault);

@@ -2,16 +2,12 @@
  * and 25.1; RFC 2046 5.1.1 for boundaries). */
 #include "media_type.h"
 
+#include "letter.h"
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 /*!re2c
 re2c:flags:b = 0; // small before fast: a message has one
 */
-
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
 
 uint8_t sip_media_word(const char *words, lex p, lex end)
 {
@@ -20,7 +16,7 @@ uint8_t sip_media_word(const char *words, lex p, lex end)
 
         if ((size_t)(end - p) != n)
             continue;
-        while (n && lower(p[n - 1]) == (uint8_t)words[n])
+        while (n && letter_lower(p[n - 1]) == (uint8_t)words[n])
             n--;
         if (!n)
             return i;

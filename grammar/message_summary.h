@@ -8,7 +8,7 @@
 #include "error.h"
 #include "slice.h"
 
-/* LOCAL_body_limits. */
+/* The limits of a body; LOCAL_body_limits has the reasons. */
 enum {
     MESSAGE_SUMMARY_LINES_MAX = 12, /* the six classes of RFC 3458 and as many others */
     MESSAGE_SUMMARY_LAST_MAX = 512  /* octets of the last field, which is read from the stack */
@@ -42,16 +42,16 @@ struct message_summary {
     struct message_count line[MESSAGE_SUMMARY_LINES_MAX];
 };
 
-/* Reads a whole body. CW_OK or CW_E_SUMMARY, and then where the element begins that does not fit
- * (`fault` may be NULL). */
+/* Reads a whole body (RFC 3842 5.2). Returns CW_OK, or CW_E_SUMMARY and in *fault where the element begins
+ * that does not fit (`fault` may be NULL). */
 int sip_summary_read(struct message_summary *s, const void *octets, size_t n, uint16_t *fault);
 
-/* The line of a class; NULL: there is none. Of two, the first. */
+/* Returns the first line of a class; NULL: there is none. Pure. */
 const struct message_count *sip_summary_find(const struct message_summary *s,
                                              enum message_class class);
 
-/* Cursor over the headers of messages. Start with at = 0. begins: the header is the first of its
- * message. False at the end. */
+/* Cursor over the headers of messages (opt-msg-headers). Start with at = 0. begins: the header is the first
+ * of its message. Returns false behind the last. */
 bool sip_summary_next(const struct message_summary *s, uint16_t *at, struct cw_slice *name,
                       struct cw_slice *value, bool *begins);
 

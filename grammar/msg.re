@@ -13,7 +13,7 @@ struct parse {
     struct sip_verdict verdict;     /* of the first fault */
     bool values;                    /* false: index only */
     bool fragment;                  /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
-    bool has_length;                /* a well-formed Content-Length stood there */
+    bool has_length;                /* there is a well-formed Content-Length */
     uint32_t length;                /* its value */
     uint8_t last[SIP_KINDS];        /* index of the last field of a kind that has a first one */
 };
@@ -106,7 +106,7 @@ static lex end_of_field(lex p)
 {
     if (sip_is_end(p) || (p[0] == '\r' && p[1] == '\n' && p[2] == '\r'))
         return p + 2;
-    for (lex q = NULL; q != p; p = sip_lex_lws(p)) /* fold after fold */
+    for (lex q = NULL; q != p; p = sip_lex_lws(p)) /* one fold after another */
         q = p;
     return p[0] == '\r' && p[1] == '\n' ? p + 2 : NULL;
 }
@@ -142,7 +142,7 @@ static lex cseq(struct sip_message *m, lex p, lex base, lex *fault)
     return q;
 }
 
-/* Over the rest of the field, folds and all, to the line behind. *bare: an LF stood without its CR.
+/* Behind the rest of the field with its folds. *bare: an LF without a CR before it.
  * The fence is an LF at or behind p. */
 static COLD lex folded_line(const struct parse *x, lex p, bool *bare)
 {
@@ -155,7 +155,7 @@ static COLD lex folded_line(const struct parse *x, lex p, bool *bare)
     return p;
 }
 
-/* The same after a fault, where nothing is asked of the line. */
+/* The same after a fault, without a check of the line. */
 static COLD lex next_line(const struct parse *x, lex p)
 {
     bool bare;
@@ -191,7 +191,7 @@ static lex vias(struct parse *x, lex p, lex *fault)
     return p;
 }
 
-/* A list of addresses; what goes beyond the kept ones is read too, and dropped. */
+/* A list of addresses; those beyond the kept ones are read, too, and dropped. */
 static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum sip_kind kind, lex p,
                  lex *fault)
 {
@@ -216,7 +216,7 @@ static lex contacts(struct parse *x, lex p, lex *fault)
     struct sip_message *m = x->m;
 
     if (m->contacts && m->contact[0].is_star)
-        return FAULT(p); /* STAR stands alone */
+        return FAULT(p); /* STAR is the only value */
     if (*p != '*')
         return addrs(x, m->contact, &m->contacts, SIP_CONTACT, p, fault);
     if (m->contacts)

@@ -2,7 +2,7 @@
  * 5.1.2; RFC 2045 4 to 8).
  *
  * The fence of a part's header is the end of each field, looked for before its machine runs: a
- * CRLF whose follower is no white space. That octet can be read, for behind each part stands a
+ * CRLF whose follower is no white space. That octet can be read, because behind each part is a
  * delimiter. */
 #include "multipart.h"
 
@@ -124,7 +124,7 @@ read:
 
 enum field { OTHER, TYPE, DISPOSITION, ID, ENCODING, LENGTH };
 
-/* The value of a field, up to `end`; of another than the known ones nothing is asked (5.1). NULL:
+/* The value of a field, up to `end`; of other fields nothing is required (5.1). NULL:
  * it does not fit. */
 static lex value(struct multipart_part *part, enum field field, lex p, lex base, lex end,
                  lex *fault)
@@ -184,7 +184,7 @@ static int read_part(struct multipart_part *part, lex p, lex end, lex base, lex 
                                        "\31content-transfer-encoding\16content-length",
                                        p, name_end);
         if (field && (seen & 1u << field))
-            return CW_E_MULTIPART; /* two readers might take two of them */
+            return CW_E_MULTIPART; /* two implementations might use different ones */
         seen |= 1u << field;
         *fault = v;
         v = value(part, field, v, base, q, fault);
@@ -242,7 +242,7 @@ int sip_multipart_next(struct multipart *x, struct multipart_part *out)
     p = base + x->level[i].at;
     end = base + x->level[i].end;
     boundary = (struct cw_octets){ base + x->level[i].boundary.at, x->level[i].boundary.len };
-    if (!x->level[i].begun) { /* the preamble, which is not for readers */
+    if (!x->level[i].begun) { /* the preamble, which is ignored (5.1.1) */
         x->level[i].begun = true;
         if (!next_delimiter(p, end, boundary, &behind, &is_close) || is_close)
             return refuse(x, CW_E_MULTIPART, p);

@@ -5,7 +5,7 @@
  * Cortex-M4, a fourth of the grammar. */
 #include "name.h"
 
-/* Whether two texts of n octets, n at least 2, are alike but for the bit that tells the cases of a
+/* Whether two texts of n octets, n at least 2, are equal apart from the bit that distinguishes the cases of a
  * letter apart. That bit moves nothing but letters onto octets that a name holds, and "-" onto CR,
  * which the caller excludes. */
 static bool alike(lex a, lex b, size_t n)

@@ -1,5 +1,5 @@
-/* name.h - header-name at a place, and its kind; what is nearly always there is found without a call
- * (RFC 3261 7.3.1, 7.3.3). Private to this folder. */
+/* name.h - header-name and its kind, the common names without a call (RFC 3261 7.3.1, 7.3.3). Private to
+ * this folder. */
 #ifndef CW_NAME_H
 #define CW_NAME_H
 
@@ -12,7 +12,7 @@ extern const char sip_names[SIP_KINDS][SIP_NAME_ROOM]; /* each with its colon */
 #endif
 extern const uint8_t sip_name_slot[SIP_HASH_SLOTS];
 
-/* The only kind that n octets, at least two, can be a name of. */
+/* The only kind whose name n octets, at least two, can be. */
 static inline unsigned sip_name_candidate(lex p, size_t n)
 {
     return sip_name_slot[SIP_HASH(n < 4 ? p[0] | (uint32_t)p[1] << 8 : wide_four(p + n - 4), p[0],
@@ -26,7 +26,7 @@ lex sip_lex_any_name(lex p, lex end, enum sip_kind *kind);
  * SIP_OTHER: no name of grammar/field.tsv. NULL: no token. */
 static HOT lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
 {
-    enum sip_kind met; /* which alone has a place in memory */
+    enum sip_kind met; /* so that *kind itself can stay in a register */
 
 #ifdef CW_WIDE
     if (end - p >= 16) { /* the name and its colon in one piece, nearly always */

@@ -1,5 +1,5 @@
-/* quoted.re - quoted-string without its leading SWS (RFC 3261 25.1). One machine for all who
- * meet a quotation mark. */
+/* quoted.re - quoted-string without its leading SWS (RFC 3261 25.1): one machine for all rules that have
+ * one. */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 

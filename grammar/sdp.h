@@ -2,8 +2,8 @@
  * 4568 and RFC 6947 for attributes).
  *
  * Nothing is copied, nothing is allocated, nothing outside [octets, octets + n) is read. All
- * offsets are from the description's start. What a phone decides by is in struct sdp; every line,
- * with its fields apart, is had from the cursors. */
+ * offsets are from the description's start. struct sdp has the values that a phone needs to decide;
+ * cursors give every line with its fields. */
 #ifndef CW_SDP_H
 #define CW_SDP_H
 
@@ -11,14 +11,13 @@
 #include "slice.h"
 #include "write.h"
 
-/* The limits of a description, in one place; LOCAL_sdp_limits has the reasons. */
+/* The limits of a description; LOCAL_sdp_limits has the reasons. */
 enum {
-    SDP_OCTETS_MAX = 65535, /* what a slice reaches; a SIP message is no larger */
+    SDP_OCTETS_MAX = 65535, /* the range of a slice; a SIP message is not larger */
     SDP_MEDIA_MAX = 16, /* each needs its line in the answer (RFC 3264 6), so each must be kept */
     SDP_FORMATS_MAX = 128, /* of one media description: RTP payload types are seven bits */
     SDP_CRYPTOS_MAX = 16,  /* a=crypto of one media description: their tags are compared in pairs */
-    SDP_UNENDED_MAX =
-        512 /* octets of a last line without its end; such a one is copied to the stack */
+    SDP_UNENDED_MAX = 512  /* octets of a last line without a line end; it is copied to the stack */
 };
 
 enum sdp_family {
@@ -31,7 +30,7 @@ enum sdp_family {
 
 enum sdp_direction { SDP_UNDIRECTED, SDP_SENDRECV, SDP_SENDONLY, SDP_RECVONLY, SDP_INACTIVE };
 
-/* Media (RFC 8866 5.14, RFC 6466 for image) and protocols that the phone decides by. */
+/* Media (RFC 8866 5.14, RFC 6466 for image) and protocols that the phone tells apart. */
 enum sdp_media_kind {
     SDP_OTHER_MEDIA,
     SDP_AUDIO,
@@ -51,7 +50,7 @@ enum sdp_proto {
     SDP_UDPTL
 };
 
-/* The attributes that have a rule here. Others are kept by name and value. */
+/* The attributes that have a rule here. Others have a name and a value. */
 enum sdp_attribute_kind {
     SDP_A_OTHER,
     SDP_A_RTPMAP,
@@ -152,18 +151,17 @@ struct sdp_attribute {
 
 struct sdp_bandwidth {
     struct cw_slice type;
-    uint64_t value; /* kilobits a second for CT and AS, 5.8; 2^64-1 reads for what is more */
+    uint64_t value; /* kilobits a second for CT and AS, 5.8; larger values read as 2^64-1 */
 };
 
 struct sdp_time {
-    struct cw_slice start,
-        stop; /* "0" or ten digits and more: seconds since 1900, without a bound */
+    struct cw_slice start, stop; /* "0", or ten digits and more: seconds since 1900, of any size */
 };
 
-/* One line, its fields apart. */
+/* One line and its fields. */
 struct sdp_line {
     struct cw_slice value; /* behind "x=", without the end of the line */
-    uint8_t letter;        /* 'v', 'o', ... as written; what is set below goes by it */
+    uint8_t letter;        /* 'v', 'o', ... as written; says which of the following is set */
     union {
         struct sdp_origin origin;       /* o */
         struct sdp_address connection;  /* c */
@@ -199,26 +197,26 @@ struct sdp {
     struct sdp_media media[SDP_MEDIA_MAX];
 };
 
-/* Why a description was refused, and where; or what was passed over in one that was not. */
+/* Why a description was refused, and where; or which attributes of an accepted one were ignored. */
 struct sdp_verdict {
     int16_t error;        /* enum cw_error; CW_OK */
-    uint16_t status;      /* what an answer to a request with this body deserves: 488 */
+    uint16_t status;      /* of the response to a request with this body: 488 */
     uint16_t offset;      /* where the element begins that does not fit */
-    uint16_t passed_over; /* attributes whose value does not fit their rule, 5.13 */
+    uint16_t passed_over; /* attributes ignored: the value does not fit the rule, 5.13 */
     uint16_t passed_at;   /* where the first of them begins */
     uint8_t letter;       /* of the line concerned; 0: none */
 };
 
-/* Reads a whole description. CW_OK or CW_E_SDP_...; `v` (may be NULL) says where and why. After a
- * refusal `d` holds nothing. A line may end in LF alone (5), the last may have no end
+/* Reads a whole description (RFC 8866 9). Returns CW_OK or CW_E_SDP_...; `v` (may be NULL) says where and
+ * why. After an error `d` is empty. A line may end in LF alone (5), the last line may have no line end
  * (LOCAL_sdp_unended). */
 int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v);
 
-/* The clause that a refused line does not fit: that of its letter, else the error's. */
+/* The clause of a refused line: that of its letter, else the error's. A registry id, never NULL. */
 const char *sdp_clause(const struct sdp_verdict *v);
 
 /* Cursor over the lines of the session (d->lines) or of a media description (d->media[i].lines).
- * Start with {0}. False at the end. */
+ * Start with {0}. Returns false behind the last. */
 struct sdp_cursor {
     uint16_t at;   /* private */
     uint8_t begun; /* private */
@@ -226,35 +224,38 @@ struct sdp_cursor {
 bool sdp_next_line(const struct sdp *d, struct cw_slice lines, struct sdp_cursor *c,
                    struct sdp_line *out);
 
-/* The same over attributes of one kind that fit their rule; SDP_A_KINDS: all, those with a fault
- * too. */
+/* The same over attributes of one kind that fit their rule; SDP_A_KINDS: all attributes, also those with a
+ * fault. */
 bool sdp_next_attribute(const struct sdp *d, struct cw_slice lines, struct sdp_cursor *c,
                         enum sdp_attribute_kind kind, struct sdp_attribute *out);
 
 /* Cursor over the formats of a media description. payload: the RTP payload type, -1 where the
- * format is not a number from 0 to 127. */
+ * format is not a number from 0 to 127. Returns false behind the last. */
 bool sdp_next_format(const struct sdp *d, const struct sdp_media_line *m, struct sdp_cursor *c,
                      struct cw_slice *format, int *payload);
 
-/* The first a=rtpmap for a payload type, the first a=fmtp for a format. False: none. */
+/* The first a=rtpmap of a payload type (RFC 8866 6.6), the first a=fmtp of a format (6.15). Return false:
+ * there is none. */
 bool sdp_find_rtpmap(const struct sdp *d, const struct sdp_media *m, int payload,
                      struct sdp_rtpmap *out);
 bool sdp_find_fmtp(const struct sdp *d, const struct sdp_media *m, struct cw_slice format,
                    struct sdp_fmtp *out);
 
+/* The octets of a slice; at the description's start where it is empty. Pure. */
 static inline struct cw_octets sdp_octets(const struct sdp *d, struct cw_slice s)
 {
     return (struct cw_octets){ d->octets + s.at, s.len };
 }
 
+/* Whether an attribute's kind is a direction (6.7). Pure. */
 static inline bool sdp_is_direction(uint8_t kind)
 {
     return kind >= SDP_A_SENDRECV && kind <= SDP_A_INACTIVE;
 }
 
-/* The writer, inverse of the parser. Every line is given to the parser's own machine, and the
- * order to its own rules: what is refused sets w->full, and is as if it had not fitted. Lines that
- * RFC 8866 only tolerates (an empty s=, k=) are not written. */
+/* The writer, the inverse of the parser. The parser's own rules check every line and the order of the
+ * lines: what they refuse sets w->full, as does a full buffer. Lines that RFC 8866 only tolerates (an empty
+ * s=, k=) are not written. */
 struct sdp_order {
     uint8_t rank;   /* 1 + the place of the last letter among those of its level */
     uint8_t level;  /* 0: session, 1: media */
@@ -264,8 +265,8 @@ struct sdp_tally {
     struct sdp_order order;
     uint32_t tag[SDP_CRYPTOS_MAX]; /* of the a=crypto of this media description */
     uint8_t medias, cryptos;
-    uint8_t connected[2]; /* by level. 0: no c= so far, 1: a unicast one, 2: multicast ones */
-    bool directed[2];     /* by level: a direction stands there */
+    uint8_t connected[2]; /* by level. 0: no c= yet, 1: a unicast one, 2: multicast ones */
+    bool directed[2];     /* by level: there is a direction */
 };
 struct sdp_writer {
     struct sip_writer *w;
@@ -276,10 +277,10 @@ struct sdp_writer {
 void sdp_write_begin(struct sdp_writer *x, struct sip_writer *w); /* writes v= */
 void sdp_put_origin(struct sdp_writer *x, struct cw_octets username, struct cw_octets sess_id,
                     uint64_t sess_version, struct cw_octets address);
-/* s i u e p r z: the value as it is. */
+/* s i u e p r z: the value unchanged. */
 void sdp_put_text(struct sdp_writer *x, char letter, struct cw_octets text);
-/* Addresses are of the Internet: IP6 where there is a colon, else IP4; a multicast one with its
- * TTL and count behind it. */
+/* c=IN, with IP6 where the address has a colon, else IP4; a multicast address has its TTL and count behind
+ * it. */
 void sdp_put_connection(struct sdp_writer *x, struct cw_octets address);
 void sdp_put_bandwidth(struct sdp_writer *x, struct cw_octets type, uint64_t value);
 void sdp_put_time(struct sdp_writer *x, uint64_t start,
@@ -300,9 +301,9 @@ void sdp_put_crypto(struct sdp_writer *x, uint32_t tag, struct cw_octets suite,
 void sdp_put_rtcp(struct sdp_writer *x, uint16_t port, struct cw_octets address);
 void sdp_put_altc(struct sdp_writer *x, uint32_t number, struct cw_octets address, uint16_t port,
                   uint16_t rtcp_port);
-void sdp_write_end(struct sdp_writer *x); /* what is mandatory was written, else w->full */
+void sdp_write_end(struct sdp_writer *x); /* sets w->full where a mandatory line is missing */
 
-/* A description as it was read, from its fields; faulty attributes and k= are left out. */
+/* Writes a description that was read, from its fields, without k= and attributes that have a fault. */
 void sdp_write(struct sip_writer *w, const struct sdp *d);
 
 #endif

@@ -18,7 +18,7 @@ static lex ip4_address(lex p, uint32_t *first)
 }
 
 /* IP6-address: at most eight h16, one "::" for those left out, an IP4-address for the last two
- * (ls32). Counted here, for as one rule it spells out each place where "::" can be. NULL: none. */
+ * (ls32). Counted here, because a rule would spell out each place where "::" can be. NULL: none. */
 static lex ip6_address(lex p)
 {
     unsigned groups = 0;
@@ -86,7 +86,7 @@ static bool ends(lex p)
     return *p <= ' ';
 }
 
-/* FQDN, of what the rule lets through, where it is a name: RFC 8866 5 wants RFC 1034 and 1035. The
+/* FQDN, of what the rule lets through, where it is a name: RFC 8866 5 requires RFC 1034 and 1035. The
  * last label begins with a letter, so that 999.1.1.1 is not one. */
 static bool is_name(lex p, lex end)
 {

@@ -2,8 +2,7 @@
  * RFC 3605 2.1, RFC 4568 9.1, RFC 6947 4.1). Functions are named as the ABNF names the rules. */
 #include "sdp_lex.h"
 
-/* In the order of enum sdp_attribute_kind, from SDP_A_RTPMAP on. Names are compared in their
- * case. */
+/* In the order of enum sdp_attribute_kind, from SDP_A_RTPMAP on. The case of names matters. */
 static const char names[] =
     "\6rtpmap\4fmtp\5ptime\10maxptime\10sendrecv\10sendonly\10recvonly\10inactive\6crypto"
     "\4rtcp\4altc\3cat\6keywds\4tool\6orient\4type\7charset\7sdplang\4lang\11framerate"
@@ -32,7 +31,7 @@ static bool fmtp_value(struct sdp_span *s, struct sdp_fmtp *f)
 }
 
 /* non-zero-int-or-real of ptime-value, maxptime-value and framerate-value, in units of 10^-places.
- * What is smaller than one of them reads as one. */
+ * A smaller value reads as one unit. */
 static bool decimal(struct sdp_span *s, unsigned places, uint64_t *out)
 {
     lex p = s->p;

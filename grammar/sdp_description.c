@@ -1,4 +1,4 @@
-/* sdp_description.c - what the lines of a session description are together, and the cursors over
+/* sdp_description.c - the order and number of the lines of a session description, and the cursors over
  * them (RFC 8866 5 and 9; RFC 3264 5, 5.1). */
 #include "memory.h"
 #include "sdp_lex.h"
@@ -64,7 +64,7 @@ static int connection_step(struct sdp_tally *t, const struct sdp_address *c)
     return CW_OK;
 }
 
-/* RFC 4568 4.1: the tags of a media description differ, or an answer could not say which it
+/* RFC 4568 4.1: the tags of a media description differ, because an answer names which one it
  * took. */
 static int crypto_step(struct sdp_tally *t, uint32_t tag)
 {

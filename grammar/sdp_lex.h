@@ -1,5 +1,5 @@
-/* sdp_lex.h - what the parser and the writer of session descriptions share, private to this folder
- * (RFC 8866 9).
+/* sdp_lex.h - the rules that the parser and the writer of session descriptions both use, private to this
+ * folder (RFC 8866 9).
  *
  * The fence of a description is the end of each line: *end is CR or LF, which no rule accepts, so
  * a machine that starts in the line stops there at the latest. */
@@ -35,10 +35,10 @@ enum sdp_rule {
     SDP_R_FQDN
 };
 
-/* The place behind what fits the rule at p, as much as can be; NULL: nothing does. */
+/* The place behind the longest match of the rule at p; NULL: there is none. */
 lex sdp_lex(enum sdp_rule rule, lex p);
 
-/* One line, and where it stands in the description. */
+/* One line, and its place in the description. */
 struct sdp_span {
     lex at, end;     /* from its letter to its CR or LF */
     lex p;           /* read so far; after a fault, where the element begins that does not fit */
@@ -50,7 +50,7 @@ static inline struct cw_slice sdp_slice(const struct sdp_span *s, lex from, lex 
     return (struct cw_slice){ (uint16_t)(s->offset + (from - s->at)), (uint16_t)(to - from) };
 }
 
-/* Each of these moves s->p behind what it took, or leaves it and returns false. */
+/* Each of these moves s->p behind its match, or leaves it and returns false. */
 bool sdp_take(struct sdp_span *s, enum sdp_rule rule, struct cw_slice *out); /* out may be NULL */
 bool sdp_take_octet(struct sdp_span *s, char octet);
 bool sdp_take_number(struct sdp_span *s, uint32_t max, uint32_t *out); /* 1*DIGIT */
@@ -71,9 +71,10 @@ bool sdp_take_attribute(struct sdp_span *s, struct sdp_attribute *a);
 /* A whole line. CW_OK or CW_E_SDP_...; then s->p says where. */
 int sdp_take_line(struct sdp_span *s, struct sdp_line *line);
 
-/* What the lines must be together: session-description, time-description, repeat-description and
+/* The order and number of the lines: session-description, time-description, repeat-description and
  * media-description of 9, the connection of 5.7, the limits. Start with {0}; line NULL is the end.
- * CW_OK or CW_E_SDP_...; *passed_over: an attribute that does not fit, or stands once too often. */
+ * CW_OK or CW_E_SDP_...; *passed_over: an attribute that does not fit its rule, or occurs more often than
+ * allowed. */
 int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passed_over);
 
 #endif

@@ -3,65 +3,13 @@
 #include "memory.h"
 #include "sdp_lex.h"
 
-bool sdp_take(struct sdp_span *s, enum sdp_rule rule, struct cw_slice *out)
-{
-    lex q = sdp_lex(rule, s->p);
-
-    if (!q)
-        return false;
-    if (out)
-        *out = sdp_slice(s, s->p, q);
-    s->p = q;
-    return true;
-}
-
-bool sdp_take_octet(struct sdp_span *s, char octet)
-{
-    if (*s->p != (uint8_t)octet)
-        return false;
-    s->p++;
-    return true;
-}
-
-bool sdp_take_number(struct sdp_span *s, uint32_t max, uint32_t *out)
-{
-    lex q = sip_lex_number(s->p, max, out);
-
-    if (q)
-        s->p = q;
-    return q;
-}
-
-bool sdp_take_integer(struct sdp_span *s, uint32_t max, uint32_t *out)
-{
-    return *s->p != '0' && sdp_take_number(s, max, out);
-}
-
-bool sdp_take_port(struct sdp_span *s, uint16_t *out)
-{
-    uint32_t n;
-
-    if (!sdp_take_number(s, UINT16_MAX, &n))
-        return false;
-    *out = (uint16_t)n;
-    return true;
-}
-
-uint8_t sdp_word(const char *words, lex p, size_t n)
-{
-    for (uint8_t i = 1; *words; words += *words + 1, i++)
-        if ((size_t)*words == n && !memcmp(words + 1, p, n))
-            return i;
-    return 0;
-}
-
-/* The same, or the end of the line. */
+/* What fits the rule, or the end of the line. */
 static bool take_any(struct sdp_span *s, enum sdp_rule rule)
 {
     return s->p == s->end || sdp_take(s, rule, NULL);
 }
 
-/* Of what 1*DIGIT may say, this is about 0 (5.1). */
+/* 1*DIGIT, of which only 0 is this version (5.1). */
 static int version_field(struct sdp_span *s)
 {
     const lex p = s->p;
@@ -106,7 +54,7 @@ static bool comment(struct sdp_span *s)
     return sdp_take_octet(s, '(') && sdp_take(s, SDP_R_SAFE, NULL) && sdp_take_octet(s, ')');
 }
 
-/* "<" and what stands in it. */
+/* "<", what fits the rule, ">" */
 static bool bracketed(struct sdp_span *s, enum sdp_rule rule)
 {
     return sdp_take_octet(s, '<') && sdp_take(s, rule, NULL) && sdp_take_octet(s, '>');
@@ -196,7 +144,7 @@ static bool zone_field(struct sdp_span *s)
     }
 }
 
-/* key-type: read although it is discarded, 5.12. */
+/* key-type: checked although it is discarded, 5.12. */
 static bool key_type(struct sdp_span *s)
 {
     const lex p = s->p, colon = memchr(p, ':', (size_t)(s->end - p));

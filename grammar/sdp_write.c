@@ -35,7 +35,7 @@ static size_t begin(struct sdp_writer *x, char letter)
     return from;
 }
 
-/* The line, from its letter on, is what the parser accepts and would not pass over. */
+/* Whether the parser accepts the line, from its letter on, and would not ignore it. */
 static bool is_accepted(struct sdp_writer *x, size_t from)
 {
     const lex at = x->w->at + from;
@@ -270,7 +270,7 @@ void sdp_write_end(struct sdp_writer *x)
         x->w->full = true;
 }
 
-/* rtcp and altc from what was read: other networks than the Internet have no function of their
+/* rtcp and altc from what was read: networks other than the Internet have no function of their
  * own. */
 static void copy_rtcp(struct sdp_writer *x, const struct sdp *d, const struct sdp_rtcp *r)
 {
@@ -377,7 +377,7 @@ static void copy_line(struct sdp_writer *x, const struct sdp *d, const struct sd
               x->tally.directed[x->tally.order.level])) /* 6.7: at most one */
             copy_attribute(x, d, &line->attribute);
         return;
-    default: /* a text, or times whose form is their meaning */
+    default: /* a text, or times, unchanged */
         if (line->value.len)
             sdp_put_text(x, (char)line->letter, sdp_octets(d, line->value));
     }

@@ -9,19 +9,19 @@
 #include "error.h"
 #include "slice.h"
 
-/* The limits of a message, in one place; LOCAL_limits has the reasons. A message beyond one of
- * them is refused with E_TOO_MANY or E_TOO_LARGE; lists that have a cursor (sip_next_addr) are
- * read beyond what is kept. */
+/* The limits of a message; LOCAL_limits has the reasons. A message that exceeds one of them is refused
+ * with CW_E_TOO_MANY or CW_E_TOO_LARGE; lists that have a cursor (sip_next_addr) are read beyond the
+ * values that are kept. */
 enum {
     SIP_OCTETS_MAX = 65535, /* one UDP datagram */
     SIP_FIELDS_MAX = 96,    /* header fields in the index */
     SIP_VIAS_MAX = 48,      /* RFC 4475 longreq has 34 */
     SIP_ADDRS_KEPT = 4,   /* Contact, Route, Record-Route values kept parsed; the rest by cursor */
     SIP_AUTHS_MAX = 8,    /* challenges and credentials together */
-    SIP_HOST_MAX = 255,   /* octets of a host: what a name in the DNS can have */
+    SIP_HOST_MAX = 255,   /* octets of a host: the limit of a DNS name */
     SIP_URI_MAX = 1023,   /* octets of a URI given to sip_uri_parse, which copies it to the stack */
-    SIP_PARAMS_TOLD = 32, /* names of one value's parameters that each later one is compared with */
-    SIP_URI_PARAMS_MAX = 32 /* what sip_uri_equal compares; URIs with more are unequal to all */
+    SIP_PARAMS_TOLD = 32, /* names of one value's parameters that later ones are compared with */
+    SIP_URI_PARAMS_MAX = 32 /* that sip_uri_equal compares; a URI with more equals no other */
 };
 
 enum sip_method {
@@ -43,13 +43,13 @@ enum sip_method {
     SIP_METHODS
 };
 
-/* Header fields by kind. The names, compact forms and multiplicities stand in grammar/field.tsv,
- * from which gen/field.h makes `enum sip_kind { SIP_OTHER, SIP_VIA, SIP_FROM, ... SIP_KINDS }`. */
+/* Header fields by kind. grammar/field.tsv has the names, compact forms and multiplicities; gen/field.h,
+ * made from it, has `enum sip_kind { SIP_OTHER, SIP_VIA, SIP_FROM, ... SIP_KINDS }`. */
 #include "field.h"
 
 struct sip_uri {
     struct cw_slice whole, scheme;    /* scheme without the colon */
-    struct cw_slice user, password;   /* as written, escapes and all */
+    struct cw_slice user, password;   /* as written, with their escapes */
     struct cw_slice host;             /* an IPv6 reference keeps its brackets */
     struct cw_slice params, headers;  /* params from the first ';' on; headers from '?' on */
     struct cw_slice transport, maddr; /* values of these parameters; len 0: absent */
@@ -100,7 +100,7 @@ struct sip_auth {
     struct cw_slice scheme;
     struct cw_slice
         param[SIP_A_PARAMS]; /* quoted values without their quotes; backslash escapes kept */
-    uint16_t quoted;   /* bit 1 << enum: the value stood in quotes (so an empty one is present) */
+    uint16_t quoted;   /* bit 1 << enum: the value was in quotes (so an empty one is present) */
     uint16_t present;  /* bit 1 << enum */
     uint8_t kind;      /* SIP_WWW_AUTHENTICATE, SIP_PROXY_AUTHENTICATE, SIP_AUTHORIZATION, ... */
     uint8_t is_digest; /* another scheme: only `scheme` is set */
@@ -112,7 +112,8 @@ struct sip_field {
     uint8_t kind; /* enum sip_kind */
     uint8_t next; /* index of the next field of the same kind; 0: none (field 0 is never a next) */
     uint8_t compact; /* written in its compact form */
-    uint8_t fault;   /* the value does not fit its rule, or the field stands once too often */
+    uint8_t
+        fault; /* the value does not fit its rule, or the field occurs more often than allowed */
 };
 
 struct sip_message {
@@ -135,28 +136,28 @@ struct sip_message {
     struct sip_field field[SIP_FIELDS_MAX];
 };
 
-/* Why a message was refused, and where. */
+/* Why a message was refused, and at which octet. */
 struct sip_verdict {
     int16_t error;   /* enum cw_error; CW_OK */
-    uint16_t status; /* what an answer deserves; 0: silence (a response, or not SIP at all) */
-    uint16_t offset; /* where the element begins that does not fit; in octets passed */
+    uint16_t status; /* of the response; 0: no response (to a response, or to what is not SIP) */
+    uint16_t offset; /* where the element begins that does not fit; from the octets passed */
     uint8_t kind;    /* enum sip_kind of the field concerned; SIP_OTHER: none or unknown */
-    uint8_t parsed;  /* the top Via was read: sip_put_answer can build an answer */
+    uint8_t parsed;  /* the top Via was read: sip_put_answer can write a response */
 };
 
-/* One datagram. `m` is filled; with an error it holds what could be read around the first fault,
- * for an answer. CRLFs before the start line are passed over (7.5); m->octets is the start line.
- * Octets behind Content-Length are ignored (18.3). Returns CW_OK or a negative enum cw_error;
- * `v` (may be NULL) says where and why. */
+/* Reads one datagram into `m` (7, 20, 25.1); after an error `m` holds what could be read apart from the
+ * first fault, for a response. CRLFs before the start line are skipped (7.5); m->octets is the start line.
+ * Octets behind Content-Length are ignored (18.3). Returns CW_OK or a negative enum cw_error; `v` (may be
+ * NULL) says where and why. */
 int sip_parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
 
-/* Start line and header index only: kinds and spans, no values. Same errors for what it looks
- * at. */
+/* Reads start line and header index only: kinds and slices, no values. Returns CW_OK or the error that
+ * sip_parse has for a fault in these parts. */
 int sip_index(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
 
-/* Cursor over every value of a list header of addresses (comma-joined and repeated alike), also
- * beyond what is kept. Start with {0}. Returns false at the end. Values of a message that
- * sip_parse accepted are never malformed. */
+/* Cursor over every value of a header field of addresses (7.3.1: comma-separated or in fields of their
+ * own), also beyond those that are kept. Start with {0}. Returns false behind the last. Values of a message
+ * that sip_parse accepted are never malformed. */
 struct sip_cursor {
     uint16_t at;          /* private */
     uint8_t field, begun; /* private */
@@ -164,20 +165,22 @@ struct sip_cursor {
 bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
                    struct sip_addr *out);
 
-/* Parses one URI that must fill [octets, octets + n). 0 or CW_E_URI. */
+/* Reads one URI that must fill [octets, octets + n), n at most SIP_URI_MAX (19.1.1, 25.1). Returns CW_OK or
+ * CW_E_URI. */
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n);
 
-/* URI comparison by section 19.1.4; the bases are those of the slices. Pure. */
+/* Whether two URIs are equal by section 19.1.4; the bases are those of the slices. Pure. */
 bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b,
                    const struct sip_uri *b);
 
+/* The octets of a slice; at the message's start where it is empty. Pure. */
 static inline struct cw_octets sip_octets(const struct sip_message *m, struct cw_slice s)
 {
     return (struct cw_octets){ m->octets + s.at, s.len };
 }
-bool sip_slice_is(const struct sip_message *m, struct cw_slice s, const char *text); /* exact */
-bool sip_slice_is_nocase(const struct sip_message *m, struct cw_slice s,
-                         const char *text); /* ASCII, any case */
+/* Whether a slice is a text: octet by octet; or with letters in either case (7.3.1). Pure. */
+bool sip_slice_is(const struct sip_message *m, struct cw_slice s, const char *text);
+bool sip_slice_is_nocase(const struct sip_message *m, struct cw_slice s, const char *text);
 
 const char *sip_method_text(enum sip_method method); /* "REGISTER"; "" for SIP_METHOD_OTHER */
 const char *sip_kind_name(enum sip_kind kind);       /* "Call-ID"; "" for SIP_OTHER */

@@ -5,19 +5,19 @@
 
 #include "sip.h"
 
-/* LOCAL_body_limits: octets of a fragment without the empty line at its end, which is copied and
- * gets one. One with it may have as many as a message. */
+/* LOCAL_body_limits: octets of a fragment without an empty line behind its fields: it is copied and gets
+ * one. A fragment that has the empty line may be as long as a message. */
 enum { SIPFRAG_UNENDED_MAX = 1024 };
 
 struct sipfrag {
-    struct sip_message m;                  /* what is absent is empty; the base may be `copy` */
+    struct sip_message m;                  /* absent parts are empty; the base may be `copy` */
     uint8_t copy[SIPFRAG_UNENDED_MAX + 4]; /* so m is valid as long as this stays where it is */
 };
 
-/* Reads a whole body. CW_OK; the errors of sip_parse but CW_E_FIELD_ABSENT; CW_E_SIPFRAG: a body
- * whose type no field says, or a fragment that is too long. `v` (may be NULL) as with sip_parse,
- * the status being what the request with this body deserves. f->m.status is 0 where there is no
- * status line, f->m.method_name empty where there is no request line. */
+/* Reads a whole body (RFC 3420 2). Returns CW_OK; the errors of sip_parse except CW_E_FIELD_ABSENT;
+ * CW_E_SIPFRAG: the fragment has a body but no Content-Type, or is too long. `v` (may be NULL) as in
+ * sip_parse; its status is that of the response to the request with this body. f->m.status is 0 where there
+ * is no status line, f->m.method_name empty where there is no request line. */
 int sip_frag_parse(struct sipfrag *f, const void *octets, size_t n, struct sip_verdict *v);
 
 #endif

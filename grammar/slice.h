@@ -1,5 +1,5 @@
-/* slice.h - a piece of somebody else's octets, by offset: the view on which the whole house
- * stands. */
+/* slice.h - a piece of octets that another owns, by offset: messages and bodies are read as such
+ * views. */
 #ifndef CW_SLICE_H
 #define CW_SLICE_H
 

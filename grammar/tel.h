@@ -11,12 +11,13 @@ struct sip_tel {
     bool is_global;
 };
 
-/* One URI that must fill [octets, octets + n), at most SIP_URI_MAX and SIP_URI_PARAMS_MAX
- * parameters. The result points into the octets. 0 or CW_E_URI. */
+/* Reads one URI that must fill [octets, octets + n), n at most SIP_URI_MAX, with at most
+ * SIP_URI_PARAMS_MAX parameters (RFC 3966 3). The result points into the octets. Returns CW_OK or
+ * CW_E_URI. */
 int sip_tel_parse(struct sip_tel *t, const void *octets, size_t n);
 
-/* Comparison by RFC 3966 4: visual separators and case do not count, the order of parameters
- * does not, their being there does. Pure. */
+/* Comparison by RFC 3966 4: visual separators, case and the order of parameters do not matter; a parameter
+ * that only one has makes them differ. Pure. */
 bool sip_tel_equal(const struct sip_tel *a, const struct sip_tel *b);
 
 #endif

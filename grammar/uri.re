@@ -3,6 +3,7 @@
  *
  * bare: an addr-spec without angle brackets, which holds no comma, semicolon or question mark
  * (20.10). */
+#include "letter.h"
 #include "lex.h"
 #include "memory.h"
 #include "wide.h"
@@ -66,7 +67,7 @@ static lex headers(lex p)
     return end;
 }
 
-/* The name of the parameter [p, p + n), when it is one that we read. */
+/* The name of the parameter [p, p + n), if its value is kept. */
 static enum uri_param { OTHER, LR, MADDR, TRANSPORT } param_of(lex p, size_t n)
 {
     if (n == 2 && (p[0] | 0x20) == 'l' && (p[1] | 0x20) == 'r')
@@ -118,7 +119,7 @@ static lex rest(struct sip_uri *u, lex p, lex base, lex *fault)
         p = b;
     }
     u->params = SLICE(from, p);
-    if (alike && !sip_lex_distinct(from, p)) /* 19.1.1: a name stands once */
+    if (alike && !sip_lex_distinct(from, p)) /* 19.1.1: no name twice */
         return FAULT(from);
     if (*p == '?') {
         lex end = headers(p);
@@ -158,7 +159,7 @@ sip:
         if (a != p - 1)
             u->password = SLICE(a + 1, p - 1);
         YYCURSOR = p;
-    } /* else what looks like userinfo lies behind the end of the URI */
+    } /* else the "@" is behind the URI */
     p = YYCURSOR;
     YYCURSOR = sip_lex_host(p);
     if (!YYCURSOR)
@@ -209,14 +210,9 @@ int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
     return sip_lex_uri(u, copy, copy, false, &fault) == copy + n ? CW_OK : CW_E_URI;
 }
 
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
 static unsigned hex(uint8_t c)
 {
-    return (unsigned)(c <= '9' ? c - '0' : lower(c) - 'a' + 10);
+    return (unsigned)(c <= '9' ? c - '0' : letter_lower(c) - 'a' + 10);
 }
 
 /* The next character of a component. An escape reads as its character unless that is reserved
@@ -240,8 +236,8 @@ static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
         unsigned x = unit(&a), y = unit(&b);
 
         if (nocase && x < 0x80 && y < 0x80) {
-            x = lower((uint8_t)x);
-            y = lower((uint8_t)y);
+            x = letter_lower((uint8_t)x);
+            y = letter_lower((uint8_t)y);
         }
         if (x != y)
             return false;
@@ -347,7 +343,7 @@ static bool is_decisive(const struct pair *x)
     return false;
 }
 
-/* Every pair of a stands in b alike, or nowhere in b where absence does not matter. */
+/* Every pair of a is in b with an equal value, or is not in b where absence does not matter. */
 static bool covered(const struct pair *a, int n, const struct pair *b, int m, bool all)
 {
     for (int i = 0; i < n; i++) {

@@ -1,9 +1,10 @@
 /* value.re - the value of every header field that has no machine of its own: a head, parameters,
- * and where the field is a list, commas (RFC 3261 20, 25.1, 7.3.1; the extensions stand in
- * grammar/field.tsv). Which head and which parameters stands in grammar/value.tsv and param.tsv.
+ * and where the field is a list, commas (RFC 3261 20, 25.1, 7.3.1; grammar/field.tsv has the extensions).
+ * grammar/value.tsv and param.tsv say which head and which parameters.
  *
- * The rules are small machines, each on its own: the names of the parameters are looked up in a
- * table and a value is matched once its end is known, so that no rule carries a copy of another. */
+ * The rules are small separate machines: the names of the parameters are looked up in a table and a value is
+ * matched once its end is known, so that no rule contains a copy of another. */
+#include "letter.h"
 #include "lex.h"
 #include "memory.h"
 #include "value.h"
@@ -21,18 +22,6 @@ static const struct {
 
 /* A name that the shape has no row for. */
 enum { NO_ROW = UINT8_MAX };
-
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
-static bool same_name(lex p, lex q, size_t n)
-{
-    while (n && lower(p[n - 1]) == lower(q[n - 1]))
-        n--;
-    return !n;
-}
 
 /* One character of a text at p: ctext or TEXT-UTF8char, or LWS. NULL: none. */
 static lex character(lex p)
@@ -198,7 +187,7 @@ static lex plain(enum sip_head head, lex p)
     case SIP_H_LANGUAGE_RANGE:
     case SIP_H_LANGUAGE_TAG:
         /*!re2c
-        primary_tag    = ALPHA+; // at most eight, which short_tags looks at
+        primary_tag    = ALPHA+; // at most eight, which short_tags checks
         subtag         = ALPHA+;
         language_tag   = primary_tag ("-" subtag)*;
         language_range = language_tag | "*";
@@ -207,7 +196,7 @@ static lex plain(enum sip_head head, lex p)
         language_range { return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
         *              { return NULL; }
         */
-    case SIP_H_MEDIA_RANGE: /* the type and the stars are tokens all of them */
+    case SIP_H_MEDIA_RANGE: /* the types and the stars are all tokens */
         /*!re2c
         media_range = token SLASH token;
 
@@ -359,41 +348,9 @@ static size_t size_of(const struct sip_param *x)
 static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
 {
     for (uint8_t i = first; i < first + count; i++)
-        if (rows[i].size == size_of(x) && same_name(x->label, (lex)rows[i].name, rows[i].size))
+        if (rows[i].size == size_of(x) && letter_alike(x->label, (lex)rows[i].name, rows[i].size))
             return i;
     return NO_ROW;
-}
-
-/* Of header parameters or URI parameters, which have been read before: name, value, all by their
- * borders alone. Every name is compared with the first SIP_PARAMS_TOLD ones by way of a hash, which
- * keeps it linear. */
-bool sip_lex_distinct(lex p, lex end)
-{
-    struct cw_slice told[2 * SIP_PARAMS_TOLD] = { 0 };
-    const lex base = p;
-
-    for (int names = 0; p < end; names++) {
-        uint32_t hash = 0;
-        size_t n;
-        lex from;
-
-        while (p < end && (*p == ';' || *p <= ' '))
-            p++;
-        for (from = p; p < end && *p != ';' && *p != '=' && *p > ' '; p++)
-            hash = hash * 31 + (*p | 0x20u);
-        n = (size_t)(p - from);
-        hash ^= hash >> 7;
-        while (told[hash %= 2 * SIP_PARAMS_TOLD].len) {
-            if (told[hash].len == n && same_name(from, base + told[hash].at, n))
-                return false;
-            hash++;
-        }
-        if (names < SIP_PARAMS_TOLD)
-            told[hash] = SLICE(from, p);
-        while (p < end && *p != ';')
-            p = *p == '"' ? sip_lex_quoted(p) : p + 1;
-    }
-    return true;
 }
 
 /* The parameters at p, each by its rule (LOCAL_known_params). */
@@ -411,7 +368,7 @@ static lex params(const struct shape *s, lex p, lex *fault)
         if ((i = row_of(s->first, s->count, &x)) != NO_ROW) {
             unsigned bit = 1u << (i - s->first);
 
-            if (met & bit) /* 7.3.1: a parameter name stands once */
+            if (met & bit) /* 7.3.1: no parameter name twice */
                 return FAULT(x.label);
             met |= bit;
         } else {
@@ -527,7 +484,7 @@ static bool find(struct cw_octets in, const char *name, size_t n, struct sip_par
     const lex end = in.at + in.len;
 
     for (lex p = in.at; p < end && sip_lex_param(x, p); p = x->end)
-        if (size_of(x) == n && same_name(x->label, (lex)name, n))
+        if (size_of(x) == n && letter_alike(x->label, (lex)name, n))
             return true;
     return false;
 }
@@ -561,7 +518,7 @@ void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct
     }
 }
 
-/* 7.3.1: letters are alike in either case, but not within a quoted-string. */
+/* 7.3.1: the case of letters does not matter, except within a quoted-string. */
 static bool same_text(struct cw_octets a, struct cw_octets b)
 {
     bool quoted = false, escaped = false;
@@ -569,7 +526,7 @@ static bool same_text(struct cw_octets a, struct cw_octets b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++) {
-        if (quoted ? a.at[i] != b.at[i] : lower(a.at[i]) != lower(b.at[i]))
+        if (quoted ? a.at[i] != b.at[i] : letter_lower(a.at[i]) != letter_lower(b.at[i]))
             return false;
         if (a.at[i] == '"' && !escaped)
             quoted = !quoted;
@@ -578,7 +535,7 @@ static bool same_text(struct cw_octets a, struct cw_octets b)
     return true;
 }
 
-/* Every parameter of a stands in b with the same value, or, unless all must, not at all. */
+/* Every parameter of a is in b with the same value or, unless `all`, is not in b. */
 static bool agree(struct cw_octets a, struct cw_octets b, bool all)
 {
     const lex end = a.at + a.len;

@@ -3,23 +3,15 @@
  * value.re, which has looked at every value before. */
 #include "values.h"
 
+#include "letter.h"
 #include "lex.h"
 #include "memory.h"
 #include "text.h"
 #include "value.h"
 
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
-}
-
 static bool is(struct cw_octets s, const char *text, size_t n)
 {
-    if (s.len != n)
-        return false;
-    while (n && lower(s.at[n - 1]) == lower((uint8_t)text[n - 1]))
-        n--;
-    return !n;
+    return s.len == n && letter_alike(s.at, (const uint8_t *)text, n);
 }
 
 /* Which word of a list "one|two|three" it is, from 1 on; 0: none of them. */

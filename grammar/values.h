@@ -2,54 +2,55 @@
  * (RFC 3261 20; RFC 3262, 3323, 3325, 3326, 3891, 3911, 3966, 4028, 4488, 5373, 5626, 5627, 5806, 6665,
  * 7044, 7616, 7989), and the writers that are their inverse.
  *
- * sip_parse has checked every field by its rule. Fields that it marked (sip_field.fault) are
- * passed over here, so what is read is well-formed. All octets are the message's own; an absent
- * text has no octets and at NULL. */
+ * sip_parse has checked every field by its rule. Fields that it marked (sip_field.fault) are skipped
+ * here, so every value is well-formed. Functions of type bool return false where the field is absent or has
+ * no further value. All octets are the message's own; an absent text has len 0 and at NULL. */
 #ifndef CW_VALUES_H
 #define CW_VALUES_H
 
 #include "sip.h"
 #include "write.h"
 
-/* One value of a field: what stands before the first ';', and from there on. */
+/* One value of a field: up to the first ';', and the rest. */
 struct sip_value {
     struct cw_octets head, params;
 };
 
-/* Cursor over the values of a kind, comma-joined and repeated alike; as sip_next_addr, which
- * reads the kinds that hold addresses. Start with {0}. */
+/* Cursor over the values of a kind, comma-separated or in fields of their own (7.3.1); sip_next_addr does
+ * the same for addresses. Start with {0}. Returns false behind the last. */
 bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
                     struct sip_value *out);
 
-/* A parameter by its name, in any case. False: it is not there. A quoted value keeps its quotes. */
+/* A parameter by its name, in any case (7.3.1). Returns false: it is absent. A quoted value keeps its
+ * quotes. */
 bool sip_param(struct cw_octets params, const char *name, struct cw_octets *value);
 
-/* Comparison by 7.3.1: any order, letters alike in either case but within quotes. all: both have
- * the same parameters; else one that stands on one side only does not count (20.20). More than
- * SIP_PARAMS_TOLD parameters equal nothing. Pure. */
+/* Comparison by 7.3.1: in any order, letters in either case except within quotes. all: both must have the
+ * same parameters; else a parameter that only one has does not matter (20.20). More than SIP_PARAMS_TOLD
+ * parameters are never equal. Pure. */
 bool sip_params_equal(struct cw_octets a, struct cw_octets b, bool all);
 bool sip_value_equal(const struct sip_value *a, const struct sip_value *b);
 
-/* Does a message that sip_parse accepted ask for what no user agent of ours can give, whoever it
- * is for: a Request-URI of more than SIP_URI_MAX octets (CW_E_URI_LENGTH, 414), one that is neither
- * sip nor sips (CW_E_SCHEME, 416), an option in Require that is not in `supported`
- * (CW_E_OPTION, 420)? supported: texts, then NULL; or NULL for none. Else CW_OK; `v` (may be
- * NULL) as in sip_parse, offsets from m->octets. A response is always fine. */
+/* Checks of a request that sip_parse accepted which need no knowledge of the line (8.2.2.1, 8.2.2.3).
+ * Returns CW_E_URI_LENGTH (414): its Request-URI has more than SIP_URI_MAX octets; CW_E_SCHEME (416): it is
+ * neither sip nor sips; CW_E_OPTION (420): Require has an option that is not in `supported`; else CW_OK,
+ * always for a response. supported: texts, then NULL; or NULL for none. `v` (may be NULL) as in sip_parse,
+ * offsets from m->octets. */
 int sip_admit(const struct sip_message *m, const char *const *supported, struct sip_verdict *v);
 
-/* The methods of Allow: bit 1 << enum sip_method each; bit 0: some that we do not know. */
+/* The methods of Allow (20.5): bit 1 << enum sip_method each; bit 0: a method of another name. */
 uint32_t sip_methods(const struct sip_message *m, enum sip_kind kind);
-/* Does a list of tokens (Supported, Require, Allow-Events, Content-Encoding ...) hold this one? */
+/* Whether a list of tokens (Supported, Require, Allow-Events, Content-Encoding ...) contains this one. */
 bool sip_lists(const struct sip_message *m, enum sip_kind kind, const char *token);
-/* How much Accept, Accept-Encoding or Accept-Language wants "type/subtype", a coding or a
- * language: thousandths; 0: not at all, or not named. The most specific range decides (RFC 2616
- * 14.1, to which 20.1 sends). */
+/* The q value, in thousandths, that Accept, Accept-Encoding or Accept-Language gives to "type/subtype", a
+ * coding or a language; 0: not acceptable, or not listed. The most specific range decides (20.1, which
+ * refers to RFC 2616 14.1). */
 int sip_accepts(const struct sip_message *m, enum sip_kind kind, const char *what);
-/* RSeq, Flow-Timer, Max-Breadth, Min-SE, Session-Expires: the number. -1: absent. */
+/* The number of RSeq, Flow-Timer, Max-Breadth, Min-SE or Session-Expires; -1: absent. */
 int64_t sip_number(const struct sip_message *m, enum sip_kind kind);
-/* Date as seconds since 1970; -1: absent. */
+/* Date (20.17) as seconds since 1970; -1: absent. */
 int64_t sip_date(const struct sip_message *m);
-/* Refer-Sub; true when absent (RFC 4488 4). */
+/* The value of Refer-Sub; true where it is absent (RFC 4488 4). */
 bool sip_refer_sub(const struct sip_message *m);
 
 #define SIP_PRIVACY_WORDS                                                                          \
@@ -64,7 +65,7 @@ enum sip_privacy {
     SIP_PRIVACY_HISTORY = 64, /* RFC 7044 10.2 */
     SIP_PRIVACY_OTHER = 128
 };
-/* A set of the bits above; 0: no Privacy field. */
+/* The words of Privacy (RFC 3323 4.2) as a set of the bits above; 0: there is no such field. */
 unsigned sip_privacy(const struct sip_message *m);
 
 /* Event, and the values of Allow-Events (RFC 6665 8.2.1). */
@@ -90,6 +91,7 @@ struct sip_subscription {
     uint8_t state, reason;
     int64_t expires, retry_after; /* seconds; -1: absent */
 };
+/* Subscription-State (RFC 6665 8.2.3). */
 bool sip_subscription(const struct sip_message *m, struct sip_subscription *out);
 
 /* Replaces and Join (RFC 3891 6.1, RFC 3911 7.1). */
@@ -98,9 +100,9 @@ struct sip_dialog {
     bool early_only;
 };
 bool sip_dialog(const struct sip_message *m, enum sip_kind kind, struct sip_dialog *out);
-/* The same from the header part of a URI, where it stands escaped (RFC 3515 2.1, RFC 3891 4): the
- * value of `?Replaces=`, up to `n` octets, unescaped into `room`, which the result points into. 0 or
- * CW_E_FIELD_VALUE. */
+/* The same from the header part of a URI, where it is escaped (RFC 3515 2.1, RFC 3891 4): the `n` octets of
+ * the value of `?Replaces=` are unescaped into `room`, into which the result points. Returns CW_OK or
+ * CW_E_FIELD_VALUE: malformed, or more than size - 3 octets unescaped. */
 int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, uint8_t *room,
                         size_t size);
 
@@ -157,8 +159,8 @@ bool sip_answer_mode(const struct sip_message *m, enum sip_kind kind, struct sip
 /* Authentication-Info (20.6, RFC 7616 3.5): nextnonce, qop, rspauth, cnonce, nc. */
 bool sip_auth_info(const struct sip_message *m, struct sip_auth *out);
 
-/* Parameters that a value of Contact, Remote-Party-ID, Diversion or History-Info has besides; of an
- * address by sip_next_addr. A malformed one reads as absent. */
+/* The further parameters of a value of Contact, Remote-Party-ID, Diversion or History-Info that
+ * sip_next_addr returned. A malformed one reads as absent. */
 struct sip_contact {
     int q;                                          /* thousandths; -1: absent */
     int64_t reg_id;                                 /* RFC 5626; -1: absent */
@@ -181,15 +183,14 @@ struct sip_history {
 };
 void sip_history(const struct sip_message *m, const struct sip_addr *a, struct sip_history *out);
 
-/* Writers, each a whole field: the inverse of the reader of the same name. What the parser would
- * refuse sets sip_writer.full. */
+/* Writers, each of a whole field: the inverse of the reader of the same name, by the same clause. A value
+ * that the parser would refuse sets sip_writer.full. */
 void sip_put_date(struct sip_writer *w, int64_t seconds); /* since 1970, up to the year 9999 */
-void sip_put_methods(struct sip_writer *w, enum sip_kind kind,
-                     uint32_t set); /* bit 0 is passed over */
+void sip_put_methods(struct sip_writer *w, enum sip_kind kind, uint32_t set); /* bit 0 is ignored */
 void sip_put_event(struct sip_writer *w, const struct sip_event *value);
 void sip_put_subscription(struct sip_writer *w, const struct sip_subscription *value);
 void sip_put_dialog(struct sip_writer *w, enum sip_kind kind, const struct sip_dialog *value);
-/* The same as the header part of a URI: "?Replaces=", escaped; no whole field. */
+/* The same as the header part of a URI: "?Replaces=" and the value, escaped; not a whole field. */
 void sip_put_dialog_escaped(struct sip_writer *w, const struct sip_dialog *value);
 void sip_put_session(struct sip_writer *w, const struct sip_session *value);
 void sip_put_rack(struct sip_writer *w, const struct sip_rack *value);
@@ -201,14 +202,14 @@ void sip_put_answer_mode(struct sip_writer *w, enum sip_kind kind,
                          const struct sip_answer_mode *value);
 void sip_put_privacy(struct sip_writer *w, unsigned set);
 void sip_put_refer_sub(struct sip_writer *w, bool value);
-/* Any field whose value is a text: written only if its rule takes it. */
+/* Any field with a text as its value: written only if its rule accepts it. */
 void sip_put_checked(struct sip_writer *w, enum sip_kind kind, const void *octets, size_t n);
-/* Behind a name-addr: the parameters that a Contact of ours has, or a Remote-Party-ID, or a Diversion. */
+/* Parameters behind a name-addr that the caller wrote: of Contact, Remote-Party-ID or Diversion. */
 void sip_put_contact_params(struct sip_writer *w, const struct sip_contact *value);
 void sip_put_party_params(struct sip_writer *w, const struct sip_party *value);
 void sip_put_diversion_params(struct sip_writer *w, const struct sip_diversion *value);
 
-/* Private: the parameters of a set of gen/value.h. */
+/* Private to this folder: the parameters of a set of gen/value.h, out[i] being that of row first + i. */
 void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct cw_octets *out);
 
 #endif

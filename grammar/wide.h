@@ -1,7 +1,7 @@
-/* wide.h - several octets looked at in one step, where the caller knows that they are there.
+/* wide.h - several octets examined in one step, where the caller knows that they can be read.
  *
- * Sixteen with the SSE2 that every x86-64 has, else, or where CW_NARROW is defined, one by one: the
- * answers are the same. */
+ * Sixteen with the SSE2 that every x86-64 has; elsewhere, or where CW_NARROW is defined, one by one with
+ * the same results. */
 #ifndef CW_WIDE_H
 #define CW_WIDE_H
 
@@ -28,12 +28,12 @@ static inline unsigned wide_lanes(wide lanes)
 }
 #endif
 
-/* The first LF at or behind p; there is one, at `last` at the latest. `end` bounds what may be
- * read. */
+/* The first LF at or behind p; the caller knows that there is one, at `last` at the latest. Octets before
+ * `end` may be read. */
 static inline const uint8_t *wide_newline(const uint8_t *p, const uint8_t *last, const uint8_t *end)
 {
 #ifdef CW_WIDE
-    for (; end - p >= 64; p += 64) { /* most lines in one step: nothing to be guessed wrong */
+    for (; end - p >= 64; p += 64) { /* most lines in one step, without a branch to mispredict */
         const uint64_t found = wide_lanes(wide_at(p) == '\n') |
                                (uint64_t)wide_lanes(wide_at(p + 16) == '\n') << 16 |
                                (uint64_t)wide_lanes(wide_at(p + 32) == '\n') << 32 |
@@ -51,7 +51,7 @@ static inline const uint8_t *wide_newline(const uint8_t *p, const uint8_t *last,
 static inline const uint8_t *wide_colon(const uint8_t *p, const uint8_t *end)
 {
 #ifdef CW_WIDE
-    /* Octets from 0x80 on count as negative, so they stop it too. */
+    /* Octets from 0x80 on are negative here, so they stop it too. */
     for (; end - p >= 16; p += 16) {
         const wide octets = wide_at(p);
         const unsigned found = wide_lanes((octets == ':') | (octets < '!'));
@@ -75,7 +75,7 @@ static inline uint64_t wide_eight(const uint8_t *p)
     return wide_four(p) | (uint64_t)wide_four(p + 4) << 32;
 }
 
-/* Whether n octets, four to eight, are alike but for the bit that tells the cases of a letter apart. */
+/* Whether n octets, four to eight, are equal apart from the bit that distinguishes the cases of a letter. */
 static inline bool wide_alike(const uint8_t *p, const char *text, size_t n)
 {
     const uint8_t *q = (const uint8_t *)text;

@@ -153,7 +153,7 @@ void sip_put_field(struct sip_writer *w, enum sip_kind kind)
     const char letter = sip_kind_compact(kind);
 
     if (!*sip_kind_name(kind))
-        w->full = true; /* SIP_OTHER has no name to write */
+        w->full = true; /* SIP_OTHER has no name */
     if (w->compact && letter)
         sip_put(w, &letter, 1);
     else
@@ -221,7 +221,7 @@ static void put_vias(struct sip_writer *w, const struct sip_message *m,
         if (f->fault && (!top || !m->vias || m->via[0].whole.at != value.at))
             continue;
         if (f->fault)
-            value = m->via[0].whole; /* as far as it is well-formed: enough to reach the sender */
+            value = m->via[0].whole; /* its well-formed part, enough to reach the sender */
         sip_put_field(w, SIP_VIA);
         if (top && m->vias && origin && origin->received) {
             uint16_t behind = (uint16_t)(m->via[0].whole.at + m->via[0].whole.len);

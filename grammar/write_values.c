@@ -269,7 +269,7 @@ static void put_quoted_param(struct sip_writer *w, const char *name, const char 
     for (size_t i = 0; i < value.len; i++)
         if (value.at[i] <= ' ' || value.at[i] == '"' || value.at[i] == '\\' || value.at[i] == '<' ||
             value.at[i] == '>' || value.at[i] >= 0x7f)
-            w->full = true; /* they are URIs */
+            w->full = true; /* they must be URIs */
     sip_put(w, ";", 1);
     sip_put_text(w, name);
     sip_put_text(w, open);

@@ -8,8 +8,9 @@ usage: bench.py --build DIR [--write | --check] [parse] [rules] [step] [registra
 
 parse, step and registrations take time; rules counts instructions, which are the same in every run.
 
-Environment: ROUNDS (5), SECONDS of one measurement (0.2), LINES (2000), RATE of registrations a second (1000), FEW (1000)
-and MANY (10000) lines, GRANTED (30 s, of a registration that is refreshed), SHAKES (200) connections of each kind.
+Environment: ROUNDS (5), SECONDS of one measurement (0.2), LINES (2000), RATE of registrations a second (1000), FEW
+(1000) and MANY (10000) lines, GRANTED (30 s, of a registration that is refreshed), SHAKES (200) connections of each
+kind.
 Exit status: 0 fine, whatever the figures are; 1 a bench failed.
 """
 import argparse
@@ -116,7 +117,8 @@ def parse(bench):
             if (who, what) in figures else "-" for what in ("parse", "parse-shuffled", "write"))])
     sizes = [p.stat().st_size for p in CORPUS.glob("*.sip")]
     return "\n".join([
-        f"{len(sizes)} messages, {sum(sizes) / len(sizes):.0f} octets on average; shuffled: each in six other orders of "
+        f"{len(sizes)} messages, {sum(sizes) / len(sizes):.0f} octets on average; shuffled: each in six other orders "
+        f"of "
         f"its fields, the same in every run. ns of CPU a message, median of {bench.rounds} interleaved rounds (and the "
         "least); heap requests a message (and octets).\n",
         table(["", "parse", "parse, shuffled", "index only", "index, shuffled", "write", "heap, parse", "heap, write"],
@@ -159,7 +161,8 @@ def step(bench):
     names = list(dict.fromkeys(who for who, _ in figures))
     rows = [[who, ns(figures[who, "bench_step"]), ns(figures[who, "bench_step_traced"])] for who in names]
     worst = max(statistics.median(figures[c, "bench_step"]) for c in ("nict", "nist", "ict", "ist", "reg", "request"))
-    traced = max(statistics.median(figures[c, "bench_step_traced"]) for c in ("nict", "nist", "ict", "ist", "reg", "request"))
+    traced = max(statistics.median(figures[c, "bench_step_traced"]) for c in ("nict", "nist", "ict", "ist", "reg",
+                                                                              "request"))
     return "\n".join([
         "ns of CPU: a step of a chart over all its arcs in turn, with actions that only count; a registration through "
         "the five verbs, message written, transaction, parser and MD5 included, and the answers of the bench's own "
@@ -188,7 +191,8 @@ def registrations(clausewire, count, rate):
 def lines(clausewire, few, many, rate, granted):
     from lines import measure
     rows = measure(clausewire, (few, many), rate, granted)
-    names = [("registration, us of CPU", "registration", "{:.0f}"), ("the same by SIPp, one socket", "sipp_one", "{:.0f}"),
+    names = [("registration, us of CPU", "registration", "{:.0f}"), ("the same by SIPp, one socket", "sipp_one",
+                                                                     "{:.0f}"),
              ("the same by SIPp, a socket a line", "sipp_each", "{:.0f}"), ("refresh, us of CPU", "refresh", "{:.0f}"),
              ("refreshes counted", "refreshes", "{:,}"),
              ("resident octets a line, the process with one line taken off", "octets", "{:,.0f}")]
@@ -200,7 +204,8 @@ def lines(clausewire, few, many, rate, granted):
     marks = [(f"{what}, ratio of a line's at the two sizes", f"{rows[1][key] / rows[0][key]:.2f}", "at most 1.25",
               rows[1][key] / rows[0][key] <= 1.25) for what, key in (("memory", "octets"), ("CPU of a registration",
                                                                    "registration"), ("CPU of a refresh", "refresh"))]
-    marks += [(f"registrations a CPU second at {row['lines']:,} lines, of SIPp's", f"{times:.1f} times", "more", times > 1)
+    marks += [(f"registrations a CPU second at {row['lines']:,} lines, of SIPp's", f"{times:.1f} times", "more",
+               times > 1)
               for row, times in zip(rows, best)]
     return "\n".join([
         f"Lines in one process, registered with digest at a Kamailio on the loopback ({rate} begin each second) and "
@@ -213,9 +218,11 @@ def failover(clausewire, many, rate):
     row = lose(clausewire, many, rate)
     reached = row["reached"]
     return "\n".join([
-        f"{row['lines']:,} lines at one Kamailio of two; it is killed, and every line told to register ({rate} begin each "
+        f"{row['lines']:,} lines at one Kamailio of two; it is killed, and every line told to register ({rate} begin "
+        f"each "
         "second). Each meets the refusal of the dead one, moves, is challenged there, and registers.\n",
-        table(["", ""], [["first 1 % registered at the backup, s", f"{reached[1]:.2f}"], ["half, s", f"{reached[50]:.2f}"],
+        table(["", ""], [["first 1 % registered at the backup, s", f"{reached[1]:.2f}"], ["half, s",
+                                                                                          f"{reached[50]:.2f}"],
                          ["90 %, s", f"{reached[90]:.2f}"], ["all, s", f"{reached[100]:.2f}"],
                          ["spread, first 1 % to all, s", f"{reached[100] - reached[1]:.2f}"],
                          ["requests that the phone sent a second", f"{row['a_second']:,.0f}"],
@@ -233,12 +240,15 @@ def handshake(bench, count):
             certificate = authority.issue("server", "DNS:sip.example")
             for version in ("1.3", "1.2"):
                 priorities = f"NORMAL:-VERS-ALL:+VERS-TLS{version}"
-                for what, whole, resumed in bench.run("bench_handshake", authority.path, *certificate, priorities, count):
-                    what = {"handshake": "handshake, client and server", "client": "CPU of the client, the connection"}[what]
+                for what, whole, resumed in bench.run("bench_handshake", authority.path, *certificate, priorities,
+                                                      count):
+                    what = {"handshake": "handshake, client and server",
+                            "client": "CPU of the client, the connection"}[what]
                     rows.append([f"TLS {version}, {kind}: {what}", f"{float(whole):,.0f}", f"{float(resumed):,.0f}",
                                  f"{float(whole) / float(resumed):.2f}"])
     return "\n".join([
-        f"us of {count} connections each, with a ticket and without in turn, to a server of GnuTLS on the same processor; the "
+        f"us of {count} connections each, with a ticket and without in turn, to a server of GnuTLS on the same "
+        f"processor; the "
         "certificate is checked in both.\n", table(["", "whole", "resumed", "ratio"], rows)])
 
 
@@ -271,7 +281,8 @@ def main():
     made = {"parse": lambda: parse(bench), "rules": lambda: rules(bench), "step": lambda: step(bench),
             "registrations": lambda: registrations(clausewire, int(number["LINES"]), rate),
             "lines": lambda: lines(clausewire, few, many, rate, granted),
-            "failover": lambda: failover(clausewire, many, rate), "handshake": lambda: handshake(bench, int(number["SHAKES"]))}
+            "failover": lambda: failover(clausewire, many, rate), "handshake": lambda: handshake(bench,
+                                                                                                 int(number["SHAKES"]))}
     parts = {}
     for name in wanted:
         text = made[name]()

@@ -1,9 +1,9 @@
-/* bench_handshake.c - what resuming a TLS session spares (LOCAL_tls_ticket): runtime/tls.h and runtime/tls_ticket.h connect
- * again and again to a server of GnuTLS in another process, in turn with a ticket and without.
+/* bench_handshake.c - what resuming a TLS session spares (LOCAL_tls_ticket): runtime/tls.h and runtime/tls_ticket.h
+ * connect again and again to a server of GnuTLS in another process, in turn with a ticket and without.
  *
  * usage: bench_handshake CA CERTIFICATE KEY PRIORITIES COUNT
- * Rows: what, microseconds whole, microseconds resumed. `handshake` is from connect to the certificate checked, on the clock;
- * `client` is the client's CPU time of a connection with two octets each way. */
+ * Rows: what, microseconds whole, microseconds resumed. `handshake` is from connect to the certificate checked, on
+ * the clock; `client` is the client's CPU time of a connection with two octets each way. */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <poll.h>

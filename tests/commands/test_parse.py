@@ -124,7 +124,8 @@ class Parse(unittest.TestCase):
         self.refusal(with_body(b"multipart/mixed;boundary=b5", deep), "E_NESTED", None, 413)
         self.refusal(with_body(b"multipart/mixed", b"x"), "E_MEDIA_TYPE", "Content-Type", 400)
         self.refusal(with_body(b"multipart/mixed;boundary=b", b"x"), "E_MULTIPART", None, 400)
-        self.refusal(with_body(b"multipart/mixed;boundary=b", b"--b\r\nContent-Type: application/sdp\r\n\r\nx\r\n--b--"),
+        self.refusal(with_body(b"multipart/mixed;boundary=b",
+                               b"--b\r\nContent-Type: application/sdp\r\n\r\nx\r\n--b--"),
                      line["error"], None, 488)
         self.refusal(with_body(b"application/sdp x", sdp), "E_FIELD_VALUE", "Content-Type", 400)
         self.refusal(with_body(b"application/simple-message-summary", b"x"), "E_SUMMARY", None, 400)

@@ -19,7 +19,8 @@ class Settings(unittest.TestCase):
         self.assertEqual(set(found), {row["name"] for row in SETTINGS})
         for row in SETTINGS:
             one = found[row["name"]]
-            self.assertEqual([one[k] for k in ("web", "element", "page", "section", "scope", "range", "clause", "help")],
+            self.assertEqual([one[k] for k in ("web", "element", "page", "section", "scope", "range", "clause",
+                                               "help")],
                              [row[k] for k in ("web", "xml", "page", "section", "scope", "range", "clause", "help")])
             self.assertEqual(one["feeds"], row["feeds"].split(","))
 

@@ -17,13 +17,16 @@ def run(*words):
 def readers(header):
     """The functions that a header of grammar/ declares, without those that write."""
     text = re.sub(r"/\*.*?\*/", "", (ROOT / f"grammar/{header}.h").read_text(encoding="utf-8"), flags=re.S)
-    found = re.findall(r"^(?!static|#)[\w *]*?\b((?:sip|sipfrag|sdp|frame|multipart|media|message_summary)_\w+)\(", text, re.M)
+    found = re.findall(r"^(?!static|#)[\w *]*?\b((?:sip|sipfrag|sdp|frame|multipart|media|message_summary)_\w+)\(",
+                       text, re.M)
     return sorted({name for name in found if not re.search(r"_put|_write", name)})
 
 
 SETS = (("`sip_parse` alone", lambda: ["sip_parse"], None),
-        ("the parser: `sip.h`, and the values of `values.h`", lambda: [f for h in PARSER for f in readers(h)], 28 * KIB),
-        ("the parser and the descriptions of `sdp.h`", lambda: [f for h in PARSER + ("sdp",) for f in readers(h)], 40 * KIB),
+        ("the parser: `sip.h`, and the values of `values.h`", lambda: [f for h in PARSER for f in readers(h)],
+         28 * KIB),
+        ("the parser and the descriptions of `sdp.h`", lambda: [f for h in PARSER + ("sdp",) for f in readers(h)],
+         40 * KIB),
         ("the parser, tel URIs, multipart, fragments, summaries, streams",
          lambda: [f for h in PARSER + OTHERS for f in readers(h)], None),
         ("all that reads", lambda: [f for h in PARSER + OTHERS + ("sdp",) for f in readers(h)], None))
@@ -105,7 +108,8 @@ def stack_part(core):
 
 def sets_part(core):
     return "\n".join(["| what is linked | octets of text | at most |", "|---|---:|---:|"] +
-                     [f"| {what} | {octets:,} | {f'{most:,}' if most else '-'} |" for what, octets, most in measured(core)]) + "\n"
+                     [f"| {what} | {octets:,} | {f'{most:,}' if most else '-'} |" for what, octets,
+                      most in measured(core)]) + "\n"
 
 
 def bars(core):
@@ -132,5 +136,6 @@ def rules_part(core):
 
 
 def all_part(core):
-    rows = [(definition, rule or "-", f"{size:,}") for definition, _, rules in by_definition(core) for rule, size in rules]
+    rows = [(definition, rule or "-", f"{size:,}") for definition, _, rules in by_definition(core) for rule,
+            size in rules]
     return sets_part(core) + "\n" + table(("definition", "rule", "octets"), rows)

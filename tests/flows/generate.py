@@ -115,7 +115,8 @@ def refresh(status):
         return states("reg 1 registering", "nict 2 proceeding")
     if status < 300:
         return [f"! registered {status} 3600s RFC3261_10_2_4"] + states("reg 1 registered", "nict 2 completed") + AGAIN
-    return refusal(status, "refused", [f"! lost {status} LOCAL_lost"]) + states("reg 1 waiting", "nict 2 completed") + AGAIN
+    return refusal(status, "refused", [f"! lost {status} LOCAL_lost"]) + states("reg 1 waiting",
+                                                                                "nict 2 completed") + AGAIN
 
 
 def removal(status):
@@ -169,7 +170,8 @@ def cancelled(status):
 
 
 def cancel(status):
-    return states("request 1 cancelling", "ict 2 proceeding", "nict 3 " + ("proceeding" if status < 200 else "completed")) + \
+    return states("request 1 cancelling", "ict 2 proceeding",
+                  "nict 3 " + ("proceeding" if status < 200 else "completed")) + \
         (AGAIN if status >= 200 else [])
 
 

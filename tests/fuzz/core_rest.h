@@ -8,8 +8,8 @@
 /* NULL, or what is wrong. Between two calls, the effects drained. */
 const char *core_rest_fault(const struct cw *cw);
 
-/* NULL, or what is wrong: every line was asked to end, every request was taken back, and the time of every transaction is
- * over. */
+/* NULL, or what is wrong: every line was asked to end, every request was taken back, and the time of every
+ * transaction is over. */
 const char *core_rest_end_fault(const struct cw *cw);
 
 #endif

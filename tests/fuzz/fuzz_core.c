@@ -3,12 +3,12 @@
  *
  * What must hold is what holds in every flow (tests/flows: each message parses, keeps the message rules and those over
  * several messages, an attempt to register a second, no cell is reached that cannot be), and besides: an idle queue of
- * events never runs over, a call has no more effects than it may, whatever waits waits for something that comes, and each
- * slot is used or free (core_rest.h). At the end everything is taken back, nobody answers any more, and all slots must be
- * free.
+ * events never runs over, a call has no more effects than it may, whatever waits waits for something that comes, and
+ * each slot is used or free (core_rest.h). At the end everything is taken back, nobody answers any more, and all
+ * slots must be free.
  *
- * The first octets choose the settings, one each; then each octet is a step, with what it asks for behind it. What is not
- * there reads as 0. */
+ * The first octets choose the settings, one each; then each octet is a step, with what it asks for behind it. What is
+ * not there reads as 0. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,10 @@
 /* fuzz_stream_feed.c - any octets as what a connection receives, whole and cut: the same messages, pongs and pings, the
- * same refusal at the same octet; each octet taken once; memory within its bound and given back (RFC 3261 18.3, RFC 5626
- * 3.5.1, 4.4.1, LOCAL_stream_bounds).
+ * same refusal at the same octet; each octet taken once; memory within its bound and given back (RFC 3261 18.3, RFC
+ * 5626 3.5.1, 4.4.1, LOCAL_stream_bounds).
  *
- * The first octet: 1 a pong is awaited at the beginning, 2 after each message; 4 there is room for one incomplete message
- * of 2 KiB only; its upper half: how many of the octets that follow are the sizes of the pieces, again and again. */
+ * The first octet: 1 a pong is awaited at the beginning, 2 after each message; 4 there is room for one incomplete
+ * message of 2 KiB only; its upper half: how many of the octets that follow are the sizes of the pieces, again and
+ * again. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """report.py - what the fuzz targets executed and covered.
 
-usage: report.py run LOG PROGRAM ARGUMENT...   runs a target, keeps what it says in LOG, shows its end; its exit status
+usage: report.py run LOG PROGRAM ARGUMENT...   runs a target, keeps what it says in LOG, shows its end; its exit status,
+                                                  2 where it would write into the source tree
        report.py tell LOG...                   a table of all: edges covered, of how many, executions, seeds kept
 
 tell exits 1 where a target did not end well, or executed or covered next to nothing.
@@ -12,9 +13,21 @@ import sys
 from pathlib import Path
 
 LEAST_EXECUTIONS, LEAST_EDGES = 1000, 50
+SOURCES = Path(__file__).resolve().parents[1]     # tests/
+
+
+def written_to(command):
+    """The folder into which libFuzzer writes what it finds: the first; None: there is none."""
+    folders = [Path(argument).resolve() for argument in command[1:] if not argument.startswith("-")]
+    return folders[0] if folders else None
 
 
 def run(log, command):
+    folder = written_to(command)
+    if folder and folder.is_relative_to(SOURCES):
+        print(f"report.py: {folder}: libFuzzer writes into the first folder, and this one is of the source tree",
+              file=sys.stderr)
+        return 2
     with Path(log).open("wb") as out:
         status = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
     lines = Path(log).read_text(encoding="utf-8", errors="replace").splitlines()

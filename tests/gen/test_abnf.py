@@ -67,9 +67,11 @@ class Table(unittest.TestCase):
         self.assertIn("no-such-tag of RFC 3911 is defined nowhere", self.run_it()[1])
         shared = self.root / "shared"
         (shared / "rfc/extra").mkdir(parents=True)
-        (shared / "rfc/extra/rfc3911.txt").write_text("7.1. A\n   Join = x\n   join-param = y\n   to-tag = z\n   A == B\n"
+        (shared / "rfc/extra/rfc3911.txt").write_text("7.1. A\n   Join = x\n   join-param = y\n   to-tag = z\n   A == "
+                                                      "B\n"
                                                       "7.2. B\n   more = x\n", encoding="utf-8")
-        self.assertIn("section 7.1 of RFC 3911 and the rows differ: from-tag no-such-tag to-tag", self.run_it(str(shared))[1])
+        self.assertIn("section 7.1 of RFC 3911 and the rows differ: from-tag no-such-tag to-tag",
+                      self.run_it(str(shared))[1])
 
     def test_names_are_those_of_the_texts(self):
         shared = ROOT.parent / "shared"

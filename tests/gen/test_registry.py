@@ -303,7 +303,8 @@ class Project(unittest.TestCase):
             registry.table(ROOT, folder)
             registry.markdown(ROOT, os.path.join(folder, 'clauses.md'))
             for name, where in (('registry.c', 'gen'), ('registry.h', 'gen'), ('clauses.md', 'docs/spec')):
-                with open(os.path.join(folder, name), 'rb') as made, open(os.path.join(ROOT, where, name), 'rb') as kept:
+                with open(os.path.join(folder, name), 'rb') as made, open(os.path.join(ROOT, where, name),
+                                                                          'rb') as kept:
                     self.assertEqual(made.read(), kept.read(), '%s/%s is not what clauses.tsv gives' % (where, name))
 
     @unittest.skipUnless(os.path.isdir(os.path.join(ROOT, '..', 'shared', 'rfc')), 'no RFC texts beside the project')

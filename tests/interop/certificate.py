@@ -1,4 +1,5 @@
-"""certificate.py - a certification authority of the test's own, made by openssl; its certificates name what a test wants."""
+"""certificate.py - a certification authority of the test's own, made by openssl; its certificates name what a test
+wants."""
 import os
 import shutil
 import subprocess
@@ -18,7 +19,8 @@ def openssl(*words):
 
 
 class Authority:
-    """path: its own certificate, PEM; key: the kind of all keys. As a context manager its files are removed at the end."""
+    """path: its own certificate, PEM; key: the kind of all keys. As a context manager its files are removed at the
+    end."""
 
     def __init__(self, name="Clausewire test authority", key=EC):
         self.folder = tempfile.mkdtemp(prefix="cw-ca-")
@@ -38,7 +40,8 @@ class Authority:
         return os.path.join(self.folder, name)
 
     def issue(self, name, *alternatives, days=1):
-        """-> (certificate, key), paths of PEM files. alternatives: "DNS:sip.example", "URI:sip:sip.example", "IP:..."."""
+        """-> (certificate, key), paths of PEM files. alternatives: "DNS:sip.example", "URI:sip:sip.example",
+        "IP:..."."""
         stem = self.file(f"{name}-{len(os.listdir(self.folder))}")
         Path(stem + ".ext").write_text(
             "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth\n" +

@@ -1,4 +1,5 @@
-"""kamailio.py - Debian's kamailio as registrar or proxy on the loopback: started, asked by its RPC what it holds, ended by pid.
+"""kamailio.py - Debian's kamailio as registrar or proxy on the loopback: started, asked by its RPC what it holds, ended
+by pid.
 
 What it decided about each REGISTER it writes into its log; `verdicts` is that.
 """
@@ -60,14 +61,16 @@ class Kamailio:
         self.rpc_path = os.path.join(self.folder, "rpc")
         self.log, self.verdicts, self.arrivals = [], [], []
         words = {"LISTEN": listening([bracketed(h) for h in (host, *hosts)], self.port, tcp, tls),
-                 "TLS": secured(*tls) if tls else "", "RPC": self.rpc_path, "MAX_EXPIRES": max_expires, "MIN_EXPIRES": min_expires,
+                 "TLS": secured(*tls) if tls else "", "RPC": self.rpc_path, "MAX_EXPIRES": max_expires,
+                 "MIN_EXPIRES": min_expires,
                  "NONCE_EXPIRE": nonce_expire, "QOP": qop, "REALM": realm, "MULTIARCH": multiarch(),
                  "ALGORITHM": f'modparam("auth", "algorithm", "{algorithm}")' if algorithm else "",
                  "PASSWORDS": "\n".join(passwords(users)), "DEBUG": 1 if loud else -3, **dict(more)}
         text = re.sub(r"@([A-Z_]+)@", lambda m: str(words[m.group(1)]), (HERE / script).read_text())
         path = Path(self.folder, "kamailio.cfg")
         path.write_text(text)
-        self.process = subprocess.Popen([*before, program, "-f", path, "-DD", "-E", "-m", "64" if tls else "32", "-M", "4",
+        self.process = subprocess.Popen([*before, program, "-f", path, "-DD", "-E", "-m", "64" if tls else "32", "-M",
+                                         "4",
                                          "-Y", self.folder],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.thread = threading.Thread(target=self.read_log, daemon=True)
@@ -135,7 +138,8 @@ class Kamailio:
             return json.loads(s.recv(1 << 20)).get("result")
 
     def answer(self, code, after=0):
-        """From now on each REGISTER is answered with the code, and Retry-After where `after` is not 0; code 0: as ever."""
+        """From now on each REGISTER is answered with the code, and Retry-After where `after` is not 0; code 0: as
+        ever."""
         for name, value in (("after", after), ("code", code)):
             self.rpc("pv.shvSet", name, "int", value)
 

@@ -30,7 +30,8 @@ class Net:
     def __init__(self, *hosts):
         global COUNT
         if os.geteuid() != 0:
-            raise AssertionError("this test makes network namespaces, which needs root: run it as root, or in a container "
+            raise AssertionError("this test makes network namespaces, which needs root: run it as root, or in a "
+                                 "container "
                                  "that may (CAP_SYS_ADMIN and CAP_NET_ADMIN)")
         for program, package in (("ip", "iproute2"), ("nft", "nftables")):
             if not shutil.which(program):
@@ -95,7 +96,8 @@ class Net:
     def socket(self, name, *kind):
         """-> a socket of the host, made here."""
         setns = ctypes.CDLL(None, use_errno=True).setns
-        with PLACE, open("/proc/thread-self/ns/net", "rb") as home, open(f"/run/netns/{self.prefix}{name}", "rb") as there:
+        with PLACE, open("/proc/thread-self/ns/net", "rb") as home, open(f"/run/netns/{self.prefix}{name}",
+                                                                         "rb") as there:
             if setns(there.fileno(), CLONE_NEWNET):
                 raise OSError(ctypes.get_errno(), f"setns to {name}")
             try:

@@ -1,6 +1,7 @@
 """scene.py - a phone and the servers of its domain, each on a host of its own: Kamailio "one", "two", "three", and nsd.
 
-The hosts are those of net.py; the domain is sip.test. What stands in its zone is the test's, and may change while all run.
+The hosts are those of net.py; the domain is sip.test. What stands in its zone is the test's, and may change while all
+run.
 """
 import socket
 import struct
@@ -37,7 +38,8 @@ def srv(*servers, transport="udp", ttl=None, port=None):
 def naptr(*transports):
     """-> rows of the zone: the transports in their order."""
     words = {"udp": ("SIP+D2U", "_sip._udp"), "tcp": ("SIP+D2T", "_sip._tcp"), "tls": ("SIPS+D2T", "_sips._tcp")}
-    return "\n".join(f'@ IN NAPTR {10 * n} 50 "s" "{words[t][0]}" "" {words[t][1]}' for n, t in enumerate(transports, 1))
+    return "\n".join(f'@ IN NAPTR {10 * n} 50 "s" "{words[t][0]}" "" {words[t][1]}' for n, t in enumerate(transports,
+                                                                                                          1))
 
 
 class Scene:

@@ -79,7 +79,8 @@ class Calls(unittest.TestCase):
                 [shutil.which("sipp") or "sipp", "-sf", HERE / "scenarios" / "calls.xml", "-i", "127.0.0.1", "-p",
                  str(free_port()), "-m", "1", "-nostdin", "-trace_msg", "-message_file", trace, "-timeout", "30s",
                  "-timeout_error", f"127.0.0.1:{settings['SIP_Port']}"],
-                cwd=folder, env={**os.environ, "TERM": "xterm"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=40, check=False)
+                cwd=folder, env={**os.environ, "TERM": "xterm"}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT, timeout=40, check=False)
             self.assertEqual(done.returncode, 0, done.stdout[-2000:])
             heard = starts(trace, "received")
             self.assertEqual(heard.count("SIP/2.0 200 OK"), 1)

@@ -1,4 +1,5 @@
-"""test_connections.py - TCP and TLS connections of runtime/stream.h with Kamailio on a host of its own, lost in each way.
+"""test_connections.py - TCP and TLS connections of runtime/stream.h with Kamailio on a host of its own, lost in each
+way.
 
 RFC 3261 18.4, RFC 5626 4.4.1, RFC 5922 7.3.
 """
@@ -26,7 +27,8 @@ class Connections(unittest.TestCase):
         cls.net = cls.enterClassContext(Net("phone", "server"))
         cls.host = cls.net.address("server")
         cls.enterClassContext(Kamailio({"alice": "one"}, host=cls.host, hosts=[cls.net.address6("server")], port=5060,
-                                       tls=cls.authority.issue(DOMAIN, f"DNS:{DOMAIN}"), before=cls.net.before("server")))
+                                       tls=cls.authority.issue(DOMAIN, f"DNS:{DOMAIN}"),
+                                       before=cls.net.before("server")))
 
     def setUp(self):
         self.addCleanup(self.net.heal, "server")
@@ -76,7 +78,8 @@ class Connections(unittest.TestCase):
             peer.send(f"tcp:{self.host}:5060", options(1, self.host, "TCP"))
             said = peer.wait("unreachable")[0]
             self.assertEqual(said["clause"], "LOCAL_stream_waits")
-            self.assertTrue(7.9 < said["at"] - begun < 9, said["at"] - begun)    # what the phone has, unless told otherwise
+            # what the phone has, unless told otherwise
+            self.assertTrue(7.9 < said["at"] - begun < 9, said["at"] - begun)
 
     def test_silent_after(self):
         """Nobody acknowledges what is sent: the first request finds it."""

@@ -7,10 +7,9 @@ import collections
 import re
 import socket
 import struct
-import threading
 import time
 
-from uas import PATIENCE
+from listener import Listener
 
 # at: s of the machine's clock; way: "out" of the host or "in"; peer: "address:port"; what: the method, or the status;
 # proves: it has credentials
@@ -45,39 +44,18 @@ def payload(frame):
     return "udp" if next_header == socket.IPPROTO_UDP else "tcp", source, target, frame[at + head:end]
 
 
-class Witness:
+class Witness(Listener):
     """At a host of a Net. `seen` grows while it runs; retransmissions are among it."""
 
     def __init__(self, net, host):
-        self.socket = net.socket(host, socket.AF_PACKET, socket.SOCK_RAW, socket.ntohs(ETH_P_ALL))
-        self.socket.bind(("eth0", 0))
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 24)
-        self.socket.settimeout(0.1)
-        self.seen, self.is_over, self.fault = [], False, None
-        self.thread = threading.Thread(target=self.watch, daemon=True)
-        self.thread.start()
+        listening = net.socket(host, socket.AF_PACKET, socket.SOCK_RAW, socket.ntohs(ETH_P_ALL))
+        listening.bind(("eth0", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 24)
+        self.seen = []
+        super().__init__(listening)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.is_over = True
-        self.thread.join(PATIENCE)
-        self.socket.close()
-        if self.fault:
-            raise self.fault
-
-    def watch(self):
-        while not self.is_over:
-            try:
-                frame, about = self.socket.recvfrom(65535)
-            except socket.timeout:
-                continue
-            try:
-                self.look(time.time(), frame, about[2] == PACKET_OUTGOING)
-            except Exception as fault:      # told to the test, which ends with it
-                self.fault = fault
-                return
+    def take(self, octets, sender):
+        self.look(time.time(), octets, sender[2] == PACKET_OUTGOING)
 
     def look(self, at, frame, is_out):
         found = payload(frame)
@@ -96,7 +74,8 @@ class Witness:
                               field(head, b"Route")))
 
     def sent(self, peer=None, method=None, since=0.0):
-        """-> the requests that the host sent first at or after `since`; retransmissions, TCP's too, are not among them."""
+        """-> the requests that the host sent first at or after `since`; retransmissions, TCP's too, are not among
+        them."""
         found = {}
         for s in list(self.seen):
             if s.way == "out" and isinstance(s.what, str):

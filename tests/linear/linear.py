@@ -1,5 +1,5 @@
-"""linear.py PROGRAM FOLDER - counts the instructions of tests/linear/linear.c under callgrind, and says whether the time
-grows with the size alone: from n to 2n and from 2n to 4n at most by 2.1. Exit status 0: it does; 1: not."""
+"""linear.py PROGRAM FOLDER - counts the instructions of tests/linear/linear.c under callgrind, and says whether the
+time grows with the size alone: from n to 2n and from 2n to 4n at most by 2.1. Exit status 0: it does; 1: not."""
 import re
 import shutil
 import subprocess

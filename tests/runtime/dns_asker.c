@@ -1,31 +1,22 @@
-/* dns_asker.c - the names of runtime/dns.h on a loop, for the tests: questions come in by lines, answers go out by lines.
+/* dns_asker.c - the names of runtime/dns.h on a loop, for the tests: questions come in by lines, answers go out by
+ * lines.
  *
  * usage: dns_asker SERVERS LINES [sequential] [uncached]
- * in:  "ask LINE TYPE NAME [COUNT]" (of COUNT lines from LINE on), "asked" (how many questions went to servers, and how many
- *      records found no room)
+ * in:  "ask LINE TYPE NAME [COUNT]" (of COUNT lines from LINE on), "asked" (how many questions went to servers, and
+ *      how many records found no room)
  * out: JSON, one object a line */
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lines.h"
 #include "dns.h"
 #include "udp.h"
 
 static struct dns dns;
-static char in[1 << 16];
-static size_t in_len;
-
-static void say(json_t *object)
-{
-    json_dumpf(object, stdout, JSON_COMPACT);
-    putchar('\n');
-    fflush(stdout);
-    json_decref(object);
-}
 
 static json_t *octets(struct cw_octets o)
 {
@@ -74,7 +65,7 @@ static void on_no_records(void *context, uint32_t line, enum cw_record_type type
                   "failure", is_failure, "ttl", (int)ttl, "why", why));
 }
 
-static void obey(char *line)
+static void obey(const char *line)
 {
     unsigned from, type, count = 1;
     char name[1024];
@@ -90,33 +81,10 @@ static void obey(char *line)
     }
 }
 
-static void on_input(struct ev_loop *loop, struct ev_io *watcher, int events)
-{
-    const ssize_t n = read(watcher->fd, in + in_len, sizeof in - 1 - in_len);
-    char *at = in, *end;
-
-    (void)events;
-    if (n <= 0) {
-        if (n == 0 || errno != EAGAIN)
-            ev_break(loop, EVBREAK_ALL);
-        return;
-    }
-    in_len += (size_t)n;
-    in[in_len] = '\0';
-    while ((end = strchr(at, '\n'))) {
-        *end = '\0';
-        obey(at);
-        at = end + 1;
-    }
-    in_len -= (size_t)(at - in);
-    memmove(in, at, in_len);
-}
-
 int main(int argc, char **argv)
 {
     struct ev_loop *loop = ev_default_loop(0);
     struct dns_user user = { .records = on_records, .no_records = on_no_records };
-    struct ev_io input;
     const char *why;
 
     if (argc < 3)
@@ -130,11 +98,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", why);
         return 2;
     }
-    fcntl(0, F_SETFL, O_NONBLOCK);
-    ev_io_init(&input, on_input, 0, EV_READ);
-    ev_io_start(loop, &input);
+    lines_start(loop, obey);
     ev_run(loop, 0);
-    ev_io_stop(loop, &input);
+    lines_stop(loop);
     dns_close(&dns);
     ev_loop_destroy(loop);
     return 0;

@@ -4,9 +4,8 @@ RFC 1035 section 4. It knows nothing of the phone.
 """
 import socket
 import struct
-import threading
 
-from uas import PATIENCE
+from listener import Listener
 
 A, NS, CNAME, SOA, AAAA, SRV, NAPTR = 1, 2, 5, 6, 28, 33, 35
 NOERROR, SERVFAIL, NXDOMAIN, REFUSED = 0, 2, 3, 5
@@ -61,39 +60,17 @@ def ask(where, host, kind, seconds=1):
             return None
 
 
-class Responder:
+class Responder(Listener):
     """A name server of UDP at a free port of the loopback; script(octets) -> list of datagrams."""
 
     def __init__(self, script, host="127.0.0.1"):
         self.script, self.asked = script, []
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind((host, 0))
-        self.socket.settimeout(0.05)
-        self.where = f"{host}:{self.socket.getsockname()[1]}"
-        self.is_over, self.fault = False, None
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
+        listening = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        listening.bind((host, 0))
+        self.where = f"{host}:{listening.getsockname()[1]}"
+        super().__init__(listening)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.is_over = True
-        self.thread.join(PATIENCE)
-        self.socket.close()
-        if self.fault:
-            raise self.fault
-
-    def serve(self):
-        while not self.is_over:
-            try:
-                octets, sender = self.socket.recvfrom(4096)
-            except socket.timeout:
-                continue
-            try:
-                self.asked.append(read_question(octets)[:2])
-                for datagram in self.script(octets):
-                    self.socket.sendto(datagram, sender)
-            except Exception as fault:      # told to the test, which ends with it
-                self.fault = fault
-                return
+    def take(self, octets, sender):
+        self.asked.append(read_question(octets)[:2])
+        for datagram in self.script(octets):
+            self.socket.sendto(datagram, sender)

@@ -52,8 +52,9 @@ def free_port(address="127.0.0.1"):
 
 
 class Nsd:
-    """The server. zones: name -> records as a zone file has them, without SOA; None: a zone that cannot be loaded, which
-    makes SERVFAIL. before: words in front of the command (ip netns exec ...), then port is needed, and serial asks there.
+    """The server. zones: name -> records as a zone file has them, without SOA; None: a zone that cannot be loaded,
+    which makes SERVFAIL. before: words in front of the command (ip netns exec ...), then port is needed, and serial
+    asks there.
     As a context manager it is ended at the end."""
 
     def __init__(self, zones, address="127.0.0.1", port=None, ttl=60, negative=30, before=(), serial=None):

@@ -5,13 +5,13 @@
  *   lines, port_min, port_max, bound, ca, certificate, key, domain, validated (0: TLS Name Validate is No),
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
  *   echo (1: each message goes back as an answer does)
- * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."}, {"op": "ping" | "drop" | "local" | "listen", "line", "to"},
+ * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."},
+ *      {"op": "ping" | "drop" | "local" | "listen", "line", "to"},
  *      {"op": "answer", "line", "to", "port": 5060, "octets"},
  *      {"op": "domain", "domain": "...", "validated": true, "former": false}, {"op": "counters"}
  * octets are in JSON as Latin-1. */
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,6 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lines.h"
 #include "stream.h"
 #include "udp.h"
 
@@ -27,16 +28,6 @@ static struct tls tls;
 static const char *domain;
 static char new_domain[256];
 static bool is_validated = true, is_former, echoes;
-static char in[1 << 20];
-static size_t in_len;
-
-static void say(json_t *object)
-{
-    json_dumpf(object, stdout, JSON_COMPACT);
-    putchar('\n');
-    fflush(stdout);
-    json_decref(object);
-}
 
 static json_t *latin(const uint8_t *octets, size_t n)
 {
@@ -184,28 +175,6 @@ static void obey(const char *text)
     json_decref(request);
 }
 
-static void on_input(struct ev_loop *loop, struct ev_io *watcher, int events)
-{
-    const ssize_t n = read(watcher->fd, in + in_len, sizeof in - 1 - in_len);
-    char *at = in, *end;
-
-    (void)events;
-    if (n <= 0) {
-        if (n == 0 || errno != EAGAIN)
-            ev_break(loop, EVBREAK_ALL);
-        return;
-    }
-    in_len += (size_t)n;
-    in[in_len] = '\0';
-    while ((end = strchr(at, '\n'))) {
-        *end = '\0';
-        obey(at);
-        at = end + 1;
-    }
-    in_len -= (size_t)(at - in);
-    memmove(in, at, in_len);
-}
-
 int main(int argc, char **argv)
 {
     struct stream_options o = { .port_min = 0 };
@@ -242,7 +211,6 @@ int main(int argc, char **argv)
         { "domain", NULL, &domain },
     };
     char why[TLS_WHY];
-    struct ev_io input;
 
     signal(SIGPIPE, SIG_IGN);
     for (int i = 1; i < argc; i++) {
@@ -273,11 +241,9 @@ int main(int argc, char **argv)
     }
     if (stream_init(&stream, loop, lines, &user, &o) < 0)
         return 2;
-    fcntl(0, F_SETFL, O_NONBLOCK);
-    ev_io_init(&input, on_input, 0, EV_READ);
-    ev_io_start(loop, &input);
+    lines_start(loop, obey);
     ev_run(loop, 0);
-    ev_io_stop(loop, &input);
+    lines_stop(loop);
     stream_close(&stream);
     tls_free(&tls);
     ev_loop_destroy(loop);

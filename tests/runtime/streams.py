@@ -25,7 +25,8 @@ class Peer:
 
     def __init__(self, before=(), **options):
         words = [f"{name}={value}" for name, value in options.items()]
-        self.process = subprocess.Popen([*before, PEER, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.process = subprocess.Popen([*before, PEER, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True, bufsize=1)
         self.said = []
         self.thread = threading.Thread(target=self.read, daemon=True)
         self.thread.start()

@@ -53,7 +53,8 @@ def accept(connection, request):
 class Keep(unittest.TestCase):
     def test_pings_and_a_missing_pong(self):
         with listen() as server:
-            text = profile(line(f"127.0.0.1:{server.getsockname()[1]}", SIP_Transport="TCP", NAT_Keep_Alive_Enable="Yes"),
+            text = profile(line(f"127.0.0.1:{server.getsockname()[1]}", SIP_Transport="TCP",
+                                NAT_Keep_Alive_Enable="Yes"),
                            NAT_Keep_Alive_Intvl=1)
             with Phone(text) as phone, meet(server) as connection:
                 request = take(connection)

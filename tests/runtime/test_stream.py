@@ -93,7 +93,6 @@ class Sending(unittest.TestCase):
                 said = peer.wait("unreachable")[0]
                 self.assertIn(said["clause"], ("LOCAL_stream_bounds", "RFC3261_18_4-3"))
 
-
     def test_a_message_that_is_too_large_is_told(self):
         with Server() as server, Peer() as peer:
             peer.send(server.to, message(b"z" * 33000))

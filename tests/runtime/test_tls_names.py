@@ -1,7 +1,7 @@
 """test_tls_names.py - the phone on TLS: whose name a server's certificate is to say, and that its port takes TLS.
 
-RFC 5922 7.3, RFC 3263 4: the host of the setting by which the server was located, be it Outbound Proxy, one of a list, or
-one of the alternates. The servers listen on loopback addresses; the lists say them (A=), or a name server does.
+RFC 5922 7.3, RFC 3263 4: the host of the setting by which the server was located, be it Outbound Proxy, one of a list,
+or one of the alternates. The servers listen on loopback addresses; the lists say them (A=), or a name server does.
 """
 import contextlib
 import re
@@ -86,7 +86,8 @@ class Registrar(Server):
 
 
 def phone(*options, certificate=(), **settings):
-    text = profile(line(settings.pop("Proxy"), SIP_Transport="TLS", **settings), Reg_Retry_Intvl=1, Reg_Retry_Long_Intvl=1, SIP_Timer_F=1,
+    text = profile(line(settings.pop("Proxy"), SIP_Transport="TLS", **settings), Reg_Retry_Intvl=1,
+                   Reg_Retry_Long_Intvl=1, SIP_Timer_F=1,
                    SIP_TCP_Port_Min=20000, SIP_TCP_Port_Max=29999)
     return Phone(text, "--tls-ca", authority.path, *certificate, *options)
 
@@ -125,7 +126,8 @@ class Names(unittest.TestCase):
 
     def test_names_of_a_list_that_dns_knows(self):
         """Both at one port of two addresses; the name server says which is which."""
-        with Registrar("two.test", "127.0.0.2") as two, NameServer({"one.test": "127.0.0.1", "two.test": "127.0.0.2"}) as names, \
+        with Registrar("two.test", "127.0.0.2") as two, NameServer({"one.test": "127.0.0.1",
+                                                                    "two.test": "127.0.0.2"}) as names, \
                 phone("--dns", names.where, Proxy=f"one.test:{two.port}|two.test:{two.port}") as p:
             p.wait_state(1, "registered")
             self.assertEqual(set(two.asked), {"two.test"})
@@ -167,7 +169,8 @@ class Incoming(unittest.TestCase):
                 here = "%s:%d" % connection.getsockname()
                 connection.sendall("\r\n".join([
                     f"OPTIONS {uri} SIP/2.0", f"Via: SIP/2.0/TLS {here};branch=z9hG4bKback", "Max-Forwards: 70",
-                    "From: <sip:sip.test>;tag=1", f"To: <{uri}>", "Call-ID: back", "CSeq: 1 OPTIONS", "Content-Length: 0",
+                    "From: <sip:sip.test>;tag=1", f"To: <{uri}>", "Call-ID: back", "CSeq: 1 OPTIONS",
+                    "Content-Length: 0",
                     "", ""]).encode())
                 answer = connection.recv(65536).decode()
                 self.assertTrue(answer.startswith("SIP/2.0 200 "), answer)

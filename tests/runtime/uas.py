@@ -6,10 +6,9 @@ import hashlib
 import re
 import socket
 import struct
-import threading
 import time
 
-PATIENCE = 15      # seconds that a test waits for anything
+from listener import PATIENCE, Listener
 
 
 def wait_until(holds, what, seconds=PATIENCE):
@@ -113,47 +112,25 @@ def silent(_request):
     return []
 
 
-class Uas:
+class Uas(Listener):
     """A server at a free port of the loopback; `script` makes datagrams of a request."""
 
     def __init__(self, script=registering, host="127.0.0.1"):
         self.script, self.requests = script, []
-        self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind((host, 0))
-        self.socket.settimeout(0.1)
-        self.port = self.socket.getsockname()[1]
+        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM)
+        listening.bind((host, 0))
+        self.port = listening.getsockname()[1]
         self.where = f"[{host}]:{self.port}" if ":" in host else f"{host}:{self.port}"
-        self.is_over, self.fault = False, None
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
+        super().__init__(listening)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.is_over = True
-        self.thread.join(PATIENCE)
-        self.socket.close()
-        if self.fault:
-            raise self.fault
-
-    def serve(self):
-        while not self.is_over:
-            try:
-                octets, sender = self.socket.recvfrom(65535)
-            except socket.timeout:
-                continue
-            if octets.startswith(b"SIP/2.0 "):
-                continue
-            try:
-                request = Request(octets, sender)
-                answers = self.script(request)
-            except Exception as fault:      # told to the test, which ends with it
-                self.fault = fault
-                return
-            self.requests.append(request)
-            for answer in answers:
-                self.socket.sendto(answer, sender)
+    def take(self, octets, sender):
+        if octets.startswith(b"SIP/2.0 "):
+            return
+        request = Request(octets, sender)
+        answers = self.script(request)
+        self.requests.append(request)
+        for answer in answers:
+            self.socket.sendto(answer, sender)
 
     def wait(self, count, what="requests", seconds=PATIENCE):
         """-> the requests, once there are `count` of them."""
@@ -161,43 +138,27 @@ class Uas:
         return list(self.requests)
 
 
-class NameServer:
+class NameServer(Listener):
     """Answers A questions for the names it knows, NXDOMAIN for all others."""
 
     def __init__(self, names):
         self.names, self.asked = names, []
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
-        self.socket.settimeout(0.1)
-        self.where = "127.0.0.1:%d" % self.socket.getsockname()[1]
-        self.is_over = False
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
+        listening = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        listening.bind(("127.0.0.1", 0))
+        self.where = "127.0.0.1:%d" % listening.getsockname()[1]
+        super().__init__(listening)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.is_over = True
-        self.thread.join(PATIENCE)
-        self.socket.close()
-
-    def serve(self):
-        while not self.is_over:
-            try:
-                question, sender = self.socket.recvfrom(512)
-            except socket.timeout:
-                continue
-            at, labels = 12, []
-            while question[at]:
-                labels.append(question[at + 1:at + 1 + question[at]].decode("ascii"))
-                at += 1 + question[at]
-            name, kind = ".".join(labels).lower(), struct.unpack("!H", question[at + 1:at + 3])[0]
-            self.asked.append((name, kind))
-            address = self.names.get(name)
-            has_answer = address is not None and kind == 1
-            head = question[:2] + struct.pack("!HHHHH", 0x8180 if address else 0x8183, 1, int(has_answer), 0, 0)
-            answer = head + question[12:at + 5]
-            if has_answer:
-                answer += b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 60, 4) + socket.inet_aton(address)
-            self.socket.sendto(answer, sender)
+    def take(self, question, sender):
+        at, labels = 12, []
+        while question[at]:
+            labels.append(question[at + 1:at + 1 + question[at]].decode("ascii"))
+            at += 1 + question[at]
+        name, kind = ".".join(labels).lower(), struct.unpack("!H", question[at + 1:at + 3])[0]
+        self.asked.append((name, kind))
+        address = self.names.get(name)
+        has_answer = address is not None and kind == 1
+        head = question[:2] + struct.pack("!HHHHH", 0x8180 if address else 0x8183, 1, int(has_answer), 0, 0)
+        answer = head + question[12:at + 5]
+        if has_answer:
+            answer += b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 60, 4) + socket.inet_aton(address)
+        self.socket.sendto(answer, sender)

@@ -9,20 +9,18 @@
  * that must have been read. The ending of a file says what it is: .sdp; .mime, a fragment whose
  * Content-Type says how its body is cut; .frag; .mwi; .sip, a message whose body is looked at, and
  * only it. Every file of the folder has a row, but for messages. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "media_type.h"
 #include "message_summary.h"
 #include "multipart.h"
 #include "sdp.h"
 #include "sipfrag.h"
+#include "table.h"
 
-enum { OCTETS_MAX = 1 << 17, CELLS_MAX = 24, ROWS_MAX = 200, FACTS_MAX = 32, PARTS_MAX = 8 };
+enum { FACTS_MAX = 32, PARTS_MAX = 8 };
 
 /* What was read, whatever it was. */
 static struct {
@@ -34,15 +32,6 @@ static struct {
         char key[24], value[96];
     } fact[FACTS_MAX + PARTS_MAX * 4];
 } got;
-static uint8_t octets[OCTETS_MAX];
-static size_t size, faults, checks;
-static const char *file;
-
-static void fault(const char *what, const char *have, const char *want)
-{
-    printf("%s: %s is '%s', not '%s'\n", file, what, have, want);
-    faults++;
-}
 
 static void text(const char *prefix, const char *key, const uint8_t *at, size_t n)
 {
@@ -64,7 +53,7 @@ static void number(const char *prefix, const char *key, unsigned long long n)
 static void inside(struct cw_slice s, size_t n)
 {
     if ((size_t)s.at + s.len > n)
-        fault("slice", "out of bounds", "inside");
+        table_fault("slice", "out of bounds", "inside");
 }
 
 static void look_at_sdp(const uint8_t *at, size_t n)
@@ -193,7 +182,7 @@ static void look_at_body(const uint8_t *at, size_t n)
 /* What the octets are goes by the ending of their file. */
 static void look_at(const uint8_t *at, size_t n)
 {
-    const char *ending = strrchr(file, '.');
+    const char *ending = strrchr(table.file, '.');
 
     memset(&got, 0, sizeof got);
     if (!strcmp(ending, ".sdp"))
@@ -205,73 +194,51 @@ static void look_at(const uint8_t *at, size_t n)
     else
         look_at_body(at, n);
     if (got.offset > n)
-        fault("offset", "out of bounds", "inside");
+        table_fault("offset", "out of bounds", "inside");
 }
 
 /* Exactly n octets with a forbidden page right behind them, or right in front. */
 static void look_between_pages(size_t n, bool behind)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), inner = (n + page - 1) / page * page,
-           all = inner + 2 * page;
-    uint8_t *map = mmap(NULL, all, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *at;
+    struct fenced block = table_fenced(n, behind);
 
-    if (map == MAP_FAILED || (inner && mprotect(map + page, inner, PROT_READ | PROT_WRITE))) {
-        perror("mmap");
-        exit(2);
-    }
-    at = map + page + (behind ? inner - n : 0);
-    memcpy(at, octets, n);
-    look_at(at, n);
-    munmap(map, all);
+    memcpy(block.at, table.octets, n);
+    look_at(block.at, n);
+    table_unfence(&block);
 }
 
 static void check(char **cell, int cells)
 {
     char have[32];
 
-    look_between_pages(size, true);
-    checks += 3;
+    look_between_pages(table.size, true);
+    table.checks += 3;
     if (strcmp(cw_error_name(got.error), cell[2]))
-        fault("error", cw_error_name(got.error), cell[2]);
+        table_fault("error", cw_error_name(got.error), cell[2]);
     snprintf(have, sizeof have, "%u", got.error ? got.offset : 0);
     if (strcmp(have, cell[3]))
-        fault("offset", have, cell[3]);
+        table_fault("offset", have, cell[3]);
     snprintf(have, sizeof have, "%c", got.error && got.line > ' ' ? got.line : '-');
     if (strcmp(have, cell[4]))
-        fault("line", have, cell[4]);
+        table_fault("line", have, cell[4]);
     for (int i = 6; i < cells; i++) {
         char *value = strchr(cell[i], '=');
         size_t j = 0;
 
-        checks++;
+        table.checks++;
         if (value)
             *value++ = '\0';
         while (j < got.facts && strcmp(got.fact[j].key, cell[i]))
             j++;
         if (!value || j == got.facts)
-            fault("key", cell[i], "known");
+            table_fault("key", cell[i], "known");
         else if (strcmp(got.fact[j].value, value))
-            fault(cell[i], got.fact[j].value, value);
+            table_fault(cell[i], got.fact[j].value, value);
     }
-    for (size_t n = 0; n <= size; n++, checks++) {
+    for (size_t n = 0; n <= table.size; n++, table.checks++) {
         look_between_pages(n, true);
         look_between_pages(n, false);
     }
-}
-
-static bool read_file(const char *folder, const char *name)
-{
-    char path[1024];
-    FILE *f;
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (!(f = fopen(path, "rb"))) {
-        perror(path);
-        return false;
-    }
-    size = fread(octets, 1, sizeof octets, f);
-    fclose(f);
-    return true;
 }
 
 static bool is_body(const char *name)
@@ -284,54 +251,7 @@ static bool is_body(const char *name)
 
 int main(int argc, char **argv)
 {
-    static char line[8192], seen[ROWS_MAX][64];
-    size_t rows = 0;
-    struct dirent *entry;
-    DIR *folder;
-    FILE *table;
+    const struct table_user user = { "bodies", "bodies", 6, 2, check, is_body };
 
-    if (argc != 3) {
-        fputs("usage: bodies TABLE FOLDER\n", stderr);
-        return 2;
-    }
-    if (!(folder = opendir(argv[2])) || !(table = fopen(argv[1], "r"))) {
-        perror(argv[folder ? 1 : 2]);
-        return 2;
-    }
-    while (fgets(line, sizeof line, table)) {
-        char *cell[CELLS_MAX], *p = line;
-        int cells = 0;
-
-        line[strcspn(line, "\n")] = '\0';
-        if (!*line || *line == '#')
-            continue;
-        while (p && cells < CELLS_MAX) {
-            cell[cells++] = p;
-            if ((p = strchr(p, '\t')))
-                *p++ = '\0';
-        }
-        file = cell[0];
-        if (cells < 6 || rows == ROWS_MAX || !strrchr(file, '.')) {
-            fault("row", "short or one too many", "of 6 columns or more");
-            continue;
-        }
-        snprintf(seen[rows++], sizeof *seen, "%s", cell[0]);
-        if (read_file(argv[2], cell[0]))
-            check(cell, cells);
-        else
-            faults++;
-    }
-    while ((entry = readdir(folder))) {
-        size_t i = 0;
-
-        while (i < rows && strcmp(seen[i], entry->d_name))
-            i++;
-        file = entry->d_name;
-        if (i == rows && is_body(file))
-            fault("row", "missing", "in the table");
-    }
-    closedir(folder);
-    fclose(table);
-    printf("%zu bodies, %zu checks, %zu faults\n", rows, checks, faults);
-    return faults || !rows;
+    return table_run(&user, argc, argv);
 }

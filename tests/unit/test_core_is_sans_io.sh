@@ -26,7 +26,8 @@ done
 ld -r -o "$work/core.o" "$work"/*.o
 
 status=0
-asked=$(nm -u "$work/core.o" | sed 's/.* //' | grep -vxE 'memcpy|memmove|memset|memcmp|memchr|_GLOBAL_OFFSET_TABLE_' || true)
+asked=$(nm -u "$work/core.o" | sed 's/.* //' |
+    grep -vxE 'memcpy|memmove|memset|memcmp|memchr|_GLOBAL_OFFSET_TABLE_' || true)
 if [ -n "$asked" ]; then
     echo "the core asks for more than memory:" $asked
     status=1

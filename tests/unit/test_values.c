@@ -146,7 +146,8 @@ static const struct rule rules[] = {
       "|active;expires=x|active;expires|terminated;reason=\"a\"|active;expires=1;expires=2|active,pending" },
     { SIP_HISTORY_INFO,
       "<sip:a@h>;index=1|<sip:a@h?Reason=SIP%3Bcause%3D302>;index=1.1;rc=1, <sip:b@h>;index=1.10;mp=1.2",
-      "|sip:a@h;index=1|<sip:a@h>;index=a|<sip:a@h>;index=1.|<sip:a@h>;index=01.5.|<sip:a@h>;rc|<sip:a@h>;index=1;index=1" },
+      "|sip:a@h;index=1|<sip:a@h>;index=a|<sip:a@h>;index=1.|<sip:a@h>;index=01.5.|<sip:a@h>;rc"
+      "|<sip:a@h>;index=1;index=1" },
     { SIP_SESSION_ID,
       "0123456789abcdef0123456789abcdef|00000000000000000000000000000000;remote=0123456789abcdef0123456789abcdef;x",
       "|0123456789ABCDEF0123456789ABCDEF|0123456789abcdef0123456789abcde|0123456789abcdef0123456789abcdef0|"
@@ -357,7 +358,8 @@ static void reads_values(void **state)
     assert_int_equal(
         parse(
             "o: dialog.winfo;ID=7\r\nSubscription-State: Terminated;retry-after=5;reason=PROBATION\r\n"
-            "Replaces: a@b ;from-tag=2;to-tag=1;early-only\r\nJoin: j;to-tag=3;from-tag=4;early-only\r\nx: 1800;refresher=UAS\r\n"
+            "Replaces: a@b ;from-tag=2;to-tag=1;early-only\r\nJoin: j;to-tag=3;from-tag=4;early-only\r\n"
+            "x: 1800;refresher=UAS\r\n"
             "Min-SE: 90\r\nRAck: 776656  1 INVITE\r\nRSeq: 17\r\nFlow-Timer: 120\r\nRefer-Sub: FALSE\r\n"
             "Reason: Q.850;cause=16;text=\"Clear, call\", SIP\r\nReason: x;cause=5\r\n"
             "Warning: 307 isi.example \"a, b\",399 h:1 \"\"\r\nPrivacy: id;header;what\r\n"

@@ -1,0 +1,41 @@
+"""listener.py - a datagram socket read by a thread until the end of a `with`, which raises the reader's faults."""
+import socket
+import threading
+
+PATIENCE = 15      # seconds that a test waits for anything
+
+
+class Listener:
+    """take(octets, sender) of the class that is built on it is called in the thread, for each datagram."""
+
+    def __init__(self, listening):
+        self.socket = listening
+        self.socket.settimeout(0.05)
+        self.is_over, self.fault = False, None
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.is_over = True
+        self.thread.join(PATIENCE)
+        self.socket.close()
+        if self.fault:
+            raise self.fault
+
+    def serve(self):
+        while not self.is_over:
+            try:
+                octets, sender = self.socket.recvfrom(65535)
+            except socket.timeout:
+                continue
+            try:
+                self.take(octets, sender)
+            except Exception as fault:      # raised in the test, at the end of its `with`
+                self.fault = fault
+                return
+
+    def take(self, octets, sender):
+        raise NotImplementedError
