@@ -52,6 +52,9 @@ enum cw_chart {
 };
 
 #ifdef CW_TRACED
+/* Row `row` of admission.tsv decided about a request; instance: of its transaction, 0: it has none. */
+void cwi_trace_admission(struct cw *cw, uint32_t line, uint32_t instance, uint8_t row);
+#define CW_TRACE_ADMISSION(cw, line, instance, row) cwi_trace_admission(cw, line, instance, row)
 void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_t state,
                    uint8_t event, enum cw_guard guard);
 #define CW_TRACE(cue, chart, instance, state, event, guard)                                        \
@@ -63,6 +66,7 @@ void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint32_t instance, uint8_
 #define CW_TRACE(cue, chart, instance, state, event, guard)                                        \
     ((void)(cue), (void)(guard), (void)before)
 #define CW_TRACE_REFUSED(cue, chart, instance, state, event) ((void)0)
+#define CW_TRACE_ADMISSION(cw, line, instance, row)          ((void)(row))
 #endif
 
 #endif

@@ -4,13 +4,14 @@
 
 #include "derived.h"
 #include "effects.h"
-#include "fork.h"
 #include "keep_fact.h"
 #include "large.h"
 #include "pool.h"
-#include "reg_event.h"
-#include "request_event.h"
+#include "keep_responses.h"
+#include "reg_response.h"
+#include "reg_responses.h"
 #include "request_names.h"
+#include "request_responses.h"
 #include "site_fact.h"
 
 bool cwi_events_open(struct cw *cw, uint64_t now)
@@ -76,22 +77,34 @@ int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t eve
     return result;
 }
 
+/* What a chart hears of its request: this response, or that none came. */
+static struct cwi_response heard(const struct cw_cue *cue, enum cw_passed what, uint32_t instance)
+{
+    const struct sip_message *m = what == CW_PASS_RESPONSE ? cue->message : NULL;
+
+    return (struct cwi_response){ .cw = cue->cw,
+                                  .message = m,
+                                  .instance = instance,
+                                  .retry_after = m ? cwi_reg_retry_after(m) : -1,
+                                  .status = m ? m->status : 0 };
+}
+
 static void pass_to_reg(struct cw *cw, const struct cw_client *from, enum cw_passed what,
                         const struct cw_cue *cue)
 {
     struct reg *reg = &cwi_binding_at(cw, from->nict.user)->reg;
-    enum reg_event event = REG_NO_ANSWER;
+    const struct cwi_response response = heard(cue, what, reg->instance);
+    uint8_t event;
 
     if (reg->transaction != from->nict.instance)
         return; /* nobody waits for it any more */
-    if (what == CW_PASS_RESPONSE)
-        event = cwi_reg_event_of(cue->message, cw->settings);
+    event = cwi_classify(&cwi_reg_responses, &response);
     if (event != REG_1XX) {
-        reg->status = what == CW_PASS_RESPONSE ? cue->message->status : 0;
-        reg->retry_after = what == CW_PASS_RESPONSE ? cwi_reg_retry_after(cue->message) : -1;
+        reg->status = response.status;
+        reg->retry_after = response.retry_after;
         reg->transaction = 0;
     }
-    cwi_post(cw, CW_CHART_REG, reg->instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_REG, reg->instance, event, cue);
 }
 
 /* Whoever did not ask is told nothing, and each who did once. */
@@ -140,15 +153,12 @@ void cwi_keep_tell(const struct cw_cue *cue, uint32_t slot, bool is_registered)
 static void pass_of_answered(struct cw *cw, struct cw_request *q, enum cw_passed what,
                              const struct cw_cue *cue)
 {
-    enum request_event event = REQUEST_OVER;
+    const struct cwi_response response = heard(cue, what, q->request.instance);
+    const uint8_t event = cwi_classify(&cwi_request_accepted_responses, &response);
 
-    if (what == CW_PASS_RESPONSE)
-        event = cwi_remote_is(&q->remote, cue->message)  ? REQUEST_2XX_AGAIN
-                : cwi_fork_find(cw, q, cue->message) > 0 ? REQUEST_FORK_AGAIN
-                                                         : REQUEST_FORKED;
-    else
+    if (event == REQUEST_OVER)
         q->request.invite = 0;
-    cwi_post(cw, CW_CHART_REQUEST, q->request.instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_REQUEST, q->request.instance, event, cue);
 }
 
 static void pass_to_request(struct cw *cw, const struct cw_client *from, enum cw_passed what,
@@ -156,7 +166,8 @@ static void pass_to_request(struct cw *cw, const struct cw_client *from, enum cw
 {
     struct cw_request *q = cwi_pool_request(cw, from->nict.user);
     struct request *r = &q->request;
-    enum request_event event = REQUEST_NO_ANSWER;
+    const struct cwi_response response = heard(cue, what, r->instance);
+    uint8_t event;
 
     if (r->invite == from->nict.instance) {
         pass_of_answered(cw, q, what, cue);
@@ -164,30 +175,29 @@ static void pass_to_request(struct cw *cw, const struct cw_client *from, enum cw
     }
     if (r->transaction != from->nict.instance)
         return; /* nobody waits for it: a CANCEL (9.1), the BYE of a fork, a slot given back */
-    if (what == CW_PASS_RESPONSE) {
-        event = cwi_request_event_of(cue->message);
-        r->status = cue->message->status;
-    }
+    event = cwi_classify(&cwi_request_responses, &response);
+    if (response.status)
+        r->status = response.status;
     if (event != REQUEST_1XX)
         r->transaction = 0;
     if (event == REQUEST_2XX && from->nict.method == SIP_INVITE)
         r->invite = from->nict.instance;
-    cwi_post(cw, CW_CHART_REQUEST, r->instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_REQUEST, r->instance, event, cue);
 }
 
 static void pass_to_keep(struct cw *cw, const struct cw_client *from, enum cw_passed what,
                          const struct cw_cue *cue)
 {
     struct keep *keep = &cwi_binding_at(cw, from->nict.user)->keep;
-    enum keep_event event = KEEP_NO_ANSWER;
+    const struct cwi_response response = heard(cue, what, keep->instance);
+    uint8_t event;
 
     if (keep->transaction != from->nict.instance)
         return; /* nobody waits for it any more */
-    if (what == CW_PASS_RESPONSE)
-        event = cue->message->status < 200 ? KEEP_1XX : KEEP_ANSWERED;
+    event = cwi_classify(&cwi_keep_responses, &response);
     if (event != KEEP_1XX)
         keep->transaction = 0;
-    cwi_post(cw, CW_CHART_KEEP, keep->instance, (uint8_t)event, cue);
+    cwi_post(cw, CW_CHART_KEEP, keep->instance, event, cue);
 }
 
 void cwi_pass(struct cw *cw, const struct cw_client *from, enum cw_passed what,

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x9f07d8a2u;
+const uint32_t cw_dictionary_hash = 0xaeeb6cb5u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -138,6 +138,7 @@ static const char *const ist_events[] = {
     "IST_T_H",
     "IST_T_I",
     "IST_T_L",
+    "IST_CANCEL",
 };
 
 static const char *const request_states[] = {
@@ -276,15 +277,15 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
       129, 25, 217, 68, 4, 7, 13 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      154, 23, 285, 49, 5, 7, 10 },
+      154, 30, 285, 51, 5, 7, 11 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      177, 67, 334, 94, 6, 10, 15 },
+      184, 67, 336, 94, 6, 10, 15 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      244, 19, 428, 55, 7, 5, 14 },
+      251, 19, 430, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      263, 91, 483, 182, 8, 11, 24 },
+      270, 91, 485, 182, 8, 11, 24 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      354, 16, 665, 31, 9, 4, 11 },
+      361, 16, 667, 31, 9, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -431,6 +432,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_outbound_proxy",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -819,6 +822,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_outbound_proxy",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -1270,6 +1275,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_outbound_proxy",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -1383,6 +1390,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_method_waiting",
           "flow.every_method_withdrawing",
           "flow.header_compact",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.pool_of_servers",
           "flow.request_cancel",
           "flow.request_compact",
@@ -1439,6 +1448,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_method_waiting",
           "flow.every_method_withdrawing",
           "flow.header_compact",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.pool_of_servers",
           "flow.request_cancel",
           "flow.request_compact",
@@ -1536,6 +1547,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.answer_back",
           "flow.block_nonproxy",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.pool_of_servers",
           "flow.request_cancel",
           "flow.request_compact",
@@ -1721,6 +1734,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -2022,6 +2037,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -2450,6 +2467,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -4206,10 +4225,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_method_unregistered",
           "flow.every_method_waiting",
           "flow.every_method_withdrawing",
+          "flow.options_like_invite",
           "flow.request_cancel",
           "flow.request_invite",
           "flow.request_invite_2543",
           "flow.request_invite_no_ack",
+          "test_ist_chart.a_cancel_comes_too_late",
+          "test_ist_chart.a_cancel_refuses_what_waits",
           "test_ist_chart.accepts",
           "test_ist_chart.gives_up_at_timer_h",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
@@ -4233,7 +4255,10 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
-      (const char *const[]){ "test_ist_chart.accepts", NULL },
+      (const char *const[]){
+          "test_ist_chart.a_cancel_comes_too_late",
+          "test_ist_chart.accepts",
+          NULL },
       157, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
@@ -4262,10 +4287,12 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_method_unregistered",
           "flow.every_method_waiting",
           "flow.every_method_withdrawing",
+          "flow.options_like_invite",
           "flow.request_cancel",
           "flow.request_invite",
           "flow.request_invite_2543",
           "flow.request_invite_no_ack",
+          "test_ist_chart.a_cancel_comes_too_late",
           "test_ist_chart.gives_up_at_timer_h",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
@@ -4283,38 +4310,65 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
-      (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
+      (const char *const[]){
+          "test_ist_chart.a_cancel_refuses_what_waits",
+          "test_ist_chart.says_100_when_the_answer_is_slow",
+          NULL },
       160, 5, 2, 6, 3, 0 },
+    /* ist: trying IST_CANCEL -> completed */
+    { "!is_reliable",
+      (const char *const[]){ "RFC3261_9_2", NULL },
+      (const char *const[]){ "disarm", "write_487", "send", "arm_h", "arm_g", NULL },
+      (const char *const[]){ "test_ist_chart.a_cancel_refuses_what_waits", NULL },
+      161, 5, 2, 11, 6, 1 },
+    /* ist: trying IST_CANCEL -> completed */
+    { "is_reliable",
+      (const char *const[]){ "RFC3261_9_2", NULL },
+      (const char *const[]){ "disarm", "write_487", "send", "arm_h", NULL },
+      (const char *const[]){ "test_ist_chart.a_cancel_refuses_what_waits", NULL },
+      162, 5, 2, 11, 6, 2 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      161, 5, 3, 1, 3, 0 },
+      163, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      162, 5, 3, 3, 3, 0 },
+      164, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      163, 5, 3, 4, 4, 0 },
+      165, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      164, 5, 3, 5, 6, 1 },
+      166, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.says_100_when_the_answer_is_slow", NULL },
-      165, 5, 3, 5, 6, 2 },
+      167, 5, 3, 5, 6, 2 },
+    /* ist: proceeding IST_CANCEL -> completed */
+    { "!is_reliable",
+      (const char *const[]){ "RFC3261_9_2", NULL },
+      (const char *const[]){ "write_487", "send", "arm_h", "arm_g", NULL },
+      (const char *const[]){ "test_ist_chart.a_cancel_refuses_what_waits", NULL },
+      168, 5, 3, 11, 6, 1 },
+    /* ist: proceeding IST_CANCEL -> completed */
+    { "is_reliable",
+      (const char *const[]){ "RFC3261_9_2", NULL },
+      (const char *const[]){ "write_487", "send", "arm_h", NULL },
+      (const char *const[]){ "test_ist_chart.a_cancel_refuses_what_waits", NULL },
+      169, 5, 3, 11, 6, 2 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4344,7 +4398,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      166, 5, 6, 1, 6, 0 },
+      170, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4352,12 +4406,15 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){
           "flow.every_method_on_INVITE",
           "flow.every_method_on_confirmed",
+          "flow.options_like_invite",
           "flow.request_cancel",
           "flow.request_invite",
           "flow.request_invite_2543",
+          "test_ist_chart.a_cancel_comes_too_late",
+          "test_ist_chart.a_cancel_refuses_what_waits",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      167, 5, 6, 2, 7, 0 },
+      171, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4368,7 +4425,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      168, 5, 6, 7, 6, 0 },
+      172, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -4378,7 +4435,18 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_no_ack",
           "test_ist_chart.gives_up_at_timer_h",
           NULL },
-      169, 5, 6, 8, 5, 0 },
+      173, 5, 6, 8, 5, 0 },
+    /* ist: completed IST_CANCEL -> completed */
+    { "",
+      (const char *const[]){ "RFC3261_9_2", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){
+          "flow.every_method_on_INVITE",
+          "flow.request_cancel",
+          "flow.request_invite_2543",
+          "test_ist_chart.a_cancel_comes_too_late",
+          NULL },
+      174, 5, 6, 11, 6, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4388,7 +4456,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      170, 5, 7, 1, 7, 0 },
+      175, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -4398,42 +4466,58 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      171, 5, 7, 2, 7, 0 },
+      176, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){
+          "flow.options_like_invite",
           "flow.request_cancel",
           "flow.request_invite",
           "flow.request_invite_2543",
           "test_ist_chart.repeats_the_refusal_until_the_ack",
           NULL },
-      172, 5, 7, 9, 5, 0 },
+      177, 5, 7, 9, 5, 0 },
+    /* ist: confirmed IST_CANCEL -> confirmed */
+    { "",
+      (const char *const[]){ "RFC3261_9_2", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){
+          "flow.every_method_on_confirmed",
+          "test_ist_chart.a_cancel_comes_too_late",
+          NULL },
+      178, 5, 7, 11, 7, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      173, 5, 4, 1, 4, 0 },
+      179, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      174, 5, 4, 2, 4, 0 },
+      180, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      175, 5, 4, 4, 4, 0 },
+      181, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.accepts", NULL },
-      176, 5, 4, 10, 5, 0 },
+      182, 5, 4, 10, 5, 0 },
+    /* ist: accepted IST_CANCEL -> accepted */
+    { "",
+      (const char *const[]){ "RFC3261_9_2", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ "test_ist_chart.a_cancel_comes_too_late", NULL },
+      183, 5, 4, 11, 4, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -4534,13 +4618,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      177, 6, 1, 1, 2, 0 },
+      184, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "tell_cancelled", "release", NULL },
       (const char *const[]){ "test_request_chart.finds_a_server_or_says_so", NULL },
-      178, 6, 2, 2, 1, 0 },
+      185, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -4584,7 +4668,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.asks",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      179, 6, 2, 3, 3, 1 },
+      186, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -4653,7 +4737,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      180, 6, 2, 3, 4, 2 },
+      187, 6, 2, 3, 4, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -4664,7 +4748,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      181, 6, 2, 4, 1, 1 },
+      188, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4683,7 +4767,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      182, 6, 2, 4, 1, 2 },
+      189, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4692,7 +4776,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      183, 6, 3, 2, 1, 0 },
+      190, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4702,7 +4786,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      184, 6, 3, 5, 3, 0 },
+      191, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -4740,7 +4824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.asks",
           NULL },
-      185, 6, 3, 6, 1, 0 },
+      192, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -4750,7 +4834,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      186, 6, 3, 7, 1, 1 },
+      193, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4760,7 +4844,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      187, 6, 3, 7, 3, 2 },
+      194, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -4770,7 +4854,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.asks",
           NULL },
-      188, 6, 3, 8, 1, 0 },
+      195, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
     { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4786,7 +4870,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      189, 6, 3, 9, 2, 1 },
+      196, 6, 3, 9, 2, 1 },
     /* request: asking REQUEST_NO_ANSWER -> seeking */
     { "is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
@@ -4802,13 +4886,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      190, 6, 3, 9, 2, 2 },
+      197, 6, 3, 9, 2, 2 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "tell_unsent", "release", NULL },
       (const char *const[]){ "test_request_chart.asks", NULL },
-      191, 6, 3, 10, 1, 0 },
+      198, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4820,7 +4904,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      192, 6, 4, 2, 5, 0 },
+      199, 6, 4, 2, 5, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -4851,7 +4935,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.leaves_when_the_bye_is_late",
           "test_request_chart.takes_it_back",
           NULL },
-      193, 6, 4, 5, 10, 0 },
+      200, 6, 4, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -4886,7 +4970,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      194, 6, 4, 6, 7, 0 },
+      201, 6, 4, 6, 7, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -4897,7 +4981,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      195, 6, 4, 7, 1, 1 },
+      202, 6, 4, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4909,7 +4993,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.invites",
           NULL },
-      196, 6, 4, 7, 4, 2 },
+      203, 6, 4, 7, 4, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -4928,7 +5012,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_request_chart.invites",
           NULL },
-      197, 6, 4, 8, 1, 0 },
+      204, 6, 4, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
     { "!is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -4941,7 +5025,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      198, 6, 4, 9, 2, 1 },
+      205, 6, 4, 9, 2, 1 },
     /* request: inviting REQUEST_NO_ANSWER -> seeking */
     { "is_dual",
       (const char *const[]){ "RFC3261_8_1_3_1", "GUIDE_dual", NULL },
@@ -4951,7 +5035,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.finds_a_server_or_says_so",
           NULL },
-      199, 6, 4, 9, 2, 2 },
+      206, 6, 4, 9, 2, 2 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -4960,7 +5044,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.invites",
           NULL },
-      200, 6, 4, 10, 1, 0 },
+      207, 6, 4, 10, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -4978,7 +5062,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_it_back",
           NULL },
-      201, 6, 10, 2, 6, 0 },
+      208, 6, 10, 2, 6, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -4989,7 +5073,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_request_chart.invites",
           NULL },
-      202, 6, 10, 5, 10, 0 },
+      209, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5003,7 +5087,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_request_chart.ends_what_is_answered",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      203, 6, 10, 6, 7, 0 },
+      210, 6, 10, 6, 7, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -5013,7 +5097,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      204, 6, 10, 7, 1, 1 },
+      211, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5022,7 +5106,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.invites",
           NULL },
-      205, 6, 10, 7, 4, 2 },
+      212, 6, 10, 7, 4, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -5033,7 +5117,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_request_chart.invites",
           NULL },
-      206, 6, 10, 8, 1, 0 },
+      213, 6, 10, 8, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5043,7 +5127,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      207, 6, 5, 5, 6, 0 },
+      214, 6, 5, 5, 6, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5053,7 +5137,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      208, 6, 5, 6, 7, 0 },
+      215, 6, 5, 6, 7, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -5063,7 +5147,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      209, 6, 5, 7, 1, 0 },
+      216, 6, 5, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -5073,7 +5157,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      210, 6, 5, 8, 1, 0 },
+      217, 6, 5, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -5082,7 +5166,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      211, 6, 5, 9, 1, 0 },
+      218, 6, 5, 9, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5092,7 +5176,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_it_back",
           NULL },
-      212, 6, 6, 5, 6, 0 },
+      219, 6, 6, 5, 6, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5102,7 +5186,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_it_back",
           NULL },
-      213, 6, 6, 6, 7, 0 },
+      220, 6, 6, 6, 7, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5111,7 +5195,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_it_back",
           NULL },
-      214, 6, 6, 7, 1, 0 },
+      221, 6, 6, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5124,7 +5208,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_request_chart.takes_it_back",
           NULL },
-      215, 6, 6, 8, 1, 0 },
+      222, 6, 6, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -5133,7 +5217,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_it_back",
           NULL },
-      216, 6, 6, 9, 1, 0 },
+      223, 6, 6, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -5142,7 +5226,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_it_back",
           NULL },
-      217, 6, 6, 10, 10, 0 },
+      224, 6, 6, 10, 10, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5155,7 +5239,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      218, 6, 7, 5, 7, 0 },
+      225, 6, 7, 5, 7, 0 },
     /* request: ending REQUEST_2XX -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -5185,7 +5269,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      219, 6, 7, 6, 8, 0 },
+      226, 6, 7, 6, 8, 0 },
     /* request: ending REQUEST_CHALLENGE -> ended */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -5197,7 +5281,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      220, 6, 7, 7, 8, 1 },
+      227, 6, 7, 7, 8, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5207,7 +5291,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      221, 6, 7, 7, 7, 2 },
+      228, 6, 7, 7, 7, 2 },
     /* request: ending REQUEST_REFUSED -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -5217,7 +5301,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      222, 6, 7, 8, 8, 0 },
+      229, 6, 7, 8, 8, 0 },
     /* request: ending REQUEST_NO_ANSWER -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -5227,7 +5311,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      223, 6, 7, 9, 8, 0 },
+      230, 6, 7, 9, 8, 0 },
     /* request: ending REQUEST_NO_ROOM -> ended */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -5236,7 +5320,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      224, 6, 7, 10, 8, 0 },
+      231, 6, 7, 10, 8, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -5251,13 +5335,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      225, 6, 7, 11, 7, 0 },
+      232, 6, 7, 11, 7, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "!has_fork_room",
       (const char *const[]){ "LOCAL_forks", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_request_chart.ends_what_is_answered", NULL },
-      226, 6, 7, 12, 7, 1 },
+      233, 6, 7, 12, 7, 1 },
     /* request: ending REQUEST_FORKED -> ending */
     { "has_fork_room",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5266,7 +5350,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      227, 6, 7, 12, 7, 2 },
+      234, 6, 7, 12, 7, 2 },
     /* request: ending REQUEST_OVER -> leaving */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -5277,7 +5361,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      228, 6, 7, 13, 9, 0 },
+      235, 6, 7, 13, 9, 0 },
     /* request: ending REQUEST_NO_TCP -> ending */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -5287,13 +5371,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_by_udp",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      229, 6, 7, 14, 7, 0 },
+      236, 6, 7, 14, 7, 0 },
     /* request: ending REQUEST_FORK_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
       (const char *const[]){ "acknowledge_fork", NULL },
       (const char *const[]){ "test_request_chart.ends_what_is_answered", NULL },
-      230, 6, 7, 15, 7, 0 },
+      237, 6, 7, 15, 7, 0 },
     /* request: ended REQUEST_2XX_AGAIN -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -5305,7 +5389,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      231, 6, 8, 11, 8, 0 },
+      238, 6, 8, 11, 8, 0 },
     /* request: ended REQUEST_FORKED -> ended */
     { "!has_fork_room",
       (const char *const[]){ "LOCAL_forks", NULL },
@@ -5314,7 +5398,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_again",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      232, 6, 8, 12, 8, 1 },
+      239, 6, 8, 12, 8, 1 },
     /* request: ended REQUEST_FORKED -> ended */
     { "has_fork_room",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -5326,7 +5410,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      233, 6, 8, 12, 8, 2 },
+      240, 6, 8, 12, 8, 2 },
     /* request: ended REQUEST_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -5353,7 +5437,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      234, 6, 8, 13, 1, 0 },
+      241, 6, 8, 13, 1, 0 },
     /* request: ended REQUEST_NO_TCP -> ended */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -5362,7 +5446,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_elsewhere",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      235, 6, 8, 14, 8, 0 },
+      242, 6, 8, 14, 8, 0 },
     /* request: ended REQUEST_FORK_AGAIN -> ended */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -5371,7 +5455,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_again",
           "test_request_chart.ends_what_is_answered",
           NULL },
-      236, 6, 8, 15, 8, 0 },
+      243, 6, 8, 15, 8, 0 },
     /* request: leaving REQUEST_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5380,13 +5464,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      237, 6, 9, 5, 9, 0 },
+      244, 6, 9, 5, 9, 0 },
     /* request: leaving REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      238, 6, 9, 6, 1, 0 },
+      245, 6, 9, 6, 1, 0 },
     /* request: leaving REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -5397,7 +5481,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      239, 6, 9, 7, 1, 1 },
+      246, 6, 9, 7, 1, 1 },
     /* request: leaving REQUEST_CHALLENGE -> leaving */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5406,7 +5490,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      240, 6, 9, 7, 9, 2 },
+      247, 6, 9, 7, 9, 2 },
     /* request: leaving REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -5415,7 +5499,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      241, 6, 9, 8, 1, 0 },
+      248, 6, 9, 8, 1, 0 },
     /* request: leaving REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -5424,13 +5508,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_bye_late",
           "test_request_chart.leaves_when_the_bye_is_late",
           NULL },
-      242, 6, 9, 9, 1, 0 },
+      249, 6, 9, 9, 1, 0 },
     /* request: leaving REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_request_chart.leaves_when_the_bye_is_late", NULL },
-      243, 6, 9, 10, 1, 0 },
+      250, 6, 9, 10, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -5599,6 +5683,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -5703,7 +5789,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.takes_an_address_as_it_is",
           "test_locate_chart.waits_for_its_turn",
           NULL },
-      244, 7, 1, 1, 2, 0 },
+      251, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -5742,7 +5828,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      245, 7, 2, 2, 2, 0 },
+      252, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -5756,7 +5842,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      246, 7, 2, 3, 3, 0 },
+      253, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -5794,7 +5880,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.asks_for_naptr_then_srv_then_addresses",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      247, 7, 2, 4, 3, 0 },
+      254, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -5950,6 +6036,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_named",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -6044,7 +6132,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      248, 7, 2, 5, 3, 0 },
+      255, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "!is_whole",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6057,7 +6145,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_locate_chart.asks_again_for_what_is_missing",
           NULL },
-      249, 7, 2, 6, 4, 1 },
+      256, 7, 2, 6, 4, 1 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "is_whole",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -6225,6 +6313,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -6324,7 +6414,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.takes_an_address_as_it_is",
           NULL },
-      250, 7, 2, 6, 4, 2 },
+      257, 7, 2, 6, 4, 2 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -6341,7 +6431,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      251, 7, 2, 7, 1, 1 },
+      258, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6350,7 +6440,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      252, 7, 2, 7, 4, 2 },
+      259, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6360,13 +6450,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      253, 7, 2, 8, 4, 0 },
+      260, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "arm_turn", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      254, 7, 2, 9, 5, 0 },
+      261, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -6375,7 +6465,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      255, 7, 2, 14, 2, 1 },
+      262, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -6384,7 +6474,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.passes_over_an_address_that_ip_mode_excludes",
           NULL },
-      256, 7, 2, 14, 2, 2 },
+      263, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -6540,6 +6630,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_named",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -6633,7 +6725,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      257, 7, 3, 10, 2, 0 },
+      264, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -6659,7 +6751,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.does_without_what_the_name_does_not_have",
           NULL },
-      258, 7, 3, 11, 2, 0 },
+      265, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -6670,7 +6762,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      259, 7, 3, 12, 2, 1 },
+      266, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -6680,13 +6772,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           NULL },
-      260, 7, 3, 12, 2, 2 },
+      267, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
       (const char *const[]){ "begin", NULL },
       (const char *const[]){ "test_locate_chart.waits_for_its_turn", NULL },
-      261, 7, 5, 13, 2, 0 },
+      268, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -6713,7 +6805,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_locate_chart.keeps_the_last_list_where_dns_is_silent",
           "test_locate_chart.keeps_the_last_list_where_nothing_is_found",
           NULL },
-      262, 7, 4, 13, 2, 0 },
+      269, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -6882,6 +6974,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -6995,7 +7089,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      263, 8, 1, 1, 2, 0 },
+      270, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7004,7 +7098,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_site_chart.stops_anywhere",
           NULL },
-      264, 8, 1, 18, 1, 0 },
+      271, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -7021,7 +7115,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.finds_its_servers",
           NULL },
-      265, 8, 2, 1, 2, 0 },
+      272, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -7187,6 +7281,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pace_bindings",
@@ -7297,7 +7393,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      266, 8, 2, 2, 3, 0 },
+      273, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -7313,7 +7409,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.finds_its_servers",
           NULL },
-      267, 8, 2, 5, 1, 0 },
+      274, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7325,7 +7421,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.stops_anywhere",
           NULL },
-      268, 8, 2, 18, 2, 0 },
+      275, 8, 2, 18, 2, 0 },
     /* site: locating SITE_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -7335,7 +7431,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_site_chart.begins_with_the_alternate_alone",
           NULL },
-      269, 8, 2, 20, 11, 0 },
+      276, 8, 2, 20, 11, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -7461,7 +7557,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      270, 8, 3, 1, 3, 0 },
+      277, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -7477,7 +7573,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.follows_the_lists_of_both",
           "test_site_chart.takes_a_new_list",
           NULL },
-      271, 8, 3, 2, 3, 0 },
+      278, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -7486,7 +7582,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_site_chart.takes_a_new_list",
           NULL },
-      272, 8, 3, 3, 4, 0 },
+      279, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -7498,7 +7594,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.leaves_a_server_that_is_listed_no_more",
           NULL },
-      273, 8, 3, 4, 5, 0 },
+      280, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -7568,7 +7664,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      274, 8, 3, 6, 6, 0 },
+      281, 8, 3, 6, 6, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -7702,6 +7798,8 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "flow.no_server",
           "flow.options",
+          "flow.options_body",
+          "flow.options_like_invite",
           "flow.options_silent",
           "flow.other_phones",
           "flow.pool_of_clients",
@@ -7774,7 +7872,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      275, 8, 3, 10, 3, 0 },
+      282, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -7817,7 +7915,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      276, 8, 3, 13, 3, 0 },
+      283, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7849,13 +7947,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.stops_anywhere",
           NULL },
-      277, 8, 3, 18, 3, 0 },
+      284, 8, 3, 18, 3, 0 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      278, 8, 3, 19, 3, 1 },
+      285, 8, 3, 19, 3, 1 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_way_back", NULL },
@@ -7864,7 +7962,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      279, 8, 3, 19, 3, 2 },
+      286, 8, 3, 19, 3, 2 },
     /* site: preferred SITE_ALTERNATE_ONLY -> preferred */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -7873,7 +7971,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      280, 8, 3, 20, 3, 0 },
+      287, 8, 3, 20, 3, 0 },
     /* site: preferred SITE_ALTERNATE_ELSEWHERE -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -7882,7 +7980,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_alternate",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      281, 8, 3, 21, 3, 0 },
+      288, 8, 3, 21, 3, 0 },
     /* site: preferred SITE_PRIMARY_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
@@ -7901,7 +7999,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      282, 8, 3, 22, 11, 0 },
+      289, 8, 3, 22, 11, 0 },
     /* site: preferred SITE_PRIMARY_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -7910,7 +8008,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      283, 8, 3, 23, 11, 0 },
+      290, 8, 3, 23, 11, 0 },
     /* site: preferred SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_no_way_back", NULL },
@@ -7920,13 +8018,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      284, 8, 3, 24, 3, 0 },
+      291, 8, 3, 24, 3, 0 },
     /* site: moving SITE_M_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
       (const char *const[]){ "disarm", "tell_failover", "offer", NULL },
       (const char *const[]){ "test_site_chart.takes_the_registration_along_where_it_is_told_to", NULL },
-      285, 8, 6, 7, 3, 1 },
+      292, 8, 6, 7, 3, 1 },
     /* site: moving SITE_M_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -7936,7 +8034,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_order_3600",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      286, 8, 6, 7, 3, 2 },
+      293, 8, 6, 7, 3, 2 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -7961,7 +8059,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.waits_for_the_call_to_end",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      287, 8, 6, 8, 4, 1 },
+      294, 8, 6, 8, 4, 1 },
     /* site: moving SITE_M_NEXT -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -7991,7 +8089,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_the_registration_along_where_it_is_told_to",
           NULL },
-      288, 8, 6, 8, 4, 2 },
+      295, 8, 6, 8, 4, 2 },
     /* site: moving SITE_M_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8026,7 +8124,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      289, 8, 6, 9, 7, 0 },
+      296, 8, 6, 9, 7, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -8044,25 +8142,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      290, 8, 4, 1, 4, 0 },
+      297, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      291, 8, 4, 2, 3, 0 },
+      298, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      292, 8, 4, 3, 4, 0 },
+      299, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "disarm", "try_above", NULL },
       (const char *const[]){ "test_site_chart.leaves_a_server_that_is_listed_no_more", NULL },
-      293, 8, 4, 4, 5, 0 },
+      300, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -8076,7 +8174,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.moves_on_from_a_server_that_fails",
           NULL },
-      294, 8, 4, 6, 6, 0 },
+      301, 8, 4, 6, 6, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -8110,7 +8208,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      295, 8, 4, 10, 4, 0 },
+      302, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -8130,7 +8228,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      296, 8, 4, 11, 5, 1 },
+      303, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -8142,7 +8240,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      297, 8, 4, 11, 10, 2 },
+      304, 8, 4, 11, 10, 2 },
     /* site: failed_over SITE_T_RETURN -> falling_back */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -8155,13 +8253,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.comes_home_before_it_registers_there",
           NULL },
-      298, 8, 4, 12, 5, 1 },
+      305, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      299, 8, 4, 12, 10, 2 },
+      306, 8, 4, 12, 10, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -8175,7 +8273,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      300, 8, 4, 13, 4, 1 },
+      307, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> falling_back */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -8184,19 +8282,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.weighs_the_way_back_when_it_refreshes",
           NULL },
-      301, 8, 4, 13, 5, 2 },
+      308, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "disarm", "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      302, 8, 4, 18, 3, 0 },
+      309, 8, 4, 18, 3, 0 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      303, 8, 4, 19, 4, 1 },
+      310, 8, 4, 19, 4, 1 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -8205,49 +8303,49 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      304, 8, 4, 19, 4, 2 },
+      311, 8, 4, 19, 4, 2 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
       (const char *const[]){ "offer", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      305, 8, 10, 1, 10, 0 },
+      312, 8, 10, 1, 10, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      306, 8, 10, 2, 10, 0 },
+      313, 8, 10, 2, 10, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      307, 8, 10, 3, 10, 0 },
+      314, 8, 10, 3, 10, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      308, 8, 10, 4, 10, 0 },
+      315, 8, 10, 4, 10, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      309, 8, 10, 6, 6, 0 },
+      316, 8, 10, 6, 6, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
       (const char *const[]){ "forgive", NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      310, 8, 10, 10, 10, 0 },
+      317, 8, 10, 10, 10, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.waits_for_the_call_to_end", NULL },
-      311, 8, 10, 13, 10, 0 },
+      318, 8, 10, 13, 10, 0 },
     /* site: deferred SITE_CALLS_OVER -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -8256,25 +8354,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.waits_for_the_call_to_end",
           NULL },
-      312, 8, 10, 17, 5, 0 },
+      319, 8, 10, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.stops_anywhere", NULL },
-      313, 8, 10, 18, 3, 0 },
+      320, 8, 10, 18, 3, 0 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      314, 8, 10, 19, 10, 1 },
+      321, 8, 10, 19, 10, 1 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
       (const char *const[]){ "call_over", NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      315, 8, 10, 19, 10, 2 },
+      322, 8, 10, 19, 10, 2 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -8284,31 +8382,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      316, 8, 5, 1, 5, 0 },
+      323, 8, 5, 1, 5, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      317, 8, 5, 2, 5, 0 },
+      324, 8, 5, 2, 5, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      318, 8, 5, 3, 5, 0 },
+      325, 8, 5, 3, 5, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_site_chart.takes_a_new_list", NULL },
-      319, 8, 5, 4, 5, 0 },
+      326, 8, 5, 4, 5, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
       (const char *const[]){ "drop_aside", "mark_down", "pick", NULL },
       (const char *const[]){ "test_site_chart.moves_on_from_a_server_that_fails", NULL },
-      320, 8, 5, 6, 6, 0 },
+      327, 8, 5, 6, 6, 0 },
     /* site: falling_back SITE_M_TOP -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback", "LOCAL_unregistered_home", NULL },
@@ -8317,7 +8415,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      321, 8, 5, 7, 3, 0 },
+      328, 8, 5, 7, 3, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -8326,7 +8424,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      322, 8, 5, 10, 5, 0 },
+      329, 8, 5, 10, 5, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -8335,13 +8433,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_a_new_list",
           NULL },
-      323, 8, 5, 13, 5, 0 },
+      330, 8, 5, 13, 5, 0 },
     /* site: falling_back SITE_ASIDE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
       (const char *const[]){ "swap", "forgive", "tell_fallback", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.climbs_part_of_the_way", NULL },
-      324, 8, 5, 14, 4, 1 },
+      331, 8, 5, 14, 4, 1 },
     /* site: falling_back SITE_ASIDE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -8360,7 +8458,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.fails_over_and_falls_back",
           NULL },
-      325, 8, 5, 14, 3, 2 },
+      332, 8, 5, 14, 3, 2 },
     /* site: falling_back SITE_ASIDE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -8370,13 +8468,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      326, 8, 5, 15, 9, 0 },
+      333, 8, 5, 15, 9, 0 },
     /* site: falling_back SITE_ASIDE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
       (const char *const[]){ "go_back", "arm_interval", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      327, 8, 5, 16, 4, 0 },
+      334, 8, 5, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", "LOCAL_stop_in_flight", NULL },
@@ -8385,7 +8483,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_falling_back",
           "test_site_chart.stops_anywhere",
           NULL },
-      328, 8, 5, 18, 3, 0 },
+      335, 8, 5, 18, 3, 0 },
     /* site: falling_back SITE_ELSEWHERE -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -8394,13 +8492,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      329, 8, 5, 19, 5, 0 },
+      336, 8, 5, 19, 5, 0 },
     /* site: climbing SITE_M_NEXT -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
       (const char *const[]){ "try_above", NULL },
       (const char *const[]){ "test_site_chart.tries_the_others_above_and_goes_back", NULL },
-      330, 8, 9, 8, 5, 0 },
+      337, 8, 9, 8, 5, 0 },
     /* site: climbing SITE_M_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -8410,7 +8508,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.tries_the_others_above_and_goes_back",
           NULL },
-      331, 8, 9, 9, 4, 0 },
+      338, 8, 9, 9, 4, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8435,31 +8533,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.begins_at_the_top_when_all_were_down",
           NULL },
-      332, 8, 7, 1, 3, 0 },
+      339, 8, 7, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      333, 8, 7, 2, 3, 0 },
+      340, 8, 7, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      334, 8, 7, 3, 3, 0 },
+      341, 8, 7, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      335, 8, 7, 4, 3, 0 },
+      342, 8, 7, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "admit", "call_over", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      336, 8, 7, 6, 7, 0 },
+      343, 8, 7, 6, 7, 0 },
     /* site: exhausted SITE_ANSWERED -> recovering */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8471,7 +8569,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      337, 8, 7, 10, 8, 0 },
+      344, 8, 7, 10, 8, 0 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -8482,19 +8580,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.stops_anywhere",
           NULL },
-      338, 8, 7, 18, 3, 0 },
+      345, 8, 7, 18, 3, 0 },
     /* site: exhausted SITE_ELSEWHERE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
       (const char *const[]){ "call_over", NULL },
       (const char *const[]){ "test_site_chart.takes_along_a_registration_that_was_under_way", NULL },
-      339, 8, 7, 19, 7, 0 },
+      346, 8, 7, 19, 7, 0 },
     /* site: exhausted SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.begins_at_the_top_when_all_were_down", NULL },
-      340, 8, 7, 24, 3, 0 },
+      347, 8, 7, 24, 3, 0 },
     /* site: recovering SITE_SOUGHT -> recovering */
     { "",
       (const char *const[]){ "LOCAL_remap", NULL },
@@ -8503,7 +8601,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      341, 8, 8, 1, 8, 0 },
+      348, 8, 8, 1, 8, 0 },
     /* site: recovering SITE_M_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8514,7 +8612,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      342, 8, 8, 7, 3, 0 },
+      349, 8, 8, 7, 3, 0 },
     /* site: recovering SITE_M_NEXT -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -8523,7 +8621,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_late_answer",
           "test_site_chart.takes_up_who_answers_late",
           NULL },
-      343, 8, 8, 8, 4, 0 },
+      350, 8, 8, 8, 4, 0 },
     /* site: on_alternate SITE_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8543,7 +8641,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      344, 8, 11, 1, 11, 0 },
+      351, 8, 11, 1, 11, 0 },
     /* site: on_alternate SITE_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8556,7 +8654,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      345, 8, 11, 2, 11, 0 },
+      352, 8, 11, 2, 11, 0 },
     /* site: on_alternate SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8574,7 +8672,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_site_chart.begins_with_the_alternate_alone",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      346, 8, 11, 10, 3, 0 },
+      353, 8, 11, 10, 3, 0 },
     /* site: on_alternate SITE_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -8584,7 +8682,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_site_chart.stops_anywhere",
           NULL },
-      347, 8, 11, 18, 11, 0 },
+      354, 8, 11, 18, 11, 0 },
     /* site: on_alternate SITE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8593,7 +8691,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_site_chart.takes_along_a_registration_that_was_under_way",
           NULL },
-      348, 8, 11, 19, 11, 0 },
+      355, 8, 11, 19, 11, 0 },
     /* site: on_alternate SITE_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -8602,7 +8700,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_missing",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      349, 8, 11, 20, 11, 0 },
+      356, 8, 11, 20, 11, 0 },
     /* site: on_alternate SITE_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8612,7 +8710,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      350, 8, 11, 21, 11, 0 },
+      357, 8, 11, 21, 11, 0 },
     /* site: on_alternate SITE_PRIMARY_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8624,7 +8722,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      351, 8, 11, 22, 11, 0 },
+      358, 8, 11, 22, 11, 0 },
     /* site: on_alternate SITE_PRIMARY_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8633,7 +8731,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_site_chart.turns_to_the_alternate_and_back",
           NULL },
-      352, 8, 11, 23, 11, 0 },
+      359, 8, 11, 23, 11, 0 },
     /* site: on_alternate SITE_REPLACED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_way_back", NULL },
@@ -8642,7 +8740,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_site_chart.follows_the_lists_of_both",
           NULL },
-      353, 8, 11, 24, 11, 0 },
+      360, 8, 11, 24, 11, 0 },
     /* keep: resting KEEP_START -> keeping */
     { "!is_stream",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8665,7 +8763,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      354, 9, 1, 1, 2, 1 },
+      361, 9, 1, 1, 2, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_stream",
       (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
@@ -8674,7 +8772,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.pings_on_a_stream",
           NULL },
-      355, 9, 1, 1, 2, 2 },
+      362, 9, 1, 1, 2, 2 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8684,7 +8782,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_keep_chart.ends_with_the_registration",
           NULL },
-      356, 9, 2, 2, 1, 0 },
+      363, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8695,7 +8793,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           NULL },
-      357, 9, 2, 3, 1, 1 },
+      364, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8719,7 +8817,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      358, 9, 2, 3, 3, 2 },
+      365, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_M_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -8736,7 +8834,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_keep_chart.rests_when_it_is_wanted_no_more",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      359, 9, 3, 4, 4, 0 },
+      366, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_M_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -8746,7 +8844,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_keep_alive",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      360, 9, 3, 5, 4, 0 },
+      367, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_M_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -8757,7 +8855,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.sends_what_is_chosen",
           NULL },
-      361, 9, 3, 6, 4, 0 },
+      368, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_M_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -8766,7 +8864,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.pings_on_a_stream",
           NULL },
-      362, 9, 3, 7, 2, 0 },
+      369, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -8775,13 +8873,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.ends_with_the_registration",
           NULL },
-      363, 9, 4, 2, 1, 0 },
+      370, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
       (const char *const[]){ "forget", NULL },
       (const char *const[]){ "test_keep_chart.rests_when_it_is_wanted_no_more", NULL },
-      364, 9, 4, 3, 1, 1 },
+      371, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -8790,7 +8888,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.has_one_under_way_at_a_time",
           NULL },
-      365, 9, 4, 3, 4, 2 },
+      372, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -8799,7 +8897,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      366, 9, 4, 8, 4, 0 },
+      373, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -8816,7 +8914,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      367, 9, 4, 9, 2, 0 },
+      374, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -8827,7 +8925,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      368, 9, 4, 10, 2, 0 },
+      375, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8837,7 +8935,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "test_keep_chart.goes_on_whatever_the_answer_is",
           NULL },
-      369, 9, 4, 11, 2, 0 },
+      376, 9, 4, 11, 2, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -10017,6 +10115,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: timer L runs in accepted only",
       "CW_E_REFUSED",
       5, 1, 10 },
+    /* ist: created IST_CANCEL */
+    { "cannot: the INVITE makes the transaction and a released slot is found by no CANCEL",
+      "CW_E_REFUSED",
+      5, 1, 11 },
     /* ist: trying IST_ACK */
     { "RFC3261_17_2_1",
       "nothing: an ACK of what has not been answered is nobody's",
@@ -10177,6 +10279,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: timer L runs in accepted only",
       "CW_E_REFUSED",
       5, 5, 10 },
+    /* ist: terminated IST_CANCEL */
+    { "cannot: the INVITE makes the transaction and a released slot is found by no CANCEL",
+      "CW_E_REFUSED",
+      5, 5, 11 },
     /* request: idle REQUEST_STOP */
     { "cannot: a wish to end finds no free slot",
       "CW_E_REFUSED",

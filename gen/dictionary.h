@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 9u
-#define CW_DICTIONARY_ARCS 369u
-#define CW_DICTIONARY_REFUSALS 696u
+#define CW_DICTIONARY_ARCS 376u
+#define CW_DICTIONARY_REFUSALS 698u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

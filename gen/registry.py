@@ -23,7 +23,7 @@ PARAPHRASE_MAX = 160   # characters: one line
 
 ID = re.compile(r'[A-Za-z0-9_-]+\Z')
 SOURCE = re.compile(r'RFC\d{4}\Z|guide\Z|local\Z')
-PLACE = re.compile(r'(chart|grammar|write|core|rule|host):[a-z0-9_]+\Z|lab\Z')
+PLACE = re.compile(r'(chart|grammar|write|core|rule|host):[a-z0-9_]+\Z|row:[a-z]+\.[A-Za-z0-9_]+\Z|lab\Z')
 CITED = re.compile(r'(?<![A-Za-z0-9_])(?:RFC\d{4}_[0-9A-Z]+(?:_\d+)*(?:-\d+)?|(?:GUIDE|LOCAL)_[a-z0-9][a-z0-9_]*)'
                    r'(?![A-Za-z0-9_])')
 # Where a citation may stand: folders of the project and the endings of files that people write.
@@ -143,7 +143,7 @@ def check_row(row, path, faults):
     if row['met'] != '-':
         for place in places:
             if not PLACE.match(place):
-                fault('the place "%s" is none of chart: grammar: write: core: rule: host: with a name, or lab' % place)
+                fault('the place "%s" is none of chart: grammar: write: core: rule: row: host: with a name, or lab' % place)
         if len(set(places)) != len(places):
             fault('a place named twice')
     elif row['state'] == 'met':
@@ -171,6 +171,22 @@ def message_rules(root):
         return None
     lines = [l for l in read_lines(path) if l and not l.startswith('#')]
     return {l.split('\t')[0]: set(CITED.findall(l)) for l in lines[1:]}
+
+
+def decision_rows(root):
+    """-> dict `TABLE.ROW` -> set of the clauses it cites: rows of admission by id, of CHART.responses.tsv by event."""
+    found = {}
+    for where, _, names in os.walk(os.path.join(root, 'fsm')):
+        for name in sorted(names):
+            if name != 'admission.tsv' and not name.endswith('.responses.tsv'):
+                continue
+            lines = [l.split('\t') for l in read_lines(os.path.join(where, name)) if l and not l.startswith('#')]
+            key = 'id' if name == 'admission.tsv' else 'event'
+            for cells in lines[1:]:
+                row = dict(zip(lines[0], cells))
+                found.setdefault('%s.%s' % (name.split('.')[0], row.get(key)), set()).update(
+                    row.get('clause', '').split(','))
+    return found
 
 
 def source_files(root):
@@ -227,7 +243,7 @@ def check(root):
         if order(row) < order(before):
             faults.add(path, row['line'], '%s: out of order behind %s ("registry.py sort" puts it right)'
                        % (row['id'], before['id']))
-    have_charts, have_rules = charts(root), message_rules(root)
+    have_charts, have_rules, have_rows = charts(root), message_rules(root), decision_rows(root)
     for row in rows:
         if is_sentence(row) and row['id'].rsplit('-', 1)[0] not in seen:
             faults.add(path, row['line'], '%s: its section has no row' % row['id'])
@@ -239,6 +255,11 @@ def check(root):
             if kind == 'rule' and have_rules is not None and name not in have_rules:
                 faults.add(path, row['line'], '%s: met by the rule %s, which fsm/message/rules.tsv lacks'
                            % (row['id'], name))
+            if kind == 'row' and name not in have_rows:
+                faults.add(path, row['line'], '%s: met by the row %s, which no table of fsm/ has' % (row['id'], name))
+        for name in sorted(n for n in have_rows if row['id'] in have_rows[n]):
+            if 'row:' + name not in row['met'].split(';'):
+                faults.add(path, row['line'], '%s: cited by the row %s, which it does not name' % (row['id'], name))
     for where, number, cited in citations(root):
         if cited not in seen:
             faults.add(where, number, '%s: a clause that docs/spec/clauses.tsv lacks' % cited)
@@ -410,7 +431,8 @@ def markdown(root, path=None):
             out.append('| %d | %s | %s |' % (len(ids), reason, ', '.join('`%s`' % i for i in ids[:2])))
     out += ['', '## Where clauses are met', '',
             '`chart:` an arc or refused cell of that chart; `core:` a file of fsm/; `grammar:` a definition of grammar/;',
-            '`write:` a function sip_put_ of grammar/write.h; `rule:` a message rule; `host:` a concern of runtime/.', '',
+            '`write:` a function sip_put_ of grammar/write.h; `rule:` a message rule; `host:` a concern of runtime/;',
+            '`row:` a row of admission.tsv, by its id, or of a table of responses, by its event.', '',
             '| place | rows |', '|---|---:|']
     places = {}
     for row in rows:

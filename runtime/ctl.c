@@ -295,6 +295,9 @@ static void show_record(const json_t *o)
              text_of(o, "from", from, sizeof from), text_of(o, "event", event, sizeof event),
              *guard ? "[" : "", guard, *guard ? "]" : "",
              is_refused ? "refused" : text_of(o, "to", to, sizeof to));
+    if (json_object_get(o, "row"))
+        snprintf(step, sizeof step, "%s %s %s", text_of(o, "chart", chart, sizeof chart),
+                 text_of(o, "answer", event, sizeof event), text_of(o, "row", to, sizeof to));
     printf("%6s %10lld.%03lld %4s  %-74s  %-40s  %s\n", text_of(o, "record", record, sizeof record),
            (long long)ms / 1000, (long long)ms % 1000, text_of(o, "line", line, sizeof line), step,
            clauses, actions);

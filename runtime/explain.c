@@ -8,15 +8,21 @@
 #include <strings.h>
 #include "command.h"
 #include "dictionary.h"
+#include "explain_rows.h"
 #include "paragraph.h"
 #include "registry.h"
 
 static const char help[] =
     "usage: clausewire explain [--json] [CHART [STATE [EVENT]]]\n"
+    "       clausewire explain [--json] CHART responses\n"
+    "       clausewire explain [--json] admission [ROW]\n"
     "\n"
     "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and the\n"
     "tests that take it; and each event that a state refuses, with the reason. Without CHART it\n"
     "lists the charts. EVENT may be written without the chart's prefix.\n"
+    "\n"
+    "`CHART responses` shows which event each response is to the chart; `admission`, which requests\n"
+    "are taken and what each is answered with. In both, the first row that matches decides.\n"
     "\n"
     "  --json  JSON instead of text\n"
     "  --help  this text\n"
@@ -241,11 +247,15 @@ int command_explain(int argc, char **argv)
         list_charts(is_json);
         return COMMAND_FINE;
     }
+    if (strcasecmp(argv[optind], "admission") == 0 && argc - optind < 3)
+        return explain_admission(optind + 1 < argc ? argv[optind + 1] : NULL, is_json);
     for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++)
         if (strcasecmp(cw_dictionary_charts[i].name, argv[optind]) == 0)
             q.chart = &cw_dictionary_charts[i];
     if (q.chart == NULL)
         return print_unknown("chart", argv[optind], NULL, NULL, CW_DICTIONARY_CHARTS);
+    if (argc - optind == 2 && strcasecmp(argv[optind + 1], "responses") == 0)
+        return explain_responses(q.chart->name, is_json);
     if (optind + 1 < argc &&
         (q.state = find_name(q.chart->state_names, q.chart->states, argv[optind + 1])) == 0)
         return print_unknown("state", argv[optind + 1], q.chart, q.chart->state_names,

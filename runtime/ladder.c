@@ -189,8 +189,11 @@ static void put_step(struct ladder *l, const struct cw_trace_record *record)
     begin(l, l->shows_ladder, cw_trace_time(record), record->line, (struct cw_octets){ NULL, 0 });
     if (step.is_refused)
         log_colour(l->log, LOG_DIM);
-    log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event,
-             *step.guard ? "[" : "", step.guard, *step.guard ? "]" : "");
+    if (step.row)
+        log_part(l->log, "    %s %s ", step.chart, step.answer);
+    else
+        log_part(l->log, "    %s %s --%s%s%s%s--> ", step.chart, step.from, step.event,
+                 *step.guard ? "[" : "", step.guard, *step.guard ? "]" : "");
     if (!step.is_refused && step.to != step.from)
         log_colour(l->log, LOG_BOLD);
     log_part(l->log, "%s", step.is_refused ? "refused" : step.to);

@@ -7,6 +7,8 @@
 #include "chart.h"
 #include "timer.h"
 
+struct cwi_response;
+
 /* Values are part of the trace format: appended only, decimal. */
 enum reg_event {
     REG_START = 1,     /* wish: register, or register again now */
@@ -60,6 +62,14 @@ bool cwi_reg_is_settled(const struct reg *r);
 
 /* It is registered, or is to be. Pure. */
 bool cwi_reg_is_wished(const struct reg *r);
+
+/* conditions of reg.responses.tsv: pure */
+/* Try Backup RSC names the status */
+bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response);
+/* Retry Reg RSC names the status */
+bool cwi_reg_is_listed_to_retry(const struct cwi_response *response);
+/* the response says how long to wait */
+bool cwi_reg_has_retry_after(const struct cwi_response *response);
 
 /* guards: pure */
 /* a binding of ours may live */

@@ -4,8 +4,8 @@
 #include "effects.h"
 #include "keep_fact.h"
 #include "outside.h"
-#include "reg_event.h"
 #include "reg_names.h"
+#include "reg_responses.h"
 #include "register.h"
 #include "retry.h"
 #include "site_fact.h"
@@ -170,14 +170,19 @@ void cwi_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
         post_site(r, cue, SITE_REFRESH);
 }
 
+/* reg.failure.responses.tsv */
+static void post_failure(struct reg *r, const struct cw_cue *cue)
+{
+    const struct cwi_response response = {
+        .cw = cue->cw, .instance = r->instance, .status = r->status, .retry_after = r->retry_after
+    };
+
+    post(r, cue, cwi_classify(&cwi_reg_failure_responses, &response));
+}
+
 void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
 {
-    if (r->status == 0)
-        post(r, cue, REG_NO_ANSWER);
-    else if (r->status == 503 && r->retry_after >= 0)
-        post(r, cue, REG_RETRY_AFTER);
-    else
-        post(r, cue, cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc));
+    post_failure(r, cue);
 }
 
 void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
@@ -278,8 +283,7 @@ void cwi_reg_forget(struct reg *r, const struct cw_cue *cue)
 
 void cwi_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
 {
-    cwi_post(cue->cw, CW_CHART_REG, r->instance,
-             cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc), cue);
+    post_failure(r, cue);
 }
 
 void cwi_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)

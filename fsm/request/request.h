@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include "chart.h"
 
+struct cwi_response;
+
 /* Values are part of the trace format: appended only, decimal. */
 enum request_event {
     REQUEST_START = 1,     /* the wish */
@@ -51,6 +53,12 @@ struct request {
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 void cwi_request_init(struct request *r);
 int cwi_request_step(struct request *r, enum request_event event, const struct cw_cue *cue);
+
+/* conditions of request.accepted.responses.tsv: pure */
+/* it comes from the party that the first 2xx came from */
+bool cwi_request_is_of_remote(const struct cwi_response *response);
+/* it comes from another party whose 2xx has been ended already */
+bool cwi_request_is_of_fork(const struct cwi_response *response);
 
 /* guards: pure */
 bool cwi_request_is_invite(const struct request *r, const struct cw_cue *cue);

@@ -64,6 +64,17 @@ static void accepts(void **state)
          { IST_ACK, false, IST_ST_ACCEPTED, "" }, { IST_T_L, false, IST_ST_TERMINATED, "release" });
 }
 
+/* 9.2: a CANCEL changes nothing any more once the answer is there. */
+static void a_cancel_comes_too_late(void **state)
+{
+    (void)state;
+    PLAY(REQUEST, REFUSED, { IST_CANCEL, false, IST_ST_COMPLETED, "" },
+         { IST_ACK, false, IST_ST_CONFIRMED, "disarm,arm_i" },
+         { IST_CANCEL, true, IST_ST_CONFIRMED, "" });
+    PLAY(REQUEST, { IST_2XX, false, IST_ST_ACCEPTED, "disarm,send,arm_l" },
+         { IST_CANCEL, false, IST_ST_ACCEPTED, "" });
+}
+
 #if IST_HAS_SLOW_ANSWERS
 #define TRYING_SENT                                                                                \
     {                                                                                              \
@@ -81,6 +92,18 @@ static void says_100_when_the_answer_is_slow(void **state)
          { IST_REFUSAL, false, IST_ST_COMPLETED, "send,arm_h,arm_g" });
     PLAY(REQUEST, TRYING_SENT, { IST_REFUSAL, true, IST_ST_COMPLETED, "send,arm_h" });
 }
+
+/* 9.2: an INVITE that waits for its answer gets 487. */
+static void a_cancel_refuses_what_waits(void **state)
+{
+    (void)state;
+    PLAY(REQUEST, { IST_CANCEL, true, IST_ST_COMPLETED, "disarm,write_487,send,arm_h" });
+    PLAY(REQUEST, { IST_CANCEL, false, IST_ST_COMPLETED, "disarm,write_487,send,arm_h,arm_g" });
+    PLAY(REQUEST, TRYING_SENT, { IST_CANCEL, true, IST_ST_COMPLETED, "write_487,send,arm_h" });
+    PLAY(REQUEST, TRYING_SENT,
+         { IST_CANCEL, false, IST_ST_COMPLETED, "write_487,send,arm_h,arm_g" },
+         { IST_ACK, false, IST_ST_CONFIRMED, "disarm,arm_i" });
+}
 #endif
 
 int main(void)
@@ -90,8 +113,10 @@ int main(void)
         arcs_unit_test(says_it_once_on_a_reliable_transport),
         arcs_unit_test(gives_up_at_timer_h),
         arcs_unit_test(accepts),
+        arcs_unit_test(a_cancel_comes_too_late),
 #if IST_HAS_SLOW_ANSWERS
         arcs_unit_test(says_100_when_the_answer_is_slow),
+        arcs_unit_test(a_cancel_refuses_what_waits),
 #endif
         arcs_unit_test(refuses_what_has_no_arc),
     };
