@@ -6,11 +6,13 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "gen"))
 import admission   # noqa: E402
+import difference  # noqa: E402
 import responses   # noqa: E402
 from refusal import Refused   # noqa: E402
 
@@ -161,6 +163,18 @@ class Admission(Copy):
 
     def test_columns(self):
         self.faulty("id\tpredicate", "row\tpredicate", "row\tpredicate", "the columns are")
+
+
+class Difference(Copy):
+    def test_rows_removed_added_and_moved(self):
+        self.change(admission.PATH, "is_merged\t*\t482", "is_merged\t*\t488")
+        self.change(REG, "423\t\tREG_TOO_BRIEF\tRFC3261_10_2_8\n", "")
+        self.change(REG, "none\t", "423\t\tREG_TOO_BRIEF\tRFC3261_10_2_8\nnone\t")
+        told = []
+        difference.row_changes(SimpleNamespace(root=ROOT), SimpleNamespace(root=self.root), lambda *w: told.append(w))
+        self.assertEqual(told, [("row removed", "admission", "merged is_merged * 482  RFC3261_8_2_2_2"),
+                                ("row added", "admission", "merged is_merged * 488  RFC3261_8_2_2_2"),
+                                ("rows moved", "reg.responses")])
 
 
 if __name__ == "__main__":
