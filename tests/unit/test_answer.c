@@ -10,6 +10,7 @@
 
 #include "answer.h"
 #include "core_double.h"
+#include "siphash.h"
 
 static char text[4096];
 
@@ -202,6 +203,30 @@ static void the_tag_is_that_of_the_request(void **state)
     has(answer(481, &from), "To: <sip:alice@h>;tag=mine\r\n");
 }
 
+/* SipHash under the secret over the seed, eight octets from the lowest, Call-ID and From tag: each octet of
+ * them counts, and each digit of the tag is used. */
+static void the_tag_is_a_hash_of_seed_call_id_and_from_tag(void **state)
+{
+    static const char *const others[] = { "d@h", "c@i" };
+    char tag[17], other[17];
+    struct siphash h;
+
+    (void)state;
+    request("OPTIONS", "sip:alice@h", VIA, "");
+    cwi_answer_write_tag(&phone.cw, 0x0102030405060708, tag);
+    cwi_siphash_init(&h, phone.cw.secret);
+    for (size_t i = 0; i < 12; i++)
+        cwi_siphash_octet(&h, (uint8_t) "\10\7\6\5\4\3\2\1c@hf"[i]);
+    snprintf(other, sizeof other, "%016llx", (unsigned long long)cwi_siphash_end(&h));
+    assert_string_equal(tag, other);
+    for (size_t i = 0; i < 2; i++) {
+        request("OPTIONS", "sip:alice@h", VIA, "");
+        memcpy(strstr(text, "c@h"), others[i], 3);
+        cwi_answer_write_tag(&phone.cw, 0x0102030405060708, other);
+        assert_string_not_equal(tag, other);
+    }
+}
+
 static void compact_is_answered_compact(void **state)
 {
     const struct cw_address from = double_address(9, 5070);
@@ -254,6 +279,7 @@ int main(void)
         cmocka_unit_test_setup(says_where_it_came_from, ready),
         cmocka_unit_test_setup(each_field_stands_where_it_is_asked_for, ready),
         cmocka_unit_test_setup(the_tag_is_that_of_the_request, ready),
+        cmocka_unit_test_setup(the_tag_is_a_hash_of_seed_call_id_and_from_tag, ready),
         cmocka_unit_test_setup(compact_is_answered_compact, ready),
         cmocka_unit_test_setup(trying_has_the_timestamp, ready),
         cmocka_unit_test_setup(what_does_not_fit_is_not_written, ready),

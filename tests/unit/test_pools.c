@@ -166,6 +166,7 @@ static void no_effect(void **state)
         taken++;
     assert_true(taken > 0 && taken <= CW_EFFECTS_LEAST);
     assert_int_equal(phone.cw.counters.requests, taken);
+    assert_int_equal(options(0, taken + 1), CW_E_FULL);
     assert_int_equal(double_want(0, CW_REGISTER), CW_E_FULL);
     assert_int_equal(cw_tick(&phone.cw, 99), CW_E_FULL);
     assert_int_equal(phone.cw.counters.requests, taken);
