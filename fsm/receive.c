@@ -1,19 +1,20 @@
 /* receive.c - what comes in, to the chart that it is for: responses by RFC 3261 17.1.3 and 18.1.2,
  * requests by 17.2.3, 8.2, 8.2.7 and 9.2, transport errors by 17.1.4. */
+#include "admission.h"
 #include "answer.h"
-#include "derived.h"
+#include "bindings.h"
+#include "branch.h"
 #include "effects.h"
 #include "events.h"
-#include "bindings.h"
+#include "ict_responses.h"
 #include "large.h"
-#include "branch.h"
 #include "match.h"
-#include "memory.h"
 #include "next_hop.h"
+#include "nict_responses.h"
 #include "policy.h"
 #include "pool.h"
-#include "server.h"
 #include "request_names.h"
+#include "server.h"
 
 static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
 {
@@ -45,6 +46,7 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
 {
     const struct sip_message *m = &cw->message;
     const struct cw_cue cue = { .cw = cw, .message = m };
+    const struct cwi_response response = { .cw = cw, .message = m, .status = m->status };
     const struct cw_client *c;
 
     if (m->vias != 1) /* 8.1.3.3: a user agent is the last on the way */
@@ -56,21 +58,20 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
         return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     if (m->method == SIP_INVITE)
         return cwi_events_step(cw, CW_CHART_ICT, c->ict.instance,
-                               m->status < 200   ? ICT_1XX
-                               : m->status < 300 ? ICT_2XX
-                                                 : ICT_REFUSAL,
-                               &cue);
+                               cwi_classify(&cwi_ict_responses, &response), &cue);
     return cwi_events_step(cw, CW_CHART_NICT, c->nict.instance,
-                           m->status < 200 ? NICT_1XX : NICT_FINAL, &cue);
+                           cwi_classify(&cwi_nict_responses, &response), &cue);
 }
 
 /* 8.2.7: an answer without a transaction, for a request that has none yet or a message that
  * cannot be trusted with one. */
-static void answer_stateless(struct cw *cw, const struct cw_arrival *a, int status)
+static void answer_stateless(struct cw *cw, const struct cw_arrival *a,
+                             const struct cwi_admission_row *row, uint64_t seed)
 {
     const struct cw_address to =
         cwi_answer_address(&cw->message, &a->from, cw->settings->send_resp_to_src_port);
-    const size_t n = cwi_answer_write(cw, &a->from, status, 0, cw->scratch, sizeof cw->scratch);
+    const size_t n = cwi_answer_write(cw, &a->from, row->answer, row->fields, seed, cw->scratch,
+                                      sizeof cw->scratch);
 
     if (n)
         cwi_effect_answer(cw, a->line, &to, cwi_answer_port(&cw->message, &a->from), cw->scratch,
@@ -90,19 +91,15 @@ static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_mess
     return sip_slice_is(m, m->to.tag, tag) ? s : NULL;
 }
 
-/* 17, 17.2.3: an ACK is never answered. One that matches no INVITE is that of a 2xx, and there is
- * no session that it could be for (LOCAL_no_session). */
-static int receive_ack(struct cw *cw)
+/* 17.2.3: the transaction that the request in cw->message belongs to. */
+static struct cw_server *server_of(struct cw *cw, uint64_t key)
 {
     const struct sip_message *m = &cw->message;
-    struct cw_server *s = cwi_server_find(cw, cwi_match_request_key(m, cw->secret));
+    struct cw_server *s = cwi_server_find(cw, key);
 
-    if (!s && cwi_match_is_2543(m))
+    if (!s && m->method == SIP_ACK && cwi_match_is_2543(m))
         s = server_of_2543_ack(cw, m);
-    if (s && s->nist.method == SIP_INVITE)
-        cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_ACK,
-                        &(struct cw_cue){ .cw = cw, .message = m });
-    return CW_OK;
+    return s;
 }
 
 /* 9.2: the transaction that this CANCEL is for. Of a method that we do not know there is none to be
@@ -118,40 +115,26 @@ static struct cw_server *server_of_cancelled(struct cw *cw, const struct sip_mes
     return s;
 }
 
-/* 9.2: an INVITE that waits for its answer gets 487, with the tag that the CANCEL's answer has. */
-static void cancel(struct cw *cw, struct cw_server *s)
+/* A request of a transaction that is there. */
+static int pass_to_server(struct cw *cw, const struct cw_server *s, enum ist_event event)
 {
-    const struct sip_message *m = &cw->message;
-    char tag[17];
-    size_t n;
+    const struct cw_cue cue = { .cw = cw, .message = &cw->message };
 
-    if (s->nist.method != SIP_INVITE || s->stored.trying_len == 0)
-        return;
-    cwi_answer_write_tag(cw, s->nist.key, tag);
-    n = cwi_derived_write_answer(&s->stored, 487, m->to.tag.len ? NULL : tag,
-                                 cw->settings->sip_server_name, cw->scratch, sizeof cw->scratch);
-    if (n == 0)
-        return;
-    memcpy(s->stored.octets, cw->scratch, n);
-    s->stored.len = (uint16_t)n;
-    s->stored.trying_len = 0;
-    cw->counters.refused++;
-    cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REFUSAL,
-                    &(struct cw_cue){ .cw = cw, .message = m });
+    if (s->nist.method == SIP_INVITE)
+        return cwi_events_step(cw, CW_CHART_IST, s->ist.instance, (uint8_t)event, &cue);
+    return cwi_events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
 }
 
-/* A new request: its transaction is made and answered. seed: of the To tag; 0: its own. */
+/* A new request: its transaction is made and answered. seed: of the To tag. */
 static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, uint64_t seed,
-                      int status)
+                      const struct cwi_admission_row *row, uint8_t number)
 {
     const struct cw_cue cue = { .cw = cw, .message = &cw->message };
     struct cw_server *s = cw->memory.server_count ? cwi_server_take(cw, key) : NULL;
 
-    if (status >= 400)
-        cw->counters.refused++;
+    CW_TRACE_ADMISSION(cw, a->line, s ? s->nist.instance : 0, number);
     if (!s) {
-        cw->counters.refused += status < 400;
-        answer_stateless(cw, a, 503);
+        answer_stateless(cw, a, row, seed);
         return CW_OK; /* answered; counters.pool_full says so */
     }
     s->stored.to = cwi_answer_address(&cw->message, &a->from, cw->settings->send_resp_to_src_port);
@@ -159,7 +142,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
     s->stored.line = a->line;
     s->stored.trying_len =
         (uint16_t)cwi_answer_write_100(cw, &a->from, s->stored.octets, sizeof s->stored.octets);
-    s->stored.len = (uint16_t)cwi_answer_write(cw, &a->from, status, seed ? seed : key,
+    s->stored.len = (uint16_t)cwi_answer_write(cw, &a->from, row->answer, row->fields, seed,
                                                s->stored.octets, sizeof s->stored.octets);
     s->stored.trying_len = 0;
     if (s->stored.len == 0) { /* what it must copy is beyond CW_ANSWER_MAX: dropped */
@@ -174,69 +157,58 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
     return cwi_events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_ANSWER, &cue);
 }
 
-/* GUIDE_block_nonproxy: what is in no dialog must come from the address of one of the line's
- * servers, the alternates included; from which port is left to them. On a stream that is always so. */
-static bool is_blocked(const struct cw *cw, const struct cw_arrival *a)
+/* A well-formed one that is not dropped. */
+static int receive_admitted(const struct cwi_admission *a, uint64_t key,
+                            const struct cwi_admission_row *row, uint8_t number)
 {
-    uint32_t n = cw->memory.lines[a->line - 1].list;
+    struct cw *cw = a->cw;
+    struct cw_server *cancelled = a->cancelled;
 
-    if (cw->message.to.tag.len > 0 ||
-        (a->from.transport == CW_UDP && !cw->settings->block_nonproxy_sip))
-        return false;
-    while (n && !cw_address_same_host(&cwi_entry_at(cw, n)->address, &a->from))
-        n = cwi_entry_at(cw, n)->next;
-    return n == 0;
-}
-
-static int receive_request(struct cw *cw, const struct cw_arrival *a)
-{
-    const struct sip_message *m = &cw->message;
-    const struct cw_cue cue = { .cw = cw, .message = m };
-    struct cw_server *s;
-    uint64_t key;
-
-    if (is_blocked(cw, a))
-        return drop(cw, &cw->counters.blocked, CW_E_NONPROXY, a);
     cw->counters.requests++;
-    if (m->method == SIP_ACK)
-        return receive_ack(cw);
-    key = cwi_match_request_key(m, cw->secret);
-    s = cwi_server_find(cw, key);
-    if (s && m->method == SIP_INVITE)
-        return cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
-    if (s)
-        return cwi_events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_REQUEST, &cue);
-    if (m->method != SIP_CANCEL)
-        return answer_new(cw, a, key, 0,
-                          cwi_answer_status(m, cwi_pool_line(cw, a->line)->settings->user_id,
-                                            cwi_server_has_origin(cw, m)));
-    s = server_of_cancelled(cw, m);
-    if (s)
-        cancel(cw, s);
-    return answer_new(cw, a, key, s ? s->nist.key : 0, s ? 200 : 481);
-}
-
-/* LOCAL_error_first: an answer copies these five, so each must be there and well-formed. A CSeq
- * that is so but names another method is told (RFC 4475 3.1.2.17, 3.1.2.18). */
-static bool is_answerable(const struct sip_message *m, const struct sip_verdict *v)
-{
-    static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
-
-    for (size_t i = 0; i < sizeof copied; i++)
-        if (!m->first[copied[i]] || m->field[m->first[copied[i]] - 1].fault)
-            return false;
-    return v->parsed && v->status && m->status == 0 && m->method != SIP_ACK;
-}
-
-/* 8.2, 21.4.1: a request that is wrong is told so where enough of it can be read; a wrong
- * response is dropped. */
-static int receive_malformed(struct cw *cw, const struct cw_arrival *a, const struct sip_verdict *v)
-{
-    if (is_answerable(&cw->message, v) && !is_blocked(cw, a)) {
-        cw->counters.refused++;
-        answer_stateless(cw, a, v->status);
+    if (row->answer == CWI_PASS && cw->message.method != SIP_ACK)
+        return pass_to_server(cw, a->transaction, IST_REQUEST);
+    if (row->answer == CWI_PASS) { /* one that comes before the answer is nothing to tell of */
+        pass_to_server(cw, a->transaction, IST_ACK);
+        return CW_OK;
     }
-    return drop(cw, &cw->counters.malformed, v->error, a);
+    if (row->answer == CWI_IGNORE) {
+        CW_TRACE_ADMISSION(cw, a->arrival->line, 0, number);
+        return CW_OK;
+    }
+    cw->counters.refused += row->answer >= 400;
+    if (cancelled && cancelled->nist.method == SIP_INVITE) /* 9.2: others it does not concern */
+        pass_to_server(cw, cancelled, IST_CANCEL);
+    /* 9.2: the answers to a CANCEL and to its INVITE have one To tag */
+    return answer_new(cw, a->arrival, key, cancelled ? cancelled->nist.key : key, row, number);
+}
+
+/* verdict: of a malformed one, which is told so where enough of it can be read; NULL: well-formed. */
+static int receive_request(struct cw *cw, const struct cw_arrival *a,
+                           const struct sip_verdict *verdict)
+{
+    struct cwi_admission asked = {
+        .cw = cw, .arrival = a, .message = &cw->message, .verdict = verdict
+    };
+    const struct cwi_admission_row *row;
+    uint64_t key = 0;
+    uint8_t number;
+
+    if (!verdict) {
+        key = cwi_match_request_key(&cw->message, cw->secret);
+        asked.transaction = server_of(cw, key);
+        if (cw->message.method == SIP_CANCEL && !asked.transaction)
+            asked.cancelled = server_of_cancelled(cw, &cw->message);
+    }
+    row = cwi_admission_find(&asked, &number);
+    if (!verdict)
+        return row->answer == CWI_DROP ? drop(cw, &cw->counters.blocked, CW_E_NONPROXY, a)
+                                       : receive_admitted(&asked, key, row, number);
+    if (row->answer != CWI_DROP) {
+        cw->counters.refused++;
+        CW_TRACE_ADMISSION(cw, a->line, 0, number);
+        answer_stateless(cw, a, row, 0);
+    }
+    return drop(cw, &cw->counters.malformed, verdict->error, a);
 }
 
 static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
@@ -246,9 +218,11 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
     cw->counters.received++;
     if (!cwi_pool_line(cw, a->line))
         return CW_E_LINE;
-    if (sip_parse(&cw->message, a->octets, a->n, &verdict) != CW_OK)
-        return receive_malformed(cw, a, &verdict);
-    return cw->message.status ? receive_response(cw, a) : receive_request(cw, a);
+    if (sip_parse(&cw->message, a->octets, a->n, &verdict) == CW_OK)
+        return cw->message.status ? receive_response(cw, a) : receive_request(cw, a, NULL);
+    if (cw->message.status) /* LOCAL_response_silence */
+        return drop(cw, &cw->counters.malformed, verdict.error, a);
+    return receive_request(cw, a, &verdict);
 }
 
 /* Who acknowledges the 2xx that this INVITE got; NULL: it got none. */

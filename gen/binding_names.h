@@ -12,7 +12,7 @@ enum binding_state {
     BINDING_ST_CANDIDATE = 6
 };
 
-#define BINDING_STATES 6u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define BINDING_STATES 6u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define BINDING_EVENTS 19u /* numbered from 1 */
 #define BINDING_HAS_REDUNDANCY 1 /* feature of the profile */
 

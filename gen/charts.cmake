@@ -19,14 +19,14 @@ set(CW_ROOMS
 set(CW_ROOM_SOURCES
     fsm/registration/binding_act.c
     fsm/registration/reg_act.c
-    fsm/registration/reg_event.c
+    fsm/registration/reg_response.c
     fsm/registration/register.c
     fsm/registration/retry.c
     fsm/request/fork.c
     fsm/request/next_hop.c
     fsm/request/remote.c
     fsm/request/request_act.c
-    fsm/request/request_event.c
+    fsm/request/request_response.c
     fsm/request/request_write.c
     fsm/server/current.c
     fsm/server/dual_act.c
@@ -50,11 +50,16 @@ set(CW_CHART_SOURCES
     gen/binding.c
     gen/dual.c
     gen/ict.c
+    gen/ict_responses.c
     gen/ist.c
     gen/keep.c
+    gen/keep_responses.c
     gen/locate.c
     gen/nict.c
+    gen/nict_responses.c
     gen/nist.c
     gen/reg.c
+    gen/reg_responses.c
     gen/request.c
+    gen/request_responses.c
     gen/site.c)

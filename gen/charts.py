@@ -103,11 +103,11 @@ def steps_text(charts, profile):
     return "\n".join(out + ["};", ""])
 
 
-def cmake_text(root, charts):
-    """gen/charts.cmake: the charts, their rooms and every source of these."""
+def cmake_text(root, charts, outputs):
+    """gen/charts.cmake: the charts, their rooms and every source of these; outputs: what is made."""
     rooms = sorted({c.path.rsplit("/", 1)[0] for c in charts})
     sources = sorted(f.relative_to(root).as_posix() for room in rooms for f in (root / room).glob("*.c"))
-    made = ["gen/charts.c", "gen/layout.c"] + sorted(f"gen/{c.name}.c" for c in charts)
+    made = ["gen/charts.c", "gen/layout.c"] + sorted(f for c in charts for f in (f"gen/{c.name}.c", f"gen/{c.name}_responses.c") if f in outputs)
     out = [f"# charts.cmake - the charts and the sources of their rooms. {MADE}"]
     for name, words in (("CW_CHARTS", [c.name for c in charts]), ("CW_ROOMS", rooms),
                         ("CW_ROOM_SOURCES", sources), ("CW_CHART_SOURCES", made)):

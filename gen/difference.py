@@ -95,6 +95,29 @@ def changes(old, new, tell):
     return touched
 
 
+def decisions(root):
+    """-> dict table -> its rows as lines, of admission.tsv and CHART.responses.tsv."""
+    files = [f for f in (root / "fsm").glob("*/*.tsv") if f.name == "admission.tsv" or f.name.endswith(".responses.tsv")]
+    return {f.name.removesuffix(".tsv"): [l.replace("\t", " ") for l in f.read_text(encoding="utf-8").splitlines()
+                                          if l and not l.startswith("#")][1:] for f in sorted(files)}
+
+
+def row_changes(old, new, tell):
+    """Prints the rows of these tables that differ."""
+    was, now = decisions(old.root), decisions(new.root)
+    for table in sorted(was.keys() | now.keys()):
+        before, after = was.get(table, []), now.get(table, [])
+        for row in before:
+            if row not in after:
+                tell("row removed", table, row)
+        for row in after:
+            if row not in before:
+                tell("row added", table, row)
+        kept = [[r for r in rows if r in before and r in after] for rows in (before, after)]
+        if kept[0] != kept[1]:
+            tell("rows moved", table)
+
+
 def setting_changes(old, new, tell):
     """Prints the settings that differ and what they feed; -> the words of charts that they feed."""
     was, now = ({s.name: s for s in h.settings} for h in (old, new))
@@ -138,6 +161,7 @@ def report(root, profile, make):
             old, new = make(Path(tmp), "phone"), make(root, "phone")
             print("last commit -> this tree")
         touched = set(changes(old, new, tell))
+        row_changes(old, new, tell)
         fed = setting_changes(old, new, tell)
         if not count:
             print("no arc, clause or setting differs")

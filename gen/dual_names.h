@@ -10,7 +10,7 @@ enum dual_state {
     DUAL_ST_ON_ALTERNATE = 4
 };
 
-#define DUAL_STATES 4u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define DUAL_STATES 4u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define DUAL_EVENTS 11u /* numbered from 1 */
 
 #endif

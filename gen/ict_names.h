@@ -13,7 +13,7 @@ enum ict_state {
     ICT_ST_CALLING = 7
 };
 
-#define ICT_STATES 7u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define ICT_STATES 7u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define ICT_EVENTS 14u /* numbered from 1 */
 #define ICT_HAS_REQUESTS 1 /* feature of the profile */
 

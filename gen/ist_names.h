@@ -14,7 +14,7 @@ enum ist_state {
 };
 
 #define IST_STATES 7u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define IST_EVENTS 10u /* numbered from 1 */
+#define IST_EVENTS 11u /* numbered from 1 */
 #define IST_HAS_SLOW_ANSWERS 1 /* feature of the profile */
 
 #endif

@@ -89,6 +89,12 @@ void probe_ist_arm_g(struct ist *r, const struct cw_cue *cue)
     record("arm_g");
 }
 
+void probe_ist_write_487(struct ist *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("write_487");
+}
+
 void probe_ist_double_g(struct ist *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

@@ -34,6 +34,7 @@ void probe_ist_disarm(struct ist *r, const struct cw_cue *cue);
 void probe_ist_arm_l(struct ist *r, const struct cw_cue *cue);
 void probe_ist_arm_h(struct ist *r, const struct cw_cue *cue);
 void probe_ist_arm_g(struct ist *r, const struct cw_cue *cue);
+void probe_ist_write_487(struct ist *r, const struct cw_cue *cue);
 void probe_ist_double_g(struct ist *r, const struct cw_cue *cue);
 void probe_ist_arm_i(struct ist *r, const struct cw_cue *cue);
 void probe_ist_release(struct ist *r, const struct cw_cue *cue);

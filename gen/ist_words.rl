@@ -12,12 +12,14 @@
     action arm_l { CW_ACT(ist, arm_l); }
     action arm_h { CW_ACT(ist, arm_h); }
     action arm_g { CW_ACT(ist, arm_g); }
+    action write_487 { CW_ACT(ist, write_487); }
     action double_g { CW_ACT(ist, double_g); }
     action arm_i { CW_ACT(ist, arm_i); }
     action release { CW_ACT(ist, release); }
 
     action RFC3261_17_2_1 {}
     action RFC6026_8_5 {}
+    action RFC3261_9_2 {}
     action LOCAL_no_ack {}
     action RFC6026_8_7 {}
     action LOCAL_no_session {}

@@ -11,7 +11,7 @@ enum keep_state {
     KEEP_ST_ASKING = 5
 };
 
-#define KEEP_STATES 5u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define KEEP_STATES 5u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define KEEP_EVENTS 12u /* numbered from 1 */
 
 #endif

@@ -39,8 +39,8 @@ uint16_t cwi_arc_of(enum cw_chart chart, uint8_t state, uint8_t event, int guard
 """
 
 
-def canonical(charts):
-    """What a trace ring depends on: a change of it makes old rings unreadable."""
+def canonical(charts, rows):
+    """What a trace ring depends on: a change of it makes old rings unreadable. `rows`: those of admission, as lines."""
     for chart in charts:
         numbers = chart.machine.numbers
         yield f"chart {chart.value} {chart.name}"
@@ -48,12 +48,13 @@ def canonical(charts):
         yield from (f"event {e.value} {e.name}" for e in chart.events)
         yield from (f"arc {a.id} {a.state} {a.event} {a.guard} {' '.join(a.clauses)} > {' '.join(a.actions)} > {a.to}"
                     for a in chart.arcs)
+    yield from rows
 
 
-def dictionary_hash(charts):
+def dictionary_hash(charts, rows):
     """FNV-1a, 32 bits, over the canonical lines."""
     value = 0x811c9dc5
-    for octet in ("\n".join(canonical(charts)) + "\n").encode():
+    for octet in ("\n".join(canonical(charts, rows)) + "\n").encode():
         value = (value ^ octet) * 0x01000193 & 0xffffffff
     return value
 
@@ -69,8 +70,8 @@ def wrapped(cells, indent, width=100):
     return lines + [line.rstrip()]
 
 
-def header_text(charts):
-    return HEAD % (sum(len(c.arcs) for c in charts), dictionary_hash(charts))
+def header_text(charts, rows):
+    return HEAD % (sum(len(c.arcs) for c in charts), dictionary_hash(charts, rows))
 
 
 def source_text(charts):

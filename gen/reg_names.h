@@ -16,7 +16,7 @@ enum reg_state {
     REG_ST_DENIED = 10
 };
 
-#define REG_STATES 10u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define REG_STATES 10u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define REG_EVENTS 20u /* numbered from 1 */
 
 #endif

@@ -2,13 +2,13 @@
 import re
 
 from registry_cited import citations
-from registry_places import charts, message_rules
+from registry_places import charts, decision_rows, message_rules
 from registry_rows import COLUMNS, LEVELS, STATES, Faults, is_sentence, order, read_rows, rows_path
 
 PARAPHRASE_MAX = 160   # characters: one line
 ID = re.compile(r'[A-Za-z0-9_-]+\Z')
 SOURCE = re.compile(r'RFC\d{4}\Z|guide\Z|local\Z')
-PLACE = re.compile(r'(chart|grammar|write|core|rule|host):[a-z0-9_]+\Z|lab\Z')
+PLACE = re.compile(r'(chart|grammar|write|core|rule|host):[a-z0-9_]+\Z|row:[a-z]+\.[A-Za-z0-9_]+\Z|lab\Z')
 
 
 def check_row(row, path, faults):
@@ -60,7 +60,7 @@ def check_row(row, path, faults):
     if row['met'] != '-':
         for place in places:
             if not PLACE.match(place):
-                fault('the place "%s" is none of chart: grammar: write: core: rule: host: with a name, or lab' % place)
+                fault('the place "%s" is none of chart: grammar: write: core: rule: row: host: with a name, or lab' % place)
         if len(set(places)) != len(places):
             fault('a place named twice')
     elif row['state'] == 'met':
@@ -82,7 +82,7 @@ def check(root):
         if order(row) < order(before):
             faults.add(path, row['line'], '%s: out of order behind %s ("registry.py sort" puts it right)'
                        % (row['id'], before['id']))
-    have_charts, have_rules = charts(root), message_rules(root)
+    have_charts, have_rules, have_rows = charts(root), message_rules(root), decision_rows(root)
     for row in rows:
         if is_sentence(row) and row['id'].rsplit('-', 1)[0] not in seen:
             faults.add(path, row['line'], '%s: its section has no row' % row['id'])
@@ -94,6 +94,11 @@ def check(root):
             if kind == 'rule' and have_rules is not None and name not in have_rules:
                 faults.add(path, row['line'], '%s: met by the rule %s, which fsm/message/rules.tsv lacks'
                            % (row['id'], name))
+            if kind == 'row' and name not in have_rows:
+                faults.add(path, row['line'], '%s: met by the row %s, which no table of fsm/ has' % (row['id'], name))
+        for name in sorted(n for n in have_rows if row['id'] in have_rows[n]):
+            if 'row:' + name not in row['met'].split(';'):
+                faults.add(path, row['line'], '%s: cited by the row %s, which it does not name' % (row['id'], name))
     for where, number, cited in citations(root):
         if cited not in seen:
             faults.add(where, number, '%s: a clause that docs/spec/clauses.tsv lacks' % cited)

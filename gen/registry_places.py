@@ -20,6 +20,22 @@ def charts(root):
     return found
 
 
+def decision_rows(root):
+    """-> dict `TABLE.ROW` -> set of the clauses it cites: rows of admission by id, of CHART.responses.tsv by event."""
+    found = {}
+    for where, _, names in os.walk(os.path.join(root, 'fsm')):
+        for name in sorted(names):
+            if name != 'admission.tsv' and not name.endswith('.responses.tsv'):
+                continue
+            lines = [l.split('\t') for l in read_lines(os.path.join(where, name)) if l and not l.startswith('#')]
+            key = 'id' if name == 'admission.tsv' else 'event'
+            for cells in lines[1:]:
+                row = dict(zip(lines[0], cells))
+                found.setdefault('%s.%s' % (name.split('.')[0], row.get(key)), set()).update(
+                    row.get('clause', '').split(','))
+    return found
+
+
 def message_rules(root):
     """-> dict rule -> set of the clauses it cites, or None where there is no rules.tsv. The first column names it."""
     path = os.path.join(root, 'fsm', 'message', 'rules.tsv')

@@ -15,7 +15,7 @@ enum request_state {
     REQUEST_ST_RINGING = 9
 };
 
-#define REQUEST_STATES 9u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define REQUEST_STATES 9u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define REQUEST_EVENTS 17u /* numbered from 1 */
 #define REQUEST_HAS_REQUESTS 1 /* feature of the profile */
 

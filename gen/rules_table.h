@@ -5,7 +5,7 @@
 
 #include "rules.h"
 
-#define MESSAGE_RULES 57u
+#define MESSAGE_RULES 59u
 
 extern const struct message_rule message_rules[MESSAGE_RULES];
 

@@ -16,7 +16,7 @@ enum site_state {
     SITE_ST_DEFERRED = 10
 };
 
-#define SITE_STATES 10u /* numbered from 1; 0 is Ragel's error state, which nobody sees */
+#define SITE_STATES 10u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define SITE_EVENTS 22u /* numbered from 1 */
 #define SITE_HAS_REDUNDANCY 1 /* feature of the profile */
 

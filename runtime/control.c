@@ -236,6 +236,12 @@ static json_t *record_json(uint64_t number, const struct cw_trace_record *record
     if (!step_read(&step, record))
         return json_pack("{s:I, s:I}", "record", (json_int_t)number, "ms",
                          (json_int_t)cw_trace_time(record));
+    if (step.row)
+        return json_pack("{s:I, s:I, s:i, s:s, s:i, s:s, s:s, s:b, s:o}", "record",
+                         (json_int_t)number, "ms", (json_int_t)cw_trace_time(record), "line",
+                         (int)record->line, "chart", step.chart, "instance", (int)record->instance,
+                         "row", step.row, "answer", step.answer, "refused", 0, "clauses",
+                         words_json(step.clauses));
     return json_pack("{s:I, s:I, s:i, s:s, s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "record",
                      (json_int_t)number, "ms", (json_int_t)cw_trace_time(record), "line",
                      (int)record->line, "chart", step.chart, "instance", (int)record->instance,

@@ -323,6 +323,9 @@ static void show_record(const json_t *o)
     if (!is_refused)
         text_of(o, "to", to, sizeof to);
     arc_write(step, sizeof step, chart, from, event, guard, is_refused ? "refused" : to);
+    if (json_object_get(o, "row"))
+        snprintf(step, sizeof step, "%s %s", text_of(o, "answer", event, sizeof event),
+                 text_of(o, "row", to, sizeof to));
     column =
         (size_t)printf("%6s %10lld.%03lld %4s  %s %s", text_of(o, "record", record, sizeof record),
                        (long long)ms / 1000, (long long)ms % 1000,

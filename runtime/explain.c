@@ -7,16 +7,22 @@
 #include <strings.h>
 #include "arc.h"
 #include "command.h"
+#include "explain_rows.h"
 #include "paragraph.h"
 #include "query.h"
 #include "registry.h"
 
 static const char help[] =
     "usage: clausewire explain [--json] [--tests] [CHART [STATE [EVENT]]]\n"
+    "       clausewire explain [--json] CHART responses\n"
+    "       clausewire explain [--json] admission [ROW]\n"
     "\n"
     "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and the\n"
     "tests that take it; and each event that a state refuses, with the reason. Without CHART it\n"
     "lists the charts. EVENT may be written with or without the chart's prefix.\n"
+    "\n"
+    "`CHART responses` shows which event each response is to the chart; `admission`, which requests\n"
+    "are taken and what each is answered with. In both, the first row that matches decides.\n"
     "\n"
     "  --tests  all tests of an arc, not only how many and the first\n"
     "  --json   JSON instead of text\n"
@@ -255,11 +261,16 @@ int command_explain(int argc, char **argv)
         list_charts(query.is_json);
         return COMMAND_FINE;
     }
+    if (strcasecmp(argv[query.first], "admission") == 0 && argc - query.first < 3)
+        return explain_admission(query.first + 1 < argc ? argv[query.first + 1] : NULL,
+                                 query.is_json);
     for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++)
         if (strcasecmp(cw_dictionary_charts[i].name, argv[query.first]) == 0)
             q.chart = &cw_dictionary_charts[i];
     if (q.chart == NULL)
         return print_unknown("chart", argv[query.first], NULL, NULL, CW_DICTIONARY_CHARTS);
+    if (argc - query.first == 2 && strcasecmp(argv[query.first + 1], "responses") == 0)
+        return explain_responses(q.chart->name, query.is_json);
     if (query.first + 1 < argc &&
         (q.state = find_name(q.chart->state_names, q.chart->states, argv[query.first + 1])) == 0)
         return print_unknown("state", argv[query.first + 1], q.chart, q.chart->state_names,

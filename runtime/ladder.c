@@ -197,8 +197,12 @@ static void put_step(struct ladder *l, const struct cw_trace_record *record)
           (struct cw_octets){ NULL, 0 });
     if (step.is_refused)
         log_colour(l->log, LOG_DIM);
-    arc_write(words, sizeof words, step.chart, step.from, step.event, step.guard, "");
-    log_part(l->log, "    %s %s", step.chart, words);
+    if (step.row) {
+        log_part(l->log, "    %s %s ", step.chart, step.answer);
+    } else {
+        arc_write(words, sizeof words, step.chart, step.from, step.event, step.guard, "");
+        log_part(l->log, "    %s %s", step.chart, words);
+    }
     if (!step.is_refused && step.to != step.from)
         log_colour(l->log, LOG_BOLD);
     log_part(l->log, "%s", step.is_refused ? "refused" : step.to);

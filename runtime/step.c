@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "admission_words.h"
 #include "arc.h"
 
 static const char *state_name(const struct cw_dictionary_chart *chart, unsigned state)
@@ -36,12 +37,32 @@ static void read_refused(struct step *step, const struct cw_dictionary_chart *ch
     step->actions = none;
 }
 
+/* The chart 0 is the table of admission. */
+static bool read_admission(struct step *step, unsigned row)
+{
+    static const char *const none[] = { NULL };
+    const struct cw_admission_words *words;
+
+    if (row < 1 || row > CW_ADMISSION_WORDS)
+        return false;
+    words = &cw_admission_words[row - 1];
+    step->chart = "admission";
+    step->from = step->event = step->guard = "";
+    step->to = step->row = words->id;
+    step->answer = words->answer;
+    step->clauses = words->clauses;
+    step->actions = none;
+    return true;
+}
+
 bool step_read(struct step *step, const struct cw_trace_record *record)
 {
     const struct cw_dictionary_chart *chart = arc_chart(record->chart);
     const struct cw_dictionary_arc *arc;
 
     memset(step, 0, sizeof *step);
+    if (record->chart == 0)
+        return read_admission(step, record->arc);
     if (!chart)
         return false;
     step->chart = chart->name;

@@ -16,6 +16,10 @@ struct step {
     const char *const *actions; /* ends with NULL */
     const char *refusal[2];     /* what `clauses` points to for a refused cell */
     bool is_refused;
+    /* of a request that was admitted or refused: id of the row of admission.tsv, which stands in `to`
+     * too, and its answer, "404" or "ignore"; the texts of a transition but chart and clauses are
+     * empty. NULL: a transition */
+    const char *row, *answer;
 };
 
 /* False: the dictionary does not know the record. *step is self-referring: not to be copied. */

@@ -39,6 +39,9 @@ enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUAR
     ((guard = CW_SET(chart##_##name)(r, cue) ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
 
 #ifdef CW_TRACED
+/* Row `row` of admission.tsv decided about a request; instance: of its transaction, 0: it has none. */
+void cwi_trace_admission(struct cw *cw, uint32_t line, uint32_t instance, uint8_t row);
+#define CW_TRACE_ADMISSION(cw, line, instance, row) cwi_trace_admission(cw, line, instance, row)
 /* r: the chart's struct, in its slot. */
 void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t state, uint8_t event,
                    enum cw_guard guard);
@@ -49,6 +52,7 @@ void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t st
 #else
 #define CW_TRACE(cue, chart, r, state, event, guard)  ((void)(cue), (void)(guard), (void)before)
 #define CW_TRACE_REFUSED(cue, chart, r, state, event) ((void)0)
+#define CW_TRACE_ADMISSION(cw, line, instance, row)   ((void)(row))
 #endif
 
 #endif

@@ -10,10 +10,11 @@
 struct cw_trace_record {
     uint32_t at_low; /* ms of the host's clock, see cw_trace_time */
     uint16_t at_high;
-    uint16_t arc;            /* id in the dictionary; of a refused cell: state << 8 | event */
+    /* id in the dictionary; of a refused cell: state << 8 | event; of chart 0: row of admission.tsv */
+    uint16_t arc;
     uint32_t instance;       /* number of the line or of the slot */
     unsigned line : 24;      /* whose it was at that moment; 0: nobody's */
-    unsigned chart : 7;      /* enum cw_chart */
+    unsigned chart : 7;      /* enum cw_chart; 0: a request was admitted or refused */
     unsigned is_refused : 1; /* the cell has no arc */
 };
 

@@ -34,6 +34,12 @@ bool rule_from_tag(const struct sip_message *m, enum sip_kind kind)
     return m->from.tag.len > 0;
 }
 
+bool rule_accepts_something(const struct sip_message *m, enum sip_kind kind)
+{
+    (void)kind;
+    return m->first[SIP_ACCEPT] || m->first[SIP_ACCEPT_ENCODING] || m->first[SIP_ACCEPT_LANGUAGE];
+}
+
 bool rule_to_tag(const struct sip_message *m, enum sip_kind kind)
 {
     (void)kind;

@@ -11,6 +11,7 @@ bool rule_never(const struct sip_message *m,
 
 bool rule_six_fields(const struct sip_message *m, enum sip_kind kind);
 bool rule_from_tag(const struct sip_message *m, enum sip_kind kind);
+bool rule_accepts_something(const struct sip_message *m, enum sip_kind kind);
 bool rule_to_tag(const struct sip_message *m, enum sip_kind kind);
 bool rule_to_no_tag(const struct sip_message *m, enum sip_kind kind);
 bool rule_cseq_method(const struct sip_message *m, enum sip_kind kind);

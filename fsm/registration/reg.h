@@ -7,6 +7,8 @@
 #include "chart.h"
 #include "timer.h"
 
+struct cwi_response;
+
 /* Values are part of the trace format: appended only, decimal. */
 enum reg_event {
     REG_START = 1,     /* wish: register, or register again now */
@@ -61,7 +63,15 @@ int cwi_reg_step(struct reg *r, enum reg_event event, const struct cw_cue *cue);
 
 /* Which event this outcome of a REGISTER is (reg.responses.tsv), what it says kept; 0: it is not
  * that of the request under way. Bindings of the line that waited for it are told (10.2). */
-enum reg_event cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue);
+uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue);
+
+/* conditions of reg.responses.tsv: pure */
+/* Try Backup RSC names the status */
+bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response);
+/* Retry Reg RSC names the status */
+bool cwi_reg_is_listed_to_retry(const struct cwi_response *response);
+/* the response says how long to wait */
+bool cwi_reg_has_retry_after(const struct cwi_response *response);
 
 /* guards: pure */
 /* a binding of ours may live */

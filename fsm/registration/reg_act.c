@@ -3,7 +3,8 @@
 #include "bindings.h"
 #include "effects.h"
 #include "outside.h"
-#include "reg_event.h"
+#include "reg_response.h"
+#include "reg_responses.h"
 #include "register.h"
 #include "retry.h"
 
@@ -76,19 +77,23 @@ static void clear_held(struct cw *cw, uint32_t line_number, const struct cw_cue 
             cwi_post(cue, CW_CHART_BINDING, waiting[i], BINDING_CLEARED);
 }
 
-enum reg_event cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue)
+uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue)
 {
     const struct sip_message *m = o->kind == CWI_RESPONSE ? cue->message : NULL;
-    const enum reg_event event = m ? cwi_reg_event_of(m, cue->cw->settings) : REG_NO_ANSWER;
-    const bool is_ours = r->transaction == o->client;
+    const struct cwi_response response = { .cw = cue->cw,
+                                           .message = m,
+                                           .instance = r->instance,
+                                           .retry_after = m ? cwi_reg_retry_after(m) : -1,
+                                           .status = m ? m->status : 0 };
+    const uint8_t event = cwi_classify(&cwi_reg_responses, &response);
 
     if (event != REG_1XX)
         clear_held(cue->cw, o->line, &(struct cw_cue){ .cw = cue->cw });
-    if (!is_ours)
+    if (r->transaction != o->client)
         return 0;
     if (event != REG_1XX) {
-        r->status = m ? m->status : 0;
-        r->retry_after = m ? cwi_reg_retry_after(m) : -1;
+        r->status = response.status;
+        r->retry_after = response.retry_after;
         r->transaction = 0;
     }
     return event;
@@ -111,14 +116,19 @@ void cwi_reg_seek(struct reg *r, const struct cw_cue *cue)
     report(r, cue, BINDING_SEEK);
 }
 
+/* reg.failure.responses.tsv */
+static void post_failure(struct reg *r, const struct cw_cue *cue)
+{
+    const struct cwi_response response = {
+        .cw = cue->cw, .instance = r->instance, .status = r->status, .retry_after = r->retry_after
+    };
+
+    post(r, cue, cwi_classify(&cwi_reg_failure_responses, &response));
+}
+
 void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
 {
-    if (r->status == 0)
-        post(r, cue, REG_NO_ANSWER);
-    else if (r->status == 503 && r->retry_after >= 0)
-        post(r, cue, REG_RETRY_AFTER);
-    else
-        post(r, cue, cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc));
+    post_failure(r, cue);
 }
 
 void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
@@ -219,8 +229,7 @@ void cwi_reg_forget(struct reg *r, const struct cw_cue *cue)
 
 void cwi_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
 {
-    cwi_post(cue, CW_CHART_REG, r->instance,
-             cwi_reg_event_of_code(r->status, cue->cw->settings->retry_reg_rsc));
+    post_failure(r, cue);
 }
 
 void cwi_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)

@@ -56,10 +56,17 @@ struct request {
 void cwi_request_init(struct request *r);
 int cwi_request_step(struct request *r, enum request_event event, const struct cw_cue *cue);
 
+struct cwi_response;
+
+/* conditions of request.accepted.responses.tsv: pure */
+/* it comes from the party that the first 2xx came from */
+bool cwi_request_is_of_remote(const struct cwi_response *response);
+/* it comes from another party whose 2xx has been ended already */
+bool cwi_request_is_of_fork(const struct cwi_response *response);
+
 /* Which event this outcome of one of its requests is, what it says kept; 0: it is of none that it
  * waits for. */
-enum request_event cwi_request_hear(struct request *r, const struct cwi_outcome *o,
-                                    const struct cw_cue *cue);
+uint8_t cwi_request_hear(struct request *r, const struct cwi_outcome *o, const struct cw_cue *cue);
 
 /* guards: pure */
 bool cwi_request_is_invite(const struct request *r, const struct cw_cue *cue);

@@ -6,7 +6,7 @@
 #include "large.h"
 #include "memory.h"
 #include "policy.h"
-#include "request_event.h"
+#include "request_responses.h"
 #include "request_write.h"
 
 static struct cw_request *wish_of(struct request *r)
@@ -24,38 +24,28 @@ static void post(const struct request *r, const struct cw_cue *cue, enum request
     cwi_post(&(struct cw_cue){ .cw = cue->cw }, CW_CHART_REQUEST, r->instance, (uint8_t)event);
 }
 
-static enum request_event event_of(const struct cwi_outcome *o, const struct cw_cue *cue)
+uint8_t cwi_request_hear(struct request *r, const struct cwi_outcome *o, const struct cw_cue *cue)
 {
-    return o->kind == CWI_RESPONSE  ? cwi_request_event_of(cue->message)
-           : o->kind == CWI_NO_ROOM ? REQUEST_NO_ROOM
-                                    : REQUEST_NO_ANSWER;
-}
+    const struct sip_message *m = o->kind == CWI_RESPONSE ? cue->message : NULL;
+    const struct cwi_response response = {
+        .cw = cue->cw, .message = m, .instance = r->instance, .status = m ? m->status : 0
+    };
+    uint8_t event;
 
-/* What an answered INVITE has to tell yet. */
-static enum request_event event_of_answered(struct cw_request *q, const struct cwi_outcome *o,
-                                            const struct cw_cue *cue)
-{
-    if (o->kind == CWI_RESPONSE)
-        return cwi_remote_is(&q->remote, cue->message)       ? REQUEST_2XX_AGAIN
-               : cwi_fork_find(cue->cw, q, cue->message) > 0 ? REQUEST_FORK_AGAIN
-                                                             : REQUEST_FORKED;
-    q->request.invite = 0;
-    return REQUEST_OVER;
-}
-
-enum request_event cwi_request_hear(struct request *r, const struct cwi_outcome *o,
-                                    const struct cw_cue *cue)
-{
-    enum request_event event;
-
-    if (r->invite == o->client)
-        return event_of_answered(wish_of(r), o, cue);
+    if (r->invite == o->client) { /* what an answered INVITE has to tell yet */
+        event = cwi_classify(&cwi_request_accepted_responses, &response);
+        if (event == REQUEST_OVER)
+            r->invite = 0;
+        return event;
+    }
     if (r->transaction != o->client)
-        return 0; /* a CANCEL (9.1), the BYE of a fork, a slot given back */
-    event = event_of(o, cue);
-    if (o->kind == CWI_RESPONSE)
-        r->status = cue->message->status;
-    if (event != REQUEST_1XX && event != REQUEST_NO_ROOM)
+        return 0;               /* a CANCEL (9.1), the BYE of a fork, a slot given back */
+    if (o->kind == CWI_NO_ROOM) /* for its CANCEL; it goes on */
+        return REQUEST_NO_ROOM;
+    event = cwi_classify(&cwi_request_responses, &response);
+    if (m)
+        r->status = response.status;
+    if (event != REQUEST_1XX)
         r->transaction = 0;
     if (event == REQUEST_2XX && o->method == SIP_INVITE)
         r->invite = o->client;

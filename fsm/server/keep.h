@@ -38,8 +38,7 @@ void cwi_keep_init(struct keep *r);
 int cwi_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
 
 /* Which event this outcome of a keep-alive is; 0: it is not that of the one under way. */
-enum keep_event cwi_keep_hear(struct keep *r, const struct cwi_outcome *o,
-                              const struct cw_cue *cue);
+uint8_t cwi_keep_hear(struct keep *r, const struct cwi_outcome *o, const struct cw_cue *cue);
 
 /* guards: pure */
 /* NAT Keep Alive Enable, and the interval is not 0; of an alternate only where NAT Keep Alive Dest

@@ -3,6 +3,7 @@
 #include "bindings.h"
 #include "effects.h"
 #include "fields.h"
+#include "keep_responses.h"
 #include "outside.h"
 #include "server_list.h"
 
@@ -62,14 +63,15 @@ static bool is_stream(const struct keep *r, const struct cw_cue *cue)
     return dest_of(r, cue).transport != CW_UDP;
 }
 
-enum keep_event cwi_keep_hear(struct keep *r, const struct cwi_outcome *o, const struct cw_cue *cue)
+uint8_t cwi_keep_hear(struct keep *r, const struct cwi_outcome *o, const struct cw_cue *cue)
 {
-    enum keep_event event = KEEP_NO_ANSWER;
+    const bool has_response = o->kind == CWI_RESPONSE;
+    const struct cwi_response response = { .cw = cue->cw,
+                                           .status = has_response ? cue->message->status : 0 };
+    const uint8_t event = cwi_classify(&cwi_keep_responses, &response);
 
     if (r->transaction != o->client)
         return 0;
-    if (o->kind == CWI_RESPONSE)
-        event = cue->message->status < 200 ? KEEP_1XX : KEEP_ANSWERED;
     if (event != KEEP_1XX)
         r->transaction = 0;
     return event;

@@ -19,7 +19,8 @@ enum ist_event {
     IST_T_G = 7,         /* retransmission of a refusal, unreliable transports */
     IST_T_H = 8,         /* no ACK in time */
     IST_T_I = 9,         /* retransmitted ACKs are over */
-    IST_T_L = 10         /* retransmitted INVITEs are over */
+    IST_T_L = 10,        /* retransmitted INVITEs are over */
+    IST_CANCEL = 11      /* a CANCEL of it has come (9.2) */
 };
 
 /* The members down to `in_use` are those of struct nist too: a slot holds one or the other. */
@@ -49,6 +50,8 @@ bool cwi_ist_is_reliable(const struct ist *r, const struct cw_cue *cue);
 void cwi_ist_send(struct ist *r, const struct cw_cue *cue);
 /* 100 Trying becomes the stored answer */
 void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue);
+/* 487 becomes the stored answer, with the To tag that the answer to the CANCEL has */
+void cwi_ist_write_487(struct ist *r, const struct cw_cue *cue);
 /* in 200 ms */
 void cwi_ist_arm_trying(struct ist *r, const struct cw_cue *cue);
 /* in T1 */

@@ -1,4 +1,5 @@
-/* ist.rl - the INVITE server transaction: RFC 3261 section 17.2.1 as RFC 6026 sections 8.5 to 8.8 have it, figure 7.
+/* ist.rl - the INVITE server transaction: RFC 3261 section 17.2.1 as RFC 6026 sections 8.5 to 8.8 have it, figure 7;
+ * and what a CANCEL does to it (9.2): nothing any more once it has a final answer.
  *
  * The RFC's proceeding is two states here: trying until something has been sent, so that a repeated INVITE has
  * nothing to fetch. An answer that the transport could not send changes nothing (RFC 6026 8.8). The ACK of a 2xx has
@@ -35,7 +36,13 @@
         (IST_REFUSAL when is_reliable)
                           @RFC3261_17_2_1 @disarm @send @arm_h        -> completed  |
         (IST_REFUSAL when !is_reliable)
-                          @RFC3261_17_2_1 @disarm @send @arm_h @arm_g -> completed
+                          @RFC3261_17_2_1 @disarm @send @arm_h @arm_g -> completed  |
+        slow_answers (IST_CANCEL when is_reliable)
+                          @RFC3261_9_2 @disarm @write_487 @send @arm_h
+                                                                      -> completed  |
+        slow_answers (IST_CANCEL when !is_reliable)
+                          @RFC3261_9_2 @disarm @write_487 @send @arm_h @arm_g
+                                                                      -> completed
     ) >~st_trying,
 
     proceeding: (
@@ -45,7 +52,11 @@
         (IST_REFUSAL when is_reliable)
                           @RFC3261_17_2_1 @send @arm_h                -> completed  |
         (IST_REFUSAL when !is_reliable)
-                          @RFC3261_17_2_1 @send @arm_h @arm_g         -> completed
+                          @RFC3261_17_2_1 @send @arm_h @arm_g         -> completed  |
+        (IST_CANCEL when is_reliable)
+                          @RFC3261_9_2 @write_487 @send @arm_h        -> completed  |
+        (IST_CANCEL when !is_reliable)
+                          @RFC3261_9_2 @write_487 @send @arm_h @arm_g -> completed
     ) >~st_proceeding,
 
     # refused: sent again and again until the ACK is there
@@ -53,6 +64,7 @@
         IST_REQUEST       @RFC3261_17_2_1 @send                       -> completed  |
         IST_T_G           @RFC3261_17_2_1 @send @double_g             -> completed  |
         IST_ACK           @RFC3261_17_2_1 @disarm @arm_i              -> confirmed  |
+        IST_CANCEL        @RFC3261_9_2                                -> completed  |
         IST_T_H           @RFC3261_17_2_1 @LOCAL_no_ack @disarm @release
                                                                       -> terminated
     ) >~st_completed,
@@ -61,6 +73,7 @@
     confirmed: (
         (IST_REQUEST | IST_ACK)
                           @RFC3261_17_2_1                             -> confirmed  |
+        IST_CANCEL        @RFC3261_9_2                                -> confirmed  |
         IST_T_I           @RFC3261_17_2_1 @release                    -> terminated
     ) >~st_confirmed,
 
@@ -68,6 +81,7 @@
     accepted: (
         IST_REQUEST       @RFC6026_8_7                                -> accepted   |
         IST_2XX           @RFC6026_8_7 @send                          -> accepted   |
+        IST_CANCEL        @RFC3261_9_2                                -> accepted   |
         IST_ACK           @RFC6026_8_7 @LOCAL_no_session              -> accepted   |
         IST_T_L           @RFC6026_8_7 @release                       -> terminated
     ) >~st_accepted,

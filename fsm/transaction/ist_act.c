@@ -1,6 +1,9 @@
 /* ist_act.c - what the INVITE server transaction does; no decision is taken here (RFC 3261 17.2.1,
  * RFC 6026 8.5). */
+#include "answer.h"
+#include "derived.h"
 #include "effects.h"
+#include "memory.h"
 #include "server.h"
 
 enum {
@@ -35,6 +38,26 @@ void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue)
 
     (void)cue;
     s->stored.len = s->stored.trying_len;
+}
+
+void cwi_ist_write_487(struct ist *r, const struct cw_cue *cue)
+{
+    struct cw_server *s = server_of(r);
+    struct cw *cw = cue->cw;
+    char tag[17];
+    size_t n;
+
+    cwi_answer_write_tag(cw, r->key, tag);
+    n = cwi_derived_write_answer(&s->stored, 487, cue->message->to.tag.len ? NULL : tag,
+                                 cw->settings->sip_server_name, cw->scratch, sizeof cw->scratch);
+    if (n == 0) { /* its Server field is too long: the 100 is all that can be said */
+        cw->counters.last_error = CW_E_ROOM;
+        n = s->stored.trying_len;
+    } else
+        memcpy(s->stored.octets, cw->scratch, n);
+    s->stored.len = (uint16_t)n;
+    s->stored.trying_len = 0;
+    cw->counters.refused++;
 }
 
 static void arm(struct cw_timer *timer, const struct cw_cue *cue, enum ist_event event, uint64_t ms)

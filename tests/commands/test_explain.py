@@ -1,5 +1,6 @@
 """`clausewire explain`, against the trace tables that the generators wrote beside the C."""
 import csv
+import re
 import unittest
 
 from command import ROOT, run
@@ -70,6 +71,45 @@ class Explain(unittest.TestCase):
         got = run("explain", "reg", "registered", "REG_3XX")
         self.assertEqual(got.status, 1)
         self.assertIn("REG_2XX", got.err)
+
+    def definition(self, path):
+        """-> the rows of a table among its remarks."""
+        lines = [l for l in (ROOT / path).read_text(encoding="utf-8").splitlines() if l and not l.startswith("#")]
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    def test_the_rows_of_admission(self):
+        wanted = [(r["id"], r["predicate"], r["methods"], r["answer"], r["fields"], r["clause"])
+                  for r in self.definition("fsm/message/admission.tsv")]
+        got = run("explain", "--json", "admission").json()
+        self.assertEqual([(r["row"], r["predicate"], r["methods"], r["answer"], r["fields"],
+                           ",".join(c["id"] for c in r["clauses"])) for r in got], wanted)
+        self.assertTrue(all(c["paraphrase"] for r in got for c in r["clauses"]))
+        text = run("explain", "admission").out
+        self.assertLessEqual(max(map(len, text.splitlines())), 100)
+        for number, row in enumerate(wanted, 1):
+            self.assertRegex(text, rf"(?m)^ +{number} {row[0]} +{row[3]} +{re.escape(row[2])}")
+        one = run("explain", "admission", "USER_UNKNOWN")
+        self.assertEqual(one.status, 0)
+        self.assertIn("404", one.out)
+        self.assertIn("RFC3261_8_2_2_1", one.out)
+        self.assertNotIn("merged", one.out)
+        got = run("explain", "admission", "user_known")
+        self.assertEqual((got.status, got.out), (1, ""))
+        self.assertIn("user_unknown", got.err)
+
+    def test_the_responses_of_a_chart(self):
+        wanted = [(f"fsm/registration/{name}", r["status"], r["condition"], r["event"], r["clause"])
+                  for name in ("reg.responses.tsv", "reg.failure.responses.tsv")
+                  for r in self.definition("fsm/registration/" + name)]
+        got = run("explain", "--json", "reg", "responses").json()
+        self.assertEqual([(r["table"], r["status"], r["condition"], r["event"],
+                           ",".join(c["id"] for c in r["clauses"])) for r in got], wanted)
+        text = run("explain", "reg", "responses").out
+        self.assertRegex(text, r"(?m)^ +401,407 +REG_CHALLENGE$")
+        self.assertRegex(text, r"(?m)^ +503 +REG_RETRY_AFTER, if it has_retry_after$")
+        got = run("explain", "nist", "responses")
+        self.assertEqual((got.status, got.out), (1, ""))
+        self.assertIn("nist hears no responses", got.err)
 
     def test_too_many_words(self):
         self.assertEqual(run("explain", "reg", "registered", "REG_STOP", "more").status, 2)

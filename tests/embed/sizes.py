@@ -124,17 +124,27 @@ class Core:
         foreign = [u for u in self.undefined if u not in BORROWED and not u.startswith("__aeabi_")]
         if foreign:
             fail(f"{self.name}: the core needs {' '.join(foreign)}")
-        foreign = [o for o in self.graph.outside() if o not in BORROWED and not o.startswith("__aeabi_")]
-        if foreign:
-            fail(f"{self.name}: calls to {' '.join(foreign)} are not in the call graph")
         charts = {f for f in self.graph.own if re.search(r"charts\.c:(step|hear)_\w+$", f)}
         for function, place in self.graph.indirect:
             path, line = place.split(":")[:2]
             if path.endswith("fsm/events.c") and charts:    # through cwi_charts: each chart may be the one
                 self.graph.calls.setdefault(function, set()).update(charts)
                 continue
-            if not re.search(r"host->(random|hash|local)\(", Path(ROOT / path).read_text().splitlines()[int(line) - 1]):
+            text = Path(ROOT / path).read_text().splitlines()[int(line) - 1]
+            table = re.search(r"(\w*(?:conditions|predicates))\[", text)
+            if table:
+                self.graph.calls.setdefault(function, set()).update(self._entries(table[1]))
+            elif not re.search(r"host->(random|hash|local)\(", text):
                 fail(f"{place}: {function} calls through a pointer that is no callback of the host")
+        foreign = [o for o in self.graph.outside() if o not in BORROWED and not o.startswith("__aeabi_")]
+        if foreign:
+            fail(f"{self.name}: calls to {' '.join(foreign)} are not in the call graph")
+
+    def _entries(self, table):
+        """-> the functions in the generated tables of this name."""
+        texts = [self.paths[s] for s in self.sources if s.startswith("gen/")]
+        tables = [re.findall(rf"\(\*const {table}\[\]\)\([^)]*\) = \{{([^}}]*)\}}", Path(ROOT / t).read_text()) for t in texts]
+        return {f for found in tables for body in found for f in re.findall(r"\bcwi_\w+", body)}
 
     def text(self):
         return sum(s[0] for s in self.size.values())

@@ -215,6 +215,10 @@ def answer(method):
     return known.get(method, 405)
 
 
+ROWS = {"OPTIONS": "served", "ACK": "stray_ack", "INVENTED": "method_unknown", "BYE": "no_dialog_to_end",
+        "PRACK": "nothing_to_acknowledge", "NOTIFY": "no_subscription", "CANCEL": "nothing_to_cancel"}
+
+
 def every_method(name):
     reached, after = STATES[name]
     for method in METHODS:
@@ -222,6 +226,7 @@ def every_method(name):
         yield from statement(f"< {method} from 192.0.2.10:5060", FIELDS.get(method, []))
         if answer(method):
             yield f"> {answer(method)}"
+        yield "row " + ROWS.get(method, "not_served")
         yield from states(*after)
         yield from AGAIN                        # its transaction has it
         if answer(method):
@@ -251,7 +256,7 @@ def every_method_on_a_branch(first):
         if method == "ACK":
             state = "confirmed" if request == "INVITE" else state
         elif method == "CANCEL":
-            yield "> 200"
+            yield from ["> 200", "row cancel"]
         elif method == request:
             if not confirmed:
                 yield f"> {answer(request)}"

@@ -52,7 +52,8 @@ struct phone {
     uint64_t drawn;            /* state of the chance */
     char *value[PHONE_VALUES]; /* of settings, as long as the phone lives */
     size_t values_used;
-    uint64_t traced; /* trace records looked at */
+    uint64_t traced;   /* trace records looked at */
+    uint16_t admitted; /* row of admission.tsv that answered the last request; 0: none yet */
     enum phone_chance chance;
     bool is_on;
     struct seen seen[PHONE_EFFECTS];

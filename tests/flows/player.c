@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../arcs.h"
+#include "admission_words.h"
 #include "dictionary.h"
 #include "layout.h"
 #include "draft.h"
@@ -452,6 +453,16 @@ static void expect_state(const struct statement *s, char *rest)
     script_fault(s->place, "there is no chart %s", chart);
 }
 
+/* The row of admission.tsv that answered the last request that was new. */
+static void expect_row(const struct statement *s, char *rest)
+{
+    const uint16_t row = flow.phone.admitted;
+    const char *id = row ? cw_admission_words[row - 1].id : "none", *wanted = script_word(&rest);
+
+    if (strcmp(id, wanted) != 0)
+        script_fault(s->place, "it was the row %s", id);
+}
+
 static void expect_counter(const struct statement *s, char *rest)
 {
     const struct cw_counters *c = &flow.phone.cw.counters;
@@ -616,6 +627,8 @@ static bool look(const struct statement *s, const char *word, char *rest)
         expect_state(s, rest);
     else if (strcmp(word, "counter") == 0)
         expect_counter(s, rest);
+    else if (strcmp(word, "row") == 0)
+        expect_row(s, rest);
     else if (strcmp(word, "next") == 0)
         expect_next(s, rest);
     else

@@ -166,6 +166,17 @@ class Citations(Sandbox):
         self.rows[1][5] = 'rule:frown'
         self.only(self.check(), 'the rule frown')
 
+    def test_rows_of_tables(self):
+        self.put('fsm/message/admission.tsv', '# why\nid\tanswer\tclause\nnoisy\t480\tLOCAL_wave\n')
+        self.put('fsm/room/hello.responses.tsv', 'status\tcondition\tevent\tclause\n*\t\tHELLO_COME\tRFC9999_3_1-1\n')
+        self.rows[1][5] = 'row:hello.HELLO_COME'
+        self.rows[3][5] = 'core:route;row:admission.noisy'
+        self.assertEqual(self.check(), [])
+        self.rows[1][5] = 'row:hello.HELLO_COME;row:hello.HELLO_GO'
+        self.only(self.check(), 'clauses.tsv:3:', 'the row hello.HELLO_GO')
+        self.rows[1][5] = 'chart:hello'
+        self.only(self.check(), 'clauses.tsv:3:', 'cited by the row hello.HELLO_COME')
+
     def test_rules(self):
         self.put('fsm/message/rules.tsv', '# rules\nname\tclause\nsmile\tLOCAL_wave\nbow\tLOCAL_wave RFC9999_3_1\n')
         self.rows[1][5] = 'chart:hello;rule:smile'

@@ -244,6 +244,26 @@ class Trace(unittest.TestCase):
             self.assertNotEqual(refused[0]["clauses"], ["no row in the refused table"])
             p.expect(r"reg registering --START--> refused")
 
+    def test_what_a_request_is_answered_with_can_be_told_apart(self):
+        asked = {"200": ("sip:alice@127.0.0.1", "", "served", "RFC3261_11_2"),
+                 "404": ("sip:bob@127.0.0.1", "", "user_unknown", "RFC3261_8_2_2_1"),
+                 "420": ("sip:alice@127.0.0.1", "Require: path\r\n", "extension_unknown", "RFC3261_8_2_2_3")}
+        with Uas() as uas, Phone(profile(line(uas.where))) as p:
+            p.wait_state(1, "registered")
+            for status, (uri, more, row, clause) in asked.items():
+                uas.socket.sendto(
+                    f"OPTIONS {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {uas.where};branch=z9hG4bK{status}\r\nMax-Forwards: 70\r\n"
+                    f"To: <sip:alice@127.0.0.1>\r\nFrom: <sip:b@127.0.0.1>;tag=1\r\nCall-ID: {status}\r\n"
+                    f"CSeq: 1 OPTIONS\r\n{more}Content-Length: 0\r\n\r\n".encode(), uas.requests[0].sender)
+                p.expect(rf"admission {status} {row} +{clause}")
+            records = [json.loads(text) for text in p.ctl("trace", "--json").stdout.splitlines()]
+            rows = [r for r in records if r["chart"] == "admission"]
+            self.assertEqual([(r["answer"], r["row"], r["clauses"]) for r in rows],
+                             [(status, row, [clause]) for status, (_, _, row, clause) in asked.items()])
+            answered = [r["instance"] for r in records if r["chart"] == "nist" and r["event"] == "NIST_ANSWER"]
+            self.assertEqual([r["instance"] for r in rows], answered)
+            self.assertRegex(p.ctl("trace", "1").stdout, r"admission 404 user_unknown +RFC3261_8_2_2_1")
+
     def test_following(self):
         with Uas() as uas, Phone(profile(line(uas.where))) as p:
             p.wait_state(1, "registered")

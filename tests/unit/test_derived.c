@@ -177,6 +177,7 @@ static void an_invite_that_waits_is_cancelled(void **state)
     has(tag);
     has("\r\nCSeq: 7 CANCEL\r\n");
     assert_int_equal(s->ist.cs, IST_ST_COMPLETED);
+    assert_int_equal(phone.cw.counters.refused, 1);
 
     /* once more: it has its answer */
     assert_int_equal(double_receive(500, ASK("CANCEL", ""), double_address(9, 5070)), CW_OK);

@@ -101,6 +101,8 @@ static const struct {
     { "challenge_407", 1, "SIP/2.0", "SIP/2.0 407 Proxy Authentication Required" },
     { "allow_405", 1, "SIP/2.0", "SIP/2.0 405 Method Not Allowed" },
     { "unsupported_420", 1, "SIP/2.0", "SIP/2.0 420 Bad Extension" },
+    { "accept_415", 1, "SIP/2.0", "SIP/2.0 415 Unsupported Media Type" },
+    { "require_421", 1, "SIP/2.0", "SIP/2.0 421 Extension Required" },
     { "min_expires_423", 1, "SIP/2.0", "SIP/2.0 423 Interval Too Brief" },
     { "options_allow", 3, "Allow", NULL },
     { "options_accept", 3, "Accept:", NULL },

@@ -166,6 +166,7 @@ static void no_effect(void **state)
         taken++;
     assert_true(taken > 0 && taken <= CW_EFFECTS_LEAST);
     assert_int_equal(phone.cw.counters.requests, taken);
+    assert_int_equal(options(0, taken + 1), CW_E_FULL);
     assert_int_equal(double_want(0, CW_REGISTER), CW_E_FULL);
     assert_int_equal(cw_tick(&phone.cw, 99), CW_E_FULL);
     assert_int_equal(phone.cw.counters.requests, taken);
@@ -248,11 +249,13 @@ static void the_trace_goes_round(void **state)
         assert_int_equal(options(i, i), CW_OK);
         drain();
     }
-    assert_true(phone.cw.trace.written == 2 * DOUBLE_SERVERS);
-    assert_int_equal(phone.trace[1].chart, CW_CHART_NIST); /* record 5 of 6 */
-    assert_true(cw_trace_time(&phone.trace[1]) == 3);
-    assert_true(cw_trace_time(&phone.trace[3]) == 2);
-    assert_int_equal(phone.trace[4].chart, 0);
+    assert_true(phone.cw.trace.written == 3 * DOUBLE_SERVERS); /* each: admitted, two arcs */
+    assert_int_equal(phone.trace[1].chart, CW_CHART_NIST);     /* record 6 of 9 */
+    assert_true(cw_trace_time(&phone.trace[1]) == 2);
+    assert_int_equal(phone.trace[2].chart, 0);
+    assert_true(cw_trace_time(&phone.trace[2]) == 3);
+    assert_true(cw_trace_time(&phone.trace[4]) == 0);
+    assert_int_equal(phone.trace[4].arc, 0);
     phone.memory.trace = NULL;
     assert_int_equal(double_start(), CW_OK);
     assert_int_equal(options(1, 1), CW_OK);

@@ -217,10 +217,11 @@ static void names_the_fault(void **state)
         char text[256], fault[256];
 
         snprintf(text, sizeof text, WRAP(LINE_1 "<SIP_URI_1_>%s</SIP_URI_1_>"), bad_aor[i][0]);
-        snprintf(fault, sizeof fault,
-                 "p.xml:2: SIP_URI_1_: \"%s\" not an address of record; permitted: USER@HOST or USER, "
-                 "with or without sip: or sips: before it\n",
-                 bad_aor[i][1]);
+        snprintf(
+            fault, sizeof fault,
+            "p.xml:2: SIP_URI_1_: \"%s\" not an address of record; permitted: USER@HOST or USER, "
+            "with or without sip: or sips: before it\n",
+            bad_aor[i][1]);
         expect_fault(text, fault);
     }
     expect_fault(
@@ -284,8 +285,8 @@ static void names_element_faults(void **state)
     expect_fault(WRAP(LINE_1 "<Proxy_2>h</Proxy_2>"),
                  "p.xml:2: Proxy_2: unknown element; permitted: Proxy_2_\n");
     expect_fault(WRAP(LINE_1 "<Max_Auth_1_>2</Max_Auth_1_>"),
-                 "p.xml:2: Max_Auth_1_: unknown element; permitted: Max_Auth, for it is the "
-                 "phone's and no line's\n");
+                 "p.xml:2: Max_Auth_1_: unknown element; permitted: Max_Auth, a setting of "
+                 "the phone, not of a line\n");
     expect_fault(WRAP(LINE_1 "<Proxy_0_>h</Proxy_0_>"),
                  "p.xml:2: Proxy_0_: unknown element; permitted: those that the "
                  "phone's guide names (`clausewire settings`)\n");
@@ -324,9 +325,10 @@ static void shows_no_secret_and_no_control(void **state)
                        "UTF-8 without control "
                        "characters\n");
     /* a C1 control (CSI) comes as it is and goes out escaped */
-    expect_fault(WRAP(LINE_1 "<Max_Auth>\xc2\x9b"
-                             "2J</Max_Auth>"),
-                 "p.xml:2: Max_Auth: \"\\xc2\\x9b2J\" not a number of that form; permitted: 0-255\n");
+    expect_fault(
+        WRAP(LINE_1 "<Max_Auth>\xc2\x9b"
+                    "2J</Max_Auth>"),
+        "p.xml:2: Max_Auth: \"\\xc2\\x9b2J\" not a number of that form; permitted: 0-255\n");
     expect_fault(
         WRAP(LINE_1 "<Display_Name_1_>a\nb</Display_Name_1_>"),
         "p.xml:2: Display_Name_1_: \"a\\x0ab\" contains a control character; permitted: 0 to 127 "

@@ -1,51 +1,8 @@
-/* answer.c - answers to requests that the phone has no use for (RFC 3261 8.2, 11.2, 18.2; RFC
- * 3581 4). */
+/* answer.c - answers written, and where they go (RFC 3261 8.2.6, 8.2.7, 18.2; RFC 3581 4). */
 #include "answer.h"
 
 #include "memory.h"
 #include "siphash.h"
-
-/* 12.2.2: a To tag means a dialog, and there is none. */
-static bool belongs_to_nothing(const struct sip_message *m)
-{
-    return m->method == SIP_BYE || m->method == SIP_PRACK || m->to.tag.len > 0;
-}
-
-/* 8.2.2.1. A Request-URI without a user part asks the phone itself. */
-static bool is_for(const struct sip_message *m, const char *user_id)
-{
-    uint8_t ours[512];
-    struct sip_writer w;
-    const struct cw_slice user = m->request_uri.user;
-
-    sip_write_init(&w, ours, sizeof ours, false);
-    sip_put_escaped_user(&w, user_id);
-    return user.len == 0 ||
-           (!w.full && user.len == w.len && memcmp(m->octets + user.at, ours, w.len) == 0);
-}
-
-int cwi_answer_status(const struct sip_message *m, const char *user_id, bool is_merged)
-{
-    if (m->method == SIP_METHOD_OTHER)
-        return 501;
-    if (belongs_to_nothing(m))
-        return 481;
-    if (m->method == SIP_NOTIFY) /* RFC 6665 4.1.3: no subscription */
-        return 481;
-    if (m->method != SIP_OPTIONS)
-        return 405;
-    if (m->request_uri.whole.len > SIP_URI_MAX)
-        return 414;
-    if (!m->request_uri.is_sip)
-        return 416;
-    if (!is_for(m, user_id))
-        return 404;
-    if (is_merged)
-        return 482;
-    if (m->first[SIP_REQUIRE])
-        return 420;
-    return 200;
-}
 
 /* 18.2.2, 19.1.2: with the default of the transport that it came by. */
 static uint16_t sent_by_port(const struct sip_message *m, const struct cw_address *from)
@@ -143,29 +100,36 @@ static void put_unsupported(struct sip_writer *w, const struct sip_message *m)
     }
 }
 
-size_t cwi_answer_write(struct cw *cw, const struct cw_address *from, int status, uint64_t to_tag,
-                        uint8_t *octets, size_t room)
+/* 8.2.3, 11.2, 20.5, 21: what the row of admission asks for. */
+static void put_fields(struct sip_writer *w, const struct cw *cw, unsigned fields)
 {
-    const bool is_options = status == 200 && cw->message.method == SIP_OPTIONS;
+    const char *language = cw->settings->sip_accept_language;
+
+    if (fields & CWI_ANSWER_ALLOW)
+        sip_put_field_text(w, SIP_ALLOW, CW_ALLOWED);
+    if (fields & CWI_ANSWER_ACCEPT)
+        sip_put_field_text(w, SIP_ACCEPT, ""); /* no body is of use yet */
+    if (fields & CWI_ANSWER_ACCEPT_ENCODING)
+        sip_put_field_text(w, SIP_ACCEPT_ENCODING, "identity");
+    if (fields & CWI_ANSWER_ACCEPT_LANGUAGE)
+        sip_put_field_text(w, SIP_ACCEPT_LANGUAGE, *language ? language : "en");
+    if (fields & CWI_ANSWER_SUPPORTED)
+        sip_put_field_text(w, SIP_SUPPORTED, "");
+    if (fields & CWI_ANSWER_UNSUPPORTED)
+        put_unsupported(w, &cw->message);
+    if (fields & CWI_ANSWER_RETRY_AFTER)
+        sip_put_field_number(w, SIP_RETRY_AFTER, 5);
+}
+
+size_t cwi_answer_write(struct cw *cw, const struct cw_address *from, int status, unsigned fields,
+                        uint64_t to_tag, uint8_t *octets, size_t room)
+{
     struct sip_writer w;
     char tag[17];
 
     cwi_answer_write_tag(cw, to_tag, tag);
     begin(cw, &w, from, status, tag, octets, room);
-    if (is_options || status == 405) /* 11.2, 21.4.6 */
-        sip_put_field_text(&w, SIP_ALLOW, CW_ALLOWED);
-    if (is_options) {
-        sip_put_field_text(&w, SIP_ACCEPT, ""); /* no body is of use yet */
-        sip_put_field_text(&w, SIP_ACCEPT_ENCODING, "identity");
-        sip_put_field_text(&w, SIP_ACCEPT_LANGUAGE,
-                           *cw->settings->sip_accept_language ? cw->settings->sip_accept_language
-                                                              : "en");
-        sip_put_field_text(&w, SIP_SUPPORTED, "");
-    }
-    if (status == 420)
-        put_unsupported(&w, &cw->message);
-    if (status == 503)
-        sip_put_field_number(&w, SIP_RETRY_AFTER, 5);
+    put_fields(&w, cw, fields);
     if (*cw->settings->sip_server_name)
         sip_put_field_text(&w, SIP_SERVER, cw->settings->sip_server_name);
     sip_put_body(&w, NULL, 0);

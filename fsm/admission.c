@@ -1,0 +1,166 @@
+/* admission.c - the facts about a request that the table of admission asks about (RFC 3261 8.2, 9.2,
+ * 12.2.2, 17.2.3). */
+#include "admission.h"
+
+#include "admission_table.h"
+#include "memory.h"
+#include "server.h"
+#include "values.h"
+#include "write.h"
+
+const struct cwi_admission_row *cwi_admission_find(const struct cwi_admission *a, uint8_t *row)
+{
+    const struct cwi_admission_row *at = cwi_admission_rows;
+
+    while (!(at->methods >> a->message->method & 1u) ||
+           (at->predicate && !cwi_admission_predicates[at->predicate - 1](a)))
+        at++;
+    *row = (uint8_t)(at - cwi_admission_rows + 1);
+    return at;
+}
+
+/* GUIDE_block_nonproxy: the line's servers are the alternates too; from which port is left to them. */
+bool cwi_admission_is_blocked(const struct cwi_admission *a)
+{
+    const struct cw *cw = a->cw;
+    const struct cw_address *from = &a->arrival->from;
+    uint32_t n = cw->memory.lines[a->arrival->line - 1].list;
+
+    if (a->message->to.tag.len > 0 ||
+        (from->transport == CW_UDP && !cw->settings->block_nonproxy_sip))
+        return false;
+    while (n && !cw_address_same_host(&cwi_entry_at(cw, n)->address, from))
+        n = cwi_entry_at(cw, n)->next;
+    return n == 0;
+}
+
+/* An answer copies these five, so each must be there and well-formed. A CSeq that is so but names
+ * another method is told (RFC 4475 3.1.2.17, 3.1.2.18). */
+bool cwi_admission_is_unanswerable(const struct cwi_admission *a)
+{
+    static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
+    const struct sip_message *m = a->message;
+
+    if (!a->verdict)
+        return false;
+    for (size_t i = 0; i < sizeof copied; i++)
+        if (!m->first[copied[i]] || m->field[m->first[copied[i]] - 1].fault)
+            return true;
+    return !a->verdict->parsed || !a->verdict->status || m->method == SIP_ACK;
+}
+
+bool cwi_admission_is_of_other_version(const struct cwi_admission *a)
+{
+    return a->verdict && a->verdict->error == CW_E_VERSION;
+}
+
+bool cwi_admission_is_too_large(const struct cwi_admission *a)
+{
+    return a->verdict && a->verdict->status == 513;
+}
+
+bool cwi_admission_differs_in_method(const struct cwi_admission *a)
+{
+    return a->verdict && a->verdict->error == CW_E_METHOD;
+}
+
+bool cwi_admission_is_malformed(const struct cwi_admission *a)
+{
+    return a->verdict != NULL;
+}
+
+bool cwi_admission_has_transaction(const struct cwi_admission *a)
+{
+    return a->transaction != NULL;
+}
+
+bool cwi_admission_cancels_nothing(const struct cwi_admission *a)
+{
+    return a->cancelled == NULL;
+}
+
+bool cwi_admission_is_pool_full(const struct cwi_admission *a)
+{
+    return a->cw->free_server == 0;
+}
+
+bool cwi_admission_is_in_dialog(const struct cwi_admission *a)
+{
+    return a->message->to.tag.len > 0;
+}
+
+bool cwi_admission_is_uri_too_long(const struct cwi_admission *a)
+{
+    return a->message->request_uri.whole.len > SIP_URI_MAX;
+}
+
+bool cwi_admission_is_of_other_scheme(const struct cwi_admission *a)
+{
+    return !a->message->request_uri.is_sip;
+}
+
+/* A Request-URI without a user part asks the phone itself. */
+bool cwi_admission_is_for_other_user(const struct cwi_admission *a)
+{
+    uint8_t ours[512];
+    struct sip_writer w;
+    const struct sip_message *m = a->message;
+    const struct cw_slice user = m->request_uri.user;
+
+    sip_write_init(&w, ours, sizeof ours, false);
+    sip_put_escaped_user(&w, a->cw->memory.lines[a->arrival->line - 1].settings->user_id);
+    return user.len > 0 &&
+           (w.full || user.len != w.len || memcmp(m->octets + user.at, ours, w.len) != 0);
+}
+
+bool cwi_admission_is_merged(const struct cwi_admission *a)
+{
+    return cwi_server_has_origin(a->cw, a->message);
+}
+
+bool cwi_admission_requires_extension(const struct cwi_admission *a)
+{
+    return a->message->first[SIP_REQUIRE] != 0;
+}
+
+static struct cw_slice first_value(const struct sip_message *m, enum sip_kind kind)
+{
+    return m->first[kind] ? m->field[m->first[kind] - 1].value : (struct cw_slice){ 0, 0 };
+}
+
+/* 20.11: handling=optional in Content-Disposition; without it the body is required. */
+static bool has_required_body(const struct sip_message *m)
+{
+    const struct cw_octets value = sip_octets(m, first_value(m, SIP_CONTENT_DISPOSITION));
+    const uint8_t *params = memchr(value.at, ';', value.len);
+    struct cw_octets handling;
+
+    if (m->body.len == 0 || !params ||
+        !sip_param((struct cw_octets){ params, (size_t)(value.at + value.len - params) },
+                   "handling", &handling))
+        return m->body.len > 0;
+    return !sip_slice_is_nocase(
+        m, (struct cw_slice){ (uint16_t)(handling.at - m->octets), (uint16_t)handling.len },
+        "optional");
+}
+
+/* More than one coding are never identity alone. */
+bool cwi_admission_has_unknown_coding(const struct cwi_admission *a)
+{
+    const struct sip_message *m = a->message;
+
+    return has_required_body(m) && m->first[SIP_CONTENT_ENCODING] &&
+           !sip_slice_is_nocase(m, first_value(m, SIP_CONTENT_ENCODING), "identity");
+}
+
+bool cwi_admission_has_unknown_language(const struct cwi_admission *a)
+{
+    const struct sip_message *m = a->message;
+
+    return has_required_body(m) && m->first[SIP_CONTENT_LANGUAGE];
+}
+
+bool cwi_admission_has_unknown_type(const struct cwi_admission *a)
+{
+    return has_required_body(a->message);
+}

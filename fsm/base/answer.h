@@ -1,0 +1,37 @@
+/* answer.h - answers written, and where they go (RFC 3261 8.2.6, 8.2.7, 18.2.2). */
+#ifndef CW_ANSWER_H
+#define CW_ANSWER_H
+
+#include "clausewire.h"
+
+/* What an answer has besides the fields of 8.2.6.2; bits. admission.tsv names them. */
+enum cwi_answer_field {
+    CWI_ANSWER_ALLOW = 1,
+    CWI_ANSWER_ACCEPT = 2,
+    CWI_ANSWER_ACCEPT_ENCODING = 4,
+    CWI_ANSWER_ACCEPT_LANGUAGE = 8,
+    CWI_ANSWER_SUPPORTED = 16,
+    CWI_ANSWER_UNSUPPORTED = 32, /* every option that Require names */
+    CWI_ANSWER_RETRY_AFTER = 64  /* 5 s; LOCAL_pools */
+};
+
+/* 18.2.2 and RFC 3581 4, unreliable unicast: where the answer to this request from `from` goes.
+ * is_to_source: Send Resp To Src Port (GUIDE_resp_to_source). Pure. */
+struct cw_address cwi_answer_address(const struct sip_message *m, const struct cw_address *from,
+                                     bool is_to_source);
+
+/* 18.2.2, streams: the port of sent-by, or the transport's own: where a new connection goes, to
+ * the source address and nowhere else (LOCAL_answer_back), when the one that the request came by is
+ * gone. 0: nowhere, for it came by UDP, or by another transport than its Via says. Pure. */
+uint16_t cwi_answer_port(const struct sip_message *m, const struct cw_address *from);
+
+/* Writes the answer to cw->message. fields: enum cwi_answer_field. to_tag seeds the To tag that is
+ * added where the request has none. Octets written; 0: it does not fit. */
+size_t cwi_answer_write(struct cw *cw, const struct cw_address *from, int status, unsigned fields,
+                        uint64_t to_tag, uint8_t *octets, size_t room);
+/* The To tag that cwi_answer_write gives for this seed to the request in cw->message. */
+void cwi_answer_write_tag(const struct cw *cw, uint64_t seed, char text[17]);
+size_t cwi_answer_write_100(struct cw *cw, const struct cw_address *from, uint8_t *octets,
+                            size_t room); /* 8.2.6.1 */
+
+#endif

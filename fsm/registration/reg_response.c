@@ -1,0 +1,31 @@
+/* reg_response.c - what the rows of reg.responses.tsv ask about a response (RFC 3261 21.5.4; guide
+ * 1.6, 2.3). */
+#include "reg_response.h"
+
+#include "classify.h"
+#include "clausewire.h"
+#include "retry.h"
+
+bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response)
+{
+    return cwi_retry_codes_match(response->cw->settings->try_backup_rsc, response->status);
+}
+
+bool cwi_reg_is_listed_to_retry(const struct cwi_response *response)
+{
+    return cwi_retry_codes_match(response->cw->settings->retry_reg_rsc, response->status);
+}
+
+bool cwi_reg_has_retry_after(const struct cwi_response *response)
+{
+    return response->retry_after >= 0;
+}
+
+int32_t cwi_reg_retry_after(const struct sip_message *m)
+{
+    enum { MOST = 86400 };
+
+    if (m->status != 503 || m->retry_after < 0)
+        return -1;
+    return m->retry_after > MOST ? MOST : (int32_t)m->retry_after;
+}

@@ -1,0 +1,20 @@
+/* request_response.c - what the rows of request.accepted.responses.tsv ask about a 2xx (RFC 3261
+ * 13.2.2.4). */
+#include "classify.h"
+#include "clausewire.h"
+#include "fork.h"
+
+static struct cw_request *request_of(const struct cwi_response *response)
+{
+    return &response->cw->memory.requests[response->instance - 1];
+}
+
+bool cwi_request_is_of_remote(const struct cwi_response *response)
+{
+    return cwi_remote_is(&request_of(response)->remote, response->message);
+}
+
+bool cwi_request_is_of_fork(const struct cwi_response *response)
+{
+    return cwi_fork_find(response->cw, request_of(response), response->message) > 0;
+}
