@@ -2,22 +2,10 @@
  * 12.2.2, 17.2.3). */
 #include "admission.h"
 
-#include "admission_table.h"
 #include "memory.h"
 #include "server.h"
 #include "values.h"
 #include "write.h"
-
-const struct cwi_admission_row *cwi_admission_find(const struct cwi_admission *a, uint8_t *row)
-{
-    const struct cwi_admission_row *at = cwi_admission_rows;
-
-    while (!(at->methods >> a->message->method & 1u) ||
-           (at->predicate && !cwi_admission_predicates[at->predicate - 1](a)))
-        at++;
-    *row = (uint8_t)(at - cwi_admission_rows + 1);
-    return at;
-}
 
 /* GUIDE_block_nonproxy: the line's servers are the alternates too; from which port is left to them. */
 bool cwi_admission_is_blocked(const struct cwi_admission *a)
