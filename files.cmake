@@ -12,7 +12,7 @@ set(CW_BASE_SOURCES
     fsm/base/policy.c fsm/base/pool.c fsm/base/server_list.c fsm/base/siphash.c fsm/base/timer.c)
 set(CW_FSM_SOURCES
     ${CW_BASE_SOURCES} ${CW_ROOM_SOURCES} ${CW_CHART_SOURCES}
-    fsm/admission.c fsm/admission_find.c fsm/clausewire.c fsm/events.c fsm/receive.c fsm/want.c gen/admission_table.c)
+    fsm/admission.c fsm/admission_find.c fsm/clausewire.c fsm/events.c fsm/receive.c fsm/want.c gen/admission_table.c gen/phrases.c)
 set(CW_TRACE_SOURCES fsm/base/trace.c gen/arcs.c)
 set(CW_CORE_SOURCES ${CW_GRAMMAR_SOURCES} ${CW_FSM_SOURCES})
 set(CW_CORE_INCLUDES fsm fsm/base ${CW_ROOMS} grammar gen)

@@ -307,6 +307,11 @@ struct cwi_post {
     struct cwi_outcome outcome;
 };
 
+struct cwi_posts {
+    uint8_t first, used;
+    struct cwi_post post[CW_POSTS];
+};
+
 /* The phone. The caller owns it; its fields are the core's but may be read. */
 struct cw {
     const struct cw_phone_settings *settings;
@@ -321,11 +326,10 @@ struct cw {
     /* first free slot; 0: none */
     uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search;
     uint32_t effect_first, effect_used;
-    uint8_t post_first, post_used;
-    uint8_t own_posts; /* first in the queue: what the chart that is being stepped told itself */
-    uint8_t stepping;  /* enum cw_chart of that chart; 0: none */
+    uint8_t stepping; /* enum cw_chart of the chart that is being stepped; 0: none */
     uint32_t stepping_instance;
-    struct cwi_post post[CW_POSTS];
+    struct cwi_posts own;           /* what it told itself: stepped first */
+    struct cwi_posts posts;         /* what charts told others */
     struct sip_message message;     /* the one being received */
     uint8_t scratch[CW_ANSWER_MAX]; /* a stateless answer, until it is drained */
 };

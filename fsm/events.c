@@ -18,21 +18,25 @@ bool cwi_events_open(struct cw *cw, uint64_t now)
 static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
                 const struct cw_cue *cue)
 {
+    uint8_t *r;
+
     if (!cwi_charts[chart].step)
         return CW_E_REFUSED;
-    if (!cwi_chart_state(cw, (enum cw_chart)chart, instance))
+    r = cwi_chart_at(cw, (enum cw_chart)chart, instance);
+    if (!r[cwi_layouts[chart].cs])
         return CW_E_LINE;
     cw->stepping = chart;
     cw->stepping_instance = instance;
-    cw->own_posts = 0;
-    return cwi_charts[chart].step(cwi_chart_at(cw, (enum cw_chart)chart, instance), event, cue);
+    return cwi_charts[chart].step(r, event, cue);
 }
 
-/* What the outcome of a request is to the chart that made it; 0: nothing. */
+/* What the outcome of a request is to the chart that made it; 0: nothing. What is posted here is
+ * told to others. */
 static uint8_t hear(struct cw *cw, const struct cwi_post *post, const struct cw_cue *cue)
 {
     const struct cwi_chart *c = &cwi_charts[post->chart];
 
+    cw->stepping = 0;
     return c->hear ? c->hear(cwi_chart_at(cw, (enum cw_chart)post->chart, post->instance),
                              &post->outcome, cue)
                    : 0;
@@ -42,23 +46,18 @@ int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t eve
                     const struct cw_cue *cue)
 {
     const int result = step(cw, chart, instance, event, cue);
+    struct cwi_post post;
 
     if (result != CW_OK)
         cw->counters.cells_refused++;
-    while (cw->post_used > 0) {
-        const struct cwi_post post = cw->post[cw->post_first];
+    while (cwi_take_post(cw, &post)) {
         const struct cw_cue along = { .cw = cw,
                                       .message = post.has_message ? cue->message : NULL,
                                       .arrival = post.has_arrival ? cue->arrival : NULL };
-        uint8_t posted = post.event;
 
-        cw->post_first = (uint8_t)((cw->post_first + 1) % CW_POSTS);
-        cw->post_used--;
-        if (!posted) {
-            cw->stepping = 0; /* what it posts here is told to others */
-            posted = hear(cw, &post, &along);
-        }
-        if (posted && step(cw, post.chart, post.instance, posted, &along) != CW_OK)
+        if (!post.event)
+            post.event = hear(cw, &post, &along);
+        if (post.event && step(cw, post.chart, post.instance, post.event, &along) != CW_OK)
             cw->counters.cells_refused++;
     }
     cw->stepping = 0;

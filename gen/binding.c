@@ -75,46 +75,42 @@ tr10:
 	{ CW_ACT(binding, report_refused); }
 	goto st2;
 tr11:
-	{ CW_ACT(binding, take_current); }
 	{ CW_ACT(binding, release); }
 	goto st2;
 tr12:
 	{ CW_ACT(binding, hold); }
 	goto st2;
 tr13:
-	{ CW_ACT(binding, release); }
-	goto st2;
-tr14:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, tell_registered); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_elsewhere); }
 	goto st2;
-tr15:
+tr14:
 	{ CW_ACT(binding, seek); }
 	goto st2;
-tr17:
+tr16:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, tell_registered); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_answered); }
 	goto st2;
-tr18:
+tr17:
 	{ CW_ACT(binding, report_failed); }
 	goto st2;
-tr20:
+tr19:
 	goto st2;
-tr21:
+tr20:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, tell_lost); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st2;
-tr22:
+tr21:
 	goto st2;
-tr23:
+tr22:
 	{ CW_ACT(binding, move); }
 	goto st2;
-tr44:
+tr43:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -122,88 +118,80 @@ st2:
 	/* fall through */
 case 2:
 	_widec = (*p);
-	if ( (*p) < 9u ) {
-		if ( (*p) < 6u ) {
+	if ( (*p) < 11u ) {
+		if ( (*p) < 7u ) {
 			if ( 5u <= (*p) && (*p) <= 5u ) {
 				_widec = (short)(256u + ((*p) - 0u));
 				if (
- CW_GUARD(binding, is_current_busy)  ) _widec += 256;
+ CW_GUARD(binding, is_busy)  ) _widec += 256;
 			}
-		} else if ( (*p) > 6u ) {
+		} else if ( (*p) > 7u ) {
 			if ( 8u <= (*p) && (*p) <= 8u ) {
-				_widec = (short)(1280u + ((*p) - 0u));
+				_widec = (short)(768u + ((*p) - 0u));
 				if (
  CW_GUARD(binding, is_at_current)  ) _widec += 256;
 			}
 		} else {
 			_widec = (short)(768u + ((*p) - 0u));
 			if (
- CW_GUARD(binding, is_own_busy)  ) _widec += 256;
+ CW_GUARD(binding, is_at_current)  ) _widec += 256;
 		}
-	} else if ( (*p) > 9u ) {
-		if ( (*p) < 15u ) {
-			if ( 12u <= (*p) && (*p) <= 12u ) {
+	} else if ( (*p) > 11u ) {
+		if ( (*p) < 16u ) {
+			if ( 14u <= (*p) && (*p) <= 14u ) {
 				_widec = (short)(1792u + ((*p) - 0u));
 				if (
- CW_GUARD(binding, is_up)  ) _widec += 256;
+ CW_GUARD(binding, is_settled)  ) _widec += 256;
 			}
-		} else if ( (*p) > 15u ) {
-			if ( (*p) > 17u ) {
-				if ( 18u <= (*p) && (*p) <= 18u ) {
-					_widec = (short)(2816u + ((*p) - 0u));
-					if (
- CW_GUARD(binding, is_under_way)  ) _widec += 256;
-				}
-			} else if ( (*p) >= 17u ) {
-				_widec = (short)(1280u + ((*p) - 0u));
+		} else if ( (*p) > 16u ) {
+			if ( 17u <= (*p) && (*p) <= 17u ) {
+				_widec = (short)(2304u + ((*p) - 0u));
 				if (
- CW_GUARD(binding, is_at_current)  ) _widec += 256;
+ CW_GUARD(binding, is_under_way)  ) _widec += 256;
 			}
 		} else {
-			_widec = (short)(2304u + ((*p) - 0u));
+			_widec = (short)(768u + ((*p) - 0u));
 			if (
- CW_GUARD(binding, is_settled)  ) _widec += 256;
+ CW_GUARD(binding, is_at_current)  ) _widec += 256;
 		}
 	} else {
 		_widec = (short)(1280u + ((*p) - 0u));
 		if (
- CW_GUARD(binding, is_at_current)  ) _widec += 256;
+ CW_GUARD(binding, is_up)  ) _widec += 256;
 	}
 	switch( _widec ) {
 		case 4: goto tr4;
-		case 7: goto tr5;
-		case 10: goto tr6;
-		case 11: goto tr7;
-		case 13: goto tr8;
-		case 14: goto tr9;
-		case 19: goto tr10;
+		case 6: goto tr5;
+		case 9: goto tr6;
+		case 10: goto tr7;
+		case 12: goto tr8;
+		case 13: goto tr9;
+		case 18: goto tr10;
 		case 261: goto tr11;
 		case 517: goto tr12;
-		case 774: goto tr13;
-		case 1030: goto tr12;
-		case 1288: goto tr14;
-		case 1289: goto tr15;
-		case 1297: goto tr16;
-		case 1544: goto tr17;
-		case 1545: goto tr18;
-		case 1553: goto tr19;
-		case 1804: goto tr20;
-		case 2060: goto tr21;
-		case 2319: goto tr22;
-		case 2575: goto tr23;
-		case 2834: goto tr24;
-		case 3090: goto tr25;
+		case 775: goto tr13;
+		case 776: goto tr14;
+		case 784: goto tr15;
+		case 1031: goto tr16;
+		case 1032: goto tr17;
+		case 1040: goto tr18;
+		case 1291: goto tr19;
+		case 1547: goto tr20;
+		case 1806: goto tr21;
+		case 2062: goto tr22;
+		case 2321: goto tr23;
+		case 2577: goto tr24;
 	}
 	goto st0;
-tr16:
+tr15:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr25:
+tr24:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr48:
+tr47:
 	{ CW_ACT(binding, remove); }
 	goto st3;
 st3:
@@ -212,24 +200,24 @@ st3:
 	/* fall through */
 case 3:
 	switch( (*p) ) {
+		case 12u: goto tr25;
 		case 13u: goto tr26;
-		case 14u: goto tr27;
 	}
 	goto st0;
-tr19:
+tr18:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr24:
+tr23:
+	{ CW_ACT(binding, free_slot); }
+	goto st4;
+tr25:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
 tr26:
-	{ CW_ACT(binding, free_slot); }
-	goto st4;
-tr27:
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr47:
+tr46:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
 st4:
@@ -240,39 +228,38 @@ case 4:
 	goto st0;
 tr2:
 	goto st5;
-tr29:
-	{ CW_ACT(binding, seek); }
-	goto st5;
-tr35:
-	{ CW_ACT(binding, hold); }
-	goto st5;
 tr28:
 	{ CW_ACT(binding, seek); }
 	goto st5;
-tr30:
+tr33:
+	{ CW_ACT(binding, hold); }
+	goto st5;
+tr27:
+	{ CW_ACT(binding, seek); }
+	goto st5;
+tr29:
 	{ CW_ACT(binding, refer); }
 	goto st5;
-tr31:
+tr30:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
-tr32:
+tr31:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
-tr33:
-	{ CW_ACT(binding, move); }
-	goto st5;
-tr34:
-	{ CW_ACT(binding, take_alternate); }
+tr32:
 	{ CW_ACT(binding, release); }
 	goto st5;
-tr36:
+tr34:
+	{ CW_ACT(binding, move); }
+	goto st5;
+tr35:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	goto st5;
-tr37:
+tr36:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_alternate_elsewhere); }
@@ -283,69 +270,69 @@ st5:
 	/* fall through */
 case 5:
 	_widec = (*p);
-	if ( (*p) < 8u ) {
+	if ( (*p) < 7u ) {
 		if ( 5u <= (*p) && (*p) <= 5u ) {
-			_widec = (short)(3328u + ((*p) - 0u));
+			_widec = (short)(256u + ((*p) - 0u));
 			if (
- CW_GUARD(binding, is_alternate_busy)  ) _widec += 256;
+ CW_GUARD(binding, is_busy)  ) _widec += 256;
 		}
-	} else if ( (*p) > 8u ) {
-		if ( 15u <= (*p) && (*p) <= 15u ) {
-			_widec = (short)(2304u + ((*p) - 0u));
+	} else if ( (*p) > 7u ) {
+		if ( 14u <= (*p) && (*p) <= 14u ) {
+			_widec = (short)(1792u + ((*p) - 0u));
 			if (
  CW_GUARD(binding, is_settled)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(3840u + ((*p) - 0u));
+		_widec = (short)(2816u + ((*p) - 0u));
 		if (
  CW_GUARD(binding, is_elsewhere)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 4: goto tr28;
-		case 7: goto tr29;
-		case 9: goto tr30;
-		case 14: goto tr32;
-		case 19: goto tr2;
-		case 2319: goto tr2;
-		case 2575: goto tr33;
-		case 3333: goto tr34;
-		case 3589: goto tr35;
-		case 3848: goto tr36;
-		case 4104: goto tr37;
+		case 4: goto tr27;
+		case 6: goto tr28;
+		case 8: goto tr29;
+		case 13: goto tr31;
+		case 18: goto tr2;
+		case 261: goto tr32;
+		case 517: goto tr33;
+		case 1806: goto tr2;
+		case 2062: goto tr34;
+		case 2823: goto tr35;
+		case 3079: goto tr36;
 	}
-	if ( _widec > 11 ) {
-		if ( 12 <= _widec && _widec <= 13 )
-			goto tr31;
-	} else if ( _widec >= 10 )
+	if ( _widec > 10 ) {
+		if ( 11 <= _widec && _widec <= 12 )
+			goto tr30;
+	} else if ( _widec >= 9 )
 		goto tr2;
 	goto st0;
 tr3:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr46:
+tr45:
 	{ CW_ACT(binding, hold); }
 	goto st6;
-tr45:
-	{ CW_ACT(binding, release); }
-	goto st6;
-tr38:
+tr37:
 	{ CW_ACT(binding, begin); }
 	goto st6;
+tr38:
+	{ CW_ACT(binding, go_on); }
+	goto st6;
 tr39:
-	{ CW_ACT(binding, offer_own); }
+	{ CW_ACT(binding, go_on); }
 	goto st6;
 tr40:
-	{ CW_ACT(binding, offer_own); }
-	goto st6;
-tr41:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_candidate_up); }
 	goto st6;
-tr42:
+tr41:
 	{ CW_ACT(binding, report_candidate_failed); }
 	goto st6;
-tr43:
+tr42:
+	goto st6;
+tr44:
+	{ CW_ACT(binding, release); }
 	goto st6;
 st6:
 	if ( ++p == pe )
@@ -353,31 +340,31 @@ st6:
 	/* fall through */
 case 6:
 	_widec = (*p);
-	if ( (*p) > 6u ) {
-		if ( 18u <= (*p) && (*p) <= 18u ) {
-			_widec = (short)(2816u + ((*p) - 0u));
+	if ( (*p) > 5u ) {
+		if ( 17u <= (*p) && (*p) <= 17u ) {
+			_widec = (short)(2304u + ((*p) - 0u));
 			if (
  CW_GUARD(binding, is_under_way)  ) _widec += 256;
 		}
-	} else if ( (*p) >= 6u ) {
-		_widec = (short)(768u + ((*p) - 0u));
+	} else if ( (*p) >= 5u ) {
+		_widec = (short)(256u + ((*p) - 0u));
 		if (
- CW_GUARD(binding, is_own_busy)  ) _widec += 256;
+ CW_GUARD(binding, is_busy)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 3: goto tr38;
-		case 4: goto tr39;
+		case 3: goto tr37;
+		case 4: goto tr38;
+		case 6: goto tr39;
 		case 7: goto tr40;
 		case 8: goto tr41;
-		case 9: goto tr42;
+		case 10: goto tr41;
 		case 11: goto tr42;
-		case 12: goto tr43;
-		case 16: goto tr44;
-		case 19: goto tr42;
-		case 774: goto tr45;
-		case 1030: goto tr46;
-		case 2834: goto tr47;
-		case 3090: goto tr48;
+		case 15: goto tr43;
+		case 18: goto tr41;
+		case 261: goto tr44;
+		case 517: goto tr45;
+		case 2321: goto tr46;
+		case 2577: goto tr47;
 	}
 	goto st0;
 	}

@@ -32,7 +32,7 @@ bool *binding_probe_guard(const char *name)
     static const struct {
         const char *name;
         bool *answer;
-    } guards[] = { { "is_current_busy", &binding_probe.is_current_busy }, { "is_own_busy", &binding_probe.is_own_busy }, { "is_at_current", &binding_probe.is_at_current }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_under_way", &binding_probe.is_under_way }, { "is_alternate_busy", &binding_probe.is_alternate_busy }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "", NULL } };
+    } guards[] = { { "is_busy", &binding_probe.is_busy }, { "is_at_current", &binding_probe.is_at_current }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_under_way", &binding_probe.is_under_way }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "", NULL } };
 
     for (size_t i = 0; guards[i].answer; i++)
         if (strcmp(guards[i].name, name) == 0)
@@ -40,18 +40,11 @@ bool *binding_probe_guard(const char *name)
     return NULL;
 }
 
-bool probe_binding_is_current_busy(const struct binding *r, const struct cw_cue *cue)
+bool probe_binding_is_busy(const struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     binding_probe.asked++;
-    return binding_probe.is_current_busy;
-}
-
-bool probe_binding_is_own_busy(const struct binding *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    binding_probe.asked++;
-    return binding_probe.is_own_busy;
+    return binding_probe.is_busy;
 }
 
 bool probe_binding_is_at_current(const struct binding *r, const struct cw_cue *cue)
@@ -82,13 +75,6 @@ bool probe_binding_is_under_way(const struct binding *r, const struct cw_cue *cu
     return binding_probe.is_under_way;
 }
 
-bool probe_binding_is_alternate_busy(const struct binding *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    binding_probe.asked++;
-    return binding_probe.is_alternate_busy;
-}
-
 bool probe_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -112,12 +98,6 @@ void probe_binding_hold(struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("hold");
-}
-
-void probe_binding_take_current(struct binding *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("take_current");
 }
 
 void probe_binding_release(struct binding *r, const struct cw_cue *cue)
@@ -240,10 +220,10 @@ void probe_binding_remove(struct binding *r, const struct cw_cue *cue)
     record("remove");
 }
 
-void probe_binding_offer_own(struct binding *r, const struct cw_cue *cue)
+void probe_binding_go_on(struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("offer_own");
+    record("go_on");
 }
 
 void probe_binding_report_candidate_up(struct binding *r, const struct cw_cue *cue)
@@ -256,12 +236,6 @@ void probe_binding_report_candidate_failed(struct binding *r, const struct cw_cu
 {
     (void)r, (void)cue;
     record("report_candidate_failed");
-}
-
-void probe_binding_take_alternate(struct binding *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("take_alternate");
 }
 
 void probe_binding_report_alternate_elsewhere(struct binding *r, const struct cw_cue *cue)

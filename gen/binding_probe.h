@@ -12,13 +12,11 @@ struct binding_probe {
     unsigned actions;  /* how many they are */
     unsigned asked;    /* how often a guard was asked */
     /* what each guard answers */
-    bool is_current_busy;
-    bool is_own_busy;
+    bool is_busy;
     bool is_at_current;
     bool is_up;
     bool is_settled;
     bool is_under_way;
-    bool is_alternate_busy;
     bool is_elsewhere;
 };
 
@@ -33,18 +31,15 @@ void probe_binding_init(struct binding *r);
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
 int probe_binding_step(struct binding *r, enum binding_event event, const struct cw_cue *cue);
 
-bool probe_binding_is_current_busy(const struct binding *r, const struct cw_cue *cue);
-bool probe_binding_is_own_busy(const struct binding *r, const struct cw_cue *cue);
+bool probe_binding_is_busy(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_at_current(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
-bool probe_binding_is_alternate_busy(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue);
 void probe_binding_begin(struct binding *r, const struct cw_cue *cue);
 void probe_binding_seek(struct binding *r, const struct cw_cue *cue);
 void probe_binding_hold(struct binding *r, const struct cw_cue *cue);
-void probe_binding_take_current(struct binding *r, const struct cw_cue *cue);
 void probe_binding_release(struct binding *r, const struct cw_cue *cue);
 void probe_binding_note_up(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_registered(struct binding *r, const struct cw_cue *cue);
@@ -65,10 +60,9 @@ void probe_binding_tell_unremoved(struct binding *r, const struct cw_cue *cue);
 void probe_binding_move(struct binding *r, const struct cw_cue *cue);
 void probe_binding_free_slot(struct binding *r, const struct cw_cue *cue);
 void probe_binding_remove(struct binding *r, const struct cw_cue *cue);
-void probe_binding_offer_own(struct binding *r, const struct cw_cue *cue);
+void probe_binding_go_on(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_candidate_up(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_candidate_failed(struct binding *r, const struct cw_cue *cue);
-void probe_binding_take_alternate(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_alternate_elsewhere(struct binding *r, const struct cw_cue *cue);
 void probe_binding_refer(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_leftover(struct binding *r, const struct cw_cue *cue);

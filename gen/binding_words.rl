@@ -3,19 +3,16 @@
 %%{
     machine binding;
 
-    action is_current_busy { CW_GUARD(binding, is_current_busy) }
-    action is_own_busy { CW_GUARD(binding, is_own_busy) }
+    action is_busy { CW_GUARD(binding, is_busy) }
     action is_at_current { CW_GUARD(binding, is_at_current) }
     action is_up { CW_GUARD(binding, is_up) }
     action is_settled { CW_GUARD(binding, is_settled) }
     action is_under_way { CW_GUARD(binding, is_under_way) }
-    action is_alternate_busy { CW_GUARD(binding, is_alternate_busy) }
     action is_elsewhere { CW_GUARD(binding, is_elsewhere) }
 
     action begin { CW_ACT(binding, begin); }
     action seek { CW_ACT(binding, seek); }
     action hold { CW_ACT(binding, hold); }
-    action take_current { CW_ACT(binding, take_current); }
     action release { CW_ACT(binding, release); }
     action note_up { CW_ACT(binding, note_up); }
     action tell_registered { CW_ACT(binding, tell_registered); }
@@ -36,10 +33,9 @@
     action move { CW_ACT(binding, move); }
     action free_slot { CW_ACT(binding, free_slot); }
     action remove { CW_ACT(binding, remove); }
-    action offer_own { CW_ACT(binding, offer_own); }
+    action go_on { CW_ACT(binding, go_on); }
     action report_candidate_up { CW_ACT(binding, report_candidate_up); }
     action report_candidate_failed { CW_ACT(binding, report_candidate_failed); }
-    action take_alternate { CW_ACT(binding, take_alternate); }
     action report_alternate_elsewhere { CW_ACT(binding, report_alternate_elsewhere); }
     action refer { CW_ACT(binding, refer); }
     action tell_leftover { CW_ACT(binding, tell_leftover); }

@@ -47,19 +47,16 @@ tr0:
 	goto st2;
 tr2:
 	goto st2;
+tr6:
+	{ CW_ACT(ist, write_487); }
+	goto st2;
 st2:
 	if ( ++p == pe )
 		goto _test_eof2;
 	/* fall through */
 case 2:
 	_widec = (*p);
-	if ( (*p) > 5u ) {
-		if ( 11u <= (*p) && (*p) <= 11u ) {
-			_widec = (short)(256u + ((*p) - 0u));
-			if (
- CW_GUARD(ist, is_reliable)  ) _widec += 256;
-		}
-	} else if ( (*p) >= 5u ) {
+	if ( 5u <= (*p) && (*p) <= 5u ) {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
  CW_GUARD(ist, is_reliable)  ) _widec += 256;
@@ -69,10 +66,9 @@ case 2:
 		case 3: goto tr3;
 		case 4: goto tr4;
 		case 6: goto tr5;
-		case 261: goto tr6;
-		case 267: goto tr7;
+		case 11: goto tr6;
+		case 261: goto tr7;
 		case 517: goto tr8;
-		case 523: goto tr9;
 	}
 	goto st0;
 tr3:
@@ -83,7 +79,10 @@ tr5:
 	{ CW_ACT(ist, write_100); }
 	{ CW_ACT(ist, send); }
 	goto st3;
-tr10:
+tr11:
+	{ CW_ACT(ist, write_487); }
+	goto st3;
+tr9:
 	{ CW_ACT(ist, send); }
 	goto st3;
 st3:
@@ -92,25 +91,18 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( (*p) > 5u ) {
-		if ( 11u <= (*p) && (*p) <= 11u ) {
-			_widec = (short)(256u + ((*p) - 0u));
-			if (
- CW_GUARD(ist, is_reliable)  ) _widec += 256;
-		}
-	} else if ( (*p) >= 5u ) {
+	if ( 5u <= (*p) && (*p) <= 5u ) {
 		_widec = (short)(256u + ((*p) - 0u));
 		if (
  CW_GUARD(ist, is_reliable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr10;
-		case 3: goto tr10;
-		case 4: goto tr11;
+		case 1: goto tr9;
+		case 3: goto tr9;
+		case 4: goto tr10;
+		case 11: goto tr11;
 		case 261: goto tr12;
-		case 267: goto tr13;
-		case 517: goto tr14;
-		case 523: goto tr15;
+		case 517: goto tr13;
 	}
 	goto st0;
 tr4:
@@ -118,18 +110,16 @@ tr4:
 	{ CW_ACT(ist, send); }
 	{ CW_ACT(ist, arm_l); }
 	goto st4;
-tr11:
+tr10:
 	{ CW_ACT(ist, send); }
 	{ CW_ACT(ist, arm_l); }
 	goto st4;
+tr14:
+	goto st4;
+tr15:
+	goto st4;
 tr16:
-	goto st4;
-tr17:
-	goto st4;
-tr18:
 	{ CW_ACT(ist, send); }
-	goto st4;
-tr20:
 	goto st4;
 st4:
 	if ( ++p == pe )
@@ -137,21 +127,20 @@ st4:
 	/* fall through */
 case 4:
 	switch( (*p) ) {
-		case 1u: goto tr16;
-		case 2u: goto tr17;
-		case 4u: goto tr18;
-		case 10u: goto tr19;
-		case 11u: goto tr20;
+		case 1u: goto tr14;
+		case 2u: goto tr15;
+		case 4u: goto tr16;
+		case 10u: goto tr17;
 	}
 	goto st0;
-tr19:
+tr17:
 	{ CW_ACT(ist, release); }
 	goto st5;
-tr24:
+tr21:
 	{ CW_ACT(ist, disarm); }
 	{ CW_ACT(ist, release); }
 	goto st5;
-tr27:
+tr23:
 	{ CW_ACT(ist, release); }
 	goto st5;
 st5:
@@ -160,15 +149,8 @@ st5:
 	/* fall through */
 case 5:
 	goto st0;
-tr6:
-	{ CW_ACT(ist, disarm); }
-	{ CW_ACT(ist, send); }
-	{ CW_ACT(ist, arm_h); }
-	{ CW_ACT(ist, arm_g); }
-	goto st6;
 tr7:
 	{ CW_ACT(ist, disarm); }
-	{ CW_ACT(ist, write_487); }
 	{ CW_ACT(ist, send); }
 	{ CW_ACT(ist, arm_h); }
 	{ CW_ACT(ist, arm_g); }
@@ -178,13 +160,7 @@ tr8:
 	{ CW_ACT(ist, send); }
 	{ CW_ACT(ist, arm_h); }
 	goto st6;
-tr9:
-	{ CW_ACT(ist, disarm); }
-	{ CW_ACT(ist, write_487); }
-	{ CW_ACT(ist, send); }
-	{ CW_ACT(ist, arm_h); }
-	goto st6;
-tr21:
+tr18:
 	{ CW_ACT(ist, send); }
 	goto st6;
 tr12:
@@ -193,23 +169,10 @@ tr12:
 	{ CW_ACT(ist, arm_g); }
 	goto st6;
 tr13:
-	{ CW_ACT(ist, write_487); }
-	{ CW_ACT(ist, send); }
-	{ CW_ACT(ist, arm_h); }
-	{ CW_ACT(ist, arm_g); }
-	goto st6;
-tr14:
 	{ CW_ACT(ist, send); }
 	{ CW_ACT(ist, arm_h); }
 	goto st6;
-tr15:
-	{ CW_ACT(ist, write_487); }
-	{ CW_ACT(ist, send); }
-	{ CW_ACT(ist, arm_h); }
-	goto st6;
-tr25:
-	goto st6;
-tr23:
+tr20:
 	{ CW_ACT(ist, send); }
 	{ CW_ACT(ist, double_g); }
 	goto st6;
@@ -219,18 +182,15 @@ st6:
 	/* fall through */
 case 6:
 	switch( (*p) ) {
-		case 1u: goto tr21;
-		case 2u: goto tr22;
-		case 7u: goto tr23;
-		case 8u: goto tr24;
-		case 11u: goto tr25;
+		case 1u: goto tr18;
+		case 2u: goto tr19;
+		case 7u: goto tr20;
+		case 8u: goto tr21;
 	}
 	goto st0;
-tr26:
-	goto st7;
-tr28:
-	goto st7;
 tr22:
+	goto st7;
+tr19:
 	{ CW_ACT(ist, disarm); }
 	{ CW_ACT(ist, arm_i); }
 	goto st7;
@@ -239,12 +199,10 @@ st7:
 		goto _test_eof7;
 	/* fall through */
 case 7:
-	switch( (*p) ) {
-		case 9u: goto tr27;
-		case 11u: goto tr28;
-	}
+	if ( (*p) == 9u )
+		goto tr23;
 	if ( 1u <= (*p) && (*p) <= 2u )
-		goto tr26;
+		goto tr22;
 	goto st0;
 	}
 	_test_eof2:  r->cs = 2; goto _test_eof;

@@ -36,14 +36,14 @@ int CW_SET(keep_step)(struct keep *r, enum keep_event event, const struct cw_cue
 	{
 tr0:
 	goto st1;
-tr6:
+tr4:
 	{ CW_ACT(keep, disarm); }
 	goto st1;
-tr13:
+tr11:
 	{ CW_ACT(keep, disarm); }
 	{ CW_ACT(keep, forget); }
 	goto st1;
-tr18:
+tr16:
 	{ CW_ACT(keep, forget); }
 	goto st1;
 st1:
@@ -66,94 +66,78 @@ case 1:
 st0:
  r->cs = 0;
 	goto _out;
+tr3:
+	goto st2;
 tr2:
-	{ CW_ACT(keep, choose_pace); }
+	{ CW_ACT(keep, arm); }
+	goto st2;
+tr9:
+	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, send_ping); }
+	goto st2;
+tr13:
+	goto st2;
+tr14:
+	goto st2;
+tr15:
 	goto st2;
 st2:
 	if ( ++p == pe )
 		goto _test_eof2;
 	/* fall through */
 case 2:
-	switch( (*p) ) {
-		case 7u: goto tr3;
-		case 12u: goto tr4;
+	_widec = (*p);
+	if ( 3u <= (*p) && (*p) <= 3u ) {
+		_widec = (short)(256u + ((*p) - 0u));
+		if (
+ CW_GUARD(keep, is_wanted)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 1: goto tr3;
+		case 2: goto tr4;
+		case 259: goto tr0;
+		case 515: goto tr5;
 	}
 	goto st0;
 tr5:
-	goto st3;
-tr3:
-	{ CW_ACT(keep, arm_ping); }
-	goto st3;
-tr4:
-	{ CW_ACT(keep, arm); }
-	goto st3;
-tr11:
-	{ CW_ACT(keep, arm_ping); }
-	{ CW_ACT(keep, send_ping); }
-	goto st3;
-tr15:
-	goto st3;
-tr16:
-	goto st3;
-tr17:
+	{ CW_ACT(keep, choose); }
 	goto st3;
 st3:
 	if ( ++p == pe )
 		goto _test_eof3;
 	/* fall through */
 case 3:
-	_widec = (*p);
-	if ( 3u <= (*p) && (*p) <= 3u ) {
-		_widec = (short)(256u + ((*p) - 0u));
-		if (
- CW_GUARD(keep, is_wanted)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 1: goto tr5;
-		case 2: goto tr6;
-		case 259: goto tr0;
-		case 515: goto tr7;
+	switch( (*p) ) {
+		case 4u: goto tr6;
+		case 5u: goto tr7;
+		case 6u: goto tr8;
+		case 7u: goto tr9;
 	}
 	goto st0;
+tr10:
+	goto st4;
+tr6:
+	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, send_notify); }
+	goto st4;
 tr7:
-	{ CW_ACT(keep, choose); }
+	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, send_register); }
+	goto st4;
+tr8:
+	{ CW_ACT(keep, arm); }
+	{ CW_ACT(keep, send_options); }
+	goto st4;
+tr12:
+	goto st4;
+tr17:
+	{ CW_ACT(keep, arm); }
 	goto st4;
 st4:
 	if ( ++p == pe )
 		goto _test_eof4;
 	/* fall through */
 case 4:
-	switch( (*p) ) {
-		case 4u: goto tr8;
-		case 5u: goto tr9;
-		case 6u: goto tr10;
-		case 7u: goto tr11;
-	}
-	goto st0;
-tr12:
-	goto st5;
-tr8:
-	{ CW_ACT(keep, arm); }
-	{ CW_ACT(keep, send_notify); }
-	goto st5;
-tr9:
-	{ CW_ACT(keep, arm); }
-	{ CW_ACT(keep, send_register); }
-	goto st5;
-tr10:
-	{ CW_ACT(keep, arm); }
-	{ CW_ACT(keep, send_options); }
-	goto st5;
-tr14:
-	goto st5;
-tr19:
-	{ CW_ACT(keep, arm); }
-	goto st5;
-st5:
-	if ( ++p == pe )
-		goto _test_eof5;
-	/* fall through */
-case 5:
 	_widec = (*p);
 	if ( 3u <= (*p) && (*p) <= 3u ) {
 		_widec = (short)(256u + ((*p) - 0u));
@@ -161,14 +145,14 @@ case 5:
  CW_GUARD(keep, is_wanted)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr12;
-		case 2: goto tr13;
-		case 8: goto tr14;
-		case 9: goto tr15;
-		case 10: goto tr16;
-		case 11: goto tr17;
-		case 259: goto tr18;
-		case 515: goto tr19;
+		case 1: goto tr10;
+		case 2: goto tr11;
+		case 8: goto tr12;
+		case 9: goto tr13;
+		case 10: goto tr14;
+		case 11: goto tr15;
+		case 259: goto tr16;
+		case 515: goto tr17;
 	}
 	goto st0;
 	}
@@ -176,7 +160,6 @@ case 5:
 	_test_eof2:  r->cs = 2; goto _test_eof;
 	_test_eof3:  r->cs = 3; goto _test_eof;
 	_test_eof4:  r->cs = 4; goto _test_eof;
-	_test_eof5:  r->cs = 5; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

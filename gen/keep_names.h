@@ -5,13 +5,12 @@
 
 enum keep_state {
     KEEP_ST_RESTING = 1,
-    KEEP_ST_STARTING = 2,
-    KEEP_ST_KEEPING = 3,
-    KEEP_ST_CHOOSING = 4,
-    KEEP_ST_ASKING = 5
+    KEEP_ST_KEEPING = 2,
+    KEEP_ST_CHOOSING = 3,
+    KEEP_ST_ASKING = 4
 };
 
-#define KEEP_STATES 5u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define KEEP_EVENTS 12u /* numbered from 1 */
+#define KEEP_STATES 4u /* numbered from 1; 0 is Ragel's error state, never visible outside */
+#define KEEP_EVENTS 11u /* numbered from 1 */
 
 #endif

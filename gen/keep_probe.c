@@ -47,18 +47,6 @@ bool probe_keep_is_wanted(const struct keep *r, const struct cw_cue *cue)
     return keep_probe.is_wanted;
 }
 
-void probe_keep_choose_pace(struct keep *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("choose_pace");
-}
-
-void probe_keep_arm_ping(struct keep *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("arm_ping");
-}
-
 void probe_keep_arm(struct keep *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

@@ -27,8 +27,6 @@ void probe_keep_init(struct keep *r);
 int probe_keep_step(struct keep *r, enum keep_event event, const struct cw_cue *cue);
 
 bool probe_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
-void probe_keep_choose_pace(struct keep *r, const struct cw_cue *cue);
-void probe_keep_arm_ping(struct keep *r, const struct cw_cue *cue);
 void probe_keep_arm(struct keep *r, const struct cw_cue *cue);
 void probe_keep_choose(struct keep *r, const struct cw_cue *cue);
 void probe_keep_disarm(struct keep *r, const struct cw_cue *cue);

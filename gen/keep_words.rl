@@ -5,8 +5,6 @@
 
     action is_wanted { CW_GUARD(keep, is_wanted) }
 
-    action choose_pace { CW_ACT(keep, choose_pace); }
-    action arm_ping { CW_ACT(keep, arm_ping); }
     action arm { CW_ACT(keep, arm); }
     action choose { CW_ACT(keep, choose); }
     action disarm { CW_ACT(keep, disarm); }
@@ -30,13 +28,11 @@
     action LOCAL_keep_one {}
 
     action st_resting {}
-    action st_starting {}
     action st_keeping {}
     action st_choosing {}
     action st_asking {}
 
     choice = zlen;
     by = zlen;
-    choose_pace = zlen;
     choose = zlen;
 }%%

@@ -297,6 +297,7 @@ case 6:
 	}
 	goto st0;
 tr5:
+	{ CW_ACT(reg, take_server); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send); }
 	goto st7;

@@ -87,6 +87,12 @@ void probe_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
     record("arm_pace");
 }
 
+void probe_reg_take_server(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("take_server");
+}
+
 void probe_reg_begin(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

@@ -37,6 +37,7 @@ bool probe_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
 bool probe_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 void probe_reg_seek(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
+void probe_reg_take_server(struct reg *r, const struct cw_cue *cue);
 void probe_reg_begin(struct reg *r, const struct cw_cue *cue);
 void probe_reg_send(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_short(struct reg *r, const struct cw_cue *cue);

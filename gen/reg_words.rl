@@ -11,6 +11,7 @@
 
     action seek { CW_ACT(reg, seek); }
     action arm_pace { CW_ACT(reg, arm_pace); }
+    action take_server { CW_ACT(reg, take_server); }
     action begin { CW_ACT(reg, begin); }
     action send { CW_ACT(reg, send); }
     action arm_short { CW_ACT(reg, arm_short); }

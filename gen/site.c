@@ -316,14 +316,14 @@ case 5:
 		case 22u: goto tr34;
 	}
 	goto st0;
+tr35:
+	{ CW_ACT(site, tell_server); }
+	goto st6;
 tr38:
 	{ CW_ACT(site, clear_tried); }
 	goto st6;
 tr32:
 	{ CW_ACT(site, try_above); }
-	goto st6;
-tr35:
-	{ CW_ACT(site, tell_stay); }
 	goto st6;
 tr36:
 	goto st6;

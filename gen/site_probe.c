@@ -218,12 +218,6 @@ void probe_site_mark_candidate_down(struct site *r, const struct cw_cue *cue)
     record("mark_candidate_down");
 }
 
-void probe_site_tell_stay(struct site *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("tell_stay");
-}
-
 void probe_site_promote(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

@@ -58,7 +58,6 @@ void probe_site_arm_interval(struct site *r, const struct cw_cue *cue);
 void probe_site_swap(struct site *r, const struct cw_cue *cue);
 void probe_site_tell_fallback(struct site *r, const struct cw_cue *cue);
 void probe_site_mark_candidate_down(struct site *r, const struct cw_cue *cue);
-void probe_site_tell_stay(struct site *r, const struct cw_cue *cue);
 void probe_site_promote(struct site *r, const struct cw_cue *cue);
 void probe_site_place(struct site *r, const struct cw_cue *cue);
 

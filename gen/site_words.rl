@@ -33,7 +33,6 @@
     action swap { CW_ACT(site, swap); }
     action tell_fallback { CW_ACT(site, tell_fallback); }
     action mark_candidate_down { CW_ACT(site, mark_candidate_down); }
-    action tell_stay { CW_ACT(site, tell_stay); }
     action promote { CW_ACT(site, promote); }
     action place { CW_ACT(site, place); }
 

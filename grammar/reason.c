@@ -62,13 +62,18 @@ static const char phrases[] = "100Trying\0"
                               "604Does Not Exist Anywhere\0"
                               "606Not Acceptable\0";
 
-const char *sip_reason(int status)
+const char *sip_find_reason(const char *in, int status)
 {
-    for (const char *p = phrases; *p; p++) {
+    for (const char *p = in; *p; p++) {
         if (status == (p[0] - '0') * 100 + (p[1] - '0') * 10 + p[2] - '0')
             return p + 3;
         while (*p)
             p++;
     }
     return "";
+}
+
+const char *sip_reason(int status)
+{
+    return sip_find_reason(phrases, status);
 }

@@ -186,5 +186,8 @@ const char *sip_method_text(enum sip_method method); /* "REGISTER"; "" for SIP_M
 const char *sip_kind_name(enum sip_kind kind);       /* "Call-ID"; "" for SIP_OTHER */
 char sip_kind_compact(enum sip_kind kind);           /* 'i'; 0: the field has no compact form */
 const char *sip_reason(int status); /* the default phrase of section 21; "" unknown */
+/* The same from a text of the caller's: each status with its phrase behind it and NUL, at the end an empty
+ * one. */
+const char *sip_find_reason(const char *in, int status);
 
 #endif

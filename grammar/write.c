@@ -144,7 +144,8 @@ void sip_put_status_line(struct sip_writer *w, int status, const char *reason)
     sip_put_text(w, "SIP/2.0 ");
     sip_put_number(w, (uint64_t)(status < 0 ? 0 : status));
     sip_put(w, " ", 1);
-    line_text(w, reason ? reason : sip_reason(status));
+    if (reason)
+        line_text(w, reason);
     sip_put_end(w);
 }
 

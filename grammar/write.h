@@ -34,7 +34,7 @@ void sip_put_escaped_user(struct sip_writer *w, const char *text);
 /* The Request-Line (7.1). Refuses CR and LF in the method and the URI, as in every text below; apart from
  * that the caller is responsible for their form. */
 void sip_put_request_line(struct sip_writer *w, const char *method, const char *uri);
-/* The Status-Line (7.2). reason NULL: the default phrase. Refuses a status outside 100 to 699. */
+/* The Status-Line (7.2). reason NULL: none. Refuses a status outside 100 to 699. */
 void sip_put_status_line(struct sip_writer *w, int status, const char *reason);
 /* "Name: " or its compact form (7.3.3). Refuses SIP_OTHER. */
 void sip_put_field(struct sip_writer *w, enum sip_kind kind);

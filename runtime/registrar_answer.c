@@ -25,7 +25,7 @@ void registrar_tell(struct registrar *r, enum registrar_news news,
 
 void registrar_put_head(struct registrar *r, struct registrar_errand *e, int status)
 {
-    sip_put_answer(e->w, &r->message, status, NULL, &e->origin, e->tag);
+    sip_put_answer(e->w, &r->message, status, sip_reason(status), &e->origin, e->tag);
 }
 
 void registrar_refuse(struct registrar *r, struct registrar_errand *e, int status)

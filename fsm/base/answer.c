@@ -86,7 +86,7 @@ static void begin(struct cw *cw, struct sip_writer *w, const struct cw_address *
 
     /* GUIDE_compact: a request in compact form is answered so */
     sip_write_init(w, octets, room, cw->settings->use_compact_header || m->any_compact);
-    sip_put_answer(w, m, status, NULL, &origin, to_tag);
+    sip_put_answer(w, m, status, sip_find_reason(cwi_phrases, status), &origin, to_tag);
 }
 
 /* 8.2.2.3: every option that was required is named, none of them is supported. */

@@ -4,6 +4,9 @@
 
 #include "clausewire.h"
 
+/* The reason phrases of the statuses that the phone sends (sip_find_reason); made from admission.tsv. */
+extern const char cwi_phrases[];
+
 /* What an answer has besides the fields of 8.2.6.2; bits. admission.tsv names them. */
 enum cwi_answer_field {
     CWI_ANSWER_ALLOW = 1,

@@ -60,42 +60,56 @@ void cwi_binding_go(const struct cw *cw, struct cw_binding *b, const struct cw_a
         cw->host->local(cw->host->context, b->line, server, &b->local);
 }
 
-bool cwi_binding_is_busy(const struct cw *cw, uint32_t slot, const struct cw_address *server)
-{
-    const struct cw_client *c;
+static const struct cw_address no_address;
 
-    for (uint32_t n = cw->memory.lines[cwi_binding_at(cw, slot)->line - 1].client; n;
-         n = c->nict.next) {
-        c = cwi_pool_client(cw, n);
-        if (c->nict.user_chart == CW_CHART_REG && n != cwi_binding_at(cw, slot)->reg.transaction &&
-            c->nict.cs != NICT_ST_COMPLETED && cw_address_equal(&c->stored.to, server))
-            return true;
-    }
-    return false;
-}
-
-struct cw_address cwi_alternate_of(const struct cw *cw, const struct cw_line *line)
+const struct cw_address *cwi_alternate_of(const struct cw *cw, const struct cw_line *line)
 {
-    const struct cw_binding *b = line->alternate ? cwi_binding_at(cw, line->alternate) : NULL;
     const struct cw_entry *first = cwi_entry_first_alternate(cw, line->list);
+    const struct cw_address *own;
 
-    if (!b)
-        return (struct cw_address){ .family = 0 };
+    if (!line->alternate)
+        return &no_address;
+    own = &cwi_binding_at(cw, line->alternate)->server;
     if (!first)
-        return b->server;
+        return own;
     for (const struct cw_entry *e = first; e && e->rank == first->rank;
          e = cwi_entry_at(cw, e->next))
-        if (cw_address_equal(&e->address, &b->server))
-            return b->server;
-    return first->address;
+        if (cw_address_equal(&e->address, own))
+            return own;
+    return &first->address;
 }
 
 bool cwi_alternate_is_elsewhere(const struct cw *cw, const struct cw_line *line)
 {
-    const struct cw_binding *b = line->alternate ? cwi_binding_at(cw, line->alternate) : NULL;
-    const struct cw_address alternate = cwi_alternate_of(cw, line);
+    const struct cw_address *own =
+        line->alternate ? &cwi_binding_at(cw, line->alternate)->server : &no_address;
 
-    return b && b->server.family && !cw_address_equal(&b->server, &alternate);
+    return own->family && !cw_address_equal(own, cwi_alternate_of(cw, line));
+}
+
+const struct cw_address *cwi_binding_target(const struct cw *cw, uint32_t slot)
+{
+    const struct cw_binding *b = cwi_binding_at(cw, slot);
+    const struct cw_line *line = &cw->memory.lines[b->line - 1];
+
+    if (line->alternate == slot)
+        return cwi_alternate_of(cw, line);
+    return line->binding == slot && !line->candidate ? &line->server : &b->server;
+}
+
+bool cwi_bindings_are_busy(const struct cw *cw, uint32_t slot)
+{
+    const struct cw_binding *b = cwi_binding_at(cw, slot);
+    const struct cw_address *server = cwi_binding_target(cw, slot);
+    const struct cw_client *c;
+
+    for (uint32_t n = cw->memory.lines[b->line - 1].client; n; n = c->nict.next) {
+        c = cwi_pool_client(cw, n);
+        if (c->nict.user_chart == CW_CHART_REG && n != b->reg.transaction &&
+            c->nict.cs != NICT_ST_COMPLETED && cw_address_equal(&c->stored.to, server))
+            return true;
+    }
+    return false;
 }
 
 void cwi_binding_keep_numbers(struct cw *cw, struct cw_line *line)

@@ -2,6 +2,8 @@
  * 17.1.1.3, 22.1). */
 #include "derived.h"
 
+#include "answer.h"
+
 #include "memory.h"
 
 /* The next line without its CRLF, with the folds that a copied value may bring along; false at the
@@ -134,7 +136,7 @@ size_t cwi_derived_write_answer(const struct cw_stored_answer *trying, int statu
     sip_write_init(&w, out, room, false);
     if (!next_line(&rest, &line))
         return 0;
-    sip_put_status_line(&w, status, NULL);
+    sip_put_status_line(&w, status, sip_find_reason(cwi_phrases, status));
     while (next_line(&rest, &line)) {
         if (!is_any(line, kinds, sizeof kinds))
             continue;

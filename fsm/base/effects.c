@@ -71,50 +71,59 @@ void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enu
         .tell.request = request;
 }
 
-static struct cwi_post *append_post(struct cw *cw, bool is_own)
+/* The next place of the queue; NULL: it is full. */
+static struct cwi_post *append_post(struct cw *cw, struct cwi_posts *queue)
 {
-    uint8_t place = cw->post_used;
-
-    if (cw->post_used == CW_POSTS) {
+    if (queue->used == CW_POSTS) {
         cw->counters.posts_lost++;
         return NULL;
     }
-    if (is_own)
-        for (; place > cw->own_posts; place--)
-            cw->post[(cw->post_first + place) % CW_POSTS] =
-                cw->post[(cw->post_first + place - 1) % CW_POSTS];
-    cw->own_posts = (uint8_t)(cw->own_posts + is_own);
-    cw->post_used++;
-    return &cw->post[(cw->post_first + place) % CW_POSTS];
+    return &queue->post[(queue->first + queue->used++) % CW_POSTS];
 }
 
 void cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance, uint8_t event)
 {
     struct cw *cw = cue->cw;
-    struct cwi_post *post =
-        append_post(cw, (uint8_t)chart == cw->stepping && instance == cw->stepping_instance);
+    const bool is_own = (uint8_t)chart == cw->stepping && instance == cw->stepping_instance;
+    struct cwi_post *post = append_post(cw, is_own ? &cw->own : &cw->posts);
 
-    if (post)
-        *post = (struct cwi_post){ .chart = (uint8_t)chart,
-                                   .event = event,
-                                   .instance = instance,
-                                   .has_message = cue->message != NULL,
-                                   .has_arrival = cue->arrival != NULL };
+    if (!post)
+        return;
+    post->chart = (uint8_t)chart;
+    post->event = event;
+    post->instance = instance;
+    post->has_message = cue->message != NULL;
+    post->has_arrival = cue->arrival != NULL;
 }
 
 void cwi_pass(struct cw *cw, const struct cw_client *from, enum cwi_outcome_kind what,
               const struct cw_cue *cue)
 {
-    struct cwi_post *post = append_post(cw, false);
+    struct cwi_post *post = append_post(cw, &cw->posts);
 
-    if (post)
-        *post = (struct cwi_post){ .chart = from->nict.user_chart,
-                                   .instance = from->nict.user,
-                                   .has_message = cue->message != NULL,
-                                   .outcome = { .client = from->nict.instance,
-                                                .line = from->nict.owner,
-                                                .method = from->nict.method,
-                                                .kind = (uint8_t)what } };
+    if (!post)
+        return;
+    post->chart = from->nict.user_chart;
+    post->event = 0;
+    post->instance = from->nict.user;
+    post->has_message = cue->message != NULL;
+    post->has_arrival = false;
+    post->outcome.client = from->nict.instance;
+    post->outcome.line = from->nict.owner;
+    post->outcome.method = from->nict.method;
+    post->outcome.kind = (uint8_t)what;
+}
+
+bool cwi_take_post(struct cw *cw, struct cwi_post *post)
+{
+    struct cwi_posts *queue = cw->own.used ? &cw->own : &cw->posts;
+
+    if (!queue->used)
+        return false;
+    *post = queue->post[queue->first];
+    queue->first = (uint8_t)((queue->first + 1) % CW_POSTS);
+    queue->used--;
+    return true;
 }
 
 uint32_t cwi_random_to(struct cw *cw, uint32_t most)

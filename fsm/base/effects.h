@@ -33,6 +33,9 @@ void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enu
  * room in the queue: counters.posts_lost. */
 void cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance, uint8_t event);
 
+/* The next that was posted, what a chart told itself first. False: none. */
+bool cwi_take_post(struct cw *cw, struct cwi_post *post);
+
 /* A free client transaction for `line`, its branch key chosen; NULL: the pool is full. chart and
  * instance hear the outcome. The caller writes stored.octets, stored.len, stored.to, then
  * cwi_client_start; or gives it back with cwi_client_free. An INVITE is an `ict`, all else a `nict`;

@@ -18,21 +18,20 @@ enum binding_event {
     BINDING_ALTERNATE = 2, /* it was taken for the alternate of Dual Registration */
     BINDING_TRY = 3,      /* it is the candidate, and registers at the server that its slot names */
     BINDING_SEEK = 4,     /* reg needs its server */
-    BINDING_LOCATED = 5,  /* the line has a server for it */
-    BINDING_STAY = 6,     /* it goes on with the server that its slot names */
-    BINDING_CLEARED = 7,  /* a REGISTER of the line that it may have waited for has its outcome */
-    BINDING_UP = 8,       /* it is registered */
-    BINDING_FAILED = 9,   /* its server has failed, and reg needs another */
-    BINDING_REFRESH = 10, /* its refresh is due */
-    BINDING_REFUSED = 11, /* the attempt to register has ended without: reg.news says how */
-    BINDING_LOST = 12,    /* whatever was registered is no longer */
-    BINDING_REMOVED = 13, /* the server has removed it, or there was none */
-    BINDING_UNREMOVED = 14, /* the server has not confirmed its removal */
-    BINDING_MOVE = 15,      /* the line has another server */
-    BINDING_PROMOTE = 16,   /* the candidate is the current binding */
-    BINDING_DEMOTE = 17,    /* another is the current binding: this one is removed where it is */
-    BINDING_DROP = 18,   /* it is of no use any more; a REGISTER under way has its answer first */
-    BINDING_STOPPED = 19 /* it will not be tried again without a wish */
+    BINDING_LOCATED = 5,  /* there is a server for it */
+    BINDING_CLEARED = 6,  /* a REGISTER of the line that it may have waited for has its outcome */
+    BINDING_UP = 7,       /* it is registered */
+    BINDING_FAILED = 8,   /* its server has failed, and reg needs another */
+    BINDING_REFRESH = 9,  /* its refresh is due */
+    BINDING_REFUSED = 10, /* the attempt to register has ended without: reg.news says how */
+    BINDING_LOST = 11,    /* whatever was registered is no longer */
+    BINDING_REMOVED = 12, /* the server has removed it, or there was none */
+    BINDING_UNREMOVED = 13, /* the server has not confirmed its removal */
+    BINDING_MOVE = 14,      /* the line has another server */
+    BINDING_PROMOTE = 15,   /* the candidate is the current binding */
+    BINDING_DEMOTE = 16,    /* another is the current binding: this one is removed where it is */
+    BINDING_DROP = 17,   /* it is of no use any more; a REGISTER under way has its answer first */
+    BINDING_STOPPED = 18 /* it will not be tried again without a wish */
 };
 
 struct binding {
@@ -44,12 +43,8 @@ void cwi_binding_init(struct binding *r);
 int cwi_binding_step(struct binding *r, enum binding_event event, const struct cw_cue *cue);
 
 /* guards: pure */
-/* 10.2: another REGISTER of the line is unanswered at the line's server */
-bool cwi_binding_is_current_busy(const struct binding *r, const struct cw_cue *cue);
-/* the same of the server that the slot names */
-bool cwi_binding_is_own_busy(const struct binding *r, const struct cw_cue *cue);
-/* the same of the alternate server */
-bool cwi_binding_is_alternate_busy(const struct binding *r, const struct cw_cue *cue);
+/* 10.2: another REGISTER of the line is unanswered at its server (cwi_binding_target) */
+bool cwi_binding_is_busy(const struct binding *r, const struct cw_cue *cue);
 /* it is at the server that the line uses */
 bool cwi_binding_is_at_current(const struct binding *r, const struct cw_cue *cue);
 /* it is at another server than Alternate Proxy has for it now */
@@ -62,16 +57,12 @@ bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
 bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
 
 /* actions */
-/* asks the line's policy for the server: LOCATED or STAY follows, or reg is told that there is none */
+/* asks the line's policy for the server: LOCATED follows, or reg is told that there is none */
 void cwi_binding_seek(struct binding *r, const struct cw_cue *cue);
-/* posts BINDING_STAY */
-void cwi_binding_offer_own(struct binding *r, const struct cw_cue *cue);
+/* posts BINDING_LOCATED: it has its server */
+void cwi_binding_go_on(struct binding *r, const struct cw_cue *cue);
 /* it waits for the outcome of the other REGISTER: CLEARED follows */
 void cwi_binding_hold(struct binding *r, const struct cw_cue *cue);
-/* it belongs to the line's server from now on */
-void cwi_binding_take_current(struct binding *r, const struct cw_cue *cue);
-/* it belongs to the alternate server from now on */
-void cwi_binding_take_alternate(struct binding *r, const struct cw_cue *cue);
 /* reg may register at its server */
 void cwi_binding_release(struct binding *r, const struct cw_cue *cue);
 /* reg begins anew, as in a slot just taken, and is wished to register */

@@ -31,14 +31,10 @@
     # the line's own: what it meets is the line's, and told
     current: (
         BINDING_SEEK      @RFC3263_4 @seek                                         -> current      |
-        (BINDING_LOCATED when is_current_busy)
+        (BINDING_LOCATED when is_busy)
                           @RFC3261_10_2 @hold                                      -> current      |
-        (BINDING_LOCATED when !is_current_busy)
-                          @RFC3261_10_2 @take_current @release                     -> current      |
-        redundancy (BINDING_STAY when is_own_busy)
-                          @RFC3261_10_2 @hold                                      -> current      |
-        redundancy (BINDING_STAY when !is_own_busy)
-                          @GUIDE_fallback @release                                 -> current      |
+        (BINDING_LOCATED when !is_busy)
+                          @RFC3261_10_2 @release                                   -> current      |
         BINDING_CLEARED   @RFC3261_10_2 @seek                                      -> current      |
         (BINDING_UP when is_at_current)
                           @RFC3261_10_2_4 @note_up @tell_registered @start_keep @report_answered
@@ -78,12 +74,12 @@
     candidate: (
         redundancy BINDING_TRY
                           @LOCAL_fallback_fails @begin                             -> candidate    |
-        BINDING_SEEK      @GUIDE_fallback @offer_own                               -> candidate    |
-        (BINDING_STAY when is_own_busy)
+        BINDING_SEEK      @GUIDE_fallback @go_on                                   -> candidate    |
+        (BINDING_LOCATED when is_busy)
                           @RFC3261_10_2 @hold                                      -> candidate    |
-        (BINDING_STAY when !is_own_busy)
+        (BINDING_LOCATED when !is_busy)
                           @GUIDE_fallback @release                                 -> candidate    |
-        BINDING_CLEARED   @RFC3261_10_2 @offer_own                                 -> candidate    |
+        BINDING_CLEARED   @RFC3261_10_2 @go_on                                     -> candidate    |
         BINDING_UP        @GUIDE_fallback_home @note_up @start_keep @report_candidate_up
                                                                                    -> candidate    |
         (BINDING_FAILED | BINDING_REFUSED | BINDING_STOPPED)
@@ -100,10 +96,10 @@
     alternate: (
         redundancy BINDING_SEEK
                           @GUIDE_dual @seek                                        -> alternate    |
-        (BINDING_LOCATED when is_alternate_busy)
+        (BINDING_LOCATED when is_busy)
                           @RFC3261_10_2 @hold                                      -> alternate    |
-        (BINDING_LOCATED when !is_alternate_busy)
-                          @GUIDE_dual @take_alternate @release                     -> alternate    |
+        (BINDING_LOCATED when !is_busy)
+                          @GUIDE_dual @release                                     -> alternate    |
         BINDING_CLEARED   @RFC3261_10_2 @seek                                      -> alternate    |
         (BINDING_UP when is_elsewhere)
                           @GUIDE_dual @note_up @start_keep @report_alternate_elsewhere

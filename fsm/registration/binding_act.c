@@ -22,21 +22,9 @@ static struct cw_line *line_of(const struct binding *r, const struct cw_cue *cue
 
 /* guards */
 
-bool cwi_binding_is_current_busy(const struct binding *r, const struct cw_cue *cue)
+bool cwi_binding_is_busy(const struct binding *r, const struct cw_cue *cue)
 {
-    return cwi_binding_is_busy(cue->cw, number_of(r), &line_of(r, cue)->server);
-}
-
-bool cwi_binding_is_own_busy(const struct binding *r, const struct cw_cue *cue)
-{
-    return cwi_binding_is_busy(cue->cw, number_of(r), &slot_of(r)->server);
-}
-
-bool cwi_binding_is_alternate_busy(const struct binding *r, const struct cw_cue *cue)
-{
-    const struct cw_address alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
-
-    return cwi_binding_is_busy(cue->cw, number_of(r), &alternate);
+    return cwi_bindings_are_busy(cue->cw, number_of(r));
 }
 
 bool cwi_binding_is_at_current(const struct binding *r, const struct cw_cue *cue)
@@ -92,28 +80,16 @@ void cwi_binding_seek(struct binding *r, const struct cw_cue *cue)
     post_policy(r, cue, CWI_SOUGHT);
 }
 
-void cwi_binding_offer_own(struct binding *r, const struct cw_cue *cue)
+void cwi_binding_go_on(struct binding *r, const struct cw_cue *cue)
 {
     slot_of(r)->reg.is_held = 0;
-    post(r, cue, BINDING_STAY);
+    post(r, cue, BINDING_LOCATED);
 }
 
 void cwi_binding_hold(struct binding *r, const struct cw_cue *cue)
 {
     (void)cue;
     slot_of(r)->reg.is_held = 1;
-}
-
-void cwi_binding_take_current(struct binding *r, const struct cw_cue *cue)
-{
-    cwi_binding_go(cue->cw, slot_of(r), &line_of(r, cue)->server);
-}
-
-void cwi_binding_take_alternate(struct binding *r, const struct cw_cue *cue)
-{
-    const struct cw_address alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
-
-    cwi_binding_go(cue->cw, slot_of(r), &alternate);
 }
 
 void cwi_binding_release(struct binding *r, const struct cw_cue *cue)

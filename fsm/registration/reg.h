@@ -91,6 +91,8 @@ bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue);
 void cwi_reg_seek(struct reg *r, const struct cw_cue *cue);
 /* until a second after the last attempt */
 void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
+/* it belongs to its server from now on (cwi_binding_target) */
+void cwi_reg_take_server(struct reg *r, const struct cw_cue *cue);
 /* a new request: rounds from 0 */
 void cwi_reg_begin(struct reg *r, const struct cw_cue *cue);
 /* REGISTER with our Contact */

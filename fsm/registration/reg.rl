@@ -28,7 +28,7 @@
         (REG_LOCATED when is_early)
                           @LOCAL_pace @arm_pace                                        -> locating     |
         (REG_LOCATED when !is_early)
-                          @RFC3261_10_2_1 @begin @send                                 -> registering  |
+                          @RFC3261_10_2_1 @take_server @begin @send                    -> registering  |
         REG_T_PACE        @LOCAL_pace @seek                                            -> locating     |
         REG_NO_SERVER     @LOCAL_no_server @arm_short @report_no_server @report_lost   -> waiting      |
         REG_ALL_DOWN      @LOCAL_all_down @report_lost @weigh_failure                  -> all_down     |

@@ -138,6 +138,11 @@ void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
     cwi_timer_arm(&cue->cw->timers, &r->timer, line_of(r, cue)->paced_until);
 }
 
+void cwi_reg_take_server(struct reg *r, const struct cw_cue *cue)
+{
+    cwi_binding_go(cue->cw, binding_of(r), cwi_binding_target(cue->cw, r->instance));
+}
+
 void cwi_reg_begin(struct reg *r, const struct cw_cue *cue)
 {
     line_of(r, cue)->paced_until = cue->cw->now + PACE_MS;

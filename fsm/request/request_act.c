@@ -108,8 +108,8 @@ void cwi_request_seek_next(struct request *r, const struct cw_cue *cue)
 
 void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_address alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
-    const bool is_there = alternate.family && !cw_address_equal(&alternate, &wish_of(r)->server);
+    const struct cw_address *alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
+    const bool is_there = alternate->family && !cw_address_equal(alternate, &wish_of(r)->server);
 
     r->is_elsewhere = is_there;
     post(r, cue, is_there ? REQUEST_LOCATED : REQUEST_NO_SERVER);
@@ -119,13 +119,13 @@ void cwi_request_take_server(struct request *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     struct cw_request *wish = wish_of(r);
-    const struct cw_address alternate = cwi_alternate_of(cue->cw, line);
+    const struct cw_address *alternate = cwi_alternate_of(cue->cw, line);
 
     r->is_seeking = 0;
     wish->is_elsewhere = false;
     wish->server = line->server;
-    if (alternate.family && (r->is_elsewhere || line->is_on_alternate))
-        wish->server = alternate;
+    if (alternate->family && (r->is_elsewhere || line->is_on_alternate))
+        wish->server = *alternate;
     cue->cw->host->local(cue->cw->host->context, r->line, &wish->server, &wish->local);
     r->rounds = 0;
     if (r->attempts < UINT8_MAX)

@@ -33,11 +33,11 @@ void cwi_dual_use_alternate(struct dual *r, const struct cw_cue *cue)
 void cwi_dual_tell_servers(struct dual *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
-    const struct cw_address alternate = cwi_alternate_of(cue->cw, line);
+    const struct cw_address *alternate = cwi_alternate_of(cue->cw, line);
 
     cwi_waiting_tell(cue, line_of(r, cue)->number,
                      line->server.family ? WAITING_LOCATED : WAITING_NO_SERVER,
-                     alternate.family ? WAITING_LOCATED : WAITING_NO_SERVER, WAITING_LOCATED);
+                     alternate->family ? WAITING_LOCATED : WAITING_NO_SERVER, WAITING_LOCATED);
 }
 
 void cwi_dual_tell_no_server(struct dual *r, const struct cw_cue *cue)

@@ -9,7 +9,7 @@
 #include "timer.h"
 
 /* Values are part of the trace format: appended only, decimal. KEEP_M events say what a keep-alive
- * is; the actions choose and choose_pace post them. */
+ * is; the action choose posts one of them. */
 enum keep_event {
     KEEP_START = 1,      /* the binding is registered */
     KEEP_STOP = 2,       /* it is not any more */
@@ -21,8 +21,7 @@ enum keep_event {
     KEEP_1XX = 8,
     KEEP_ANSWERED = 9,   /* any final response */
     KEEP_NO_ANSWER = 10, /* timer F, or the transport failed */
-    KEEP_NO_ROOM = 11,   /* no client transaction was free, no fit, or no route there */
-    KEEP_M_REQUEST = 12  /* it goes by UDP */
+    KEEP_NO_ROOM = 11    /* no client transaction was free, no fit, or no route there */
 };
 
 struct cwi_outcome;
@@ -46,12 +45,8 @@ uint8_t cwi_keep_hear(struct keep *r, const struct cwi_outcome *o, const struct 
 bool cwi_keep_is_wanted(const struct keep *r, const struct cw_cue *cue);
 
 /* actions */
-/* posts KEEP_M_PING or KEEP_M_REQUEST by the transport */
-void cwi_keep_choose_pace(struct keep *r, const struct cw_cue *cue);
-/* in NAT Keep Alive Intvl */
+/* in NAT Keep Alive Intvl; on TCP and TLS in 80 % to all of it, by chance (RFC 5626 4.4.1) */
 void cwi_keep_arm(struct keep *r, const struct cw_cue *cue);
-/* in 80 % to all of it, by chance */
-void cwi_keep_arm_ping(struct keep *r, const struct cw_cue *cue);
 void cwi_keep_disarm(struct keep *r, const struct cw_cue *cue);
 /* posts what NAT Keep Alive Msg and the transport ask for */
 void cwi_keep_choose(struct keep *r, const struct cw_cue *cue);

@@ -14,7 +14,7 @@
     access r->;
     include "keep_words.rl";
 
-    # spine: resting -> starting -> keeping -> choosing -> asking -> keeping
+    # spine: resting -> keeping -> choosing -> asking -> keeping
     main := (
     start: (
         "" -> resting
@@ -23,19 +23,11 @@
     # not registered, or no keep-alive is wanted
     resting: (
         (KEEP_START when is_wanted)
-                          @GUIDE_keep_alive @choose_pace                           -> starting     |
+                          @GUIDE_keep_alive @RFC5626_4_4_1 @arm                    -> keeping      |
         (KEEP_START when !is_wanted)
                           @GUIDE_keep_alive                                        -> resting      |
         KEEP_STOP         @GUIDE_keep_alive                                        -> resting
     ) >~st_resting,
-
-    # how often, and which, is a matter of the transport
-    starting: choice by choose_pace (
-        KEEP_M_PING
-                          @RFC5626_4_4_1 @arm_ping                                 -> keeping      |
-        KEEP_M_REQUEST
-                          @GUIDE_keep_alive @arm                                   -> keeping
-    ) >~st_starting,
 
     keeping: (
         KEEP_START        @GUIDE_keep_alive                                        -> keeping      |
@@ -53,7 +45,7 @@
                                                                                    -> asking       |
         KEEP_M_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @arm @send_options
                                                                                    -> asking       |
-        KEEP_M_PING       @RFC5626_4_4_1 @arm_ping @send_ping                      -> keeping
+        KEEP_M_PING       @RFC5626_4_4_1 @arm @send_ping                      -> keeping
     ) >~st_choosing,
 
     # a keep-alive waits for its response; meanwhile its repetitions keep the NAT binding alive

@@ -77,32 +77,19 @@ uint8_t cwi_keep_hear(struct keep *r, const struct cwi_outcome *o, const struct 
     return event;
 }
 
-static void arm(struct keep *r, const struct cw_cue *cue, uint64_t ms)
-{
-    r->timer.event = KEEP_T_NEXT;
-    cwi_timer_arm(&cue->cw->timers, &r->timer, cue->cw->now + ms);
-}
-
 void cwi_keep_arm(struct keep *r, const struct cw_cue *cue)
 {
-    arm(r, cue, (uint64_t)cue->cw->settings->nat_keep_alive_intvl * 1000);
-}
+    const uint32_t most = cue->cw->settings->nat_keep_alive_intvl * 1000,
+                   chance = is_stream(r, cue) ? most / 5 : 0;
 
-void cwi_keep_arm_ping(struct keep *r, const struct cw_cue *cue)
-{
-    const uint32_t most = cue->cw->settings->nat_keep_alive_intvl * 1000, chance = most / 5;
-
-    arm(r, cue, most - chance + cwi_random_to(cue->cw, chance));
+    r->timer.event = KEEP_T_NEXT;
+    cwi_timer_arm(&cue->cw->timers, &r->timer,
+                  cue->cw->now + most - chance + cwi_random_to(cue->cw, chance));
 }
 
 void cwi_keep_disarm(struct keep *r, const struct cw_cue *cue)
 {
     cwi_timer_disarm(&cue->cw->timers, &r->timer);
-}
-
-void cwi_keep_choose_pace(struct keep *r, const struct cw_cue *cue)
-{
-    post(r, cue, is_stream(r, cue) ? KEEP_M_PING : KEEP_M_REQUEST);
 }
 
 void cwi_keep_choose(struct keep *r, const struct cw_cue *cue)

@@ -63,8 +63,6 @@ void cwi_site_locate(struct site *r, const struct cw_cue *cue);
 void cwi_site_take_top(struct site *r, const struct cw_cue *cue);
 /* each that waits for a server is told of the current one */
 void cwi_site_tell_server(struct site *r, const struct cw_cue *cue);
-/* the same, but a binding goes on with the server that it has */
-void cwi_site_tell_stay(struct site *r, const struct cw_cue *cue);
 /* each that waits for a server is told that there is none at all; that no other one is up */
 void cwi_site_tell_no_server(struct site *r, const struct cw_cue *cue);
 void cwi_site_tell_all_down(struct site *r, const struct cw_cue *cue);

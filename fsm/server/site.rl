@@ -137,7 +137,7 @@
         SITE_CANDIDATE_GONE
                           @LOCAL_new_list @drop_candidate @begin_climb @pick_above -> climbing     |
         SITE_NO_ROOM      @LOCAL_no_room @go_back @arm_interval                    -> failed_over  |
-        SITE_SOUGHT       @GUIDE_top_server @tell_stay                             -> falling_back |
+        SITE_SOUGHT       @GUIDE_top_server @tell_server                           -> falling_back |
         SITE_ANSWERED     @GUIDE_fallback_zero @clear_tried                        -> falling_back |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @RFC3261_10_2 @mark_down @promote @place
                                                                                    -> moving       |

@@ -116,11 +116,6 @@ void cwi_site_tell_server(struct site *r, const struct cw_cue *cue)
     tell_all(r, cue, WAITING_LOCATED);
 }
 
-void cwi_site_tell_stay(struct site *r, const struct cw_cue *cue)
-{
-    tell_all(r, cue, WAITING_STAY);
-}
-
 void cwi_site_tell_no_server(struct site *r, const struct cw_cue *cue)
 {
     tell_all(r, cue, WAITING_NO_SERVER);

@@ -10,7 +10,6 @@ static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum waiting_n
     static const struct {
         uint8_t chart, event;
     } posts[] = { [WAITING_LOCATED] = { CW_CHART_BINDING, BINDING_LOCATED },
-                  [WAITING_STAY] = { CW_CHART_BINDING, BINDING_STAY },
                   [WAITING_NO_SERVER] = { CW_CHART_REG, REG_NO_SERVER },
                   [WAITING_ALL_DOWN] = { CW_CHART_REG, REG_ALL_DOWN } };
     struct reg *reg = slot ? &cwi_binding_at(cue->cw, slot)->reg : NULL;
@@ -26,7 +25,8 @@ void cwi_waiting_tell(const struct cw_cue *cue, uint32_t number, enum waiting_ne
 {
     struct cw *cw = cue->cw;
     const struct cw_line *line = &cw->memory.lines[number - 1];
-    const enum request_event event = requests <= WAITING_STAY ? REQUEST_LOCATED : REQUEST_NO_SERVER;
+    const enum request_event event =
+        requests == WAITING_LOCATED ? REQUEST_LOCATED : REQUEST_NO_SERVER;
 
     tell_binding(cue, line->binding, main);
     tell_binding(cue, line->alternate, alternate);

@@ -7,7 +7,6 @@
 /* What one of them is told. */
 enum waiting_news {
     WAITING_LOCATED,   /* the line has a server for it */
-    WAITING_STAY,      /* a binding: it goes on with its own; a request: as LOCATED */
     WAITING_NO_SERVER, /* there is none */
     WAITING_ALL_DOWN   /* no other one is up */
 };

@@ -50,7 +50,7 @@ bool cwi_ist_is_reliable(const struct ist *r, const struct cw_cue *cue);
 void cwi_ist_send(struct ist *r, const struct cw_cue *cue);
 /* 100 Trying becomes the stored answer */
 void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue);
-/* 487 becomes the stored answer, with the To tag that the answer to the CANCEL has */
+/* 487 becomes the stored answer, with the To tag that the answer to the CANCEL has; posts IST_REFUSAL */
 void cwi_ist_write_487(struct ist *r, const struct cw_cue *cue);
 /* in 200 ms */
 void cwi_ist_arm_trying(struct ist *r, const struct cw_cue *cue);

@@ -37,12 +37,8 @@
                           @RFC3261_17_2_1 @disarm @send @arm_h        -> completed  |
         (IST_REFUSAL when !is_reliable)
                           @RFC3261_17_2_1 @disarm @send @arm_h @arm_g -> completed  |
-        slow_answers (IST_CANCEL when is_reliable)
-                          @RFC3261_9_2 @disarm @write_487 @send @arm_h
-                                                                      -> completed  |
-        slow_answers (IST_CANCEL when !is_reliable)
-                          @RFC3261_9_2 @disarm @write_487 @send @arm_h @arm_g
-                                                                      -> completed
+        slow_answers IST_CANCEL
+                          @RFC3261_9_2 @write_487                     -> trying
     ) >~st_trying,
 
     proceeding: (
@@ -53,10 +49,7 @@
                           @RFC3261_17_2_1 @send @arm_h                -> completed  |
         (IST_REFUSAL when !is_reliable)
                           @RFC3261_17_2_1 @send @arm_h @arm_g         -> completed  |
-        (IST_CANCEL when is_reliable)
-                          @RFC3261_9_2 @write_487 @send @arm_h        -> completed  |
-        (IST_CANCEL when !is_reliable)
-                          @RFC3261_9_2 @write_487 @send @arm_h @arm_g -> completed
+        IST_CANCEL        @RFC3261_9_2 @write_487                     -> proceeding
     ) >~st_proceeding,
 
     # refused: sent again and again until the ACK is there
@@ -64,7 +57,6 @@
         IST_REQUEST       @RFC3261_17_2_1 @send                       -> completed  |
         IST_T_G           @RFC3261_17_2_1 @send @double_g             -> completed  |
         IST_ACK           @RFC3261_17_2_1 @disarm @arm_i              -> confirmed  |
-        IST_CANCEL        @RFC3261_9_2                                -> completed  |
         IST_T_H           @RFC3261_17_2_1 @LOCAL_no_ack @disarm @release
                                                                       -> terminated
     ) >~st_completed,
@@ -73,7 +65,6 @@
     confirmed: (
         (IST_REQUEST | IST_ACK)
                           @RFC3261_17_2_1                             -> confirmed  |
-        IST_CANCEL        @RFC3261_9_2                                -> confirmed  |
         IST_T_I           @RFC3261_17_2_1 @release                    -> terminated
     ) >~st_confirmed,
 
@@ -81,7 +72,6 @@
     accepted: (
         IST_REQUEST       @RFC6026_8_7                                -> accepted   |
         IST_2XX           @RFC6026_8_7 @send                          -> accepted   |
-        IST_CANCEL        @RFC3261_9_2                                -> accepted   |
         IST_ACK           @RFC6026_8_7 @LOCAL_no_session              -> accepted   |
         IST_T_L           @RFC6026_8_7 @release                       -> terminated
     ) >~st_accepted,

@@ -58,6 +58,7 @@ void cwi_ist_write_487(struct ist *r, const struct cw_cue *cue)
     s->stored.len = (uint16_t)n;
     s->stored.trying_len = 0;
     cw->counters.refused++;
+    cwi_post(cue, CW_CHART_IST, r->instance, IST_REFUSAL);
 }
 
 static void arm(struct cw_timer *timer, const struct cw_cue *cue, enum ist_event event, uint64_t ms)

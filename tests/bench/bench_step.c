@@ -219,14 +219,14 @@ static size_t answer_to(const uint8_t *octets, size_t n, bool challenges)
         exit(1);
     sip_write_init(&w, answer, sizeof answer, false);
     if (challenges) {
-        sip_put_answer(&w, &request, 401, NULL, NULL, "r");
+        sip_put_answer(&w, &request, 401, sip_reason(401), NULL, "r");
         sip_put_field(&w, SIP_WWW_AUTHENTICATE);
         sip_put_text(&w, "Digest realm=\"example\", stale=true, qop=\"auth\", nonce=\"");
         sip_put_number(&w, ++nonce);
         sip_put_text(&w, "\"");
         sip_put_end(&w);
     } else {
-        sip_put_answer(&w, &request, 200, NULL, NULL, "r");
+        sip_put_answer(&w, &request, 200, sip_reason(200), NULL, "r");
         sip_put_field_number(&w, SIP_EXPIRES, 600);
     }
     sip_put_body(&w, NULL, 0);

@@ -124,14 +124,14 @@ void board_send(const struct cw_address *to, const uint8_t *octets, size_t n)
     sip_write_init(&w, answer, sizeof answer, false);
     if (m.auths == 0) {
         challenged++;
-        sip_put_answer(&w, &m, 401, NULL, NULL, "registrar");
+        sip_put_answer(&w, &m, 401, sip_reason(401), NULL, "registrar");
         sip_put_field_text(&w, SIP_WWW_AUTHENTICATE,
                            "Digest realm=\"sip.example.com\", nonce=\"first\", qop=\"auth\"");
     } else {
         assert_credentials(&m);
         assert_int_equal(m.contacts, 1);
         expires = m.contact[0].expires > EXPIRY ? EXPIRY : m.contact[0].expires;
-        sip_put_answer(&w, &m, 200, NULL, NULL, "registrar");
+        sip_put_answer(&w, &m, 200, sip_reason(200), NULL, "registrar");
         if (expires) {
             granted++;
             sip_put_field(&w, SIP_CONTACT);

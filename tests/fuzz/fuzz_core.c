@@ -52,7 +52,7 @@ static struct world {
 void __wrap_cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance,
                      uint8_t event)
 {
-    if (cue->cw->post_used == CW_POSTS)
+    if (cue->cw->posts.used == CW_POSTS || cue->cw->own.used == CW_POSTS)
         script_fault(world.step, "the queue of events is full");
     __real_cwi_post(cue, chart, instance, event);
 }

@@ -59,7 +59,7 @@ static void answer_agrees(void)
     struct sip_verdict v;
 
     sip_write_init(&w, out, sizeof out, false);
-    sip_put_answer(&w, &m, 480, NULL,
+    sip_put_answer(&w, &m, 480, sip_reason(480),
                    &(struct sip_origin){ .received = "192.0.2.1", .rport = 5060 }, "t");
     sip_put_body(&w, NULL, 0);
     need(!w.full);

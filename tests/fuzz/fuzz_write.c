@@ -80,7 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
         need(means(m.from.display, true, part[0]) && means(m.from.uri.user, false, part[1]));
         need(m.body.len == strlen(part[3]) && !memcmp(m.octets + m.body.at, part[3], m.body.len));
         sip_write_init(&x, again, sizeof again, false);
-        sip_put_answer(&x, &m, 200, NULL,
+        sip_put_answer(&x, &m, 200, sip_reason(200),
                        &(struct sip_origin){ .received = "2001:db8::1", .rport = 9 }, "t");
         sip_put_body(&x, NULL, 0);
         need(!x.full && sip_parse(&m, again, x.len, NULL) == CW_OK);

@@ -109,7 +109,7 @@ static void check_answer(const struct sip_message *m, const struct sip_verdict *
     for (int kind = SIP_VIA; kind <= SIP_CSEQ; kind++)
         whole &= m->first[kind] && !m->field[m->first[kind] - 1].fault;
     sip_write_init(&w, out, sizeof out, false);
-    sip_put_answer(&w, m, v->status ? v->status : 200, NULL,
+    sip_put_answer(&w, m, v->status ? v->status : 200, sip_reason(v->status ? v->status : 200),
                    &(struct sip_origin){ .received = "192.0.2.250", .rport = 5099 }, "tortured");
     sip_put_body(&w, NULL, 0);
     table.checks++;

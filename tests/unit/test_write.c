@@ -70,7 +70,7 @@ static void writes_fields(void **state)
     sip_put_body(&w, "ab", 2);
     wrote("k: path\r\nExpires: 3600\r\nl: 2\r\n\r\nab");
     begin(false);
-    sip_put_status_line(&w, 486, NULL);
+    sip_put_status_line(&w, 486, sip_reason(486));
     sip_put_status_line(&w, 299, "Odd");
     sip_put_status_line(&w, 299, NULL);
     wrote("SIP/2.0 486 Busy Here\r\nSIP/2.0 299 Odd\r\nSIP/2.0 299 \r\n");
@@ -224,7 +224,7 @@ static void answer(const char *text, int status, const struct sip_origin *origin
 {
     parse(text, strlen(text));
     begin(false);
-    sip_put_answer(&w, &m, status, NULL, origin, tag);
+    sip_put_answer(&w, &m, status, sip_reason(status), origin, tag);
     sip_put_body(&w, NULL, 0);
 }
 
