@@ -69,10 +69,12 @@ static void forget_requests(struct cw *cw, uint32_t line)
         if (c->nict.method == SIP_INVITE)
             cwi_client_free(cw, c);
     }
-    for (uint32_t i = 1; i <= cw->memory.request_count; i++)
-        if (cwi_pool_request(cw, i)->request.method &&
-            cwi_pool_request(cw, i)->request.line == line)
-            cwi_request_free(cw, cwi_pool_request(cw, i));
+    for (uint32_t i = 0; i < cw->memory.request_count; i++) {
+        struct cw_request *q = &cw->memory.requests[i];
+
+        if (q->request.method && q->request.line == line)
+            cwi_request_free(cw, q);
+    }
 }
 
 static void forget_line(struct cw *cw, uint32_t number)
@@ -84,9 +86,12 @@ static void forget_line(struct cw *cw, uint32_t number)
     if (line->locate.search)
         cwi_search_free(cw, line->locate.search);
     cwi_entry_free_list(cw, line->list);
-    for (uint32_t i = 1; i <= cw->memory.binding_count; i++)
-        if (cwi_binding_at(cw, i)->reg.cs && cwi_binding_at(cw, i)->line == number)
-            cwi_binding_free(cw, i);
+    for (uint32_t i = 0; i < cw->memory.binding_count; i++) {
+        const struct cw_binding *b = &cw->memory.bindings[i];
+
+        if (b->reg.cs && b->line == number)
+            cwi_binding_free(cw, i + 1);
+    }
 }
 
 static int lose_line(struct cw_line *line)

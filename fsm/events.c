@@ -18,16 +18,17 @@ bool cwi_events_open(struct cw *cw, uint64_t now)
 static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
                 const struct cw_cue *cue)
 {
+    int result = CW_E_REFUSED;
     uint8_t *r;
 
-    if (!cwi_charts[chart].step)
-        return CW_E_REFUSED;
-    r = cwi_chart_at(cw, (enum cw_chart)chart, instance);
-    if (!r[cwi_layouts[chart].cs])
-        return CW_E_LINE;
-    cw->stepping = chart;
-    cw->stepping_instance = instance;
-    return cwi_charts[chart].step(r, event, cue);
+    if (cwi_charts[chart].step) {
+        r = cwi_chart_at(cw, (enum cw_chart)chart, instance);
+        cw->stepping = chart;
+        cw->stepping_instance = instance;
+        result = r[cwi_layouts[chart].cs] ? cwi_charts[chart].step(r, event, cue) : CW_E_LINE;
+    }
+    cw->counters.cells_refused += result != CW_OK;
+    return result;
 }
 
 /* What the outcome of a request is to the chart that made it; 0: nothing. What is posted here is
@@ -42,14 +43,10 @@ static uint8_t hear(struct cw *cw, const struct cwi_post *post, const struct cw_
                    : 0;
 }
 
-int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
-                    const struct cw_cue *cue)
+void cwi_events_run(struct cw *cw, const struct cw_cue *cue)
 {
-    const int result = step(cw, chart, instance, event, cue);
     struct cwi_post post;
 
-    if (result != CW_OK)
-        cw->counters.cells_refused++;
     while (cwi_take_post(cw, &post)) {
         const struct cw_cue along = { .cw = cw,
                                       .message = post.has_message ? cue->message : NULL,
@@ -57,9 +54,17 @@ int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t eve
 
         if (!post.event)
             post.event = hear(cw, &post, &along);
-        if (post.event && step(cw, post.chart, post.instance, post.event, &along) != CW_OK)
-            cw->counters.cells_refused++;
+        if (post.event)
+            step(cw, post.chart, post.instance, post.event, &along);
     }
     cw->stepping = 0;
+}
+
+int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
+                    const struct cw_cue *cue)
+{
+    const int result = step(cw, chart, instance, event, cue);
+
+    cwi_events_run(cw, cue);
     return result;
 }

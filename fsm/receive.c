@@ -267,18 +267,11 @@ static bool is_server_lost(struct cw *cw, const struct cw_line *line, const stru
            !registers_at(cw, line->alternate, from);
 }
 
-static int step_failed(struct cw *cw, uint32_t line)
-{
-    uint8_t chart;
-    const uint8_t event = cwi_policy_event(cw, line, CWI_FAILED, &chart);
-
-    return cwi_events_step(cw, chart, line, event, &(struct cw_cue){ .cw = cw });
-}
-
 /* 17.1.4: the transactions that the line has under way there have failed: one thing now, the others
  * each in a call of its own, by a timer that is due. */
 static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
 {
+    const struct cw_cue cue = { .cw = cw };
     const struct cw_line *line = cwi_pool_line(cw, a->line);
     bool is_lost;
     uint32_t first = 0;
@@ -302,12 +295,15 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
         else
             first = slot;
     }
-    if (is_lost)
-        return step_failed(cw, a->line);
+    if (is_lost) {
+        cwi_policy_post(a->line, CWI_FAILED, &cue);
+        cwi_events_run(cw, &cue);
+        return CW_OK;
+    }
     if (first && cwi_pool_client(cw, first)->nict.method == SIP_INVITE)
-        cwi_events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
+        cwi_events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &cue);
     else if (first)
-        cwi_events_step(cw, CW_CHART_NICT, first, NICT_UNREACHABLE, &(struct cw_cue){ .cw = cw });
+        cwi_events_step(cw, CW_CHART_NICT, first, NICT_UNREACHABLE, &cue);
     return CW_OK;
 }
 

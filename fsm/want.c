@@ -12,13 +12,13 @@ static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
 {
     struct cw_line *line = cwi_pool_line(cw, number);
     const struct cw_cue cue = { .cw = cw };
-    uint8_t chart;
-    const uint8_t stop = cwi_policy_event(cw, number, CWI_STOP, &chart);
     int result;
 
     line->is_wished = event == REG_START;
-    if (event == REG_STOP)
-        cwi_events_step(cw, chart, number, stop, &cue);
+    if (event == REG_STOP) {
+        cwi_policy_post(number, CWI_STOP, &cue);
+        cwi_events_run(cw, &cue);
+    }
     result = cwi_events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
     if (line->alternate)
         cwi_events_step(cw, CW_CHART_REG, line->alternate, (uint8_t)event, &cue);

@@ -1,6 +1,8 @@
 /* classify.c - the first row of a table of responses that matches (RFC 3261 8.1.3). */
 #include "classify.h"
 
+#include "clausewire.h"
+
 uint8_t cwi_classify(const struct cwi_responses *table, const struct cwi_response *response)
 {
     const struct cwi_response_row *row = table->rows;
@@ -9,4 +11,16 @@ uint8_t cwi_classify(const struct cwi_responses *table, const struct cwi_respons
            (row->condition && !table->conditions[row->condition - 1](response)))
         row++;
     return row->event;
+}
+
+struct cwi_response cwi_response_of(const struct cwi_outcome *o, const struct cw_cue *cue,
+                                    uint32_t instance)
+{
+    struct cwi_response r = { .cw = cue->cw, .instance = instance, .retry_after = -1 };
+
+    if (o->kind == CWI_RESPONSE) {
+        r.message = cue->message;
+        r.status = cue->message->status;
+    }
+    return r;
 }

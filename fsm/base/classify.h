@@ -33,6 +33,13 @@ struct cwi_responses {
     bool (*const *conditions)(const struct cwi_response *response); /* pure */
 };
 
+struct cwi_outcome;
+struct cw_cue;
+
+/* The same as the outcome of a request tells it to the chart in this slot; retry_after as it was sent. */
+struct cwi_response cwi_response_of(const struct cwi_outcome *o, const struct cw_cue *cue,
+                                    uint32_t instance);
+
 /* The event of the first row that matches. The status MUST be one that the table decides: 100 to 699,
  * and 0 where it has a row `none`. Pure. */
 uint8_t cwi_classify(const struct cwi_responses *table, const struct cwi_response *response);

@@ -25,20 +25,11 @@ static const uint8_t events[2][CWI_POLICY_EVENTS] = {
       [CWI_STOP] = DUAL_STOP },
 };
 
-uint8_t cwi_policy_event(const struct cw *cw, uint32_t line, enum cwi_policy_event event,
-                         uint8_t *chart)
-{
-    const bool is_dual = cw->memory.lines[line - 1].alternate != 0;
-
-    *chart = is_dual ? CW_CHART_DUAL : CW_CHART_SITE;
-    return events[is_dual][event];
-}
-
 void cwi_policy_post(uint32_t line, enum cwi_policy_event event, const struct cw_cue *cue)
 {
-    uint8_t chart;
-    const uint8_t number = cwi_policy_event(cue->cw, line, event, &chart);
+    const bool is_dual = cue->cw->memory.lines[line - 1].alternate != 0;
+    const uint8_t number = events[is_dual][event];
 
     if (number)
-        cwi_post(cue, (enum cw_chart)chart, line, number);
+        cwi_post(cue, is_dual ? CW_CHART_DUAL : CW_CHART_SITE, line, number);
 }

@@ -24,8 +24,5 @@ enum cwi_policy_event {
 
 /* Posts what this is to the line's policy; nothing where it is of no interest to it. line: from 1. */
 void cwi_policy_post(uint32_t line, enum cwi_policy_event event, const struct cw_cue *cue);
-/* The event and the chart, for who steps instead of posting. Pure. */
-uint8_t cwi_policy_event(const struct cw *cw, uint32_t line, enum cwi_policy_event event,
-                         uint8_t *chart);
 
 #endif

@@ -192,47 +192,53 @@ void cwi_binding_report_alternate_elsewhere(struct binding *r, const struct cw_c
     cwi_post(cue, CW_CHART_DUAL, slot_of(r)->line, DUAL_ALTERNATE_ELSEWHERE);
 }
 
-static void tell(const struct binding *r, const struct cw_cue *cue, enum cw_news news,
-                 uint32_t seconds, const char *clause)
+static void tell_for(const struct binding *r, const struct cw_cue *cue, enum cw_news news,
+                     const char *clause, uint32_t seconds)
 {
     const struct cw_binding *b = slot_of(r);
 
     cwi_effect_tell(cue->cw, b->line, news, b->reg.status, seconds, clause);
 }
 
+static void tell(const struct binding *r, const struct cw_cue *cue, enum cw_news news,
+                 const char *clause)
+{
+    tell_for(r, cue, news, clause, 0);
+}
+
 void cwi_binding_tell_registered(struct binding *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_REGISTERED, slot_of(r)->reg.granted, "RFC3261_10_2_4");
+    tell_for(r, cue, CW_REGISTERED, "RFC3261_10_2_4", slot_of(r)->reg.granted);
 }
 
 void cwi_binding_tell_refused(struct binding *r, const struct cw_cue *cue)
 {
     const struct reg *reg = &slot_of(r)->reg;
 
-    tell(r, cue, (enum cw_news)reg->news, reg->retry_s, reg->retry_clause);
+    tell_for(r, cue, (enum cw_news)reg->news, reg->retry_clause, reg->retry_s);
 }
 
 void cwi_binding_tell_stopped(struct binding *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_STOPPED, 0, "GUIDE_retry_long_zero");
+    tell(r, cue, CW_STOPPED, "GUIDE_retry_long_zero");
 }
 
 void cwi_binding_tell_lost(struct binding *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_LOST, 0, "LOCAL_lost");
+    tell(r, cue, CW_LOST, "LOCAL_lost");
 }
 
 void cwi_binding_tell_removed(struct binding *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_UNREGISTERED, 0, "RFC3261_10_2_2");
+    tell(r, cue, CW_UNREGISTERED, "RFC3261_10_2_2");
 }
 
 void cwi_binding_tell_unremoved(struct binding *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_UNREMOVED, 0, "LOCAL_one_removal");
+    tell(r, cue, CW_UNREMOVED, "LOCAL_one_removal");
 }
 
 void cwi_binding_tell_leftover(struct binding *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_LEFTOVER, 0, "LOCAL_one_removal");
+    tell(r, cue, CW_LEFTOVER, "LOCAL_one_removal");
 }

@@ -79,13 +79,12 @@ static void clear_held(struct cw *cw, uint32_t line_number, const struct cw_cue 
 
 uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue)
 {
-    const struct sip_message *m = o->kind == CWI_RESPONSE ? cue->message : NULL;
-    const struct cwi_response response = { .cw = cue->cw,
-                                           .message = m,
-                                           .instance = r->instance,
-                                           .retry_after = m ? cwi_reg_retry_after(m) : -1,
-                                           .status = m ? m->status : 0 };
-    const uint8_t event = cwi_classify(&cwi_reg_responses, &response);
+    struct cwi_response response = cwi_response_of(o, cue, r->instance);
+    uint8_t event;
+
+    if (response.message)
+        response.retry_after = cwi_reg_retry_after(response.message);
+    event = cwi_classify(&cwi_reg_responses, &response);
 
     if (event != REG_1XX)
         clear_held(cue->cw, o->line, &(struct cw_cue){ .cw = cue->cw });

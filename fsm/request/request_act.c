@@ -26,10 +26,7 @@ static void post(const struct request *r, const struct cw_cue *cue, enum request
 
 uint8_t cwi_request_hear(struct request *r, const struct cwi_outcome *o, const struct cw_cue *cue)
 {
-    const struct sip_message *m = o->kind == CWI_RESPONSE ? cue->message : NULL;
-    const struct cwi_response response = {
-        .cw = cue->cw, .message = m, .instance = r->instance, .status = m ? m->status : 0
-    };
+    const struct cwi_response response = cwi_response_of(o, cue, r->instance);
     uint8_t event;
 
     if (r->invite == o->client) { /* what an answered INVITE has to tell yet */
@@ -43,7 +40,7 @@ uint8_t cwi_request_hear(struct request *r, const struct cwi_outcome *o, const s
     if (o->kind == CWI_NO_ROOM) /* for its CANCEL; it goes on */
         return REQUEST_NO_ROOM;
     event = cwi_classify(&cwi_request_responses, &response);
-    if (m)
+    if (response.message)
         r->status = response.status;
     if (event != REQUEST_1XX)
         r->transaction = 0;

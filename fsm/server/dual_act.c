@@ -37,19 +37,17 @@ void cwi_dual_tell_servers(struct dual *r, const struct cw_cue *cue)
 
     cwi_waiting_tell(cue, line_of(r, cue)->number,
                      line->server.family ? WAITING_LOCATED : WAITING_NO_SERVER,
-                     alternate->family ? WAITING_LOCATED : WAITING_NO_SERVER, WAITING_LOCATED);
+                     alternate->family ? WAITING_LOCATED : WAITING_NO_SERVER);
 }
 
 void cwi_dual_tell_no_server(struct dual *r, const struct cw_cue *cue)
 {
-    cwi_waiting_tell(cue, line_of(r, cue)->number, WAITING_NO_SERVER, WAITING_NO_SERVER,
-                     WAITING_NO_SERVER);
+    cwi_waiting_tell(cue, line_of(r, cue)->number, WAITING_NO_SERVER, WAITING_NO_SERVER);
 }
 
 void cwi_dual_tell_all_down(struct dual *r, const struct cw_cue *cue)
 {
-    cwi_waiting_tell(cue, line_of(r, cue)->number, WAITING_ALL_DOWN, WAITING_ALL_DOWN,
-                     WAITING_ALL_DOWN);
+    cwi_waiting_tell(cue, line_of(r, cue)->number, WAITING_ALL_DOWN, WAITING_ALL_DOWN);
 }
 
 void cwi_dual_move_binding(struct dual *r, const struct cw_cue *cue)

@@ -65,9 +65,7 @@ static bool is_stream(const struct keep *r, const struct cw_cue *cue)
 
 uint8_t cwi_keep_hear(struct keep *r, const struct cwi_outcome *o, const struct cw_cue *cue)
 {
-    const bool has_response = o->kind == CWI_RESPONSE;
-    const struct cwi_response response = { .cw = cue->cw,
-                                           .status = has_response ? cue->message->status : 0 };
+    const struct cwi_response response = cwi_response_of(o, cue, 0);
     const uint8_t event = cwi_classify(&cwi_keep_responses, &response);
 
     if (r->transaction != o->client)

@@ -108,7 +108,7 @@ void cwi_site_take_top(struct site *r, const struct cw_cue *cue)
 
 static void tell_all(const struct site *r, const struct cw_cue *cue, enum waiting_news news)
 {
-    cwi_waiting_tell(cue, r->instance, news, news, news);
+    cwi_waiting_tell(cue, r->instance, news, news);
 }
 
 void cwi_site_tell_server(struct site *r, const struct cw_cue *cue)

@@ -20,15 +20,16 @@ static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum waiting_n
     cwi_post(cue, (enum cw_chart)posts[news].chart, slot, posts[news].event);
 }
 
-void cwi_waiting_tell(const struct cw_cue *cue, uint32_t number, enum waiting_news main,
-                      enum waiting_news alternate, enum waiting_news requests)
+void cwi_waiting_tell(const struct cw_cue *cue, uint32_t number, enum waiting_news current,
+                      enum waiting_news alternate)
 {
     struct cw *cw = cue->cw;
     const struct cw_line *line = &cw->memory.lines[number - 1];
     const enum request_event event =
-        requests == WAITING_LOCATED ? REQUEST_LOCATED : REQUEST_NO_SERVER;
+        current == WAITING_LOCATED || alternate == WAITING_LOCATED ? REQUEST_LOCATED
+                                                                   : REQUEST_NO_SERVER;
 
-    tell_binding(cue, line->binding, main);
+    tell_binding(cue, line->binding, current);
     tell_binding(cue, line->alternate, alternate);
     for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
         struct request *r = &cwi_pool_request(cw, i)->request;

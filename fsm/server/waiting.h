@@ -11,8 +11,9 @@ enum waiting_news {
     WAITING_ALL_DOWN   /* no other one is up */
 };
 
-/* Posts it to the current binding, the alternate and the requests of this line that wait, to each once. */
-void cwi_waiting_tell(const struct cw_cue *cue, uint32_t line, enum waiting_news main,
-                      enum waiting_news alternate, enum waiting_news requests);
+/* Posts it to the current binding, the alternate and the requests of this line that wait, to each once;
+ * a request has a server where one of the two has. */
+void cwi_waiting_tell(const struct cw_cue *cue, uint32_t line, enum waiting_news current,
+                      enum waiting_news alternate);
 
 #endif
