@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 11u
-#define CW_DICTIONARY_ARCS 409u
-#define CW_DICTIONARY_REFUSALS 743u
+#define CW_DICTIONARY_ARCS 411u
+#define CW_DICTIONARY_REFUSALS 796u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

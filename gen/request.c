@@ -4,7 +4,7 @@
 /* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections 8.1,
  * 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
  *
- * Which server it goes to, is no concern of this chart: it asks (seek, seek_next) and is told. The phone has no
+ * Which server it goes to, is no concern of this chart: it asks (seek, report_failed) and is told. The phone has no
  * sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx can come,
  * each is.
  * The feature requests is off in a profile whose user asks for nothing but registration. */
@@ -59,27 +59,31 @@ tr10:
 	{ CW_ACT(request, tell_rejected); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr11:
+tr12:
 	{ CW_ACT(request, tell_unsent); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr12:
+tr13:
 	{ CW_ACT(request, tell_rejected); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr19:
+tr18:
+	{ CW_ACT(request, tell_unanswered); }
+	{ CW_ACT(request, release); }
+	goto st1;
+tr22:
 	{ CW_ACT(request, tell_rejected); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr23:
+tr26:
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr24:
+tr27:
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr38:
+tr41:
 	{ CW_ACT(request, release); }
 	goto st1;
 st1:
@@ -96,10 +100,13 @@ st0:
 tr0:
 	{ CW_ACT(request, seek); }
 	goto st2;
-tr14:
-	{ CW_ACT(request, seek_next); }
-	goto st2;
 tr15:
+	{ CW_ACT(request, report_failed); }
+	goto st2;
+tr16:
+	{ CW_ACT(request, seek); }
+	goto st2;
+tr17:
 	{ CW_ACT(request, seek_alternate); }
 	goto st2;
 st2:
@@ -133,7 +140,7 @@ tr3:
 	goto st3;
 tr8:
 	goto st3;
-tr13:
+tr14:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send); }
 	goto st3;
@@ -143,13 +150,7 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( (*p) > 7u ) {
-		if ( 9u <= (*p) && (*p) <= 9u ) {
-			_widec = (short)(1792u + ((*p) - 0u));
-			if (
- CW_GUARD(request, is_dual)  ) _widec += 256;
-		}
-	} else if ( (*p) >= 7u ) {
+	if ( 7u <= (*p) && (*p) <= 7u ) {
 		_widec = (short)(1280u + ((*p) - 0u));
 		if (
  CW_GUARD(request, is_answerable)  ) _widec += 256;
@@ -159,69 +160,58 @@ case 3:
 		case 5: goto tr8;
 		case 6: goto tr9;
 		case 8: goto tr10;
-		case 10: goto tr11;
-		case 1287: goto tr12;
-		case 1543: goto tr13;
-		case 1801: goto tr14;
-		case 2057: goto tr15;
+		case 9: goto tr11;
+		case 10: goto tr12;
+		case 1287: goto tr13;
+		case 1543: goto tr14;
 	}
 	goto st0;
-tr4:
-	{ CW_ACT(request, take_server); }
-	{ CW_ACT(request, send); }
-	goto st4;
-tr20:
-	{ CW_ACT(request, take_challenge); }
-	{ CW_ACT(request, send); }
+tr11:
+	{ CW_ACT(request, weigh_failure); }
 	goto st4;
 st4:
 	if ( ++p == pe )
 		goto _test_eof4;
 	/* fall through */
 case 4:
-	_widec = (*p);
-	if ( (*p) > 7u ) {
-		if ( 9u <= (*p) && (*p) <= 9u ) {
-			_widec = (short)(1792u + ((*p) - 0u));
-			if (
- CW_GUARD(request, is_dual)  ) _widec += 256;
-		}
-	} else if ( (*p) >= 7u ) {
-		_widec = (short)(1280u + ((*p) - 0u));
-		if (
- CW_GUARD(request, is_answerable)  ) _widec += 256;
-	}
-	switch( _widec ) {
-		case 2: goto tr16;
-		case 5: goto tr17;
-		case 6: goto tr18;
-		case 8: goto tr19;
-		case 10: goto tr11;
-		case 1287: goto tr12;
-		case 1543: goto tr20;
-		case 1801: goto tr14;
-		case 2057: goto tr15;
+	switch( (*p) ) {
+		case 18u: goto tr15;
+		case 19u: goto tr16;
+		case 20u: goto tr17;
+		case 21u: goto tr18;
 	}
 	goto st0;
-tr16:
+tr4:
+	{ CW_ACT(request, take_server); }
+	{ CW_ACT(request, send); }
+	goto st5;
+tr23:
+	{ CW_ACT(request, take_challenge); }
+	{ CW_ACT(request, send); }
 	goto st5;
 st5:
 	if ( ++p == pe )
 		goto _test_eof5;
 	/* fall through */
 case 5:
-	switch( (*p) ) {
-		case 5u: goto tr21;
-		case 6u: goto tr22;
-		case 9u: goto tr24;
+	_widec = (*p);
+	if ( 7u <= (*p) && (*p) <= 7u ) {
+		_widec = (short)(1280u + ((*p) - 0u));
+		if (
+ CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
-	if ( 7u <= (*p) && (*p) <= 8u )
-		goto tr23;
+	switch( _widec ) {
+		case 2: goto tr19;
+		case 5: goto tr20;
+		case 6: goto tr21;
+		case 8: goto tr22;
+		case 9: goto tr11;
+		case 10: goto tr12;
+		case 1287: goto tr13;
+		case 1543: goto tr23;
+	}
 	goto st0;
-tr25:
-	goto st6;
-tr21:
-	{ CW_ACT(request, send_cancel); }
+tr19:
 	goto st6;
 st6:
 	if ( ++p == pe )
@@ -229,56 +219,74 @@ st6:
 	/* fall through */
 case 6:
 	switch( (*p) ) {
-		case 5u: goto tr25;
-		case 6u: goto tr22;
-		case 10u: goto tr26;
+		case 5u: goto tr24;
+		case 6u: goto tr25;
+		case 9u: goto tr27;
 	}
-	if ( 7u <= (*p) && (*p) <= 9u )
-		goto tr7;
+	if ( 7u <= (*p) && (*p) <= 8u )
+		goto tr26;
 	goto st0;
-tr27:
+tr28:
 	goto st7;
-tr18:
-	{ CW_ACT(request, take_remote); }
-	{ CW_ACT(request, acknowledge); }
-	{ CW_ACT(request, tell_answered); }
-	{ CW_ACT(request, send_bye); }
-	goto st7;
-tr22:
-	{ CW_ACT(request, take_remote); }
-	{ CW_ACT(request, acknowledge); }
-	{ CW_ACT(request, tell_cancelled); }
-	{ CW_ACT(request, send_bye); }
-	goto st7;
-tr29:
-	{ CW_ACT(request, acknowledge); }
-	goto st7;
-tr31:
-	{ CW_ACT(request, forgo_tcp); }
-	goto st7;
-tr32:
-	{ CW_ACT(request, acknowledge_fork); }
-	goto st7;
-tr34:
-	{ CW_ACT(request, take_challenge); }
-	{ CW_ACT(request, send_bye); }
-	goto st7;
-tr35:
-	goto st7;
-tr36:
-	{ CW_ACT(request, end_fork); }
-	goto st7;
-tr37:
+tr24:
+	{ CW_ACT(request, send_cancel); }
 	goto st7;
 st7:
 	if ( ++p == pe )
 		goto _test_eof7;
 	/* fall through */
 case 7:
+	switch( (*p) ) {
+		case 5u: goto tr28;
+		case 6u: goto tr25;
+		case 10u: goto tr29;
+	}
+	if ( 7u <= (*p) && (*p) <= 9u )
+		goto tr7;
+	goto st0;
+tr30:
+	goto st8;
+tr21:
+	{ CW_ACT(request, take_remote); }
+	{ CW_ACT(request, acknowledge); }
+	{ CW_ACT(request, tell_answered); }
+	{ CW_ACT(request, send_bye); }
+	goto st8;
+tr25:
+	{ CW_ACT(request, take_remote); }
+	{ CW_ACT(request, acknowledge); }
+	{ CW_ACT(request, tell_cancelled); }
+	{ CW_ACT(request, send_bye); }
+	goto st8;
+tr32:
+	{ CW_ACT(request, acknowledge); }
+	goto st8;
+tr34:
+	{ CW_ACT(request, forgo_tcp); }
+	goto st8;
+tr35:
+	{ CW_ACT(request, acknowledge_fork); }
+	goto st8;
+tr37:
+	{ CW_ACT(request, take_challenge); }
+	{ CW_ACT(request, send_bye); }
+	goto st8;
+tr38:
+	goto st8;
+tr39:
+	{ CW_ACT(request, end_fork); }
+	goto st8;
+tr40:
+	goto st8;
+st8:
+	if ( ++p == pe )
+		goto _test_eof8;
+	/* fall through */
+case 8:
 	_widec = (*p);
 	if ( (*p) > 7u ) {
 		if ( 12u <= (*p) && (*p) <= 12u ) {
-			_widec = (short)(2304u + ((*p) - 0u));
+			_widec = (short)(1792u + ((*p) - 0u));
 			if (
  CW_GUARD(request, has_fork_room)  ) _widec += 256;
 		}
@@ -288,49 +296,49 @@ case 7:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr27;
-		case 6: goto tr28;
-		case 11: goto tr29;
-		case 13: goto tr30;
-		case 14: goto tr31;
-		case 15: goto tr32;
-		case 1287: goto tr33;
-		case 1543: goto tr34;
-		case 2316: goto tr35;
-		case 2572: goto tr36;
+		case 5: goto tr30;
+		case 6: goto tr31;
+		case 11: goto tr32;
+		case 13: goto tr33;
+		case 14: goto tr34;
+		case 15: goto tr35;
+		case 1287: goto tr36;
+		case 1543: goto tr37;
+		case 1804: goto tr38;
+		case 2060: goto tr39;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
-		goto tr28;
+		goto tr31;
 	goto st0;
-tr28:
+tr31:
 	{ CW_ACT(request, weigh_end); }
-	goto st8;
-tr30:
-	{ CW_ACT(request, weigh_end); }
-	goto st8;
+	goto st9;
 tr33:
 	{ CW_ACT(request, weigh_end); }
-	goto st8;
-st8:
-	if ( ++p == pe )
-		goto _test_eof8;
-	/* fall through */
-case 8:
-	switch( (*p) ) {
-		case 16u: goto tr37;
-		case 17u: goto tr38;
-	}
-	goto st0;
-tr17:
-	{ CW_ACT(request, tell_progress); }
 	goto st9;
-tr26:
+tr36:
+	{ CW_ACT(request, weigh_end); }
 	goto st9;
 st9:
 	if ( ++p == pe )
 		goto _test_eof9;
 	/* fall through */
 case 9:
+	switch( (*p) ) {
+		case 16u: goto tr40;
+		case 17u: goto tr41;
+	}
+	goto st0;
+tr20:
+	{ CW_ACT(request, tell_progress); }
+	goto st10;
+tr29:
+	goto st10;
+st10:
+	if ( ++p == pe )
+		goto _test_eof10;
+	/* fall through */
+case 10:
 	_widec = (*p);
 	if ( 7u <= (*p) && (*p) <= 7u ) {
 		_widec = (short)(1280u + ((*p) - 0u));
@@ -338,12 +346,12 @@ case 9:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr21;
-		case 5: goto tr17;
-		case 6: goto tr18;
-		case 8: goto tr19;
-		case 1287: goto tr12;
-		case 1543: goto tr20;
+		case 2: goto tr24;
+		case 5: goto tr20;
+		case 6: goto tr21;
+		case 8: goto tr22;
+		case 1287: goto tr13;
+		case 1543: goto tr23;
 	}
 	goto st0;
 	}
@@ -356,6 +364,7 @@ case 9:
 	_test_eof7:  r->cs = 7; goto _test_eof;
 	_test_eof8:  r->cs = 8; goto _test_eof;
 	_test_eof9:  r->cs = 9; goto _test_eof;
+	_test_eof10:  r->cs = 10; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

@@ -7,16 +7,17 @@ enum request_state {
     REQUEST_ST_IDLE = 1,
     REQUEST_ST_SEEKING = 2,
     REQUEST_ST_ASKING = 3,
-    REQUEST_ST_INVITING = 4,
-    REQUEST_ST_WITHDRAWING = 5,
-    REQUEST_ST_CANCELLING = 6,
-    REQUEST_ST_ENDING = 7,
-    REQUEST_ST_CLOSING = 8,
-    REQUEST_ST_RINGING = 9
+    REQUEST_ST_FAILING = 4,
+    REQUEST_ST_INVITING = 5,
+    REQUEST_ST_WITHDRAWING = 6,
+    REQUEST_ST_CANCELLING = 7,
+    REQUEST_ST_ENDING = 8,
+    REQUEST_ST_CLOSING = 9,
+    REQUEST_ST_RINGING = 10
 };
 
-#define REQUEST_STATES 9u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define REQUEST_EVENTS 17u /* numbered from 1 */
+#define REQUEST_STATES 10u /* numbered from 1; 0 is Ragel's error state, never visible outside */
+#define REQUEST_EVENTS 21u /* numbered from 1 */
 #define REQUEST_HAS_REQUESTS 1 /* feature of the profile */
 
 #endif

@@ -32,7 +32,7 @@ bool *request_probe_guard(const char *name)
     static const struct {
         const char *name;
         bool *answer;
-    } guards[] = { { "is_invite", &request_probe.is_invite }, { "was_sent", &request_probe.was_sent }, { "is_answerable", &request_probe.is_answerable }, { "is_dual", &request_probe.is_dual }, { "has_fork_room", &request_probe.has_fork_room }, { "", NULL } };
+    } guards[] = { { "is_invite", &request_probe.is_invite }, { "was_sent", &request_probe.was_sent }, { "is_answerable", &request_probe.is_answerable }, { "has_fork_room", &request_probe.has_fork_room }, { "", NULL } };
 
     for (size_t i = 0; guards[i].answer; i++)
         if (strcmp(guards[i].name, name) == 0)
@@ -59,13 +59,6 @@ bool probe_request_is_answerable(const struct request *r, const struct cw_cue *c
     (void)r, (void)cue;
     request_probe.asked++;
     return request_probe.is_answerable;
-}
-
-bool probe_request_is_dual(const struct request *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    request_probe.asked++;
-    return request_probe.is_dual;
 }
 
 bool probe_request_has_fork_room(const struct request *r, const struct cw_cue *cue)
@@ -135,16 +128,10 @@ void probe_request_tell_rejected(struct request *r, const struct cw_cue *cue)
     record("tell_rejected");
 }
 
-void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue)
+void probe_request_weigh_failure(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("seek_alternate");
-}
-
-void probe_request_seek_next(struct request *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("seek_next");
+    record("weigh_failure");
 }
 
 void probe_request_tell_progress(struct request *r, const struct cw_cue *cue)
@@ -175,6 +162,18 @@ void probe_request_send_cancel(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("send_cancel");
+}
+
+void probe_request_report_failed(struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("report_failed");
+}
+
+void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("seek_alternate");
 }
 
 void probe_request_weigh_end(struct request *r, const struct cw_cue *cue)

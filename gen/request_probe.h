@@ -15,7 +15,6 @@ struct request_probe {
     bool is_invite;
     bool was_sent;
     bool is_answerable;
-    bool is_dual;
     bool has_fork_room;
 };
 
@@ -33,7 +32,6 @@ int probe_request_step(struct request *r, enum request_event event, const struct
 bool probe_request_is_invite(const struct request *r, const struct cw_cue *cue);
 bool probe_request_was_sent(const struct request *r, const struct cw_cue *cue);
 bool probe_request_is_answerable(const struct request *r, const struct cw_cue *cue);
-bool probe_request_is_dual(const struct request *r, const struct cw_cue *cue);
 bool probe_request_has_fork_room(const struct request *r, const struct cw_cue *cue);
 void probe_request_seek(struct request *r, const struct cw_cue *cue);
 void probe_request_take_server(struct request *r, const struct cw_cue *cue);
@@ -45,13 +43,14 @@ void probe_request_tell_cancelled(struct request *r, const struct cw_cue *cue);
 void probe_request_tell_answered(struct request *r, const struct cw_cue *cue);
 void probe_request_take_challenge(struct request *r, const struct cw_cue *cue);
 void probe_request_tell_rejected(struct request *r, const struct cw_cue *cue);
-void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue);
-void probe_request_seek_next(struct request *r, const struct cw_cue *cue);
+void probe_request_weigh_failure(struct request *r, const struct cw_cue *cue);
 void probe_request_tell_progress(struct request *r, const struct cw_cue *cue);
 void probe_request_take_remote(struct request *r, const struct cw_cue *cue);
 void probe_request_acknowledge(struct request *r, const struct cw_cue *cue);
 void probe_request_send_bye(struct request *r, const struct cw_cue *cue);
 void probe_request_send_cancel(struct request *r, const struct cw_cue *cue);
+void probe_request_report_failed(struct request *r, const struct cw_cue *cue);
+void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue);
 void probe_request_weigh_end(struct request *r, const struct cw_cue *cue);
 void probe_request_end_fork(struct request *r, const struct cw_cue *cue);
 void probe_request_acknowledge_fork(struct request *r, const struct cw_cue *cue);

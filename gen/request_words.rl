@@ -6,7 +6,6 @@
     action is_invite { CW_GUARD(request, is_invite) }
     action was_sent { CW_GUARD(request, was_sent) }
     action is_answerable { CW_GUARD(request, is_answerable) }
-    action is_dual { CW_GUARD(request, is_dual) }
     action has_fork_room { CW_GUARD(request, has_fork_room) }
 
     action seek { CW_ACT(request, seek); }
@@ -19,13 +18,14 @@
     action tell_answered { CW_ACT(request, tell_answered); }
     action take_challenge { CW_ACT(request, take_challenge); }
     action tell_rejected { CW_ACT(request, tell_rejected); }
-    action seek_alternate { CW_ACT(request, seek_alternate); }
-    action seek_next { CW_ACT(request, seek_next); }
+    action weigh_failure { CW_ACT(request, weigh_failure); }
     action tell_progress { CW_ACT(request, tell_progress); }
     action take_remote { CW_ACT(request, take_remote); }
     action acknowledge { CW_ACT(request, acknowledge); }
     action send_bye { CW_ACT(request, send_bye); }
     action send_cancel { CW_ACT(request, send_cancel); }
+    action report_failed { CW_ACT(request, report_failed); }
+    action seek_alternate { CW_ACT(request, seek_alternate); }
     action weigh_end { CW_ACT(request, weigh_end); }
     action end_fork { CW_ACT(request, end_fork); }
     action acknowledge_fork { CW_ACT(request, acknowledge_fork); }
@@ -41,13 +41,15 @@
     action RFC3261_22_2 {}
     action RFC3261_22_1 {}
     action GUIDE_max_auth {}
-    action GUIDE_dual {}
     action LOCAL_no_room {}
     action RFC3261_9_1 {}
     action RFC3261_13_2_2_1 {}
     action RFC3261_13_2_2_4 {}
     action LOCAL_no_session {}
     action RFC3261_13_2_2_3 {}
+    action RFC3263_4_3 {}
+    action GUIDE_failover {}
+    action GUIDE_dual {}
     action RFC3261_15_1_1 {}
     action LOCAL_own_server {}
     action LOCAL_forks {}
@@ -60,6 +62,7 @@
     action st_ringing {}
     action st_withdrawing {}
     action st_cancelling {}
+    action st_failing {}
     action st_ending {}
     action st_closing {}
 
@@ -67,5 +70,6 @@
 
     choice = zlen;
     by = zlen;
+    weigh_failure = zlen;
     weigh_end = zlen;
 }%%

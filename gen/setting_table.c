@@ -615,7 +615,7 @@ const struct cw_setting cw_setting_table[CW_SETTINGS] = {
       .min = 0, .max = 1,
       .unit = "", .def = "No", .choices = NULL,
       .range = "", .clause = "GUIDE_dual",
-      .feeds = "locate.begin,locate.is_whole,locate.publish,request.is_dual",
+      .feeds = "locate.begin,locate.is_whole,locate.publish,request.weigh_failure",
       .help = "the line registers at Proxy and at Alternate Proxy at the same time; without an alternate it counts as No",
       .offset = offsetof(struct cw_line_settings, dual_registration),
       .fixed = false },

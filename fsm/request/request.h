@@ -25,7 +25,13 @@ enum request_event {
     REQUEST_NO_TCP = 14,     /* where the ACK of the 2xx goes, TCP has failed */
     REQUEST_FORK_AGAIN = 15, /* the 2xx of a further end, repeated */
     REQUEST_IS_OPEN = 16,    /* its BYE is under way, or a further 2xx to its INVITE can come */
-    REQUEST_IS_OVER = 17     /* neither */
+    REQUEST_IS_OVER = 17,    /* neither */
+    /* what did not answer it: the line's current server; one that the line has left meanwhile; the
+     * primary's, and the alternate has not been tried; with Dual Registration the last one */
+    REQUEST_AT_CURRENT = 18,
+    REQUEST_AT_FORMER = 19,
+    REQUEST_HAS_ALTERNATE = 20,
+    REQUEST_NO_ALTERNATE = 21
 };
 
 struct cwi_outcome;
@@ -77,15 +83,15 @@ bool cwi_request_is_answerable(const struct request *r, const struct cw_cue *cue
 /* a further end can be ended: not too many were */
 bool cwi_request_has_fork_room(const struct request *r, const struct cw_cue *cue);
 
-/* Dual Registration */
-bool cwi_request_is_dual(const struct request *r, const struct cw_cue *cue);
-
 /* actions */
 /* asks the chart site for the line's server; LOCATED or NO_SERVER follows */
 void cwi_request_seek(struct request *r, const struct cw_cue *cue);
-/* says that the server has failed, and asks for another */
-void cwi_request_seek_next(struct request *r, const struct cw_cue *cue);
-/* the alternate is asked for: LOCATED follows, or NO_SERVER where it went there already */
+/* posts which server has not answered: REQUEST_AT_CURRENT, REQUEST_AT_FORMER, REQUEST_HAS_ALTERNATE or
+ * REQUEST_NO_ALTERNATE */
+void cwi_request_weigh_failure(struct request *r, const struct cw_cue *cue);
+/* the line's server has failed, and another is asked for: LOCATED or NO_SERVER follows */
+void cwi_request_report_failed(struct request *r, const struct cw_cue *cue);
+/* the alternate is its server: LOCATED follows */
 void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue);
 /* goes there, and stays there: server, our end, rounds from 0; an INVITE is a call from now on */
 void cwi_request_take_server(struct request *r, const struct cw_cue *cue);

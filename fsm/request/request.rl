@@ -1,7 +1,7 @@
 /* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections 8.1,
  * 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
  *
- * Which server it goes to, is no concern of this chart: it asks (seek, seek_next) and is told. The phone has no
+ * Which server it goes to, is no concern of this chart: it asks (seek, report_failed) and is told. The phone has no
  * sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx can come,
  * each is.
  * The feature requests is off in a profile whose user asks for nothing but registration. */
@@ -50,10 +50,7 @@
         (REQUEST_CHALLENGE when !is_answerable)
                           @RFC3261_22_1 @GUIDE_max_auth @tell_rejected @release    -> idle        |
         REQUEST_REFUSED   @LOCAL_request @tell_rejected @release                   -> idle        |
-        (REQUEST_NO_ANSWER when is_dual)
-                          @RFC3261_8_1_3_1 @GUIDE_dual @seek_alternate             -> seeking     |
-        (REQUEST_NO_ANSWER when !is_dual)
-                          @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
+        REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @weigh_failure                          -> failing     |
         REQUEST_NO_ROOM   @LOCAL_no_room @tell_unsent @release                     -> idle        |
         REQUEST_STOP      @RFC3261_9_1 @tell_cancelled @release                    -> idle
     ) >~st_asking,
@@ -68,10 +65,7 @@
         (REQUEST_CHALLENGE when !is_answerable)
                           @RFC3261_22_1 @GUIDE_max_auth @tell_rejected @release    -> idle        |
         REQUEST_REFUSED   @RFC3261_13_2_2_3 @tell_rejected @release                -> idle        |
-        (REQUEST_NO_ANSWER when is_dual)
-                          @RFC3261_8_1_3_1 @GUIDE_dual @seek_alternate             -> seeking     |
-        (REQUEST_NO_ANSWER when !is_dual)
-                          @RFC3261_8_1_3_1 @seek_next                              -> seeking     |
+        REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @weigh_failure                          -> failing     |
         REQUEST_NO_ROOM   @LOCAL_no_room @tell_unsent @release                     -> idle        |
         REQUEST_STOP      @RFC3261_9_1                                             -> withdrawing
     ) >~st_inviting,
@@ -107,6 +101,17 @@
                           @RFC3261_9_1 @tell_cancelled @release                    -> idle        |
         REQUEST_NO_ROOM   @LOCAL_no_room                                           -> ringing
     ) >~st_cancelling,
+
+    # its server has not answered: where does it go now?
+    failing: choice by weigh_failure (
+        REQUEST_AT_CURRENT
+                          @RFC3263_4_3 @GUIDE_failover @report_failed              -> seeking     |
+        REQUEST_AT_FORMER @RFC3263_4_3 @seek                                       -> seeking     |
+        REQUEST_HAS_ALTERNATE
+                          @GUIDE_dual @seek_alternate                              -> seeking     |
+        REQUEST_NO_ALTERNATE
+                          @GUIDE_dual @tell_unanswered @release                    -> idle
+    ) >~st_failing,
 
     # answered and acknowledged: the BYE is under way, or further 2xx may come, or both
     ending: (

@@ -80,11 +80,6 @@ bool cwi_request_has_fork_room(const struct request *r, const struct cw_cue *cue
     return r->forks < CW_FORKS;
 }
 
-bool cwi_request_is_dual(const struct request *r, const struct cw_cue *cue)
-{
-    return cwi_domain_is_dual(line_of(r, cue)->settings);
-}
-
 /* actions */
 
 void cwi_request_seek(struct request *r, const struct cw_cue *cue)
@@ -93,23 +88,31 @@ void cwi_request_seek(struct request *r, const struct cw_cue *cue)
     cwi_policy_post(r->line, CWI_SOUGHT, cue);
 }
 
-/* If the line has moved on already, it just uses its current server. */
-void cwi_request_seek_next(struct request *r, const struct cw_cue *cue)
+void cwi_request_weigh_failure(struct request *r, const struct cw_cue *cue)
+{
+    const struct cw_line *line = line_of(r, cue);
+    const struct cw_address *alternate = cwi_alternate_of(cue->cw, line),
+                            *server = &wish_of(r)->server;
+
+    if (!line->alternate)
+        post(r, cue,
+             cw_address_equal(server, &line->server) ? REQUEST_AT_CURRENT : REQUEST_AT_FORMER);
+    else
+        post(r, cue,
+             alternate->family && !cw_address_equal(server, alternate) ? REQUEST_HAS_ALTERNATE
+                                                                       : REQUEST_NO_ALTERNATE);
+}
+
+void cwi_request_report_failed(struct request *r, const struct cw_cue *cue)
 {
     r->is_seeking = 1;
-    cwi_policy_post(r->line,
-                    cw_address_equal(&wish_of(r)->server, &line_of(r, cue)->server) ? CWI_FAILED
-                                                                                    : CWI_SOUGHT,
-                    cue);
+    cwi_policy_post(r->line, CWI_FAILED, cue);
 }
 
 void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_address *alternate = cwi_alternate_of(cue->cw, line_of(r, cue));
-    const bool is_there = alternate->family && !cw_address_equal(alternate, &wish_of(r)->server);
-
-    r->is_elsewhere = is_there;
-    post(r, cue, is_there ? REQUEST_LOCATED : REQUEST_NO_SERVER);
+    r->is_elsewhere = 1;
+    post(r, cue, REQUEST_LOCATED);
 }
 
 void cwi_request_take_server(struct request *r, const struct cw_cue *cue)
