@@ -1,10 +1,10 @@
-/* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections 8.1,
- * 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
+/* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections
+ * 8.1, 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
  *
- * Which server it goes to, is no concern of this chart: it asks (seek, seek_next) and is told. The phone has no
- * sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx can come,
- * each is.
- * The feature requests is off in a profile whose user asks for nothing but registration. */
+ * Which server it goes to, is no concern of this chart: it asks (seek, seek_next) and is told. The phone has
+ * no sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx
+ * can come, each is. The feature requests is off in a profile whose user asks for nothing but
+ * registration. */
 #include "request.h"
 #include "chart.h"
 
@@ -61,7 +61,8 @@
     # the INVITE is under way, nothing is heard yet
     inviting: (
         REQUEST_1XX       @RFC3261_13_2_2_1 @tell_progress                         -> ringing     |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                      -> inviting    |
@@ -78,7 +79,8 @@
 
     ringing: (
         REQUEST_1XX       @RFC3261_13_2_2_1 @tell_progress                         -> ringing     |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                      -> inviting    |
@@ -91,7 +93,8 @@
     # taken back before anything was heard: a CANCEL must wait for a provisional response
     withdrawing: (
         REQUEST_1XX       @RFC3261_9_1 @send_cancel                                -> cancelling  |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE | REQUEST_REFUSED)
                           @RFC3261_13_2_2_3 @tell_cancelled @release               -> idle        |
@@ -101,7 +104,8 @@
     # 487, or whatever comes first. Where there was no room for the CANCEL, the user may hang up once more
     cancelling: (
         REQUEST_1XX       @RFC3261_9_1                                             -> cancelling  |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE | REQUEST_REFUSED | REQUEST_NO_ANSWER)
                           @RFC3261_9_1 @tell_cancelled @release                    -> idle        |

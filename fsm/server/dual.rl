@@ -1,8 +1,8 @@
 /* dual.rl - Dual Registration: the guide's section 1.4.
  *
- * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary as long as that has a
- * registration, to the alternate straight away while it has none. There is neither failover nor fallback: a new list is
- * followed at once. */
+ * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary as long as
+ * that has a registration, to the alternate straight away while it has none. There is neither failover nor
+ * fallback: a new list is followed at once. */
 #include "dual.h"
 #include "chart.h"
 

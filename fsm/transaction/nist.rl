@@ -1,9 +1,10 @@
 /* nist.rl - the non-INVITE server transaction: RFC 3261 section 17.2.2, figure 8, with RFC 4320.
  *
- * The only provisional that a TU may send is 100, and on an unreliable transport not before timer E of the client
- * would have reached T2 (RFC 4320 4.1): timer P is that moment. A TU that has answered by then never sends it.
- * An answer that the transport could not send changes nothing (RFC 6026 8.8): the request comes again, or does not.
- * The feature slow_answers is off in a profile whose TU always answers at once: timer P and proceeding go with it. */
+ * The only provisional that a TU may send is 100, and on an unreliable transport not before timer E of the
+ * client would have reached T2 (RFC 4320 4.1): timer P is that moment. A TU that has answered by then never
+ * sends it. An answer that the transport could not send changes nothing (RFC 6026 8.8): the request comes
+ * again, or does not. The feature slow_answers is off in a profile whose TU always answers at once: timer P
+ * and proceeding go with it. */
 #include "nist.h"
 #include "chart.h"
 

@@ -27,7 +27,8 @@ class Where(unittest.TestCase):
     def test_every_way_to_write_it(self):
         wanted = run("where", "RFC3261_10_2_4").out
         for words in (["rfc3261_10_2_4"], ["RFC3261-10.2.4"], ["10.2.4 RFC3261"], ["RFC", "3261", "10.2.4"],
-                      ["rfc3261#10.2.4"], ["RFC 3261 section 10.2.4"], ["10.2.4", "RFC", "3261"], ["RFC3261", "10_2_4"]):
+                      ["rfc3261#10.2.4"], ["RFC 3261 section 10.2.4"], ["10.2.4", "RFC", "3261"],
+                      ["RFC3261", "10_2_4"]):
             with self.subTest(words=words):
                 got = run("where", *words)
                 self.assertEqual((got.status, got.out), (0, wanted))

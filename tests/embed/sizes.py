@@ -30,9 +30,9 @@ WARNINGS = ("-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-implici
 FLAGS = "-std=c11 -mcpu=cortex-m4 -mthumb -Os -ffreestanding -ffunction-sections -fdata-sections".split()
 SHOWN_FLAGS = "-mcpu=cortex-m4 -mthumb -Os -ffreestanding"
 VERBS = ("cw_init", "cw_line_init", "cw_receive", "cw_want", "cw_tick", "cw_next", "cw_effects")
-STRUCTS = ("cw", "cw_line", "cw_client", "cw_server", "nict", "nist", "ict", "ist", "reg", "request", "cw_request", "remote", "locate",
-           "site", "dual", "keep", "binding", "cw_binding", "cw_entry", "cw_search", "digest", "sip_message", "cw_effect",
-           "cw_timer", "cw_trace_record", "cw_phone_settings", "cw_line_settings", "frame")
+STRUCTS = ("cw", "cw_line", "cw_client", "cw_server", "nict", "nist", "ict", "ist", "reg", "request", "cw_request",
+           "remote", "locate", "site", "dual", "keep", "binding", "cw_binding", "cw_entry", "cw_search", "digest",
+           "sip_message", "cw_effect", "cw_timer", "cw_trace_record", "cw_phone_settings", "cw_line_settings", "frame")
 ROOMS = ("grammar", "transaction", "registration", "request", "server", "rest")
 BORROWED = {"memcpy", "memmove", "memset", "memcmp", "memchr"}
 KIB = 1024
@@ -143,7 +143,8 @@ class Core:
     def _entries(self, table):
         """-> the functions in the generated tables of this name."""
         texts = [self.paths[s] for s in self.sources if s.startswith("gen/")]
-        tables = [re.findall(rf"\(\*const {table}\[\]\)\([^)]*\) = \{{([^}}]*)\}}", Path(ROOT / t).read_text()) for t in texts]
+        tables = [re.findall(rf"\(\*const {table}\[\]\)\([^)]*\) = \{{([^}}]*)\}}", Path(ROOT / t).read_text())
+                  for t in texts]
         return {f for found in tables for body in found for f in re.findall(r"\bcwi_\w+", body)}
 
     def text(self):
@@ -161,7 +162,8 @@ def struct_sizes(compiler, nm, flags, build, name):
     lines += ["extern char size_of_pointer[]; char size_of_pointer[sizeof(void *)];"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     out = build / f"structs-{name}.o"
-    run(compiler, "-std=c11", *flags, *[f"-I{i}" for i in listed()["CW_CORE_INCLUDES"]], "-fno-common", "-c", source, "-o", out)
+    run(compiler, "-std=c11", *flags, *[f"-I{i}" for i in listed()["CW_CORE_INCLUDES"]], "-fno-common", "-c", source,
+        "-o", out)
     found = re.findall(r"^\S+ (\S+) \S size_of_(\w+)$", run(nm, "-S", out), re.M)
     return {struct: int(octets, 16) for octets, struct in found}
 
@@ -211,7 +213,8 @@ def line_part(arm, wide):
         return s["cw_client"] + 2 * s["pointer"]
 
     return table(["octets", "Cortex-M4", "64-bit host"], [
-        ["a line that is registered and idle at its one server: `struct cw_line`, `struct cw_binding`, `struct cw_entry`, "
+        ["a line that is registered and idle at its one server: `struct cw_line`, `struct cw_binding`, `struct "
+         "cw_entry`, "
          "four timers' places", number(idle(arm)),
          number(idle(wide))],
         ["while a request of it is under way besides: `struct cw_client`, two timers' places", number(busy(arm)),
@@ -299,7 +302,8 @@ def main():
     except Unbounded as fault:
         fail(str(fault))
     print(f"arm-none-eabi-gcc {SHOWN_FLAGS}\n")
-    print("\n".join(parts[p] for p in ("text", "parser", "rules", "readers' stack", "stack", "structs", "line", "borrowed", "example cost")))
+    print("\n".join(parts[p] for p in ("text", "parser", "rules", "readers' stack", "stack", "structs", "line",
+                                       "borrowed", "example cost")))
     missed = bars(cores, arm, wide)
     for sentence in missed:
         print("missed: " + sentence)

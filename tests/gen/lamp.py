@@ -1,6 +1,6 @@
-"""lamp.py - the small house of one chart that the tests of the generators run on: its files, gen/regen.sh there, and the
-case that plants a fault in a fresh copy and looks for exit 1, the file, the line and the reason, and for a tree that is
-as it was."""
+"""lamp.py - the small house of one chart that the tests of the generators run on: its files, gen/regen.sh there, and
+the case that plants a fault in a fresh copy and looks for exit 1, the file, the line and the reason, and for a tree
+that is as it was."""
 import os
 import re
 import shutil

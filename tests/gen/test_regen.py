@@ -203,7 +203,8 @@ class Picture(Case):
 
 class Refused(Case):
     def test_cell_that_has_an_arc(self):
-        self.planted(TABLE, "LAMP_ON\tlit\t", "LAMP_ON\tlit,blink\t", r"blink on LAMP_ON has an arc \(fsm/room/lamp.rl:")
+        self.planted(TABLE, "LAMP_ON\tlit\t", "LAMP_ON\tlit,blink\t",
+                     r"blink on LAMP_ON has an arc \(fsm/room/lamp.rl:")
 
     def test_cell_twice(self):
         self.planted(TABLE, "LAMP_TICK\tdark\t", "LAMP_OFF\tdark\t", "dark on LAMP_OFF is refused in line 3 already")

@@ -211,7 +211,8 @@ class Coverage(MadeCase):
         self.list_unreached("lamp\tlit\tLAMP_OFF\t!is_hot\tcannot: lamps are hot")
         done = self.arcs()
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stderr, "docs/trace/unreached.tsv:2: lamp: lit on LAMP_OFF [!is_hot]: flow.lamp takes it live\n")
+        self.assertEqual(done.stderr,
+                         "docs/trace/unreached.tsv:2: lamp: lit on LAMP_OFF [!is_hot]: flow.lamp takes it live\n")
 
     def test_list_with_faults(self):
         self.count("a", range(1, 8))
