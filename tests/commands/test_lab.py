@@ -102,7 +102,7 @@ class Lab(unittest.TestCase):
             1, 8), lab.text)
         self.assertTrue(lab.wait_for(r"backup: bound sip:1001@", 1, 5), lab.text)
         self.assertRegex(lab.text,
-                         r"site moving --M_NEXT\[is_auto\]--> failed_over\s+GUIDE_failover, GUIDE_auto_register")
+                         r"site moving --IS_BELOW\[is_auto\]--> failed_over\s+GUIDE_failover, GUIDE_auto_register")
         # the registrar speaks before the phone has read its 200
         self.assertTrue(lab.wait_for(r"(?m) 1  .*\*\*\* registered for", 2, 5), lab.text)
         shown = self.ctl("status", 1)
