@@ -65,8 +65,11 @@ def slots_text(charts):
            "#ifndef CW_SLOTS_H", "#define CW_SLOTS_H", ""]
     out += [f'#include "{c.name}.h"' for c in charts] + [""]
     for slot in dict.fromkeys(c.row.slot for c in charts):
-        held = [f"struct {c.name} {c.name}" for c in charts if c.row.slot == slot]
-        out.append(f"#define {slot.upper()}_CHARTS {'; '.join(held)}")
+        held = [c for c in charts if c.row.slot == slot]
+        timers = [len(c.row.timers) for c in held]
+        out += [f"#define {slot.upper()}_CHARTS {'; '.join(f'struct {c.name} {c.name}' for c in held)}",
+                f"#define {slot.upper()}_TIMERS {sum(timers)} /* of all of them */",
+                f"#define {slot.upper()}_TIMERS_OF_ONE {max(timers)} /* of the one that has the most */"]
     return "\n".join(out + ["", "#endif", ""])
 
 
