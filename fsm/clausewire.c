@@ -126,6 +126,8 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     line->settings = settings;
     line->number = line->site.instance = number;
     cwi_slot_begin(cw, offsetof(struct cw_memory, lines), number);
+    /* one of two policies */
+    cwi_chart_end(cw, cwi_domain_is_dual(settings) ? CW_CHART_SITE : CW_CHART_DUAL, number);
     line->binding = take_binding(cw, number, BINDING_CURRENT);
     if (!line->binding)
         return lose_line(line);

@@ -394,9 +394,9 @@ case 6:
 
     if (r->cs == binding_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, BINDING, r, before, event);
+        CW_TRACE_REFUSED(cue, BINDING, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, BINDING, r, before, event, guard);
+    CW_TRACE(cue, BINDING, before, event, guard);
     return CW_OK;
 }

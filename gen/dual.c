@@ -185,9 +185,9 @@ case 4:
 
     if (r->cs == dual_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, DUAL, r, before, event);
+        CW_TRACE_REFUSED(cue, DUAL, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, DUAL, r, before, event, guard);
+    CW_TRACE(cue, DUAL, before, event, guard);
     return CW_OK;
 }

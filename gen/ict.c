@@ -232,9 +232,9 @@ case 7:
 
     if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, ICT, r, before, event);
+        CW_TRACE_REFUSED(cue, ICT, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, ICT, r, before, event, guard);
+    CW_TRACE(cue, ICT, before, event, guard);
     return CW_OK;
 }

@@ -184,9 +184,9 @@ case 5:
 
     if (r->cs == keep_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, KEEP, r, before, event);
+        CW_TRACE_REFUSED(cue, KEEP, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, KEEP, r, before, event, guard);
+    CW_TRACE(cue, KEEP, before, event, guard);
     return CW_OK;
 }

@@ -215,9 +215,9 @@ case 6:
 
     if (r->cs == nict_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, NICT, r, before, event);
+        CW_TRACE_REFUSED(cue, NICT, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, NICT, r, before, event, guard);
+    CW_TRACE(cue, NICT, before, event, guard);
     return CW_OK;
 }

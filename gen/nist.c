@@ -144,9 +144,9 @@ case 5:
 
     if (r->cs == nist_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, NIST, r, before, event);
+        CW_TRACE_REFUSED(cue, NIST, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, NIST, r, before, event, guard);
+    CW_TRACE(cue, NIST, before, event, guard);
     return CW_OK;
 }

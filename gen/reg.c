@@ -468,9 +468,9 @@ case 10:
 
     if (r->cs == reg_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REG, r, before, event);
+        CW_TRACE_REFUSED(cue, REG, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REG, r, before, event, guard);
+    CW_TRACE(cue, REG, before, event, guard);
     return CW_OK;
 }

@@ -499,9 +499,9 @@ case 10:
 
     if (r->cs == site_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, SITE, r, before, event);
+        CW_TRACE_REFUSED(cue, SITE, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, SITE, r, before, event, guard);
+    CW_TRACE(cue, SITE, before, event, guard);
     return CW_OK;
 }

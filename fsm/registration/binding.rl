@@ -153,9 +153,9 @@ int CW_SET(binding_step)(struct binding *r, enum binding_event event, const stru
 
     if (r->cs == binding_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, BINDING, r, before, event);
+        CW_TRACE_REFUSED(cue, BINDING, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, BINDING, r, before, event, guard);
+    CW_TRACE(cue, BINDING, before, event, guard);
     return CW_OK;
 }

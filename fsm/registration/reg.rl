@@ -158,9 +158,9 @@ int CW_SET(reg_step)(struct reg *r, enum reg_event event, const struct cw_cue *c
 
     if (r->cs == reg_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REG, r, before, event);
+        CW_TRACE_REFUSED(cue, REG, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REG, r, before, event, guard);
+    CW_TRACE(cue, REG, before, event, guard);
     return CW_OK;
 }

@@ -156,9 +156,9 @@ int CW_SET(request_step)(struct request *r, enum request_event event, const stru
 
     if (r->cs == request_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REQUEST, r, before, event);
+        CW_TRACE_REFUSED(cue, REQUEST, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REQUEST, r, before, event, guard);
+    CW_TRACE(cue, REQUEST, before, event, guard);
     return CW_OK;
 }

@@ -84,9 +84,9 @@ int CW_SET(locate_step)(struct locate *r, enum locate_event event, const struct 
 
     if (r->cs == locate_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, LOCATE, r, before, event);
+        CW_TRACE_REFUSED(cue, LOCATE, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, LOCATE, r, before, event, guard);
+    CW_TRACE(cue, LOCATE, before, event, guard);
     return CW_OK;
 }

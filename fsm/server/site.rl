@@ -194,9 +194,9 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 
     if (r->cs == site_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, SITE, r, before, event);
+        CW_TRACE_REFUSED(cue, SITE, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, SITE, r, before, event, guard);
+    CW_TRACE(cue, SITE, before, event, guard);
     return CW_OK;
 }

@@ -104,9 +104,9 @@ int CW_SET(ict_step)(struct ict *r, enum ict_event event, const struct cw_cue *c
 
     if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, ICT, r, before, event);
+        CW_TRACE_REFUSED(cue, ICT, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, ICT, r, before, event, guard);
+    CW_TRACE(cue, ICT, before, event, guard);
     return CW_OK;
 }

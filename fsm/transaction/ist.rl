@@ -111,9 +111,9 @@ int CW_SET(ist_step)(struct ist *r, enum ist_event event, const struct cw_cue *c
 
     if (r->cs == ist_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, IST, r, before, event);
+        CW_TRACE_REFUSED(cue, IST, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, IST, r, before, event, guard);
+    CW_TRACE(cue, IST, before, event, guard);
     return CW_OK;
 }

@@ -73,9 +73,9 @@ int CW_SET(nist_step)(struct nist *r, enum nist_event event, const struct cw_cue
 
     if (r->cs == nist_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, NIST, r, before, event);
+        CW_TRACE_REFUSED(cue, NIST, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, NIST, r, before, event, guard);
+    CW_TRACE(cue, NIST, before, event, guard);
     return CW_OK;
 }

@@ -1,5 +1,5 @@
-"""test_toy_chart.py - to add a chart is to add its room's files, one row of fsm/charts.tsv and its clauses: a copy of the
-project gets a chart that lives in a line, is generated, built and played; nothing else of it is touched.
+"""test_toy_chart.py - to add a chart is to add its room's files, one row of fsm/charts.tsv and its clauses: a copy of
+the project gets a chart that lives in a line, is generated, built and played; nothing else of it is touched.
 
 Prints what the chart costs on Cortex-M4, where arm-none-eabi-gcc is installed.
 """
@@ -18,7 +18,8 @@ import sources   # noqa: E402
 
 PATIENCE = 400     # s for a build on a busy machine
 ROW = "toy\t{value}\tlines\tcw_line\tnumber\ttimer\t-\n"
-CLAUSE = "LOCAL_toy\tlocal\ttoy\tlocal\tA toy that is wound up runs for two seconds\tchart:toy\tmet\tTo be played with\n"
+CLAUSE = ("LOCAL_toy\tlocal\ttoy\tlocal\tA toy that is wound up runs for two seconds\tchart:toy\tmet\t"
+          "To be played with\n")
 
 TOY = {
     "fsm/toy/toy.h": """\
@@ -94,10 +95,10 @@ int CW_SET(toy_step)(struct toy *r, enum toy_event event, const struct cw_cue *c
 
     if (r->cs == toy_error) {
         r->cs = before;
-        CW_TRACE_REFUSED(cue, TOY, r, before, event);
+        CW_TRACE_REFUSED(cue, TOY, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, TOY, r, before, event, guard);
+    CW_TRACE(cue, TOY, before, event, guard);
     return CW_OK;
 }
 """,
@@ -132,7 +133,8 @@ next never
 
 
 def run(*words, cwd, patience=PATIENCE):
-    done = subprocess.run([str(w) for w in words], cwd=cwd, capture_output=True, text=True, timeout=patience, check=False)
+    done = subprocess.run([str(w) for w in words], cwd=cwd, capture_output=True, text=True, timeout=patience,
+                          check=False)
     if done.returncode:
         raise AssertionError(" ".join(map(str, words)) + "\n" + (done.stdout + done.stderr)[-4000:])
     return done.stdout
