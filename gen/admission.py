@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from refusal import Refusals
+from table_rows import clause_ids, table_rows
 
 PATH = "fsm/message/admission.tsv"
 HEADER = "fsm/admission.h"       # the predicates
@@ -56,20 +57,12 @@ def read_fields(root):
 
 def read_rows(root, refusals):
     """-> list of Row; what is wrong goes to `refusals`."""
-    clauses = {l.split("\t")[0] for l in (root / "docs/spec/clauses.tsv").read_text(encoding="utf-8").splitlines()}
+    clauses = clause_ids(root)
     predicates = set(re.findall(r"\bbool cwi_admission_(\w+)\(", (root / HEADER).read_text(encoding="utf-8")))
     phrases = set(re.findall(r'"(\d\d\d)\D', (root / "grammar/reason.c").read_text(encoding="utf-8")))
     methods, fields = methods_of(root), read_fields(root)
-    rows, is_head = [], True
-    for number, line in enumerate((root / PATH).read_text(encoding="utf-8").splitlines(), 1):
-        cells = line.split("\t")
-        if not line or line.startswith("#"):
-            continue
-        if is_head or len(cells) != len(COLUMNS):
-            if cells != COLUMNS:
-                refusals.add(PATH, number, "the columns are " + ", ".join(COLUMNS))
-            is_head = False
-            continue
+    rows = []
+    for number, cells in table_rows((root / PATH).read_text(encoding="utf-8"), PATH, COLUMNS, refusals):
         name, predicate, named, answer, added, cited = cells
         mask, own, ids = read_methods(named, methods), [f for f in added.split(",") if f], cited.split(",")
         for is_wrong, reason in (
