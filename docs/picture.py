@@ -22,7 +22,8 @@ PICTURE = Path(__file__).resolve().parent / "lab.svg"
 PATIENCE = 30                       # s, for what is waited for in the session
 SHOWN = "build/release/clausewire"   # how the picture names the program
 FONT, ADVANCE, ROW, EDGE = 14, 8.4, 19, 14      # px: size, column, line, margin
-COLOURS = {"": "#c9d1d9", "1": "#ffffff", "2": "#8b949e", "31": "#ff7b72", "32": "#7ee787", "33": "#e3b341", "34": "#79c0ff"}
+COLOURS = {"": "#c9d1d9", "1": "#ffffff", "2": "#8b949e", "31": "#ff7b72", "32": "#7ee787", "33": "#e3b341",
+           "34": "#79c0ff"}
 PROMPT, WORDS = "34", "1"           # colours of what is typed
 
 
@@ -104,7 +105,8 @@ def record(clausewire):
             shown = lab.seen.decode().replace(lab.socket, "/run/user/1000/clausewire.sock")
     finally:
         shutil.rmtree(folder)
-    return [command(f"{SHOWN} lab"), *[spans(line) for line in shown.replace("\r", "").rstrip("\n").split("\n")]], second
+    lines = shown.replace("\r", "").rstrip("\n").split("\n")
+    return [command(f"{SHOWN} lab"), *[spans(line) for line in lines]], second
 
 
 def draw(terminals):
@@ -121,13 +123,17 @@ def draw(terminals):
                 weight = ' font-weight="bold"' if colour == "1" else ""
                 for words in re.finditer(r"\S+(?: \S+)*", text):
                     x, wide = EDGE + (column + words.start()) * ADVANCE, len(words[0]) * ADVANCE
-                    rows.append(f'<text x="{x:.1f}" y="{y - 5}" textLength="{wide:.1f}" fill="{COLOURS[colour]}"{weight}>'
+                    rows.append(f'<text x="{x:.1f}" y="{y - 5}" textLength="{wide:.1f}" '
+                                f'fill="{COLOURS[colour]}"{weight}>'
                                 f"{escape(words[0])}</text>")
                 column += len(text)
         y += 2 * EDGE
-    head = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y - EDGE}" viewBox="0 0 {width} {y - EDGE}" '
-            f'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,\'DejaVu Sans Mono\',monospace" font-size="{FONT}" '
-            'xml:space="preserve">\n<title>clausewire lab: two lines register, the primary registrar stops, line 1 fails '
+    head = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{y - EDGE}" '
+            f'viewBox="0 0 {width} {y - EDGE}" '
+            f'font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,\'DejaVu Sans Mono\',monospace" '
+            f'font-size="{FONT}" '
+            'xml:space="preserve">\n<title>clausewire lab: two lines register, the primary registrar stops, line 1 '
+            'fails '
             "over to the backup</title>\n")
     return head + "\n".join(rows) + "\n</svg>\n"
 

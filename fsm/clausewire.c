@@ -81,8 +81,7 @@ static void forget_line(struct cw *cw, uint32_t number)
 {
     struct cw_line *line = &cw->memory.lines[number - 1];
 
-    cwi_chart_end(cw, CW_CHART_LOCATE, number);
-    cwi_chart_end(cw, CW_CHART_SITE, number);
+    cwi_slot_end(cw, offsetof(struct cw_memory, lines), number);
     if (line->locate.search)
         cwi_search_free(cw, line->locate.search);
     cwi_entry_free_list(cw, line->list);
@@ -131,14 +130,13 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     line->paced_until = paced_until;
     line->settings = settings;
     line->number = line->site.instance = number;
-    cwi_chart_begin(cw, CW_CHART_LOCATE, number);
+    cwi_slot_begin(cw, offsetof(struct cw_memory, lines), number);
+    /* one of two policies */
+    cwi_chart_end(cw, cwi_domain_is_dual(settings) ? CW_CHART_SITE : CW_CHART_DUAL, number);
     line->binding = take_binding(cw, number, BINDING_CURRENT);
     if (!line->binding)
         return lose_line(line);
-    if (!cwi_domain_is_dual(settings)) {
-        cwi_chart_begin(cw, CW_CHART_SITE, number);
-    } else {
-        cwi_chart_begin(cw, CW_CHART_DUAL, number);
+    if (cwi_domain_is_dual(settings)) {
         line->alternate = take_binding(cw, number, BINDING_ALTERNATE);
         if (!line->alternate) {
             cwi_binding_free(cw, line->binding);

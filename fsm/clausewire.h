@@ -278,9 +278,11 @@ struct cw_memory {
     uint32_t client_count, server_count, request_count, effect_count;
     uint32_t trace_count; /* a power of two */
 };
-/* a line: locate and site; a binding: reg and keep; a transaction two */
+/* by charts.tsv; a transaction has one of the charts of its slot */
 #define CW_TIMERS(lines, bindings, clients, servers)                                               \
-    (2 * (lines) + 2 * (bindings) + 2 * (clients) + 2 * (servers) + 1)
+    (CW_LINE_TIMERS * (lines) + CW_BINDING_TIMERS * (bindings) +                                   \
+     CW_CLIENT_TIMERS_OF_ONE * (clients) + CW_SERVER_TIMERS_OF_ONE * (servers) + 1)
+_Static_assert(CW_REQUEST_TIMERS == 0, "CW_TIMERS counts no timers of requests");
 enum { CW_EFFECTS_LEAST = 10, CW_POSTS = 16, CW_REQUESTS_A_LINE = 4 };
 
 /* What has become of a request: of the client transaction in this slot. */

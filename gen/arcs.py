@@ -41,7 +41,8 @@ def read_counts(folder, arcs, mark):
     for file in sorted(folder.iterdir()):
         lines = file.read_text(encoding="utf-8").splitlines()
         if not lines or lines[0] != "# " + mark:
-            raise ValueError(f"{file.name}: counted with other charts than these; empty the folder, run the tests again")
+            raise ValueError(f"{file.name}: counted with other charts than these; empty the folder, run the tests "
+                             "again")
         for line in lines[1:]:
             if line.startswith("#"):
                 continue

@@ -25,7 +25,8 @@ class TextArc:
 
 @dataclass
 class TextState:
-    """`choosers`: of a choice, the actions that post which of its arcs is taken; empty: a state that may be rested in."""
+    """`choosers`: of a choice, the actions that post which of its arcs is taken; empty: a state that may be rested
+    in."""
     name: str
     line: int
     tag: str = ""

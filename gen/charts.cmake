@@ -46,7 +46,6 @@ set(CW_ROOM_SOURCES
     fsm/transaction/server.c)
 set(CW_CHART_SOURCES
     gen/charts.c
-    gen/layout.c
     gen/binding.c
     gen/dual.c
     gen/ict.c

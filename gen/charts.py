@@ -65,8 +65,11 @@ def slots_text(charts):
            "#ifndef CW_SLOTS_H", "#define CW_SLOTS_H", ""]
     out += [f'#include "{c.name}.h"' for c in charts] + [""]
     for slot in dict.fromkeys(c.row.slot for c in charts):
-        held = [f"struct {c.name} {c.name}" for c in charts if c.row.slot == slot]
-        out.append(f"#define {slot.upper()}_CHARTS {'; '.join(held)}")
+        held = [c for c in charts if c.row.slot == slot]
+        timers = [len(c.row.timers) for c in held]
+        out += [f"#define {slot.upper()}_CHARTS {'; '.join(f'struct {c.name} {c.name}' for c in held)}",
+                f"#define {slot.upper()}_TIMERS {sum(timers)} /* of all of them */",
+                f"#define {slot.upper()}_TIMERS_OF_ONE {max(timers)} /* of the one that has the most */"]
     return "\n".join(out + ["", "#endif", ""])
 
 
@@ -99,7 +102,8 @@ def steps_text(charts, profile):
             out += ["", f"static uint8_t hear_{c.name}(void *r, const struct cwi_outcome *o, const struct cw_cue *cue)",
                     "{", f"    return (uint8_t)cwi_{c.name}_hear(r, o, cue);", "}"]
     out += ["", "const struct cwi_chart cwi_charts[CW_CHARTS] = {"]
-    out += [f"    [CW_CHART_{c.name.upper()}] = {{ step_{c.name}, {'hear_' + c.name if c.hears else 'NULL'} }}," for c in on]
+    out += [f"    [CW_CHART_{c.name.upper()}] = {{ step_{c.name}, {'hear_' + c.name if c.hears else 'NULL'} }},"
+            for c in on]
     return "\n".join(out + ["};", ""])
 
 
@@ -107,9 +111,9 @@ def cmake_text(root, charts, outputs):
     """gen/charts.cmake: the charts, their rooms and every source of these; outputs: what is made."""
     rooms = sorted({c.path.rsplit("/", 1)[0] for c in charts})
     sources = sorted(f.relative_to(root).as_posix() for room in rooms for f in (root / room).glob("*.c"))
-    made = ["gen/charts.c", "gen/layout.c"] + sorted(f for c in charts for f in (f"gen/{c.name}.c", f"gen/{c.name}_responses.c") if f in outputs)
+    made = sorted(f for c in charts for f in (f"gen/{c.name}.c", f"gen/{c.name}_responses.c") if f in outputs)
     out = [f"# charts.cmake - the charts and the sources of their rooms. {MADE}"]
     for name, words in (("CW_CHARTS", [c.name for c in charts]), ("CW_ROOMS", rooms),
-                        ("CW_ROOM_SOURCES", sources), ("CW_CHART_SOURCES", made)):
+                        ("CW_ROOM_SOURCES", sources), ("CW_CHART_SOURCES", ["gen/charts.c"] + made)):
         out += [f"set({name}"] + [f"    {w}" for w in words[:-1]] + [f"    {words[-1]})"]
     return "\n".join(out) + "\n"

@@ -97,7 +97,8 @@ def changes(old, new, tell):
 
 def decisions(root):
     """-> dict table -> its rows as lines, of admission.tsv and CHART.responses.tsv."""
-    files = [f for f in (root / "fsm").glob("*/*.tsv") if f.name == "admission.tsv" or f.name.endswith(".responses.tsv")]
+    files = [f for f in (root / "fsm").glob("*/*.tsv") if f.name == "admission.tsv"
+             or f.name.endswith(".responses.tsv")]
     return {f.name.removesuffix(".tsv"): [l.replace("\t", " ") for l in f.read_text(encoding="utf-8").splitlines()
                                           if l and not l.startswith("#")][1:] for f in sorted(files)}
 

@@ -3,9 +3,9 @@
 
 /* dual.rl - Dual Registration: the guide's section 1.4.
  *
- * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary as long as that has a
- * registration, to the alternate straight away while it has none. There is neither failover nor fallback: a new list is
- * followed at once. */
+ * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary as long as
+ * that has a registration, to the alternate straight away while it has none. There is neither failover nor
+ * fallback: a new list is followed at once. */
 #include "dual.h"
 #include "chart.h"
 
@@ -185,9 +185,9 @@ case 4:
 
     if (r->cs == dual_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, DUAL, r, before, event);
+        CW_TRACE_REFUSED(cue, DUAL, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, DUAL, r, before, event, guard);
+    CW_TRACE(cue, DUAL, before, event, guard);
     return CW_OK;
 }

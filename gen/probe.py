@@ -105,5 +105,6 @@ def header_text(chart):
 def source_text(chart):
     c = chart.name
     rows = "".join(f'{{ "{w}", &{c}_probe.{w} }}, ' for w in chart.guards)
-    return SOURCE.format(c=c, path=chart.path) + NAMED.format(c=c, rows=rows) + "".join(GUARD.format(c=c, w=w) for w in chart.guards) + \
-        "".join(ACTION.format(c=c, w=w) for w in chart.actions)
+    return "".join([SOURCE.format(c=c, path=chart.path), NAMED.format(c=c, rows=rows),
+                    *(GUARD.format(c=c, w=w) for w in chart.guards),
+                    *(ACTION.format(c=c, w=w) for w in chart.actions)])

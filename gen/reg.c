@@ -3,9 +3,9 @@
 
 /* reg.rl - one binding registered at one server: RFC 3261 section 10.2 with the guide's section 1.6.
  *
- * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart binding
- * (seek) and reports there what it met. Read top to bottom, in the order a healthy line visits the states. An arc
- * reads: EVENT, clauses, actions -> next state. */
+ * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart
+ * binding (seek) and reports there what it met. Read top to bottom, in the order a healthy line visits the
+ * states. An arc reads: EVENT, clauses, actions -> next state. */
 #include "reg.h"
 #include "chart.h"
 
@@ -469,9 +469,9 @@ case 10:
 
     if (r->cs == reg_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REG, r, before, event);
+        CW_TRACE_REFUSED(cue, REG, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REG, r, before, event, guard);
+    CW_TRACE(cue, REG, before, event, guard);
     return CW_OK;
 }

@@ -60,7 +60,8 @@ def check_row(row, path, faults):
     if row['met'] != '-':
         for place in places:
             if not PLACE.match(place):
-                fault('the place "%s" is none of chart: grammar: write: core: rule: row: host: with a name, or lab' % place)
+                fault('the place "%s" is none of chart: grammar: write: core: rule: row: host: with a name, or lab'
+                      % place)
         if len(set(places)) != len(places):
             fault('a place named twice')
     elif row['state'] == 'met':

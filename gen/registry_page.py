@@ -37,7 +37,8 @@ def markdown(root, path=None):
     out += ['', '## Where clauses are met', '',
             '`chart:` an arc or refused cell of that chart; `core:` a file of fsm/;',
             '`grammar:` a definition of grammar/; `write:` a function sip_put_ of grammar/write.h;',
-            '`rule:` a message rule; `row:` a row of admission.tsv, by its id, or of a table of responses, by its event;',
+            '`rule:` a message rule; `row:` a row of admission.tsv, by its id, or of a table of responses, by its '
+            'event;',
             '`host:` a concern of runtime/.', '',
             '| place | rows |', '|---|---:|']
     places = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from alphabet import events_of
 from refusal import Refusals
+from table_rows import clause_ids, table_rows
 
 COLUMNS = ["status", "condition", "event", "clause"]
 LEAST, MOST = 100, 699
@@ -54,16 +55,7 @@ def covered(spans):
 def read_rows(table, text, header, clauses, refusals):
     """Fills the table's rows; what is wrong with one of them goes to `refusals`."""
     conditions = set(re.findall(rf"\bbool cwi_{table.chart}_(\w+)\(const struct cwi_response \*", header))
-    is_head = True
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
-        if not line or line.startswith("#"):
-            continue
-        if is_head or len(cells) != len(COLUMNS):
-            if cells != COLUMNS:
-                refusals.add(table.path, number, "the columns are " + ", ".join(COLUMNS))
-            is_head = False
-            continue
+    for number, cells in table_rows(text, table.path, COLUMNS, refusals):
         status, condition, event, cited = cells
         spans, ids = read_spans(status), cited.split(",")
         unknown = [c for c in ids if c not in clauses]
@@ -98,7 +90,7 @@ def check_order(table, refusals):
 
 def read_tables(root, refusals):
     """-> list of Table, those of a chart together."""
-    clauses = {l.split("\t")[0] for l in (root / "docs/spec/clauses.tsv").read_text(encoding="utf-8").splitlines()}
+    clauses = clause_ids(root)
     tables = []
     for file in sorted((root / "fsm").glob("*/*.responses.tsv"), key=lambda f: (f.parent, f.name.split("."), f.name)):
         path = file.relative_to(root).as_posix()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from refusal import Refusals, Refused
+from table_rows import clause_ids, table_rows
 
 PATH = "fsm/message/rules.tsv"
 COLUMNS = ["name", "applies", "level", "clause", "asks", "predicate"]
@@ -76,7 +77,7 @@ def known(root):
     fields = {l.split("\t")[0] for l in (root / "grammar/field.tsv").read_text(encoding="utf-8").splitlines()
               if l and not l.startswith("#")}
     functions = set(re.findall(r"\brule_\w+", (root / "fsm/message/predicates.h").read_text(encoding="utf-8")))
-    clauses = {l.split("\t")[0] for l in (root / "docs/spec/clauses.tsv").read_text(encoding="utf-8").splitlines()}
+    clauses = clause_ids(root)
     return fields, functions, clauses
 
 
@@ -86,16 +87,8 @@ def read_rules(root, refusals):
     methods = re.search(r"enum sip_method \{([^}]*)\}", (root / "grammar/sip.h").read_text(encoding="utf-8"))[1]
     if [m.removeprefix("SIP_METHOD_").removeprefix("SIP_") for m in re.findall(r"\w+", methods)][:-1] != METHODS:
         refusals.add("gen/rules.py", 1, "METHODS are not those of enum sip_method in grammar/sip.h")
-    rules, is_head = {}, True
-    for number, line in enumerate((root / PATH).read_text(encoding="utf-8").splitlines(), 1):
-        cells = line.split("\t")
-        if not line or line.startswith("#"):
-            continue
-        if is_head or len(cells) != len(COLUMNS):
-            if cells != COLUMNS:
-                refusals.add(PATH, number, "the columns are " + ", ".join(COLUMNS))
-            is_head = False
-            continue
+    rules = {}
+    for number, cells in table_rows((root / PATH).read_text(encoding="utf-8"), PATH, COLUMNS, refusals):
         row = dict(zip(COLUMNS, cells))
         alternatives = [read_alternative(a) for a in row["applies"].split(",")]
         predicate = read_predicate(root, row["predicate"], fields, functions)

@@ -18,7 +18,8 @@ def refused_text(chart):
 
 
 def read_sets(path):
-    """docs/trace/tests.tsv -> dict (chart, state, event, guard) -> {"live": tests, "probe": tests}; empty without it."""
+    """docs/trace/tests.tsv -> dict (chart, state, event, guard) -> {"live": tests, "probe": tests}; empty without
+    it."""
     if not path.is_file():
         return {}
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]

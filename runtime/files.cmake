@@ -1,14 +1,18 @@
 # files.cmake - the sources of the host and of the commands; main.c is the program's own.
 set(CW_RUNTIME_SOURCES
     # the host
-    runtime/clock.c runtime/control.c runtime/ctl.c runtime/dns.c runtime/dns_answer.c runtime/dns_cache.c runtime/escape.c
+    runtime/clock.c runtime/control.c runtime/ctl.c runtime/dns.c runtime/dns_answer.c runtime/dns_cache.c
+    runtime/escape.c
     runtime/hash.c runtime/host.c runtime/host_arrival.c runtime/host_effect.c runtime/host_wish.c
     runtime/ladder.c runtime/log.c
-    runtime/profile.c runtime/profile_check.c runtime/profile_fault.c runtime/profile_read.c runtime/run.c runtime/setting.c runtime/state.c runtime/step.c
-    runtime/stream.c runtime/stream_connection.c runtime/stream_feed.c runtime/stream_socket.c runtime/tls.c runtime/tls_ticket.c runtime/udp.c
+    runtime/profile.c runtime/profile_check.c runtime/profile_fault.c runtime/profile_read.c runtime/run.c
+    runtime/setting.c runtime/state.c runtime/step.c
+    runtime/stream.c runtime/stream_connection.c runtime/stream_feed.c runtime/stream_socket.c runtime/tls.c
+    runtime/tls_ticket.c runtime/udp.c
     # the commands that read definitions and messages, and the lab
     runtime/arc.c runtime/body.c runtime/explain.c runtime/explain_rows.c
-    runtime/keys.c runtime/lab.c runtime/near.c runtime/paragraph.c runtime/parse.c runtime/query.c runtime/registrar.c runtime/registrar_answer.c
+    runtime/keys.c runtime/lab.c runtime/near.c runtime/paragraph.c runtime/parse.c runtime/query.c runtime/registrar.c
+    runtime/registrar_answer.c
     runtime/registrar_digest.c runtime/registrar_table.c runtime/registrar_udp.c runtime/settings.c runtime/where.c
     # what the definitions become, in words
     gen/admission_words.c gen/dictionary.c gen/known_elements.c gen/registry.c gen/response_words.c gen/setting_table.c

@@ -42,8 +42,8 @@ static void usage(FILE *out)
         "  --max-expires S    longest interval that they grant (default 3600)\n"
         "  --algorithm LIST   their challenges, in order: MD5, SHA-256, SHA-512-256 with commas (default MD5)\n"
         "  --print-sample     print the sample profile and exit\n" RUN_OPTIONS_HELP "  --help\n\n"
-        "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile, a port or\n"
-        "a file.\n",
+        "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile,\n"
+        "a port or a file.\n",
         out);
 }
 

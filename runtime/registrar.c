@@ -156,7 +156,8 @@ static void mark_request(struct registrar *r, struct registrar_errand *e)
     registrar_write_hex(e->tag, sealed, sizeof sealed);
 }
 
-/* Where the answer is sent: the source's address; its port with rport, else the port of the top Via (18.2.2, RFC 3581 4). */
+/* Where the answer is sent: the source's address; its port with rport, else the port of the top Via
+ * (18.2.2, RFC 3581 4). */
 static void find_destination(const struct registrar *r, struct registrar_errand *e,
                              struct cw_address *to)
 {

@@ -250,7 +250,8 @@ uint32_t registrar_udp_count(const struct profile *profile)
         } else if (strcasecmp(first, s->proxy) != 0) {
             fprintf(
                 stderr,
-                "clausewire lab: line %u has Proxy '%s', an earlier line '%s'; the lab serves one list, so all lines need the same Proxy\n",
+                "clausewire lab: line %u has Proxy '%s', an earlier line '%s'; the lab serves one list, "
+                "so all lines need the same Proxy\n",
                 (unsigned)n, s->proxy, first);
             return 0;
         }
@@ -290,7 +291,8 @@ static int find_address(struct registrar_udp *u, const struct profile *profile, 
     if (!udp_address_read(&u->address, host, strlen(host)) || !is_loopback(&u->address)) {
         fprintf(
             stderr,
-            "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's %s needs a loopback address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
+            "clausewire lab: line %u: Proxy '%s' is not on this machine; the lab's %s needs a loopback "
+            "address: 127.0.0.1:5070, [::1]:5070, localhost:5070\n",
             (unsigned)n, profile_line(profile, n)->proxy, u->name);
         return -1;
     }

@@ -283,8 +283,8 @@ static void usage(FILE *out)
         "the bindings; a second signal exits at once.\n\n" RUN_OPTIONS_HELP
         "  --check            only read and check the profile\n"
         "  --help\n\n"
-        "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile, a port or\n"
-        "a file.\n",
+        "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile,\n"
+        "a port or a file.\n",
         out);
 }
 

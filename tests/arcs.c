@@ -1,4 +1,5 @@
-/* arcs.c - collects the arcs that tests take and writes them at exit, a line an arc, set of actions and test (arcs.h). */
+/* arcs.c - collects the arcs that tests take and writes them at exit, a line an arc, set of actions
+ * and test (arcs.h). */
 #define _GNU_SOURCE
 #include "arcs.h"
 

@@ -3,9 +3,9 @@
 
 const char arcs_set[] = "probe";
 
-void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t state,
-                   uint8_t event, enum cw_guard guard)
+void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint8_t state, uint8_t event,
+                   enum cw_guard guard)
 {
-    (void)cw, (void)r;
+    (void)cw;
     arcs_take(chart, state, event, guard);
 }

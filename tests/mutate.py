@@ -100,7 +100,8 @@ class Bench:
         self.build_call = ["cmake", "--build", str(given.build), "-j", given.jobs]
         for target in given.target:
             self.build_call += ["--target", target]
-        self.test_call = ["ctest", "--test-dir", str(given.build), "-R", given.tests, "-j", given.jobs, "--timeout", "60",
+        self.test_call = ["ctest", "--test-dir", str(given.build), "-R", given.tests, "-j", given.jobs, "--timeout",
+                          "60",
                           "--stop-on-failure", "--no-tests=error"]
 
     def verdict(self, mutant):
@@ -158,7 +159,8 @@ def main(args):
             print(f"killed    {where}  {mutant.change()}  by {test}", flush=True)
         else:
             survived += 1
-            print(f"SURVIVED  {where}\n    - {mutant.before.strip()}\n    + {mutant.after.strip() or NOTHING}", flush=True)
+            print(f"SURVIVED  {where}\n    - {mutant.before.strip()}\n    + {mutant.after.strip() or NOTHING}",
+                  flush=True)
     run(bench.build_call)
     print(f"{killed} killed, {survived} survived, of {possible} possible mutants; seed {given.seed}")
     return 1 if survived else 0

@@ -23,8 +23,7 @@ uint32_t cwi_binding_take(struct cw *cw, uint32_t line)
     b = cwi_binding_at(cw, slot);
     cw->free_binding = b->next_free;
     *b = (struct cw_binding){ .line = line };
-    cwi_chart_begin(cw, CW_CHART_BINDING, slot);
-    cwi_chart_begin(cw, CW_CHART_KEEP, slot);
+    cwi_slot_begin(cw, offsetof(struct cw_memory, bindings), slot);
     cwi_binding_begin_reg(cw, slot);
     return slot;
 }
@@ -43,9 +42,7 @@ void cwi_binding_free(struct cw *cw, uint32_t slot)
 {
     struct cw_binding *b = cwi_binding_at(cw, slot);
 
-    cwi_chart_end(cw, CW_CHART_REG, slot);
-    cwi_chart_end(cw, CW_CHART_KEEP, slot);
-    cwi_chart_end(cw, CW_CHART_BINDING, slot);
+    cwi_slot_end(cw, offsetof(struct cw_memory, bindings), slot);
     b->reg.transaction = b->keep.transaction = 0;
     b->next_free = cw->free_binding;
     cw->free_binding = slot;

@@ -42,17 +42,17 @@ enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUAR
 /* Row `row` of admission.tsv decided about a request; instance: of its transaction, 0: it has none. */
 void cwi_trace_admission(struct cw *cw, uint32_t line, uint32_t instance, uint8_t row);
 #define CW_TRACE_ADMISSION(cw, line, instance, row) cwi_trace_admission(cw, line, instance, row)
-/* r: the chart's struct, in its slot. */
-void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t state, uint8_t event,
+/* Of the instance that is stepped. */
+void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint8_t state, uint8_t event,
                    enum cw_guard guard);
-#define CW_TRACE(cue, chart, r, state, event, guard)                                               \
-    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (r), (state), (uint8_t)(event), (guard))
-#define CW_TRACE_REFUSED(cue, chart, r, state, event)                                              \
-    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (r), (state), (uint8_t)(event), CW_GUARD_REFUSED)
+#define CW_TRACE(cue, chart, state, event, guard)                                                  \
+    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (state), (uint8_t)(event), (guard))
+#define CW_TRACE_REFUSED(cue, chart, state, event)                                                 \
+    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (state), (uint8_t)(event), CW_GUARD_REFUSED)
 #else
-#define CW_TRACE(cue, chart, r, state, event, guard)  ((void)(cue), (void)(guard), (void)before)
-#define CW_TRACE_REFUSED(cue, chart, r, state, event) ((void)0)
-#define CW_TRACE_ADMISSION(cw, line, instance, row)   ((void)(row))
+#define CW_TRACE(cue, chart, state, event, guard)   ((void)(cue), (void)(guard), (void)before)
+#define CW_TRACE_REFUSED(cue, chart, state, event)  ((void)0)
+#define CW_TRACE_ADMISSION(cw, line, instance, row) ((void)(row))
 #endif
 
 #endif

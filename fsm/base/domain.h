@@ -32,7 +32,8 @@ bool cwi_domain_item(const struct cw *cw, uint32_t line, const struct cw_address
 
 /* The host of the setting that the server was found by, as it is written there, the labels of an
  * SRV name left out (RFC 2782); of a server that has left the list while the line talks to it or is
- * bound there, the first host of the setting. A view into the setting, an IPv6 address in brackets. Empty: it is no server of the line's, but an address that stood in a URI. Pure. */
+ * bound there, the first host of the setting. A view into the setting, an IPv6 address in brackets.
+ * Empty: it is no server of the line's, but an address that stood in a URI. Pure. */
 struct cw_octets cwi_domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server);
 
 #endif

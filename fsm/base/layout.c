@@ -53,8 +53,11 @@ static struct cw_timer *timer_of(void *chart, const struct cwi_layout *l, uint8_
 void cwi_chart_begin(const struct cw *cw, enum cw_chart chart, uint32_t instance)
 {
     const struct cwi_layout *l = &cwi_layouts[chart];
-    uint8_t *r = cwi_chart_at(cw, chart, instance);
+    uint8_t *r;
 
+    if (!l->size)
+        return;
+    r = cwi_chart_at(cw, chart, instance);
     r[l->cs] = CWI_FIRST_STATE;
     for (uint8_t i = 0; i < l->timers; i++)
         *timer_of(r, l, i) = (struct cw_timer){ .chart = (uint8_t)chart };
@@ -63,9 +66,26 @@ void cwi_chart_begin(const struct cw *cw, enum cw_chart chart, uint32_t instance
 void cwi_chart_end(struct cw *cw, enum cw_chart chart, uint32_t instance)
 {
     const struct cwi_layout *l = &cwi_layouts[chart];
-    uint8_t *r = cwi_chart_at(cw, chart, instance);
+    uint8_t *r;
 
+    if (!l->size)
+        return;
+    r = cwi_chart_at(cw, chart, instance);
     r[l->cs] = 0;
     for (uint8_t i = 0; i < l->timers; i++)
         cwi_timer_disarm(&cw->timers, timer_of(r, l, i));
+}
+
+void cwi_slot_begin(const struct cw *cw, size_t pool, uint32_t instance)
+{
+    for (unsigned chart = 1; chart < CW_CHARTS; chart++)
+        if (cwi_layouts[chart].pool == pool)
+            cwi_chart_begin(cw, (enum cw_chart)chart, instance);
+}
+
+void cwi_slot_end(struct cw *cw, size_t pool, uint32_t instance)
+{
+    for (unsigned chart = 1; chart < CW_CHARTS; chart++)
+        if (cwi_layouts[chart].pool == pool)
+            cwi_chart_end(cw, (enum cw_chart)chart, instance);
 }

@@ -3,6 +3,7 @@
 #ifndef CW_LAYOUT_H
 #define CW_LAYOUT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "chart.h"
@@ -30,9 +31,13 @@ uint32_t cwi_chart_line(const struct cw *cw, enum cw_chart chart, uint32_t insta
 uint32_t cwi_chart_instance(const struct cw *cw, enum cw_chart chart, const void *r);
 
 /* The chart is in its first state, its timers are its own and not armed. The rest of its struct is
- * the caller's to set. */
+ * the caller's to set. A chart that the profile has not is passed over, here and below. */
 void cwi_chart_begin(const struct cw *cw, enum cw_chart chart, uint32_t instance);
 /* No event reaches it any more, and its timers are disarmed. */
 void cwi_chart_end(struct cw *cw, enum cw_chart chart, uint32_t instance);
+/* The same for all charts of a slot, which live as long as it is taken; pool: its offset in struct
+ * cw_memory. */
+void cwi_slot_begin(const struct cw *cw, size_t pool, uint32_t instance);
+void cwi_slot_end(struct cw *cw, size_t pool, uint32_t instance);
 
 #endif

@@ -28,17 +28,15 @@ void cwi_trace_admission(struct cw *cw, uint32_t line, uint32_t instance, uint8_
     record->arc = row;
 }
 
-void cwi_trace_arc(struct cw *cw, enum cw_chart chart, const void *r, uint8_t state, uint8_t event,
+void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint8_t state, uint8_t event,
                    enum cw_guard guard)
 {
     const bool is_refused = guard == CW_GUARD_REFUSED;
     struct cw_trace_record *record;
-    uint32_t instance;
 
     if (!cw->trace.ring)
         return;
-    instance = cwi_chart_instance(cw, chart, r);
-    record = append(cw, instance, cwi_chart_line(cw, chart, instance));
+    record = append(cw, cw->stepping_instance, cwi_chart_line(cw, chart, cw->stepping_instance));
     record->chart = (unsigned)chart & 0x7fu;
     record->is_refused = is_refused;
     if (is_refused)

@@ -1,9 +1,10 @@
 /* binding.rl - what a binding is to its line: RFC 3261 section 10.2, the guide's sections 1.3 and 1.4.
  *
- * A line has a current binding. While a better server is tried there is a candidate, whose life is here: it takes the
- * place of the current one when it is registered, and is dropped when it fails, when the line does not want it any more,
- * or when a new list has its server no longer; what it may have registered by then is removed. With Dual Registration
- * there is an alternate. Of the bindings of a line only one REGISTER at a time is unanswered at one server (10.2). */
+ * A line has a current binding. While a better server is tried there is a candidate, whose life is here: it
+ * takes the place of the current one when it is registered, and is dropped when it fails, when the line does
+ * not want it any more, or when a new list has its server no longer; what it may have registered by then is
+ * removed. With Dual Registration there is an alternate. Of the bindings of a line only one REGISTER at a
+ * time is unanswered at one server (10.2). */
 #include "binding.h"
 #include "chart.h"
 
@@ -148,9 +149,9 @@ int CW_SET(binding_step)(struct binding *r, enum binding_event event, const stru
 
     if (r->cs == binding_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, BINDING, r, before, event);
+        CW_TRACE_REFUSED(cue, BINDING, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, BINDING, r, before, event, guard);
+    CW_TRACE(cue, BINDING, before, event, guard);
     return CW_OK;
 }

@@ -1,8 +1,8 @@
 /* reg.rl - one binding registered at one server: RFC 3261 section 10.2 with the guide's section 1.6.
  *
- * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart binding
- * (seek) and reports there what it met. Read top to bottom, in the order a healthy line visits the states. An arc
- * reads: EVENT, clauses, actions -> next state. */
+ * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart
+ * binding (seek) and reports there what it met. Read top to bottom, in the order a healthy line visits the
+ * states. An arc reads: EVENT, clauses, actions -> next state. */
 #include "reg.h"
 #include "chart.h"
 
@@ -117,9 +117,11 @@
     leaving: (
         REG_1XX           @RFC3261_21_1                                                -> leaving      |
         REG_2XX           @RFC3261_10_2_2 @store @begin @send_removal                  -> removing     |
-        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED) when is_bound)
+        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE |
+          REG_REFUSED) when is_bound)
                           @RFC3261_10_2_2 @begin @send_removal                         -> removing     |
-        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED) when !is_bound)
+        ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE |
+          REG_REFUSED) when !is_bound)
                           @LOCAL_stop_in_flight @report_removed                        -> unregistered |
         (REG_NO_ANSWER | REG_NO_ROOM)
                           @LOCAL_stop_in_flight @forget @report_unremoved              -> unregistered
@@ -132,7 +134,8 @@
                           @RFC3261_22_2 @take_challenge @send_removal                  -> removing     |
         (REG_CHALLENGE when !is_answerable)
                           @RFC3261_22_1 @GUIDE_max_auth @forget @report_unremoved      -> unregistered |
-        (REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED | REG_NO_ANSWER | REG_NO_ROOM)
+        (REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE | REG_REFUSED | REG_NO_ANSWER |
+         REG_NO_ROOM)
                           @LOCAL_one_removal @forget @report_unremoved                 -> unregistered
     ) >~st_removing
     );
@@ -155,9 +158,9 @@ int CW_SET(reg_step)(struct reg *r, enum reg_event event, const struct cw_cue *c
 
     if (r->cs == reg_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REG, r, before, event);
+        CW_TRACE_REFUSED(cue, REG, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REG, r, before, event, guard);
+    CW_TRACE(cue, REG, before, event, guard);
     return CW_OK;
 }

@@ -1,10 +1,10 @@
-/* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections 8.1,
- * 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
+/* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections
+ * 8.1, 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
  *
- * Which server it goes to, is no concern of this chart: it asks (seek, report_failed) and is told. The phone has no
- * sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx can come,
- * each is.
- * The feature requests is off in a profile whose user asks for nothing but registration. */
+ * Which server it goes to, is no concern of this chart: it asks (seek, report_failed) and is told. The phone has
+ * no sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx
+ * can come, each is. The feature requests is off in a profile whose user asks for nothing but
+ * registration. */
 #include "request.h"
 #include "chart.h"
 
@@ -58,7 +58,8 @@
     # the INVITE is under way, nothing is heard yet
     inviting: (
         REQUEST_1XX       @RFC3261_13_2_2_1 @tell_progress                         -> ringing     |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                      -> inviting    |
@@ -72,7 +73,8 @@
 
     ringing: (
         REQUEST_1XX       @RFC3261_13_2_2_1 @tell_progress                         -> ringing     |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                      -> inviting    |
@@ -85,7 +87,8 @@
     # taken back before anything was heard: a CANCEL must wait for a provisional response
     withdrawing: (
         REQUEST_1XX       @RFC3261_9_1 @send_cancel                                -> cancelling  |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE | REQUEST_REFUSED)
                           @RFC3261_13_2_2_3 @tell_cancelled @release               -> idle        |
@@ -95,7 +98,8 @@
     # 487, or whatever comes first. Where there was no room for the CANCEL, the user may hang up once more
     cancelling: (
         REQUEST_1XX       @RFC3261_9_1                                             -> cancelling  |
-        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled @send_bye
+        REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
+                          @send_bye
                                                                                    -> ending      |
         (REQUEST_CHALLENGE | REQUEST_REFUSED | REQUEST_NO_ANSWER)
                           @RFC3261_9_1 @tell_cancelled @release                    -> idle        |
@@ -157,9 +161,9 @@ int CW_SET(request_step)(struct request *r, enum request_event event, const stru
 
     if (r->cs == request_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, REQUEST, r, before, event);
+        CW_TRACE_REFUSED(cue, REQUEST, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, REQUEST, r, before, event, guard);
+    CW_TRACE(cue, REQUEST, before, event, guard);
     return CW_OK;
 }

@@ -1,9 +1,9 @@
-/* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1 on
- * streams.
+/* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1
+ * on streams.
  *
- * At each interval something goes to the line's current server, so after a failover it goes there; that of an alternate
- * (Dual Registration) goes to the alternate. Any final response is accepted, and no response is no failure of the server:
- * its next request finds that out (LOCAL_keep_silence). */
+ * At each interval something goes to the line's current server, so after a failover it goes there; that of an
+ * alternate (Dual Registration) goes to the alternate. Any final response is accepted, and no response is no
+ * failure of the server: its next request finds that out (LOCAL_keep_silence). */
 #include "keep.h"
 #include "chart.h"
 
@@ -81,9 +81,9 @@ int CW_SET(keep_step)(struct keep *r, enum keep_event event, const struct cw_cue
 
     if (r->cs == keep_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, KEEP, r, before, event);
+        CW_TRACE_REFUSED(cue, KEEP, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, KEEP, r, before, event, guard);
+    CW_TRACE(cue, KEEP, before, event, guard);
     return CW_OK;
 }

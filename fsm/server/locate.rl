@@ -1,8 +1,9 @@
-/* locate.rl - finding a line's servers, question by question: RFC 3263 section 4 with RFC 2782 and the guide's 1.1.
+/* locate.rl - finding a line's servers, question by question: RFC 3263 section 4 with RFC 2782 and the
+ * guide's 1.1.
  *
- * A search is a row of jobs: the settings give the first ones, each answer may add more. The action that takes an
- * answer posts what the next job is, so that each question is an arc with its clause. The list in force stays in
- * force until a new one is whole. */
+ * A search is a row of jobs: the settings give the first ones, each answer may add more. The action that
+ * takes an answer posts what the next job is, so that each question is an arc with its clause. The list in
+ * force stays in force until a new one is whole. */
 #include "locate.h"
 #include "chart.h"
 
@@ -83,9 +84,9 @@ int CW_SET(locate_step)(struct locate *r, enum locate_event event, const struct 
 
     if (r->cs == locate_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, LOCATE, r, before, event);
+        CW_TRACE_REFUSED(cue, LOCATE, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, LOCATE, r, before, event, guard);
+    CW_TRACE(cue, LOCATE, before, event, guard);
     return CW_OK;
 }

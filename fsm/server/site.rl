@@ -1,10 +1,11 @@
 /* site.rl - which server of its list a line uses: RFC 3263 section 4.3 and the guide's sections 1.2 and 1.3.
  *
- * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback a move up:
- * a candidate binding registers at the better server while the current one lives on where it is, and takes its place when
- * that has worked. A line with Dual Registration has the chart dual instead. The feature redundancy is off in a profile
- * whose lines have one server at a time: there is neither failover nor fallback, and a new list is followed at once.
- * Read top to bottom, in the order a line with a failing primary visits the states. */
+ * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback a
+ * move up: a candidate binding registers at the better server while the current one lives on where it is, and
+ * takes its place when that has worked. A line with Dual Registration has the chart dual instead. The feature
+ * redundancy is off in a profile whose lines have one server at a time: there is neither failover nor
+ * fallback, and a new list is followed at once. Read top to bottom, in the order a line with a failing
+ * primary visits the states. */
 #include "site.h"
 #include "chart.h"
 
@@ -15,7 +16,8 @@
     access r->;
     include "site_words.rl";
 
-    # spine: unlocated -> locating -> preferred -> moving -> failed_over -> climbing -> falling_back -> preferred
+    # spine: unlocated -> locating -> preferred -> moving -> failed_over
+    # spine: failed_over -> climbing -> falling_back -> preferred
     main := (
     start: (
         "" -> unlocated
@@ -55,12 +57,14 @@
     # the current server has failed: which is next?
     moving: choice by pick place (
         redundancy (SITE_IS_TOP when is_auto)
-                          @GUIDE_failover @GUIDE_auto_register @disarm @tell_failover @tell_server @move_binding
+                          @GUIDE_failover @GUIDE_auto_register @disarm @tell_failover @tell_server
+                          @move_binding
                                                                                    -> preferred    |
         redundancy (SITE_IS_TOP when !is_auto)
                           @GUIDE_failover @disarm @tell_failover @tell_server      -> preferred    |
         redundancy (SITE_IS_BELOW when is_auto)
-                          @GUIDE_failover @GUIDE_auto_register @arm_fallback @tell_failover @tell_server @move_binding
+                          @GUIDE_failover @GUIDE_auto_register @arm_fallback @tell_failover @tell_server
+                          @move_binding
                                                                                    -> failed_over  |
         redundancy (SITE_IS_BELOW when !is_auto)
                           @GUIDE_failover @arm_fallback @tell_failover @tell_server
@@ -190,9 +194,9 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 
     if (r->cs == site_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, SITE, r, before, event);
+        CW_TRACE_REFUSED(cue, SITE, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, SITE, r, before, event, guard);
+    CW_TRACE(cue, SITE, before, event, guard);
     return CW_OK;
 }

@@ -1,9 +1,9 @@
 /* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
  * An INVITE too large for UDP: 18.1.1.
  *
- * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C is ours: a CANCEL whose
- * INVITE gets no final response ends it after 64 T1 (9.1). Timers B and D in milliseconds from the settings.
- * The feature requests is off in a profile whose user asks for nothing but registration. */
+ * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C is ours: a CANCEL
+ * whose INVITE gets no final response ends it after 64 T1 (9.1). Timers B and D in milliseconds from the
+ * settings. The feature requests is off in a profile whose user asks for nothing but registration. */
 #include "ict.h"
 #include "chart.h"
 
@@ -48,7 +48,8 @@
         ICT_REFUSAL       @RFC3261_17_1_1_2 @RFC3261_17_1_1_3 @disarm @pass @acknowledge @arm_d
                                                                              -> completed  |
         (ICT_T_B when is_reliable)
-                          @RFC3261_17_1_1_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm @release
+                          @RFC3261_17_1_1_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm
+                          @release
                                                                      -> terminated |
         (ICT_T_B when !is_reliable)
                           @RFC3261_17_1_1_2 @pass_timeout @disarm @release   -> terminated |
@@ -103,9 +104,9 @@ int CW_SET(ict_step)(struct ict *r, enum ict_event event, const struct cw_cue *c
 
     if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, ICT, r, before, event);
+        CW_TRACE_REFUSED(cue, ICT, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, ICT, r, before, event, guard);
+    CW_TRACE(cue, ICT, before, event, guard);
     return CW_OK;
 }

@@ -1,4 +1,5 @@
-/* nict.rl - the non-INVITE client transaction: RFC 3261 section 17.1.2, figure 6; requests too large for UDP: 18.1.1.
+/* nict.rl - the non-INVITE client transaction: RFC 3261 section 17.1.2, figure 6; requests too large for UDP:
+ * 18.1.1.
  *
  * An arc reads: EVENT, clauses, actions -> next state. Timers E, F, K in milliseconds from the settings. */
 #include "nict.h"
@@ -43,7 +44,8 @@
         (NICT_FINAL when !is_reliable)
                           @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
         (NICT_T_F when is_reliable)
-                          @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm @release
+                          @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm
+                          @release
                                                                    -> terminated |
         (NICT_T_F when !is_reliable)
                           @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
@@ -58,7 +60,8 @@
         (NICT_FINAL when !is_reliable)
                           @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
         (NICT_T_F when is_reliable)
-                          @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm @release
+                          @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm
+                          @release
                                                                    -> terminated |
         (NICT_T_F when !is_reliable)
                           @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
@@ -96,9 +99,9 @@ int CW_SET(nict_step)(struct nict *r, enum nict_event event, const struct cw_cue
 
     if (r->cs == nict_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, NICT, r, before, event);
+        CW_TRACE_REFUSED(cue, NICT, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, NICT, r, before, event, guard);
+    CW_TRACE(cue, NICT, before, event, guard);
     return CW_OK;
 }

@@ -1,9 +1,10 @@
 /* nist.rl - the non-INVITE server transaction: RFC 3261 section 17.2.2, figure 8, with RFC 4320.
  *
- * The only provisional that a TU may send is 100, and on an unreliable transport not before timer E of the client
- * would have reached T2 (RFC 4320 4.1): timer P is that moment. A TU that has answered by then never sends it.
- * An answer that the transport could not send changes nothing (RFC 6026 8.8): the request comes again, or does not.
- * The feature slow_answers is off in a profile whose TU always answers at once: timer P and proceeding go with it. */
+ * The only provisional that a TU may send is 100, and on an unreliable transport not before timer E of the
+ * client would have reached T2 (RFC 4320 4.1): timer P is that moment. A TU that has answered by then never
+ * sends it. An answer that the transport could not send changes nothing (RFC 6026 8.8): the request comes
+ * again, or does not. The feature slow_answers is off in a profile whose TU always answers at once: timer P
+ * and proceeding go with it. */
 #include "nist.h"
 #include "chart.h"
 
@@ -72,9 +73,9 @@ int CW_SET(nist_step)(struct nist *r, enum nist_event event, const struct cw_cue
 
     if (r->cs == nist_error) { /* no arc: the refused table says why; nothing has changed */
         r->cs = before;
-        CW_TRACE_REFUSED(cue, NIST, r, before, event);
+        CW_TRACE_REFUSED(cue, NIST, before, event);
         return CW_E_REFUSED;
     }
-    CW_TRACE(cue, NIST, r, before, event, guard);
+    CW_TRACE(cue, NIST, before, event, guard);
     return CW_OK;
 }

@@ -12,12 +12,7 @@
 #include <time.h>
 #include "arcs.h"
 #include "clausewire.h"
-#include "ict_names.h"
-#include "ist_names.h"
-#include "nict_names.h"
-#include "nist_names.h"
-#include "reg_names.h"
-#include "request_names.h"
+#include "layout.h"
 #include "write.h"
 
 extern unsigned long allocation_calls(void)
@@ -27,12 +22,10 @@ unsigned long idle_actions;
 bool idle_answer;
 
 enum { ARCS_MAX = 256, TRACE = 1024 };
-struct arc {
-    uint8_t state, event;
-    bool answer;
-};
-static struct arc arcs[ARCS_MAX];
+static struct idle_arc arcs[ARCS_MAX];
 static unsigned arcs_n;
+#define IDLE(name) &idle_##name,
+static const struct idle_chart *const charts[] = { IDLE_CHARTS };
 static struct cw phone;
 static struct cw_trace_record ring[TRACE];
 static double seconds = 0.2;
@@ -46,80 +39,49 @@ static double now(void)
 }
 
 /* The arcs of a chart, in an order that no predictor knows by heart from one chart to the next. */
-static void list_arcs(enum cw_chart chart, unsigned states, unsigned events)
+static void list_arcs(const struct idle_chart *chart)
 {
     unsigned chance = 12345;
 
     arcs_n = 0;
-    for (unsigned s = 1; s <= states; s++)
-        for (unsigned e = 1; e <= events; e++) {
-            const uint16_t no = cwi_arc_of(chart, (uint8_t)s, (uint8_t)e, 0),
-                           yes = cwi_arc_of(chart, (uint8_t)s, (uint8_t)e, 1);
+    for (unsigned s = 1; s <= chart->states; s++)
+        for (unsigned e = 1; e <= chart->events; e++) {
+            const uint16_t no = cwi_arc_of(chart->value, (uint8_t)s, (uint8_t)e, 0),
+                           yes = cwi_arc_of(chart->value, (uint8_t)s, (uint8_t)e, 1);
             if (no && arcs_n < ARCS_MAX)
-                arcs[arcs_n++] = (struct arc){ (uint8_t)s, (uint8_t)e, false };
+                arcs[arcs_n++] = (struct idle_arc){ (uint8_t)s, (uint8_t)e, false };
             if (yes && yes != no && arcs_n < ARCS_MAX)
-                arcs[arcs_n++] = (struct arc){ (uint8_t)s, (uint8_t)e, true };
+                arcs[arcs_n++] = (struct idle_arc){ (uint8_t)s, (uint8_t)e, true };
         }
     for (unsigned i = arcs_n; i > 1; i--) {
         const unsigned other = (chance = chance * 1103515245u + 12345u) / 65536u % i;
-        const struct arc held = arcs[i - 1];
+        const struct idle_arc held = arcs[i - 1];
         arcs[i - 1] = arcs[other];
         arcs[other] = held;
     }
 }
 
-/* All arcs in turn, n times; seconds of CPU. */
-#define ROUNDS(name)                                                                               \
-    static int name##_at(uint8_t *state, unsigned event)                                           \
-    {                                                                                              \
-        const struct cw_cue cue = { .cw = &phone };                                                \
-        struct name r = { .instance = 1, .cs = *state };                                           \
-        const int result = idle_##name##_step(&r, (enum name##_event)event, &cue);                 \
-        *state = r.cs;                                                                             \
-        return result;                                                                             \
-    }                                                                                              \
-    static double name##_rounds(long n)                                                            \
-    {                                                                                              \
-        const struct cw_cue cue = { .cw = &phone };                                                \
-        const double begun = now();                                                                \
-        struct name r = { .instance = 1 };                                                         \
-        for (long k = 0; k < n; k++)                                                               \
-            for (unsigned i = 0; i < arcs_n; i++) {                                                \
-                r.cs = arcs[i].state;                                                              \
-                idle_answer = arcs[i].answer;                                                      \
-                if (idle_##name##_step(&r, (enum name##_event)arcs[i].event, &cue) != CW_OK)       \
-                    exit(3);                                                                       \
-            }                                                                                      \
-        return now() - begun;                                                                      \
-    }
-ROUNDS(nict)
-ROUNDS(nist)
-ROUNDS(request)
-ROUNDS(ict)
-ROUNDS(ist)
-ROUNDS(reg)
-
 /* Each arc must be taken and each other cell refused, or what is timed is no chart. */
-static void check(const char *name, enum cw_chart chart, unsigned states, unsigned events,
-                  int (*step)(uint8_t *state, unsigned event))
+static void check(const struct idle_chart *chart, void *r, const struct cw_cue *cue)
 {
     unsigned wrong = 0;
 
-    list_arcs(chart, states, events);
-    for (unsigned s = 1; s <= states; s++)
-        for (unsigned e = 1; e <= events; e++)
+    list_arcs(chart);
+    for (unsigned s = 1; s <= chart->states; s++)
+        for (unsigned e = 1; e <= chart->events; e++)
             for (int answer = 0; answer < 2; answer++) {
-                const bool is_arc = cwi_arc_of(chart, (uint8_t)s, (uint8_t)e, answer) != 0;
+                const bool is_arc = cwi_arc_of(chart->value, (uint8_t)s, (uint8_t)e, answer) != 0;
                 uint8_t state = (uint8_t)s;
                 idle_answer = answer;
-                if (step(&state, e) != (is_arc ? CW_OK : CW_E_REFUSED) || (!is_arc && state != s)) {
-                    fprintf(stderr, "%s: state %u, event %u: not what the table says\n", name, s,
-                            e);
+                if (chart->step(r, &state, e, cue) != (is_arc ? CW_OK : CW_E_REFUSED) ||
+                    (!is_arc && state != s)) {
+                    fprintf(stderr, "%s: state %u, event %u: not what the table says\n",
+                            chart->name, s, e);
                     wrong++;
                 }
             }
-    fprintf(stderr, "%s: %u arcs, %u cells wrong\n", name, arcs_n, wrong);
-    if (wrong)
+    fprintf(stderr, "%s: %u arcs, %u cells wrong\n", chart->name, arcs_n, wrong);
+    if (wrong || arcs_n == 0)
         exit(1);
 }
 
@@ -288,6 +250,22 @@ static double refresh_rounds(long n)
  * -----------------------------------------------------------------------------------------------
  * */
 
+/* The chart that is stepped, in its slot. */
+static const struct idle_chart *stepped;
+static void *stepped_at;
+
+/* All arcs in turn, n times; seconds of CPU. */
+static double step_rounds(long n)
+{
+    const struct cw_cue cue = { .cw = &phone };
+    const double begun = now();
+
+    for (long k = 0; k < n; k++)
+        if (!stepped->take_all(stepped_at, arcs, arcs_n, &cue))
+            exit(3);
+    return now() - begun;
+}
+
 static void measure(const char *name, const char *what, double (*rounds)(long n), unsigned each)
 {
     unsigned long calls;
@@ -310,19 +288,15 @@ int main(int argc, char **argv)
 {
     if (argc > 1)
         seconds = strtod(argv[1], NULL);
-    start();
-    check("nict", CW_CHART_NICT, NICT_STATES, NICT_EVENTS, nict_at);
-    measure("nict", "step", nict_rounds, arcs_n);
-    check("nist", CW_CHART_NIST, NIST_STATES, NIST_EVENTS, nist_at);
-    measure("nist", "step", nist_rounds, arcs_n);
-    check("request", CW_CHART_REQUEST, REQUEST_STATES, REQUEST_EVENTS, request_at);
-    measure("request", "step", request_rounds, arcs_n);
-    check("ict", CW_CHART_ICT, ICT_STATES, ICT_EVENTS, ict_at);
-    measure("ict", "step", ict_rounds, arcs_n);
-    check("ist", CW_CHART_IST, IST_STATES, IST_EVENTS, ist_at);
-    measure("ist", "step", ist_rounds, arcs_n);
-    check("reg", CW_CHART_REG, REG_STATES, REG_EVENTS, reg_at);
-    measure("reg", "step", reg_rounds, arcs_n);
+    for (size_t i = 0; i < sizeof charts / sizeof *charts; i++) {
+        start();
+        stepped = charts[i];
+        stepped_at = cwi_chart_at(&phone, stepped->value, 1);
+        phone.stepping = (uint8_t)stepped->value; /* as events.c has it */
+        phone.stepping_instance = 1;
+        check(stepped, stepped_at, &(struct cw_cue){ .cw = &phone });
+        measure(stepped->name, "step", step_rounds, arcs_n);
+    }
     if (idle_actions == 0)
         return fprintf(stderr, "no action was taken\n"), 1;
     start();

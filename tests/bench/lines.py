@@ -1,5 +1,5 @@
-"""lines.py - one process with many lines: what a line costs in memory, a registration and a refresh in CPU time, and how
-all of them find another server when theirs is gone.
+"""lines.py - one process with many lines: what a line costs in memory, a registration and a refresh in CPU time, and
+how all of them find another server when theirs is gone.
 
 Each size is measured by itself, beside SIPp's client in the same run; sizes that cost the same a line are linear.
 """
@@ -67,7 +67,8 @@ class Many:
         return wait_until(look, what, self.patience)
 
     def ctl(self, *words):
-        return subprocess.run([self.clausewire, "ctl", "--socket", self.control, *words], capture_output=True, text=True,
+        return subprocess.run([self.clausewire, "ctl", "--socket", self.control, *words], capture_output=True,
+                              text=True,
                               check=True, timeout=self.patience).stdout
 
     def status(self):

@@ -98,20 +98,24 @@ class Lab(unittest.TestCase):
         self.assertEqual(self.ctl("register", 1).status, 0)
         self.assertTrue(lab.wait_for(failed, 1, 8), lab.text)
         self.assertTrue(lab.wait_for(
-            rf"(?m) 1  .*\*\*\* failed over to 127\.0\.0\.1:{self.backup}; fallback attempt in \d+ s +GUIDE_failover", 1, 8), lab.text)
+            rf"(?m) 1  .*\*\*\* failed over to 127\.0\.0\.1:{self.backup}; fallback attempt in \d+ s +GUIDE_failover",
+            1, 8), lab.text)
         self.assertTrue(lab.wait_for(r"backup: bound sip:1001@", 1, 5), lab.text)
-        self.assertRegex(lab.text, r"site moving --M_NEXT\[is_auto\]--> failed_over\s+GUIDE_failover, GUIDE_auto_register")
+        self.assertRegex(lab.text,
+                         r"site moving --IS_BELOW\[is_auto\]--> failed_over\s+GUIDE_failover, GUIDE_auto_register")
         # the registrar speaks before the phone has read its 200
         self.assertTrue(lab.wait_for(r"(?m) 1  .*\*\*\* registered for", 2, 5), lab.text)
         shown = self.ctl("status", 1)
         self.assertRegex(shown.out, rf"(?m)^ +1  1001 +registered +127.0.0.1:{self.backup} +UDP +failed_over ")
-        self.assertRegex(shown.out, rf"servers: 127.0.0.1:{self.registrar}/UDP down for \d+ s, \*127.0.0.1:{self.backup}/UDP up")
+        self.assertRegex(shown.out,
+                         rf"servers: 127.0.0.1:{self.registrar}/UDP down for \d+ s, \*127.0.0.1:{self.backup}/UDP up")
         self.assertEqual(self.ctl("lab", "start", "primary").out, "primary: running\n")
         self.assertIn("primary: answers again", lab.text if lab.wait_for("primary: answers again", 1, 5) else "")
         self.assertTrue(lab.wait_for(
             rf"(?m) 1  .*\*\*\* fell back to 127\.0\.0\.1:{self.registrar}: registered for 20 s", 1, 40), lab.text)
         self.assertRegex(lab.text, r"(?m)site falling_back --\S+--> preferred\s+\S*GUIDE_fallback")
-        self.assertRegex(self.ctl("status", 1).out, rf"(?m)^ +1  1001 +registered +127.0.0.1:{self.registrar} +UDP +preferred ")
+        self.assertRegex(self.ctl("status", 1).out,
+                         rf"(?m)^ +1  1001 +registered +127.0.0.1:{self.registrar} +UDP +preferred ")
 
     def test_a_silent_primary_and_fallback(self):
         lab = self.lab("--arcs", "--max-expires", 20)
@@ -133,7 +137,8 @@ class Lab(unittest.TestCase):
         lab = self.lab()
         try:
             self.assertTrue(lab.wait_for(r"\*\*\* registered", 2, 5), lab.text)
-            for words, status, says in ((("start", "primary"), 1, "it is already running"), (("stop", "third"), 1, "primary and backup"),
+            for words, status, says in ((("start", "primary"), 1, "it is already running"),
+                                        (("stop", "third"), 1, "primary and backup"),
                                         (("stop",), 2, "usage"), (("halt", "primary"), 2, "unknown argument 'halt'")):
                 with self.subTest(words=words):
                     got = self.ctl("lab", *words)
@@ -196,7 +201,8 @@ class Lab(unittest.TestCase):
             self.refused(self.profile(), says=["the backup", f"127.0.0.1:{self.backup}", "in use"])
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
             taken.bind(("0.0.0.0", self.second))
-            self.refused("--socket", self.folder / "control", self.profile(), says=["line 2", str(self.second), "in use"])
+            self.refused("--socket", self.folder / "control", self.profile(),
+                         says=["line 2", str(self.second), "in use"])
 
     def test_a_registrar_elsewhere_is_refused(self):
         self.refused(self.profile(lambda text: text.replace(f"127.0.0.1:{self.registrar}", "192.0.2.1:5060")),

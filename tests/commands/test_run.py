@@ -1,4 +1,5 @@
-"""`./run` and `./packages.sh`: one line while they build and install; where that fails, the output and the name of its log."""
+"""`./run` and `./packages.sh`: one line while they build and install; where that fails, the output and the name of its
+log."""
 import os
 import pathlib
 import shutil
@@ -41,7 +42,8 @@ class Run(unittest.TestCase):
         path.chmod(0o755)
 
     def run_it(self, *words, fault=""):
-        environment = {**os.environ, "PATH": f"{self.folder}/bin:{os.environ['PATH']}", "CW_BUILD": "build/x", "FAULT": fault}
+        environment = {**os.environ, "PATH": f"{self.folder}/bin:{os.environ['PATH']}", "CW_BUILD": "build/x",
+                       "FAULT": fault}
         return subprocess.run(["./run", *words], cwd=self.folder, env=environment, capture_output=True, text=True,
                               timeout=LIMIT, check=False)
 

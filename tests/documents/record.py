@@ -19,8 +19,8 @@ CONTINUED = " " * 30    # begins a line that continues the one before
 
 
 def lab(clausewire, profile, last, turns=()):
-    """-> what `clausewire lab` prints until `last`. turns: (words in its output, words for `clausewire ctl` when they have
-    come), in their order."""
+    """-> what `clausewire lab` prints until `last`. turns: (words in its output, words for `clausewire ctl` when they
+    have come), in their order."""
     place, turns = f"{tempfile.mkdtemp()}/socket", list(turns)
     process = subprocess.Popen([clausewire, "lab", "--arcs", "--start-rate", "1", "--socket", place, str(profile)],
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -48,7 +48,8 @@ def lab(clausewire, profile, last, turns=()):
 
 def registration(clausewire, root):
     """-> the first line of the sample from its challenge until it is registered."""
-    lines = [line for line in lab(clausewire, root / "examples/lab.xml", "registered for") if re.match(r"\S+ +1  ", line)]
+    lines = [line for line in lab(clausewire, root / "examples/lab.xml", "registered for")
+             if re.match(r"\S+ +1  ", line)]
     return lines[next(i for i, line in enumerate(lines) if "<-- 401" in line):]
 
 
@@ -65,7 +66,8 @@ def failover(clausewire, root):
 
 
 def explain(clausewire):
-    return subprocess.run([clausewire, "explain", "reg", "registered", "REG_T_REFRESH"], capture_output=True, text=True, timeout=20,
+    return subprocess.run([clausewire, "explain", "reg", "registered", "REG_T_REFRESH"], capture_output=True,
+                          text=True, timeout=20,
                           check=True).stdout.rstrip().splitlines()
 
 

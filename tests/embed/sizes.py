@@ -30,10 +30,9 @@ WARNINGS = ("-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-implici
 FLAGS = "-std=c11 -mcpu=cortex-m4 -mthumb -Os -ffreestanding -ffunction-sections -fdata-sections".split()
 SHOWN_FLAGS = "-mcpu=cortex-m4 -mthumb -Os -ffreestanding"
 VERBS = ("cw_init", "cw_line_init", "cw_receive", "cw_want", "cw_tick", "cw_next", "cw_effects")
-STRUCTS = ("cw", "cw_line", "cw_client", "cw_server", "nict", "nist", "ict", "ist", "reg", "request", "cw_request", "remote", "locate",
-           "site", "dual", "keep", "binding", "cw_binding", "cw_entry", "cw_search", "digest", "sip_message", "cw_effect",
-           "cw_timer", "cw_trace_record", "cw_phone_settings", "cw_line_settings", "frame")
-ROOMS = ("grammar", "transaction", "registration", "request", "server", "rest")
+STRUCTS = ("cw", "cw_line", "cw_binding", "cw_client", "cw_server", "cw_request", "cw_entry", "cw_search", "remote",
+           "digest", "sip_message", "cw_effect", "cw_timer", "cw_trace_record", "cw_phone_settings",
+           "cw_line_settings", "frame")     # besides those of the charts
 BORROWED = {"memcpy", "memmove", "memset", "memcmp", "memchr"}
 KIB = 1024
 
@@ -66,12 +65,22 @@ def size_of(path):
     return tuple(int(f) for f in fields[:3])
 
 
-def room_of(source, grammar):
+def structs():
+    return [*STRUCTS, *listed()["CW_CHARTS"]]
+
+
+def rooms():
+    """Those of the charts, with the grammar before and what is shared or routes behind them."""
+    return ["grammar", *(Path(room).name for room in listed()["CW_ROOMS"]), "rest"]
+
+
+def room_of(source, grammar, rooms):
     """The room whose definition a source is or comes from."""
     if source in grammar:
         return "grammar"
-    for room in ("transaction", "registration", "request", "server"):
-        if f"fsm/{room}/" in source or (ROOT / "fsm" / room / (Path(source).stem + ".rl")).is_file():
+    stem = Path(source).stem.removesuffix("_responses")
+    for room in rooms:
+        if f"fsm/{room}/" in source or (ROOT / "fsm" / room / (stem + ".rl")).is_file():
             return room
     return "rest"
 
@@ -112,10 +121,10 @@ class Core:
 
     def _sizes(self):
         """-> dict room -> [text, data, bss]."""
-        sizes = {room: [0, 0, 0] for room in ROOMS}
+        sizes = {room: [0, 0, 0] for room in rooms()}
         for source, path in self.objects.items():
             for i, octets in enumerate(size_of(path)):
-                sizes[room_of(source, self.grammar)][i] += octets
+                sizes[room_of(source, self.grammar, sizes)][i] += octets
         return sizes
 
     def _judge(self):
@@ -143,7 +152,8 @@ class Core:
     def _entries(self, table):
         """-> the functions in the generated tables of this name."""
         texts = [self.paths[s] for s in self.sources if s.startswith("gen/")]
-        tables = [re.findall(rf"\(\*const {table}\[\]\)\([^)]*\) = \{{([^}}]*)\}}", Path(ROOT / t).read_text()) for t in texts]
+        tables = [re.findall(rf"\(\*const {table}\[\]\)\([^)]*\) = \{{([^}}]*)\}}", Path(ROOT / t).read_text())
+                  for t in texts]
         return {f for found in tables for body in found for f in re.findall(r"\bcwi_\w+", body)}
 
     def text(self):
@@ -157,11 +167,12 @@ def struct_sizes(compiler, nm, flags, build, name):
     """-> dict struct -> octets, read off the symbols of an object."""
     source = build / "structs.c"
     lines = ['#include "clausewire.h"', '#include "frame.h"']
-    lines += [f"extern char size_of_{s}[]; char size_of_{s}[sizeof(struct {s})];" for s in STRUCTS]
+    lines += [f"extern char size_of_{s}[]; char size_of_{s}[sizeof(struct {s})];" for s in structs()]
     lines += ["extern char size_of_pointer[]; char size_of_pointer[sizeof(void *)];"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     out = build / f"structs-{name}.o"
-    run(compiler, "-std=c11", *flags, *[f"-I{i}" for i in listed()["CW_CORE_INCLUDES"]], "-fno-common", "-c", source, "-o", out)
+    run(compiler, "-std=c11", *flags, *[f"-I{i}" for i in listed()["CW_CORE_INCLUDES"]], "-fno-common", "-c", source,
+        "-o", out)
     found = re.findall(r"^\S+ (\S+) \S size_of_(\w+)$", run(nm, "-S", out), re.M)
     return {struct: int(octets, 16) for octets, struct in found}
 
@@ -178,7 +189,7 @@ def table(head, rows):
 
 
 def text_part(cores):
-    rows = [[room] + [number(c.size[room][0]) for c in cores] for room in ROOMS]
+    rows = [[room] + [number(c.size[room][0]) for c in cores] for room in rooms()]
     rows.append(["in all"] + [number(c.text()) for c in cores])
     rows.append(["**what the verbs reach** (linked with `--gc-sections`)"] +
                 [f"**{number(c.reached)}**" for c in cores])
@@ -197,7 +208,7 @@ def stack_part(cores):
 
 
 def struct_part(arm, wide):
-    rows = [[f"`struct {s}`", number(arm[s]), number(wide[s])] for s in STRUCTS]
+    rows = [[f"`struct {s}`", number(arm[s]), number(wide[s])] for s in structs()]
     return table(["octets", "Cortex-M4", "64-bit host"], rows)
 
 
@@ -211,7 +222,8 @@ def line_part(arm, wide):
         return s["cw_client"] + 2 * s["pointer"]
 
     return table(["octets", "Cortex-M4", "64-bit host"], [
-        ["a line that is registered and idle at its one server: `struct cw_line`, `struct cw_binding`, `struct cw_entry`, "
+        ["a line that is registered and idle at its one server: `struct cw_line`, `struct cw_binding`, `struct "
+         "cw_entry`, "
          "four timers' places", number(idle(arm)),
          number(idle(wide))],
         ["while a request of it is under way besides: `struct cw_client`, two timers' places", number(busy(arm)),
@@ -299,7 +311,8 @@ def main():
     except Unbounded as fault:
         fail(str(fault))
     print(f"arm-none-eabi-gcc {SHOWN_FLAGS}\n")
-    print("\n".join(parts[p] for p in ("text", "parser", "rules", "readers' stack", "stack", "structs", "line", "borrowed", "example cost")))
+    print("\n".join(parts[p] for p in ("text", "parser", "rules", "readers' stack", "stack", "structs", "line",
+                                       "borrowed", "example cost")))
     missed = bars(cores, arm, wide)
     for sentence in missed:
         print("missed: " + sentence)

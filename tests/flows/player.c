@@ -11,6 +11,7 @@
 
 #include "../arcs.h"
 #include "admission_words.h"
+#include "chart_post.h"
 #include "dictionary.h"
 #include "layout.h"
 #include "draft.h"
@@ -613,6 +614,8 @@ static bool move(const struct statement *s, const char *word, char *rest)
         play_unreachable(s, rest);
     else if (strcmp(word, "restart") == 0)
         play_restart(s, rest);
+    else if (strcmp(word, "post") == 0)
+        chart_post(&flow.phone, s->place, rest);
     else if (strcmp(word, "<") == 0)
         play_in(s, rest);
     else

@@ -13,7 +13,7 @@ class Table(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.root = Path(self.folder.name)
-        for part in ("grammar", "docs/spec", "fsm/registration"):
+        for part in ("grammar", "docs/spec", "fsm/base", "fsm/registration"):
             shutil.copytree(ROOT / part, self.root / part)
 
     def tearDown(self):

@@ -86,7 +86,8 @@ class Responses(Copy):
         self.refused(responses.outputs, (REG, self.line_of(REG, "401\t\tREG_TOO"), "no response is left for it"))
 
     def test_a_condition_asked_twice(self):
-        self.change(REG, "503\thas_retry_after", "*\tis_listed_to_try_backup\tREG_TRY_BACKUP\tGUIDE_try_backup\n503\thas_retry_after")
+        self.change(REG, "503\thas_retry_after",
+                    "*\tis_listed_to_try_backup\tREG_TRY_BACKUP\tGUIDE_try_backup\n503\thas_retry_after")
         self.refused(responses.outputs, (REG, self.line_of(REG, "503") - 1, "no response is left for it"))
 
     def test_a_status_without_a_row(self):
@@ -128,7 +129,8 @@ class Admission(Copy):
 
     def test_unknown_method(self):
         self.change(admission.PATH, "\tBYE\t481", "\tBYE,BEY\t481")
-        self.refused(admission.outputs, (admission.PATH, self.line_of(admission.PATH, "no_dialog_to_end"), "BYE,BEY: neither"))
+        self.refused(admission.outputs, (admission.PATH, self.line_of(admission.PATH, "no_dialog_to_end"),
+                                         "BYE,BEY: neither"))
 
     def test_unknown_answer(self):
         for answer in ("499", "180", "perhaps", ""):
@@ -149,7 +151,8 @@ class Admission(Copy):
         self.faulty("uri_scheme\tis_of", "user_unknown\tis_of", "user_unknown\tis_for", "user_unknown: there already")
 
     def test_a_row_that_never_matches(self):
-        self.faulty("no_dialog_to_end\t\tBYE", "no_dialog_to_end\t\tACK", "no_dialog_to_end", "no request is left for it")
+        self.faulty("no_dialog_to_end\t\tBYE", "no_dialog_to_end\t\tACK", "no_dialog_to_end",
+                    "no request is left for it")
 
     def test_a_predicate_asked_twice(self):
         self.faulty("merged\tis_merged", "merged\tis_for_other_user", "merged", "merged: no request is left for it")

@@ -1,4 +1,4 @@
-"""test_regen_output.py - what gen/regen.sh makes of the small house of test_regen.py, --check, coverage; and of the
+"""test_regen_output.py - what gen/regen.sh makes of the small house of lamp.py, --check, coverage; and of the
 project."""
 import re
 import shutil
@@ -7,14 +7,14 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from test_regen import ENVIRONMENT, LONGEST, PROJECT, RL, SET, Case, build, regen, snapshot
+from lamp import ENVIRONMENT, LONGEST, PROJECT, RL, SET, Case, build, regen, snapshot
 
 
 class Output(Case):
     def compile(self, *sources):
         done = subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow",
                                "-Werror",
-                               "-Igen", "-Ifsm", "-Ifsm/room", "-fsyntax-only", *sources], cwd=self.root,
+                               "-Igen", "-Ifsm", "-Ifsm/base", "-Ifsm/room", "-fsyntax-only", *sources], cwd=self.root,
                               capture_output=True, text=True, timeout=LONGEST, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
 
@@ -38,7 +38,7 @@ class Output(Case):
     def test_c(self):
         self.made()
         self.compile("gen/lamp.c", "gen/lamp_probe.c", "gen/dictionary.c", "gen/settings.c", "gen/setting_table.c",
-                     "gen/arcs.c")
+                     "gen/arcs.c", "gen/charts.c", "gen/layout.c")
 
     def test_settings(self):
         self.made()
@@ -211,7 +211,8 @@ class Coverage(MadeCase):
         self.list_unreached("lamp\tlit\tLAMP_OFF\t!is_hot\tcannot: lamps are hot")
         done = self.arcs()
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stderr, "docs/trace/unreached.tsv:2: lamp: lit on LAMP_OFF [!is_hot]: flow.lamp takes it live\n")
+        self.assertEqual(done.stderr,
+                         "docs/trace/unreached.tsv:2: lamp: lit on LAMP_OFF [!is_hot]: flow.lamp takes it live\n")
 
     def test_list_with_faults(self):
         self.count("a", range(1, 8))

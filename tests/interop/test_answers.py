@@ -131,7 +131,8 @@ class Answers(unittest.TestCase):
 
     def test_a_huge_realm(self):
         with Sipp("huge_realm") as server, phone(server) as p:
-            p.expect(r"\*\*\* denied 401 Unauthorized: the line can answer none of its challenges, next attempt in 1200 s")
+            p.expect(r"\*\*\* denied 401 Unauthorized: the line can answer none of its challenges, next attempt in "
+                     r"1200 s")
             self.assertEqual(server.end(), 0)
             time.sleep(1)
             status = p.wait_state(1, "waiting")

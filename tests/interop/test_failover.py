@@ -1,8 +1,8 @@
 """test_failover.py - a line loses its server in every way that servers are lost, moves, and comes home.
 
 The guide's sections 1.1 to 1.3 and 1.6, RFC 3261 18.4 and 8.1.3.1, RFC 3263 4. Real servers in namespaces of the test's
-own (scene.py). A case loses the primary "one", asks the line to register (its next request), and sees at the servers what
-came of it. Each prints its times; the bars stand beside the assertions.
+own (scene.py). A case loses the primary "one", asks the line to register (its next request), and sees at the servers
+what came of it. Each prints its times; the bars stand beside the assertions.
 
 By hand: python3 test_failover.py Silent.test_udp
 """
@@ -27,8 +27,8 @@ def alice(fallback=NEVER, auto="Yes", **more):
 
 
 def attempts_at(scene, since=0.0):
-    """-> the times of the registration attempts that reached a server, by the servers' logs: for TLS, which the wire does
-    not show."""
+    """-> the times of the registration attempts that reached a server, by the servers' logs: for TLS, which the wire
+    does not show."""
     found = []
     for name in scene.past:
         challenged = set()
@@ -289,10 +289,11 @@ class Names(Case):
         self.tell(attempts=attempts)
 
     def test_weights(self):
-        """Of one priority each line draws for itself: 3 to 7 by weight, and weight 0 next to never (RFC 2782). The bounds
-        are five standard deviations away, or more."""
+        """Of one priority each line draws for itself: 3 to 7 by weight, and weight 0 next to never (RFC 2782). The
+        bounds are five standard deviations away, or more."""
         lines = 60
-        rows = [f"_sip._udp IN SRV 10 {weight} {PORT} {name}" for name, weight in (("one", 30), ("three", 0), ("two", 70))]
+        rows = [f"_sip._udp IN SRV 10 {weight} {PORT} {name}"
+                for name, weight in (("one", 30), ("three", 0), ("two", 70))]
         scene = self.scene("\n".join(rows), servers=())
         with scene.phone(*[alice(SIP_Port=5060 + 2 * n) for n in range(lines)], **QUICK) as p:
             lists = wait_until(lambda: [found for found in ([line["servers"] for line in p.status()["lines"]],)
@@ -307,7 +308,8 @@ class Names(Case):
         self.tell(**first)
 
     def test_not_offered(self):
-        """The domain says that it has no such service, and the phone leaves the domain's own address alone, until it has."""
+        """The domain says that it has no such service, and the phone leaves the domain's own address alone, until it
+        has."""
         scene = self.scene("_sip._udp 1 IN SRV 0 0 0 .\n")
         scene.change(f"_sip._udp 1 IN SRV 0 0 0 .\n@ IN A {scene.net.address('one')}")
         with scene.phone(alice(), **QUICK) as p:
@@ -569,7 +571,8 @@ class Dual(Case):
         p.wait_state(1, "registered")
         self.arrives(scene, "one", self.invite(p))
         self.assertEqual(list(scene.kamailio["two"].bindings()), ["alice"])
-        self.tell(alternate_after=tried, straight=straight, registered_again=back, second_binding=both - scene.registered("one"))
+        self.tell(alternate_after=tried, straight=straight, registered_again=back,
+                  second_binding=both - scene.registered("one"))
 
     def assert_route(self, scene, host):
         """A registration and a refused call went there, and Route names it in all of them."""

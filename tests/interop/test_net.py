@@ -87,7 +87,8 @@ class Spaces(unittest.TestCase):
                 self.assertEqual(len(u.recvfrom(10)[0]), 1)
 
     def test_most_within(self):
-        self.assertEqual([most_within(t, 1) for t in ([], [0], [0, 1, 2], [0, .5, .9, 1.5], [0, .1, .2, 5])], [0, 1, 1, 3, 3])
+        self.assertEqual([most_within(t, 1) for t in ([], [0], [0, 1, 2], [0, .5, .9, 1.5], [0, .1, .2, 5])],
+                         [0, 1, 1, 3, 3])
 
 
 class Servers(unittest.TestCase):
@@ -113,7 +114,8 @@ class Servers(unittest.TestCase):
                     s.settimeout(2)
                     s.connect((at, 5060))
                     here = "%s:%d" % s.getsockname()
-                    s.send("\r\n".join([f"{method} sip:{DOMAIN} SIP/2.0", f"Via: SIP/2.0/UDP {here};branch=z9hG4bK{time.time()}",
+                    s.send("\r\n".join([f"{method} sip:{DOMAIN} SIP/2.0",
+                                        f"Via: SIP/2.0/UDP {here};branch=z9hG4bK{time.time()}",
                                         f"From: <sip:alice@{DOMAIN}>;tag=1", f"To: <sip:alice@{DOMAIN}>",
                                         "Call-ID: 1", f"CSeq: 1 {method}", "Content-Length: 0", "", ""]).encode())
                     return s.recv(65535).decode()

@@ -112,7 +112,8 @@ class Registrar(unittest.TestCase):
             self.assertEqual(server.statistic("registrar", "rejected_regs"), 1)
             self.assertEqual(server.statistic("registrar", "accepted_regs"), 1)
             p.expect(r"<-- 423 ")
-            p.expect(r"reg registering --TOO_BRIEF\[is_raisable\]--> locating +RFC3261_10_2_8, GUIDE_min_expires, LOCAL_pace")
+            p.expect(r"reg registering --TOO_BRIEF\[is_raisable\]--> locating +RFC3261_10_2_8, GUIDE_min_expires, "
+                     r"LOCAL_pace")
             p.expect(r"reg locating --T_PACE\[!is_early\]--> registering +RFC3261_10_2_1, LOCAL_pace")
             self.assertEqual([v.why for v in server.of("alice", 3)], ["-5", "in", "in"])
             self.assertEqual([v.cseq for v in server.of("alice")], [1, 2, 3])
@@ -215,7 +216,8 @@ class Registrar(unittest.TestCase):
         """A foreign port sends what it likes while the line registers, and after: nothing but the counters moves."""
         chance = random.Random(5)
         with Kamailio(USERS) as server, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as foreign, \
-                phone(alice(server), SIP_T1=0.1, SIP_Timer_F=32) as p:     # a machine at work may be slow with what follows
+                phone(alice(server), SIP_T1=0.1, SIP_Timer_F=32) as p:
+            # a machine at work may be slow with what follows
             self.assert_agree(p, server, 1, "alice")
             for pid in descendants(server.process.pid):
                 os.kill(pid, signal.SIGSTOP)        # its answer to the refresh has to wait

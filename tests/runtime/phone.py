@@ -44,10 +44,12 @@ def line(proxy, user="alice", **more):
 
 
 class Phone:
-    """The process. before: words in front of the command. As a context manager it is killed at the end if it still runs.
+    """The process. before: words in front of the command. As a context manager it is killed at the end if it still
+    runs.
     """
 
-    def __init__(self, text, *options, folder=None, bind="127.0.0.1", env=None, read=True, stdout=None, before=(), **popen):
+    def __init__(self, text, *options, folder=None, bind="127.0.0.1", env=None, read=True, stdout=None, before=(),
+                 **popen):
         self.own = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix="cw-")
         self.path = os.path.join(self.folder, "profile.xml")
@@ -55,7 +57,8 @@ class Phone:
         with open(self.path, "w", encoding="utf-8") as f:
             f.write(text)
         self.lines, self.raw, self.widest = [], b"", 0       # an entry is whole in `lines`, whatever it was broken into
-        command = [*before, CLAUSEWIRE, "run", "--socket", self.socket, *(["--bind", bind] if bind else []), *options, self.path]
+        command = [*before, CLAUSEWIRE, "run", "--socket", self.socket, *(["--bind", bind] if bind else []), *options,
+                   self.path]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout or subprocess.PIPE,
                                         stderr=subprocess.PIPE, env={**os.environ, **(env or {})}, **popen)
         self.errors = b""

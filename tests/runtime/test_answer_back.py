@@ -1,7 +1,8 @@
-"""test_answer_back.py - a phone on TCP answers clients whose connection is gone before the answer: at the port of their Via,
-at the address that the request came from and at no other.
+"""test_answer_back.py - a phone on TCP answers clients whose connection is gone before the answer: at the port of
+their Via, at the address that the request came from and at no other.
 
-RFC 3261 18.2.2; LOCAL_answer_back. The phone is held while a client sends and leaves, so that both lie before it at once.
+RFC 3261 18.2.2; LOCAL_answer_back. The phone is held while a client sends and leaves, so that both lie before it at
+once.
 """
 import contextlib
 import signal
@@ -136,7 +137,8 @@ class AnswerBack(unittest.TestCase):
                 client = self.client()
                 client.sendall(request("OPTIONS", self.back, mark=str(count)))
                 reset(client)
-            wait_until(lambda: sum("refused" in text or "failed attempt" in text for text in self.phone.lines) >= count, "its end")
+            wait_until(lambda: sum("refused" in text or "failed attempt" in text
+                                   for text in self.phone.lines) >= count, "its end")
         self.phone.expect(f"127.0.0.1:{self.back}: .*refused")
         self.phone.expect("failed attempt")
         with self.client() as client:

@@ -86,7 +86,8 @@ class Wishes(unittest.TestCase):
         with Uas(silent) as uas, Phone(profile(line(uas.where), {"User_ID": "x", "Register": "No"})) as p:
             p.wait_state(1, "registering")
             for words, wanted in ((("register", "1"), "a registration is already in progress (LOCAL_refused)"),
-                                  (("unregister", "2"), "the line is not registered, or is already being unregistered (LOCAL_refused)"),
+                                  (("unregister", "2"),
+                                   "the line is not registered, or is already being unregistered (LOCAL_refused)"),
                                   (("register", "2"), "the line has no proxy (LOCAL_refused)"),
                                   (("register", "3"), "no such line, or the line is disabled (LOCAL_wishes)")):
                 with self.subTest(words=words):
@@ -136,11 +137,14 @@ class Wishes(unittest.TestCase):
             p.expect(r"\*\*\* request 1: 180 Ringing")
             done = p.ctl("hangup", "1", "2")
             self.assertEqual((done.returncode, done.stderr),
-                             (1, "clausewire ctl: refused: no such request is pending, or it cannot be cancelled (LOCAL_refused)\n"))
+                             (1,
+                              "clausewire ctl: refused: no such request is pending, or it cannot be cancelled "
+                              "(LOCAL_refused)\n"))
             done = p.ctl("hangup", "1", "1")
             self.assertEqual((done.returncode, done.stdout), (0, "line 1: asked to cancel\n"), done.stderr)
             p.expect(r"\*\*\* request 1: cancelled")
-            wait_until(lambda: [r.method for r in uas.requests] == ["REGISTER", "INVITE", "CANCEL", "ACK"], "its CANCEL and ACK")
+            wait_until(lambda: [r.method for r in uas.requests] == ["REGISTER", "INVITE", "CANCEL", "ACK"],
+                       "its CANCEL and ACK")
             self.assertEqual(p.ctl("hangup", "1").returncode, 1)
 
     def test_requests_that_cannot_be(self):
@@ -149,7 +153,8 @@ class Wishes(unittest.TestCase):
             for words, status, says in ((("request", "1", "OPTIONS", "tel:+1"), 1, "malformed URI"),
                                         (("request", "1", "OPTIONS", "sip:" + "x" * 300), 1, "refused"),
                                         (("request", "2", "OPTIONS"), 1, "no such line"),
-                                        (("request", "1", "BYE"), 2, "unknown argument 'BYE'"), (("request", "1"), 2, "usage"),
+                                        (("request", "1", "BYE"), 2, "unknown argument 'BYE'"),
+                                        (("request", "1"), 2, "usage"),
                                         (("hangup",), 2, "usage"), (("hangup", "1", "x"), 2, "unknown argument 'x'"),
                                         (("request", "1", "OPTIONS", "sip:" + "x" * 5000), 2, "too long")):
                 with self.subTest(words=words[:3]):
@@ -194,7 +199,9 @@ class Status(unittest.TestCase):
             p.wait_state(2, "registered")
             rows = p.ctl("status").stdout.splitlines()
             self.assertRegex(rows[0], r"^line  user +state +server +by +site +granted  next +status fails Call-ID$")
-            self.assertRegex(rows[1], rf"^   1  alice +registered +{uas.where} +UDP +preferred +600 s  refresh in \d+ s +200 +0 \w{{8}}$")
+            self.assertRegex(rows[1],
+                             rf"^   1  alice +registered +{uas.where} +UDP +preferred +600 s  refresh in \d+ s +200 "
+                             rf"+0 \w{{8}}$")
             self.assertRegex(rows[2], r"^   2  bob ")
             self.assertIn("malformed 0", p.ctl("status").stdout)
             self.assertNotIn("\033", p.ctl("status").stdout)
@@ -204,7 +211,8 @@ class Status(unittest.TestCase):
         with Uas(silent) as gone, Uas() as uas, \
                 Phone(profile(line(f"{gone.where}:p=1|{uas.where}:p=2"), SIP_Timer_F="1")) as p:
             status = p.wait_state(1, "registered")
-            self.assertEqual([(s["address"], s["transport"], s["up"], s["current"]) for s in status["lines"][0]["servers"]],
+            self.assertEqual([(s["address"], s["transport"], s["up"], s["current"])
+                              for s in status["lines"][0]["servers"]],
                              [(gone.where, "UDP", False, False), (uas.where, "UDP", True, True)])
             rows = p.ctl("status").stdout.splitlines()
             self.assertRegex(rows[1], rf"^   1  alice +registered +{uas.where} +UDP +failed_over +600 s ")
@@ -252,7 +260,8 @@ class Trace(unittest.TestCase):
             p.wait_state(1, "registered")
             for status, (uri, more, row, clause) in asked.items():
                 uas.socket.sendto(
-                    f"OPTIONS {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {uas.where};branch=z9hG4bK{status}\r\nMax-Forwards: 70\r\n"
+                    f"OPTIONS {uri} SIP/2.0\r\nVia: SIP/2.0/UDP {uas.where};branch=z9hG4bK{status}\r\nMax-Forwards: "
+                    f"70\r\n"
                     f"To: <sip:alice@127.0.0.1>\r\nFrom: <sip:b@127.0.0.1>;tag=1\r\nCall-ID: {status}\r\n"
                     f"CSeq: 1 OPTIONS\r\n{more}Content-Length: 0\r\n\r\n".encode(), uas.requests[0].sender)
                 p.expect(rf"admission {status} {row} +{clause}")
@@ -284,7 +293,8 @@ class Trace(unittest.TestCase):
     def test_a_follower_at_the_terminal(self):
         with Uas() as uas, Phone(profile(line(uas.where))) as p:
             p.wait_state(1, "registered")
-            with subprocess.Popen([CLAUSEWIRE, "ctl", "--socket", p.socket, "trace", "--follow"], stdout=subprocess.PIPE,
+            with subprocess.Popen([CLAUSEWIRE, "ctl", "--socket", p.socket, "trace", "--follow"],
+                                  stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, text=True) as c:
                 self.assertIn("unregistered --START--> locating", c.stdout.readline())
                 self.assertEqual(p.stop(), 0)
@@ -305,10 +315,12 @@ class Bounds(unittest.TestCase):
             return c.read()
 
     def test_what_is_no_request(self):
-        for octets in (b"\n", b"hello\n", b"[]\n", b"{}\n", b'{"do":1}\n', b'{"do":"fly"}\n', b'{"do":"status","line":0}\n',
+        for octets in (b"\n", b"hello\n", b"[]\n", b"{}\n", b'{"do":1}\n', b'{"do":"fly"}\n',
+                       b'{"do":"status","line":0}\n',
                        b'{"do":"status","line":"1"}\n', b'{"do":"status","line":99}\n', b"\x00\xff\n",
                        b'{"do":"status","do":"quit"}\n', b'{"do":"request","line":1}\n', b'{"do":"lab"}\n',
-                       b'{"do":"request","method":"OPTIONS"}\n', b'{"do":"request","line":1,"method":"OPTIONS","uri":7}\n',
+                       b'{"do":"request","method":"OPTIONS"}\n',
+                       b'{"do":"request","line":1,"method":"OPTIONS","uri":7}\n',
                        b'{"do":"hangup"}\n', b'{"do":"hangup","line":1,"request":"1"}\n', b'{"do":"hangup","line":1}\n',
                        b'{"do":"hangup","line":1,"request":4294967297}\n', b"[" * 3000 + b"\n"):
             with self.subTest(octets=octets):
@@ -400,7 +412,8 @@ class Place(unittest.TestCase):
         with Uas() as uas, Phone(profile(line(uas.where))) as p:
             p.wait_state(1, "registered")
             os.rename(p.socket, os.path.join(p.folder, "clausewire.sock"))
-            done = subprocess.run([CLAUSEWIRE, "ctl", "status"], capture_output=True, text=True, timeout=15, check=False,
+            done = subprocess.run([CLAUSEWIRE, "ctl", "status"], capture_output=True, text=True, timeout=15,
+                                  check=False,
                                   env={**os.environ, "XDG_RUNTIME_DIR": p.folder})
             self.assertEqual(done.returncode, 0, done.stderr)
 

@@ -41,7 +41,8 @@ class Asker:
     """The process; what it says is kept by line and in order."""
 
     def __init__(self, servers, *words, lines=20000):
-        self.process = subprocess.Popen([ASKER, servers, str(lines), *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([ASKER, servers, str(lines), *words], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE,
                                         text=True, bufsize=1)
         self.said = []
         self.thread = threading.Thread(target=self.read, daemon=True)
@@ -154,8 +155,8 @@ class Records(unittest.TestCase):
             self.assert_none(a.ask("m.example", dm.AAAA), 40)
 
     def test_rules_of_other_applications(self):
-        """NAPTR records that are not of SIP take the room of none that is, and where there is no other, that is no referral
-        (RFC 3263 4.1)."""
+        """NAPTR records that are not of SIP take the room of none that is, and where there is no other, that is no
+        referral (RFC 3263 4.1)."""
         enum = dm.naptr(1, 1, "u", "E2U", "!.*!x!", "")
         other = dm.naptr(1, 1, "s", "x+D2U", "", "x.example")
         both = dm.naptr(1, 1, "s", "SIP+D2U", "!.*!x!", "_sip._udp.w.example")    # RFC 3403 4.1: an error
@@ -179,7 +180,8 @@ class Records(unittest.TestCase):
     def test_targets_that_are_no_hosts(self):
         """An SRV record is one, whatever its target: the name itself is not asked for in its place (RFC 3263 4.2)."""
         def script(asked):
-            return [dm.answer(asked, answers=[dm.record("w.example", dm.SRV, b"\0\1\0\1\0\1" + dm.name("w w.example"))])]
+            return [dm.answer(asked, answers=[dm.record("w.example", dm.SRV,
+                                                        b"\0\1\0\1\0\1" + dm.name("w w.example"))])]
         with dm.Responder(script) as server, Asker(server.where) as a:
             self.assertEqual(srv(a.ask("w.example", dm.SRV)), [(1, 1, 1, "w?w.example")])
             self.assert_none(a.ask("w?w.example", dm.A))
@@ -215,7 +217,8 @@ class Records(unittest.TestCase):
 
     def test_truncation(self):
         many = "".join(f"many IN A 192.0.2.{n}\n" for n in range(1, 101))
-        many += "".join(f"_many._udp IN SRV {100 - n} 0 {5000 + n} a-target-with-a-long-name-{n}\n" for n in range(1, 41))
+        many += "".join(f"_many._udp IN SRV {100 - n} 0 {5000 + n} a-target-with-a-long-name-{n}\n"
+                        for n in range(1, 41))
         many += "".join(f'@ IN NAPTR {100 - n} 0 "s" "SIP+D2U" "" _s{n}._udp\n' for n in range(1, 21))
         with Nsd({"z.example": many}) as server, Asker(server.where) as a:
             self.assertTrue(dm.ask(("127.0.0.1", server.port), "many.z.example", dm.A)[2] & 2, "TC")

@@ -32,7 +32,8 @@ class Machine(unittest.TestCase):
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
                 s.bind(("127.0.0.1", 0))
                 taken = s.getsockname()[1]
-                text = text.replace(f"<SIP_Port_3_>{text.split('<SIP_Port_3_>')[1].split('<')[0]}", f"<SIP_Port_3_>{taken}")
+                text = text.replace(f"<SIP_Port_3_>{text.split('<SIP_Port_3_>')[1].split('<')[0]}",
+                                    f"<SIP_Port_3_>{taken}")
                 said = self.refuse(text)
                 self.assertEqual(said.splitlines(), [
                     f"clausewire: line 1: UDP port {uas.port} on 127.0.0.1 is in use by another program",

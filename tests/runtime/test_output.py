@@ -1,4 +1,5 @@
-"""test_output.py - what the terminal and the log show: columns, colour only where it belongs, nothing raw from the wire."""
+"""test_output.py - what the terminal and the log show: columns, colour only where it belongs, nothing raw from the
+wire."""
 import json
 import os
 import pty
@@ -11,7 +12,8 @@ import unittest
 from phone import CLAUSEWIRE, Phone, line, profile
 from uas import PATIENCE, Uas, registering, wait_until
 
-LINE = re.compile(r"^\d\d:\d\d:\d\d\.\d{3}  (?:\d+|-)  (?:\S{8}|-       )  \S|^\d\d:\d\d:\d\d\.\d{3}  (?:\d+|-)  (?:\S{8}|-       )      \S")
+LINE = re.compile(r"^\d\d:\d\d:\d\d\.\d{3}  (?:\d+|-)  (?:\S{8}|-       )  \S|^\d\d:\d\d:\d\d\.\d{3}  (?:\d+|-)  "
+                  r"(?:\S{8}|-       )      \S")
 
 
 def hostile(request):
@@ -35,7 +37,8 @@ class Output(unittest.TestCase):
             call_id = uas.requests[0].call_id[:8]
             p.expect(rf"1  {call_id}  --> REGISTER sip:127\.0\.0\.1  CSeq 1 +to {uas.where}")
             p.expect(rf"1  {call_id}  <-- 200 OK  CSeq 1 REGISTER +from {uas.where}")
-            p.expect(rf"1  {call_id}      reg registering --2XX--> registered +RFC3261_10_2_4 +store, learn, arm_refresh, tell_registered")
+            p.expect(rf"1  {call_id}      reg registering --2XX--> registered +RFC3261_10_2_4 +store, learn, "
+                     rf"arm_refresh, tell_registered")
             steps = [t for t in p.lines if "-->" in t and "REGISTER" not in t]
             self.assertEqual(len({t.index("RFC3261_10_2") for t in steps if "   RFC3261_10_2" in t}), 1)     # aligned
 
@@ -46,7 +49,8 @@ class Output(unittest.TestCase):
             shown = [text[27:] for text in p.lines]
             self.assertIn("--> REGISTER", " ".join(shown))
             self.assertFalse([text for text in shown if re.match(r"    \w+ \w+ --\w", text)])
-            self.assertLess(next(i for i, text in enumerate(shown) if "*** registered" in text), 24)     # the first screen
+            self.assertLess(next(i for i, text in enumerate(shown) if "*** registered" in text),
+                            24)     # the first screen
 
     def test_what_is_long_continues_on_the_next_line(self):
         long = "sip:" + "a" * 150 + "@127.0.0.1"
@@ -59,7 +63,8 @@ class Output(unittest.TestCase):
             self.assertLessEqual(p.widest, 120)
 
     def test_every_arc_fits_the_width_and_names_its_chart_once(self):
-        shown = subprocess.run([os.environ["LADDER_ARCS"]], capture_output=True, text=True, timeout=60, check=True).stdout
+        shown = subprocess.run([os.environ["LADDER_ARCS"]], capture_output=True, text=True, timeout=60,
+                               check=True).stdout
         self.assertLessEqual(max(map(len, shown.splitlines())), 120)
         self.assertFalse([text for text in shown.splitlines() if text != text.rstrip()])
         entries = [" ".join(text.split()[3:]) for text in re.sub(r"\n {30,}", " ", shown).splitlines()]

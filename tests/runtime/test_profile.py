@@ -1,4 +1,5 @@
-"""test_profile.py - a profile that is wrong: file, line, element, value and range on standard error, exit 2, no traffic."""
+"""test_profile.py - a profile that is wrong: file, line, element, value and range on standard error, exit 2, no
+traffic."""
 import os
 import subprocess
 import tempfile
@@ -20,7 +21,8 @@ class Wrong(unittest.TestCase):
                 "\n".join(["<flat-profile>", *GOOD, *rows, "</flat-profile>", ""]).format(where=uas.where)
             with open(path, "wb") as f:
                 f.write(text if isinstance(text, bytes) else text.encode("utf-8"))
-            done = subprocess.run([CLAUSEWIRE, "run", "--bind", "127.0.0.1", "--socket", os.path.join(folder, "s"), path],
+            done = subprocess.run([CLAUSEWIRE, "run", "--bind", "127.0.0.1", "--socket", os.path.join(folder, "s"),
+                                   path],
                                   capture_output=True, text=True, timeout=15, check=False)
             self.assertEqual(done.returncode, 2, done.stderr)
             self.assertEqual(done.stdout, "")
@@ -53,8 +55,10 @@ class Wrong(unittest.TestCase):
         self.refuse(["  <Register_1_>maybe</Register_1_>"], 'FILE:4: Register_1_: "maybe" neither Yes nor No')
         self.refuse(["  <SIP_Transport_1_>SCTP</SIP_Transport_1_>"],
                     'FILE:4: SIP_Transport_1_: "SCTP" not one of the choices; permitted: UDP, TCP, TLS, AUTO')
-        self.refuse(["  <Retry_Reg_RSC>5*?</Retry_Reg_RSC>"], 'FILE:4: Retry_Reg_RSC: "5*?" not a list of response codes')
-        said = self.refuse(["  <Password_1_>" + "secret" * 50 + "</Password_1_>"], "FILE:4: Password_1_: (not shown) too long")
+        self.refuse(["  <Retry_Reg_RSC>5*?</Retry_Reg_RSC>"],
+                    'FILE:4: Retry_Reg_RSC: "5*?" not a list of response codes')
+        said = self.refuse(["  <Password_1_>" + "secret" * 50 + "</Password_1_>"],
+                           "FILE:4: Password_1_: (not shown) too long")
         self.assertNotIn("secretsecret", said)
 
     def test_missing(self):

@@ -12,7 +12,8 @@ class Register(unittest.TestCase):
     def test_two_lines_register_and_leave_at_a_signal(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(signal=number), Uas(digesting({"alice": "one", "bob": "two"})) as uas, \
-                    Phone(profile(line(uas.where, "alice", Password="one"), line(uas.where, "bob", Password="two"))) as p:
+                    Phone(profile(line(uas.where, "alice", Password="one"),
+                                  line(uas.where, "bob", Password="two"))) as p:
                 status = p.wait_status(lambda s: all(n["registered"] for n in s["lines"]), "both registered")
                 self.assertEqual([n["state"] for n in status["lines"]], ["registered"] * 2)
                 self.assertEqual([n["granted"] for n in status["lines"]], [600] * 2)
@@ -110,7 +111,8 @@ class Register(unittest.TestCase):
             p.expect(r"1 line stopped without confirmation")
 
     def test_of_dual_registration_both_bindings_are_removed(self):
-        """The end waits for the slower of the two servers, which wants credentials that it has not challenged for before."""
+        """The end waits for the slower of the two servers, which wants credentials that it has not challenged for
+        before."""
         prove = digesting({"alice": "secret"}, nonce="late")
 
         def slow(request):

@@ -392,7 +392,8 @@ class Ending(unittest.TestCase):
             peer.send(server.to, message())
             said = peer.wait("unreachable")[0]
             self.assertLess(said["at"] - begun, 0.5)
-            self.assertIn("next attempt in 1000 ms; last failure: no connection before the attempt was abandoned", said["why"])
+            self.assertIn("next attempt in 1000 ms; last failure: no connection before the attempt was abandoned",
+                          said["why"])
             self.assertEqual(peer.counters()["made"], 1)
             for s in fill:
                 s.close()
@@ -512,7 +513,8 @@ class Ports(unittest.TestCase):
             self.assertGreater(port, 0)
             self.assertEqual(peer.local("tls:127.0.0.1:9")[1], port)
             self.assertEqual([(n["line"], n["clause"], n["text"]) for n in peer.events("note") if n["line"]],
-                             [(1, "LOCAL_tcp_port", f"no port from {taken.port} to {taken.port} is free for the line: it uses {port}")])
+                             [(1, "LOCAL_tcp_port",
+                               f"no port from {taken.port} to {taken.port} is free for the line: it uses {port}")])
 
     def test_a_connection_from_out_of_the_range_is_noted_once(self):
         """Another connection with the same server has the line's one port."""

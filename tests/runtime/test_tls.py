@@ -40,7 +40,8 @@ def tearDownModule():
 class Secure(Server):
     """A TCP server whose connections become TLS."""
 
-    def __init__(self, certificate, versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3), client_ca=None, ciphers=None):
+    def __init__(self, certificate, versions=(ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3), client_ca=None,
+                 ciphers=None):
         super().__init__()
         self.to = self.to.replace("tcp:", "tls:")
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -270,7 +271,8 @@ class Sessions(unittest.TestCase):
     def test_openssl_s_server(self):
         certificate, key = authority.issue("x", f"URI:sip:{DOMAIN}")
         port = free_port()
-        process = subprocess.Popen([shutil.which("openssl"), "s_server", "-accept", f"127.0.0.1:{port}", "-cert", certificate,
+        process = subprocess.Popen([shutil.which("openssl"), "s_server", "-accept", f"127.0.0.1:{port}", "-cert",
+                                    certificate,
                                     "-key", key, "-quiet"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    stderr=subprocess.DEVNULL)
         try:
@@ -400,7 +402,8 @@ class Resumption(unittest.TestCase):
             self.assertFalse(self.meet(server, peer))
 
     def test_a_session_whose_name_was_not_checked_is_no_way_around_the_check(self):
-        with self.server(names=("other.example",)) as server, Peer(ca=authority.path, domain=DOMAIN, validated=0) as peer:
+        with self.server(names=("other.example",)) as server, \
+                Peer(ca=authority.path, domain=DOMAIN, validated=0) as peer:
             self.assertEqual([self.meet(server, peer) for _ in range(2)], [False, True])
             peer.put("domain", domain=DOMAIN, validated=True)
             thread = server.refuses()
@@ -443,7 +446,8 @@ class Resumption(unittest.TestCase):
 class Files(unittest.TestCase):
     def said(self, **options):
         words = [f"{name}={value}" for name, value in options.items()]
-        done = subprocess.run([os.environ["STREAM_PEER"], *words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        done = subprocess.run([os.environ["STREAM_PEER"], *words], stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True,
                               check=False, timeout=PATIENCE)
         self.assertEqual(done.returncode, 2)
         return done.stderr

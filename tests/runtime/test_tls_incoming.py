@@ -1,6 +1,8 @@
-"""test_tls_incoming.py - TLS connections that others make to a line: taken with a certificate of ours, bounded as TCP's are.
+"""test_tls_incoming.py - TLS connections that others make to a line: taken with a certificate of ours, bounded as
+TCP's are.
 
-RFC 5922 7.1, 7.4; RFC 3261 18.2.2; LOCAL_tls_incoming, LOCAL_stream_bounds. The clients are Python's ssl and plain sockets.
+RFC 5922 7.1, 7.4; RFC 3261 18.2.2; LOCAL_tls_incoming, LOCAL_stream_bounds. The clients are Python's ssl and plain
+sockets.
 """
 import contextlib
 import os

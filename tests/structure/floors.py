@@ -1,7 +1,8 @@
 """floors.py - which source stands on which floor and in which room, and who may use whom (docs/style.md).
 
 runtime uses fsm, fsm uses grammar. Within fsm the files that stand in it directly (top) use all; a room uses fsm/base
-and its own files; fsm/base uses itself. The code of a chart, gen/CHART.c, belongs to the room of fsm/ROOM/CHART.rl.
+and its own files; fsm/base uses itself. What is generated of a chart, gen/CHART.c and gen/CHART_responses.c, belongs
+to the room of fsm/ROOM/CHART.rl; of the rest, what files.cmake lists as base is base.
 """
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -13,7 +14,7 @@ TOP, BASE, GRAMMAR, RUNTIME = "fsm", "fsm/base", "grammar", "runtime"
 
 
 class Offence(NamedTuple):
-    """A row of owed.tsv, and what the failure says besides."""
+    """What stands where it may not; told by all but its reason."""
     kind: str      # circle, floor, room, name, length, width
     file: str
     symbol: str    # '-': of no one symbol
@@ -30,6 +31,7 @@ class Offence(NamedTuple):
 class House(NamedTuple):
     """What decides where a generated file belongs."""
     grammar: frozenset     # sources of grammar/files.cmake
+    base: frozenset        # sources of CW_BASE_SOURCES and CW_TRACE_SOURCES
     charts: dict           # name of a chart -> its room, 'fsm/server'
     host: frozenset        # sources that only the host's library has: tables that it alone needs
 
@@ -43,7 +45,8 @@ class House(NamedTuple):
         if parts[0] == "fsm":
             return "/".join(parts[:2]) if len(parts) > 2 else TOP
         if parts[0] == "gen":
-            return self.charts.get(PurePosixPath(path).stem, TOP)
+            rest = BASE if path in self.base else TOP
+            return self.charts.get(PurePosixPath(path).stem.removesuffix("_responses"), rest)
         return RUNTIME
 
 

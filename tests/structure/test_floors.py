@@ -5,12 +5,11 @@ from pathlib import Path
 
 import floors
 import graph
-import owed
 import structure
 import symbols
 
-HOUSE = floors.House(frozenset(["grammar/name.c", "gen/sip_uri.c"]), {"reg": "fsm/registration", "site": "fsm/server"},
-                     frozenset(["gen/dictionary.c"]))
+HOUSE = floors.House(frozenset(["grammar/name.c", "gen/sip_uri.c"]), frozenset(["fsm/base/pool.c", "gen/layout.c"]),
+                     {"reg": "fsm/registration", "site": "fsm/server"}, frozenset(["gen/dictionary.c"]))
 
 
 def unit(path, defined="", needed="", library="cw_core"):
@@ -107,6 +106,16 @@ class Rooms(Floors):
         self.assert_refused("room", "fsm/server/plan.c", "gen/reg.c")
         self.assert_refused("room", "gen/reg.c", "gen/site.c")
 
+    def test_the_responses_of_a_chart_are_of_its_room(self):
+        self.assert_taken("fsm/registration/reg_act.c", "gen/reg_responses.c")
+        self.assert_refused("room", "fsm/registration/reg_act.c", "gen/site_responses.c")
+
+    def test_what_is_generated_for_base_is_base(self):
+        self.assert_taken("fsm/base/pool.c", "gen/layout.c")
+        self.assert_taken("fsm/server/plan.c", "gen/layout.c")
+        self.assert_refused("room", "gen/layout.c", "fsm/server/plan.c")
+        self.assert_refused("room", "fsm/base/pool.c", "gen/admission_table.c")
+
     def test_the_top_uses_all(self):
         for used in ("fsm/server/plan.c", "fsm/base/pool.c", "gen/reg.c", "gen/charts.c", "fsm/receive.c"):
             self.assert_taken("fsm/events.c", used)
@@ -145,31 +154,6 @@ class Symbols(unittest.TestCase):
         self.assertEqual(symbols.source_of("/b/CMakeFiles/cw_core.dir/fsm/server/plan.c.o"), ("cw_core",
                                                                                               "fsm/server/plan.c"))
         self.assertRaises(ValueError, symbols.source_of, "/b/plan.o")
-
-
-class Owed(unittest.TestCase):
-    def setUp(self):
-        self.found = floors.offences_of([unit("fsm/server/a.c", "", "cwi_x"), unit("fsm/events.c", "cwi_x")], HOUSE)
-
-    def test_a_listed_offence_is_passed_over(self):
-        self.assertEqual(owed.judged(self.found, {("room", "fsm/server/a.c", "cwi_x", "fsm/events.c")}), ([], []))
-
-    def test_an_offence_that_is_not_listed(self):
-        self.assertEqual(owed.judged(self.found, set()), (self.found, []))
-
-    def test_a_row_whose_offence_is_gone(self):
-        row = ("room", "fsm/server/a.c", "cwi_gone", "fsm/events.c")
-        self.assertEqual(owed.judged([], {row}), ([], [row]))
-
-    def test_the_file(self):
-        with tempfile.TemporaryDirectory() as tmp:
-            path = Path(tmp) / "owed.tsv"
-            owed.write(path, {self.found[0].row()})
-            self.assertEqual(owed.read(path), {self.found[0].row()})
-            path.write_text("room\ta\n", encoding="utf-8")
-            self.assertRaisesRegex(ValueError, "owed.tsv:1: 2 columns", owed.read, path)
-            path.write_text("room\ta\tb\tc\n" * 2, encoding="utf-8")
-            self.assertRaisesRegex(ValueError, "owed.tsv:2: stands here twice", owed.read, path)
 
 
 class Whole(unittest.TestCase):

@@ -1,4 +1,0 @@
-/* idle_reg.c - the chart reg, gen/reg.c unchanged, with idle actions. */
-#include "idle.h"
-
-#include "reg.c"
