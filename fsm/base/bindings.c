@@ -102,6 +102,8 @@ void cwi_binding_keep_numbers(struct cw *cw, struct cw_line *line)
 {
     struct cw_binding *b = cwi_binding_at(cw, line->binding);
 
+    if (b->kept == BINDING_KEPT && b->kept_cseq + BINDING_KEPT == line->identity.cseq + 1)
+        return; /* the last candidate has sent nothing: no second gap (10.2) */
     b->kept_cseq = line->identity.cseq + 1;
     b->kept = BINDING_KEPT;
     line->identity.cseq += BINDING_KEPT;
