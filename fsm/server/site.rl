@@ -120,6 +120,10 @@
         SITE_IS_BELOW     @GUIDE_fallback @try_above                               -> falling_back |
         SITE_IS_TOP       @LOCAL_new_list @disarm @drop_candidate                  -> preferred    |
         SITE_IS_HOME      @LOCAL_unregistered_home @disarm @drop_candidate @reset  -> preferred    |
+        SITE_IS_BOUND     @LOCAL_same_binding @disarm @drop_candidate @take_bound  -> preferred    |
+        SITE_IS_BOUND_BELOW
+                          @LOCAL_same_binding @drop_candidate @take_bound @arm_interval
+                                                                                   -> failed_over  |
         SITE_IS_NONE      @LOCAL_fallback_fails @drop_candidate @go_back @arm_interval
                                                                                    -> failed_over
     ) >~st_climbing,
