@@ -178,7 +178,7 @@ static void carry_out(struct registrar_book *b, const struct book_register *r,
         binding->cseq = m->cseq;
         binding->is_held = asked_of(m, &contact) != 0;
         binding->until = at + (uint64_t)granted(answer, m, &contact) * 1000;
-        binding->is_given_up = r->is_lost || r->is_left;
+        binding->is_given_up = r->is_lost || r->is_left || at >= r->until;
         binding->is_being_removed = false;
     }
 }
