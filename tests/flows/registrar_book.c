@@ -221,6 +221,7 @@ void book_unreachable(struct registrar_book *b, const struct cw_arrival *a)
         if (b->request[i].sent->line == a->line &&
             is_same_server(&b->request[i].sent->to, &a->from))
             lose(b, &b->request[i]);
+    give_up(b, a->line, &a->from);
 }
 
 /* --- what the phone says --------------------------------------------------------------------------- */
@@ -266,7 +267,12 @@ void book_told(struct registrar_book *b, const struct cw_effect *tell)
         b->is_up[tell->line - 1] = false;
         give_up(b, tell->line, NULL);
         break;
+    case CW_REJECTED:
+        if (tell->tell.status == 503)
+            leave(b, tell->line);
+        break;
     case CW_FAILED_OVER:
+    case CW_UNANSWERED: /* no server is up: the line begins with its best again */
         leave(b, tell->line);
         break;
     default:
