@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 11u
-#define CW_DICTIONARY_ARCS 420u
-#define CW_DICTIONARY_REFUSALS 777u
+#define CW_DICTIONARY_ARCS 418u
+#define CW_DICTIONARY_REFUSALS 779u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

@@ -147,9 +147,9 @@ tr53:
 tr54:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr59:
+tr58:
 	goto st3;
-tr66:
+tr65:
 	{ CW_ACT(site, forget_calls); }
 	{ CW_ACT(site, reset); }
 	goto st3;
@@ -227,7 +227,7 @@ tr52:
 	{ CW_ACT(site, tell_server); }
 	{ CW_ACT(site, move_binding); }
 	goto st4;
-tr60:
+tr59:
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
 st4:
@@ -309,7 +309,7 @@ tr45:
 	{ CW_ACT(site, begin_climb); }
 	{ CW_ACT(site, pick_above); }
 	goto st5;
-tr65:
+tr64:
 	{ CW_ACT(site, forget_calls); }
 	{ CW_ACT(site, begin_climb); }
 	{ CW_ACT(site, pick_above); }
@@ -377,7 +377,7 @@ tr39:
 	{ CW_ACT(site, promote); }
 	{ CW_ACT(site, place); }
 	goto st7;
-tr63:
+tr62:
 	{ CW_ACT(site, forget_calls); }
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
@@ -417,8 +417,6 @@ tr55:
 	{ CW_ACT(site, move_binding); }
 	goto st8;
 tr57:
-	goto st8;
-tr58:
 	{ CW_ACT(site, move_binding); }
 	goto st8;
 st8:
@@ -430,9 +428,8 @@ case 8:
 		case 1u: goto tr53;
 		case 6u: goto tr55;
 		case 10u: goto tr56;
-		case 13u: goto tr57;
 		case 18u: goto tr14;
-		case 19u: goto tr58;
+		case 19u: goto tr57;
 		case 20u: goto tr54;
 	}
 	if ( 2u <= (*p) && (*p) <= 4u )
@@ -448,25 +445,25 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 7u: goto tr59;
-		case 8u: goto tr60;
+		case 7u: goto tr58;
+		case 8u: goto tr59;
 	}
 	goto st0;
-tr61:
+tr60:
 	{ CW_ACT(site, tell_server); }
 	goto st10;
-tr64:
+tr63:
 	{ CW_ACT(site, clear_tried); }
 	goto st10;
-tr67:
+tr66:
 	goto st10;
-tr68:
+tr67:
 	{ CW_ACT(site, move_binding); }
 	goto st10;
 tr28:
 	{ CW_ACT(site, await_calls); }
 	goto st10;
-tr62:
+tr61:
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -480,17 +477,17 @@ case 10:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr61;
-		case 6: goto tr63;
-		case 10: goto tr64;
-		case 13: goto tr62;
-		case 17: goto tr65;
-		case 18: goto tr66;
-		case 275: goto tr67;
-		case 531: goto tr68;
+		case 1: goto tr60;
+		case 6: goto tr62;
+		case 10: goto tr63;
+		case 13: goto tr61;
+		case 17: goto tr64;
+		case 18: goto tr65;
+		case 275: goto tr66;
+		case 531: goto tr67;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr62;
+		goto tr61;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

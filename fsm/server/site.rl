@@ -158,7 +158,6 @@
         SITE_FAILED       @LOCAL_all_down @tell_all_down @move_binding             -> exhausted    |
         SITE_ANSWERED     @LOCAL_all_down @clear_tried @place                      -> recovering   |
         SITE_ELSEWHERE    @LOCAL_all_down @move_binding                            -> exhausted    |
-        SITE_REFRESH      @LOCAL_all_down                                          -> exhausted    |
         (SITE_LISTED | SITE_REPLACED)
                           @LOCAL_new_list @reset                                   -> preferred    |
         redundancy SITE_LISTED_BELOW

@@ -602,13 +602,13 @@ static void take_back(uint32_t line)
     }
 }
 
-/* All is taken back, and once more where there was no room for a CANCEL; nobody answers. */
+/* All is taken back, and once more for each request where there was no room for its CANCEL; nothing is answered. */
 static void end(void)
 {
     const char *fault;
     uint64_t over = world.phone.now;
 
-    for (int round = 0; round < 2; round++) {
+    for (uint32_t round = 0; round <= world.phone.memory.request_count; round++) {
         for (uint32_t line = 1; line <= world.phone.memory.line_count; line++)
             take_back(line);
         over += OVER_MS;
