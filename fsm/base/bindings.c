@@ -68,8 +68,9 @@ bool cwi_binding_is_busy(const struct cw *cw, uint32_t slot, const struct cw_add
          n = c->nict.next) {
         c = cwi_pool_client(cw, n);
         if (c->nict.user_chart == CW_CHART_REG && n != cwi_binding_at(cw, slot)->reg.transaction &&
-            c->nict.cs != NICT_ST_COMPLETED && cw_address_equal(&c->stored.to, server))
-            return true;
+            c->nict.cs != NICT_ST_COMPLETED && c->stored.to.port == server->port &&
+            cw_address_same_host(&c->stored.to, server))
+            return true; /* whatever the transport: one above 1300 octets goes by TCP (18.1.1) */
     }
     return false;
 }

@@ -22,6 +22,7 @@
 #include "registrar_book.h"
 #include "registry.h"
 #include "servers.h"
+#include "setup.h"
 
 struct flow {
     struct script script;
@@ -588,65 +589,6 @@ static void expect_next(const struct statement *s, char *rest)
     flow.has_end = true;
 }
 
-/* --- what prepares the phone ----------------------------------------------------------------- */
-
-static void play_have(const struct statement *s, char *rest)
-{
-    struct cw_memory *m = &flow.phone.memory;
-    const bool is_without = script_take(&rest, "no");
-    const uint32_t n = is_without ? 0 : (uint32_t)script_number(s->place, script_word(&rest));
-    const char *what = script_word(&rest);
-    const struct {
-        const char *name;
-        uint32_t *count, most;
-    } pools[] = {
-        { "lines", &m->line_count, PHONE_LINES },
-        { "clients", &m->client_count, PHONE_SLOTS },
-        { "servers", &m->server_count, PHONE_SLOTS },
-        { "requests", &m->request_count, PHONE_REQUESTS },
-        { "effects", &m->effect_count, PHONE_EFFECTS },
-        { "bindings", &m->binding_count, 2 * PHONE_LINES },
-        { "entries", &m->entry_count, PHONE_ENTRIES },
-        { "searches", &m->search_count, PHONE_SEARCHES },
-    };
-
-    if (is_without && what && strcmp(what, "tcp") == 0) {
-        flow.phone.has_no_tcp = flow.sent.has_no_tcp = true;
-        return;
-    }
-    if (is_without && what && strcmp(what, "ipv6") == 0) {
-        flow.phone.has_no_ipv6 = true;
-        return;
-    }
-    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-        if (!is_without && what && strcmp(pools[i].name, what) == 0 && n <= pools[i].most) {
-            *pools[i].count = n;
-            return;
-        }
-    script_fault(s->place, "%u %s cannot be had", n, what ? what : "");
-}
-
-static void play_set(const struct statement *s, char *rest)
-{
-    char *xml = script_word(&rest), *value;
-
-    value = draft_text(s->place, rest + strspn(rest, " "));
-    phone_set(&flow.phone, s->place, xml, value);
-    free(value);
-}
-
-static void play_chance(const struct statement *s, char *rest)
-{
-    const char *word = script_word(&rest);
-
-    if (word && strcmp(word, "most") == 0)
-        flow.phone.chance = PHONE_CHANCE_MOST;
-    else if (word && strcmp(word, "zero") == 0)
-        flow.phone.chance = PHONE_CHANCE_ZERO;
-    else
-        script_fault(s->place, "chance is zero or most");
-}
-
 static void play_restart(const struct statement *s, char *rest)
 {
     const bool is_power_cycle = script_take(&rest, "from power off");
@@ -662,21 +604,6 @@ static void play_restart(const struct statement *s, char *rest)
     flow.is_free = false;
     memset(flow.is_wished, 0, sizeof flow.is_wished);
     phone_start(&flow.phone, s->place, is_power_cycle ? PHONE_POWER_CYCLE : PHONE_RESTART);
-}
-
-static bool prepare(const struct statement *s, const char *word, char *rest)
-{
-    if (strcmp(word, "title") == 0)
-        return true;
-    if (strcmp(word, "have") == 0)
-        play_have(s, rest);
-    else if (strcmp(word, "set") == 0)
-        play_set(s, rest);
-    else if (strcmp(word, "chance") == 0)
-        play_chance(s, rest);
-    else
-        return false;
-    return true;
 }
 
 static bool move(const struct statement *s, const char *word, char *rest)
@@ -735,7 +662,8 @@ static void play(const struct statement *s)
     char *copy = strdup(s->text), *rest = copy; /* words are cut off in it */
     const char *word = script_word(&rest);
 
-    if (!prepare(s, word, rest)) {
+    if (!setup_play(&flow.phone, s, word, rest)) {
+        flow.sent.has_no_tcp = flow.phone.has_no_tcp;
         if (!flow.phone.is_on)
             phone_start(&flow.phone, s->place, PHONE_FIRST);
         if (strcmp(word, ">") == 0)

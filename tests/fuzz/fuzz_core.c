@@ -602,6 +602,17 @@ static void take_back(uint32_t line)
     }
 }
 
+/* Each client transaction is an INVITE that rings: no CANCEL can be sent before one of them has a final response. */
+static bool is_full_of_invites(void)
+{
+    const struct cw_memory *m = &world.phone.memory;
+
+    for (uint32_t i = 0; i < m->client_count; i++)
+        if (!m->clients[i].nict.user_chart || m->clients[i].nict.method != SIP_INVITE)
+            return false;
+    return true;
+}
+
 /* All is taken back, and once more for each request where there was no room for its CANCEL; nothing is answered. */
 static void end(void)
 {
@@ -615,8 +626,8 @@ static void end(void)
         for (int i = 0; i < 8; i++)
             go_on(over);
     }
-    if (cw_next(&world.phone.cw) <= over)
-        return; /* enough was sent */
+    if (cw_next(&world.phone.cw) <= over || is_full_of_invites())
+        return; /* enough was sent, or nothing can be */
     fault = core_rest_end_fault(&world.phone.cw);
     if (fault)
         script_fault(world.step, "%s", fault);
