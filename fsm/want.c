@@ -7,11 +7,13 @@
 #include "request_names.h"
 #include "write.h"
 
-/* A wish of the line goes to its policy, the current binding and the alternate where there is one. */
+/* A wish of the line goes to its policy, the current binding and the alternate where there is one. A start that is
+ * refused, during a removal, leaves the line one that is not to be registered. */
 static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
 {
     struct cw_line *line = cwi_pool_line(cw, number);
     const struct cw_cue cue = { .cw = cw };
+    const bool was_wished = line->is_wished;
     int result;
 
     line->is_wished = event == REG_START;
@@ -20,6 +22,8 @@ static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
         cwi_events_run(cw, &cue);
     }
     result = cwi_events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
+    if (result != CW_OK && event == REG_START)
+        line->is_wished = was_wished;
     if (line->alternate)
         cwi_events_step(cw, CW_CHART_REG, line->alternate, (uint8_t)event, &cue);
     return result;

@@ -395,16 +395,14 @@ case 8:
 	switch( _widec ) {
 		case 5: goto tr38;
 		case 6: goto tr39;
+		case 12: goto tr40;
 		case 785: goto tr41;
 		case 1041: goto tr23;
 	}
-	if ( _widec < 775 ) {
-		if ( 12 <= _widec && _widec <= 13 )
-			goto tr40;
-	} else if ( _widec > 779 ) {
+	if ( _widec > 779 ) {
 		if ( 1031 <= _widec && _widec <= 1035 )
 			goto tr23;
-	} else
+	} else if ( _widec >= 775 )
 		goto tr41;
 	goto st0;
 tr26:

@@ -17,7 +17,7 @@ enum site_state {
 };
 
 #define SITE_STATES 10u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define SITE_EVENTS 22u /* numbered from 1 */
+#define SITE_EVENTS 24u /* numbered from 1 */
 #define SITE_HAS_REDUNDANCY 1 /* feature of the profile */
 
 #endif

@@ -188,16 +188,22 @@ void probe_site_drop_candidate(struct site *r, const struct cw_cue *cue)
     record("drop_candidate");
 }
 
-void probe_site_go_back(struct site *r, const struct cw_cue *cue)
+void probe_site_take_bound(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("go_back");
+    record("take_bound");
 }
 
 void probe_site_arm_interval(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("arm_interval");
+}
+
+void probe_site_go_back(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("go_back");
 }
 
 void probe_site_swap(struct site *r, const struct cw_cue *cue)

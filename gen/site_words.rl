@@ -28,8 +28,9 @@
     action forget_calls { CW_ACT(site, forget_calls); }
     action try_above { CW_ACT(site, try_above); }
     action drop_candidate { CW_ACT(site, drop_candidate); }
-    action go_back { CW_ACT(site, go_back); }
+    action take_bound { CW_ACT(site, take_bound); }
     action arm_interval { CW_ACT(site, arm_interval); }
+    action go_back { CW_ACT(site, go_back); }
     action swap { CW_ACT(site, swap); }
     action tell_fallback { CW_ACT(site, tell_fallback); }
     action mark_candidate_down { CW_ACT(site, mark_candidate_down); }
@@ -53,6 +54,7 @@
     action GUIDE_fallback {}
     action GUIDE_fallback_refresh {}
     action LOCAL_unregistered_home {}
+    action LOCAL_same_binding {}
     action LOCAL_fallback_fails {}
     action GUIDE_fallback_home {}
     action LOCAL_no_room {}

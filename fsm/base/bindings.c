@@ -103,8 +103,9 @@ bool cwi_bindings_are_busy(const struct cw *cw, uint32_t slot)
     for (uint32_t n = cw->memory.lines[b->line - 1].client; n; n = c->nict.next) {
         c = cwi_pool_client(cw, n);
         if (c->nict.user_chart == CW_CHART_REG && n != b->reg.transaction &&
-            c->nict.cs != NICT_ST_COMPLETED && cw_address_equal(&c->stored.to, server))
-            return true;
+            c->nict.cs != NICT_ST_COMPLETED && c->stored.to.port == server->port &&
+            cw_address_same_host(&c->stored.to, server))
+            return true; /* whatever the transport: one above 1300 octets goes by TCP (18.1.1) */
     }
     return false;
 }
@@ -113,6 +114,8 @@ void cwi_binding_keep_numbers(struct cw *cw, struct cw_line *line)
 {
     struct cw_binding *b = cwi_binding_at(cw, line->binding);
 
+    if (b->kept == BINDING_KEPT && b->kept_cseq + BINDING_KEPT == line->identity.cseq + 1)
+        return; /* the last candidate has sent nothing: no second gap (10.2) */
     b->kept_cseq = line->identity.cseq + 1;
     b->kept = BINDING_KEPT;
     line->identity.cseq += BINDING_KEPT;

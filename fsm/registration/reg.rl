@@ -123,8 +123,7 @@
         ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE |
           REG_REFUSED) when !is_bound)
                           @LOCAL_stop_in_flight @report_removed                        -> unregistered |
-        (REG_NO_ANSWER | REG_NO_ROOM)
-                          @LOCAL_stop_in_flight @forget @report_unremoved              -> unregistered
+        REG_NO_ANSWER     @LOCAL_stop_in_flight @forget @report_unremoved              -> unregistered
     ) >~st_leaving,
 
     removing: (

@@ -1,5 +1,6 @@
 /* locate_act.c - what the chart locate does; no decision is taken here (RFC 3263 4). */
 #include "bindings.h"
+#include "current.h"
 #include "effects.h"
 #include "plan.h"
 #include "policy.h"
@@ -133,12 +134,28 @@ static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
     }
 }
 
+/* During a fallback the line may send to the better server already: what is better is still reckoned
+ * from where its binding is, and where the list has that server no longer, it sends there again. */
+static const struct cw_entry *find_current(const struct cw *cw, struct cw_line *line)
+{
+    const struct cw_entry *current =
+        cwi_entry_at(cw, cwi_entry_find(cw, line->list, &line->server));
+    const struct cw_entry *bound =
+        line->candidate
+            ? cwi_entry_at(
+                  cw, cwi_entry_find(cw, line->list, &cwi_binding_at(cw, line->binding)->server))
+            : NULL;
+
+    if (bound && (!current || current->rank > bound->rank))
+        cwi_current_set(cw, line, bound);
+    return bound ? bound : current;
+}
+
 /* Where the current server is in the list, as an event of the line's policy. */
 static void report_list(struct locate *r, const struct cw_cue *cue, struct cw_line *line)
 {
     const struct cw_entry *top = cwi_entry_at(cue->cw, line->list);
-    const struct cw_entry *current =
-        cwi_entry_at(cue->cw, cwi_entry_find(cue->cw, line->list, &line->server));
+    const struct cw_entry *current = find_current(cue->cw, line);
 
     if (line->server.family)
         line->rank = current ? current->rank : UINT8_MAX;

@@ -32,7 +32,9 @@ enum site_event {
     SITE_ELSEWHERE = 19,        /* it has registered at a server that it has left meanwhile */
     SITE_REPLACED = 20,         /* new list without the current server, followed at once */
     SITE_CANDIDATE_GONE = 21,   /* new list; the candidate's server is no better one in it */
-    SITE_IS_HOME = 22           /* the line is not to be registered: nothing is tried before */
+    SITE_IS_HOME = 22,          /* the line is not to be registered: nothing is tried before */
+    SITE_IS_BOUND = 23,         /* the list's best has the line's binding already */
+    SITE_IS_BOUND_BELOW = 24    /* so has the next better one, which is not the best */
 };
 
 struct site {
@@ -75,7 +77,8 @@ void cwi_site_pick(struct site *r, const struct cw_cue *cue);
 /* posts where the current server is in the list: SITE_IS_TOP or SITE_IS_BELOW */
 void cwi_site_place(struct site *r, const struct cw_cue *cue);
 /* posts SITE_IS_BELOW: a better server is to be tried; SITE_IS_NONE: each has been; SITE_IS_TOP: there
- * is none; SITE_IS_HOME: the line is not to be registered */
+ * is none; SITE_IS_HOME: the line is not to be registered; SITE_IS_BOUND or SITE_IS_BOUND_BELOW: the
+ * better server has its binding */
 void cwi_site_pick_above(struct site *r, const struct cw_cue *cue);
 /* the current binding, where no request of it is under way, registers at the current server */
 void cwi_site_move_binding(struct site *r, const struct cw_cue *cue);
@@ -93,6 +96,8 @@ void cwi_site_disarm(struct site *r, const struct cw_cue *cue);
 /* the last call's end is waited for: SITE_CALLS_OVER follows; it is not any more */
 void cwi_site_await_calls(struct site *r, const struct cw_cue *cue);
 void cwi_site_forget_calls(struct site *r, const struct cw_cue *cue);
+/* the server that has the line's binding is its current one, and counts as up */
+void cwi_site_take_bound(struct site *r, const struct cw_cue *cue);
 /* everything new goes to the best server above, at once */
 void cwi_site_come_home(struct site *r, const struct cw_cue *cue);
 /* everything new goes to the best server that is up */

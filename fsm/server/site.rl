@@ -124,6 +124,10 @@
         SITE_IS_BELOW     @GUIDE_fallback @try_above                               -> falling_back |
         SITE_IS_TOP       @LOCAL_new_list @disarm @drop_candidate                  -> preferred    |
         SITE_IS_HOME      @LOCAL_unregistered_home @disarm @drop_candidate @reset  -> preferred    |
+        SITE_IS_BOUND     @LOCAL_same_binding @disarm @drop_candidate @take_bound  -> preferred    |
+        SITE_IS_BOUND_BELOW
+                          @LOCAL_same_binding @drop_candidate @take_bound @arm_interval
+                                                                                   -> failed_over  |
         SITE_IS_NONE      @LOCAL_fallback_fails @drop_candidate @go_back @arm_interval
                                                                                    -> failed_over
     ) >~st_climbing,
@@ -158,7 +162,6 @@
         SITE_FAILED       @LOCAL_all_down @tell_all_down @move_binding             -> exhausted    |
         SITE_ANSWERED     @LOCAL_all_down @clear_tried @place                      -> recovering   |
         SITE_ELSEWHERE    @LOCAL_all_down @move_binding                            -> exhausted    |
-        SITE_REFRESH      @LOCAL_all_down                                          -> exhausted    |
         (SITE_LISTED | SITE_REPLACED)
                           @LOCAL_new_list @reset                                   -> preferred    |
         redundancy SITE_LISTED_BELOW

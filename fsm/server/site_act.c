@@ -293,14 +293,35 @@ void cwi_site_go_back(struct site *r, const struct cw_cue *cue)
         }
 }
 
+/* The line's binding lives at this server. */
+static bool has_binding(const struct site *r, const struct cw_cue *cue, const struct cw_entry *e)
+{
+    const struct cw_binding *b = cwi_binding_at(cue->cw, line_of(r, cue)->binding);
+
+    return b->reg.bound_until > cue->cw->now && cw_address_equal(&b->server, &e->address);
+}
+
+void cwi_site_take_bound(struct site *r, const struct cw_cue *cue)
+{
+    struct cw_line *line = line_of(r, cue);
+    struct cw_entry *e = entry_of(r, cue, &cwi_binding_at(cue->cw, line->binding)->server);
+
+    e->is_down = e->was_tried = 0;
+    cwi_current_set(cue->cw, line, e);
+}
+
 void cwi_site_pick_above(struct site *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
     uint8_t place;
+    const uint32_t n = above(r, cue, r->climbed, &place);
+    const struct cw_entry *e = cwi_entry_at(cue->cw, n);
 
     if (!line->is_wished)
         post(r, cue, SITE_IS_HOME);
-    else if (above(r, cue, r->climbed, &place))
+    else if (n && has_binding(r, cue, e))
+        post(r, cue, e->rank == top_of(r, cue)->rank ? SITE_IS_BOUND : SITE_IS_BOUND_BELOW);
+    else if (n)
         post(r, cue, SITE_IS_BELOW);
     else
         post(r, cue, above(r, cue, 0, &place) ? SITE_IS_NONE : SITE_IS_TOP);

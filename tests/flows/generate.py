@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import candidate
+
 LARGE = Path(__file__).resolve().parent / "large_settings.part"
 STATUSES = range(100, 700)
 METHODS = ("INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "INFO", "PRACK", "UPDATE", "SUBSCRIBE", "NOTIFY",
@@ -268,6 +270,15 @@ def every_method_on_a_branch(first):
 FLOWS = {f"every_status_{n}": (lambda n=n: every_status(n)) for n in REQUESTS}
 FLOWS |= {f"every_method_{n}": (lambda n=n: every_method(n)) for n in STATES}
 FLOWS |= {f"every_method_on_{n}": (lambda n=n: every_method_on_a_branch(n)) for n in ("INVITE", "confirmed", "OPTIONS")}
+FLOWS |= candidate.FLOWS
+
+
+def settings_of(name):
+    """Statements in front of the flow."""
+    if name in candidate.FLOWS:
+        return candidate.SETTINGS
+    large = LARGE.read_text(encoding="utf-8").splitlines() if name.endswith(LARGE_FLOWS) else ()
+    return ("have 8 clients", "have 8 servers", *large)
 
 
 def main(args):
@@ -278,9 +289,7 @@ def main(args):
         print(__doc__, file=sys.stderr)
         return 2
     player, folder, name = args[0], Path(args[1]), args[2]
-    settings = LARGE.read_text(encoding="utf-8").splitlines() if name.endswith(LARGE_FLOWS) else []
-    lines = [f"title {name} (generate.py)", "have 8 clients", "have 8 servers", *settings, *FLOWS[name](), "restart",
-             "next never"]
+    lines = [f"title {name} (generate.py)", *settings_of(name), *FLOWS[name](), "restart", "next never"]
     folder.mkdir(parents=True, exist_ok=True)
     flow = folder / f"{name}.flow"
     flow.write_text("\n".join(lines) + "\n", encoding="utf-8")

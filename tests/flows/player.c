@@ -20,13 +20,20 @@
 #include "news.h"
 #include "pace.h"
 #include "records.h"
+#include "registrar_book.h"
 #include "registry.h"
+#include "servers.h"
+#include "setup.h"
 
 struct flow {
     struct script script;
     struct phone phone;
     struct sent_list sent;
     struct pace pace;
+    struct registrar_book book;
+    struct servers servers;
+    bool is_wished[PHONE_LINES]; /* to be registered, and the phone has taken the wish */
+    bool is_free; /* the servers answer by themselves, and what comes is not written */
     struct cw_address server, local; /* the last found */
     struct {
         uint8_t type;
@@ -43,10 +50,76 @@ static struct flow flow;
 enum { DESCRIPTION = 70000 };
 static char description[DESCRIPTION];
 
+static const struct sent *note_send(struct place place, const struct seen *seen)
+{
+    const struct sent *s = sent_add(&flow.sent, place, seen);
+
+    pace_sent(&flow.pace, place, s, seen->at);
+    book_sent(&flow.book, place, s, seen->at, flow.phone.settings.sip_timer_f);
+    return s;
+}
+
+static int receive_datagram(struct place place, const struct cw_arrival *a)
+{
+    sent_note_request(&flow.sent, a->octets, a->n);
+    pace_received(&flow.pace, a, flow.phone.now);
+    book_received(&flow.book, a, flow.phone.now);
+    return phone_receive(&flow.phone, place, a);
+}
+
+static void note_question(const struct seen *seen)
+{
+    const uint32_t line = seen->effect.line - 1;
+
+    free(flow.question[line].name);
+    flow.question[line].name = strdup(seen->octets);
+    flow.question[line].type = seen->effect.query.type;
+}
+
+static bool is_ping(const struct seen *seen)
+{
+    return seen->effect.send.n == 4 && memcmp(seen->octets, "\r\n\r\n", 4) == 0;
+}
+
+/* Takes what came of it as it comes; the servers respond. */
+static void play_freely(struct place place)
+{
+    struct cw_arrival a = { .kind = CW_DATAGRAM, .local = flow.local };
+    struct draft response;
+
+    do {
+        for (const struct seen *seen; (seen = phone_first(&flow.phone)); phone_drop(&flow.phone)) {
+            if (getenv("FLOW_TELL")) {
+                phone_describe(seen, description, sizeof description);
+                fprintf(stderr, "%s:%d: %s\n", place.path, place.line, description);
+            }
+            if (seen->effect.kind == CW_SEND && !is_ping(seen))
+                servers_take(&flow.servers, note_send(place, seen));
+            else if (seen->effect.kind == CW_QUERY)
+                note_question(seen);
+            else if (seen->effect.kind == CW_TELL)
+                book_told(&flow.book, &seen->effect);
+        }
+        book_look(&flow.book, place, flow.phone.now);
+        if (!servers_next(&flow.servers, &response, &a.from))
+            return;
+        a.line = 1;
+        a.octets = response.octets;
+        a.n = response.n;
+        receive_datagram(place, &a);
+        free(response.octets);
+    } while (true);
+}
+
 static void must_be_quiet(struct place place)
 {
-    const struct seen *seen = phone_first(&flow.phone);
+    const struct seen *seen;
 
+    if (flow.is_free)
+        play_freely(place);
+    else
+        book_look(&flow.book, place, flow.phone.now);
+    seen = phone_first(&flow.phone);
     if (!seen)
         return;
     phone_describe(seen, description, sizeof description);
@@ -73,6 +146,8 @@ static void check_result(struct place place, char *rest, int result)
     };
     int wanted = CW_OK;
 
+    if (flow.is_free) /* what it does is looked at instead */
+        return;
     if (script_take(&rest, "refused"))
         wanted = CW_E_REFUSED;
     else if (script_take(&rest, "gives")) {
@@ -103,6 +178,8 @@ static void play_at(const struct statement *s, uint64_t to)
         if (due > p->now)
             p->now = due;
         phone_tick(p, s->place);
+        if (flow.is_free)
+            play_freely(s->place);
         seen = phone_first(p);
         if (seen && p->now < to) {
             phone_describe(seen, description, sizeof description);
@@ -131,6 +208,7 @@ static void play_want(const struct statement *s, char *rest)
     const char *what = script_word(&rest), *target = NULL;
     struct cw_wish wish = { 0 };
     size_t i = 0;
+    int result;
 
     while (i < sizeof wishes / sizeof *wishes && (!what || strcmp(what, wishes[i].word) != 0))
         i++;
@@ -147,7 +225,11 @@ static void play_want(const struct statement *s, char *rest)
         target = script_word(&rest);
     if (target)
         wish.target = (struct cw_octets){ (const uint8_t *)target, strlen(target) };
-    check_result(s->place, rest, phone_want(&flow.phone, s->place, &wish));
+    result = phone_want(&flow.phone, s->place, &wish);
+    if (result == CW_OK && wish.line <= PHONE_LINES &&
+        (wish.kind == CW_REGISTER || wish.kind == CW_UNREGISTER))
+        flow.is_wished[wish.line - 1] = wish.kind == CW_REGISTER;
+    check_result(s->place, rest, result);
     free(all);
 }
 
@@ -229,6 +311,7 @@ static void play_unreachable(const struct statement *s, char *rest)
     if (isdigit((unsigned char)*rest) || *rest == '[')
         a.from = endpoint_read(s->place, script_word(&rest));
     a.line = take_line(s, &rest);
+    book_unreachable(&flow.book, &a);
     check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
 }
 
@@ -246,9 +329,7 @@ static void play_datagram(const struct statement *s, char *rest, struct draft d,
                                              .local = flow.local,
                                              .octets = d.octets,
                                              .n = d.n };
-    sent_note_request(&flow.sent, d.octets, d.n);
-    pace_received(&flow.pace, &flow.last_arrival, flow.phone.now);
-    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &flow.last_arrival));
+    check_result(s->place, rest, receive_datagram(s->place, &flow.last_arrival));
 }
 
 /* A reason phrase may stand in quotes behind the code. */
@@ -344,8 +425,7 @@ static void expect_ping(const struct statement *s)
     if (!text || !script_take(&text, "to"))
         script_fault(s->place, "a ping has the one detail: to");
     to = endpoint_read(s->detail[0].place, script_word(&text));
-    if (seen->effect.send.n != 4 || memcmp(seen->octets, "\r\n\r\n", 4) != 0 ||
-        !cw_address_equal(&to, &seen->effect.send.to))
+    if (!is_ping(seen) || !cw_address_equal(&to, &seen->effect.send.to))
         script_fault(s->place, "there was no ping to there");
 }
 
@@ -358,7 +438,7 @@ static void expect_send(const struct statement *s)
         return;
     }
     seen = take(s, CW_SEND);
-    pace_sent(&flow.pace, s->place, sent_add(&flow.sent, s->place, seen), seen->at);
+    note_send(s->place, seen);
     expect_message(&flow.sent, s, flow.phone.line_settings[s->phone_line - 1].password);
 }
 
@@ -383,9 +463,7 @@ static void expect_query(const struct statement *s, char *rest)
     if (!name || strcmp(name, seen->octets) != 0 ||
         record_type(type ? type : "A") != seen->effect.query.type)
         script_fault(s->place, "there was: %s", description);
-    free(flow.question[s->phone_line - 1].name);
-    flow.question[s->phone_line - 1].name = strdup(seen->octets);
-    flow.question[s->phone_line - 1].type = seen->effect.query.type;
+    note_question(seen);
 }
 
 /* "registered 200 3600s CLAUSE"; status and seconds that are not said must be 0. */
@@ -396,6 +474,7 @@ static void expect_tell(const struct statement *s, char *rest)
     unsigned long long status = 0, seconds = 0;
     size_t n;
 
+    book_told(&flow.book, &seen->effect);
     phone_describe(seen, description, sizeof description);
     while ((word = script_word(&rest))) {
         n = strlen(word);
@@ -511,85 +590,21 @@ static void expect_next(const struct statement *s, char *rest)
     flow.has_end = true;
 }
 
-/* --- what prepares the phone ----------------------------------------------------------------- */
-
-static void play_have(const struct statement *s, char *rest)
-{
-    struct cw_memory *m = &flow.phone.memory;
-    const bool is_without = script_take(&rest, "no");
-    const uint32_t n = is_without ? 0 : (uint32_t)script_number(s->place, script_word(&rest));
-    const char *what = script_word(&rest);
-    const struct {
-        const char *name;
-        uint32_t *count, most;
-    } pools[] = {
-        { "lines", &m->line_count, PHONE_LINES },
-        { "clients", &m->client_count, PHONE_SLOTS },
-        { "servers", &m->server_count, PHONE_SLOTS },
-        { "requests", &m->request_count, PHONE_REQUESTS },
-        { "effects", &m->effect_count, PHONE_EFFECTS },
-        { "bindings", &m->binding_count, 2 * PHONE_LINES },
-        { "entries", &m->entry_count, PHONE_ENTRIES },
-        { "searches", &m->search_count, PHONE_SEARCHES },
-    };
-
-    if (is_without && what && strcmp(what, "tcp") == 0) {
-        flow.phone.has_no_tcp = flow.sent.has_no_tcp = true;
-        return;
-    }
-    if (is_without && what && strcmp(what, "ipv6") == 0) {
-        flow.phone.has_no_ipv6 = true;
-        return;
-    }
-    for (size_t i = 0; i < sizeof pools / sizeof *pools; i++)
-        if (!is_without && what && strcmp(pools[i].name, what) == 0 && n <= pools[i].most) {
-            *pools[i].count = n;
-            return;
-        }
-    script_fault(s->place, "%u %s cannot be had", n, what ? what : "");
-}
-
-static void play_set(const struct statement *s, char *rest)
-{
-    char *xml = script_word(&rest), *value;
-
-    value = draft_text(s->place, rest + strspn(rest, " "));
-    phone_set(&flow.phone, s->place, xml, value);
-    free(value);
-}
-
-static void play_chance(const struct statement *s, char *rest)
-{
-    const char *word = script_word(&rest);
-
-    if (word && strcmp(word, "most") == 0)
-        flow.phone.chance = PHONE_CHANCE_MOST;
-    else if (word && strcmp(word, "zero") == 0)
-        flow.phone.chance = PHONE_CHANCE_ZERO;
-    else
-        script_fault(s->place, "chance is zero or most");
-}
-
 static void play_restart(const struct statement *s, char *rest)
 {
-    pace_restart(&flow.pace);
-    phone_start(&flow.phone, s->place,
-                script_take(&rest, "from power off") ? PHONE_POWER_CYCLE : PHONE_RESTART);
-}
+    const bool is_power_cycle = script_take(&rest, "from power off");
 
-static bool prepare(const struct statement *s, const char *word, char *rest)
-{
-    if (strcmp(word, "title") == 0)
-        return true;
-    if (strcmp(word, "have") == 0)
-        play_have(s, rest);
-    else if (strcmp(word, "set") == 0)
-        play_set(s, rest);
-    else if (strcmp(word, "chance") == 0)
-        play_chance(s, rest);
-    else
-        return false;
-    return true;
+    pace_restart(&flow.pace);
+    book_restart(&flow.book, 0);
+    servers_restart(&flow.servers);
+    if (is_power_cycle && flow.is_free) { /* Call-ID, tags and branches are others from now on */
+        book_release(&flow.book);
+        sent_release(&flow.sent);
+        flow.sent.has_no_tcp = flow.phone.has_no_tcp;
+    }
+    flow.is_free = false;
+    memset(flow.is_wished, 0, sizeof flow.is_wished);
+    phone_start(&flow.phone, s->place, is_power_cycle ? PHONE_POWER_CYCLE : PHONE_RESTART);
 }
 
 static bool move(const struct statement *s, const char *word, char *rest)
@@ -618,6 +633,10 @@ static bool move(const struct statement *s, const char *word, char *rest)
         chart_post(&flow.phone, s->place, rest);
     else if (strcmp(word, "<") == 0)
         play_in(s, rest);
+    else if (strcmp(word, "server") == 0)
+        servers_set(&flow.servers, s->place, rest);
+    else if (strcmp(word, "freely") == 0)
+        flow.is_free = true;
     else
         return false;
     return true;
@@ -634,6 +653,8 @@ static bool look(const struct statement *s, const char *word, char *rest)
         expect_row(s, rest);
     else if (strcmp(word, "next") == 0)
         expect_next(s, rest);
+    else if (strcmp(word, "settled") == 0)
+        book_settled(&flow.book, s->place, &flow.phone.cw, flow.phone.now, flow.is_wished);
     else
         return false;
     return true;
@@ -644,7 +665,8 @@ static void play(const struct statement *s)
     char *copy = strdup(s->text), *rest = copy; /* words are cut off in it */
     const char *word = script_word(&rest);
 
-    if (!prepare(s, word, rest)) {
+    if (!setup_play(&flow.phone, s, word, rest)) {
+        flow.sent.has_no_tcp = flow.phone.has_no_tcp;
         if (!flow.phone.is_on)
             phone_start(&flow.phone, s->place, PHONE_FIRST);
         if (strcmp(word, ">") == 0)
@@ -682,6 +704,7 @@ int main(int argc, char **argv)
         play(&flow.script.statement[i]);
     last = &flow.script.statement[flow.script.statements - 1];
     must_be_quiet(last->place);
+    book_end(&flow.book, last->place, &flow.phone.cw, flow.phone.now);
     if (!flow.has_end)
         script_fault(last->place, "the flow ends without `next`: what is pending?");
     return 0;

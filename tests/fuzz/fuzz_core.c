@@ -2,7 +2,8 @@
  * requests, servers that cannot be reached, records and none, requests of others, wishes, time.
  *
  * What must hold is what holds in every flow (tests/flows: each message parses, keeps the message rules and those over
- * several messages, an attempt to register a second, no cell is reached that cannot be), and besides: an idle queue of
+ * several messages, an attempt to register a second, no cell is reached that cannot be, and the phone agrees with the
+ * books of its registrars), and besides: an idle queue of
  * events never runs over, a call has no more effects than it may, whatever waits waits for something that comes, and
  * each slot is used or free (core_rest.h). At the end everything is taken back, nobody answers any more, and all
  * slots must be free.
@@ -18,6 +19,7 @@
 #include "endpoint.h"
 #include "pace.h"
 #include "phone.h"
+#include "registrar_book.h"
 #include "sent.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -39,6 +41,7 @@ static struct world {
     struct phone phone;
     struct sent_list sent;
     struct pace pace;
+    struct registrar_book book;
     struct {
         uint8_t type;
         char name[CW_RECORD_NAME_MAX + 1];
@@ -204,6 +207,7 @@ static void note_send(const struct seen *seen)
         return;
     s = sent_add(&world.sent, world.step, seen);
     pace_sent(&world.pace, world.step, s, seen->at);
+    book_sent(&world.book, world.step, s, seen->at, world.phone.settings.sip_timer_f);
 }
 
 static void look(void)
@@ -222,7 +226,10 @@ static void look(void)
             note_send(seen);
         else if (seen->effect.kind == CW_TELL && !seen->effect.tell.clause)
             script_fault(world.step, "news without a clause");
+        else if (seen->effect.kind == CW_TELL)
+            book_told(&world.book, &seen->effect);
     }
+    book_look(&world.book, world.step, world.phone.now);
     fault = core_rest_fault(&world.phone.cw);
     if (fault)
         script_fault(world.step, "%s", fault);
@@ -288,6 +295,7 @@ static void receive(const char *text, size_t n, uint32_t line, const struct cw_a
     tell("<", world.datagram);
     sent_note_request(&world.sent, world.datagram, n);
     pace_received(&world.pace, &world.arrival, world.phone.now);
+    book_received(&world.book, &world.arrival, world.phone.now);
     phone_receive(&world.phone, world.step, &world.arrival);
     look();
 }
@@ -440,6 +448,7 @@ static void lose(uint32_t line)
     if (!a.from.family)
         return;
     tell("lost", endpoint_write(&a.from, address));
+    book_unreachable(&world.book, &a);
     phone_receive(&world.phone, world.step, &a);
     look();
 }
@@ -531,6 +540,7 @@ static void begin_anew(uint32_t line)
     cw_line_init(&world.phone.cw, line, &world.phone.line_settings[line - 1],
                  keeps ? &identity : NULL);
     world.question[line - 1].type = 0;
+    book_restart(&world.book, line);
     look();
 }
 
@@ -592,24 +602,36 @@ static void take_back(uint32_t line)
     }
 }
 
-/* All is taken back, and once more where there was no room for a CANCEL; nobody answers. */
+/* Each client transaction is an INVITE that rings: no CANCEL can be sent before one of them has a final response. */
+static bool is_full_of_invites(void)
+{
+    const struct cw_memory *m = &world.phone.memory;
+
+    for (uint32_t i = 0; i < m->client_count; i++)
+        if (!m->clients[i].nict.user_chart || m->clients[i].nict.method != SIP_INVITE)
+            return false;
+    return true;
+}
+
+/* All is taken back, and once more for each request where there was no room for its CANCEL; nothing is answered. */
 static void end(void)
 {
     const char *fault;
     uint64_t over = world.phone.now;
 
-    for (int round = 0; round < 2; round++) {
+    for (uint32_t round = 0; round <= world.phone.memory.request_count; round++) {
         for (uint32_t line = 1; line <= world.phone.memory.line_count; line++)
             take_back(line);
         over += OVER_MS;
         for (int i = 0; i < 8; i++)
             go_on(over);
     }
-    if (cw_next(&world.phone.cw) <= over)
-        return; /* enough was sent */
+    if (cw_next(&world.phone.cw) <= over || is_full_of_invites())
+        return; /* enough was sent, or nothing can be */
     fault = core_rest_end_fault(&world.phone.cw);
     if (fault)
         script_fault(world.step, "%s", fault);
+    book_end(&world.book, world.step, &world.phone.cw, world.phone.now);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -625,6 +647,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     world.step.line++;
     end();
+    book_release(&world.book);
     sent_release(&world.sent);
     phone_release(&world.phone);
     return 0;
