@@ -73,7 +73,7 @@ def slots_text(charts):
 def layout_text(charts, profile):
     """gen/layout.c: plain data, so that what stands below the rooms may use it."""
     out = [f"/* layout.c - where the charts' structs lie in the caller's memory. {MADE} */", '#include "layout.h"', "",
-           "#include <stddef.h>", "", '#include "clausewire.h"', "",
+           "#include <stddef.h>", "", '#include "core.h"', "",
            "const struct cwi_layout cwi_layouts[CW_CHARTS] = {"]
     for c in charts:
         if not is_on(c, profile):
@@ -91,7 +91,7 @@ def steps_text(charts, profile):
     """gen/charts.c: the functions of the charts, for what routes."""
     on = [c for c in charts if is_on(c, profile)]
     out = [f"/* charts.c - how each chart is stepped, and hears of its requests. {MADE} */",
-           '#include "clausewire.h"', '#include "steps.h"']
+           '#include "core.h"', '#include "steps.h"']
     for c in on:
         out += ["", f"static int step_{c.name}(void *r, uint8_t event, const struct cw_cue *cue)", "{",
                 f"    return cwi_{c.name}_step(r, (enum {c.name}_event)event, cue);", "}"]

@@ -2,7 +2,7 @@
 #ifndef CW_ANSWER_H
 #define CW_ANSWER_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* What an answer has besides the fields of 8.2.6.2; bits. admission.tsv names them. */
 enum cwi_answer_field {

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 #include "arcs.h"
-#include "clausewire.h"
+#include "core.h"
 #include "ict_names.h"
 #include "ist_names.h"
 #include "nict_names.h"

@@ -156,7 +156,7 @@ class Core:
 def struct_sizes(compiler, nm, flags, build, name):
     """-> dict struct -> octets, read off the symbols of an object."""
     source = build / "structs.c"
-    lines = ['#include "clausewire.h"', '#include "frame.h"']
+    lines = ['#include "core.h"', '#include "frame.h"']
     lines += [f"extern char size_of_{s}[]; char size_of_{s}[sizeof(struct {s})];" for s in STRUCTS]
     lines += ["extern char size_of_pointer[]; char size_of_pointer[sizeof(void *)];"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
