@@ -15,6 +15,10 @@
 #include "timer.h"
 #include "trace.h"
 
+_Static_assert((int)CW_INVITE == SIP_INVITE && (int)CW_OPTIONS == SIP_OPTIONS, "one number each");
+_Static_assert((int)CW_NAPTR_RECORDS == SEARCH_NAPTR && (int)CW_SRV_RECORDS == SEARCH_SRV,
+               "what is asked for is looked at");
+
 /* A message kept by a transaction, with where it goes. */
 struct cw_stored_request {
     struct cw_address to;
