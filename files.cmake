@@ -13,7 +13,8 @@ set(CW_BASE_SOURCES
     fsm/base/policy.c fsm/base/pool.c fsm/base/server_list.c fsm/base/siphash.c fsm/base/timer.c)
 set(CW_FSM_SOURCES
     ${CW_BASE_SOURCES} ${CW_ROOM_SOURCES} ${CW_CHART_SOURCES}
-    fsm/admission.c fsm/admission_find.c fsm/clausewire.c fsm/events.c fsm/receive.c fsm/view.c fsm/want.c
+    fsm/admission.c fsm/admission_find.c fsm/clausewire.c fsm/events.c fsm/receive.c fsm/framer.c fsm/view.c
+    fsm/want.c
     gen/admission_table.c gen/settings.c gen/sizes.c)
 set(CW_TRACE_SOURCES fsm/base/trace.c gen/arcs.c)
 set(CW_CORE_SOURCES ${CW_GRAMMAR_SOURCES} ${CW_FSM_SOURCES})

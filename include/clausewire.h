@@ -30,6 +30,7 @@
 #include "clausewire/record.h"
 #include "clausewire/settings.h"
 #include "clausewire/sizes.h"
+#include "clausewire/stream.h"
 #include "clausewire/trace.h"
 #include "clausewire/wish.h"
 

@@ -126,7 +126,7 @@ class Public(unittest.TestCase):
                              headers())
             library, = Path(tmp).glob("lib*/**/libcw_core.a")
             defined = self.ran("nm", "--defined-only", library)
-            for name in ("cw_init_sized", "cw_receive", "cw_phone_defaults"):
+            for name in ("cw_init_sized", "cw_receive", "cw_stream_feed", "cw_phone_defaults"):
                 self.assertRegex(defined, rf" [TRD] {name}\n")
             self.ran(CC, "-std=c11", *STRICT, f"-I{tmp}/include", "-c", HERE / "example.c", "-o", f"{tmp}/example.o")
 
