@@ -1,10 +1,10 @@
-"""sizes.py - include/clausewire/sizes.h and gen/sizes.c: how large the structs are that the caller provides and the core
-alone reads.
+"""sizes.py - include/clausewire/sizes.h and gen/sizes.c: how large the structs are that the caller provides and the
+core alone reads.
 
 usage: sizes.py ROOT
 
-The compiler says the sizes, for three layouts: pointers of 32 bits, the same with uint64_t at multiples of 4, pointers of
-64 bits. A struct that ends with an array whose length the caller may set is as long as the array makes it.
+The compiler gives the sizes, for three layouts: pointers of 32 bits, the same with uint64_t at multiples of 4,
+pointers of 64 bits. A struct that ends with an array whose length the caller may set is as long as the array makes it.
 """
 import re
 import subprocess
@@ -61,9 +61,9 @@ def measured(root, pointer, commands):
         source.write_text(probe_text(), encoding="ascii")
         for command in commands:
             try:
-                done = subprocess.run([*command, "-std=c11", "-ffreestanding", "-fno-common", *[f"-I{f}" for f in folders],
-                                       "-S", "-o", f"{tmp}/probe.s", source], capture_output=True, text=True, check=False,
-                                      timeout=PATIENCE)
+                done = subprocess.run([*command, "-std=c11", "-ffreestanding", "-fno-common",
+                                       *[f"-I{f}" for f in folders], "-S", "-o", f"{tmp}/probe.s", source],
+                                      capture_output=True, text=True, check=False, timeout=PATIENCE)
             except (OSError, subprocess.TimeoutExpired) as fault:
                 said = said or str(fault)
                 continue
@@ -110,7 +110,8 @@ def head():
            "/* Limits that may be defined otherwise, alike for the core and for all that use it. */"]
     for name, (default, what) in LIMITS.items():
         out += [f"#ifndef {name}", f"#define {name} {default} /* {what} */", "#endif"]
-    return out + [""] + [f"struct {struct};" for struct in OPAQUE] + ["struct cw_timer; /* the caller has pointers to it */"]
+    return out + ["", *[f"struct {struct};" for struct in OPAQUE],
+                  "struct cw_timer; /* the caller has pointers to it */"]
 
 
 def stub_text():
@@ -120,7 +121,8 @@ def stub_text():
 
 def header_text(layouts):
     out = head()
-    out += ["", "/* By the layout of the compiler: pointers of 32 bits; the same with uint64_t at multiples of 4; of 64. */",
+    out += ["",
+            "/* By the compiler's layout: pointers of 32 bits; the same, uint64_t at multiples of 4; of 64 bits. */",
             "struct cw_layout {", "    uint8_t first;", "    uint64_t second;", "};",
             "#define CW_BY_LAYOUT(narrow, packed, wide)                                                         \\",
             "    (sizeof(void *) == 8 ? (wide) : sizeof(struct cw_layout) == 16 ? (narrow) : (packed))",
@@ -145,11 +147,13 @@ def header_text(layouts):
 
 
 def source_text(layouts):
-    out = ["/* sizes.c - the public sizes and alignments are those of the core's structs.", f" * {MADE}", '#include "core.h"', ""]
+    out = ["/* sizes.c - the public sizes and alignments are those of the core's structs.", f" * {MADE}",
+           '#include "core.h"', ""]
     for struct in OPAQUE:
         kind = ALIGNED_AS[alignment(struct, layouts)].strip()
         out += [f"_Static_assert(sizeof(struct {struct}) == {octets_name(struct)} &&",
-                f"                   _Alignof(struct {struct}) == _Alignof({kind}),", '               "run gen/regen.sh");']
+                f"                   _Alignof(struct {struct}) == _Alignof({kind}),",
+                '               "run gen/regen.sh");']
     return "\n".join(out + [""])
 
 

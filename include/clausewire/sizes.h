@@ -26,7 +26,7 @@ struct cw_server;
 struct cw_request;
 struct cw_timer; /* the caller has pointers to it */
 
-/* By the layout of the compiler: pointers of 32 bits; the same with uint64_t at multiples of 4; of 64. */
+/* By the compiler's layout: pointers of 32 bits; the same, uint64_t at multiples of 4; of 64 bits. */
 struct cw_layout {
     uint8_t first;
     uint64_t second;

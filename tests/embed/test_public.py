@@ -52,7 +52,8 @@ def headers():
 
 
 def run(*words, **more):
-    return subprocess.run([str(w) for w in words], capture_output=True, text=True, check=False, timeout=PATIENCE, **more)
+    return subprocess.run([str(w) for w in words], capture_output=True, text=True, check=False, timeout=PATIENCE,
+                          **more)
 
 
 def without_comments(text):
@@ -100,7 +101,8 @@ class Public(unittest.TestCase):
         folders += [f"-I{p}" for p in sorted({h.parent for h in (ROOT / "fsm").glob("*/*.h")})]
         for layout in LAYOUTS:
             for limits in LIMITS:
-                self.ran(*layout, "-std=c11", "-ffreestanding", "-fsyntax-only", *limits, *folders, ROOT / "gen/sizes.c")
+                self.ran(*layout, "-std=c11", "-ffreestanding", "-fsyntax-only", *limits, *folders,
+                         ROOT / "gen/sizes.c")
 
     def test_the_recipe_in_another_project(self):
         with tempfile.TemporaryDirectory() as tmp:
@@ -116,14 +118,15 @@ class Public(unittest.TestCase):
             self.ran(f"{tmp}/build/product")
             commands = self.ran("make", "-C", f"{tmp}/build", "-B", "-n", "product", "VERBOSE=1")
             main = [line for line in commands.splitlines() if line.endswith("/main.c")]
-            self.assertEqual([re.findall(r"-I(\S+)", line) for line in main], [[f"{tmp}/vendor/clausewire/include"]], commands)
+            folders = [re.findall(r"-I(\S+)", line) for line in main]
+            self.assertEqual(folders, [[f"{tmp}/vendor/clausewire/include"]], commands)
 
     @unittest.skipUnless("CW_BUILD_DIR" in os.environ, "no build folder")
     def test_what_is_installed(self):
         with tempfile.TemporaryDirectory() as tmp:
             self.ran("cmake", "--install", os.environ["CW_BUILD_DIR"], "--component", "core", "--prefix", tmp)
-            self.assertEqual(sorted(p.relative_to(f"{tmp}/include").as_posix() for p in Path(tmp, "include").rglob("*.h")),
-                             headers())
+            installed = sorted(p.relative_to(f"{tmp}/include").as_posix() for p in Path(tmp, "include").rglob("*.h"))
+            self.assertEqual(installed, headers())
             library, = Path(tmp).glob("lib*/**/libcw_core.a")
             defined = self.ran("nm", "--defined-only", library)
             for name in ("cw_init_sized", "cw_receive", "cw_stream_feed", "cw_phone_defaults"):
