@@ -3,7 +3,7 @@
 #ifndef CW_ADMISSION_H
 #define CW_ADMISSION_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* A request that has come in, and what is known of it. */
 struct cwi_admission {

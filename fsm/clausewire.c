@@ -1,6 +1,6 @@
 /* clausewire.c - the phone and its lines made in the caller's memory, and its time. Arrivals are
  * received in receive.c, wishes in want.c, effects given out in effects.c. */
-#include "clausewire.h"
+#include "core.h"
 
 #include "bindings.h"
 #include "effects.h"
@@ -34,11 +34,13 @@ uint64_t cw_next(const struct cw *cw)
 
 /* --- making ----------------------------------------------------------------------------------- */
 
-int cw_init(struct cw *cw, const struct cw_phone_settings *settings, const struct cw_host *host,
-            const struct cw_memory *memory)
+int cw_init_sized(struct cw *cw, const struct cw_phone_settings *settings,
+                  const struct cw_host *host, const struct cw_memory *memory, uint32_t sizes)
 {
-    if (memory->effect_count < CW_EFFECTS_LEAST || !memory->timers ||
-        memory->binding_count < memory->line_count || (memory->line_count && !memory->search_count))
+    if (sizes != CW_SIZES)
+        return CW_E_SIZES;
+    if (memory->effect_count < CW_EFFECTS_LEAST || !memory->timers || !memory->client_count ||
+        !memory->entry_count || !memory->search_count || memory->binding_count < memory->line_count)
         return CW_E_ROOM;
     memset(cw, 0, sizeof *cw);
     cw->settings = settings;

@@ -2,7 +2,7 @@
 #ifndef CW_EVENTS_H
 #define CW_EVENTS_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* A verb begins: its time is taken. False: the effects of the one before are not drained. */
 bool cwi_events_open(struct cw *cw, uint64_t now);

@@ -59,24 +59,41 @@ def header_text(charts):
     return "\n".join(out + ["    CW_CHARTS", "};", "", "#endif", ""])
 
 
+ALTERNATIVES = ("cw_client", "cw_server")     # a slot of these holds one of its charts, of the others all
+
+
+def slots_of(charts):
+    """-> dict slot -> its charts."""
+    return {slot: [c for c in charts if c.row.slot == slot] for slot in dict.fromkeys(c.row.slot for c in charts)}
+
+
 def slots_text(charts):
     """gen/slots.h"""
     out = [f"/* slots.h - the charts that each slot of the caller's memory holds. {MADE} */",
            "#ifndef CW_SLOTS_H", "#define CW_SLOTS_H", ""]
     out += [f'#include "{c.name}.h"' for c in charts] + [""]
-    for slot in dict.fromkeys(c.row.slot for c in charts):
-        held = [c for c in charts if c.row.slot == slot]
-        timers = [len(c.row.timers) for c in held]
-        out += [f"#define {slot.upper()}_CHARTS {'; '.join(f'struct {c.name} {c.name}' for c in held)}",
-                f"#define {slot.upper()}_TIMERS {sum(timers)} /* of all of them */",
-                f"#define {slot.upper()}_TIMERS_OF_ONE {max(timers)} /* of the one that has the most */"]
+    out += [f"#define {slot.upper()}_CHARTS {'; '.join(f'struct {c.name} {c.name}' for c in held)}"
+            for slot, held in slots_of(charts).items()]
     return "\n".join(out + ["", "#endif", ""])
+
+
+def timers_text(charts):
+    """include/clausewire/timers.h"""
+    out = [f"/* timers.h - how many places for timers the caller provides. {MADE} */",
+           "#ifndef CLAUSEWIRE_TIMERS_H", "#define CLAUSEWIRE_TIMERS_H", ""]
+    for slot, held in slots_of(charts).items():
+        counts = [len(c.row.timers) for c in held]
+        out.append(f"#define {slot.upper()}_TIMERS {max(counts) if slot in ALTERNATIVES else sum(counts)}")
+    return "\n".join(out + ["", "/* Places for the timers of so many slots; requests have none. */",
+                            "#define CW_TIMERS(lines, bindings, clients, servers) \\",
+                            "    (CW_LINE_TIMERS * (lines) + CW_BINDING_TIMERS * (bindings) + \\",
+                            "     CW_CLIENT_TIMERS * (clients) + CW_SERVER_TIMERS * (servers) + 1)", "", "#endif", ""])
 
 
 def layout_text(charts, profile):
     """gen/layout.c: plain data, so that what stands below the rooms may use it."""
     out = [f"/* layout.c - where the charts' structs lie in the caller's memory. {MADE} */", '#include "layout.h"', "",
-           "#include <stddef.h>", "", '#include "clausewire.h"', "",
+           "#include <stddef.h>", "", '#include "core.h"', "",
            "const struct cwi_layout cwi_layouts[CW_CHARTS] = {"]
     for c in charts:
         if not is_on(c, profile):
@@ -94,7 +111,7 @@ def steps_text(charts, profile):
     """gen/charts.c: the functions of the charts, for what routes."""
     on = [c for c in charts if is_on(c, profile)]
     out = [f"/* charts.c - how each chart is stepped, and hears of its requests. {MADE} */",
-           '#include "clausewire.h"', '#include "steps.h"']
+           '#include "core.h"', '#include "steps.h"']
     for c in on:
         out += ["", f"static int step_{c.name}(void *r, uint8_t event, const struct cw_cue *cue)", "{",
                 f"    return cwi_{c.name}_step(r, (enum {c.name}_event)event, cue);", "}"]

@@ -7,7 +7,7 @@
 
 #define CW_DICTIONARY_CHARTS 11u
 #define CW_DICTIONARY_ARCS 411u
-#define CW_DICTIONARY_REFUSALS 796u
+#define CW_DICTIONARY_REFUSALS 816u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

@@ -13,7 +13,7 @@ COMPILERS = (("cc", []), ("arm-none-eabi-gcc", ["-mcpu=cortex-m4", "-mthumb"]))
 
 def committed(root, into):
     """The definitions as last committed."""
-    parts = [p for p in ("gen", "grammar", "fsm", "docs", "runtime")
+    parts = [p for p in ("gen", "include", "grammar", "fsm", "docs", "runtime")
              if subprocess.run(["git", "cat-file", "-e", f"HEAD:./{p}"], cwd=root, capture_output=True,
                                check=False).returncode == 0]
     done = subprocess.run(["git", "archive", "--format=tar", "HEAD", "--", *parts], cwd=root, capture_output=True,
@@ -44,7 +44,7 @@ def text_bytes(house, compiler, options):
         for path, text in outputs.items():
             if path.startswith("gen/"):
                 (Path(tmp) / path[4:]).write_text(text, encoding="utf-8")
-        includes = [f"-I{d}" for d in (tmp, *rooms, root / "grammar", root / "gen")]
+        includes = [f"-I{d}" for d in (root / "include", tmp, *rooms, root / "grammar", root / "gen")]
         for chart in house.charts:
             done = subprocess.run([compiler, "-std=c11", "-Os", "-c", *options, *includes, "-o", f"{tmp}/o.o",
                                    f"{tmp}/{chart.name}.c"], capture_output=True, check=False)

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "clausewire.h"
+#include "core.h"
 
 const struct cwi_layout cwi_layouts[CW_CHARTS] = {
     [CW_CHART_NICT] = { .pool = offsetof(struct cw_memory, clients),

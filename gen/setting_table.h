@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "settings.h"
+#include "clausewire/settings.h"
 
 #define CW_SETTINGS 70u
 

@@ -115,37 +115,42 @@ tr34:
 	{ CW_ACT(site, drop_candidate); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr41:
+tr35:
+	{ CW_ACT(site, disarm); }
+	{ CW_ACT(site, drop_candidate); }
+	{ CW_ACT(site, take_bound); }
+	goto st3;
+tr43:
 	{ CW_ACT(site, drop_candidate); }
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr45:
+tr47:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, clear_tried); }
 	{ CW_ACT(site, tell_fallback); }
 	goto st3;
-tr47:
+tr49:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, tell_server); }
 	goto st3;
-tr49:
+tr51:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, tell_server); }
 	{ CW_ACT(site, move_binding); }
 	goto st3;
-tr51:
+tr53:
 	{ CW_ACT(site, reset); }
 	{ CW_ACT(site, tell_server); }
 	goto st3;
-tr52:
+tr54:
 	{ CW_ACT(site, reset); }
 	goto st3;
-tr57:
+tr58:
 	goto st3;
-tr64:
+tr65:
 	{ CW_ACT(site, forget_calls); }
 	{ CW_ACT(site, reset); }
 	goto st3;
@@ -197,28 +202,33 @@ tr33:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr40:
+tr36:
+	{ CW_ACT(site, drop_candidate); }
+	{ CW_ACT(site, take_bound); }
+	{ CW_ACT(site, arm_interval); }
+	goto st4;
+tr42:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr44:
+tr46:
 	{ CW_ACT(site, swap); }
 	{ CW_ACT(site, clear_tried); }
 	{ CW_ACT(site, tell_fallback); }
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
-tr48:
+tr50:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, tell_server); }
 	goto st4;
-tr50:
+tr52:
 	{ CW_ACT(site, arm_fallback); }
 	{ CW_ACT(site, tell_failover); }
 	{ CW_ACT(site, tell_server); }
 	{ CW_ACT(site, move_binding); }
 	goto st4;
-tr58:
+tr59:
 	{ CW_ACT(site, arm_fallback); }
 	goto st4;
 st4:
@@ -291,16 +301,16 @@ tr30:
 	{ CW_ACT(site, begin_climb); }
 	{ CW_ACT(site, pick_above); }
 	goto st5;
-tr39:
+tr41:
 	{ CW_ACT(site, mark_candidate_down); }
 	{ CW_ACT(site, pick_above); }
 	goto st5;
-tr43:
+tr45:
 	{ CW_ACT(site, drop_candidate); }
 	{ CW_ACT(site, begin_climb); }
 	{ CW_ACT(site, pick_above); }
 	goto st5;
-tr63:
+tr64:
 	{ CW_ACT(site, forget_calls); }
 	{ CW_ACT(site, begin_climb); }
 	{ CW_ACT(site, pick_above); }
@@ -315,20 +325,22 @@ case 5:
 		case 8u: goto tr32;
 		case 9u: goto tr33;
 		case 22u: goto tr34;
+		case 23u: goto tr35;
+		case 24u: goto tr36;
 	}
 	goto st0;
-tr35:
+tr37:
 	{ CW_ACT(site, tell_server); }
 	goto st6;
-tr38:
+tr40:
 	{ CW_ACT(site, clear_tried); }
 	goto st6;
 tr32:
 	{ CW_ACT(site, try_above); }
 	goto st6;
-tr36:
+tr38:
 	goto st6;
-tr42:
+tr44:
 	goto st6;
 st6:
 	if ( ++p == pe )
@@ -342,31 +354,31 @@ case 6:
  CW_GUARD(site, is_top)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr35;
-		case 6: goto tr37;
-		case 10: goto tr38;
-		case 13: goto tr36;
-		case 15: goto tr39;
-		case 16: goto tr40;
-		case 18: goto tr41;
-		case 19: goto tr42;
-		case 21: goto tr43;
-		case 1806: goto tr44;
-		case 2062: goto tr45;
+		case 1: goto tr37;
+		case 6: goto tr39;
+		case 10: goto tr40;
+		case 13: goto tr38;
+		case 15: goto tr41;
+		case 16: goto tr42;
+		case 18: goto tr43;
+		case 19: goto tr44;
+		case 21: goto tr45;
+		case 1806: goto tr46;
+		case 2062: goto tr47;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr36;
+		goto tr38;
 	goto st0;
 tr11:
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
 	goto st7;
-tr37:
+tr39:
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, promote); }
 	{ CW_ACT(site, place); }
 	goto st7;
-tr61:
+tr62:
 	{ CW_ACT(site, forget_calls); }
 	{ CW_ACT(site, mark_down); }
 	{ CW_ACT(site, pick); }
@@ -389,25 +401,23 @@ case 7:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr46;
-		case 263: goto tr47;
-		case 264: goto tr48;
-		case 519: goto tr49;
-		case 520: goto tr50;
+		case 9: goto tr48;
+		case 263: goto tr49;
+		case 264: goto tr50;
+		case 519: goto tr51;
+		case 520: goto tr52;
 	}
 	goto st0;
-tr46:
+tr48:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, tell_all_down); }
 	{ CW_ACT(site, move_binding); }
 	goto st8;
-tr53:
+tr55:
 	{ CW_ACT(site, tell_all_down); }
 	{ CW_ACT(site, move_binding); }
 	goto st8;
-tr55:
-	goto st8;
-tr56:
+tr57:
 	{ CW_ACT(site, move_binding); }
 	goto st8;
 st8:
@@ -416,18 +426,17 @@ st8:
 	/* fall through */
 case 8:
 	switch( (*p) ) {
-		case 1u: goto tr51;
-		case 6u: goto tr53;
-		case 10u: goto tr54;
-		case 13u: goto tr55;
+		case 1u: goto tr53;
+		case 6u: goto tr55;
+		case 10u: goto tr56;
 		case 18u: goto tr14;
-		case 19u: goto tr56;
-		case 20u: goto tr52;
+		case 19u: goto tr57;
+		case 20u: goto tr54;
 	}
 	if ( 2u <= (*p) && (*p) <= 4u )
-		goto tr52;
+		goto tr54;
 	goto st0;
-tr54:
+tr56:
 	{ CW_ACT(site, clear_tried); }
 	{ CW_ACT(site, place); }
 	goto st9;
@@ -437,25 +446,25 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 7u: goto tr57;
-		case 8u: goto tr58;
+		case 7u: goto tr58;
+		case 8u: goto tr59;
 	}
 	goto st0;
-tr59:
+tr60:
 	{ CW_ACT(site, tell_server); }
 	goto st10;
-tr62:
+tr63:
 	{ CW_ACT(site, clear_tried); }
 	goto st10;
-tr65:
-	goto st10;
 tr66:
+	goto st10;
+tr67:
 	{ CW_ACT(site, move_binding); }
 	goto st10;
 tr28:
 	{ CW_ACT(site, await_calls); }
 	goto st10;
-tr60:
+tr61:
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -469,17 +478,17 @@ case 10:
  CW_GUARD(site, is_auto)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr59;
-		case 6: goto tr61;
-		case 10: goto tr62;
-		case 13: goto tr60;
-		case 17: goto tr63;
-		case 18: goto tr64;
-		case 275: goto tr65;
-		case 531: goto tr66;
+		case 1: goto tr60;
+		case 6: goto tr62;
+		case 10: goto tr63;
+		case 13: goto tr61;
+		case 17: goto tr64;
+		case 18: goto tr65;
+		case 275: goto tr66;
+		case 531: goto tr67;
 	}
 	if ( 2 <= _widec && _widec <= 4 )
-		goto tr60;
+		goto tr61;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

@@ -15,19 +15,9 @@
 #include "dual.h"
 
 #define CW_CLIENT_CHARTS struct nict nict; struct ict ict
-#define CW_CLIENT_TIMERS 4 /* of all of them */
-#define CW_CLIENT_TIMERS_OF_ONE 2 /* of the one that has the most */
 #define CW_SERVER_CHARTS struct nist nist; struct ist ist
-#define CW_SERVER_TIMERS 3 /* of all of them */
-#define CW_SERVER_TIMERS_OF_ONE 2 /* of the one that has the most */
 #define CW_BINDING_CHARTS struct reg reg; struct keep keep; struct binding binding
-#define CW_BINDING_TIMERS 2 /* of all of them */
-#define CW_BINDING_TIMERS_OF_ONE 1 /* of the one that has the most */
 #define CW_REQUEST_CHARTS struct request request
-#define CW_REQUEST_TIMERS 0 /* of all of them */
-#define CW_REQUEST_TIMERS_OF_ONE 0 /* of the one that has the most */
 #define CW_LINE_CHARTS struct locate locate; struct site site; struct dual dual
-#define CW_LINE_TIMERS 2 /* of all of them */
-#define CW_LINE_TIMERS_OF_ONE 1 /* of the one that has the most */
 
 #endif

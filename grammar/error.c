@@ -1,5 +1,5 @@
 /* error.c - the texts and clauses of the errors that error.h lists. */
-#include "error.h"
+#include "clausewire/error.h"
 
 #define NAME(name, value, clause, status, text)   [-(value)] = #name,
 #define TEXT(name, value, clause, status, text)   [-(value)] = (text),

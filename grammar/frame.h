@@ -3,7 +3,7 @@
 #ifndef CW_FRAME_H
 #define CW_FRAME_H
 
-#include "error.h"
+#include "clausewire/error.h"
 #include "slice.h"
 
 /* The state of a framer, which can stop and go on at any octet. Only the last three fields are for the

@@ -5,7 +5,7 @@
 #ifndef CW_MESSAGE_SUMMARY_H
 #define CW_MESSAGE_SUMMARY_H
 
-#include "error.h"
+#include "clausewire/error.h"
 #include "slice.h"
 
 /* The limits of a body; LOCAL_body_limits has the reasons. */

@@ -6,7 +6,7 @@
 #ifndef CW_MULTIPART_H
 #define CW_MULTIPART_H
 
-#include "error.h"
+#include "clausewire/error.h"
 #include "media_type.h"
 
 enum {

@@ -7,7 +7,7 @@
 #ifndef CW_SDP_H
 #define CW_SDP_H
 
-#include "error.h"
+#include "clausewire/error.h"
 #include "slice.h"
 #include "write.h"
 

@@ -6,7 +6,7 @@
 #ifndef CW_SIP_H
 #define CW_SIP_H
 
-#include "error.h"
+#include "clausewire/error.h"
 #include "slice.h"
 
 /* The limits of a message; LOCAL_limits has the reasons. A message that exceeds one of them is refused

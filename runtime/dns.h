@@ -7,7 +7,7 @@
 #include <ev.h>
 #include <stdbool.h>
 
-#include "address.h"
+#include "clausewire/address.h"
 #include "dns_cache.h"
 
 enum {

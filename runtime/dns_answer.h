@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "record.h"
+#include "clausewire/record.h"
 
 enum {
     DNS_NAME_ROOM = CW_RECORD_NAME_MAX + 1, /* of a name with its final NUL */

@@ -15,8 +15,7 @@ set(CW_RUNTIME_SOURCES
     runtime/registrar_answer.c
     runtime/registrar_digest.c runtime/registrar_table.c runtime/registrar_udp.c runtime/settings.c runtime/where.c
     # what the definitions become, in words
-    gen/admission_words.c gen/dictionary.c gen/known_elements.c gen/registry.c gen/response_words.c gen/setting_table.c
-    gen/settings.c)
+    gen/admission_words.c gen/dictionary.c gen/known_elements.c gen/registry.c gen/response_words.c gen/setting_table.c)
 
 # The sample profile of the lab, compiled in (runtime/lab_profile.h).
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS examples/lab.xml)

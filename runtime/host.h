@@ -8,7 +8,7 @@
 
 #include <ev.h>
 
-#include "clausewire.h"
+#include "core.h"
 #include "dns.h"
 #include "ladder.h"
 #include "profile.h"

@@ -2,7 +2,7 @@
 #ifndef CW_HOST_HASH_H
 #define CW_HOST_HASH_H
 
-#include "hash.h"
+#include "clausewire/host.h"
 
 /* Random octets from getrandom, hashes from Nettle. Needs no memory and no set-up. */
 extern const struct cw_host host_hash;

@@ -3,7 +3,7 @@
 #ifndef CW_LADDER_H
 #define CW_LADDER_H
 
-#include "clausewire.h"
+#include "core.h"
 #include "log.h"
 
 enum {

@@ -8,8 +8,8 @@
 #define CW_REGISTRAR_H
 
 #include <time.h>
-#include "address.h"
-#include "hash.h"
+#include "clausewire/address.h"
+#include "clausewire/host.h"
 #include "sip.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "address.h"
+#include "clausewire/address.h"
 #include "server_list.h"
 #include "text.h"
 #include "sip.h"

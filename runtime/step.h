@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "clausewire.h"
+#include "core.h"
 
 /* No text is NULL; all are constants. */
 struct step {

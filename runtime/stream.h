@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "address.h"
+#include "clausewire/address.h"
 #include "sip.h"
 #include "stream_feed.h"
 #include "tls.h"

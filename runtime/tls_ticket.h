@@ -6,7 +6,7 @@
 #ifndef CW_TLS_TICKET_H
 #define CW_TLS_TICKET_H
 
-#include "address.h"
+#include "clausewire/address.h"
 #include "tls.h"
 
 enum {

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-#include "address.h"
+#include "clausewire/address.h"
 
 enum {
     UDP_BATCH = 16,         /* datagrams a system call */

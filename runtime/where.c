@@ -9,7 +9,7 @@
 #include <strings.h>
 #include "arc.h"
 #include "command.h"
-#include "error.h"
+#include "clausewire/error.h"
 #include "near.h"
 #include "paragraph.h"
 #include "query.h"

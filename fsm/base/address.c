@@ -1,5 +1,5 @@
 /* address.c - addresses compared and written (RFC 5952 for IPv6). */
-#include "address.h"
+#include "clausewire/address.h"
 
 #include "memory.h"
 

@@ -2,7 +2,7 @@
 #ifndef CW_ANSWER_H
 #define CW_ANSWER_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* The reason phrases of the statuses that the phone sends (sip_find_reason); made from admission.tsv. */
 extern const char cwi_phrases[];

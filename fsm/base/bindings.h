@@ -2,7 +2,7 @@
 #ifndef CW_BINDINGS_H
 #define CW_BINDINGS_H
 
-#include "clausewire.h"
+#include "core.h"
 
 enum { BINDING_KEPT = 4 }; /* CSeq numbers: a removal, and three challenges to it */
 

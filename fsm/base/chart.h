@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "charts.h"
-#include "error.h"
+#include "clausewire/error.h"
 
 #ifndef CW_CHART_SET
 #define CW_CHART_SET cwi

@@ -1,7 +1,7 @@
 /* classify.c - the first row of a table of responses that matches (RFC 3261 8.1.3). */
 #include "classify.h"
 
-#include "clausewire.h"
+#include "core.h"
 
 uint8_t cwi_classify(const struct cwi_responses *table, const struct cwi_response *response)
 {

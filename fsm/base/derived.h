@@ -5,7 +5,7 @@
 #ifndef CW_DERIVED_H
 #define CW_DERIVED_H
 
-#include "clausewire.h"
+#include "core.h"
 #include "write.h"
 
 /* Each returns the octets written; 0: they do not fit. `out` is not the stored message. */

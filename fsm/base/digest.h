@@ -3,7 +3,7 @@
 #ifndef CW_DIGEST_H
 #define CW_DIGEST_H
 
-#include "hash.h"
+#include "clausewire/host.h"
 #include "write.h"
 
 enum {

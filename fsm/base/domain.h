@@ -4,8 +4,8 @@
 #define CW_DOMAIN_H
 
 #include <stdbool.h>
-#include "address.h"
-#include "settings.h"
+#include "clausewire/address.h"
+#include "clausewire/settings.h"
 
 struct cw;
 struct server_list_item;

@@ -5,7 +5,7 @@
 #ifndef CW_EFFECTS_H
 #define CW_EFFECTS_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* A step may append this many effects at the most; each verb makes sure of the room before it
  * begins. */

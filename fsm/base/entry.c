@@ -1,5 +1,5 @@
 /* entry.c - entries taken from the caller's pool and given back. */
-#include "clausewire.h"
+#include "core.h"
 
 struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number)
 {

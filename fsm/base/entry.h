@@ -7,7 +7,7 @@
 #ifndef CW_ENTRY_H
 #define CW_ENTRY_H
 
-#include "address.h"
+#include "clausewire/address.h"
 
 struct cw;
 

@@ -3,7 +3,7 @@
 #ifndef CW_FIELDS_H
 #define CW_FIELDS_H
 
-#include "clausewire.h"
+#include "core.h"
 #include "write.h"
 
 /* sip: and the host of Proxy. */

@@ -3,7 +3,7 @@
 #ifndef CW_LARGE_H
 #define CW_LARGE_H
 
-#include "clausewire.h"
+#include "core.h"
 
 enum { LARGE_ABOVE = 1300 }; /* octets; the path MTU is not known */
 

@@ -1,7 +1,7 @@
 /* layout.c - the struct of a chart found in the caller's memory, begun and ended. */
 #include "layout.h"
 
-#include "clausewire.h"
+#include "core.h"
 #include "memory.h"
 
 static uint8_t *pool_of(const struct cw *cw, const struct cwi_layout *l)

@@ -3,7 +3,7 @@
 #ifndef CW_OUTSIDE_H
 #define CW_OUTSIDE_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* Our end `local` as it stands in Contact: with NAT Mapping Enable what a server has seen of us,
  * else EXT IP and EXT SIP Port, else `local`. Pure. */

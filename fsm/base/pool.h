@@ -2,7 +2,7 @@
 #ifndef CW_POOL_H
 #define CW_POOL_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* All slots free. The lines are the caller's to empty. */
 void cwi_pool_init(struct cw *cw);

@@ -10,7 +10,7 @@
 #define CW_SERVER_LIST_H
 
 #include <stdbool.h>
-#include "address.h"
+#include "clausewire/address.h"
 #include "slice.h"
 
 enum {

@@ -1,5 +1,5 @@
 /* trace.c - the trace ring of a traced build. */
-#include "clausewire.h"
+#include "core.h"
 
 #include "arcs.h"
 #include "layout.h"

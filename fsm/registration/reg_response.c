@@ -3,7 +3,7 @@
 #include "reg_response.h"
 
 #include "classify.h"
-#include "clausewire.h"
+#include "core.h"
 #include "retry.h"
 
 bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response)

@@ -3,7 +3,7 @@
 #ifndef CW_FORK_H
 #define CW_FORK_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* The place of the end that this 2xx is from, from 1; 0: it is not known. Pure. */
 uint8_t cwi_fork_find(const struct cw *cw, const struct cw_request *q, const struct sip_message *m);

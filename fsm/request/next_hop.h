@@ -3,7 +3,7 @@
 #ifndef CW_NEXT_HOP_H
 #define CW_NEXT_HOP_H
 
-#include "clausewire.h"
+#include "core.h"
 
 struct next_hop {
     struct cw_address to;

@@ -4,7 +4,7 @@
 #ifndef CW_REMOTE_H
 #define CW_REMOTE_H
 
-#include "address.h"
+#include "clausewire/address.h"
 #include "sip.h"
 #include "write.h"
 

@@ -1,7 +1,7 @@
 /* request_response.c - what the rows of request.accepted.responses.tsv ask about a 2xx (RFC 3261
  * 13.2.2.4). */
 #include "classify.h"
-#include "clausewire.h"
+#include "core.h"
 #include "fork.h"
 
 static struct cw_request *request_of(const struct cwi_response *response)

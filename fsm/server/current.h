@@ -2,7 +2,7 @@
 #ifndef CW_CURRENT_H
 #define CW_CURRENT_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* Makes this server of its list the line's current one, with our address towards it. */
 void cwi_current_set(const struct cw *cw, struct cw_line *line, const struct cw_entry *e);

@@ -3,8 +3,8 @@
 #ifndef CW_SEARCH_H
 #define CW_SEARCH_H
 
-#include "address.h"
-#include "record.h"
+#include "clausewire/address.h"
+#include "clausewire/record.h"
 
 struct cw;
 

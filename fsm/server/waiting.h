@@ -2,7 +2,7 @@
 #ifndef CW_WAITING_H
 #define CW_WAITING_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* What one of them is told. */
 enum waiting_news {

@@ -2,7 +2,7 @@
 #ifndef CW_MATCH_H
 #define CW_MATCH_H
 
-#include "address.h"
+#include "clausewire/address.h"
 #include "sip.h"
 #include "write.h"
 

@@ -2,7 +2,7 @@
 #ifndef CW_SERVER_H
 #define CW_SERVER_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* One for the request being received; key: what cwi_match_request_key says of it. Nothing is stored
  * yet. NULL: the pool is full. */

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 #include "arcs.h"
-#include "clausewire.h"
+#include "core.h"
 #include "layout.h"
 #include "write.h"
 

@@ -1,11 +1,15 @@
-/* board.h - what example.c asks of its board: octets in and out, a clock, chance, hashes, a
+/* board.h - what example.c needs of its board: octets in and out, a clock, random numbers, hashes, a
  * display. */
 #ifndef BOARD_H
 #define BOARD_H
 
-#include "clausewire.h"
+#include <clausewire.h>
 
-extern const struct cw_address board_address; /* our own end of the line */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+extern const struct cw_address board_address; /* our own */
 
 uint64_t board_ms(void); /* never goes back */
 size_t board_receive(uint8_t *octets, size_t room,
@@ -21,5 +25,9 @@ void phone_start(void);
 void phone_turn(void); /* at every interrupt, and at phone_due() at the latest */
 uint64_t phone_due(void);
 void phone_stop(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

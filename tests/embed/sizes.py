@@ -29,7 +29,7 @@ WARNINGS = ("-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-implici
             "-Wno-maybe-uninitialized -Wno-unused-const-variable").split()
 FLAGS = "-std=c11 -mcpu=cortex-m4 -mthumb -Os -ffreestanding -ffunction-sections -fdata-sections".split()
 SHOWN_FLAGS = "-mcpu=cortex-m4 -mthumb -Os -ffreestanding"
-VERBS = ("cw_init", "cw_line_init", "cw_receive", "cw_want", "cw_tick", "cw_next", "cw_effects")
+VERBS = ("cw_init_sized", "cw_line_init", "cw_receive", "cw_want", "cw_tick", "cw_next", "cw_effects")
 STRUCTS = ("cw", "cw_line", "cw_binding", "cw_client", "cw_server", "cw_request", "cw_entry", "cw_search", "remote",
            "digest", "sip_message", "cw_effect", "cw_timer", "cw_trace_record", "cw_phone_settings",
            "cw_line_settings", "frame")     # besides those of the charts
@@ -95,7 +95,7 @@ class Core:
         self.folder = build / name
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self.includes = [f"-I{gen}"] + [f"-I{i}" for i in lists["CW_CORE_INCLUDES"]]
+        self.includes = [f"-I{gen}", f"-I{gen.parent / 'include'}"] + [f"-I{i}" for i in lists["CW_CORE_INCLUDES"]]
         self.defines = ["-DCW_TRACED"] if traced else []
         self.sources = lists["CW_CORE_SOURCES"] + (lists["CW_TRACE_SOURCES"] if traced else [])
         self.paths = {s: gen / Path(s).name if s.startswith("gen/") else Path(s) for s in self.sources}
@@ -166,7 +166,7 @@ class Core:
 def struct_sizes(compiler, nm, flags, build, name):
     """-> dict struct -> octets, read off the symbols of an object."""
     source = build / "structs.c"
-    lines = ['#include "clausewire.h"', '#include "frame.h"']
+    lines = ['#include "core.h"', '#include "frame.h"']
     lines += [f"extern char size_of_{s}[]; char size_of_{s}[sizeof(struct {s})];" for s in structs()]
     lines += ["extern char size_of_pointer[]; char size_of_pointer[sizeof(void *)];"]
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -230,8 +230,8 @@ def line_part(arm, wide):
          number(busy(wide))],
         ["while a request of others is answered besides: `struct cw_server`, two timers' places",
          number(arm["cw_server"] + 2 * arm["pointer"]), number(wide["cw_server"] + 2 * wide["pointer"])],
-        ["once: `struct cw`, eight effects", number(arm["cw"] + 8 * arm["cw_effect"]),
-         number(wide["cw"] + 8 * wide["cw_effect"])],
+        ["once: `struct cw`, ten effects", number(arm["cw"] + 10 * arm["cw_effect"]),
+         number(wide["cw"] + 10 * wide["cw_effect"])],
         ["its settings: `struct cw_line_settings`, in ROM or in RAM", number(arm["cw_line_settings"]),
          number(wide["cw_line_settings"])]])
 
@@ -267,14 +267,12 @@ def example_part():
 
 
 def example_cost(build, core):
-    """The example's own object, and the example linked with what it reaches of the core."""
-    objects = []
-    for source in (HERE / "example.c", ROOT / "gen" / "settings.c"):
-        objects.append(build / (source.stem + ".o"))
-        run("arm-none-eabi-gcc", *FLAGS, *WARNINGS, *core.includes, f"-I{HERE}", "-c", source, "-o", objects[-1])
+    """The example, compiled with the public folder alone, linked with what it reaches of the core."""
+    own = build / "example.o"
+    run("arm-none-eabi-gcc", *FLAGS, *WARNINGS, "-Iinclude", f"-I{HERE}", "-c", HERE / "example.c", "-o", own)
     whole = build / "example-whole.o"
     entries = [f"--undefined=phone_{word}" for word in ("start", "turn", "due", "stop")]
-    run("arm-none-eabi-ld", "-r", "--gc-sections", *entries, *objects, *core.objects.values(), "-o", whole)
+    run("arm-none-eabi-ld", "-r", "--gc-sections", *entries, own, *core.objects.values(), "-o", whole)
     text, data, bss = size_of(whole)
     return f"It takes {number(text)} octets of text, the core included, and {number(data + bss)} octets of RAM " \
            "besides the stack.\n"

@@ -2,7 +2,7 @@
 #ifndef FLOW_ENDPOINT_H
 #define FLOW_ENDPOINT_H
 
-#include "address.h"
+#include "clausewire/address.h"
 #include "script.h"
 
 enum { ENDPOINT_TEXT = CW_ADDRESS_TEXT + 16 };

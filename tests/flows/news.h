@@ -2,7 +2,7 @@
 #ifndef FLOW_NEWS_H
 #define FLOW_NEWS_H
 
-#include "clausewire.h"
+#include "core.h"
 
 const char *news_word(enum cw_news news);
 

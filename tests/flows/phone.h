@@ -3,7 +3,7 @@
 #ifndef FLOW_PHONE_H
 #define FLOW_PHONE_H
 
-#include "clausewire.h"
+#include "core.h"
 #include "script.h"
 
 enum {

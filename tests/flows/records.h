@@ -2,7 +2,7 @@
 #ifndef FLOW_RECORDS_H
 #define FLOW_RECORDS_H
 
-#include "clausewire.h"
+#include "core.h"
 #include "script.h"
 
 enum { RECORDS_MOST = 20, RECORDS_TTL = 604800 }; /* s, where a flow says nothing */

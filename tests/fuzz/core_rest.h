@@ -3,7 +3,7 @@
 #ifndef FUZZ_CORE_REST_H
 #define FUZZ_CORE_REST_H
 
-#include "clausewire.h"
+#include "core.h"
 
 /* NULL, or what is wrong. Between two calls, the effects drained. */
 const char *core_rest_fault(const struct cw *cw);

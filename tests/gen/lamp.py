@@ -189,7 +189,7 @@ FIELDS = "# kind\tname\nVIA\tVia\tv\tlist\tLOCAL_on\n"
 
 HOUSE = {
     "fsm/base/chart.h": CHART_H, "fsm/base/layout.h": LAYOUT_H, "fsm/steps.h": STEPS_H,
-    "fsm/clausewire.h": CLAUSEWIRE_H, "fsm/charts.tsv": CHARTS, "fsm/room/lamp.h": LAMP_H, "fsm/room/lamp.rl": LAMP_RL,
+    "fsm/core.h": CLAUSEWIRE_H, "fsm/charts.tsv": CHARTS, "fsm/room/lamp.h": LAMP_H, "fsm/room/lamp.rl": LAMP_RL,
     "fsm/room/lamp.refused.tsv": REFUSED, "fsm/room/lamp_act.c": "", "fsm/settings/settings.tsv": SETTINGS,
     "fsm/settings/profiles/phone.tsv": PROFILE, "fsm/settings/profiles/steady.tsv": STEADY,
     "grammar/field.tsv": FIELDS, "runtime/wire.c": "", "docs/spec/clauses.tsv": CLAUSES,

@@ -14,7 +14,8 @@ class Output(Case):
     def compile(self, *sources):
         done = subprocess.run(["cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow",
                                "-Werror",
-                               "-Igen", "-Ifsm", "-Ifsm/base", "-Ifsm/room", "-fsyntax-only", *sources], cwd=self.root,
+                               "-Iinclude", "-Igen", "-Ifsm", "-Ifsm/base", "-Ifsm/room", "-fsyntax-only",
+                               *sources], cwd=self.root,
                               capture_output=True, text=True, timeout=LONGEST, check=False)
         self.assertEqual(done.returncode, 0, done.stderr)
 
@@ -45,7 +46,7 @@ class Output(Case):
         text = self.text("gen/settings.c")
         for line in (".bright = 60u,", ".slow = 750u,", ".colour = CW_COLOUR_RED,", '.label = "hall",'):
             self.assertIn(line, text)
-        self.assertIn("enum cw_colour { CW_COLOUR_WHITE = 0, CW_COLOUR_RED = 1 };", self.text("gen/settings.h"))
+        self.assertIn("enum cw_colour { CW_COLOUR_WHITE = 0, CW_COLOUR_RED = 1 };", self.text("include/clausewire/settings.h"))
 
     def test_profile(self):
         """A feature that is off takes its arcs and the states that only they reach; a fix becomes the default."""
@@ -284,7 +285,7 @@ class Project(unittest.TestCase):
                 done = regen(PROJECT, "--profile", file.stem, "--out", out)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertIn(f'#define CW_PROFILE "{file.stem}"',
-                              (Path(out) / "gen/settings.h").read_text(encoding="utf-8"))
+                              (Path(out) / "include/clausewire/settings.h").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clausewire.h"
+#include "core.h"
 #include "host_hash.h"
 
 enum { CLIENTS = 8, EFFECTS = 16, LONGEST = 60000 /* ms */ };

@@ -7,7 +7,7 @@
 #include <nettle/sha2.h>
 #include <string.h>
 
-#include "clausewire.h"
+#include "core.h"
 
 /* Octets 1, 2, 3 ... so that what was drawn can be told. */
 static uint8_t double_next;

@@ -11,7 +11,7 @@
 
 #include <arpa/inet.h>
 
-#include "address.h"
+#include "clausewire/address.h"
 
 static void is_written(int family, const char *from, const char *wanted)
 {

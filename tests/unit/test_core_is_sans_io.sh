@@ -19,7 +19,7 @@ includes=$(cmake -DROOT="$PWD" -P "$work/folders.cmake")
 flags=
 for folder in $includes; do flags="$flags -I$folder"; done
 for source in $sources; do
-    object=$work/$(echo "$source" | tr / _).o
+    object=$work/$(echo "${source#"$root/"}" | tr / _).o
     # shellcheck disable=SC2086 # flags are words
     "$cc" -std=c11 -Os -ffreestanding -fno-stack-protector $flags -c "$source" -o "$object"
 done

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "clausewire.h"
+#include "core.h"
 
 const struct cwi_layout cwi_layouts[CW_CHARTS] = {
     [CW_CHART_LOCATE] = { .pool = offsetof(struct cw_memory, lines),

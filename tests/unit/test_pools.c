@@ -98,8 +98,8 @@ static void lines_are_those_that_were_made(void **state)
 static void no_client(void **state)
 {
     (void)state;
-    phone.memory.client_count = 0;
     assert_int_equal(double_start(), CW_OK);
+    phone.cw.free_client = 0; /* all are taken */
     assert_int_equal(double_want(0, CW_REGISTER), CW_OK);
     assert_int_equal(drain(), 1);
     assert_int_equal(effect[0].kind, CW_QUERY);

@@ -9,14 +9,14 @@
 
 #include <cmocka.h>
 
-#include "clausewire.h"
+#include "core.h"
 
 /* State of a transaction beyond its stored message. */
 static void a_transaction(void **state)
 {
     (void)state;
     assert_true(offsetof(struct cw_client, stored) <= 64);
-    assert_true(offsetof(struct cw_server, stored) <= 64);
+    assert_true(offsetof(struct cw_server, first) <= 64);
     /* what begins alike may be read by either name */
     assert_true(offsetof(struct nict, method) == offsetof(struct ict, method));
     assert_true(offsetof(struct nist, in_use) == offsetof(struct ist, in_use));

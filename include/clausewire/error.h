@@ -4,8 +4,8 @@
  * One list from which the enum, the texts, the clauses and the statuses are made. Values are part of
  * the interface: new ones are appended, none changes. X(name, value, clause, status of the response
  * to such a request or 0, text) */
-#ifndef CW_ERROR_H
-#define CW_ERROR_H
+#ifndef CLAUSEWIRE_ERROR_H
+#define CLAUSEWIRE_ERROR_H
 
 #define CW_ERRORS(X)                                                                               \
     X(E_TOO_LARGE, -1, "RFC3261_18_1_1", 513, "message larger than 65,535 octets")                 \
@@ -48,15 +48,25 @@
     X(E_OPTION, -34, "RFC3261_8_2_2_3", 420, "Require of an option that is not supported")         \
     X(E_POOL, -35, "LOCAL_pools", 0, "the caller's pool has no slot for the wish")                 \
     X(E_NONPROXY, -36, "GUIDE_block_nonproxy", 0,                                                  \
-      "request from an address that is none of the line's servers")
+      "request from an address that is none of the line's servers")                                \
+    X(E_SIZES, -37, "LOCAL_sizes", 0,                                                              \
+      "the core and its caller were compiled with different sizes or limits")
 
 #define CW_ERROR_ENUM(name, value, clause, status, text) CW_##name = (value),
 enum cw_error { CW_OK = 0, CW_ERRORS(CW_ERROR_ENUM) };
 #undef CW_ERROR_ENUM
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 const char *cw_error_name(int error);   /* "E_URI"; "?" for a value outside the list. Never NULL */
 const char *cw_error_text(int error);   /* a phrase without a full stop; never NULL */
 const char *cw_error_clause(int error); /* a registry id; never NULL */
 int cw_error_status(int error); /* of the response to a request with this fault; 0: no response */
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

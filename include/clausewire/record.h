@@ -1,9 +1,9 @@
 /* record.h - a record of the DNS as the core sees it: what a QUERY asks for and what its answer
  * gives (RFC 3263 section 4, RFC 2782, RFC 3403 section 4.1). */
-#ifndef CW_RECORD_H
-#define CW_RECORD_H
+#ifndef CLAUSEWIRE_RECORD_H
+#define CLAUSEWIRE_RECORD_H
 
-#include "slice.h"
+#include "octets.h"
 
 /* The numbers are the DNS's own. */
 enum cw_record_type { CW_A = 1, CW_AAAA = 28, CW_SRV = 33, CW_NAPTR = 35 };

@@ -1,11 +1,11 @@
 /* address.h - where a message goes to or comes from (RFC 3261 section 18, RFC 3263 section 4). */
-#ifndef CW_ADDRESS_H
-#define CW_ADDRESS_H
+#ifndef CLAUSEWIRE_ADDRESS_H
+#define CLAUSEWIRE_ADDRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "slice.h"
+#include "octets.h"
 
 enum cw_transport { CW_UDP = 1, CW_TCP = 2, CW_TLS = 3 };
 
@@ -19,6 +19,10 @@ struct cw_address {
 
 enum { CW_ADDRESS_TEXT = 48 }; /* room for the longest text with its final NUL */
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Reads a literal IPv4 or IPv6 address, without brackets and zone (RFC 5954 4.1, RFC 4291 2.2); an
  * IPv4-mapped one is that of IPv4, as which it is met. False: it is none. Port, transport and scope
  * become 0. */
@@ -29,5 +33,9 @@ bool cw_address_same_host(const struct cw_address *a, const struct cw_address *b
 /* The address without port, no brackets, NUL-terminated; returns its length. RFC 5952 form for
  * IPv6. */
 size_t cw_address_write(const struct cw_address *a, char text[CW_ADDRESS_TEXT]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
