@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0xb7cd5372u;
+const uint32_t cw_dictionary_hash = 0x3589230cu;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -254,10 +254,10 @@ static const char *const keep_events[] = {
     "KEEP_START",
     "KEEP_STOP",
     "KEEP_T_NEXT",
-    "KEEP_M_NOTIFY",
-    "KEEP_M_REGISTER",
-    "KEEP_M_OPTIONS",
-    "KEEP_M_PING",
+    "KEEP_IS_NOTIFY",
+    "KEEP_IS_REGISTER",
+    "KEEP_IS_OPTIONS",
+    "KEEP_IS_PING",
     "KEEP_1XX",
     "KEEP_ANSWERED",
     "KEEP_NO_ANSWER",
@@ -8245,46 +8245,29 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           NULL },
       315, 9, 2, 3, 3, 2 },
-    /* keep: choosing KEEP_M_NOTIFY -> asking */
+    /* keep: choosing KEEP_IS_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
       (const char *const[]){ "arm", "send_notify", NULL },
-      (const char *const[]){
-          "flow.keep_alive_dest",
-          "flow.keep_alive_no_room",
-          "flow.keep_alive_no_way",
-          "flow.keep_alive_notify",
-          "flow.route_alternate",
-          NULL },
+      (const char *const[]){ NULL },
       316, 9, 3, 4, 4, 0 },
-    /* keep: choosing KEEP_M_REGISTER -> asking */
+    /* keep: choosing KEEP_IS_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
       (const char *const[]){ "arm", "send_register", NULL },
-      (const char *const[]){
-          "flow.keep_alive_register",
-          "flow.large_keep_alive",
-          NULL },
+      (const char *const[]){ NULL },
       317, 9, 3, 5, 4, 0 },
-    /* keep: choosing KEEP_M_OPTIONS -> asking */
+    /* keep: choosing KEEP_IS_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
       (const char *const[]){ "arm", "send_options", NULL },
-      (const char *const[]){
-          "flow.keep_alive_dual",
-          "flow.keep_alive_moves",
-          "flow.keep_alive_options",
-          "flow.keep_alive_unanswered_off",
-          NULL },
+      (const char *const[]){ NULL },
       318, 9, 3, 6, 4, 0 },
-    /* keep: choosing KEEP_M_PING -> keeping */
+    /* keep: choosing KEEP_IS_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
       (const char *const[]){ "arm", "send_ping", NULL },
-      (const char *const[]){
-          "flow.keep_alive_dest_tcp",
-          "flow.keep_alive_ping",
-          NULL },
+      (const char *const[]){ NULL },
       319, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
@@ -11382,19 +11365,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer is armed in keeping and asking only",
       "CW_E_REFUSED",
       9, 1, 3 },
-    /* keep: resting KEEP_M_NOTIFY */
+    /* keep: resting KEEP_IS_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 4 },
-    /* keep: resting KEEP_M_REGISTER */
+    /* keep: resting KEEP_IS_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 5 },
-    /* keep: resting KEEP_M_OPTIONS */
+    /* keep: resting KEEP_IS_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 6 },
-    /* keep: resting KEEP_M_PING */
+    /* keep: resting KEEP_IS_PING */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 7 },
@@ -11414,19 +11397,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: no request is being sent",
       "CW_E_REFUSED",
       9, 1, 11 },
-    /* keep: keeping KEEP_M_NOTIFY */
+    /* keep: keeping KEEP_IS_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 4 },
-    /* keep: keeping KEEP_M_REGISTER */
+    /* keep: keeping KEEP_IS_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 5 },
-    /* keep: keeping KEEP_M_OPTIONS */
+    /* keep: keeping KEEP_IS_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 6 },
-    /* keep: keeping KEEP_M_PING */
+    /* keep: keeping KEEP_IS_PING */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 7 },
@@ -11474,19 +11457,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what choose posts",
       "CW_E_REFUSED",
       9, 3, 11 },
-    /* keep: asking KEEP_M_NOTIFY */
+    /* keep: asking KEEP_IS_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 4 },
-    /* keep: asking KEEP_M_REGISTER */
+    /* keep: asking KEEP_IS_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 5 },
-    /* keep: asking KEEP_M_OPTIONS */
+    /* keep: asking KEEP_IS_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 6 },
-    /* keep: asking KEEP_M_PING */
+    /* keep: asking KEEP_IS_PING */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 7 },

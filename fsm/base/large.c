@@ -5,11 +5,11 @@
 #include "fields.h"
 #include "memory.h"
 #include "outside.h"
+#include "waits.h"
 
 enum {
     SENT_BY_MAX = CW_ADDRESS_TEXT + 16, /* octets of "TCP [address]:port" */
-    NAME = 3,                           /* of "TCP", "UDP" */
-    PATIENCE = 8                        /* T1 */
+    NAME = 3                            /* of "TCP", "UDP" */
 };
 
 /* Our end as it stands in Via. False: there is none. */
@@ -74,7 +74,7 @@ size_t cwi_large_go_by(const struct cw *cw, uint32_t line, enum cw_transport tra
 
 uint64_t cwi_large_patience(const struct cw_phone_settings *s, uint32_t timer_ms)
 {
-    const uint64_t patience = PATIENCE * (uint64_t)s->sip_t1;
+    const uint64_t patience = CWI_LARGE_T1 * (uint64_t)s->sip_t1;
 
     return patience < timer_ms / 2 ? patience : timer_ms / 2;
 }

@@ -209,7 +209,7 @@ bool cwi_server_list_read(struct server_list *list, const char *text)
         }
     }
     for (uint8_t i = 1; i < list->count; i++)
-        list->item[i].is_lower = list->item[i].priority != list->item[i - 1].priority;
+        list->item[i].starts_rank = list->item[i].priority != list->item[i - 1].priority;
     list->fault = r.fault;
     list->fault_at = (uint16_t)(r.at - text);
     if (r.fault)

@@ -25,7 +25,7 @@ struct server_list_item {
     uint16_t priority;          /* the lower is tried first; 0 where it is not said */
     uint16_t weight;            /* of equals, as of SRV records; 1 where it is not said */
     bool has_weight;            /* it is said */
-    bool is_lower;              /* less preferred than the one before it */
+    bool starts_rank;           /* less preferred than the one before it */
 };
 
 struct server_list {

@@ -5,6 +5,7 @@
 #include "classify.h"
 #include "clausewire.h"
 #include "retry.h"
+#include "waits.h"
 
 bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response)
 {
@@ -23,9 +24,8 @@ bool cwi_reg_has_retry_after(const struct cwi_response *response)
 
 int32_t cwi_reg_retry_after(const struct sip_message *m)
 {
-    enum { MOST = 86400 };
-
     if (m->status != 503 || m->retry_after < 0)
         return -1;
-    return m->retry_after > MOST ? MOST : (int32_t)m->retry_after;
+    return m->retry_after > CWI_RETRY_AFTER_MOST_S ? CWI_RETRY_AFTER_MOST_S
+                                                   : (int32_t)m->retry_after;
 }

@@ -8,16 +8,16 @@
 #include "chart.h"
 #include "timer.h"
 
-/* Values are part of the trace format: appended only, decimal. KEEP_M events say what a keep-alive
+/* Values are part of the trace format: appended only, decimal. KEEP_IS events say what a keep-alive
  * is; the action choose posts one of them. */
 enum keep_event {
-    KEEP_START = 1,      /* the binding is registered */
-    KEEP_STOP = 2,       /* it is not any more */
-    KEEP_T_NEXT = 3,     /* the interval is over */
-    KEEP_M_NOTIFY = 4,   /* $NOTIFY */
-    KEEP_M_REGISTER = 5, /* $REGISTER */
-    KEEP_M_OPTIONS = 6,  /* $OPTIONS */
-    KEEP_M_PING = 7,     /* it goes by TCP or TLS */
+    KEEP_START = 1,       /* the binding is registered */
+    KEEP_STOP = 2,        /* it is not any more */
+    KEEP_T_NEXT = 3,      /* the interval is over */
+    KEEP_IS_NOTIFY = 4,   /* $NOTIFY */
+    KEEP_IS_REGISTER = 5, /* $REGISTER */
+    KEEP_IS_OPTIONS = 6,  /* $OPTIONS */
+    KEEP_IS_PING = 7,     /* it goes by TCP or TLS */
     KEEP_1XX = 8,
     KEEP_ANSWERED = 9,   /* any final response */
     KEEP_NO_ANSWER = 10, /* timer F, or the transport failed */

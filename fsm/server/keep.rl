@@ -40,12 +40,12 @@
 
     # the setting and the transport say what is sent
     choosing: choice by choose (
-        KEEP_M_NOTIFY     @GUIDE_keep_alive_notify @arm @send_notify               -> asking       |
-        KEEP_M_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @arm @send_register
+        KEEP_IS_NOTIFY     @GUIDE_keep_alive_notify @arm @send_notify               -> asking       |
+        KEEP_IS_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @arm @send_register
                                                                                    -> asking       |
-        KEEP_M_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @arm @send_options
+        KEEP_IS_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @arm @send_options
                                                                                    -> asking       |
-        KEEP_M_PING       @RFC5626_4_4_1 @arm @send_ping                      -> keeping
+        KEEP_IS_PING       @RFC5626_4_4_1 @arm @send_ping                      -> keeping
     ) >~st_choosing,
 
     # a keep-alive waits for its response; meanwhile its repetitions keep the NAT binding alive

@@ -95,13 +95,13 @@ void cwi_keep_choose(struct keep *r, const struct cw_cue *cue)
     const struct cw_line *line = line_of(r, cue);
 
     if (is_stream(r, cue))
-        post(r, cue, KEEP_M_PING);
+        post(r, cue, KEEP_IS_PING);
     else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_REGISTER)
-        post(r, cue, KEEP_M_REGISTER);
+        post(r, cue, KEEP_IS_REGISTER);
     else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_OPTIONS)
-        post(r, cue, KEEP_M_OPTIONS);
+        post(r, cue, KEEP_IS_OPTIONS);
     else
-        post(r, cue, KEEP_M_NOTIFY);
+        post(r, cue, KEEP_IS_NOTIFY);
 }
 
 /* LOCAL_keep_answer: a request of its own each time, with a new Call-ID and without credentials. */

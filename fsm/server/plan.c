@@ -39,11 +39,11 @@ static bool read_list(struct plan *p, struct server_list *list)
 {
     struct cw_search *s = p->s;
 
-    if (!s->is_begun) {
-        s->is_begun = 1;
+    if (!s->is_started) {
+        s->is_started = 1;
         s->left = UINT16_MAX;
         s->priority = 0;
-        s->is_lower = s->is_alternate;
+        s->starts_rank = s->is_alternate;
     }
     /* GUIDE_register: without a proxy, which is its domain, a line has no server, be there an
      * outbound proxy or not */
@@ -64,14 +64,14 @@ static bool take_item(struct plan *p)
         if (s->is_alternate || !cwi_domain_is_dual(p->settings))
             return false;
         s->is_alternate = 1;
-        s->is_begun = 0;
+        s->is_started = 0;
     }
     weigh(&list, weights);
     p->is_alone = list.count == 1;
     s->item = cwi_weight_draw(p->cw, weights, &s->left);
     p->item = list.item[s->item];
     if (p->item.priority != s->priority)
-        s->is_lower = 1;
+        s->starts_rank = 1;
     s->priority = p->item.priority;
     return true;
 }
@@ -106,7 +106,7 @@ static void plan_srv(struct plan *p, uint8_t transport, const char *prefix)
 
     if (!job)
         return;
-    job->is_lower = 1;
+    job->starts_rank = 1;
     cwi_search_set_name(job, prefix, p->item.host);
 }
 
@@ -174,14 +174,14 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
 {
     struct cw_octets rest, ip;
     struct cw_address address;
-    bool is_further = false;
+    bool is_extra_address = false;
 
-    for (int is_second = 0; is_second <= 1; is_second++)
+    for (int is_second_family = 0; is_second_family <= 1; is_second_family++)
         for (rest = text; cwi_server_list_next_address(&rest, &ip);) {
             struct search_job *job;
 
             if (!cw_address_read(&address, ip) ||
-                (address.family == 6) != cwi_search_asks_ipv6(p->cw, is_second))
+                (address.family == 6) != cwi_search_asks_ipv6(p->cw, is_second_family))
                 continue;
             job = append(p, SEARCH_IS_ADDRESS, transport);
             if (!job) {
@@ -189,8 +189,8 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
                 continue;
             }
             job->address = address;
-            job->is_further = is_further;
-            is_further = true;
+            job->is_extra_address = is_extra_address;
+            is_extra_address = true;
         }
 }
 
@@ -229,8 +229,8 @@ bool cwi_plan_next(struct cw *cw, struct cw_search *s)
 
             if (job->unless_srv && s->has_srv)
                 continue;
-            s->is_lower |= job->is_lower;
-            job->is_lower = 0;
+            s->starts_rank |= job->starts_rank;
+            job->starts_rank = 0;
             if (job->kind == SEARCH_IS_ADDRESS || job->name_len > 0)
                 return true;
         }

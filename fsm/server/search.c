@@ -70,14 +70,14 @@ void cwi_search_set_name(struct search_job *job, const char *prefix, struct cw_o
 
 /* --- questions -------------------------------------------------------------------------------- */
 
-bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second)
+bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second_family)
 {
     const struct cw_phone_settings *settings = cw->settings;
     const bool prefers_ipv6 = settings->ip_mode == CW_IP_MODE_DUAL_MODE
                                   ? settings->sip_ip_preference == CW_SIP_IP_PREFERENCE_IPV6
                                   : settings->ip_mode == CW_IP_MODE_IPV6_ONLY;
 
-    return prefers_ipv6 != is_second;
+    return prefers_ipv6 != is_second_family;
 }
 
 bool cwi_search_is_excluded(const struct cw *cw, const struct cw_search *s)
@@ -98,7 +98,7 @@ enum cw_record_type cwi_search_type(const struct cw *cw, const struct cw_search 
     case SEARCH_IS_SRV:
         return CW_SRV;
     default:
-        return cwi_search_asks_ipv6(cw, job->is_second) ? CW_AAAA : CW_A;
+        return cwi_search_asks_ipv6(cw, job->asks_second_family) ? CW_AAAA : CW_A;
     }
 }
 
@@ -132,9 +132,9 @@ static uint32_t least(uint32_t a, uint32_t b)
 
 static uint32_t ttl_of(const struct cw_record *r)
 {
-    enum { ONCE = 30 }; /* s; LOCAL_ttl: a record that may not be kept is kept this long */
+    enum { UNCACHED_S = 30 }; /* LOCAL_ttl: a record with TTL 0 is used this long */
 
-    return r->ttl ? r->ttl : ONCE;
+    return r->ttl ? r->ttl : UNCACHED_S;
 }
 
 /* Hosts and services of the setting that have had no turn yet. */
@@ -143,7 +143,7 @@ static unsigned to_come(const struct cw_search *s)
     unsigned n = 0;
 
     for (uint8_t i = (uint8_t)(s->at + 1); i < s->jobs; i++)
-        n += !s->job[i].is_further && !(s->job[i].unless_srv && s->has_srv);
+        n += !s->job[i].is_extra_address && !(s->job[i].unless_srv && s->has_srv);
     for (uint16_t left = s->left; left; left &= (uint16_t)(left - 1))
         n++;
     return n;
@@ -176,7 +176,7 @@ static bool has_room(const struct cw_search *s)
 {
     const unsigned most = s->is_alternate ? CW_ALTERNATES_A_LINE : CW_ENTRIES_A_LINE;
 
-    return s->found[s->is_alternate] + (s->job[s->at].is_further ? to_come(s) : 0) < most;
+    return s->found[s->is_alternate] + (s->job[s->at].is_extra_address ? to_come(s) : 0) < most;
 }
 
 static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_address *address,
@@ -196,9 +196,9 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
     number = cwi_entry_take(cw);
     if (!number)
         return;
-    if (s->is_lower && s->first)
+    if (s->starts_rank && s->first)
         s->rank++;
-    s->is_lower = 0;
+    s->starts_rank = 0;
     e = cwi_entry_at(cw, number);
     e->address = *address;
     e->rank = s->rank;
@@ -210,7 +210,7 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
         s->first = number;
     s->last = number;
     s->found[s->is_alternate]++;
-    s->job[s->at].is_further = 1;
+    s->job[s->at].is_extra_address = 1;
     s->least_ttl = least(s->least_ttl, ttl);
 }
 
@@ -314,7 +314,7 @@ static bool is_usable_target(const struct cw_record *r)
 }
 
 static void add_target(struct cw_search *s, uint8_t place, const struct search_job *asked,
-                       const struct cw_record *srv, bool is_lower)
+                       const struct cw_record *srv, bool starts_rank)
 {
     struct search_job *job = cwi_search_insert(s, place);
     struct cw_address literal;
@@ -323,7 +323,7 @@ static void add_target(struct cw_search *s, uint8_t place, const struct search_j
         return;
     job->kind = SEARCH_IS_HOST;
     job->transport = asked->transport;
-    job->is_lower = is_lower;
+    job->starts_rank = starts_rank;
     job->port = srv->port;
     job->ttl = least(asked->ttl, ttl_of(srv));
     if (cw_address_read(&literal, srv->name)) {
@@ -390,7 +390,7 @@ static void take_naptr(struct cw *cw, struct cw_search *s, const struct cw_recor
             return;
         job->kind = SEARCH_IS_SRV;
         job->transport = transport_of(best.record[i]->service);
-        job->is_lower = 1;
+        job->starts_rank = 1;
         job->ttl = least(asked.ttl, ttl_of(best.record[i]));
         cwi_search_set_name(job, "", best.record[i]->name);
     }
@@ -407,9 +407,9 @@ static void pass(const struct cw *cw, struct cw_search *s)
 {
     struct search_job *job = &s->job[s->at];
 
-    if (job->kind == SEARCH_IS_HOST && !job->is_second &&
+    if (job->kind == SEARCH_IS_HOST && !job->asks_second_family &&
         cw->settings->ip_mode == CW_IP_MODE_DUAL_MODE)
-        job->is_second = 1;
+        job->asks_second_family = 1;
     else
         s->at++;
 }

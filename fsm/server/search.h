@@ -20,15 +20,16 @@ enum {
 enum search_kind { SEARCH_IS_ADDRESS = 1, SEARCH_IS_NAPTR, SEARCH_IS_SRV, SEARCH_IS_HOST };
 
 struct search_job {
-    uint8_t kind;       /* enum search_kind */
-    uint8_t transport;  /* enum cw_transport; of NAPTR: not known yet */
-    uint8_t is_lower;   /* its servers are less preferred than those before it */
-    uint8_t unless_srv; /* only where the name has no SRV record (RFC 3263 4.2) */
-    uint8_t is_second;  /* HOST: the preferred family has been asked for */
-    uint8_t is_further; /* its host has a server in the list: it leaves room for all to come */
-    uint8_t name_len;   /* octets; not of ADDRESS */
-    uint16_t port;      /* 0: the transport's own */
-    uint32_t ttl;       /* s, the least of the records that led to it; 0: none has */
+    uint8_t kind;               /* enum search_kind */
+    uint8_t transport;          /* enum cw_transport; of NAPTR: not known yet */
+    uint8_t starts_rank;        /* its servers are less preferred than those before it */
+    uint8_t unless_srv;         /* only where the name has no SRV record (RFC 3263 4.2) */
+    uint8_t asks_second_family; /* HOST: the preferred family has been asked for */
+    uint8_t
+        is_extra_address; /* its host has a server in the list: it leaves room for all to come */
+    uint8_t name_len;     /* octets; not of ADDRESS */
+    uint16_t port;        /* 0: the transport's own */
+    uint32_t ttl;         /* s, the least of the records that led to it; 0: none has */
     union {
         struct cw_address address; /* ADDRESS */
         char name[SEARCH_NAME];
@@ -45,10 +46,10 @@ struct cw_search {
     uint16_t priority;    /* of the one at hand */
     uint8_t item;         /* the one at hand: its place in the setting's list, from 0 */
     uint8_t is_alternate; /* the setting is Alternate Proxy, and not Proxy */
-    uint8_t is_begun;     /* `left` is of the setting at hand */
+    uint8_t is_started;   /* `left` is of the setting at hand */
     uint8_t found[2];     /* entries of Proxy, of Alternate Proxy */
     uint8_t rank;         /* of the entries found last */
-    uint8_t is_lower;     /* the next entry begins a rank of its own */
+    uint8_t starts_rank;  /* the next entry begins a rank of its own */
     uint8_t jobs, at;     /* jobs of the server at hand, and which one is at hand */
     uint8_t has_srv;      /* the server at hand has SRV records, of use or not */
     uint8_t is_told;      /* the user knows that IP Mode excludes an address */
@@ -68,7 +69,7 @@ void cwi_search_set_name(struct search_job *job, const char *prefix, struct cw_o
 
 /* Is IPv6 the family that is asked for first, or second (GUIDE_ip_mode, GUIDE_ip_preference)? Where
  * IP Mode has one family only, the second is the one that it excludes. Pure. */
-bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second);
+bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second_family);
 /* The job at hand is an address of a family that IP Mode excludes. Pure. */
 bool cwi_search_is_excluded(const struct cw *cw, const struct cw_search *s);
 /* What is asked for by the job at hand. */

@@ -6,8 +6,7 @@
 #include "fallback.h"
 #include "site_names.h"
 #include "waiting.h"
-
-enum { RETRY_AFTER_MOST = 86400 }; /* s; LOCAL_retry_after_cap */
+#include "waits.h"
 
 static struct cw_line *line_of(const struct site *r, const struct cw_cue *cue)
 {
@@ -146,7 +145,9 @@ void cwi_site_mark_down(struct site *r, const struct cw_cue *cue)
 {
     const struct sip_message *m = cue->message;
     const int64_t asked = m && m->status == 503 ? m->retry_after : 0;
-    const int64_t held = asked < 0 ? 0 : asked > RETRY_AFTER_MOST ? RETRY_AFTER_MOST : asked;
+    const int64_t held = asked < 0                        ? 0
+                         : asked > CWI_RETRY_AFTER_MOST_S ? CWI_RETRY_AFTER_MOST_S
+                                                          : asked;
 
     put_down(cue, entry_of(r, cue, &line_of(r, cue)->server), (uint32_t)held);
 }
