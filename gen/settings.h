@@ -26,7 +26,7 @@ enum cw_proxy_redundancy_method { CW_PROXY_REDUNDANCY_METHOD_NORMAL = 0, CW_PROX
 struct cw_phone_settings {
     /* Max-Forwards of the requests that the phone makes */
     uint32_t max_forward;
-    /* how often one request may be challenged before the phone gives up */
+    /* how many challenges to one request the phone answers before it gives up */
     uint32_t max_auth;
     /* User-Agent of requests; empty: no such field */
     const char *sip_user_agent_name;
@@ -38,11 +38,11 @@ struct cw_phone_settings {
     const char *sip_accept_language;
     /* compact header names in everything sent; No: only in answers to requests that used them */
     bool use_compact_header;
-    /* display name always in double quotes; No: only where it is no sequence of tokens */
+    /* display name always in double quotes; No: only if it is not a sequence of tokens */
     bool escape_display_name;
-    /* a new Call-ID for REGISTER after a restart; No: the old one goes on where it is known */
+    /* a new Call-ID for REGISTER after a restart; No: the one used before the restart, if it is stored */
     bool random_reg_cid_on_reboot;
-    /* enum cw_sip_ip_preference, address family that is asked for and tried first where the phone has both */
+    /* enum cw_sip_ip_preference, address family that is asked for and tried first if the phone has both */
     uint8_t sip_ip_preference;
     /* ms, estimate of the round trip */
     uint32_t sip_t1;
@@ -52,13 +52,13 @@ struct cw_phone_settings {
     uint32_t sip_t4;
     /* ms, an INVITE without any response fails after this */
     uint32_t sip_timer_b;
-    /* lowest local port of a line for TCP and TLS; the line takes one of the range at random */
+    /* lowest local port of a line for TCP and TLS; the line chooses one of the range at random */
     uint16_t sip_tcp_port_min;
     /* highest local port of a line for TCP and TLS; below SIP TCP Port Min: the same as that */
     uint16_t sip_tcp_port_max;
     /* ms, a non-INVITE request without a final answer fails after this */
     uint32_t sip_timer_f;
-    /* ms, how long a refused INVITE is answered again while its ACK is missing */
+    /* ms, how long the refusal of an INVITE is retransmitted while its ACK is missing */
     uint32_t sip_timer_h;
     /* ms, how long repeated refusals of an INVITE are acknowledged: timer D */
     uint32_t sip_timer_d;
@@ -66,15 +66,15 @@ struct cw_phone_settings {
     uint32_t sip_timer_j;
     /* s, the least expiry taken from a registrar's grant */
     uint32_t reg_min_expires;
-    /* s, the most that a Min-Expires can make the phone ask for */
+    /* s, the longest expiry that the phone requests because of a Min-Expires */
     uint32_t reg_max_expires;
-    /* s, wait before a failed registration is tried again, where trying again may help */
+    /* s, delay before a failed registration is tried again, if another attempt may succeed */
     uint32_t reg_retry_intvl;
-    /* s, wait after a response code outside Retry Reg RSC; 0: give up */
+    /* s, delay after a response code that is not in Retry Reg RSC; 0: give up */
     uint32_t reg_retry_long_intvl;
-    /* s, most that chance adds to Reg Retry Intvl */
+    /* s, most that is added to Reg Retry Intvl at random */
     uint32_t reg_retry_random_delay;
-    /* s, most that chance adds to Reg Retry Long Intvl */
+    /* s, most that is added to Reg Retry Long Intvl at random */
     uint32_t reg_retry_long_random_delay;
     /* s, most that Reg Retry Intvl may grow to by doubling; 0: it does not grow */
     uint32_t reg_retry_intvl_cap;
@@ -88,17 +88,17 @@ struct cw_phone_settings {
     bool handle_via_received;
     /* the port that the registrar reports in rport is the line's outside port on UDP (with NAT Mapping Enable) */
     bool handle_via_rport;
-    /* Via has the outside address, too; No: it has the address that the line sends from */
+    /* Via has the outside address, too; No: it has the local address of the line */
     bool substitute_via_addr;
     /* outside address of lines with NAT Mapping Enable, unless the registrar reports another; empty or 0.0.0.0: none */
     const char *ext_ip;
-    /* received in Via of answers where the source address is not that of Via; RFC 3261 asks for it in any case, so with No it is there, too */
+    /* received in Via of answers where the source address is not that of Via; RFC 3261 requires it in any case, so it is added with No, too */
     bool insert_via_received;
     /* received and rport in Via of answers where the source address or port is not that of Via; No: rport only where the request asks for it */
     bool insert_via_rport;
     /* answers on UDP go to the port that the request came from; No: to that of its Via, unless it asks by rport */
     bool send_resp_to_src_port;
-    /* s, time between the keep-alives of a line that has them enabled; 0: none; between pings on TCP and TLS four fifths to all of it, by chance */
+    /* s, time between the keep-alives of a line that has them enabled; 0: none; between pings on TCP and TLS a random 80 to 100 % of it */
     uint32_t nat_keep_alive_intvl;
     /* enum cw_ip_mode, which address families the phone uses */
     uint8_t ip_mode;
@@ -106,12 +106,12 @@ struct cw_phone_settings {
     bool block_nonproxy_sip;
     /* enum cw_dns_query_mode, Parallel: all name servers are asked at once, the first answer counts; Sequential: one after the other */
     uint8_t dns_query_mode;
-    /* answers of the DNS are used again, by all lines, until their TTL is over; No: each question goes to the servers */
+    /* answers of the DNS are used again, by all lines, until their TTL ends; No: each query goes to the servers */
     bool dns_caching_enable;
 };
 
 struct cw_line_settings {
-    /* the line takes part at all */
+    /* the line is in use */
     bool line_enable;
     /* Contact has the outside address of the line: what the registrar reports, else EXT IP and EXT SIP Port */
     bool nat_mapping_enable;
@@ -119,37 +119,37 @@ struct cw_line_settings {
     bool nat_keep_alive_enable;
     /* enum cw_nat_keep_alive_msg, what a keep-alive is on UDP: NOTIFY with Event keep-alive, REGISTER without Contact, or OPTIONS; on TCP and TLS it is an empty line */
     uint8_t nat_keep_alive_msg;
-    /* where keep-alives go: $PROXY, to the server that the line talks to (of Dual Registration's alternate, to that); or an address, with :port where it is not 5060 */
+    /* destination of keep-alives: $PROXY, the current server (for Dual Registration's alternate, the alternate server); or an address, with :port if that is not 5060 */
     const char *nat_keep_alive_dest;
-    /* enum cw_sip_transport, transport of the line's SIP; AUTO: what the domain offers, asked by NAPTR. With UDP a request above 1300 octets goes by TCP where the server has it */
+    /* enum cw_sip_transport, transport of the line's SIP; AUTO: one that the domain offers, found by NAPTR. With UDP a request above 1300 octets goes by TCP if the server has TCP */
     uint8_t sip_transport;
-    /* local port of the line; line n has 5060 + n - 1 where the profile says nothing */
+    /* local port of the line; line n has 5060 + n - 1 if the profile does not set it */
     uint16_t sip_port;
-    /* outside port of the line with NAT Mapping Enable; 0: the port that it sends from */
+    /* outside port of the line with NAT Mapping Enable; 0: the local port */
     uint32_t ext_sip_port;
     /* server of the line, host[:port], or a list of servers with | between them; its first name is the line's domain */
     const char *proxy;
     /* first hop of all requests of the line, as Proxy is written; empty: Proxy itself */
     const char *outbound_proxy;
-    /* requests within a dialog go by Outbound Proxy, too; No: where their route set says */
+    /* requests within a dialog go by Outbound Proxy, too; No: by their route set */
     bool use_ob_proxy_in_dialog;
-    /* second server of the line with Dual Registration; without it not looked at */
+    /* second server of the line with Dual Registration; ignored without Dual Registration */
     const char *alternate_proxy;
     /* first hop towards Alternate Proxy; empty: Alternate Proxy itself */
     const char *alternate_outbound_proxy;
     /* the line registers at Proxy and at Alternate Proxy at the same time; without an alternate it counts as No */
     bool dual_registration;
-    /* the name in Proxy or Outbound Proxy is asked for SRV records (with AUTO for NAPTR, too) */
+    /* the name in Proxy or Outbound Proxy is looked up with SRV queries (with AUTO NAPTR, too) */
     bool use_dns_srv;
     /* _sip._udp., _sip._tcp. or _sips._tcp. is put before that name */
     bool dns_srv_auto_prefix;
-    /* s, how long a server that failed is left alone before the line tries to come back; 0: it does not come back */
+    /* s, how long a failed server is not used before the line tries to fall back to it; 0: no fallback */
     uint32_t proxy_fallback_intvl;
-    /* enum cw_fallback_rule, when the line comes back: by the guide's edition for 11.0 (the earlier of expiry and interval: GUIDE_fallback), or by that for 11.3 (UDP: at the refresh; TCP, TLS: at the interval: GUIDE_fallback_refresh) */
+    /* enum cw_fallback_rule, when the line falls back: by the guide's edition for 11.0 (the earlier of expiry and interval: GUIDE_fallback), or by that for 11.3 (UDP: at the refresh; TCP, TLS: at the interval: GUIDE_fallback_refresh) */
     uint8_t fallback_rule;
-    /* enum cw_proxy_redundancy_method, Based on SRV Port: only servers with the port of the first one stand in for each other */
+    /* enum cw_proxy_redundancy_method, Based on SRV Port: only servers with the port of the first one are used for failover */
     uint8_t proxy_redundancy_method;
-    /* the line registers at once at the server that it fails over to, and comes back by a REGISTER only */
+    /* the line registers at once at the server that it fails over to, and falls back by a REGISTER only */
     bool auto_register_when_failover;
     /* the line registers by itself when the phone starts */
     bool registers;

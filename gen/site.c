@@ -4,9 +4,9 @@
 /* site.rl - which server of its list a line uses: RFC 3263 section 4.3 and the guide's sections 1.2 and 1.3.
  *
  * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback a move up:
- * a candidate binding registers at the better server while the current one lives on where it is, and takes its place when
- * that has worked. A line with Dual Registration has the chart dual instead. The feature redundancy is off in a profile
- * whose lines have one server at a time: there is neither failover nor fallback, and a new list is followed at once.
+ * a candidate binding registers at the better server while the current one stays registered, and replaces it on
+ * success. A line with Dual Registration has the chart dual instead. The feature redundancy is off in a profile whose
+ * lines have one server at a time: there is neither failover nor fallback, and a new list is followed at once.
  * Read top to bottom, in the order a line with a failing primary visits the states. */
 #include "site.h"
 #include "chart.h"
@@ -496,7 +496,7 @@ case 10:
 	_out: {}
 	}
 
-    if (r->cs == site_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == site_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, SITE, r, before, event);
         return CW_E_REFUSED;

@@ -1,4 +1,4 @@
-/* entry.c - entries taken from the caller's pool and given back. */
+/* entry.c - entries taken from the caller's pool and returned. */
 #include "clausewire.h"
 
 struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number)

@@ -1,4 +1,4 @@
-/* trace.h - the trace ring: which arc was taken, when, by which instance; 16 bytes a record.
+/* trace.h - the trace ring: which arc was taken, when, by which instance; 16 octets per record.
  *
  * Only in a traced build (CW_TRACED). gen/dictionary.h of the same generation says what an arc
  * id means. */
@@ -10,10 +10,11 @@
 struct cw_trace_record {
     uint32_t at_low; /* ms of the host's clock, see cw_trace_time */
     uint16_t at_high;
-    /* id in the dictionary; of a refused cell: state << 8 | event; of chart 0: row of admission.tsv */
+    /* id in the dictionary; of a refused cell: state << 8 | event; of chart 0: row of
+     * admission.tsv */
     uint16_t arc;
     uint32_t instance;       /* number of the line or of the slot */
-    unsigned line : 24;      /* whose it was at that moment; 0: nobody's */
+    unsigned line : 24;      /* that the instance belonged to then; 0: to none */
     unsigned chart : 7;      /* enum cw_chart; 0: a request was admitted or refused */
     unsigned is_refused : 1; /* the cell has no arc */
 };

@@ -1,5 +1,5 @@
-/* waits.h - how long the core waits where no setting says so: in T1, or in s (RFC 3261 9.1, RFC 6026
- * 8.4, 8.5; LOCAL_large_silence, LOCAL_retry_after_cap). */
+/* waits.h - how long the core waits where no setting says so: in T1, or in s (RFC 3261 9.1, RFC
+ * 6026 8.4, 8.5; LOCAL_large_silence, LOCAL_retry_after_cap). */
 #ifndef CW_WAITS_H
 #define CW_WAITS_H
 

@@ -1,4 +1,4 @@
-/* reg_response.c - what the rows of reg.responses.tsv ask about a response (RFC 3261 21.5.4; guide
+/* reg_response.c - the conditions of reg.responses.tsv (RFC 3261 21.5.4; guide
  * 1.6, 2.3). */
 #include "reg_response.h"
 

@@ -8,8 +8,8 @@
 enum {
     AGAIN_S = 30,        /* after a search that DNS did not answer; doubles */
     AGAIN_MOST_S = 1800, /* LOCAL_last_good */
-    TURN_MS = 200,       /* LOCAL_searches: until a slot is looked for again ... */
-    TURN_SPREAD_MS = 800 /* ... and what chance adds at the most */
+    TURN_MS = 200,       /* LOCAL_searches: delay until the next attempt to take a slot ... */
+    TURN_SPREAD_MS = 800 /* ... and the largest random addition */
 };
 
 static uint32_t number_of(const struct locate *r)
@@ -117,7 +117,7 @@ void cwi_locate_skip(struct locate *r, const struct cw_cue *cue)
     post_next(r, cue);
 }
 
-/* What was known of a server goes along to its place in the new list. */
+/* Copies what is known of a server (down, tried) to its entry in the new list. */
 static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
 {
     for (; to; to = cwi_entry_at(cw, to)->next) {
@@ -133,7 +133,7 @@ static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
     }
 }
 
-/* Where the current server is in the list, as an event of the line's policy. */
+/* The current server's place in the list, as an event of the line's policy. */
 static void report_list(struct locate *r, const struct cw_cue *cue, struct cw_line *line)
 {
     const struct cw_entry *top = cwi_entry_at(cue->cw, line->list);

@@ -17,10 +17,10 @@ struct plan {
     bool is_alone;
 };
 
-/* --- whose turn it is ------------------------------------------------------------------------- */
+/* --- the next server -------------------------------------------------------------------------- */
 
-/* A list without weights is tried as it is written, one with weights as SRV records are
- * (LOCAL_static_weights). */
+/* A list without weights is tried in the order written, one with weights in the order of SRV
+ * records (LOCAL_static_weights). */
 static void weigh(const struct server_list *list, struct weight *out)
 {
     for (uint8_t i = 0; i < list->count; i++) {
@@ -34,7 +34,7 @@ static void weigh(const struct server_list *list, struct weight *out)
     }
 }
 
-/* The list at hand; all of it is left to do where the search comes to it. */
+/* The present setting's list; every item is pending when the search first reaches it. */
 static bool read_list(struct plan *p, struct server_list *list)
 {
     struct cw_search *s = p->s;
@@ -123,7 +123,7 @@ static const char *prefix_of(uint8_t transport)
     return services[transport - 1].prefix;
 }
 
-/* The service that a name begins with; SERVICES: none of ours. In any case of letters. */
+/* The service that a name begins with, case-insensitive; SERVICES: none of ours. */
 static uint8_t service_of(struct cw_octets name)
 {
     for (uint8_t i = 0; i < SERVICES; i++) {
@@ -139,8 +139,8 @@ static uint8_t service_of(struct cw_octets name)
     return SERVICES;
 }
 
-/* RFC 3263 4.1: of a name without a transport NAPTR, without it SRV for each transport that we
- * have. A name that says its service, or is to be asked for as it is, is one SRV question. */
+/* RFC 3263 4.1: for a name without a transport NAPTR, and where it has none SRV for each transport
+ * that we have. A name with its service, or one to be queried as it is, is a single SRV query. */
 static void plan_name(struct plan *p)
 {
     const uint8_t service = service_of(p->item.host);
@@ -168,8 +168,8 @@ static void plan_name(struct plan *p)
     plan_host(p, transport, host, true);
 }
 
-/* Of a host with two families the preferred one comes first (GUIDE_ip_preference); what has no room
- * is the last of them. */
+/* For a host with two families the preferred one comes first (GUIDE_ip_preference), so that the
+ * other is the one left out where there is no room. */
 static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets text)
 {
     struct cw_octets rest, ip;
@@ -194,8 +194,8 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
         }
 }
 
-/* The jobs of the next server of the settings, in place of those that are done. False: each server has
- * been looked for. */
+/* Replaces the finished jobs by those of the next server of the settings. False: no server is
+ * pending. */
 static bool plan_next(struct cw *cw, struct cw_search *s)
 {
     static const uint8_t transports[] = { CW_UDP, CW_TCP, CW_TLS, 0 };
@@ -220,7 +220,7 @@ static bool plan_next(struct cw *cw, struct cw_search *s)
     return true;
 }
 
-/* A rank that no server of a job has begun is left to those after it. */
+/* If no server of a job was found, the next job starts the rank instead. */
 bool cwi_plan_next(struct cw *cw, struct cw_search *s)
 {
     do {

@@ -125,7 +125,7 @@ void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue)
         cwi_pass(cw, invite, CWI_NO_ROOM, cue);
         return;
     }
-    c->nict.key = r->key; /* the same branch, which names the INVITE's slot */
+    c->nict.key = r->key; /* the INVITE's branch, which names the INVITE's slot */
     r->cancel = c->nict.instance;
     cwi_post(cue, CW_CHART_NICT, c->nict.instance, NICT_START);
     cwi_post(cue, CW_CHART_ICT, r->instance, ICT_CANCELLED);

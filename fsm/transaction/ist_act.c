@@ -28,7 +28,7 @@ void cwi_ist_send(struct ist *r, const struct cw_cue *cue)
                       s->stored.len);
 }
 
-/* As in nist: the 100 was written when the request came (cwi_server_take), into the place of the
+/* As in nist: the 100 was written when the request came (cwi_server_take), in the place of the
  * answer. */
 void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue)
 {
@@ -48,7 +48,7 @@ void cwi_ist_write_487(struct ist *r, const struct cw_cue *cue)
     cwi_answer_write_tag(cw, r->key, tag);
     n = cwi_derived_write_answer(&s->stored, 487, cue->message->to.tag.len ? NULL : tag,
                                  cw->settings->sip_server_name, cw->scratch, sizeof cw->scratch);
-    if (n == 0) { /* its Server field is too long: the 100 is all that can be said */
+    if (n == 0) { /* its Server field is too long: only the 100 can be sent */
         cw->counters.last_error = CW_E_ROOM;
         n = s->stored.trying_len;
     } else
