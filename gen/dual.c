@@ -3,9 +3,9 @@
 
 /* dual.rl - Dual Registration: the guide's section 1.4.
  *
- * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary while that is
- * registered, else to the alternate without trying the primary. There is neither failover nor fallback: a new list is
- * followed at once. */
+ * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary while that
+ * is registered, else to the alternate without trying the primary. There is neither failover nor fallback:
+ * a new list is followed at once. */
 #include "dual.h"
 #include "chart.h"
 

@@ -1,8 +1,8 @@
 /* reg.rl - one binding registered at one server: RFC 3261 section 10.2 with the guide's section 1.6.
  *
- * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart binding
- * (seek) and reports its results to it. Read top to bottom, in the order a healthy line visits the states. An arc
- * reads: EVENT, clauses, actions -> next state. */
+ * This chart does not choose the server, and does not know what the binding is to its line: it asks the
+ * chart binding (seek) and reports its results to it. Read top to bottom, in the order a healthy line
+ * visits the states. An arc reads: EVENT, clauses, actions -> next state. */
 #include "reg.h"
 #include "chart.h"
 

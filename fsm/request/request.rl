@@ -1,9 +1,10 @@
-/* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections 8.1,
- * 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
+/* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections
+ * 8.1, 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
  *
- * This chart does not choose the server: it asks the chart site (seek, seek_next). The phone has no sessions, so each
- * 2xx to an INVITE is acknowledged and its dialog ended, until no further 2xx can come (LOCAL_no_session).
- * The feature requests is off in a profile whose user asks for nothing but registration. */
+ * This chart does not choose the server: it asks the chart site (seek, seek_next). The phone has no
+ * sessions, so each 2xx to an INVITE is acknowledged and its dialog ended, until no further 2xx can come
+ * (LOCAL_no_session). The feature requests is off in a profile whose user asks for nothing but
+ * registration. */
 #include "request.h"
 #include "chart.h"
 

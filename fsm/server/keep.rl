@@ -1,9 +1,9 @@
-/* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1 on
- * streams.
+/* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section
+ * 4.4.1 on streams.
  *
- * At each interval a keep-alive goes to the line's current server, also after a failover; that of the alternate binding
- * (Dual Registration) goes to the alternate server. Any final response is accepted; no response does not count as a
- * failure of the server, which its next request detects (LOCAL_keep_silence). */
+ * At each interval a keep-alive goes to the line's current server, also after a failover; that of the
+ * alternate binding (Dual Registration) goes to the alternate server. Any final response is accepted; no
+ * response does not count as a failure of the server, which its next request detects (LOCAL_keep_silence). */
 #include "keep.h"
 #include "chart.h"
 

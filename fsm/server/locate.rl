@@ -1,8 +1,9 @@
-/* locate.rl - locating a line's servers, one DNS query at a time: RFC 3263 section 4 with RFC 2782 and the guide's 1.1.
+/* locate.rl - locating a line's servers, one DNS query at a time: RFC 3263 section 4 with RFC 2782 and the
+ * guide's 1.1.
  *
- * A search is a sequence of jobs: the settings give the first ones, each answer may add more. The action that reads an
- * answer posts the kind of the next job, so that each query is an arc with its clause. The present list is used until
- * a new one is complete. */
+ * A search is a sequence of jobs: the settings give the first ones, each answer may add more. The action
+ * that reads an answer posts the kind of the next job, so that each query is an arc with its clause. The
+ * present list is used until a new one is complete. */
 #include "locate.h"
 #include "chart.h"
 

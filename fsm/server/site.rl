@@ -1,10 +1,12 @@
-/* site.rl - which server of its list a line uses: RFC 3263 section 4.3 and the guide's sections 1.2 and 1.3.
+/* site.rl - which server of its list a line uses: RFC 3263 section 4.3 and the guide's sections 1.2 and
+ * 1.3.
  *
- * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback a move up:
- * a candidate binding registers at the better server while the current one stays registered, and replaces it on
- * success. A line with Dual Registration has the chart dual instead. The feature redundancy is off in a profile whose
- * lines have one server at a time: there is neither failover nor fallback, and a new list is followed at once.
- * Read top to bottom, in the order a line with a failing primary visits the states. */
+ * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback a
+ * move up: a candidate binding registers at the better server while the current one stays registered, and
+ * replaces it on success. A line with Dual Registration has the chart dual instead. The feature redundancy
+ * is off in a profile whose lines have one server at a time: there is neither failover nor fallback, and a
+ * new list is followed at once. Read top to bottom, in the order a line with a failing primary visits the
+ * states. */
 #include "site.h"
 #include "chart.h"
 

@@ -2,7 +2,7 @@
 the comments and tables of the core, the registry of clauses.
 
 usage: terms.py ROOT
-Of C and charts the literals and comments are read, of all else everything. Generated documents are made from the tables.
+Of C and charts the literals and comments are read, of all else everything. Generated documents come from the tables.
 """
 import re
 import sys
@@ -33,8 +33,8 @@ def main():
     root = Path(sys.argv[1])
     documents = [p for p in (root / "docs").glob("*.md") if p.name not in GENERATED]
     core = [p for p in sorted(root.glob("fsm/**/*")) if p.suffix in (".c", ".h", ".rl", ".tsv")]
-    files = [*sorted(root.glob("runtime/*.[ch]")), *core, *documents, root / "docs/spec/clauses.tsv", root / "docs/clausewire.1",
-             root / "README.md", root / "examples/lab.xml"]
+    files = [*sorted(root.glob("runtime/*.[ch]")), *core, *documents, root / "docs/spec/clauses.tsv",
+             root / "docs/clausewire.1", root / "README.md", root / "examples/lab.xml"]
     faults = [f"{path.relative_to(root)}:{number + text.count(chr(10), 0, m.start())}: {m[0]!r}"
               for path in files for number, text in prose(path) for m in NOT.finditer(one_line(text))]
     print(*faults, sep="\n")

@@ -11,7 +11,7 @@ struct pace {
         uint64_t next; /* ms: no attempt before */
         uint32_t cseq; /* the highest number of a REGISTER; removals do not count */
         struct cw_address
-            challenger; /* who sent the challenge that has no answer yet; family 0: none */
+            challenger;         /* who sent the challenge that has no answer yet; family 0: none */
         uint64_t challenged_at; /* ms */
     } line[PHONE_LINES];
 };
