@@ -1,5 +1,5 @@
-/* admission.c - the facts about a request that the table of admission asks about (RFC 3261 8.2, 9.2,
- * 12.2.2, 17.2.3). */
+/* admission.c - the facts about a request that the table of admission asks about (RFC 3261 8.2,
+ * 9.2, 12.2.2, 17.2.3). */
 #include "admission.h"
 
 #include "memory.h"
@@ -7,7 +7,7 @@
 #include "values.h"
 #include "write.h"
 
-/* GUIDE_block_nonproxy: the line's servers are the alternates too; from which port is left to them. */
+/* GUIDE_block_nonproxy: the alternates count as the line's servers; they may send from any port. */
 bool cwi_admission_is_blocked(const struct cwi_admission *a)
 {
     const struct cw *cw = a->cw;
@@ -22,8 +22,8 @@ bool cwi_admission_is_blocked(const struct cwi_admission *a)
     return n == 0;
 }
 
-/* An answer copies these five, so each must be there and well-formed. A CSeq that is so but names
- * another method is told (RFC 4475 3.1.2.17, 3.1.2.18). */
+/* An answer copies these five, so each must be present and well-formed. A well-formed CSeq with
+ * another method is answered (RFC 4475 3.1.2.17, 3.1.2.18). */
 bool cwi_admission_is_unanswerable(const struct cwi_admission *a)
 {
     static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
@@ -87,7 +87,7 @@ bool cwi_admission_is_of_other_scheme(const struct cwi_admission *a)
     return !a->message->request_uri.is_sip;
 }
 
-/* A Request-URI without a user part asks the phone itself. */
+/* A Request-URI without a user part is for the phone itself. */
 bool cwi_admission_is_for_other_user(const struct cwi_admission *a)
 {
     uint8_t ours[512];
@@ -132,7 +132,7 @@ static bool has_required_body(const struct sip_message *m)
         "optional");
 }
 
-/* More than one coding are never identity alone. */
+/* More than one coding cannot be identity only. */
 bool cwi_admission_has_unknown_coding(const struct cwi_admission *a)
 {
     const struct sip_message *m = a->message;

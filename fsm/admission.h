@@ -1,24 +1,24 @@
-/* admission.h - whether a request is taken, and what it is answered with: the table
- * fsm/message/admission.tsv and the facts that it asks about (RFC 3261 8.2, 9.2, 12.2.2, 17.2.3). */
+/* admission.h - whether a request is accepted, and with which status it is answered: the table
+ * fsm/message/admission.tsv and its predicates (RFC 3261 8.2, 9.2, 12.2.2, 17.2.3). */
 #ifndef CW_ADMISSION_H
 #define CW_ADMISSION_H
 
 #include "core.h"
 
-/* A request that has come in, and what is known of it. */
+/* A request received, and what is known of it. */
 struct cwi_admission {
     struct cw *cw;
     const struct cw_arrival *arrival;
     const struct sip_message *message; /* cw->message */
-    const struct sip_verdict *verdict; /* of a malformed one; NULL: it is well-formed */
+    const struct sip_verdict *verdict; /* why it is malformed; NULL: it is well-formed */
     /* the transaction that it belongs to (17.2.3), and the one that it cancels (9.2); NULL: none */
     struct cw_server *transaction, *cancelled;
 };
 
-/* What a row comes to that answers nothing; any other value of `answer` is a status. */
+/* The results of rows that do not answer; any other value of `answer` is a status. */
 enum cwi_admission_answer {
-    CWI_PASS = 1,   /* to the transaction that it belongs to */
-    CWI_IGNORE = 2, /* nothing is wrong, and there is nothing to be said */
+    CWI_PASS = 1,   /* passed to the transaction that it belongs to */
+    CWI_IGNORE = 2, /* no fault, and no answer */
     CWI_DROP = 3    /* counted as a fault, and not answered */
 };
 
@@ -33,13 +33,13 @@ struct cwi_admission_row {
 const struct cwi_admission_row *cwi_admission_find(const struct cwi_admission *a, uint8_t *row);
 
 /* The predicates; all pure. */
-/* Block Nonproxy SIP: it is in no dialog and comes from none of the line's servers; by a stream that
- * is always asked */
+/* Block Nonproxy SIP: it is in no dialog and comes from none of the line's servers; on a stream the
+ * setting counts as Yes */
 bool cwi_admission_is_blocked(const struct cwi_admission *a);
-/* malformed, and no answer could reach its sender: or it is an ACK, which has none */
+/* malformed, and no answer could reach its sender; or an ACK, which is never answered */
 bool cwi_admission_is_unanswerable(const struct cwi_admission *a);
 bool cwi_admission_is_of_other_version(const struct cwi_admission *a);
-/* the message, or the number of its fields or values */
+/* the message is too long, or has too many fields or values */
 bool cwi_admission_is_too_large(const struct cwi_admission *a);
 /* CSeq names another method than the request line */
 bool cwi_admission_differs_in_method(const struct cwi_admission *a);
@@ -55,12 +55,12 @@ bool cwi_admission_is_in_dialog(const struct cwi_admission *a);
 bool cwi_admission_is_uri_too_long(const struct cwi_admission *a);
 bool cwi_admission_is_of_other_scheme(const struct cwi_admission *a);
 bool cwi_admission_is_for_other_user(const struct cwi_admission *a);
-/* the same request came another way already */
+/* 8.2.2.2: the same request has come by another path already */
 bool cwi_admission_is_merged(const struct cwi_admission *a);
-/* Require: we know none that could stand there */
+/* it has Require: the phone supports no option */
 bool cwi_admission_requires_extension(const struct cwi_admission *a);
-/* of a body that is there and not optional (20.11). Coding: any but identity. Language and type: any,
- * because no method that has a body is served yet. */
+/* the body is required (20.11) and has a coding other than identity; any language; any type: no
+ * method with a body is served yet */
 bool cwi_admission_has_unknown_coding(const struct cwi_admission *a);
 bool cwi_admission_has_unknown_language(const struct cwi_admission *a);
 bool cwi_admission_has_unknown_type(const struct cwi_admission *a);

@@ -1,5 +1,5 @@
-/* clausewire.c - the phone and its lines made in the caller's memory, and its time. Arrivals are
- * received in receive.c, wishes in want.c, effects given out in effects.c. */
+/* clausewire.c - the phone and its lines made in the caller's memory, and its time. See
+ * receive.c for arrivals, want.c for wishes, effects.c for effects. */
 #include "core.h"
 
 #include "bindings.h"
@@ -60,8 +60,8 @@ int cw_init_sized(struct cw *cw, const struct cw_phone_settings *settings,
     return CW_OK;
 }
 
-/* A line made anew hears no more of what it wished. Its transactions end by themselves, but for
- * INVITE, which rings for as long as the other side likes. */
+/* A line made again ignores the outcome of its requests. Its transactions end by themselves,
+ * except an INVITE, which has no time limit after a provisional response. */
 static void forget_requests(struct cw *cw, uint32_t line)
 {
     for (uint32_t slot = cw->memory.lines[line - 1].client; slot;) {
@@ -121,10 +121,10 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     if (number == 0 || number > cw->memory.line_count)
         return CW_E_LINE;
     line = &cw->memory.lines[number - 1];
-    if (line->settings) { /* made anew: what it waited for is over */
+    if (line->settings) { /* made again: its timers are stopped */
         forget_line(cw, number);
         forget_requests(cw, number);
-        paced_until = line->paced_until; /* LOCAL_pace: of this line, however often it begins */
+        paced_until = line->paced_until; /* LOCAL_pace: kept when the line is made again */
     }
     client = line->client;
     memset(line, 0, sizeof *line);

@@ -1,5 +1,5 @@
-/* events.c - events to the charts, one at a time: the one that came from outside, then what was posted
- * on the way, what a chart told itself first. */
+/* events.c - the charts stepped, one event at a time: the one from outside, then the posted
+ * ones, those of a chart to itself first. */
 #include "events.h"
 
 #include "effects.h"
@@ -31,8 +31,8 @@ static int step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
     return result;
 }
 
-/* What the outcome of a request is to the chart that made it; 0: nothing. What is posted here is
- * told to others. */
+/* The event that the outcome of a request is to the chart that made it; 0: none. Posts made
+ * meanwhile count as posts to other charts. */
 static uint8_t hear(struct cw *cw, const struct cwi_post *post, const struct cw_cue *cue)
 {
     const struct cwi_chart *c = &cwi_charts[post->chart];

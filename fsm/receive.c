@@ -1,4 +1,4 @@
-/* receive.c - what comes in, to the chart that it is for: responses by RFC 3261 17.1.3 and 18.1.2,
+/* receive.c - each arrival routed to its chart: responses by RFC 3261 17.1.3 and 18.1.2,
  * requests by 17.2.3, 8.2, 8.2.7 and 9.2, transport errors by 17.1.4. */
 #include "admission.h"
 #include "answer.h"
@@ -24,7 +24,7 @@ static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arr
     return error;
 }
 
-/* 17.1.3. The CANCEL of an INVITE has its branch, and so the number of its slot. */
+/* 17.1.3. The CANCEL of an INVITE has its branch, so the branch names the slot of the INVITE. */
 static struct cw_client *client_of_response(struct cw *cw, const struct sip_message *m)
 {
     struct cw_client *c;
@@ -49,7 +49,7 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
     const struct cwi_response response = { .cw = cw, .message = m, .status = m->status };
     const struct cw_client *c;
 
-    if (m->vias != 1) /* 8.1.3.3: a user agent is the last on the way */
+    if (m->vias != 1) /* 8.1.3.3: a user agent is the last hop of a response */
         return drop(cw, &cw->counters.stray, CW_E_VIA, a);
     c = client_of_response(cw, m);
     if (!c || c->nict.owner != a->line ||
@@ -102,8 +102,8 @@ static struct cw_server *server_of(struct cw *cw, uint64_t key)
     return s;
 }
 
-/* 9.2: the transaction that this CANCEL is for. Of a method that we do not know there is none to be
- * found: its name is not said. */
+/* 9.2: the transaction that this CANCEL is for. There is none for a method
+ * that we do not know, because the CANCEL does not name it. */
 static struct cw_server *server_of_cancelled(struct cw *cw, const struct sip_message *m)
 {
     struct cw_server *s = NULL;
@@ -115,7 +115,7 @@ static struct cw_server *server_of_cancelled(struct cw *cw, const struct sip_mes
     return s;
 }
 
-/* A request of a transaction that is there. */
+/* A request of an existing transaction. */
 static int pass_to_server(struct cw *cw, const struct cw_server *s, enum ist_event event)
 {
     const struct cw_cue cue = { .cw = cw, .message = &cw->message };
@@ -145,7 +145,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
     s->stored.len = (uint16_t)cwi_answer_write(cw, &a->from, row->answer, row->fields, seed,
                                                s->stored.octets, sizeof s->stored.octets);
     s->stored.trying_len = 0;
-    if (s->stored.len == 0) { /* what it must copy is beyond CW_ANSWER_MAX: dropped */
+    if (s->stored.len == 0) { /* the copied fields exceed CW_ANSWER_MAX: dropped */
         cwi_server_free(cw, s);
         return drop(cw, &cw->counters.malformed, CW_E_ROOM, a);
     }
@@ -157,7 +157,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
     return cwi_events_step(cw, CW_CHART_NIST, s->nist.instance, NIST_ANSWER, &cue);
 }
 
-/* A well-formed one that is not dropped. */
+/* A well-formed request that is not dropped. */
 static int receive_admitted(const struct cwi_admission *a, uint64_t key,
                             const struct cwi_admission_row *row, uint8_t number)
 {
@@ -167,7 +167,7 @@ static int receive_admitted(const struct cwi_admission *a, uint64_t key,
     cw->counters.requests++;
     if (row->answer == CWI_PASS && cw->message.method != SIP_ACK)
         return pass_to_server(cw, a->transaction, IST_REQUEST);
-    if (row->answer == CWI_PASS) { /* one that comes before the answer is nothing to tell of */
+    if (row->answer == CWI_PASS) { /* before the answer a repeated request has no effect */
         pass_to_server(cw, a->transaction, IST_ACK);
         return CW_OK;
     }
@@ -176,13 +176,14 @@ static int receive_admitted(const struct cwi_admission *a, uint64_t key,
         return CW_OK;
     }
     cw->counters.refused += row->answer >= 400;
-    if (cancelled && cancelled->nist.method == SIP_INVITE) /* 9.2: others it does not concern */
+    if (cancelled && cancelled->nist.method == SIP_INVITE) /* 9.2: only an INVITE is cancelled */
         pass_to_server(cw, cancelled, IST_CANCEL);
     /* 9.2: the answers to a CANCEL and to its INVITE have one To tag */
     return answer_new(cw, a->arrival, key, cancelled ? cancelled->nist.key : key, row, number);
 }
 
-/* verdict: of a malformed one, which is told so where enough of it can be read; NULL: well-formed. */
+/* verdict: why it is malformed, which is answered where enough of it can be read; NULL:
+ * well-formed. */
 static int receive_request(struct cw *cw, const struct cw_arrival *a,
                            const struct sip_verdict *verdict)
 {
@@ -225,7 +226,7 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
     return receive_request(cw, a, &verdict);
 }
 
-/* Who acknowledges the 2xx that this INVITE got; NULL: it got none. */
+/* The request that acknowledges the 2xx of this INVITE; NULL: it got none. */
 static struct cw_request *acknowledges(struct cw *cw, const struct cw_client *c)
 {
     struct cw_request *q;
@@ -237,7 +238,8 @@ static struct cw_request *acknowledges(struct cw *cw, const struct cw_client *c)
     return q->request.invite == c->ict.instance ? q : NULL;
 }
 
-/* The ACK of a 2xx, which is no transaction, may have gone there by TCP for its size (18.1.1). */
+/* The ACK of a 2xx has no transaction; it may have been sent there by TCP because of its size
+ * (18.1.1). */
 static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_address *from)
 {
     struct cw_address to = cwi_next_hop_of(cw, q, &q->remote).to;
@@ -257,9 +259,9 @@ static bool registers_at(struct cw *cw, uint32_t binding, const struct cw_addres
     return slot && cw_address_equal(&cwi_pool_client(cw, slot)->stored.to, server);
 }
 
-/* A connection that ends is the failure of the server that the line talks to (GUIDE_failover: a TCP
- * disconnection), whatever else is under way on it; a REGISTER says so itself. An ICMP error tells
- * of what was sent, and perhaps of something long over. */
+/* A connection that ends is a failure of the current server (GUIDE_failover: a TCP disconnection),
+ * also without a pending request; a pending REGISTER reports it itself. An ICMP error is about a
+ * datagram, perhaps an old one, so it fails transactions only. */
 static bool is_server_lost(struct cw *cw, const struct cw_line *line, const struct cw_address *from)
 {
     return from->transport != CW_UDP && cw_address_equal(from, &line->server) &&
@@ -267,8 +269,8 @@ static bool is_server_lost(struct cw *cw, const struct cw_line *line, const stru
            !registers_at(cw, line->alternate, from);
 }
 
-/* 17.1.4: the transactions that the line has under way there have failed: one thing now, the others
- * each in a call of its own, by a timer that is due. */
+/* 17.1.4: the line's pending transactions with that peer have failed: one of them now, each
+ * other one in its own call of cw_tick, by a timer due at once. */
 static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
 {
     const struct cw_cue cue = { .cw = cw };
@@ -307,7 +309,7 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
     return CW_OK;
 }
 
-/* An answer to a question that is no longer asked is passed over (LOCAL_late_address). */
+/* An answer to a query that is no longer pending is ignored (LOCAL_late_address). */
 static int receive_records(struct cw *cw, const struct cw_arrival *a)
 {
     const struct cw_line *line = cwi_pool_line(cw, a->line);

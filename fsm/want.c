@@ -1,4 +1,4 @@
-/* want.c - what the user wishes, to the charts of the line (LOCAL_wishes, LOCAL_request). */
+/* want.c - the user's wishes routed to the charts of the line (LOCAL_wishes, LOCAL_request). */
 #include "effects.h"
 #include "events.h"
 #include "fields.h"
@@ -7,8 +7,8 @@
 #include "request_names.h"
 #include "write.h"
 
-/* A wish of the line goes to its policy, the current binding and the alternate where there is one. A start that is
- * refused, during a removal, leaves the line one that is not to be registered. */
+/* A wish goes to the line's policy, its current binding, and the alternate one if there is one. A start that
+ * is refused, during a removal, leaves the line not to be registered. */
 static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
 {
     struct cw_line *line = cwi_pool_line(cw, number);
@@ -67,7 +67,7 @@ static int want_request(struct cw *cw, const struct cw_wish *wish)
     struct cw_request *q;
     int error;
 
-    if (!REQUEST_HAS_REQUESTS) /* the profile has no arc that it could take */
+    if (!REQUEST_HAS_REQUESTS) /* the profile has no requests */
         return CW_E_REFUSED;
     if (wish->method != SIP_OPTIONS && wish->method != SIP_INVITE)
         return CW_E_CONTROL;
@@ -81,12 +81,12 @@ static int want_request(struct cw *cw, const struct cw_wish *wish)
     if (error == CW_OK)
         error = cwi_events_step(cw, CW_CHART_REQUEST, q->request.instance, REQUEST_START,
                                 &(struct cw_cue){ .cw = cw });
-    if (error != CW_OK) /* a target that will not do, or a profile without requests */
+    if (error != CW_OK) /* the target is invalid, or the profile has no requests */
         cwi_request_free(cw, q);
     return error;
 }
 
-/* The first that takes it, or is asked for by number. */
+/* The first request that can be cancelled, or the one with this number. */
 static int want_hang_up(struct cw *cw, const struct cw_wish *wish)
 {
     int result = CW_E_REFUSED;

@@ -7,7 +7,7 @@
 #include "chart.h"
 
 #define CW_ARCS 411u /* numbered from 1 over all charts; 0: no arc, the event was refused */
-#define CW_DICTIONARY_HASH 0xc6967f07u /* of charts, states, events, arcs */
+#define CW_DICTIONARY_HASH 0x8c461bafu /* of charts, states, events, arcs */
 
 /* The arc's number; 0: no such arc. `guard`: whether its guard was true; 0: none. Pure. */
 uint16_t cwi_arc_of(enum cw_chart chart, uint8_t state, uint8_t event, int guard);

@@ -3,11 +3,11 @@
 
 /* binding.rl - what a binding is to its line: RFC 3261 section 10.2, the guide's sections 1.3 and 1.4.
  *
- * A line has a current binding. While a better server is tried there is a candidate, whose life is here: it
- * takes the place of the current one when it is registered, and is dropped when it fails, when the line does
- * not want it any more, or when a new list has its server no longer; what it may have registered by then is
- * removed. With Dual Registration there is an alternate. Of the bindings of a line only one REGISTER at a
- * time is unanswered at one server (10.2). */
+ * A line has a current binding. While a better server is tried there is a candidate: it replaces the
+ * current one when it is registered, and is dropped when it fails, when the line does not need it any more,
+ * or when its server is not in a new list; what it may have registered by then is removed. With Dual
+ * Registration there is an alternate. Of the bindings of a line only one REGISTER at a time is unanswered
+ * at one server (10.2). */
 #include "binding.h"
 #include "chart.h"
 
@@ -379,7 +379,7 @@ case 6:
 	_out: {}
 	}
 
-    if (r->cs == binding_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == binding_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, BINDING, before, event);
         return CW_E_REFUSED;

@@ -13,7 +13,7 @@ PROTOTYPE = re.compile(r"^\s*(bool|void)\s+cwi_(\w+)\s*\(", re.M)
 
 @dataclass
 class Arc:
-    """One arc of the house; `id` is dense over all charts from 1."""
+    """One arc of a chart; `id` is dense over all charts from 1."""
     state: str
     event: str
     guard: str
@@ -254,7 +254,7 @@ def check_words(chart, header, profile, refusals):
 
 
 def check_machine(chart, machine, refusals):
-    """Ragel's machine, every feature on, is what the text says."""
+    """Ragel's machine, every feature on, matches the text."""
     lines = {s.name: s.line for s in chart.states}
     for names in machine.merged:
         refusals.add(chart.path, lines.get(names[-1], 1), "Ragel merged the states " + " and ".join(names))

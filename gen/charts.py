@@ -1,4 +1,4 @@
-"""charts.py - fsm/charts.tsv, the table of the charts: one row says what the phone has to know of a chart, and becomes
+"""charts.py - fsm/charts.tsv, the table of the charts: one row has what the phone must know of a chart, and becomes
 the enum, where its structs lie, the step table, and the lists of the build."""
 from dataclasses import dataclass
 
@@ -108,7 +108,7 @@ def layout_text(charts, profile):
 
 
 def steps_text(charts, profile):
-    """gen/charts.c: the functions of the charts, for what routes."""
+    """gen/charts.c: the functions of the charts, for the files that route."""
     on = [c for c in charts if is_on(c, profile)]
     out = [f"/* charts.c - how each chart is stepped, and hears of its requests. {MADE} */",
            '#include "core.h"', '#include "steps.h"']

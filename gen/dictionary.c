@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0xc6967f07u;
+const uint32_t cw_dictionary_hash = 0x8c461bafu;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -261,10 +261,10 @@ static const char *const keep_events[] = {
     "KEEP_START",
     "KEEP_STOP",
     "KEEP_T_NEXT",
-    "KEEP_M_NOTIFY",
-    "KEEP_M_REGISTER",
-    "KEEP_M_OPTIONS",
-    "KEEP_M_PING",
+    "KEEP_IS_NOTIFY",
+    "KEEP_IS_REGISTER",
+    "KEEP_IS_OPTIONS",
+    "KEEP_IS_PING",
     "KEEP_1XX",
     "KEEP_ANSWERED",
     "KEEP_NO_ANSWER",
@@ -2439,25 +2439,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       (const char *const[]){ "choose", NULL },
       (const char *const[]){ NULL },
       317, 9, 2, 3, 3, 2 },
-    /* keep: choosing KEEP_M_NOTIFY -> asking */
+    /* keep: choosing KEEP_IS_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
       (const char *const[]){ "arm", "send_notify", NULL },
       (const char *const[]){ NULL },
       318, 9, 3, 4, 4, 0 },
-    /* keep: choosing KEEP_M_REGISTER -> asking */
+    /* keep: choosing KEEP_IS_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
       (const char *const[]){ "arm", "send_register", NULL },
       (const char *const[]){ NULL },
       319, 9, 3, 5, 4, 0 },
-    /* keep: choosing KEEP_M_OPTIONS -> asking */
+    /* keep: choosing KEEP_IS_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
       (const char *const[]){ "arm", "send_options", NULL },
       (const char *const[]){ NULL },
       320, 9, 3, 6, 4, 0 },
-    /* keep: choosing KEEP_M_PING -> keeping */
+    /* keep: choosing KEEP_IS_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
       (const char *const[]){ "arm", "send_ping", NULL },
@@ -3058,7 +3058,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 1, 4 },
     /* nict: created NICT_T_F */
-    { "cannot: timer F is stopped on every arc that leads to where nothing is awaited",
+    { "cannot: timer F is stopped on every arc to a state that waits for no response",
       "CW_E_REFUSED",
       1, 1, 5 },
     /* nict: created NICT_T_K */
@@ -3070,7 +3070,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 1, 7 },
     /* nict: created NICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       1, 1, 9 },
     /* nict: switched NICT_START */
@@ -3082,7 +3082,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 2, 4 },
     /* nict: switched NICT_T_F */
-    { "cannot: the patience with TCP is over at half of timer F at the latest",
+    { "cannot: timer LARGE is at most half of timer F and ends this state",
       "CW_E_REFUSED",
       1, 2, 5 },
     /* nict: switched NICT_T_K */
@@ -3106,7 +3106,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 6, 8 },
     /* nict: trying NICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       1, 6, 9 },
     /* nict: proceeding NICT_START */
@@ -3122,7 +3122,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 3, 8 },
     /* nict: proceeding NICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       1, 3, 9 },
     /* nict: completed NICT_START */
@@ -3134,7 +3134,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 5, 4 },
     /* nict: completed NICT_T_F */
-    { "cannot: timer F is stopped on every arc that leads to where nothing is awaited",
+    { "cannot: timer F is stopped on every arc to a state that waits for no response",
       "CW_E_REFUSED",
       1, 5, 5 },
     /* nict: completed NICT_UNREACHABLE */
@@ -3146,7 +3146,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 5, 8 },
     /* nict: completed NICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       1, 5, 9 },
     /* nict: terminated NICT_START */
@@ -3166,7 +3166,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 4, 4 },
     /* nict: terminated NICT_T_F */
-    { "cannot: timer F is stopped on every arc that leads to where nothing is awaited",
+    { "cannot: timer F is stopped on every arc to a state that waits for no response",
       "CW_E_REFUSED",
       1, 4, 5 },
     /* nict: terminated NICT_T_K */
@@ -3182,15 +3182,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 4, 8 },
     /* nict: terminated NICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       1, 4, 9 },
     /* nist: created NIST_ANSWER */
-    { "cannot: the TU answers a request that it was given, once",
+    { "cannot: the TU answers only requests that were passed to it, once",
       "CW_E_REFUSED",
       2, 1, 2 },
     /* nist: created NIST_T_P */
-    { "cannot: timer P runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       2, 1, 3 },
     /* nist: created NIST_T_J */
@@ -3202,7 +3202,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       2, 2, 4 },
     /* nist: proceeding NIST_T_P */
-    { "cannot: timer P runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       2, 3, 3 },
     /* nist: proceeding NIST_T_J */
@@ -3210,7 +3210,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       2, 3, 4 },
     /* nist: completed NIST_T_P */
-    { "cannot: timer P runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       2, 4, 3 },
     /* nist: terminated NIST_REQUEST */
@@ -3218,11 +3218,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       2, 5, 1 },
     /* nist: terminated NIST_ANSWER */
-    { "cannot: the TU answers a request that it was given, once",
+    { "cannot: the TU answers only requests that were passed to it, once",
       "CW_E_REFUSED",
       2, 5, 2 },
     /* nist: terminated NIST_T_P */
-    { "cannot: timer P runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       2, 5, 3 },
     /* nist: terminated NIST_T_J */
@@ -3234,43 +3234,43 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: there is nothing to remove",
       3, 1, 2 },
     /* reg: unregistered REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 1, 3 },
     /* reg: unregistered REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 1, 4 },
     /* reg: unregistered REG_1XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 5 },
     /* reg: unregistered REG_2XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 6 },
     /* reg: unregistered REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 7 },
     /* reg: unregistered REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 8 },
     /* reg: unregistered REG_RETRY_AFTER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 9 },
     /* reg: unregistered REG_RETRIABLE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 10 },
     /* reg: unregistered REG_REFUSED */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 11 },
     /* reg: unregistered REG_NO_ANSWER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 12 },
     /* reg: unregistered REG_NO_ROOM */
@@ -3290,15 +3290,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 1, 16 },
     /* reg: unregistered REG_TRY_BACKUP */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 1, 17 },
     /* reg: unregistered REG_ALL_DOWN */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 1, 18 },
     /* reg: unregistered REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    { "cannot: it is posted to a binding that is registered",
       "CW_E_REFUSED",
       3, 1, 19 },
     /* reg: unregistered REG_REMAPPED */
@@ -3310,35 +3310,35 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 2, 1 },
     /* reg: locating REG_1XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 5 },
     /* reg: locating REG_2XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 6 },
     /* reg: locating REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 7 },
     /* reg: locating REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 8 },
     /* reg: locating REG_RETRY_AFTER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 9 },
     /* reg: locating REG_RETRIABLE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 10 },
     /* reg: locating REG_REFUSED */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 11 },
     /* reg: locating REG_NO_ANSWER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 12 },
     /* reg: locating REG_NO_ROOM */
@@ -3354,11 +3354,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 2, 15 },
     /* reg: locating REG_TRY_BACKUP */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 2, 17 },
     /* reg: locating REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    { "cannot: it is posted to a binding that is registered",
       "CW_E_REFUSED",
       3, 2, 19 },
     /* reg: locating REG_REMAPPED */
@@ -3370,11 +3370,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 7, 1 },
     /* reg: registering REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 7, 3 },
     /* reg: registering REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 7, 4 },
     /* reg: registering REG_T_RETRY */
@@ -3390,11 +3390,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 7, 16 },
     /* reg: registering REG_ALL_DOWN */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 7, 18 },
     /* reg: registering REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    { "cannot: it is posted to a binding that is registered",
       "CW_E_REFUSED",
       3, 7, 19 },
     /* reg: registering REG_REMAPPED */
@@ -3402,43 +3402,43 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 7, 20 },
     /* reg: registered REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 9, 3 },
     /* reg: registered REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 9, 4 },
     /* reg: registered REG_1XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 5 },
     /* reg: registered REG_2XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 6 },
     /* reg: registered REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 7 },
     /* reg: registered REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 8 },
     /* reg: registered REG_RETRY_AFTER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 9 },
     /* reg: registered REG_RETRIABLE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 10 },
     /* reg: registered REG_REFUSED */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 11 },
     /* reg: registered REG_NO_ANSWER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 12 },
     /* reg: registered REG_NO_ROOM */
@@ -3454,11 +3454,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 9, 16 },
     /* reg: registered REG_TRY_BACKUP */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 9, 17 },
     /* reg: registered REG_ALL_DOWN */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 9, 18 },
     /* reg: denied REG_START */
@@ -3598,43 +3598,43 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 5, 20 },
     /* reg: waiting REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 3, 3 },
     /* reg: waiting REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 3, 4 },
     /* reg: waiting REG_1XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 5 },
     /* reg: waiting REG_2XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 6 },
     /* reg: waiting REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 7 },
     /* reg: waiting REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 8 },
     /* reg: waiting REG_RETRY_AFTER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 9 },
     /* reg: waiting REG_RETRIABLE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 10 },
     /* reg: waiting REG_REFUSED */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 11 },
     /* reg: waiting REG_NO_ANSWER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 12 },
     /* reg: waiting REG_NO_ROOM */
@@ -3650,15 +3650,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 3, 16 },
     /* reg: waiting REG_TRY_BACKUP */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 3, 17 },
     /* reg: waiting REG_ALL_DOWN */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 3, 18 },
     /* reg: waiting REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    { "cannot: it is posted to a binding that is registered",
       "CW_E_REFUSED",
       3, 3, 19 },
     /* reg: waiting REG_REMAPPED */
@@ -3666,43 +3666,43 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 3, 20 },
     /* reg: stopped REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 6, 3 },
     /* reg: stopped REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 6, 4 },
     /* reg: stopped REG_1XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 5 },
     /* reg: stopped REG_2XX */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 6 },
     /* reg: stopped REG_CHALLENGE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 7 },
     /* reg: stopped REG_TOO_BRIEF */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 8 },
     /* reg: stopped REG_RETRY_AFTER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 9 },
     /* reg: stopped REG_RETRIABLE */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 10 },
     /* reg: stopped REG_REFUSED */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 11 },
     /* reg: stopped REG_NO_ANSWER */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 12 },
     /* reg: stopped REG_NO_ROOM */
@@ -3722,15 +3722,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 6, 16 },
     /* reg: stopped REG_TRY_BACKUP */
-    { "cannot: no REGISTER is under way",
+    { "cannot: no REGISTER is pending",
       "CW_E_REFUSED",
       3, 6, 17 },
     /* reg: stopped REG_ALL_DOWN */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 6, 18 },
     /* reg: stopped REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    { "cannot: it is posted to a binding that is registered",
       "CW_E_REFUSED",
       3, 6, 19 },
     /* reg: stopped REG_REMAPPED */
@@ -3739,18 +3739,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       3, 6, 20 },
     /* reg: leaving REG_START */
     { "LOCAL_wishes",
-      "CW_E_REFUSED: a removal is under way; ask again when told UNREGISTERED",
+      "CW_E_REFUSED: a removal is under way; try again after UNREGISTERED",
       3, 8, 1 },
     /* reg: leaving REG_STOP */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
       3, 8, 2 },
     /* reg: leaving REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 8, 3 },
     /* reg: leaving REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 8, 4 },
     /* reg: leaving REG_NO_ROOM */
@@ -3770,11 +3770,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 8, 16 },
     /* reg: leaving REG_ALL_DOWN */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 8, 18 },
     /* reg: leaving REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    { "cannot: it is posted to a binding that is registered",
       "CW_E_REFUSED",
       3, 8, 19 },
     /* reg: leaving REG_REMAPPED */
@@ -3783,18 +3783,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       3, 8, 20 },
     /* reg: removing REG_START */
     { "LOCAL_wishes",
-      "CW_E_REFUSED: a removal is under way; ask again when told UNREGISTERED",
+      "CW_E_REFUSED: a removal is under way; try again after UNREGISTERED",
       3, 4, 1 },
     /* reg: removing REG_STOP */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
       3, 4, 2 },
     /* reg: removing REG_LOCATED */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 4, 3 },
     /* reg: removing REG_NO_SERVER */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 4, 4 },
     /* reg: removing REG_T_RETRY */
@@ -3810,11 +3810,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 4, 16 },
     /* reg: removing REG_ALL_DOWN */
-    { "cannot: it is told to a binding that asks",
+    { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 4, 18 },
     /* reg: removing REG_MOVED */
-    { "cannot: it is told to a binding that is registered",
+    { "cannot: it is posted to a binding that is registered",
       "CW_E_REFUSED",
       3, 4, 19 },
     /* reg: removing REG_REMAPPED */
@@ -3838,7 +3838,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 1, 5 },
     /* ict: created ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
+    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
       "CW_E_REFUSED",
       4, 1, 6 },
     /* ict: created ICT_T_C */
@@ -3862,11 +3862,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 1, 11 },
     /* ict: created ICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 1, 13 },
     /* ict: created ICT_CANCEL */
-    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 1, 14 },
     /* ict: switched ICT_START */
@@ -3878,7 +3878,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 2, 5 },
     /* ict: switched ICT_T_B */
-    { "cannot: the patience with TCP is over at half of timer B at the latest",
+    { "cannot: timer LARGE is at most half of timer B and ends this state",
       "CW_E_REFUSED",
       4, 2, 6 },
     /* ict: switched ICT_T_C */
@@ -3902,7 +3902,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 2, 12 },
     /* ict: switched ICT_CANCEL */
-    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 2, 14 },
     /* ict: calling ICT_START */
@@ -3930,11 +3930,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 7, 12 },
     /* ict: calling ICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 7, 13 },
     /* ict: calling ICT_CANCEL */
-    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 7, 14 },
     /* ict: proceeding ICT_START */
@@ -3946,7 +3946,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 3, 5 },
     /* ict: proceeding ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
+    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
       "CW_E_REFUSED",
       4, 3, 6 },
     /* ict: proceeding ICT_T_D */
@@ -3959,14 +3959,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       4, 3, 9 },
     /* ict: proceeding ICT_UNREACHABLE */
     { "RFC6026_8_4",
-      "nothing: no request is being sent, and responses may come another way",
+      "nothing: no request is being sent, and responses may come by another path",
       4, 3, 11 },
     /* ict: proceeding ICT_LARGE */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       4, 3, 12 },
     /* ict: proceeding ICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 3, 13 },
     /* ict: completed ICT_START */
@@ -3986,7 +3986,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 6, 5 },
     /* ict: completed ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
+    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
       "CW_E_REFUSED",
       4, 6, 6 },
     /* ict: completed ICT_T_C */
@@ -4006,11 +4006,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 6, 12 },
     /* ict: completed ICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 6, 13 },
     /* ict: completed ICT_CANCEL */
-    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 6, 14 },
     /* ict: accepted ICT_START */
@@ -4030,7 +4030,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 4, 5 },
     /* ict: accepted ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
+    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
       "CW_E_REFUSED",
       4, 4, 6 },
     /* ict: accepted ICT_T_C */
@@ -4047,18 +4047,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       4, 4, 10 },
     /* ict: accepted ICT_UNREACHABLE */
     { "RFC6026_8_4",
-      "nothing: no request is being sent, and responses may come another way",
+      "nothing: no request is being sent, and responses may come by another path",
       4, 4, 11 },
     /* ict: accepted ICT_LARGE */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       4, 4, 12 },
     /* ict: accepted ICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 4, 13 },
     /* ict: accepted ICT_CANCEL */
-    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 4, 14 },
     /* ict: terminated ICT_START */
@@ -4082,7 +4082,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 5, 5 },
     /* ict: terminated ICT_T_B */
-    { "cannot: timer B is stopped on every arc that leads to where no first response is awaited",
+    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
       "CW_E_REFUSED",
       4, 5, 6 },
     /* ict: terminated ICT_T_C */
@@ -4110,11 +4110,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 5, 12 },
     /* ict: terminated ICT_T_LARGE */
-    { "cannot: the patience with TCP runs in switched only and ends on every arc that leaves it",
+    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
       "CW_E_REFUSED",
       4, 5, 13 },
     /* ict: terminated ICT_CANCEL */
-    { "cannot: the TU takes an INVITE back between a provisional and the final response only",
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 5, 14 },
     /* ist: created IST_ACK */
@@ -4122,27 +4122,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       5, 1, 2 },
     /* ist: created IST_PROVISIONAL */
-    { "cannot: the TU answers a request that it was given",
+    { "cannot: the TU answers only requests that were passed to it",
       "CW_E_REFUSED",
       5, 1, 3 },
     /* ist: created IST_2XX */
-    { "cannot: the TU answers a request that it was given",
+    { "cannot: the TU answers only requests that were passed to it",
       "CW_E_REFUSED",
       5, 1, 4 },
     /* ist: created IST_REFUSAL */
-    { "cannot: the TU answers a request that it was given",
+    { "cannot: the TU answers only requests that were passed to it",
       "CW_E_REFUSED",
       5, 1, 5 },
     /* ist: created IST_T_TRYING */
-    { "cannot: its timer runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       5, 1, 6 },
     /* ist: created IST_T_G */
-    { "cannot: timer G runs in completed only and every arc out of completed stops it",
+    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
       "CW_E_REFUSED",
       5, 1, 7 },
     /* ist: created IST_T_H */
-    { "cannot: timer H runs in completed only and every arc out of completed stops it or is it",
+    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
       "CW_E_REFUSED",
       5, 1, 8 },
     /* ist: created IST_T_I */
@@ -4159,14 +4159,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       5, 1, 11 },
     /* ist: trying IST_ACK */
     { "RFC3261_17_2_1",
-      "nothing: an ACK of what has not been answered is nobody's",
+      "nothing: an ACK before the final answer belongs to no answer",
       5, 2, 2 },
     /* ist: trying IST_T_G */
-    { "cannot: timer G runs in completed only and every arc out of completed stops it",
+    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
       "CW_E_REFUSED",
       5, 2, 7 },
     /* ist: trying IST_T_H */
-    { "cannot: timer H runs in completed only and every arc out of completed stops it or is it",
+    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
       "CW_E_REFUSED",
       5, 2, 8 },
     /* ist: trying IST_T_I */
@@ -4179,18 +4179,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       5, 2, 10 },
     /* ist: proceeding IST_ACK */
     { "RFC3261_17_2_1",
-      "nothing: an ACK of what has not been answered is nobody's",
+      "nothing: an ACK before the final answer belongs to no answer",
       5, 3, 2 },
     /* ist: proceeding IST_T_TRYING */
-    { "cannot: its timer runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       5, 3, 6 },
     /* ist: proceeding IST_T_G */
-    { "cannot: timer G runs in completed only and every arc out of completed stops it",
+    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
       "CW_E_REFUSED",
       5, 3, 7 },
     /* ist: proceeding IST_T_H */
-    { "cannot: timer H runs in completed only and every arc out of completed stops it or is it",
+    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
       "CW_E_REFUSED",
       5, 3, 8 },
     /* ist: proceeding IST_T_I */
@@ -4214,7 +4214,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: the final answer has been given",
       5, 6, 5 },
     /* ist: completed IST_T_TRYING */
-    { "cannot: its timer runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       5, 6, 6 },
     /* ist: completed IST_T_I */
@@ -4242,15 +4242,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: the final answer has been given",
       5, 7, 5 },
     /* ist: confirmed IST_T_TRYING */
-    { "cannot: its timer runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       5, 7, 6 },
     /* ist: confirmed IST_T_G */
-    { "cannot: timer G runs in completed only and every arc out of completed stops it",
+    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
       "CW_E_REFUSED",
       5, 7, 7 },
     /* ist: confirmed IST_T_H */
-    { "cannot: timer H runs in completed only and every arc out of completed stops it or is it",
+    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
       "CW_E_REFUSED",
       5, 7, 8 },
     /* ist: confirmed IST_T_L */
@@ -4270,15 +4270,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: the final answer has been given",
       5, 4, 5 },
     /* ist: accepted IST_T_TRYING */
-    { "cannot: its timer runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       5, 4, 6 },
     /* ist: accepted IST_T_G */
-    { "cannot: timer G runs in completed only and every arc out of completed stops it",
+    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
       "CW_E_REFUSED",
       5, 4, 7 },
     /* ist: accepted IST_T_H */
-    { "cannot: timer H runs in completed only and every arc out of completed stops it or is it",
+    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
       "CW_E_REFUSED",
       5, 4, 8 },
     /* ist: accepted IST_T_I */
@@ -4298,27 +4298,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       5, 5, 2 },
     /* ist: terminated IST_PROVISIONAL */
-    { "cannot: the TU answers a request that it was given",
+    { "cannot: the TU answers only requests that were passed to it",
       "CW_E_REFUSED",
       5, 5, 3 },
     /* ist: terminated IST_2XX */
-    { "cannot: the TU answers a request that it was given",
+    { "cannot: the TU answers only requests that were passed to it",
       "CW_E_REFUSED",
       5, 5, 4 },
     /* ist: terminated IST_REFUSAL */
-    { "cannot: the TU answers a request that it was given",
+    { "cannot: the TU answers only requests that were passed to it",
       "CW_E_REFUSED",
       5, 5, 5 },
     /* ist: terminated IST_T_TRYING */
-    { "cannot: its timer runs in trying only and every arc out of trying stops it or is it",
+    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
       "CW_E_REFUSED",
       5, 5, 6 },
     /* ist: terminated IST_T_G */
-    { "cannot: timer G runs in completed only and every arc out of completed stops it",
+    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
       "CW_E_REFUSED",
       5, 5, 7 },
     /* ist: terminated IST_T_H */
-    { "cannot: timer H runs in completed only and every arc out of completed stops it or is it",
+    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
       "CW_E_REFUSED",
       5, 5, 8 },
     /* ist: terminated IST_T_I */
@@ -4334,35 +4334,35 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       5, 5, 11 },
     /* request: idle REQUEST_STOP */
-    { "cannot: a wish to end finds no free slot",
+    { "cannot: a free slot gets no wish to end",
       "CW_E_REFUSED",
       6, 1, 2 },
     /* request: idle REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 1, 3 },
     /* request: idle REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 1, 4 },
     /* request: idle REQUEST_1XX */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 1, 5 },
     /* request: idle REQUEST_2XX */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 1, 6 },
     /* request: idle REQUEST_CHALLENGE */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 1, 7 },
     /* request: idle REQUEST_REFUSED */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 1, 8 },
     /* request: idle REQUEST_NO_ANSWER */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 1, 9 },
     /* request: idle REQUEST_NO_ROOM */
@@ -4418,23 +4418,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 2, 1 },
     /* request: seeking REQUEST_1XX */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 2, 5 },
     /* request: seeking REQUEST_2XX */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 2, 6 },
     /* request: seeking REQUEST_CHALLENGE */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 2, 7 },
     /* request: seeking REQUEST_REFUSED */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 2, 8 },
     /* request: seeking REQUEST_NO_ANSWER */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       6, 2, 9 },
     /* request: seeking REQUEST_NO_ROOM */
@@ -4490,11 +4490,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 3, 1 },
     /* request: asking REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 3, 3 },
     /* request: asking REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 3, 4 },
     /* request: asking REQUEST_2XX_AGAIN */
@@ -4546,11 +4546,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 5, 1 },
     /* request: inviting REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 5, 3 },
     /* request: inviting REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 5, 4 },
     /* request: inviting REQUEST_2XX_AGAIN */
@@ -4602,11 +4602,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 10, 1 },
     /* request: ringing REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 10, 3 },
     /* request: ringing REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 10, 4 },
     /* request: ringing REQUEST_NO_ANSWER */
@@ -4670,11 +4670,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 6, 2 },
     /* request: withdrawing REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 6, 3 },
     /* request: withdrawing REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 6, 4 },
     /* request: withdrawing REQUEST_NO_ROOM */
@@ -4734,11 +4734,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 7, 2 },
     /* request: cancelling REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 7, 3 },
     /* request: cancelling REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 7, 4 },
     /* request: cancelling REQUEST_2XX_AGAIN */
@@ -4862,11 +4862,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is ending already",
       6, 8, 2 },
     /* request: ending REQUEST_LOCATED */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 8, 3 },
     /* request: ending REQUEST_NO_SERVER */
-    { "cannot: it is told to a request that seeks",
+    { "cannot: it is posted to a request that waits for a server",
       "CW_E_REFUSED",
       6, 8, 4 },
     /* request: ending REQUEST_IS_OPEN */
@@ -5003,15 +5003,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       7, 1, 9 },
     /* locate: unlocated LOCATE_RECORDS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 1, 10 },
     /* locate: unlocated LOCATE_NO_RECORDS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 1, 11 },
     /* locate: unlocated LOCATE_NO_DNS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 1, 12 },
     /* locate: unlocated LOCATE_T_AGAIN */
     { "cannot: the timer runs in queued and located only",
@@ -5043,7 +5043,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       7, 2, 13 },
     /* locate: asking LOCATE_START */
     { "LOCAL_wishes",
-      "nothing: the search is under way already, or done",
+      "nothing: the search is running already, or done",
       7, 3, 1 },
     /* locate: asking LOCATE_J_ADDRESS */
     { "cannot: jobs are posted in choosing only",
@@ -5087,7 +5087,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       7, 3, 14 },
     /* locate: queued LOCATE_START */
     { "LOCAL_wishes",
-      "nothing: the search is under way already, or done",
+      "nothing: the search is running already, or done",
       7, 5, 1 },
     /* locate: queued LOCATE_J_ADDRESS */
     { "cannot: jobs are posted in choosing only",
@@ -5123,15 +5123,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       7, 5, 9 },
     /* locate: queued LOCATE_RECORDS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 5, 10 },
     /* locate: queued LOCATE_NO_RECORDS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 5, 11 },
     /* locate: queued LOCATE_NO_DNS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 5, 12 },
     /* locate: queued LOCATE_J_EXCLUDED */
     { "cannot: jobs are posted in choosing only",
@@ -5139,7 +5139,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       7, 5, 14 },
     /* locate: located LOCATE_START */
     { "LOCAL_wishes",
-      "nothing: the search is under way already, or done",
+      "nothing: the search is running already, or done",
       7, 4, 1 },
     /* locate: located LOCATE_J_ADDRESS */
     { "cannot: jobs are posted in choosing only",
@@ -5175,34 +5175,34 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       7, 4, 9 },
     /* locate: located LOCATE_RECORDS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 4, 10 },
     /* locate: located LOCATE_NO_RECORDS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 4, 11 },
     /* locate: located LOCATE_NO_DNS */
     { "LOCAL_late_address",
-      "nothing: an answer nobody asked for",
+      "nothing: an answer to no pending query",
       7, 4, 12 },
     /* locate: located LOCATE_J_EXCLUDED */
     { "cannot: jobs are posted in choosing only",
       "CW_E_REFUSED",
       7, 4, 14 },
     /* site: unlocated SITE_LISTED */
-    { "cannot: no search is under way",
+    { "cannot: no search is running",
       "CW_E_REFUSED",
       8, 1, 2 },
     /* site: unlocated SITE_LISTED_BELOW */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       8, 1, 3 },
     /* site: unlocated SITE_GONE */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       8, 1, 4 },
     /* site: unlocated SITE_EMPTY */
-    { "cannot: no search is under way",
+    { "cannot: no search is running",
       "CW_E_REFUSED",
       8, 1, 5 },
     /* site: unlocated SITE_FAILED */
@@ -5258,7 +5258,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 19 },
     /* site: unlocated SITE_REPLACED */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       8, 1, 20 },
     /* site: unlocated SITE_CANDIDATE_GONE */
@@ -5278,11 +5278,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 24 },
     /* site: locating SITE_LISTED_BELOW */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       8, 2, 3 },
     /* site: locating SITE_GONE */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       8, 2, 4 },
     /* site: locating SITE_FAILED */
@@ -5338,7 +5338,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 19 },
     /* site: locating SITE_REPLACED */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       8, 2, 20 },
     /* site: locating SITE_CANDIDATE_GONE */
@@ -5358,7 +5358,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 24 },
     /* site: preferred SITE_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",
       8, 3, 5 },
     /* site: preferred SITE_IS_TOP */
@@ -5498,7 +5498,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 7, 24 },
     /* site: failed_over SITE_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",
       8, 4, 5 },
     /* site: failed_over SITE_IS_TOP */
@@ -5550,7 +5550,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 4, 24 },
     /* site: deferred SITE_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",
       8, 10, 5 },
     /* site: deferred SITE_IS_TOP */
@@ -5678,7 +5678,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 5, 21 },
     /* site: falling_back SITE_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",
       8, 6, 5 },
     /* site: falling_back SITE_IS_TOP */
@@ -5722,7 +5722,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 6, 24 },
     /* site: exhausted SITE_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",
       8, 8, 5 },
     /* site: exhausted SITE_IS_TOP */
@@ -5873,64 +5873,64 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the timer is armed in keeping and asking only",
       "CW_E_REFUSED",
       9, 1, 3 },
-    /* keep: resting KEEP_M_NOTIFY */
+    /* keep: resting KEEP_IS_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 4 },
-    /* keep: resting KEEP_M_REGISTER */
+    /* keep: resting KEEP_IS_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 5 },
-    /* keep: resting KEEP_M_OPTIONS */
+    /* keep: resting KEEP_IS_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 6 },
-    /* keep: resting KEEP_M_PING */
+    /* keep: resting KEEP_IS_PING */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 1, 7 },
     /* keep: resting KEEP_1XX */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       9, 1, 8 },
     /* keep: resting KEEP_ANSWERED */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       9, 1, 9 },
     /* keep: resting KEEP_NO_ANSWER */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       9, 1, 10 },
     /* keep: resting KEEP_NO_ROOM */
     { "cannot: no request is being sent",
       "CW_E_REFUSED",
       9, 1, 11 },
-    /* keep: keeping KEEP_M_NOTIFY */
+    /* keep: keeping KEEP_IS_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 4 },
-    /* keep: keeping KEEP_M_REGISTER */
+    /* keep: keeping KEEP_IS_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 5 },
-    /* keep: keeping KEEP_M_OPTIONS */
+    /* keep: keeping KEEP_IS_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 6 },
-    /* keep: keeping KEEP_M_PING */
+    /* keep: keeping KEEP_IS_PING */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 2, 7 },
     /* keep: keeping KEEP_1XX */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       9, 2, 8 },
     /* keep: keeping KEEP_ANSWERED */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       9, 2, 9 },
     /* keep: keeping KEEP_NO_ANSWER */
-    { "cannot: no request is under way",
+    { "cannot: no request is pending",
       "CW_E_REFUSED",
       9, 2, 10 },
     /* keep: keeping KEEP_NO_ROOM */
@@ -5965,19 +5965,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what choose posts",
       "CW_E_REFUSED",
       9, 3, 11 },
-    /* keep: asking KEEP_M_NOTIFY */
+    /* keep: asking KEEP_IS_NOTIFY */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 4 },
-    /* keep: asking KEEP_M_REGISTER */
+    /* keep: asking KEEP_IS_REGISTER */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 5 },
-    /* keep: asking KEEP_M_OPTIONS */
+    /* keep: asking KEEP_IS_OPTIONS */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 6 },
-    /* keep: asking KEEP_M_PING */
+    /* keep: asking KEEP_IS_PING */
     { "cannot: it is posted in choosing only",
       "CW_E_REFUSED",
       9, 4, 7 },
@@ -5986,11 +5986,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 1, 4 },
     /* binding: taken BINDING_LOCATED */
-    { "cannot: it is told to one that asks for its server",
+    { "cannot: it is posted to one that asks for its server",
       "CW_E_REFUSED",
       10, 1, 5 },
     /* binding: taken BINDING_CLEARED */
-    { "cannot: it is told to one that waits for the outcome of another REGISTER",
+    { "cannot: it is posted to one that waits for the outcome of another REGISTER",
       "CW_E_REFUSED",
       10, 1, 6 },
     /* binding: taken BINDING_UP */
@@ -6014,27 +6014,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 1, 11 },
     /* binding: taken BINDING_REMOVED */
-    { "cannot: no wish to remove it was passed on",
+    { "cannot: reg was not asked to remove it",
       "CW_E_REFUSED",
       10, 1, 12 },
     /* binding: taken BINDING_UNREMOVED */
-    { "cannot: no wish to remove it was passed on",
+    { "cannot: reg was not asked to remove it",
       "CW_E_REFUSED",
       10, 1, 13 },
     /* binding: taken BINDING_MOVE */
-    { "cannot: it is told to the current and to the alternate one",
+    { "cannot: it is posted to the current and to the alternate one",
       "CW_E_REFUSED",
       10, 1, 14 },
     /* binding: taken BINDING_PROMOTE */
-    { "cannot: it is told to the candidate",
+    { "cannot: it is posted to the candidate",
       "CW_E_REFUSED",
       10, 1, 15 },
     /* binding: taken BINDING_DEMOTE */
-    { "cannot: it is told to the current one",
+    { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 1, 16 },
     /* binding: taken BINDING_DROP */
-    { "cannot: it is told to the current one and to the candidate",
+    { "cannot: it is posted to the current one and to the candidate",
       "CW_E_REFUSED",
       10, 1, 17 },
     /* binding: taken BINDING_STOPPED */
@@ -6042,27 +6042,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 1, 18 },
     /* binding: current BINDING_CURRENT */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 2, 1 },
     /* binding: current BINDING_ALTERNATE */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 2, 2 },
     /* binding: current BINDING_TRY */
-    { "cannot: it is told to a slot just taken, or to the candidate",
+    { "cannot: it is posted to a slot just taken, or to the candidate",
       "CW_E_REFUSED",
       10, 2, 3 },
     /* binding: current BINDING_PROMOTE */
-    { "cannot: it is told to the candidate",
+    { "cannot: it is posted to the candidate",
       "CW_E_REFUSED",
       10, 2, 15 },
     /* binding: candidate BINDING_CURRENT */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 6, 1 },
     /* binding: candidate BINDING_ALTERNATE */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 6, 2 },
     /* binding: candidate BINDING_REFRESH */
@@ -6070,55 +6070,55 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 6, 9 },
     /* binding: candidate BINDING_REMOVED */
-    { "cannot: no wish to remove it was passed on",
+    { "cannot: reg was not asked to remove it",
       "CW_E_REFUSED",
       10, 6, 12 },
     /* binding: candidate BINDING_UNREMOVED */
-    { "cannot: no wish to remove it was passed on",
+    { "cannot: reg was not asked to remove it",
       "CW_E_REFUSED",
       10, 6, 13 },
     /* binding: candidate BINDING_MOVE */
-    { "cannot: it is told to the current and to the alternate one",
+    { "cannot: it is posted to the current and to the alternate one",
       "CW_E_REFUSED",
       10, 6, 14 },
     /* binding: candidate BINDING_DEMOTE */
-    { "cannot: it is told to the current one",
+    { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 6, 16 },
     /* binding: alternate BINDING_CURRENT */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 5, 1 },
     /* binding: alternate BINDING_ALTERNATE */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 5, 2 },
     /* binding: alternate BINDING_TRY */
-    { "cannot: it is told to a slot just taken, or to the candidate",
+    { "cannot: it is posted to a slot just taken, or to the candidate",
       "CW_E_REFUSED",
       10, 5, 3 },
     /* binding: alternate BINDING_PROMOTE */
-    { "cannot: it is told to the candidate",
+    { "cannot: it is posted to the candidate",
       "CW_E_REFUSED",
       10, 5, 15 },
     /* binding: alternate BINDING_DEMOTE */
-    { "cannot: it is told to the current one",
+    { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 5, 16 },
     /* binding: alternate BINDING_DROP */
-    { "cannot: it is told to the current one and to the candidate",
+    { "cannot: it is posted to the current one and to the candidate",
       "CW_E_REFUSED",
       10, 5, 17 },
     /* binding: leaving BINDING_CURRENT */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 3, 1 },
     /* binding: leaving BINDING_ALTERNATE */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 3, 2 },
     /* binding: leaving BINDING_TRY */
-    { "cannot: it is told to a slot just taken, or to the candidate",
+    { "cannot: it is posted to a slot just taken, or to the candidate",
       "CW_E_REFUSED",
       10, 3, 3 },
     /* binding: leaving BINDING_SEEK */
@@ -6126,11 +6126,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 3, 4 },
     /* binding: leaving BINDING_LOCATED */
-    { "cannot: it is told to one that asks for its server",
+    { "cannot: it is posted to one that asks for its server",
       "CW_E_REFUSED",
       10, 3, 5 },
     /* binding: leaving BINDING_CLEARED */
-    { "cannot: it is told to one that waits for the outcome of another REGISTER",
+    { "cannot: it is posted to one that waits for the outcome of another REGISTER",
       "CW_E_REFUSED",
       10, 3, 6 },
     /* binding: leaving BINDING_UP */
@@ -6154,19 +6154,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 3, 11 },
     /* binding: leaving BINDING_MOVE */
-    { "cannot: it is told to the current and to the alternate one",
+    { "cannot: it is posted to the current and to the alternate one",
       "CW_E_REFUSED",
       10, 3, 14 },
     /* binding: leaving BINDING_PROMOTE */
-    { "cannot: it is told to the candidate",
+    { "cannot: it is posted to the candidate",
       "CW_E_REFUSED",
       10, 3, 15 },
     /* binding: leaving BINDING_DEMOTE */
-    { "cannot: it is told to the current one",
+    { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 3, 16 },
     /* binding: leaving BINDING_DROP */
-    { "cannot: it is told to the current one and to the candidate",
+    { "cannot: it is posted to the current one and to the candidate",
       "CW_E_REFUSED",
       10, 3, 17 },
     /* binding: leaving BINDING_STOPPED */
@@ -6174,15 +6174,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 3, 18 },
     /* binding: freed BINDING_CURRENT */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 4, 1 },
     /* binding: freed BINDING_ALTERNATE */
-    { "cannot: it is told to a slot just taken",
+    { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
       10, 4, 2 },
     /* binding: freed BINDING_TRY */
-    { "cannot: it is told to a slot just taken, or to the candidate",
+    { "cannot: it is posted to a slot just taken, or to the candidate",
       "CW_E_REFUSED",
       10, 4, 3 },
     /* binding: freed BINDING_SEEK */
@@ -6190,11 +6190,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 4, 4 },
     /* binding: freed BINDING_LOCATED */
-    { "cannot: it is told to one that asks for its server",
+    { "cannot: it is posted to one that asks for its server",
       "CW_E_REFUSED",
       10, 4, 5 },
     /* binding: freed BINDING_CLEARED */
-    { "cannot: it is told to one that waits for the outcome of another REGISTER",
+    { "cannot: it is posted to one that waits for the outcome of another REGISTER",
       "CW_E_REFUSED",
       10, 4, 6 },
     /* binding: freed BINDING_UP */
@@ -6218,27 +6218,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 4, 11 },
     /* binding: freed BINDING_REMOVED */
-    { "cannot: no wish to remove it was passed on",
+    { "cannot: reg was not asked to remove it",
       "CW_E_REFUSED",
       10, 4, 12 },
     /* binding: freed BINDING_UNREMOVED */
-    { "cannot: no wish to remove it was passed on",
+    { "cannot: reg was not asked to remove it",
       "CW_E_REFUSED",
       10, 4, 13 },
     /* binding: freed BINDING_MOVE */
-    { "cannot: it is told to the current and to the alternate one",
+    { "cannot: it is posted to the current and to the alternate one",
       "CW_E_REFUSED",
       10, 4, 14 },
     /* binding: freed BINDING_PROMOTE */
-    { "cannot: it is told to the candidate",
+    { "cannot: it is posted to the candidate",
       "CW_E_REFUSED",
       10, 4, 15 },
     /* binding: freed BINDING_DEMOTE */
-    { "cannot: it is told to the current one",
+    { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 4, 16 },
     /* binding: freed BINDING_DROP */
-    { "cannot: it is told to the current one and to the candidate",
+    { "cannot: it is posted to the current one and to the candidate",
       "CW_E_REFUSED",
       10, 4, 17 },
     /* binding: freed BINDING_STOPPED */
@@ -6246,19 +6246,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       10, 4, 18 },
     /* dual: unlocated DUAL_LISTED */
-    { "cannot: no search is under way",
+    { "cannot: no search is running",
       "CW_E_REFUSED",
       11, 1, 2 },
     /* dual: unlocated DUAL_REPLACED */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       11, 1, 3 },
     /* dual: unlocated DUAL_ALTERNATE_ONLY */
-    { "cannot: no search is under way",
+    { "cannot: no search is running",
       "CW_E_REFUSED",
       11, 1, 4 },
     /* dual: unlocated DUAL_EMPTY */
-    { "cannot: no search is under way",
+    { "cannot: no search is running",
       "CW_E_REFUSED",
       11, 1, 5 },
     /* dual: unlocated DUAL_FAILED */
@@ -6274,11 +6274,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       11, 1, 9 },
     /* dual: unlocated DUAL_ALTERNATE_ELSEWHERE */
-    { "cannot: the alternate binding is nowhere yet",
+    { "cannot: the alternate binding has no server yet",
       "CW_E_REFUSED",
       11, 1, 10 },
     /* dual: locating DUAL_REPLACED */
-    { "cannot: there is no current server yet, so a list is LISTED",
+    { "cannot: there is no current server yet, so the event of a new list is LISTED",
       "CW_E_REFUSED",
       11, 2, 3 },
     /* dual: locating DUAL_FAILED */
@@ -6298,15 +6298,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       11, 2, 9 },
     /* dual: locating DUAL_ALTERNATE_ELSEWHERE */
-    { "cannot: the alternate binding is nowhere yet",
+    { "cannot: the alternate binding has no server yet",
       "CW_E_REFUSED",
       11, 2, 10 },
     /* dual: on_primary DUAL_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",
       11, 3, 5 },
     /* dual: on_alternate DUAL_EMPTY */
-    { "cannot: a list that is there is kept",
+    { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",
       11, 4, 5 },
 };

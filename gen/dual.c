@@ -3,9 +3,9 @@
 
 /* dual.rl - Dual Registration: the guide's section 1.4.
  *
- * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary as long as
- * that has a registration, to the alternate straight away while it has none. There is neither failover nor
- * fallback: a new list is followed at once. */
+ * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary while that
+ * is registered, else to the alternate without trying the primary. There is neither failover nor fallback:
+ * a new list is followed at once. */
 #include "dual.h"
 #include "chart.h"
 
@@ -183,7 +183,7 @@ case 4:
 	_out: {}
 	}
 
-    if (r->cs == dual_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == dual_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, DUAL, before, event);
         return CW_E_REFUSED;

@@ -4,9 +4,9 @@
 /* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
  * An INVITE too large for UDP: 18.1.1.
  *
- * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C is ours: a CANCEL
- * whose INVITE gets no final response ends it after 64 T1 (9.1). Timers B and D in milliseconds from the
- * settings. The feature requests is off in a profile whose user asks for nothing but registration. */
+ * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C: an INVITE without
+ * a final response 64 T1 after its CANCEL is ended (9.1). Timers B and D in milliseconds from the settings.
+ * The feature requests is off in a profile whose user asks for nothing but registration. */
 #include "ict.h"
 #include "chart.h"
 
@@ -230,7 +230,7 @@ case 7:
 	_out: {}
 	}
 
-    if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == ict_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, ICT, before, event);
         return CW_E_REFUSED;

@@ -2,10 +2,10 @@
  * gen/ist_words.rl. Do not edit. */
 
 /* ist.rl - the INVITE server transaction: RFC 3261 section 17.2.1 as RFC 6026 sections 8.5 to 8.8 have it,
- * figure 7; and what a CANCEL does to it (9.2): nothing any more once it has a final answer.
+ * figure 7; and what a CANCEL does to it (9.2): nothing once it has a final answer.
  *
- * The RFC's proceeding is two states here: trying until something has been sent, so that a repeated INVITE
- * has nothing to fetch. An answer that the transport could not send changes nothing (RFC 6026 8.8). The ACK
+ * The RFC's proceeding is two states here: trying until something has been sent, because a repeated INVITE
+ * gets no answer then. An answer that the transport could not send changes nothing (RFC 6026 8.8). The ACK
  * of a 2xx has a branch of its own and comes to the TU; what matches here in accepted is that of a peer of
  * RFC 2543. The feature slow_answers is off in a profile whose TU always answers at once: the 100 and
  * proceeding go with it. */
@@ -217,7 +217,7 @@ case 7:
 	_out: {}
 	}
 
-    if (r->cs == ist_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == ist_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, IST, before, event);
         return CW_E_REFUSED;

@@ -213,7 +213,7 @@ case 6:
 	_out: {}
 	}
 
-    if (r->cs == nict_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == nict_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, NICT, before, event);
         return CW_E_REFUSED;

@@ -142,7 +142,7 @@ case 5:
 	_out: {}
 	}
 
-    if (r->cs == nist_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == nist_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, NIST, before, event);
         return CW_E_REFUSED;

@@ -22,7 +22,7 @@ class Refusals:
 
 
 class Refused(Exception):
-    """The definitions cannot stand; `lines` says why."""
+    """The definitions are refused; `lines` has the reasons."""
 
     def __init__(self, lines):
         super().__init__("\n".join(lines))

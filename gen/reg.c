@@ -3,9 +3,9 @@
 
 /* reg.rl - one binding registered at one server: RFC 3261 section 10.2 with the guide's section 1.6.
  *
- * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart
- * binding (seek) and reports there what it met. Read top to bottom, in the order a healthy line visits the
- * states. An arc reads: EVENT, clauses, actions -> next state. */
+ * This chart does not choose the server, and does not know what the binding is to its line: it asks the
+ * chart binding (seek) and reports its results to it. Read top to bottom, in the order a healthy line
+ * visits the states. An arc reads: EVENT, clauses, actions -> next state. */
 #include "reg.h"
 #include "chart.h"
 
@@ -465,7 +465,7 @@ case 10:
 	_out: {}
 	}
 
-    if (r->cs == reg_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == reg_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, REG, before, event);
         return CW_E_REFUSED;

@@ -4,9 +4,9 @@
 /* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections
  * 8.1, 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
  *
- * Which server it goes to, is no concern of this chart: it asks (seek, report_failed) and is told. The phone has
- * no sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx
- * can come, each is. The feature requests is off in a profile whose user asks for nothing but
+ * This chart does not choose the server: it asks the chart site (seek, report_failed). The phone has no
+ * sessions, so each 2xx to an INVITE is acknowledged and its dialog ended, until no further 2xx can come
+ * (LOCAL_no_session). The feature requests is off in a profile whose user asks for nothing but
  * registration. */
 #include "request.h"
 #include "chart.h"
@@ -370,7 +370,7 @@ case 10:
 	_out: {}
 	}
 
-    if (r->cs == request_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == request_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, REQUEST, before, event);
         return CW_E_REFUSED;

@@ -127,7 +127,7 @@ def read_settings(root, profile, clauses, refusals):
 
 
 def check_setting(setting, clauses, refusals):
-    """What a row says about itself."""
+    """Refuses what is wrong in one row, without a look at the others."""
     def refuse(reason):
         refusals.add(PATH, setting.line, f"{setting.name}: {reason}")
 

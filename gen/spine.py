@@ -10,7 +10,7 @@ def read_spine(root, chart, refusals):
     lines = (root / chart.path).read_text(encoding="utf-8").split("\n")
     found = [(number, m.group(1)) for number, m in enumerate(map(LINE.fullmatch, lines), 1) if m]
     if not found:
-        refusals.add(chart.path, 1, "no line '# spine: state -> state' says which way a healthy run takes")
+        refusals.add(chart.path, 1, "no line '# spine: state -> state' gives the order of a healthy run")
     arcs = {(state, arc.to) for (state, _), cell in chart.cells.items() for arc in cell.values()}
     for number, text in found:
         states = [word.strip() for word in text.split("->")]

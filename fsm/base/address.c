@@ -170,7 +170,7 @@ static bool read_ipv6(const uint8_t *p, size_t n, uint8_t ip[16])
     if (at != n || (gap < 0 ? groups != 8 : groups > 7))
         return false;
     for (int i = 0; gap >= 0 && i < groups - gap;
-         i++) { /* what stands behind the gap goes to the end */
+         i++) { /* the groups after the gap move to the end */
         const int from = 2 * (groups - 1 - i), to = 2 * (7 - i);
         const uint8_t high = ip[from], low = ip[from + 1];
         ip[from] = ip[from + 1] = 0;

@@ -1,4 +1,4 @@
-/* answer.c - answers written, and where they go (RFC 3261 8.2.6, 8.2.7, 18.2; RFC 3581 4). */
+/* answer.c - answers written, and their destination (RFC 3261 8.2.6, 8.2.7, 18.2; RFC 3581 4). */
 #include "answer.h"
 
 #include "memory.h"
@@ -56,8 +56,8 @@ static struct sip_origin origin_of(const struct sip_message *m, const struct cw_
                                 .adds_rport = adds_rport };
 }
 
-/* 8.2.7: a stateless answerer makes the same tag for the same request, so it is reckoned, not
- * drawn. */
+/* 8.2.7: a stateless UAS makes the same tag for the same request, so the tag is computed, not
+ * random. */
 void cwi_answer_write_tag(const struct cw *cw, uint64_t seed, char text[17])
 {
     const struct sip_message *m = &cw->message;
@@ -84,7 +84,7 @@ static void begin(struct cw *cw, struct sip_writer *w, const struct cw_address *
     const struct sip_message *m = &cw->message;
     const struct sip_origin origin = origin_of(m, from, cw->settings->insert_via_rport, source);
 
-    /* GUIDE_compact: a request in compact form is answered so */
+    /* GUIDE_compact: a request in compact form gets an answer in compact form */
     sip_write_init(w, octets, room, cw->settings->use_compact_header || m->any_compact);
     sip_put_answer(w, m, status, sip_find_reason(cwi_phrases, status), &origin, to_tag);
 }
@@ -100,7 +100,7 @@ static void put_unsupported(struct sip_writer *w, const struct sip_message *m)
     }
 }
 
-/* 8.2.3, 11.2, 20.5, 21: what the row of admission asks for. */
+/* 8.2.3, 11.2, 20.5, 21: the fields of the row of admission.tsv. */
 static void put_fields(struct sip_writer *w, const struct cw *cw, unsigned fields)
 {
     const char *language = cw->settings->sip_accept_language;
@@ -108,7 +108,7 @@ static void put_fields(struct sip_writer *w, const struct cw *cw, unsigned field
     if (fields & CWI_ANSWER_ALLOW)
         sip_put_field_text(w, SIP_ALLOW, CW_ALLOWED);
     if (fields & CWI_ANSWER_ACCEPT)
-        sip_put_field_text(w, SIP_ACCEPT, ""); /* no body is of use yet */
+        sip_put_field_text(w, SIP_ACCEPT, ""); /* no body is accepted yet */
     if (fields & CWI_ANSWER_ACCEPT_ENCODING)
         sip_put_field_text(w, SIP_ACCEPT_ENCODING, "identity");
     if (fields & CWI_ANSWER_ACCEPT_LANGUAGE)

@@ -1,5 +1,5 @@
-/* bindings.c - the slots of the bindings taken and given back; which CSeq number a REGISTER has (RFC
- * 3261 10.2); where the alternate server is. */
+/* bindings.c - the slots of the bindings taken and returned; the CSeq number of a REGISTER (RFC
+ * 3261 10.2); the alternate server. */
 #include "bindings.h"
 
 #include "layout.h"
@@ -51,7 +51,7 @@ void cwi_binding_free(struct cw *cw, uint32_t slot)
 void cwi_binding_go(const struct cw *cw, struct cw_binding *b, const struct cw_address *server)
 {
     if (!cw_address_equal(&b->server, server))
-        b->left.family = 0; /* it is not known there */
+        b->left.family = 0; /* that server has not seen it */
     b->server = *server;
     if (server->family)
         cw->host->local(cw->host->context, b->line, server, &b->local);
@@ -127,6 +127,6 @@ uint32_t cwi_binding_next_cseq(struct cw_line *line, struct cw_binding *b)
         b->kept--;
         return b->kept_cseq++;
     }
-    b->kept = 0; /* a later number has been used there: those below are of no use any more */
+    b->kept = 0; /* a later number has been used at that server, so lower ones are of no use */
     return ++line->identity.cseq;
 }

@@ -10,10 +10,10 @@
 
 #define CW_BRANCH_COOKIE "z9hG4bK" /* 8.1.1.7 */
 
-/* Our branch is z9hG4bK, the slot's number and its random key in hex (LOCAL_branch_key): a
- * response finds its transaction without a search, and a stranger has 64 bits to guess. */
+/* Writes our branch: z9hG4bK, the slot's number and its random key in hex (LOCAL_branch_key). A
+ * response is matched without a search, and a forged one would have to guess 64 bits. */
 void cwi_branch_put(struct sip_writer *w, uint32_t instance, uint64_t key);
-/* Reads one. False: not a branch of ours. */
+/* Reads such a branch. False: it is none of ours. */
 bool cwi_branch_read(const struct sip_message *m, struct cw_slice branch, uint32_t *instance,
                      uint64_t *key);
 

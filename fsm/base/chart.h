@@ -1,5 +1,5 @@
-/* chart.h - what every chart's generated C is compiled with: the set of actions, guards, the
- * cue, the trace.
+/* chart.h - what the generated C of every chart includes: the set of actions and guards, the cue,
+ * the trace.
  *
  * A chart names its actions and guards; which functions they are is chosen here, when
  * gen/CHART.c is compiled: CW_CHART_SET is a prefix, `cwi` (live) unless the compiler is told
@@ -24,22 +24,23 @@ struct cw;
 struct cw_arrival;
 struct sip_message;
 
-/* What an event brings along. Actions read it; guards too, and guards change nothing. */
+/* The context of an event. Actions and guards read it; guards change nothing. */
 struct cw_cue {
     struct cw *cw;                     /* the phone; its clock is cw->now */
-    const struct sip_message *message; /* the message that made the event; NULL: none */
-    const struct cw_arrival *arrival;  /* the address that made the event; NULL: none */
+    const struct sip_message *message; /* the message that the event came from; NULL: none */
+    const struct cw_arrival *arrival;  /* the arrival that the event came from; NULL: none */
 };
 
 enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUARD_REFUSED = 3 };
 
 #define CW_ACT(chart, action) CW_SET(chart##_##action)(r, cue)
-/* Keeps the outcome for the trace: two arcs on one event differ by it. */
+/* Keeps the guard's result for the trace: two arcs on one event differ by it. */
 #define CW_GUARD(chart, name)                                                                      \
     ((guard = CW_SET(chart##_##name)(r, cue) ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
 
 #ifdef CW_TRACED
-/* Row `row` of admission.tsv decided about a request; instance: of its transaction, 0: it has none. */
+/* Records that row `row` of admission.tsv decided about a request; instance: slot of its
+ * transaction, 0: none. */
 void cwi_trace_admission(struct cw *cw, uint32_t line, uint32_t instance, uint8_t row);
 #define CW_TRACE_ADMISSION(cw, line, instance, row) cwi_trace_admission(cw, line, instance, row)
 /* Of the instance that is stepped. */

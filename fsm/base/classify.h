@@ -1,9 +1,9 @@
-/* classify.h - what a response is to the chart that hears it: one lookup for all tables of responses
- * (RFC 3261 8.1.3).
+/* classify.h - which event of its chart a response is: one lookup for all tables of responses (RFC
+ * 3261 8.1.3).
  *
  * A table is CHART.responses.tsv: statuses, condition, event, clause. The first row that matches
- * says the event. gen/responses.py makes it a table in ROM and refuses one that leaves a status
- * without a row. */
+ * gives the event. gen/responses.py makes it a table in ROM and refuses one in which a status
+ * has no row. */
 #ifndef CW_CLASSIFY_H
 #define CW_CLASSIFY_H
 
@@ -13,11 +13,11 @@
 struct cw;
 struct sip_message;
 
-/* What a chart hears of its request: a response, or that none came. */
+/* The outcome of a chart's request: a response, or that none came. */
 struct cwi_response {
     struct cw *cw;
-    const struct sip_message *message; /* NULL: none came, or it is not here any more */
-    uint32_t instance;                 /* slot of the chart that hears it, from 1 */
+    const struct sip_message *message; /* NULL: none came, or it is not available any more */
+    uint32_t instance;                 /* slot of the chart that made the request, from 1 */
     int32_t retry_after;               /* s that a 503 asked to wait; -1: nothing */
     uint16_t status;                   /* 0: no response came (8.1.3.1) */
 };
@@ -36,12 +36,12 @@ struct cwi_responses {
 struct cwi_outcome;
 struct cw_cue;
 
-/* The same as the outcome of a request tells it to the chart in this slot; retry_after as it was sent. */
+/* Makes it from an outcome, for the chart in this slot; retry_after as it was received. */
 struct cwi_response cwi_response_of(const struct cwi_outcome *o, const struct cw_cue *cue,
                                     uint32_t instance);
 
-/* The event of the first row that matches. The status MUST be one that the table decides: 100 to 699,
- * and 0 where it has a row `none`. Pure. */
+/* Returns the event of the first row that matches. The status MUST be one that the table has:
+ * 100 to 699, and 0 where there is a row `none`. Pure. */
 uint8_t cwi_classify(const struct cwi_responses *table, const struct cwi_response *response);
 
 #endif

@@ -1,4 +1,5 @@
-/* client.c - the slots of the client transactions taken, started and given back (RFC 3261 17.1, 18.1.1). */
+/* client.c - the slots of the client transactions taken, started and returned (RFC 3261 17.1,
+ * 18.1.1). */
 #include "effects.h"
 #include "large.h"
 #include "layout.h"
@@ -45,10 +46,10 @@ void cwi_client_free(struct cw *cw, struct cw_client *client)
 {
     uint32_t *link = &cw->memory.lines[client->nict.owner - 1].client;
 
-    /* its chart has stopped what it armed; what a transport error armed may be there yet */
+    /* its chart has disarmed its timers; one armed by a transport error may still be armed */
     cwi_chart_end(cw, client->nict.method == SIP_INVITE ? CW_CHART_ICT : CW_CHART_NICT,
                   client->nict.instance);
-    while (*link != client->nict.instance) /* a line has but a few */
+    while (*link != client->nict.instance) /* a line has few */
         link = &cwi_pool_client(cw, *link)->nict.next;
     *link = client->nict.next;
     put_free(cw, client);

@@ -6,8 +6,8 @@
 
 #include "memory.h"
 
-/* The next line without its CRLF, with the folds that a copied value may bring along; false at the
- * empty one. */
+/* The next line without its CRLF, with the folds that a copied value may have; false at the empty
+ * line. */
 static bool next_line(struct cw_octets *rest, struct cw_octets *line)
 {
     const uint8_t *const all = rest->at + rest->len, *end = rest->at;
@@ -23,7 +23,7 @@ static bool next_line(struct cw_octets *rest, struct cw_octets *line)
     return true;
 }
 
-/* Octets of "Name: " where the line is a field of this kind; 0: it is none. */
+/* Octets of "Name: " if the line is a field of this kind; 0: it is not. */
 static size_t is_kind(struct cw_octets line, enum sip_kind kind)
 {
     const char *name = sip_kind_name(kind);

@@ -46,7 +46,7 @@ static bool read_algorithm(struct cw_octets o, bool all_hashes, struct offer *of
     return false;
 }
 
-/* "auth" is preferred to "auth-int": it is what proxies that touch bodies can live with. Unknown
+/* "auth" is preferred to "auth-int": it still works after a proxy has changed the body. Unknown
  * options are ignored. */
 static bool read_qop(struct cw_octets o, struct offer *offer)
 {
@@ -92,7 +92,7 @@ static bool read_offer(const struct sip_message *m, const struct sip_auth *a, bo
     if (has(a, SIP_A_ALGORITHM) &&
         !read_algorithm(sip_octets(m, a->param[SIP_A_ALGORITHM]), all_hashes, offer))
         return false;
-    if (!has(a, SIP_A_QOP)) /* -sess needs a cnonce, which must not be sent without (22.4) */
+    if (!has(a, SIP_A_QOP)) /* -sess needs a cnonce, which must not be sent without qop (22.4) */
         return !offer->is_session;
     return read_qop(sip_octets(m, a->param[SIP_A_QOP]), offer);
 }
@@ -102,7 +102,8 @@ static bool same_slices(const struct sip_message *m, struct cw_slice a, struct c
     return a.len == b.len && memcmp(m->octets + a.at, m->octets + b.at, a.len) == 0;
 }
 
-/* RFC 8760 2.4: the topmost that we support counts; is there one for this realm above `index`? */
+/* RFC 8760 2.4: the topmost that we support is used. True: there is one for this realm above
+ * `index`. */
 static bool has_better(const struct sip_message *m, uint8_t index, bool all_hashes)
 {
     const struct sip_auth *a = &m->auth[index];
@@ -196,7 +197,7 @@ static bool is_true(const struct sip_message *m, const struct sip_auth *a, enum 
     return has(a, p) && octets_are(sip_octets(m, a->param[p]), "true");
 }
 
-/* Older realms make room for the new one: the present challenge is what must be answered. */
+/* The oldest realms are removed to make room: the present challenge must be answered. */
 static void remember(struct digest *d, const struct sip_message *m, const struct sip_auth *a,
                      struct offer offer)
 {
@@ -209,7 +210,7 @@ static void remember(struct digest *d, const struct sip_message *m, const struct
         return;
     if (known >= 0) {
         if (same_octets(nonce_of(d, &d->session[known]), nonce))
-            nc = d->session[known].nc; /* the same nonce goes on being counted (RFC 7616 3.4) */
+            nc = d->session[known].nc; /* the count of the same nonce goes on (RFC 7616 3.4) */
         forget(d, known);
     }
     while (d->sessions == DIGEST_SESSIONS || d->used + text_wanted(a) > DIGEST_TEXT)
@@ -363,8 +364,8 @@ static const char *algorithm_name(const struct digest_session *s)
     return name[s->hash][s->is_session];
 }
 
-/* A value that came in quotes goes back as it came, escapes and all: what the server compares
- * with its own. */
+/* A quoted value is sent back unchanged, escapes included, because the server compares it with its
+ * own. */
 static void put_raw(struct sip_writer *w, const char *name, struct cw_octets value)
 {
     sip_put_text(w, name);

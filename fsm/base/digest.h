@@ -8,16 +8,16 @@
 
 enum {
     DIGEST_SESSIONS = 3, /* realms at once: a registrar and two proxies */
-    DIGEST_TEXT =
-        432 /* octets for realm, nonce, opaque of all of them; a challenge beyond is not answered */
+    /* octets: realm, nonce, opaque of all realms; a longer challenge is not answered */
+    DIGEST_TEXT = 432
 };
 
-/* One protection space: what a server last said, and how often we have used it. */
+/* One protection space: the last challenge, and how often its nonce was used. */
 struct digest_session {
-    uint16_t realm_len, nonce_len, opaque_len; /* octets, one behind the other in digest.text */
-    uint16_t at;                               /* where the realm begins */
+    uint16_t realm_len, nonce_len, opaque_len; /* octets; in this order in digest.text */
+    uint16_t at;                               /* offset of the realm in digest.text */
     uint32_t nc;                               /* requests made with this nonce */
-    uint8_t cnonce[8];  /* -sess: kept as long as the nonce (LOCAL_sess_cnonce) */
+    uint8_t cnonce[8];  /* of -sess: kept as long as the nonce (LOCAL_sess_cnonce) */
     uint8_t hash;       /* enum cw_hash */
     uint8_t is_session; /* the -sess form */
     uint8_t qop;        /* enum digest_qop */
@@ -36,28 +36,29 @@ struct digest {
 
 void cwi_digest_init(struct digest *d);
 
-/* Can this 401 or 407 be answered? Some challenge is one that we support and have room for, and
- * none of those comes from a realm that had our credentials already and does not say stale=true
- * (RFC 3261 22.1: what was rejected is not offered again). is_first: the first challenge of this
- * request, so old credentials were at most a guess. Pure. all_hashes: SHA-256 and SHA-512-256
- * too (setting Auth Support RFC8760), else MD5 only. */
+/* True: this 401 or 407 can be answered. At least one challenge is supported and fits, and none
+ * of those is of a realm that has rejected our credentials for this request without stale=true
+ * (RFC 3261 22.1: rejected credentials are not sent again). is_first: the first challenge to
+ * this request; its credentials, if it had any, were made from an older challenge. all_hashes:
+ * SHA-256 and SHA-512-256 too (setting Auth Support RFC8760), else MD5 only. Pure. */
 bool cwi_digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
                               bool all_hashes);
 
-/* Keeps, per realm, the topmost challenge that we support (RFC 8760 2.4). nc starts anew with a
- * new nonce. */
+/* Stores, per realm, the topmost challenge that we support (RFC 8760 2.4). A new nonce starts nc at
+ * 0. */
 void cwi_digest_take(struct digest *d, const struct sip_message *m, bool all_hashes);
 
-/* One Authorization or Proxy-Authorization field per session; nc counts up. */
+/* Input of cwi_digest_put. */
 struct digest_request {
     const char *method, *uri; /* as in the request line */
     const char *user, *password;
     struct cw_octets body; /* for auth-int */
 };
+/* Writes one Authorization or Proxy-Authorization field per session; counts nc up. */
 void cwi_digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
                     const struct digest_request *q);
 
-/* The response value alone (RFC 7616 3.4.1), as lower-case hex; for vectors and for servers.
+/* The response value alone (RFC 7616 3.4.1), as lower-case hex; for test vectors and servers.
  * `text` has room for 65. */
 struct digest_parts {
     uint8_t hash, is_session, qop; /* as in digest_session */

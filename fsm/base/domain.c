@@ -1,4 +1,5 @@
-/* domain.c - the host that led to a server, found again in the settings (RFC 3263 4, RFC 5922 7.3). */
+/* domain.c - the host by which a server was located, found in the settings (RFC 3263 4, RFC 5922
+ * 7.3). */
 #include "domain.h"
 
 #include "bindings.h"
@@ -23,7 +24,7 @@ bool cwi_domain_has_no_fallback(const struct cw_line_settings *s)
     return !SITE_HAS_REDUNDANCY || cwi_domain_is_dual(s);
 }
 
-/* _service._proto.name is a question to the DNS; the domain is the name (RFC 2782). */
+/* _service._proto.name is an SRV query; the domain is the name (RFC 2782). */
 static struct cw_octets without_service(struct cw_octets host)
 {
     for (int label = 0; label < 2 && host.len > 0 && host.at[0] == '_'; label++) {
@@ -38,8 +39,8 @@ static struct cw_octets without_service(struct cw_octets host)
     return host;
 }
 
-/* Who is the alternate and a further server of the primary's at the same time is the alternate: with
- * Dual Registration the line talks to no other of the primary's than the present one. */
+/* An address in both lists that is not the current server is the alternate: with Dual
+ * Registration the line uses only the current one of the primary's servers. */
 static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_line *l,
                                        const struct cw_address *server)
 {

@@ -6,7 +6,7 @@ static struct cw_effect *append(struct cw *cw, uint8_t kind, uint32_t line)
     const uint32_t room = cw->memory.effect_count;
     struct cw_effect *effect = &cw->memory.effects[(cw->effect_first + cw->effect_used) % room];
 
-    cw->effect_used++; /* cwi_effects_have_room was asked before the call's first step */
+    cw->effect_used++; /* room was checked before the first step (cwi_effects_have_room) */
     *effect = (struct cw_effect){ .kind = kind, .line = line };
     return effect;
 }
@@ -71,7 +71,7 @@ void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enu
         .tell.request = request;
 }
 
-/* The next place of the queue; NULL: it is full. */
+/* The next free place of the queue; NULL: it is full. */
 static struct cwi_post *append_post(struct cw *cw, struct cwi_posts *queue)
 {
     if (queue->used == CW_POSTS) {

@@ -1,9 +1,9 @@
 /* entry.h - a line's list of servers: addresses in the order in which they are tried, each up or
  * down (RFC 3263 4.2, 4.3; the guide's section 1.1).
  *
- * Entries live in a pool of the caller's; a list is a chain of them by number. The order is that of
- * the records: by order and preference of NAPTR, priority and weight of SRV, then by the preferred
- * address family; so a lower place is a better server. */
+ * Entries are slots of a pool of the caller's; a list is a chain of them by number. The order is
+ * that of the records: by order and preference of NAPTR, priority and weight of SRV, then by the
+ * preferred address family; so an earlier entry is a better server. */
 #ifndef CW_ENTRY_H
 #define CW_ENTRY_H
 
@@ -15,17 +15,17 @@ struct cw_entry {
     struct cw_address address;
     uint64_t down_since; /* ms; meaningful while is_down */
     uint32_t next;       /* number of the next entry of the list (or of the free ones); 0: last */
-    uint32_t held_s;     /* down at least this long: what a 503 asked for in Retry-After */
-    /* place of the record that it comes from, from 0; the addresses of one record share it: among
-     * them none is better */
+    uint32_t held_s;     /* s; down at least this long: Retry-After of a 503; 0: none */
+    /* place of its record, from 0; the addresses of one record share it, because none of them is
+     * better */
     uint8_t rank;
     uint8_t is_down;
     uint8_t was_tried;    /* since the last success of the line */
     uint8_t is_alternate; /* of Alternate Proxy (Dual Registration) */
-    uint8_t item;         /* place in its setting's list of the server that it comes from, from 0 */
+    uint8_t item;         /* place of its server in the setting's list, from 0 */
 };
 
-/* LOCAL_entries; what a name gives beyond is passed over (counters.passed_over) */
+/* LOCAL_entries; further addresses are ignored (counters.passed_over) */
 enum {
     CW_ENTRIES_A_LINE = 24,   /* of Proxy */
     CW_ALTERNATES_A_LINE = 8, /* of Alternate Proxy */
@@ -33,9 +33,9 @@ enum {
 };
 
 struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number); /* NULL for 0 */
-/* A free entry; 0: the pool is full (counters.pool_full says so). */
+/* Takes a free entry. Returns 0: the pool is full (counters.pool_full). */
 uint32_t cwi_entry_take(struct cw *cw);
-/* The whole chain back to the pool. 0 is allowed. */
+/* Returns the whole chain to the pool. 0 is allowed. */
 void cwi_entry_free_list(struct cw *cw, uint32_t first);
 /* The first of Alternate Proxy; NULL: there is none. Pure. */
 const struct cw_entry *cwi_entry_first_alternate(const struct cw *cw, uint32_t first);

@@ -1,4 +1,4 @@
-/* fields.c - Via, From, Contact and what else a request of a line carries wherever it goes (RFC
+/* fields.c - Via, From, Contact and the other fields that every request of a line has (RFC
  * 3261 8.1.1; RFC 3581 3; the guide's sections 2.1, 3.5). */
 #include "fields.h"
 

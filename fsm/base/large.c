@@ -1,20 +1,20 @@
-/* large.c - a request above 1300 octets rewritten for TCP and back, in the one place where it is kept
+/* large.c - a request above 1300 octets rewritten for TCP and back, where it is stored
  * (RFC 3261 18.1.1; LOCAL_large_silence). */
 #include "large.h"
 
 #include "fields.h"
 #include "memory.h"
 #include "outside.h"
+#include "waits.h"
 
 enum {
     SENT_BY_MAX = CW_ADDRESS_TEXT + 16, /* octets of "TCP [address]:port" */
-    NAME = 3,                           /* of "TCP", "UDP" */
-    PATIENCE = 8                        /* T1 */
+    NAME = 3                            /* of "TCP", "UDP" */
 };
 
-/* Our end as it stands in Via. False: there is none. */
-static bool find_end(const struct cw *cw, uint32_t line, const struct cw_address *to,
-                     struct cw_address *end)
+/* Our address as Via has it. False: there is none. */
+static bool find_own_address(const struct cw *cw, uint32_t line, const struct cw_address *to,
+                             struct cw_address *end)
 {
     struct cw_address local;
 
@@ -29,7 +29,7 @@ bool cwi_large_is(const struct cw *cw, uint32_t line, const struct cw_address *t
     struct cw_address by_tcp = *to, end;
 
     by_tcp.transport = CW_TCP;
-    return to->transport == CW_UDP && n > LARGE_ABOVE && find_end(cw, line, &by_tcp, &end);
+    return to->transport == CW_UDP && n > LARGE_ABOVE && find_own_address(cw, line, &by_tcp, &end);
 }
 
 /* "UDP 192.0.2.1:5060" of "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=...", which is the second line of
@@ -59,7 +59,7 @@ size_t cwi_large_go_by(const struct cw *cw, uint32_t line, enum cw_transport tra
     to->transport = (uint8_t)transport;
     if (!at)
         return n;
-    if (!find_end(cw, line, to, &end))
+    if (!find_own_address(cw, line, to, &end))
         end.family = 0;
     sip_write_init(&w, text, sizeof text, false);
     cwi_fields_put_sent_by(&w, &end);
@@ -74,7 +74,7 @@ size_t cwi_large_go_by(const struct cw *cw, uint32_t line, enum cw_transport tra
 
 uint64_t cwi_large_patience(const struct cw_phone_settings *s, uint32_t timer_ms)
 {
-    const uint64_t patience = PATIENCE * (uint64_t)s->sip_t1;
+    const uint64_t patience = CWI_LARGE_T1 * (uint64_t)s->sip_t1;
 
     return patience < timer_ms / 2 ? patience : timer_ms / 2;
 }
@@ -91,6 +91,6 @@ bool cwi_large_was_sent_by(const struct cw *cw, const struct cw_client *client,
     if (host.len > 2 && host.at[0] == '[')
         host = (struct cw_octets){ host.at + 1, host.len - 2 };
     to.transport = CW_TCP;
-    return cw_address_read(&named, host) && find_end(cw, client->nict.owner, &to, &end) &&
+    return cw_address_read(&named, host) && find_own_address(cw, client->nict.owner, &to, &end) &&
            cw_address_same_host(&named, &end) && via->port == end.port;
 }

@@ -1,5 +1,5 @@
-/* layout.h - where the struct of each chart lies in the caller's memory, by fsm/charts.tsv; and what
- * can be done with it by that alone. */
+/* layout.h - where the struct of each chart is in the caller's memory, by fsm/charts.tsv; and the
+ * operations that need no more than that. */
 #ifndef CW_LAYOUT_H
 #define CW_LAYOUT_H
 
@@ -19,7 +19,7 @@ struct cwi_layout {
 };
 extern const struct cwi_layout cwi_layouts[CW_CHARTS];
 
-enum { CWI_FIRST_STATE = 1 }; /* of every chart; the generator sees to it */
+enum { CWI_FIRST_STATE = 1 }; /* of every chart; the generator makes sure of it */
 
 /* The slot with this number, from 1; the chart's struct in it; its state. */
 void *cwi_slot_at(const struct cw *cw, enum cw_chart chart, uint32_t instance);
@@ -27,13 +27,13 @@ void *cwi_chart_at(const struct cw *cw, enum cw_chart chart, uint32_t instance);
 uint8_t cwi_chart_state(const struct cw *cw, enum cw_chart chart, uint32_t instance);
 /* The line that it belongs to, from 1. */
 uint32_t cwi_chart_line(const struct cw *cw, enum cw_chart chart, uint32_t instance);
-/* The number of the slot that this chart's struct, or anything in it, is in. */
+/* The number of the slot that contains this pointer to the chart's struct or into it. */
 uint32_t cwi_chart_instance(const struct cw *cw, enum cw_chart chart, const void *r);
 
-/* The chart is in its first state, its timers are its own and not armed. The rest of its struct is
- * the caller's to set. A chart that the profile has not is passed over, here and below. */
+/* Puts the chart in its first state, its timers initialised and not armed. The caller sets the
+ * rest of its struct. A chart that the profile does not have is ignored, here and below. */
 void cwi_chart_begin(const struct cw *cw, enum cw_chart chart, uint32_t instance);
-/* No event reaches it any more, and its timers are disarmed. */
+/* Disarms its timers and frees the slot for the chart: it gets no further event. */
 void cwi_chart_end(struct cw *cw, enum cw_chart chart, uint32_t instance);
 /* The same for all charts of a slot, which live as long as it is taken; pool: its offset in struct
  * cw_memory. */

@@ -1,5 +1,5 @@
-/* outside.c - the address of a line as others see it behind a NAT: set by hand, or learned from the
- * Via of responses (the guide's sections 2.6, 3.1; RFC 3581 4). */
+/* outside.c - the address of a line as servers see it behind a NAT: set by hand, or learned from
+ * the Via of responses (the guide's sections 2.6, 3.1; RFC 3581 4). */
 #include "outside.h"
 
 #include "memory.h"
@@ -10,7 +10,7 @@ static void set_host(struct cw_address *to, const struct cw_address *from)
     memcpy(to->ip, from->ip, sizeof to->ip);
 }
 
-/* GUIDE_ext_ip: empty or 0.0.0.0 stand for none. */
+/* GUIDE_ext_ip: empty or 0.0.0.0 mean none. */
 static bool read_ext_ip(const struct cw *cw, struct cw_address *a)
 {
     static const uint8_t nothing[16];
@@ -56,7 +56,7 @@ bool cwi_outside_learn(const struct cw *cw, struct cw_line *line, const struct c
         line->seen.family = seen.family;
         set_host(&line->seen, &seen);
     }
-    /* of a request that went by TCP for its size it is the connection's port (18.1.1) */
+    /* for a request sent by TCP because of its size it is the connection's port (18.1.1) */
     if (via->rport && sip_slice_is(m, via->transport, "UDP"))
         line->seen.port = via->rport;
     after = cwi_outside_of(cw, line, local);

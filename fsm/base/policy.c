@@ -1,4 +1,4 @@
-/* policy.c - what happens to a line, as an event of the chart that chooses its server. */
+/* policy.c - what happens to a line, posted as an event of the chart that chooses its server. */
 #include "policy.h"
 
 #include "effects.h"

@@ -1,4 +1,5 @@
-/* pool.c - the slots of the caller's memory by number; those of wished requests taken and given back. */
+/* pool.c - the slots of the caller's memory by number; those of wished requests taken and
+ * returned. */
 #include "pool.h"
 
 #include "effects.h"

@@ -4,7 +4,7 @@
 
 #include "core.h"
 
-/* All slots free. The lines are the caller's to empty. */
+/* Makes all slots free. The caller empties the lines. */
 void cwi_pool_init(struct cw *cw);
 
 /* MUST be the number of a slot. */
@@ -14,7 +14,7 @@ struct cw_request *cwi_pool_request(const struct cw *cw, uint32_t slot);
 /* NULL: there is no such line. */
 struct cw_line *cwi_pool_line(const struct cw *cw, uint32_t line);
 
-/* A wished request, its Call-ID and tag chosen; NULL: the pool is full. */
+/* Takes the slot of a wished request, its Call-ID and tag chosen; NULL: the pool is full. */
 struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t method);
 
 #endif

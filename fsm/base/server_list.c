@@ -22,8 +22,8 @@ static bool is_host_octet(char c)
            c == '.' || c == '_';
 }
 
-/* Labels with dots between, one dot after the last of them if need be. A last label of digits alone
- * is an IPv4 address with a fault in it (RFC 3261 25.1: toplabel). */
+/* Labels separated by dots, with an optional final dot. A last label of digits only is a
+ * malformed IPv4 address (RFC 3261 25.1: toplabel). */
 static bool is_name(struct cw_octets host)
 {
     enum { LABEL_MOST = 63 }; /* octets (RFC 1035 2.3.4) */
@@ -46,7 +46,7 @@ static bool is_name(struct cw_octets host)
     return label > 0 && !is_number && n <= SERVER_LIST_NAME;
 }
 
-/* What looks like a name or an address; an IPv6 address in brackets must be one. */
+/* Characters of a name or an address; text in brackets must be an IPv6 address. */
 static bool read_host(struct reader *r, struct cw_octets *host)
 {
     const char *const begin = r->at;
@@ -118,7 +118,7 @@ static bool begins(const char *at, char letter, char capital)
     return (at[0] == letter || at[0] == capital) && at[1] == '=';
 }
 
-/* A bare number is the port where it comes first, else the weight, as the guide writes it. */
+/* A bare number is the port if it comes first, else the weight, as in the guide. */
 static enum part part_at(const char *at, bool is_first)
 {
     return begins(at, 'p', 'P')   ? PRIORITY
@@ -209,7 +209,7 @@ bool cwi_server_list_read(struct server_list *list, const char *text)
         }
     }
     for (uint8_t i = 1; i < list->count; i++)
-        list->item[i].is_lower = list->item[i].priority != list->item[i - 1].priority;
+        list->item[i].starts_rank = list->item[i].priority != list->item[i - 1].priority;
     list->fault = r.fault;
     list->fault_at = (uint16_t)(r.at - text);
     if (r.fault)

@@ -21,30 +21,30 @@ enum {
 struct server_list_item {
     struct cw_octets host;      /* with the brackets of an IPv6 address */
     struct cw_octets addresses; /* behind A=; none: empty */
-    uint16_t port;              /* 0: not said */
-    uint16_t priority;          /* the lower is tried first; 0 where it is not said */
-    uint16_t weight;            /* of equals, as of SRV records; 1 where it is not said */
-    bool has_weight;            /* it is said */
-    bool is_lower;              /* less preferred than the one before it */
+    uint16_t port;              /* 0: not given */
+    uint16_t priority;          /* the lower is tried first; 0 where it is not given */
+    uint16_t weight;            /* of equals, as of SRV records; 1 where it is not given */
+    bool has_weight;            /* it is given */
+    bool starts_rank;           /* less preferred than the item before it */
 };
 
 struct server_list {
-    /* the lowest priority first, of equals the heaviest, of these as they are written */
+    /* lowest priority first, then highest weight, then in the order written */
     struct server_list_item item[SERVER_LIST_MOST];
     uint8_t count, at;
-    uint16_t fault_at; /* where the text could not be read, in octets */
-    const char *fault; /* what was wanted there; NULL: nothing is wrong */
+    uint16_t fault_at; /* octet where the text is malformed */
+    const char *fault; /* what was expected there; NULL: no fault */
 };
 
-/* False: the text is empty or malformed (fault says what and where). The views are into `text`. */
+/* False: the text is empty or malformed (fault, fault_at). The views are into `text`. */
 bool cwi_server_list_read(struct server_list *list, const char *text);
-/* One literal address, with a port or with 5060; transport 0. False: the text is anything else. */
+/* Reads one literal address, with a port or with 5060; transport 0. False: it is anything else. */
 bool cwi_server_list_read_literal(struct cw_address *a, const char *text);
 /* The next in the order of trying. False: there is none. */
 bool cwi_server_list_next(struct server_list *list, struct server_list_item *item);
 /* The host without the brackets of an IPv6 address. Pure. */
 struct cw_octets cwi_server_list_bare(struct cw_octets host);
-/* Takes the first of an item's addresses off, without brackets. False: there is none. */
+/* Takes the first address from an item's list, without brackets. False: there is none. */
 bool cwi_server_list_next_address(struct cw_octets *rest, struct cw_octets *ip);
 
 #endif

@@ -1,4 +1,4 @@
-/* siphash.h - SipHash-2-4 fed octet by octet: a hash that a stranger cannot aim (Aumasson,
+/* siphash.h - SipHash-2-4 fed octet by octet: a hash whose value a sender cannot choose (Aumasson,
  * Bernstein 2012). */
 #ifndef CW_SIPHASH_H
 #define CW_SIPHASH_H
@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct siphash {
-    uint64_t v[4], word; /* word: octets not yet taken in */
+    uint64_t v[4], word; /* word: octets not yet mixed in */
     uint32_t n;          /* octets so far */
 };
 

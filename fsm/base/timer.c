@@ -54,7 +54,7 @@ void cwi_timer_disarm(struct cw_timers *t, struct cw_timer *timer)
     timer->at = 0;
     if (last == timer)
         return;
-    /* the last one takes the gap, then goes to where it belongs: at most one of the two moves it */
+    /* the last one fills the gap, then moves up or down: at most one of the two moves it */
     sink(t, at, last);
     rise(t, last->at, last);
 }

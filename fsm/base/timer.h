@@ -1,7 +1,7 @@
-/* timer.h - when something is due: a binary heap of pointers in the caller's memory, O(log n) to
- * arm and to stop.
+/* timer.h - timers: a binary heap of pointers in the caller's memory, O(log n) to
+ * arm and to disarm.
  *
- * The timers themselves live in what they belong to (a line, a transaction). Times are
+ * The timers themselves are members of the structs of their charts. Times are
  * milliseconds of the host's monotonic clock. */
 #ifndef CW_TIMER_H
 #define CW_TIMER_H
@@ -13,7 +13,7 @@ struct cw_timer {
     uint64_t due;  /* ms; meaningless while at is 0 */
     uint32_t at;   /* place in the heap, from 1; 0: not armed */
     uint8_t chart; /* enum cw_chart of the owner */
-    uint8_t event; /* what the owner's chart gets when it is due */
+    uint8_t event; /* that the owner's chart gets when it is due */
 };
 
 struct cw_timers {

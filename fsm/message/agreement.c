@@ -46,7 +46,8 @@ bool rule_answer_to(const struct sip_message *answer, const struct sip_message *
     struct cw_slice ours = value(answer, SIP_TO);
     const struct cw_slice theirs = value(request, SIP_TO);
 
-    if (request->to.tag.len == 0) { /* the tag is ours, and stands behind what they wrote */
+    if (request->to.tag.len ==
+        0) { /* the tag is added by the answerer, after the request's value */
         if (ours.len < theirs.len)
             return false;
         ours.len = theirs.len;
@@ -65,7 +66,7 @@ bool rule_answer_cseq(const struct sip_message *answer, const struct sip_message
            same(answer, answer->cseq_method, request, request->cseq_method);
 }
 
-/* A delay may stand behind the time (20.38). */
+/* A delay may follow the time (20.38). */
 bool rule_answer_timestamp(const struct sip_message *answer, const struct sip_message *request)
 {
     const struct cw_slice theirs = value(request, SIP_TIMESTAMP);

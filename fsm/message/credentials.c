@@ -29,7 +29,7 @@ static bool is_credentials(const struct sip_auth *a)
     return a->kind == SIP_AUTHORIZATION || a->kind == SIP_PROXY_AUTHORIZATION;
 }
 
-/* Does `right` hold for every Digest of that side? */
+/* True: `right` holds for every Digest of that side. */
 static bool every(const struct sip_message *m, bool (*side)(const struct sip_auth *),
                   bool (*right)(const struct sip_message *, const struct sip_auth *))
 {
@@ -164,7 +164,7 @@ static bool begins(const struct sip_message *m, struct cw_slice s, const char *t
     return s.len >= n && sip_slice_is_nocase(m, (struct cw_slice){ s.at, n }, text);
 }
 
-/* An algorithm that is not known here has a digest of some length. */
+/* The digest of an unknown algorithm may have any length. */
 static bool response_is_hex(const struct sip_message *m, const struct sip_auth *a)
 {
     const struct cw_slice name = a->param[SIP_A_ALGORITHM], response = a->param[SIP_A_RESPONSE];

@@ -59,7 +59,7 @@ bool rule_cseq_method(const struct sip_message *m, enum sip_kind kind)
                   m->cseq_method.len) == 0;
 }
 
-/* White space may stand round the slashes (25.1). */
+/* White space may surround the slashes (25.1). */
 bool rule_via_protocol(const struct sip_message *m, enum sip_kind kind)
 {
     static const char wanted[] = "SIP/2.0/";
@@ -138,7 +138,7 @@ bool rule_star_expires(const struct sip_message *m, enum sip_kind kind)
     return !has_star || (m->expires == 0 && count_contacts(m) == 1);
 }
 
-/* Does the parameter list, from its first ';' on, hold this name? Quoted values are passed over. */
+/* True: the parameter list, from its first ';' on, has this name. Quoted values are skipped. */
 static bool has_param(const struct sip_message *m, struct cw_slice params, const char *name)
 {
     bool is_quoted = false;

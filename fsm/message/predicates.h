@@ -1,4 +1,5 @@
-/* predicates.h - what the table of message rules calls: facts about a message; all pure. */
+/* predicates.h - the predicates of the table of message rules (rules.tsv); all pure. True: the rule
+ * holds. */
 #ifndef CW_PREDICATES_H
 #define CW_PREDICATES_H
 
@@ -7,7 +8,7 @@
 bool rule_has(const struct sip_message *m, enum sip_kind kind);
 bool rule_lacks(const struct sip_message *m, enum sip_kind kind);
 bool rule_never(const struct sip_message *m,
-                enum sip_kind kind); /* no message that the rule is for is right */
+                enum sip_kind kind); /* no message may be one that the rule is for */
 
 bool rule_six_fields(const struct sip_message *m, enum sip_kind kind);
 bool rule_from_tag(const struct sip_message *m, enum sip_kind kind);

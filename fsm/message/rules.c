@@ -1,4 +1,4 @@
-/* rules.c - the table of message rules held against a message. */
+/* rules.c - a message checked against the table of message rules. */
 #include "rules.h"
 
 #include "rules_table.h"

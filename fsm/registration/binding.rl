@@ -1,10 +1,10 @@
 /* binding.rl - what a binding is to its line: RFC 3261 section 10.2, the guide's sections 1.3 and 1.4.
  *
- * A line has a current binding. While a better server is tried there is a candidate, whose life is here: it
- * takes the place of the current one when it is registered, and is dropped when it fails, when the line does
- * not want it any more, or when a new list has its server no longer; what it may have registered by then is
- * removed. With Dual Registration there is an alternate. Of the bindings of a line only one REGISTER at a
- * time is unanswered at one server (10.2). */
+ * A line has a current binding. While a better server is tried there is a candidate: it replaces the
+ * current one when it is registered, and is dropped when it fails, when the line does not need it any more,
+ * or when its server is not in a new list; what it may have registered by then is removed. With Dual
+ * Registration there is an alternate. Of the bindings of a line only one REGISTER at a time is unanswered
+ * at one server (10.2). */
 #include "binding.h"
 #include "chart.h"
 
@@ -29,7 +29,7 @@
                           @GUIDE_fallback @begin                                   -> candidate
     ) >~st_taken,
 
-    # the line's own: what it meets is the line's, and told
+    # the line's own: its results are the line's, and are reported to the user
     current: (
         BINDING_SEEK      @RFC3263_4 @seek                                         -> current      |
         (BINDING_LOCATED when is_busy)
@@ -71,7 +71,7 @@
                           @GUIDE_failover @free_slot                               -> freed
     ) >~st_current,
 
-    # registers at a better server while the current one lives on where it is
+    # registers at a better server while the current binding stays registered
     candidate: (
         redundancy BINDING_TRY
                           @LOCAL_fallback_fails @begin                             -> candidate    |
@@ -93,7 +93,7 @@
                           @LOCAL_fallback_fails @free_slot                         -> freed
     ) >~st_candidate,
 
-    # with Dual Registration: where it is and how it fares is told to no user
+    # with Dual Registration: its server and its results are not reported to the user
     alternate: (
         redundancy BINDING_SEEK
                           @GUIDE_dual @seek                                        -> alternate    |
@@ -119,13 +119,13 @@
                           @GUIDE_dual                                              -> alternate
     ) >~st_alternate,
 
-    # it is removed where it is; the slot is then free
+    # it is removed from its server; then the slot is free
     leaving: (
         BINDING_REMOVED   @RFC3261_10_2_2 @free_slot                               -> freed        |
         BINDING_UNREMOVED @LOCAL_one_removal @tell_leftover @free_slot             -> freed
     ) >~st_leaving,
 
-    # the slot is back in its pool; nothing reaches it any more
+    # the slot is back in its pool: it gets no more events
     freed: (
         empty -> freed
     ) >~st_freed
@@ -147,7 +147,7 @@ int CW_SET(binding_step)(struct binding *r, enum binding_event event, const stru
 
     %% write exec;
 
-    if (r->cs == binding_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == binding_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, BINDING, before, event);
         return CW_E_REFUSED;

@@ -1,8 +1,8 @@
 /* reg.rl - one binding registered at one server: RFC 3261 section 10.2 with the guide's section 1.6.
  *
- * This chart does not choose the server, and does not know what the binding is to its line: it asks the chart
- * binding (seek) and reports there what it met. Read top to bottom, in the order a healthy line visits the
- * states. An arc reads: EVENT, clauses, actions -> next state. */
+ * This chart does not choose the server, and does not know what the binding is to its line: it asks the
+ * chart binding (seek) and reports its results to it. Read top to bottom, in the order a healthy line
+ * visits the states. An arc reads: EVENT, clauses, actions -> next state. */
 #include "reg.h"
 #include "chart.h"
 
@@ -23,7 +23,7 @@
         REG_START         @RFC3263_4 @GUIDE_register @seek                             -> locating
     ) >~st_unregistered,
 
-    # the server is being asked for, or it is not yet time to send
+    # waiting for a server, or for the time to send
     locating: (
         (REG_LOCATED when is_early)
                           @LOCAL_pace @arm_pace                                        -> locating     |
@@ -73,7 +73,7 @@
         REG_STOP          @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing
     ) >~st_registered,
 
-    # the response is one that the phone cannot satisfy
+    # the phone cannot meet what the response requires
     denied: choice by weigh_code (
         REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @report_denied
                                                                                        -> waiting      |
@@ -104,7 +104,7 @@
                           @LOCAL_wishes @disarm @report_removed                        -> unregistered
     ) >~st_waiting,
 
-    # given up: Reg Retry Long Intvl is 0; only a wish starts it again
+    # given up because Reg Retry Long Intvl is 0: only a wish starts it again
     stopped: (
         REG_START         @LOCAL_wishes @seek                                          -> locating     |
         (REG_STOP when is_bound)
@@ -113,7 +113,7 @@
                           @LOCAL_wishes @report_removed                                -> unregistered
     ) >~st_stopped,
 
-    # a stop came while a REGISTER was under way: its response first
+    # stopped while a REGISTER was pending: waiting for its response
     leaving: (
         REG_1XX           @RFC3261_21_1                                                -> leaving      |
         REG_2XX           @RFC3261_10_2_2 @store @begin @send_removal                  -> removing     |
@@ -155,7 +155,7 @@ int CW_SET(reg_step)(struct reg *r, enum reg_event event, const struct cw_cue *c
 
     %% write exec;
 
-    if (r->cs == reg_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == reg_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, REG, before, event);
         return CW_E_REFUSED;

@@ -66,7 +66,7 @@ bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue)
     return cue->cw->now < line_of(r, cue)->paced_until;
 }
 
-/* 10.2: a binding that waited for it may ask again. */
+/* 10.2: a binding that waited for its outcome may continue. */
 static void clear_held(struct cw *cw, uint32_t line_number, const struct cw_cue *cue)
 {
     const struct cw_line *line = &cw->memory.lines[line_number - 1];
@@ -219,7 +219,7 @@ void cwi_reg_learn_outside(struct reg *r, const struct cw_cue *cue)
         return;
     b->left = b->contact;
     if (cue->cw->now < line->remapped_until)
-        return; /* its refresh will do */
+        return; /* its refresh finds that out */
     line->remapped_until = cue->cw->now + REMAP_MS;
     post(r, cue, REG_REMAPPED);
 }

@@ -1,10 +1,11 @@
-/* reg_response.c - what the rows of reg.responses.tsv ask about a response (RFC 3261 21.5.4; guide
+/* reg_response.c - the conditions of reg.responses.tsv (RFC 3261 21.5.4; guide
  * 1.6, 2.3). */
 #include "reg_response.h"
 
 #include "classify.h"
 #include "core.h"
 #include "retry.h"
+#include "waits.h"
 
 bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response)
 {
@@ -23,9 +24,8 @@ bool cwi_reg_has_retry_after(const struct cwi_response *response)
 
 int32_t cwi_reg_retry_after(const struct sip_message *m)
 {
-    enum { MOST = 86400 };
-
     if (m->status != 503 || m->retry_after < 0)
         return -1;
-    return m->retry_after > MOST ? MOST : (int32_t)m->retry_after;
+    return m->retry_after > CWI_RETRY_AFTER_MOST_S ? CWI_RETRY_AFTER_MOST_S
+                                                   : (int32_t)m->retry_after;
 }

@@ -4,7 +4,7 @@
 
 #include "sip.h"
 
-/* What a 503 asks to wait, in s, one day at the most (LOCAL_retry_after_cap); -1: nothing. Pure. */
+/* Retry-After of a 503, in s, at most a day (LOCAL_retry_after_cap); -1: none. Pure. */
 int32_t cwi_reg_retry_after(const struct sip_message *m);
 
 #endif

@@ -52,7 +52,7 @@ static void put_contact_value(struct sip_writer *w, const struct cw_line *line,
     sip_put_number(w, expires);
 }
 
-/* LOCAL_remap: the contact that ours was before goes out with the new one. */
+/* LOCAL_remap: the previous contact is sent along with the new one. */
 static void put_contact(struct sip_writer *w, const struct cw_line *line,
                         const struct cw_binding *b, uint32_t expires)
 {
@@ -97,7 +97,7 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
     client->stored.to = b->server;
-    if (w.full) /* 10.2: it is not sent, so its number is still free; a kept one is not needed again */
+    if (w.full) /* 10.2: it is not sent, so its number stays free; a kept one is not needed */
         line->identity = identity;
     return !w.full;
 }

@@ -6,14 +6,14 @@
 #include "binding.h"
 #include "effects.h"
 
-/* Writes it into the client transaction's store. expires 0: a removal. Counts CSeq and nc up.
- * False: it does not fit (nothing but nc has changed). */
+/* Writes it into the client transaction's store. expires: s; 0: a removal. Counts CSeq and nc up.
+ * False: it does not fit (only nc has changed). */
 bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client,
                         uint32_t expires);
 
-/* What the line's Contact grants in this 2xx, in seconds (10.2.4): its expires parameter, else
+/* The expiry in s that this 2xx grants to the line's Contact (10.2.4): its expires parameter, else
  * the Expires field, else `asked` (10.3 item 8; LOCAL_unlisted where our Contact is not there).
- * Other bindings are not looked at. */
+ * Other bindings are ignored. */
 uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
                               const struct sip_message *m, uint32_t asked);
 

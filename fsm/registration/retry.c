@@ -1,4 +1,4 @@
-/* retry.c - refresh instants, back-off and code masks (the guide's section 1.6). */
+/* retry.c - refresh times, back-off and status masks (the guide's section 1.6). */
 #include "retry.h"
 
 uint64_t cwi_retry_refresh_ms(uint32_t expires, uint32_t timer_f)

@@ -10,11 +10,11 @@
  * milliseconds. */
 uint64_t cwi_retry_refresh_ms(uint32_t expires, uint32_t timer_f);
 
-/* GUIDE_retry_short, GUIDE_retry_cap: interval without chance, in seconds, of the `failures`th
- * failure in a row (from 1). cap 0: constant. */
+/* GUIDE_retry_short, GUIDE_retry_cap: interval without the random part, in seconds, of the
+ * `failures`th failure in a row (from 1). cap 0: constant. */
 uint32_t cwi_retry_short_s(uint32_t interval, uint32_t cap, uint32_t failures);
 
-/* GUIDE_retry_rsc: does a mask like "500,5??" name this status? '?' stands for any digit. An
+/* GUIDE_retry_rsc: true: a mask like "500,5??" names this status. '?' stands for any digit. An
  * empty mask names none. */
 bool cwi_retry_codes_match(const char *codes, unsigned status);
 

@@ -1,4 +1,5 @@
-/* fork.c - ends told apart by their To tag, of which a hash is kept (RFC 3261 12.1.2, 13.2.2.4). */
+/* fork.c - parties distinguished by their To tag, a hash of which is kept (RFC 3261 12.1.2,
+ * 13.2.2.4). */
 #include "fork.h"
 
 #include "siphash.h"

@@ -1,4 +1,4 @@
-/* next_hop.c - the server where the dialog began, or the address that its route set names (RFC 3261
+/* next_hop.c - the server with which the dialog began, or the address in its route set (RFC 3261
  * 8.1.2; GUIDE_ob_proxy_in_dialog, LOCAL_next_hop, LOCAL_own_server). */
 #include "next_hop.h"
 
@@ -12,7 +12,8 @@ static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_requ
                         cwi_entry_find(cw, cw->memory.lines[q->request.line - 1].list, address));
 }
 
-/* GUIDE_ob_proxy_in_dialog. What is written for a strict router nobody else can read (12.2.1.1). */
+/* GUIDE_ob_proxy_in_dialog. A request for a strict router can be sent to that router only
+ * (12.2.1.1). */
 static bool stays_at_outbound_proxy(const struct cw *cw, const struct cw_request *q,
                                     const struct remote *remote)
 {
@@ -30,8 +31,8 @@ static bool is_loopback(const struct cw_address *a)
     return a->family == 4 ? a->ip[0] == 127 : memcmp(a->ip, one, sizeof one) == 0;
 }
 
-/* Somebody's: neither nobody's (0.0.0.0/8, ::, IPv4 in the clothes of IPv6) nor a group's nor
- * everybody's. */
+/* A unicast host: not unspecified (0.0.0.0/8, ::), IPv4-mapped or IPv4-compatible, multicast or
+ * broadcast. */
 static bool is_of_one(const struct cw_address *a)
 {
     static const uint8_t zero[10];
@@ -41,7 +42,7 @@ static bool is_of_one(const struct cw_address *a)
     return a->ip[0] != 0xff && (memcmp(a->ip, zero, sizeof zero) != 0 || is_loopback(a));
 }
 
-/* On the machine that the phone runs on. */
+/* An address of the machine that the phone runs on. */
 static bool is_here(const struct cw_address *to, const struct cw_address *local)
 {
     return is_loopback(to) || cw_address_same_host(to, local);
@@ -52,7 +53,7 @@ static bool is_end(const struct cw_address *to, const struct cw_address *end)
     return cw_address_same_host(to, end) && to->port == end->port;
 }
 
-/* LOCAL_next_hop: nobody knows who wrote the 2xx. */
+/* LOCAL_next_hop: the sender of the 2xx is not authenticated. */
 static bool is_allowed(const struct cw *cw, const struct cw_request *q, const struct next_hop *hop)
 {
     const struct cw_line *line = &cw->memory.lines[q->request.line - 1];
@@ -63,7 +64,7 @@ static bool is_allowed(const struct cw *cw, const struct cw_request *q, const st
     return !is_here(&hop->to, &hop->local) || is_here(&q->server, &q->local);
 }
 
-/* A line on TLS does not leave it; and there must be a way. */
+/* A line on TLS stays on TLS; and there must be a route. */
 static bool is_reachable(const struct cw *cw, const struct cw_request *q, struct next_hop *hop)
 {
     return hop->to.family && is_of_one(&hop->to) &&

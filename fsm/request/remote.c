@@ -1,11 +1,11 @@
-/* remote.c - the route set and the target of a dialog, taken once and written often, and where they
- * lead (RFC 3261 8.1.2, 12.1.2, 12.2.1.1; RFC 3263 4). */
+/* remote.c - the route set and the target of a dialog, read once and written often, and their
+ * next hop (RFC 3261 8.1.2, 12.1.2, 12.2.1.1; RFC 3263 4). */
 #include "remote.h"
 
 #include "memory.h"
 #include "text.h"
 
-enum { ROUTES_MAX = 16 }; /* proxies that want to stay in the way */
+enum { ROUTES_MAX = 16 }; /* proxies that record a route */
 
 /* 19.1.1: a Request-URI has no headers. */
 static struct cw_slice bare(const struct sip_uri *uri)
@@ -13,7 +13,7 @@ static struct cw_slice bare(const struct sip_uri *uri)
     return (struct cw_slice){ uri->whole.at, (uint16_t)(uri->whole.len - uri->headers.len) };
 }
 
-/* The remote target: Contact, or what was asked for where there is none. */
+/* The remote target: Contact, or the Request-URI where there is none. */
 static void put_target(struct sip_writer *w, const struct sip_message *m, const char *target)
 {
     if (m->contacts && !m->contact[0].is_star)
@@ -22,8 +22,8 @@ static void put_target(struct sip_writer *w, const struct sip_message *m, const 
         sip_put_text(w, target);
 }
 
-/* RFC 3263 4.1: an address takes UDP, of a sips URI TLS, where nothing else is said; 0: one that we
- * do not have. Over SIPS, tcp is what TLS runs on. */
+/* RFC 3263 4.1: a literal address takes UDP, of a sips URI TLS, unless the URI names a
+ * transport; 0: we do not have it. In a sips URI transport=tcp means TLS over TCP. */
 static uint8_t transport_of(struct cw_octets said, bool is_secure)
 {
     static const struct {
@@ -44,8 +44,8 @@ static uint8_t transport_of(struct cw_octets said, bool is_secure)
     return 0;
 }
 
-/* RFC 3263 4: maddr stands for the host; 4.2: an address as it is, on the port said or the
- * transport's own. */
+/* RFC 3263 4: maddr replaces the host; 4.2: a literal address with the port given or the default of
+ * the transport. */
 static struct cw_address address_of(const uint8_t *octets, const struct sip_uri *uri,
                                     bool is_secure)
 {
@@ -65,7 +65,8 @@ static struct cw_address address_of(const uint8_t *octets, const struct sip_uri 
     return a;
 }
 
-/* 8.1.2: the first URI of the route set, else the target; for a sips target by TLS whichever. */
+/* 8.1.2: the first URI of the route set, else the target; a sips target requires TLS in both
+ * cases. */
 static struct cw_address hop_of(const struct sip_message *m, const struct sip_addr *first,
                                 const char *target)
 {
@@ -119,7 +120,7 @@ bool cwi_remote_take(struct remote *r, const struct sip_message *m, const char *
 {
     const struct cw_slice to = m->field[m->first[SIP_TO] - 1].value;
     struct cw_slice routes[ROUTES_MAX];
-    struct sip_addr first = { .expires = -1 }; /* the next hop; read where there is one */
+    struct sip_addr first = { .expires = -1 }; /* the next hop, if the route set has one */
     struct sip_writer w;
     bool fits;
     int n;

@@ -1,9 +1,9 @@
 /* request.rl - one request outside of a dialog that the user wishes, OPTIONS or INVITE: RFC 3261 sections
  * 8.1, 9.1, 11.1, 13.2 and, for what a 2xx to INVITE begins, 12.1.2 and 15.1.1.
  *
- * Which server it goes to, is no concern of this chart: it asks (seek, report_failed) and is told. The phone has
- * no sessions, so a call that is answered is acknowledged and ended (LOCAL_no_session); until no further 2xx
- * can come, each is. The feature requests is off in a profile whose user asks for nothing but
+ * This chart does not choose the server: it asks the chart site (seek, report_failed). The phone has no
+ * sessions, so each 2xx to an INVITE is acknowledged and its dialog ended, until no further 2xx can come
+ * (LOCAL_no_session). The feature requests is off in a profile whose user asks for nothing but
  * registration. */
 #include "request.h"
 #include "chart.h"
@@ -28,7 +28,7 @@
                           @LOCAL_request @seek                                     -> seeking
     ) >~st_idle,
 
-    # where to? A server that did not answer leads back to here
+    # waiting for a server; again after a server did not answer
     seeking: (
         (REQUEST_LOCATED when is_invite)
                           @RFC3261_13_2_1 @take_server @send                       -> inviting    |
@@ -41,7 +41,7 @@
         REQUEST_STOP      @LOCAL_wishes @tell_cancelled @release                   -> idle
     ) >~st_seeking,
 
-    # a request that is no INVITE is under way
+    # a request other than INVITE is pending
     asking: (
         REQUEST_1XX       @RFC3261_21_1                                            -> asking      |
         REQUEST_2XX       @RFC3261_21_2 @tell_answered @release                    -> idle        |
@@ -55,7 +55,7 @@
         REQUEST_STOP      @RFC3261_9_1 @tell_cancelled @release                    -> idle
     ) >~st_asking,
 
-    # the INVITE is under way, nothing is heard yet
+    # the INVITE is pending, without a response yet
     inviting: (
         REQUEST_1XX       @RFC3261_13_2_2_1 @tell_progress                         -> ringing     |
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered
@@ -84,7 +84,7 @@
         REQUEST_STOP      @RFC3261_9_1 @send_cancel                                -> cancelling
     ) >~st_ringing,
 
-    # taken back before anything was heard: a CANCEL must wait for a provisional response
+    # cancelled before any response: the CANCEL waits for a provisional response (9.1)
     withdrawing: (
         REQUEST_1XX       @RFC3261_9_1 @send_cancel                                -> cancelling  |
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
@@ -95,7 +95,7 @@
         REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @tell_cancelled @release                -> idle
     ) >~st_withdrawing,
 
-    # 487, or whatever comes first. Where there was no room for the CANCEL, the user may hang up once more
+    # waiting for the 487 or another final response. If there was no room for the CANCEL, the user may hang up again
     cancelling: (
         REQUEST_1XX       @RFC3261_9_1                                             -> cancelling  |
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
@@ -159,7 +159,7 @@ int CW_SET(request_step)(struct request *r, enum request_event event, const stru
 
     %% write exec;
 
-    if (r->cs == request_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == request_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, REQUEST, before, event);
         return CW_E_REFUSED;

@@ -29,15 +29,15 @@ uint8_t cwi_request_hear(struct request *r, const struct cwi_outcome *o, const s
     const struct cwi_response response = cwi_response_of(o, cue, r->instance);
     uint8_t event;
 
-    if (r->invite == o->client) { /* what an answered INVITE has to tell yet */
+    if (r->invite == o->client) { /* a late outcome of the answered INVITE */
         event = cwi_classify(&cwi_request_accepted_responses, &response);
         if (event == REQUEST_OVER)
             r->invite = 0;
         return event;
     }
     if (r->transaction != o->client)
-        return 0;               /* a CANCEL (9.1), the BYE of a fork, a slot given back */
-    if (o->kind == CWI_NO_ROOM) /* for its CANCEL; it goes on */
+        return 0; /* a CANCEL (9.1), the BYE to a further party, a slot that was freed */
+    if (o->kind == CWI_NO_ROOM) /* for its CANCEL; the INVITE goes on */
         return REQUEST_NO_ROOM;
     event = cwi_classify(&cwi_request_responses, &response);
     if (response.message)
@@ -136,7 +136,7 @@ void cwi_request_take_server(struct request *r, const struct cw_cue *cue)
     }
 }
 
-/* The written request goes; what was not written is given back. */
+/* Starts the written request; frees the slot if it was not written. */
 static bool start(struct cw *cw, struct cw_client *client, bool is_written)
 {
     if (is_written) {
@@ -179,7 +179,7 @@ void cwi_request_take_remote(struct request *r, const struct cw_cue *cue)
         cue->cw->counters.last_error = CW_E_ROOM;
     cue->cw->host->random(cue->cw->host->context, &r->ack_key, sizeof r->ack_key);
     r->invite_cseq = r->cseq;
-    r->rounds = 0; /* the BYE is a request of its own */
+    r->rounds = 0; /* the BYE is a new request */
 }
 
 static void acknowledge(struct request *r, const struct cw_cue *cue, const struct remote *remote,
@@ -192,7 +192,7 @@ static void acknowledge(struct request *r, const struct cw_cue *cue, const struc
     struct cw_address to = hop.to;
     size_t n = cwi_request_write_ack(cw, wish, remote, &hop, key, cw->scratch, sizeof cw->scratch);
 
-    /* 18.1.1: it has no transaction; once TCP has failed there, it goes by UDP */
+    /* 18.1.1: it has no transaction; once TCP has failed there, it is sent by UDP */
     if (!r->is_udp_only && !(invite->is_udp_only && cw_address_equal(&invite->to, &to)) &&
         cwi_large_is(cw, r->line, &to, n))
         n = cwi_large_go_by(cw, r->line, CW_TCP, &to, cw->scratch, n, sizeof cw->scratch);
@@ -229,7 +229,7 @@ void cwi_request_send_bye(struct request *r, const struct cw_cue *cue)
         post(r, cue, REQUEST_NO_ROOM);
 }
 
-/* The branch of each ACK is one of its own, and that of a repeated one the same. */
+/* Each ACK has its own branch, and a repeated ACK the same one. */
 static bool acknowledge_fork(struct request *r, const struct cw_cue *cue, struct remote *other)
 {
     if (!cwi_remote_take(other, cue->message, wish_of(r)->target)) {

@@ -1,4 +1,4 @@
-/* request_response.c - what the rows of request.accepted.responses.tsv ask about a 2xx (RFC 3261
+/* request_response.c - the conditions of request.accepted.responses.tsv (RFC 3261
  * 13.2.2.4). */
 #include "classify.h"
 #include "core.h"

@@ -17,8 +17,8 @@ static void begin(struct sip_writer *w, const struct cw *cw, void *out, size_t r
     sip_write_init(w, out, room, cw->settings->use_compact_header);
 }
 
-/* What stands in each: Via, Max-Forwards, From, Call-ID, CSeq. local: our end towards where it
- * goes. */
+/* The fields of every request: Via, Max-Forwards, From, Call-ID, CSeq. local: our address
+ * towards the destination. */
 static void put_common(struct sip_writer *w, struct cw *cw, const struct cw_request *q,
                        const struct cw_address *local, uint32_t slot, uint64_t key, uint32_t cseq,
                        const char *method)
@@ -106,7 +106,7 @@ size_t cwi_request_write_ack(struct cw *cw, const struct cw_request *q, const st
         return 0;
     begin(&w, cw, out, room);
     cwi_remote_put_request_line(remote, &w, "ACK");
-    /* no slot has the number 0: nothing answers an ACK */
+    /* no slot has the number 0: an ACK gets no response */
     put_common(&w, cw, q, &hop->local, 0, key, q->request.invite_cseq, "ACK");
     cwi_remote_put_fields(remote, &w);
     if (hop->is_own)

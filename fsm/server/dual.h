@@ -9,16 +9,16 @@
 
 /* Values are part of the trace format: appended only, decimal. */
 enum dual_event {
-    DUAL_SOUGHT = 1,         /* a binding or a request of the line needs its server */
-    DUAL_LISTED = 2,         /* new list; the primary's server is its best, or there is none yet */
-    DUAL_REPLACED = 3,       /* new list; the primary's server is not its best */
+    DUAL_SOUGHT = 1,   /* a binding or a request of the line needs its server */
+    DUAL_LISTED = 2,   /* new list; the current server is the primary's best, or there is none */
+    DUAL_REPLACED = 3, /* new list; the current server is not the primary's best */
     DUAL_ALTERNATE_ONLY = 4, /* new list without a server for the primary */
-    DUAL_EMPTY = 5,          /* no server is to be found */
+    DUAL_EMPTY = 5,          /* no server was found */
     DUAL_FAILED = 6,         /* the primary's server has failed: no response, transport, a status */
     DUAL_REFUSED = 7,        /* it has refused the registration */
     DUAL_ANSWERED = 8,       /* the current binding is registered at the primary's server */
-    DUAL_ELSEWHERE = 9,      /* it is registered at one that the line has left meanwhile */
-    DUAL_ALTERNATE_ELSEWHERE = 10, /* the alternate binding is not at the alternate of the list */
+    DUAL_ELSEWHERE = 9,      /* it is registered at a server that is no longer the current one */
+    DUAL_ALTERNATE_ELSEWHERE = 10, /* the alternate binding is not at the alternate server */
     DUAL_STOP = 11                 /* the line is not to be registered any more */
 };
 
@@ -33,17 +33,18 @@ int cwi_dual_step(struct dual *r, enum dual_event event, const struct cw_cue *cu
 /* actions */
 /* starts the chart locate */
 void cwi_dual_locate(struct dual *r, const struct cw_cue *cue);
-/* makes the best server of the primary's list the current one; keeps it where the list has none */
+/* makes the best server of the primary's list the current one; keeps the current one if that
+ * list is empty */
 void cwi_dual_take_top(struct dual *r, const struct cw_cue *cue);
-/* requests go to the primary; to the alternate straight away */
+/* requests go to the primary; to the alternate, without trying the primary */
 void cwi_dual_use_primary(struct dual *r, const struct cw_cue *cue);
 void cwi_dual_use_alternate(struct dual *r, const struct cw_cue *cue);
-/* each that waits for a server is told of its own, or that there is none for it */
+/* posts to each binding and request that waits: it has its server, or there is none for it */
 void cwi_dual_tell_servers(struct dual *r, const struct cw_cue *cue);
-/* each is told that there is none at all; that no other one is up */
+/* posts to each that waits: there is no server; no other server is up */
 void cwi_dual_tell_no_server(struct dual *r, const struct cw_cue *cue);
 void cwi_dual_tell_all_down(struct dual *r, const struct cw_cue *cue);
-/* a binding with no request under way registers at its server as that is now */
+/* the binding, if it has no pending request, registers at its new server */
 void cwi_dual_move_binding(struct dual *r, const struct cw_cue *cue);
 void cwi_dual_move_alternate(struct dual *r, const struct cw_cue *cue);
 

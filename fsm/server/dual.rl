@@ -1,8 +1,8 @@
 /* dual.rl - Dual Registration: the guide's section 1.4.
  *
- * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary as long as
- * that has a registration, to the alternate straight away while it has none. There is neither failover nor
- * fallback: a new list is followed at once. */
+ * The line has a binding at its primary and one at Alternate Proxy. Requests go to the primary while that
+ * is registered, else to the alternate without trying the primary. There is neither failover nor fallback:
+ * a new list is followed at once. */
 #include "dual.h"
 #include "chart.h"
 
@@ -51,7 +51,7 @@
         DUAL_STOP         @LOCAL_wishes @take_top                                  -> on_primary
     ) >~st_on_primary,
 
-    # the primary has no registration, or no address, so requests go to the alternate straight away
+    # the primary has no registration, or no address: requests go to the alternate only
     on_alternate: (
         DUAL_SOUGHT       @GUIDE_dual @tell_servers                                -> on_alternate |
         DUAL_ANSWERED     @GUIDE_dual @use_primary                                 -> on_primary   |
@@ -84,7 +84,7 @@ int CW_SET(dual_step)(struct dual *r, enum dual_event event, const struct cw_cue
 
     %% write exec;
 
-    if (r->cs == dual_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == dual_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, DUAL, before, event);
         return CW_E_REFUSED;

@@ -1,4 +1,4 @@
-/* fallback.c - the instants of the way back (the guide's section 1.3). */
+/* fallback.c - when a fallback is due (the guide's section 1.3). */
 #include "fallback.h"
 
 uint32_t cwi_fallback_after_s(const struct fallback *f)

@@ -1,9 +1,9 @@
-/* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section 4.4.1
- * on streams.
+/* keep.rl - NAT keep-alive of a registered binding: the guide's sections 2.6 and 3.1, RFC 5626 section
+ * 4.4.1 on streams.
  *
- * At each interval something goes to the line's current server, so after a failover it goes there; that of an
- * alternate (Dual Registration) goes to the alternate. Any final response is accepted, and no response is no
- * failure of the server: its next request finds that out (LOCAL_keep_silence). */
+ * At each interval a keep-alive goes to the line's current server, also after a failover; that of the
+ * alternate binding (Dual Registration) goes to the alternate server. Any final response is accepted; no
+ * response does not count as a failure of the server, which its next request detects (LOCAL_keep_silence). */
 #include "keep.h"
 #include "chart.h"
 
@@ -40,12 +40,12 @@
 
     # the setting and the transport say what is sent
     choosing: choice by choose (
-        KEEP_M_NOTIFY     @GUIDE_keep_alive_notify @arm @send_notify               -> asking       |
-        KEEP_M_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @arm @send_register
+        KEEP_IS_NOTIFY     @GUIDE_keep_alive_notify @arm @send_notify               -> asking       |
+        KEEP_IS_REGISTER   @GUIDE_keep_alive_register @RFC3261_10_2_3 @arm @send_register
                                                                                    -> asking       |
-        KEEP_M_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @arm @send_options
+        KEEP_IS_OPTIONS    @GUIDE_keep_alive_options @RFC3261_11_1 @arm @send_options
                                                                                    -> asking       |
-        KEEP_M_PING       @RFC5626_4_4_1 @arm @send_ping                      -> keeping
+        KEEP_IS_PING       @RFC5626_4_4_1 @arm @send_ping                      -> keeping
     ) >~st_choosing,
 
     # a keep-alive waits for its response; meanwhile its repetitions keep the NAT binding alive
@@ -79,7 +79,7 @@ int CW_SET(keep_step)(struct keep *r, enum keep_event event, const struct cw_cue
 
     %% write exec;
 
-    if (r->cs == keep_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == keep_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, KEEP, before, event);
         return CW_E_REFUSED;

@@ -1,5 +1,5 @@
-/* keep_act.c - the keep-alives of a binding written and sent; no decision is taken here (the guide's
- * sections 2.6, 3.1; RFC 3261 10.2.3, 11.1; RFC 5626 3.5.1, 4.4.1). */
+/* keep_act.c - the keep-alives of a binding written and sent; no decision is taken here (the
+ * guide's sections 2.6, 3.1; RFC 3261 10.2.3, 11.1; RFC 5626 3.5.1, 4.4.1). */
 #include "bindings.h"
 #include "effects.h"
 #include "fields.h"
@@ -38,7 +38,7 @@ static bool read_dest(const struct cw_line *line, struct cw_address *a)
     return true;
 }
 
-/* Where to: the binding in force follows the line. */
+/* The destination: the current binding's follows the line. */
 static struct cw_address dest_of(const struct keep *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
@@ -95,16 +95,16 @@ void cwi_keep_choose(struct keep *r, const struct cw_cue *cue)
     const struct cw_line *line = line_of(r, cue);
 
     if (is_stream(r, cue))
-        post(r, cue, KEEP_M_PING);
+        post(r, cue, KEEP_IS_PING);
     else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_REGISTER)
-        post(r, cue, KEEP_M_REGISTER);
+        post(r, cue, KEEP_IS_REGISTER);
     else if (line->settings->nat_keep_alive_msg == CW_NAT_KEEP_ALIVE_MSG_OPTIONS)
-        post(r, cue, KEEP_M_OPTIONS);
+        post(r, cue, KEEP_IS_OPTIONS);
     else
-        post(r, cue, KEEP_M_NOTIFY);
+        post(r, cue, KEEP_IS_NOTIFY);
 }
 
-/* LOCAL_keep_answer: a request of its own each time, with a new Call-ID and without credentials. */
+/* LOCAL_keep_answer: each is a new request, with a new Call-ID and without credentials. */
 static void put_call(struct sip_writer *w, struct cw *cw, const struct cw_line *line,
                      const struct cw_address *local, const char *method)
 {
@@ -156,11 +156,11 @@ static bool write(struct cw *cw, const struct cw_line *line, const struct cw_add
     sip_put_request_line(&w, name, uri);
     cwi_fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);
-    if (!read_dest(line, &dest)) /* else it is for whoever is there */
+    if (!read_dest(line, &dest)) /* else it is for the host at that address */
         cwi_fields_put_route(&w, cw, line, to);
     put_to(&w, line, local, method);
     put_call(&w, cw, line, local, name);
-    if (method == SIP_NOTIFY) { /* RFC 6665 4.1.3: no NOTIFY is without Subscription-State */
+    if (method == SIP_NOTIFY) { /* RFC 6665 4.1.3: every NOTIFY has Subscription-State */
         cwi_fields_put_contact(&w, line, &contact);
         sip_put_field_text(&w, SIP_EVENT, "keep-alive");
         sip_put_field_text(&w, SIP_SUBSCRIPTION_STATE, "terminated");

@@ -1,9 +1,9 @@
-/* locate.rl - finding a line's servers, question by question: RFC 3263 section 4 with RFC 2782 and the
+/* locate.rl - locating a line's servers, one DNS query at a time: RFC 3263 section 4 with RFC 2782 and the
  * guide's 1.1.
  *
- * A search is a row of jobs: the settings give the first ones, each answer may add more. The action that
- * takes an answer posts what the next job is, so that each question is an arc with its clause. The list in
- * force stays in force until a new one is whole. */
+ * A search is a sequence of jobs: the settings give the first ones, each answer may add more. The action
+ * that reads an answer posts the kind of the next job, so that each query is an arc with its clause. The
+ * present list is used until a new one is complete. */
 #include "locate.h"
 #include "chart.h"
 
@@ -56,7 +56,7 @@
                           @LOCAL_unsaid @skip                              -> choosing
     ) >~st_asking,
 
-    # too many lines are searching at once
+    # too many lines are searching at the same time
     queued: (
         LOCATE_T_AGAIN    @LOCAL_searches @begin                           -> choosing
     ) >~st_queued,
@@ -82,7 +82,7 @@ int CW_SET(locate_step)(struct locate *r, enum locate_event event, const struct 
 
     %% write exec;
 
-    if (r->cs == locate_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == locate_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, LOCATE, before, event);
         return CW_E_REFUSED;

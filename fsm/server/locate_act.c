@@ -9,8 +9,8 @@
 enum {
     AGAIN_S = 30,        /* after a search that DNS did not answer; doubles */
     AGAIN_MOST_S = 1800, /* LOCAL_last_good */
-    TURN_MS = 200,       /* LOCAL_searches: until a slot is looked for again ... */
-    TURN_SPREAD_MS = 800 /* ... and what chance adds at the most */
+    TURN_MS = 200,       /* LOCAL_searches: delay until the next attempt to take a slot ... */
+    TURN_SPREAD_MS = 800 /* ... and the largest random addition */
 };
 
 static uint32_t number_of(const struct locate *r)
@@ -118,7 +118,7 @@ void cwi_locate_skip(struct locate *r, const struct cw_cue *cue)
     post_next(r, cue);
 }
 
-/* What was known of a server goes along to its place in the new list. */
+/* Copies what is known of a server (down, tried) to its entry in the new list. */
 static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
 {
     for (; to; to = cwi_entry_at(cw, to)->next) {
@@ -134,8 +134,8 @@ static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
     }
 }
 
-/* During a fallback the line may send to the better server already: what is better is still reckoned
- * from where its binding is, and where the list has that server no longer, it sends there again. */
+/* During a fallback the line may use the better server already: its rank is still that of the server of its
+ * binding, and if the list no longer has the better server, the line uses that one again. */
 static const struct cw_entry *find_current(const struct cw *cw, struct cw_line *line)
 {
     const struct cw_entry *current =
@@ -151,7 +151,7 @@ static const struct cw_entry *find_current(const struct cw *cw, struct cw_line *
     return bound ? bound : current;
 }
 
-/* Where the current server is in the list, as an event of the line's policy. */
+/* The current server's place in the list, as an event of the line's policy. */
 static void report_list(struct locate *r, const struct cw_cue *cue, struct cw_line *line)
 {
     const struct cw_entry *top = cwi_entry_at(cue->cw, line->list);

@@ -17,10 +17,10 @@ struct plan {
     bool is_alone;
 };
 
-/* --- whose turn it is ------------------------------------------------------------------------- */
+/* --- the next server -------------------------------------------------------------------------- */
 
-/* A list without weights is tried as it is written, one with weights as SRV records are
- * (LOCAL_static_weights). */
+/* A list without weights is tried in the order written, one with weights in the order of SRV
+ * records (LOCAL_static_weights). */
 static void weigh(const struct server_list *list, struct weight *out)
 {
     for (uint8_t i = 0; i < list->count; i++) {
@@ -34,16 +34,16 @@ static void weigh(const struct server_list *list, struct weight *out)
     }
 }
 
-/* The list at hand; all of it is left to do where the search comes to it. */
+/* The present setting's list; every item is pending when the search first reaches it. */
 static bool read_list(struct plan *p, struct server_list *list)
 {
     struct cw_search *s = p->s;
 
-    if (!s->is_begun) {
-        s->is_begun = 1;
+    if (!s->is_started) {
+        s->is_started = 1;
         s->left = UINT16_MAX;
         s->priority = 0;
-        s->is_lower = s->is_alternate;
+        s->starts_rank = s->is_alternate;
     }
     /* GUIDE_register: without a proxy, which is its domain, a line has no server, be there an
      * outbound proxy or not */
@@ -64,14 +64,14 @@ static bool take_item(struct plan *p)
         if (s->is_alternate || !cwi_domain_is_dual(p->settings))
             return false;
         s->is_alternate = 1;
-        s->is_begun = 0;
+        s->is_started = 0;
     }
     weigh(&list, weights);
     p->is_alone = list.count == 1;
     s->item = cwi_weight_draw(p->cw, weights, &s->left);
     p->item = list.item[s->item];
     if (p->item.priority != s->priority)
-        s->is_lower = 1;
+        s->starts_rank = 1;
     s->priority = p->item.priority;
     return true;
 }
@@ -106,7 +106,7 @@ static void plan_srv(struct plan *p, uint8_t transport, const char *prefix)
 
     if (!job)
         return;
-    job->is_lower = 1;
+    job->starts_rank = 1;
     cwi_search_set_name(job, prefix, p->item.host);
 }
 
@@ -123,7 +123,7 @@ static const char *prefix_of(uint8_t transport)
     return services[transport - 1].prefix;
 }
 
-/* The service that a name begins with; SERVICES: none of ours. In any case of letters. */
+/* The service that a name begins with, case-insensitive; SERVICES: none of ours. */
 static uint8_t service_of(struct cw_octets name)
 {
     for (uint8_t i = 0; i < SERVICES; i++) {
@@ -139,8 +139,8 @@ static uint8_t service_of(struct cw_octets name)
     return SERVICES;
 }
 
-/* RFC 3263 4.1: of a name without a transport NAPTR, without it SRV for each transport that we
- * have. A name that says its service, or is to be asked for as it is, is one SRV question. */
+/* RFC 3263 4.1: for a name without a transport NAPTR, and where it has none SRV for each transport
+ * that we have. A name with its service, or one to be queried as it is, is a single SRV query. */
 static void plan_name(struct plan *p)
 {
     const uint8_t service = service_of(p->item.host);
@@ -168,20 +168,20 @@ static void plan_name(struct plan *p)
     plan_host(p, transport, host, true);
 }
 
-/* Of a host with two families the preferred one comes first (GUIDE_ip_preference); what has no room
- * is the last of them. */
+/* For a host with two families the preferred one comes first (GUIDE_ip_preference), so that the
+ * other is the one left out where there is no room. */
 static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets text)
 {
     struct cw_octets rest, ip;
     struct cw_address address;
-    bool is_further = false;
+    bool is_extra_address = false;
 
-    for (int is_second = 0; is_second <= 1; is_second++)
+    for (int is_second_family = 0; is_second_family <= 1; is_second_family++)
         for (rest = text; cwi_server_list_next_address(&rest, &ip);) {
             struct search_job *job;
 
             if (!cw_address_read(&address, ip) ||
-                (address.family == 6) != cwi_search_asks_ipv6(p->cw, is_second))
+                (address.family == 6) != cwi_search_asks_ipv6(p->cw, is_second_family))
                 continue;
             job = append(p, SEARCH_IS_ADDRESS, transport);
             if (!job) {
@@ -189,13 +189,13 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
                 continue;
             }
             job->address = address;
-            job->is_further = is_further;
-            is_further = true;
+            job->is_extra_address = is_extra_address;
+            is_extra_address = true;
         }
 }
 
-/* The jobs of the next server of the settings, in place of those that are done. False: each server has
- * been looked for. */
+/* Replaces the finished jobs by those of the next server of the settings. False: no server is
+ * pending. */
 static bool plan_next(struct cw *cw, struct cw_search *s)
 {
     static const uint8_t transports[] = { CW_UDP, CW_TCP, CW_TLS, 0 };
@@ -220,7 +220,7 @@ static bool plan_next(struct cw *cw, struct cw_search *s)
     return true;
 }
 
-/* A rank that no server of a job has begun is left to those after it. */
+/* If no server of a job was found, the next job starts the rank instead. */
 bool cwi_plan_next(struct cw *cw, struct cw_search *s)
 {
     do {
@@ -229,8 +229,8 @@ bool cwi_plan_next(struct cw *cw, struct cw_search *s)
 
             if (job->unless_srv && s->has_srv)
                 continue;
-            s->is_lower |= job->is_lower;
-            job->is_lower = 0;
+            s->starts_rank |= job->starts_rank;
+            job->starts_rank = 0;
             if (job->kind == SEARCH_IS_ADDRESS || job->name_len > 0)
                 return true;
         }

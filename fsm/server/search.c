@@ -38,7 +38,7 @@ void cwi_search_free(struct cw *cw, uint32_t slot)
 
 struct search_job *cwi_search_insert(struct cw_search *s, uint8_t place)
 {
-    if (s->jobs == SEARCH_JOBS && s->at > 0) { /* those that are done make room */
+    if (s->jobs == SEARCH_JOBS && s->at > 0) { /* finished jobs are removed to make room */
         memmove(&s->job[0], &s->job[s->at], (size_t)(s->jobs - s->at) * sizeof *s->job);
         s->jobs = (uint8_t)(s->jobs - s->at);
         place = (uint8_t)(place - s->at);
@@ -68,16 +68,16 @@ void cwi_search_set_name(struct search_job *job, const char *prefix, struct cw_o
     job->name_len = (uint8_t)(n + name.len);
 }
 
-/* --- questions -------------------------------------------------------------------------------- */
+/* --- queries ---------------------------------------------------------------------------------- */
 
-bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second)
+bool cwi_search_asks_ipv6(const struct cw *cw, bool is_second_family)
 {
     const struct cw_phone_settings *settings = cw->settings;
     const bool prefers_ipv6 = settings->ip_mode == CW_IP_MODE_DUAL_MODE
                                   ? settings->sip_ip_preference == CW_SIP_IP_PREFERENCE_IPV6
                                   : settings->ip_mode == CW_IP_MODE_IPV6_ONLY;
 
-    return prefers_ipv6 != is_second;
+    return prefers_ipv6 != is_second_family;
 }
 
 bool cwi_search_is_excluded(const struct cw *cw, const struct cw_search *s)
@@ -98,7 +98,7 @@ enum cw_record_type cwi_search_type(const struct cw *cw, const struct cw_search 
     case SEARCH_IS_SRV:
         return CW_SRV;
     default:
-        return cwi_search_asks_ipv6(cw, job->is_second) ? CW_AAAA : CW_A;
+        return cwi_search_asks_ipv6(cw, job->asks_second_family) ? CW_AAAA : CW_A;
     }
 }
 
@@ -124,7 +124,7 @@ static uint16_t port_or_default(uint16_t port, uint8_t transport)
     return port ? port : transport == CW_TLS ? 5061 : 5060;
 }
 
-/* s; of 0 and 0, which stands for none, 0. */
+/* The smaller of two times in s, where 0 means none. */
 static uint32_t least(uint32_t a, uint32_t b)
 {
     return a == 0 || (b != 0 && b < a) ? b : a;
@@ -132,25 +132,25 @@ static uint32_t least(uint32_t a, uint32_t b)
 
 static uint32_t ttl_of(const struct cw_record *r)
 {
-    enum { ONCE = 30 }; /* s; LOCAL_ttl: a record that may not be kept is kept this long */
+    enum { UNCACHED_S = 30 }; /* LOCAL_ttl: a record with TTL 0 is used this long */
 
-    return r->ttl ? r->ttl : ONCE;
+    return r->ttl ? r->ttl : UNCACHED_S;
 }
 
-/* Hosts and services of the setting that have had no turn yet. */
+/* How many hosts and services of the setting are pending. */
 static unsigned to_come(const struct cw_search *s)
 {
     unsigned n = 0;
 
     for (uint8_t i = (uint8_t)(s->at + 1); i < s->jobs; i++)
-        n += !s->job[i].is_further && !(s->job[i].unless_srv && s->has_srv);
+        n += !s->job[i].is_extra_address && !(s->job[i].unless_srv && s->has_srv);
     for (uint16_t left = s->left; left; left &= (uint16_t)(left - 1))
         n++;
     return n;
 }
 
-/* In the list already. An alternate may be one of Proxy's too, but not the first of them: that is
- * where the line registers anyway. */
+/* True: it is in the list already. An alternate may also be one of Proxy's, but not its first
+ * one, where the line registers anyway. */
 static bool is_known(const struct cw *cw, const struct cw_search *s,
                      const struct cw_address *address)
 {
@@ -171,12 +171,12 @@ static bool is_no_peer(const struct cw *cw, const struct cw_search *s,
            !s->is_alternate && cwi_entry_at(cw, s->first)->address.port != address->port;
 }
 
-/* LOCAL_entries: what is left out is a further address of a host, not the first of one to come. */
+/* LOCAL_entries: further addresses of a host are left out before the first one of another host. */
 static bool has_room(const struct cw_search *s)
 {
     const unsigned most = s->is_alternate ? CW_ALTERNATES_A_LINE : CW_ENTRIES_A_LINE;
 
-    return s->found[s->is_alternate] + (s->job[s->at].is_further ? to_come(s) : 0) < most;
+    return s->found[s->is_alternate] + (s->job[s->at].is_extra_address ? to_come(s) : 0) < most;
 }
 
 static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_address *address,
@@ -188,7 +188,7 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
 
     if (is_known(cw, s, address) || is_no_peer(cw, s, address) ||
         !cw->host->local(cw->host->context, s->line, address, &local))
-        return; /* or there is no way to it from here */
+        return; /* or there is no route to it */
     if (!has_room(s)) {
         cw->counters.passed_over++;
         return;
@@ -196,9 +196,9 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
     number = cwi_entry_take(cw);
     if (!number)
         return;
-    if (s->is_lower && s->first)
+    if (s->starts_rank && s->first)
         s->rank++;
-    s->is_lower = 0;
+    s->starts_rank = 0;
     e = cwi_entry_at(cw, number);
     e->address = *address;
     e->rank = s->rank;
@@ -210,7 +210,7 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
         s->first = number;
     s->last = number;
     s->found[s->is_alternate]++;
-    s->job[s->at].is_further = 1;
+    s->job[s->at].is_extra_address = 1;
     s->least_ttl = least(s->least_ttl, ttl);
 }
 
@@ -283,7 +283,7 @@ static bool is_before(const struct cw_record *a, const struct cw_record *b)
     return transport_of(a->service) < transport_of(b->service);
 }
 
-/* The best of an answer, the best first; of equals as they came. */
+/* The best records of an answer, best first, equal ones in their order. */
 struct best {
     const struct cw_record *record[SEARCH_SRV];
     uint8_t count, most;
@@ -314,7 +314,7 @@ static bool is_usable_target(const struct cw_record *r)
 }
 
 static void add_target(struct cw_search *s, uint8_t place, const struct search_job *asked,
-                       const struct cw_record *srv, bool is_lower)
+                       const struct cw_record *srv, bool starts_rank)
 {
     struct search_job *job = cwi_search_insert(s, place);
     struct cw_address literal;
@@ -323,7 +323,7 @@ static void add_target(struct cw_search *s, uint8_t place, const struct search_j
         return;
     job->kind = SEARCH_IS_HOST;
     job->transport = asked->transport;
-    job->is_lower = is_lower;
+    job->starts_rank = starts_rank;
     job->port = srv->port;
     job->ttl = least(asked->ttl, ttl_of(srv));
     if (cw_address_read(&literal, srv->name)) {
@@ -368,8 +368,8 @@ static bool is_usable_naptr(const struct cw_record *r)
            r->flags.len == 1 && (r->flags.at[0] | 0x20) == 's' && transport_of(r->service);
 }
 
-/* The services that the domain names stand in for those that it would be asked for without, and the
- * first of them says the transport of the name itself (RFC 3263 4.2). */
+/* The services of the NAPTR records replace those that would be queried without NAPTR, and the
+ * first of them gives the transport of the name itself (RFC 3263 4.2). */
 static void take_naptr(struct cw *cw, struct cw_search *s, const struct cw_record *records,
                        uint32_t count)
 {
@@ -390,7 +390,7 @@ static void take_naptr(struct cw *cw, struct cw_search *s, const struct cw_recor
             return;
         job->kind = SEARCH_IS_SRV;
         job->transport = transport_of(best.record[i]->service);
-        job->is_lower = 1;
+        job->starts_rank = 1;
         job->ttl = least(asked.ttl, ttl_of(best.record[i]));
         cwi_search_set_name(job, "", best.record[i]->name);
     }
@@ -402,14 +402,14 @@ static void take_naptr(struct cw *cw, struct cw_search *s, const struct cw_recor
     *job = host;
 }
 
-/* A host has two families in dual mode; every other job is done with its first answer. */
+/* In dual mode a host has two families; every other job is finished by its first answer. */
 static void pass(const struct cw *cw, struct cw_search *s)
 {
     struct search_job *job = &s->job[s->at];
 
-    if (job->kind == SEARCH_IS_HOST && !job->is_second &&
+    if (job->kind == SEARCH_IS_HOST && !job->asks_second_family &&
         cw->settings->ip_mode == CW_IP_MODE_DUAL_MODE)
-        job->is_second = 1;
+        job->asks_second_family = 1;
     else
         s->at++;
 }

@@ -1,11 +1,12 @@
-/* site.rl - which server of its list a line uses: RFC 3263 section 4.3 and the guide's sections 1.2 and 1.3.
+/* site.rl - which server of its list a line uses: RFC 3263 section 4.3 and the guide's sections 1.2 and
+ * 1.3.
  *
  * All SIP of the line goes to one server, the best that is up. Failover is a move down the list, fallback a
- * move up: a candidate binding registers at the better server while the current one lives on where it is, and
- * takes its place when that has worked. A line with Dual Registration has the chart dual instead. The feature
- * redundancy is off in a profile whose lines have one server at a time: there is neither failover nor
- * fallback, and a new list is followed at once. Read top to bottom, in the order a line with a failing
- * primary visits the states. */
+ * move up: a candidate binding registers at the better server while the current one stays registered, and
+ * replaces it on success. A line with Dual Registration has the chart dual instead. The feature redundancy
+ * is off in a profile whose lines have one server at a time: there is neither failover nor fallback, and a
+ * new list is followed at once. Read top to bottom, in the order a line with a failing primary visits the
+ * states. */
 #include "site.h"
 #include "chart.h"
 
@@ -54,7 +55,7 @@
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_preferred,
 
-    # the current server has failed: which is next?
+    # the current server has failed: pick chooses the next one
     moving: choice by pick place (
         redundancy (SITE_IS_TOP when is_auto)
                           @GUIDE_failover @GUIDE_auto_register @disarm @tell_failover @tell_server
@@ -101,7 +102,7 @@
         SITE_STOP         @LOCAL_wishes @disarm @reset                             -> preferred
     ) >~st_failed_over,
 
-    # the time for the fallback has come, but a call is under way
+    # the fallback is due, but there is a call
     deferred: (
         SITE_CALLS_OVER   @GUIDE_fallback_call @forget_calls @begin_climb @pick_above
                                                                                    -> climbing     |
@@ -119,7 +120,7 @@
         SITE_STOP         @LOCAL_wishes @forget_calls @reset                       -> preferred
     ) >~st_deferred,
 
-    # a better server is to be tried: is there one?
+    # a better server is to be tried: pick_above chooses it, if there is one
     climbing: choice by pick_above (
         SITE_IS_BELOW     @GUIDE_fallback @try_above                               -> falling_back |
         SITE_IS_TOP       @LOCAL_new_list @disarm @drop_candidate                  -> preferred    |
@@ -156,7 +157,7 @@
                                                                                    -> preferred
     ) >~st_falling_back,
 
-    # all are down: the next attempt, after the registration's own interval, begins at the top again
+    # all are down: the next attempt, after the registration's own interval, begins with the best server again
     exhausted: (
         SITE_SOUGHT       @LOCAL_all_down @reset @tell_server                      -> preferred    |
         SITE_FAILED       @LOCAL_all_down @tell_all_down @move_binding             -> exhausted    |
@@ -171,7 +172,7 @@
         SITE_STOP         @LOCAL_wishes @reset                                     -> preferred
     ) >~st_exhausted,
 
-    # all were down, and one has answered: where is it in the list?
+    # all were down, and one has answered: place finds its place in the list
     recovering: choice by place (
         SITE_IS_TOP       @LOCAL_all_down                                          -> preferred    |
         redundancy SITE_IS_BELOW
@@ -195,7 +196,7 @@ int CW_SET(site_step)(struct site *r, enum site_event event, const struct cw_cue
 
     %% write exec;
 
-    if (r->cs == site_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == site_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, SITE, before, event);
         return CW_E_REFUSED;

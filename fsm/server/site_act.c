@@ -6,8 +6,7 @@
 #include "fallback.h"
 #include "site_names.h"
 #include "waiting.h"
-
-enum { RETRY_AFTER_MOST = 86400 }; /* s; LOCAL_retry_after_cap */
+#include "waits.h"
 
 static struct cw_line *line_of(const struct site *r, const struct cw_cue *cue)
 {
@@ -68,8 +67,9 @@ bool cwi_site_is_due(const struct site *r, const struct cw_cue *cue)
            cwi_fallback_is_due(&f, top->is_down ? cue->cw->now - top->down_since : UINT64_MAX);
 }
 
-/* A server that may be used: up; or down, and its time is over. With an interval of 0 one that
- * failed earlier may be tried again at once (GUIDE_fallback_zero), but once between two successes. */
+/* A server that may be used: it is up, or it was down for its time. With an interval of 0 a
+ * server that failed may be tried again at once (GUIDE_fallback_zero), but only once between two
+ * successes. */
 static bool is_usable(const struct site *r, const struct cw_cue *cue, const struct cw_entry *e)
 {
     const uint32_t interval = line_of(r, cue)->settings->proxy_fallback_intvl;
@@ -84,7 +84,8 @@ static bool is_usable(const struct site *r, const struct cw_cue *cue, const stru
     return interval ? down_ms >= (uint64_t)interval * 1000 : !e->was_tried;
 }
 
-/* --- who is told -------------------------------------------------------------------------------- */
+/* --- posts to those that wait
+ * ------------------------------------------------------------------- */
 
 static void post(const struct site *r, const struct cw_cue *cue, enum site_event event)
 {
@@ -131,7 +132,8 @@ void cwi_site_move_binding(struct site *r, const struct cw_cue *cue)
     post_binding(cue, line_of(r, cue)->binding, BINDING_MOVE);
 }
 
-/* --- up and down -------------------------------------------------------------------------------- */
+/* --- up and down
+ * -------------------------------------------------------------------------------- */
 
 static void put_down(const struct cw_cue *cue, struct cw_entry *e, uint32_t held_s)
 {
@@ -146,7 +148,9 @@ void cwi_site_mark_down(struct site *r, const struct cw_cue *cue)
 {
     const struct sip_message *m = cue->message;
     const int64_t asked = m && m->status == 503 ? m->retry_after : 0;
-    const int64_t held = asked < 0 ? 0 : asked > RETRY_AFTER_MOST ? RETRY_AFTER_MOST : asked;
+    const int64_t held = asked < 0                        ? 0
+                         : asked > CWI_RETRY_AFTER_MOST_S ? CWI_RETRY_AFTER_MOST_S
+                                                          : asked;
 
     put_down(cue, entry_of(r, cue, &line_of(r, cue)->server), (uint32_t)held);
 }
@@ -205,7 +209,8 @@ void cwi_site_clear_tried(struct site *r, const struct cw_cue *cue)
     }
 }
 
-/* --- fallback ----------------------------------------------------------------------------------- */
+/* --- fallback
+ * ----------------------------------------------------------------------------------- */
 
 static void arm(struct site *r, const struct cw_cue *cue, uint32_t seconds)
 {
@@ -220,7 +225,7 @@ void cwi_site_arm_fallback(struct site *r, const struct cw_cue *cue)
     const struct fallback f = rule_of(r, cue);
 
     r->climbed = 0;
-    if (r->timer.at == 0) /* from the moment that the preferred server was left */
+    if (r->timer.at == 0) /* counted from the first failover */
         arm(r, cue, cwi_fallback_after_s(&f));
 }
 
@@ -253,7 +258,8 @@ void cwi_site_begin_climb(struct site *r, const struct cw_cue *cue)
     r->climbed = 0;
 }
 
-/* The next better entry than the current server, from the `climbed`th on, and its place from 0. 0: none. */
+/* The next better entry than the current server, from place `climbed` on, and its place from 0.
+ * Returns 0: none. */
 static uint32_t above(const struct site *r, const struct cw_cue *cue, uint8_t climbed,
                       uint8_t *place)
 {
@@ -279,7 +285,7 @@ void cwi_site_come_home(struct site *r, const struct cw_cue *cue)
 
     if (n)
         cwi_current_set(cue->cw, line, cwi_entry_at(cue->cw, n));
-    line->rank = rank; /* what is better is reckoned from where the line was */
+    line->rank = rank; /* better means better than the server before the fallback */
 }
 
 void cwi_site_go_back(struct site *r, const struct cw_cue *cue)
@@ -346,7 +352,7 @@ void cwi_site_try_above(struct site *r, const struct cw_cue *cue)
     post_binding(cue, line->candidate, BINDING_TRY);
 }
 
-/* LOCAL_stop_in_flight: its answer first, for what that grants has to be removed. */
+/* LOCAL_stop_in_flight: its response first, because what that grants must be removed. */
 void cwi_site_drop_candidate(struct site *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);

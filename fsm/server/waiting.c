@@ -1,4 +1,5 @@
-/* waiting.c - a line's server told to what waits for it; each that waits is told once. */
+/* waiting.c - a line's server posted to the bindings and requests that wait for it, once to
+ * each. */
 #include "waiting.h"
 
 #include "bindings.h"
@@ -25,9 +26,9 @@ void cwi_waiting_tell(const struct cw_cue *cue, uint32_t number, enum waiting_ne
 {
     struct cw *cw = cue->cw;
     const struct cw_line *line = &cw->memory.lines[number - 1];
-    const enum request_event event =
-        current == WAITING_LOCATED || alternate == WAITING_LOCATED ? REQUEST_LOCATED
-                                                                   : REQUEST_NO_SERVER;
+    const enum request_event event = current == WAITING_LOCATED || alternate == WAITING_LOCATED
+                                         ? REQUEST_LOCATED
+                                         : REQUEST_NO_SERVER;
 
     tell_binding(cue, line->binding, current);
     tell_binding(cue, line->alternate, alternate);

@@ -4,15 +4,15 @@
 
 #include "core.h"
 
-/* What one of them is told. */
+/* What is posted to one of them. */
 enum waiting_news {
     WAITING_LOCATED,   /* the line has a server for it */
-    WAITING_NO_SERVER, /* there is none */
-    WAITING_ALL_DOWN   /* no other one is up */
+    WAITING_NO_SERVER, /* there is no server */
+    WAITING_ALL_DOWN   /* no other server is up */
 };
 
-/* Posts it to the current binding, the alternate and the requests of this line that wait, to each once;
- * a request has a server where one of the two has. */
+/* Posts `current` to the current binding and `alternate` to the alternate one, if they wait. Each
+ * waiting request of the line gets LOCATED if one of the two is. Each is posted to once. */
 void cwi_waiting_tell(const struct cw_cue *cue, uint32_t line, enum waiting_news current,
                       enum waiting_news alternate);
 

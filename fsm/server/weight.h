@@ -1,5 +1,5 @@
-/* weight.h - whose turn it is: the lowest priority, and of equals by chance in proportion to their
- * weights (RFC 2782, Weight; RFC 3263 4.3). */
+/* weight.h - choosing the next server: lowest priority first, and among equals at random, in
+ * proportion to their weights (RFC 2782, Weight; RFC 3263 4.3). */
 #ifndef CW_WEIGHT_H
 #define CW_WEIGHT_H
 
@@ -11,8 +11,9 @@ struct weight {
     uint16_t priority, weight;
 };
 
-/* Takes the next out of those whose bits are set in *left, which MUST NOT be 0: bit n is of[n]. Of
- * the lowest priority, those of weight 0 stand first in the running sums. Returns its place. */
+/* Chooses one of those whose bits are set in *left, which MUST NOT be 0 (bit n: of[n]), and
+ * clears its bit. Within the lowest priority, those of weight 0 come first in the running sums.
+ * Returns its place. */
 uint8_t cwi_weight_draw(struct cw *cw, const struct weight *of, uint16_t *left);
 
 #endif

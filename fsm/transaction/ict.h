@@ -9,7 +9,7 @@
 
 /* Values are part of the trace format: appended only, decimal. */
 enum ict_event {
-    ICT_START = 1, /* the TU's INVITE is written and may go */
+    ICT_START = 1, /* the TU's INVITE is written and can be sent */
     ICT_1XX = 2,
     ICT_2XX = 3,
     ICT_REFUSAL = 4,      /* 300 to 699 */
@@ -18,27 +18,27 @@ enum ict_event {
     ICT_T_C = 7,          /* no final response in time after a CANCEL */
     ICT_T_D = 8,          /* retransmitted refusals are over */
     ICT_T_M = 9,          /* retransmitted 2xx are over */
-    ICT_CANCELLED = 10,   /* its CANCEL is written and goes */
+    ICT_CANCELLED = 10,   /* its CANCEL is written and is being sent */
     ICT_UNREACHABLE = 11, /* the transport failed: ICMP, refused, closed */
-    ICT_LARGE = 12, /* as ICT_START, and the INVITE is too large for UDP, by which it would go */
+    ICT_LARGE = 12,       /* as ICT_START, and the INVITE would go by UDP but is too large for it */
     /* no response in time to an INVITE that went by TCP because it was too large for UDP */
     ICT_T_LARGE = 13,
-    ICT_CANCEL = 14 /* the TU takes the INVITE back */
+    ICT_CANCEL = 14 /* the TU cancels the INVITE */
 };
 
-/* The members down to `method` are those of struct nict too: a slot holds one or the other. */
+/* The members up to `method` are the same as in struct nict: a slot has one or the other. */
 struct ict {
     uint64_t key;       /* the random part of the branch (17.1.3) */
     uint32_t instance;  /* number of the slot, from 1 */
     uint32_t owner;     /* line whose request it is, from 1 */
     uint32_t user;      /* instance of the chart user_chart that gets the outcome */
     uint32_t next;      /* slot of the line's next transaction, or of the next free one; 0: last */
-    uint8_t user_chart; /* enum cw_chart of whoever made it; 0: the slot is free */
+    uint8_t user_chart; /* enum cw_chart that made the request; 0: the slot is free */
     uint8_t method;     /* SIP_INVITE */
     uint8_t cs;         /* the chart's state */
-    uint8_t doublings;  /* of timer A's interval: the INVITE was sent once more each */
-    uint32_t cancel;    /* slot of the CANCEL for it, which has its branch (9.1); 0: none */
-    struct cw_timer a;  /* timer A; in switched the patience with TCP */
+    uint8_t doublings;  /* of timer A's interval: the number of retransmissions */
+    uint32_t cancel;    /* slot of its CANCEL, which has the same branch (9.1); 0: none */
+    struct cw_timer a;  /* timer A; in switched the wait for a response by TCP */
     struct cw_timer b;  /* timer B; after a CANCEL C, in completed D, in accepted M */
 };
 
@@ -50,21 +50,21 @@ int cwi_ict_step(struct ict *r, enum ict_event event, const struct cw_cue *cue);
 /* the transport is TCP or TLS */
 bool cwi_ict_is_reliable(const struct ict *r, const struct cw_cue *cue);
 /* actions */
-/* the stored INVITE and its Via are for TCP now, for UDP again */
+/* changes the stored INVITE to TCP; to UDP again */
 void cwi_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_go_by_udp(struct ict *r, const struct cw_cue *cue);
 /* in 8 T1, at most half of timer B */
 void cwi_ict_arm_large(struct ict *r, const struct cw_cue *cue);
-/* effect SEND of what is stored: the INVITE, once it is refused the ACK */
+/* effect SEND of the stored message: the INVITE; once it is refused, the ACK */
 void cwi_ict_send(struct ict *r, const struct cw_cue *cue);
-/* the ACK of the refusal takes the INVITE's place, and goes */
+/* replaces the stored INVITE by the ACK of the refusal, and sends it */
 void cwi_ict_acknowledge(struct ict *r, const struct cw_cue *cue);
 /* in T1 */
 void cwi_ict_arm_a(struct ict *r, const struct cw_cue *cue);
 /* twice as long as last time */
 void cwi_ict_double_a(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_arm_b(struct ict *r, const struct cw_cue *cue);
-/* the CANCEL of the INVITE to where that went; posts ICT_CANCELLED, or passes that there was no room */
+/* writes the CANCEL, to the INVITE's destination; posts ICT_CANCELLED, or passes CWI_NO_ROOM */
 void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue);
 /* in 64 T1 */
 void cwi_ict_arm_c(struct ict *r, const struct cw_cue *cue);
@@ -74,15 +74,15 @@ void cwi_ict_arm_d(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_arm_m(struct ict *r, const struct cw_cue *cue);
 /* both timers */
 void cwi_ict_disarm(struct ict *r, const struct cw_cue *cue);
-/* the response to the owner */
+/* passes the response to the chart that made the request */
 void cwi_ict_pass(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_pass_timeout(struct ict *r, const struct cw_cue *cue);
-/* the connection that brought no answer is not used again */
+/* the connection that brought no response is not used again */
 void cwi_ict_drop_connection(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_pass_failure(struct ict *r, const struct cw_cue *cue);
-/* no further 2xx can come */
+/* passes CWI_NO_MORE_2XX */
 void cwi_ict_pass_end(struct ict *r, const struct cw_cue *cue);
-/* the slot back to its pool */
+/* returns the slot to its pool */
 void cwi_ict_release(struct ict *r, const struct cw_cue *cue);
 
 #endif

@@ -1,9 +1,9 @@
 /* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
  * An INVITE too large for UDP: 18.1.1.
  *
- * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C is ours: a CANCEL
- * whose INVITE gets no final response ends it after 64 T1 (9.1). Timers B and D in milliseconds from the
- * settings. The feature requests is off in a profile whose user asks for nothing but registration. */
+ * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C: an INVITE without
+ * a final response 64 T1 after its CANCEL is ended (9.1). Timers B and D in milliseconds from the settings.
+ * The feature requests is off in a profile whose user asks for nothing but registration. */
 #include "ict.h"
 #include "chart.h"
 
@@ -29,7 +29,7 @@
                           @RFC3261_18_1_1 @go_by_tcp @send @arm_b @arm_large         -> switched
     ) >~st_created,
 
-    # too large for UDP: over TCP, and over UDP after all where TCP does not lead there. Timer B goes on
+    # too large for UDP: sent by TCP, and by UDP after all if TCP fails. Timer B goes on
     switched: (
         ICT_1XX           @RFC3261_17_1_1_2 @disarm @pass                    -> proceeding |
         ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
@@ -40,7 +40,7 @@
                                                                      -> calling
     ) >~st_switched,
 
-    # no response yet: sent again and again
+    # no response yet: the INVITE is retransmitted
     calling: (
         ICT_T_A           @RFC3261_17_1_1_2 @send @double_a                  -> calling    |
         ICT_1XX           @RFC3261_17_1_1_2 @disarm @pass                    -> proceeding |
@@ -56,7 +56,7 @@
         ICT_UNREACHABLE   @RFC3261_17_1_4 @pass_failure @disarm @release     -> terminated
     ) >~st_calling,
 
-    # the other side is at it, for as long as it likes
+    # a provisional response has come: no time limit
     proceeding: (
         ICT_1XX           @RFC3261_17_1_1_2 @pass                            -> proceeding |
         ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
@@ -67,20 +67,20 @@
         ICT_T_C           @RFC3261_9_1 @pass_timeout @disarm @release        -> terminated
     ) >~st_proceeding,
 
-    # refused: each repeated refusal fetches the ACK again
+    # refused: each retransmitted refusal gets the ACK again
     completed: (
         ICT_REFUSAL       @RFC3261_17_1_1_2 @send                            -> completed  |
         ICT_T_D           @RFC3261_17_1_1_2 @release                         -> terminated |
         ICT_UNREACHABLE   @RFC3261_17_1_1_2 @pass_failure @disarm @release   -> terminated
     ) >~st_completed,
 
-    # answered: every 2xx, repeated or of another branch of a fork, goes up; the TU sends the ACK
+    # answered: every 2xx, repeated or from another party of a fork, is passed to the TU, which sends the ACK
     accepted: (
         ICT_2XX           @RFC6026_8_4 @pass                                 -> accepted   |
         ICT_T_M           @RFC6026_8_4 @pass_end @release                    -> terminated
     ) >~st_accepted,
 
-    # the slot is back in its pool; nothing reaches it any more
+    # the slot is back in its pool: it gets no more events
     terminated: (
         empty -> terminated
     ) >~st_terminated
@@ -102,7 +102,7 @@ int CW_SET(ict_step)(struct ict *r, enum ict_event event, const struct cw_cue *c
 
     %% write exec;
 
-    if (r->cs == ict_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == ict_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, ICT, before, event);
         return CW_E_REFUSED;

@@ -4,8 +4,7 @@
 #include "effects.h"
 #include "large.h"
 #include "memory.h"
-
-enum { OFTEN = 64 }; /* 64 T1: what timers C and M, which are no settings, are made of */
+#include "waits.h"
 
 static struct cw_client *client_of(struct ict *r)
 {
@@ -126,7 +125,7 @@ void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue)
         cwi_pass(cw, invite, CWI_NO_ROOM, cue);
         return;
     }
-    c->nict.key = r->key; /* the same branch, which names the INVITE's slot */
+    c->nict.key = r->key; /* the INVITE's branch, which names the INVITE's slot */
     r->cancel = c->nict.instance;
     cwi_post(cue, CW_CHART_NICT, c->nict.instance, NICT_START);
     cwi_post(cue, CW_CHART_ICT, r->instance, ICT_CANCELLED);
@@ -134,7 +133,7 @@ void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue)
 
 void cwi_ict_arm_c(struct ict *r, const struct cw_cue *cue)
 {
-    arm_b(r, cue, ICT_T_C, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
+    arm_b(r, cue, ICT_T_C, CWI_FINAL_T1 * (uint64_t)cue->cw->settings->sip_t1);
 }
 
 void cwi_ict_arm_d(struct ict *r, const struct cw_cue *cue)
@@ -144,7 +143,7 @@ void cwi_ict_arm_d(struct ict *r, const struct cw_cue *cue)
 
 void cwi_ict_arm_m(struct ict *r, const struct cw_cue *cue)
 {
-    arm_b(r, cue, ICT_T_M, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
+    arm_b(r, cue, ICT_T_M, CWI_FINAL_T1 * (uint64_t)cue->cw->settings->sip_t1);
 }
 
 void cwi_ict_disarm(struct ict *r, const struct cw_cue *cue)

@@ -12,9 +12,9 @@
 enum ist_event {
     IST_REQUEST = 1,     /* the INVITE, first or again */
     IST_ACK = 2,         /* an ACK that matches it */
-    IST_PROVISIONAL = 3, /* the TU's answer 101 to 199 is written and may go */
-    IST_2XX = 4,         /* the TU's 2xx is */
-    IST_REFUSAL = 5,     /* the TU's answer 300 to 699 is */
+    IST_PROVISIONAL = 3, /* the TU's answer 101 to 199 is written and can be sent */
+    IST_2XX = 4,         /* the TU's 2xx is written */
+    IST_REFUSAL = 5,     /* the TU's answer 300 to 699 is written */
     IST_T_TRYING = 6,    /* 200 ms without an answer of the TU */
     IST_T_G = 7,         /* retransmission of a refusal, unreliable transports */
     IST_T_H = 8,         /* no ACK in time */
@@ -23,7 +23,7 @@ enum ist_event {
     IST_CANCEL = 11      /* a CANCEL of it has come (9.2) */
 };
 
-/* The members down to `in_use` are those of struct nist too: a slot holds one or the other. */
+/* The members up to `in_use` are the same as in struct nist: a slot has one or the other. */
 struct ist {
     uint64_t key;         /* what 17.2.3 compares, hashed with the phone's secret (match.h) */
     uint32_t instance;    /* number of the slot, from 1 */
@@ -50,7 +50,7 @@ bool cwi_ist_is_reliable(const struct ist *r, const struct cw_cue *cue);
 void cwi_ist_send(struct ist *r, const struct cw_cue *cue);
 /* 100 Trying becomes the stored answer */
 void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue);
-/* 487 becomes the stored answer, with the To tag that the answer to the CANCEL has; posts IST_REFUSAL */
+/* 487 becomes the stored answer, with the To tag of the answer to the CANCEL; posts IST_REFUSAL */
 void cwi_ist_write_487(struct ist *r, const struct cw_cue *cue);
 /* in 200 ms */
 void cwi_ist_arm_trying(struct ist *r, const struct cw_cue *cue);
@@ -65,7 +65,7 @@ void cwi_ist_arm_i(struct ist *r, const struct cw_cue *cue);
 void cwi_ist_arm_l(struct ist *r, const struct cw_cue *cue);
 /* both timers */
 void cwi_ist_disarm(struct ist *r, const struct cw_cue *cue);
-/* the slot back to its pool */
+/* returns the slot to its pool */
 void cwi_ist_release(struct ist *r, const struct cw_cue *cue);
 
 #endif

@@ -1,8 +1,8 @@
 /* ist.rl - the INVITE server transaction: RFC 3261 section 17.2.1 as RFC 6026 sections 8.5 to 8.8 have it,
- * figure 7; and what a CANCEL does to it (9.2): nothing any more once it has a final answer.
+ * figure 7; and what a CANCEL does to it (9.2): nothing once it has a final answer.
  *
- * The RFC's proceeding is two states here: trying until something has been sent, so that a repeated INVITE
- * has nothing to fetch. An answer that the transport could not send changes nothing (RFC 6026 8.8). The ACK
+ * The RFC's proceeding is two states here: trying until something has been sent, because a repeated INVITE
+ * gets no answer then. An answer that the transport could not send changes nothing (RFC 6026 8.8). The ACK
  * of a 2xx has a branch of its own and comes to the TU; what matches here in accepted is that of a peer of
  * RFC 2543. The feature slow_answers is off in a profile whose TU always answers at once: the 100 and
  * proceeding go with it. */
@@ -53,7 +53,7 @@
         IST_CANCEL        @RFC3261_9_2 @write_487                     -> proceeding
     ) >~st_proceeding,
 
-    # refused: sent again and again until the ACK is there
+    # refused: the refusal is retransmitted until the ACK comes
     completed: (
         IST_REQUEST       @RFC3261_17_2_1 @send                       -> completed  |
         IST_T_G           @RFC3261_17_2_1 @send @double_g             -> completed  |
@@ -69,7 +69,7 @@
         IST_T_I           @RFC3261_17_2_1 @release                    -> terminated
     ) >~st_confirmed,
 
-    # answered with 2xx, which the TU sends again until its ACK is there
+    # answered with 2xx, which the TU retransmits until its ACK comes
     accepted: (
         IST_REQUEST       @RFC6026_8_7                                -> accepted   |
         IST_2XX           @RFC6026_8_7 @send                          -> accepted   |
@@ -77,7 +77,7 @@
         IST_T_L           @RFC6026_8_7 @release                       -> terminated
     ) >~st_accepted,
 
-    # the slot is back in its pool; nothing reaches it any more
+    # the slot is back in its pool: it gets no more events
     terminated: (
         empty -> terminated
     ) >~st_terminated
@@ -99,7 +99,7 @@ int CW_SET(ist_step)(struct ist *r, enum ist_event event, const struct cw_cue *c
 
     %% write exec;
 
-    if (r->cs == ist_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == ist_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, IST, before, event);
         return CW_E_REFUSED;

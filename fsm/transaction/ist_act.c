@@ -5,11 +5,9 @@
 #include "effects.h"
 #include "memory.h"
 #include "server.h"
+#include "waits.h"
 
-enum {
-    TRYING = 200, /* ms; 17.2.1: a TU slower than that is covered by a 100 */
-    OFTEN = 64    /* 64 T1: timer L, which is no setting (RFC 6026 8.5) */
-};
+enum { TRYING_MS = 200 }; /* 17.2.1: where the TU takes longer, a 100 is sent */
 
 static struct cw_server *server_of(struct ist *r)
 {
@@ -30,7 +28,7 @@ void cwi_ist_send(struct ist *r, const struct cw_cue *cue)
                       s->stored.len);
 }
 
-/* As in nist: the 100 was written when the request came (cwi_server_take), into the place of the
+/* As in nist: the 100 was written when the request came (cwi_server_take), in the place of the
  * answer. */
 void cwi_ist_write_100(struct ist *r, const struct cw_cue *cue)
 {
@@ -50,7 +48,7 @@ void cwi_ist_write_487(struct ist *r, const struct cw_cue *cue)
     cwi_answer_write_tag(cw, r->key, tag);
     n = cwi_derived_write_answer(&s->stored, 487, cue->message->to.tag.len ? NULL : tag,
                                  cw->settings->sip_server_name, cw->scratch, sizeof cw->scratch);
-    if (n == 0) { /* its Server field is too long: the 100 is all that can be said */
+    if (n == 0) { /* its Server field is too long: only the 100 can be sent */
         cw->counters.last_error = CW_E_ROOM;
         n = s->stored.trying_len;
     } else
@@ -69,7 +67,7 @@ static void arm(struct cw_timer *timer, const struct cw_cue *cue, enum ist_event
 
 void cwi_ist_arm_trying(struct ist *r, const struct cw_cue *cue)
 {
-    arm(&r->g, cue, IST_T_TRYING, TRYING);
+    arm(&r->g, cue, IST_T_TRYING, TRYING_MS);
 }
 
 static void arm_g(struct ist *r, const struct cw_cue *cue)
@@ -104,7 +102,7 @@ void cwi_ist_arm_i(struct ist *r, const struct cw_cue *cue)
 
 void cwi_ist_arm_l(struct ist *r, const struct cw_cue *cue)
 {
-    arm(&r->h, cue, IST_T_L, OFTEN * (uint64_t)cue->cw->settings->sip_t1);
+    arm(&r->h, cue, IST_T_L, CWI_FINAL_T1 * (uint64_t)cue->cw->settings->sip_t1);
 }
 
 void cwi_ist_disarm(struct ist *r, const struct cw_cue *cue)

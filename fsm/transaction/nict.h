@@ -9,29 +9,30 @@
 
 /* Values are part of the trace format: appended only, decimal. */
 enum nict_event {
-    NICT_START = 1, /* the TU's request is written and may go */
+    NICT_START = 1, /* the TU's request is written and can be sent */
     NICT_1XX = 2,
     NICT_FINAL = 3,       /* 200 to 699 */
     NICT_T_E = 4,         /* retransmission, unreliable transports */
     NICT_T_F = 5,         /* no final response in time */
     NICT_T_K = 6,         /* retransmitted responses are over */
     NICT_UNREACHABLE = 7, /* the transport failed: ICMP, refused, closed */
-    NICT_LARGE = 8,  /* as NICT_START, and the request is too large for UDP, by which it would go */
-    NICT_T_LARGE = 9 /* no word over TCP in time of a request that went there for its size */
+    NICT_LARGE = 8, /* as NICT_START, and the request would go by UDP but is too large for it */
+    /* no response in time to a request sent by TCP because it was too large for UDP */
+    NICT_T_LARGE = 9
 };
 
-/* The members down to `method` are those of struct ict too: a slot holds one or the other. */
+/* The members up to `method` are the same as in struct ict: a slot has one or the other. */
 struct nict {
     uint64_t key;       /* the random part of the branch (17.1.3) */
     uint32_t instance;  /* number of the slot, from 1 */
     uint32_t owner;     /* line whose request it is, from 1 */
     uint32_t user;      /* instance of the chart user_chart that gets the outcome */
     uint32_t next;      /* slot of the line's next transaction, or of the next free one; 0: last */
-    uint8_t user_chart; /* enum cw_chart of whoever made it; 0: the slot is free */
+    uint8_t user_chart; /* enum cw_chart that made the request; 0: the slot is free */
     uint8_t method;     /* enum sip_method */
     uint8_t cs;         /* the chart's state */
     uint32_t interval;  /* ms, timer E's present interval */
-    struct cw_timer e;  /* timer E; in switched the patience with TCP */
+    struct cw_timer e;  /* timer E; in switched the wait for a response by TCP */
     struct cw_timer f;  /* timer F; in completed timer K */
 };
 
@@ -40,9 +41,10 @@ void cwi_nict_init(struct nict *r);
 int cwi_nict_step(struct nict *r, enum nict_event event, const struct cw_cue *cue);
 
 /* guards: pure */
-/* actions */
+/* the transport is TCP or TLS */
 bool cwi_nict_is_reliable(const struct nict *r, const struct cw_cue *cue);
-/* the stored request and its Via are for TCP now, for UDP again */
+/* actions */
+/* changes the stored request to TCP; to UDP again */
 void cwi_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue);
 void cwi_nict_go_by_udp(struct nict *r, const struct cw_cue *cue);
 /* effect SEND of the stored request */
@@ -61,13 +63,13 @@ void cwi_nict_arm_f(struct nict *r, const struct cw_cue *cue);
 void cwi_nict_arm_k(struct nict *r, const struct cw_cue *cue);
 /* E and F */
 void cwi_nict_disarm(struct nict *r, const struct cw_cue *cue);
-/* the response to the owner */
+/* passes the response to the chart that made the request */
 void cwi_nict_pass(struct nict *r, const struct cw_cue *cue);
 void cwi_nict_pass_timeout(struct nict *r, const struct cw_cue *cue);
 /* the connection that brought no answer is not used again */
 void cwi_nict_drop_connection(struct nict *r, const struct cw_cue *cue);
 void cwi_nict_pass_failure(struct nict *r, const struct cw_cue *cue);
-/* the slot back to its pool */
+/* returns the slot to its pool */
 void cwi_nict_release(struct nict *r, const struct cw_cue *cue);
 
 #endif

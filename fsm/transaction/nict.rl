@@ -27,7 +27,7 @@
         NICT_LARGE        @RFC3261_18_1_1 @go_by_tcp @send @arm_f @arm_large       -> switched
     ) >~st_created,
 
-    # too large for UDP: over TCP, and over UDP after all where TCP does not lead there. Timer F goes on
+    # too large for UDP: sent by TCP, and by UDP after all if TCP fails. Timer F goes on
     switched: (
         NICT_1XX          @RFC3261_17_1_2_2 @disarm_large @pass            -> proceeding |
         NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
@@ -75,7 +75,7 @@
         NICT_T_K          @RFC3261_17_1_2_2 @release                       -> terminated
     ) >~st_completed,
 
-    # the slot is back in its pool; nothing reaches it any more
+    # the slot is back in its pool: it gets no more events
     terminated: (
         empty -> terminated
     ) >~st_terminated
@@ -97,7 +97,7 @@ int CW_SET(nict_step)(struct nict *r, enum nict_event event, const struct cw_cue
 
     %% write exec;
 
-    if (r->cs == nict_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == nict_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, NICT, before, event);
         return CW_E_REFUSED;

@@ -10,12 +10,12 @@
 /* Values are part of the trace format: appended only, decimal. */
 enum nist_event {
     NIST_REQUEST = 1, /* the request, first or again */
-    NIST_ANSWER = 2,  /* the TU's final response is written and may go */
+    NIST_ANSWER = 2,  /* the TU's final response is written and can be sent */
     NIST_T_P = 3,     /* time for a 100 (RFC 4320 4.1) */
     NIST_T_J = 4      /* retransmitted requests are over */
 };
 
-/* The members down to `in_use` are those of struct ist too: a slot holds one or the other. */
+/* The members up to `in_use` are the same as in struct ist: a slot has one or the other. */
 struct nist {
     uint64_t key;         /* what 17.2.3 compares, hashed with the phone's secret (match.h) */
     uint32_t instance;    /* number of the slot, from 1 */
@@ -33,8 +33,9 @@ void cwi_nist_init(struct nist *r);
 int cwi_nist_step(struct nist *r, enum nist_event event, const struct cw_cue *cue);
 
 /* guards: pure */
-/* actions */
+/* the transport is TCP or TLS */
 bool cwi_nist_is_reliable(const struct nist *r, const struct cw_cue *cue);
+/* actions */
 /* effect SEND of the stored answer */
 void cwi_nist_send(struct nist *r, const struct cw_cue *cue);
 /* 100 Trying becomes the stored answer */
@@ -43,7 +44,7 @@ void cwi_nist_write_100(struct nist *r, const struct cw_cue *cue);
 void cwi_nist_arm_p(struct nist *r, const struct cw_cue *cue);
 void cwi_nist_arm_j(struct nist *r, const struct cw_cue *cue);
 void cwi_nist_disarm(struct nist *r, const struct cw_cue *cue);
-/* the slot back to its pool */
+/* returns the slot to its pool */
 void cwi_nist_release(struct nist *r, const struct cw_cue *cue);
 
 #endif

@@ -49,7 +49,7 @@
         NIST_T_J          @RFC3261_17_2_2 @release                    -> terminated
     ) >~st_completed,
 
-    # the slot is back in its pool; nothing reaches it any more
+    # the slot is back in its pool: it gets no more events
     terminated: (
         empty -> terminated
     ) >~st_terminated
@@ -71,7 +71,7 @@ int CW_SET(nist_step)(struct nist *r, enum nist_event event, const struct cw_cue
 
     %% write exec;
 
-    if (r->cs == nist_error) { /* no arc: the refused table says why; nothing has changed */
+    if (r->cs == nist_error) { /* no arc: see the refused table; nothing has changed */
         r->cs = before;
         CW_TRACE_REFUSED(cue, NIST, before, event);
         return CW_E_REFUSED;

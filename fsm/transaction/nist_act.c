@@ -22,8 +22,8 @@ void cwi_nist_send(struct nist *r, const struct cw_cue *cue)
                       s->stored.len);
 }
 
-/* A 100 is made from the request, which is there only while it is being received: so it was
- * written when the request came (cwi_server_take), into the place of the answer. Timer P makes it
+/* A 100 is made from the request, which exists only while it is being received, so it was
+ * written when the request came (cwi_server_take), in the place of the answer. Timer P makes it
  * the stored answer; a final one overwrites it. */
 void cwi_nist_write_100(struct nist *r, const struct cw_cue *cue)
 {

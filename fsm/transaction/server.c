@@ -1,4 +1,4 @@
-/* server.c - the slots of the server transactions: taken, found by hash, given back (RFC 3261 17.2.3,
+/* server.c - the slots of the server transactions: taken, found by hash, returned (RFC 3261 17.2.3,
  * 8.2.2.2). */
 #include "server.h"
 
@@ -6,7 +6,7 @@
 #include "match.h"
 #include "pool.h"
 
-/* Two chains go through the servers, each with its heads in the slots by number. */
+/* Each server is in two hash chains, whose heads are stored in the slots by number. */
 static uint32_t *bucket(struct cw *cw, uint64_t key)
 {
     return &cw->memory.servers[key % cw->memory.server_count].first;
@@ -26,7 +26,7 @@ struct cw_server *cwi_server_find(struct cw *cw, uint64_t key)
     return instance ? cwi_pool_server(cw, instance) : NULL;
 }
 
-/* 8.2.2.2: is a request under way that this one, which is none of its transaction, comes from? */
+/* 8.2.2.2: true: another transaction has a request with the same origin as this one. */
 bool cwi_server_has_origin(struct cw *cw, const struct sip_message *m)
 {
     const uint32_t origin = cwi_match_origin(m, cw->secret);

@@ -4,14 +4,14 @@
 
 #include "core.h"
 
-/* One for the request being received; key: what cwi_match_request_key says of it. Nothing is stored
- * yet. NULL: the pool is full. */
+/* Takes one for the request being received; key: cwi_match_request_key of it. No answer is
+ * stored yet. NULL: the pool is full. */
 struct cw_server *cwi_server_take(struct cw *cw, uint64_t key);
 void cwi_server_free(struct cw *cw, struct cw_server *server);
 
 /* The server transaction of this key; NULL: there is none. */
 struct cw_server *cwi_server_find(struct cw *cw, uint64_t key);
-/* 8.2.2.2: is a request under way that this one, which is none of its transaction, comes from? */
+/* 8.2.2.2: true: another transaction has a request with the same origin as this one. */
 bool cwi_server_has_origin(struct cw *cw, const struct sip_message *m);
 
 #endif

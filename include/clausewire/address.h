@@ -23,12 +23,12 @@ enum { CW_ADDRESS_TEXT = 48 }; /* room for the longest text with its final NUL *
 extern "C" {
 #endif
 
-/* Reads a literal IPv4 or IPv6 address, without brackets and zone (RFC 5954 4.1, RFC 4291 2.2); an
- * IPv4-mapped one is that of IPv4, as which it is met. False: it is none. Port, transport and scope
- * become 0. */
+/* Reads a literal IPv4 or IPv6 address, without brackets and zone (RFC 5954 4.1, RFC 4291 2.2).
+ * An IPv4-mapped one is stored as IPv4. Port, transport and scope become 0. False: it is no
+ * address. */
 bool cw_address_read(struct cw_address *a, struct cw_octets text);
 bool cw_address_equal(const struct cw_address *a, const struct cw_address *b);
-/* The same, whatever port, transport and scope. */
+/* The same IP address; port, transport and scope may differ. */
 bool cw_address_same_host(const struct cw_address *a, const struct cw_address *b);
 /* The address without port, no brackets, NUL-terminated; returns its length. RFC 5952 form for
  * IPv6. */

@@ -8,7 +8,7 @@
 /* The numbers are the DNS's own. */
 enum cw_record_type { CW_A = 1, CW_AAAA = 28, CW_SRV = 33, CW_NAPTR = 35 };
 
-/* What one answer gives at the most: of NAPTR and SRV the best (guide 1.1). */
+/* The most records of one answer: of NAPTR and SRV the best (guide 1.1). */
 enum {
     CW_NAPTR_RECORDS = 6,
     CW_SRV_RECORDS = 12,
@@ -23,7 +23,7 @@ struct cw_record {
     uint16_t order;      /* NAPTR: order; SRV: priority. The lowest first */
     uint16_t preference; /* NAPTR: preference, the lowest first; SRV: weight */
     uint16_t port;       /* SRV; host order */
-    uint32_t ttl;        /* s that are left; 0: for this once */
+    uint32_t ttl;        /* s that are left; 0: to be used once */
     /* SRV: target, "." where there is no such service; NAPTR: replacement. Never empty there */
     struct cw_octets name;
     struct cw_octets service; /* NAPTR: "SIP+D2U" ..., in the case of the answer */

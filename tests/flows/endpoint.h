@@ -9,7 +9,7 @@ enum { ENDPOINT_TEXT = CW_ADDRESS_TEXT + 16 };
 
 /* The address in `word`, UDP and port 5060 where nothing is said. Ends the program where it is none. */
 struct cw_address endpoint_read(struct place place, const char *word);
-/* The way back, into `text`, which is returned. */
+/* The address as text, into `text`, which is returned. */
 const char *endpoint_write(const struct cw_address *a, char text[ENDPOINT_TEXT]);
 
 #endif

@@ -1,4 +1,4 @@
-"""generate.py - flows that nobody would write by hand: every status 100 to 699 to each request that the phone
+"""generate.py - flows too many to write by hand: every status 100 to 699 to each request that the phone
 sends, and every method in each state (RFC 3261 8.1.3, 8.2, 17).
 
 usage: generate.py PLAYER DIR NAME      writes DIR/NAME.flow and plays it; the player's exit status

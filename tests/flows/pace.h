@@ -11,7 +11,7 @@ struct pace {
         uint64_t next; /* ms: no attempt before */
         uint32_t cseq; /* the highest number of a REGISTER; removals do not count */
         struct cw_address
-            challenger; /* who sent the challenge that has no answer yet; family 0: nobody */
+            challenger;         /* who sent the challenge that has no answer yet; family 0: none */
         uint64_t challenged_at; /* ms */
     } line[PHONE_LINES];
 };
@@ -21,7 +21,7 @@ void pace_restart(struct pace *p);
 
 /* A message that the phone has sent at this moment (ms). Ends the program where it is an attempt to
  * register within a second of the line's last one. No attempts are: what its transaction sends again;
- * the answer to a challenge, one to each, at once and to whom it came from; a removal; a REGISTER
+ * the answer to a challenge, one to each, at once and to the sender; a removal; a REGISTER
  * without Contact, which binds nothing. */
 void pace_sent(struct pace *p, struct place place, const struct sent *s, uint64_t at);
 

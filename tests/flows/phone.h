@@ -33,7 +33,7 @@ struct phone {
     struct cw_phone_settings settings;
     struct cw_line_settings line_settings[PHONE_LINES];
     struct cw_line line[PHONE_LINES];
-    struct cw_address local[PHONE_LINES]; /* what the host says is our end */
+    struct cw_address local[PHONE_LINES]; /* our address, as the host gives it */
     uint16_t tcp_port[PHONE_LINES];       /* its port for TCP and TLS; 0: the same */
     bool has_no_tcp;                      /* a host that speaks UDP alone */
     bool has_no_ipv6;                     /* a host that speaks IPv4 alone */

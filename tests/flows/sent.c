@@ -37,7 +37,7 @@ static bool same_place(const struct cw_address *a, const struct cw_address *b)
     return a->port == b->port && cw_address_same_host(a, b);
 }
 
-/* The same request but for what its top Via says of the transport and our end. */
+/* The same request except for transport and sent-by of its top Via. */
 static bool is_same_but_for_end(const struct sent *a, const struct sent *b)
 {
     const struct sip_via *x = &a->message->via[0], *y = &b->message->via[0];

@@ -24,7 +24,7 @@ static void reads(const char *text, const char *wanted)
     assert_null(list.fault);
     while (cwi_server_list_next(&list, &item)) {
         n += (size_t)snprintf(got + n, sizeof got - n, "%s%s%.*s/%u/%u/%u/%.*s", n ? " " : "",
-                              item.is_lower ? "+" : "", (int)item.host.len,
+                              item.starts_rank ? "+" : "", (int)item.host.len,
                               (const char *)item.host.at, item.port, item.priority, item.weight,
                               (int)item.addresses.len,
                               item.addresses.len ? (const char *)item.addresses.at : "");
