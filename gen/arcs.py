@@ -64,7 +64,8 @@ def read_unreached(root, arcs):
         row = line.split("\t")
         arc = tuple(row[:4])
         if len(row) != 5 or not row[4].strip():
-            faults.append(f"{UNREACHED}:{number}: five columns are wanted, the last is the reason why no test takes the arc")
+            faults.append(f"{UNREACHED}:{number}: five columns are wanted, the last is the reason why no test takes "
+                          "the arc")
         elif arc not in arcs:
             faults.append(f"{UNREACHED}:{number}: there is no such arc")
         elif arc in listed:

@@ -79,7 +79,7 @@ def slots_text(charts):
 
 def timers_text(charts):
     """include/clausewire/timers.h"""
-    out = [f"/* timers.h - how many places for timers the caller provides. {MADE} */",
+    out = [f"/* timers.h - how many places for timers the caller provides.\n * {MADE} */",
            "#ifndef CLAUSEWIRE_TIMERS_H", "#define CLAUSEWIRE_TIMERS_H", ""]
     for slot, held in slots_of(charts).items():
         counts = [len(c.row.timers) for c in held]

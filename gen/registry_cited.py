@@ -7,7 +7,8 @@ from registry_rows import read_lines
 CITED = re.compile(r'(?<![A-Za-z0-9_])(?:RFC\d{4}_[0-9A-Z]+(?:_\d+)*(?:-\d+)?|(?:GUIDE|LOCAL)_[a-z0-9][a-z0-9_]*)'
                    r'(?![A-Za-z0-9_])')
 # Folders of the project in which a citation may stand, and the endings of files that people write.
-FOLDERS = (('include', ('.h',)), ('grammar', ('.re', '.rl', '.h', '.c', '.tsv')), ('fsm', ('.rl', '.re', '.h', '.c', '.tsv')),
+FOLDERS = (('include', ('.h',)), ('grammar', ('.re', '.rl', '.h', '.c', '.tsv')), 
+           ('fsm', ('.rl', '.re', '.h', '.c', '.tsv')),
            ('runtime', ('.h', '.c', '.tsv')), ('tests/flows', ('.flow', '.c', '.h')), ('tests/unit', ('.c', '.h')),
            ('docs', ('.md',)))
 

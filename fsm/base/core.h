@@ -155,7 +155,7 @@ struct cw {
     struct cw_timers timers;
     struct cw_trace trace;
     uint64_t now; /* ms, of the call under way */
-    /* of the server transactions' hash: nobody can aim at one bucket */
+    /* of the server transactions' hash: no sender can fill one bucket */
     uint64_t secret[2];
     /* first free slot; 0: none */
     uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search;

@@ -95,7 +95,8 @@
         REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @tell_cancelled @release                -> idle
     ) >~st_withdrawing,
 
-    # waiting for the 487 or another final response. If there was no room for the CANCEL, the user may hang up again
+    # waiting for the 487 or another final response. If there was no room for the CANCEL, the user may hang up
+    # again
     cancelling: (
         REQUEST_1XX       @RFC3261_9_1                                             -> cancelling  |
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled

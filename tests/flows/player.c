@@ -12,6 +12,7 @@
 #include "../arcs.h"
 #include "admission_words.h"
 #include "chart_post.h"
+#include "counter.h"
 #include "dictionary.h"
 #include "layout.h"
 #include "draft.h"
@@ -543,38 +544,6 @@ static void expect_row(const struct statement *s, char *rest)
         script_fault(s->place, "it was the row %s", id);
 }
 
-static void expect_counter(const struct statement *s, char *rest)
-{
-    const struct cw_counters *c = &flow.phone.cw.counters;
-    const struct {
-        const char *name;
-        uint64_t value;
-    } counters[] = {
-        { "received", c->received },
-        { "sent", c->sent },
-        { "retransmitted", c->retransmitted },
-        { "malformed", c->malformed },
-        { "stray", c->stray },
-        { "requests", c->requests },
-        { "refused", c->refused },
-        { "blocked", c->blocked },
-        { "pool_full", c->pool_full },
-        { "passed_over", c->passed_over },
-        { "cells_refused", c->cells_refused },
-        { "last_error", (uint64_t)-c->last_error }, /* without its sign */
-    };
-    const char *name = script_word(&rest);
-    const unsigned long long wanted = script_number(s->place, script_word(&rest));
-
-    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
-        if (strcmp(counters[i].name, name) == 0) {
-            if (counters[i].value != wanted)
-                script_fault(s->place, "it is %llu", (unsigned long long)counters[i].value);
-            return;
-        }
-    script_fault(s->place, "there is no counter %s", name);
-}
-
 static void expect_next(const struct statement *s, char *rest)
 {
     const uint64_t next = cw_next(&flow.phone.cw);
@@ -648,7 +617,7 @@ static bool look(const struct statement *s, const char *word, char *rest)
     if (strcmp(word, "state") == 0)
         expect_state(s, rest);
     else if (strcmp(word, "counter") == 0)
-        expect_counter(s, rest);
+        counter_expect(&flow.phone.cw.counters, s, rest);
     else if (strcmp(word, "row") == 0)
         expect_row(s, rest);
     else if (strcmp(word, "next") == 0)

@@ -1,4 +1,5 @@
-/* registrar_book.c - the bindings that registrars hold, and the REGISTERs that have no outcome (RFC 3261 10.2, 10.3). */
+/* registrar_book.c - the bindings that registrars hold, and the REGISTERs that have no outcome (RFC 3261
+ * 10.2, 10.3). */
 #include "registrar_book.h"
 
 #include <stdio.h>

@@ -46,7 +46,8 @@ class Output(Case):
         text = self.text("gen/settings.c")
         for line in (".bright = 60u,", ".slow = 750u,", ".colour = CW_COLOUR_RED,", '.label = "hall",'):
             self.assertIn(line, text)
-        self.assertIn("enum cw_colour { CW_COLOUR_WHITE = 0, CW_COLOUR_RED = 1 };", self.text("include/clausewire/settings.h"))
+        self.assertIn("enum cw_colour { CW_COLOUR_WHITE = 0, CW_COLOUR_RED = 1 };",
+                      self.text("include/clausewire/settings.h"))
 
     def test_profile(self):
         """A feature that is off takes its arcs and the states that only they reach; a fix becomes the default."""

@@ -104,7 +104,7 @@ int CW_SET(toy_step)(struct toy *r, enum toy_event event, const struct cw_cue *c
 """,
     "fsm/toy/toy_act.c": """\
 /* toy_act.c - what the chart toy does. */
-#include "clausewire.h"
+#include "core.h"
 
 void cwi_toy_arm(struct toy *r, const struct cw_cue *cue)
 {

@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 from floors import Offence
 
 LINES_MOST = 700
-MADE_PUBLIC = ("include/clausewire/settings.h", "include/clausewire/sizes.h")
+MADE_PUBLIC = ("include/clausewire/settings.h", "include/clausewire/sizes.h",
+               "include/clausewire/timers.h")
 # Columns of a line by suffix, or by name where there is none. C is clang-format's business but for long comments and
 # texts, which it leaves as they are. Tables (.tsv), documents and what stands in a stream (.txt) have no limit.
 COLUMNS_MOST = {".rl": 110, ".c": 120, ".h": 120, ".re": 120, ".py": 120, ".sh": 120, ".cmake": 120, ".1": 120,
