@@ -44,11 +44,11 @@ static struct cw_octets without_service(struct cw_octets host)
 static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_line *l,
                                        const struct cw_address *server)
 {
-    const struct cw_entry *e = cwi_entry_at(cw, cwi_entry_find(cw, l->list, server));
+    const struct cw_entry *e = cwi_entry_find(cw, l->list, server);
     const bool is_current = cw_address_equal(server, &l->server);
-    const uint32_t further = e && !is_current ? cwi_entry_find(cw, e->next, server) : 0;
+    const struct cw_entry *further = e && !is_current ? cwi_entry_find(cw, e->next, server) : NULL;
 
-    return further ? cwi_entry_at(cw, further) : e;
+    return further ? further : e;
 }
 
 static bool is_at(const struct cw *cw, uint32_t binding, const struct cw_address *server)

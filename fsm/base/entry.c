@@ -40,9 +40,12 @@ const struct cw_entry *cwi_entry_first_alternate(const struct cw *cw, uint32_t f
     return e;
 }
 
-uint32_t cwi_entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address)
+struct cw_entry *cwi_entry_find(const struct cw *cw, uint32_t first,
+                                const struct cw_address *address)
 {
-    while (first && !cw_address_equal(&cwi_entry_at(cw, first)->address, address))
-        first = cwi_entry_at(cw, first)->next;
-    return first;
+    struct cw_entry *e = cwi_entry_at(cw, first);
+
+    while (e && !cw_address_equal(&e->address, address))
+        e = cwi_entry_at(cw, e->next);
+    return e;
 }

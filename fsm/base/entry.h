@@ -39,7 +39,8 @@ uint32_t cwi_entry_take(struct cw *cw);
 void cwi_entry_free_list(struct cw *cw, uint32_t first);
 /* The first of Alternate Proxy; NULL: there is none. Pure. */
 const struct cw_entry *cwi_entry_first_alternate(const struct cw *cw, uint32_t first);
-/* The entry of the list with this address; 0: none. Pure. */
-uint32_t cwi_entry_find(const struct cw *cw, uint32_t first, const struct cw_address *address);
+/* The entry of the list with this address; NULL: none. Pure. */
+struct cw_entry *cwi_entry_find(const struct cw *cw, uint32_t first,
+                                const struct cw_address *address);
 
 #endif

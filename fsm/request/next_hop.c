@@ -8,8 +8,7 @@
 static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_request *q,
                                        const struct cw_address *address)
 {
-    return cwi_entry_at(cw,
-                        cwi_entry_find(cw, cw->memory.lines[q->request.line - 1].list, address));
+    return cwi_entry_find(cw, cw->memory.lines[q->request.line - 1].list, address);
 }
 
 /* GUIDE_ob_proxy_in_dialog. A request for a strict router can be sent to that router only

@@ -123,7 +123,7 @@ static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
 {
     for (; to; to = cwi_entry_at(cw, to)->next) {
         struct cw_entry *now = cwi_entry_at(cw, to);
-        const struct cw_entry *before = cwi_entry_at(cw, cwi_entry_find(cw, from, &now->address));
+        const struct cw_entry *before = cwi_entry_find(cw, from, &now->address);
 
         if (!before)
             continue;
@@ -138,13 +138,10 @@ static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
  * binding, and if the list no longer has the better server, the line uses that one again. */
 static const struct cw_entry *find_current(const struct cw *cw, struct cw_line *line)
 {
-    const struct cw_entry *current =
-        cwi_entry_at(cw, cwi_entry_find(cw, line->list, &line->server));
+    const struct cw_entry *current = cwi_entry_find(cw, line->list, &line->server);
     const struct cw_entry *bound =
-        line->candidate
-            ? cwi_entry_at(
-                  cw, cwi_entry_find(cw, line->list, &cwi_binding_at(cw, line->binding)->server))
-            : NULL;
+        line->candidate ? cwi_entry_find(cw, line->list, &cwi_binding_at(cw, line->binding)->server)
+                        : NULL;
 
     if (bound && (!current || current->rank > bound->rank))
         cwi_current_set(cw, line, bound);
@@ -173,8 +170,7 @@ static bool is_candidate_gone(const struct cw *cw, const struct cw_line *line)
 {
     const struct cw_address *server =
         line->candidate ? &cwi_binding_at(cw, line->candidate)->server : NULL;
-    const struct cw_entry *e =
-        server ? cwi_entry_at(cw, cwi_entry_find(cw, line->list, server)) : NULL;
+    const struct cw_entry *e = server ? cwi_entry_find(cw, line->list, server) : NULL;
 
     return server && (!e || e->rank >= line->rank);
 }

@@ -17,7 +17,7 @@ static struct cw_line *line_of(const struct site *r, const struct cw_cue *cue)
 static struct cw_entry *entry_of(const struct site *r, const struct cw_cue *cue,
                                  const struct cw_address *address)
 {
-    return cwi_entry_at(cue->cw, cwi_entry_find(cue->cw, line_of(r, cue)->list, address));
+    return cwi_entry_find(cue->cw, line_of(r, cue)->list, address);
 }
 
 static struct cw_entry *top_of(const struct site *r, const struct cw_cue *cue)
