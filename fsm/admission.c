@@ -12,14 +12,14 @@ bool cwi_admission_is_blocked(const struct cwi_admission *a)
 {
     const struct cw *cw = a->cw;
     const struct cw_address *from = &a->arrival->from;
-    uint32_t n = cw->memory.lines[a->arrival->line - 1].list;
+    const struct cw_entry *e = cwi_entry_at(cw, cwi_line_at(cw, a->arrival->line)->list);
 
     if (a->message->to.tag.len > 0 ||
         (from->transport == CW_UDP && !cw->settings->block_nonproxy_sip))
         return false;
-    while (n && !cw_address_same_host(&cwi_entry_at(cw, n)->address, from))
-        n = cwi_entry_at(cw, n)->next;
-    return n == 0;
+    while (e && !cw_address_same_host(&e->address, from))
+        e = cwi_entry_at(cw, e->next);
+    return !e;
 }
 
 /* An answer copies these five, so each must be present and well-formed. A well-formed CSeq with
@@ -96,7 +96,7 @@ bool cwi_admission_is_for_other_user(const struct cwi_admission *a)
     const struct cw_slice user = m->request_uri.user;
 
     sip_write_init(&w, ours, sizeof ours, false);
-    sip_put_escaped_user(&w, a->cw->memory.lines[a->arrival->line - 1].settings->user_id);
+    sip_put_escaped_user(&w, cwi_line_at(a->cw, a->arrival->line)->settings->user_id);
     return user.len > 0 &&
            (w.full || user.len != w.len || memcmp(m->octets + user.at, ours, w.len) != 0);
 }

@@ -64,7 +64,7 @@ int cw_init_sized(struct cw *cw, const struct cw_phone_settings *settings,
  * except an INVITE, which has no time limit after a provisional response. */
 static void forget_requests(struct cw *cw, uint32_t line)
 {
-    for (uint32_t slot = cw->memory.lines[line - 1].client; slot;) {
+    for (uint32_t slot = cwi_line_at(cw, line)->client; slot;) {
         struct cw_client *c = cwi_pool_client(cw, slot);
 
         slot = c->nict.next;
@@ -81,7 +81,7 @@ static void forget_requests(struct cw *cw, uint32_t line)
 
 static void forget_line(struct cw *cw, uint32_t number)
 {
-    struct cw_line *line = &cw->memory.lines[number - 1];
+    struct cw_line *line = cwi_line_at(cw, number);
 
     cwi_slot_end(cw, offsetof(struct cw_memory, lines), number);
     if (line->locate.search)
@@ -120,7 +120,7 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
 
     if (number == 0 || number > cw->memory.line_count)
         return CW_E_LINE;
-    line = &cw->memory.lines[number - 1];
+    line = cwi_line_at(cw, number);
     if (line->settings) { /* made again: its timers are stopped */
         forget_line(cw, number);
         forget_requests(cw, number);

@@ -34,7 +34,7 @@ void cwi_binding_begin_reg(struct cw *cw, uint32_t slot)
 
     cwi_chart_end(cw, CW_CHART_REG, slot);
     b->reg = (struct reg){ .instance = slot,
-                           .asked = cw->memory.lines[b->line - 1].settings->register_expires };
+                           .asked = cwi_line_at(cw, b->line)->settings->register_expires };
     cwi_chart_begin(cw, CW_CHART_REG, slot);
 }
 
@@ -87,7 +87,7 @@ bool cwi_alternate_is_elsewhere(const struct cw *cw, const struct cw_line *line)
 const struct cw_address *cwi_binding_target(const struct cw *cw, uint32_t slot)
 {
     const struct cw_binding *b = cwi_binding_at(cw, slot);
-    const struct cw_line *line = &cw->memory.lines[b->line - 1];
+    const struct cw_line *line = cwi_line_at(cw, b->line);
 
     if (line->alternate == slot)
         return cwi_alternate_of(cw, line);
@@ -100,7 +100,7 @@ bool cwi_bindings_are_busy(const struct cw *cw, uint32_t slot)
     const struct cw_address *server = cwi_binding_target(cw, slot);
     const struct cw_client *c;
 
-    for (uint32_t n = cw->memory.lines[b->line - 1].client; n; n = c->nict.next) {
+    for (uint32_t n = cwi_line_at(cw, b->line)->client; n; n = c->nict.next) {
         c = cwi_pool_client(cw, n);
         if (c->nict.user_chart == CW_CHART_REG && n != b->reg.transaction &&
             c->nict.cs != NICT_ST_COMPLETED && c->stored.to.port == server->port &&

@@ -28,8 +28,8 @@ struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method 
     c->nict.user = instance;
     c->nict.user_chart = (uint8_t)chart;
     c->nict.method = (uint8_t)method;
-    c->nict.next = cw->memory.lines[line - 1].client;
-    cw->memory.lines[line - 1].client = slot;
+    c->nict.next = cwi_line_at(cw, line)->client;
+    cwi_line_at(cw, line)->client = slot;
     c->stored.len = 0;
     c->stored.is_udp_only = false;
     return c;
@@ -44,7 +44,7 @@ static void put_free(struct cw *cw, struct cw_client *client)
 
 void cwi_client_free(struct cw *cw, struct cw_client *client)
 {
-    uint32_t *link = &cw->memory.lines[client->nict.owner - 1].client;
+    uint32_t *link = &cwi_line_at(cw, client->nict.owner)->client;
 
     /* its chart has disarmed its timers; one armed by a transport error may still be armed */
     cwi_chart_end(cw, client->nict.method == SIP_INVITE ? CW_CHART_ICT : CW_CHART_NICT,

@@ -168,4 +168,7 @@ struct cw {
     uint8_t scratch[CW_ANSWER_MAX]; /* a stateless answer, until it is drained */
 };
 
+/* The line of a slot that names one; a number from outside goes through cwi_pool_line. Pure. */
+struct cw_line *cwi_line_at(const struct cw *cw, uint32_t number);
+
 #endif

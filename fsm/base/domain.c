@@ -58,7 +58,7 @@ static bool is_at(const struct cw *cw, uint32_t binding, const struct cw_address
 
 bool cwi_domain_is_alternate(const struct cw *cw, uint32_t line, const struct cw_address *server)
 {
-    const struct cw_line *l = &cw->memory.lines[line - 1];
+    const struct cw_line *l = cwi_line_at(cw, line);
     const struct cw_entry *e = entry_of(cw, l, server);
 
     return e ? e->is_alternate
@@ -68,7 +68,7 @@ bool cwi_domain_is_alternate(const struct cw *cw, uint32_t line, const struct cw
 bool cwi_domain_item(const struct cw *cw, uint32_t line, const struct cw_address *server,
                      struct server_list_item *item)
 {
-    const struct cw_line *l = &cw->memory.lines[line - 1];
+    const struct cw_line *l = cwi_line_at(cw, line);
     const struct cw_entry *e = entry_of(cw, l, server);
     struct server_list list;
     bool is_there =
@@ -85,7 +85,7 @@ bool cwi_domain_item(const struct cw *cw, uint32_t line, const struct cw_address
 
 struct cw_octets cwi_domain_of(const struct cw *cw, uint32_t line, const struct cw_address *server)
 {
-    const struct cw_line *l = &cw->memory.lines[line - 1];
+    const struct cw_line *l = cwi_line_at(cw, line);
     const bool is_ours = cwi_entry_find(cw, l->list, server) ||
                          cw_address_equal(server, &l->server) || is_at(cw, l->binding, server) ||
                          is_at(cw, l->candidate, server) || is_at(cw, l->alternate, server);

@@ -20,7 +20,7 @@ static bool find_own_address(const struct cw *cw, uint32_t line, const struct cw
 
     if (!cw->host->local(cw->host->context, line, to, &local))
         return false;
-    *end = cwi_outside_via(cw, &cw->memory.lines[line - 1], &local);
+    *end = cwi_outside_via(cw, cwi_line_at(cw, line), &local);
     return true;
 }
 

@@ -27,7 +27,7 @@ static const uint8_t events[2][CWI_POLICY_EVENTS] = {
 
 void cwi_policy_post(uint32_t line, enum cwi_policy_event event, const struct cw_cue *cue)
 {
-    const bool is_dual = cue->cw->memory.lines[line - 1].alternate != 0;
+    const bool is_dual = cwi_line_at(cue->cw, line)->alternate != 0;
     const uint8_t number = events[is_dual][event];
 
     if (number)

@@ -20,11 +20,16 @@ struct cw_request *cwi_pool_request(const struct cw *cw, uint32_t instance)
     return &cw->memory.requests[instance - 1];
 }
 
+struct cw_line *cwi_line_at(const struct cw *cw, uint32_t number)
+{
+    return &cw->memory.lines[number - 1];
+}
+
 struct cw_line *cwi_pool_line(const struct cw *cw, uint32_t line)
 {
     if (line == 0 || line > cw->memory.line_count || !cw->memory.lines[line - 1].settings)
         return NULL;
-    return &cw->memory.lines[line - 1];
+    return cwi_line_at(cw, line);
 }
 
 struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t method)

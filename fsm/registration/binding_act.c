@@ -17,7 +17,7 @@ static uint32_t number_of(const struct binding *r)
 
 static struct cw_line *line_of(const struct binding *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[slot_of(r)->line - 1];
+    return cwi_line_at(cue->cw, slot_of(r)->line);
 }
 
 /* guards */

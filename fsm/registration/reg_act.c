@@ -20,7 +20,7 @@ static struct cw_binding *binding_of(struct reg *r)
 
 static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[CW_CONTAINER_CONST(r, struct cw_binding, reg)->line - 1];
+    return cwi_line_at(cue->cw, CW_CONTAINER_CONST(r, struct cw_binding, reg)->line);
 }
 
 /* guards */
@@ -69,7 +69,7 @@ bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue)
 /* 10.2: a binding that waited for its outcome may continue. */
 static void clear_held(struct cw *cw, uint32_t line_number, const struct cw_cue *cue)
 {
-    const struct cw_line *line = &cw->memory.lines[line_number - 1];
+    const struct cw_line *line = cwi_line_at(cw, line_number);
     const uint32_t waiting[] = { line->binding, line->candidate, line->alternate };
 
     for (size_t i = 0; i < sizeof waiting / sizeof *waiting; i++)

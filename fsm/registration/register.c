@@ -69,7 +69,7 @@ static void put_contact(struct sip_writer *w, const struct cw_line *line,
 bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *client,
                         uint32_t expires)
 {
-    struct cw_line *line = &cw->memory.lines[b->line - 1];
+    struct cw_line *line = cwi_line_at(cw, b->line);
     const struct cw_phone_settings *s = cw->settings;
     const struct cw_address via = cwi_outside_via(cw, line, &b->local);
     const struct cw_identity identity = line->identity;
@@ -113,7 +113,7 @@ uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
     int64_t granted = m->expires >= 0 ? m->expires : asked;
 
     sip_write_init(&w, text, sizeof text, false);
-    cwi_fields_put_contact_uri(&w, &cw->memory.lines[b->line - 1], &b->contact);
+    cwi_fields_put_contact_uri(&w, cwi_line_at(cw, b->line), &b->contact);
     if (w.full || sip_uri_parse(&ours, text, w.len) != CW_OK)
         return asked; /* cannot be: the request with this Contact was written and sent */
     while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))

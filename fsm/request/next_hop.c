@@ -8,7 +8,7 @@
 static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_request *q,
                                        const struct cw_address *address)
 {
-    return cwi_entry_find(cw, cw->memory.lines[q->request.line - 1].list, address);
+    return cwi_entry_find(cw, cwi_line_at(cw, q->request.line)->list, address);
 }
 
 /* GUIDE_ob_proxy_in_dialog. A request for a strict router can be sent to that router only
@@ -16,7 +16,7 @@ static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_requ
 static bool stays_at_outbound_proxy(const struct cw *cw, const struct cw_request *q,
                                     const struct remote *remote)
 {
-    const struct cw_line_settings *s = cw->memory.lines[q->request.line - 1].settings;
+    const struct cw_line_settings *s = cwi_line_at(cw, q->request.line)->settings;
     const bool is_alternate = cwi_domain_is_alternate(cw, q->request.line, &q->server);
 
     return s->use_ob_proxy_in_dialog && !remote->is_strict &&
@@ -55,7 +55,7 @@ static bool is_end(const struct cw_address *to, const struct cw_address *end)
 /* LOCAL_next_hop: the sender of the 2xx is not authenticated. */
 static bool is_allowed(const struct cw *cw, const struct cw_request *q, const struct next_hop *hop)
 {
-    const struct cw_line *line = &cw->memory.lines[q->request.line - 1];
+    const struct cw_line *line = cwi_line_at(cw, q->request.line);
     const struct cw_address outside = cwi_outside_of(cw, line, &hop->local);
 
     if (is_end(&hop->to, &hop->local) || is_end(&hop->to, &outside))

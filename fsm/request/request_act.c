@@ -16,7 +16,7 @@ static struct cw_request *wish_of(struct request *r)
 
 static struct cw_line *line_of(const struct request *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[r->line - 1];
+    return cwi_line_at(cue->cw, r->line);
 }
 
 static void post(const struct request *r, const struct cw_cue *cue, enum request_event event)

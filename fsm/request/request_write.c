@@ -9,7 +9,7 @@
 
 static struct cw_line *line_of(struct cw *cw, const struct cw_request *q)
 {
-    return &cw->memory.lines[q->request.line - 1];
+    return cwi_line_at(cw, q->request.line);
 }
 
 static void begin(struct sip_writer *w, const struct cw *cw, void *out, size_t room)

@@ -21,7 +21,7 @@ static uint32_t slot_of(const struct keep *r)
 
 static struct cw_line *line_of(const struct keep *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[binding_of(r)->line - 1];
+    return cwi_line_at(cue->cw, binding_of(r)->line);
 }
 
 static void post(const struct keep *r, const struct cw_cue *cue, enum keep_event event)

@@ -20,7 +20,7 @@ static uint32_t number_of(const struct locate *r)
 
 static struct cw_line *line_of(const struct locate *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[number_of(r) - 1];
+    return cwi_line_at(cue->cw, number_of(r));
 }
 
 bool cwi_locate_has_list(const struct locate *r, const struct cw_cue *cue)
@@ -121,8 +121,7 @@ void cwi_locate_skip(struct locate *r, const struct cw_cue *cue)
 /* Copies what is known of a server (down, tried) to its entry in the new list. */
 static void carry_over(struct cw *cw, uint32_t from, uint32_t to)
 {
-    for (; to; to = cwi_entry_at(cw, to)->next) {
-        struct cw_entry *now = cwi_entry_at(cw, to);
+    for (struct cw_entry *now = cwi_entry_at(cw, to); now; now = cwi_entry_at(cw, now->next)) {
         const struct cw_entry *before = cwi_entry_find(cw, from, &now->address);
 
         if (!before)

@@ -199,7 +199,7 @@ static void plan_addresses(struct plan *p, uint8_t transport, struct cw_octets t
 static bool plan_next(struct cw *cw, struct cw_search *s)
 {
     static const uint8_t transports[] = { CW_UDP, CW_TCP, CW_TLS, 0 };
-    const struct cw_line_settings *settings = cw->memory.lines[s->line - 1].settings;
+    const struct cw_line_settings *settings = cwi_line_at(cw, s->line)->settings;
     struct plan p = {
         .cw = cw, .s = s, .settings = settings, .transport = transports[settings->sip_transport]
     };

@@ -154,20 +154,20 @@ static unsigned to_come(const struct cw_search *s)
 static bool is_known(const struct cw *cw, const struct cw_search *s,
                      const struct cw_address *address)
 {
-    for (uint32_t n = s->first; n; n = cwi_entry_at(cw, n)->next) {
-        const struct cw_entry *e = cwi_entry_at(cw, n);
-        if ((e->is_alternate == s->is_alternate || n == s->first) &&
-            cw_address_equal(&e->address, address))
-            return true;
-    }
-    return false;
+    const struct cw_entry *first = cwi_entry_at(cw, s->first);
+    const struct cw_entry *e = first;
+
+    while (e && ((e->is_alternate != s->is_alternate && e != first) ||
+                 !cw_address_equal(&e->address, address)))
+        e = cwi_entry_at(cw, e->next);
+    return e != NULL;
 }
 
 /* GUIDE_redundancy_method, on SRV port. */
 static bool is_no_peer(const struct cw *cw, const struct cw_search *s,
                        const struct cw_address *address)
 {
-    return cw->memory.lines[s->line - 1].settings->proxy_redundancy_method && s->first &&
+    return cwi_line_at(cw, s->line)->settings->proxy_redundancy_method && s->first &&
            !s->is_alternate && cwi_entry_at(cw, s->first)->address.port != address->port;
 }
 

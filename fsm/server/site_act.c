@@ -10,7 +10,7 @@
 
 static struct cw_line *line_of(const struct site *r, const struct cw_cue *cue)
 {
-    return &cue->cw->memory.lines[r->instance - 1];
+    return cwi_line_at(cue->cw, r->instance);
 }
 
 /* The entry of the list with this address; NULL: none. */
@@ -20,12 +20,17 @@ static struct cw_entry *entry_of(const struct site *r, const struct cw_cue *cue,
     return cwi_entry_find(cue->cw, line_of(r, cue)->list, address);
 }
 
+static struct cw_entry *next_of(const struct cw_cue *cue, const struct cw_entry *e)
+{
+    return cwi_entry_at(cue->cw, e->next);
+}
+
 static struct cw_entry *top_of(const struct site *r, const struct cw_cue *cue)
 {
     return cwi_entry_at(cue->cw, line_of(r, cue)->list);
 }
 
-/* --- facts ------------------------------------------------------------------------------------ */
+/* --- facts --- */
 
 static struct fallback rule_of(const struct site *r, const struct cw_cue *cue)
 {
@@ -84,8 +89,7 @@ static bool is_usable(const struct site *r, const struct cw_cue *cue, const stru
     return interval ? down_ms >= (uint64_t)interval * 1000 : !e->was_tried;
 }
 
-/* --- posts to those that wait
- * ------------------------------------------------------------------- */
+/* --- posts to those that wait --- */
 
 static void post(const struct site *r, const struct cw_cue *cue, enum site_event event)
 {
@@ -132,8 +136,7 @@ void cwi_site_move_binding(struct site *r, const struct cw_cue *cue)
     post_binding(cue, line_of(r, cue)->binding, BINDING_MOVE);
 }
 
-/* --- up and down
- * -------------------------------------------------------------------------------- */
+/* --- up and down --- */
 
 static void put_down(const struct cw_cue *cue, struct cw_entry *e, uint32_t held_s)
 {
@@ -163,20 +166,15 @@ void cwi_site_mark_candidate_down(struct site *r, const struct cw_cue *cue)
 
 void cwi_site_pick(struct site *r, const struct cw_cue *cue)
 {
-    struct cw *cw = cue->cw;
-    struct cw_line *line = line_of(r, cue);
-    enum site_event event = SITE_IS_NONE;
+    const struct cw_entry *top = SITE_HAS_REDUNDANCY ? top_of(r, cue) : NULL;
+    const struct cw_entry *e = top;
 
     r->climbed = 0;
-    for (uint32_t n = SITE_HAS_REDUNDANCY ? line->list : 0; n; n = cwi_entry_at(cw, n)->next) {
-        const struct cw_entry *e = cwi_entry_at(cw, n);
-        if (!is_usable(r, cue, e))
-            continue;
-        cwi_current_set(cw, line, e);
-        event = e->rank == top_of(r, cue)->rank ? SITE_IS_TOP : SITE_IS_BELOW;
-        break;
-    }
-    post(r, cue, event);
+    while (e && !is_usable(r, cue, e))
+        e = next_of(cue, e);
+    if (e)
+        cwi_current_set(cue->cw, line_of(r, cue), e);
+    post(r, cue, !e ? SITE_IS_NONE : e->rank == top->rank ? SITE_IS_TOP : SITE_IS_BELOW);
 }
 
 void cwi_site_place(struct site *r, const struct cw_cue *cue)
@@ -188,8 +186,7 @@ void cwi_site_place(struct site *r, const struct cw_cue *cue)
 
 void cwi_site_reset(struct site *r, const struct cw_cue *cue)
 {
-    for (uint32_t n = line_of(r, cue)->list; n; n = cwi_entry_at(cue->cw, n)->next) {
-        struct cw_entry *e = cwi_entry_at(cue->cw, n);
+    for (struct cw_entry *e = top_of(r, cue); e; e = next_of(cue, e)) {
         e->is_down = e->was_tried = 0;
         e->held_s = 0;
     }
@@ -201,16 +198,14 @@ void cwi_site_clear_tried(struct site *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
 
-    for (uint32_t n = line->list; n; n = cwi_entry_at(cue->cw, n)->next) {
-        struct cw_entry *e = cwi_entry_at(cue->cw, n);
+    for (struct cw_entry *e = top_of(r, cue); e; e = next_of(cue, e)) {
         e->was_tried = 0;
         if (cw_address_equal(&e->address, &line->server))
             e->is_down = 0;
     }
 }
 
-/* --- fallback
- * ----------------------------------------------------------------------------------- */
+/* --- fallback --- */
 
 static void arm(struct site *r, const struct cw_cue *cue, uint32_t seconds)
 {
@@ -258,45 +253,40 @@ void cwi_site_begin_climb(struct site *r, const struct cw_cue *cue)
     r->climbed = 0;
 }
 
-/* The next better entry than the current server, from place `climbed` on, and its place from 0.
- * Returns 0: none. */
-static uint32_t above(const struct site *r, const struct cw_cue *cue, uint8_t climbed,
-                      uint8_t *place)
+/* The next better entry than the current server, from place `climbed` on, and the place after it.
+ * Returns NULL: none. */
+static const struct cw_entry *above(const struct site *r, const struct cw_cue *cue, uint8_t climbed,
+                                    uint8_t *after)
 {
-    const struct cw_line *line = line_of(r, cue);
-    uint8_t at = 0;
+    const uint8_t rank = line_of(r, cue)->rank;
+    const struct cw_entry *e = top_of(r, cue);
 
-    for (uint32_t n = line->list; n; n = cwi_entry_at(cue->cw, n)->next, at++) {
-        const struct cw_entry *e = cwi_entry_at(cue->cw, n);
-        if (at >= climbed && e->rank < line->rank && !e->is_alternate) {
-            *place = at;
-            return n;
-        }
-    }
-    return 0;
+    for (*after = 1; e; e = next_of(cue, e), ++*after)
+        if (*after > climbed && e->rank < rank && !e->is_alternate)
+            break;
+    return e;
 }
 
 void cwi_site_come_home(struct site *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     const uint8_t rank = line->rank;
-    uint8_t place;
-    const uint32_t n = above(r, cue, 0, &place);
+    uint8_t after;
+    const struct cw_entry *e = above(r, cue, 0, &after);
 
-    if (n)
-        cwi_current_set(cue->cw, line, cwi_entry_at(cue->cw, n));
+    if (e)
+        cwi_current_set(cue->cw, line, e);
     line->rank = rank; /* better means better than the server before the fallback */
 }
 
 void cwi_site_go_back(struct site *r, const struct cw_cue *cue)
 {
-    struct cw_line *line = line_of(r, cue);
+    const struct cw_entry *e = top_of(r, cue);
 
-    for (uint32_t n = line->list; n; n = cwi_entry_at(cue->cw, n)->next)
-        if (!cwi_entry_at(cue->cw, n)->is_down && !cwi_entry_at(cue->cw, n)->is_alternate) {
-            cwi_current_set(cue->cw, line, cwi_entry_at(cue->cw, n));
-            return;
-        }
+    while (e && (e->is_down || e->is_alternate))
+        e = next_of(cue, e);
+    if (e)
+        cwi_current_set(cue->cw, line_of(r, cue), e);
 }
 
 /* The line's binding lives at this server. */
@@ -319,35 +309,34 @@ void cwi_site_take_bound(struct site *r, const struct cw_cue *cue)
 void cwi_site_pick_above(struct site *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
-    uint8_t place;
-    const uint32_t n = above(r, cue, r->climbed, &place);
-    const struct cw_entry *e = cwi_entry_at(cue->cw, n);
+    uint8_t after;
+    const struct cw_entry *e = above(r, cue, r->climbed, &after);
 
     if (!line->is_wished)
         post(r, cue, SITE_IS_HOME);
-    else if (n && has_binding(r, cue, e))
+    else if (e && has_binding(r, cue, e))
         post(r, cue, e->rank == top_of(r, cue)->rank ? SITE_IS_BOUND : SITE_IS_BOUND_BELOW);
-    else if (n)
+    else if (e)
         post(r, cue, SITE_IS_BELOW);
     else
-        post(r, cue, above(r, cue, 0, &place) ? SITE_IS_NONE : SITE_IS_TOP);
+        post(r, cue, above(r, cue, 0, &after) ? SITE_IS_NONE : SITE_IS_TOP);
 }
 
 void cwi_site_try_above(struct site *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;
     struct cw_line *line = line_of(r, cue);
-    uint8_t place = 0;
-    const uint32_t n = above(r, cue, r->climbed, &place);
+    uint8_t after;
+    const struct cw_entry *e = above(r, cue, r->climbed, &after);
 
     if (!line->candidate)
         line->candidate = cwi_binding_take(cw, r->instance);
-    if (!line->candidate || !n) {
+    if (!line->candidate || !e) {
         post(r, cue, SITE_NO_ROOM);
         return;
     }
-    r->climbed = (uint8_t)(place + 1);
-    cwi_binding_go(cw, cwi_binding_at(cw, line->candidate), &cwi_entry_at(cw, n)->address);
+    r->climbed = after;
+    cwi_binding_go(cw, cwi_binding_at(cw, line->candidate), &e->address);
     cwi_binding_keep_numbers(cw, line);
     post_binding(cue, line->candidate, BINDING_TRY);
 }

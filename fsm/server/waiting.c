@@ -25,7 +25,7 @@ void cwi_waiting_tell(const struct cw_cue *cue, uint32_t number, enum waiting_ne
                       enum waiting_news alternate)
 {
     struct cw *cw = cue->cw;
-    const struct cw_line *line = &cw->memory.lines[number - 1];
+    const struct cw_line *line = cwi_line_at(cw, number);
     const enum request_event event = current == WAITING_LOCATED || alternate == WAITING_LOCATED
                                          ? REQUEST_LOCATED
                                          : REQUEST_NO_SERVER;
