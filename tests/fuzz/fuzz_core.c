@@ -5,7 +5,7 @@
  * several messages, an attempt to register a second, no cell is reached that cannot be, and the phone agrees with the
  * books of its registrars), and besides: an idle queue of
  * events never runs over, a call has no more effects than it may, whatever waits waits for something that comes, and
- * each slot is used or free (core_rest.h). At the end everything is taken back, nobody answers any more, and all
+ * each slot is used or free (core_rest.h). At the end everything is taken back, no server answers, and all
  * slots must be free.
  *
  * The first octets choose the settings, one each; then each octet is a step, with what it asks for behind it. What is

@@ -95,7 +95,7 @@ class Incoming(unittest.TestCase):
             self.assertTrue(is_closed(silent[0]))
             carrying += self.carrying(stack, here, "127.0.0.6")
             self.assertTrue(is_closed(silent[1]))
-            self.assertTrue(is_refused(here, "127.0.0.7"))    # all carry: none gives way
+            self.assertTrue(is_refused(here, "127.0.0.7"))    # all are in use: none is closed for it
             for s in carrying:
                 s.sendall(message(mark=b"still"))
                 self.assertEqual(read(s, len(message(mark=b"still"))), message(mark=b"still"))
