@@ -256,7 +256,7 @@ class Trace(unittest.TestCase):
         asked = {"200": ("sip:alice@127.0.0.1", "", "served", "RFC3261_11_2"),
                  "404": ("sip:bob@127.0.0.1", "", "user_unknown", "RFC3261_8_2_2_1"),
                  "420": ("sip:alice@127.0.0.1", "Require: path\r\n", "extension_unknown", "RFC3261_8_2_2_3")}
-        with Uas() as uas, Phone(profile(line(uas.where))) as p:
+        with Uas() as uas, Phone(profile(line(uas.where)), "--arcs") as p:
             p.wait_state(1, "registered")
             for status, (uri, more, row, clause) in asked.items():
                 uas.socket.sendto(
@@ -296,6 +296,7 @@ class Trace(unittest.TestCase):
             with subprocess.Popen([CLAUSEWIRE, "ctl", "--socket", p.socket, "trace", "--follow"],
                                   stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, text=True) as c:
+                self.assertIn("binding taken --CURRENT--> current", c.stdout.readline())
                 self.assertIn("unregistered --START--> locating", c.stdout.readline())
                 self.assertEqual(p.stop(), 0)
                 self.assertEqual(c.wait(PATIENCE), 2)
