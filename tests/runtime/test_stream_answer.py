@@ -104,9 +104,10 @@ class Answer(unittest.TestCase):
                 made = now
                 time.sleep(0.05)
             self.assertEqual(made, 3, attempts)    # at 0, after 1 s, after 2 s more
-            self.assertTrue(1 <= attempts[1] - attempts[0] < 1.3, attempts)
-            self.assertTrue(2 <= attempts[2] - attempts[1] < 2.3, attempts)
-            self.assertEqual(len(peer.events("unreachable")), told)    # nobody waits for it
+            # each is seen up to a sleep late, so two of them may be that much nearer
+            self.assertTrue(0.9 <= attempts[1] - attempts[0] < 1.3, attempts)
+            self.assertTrue(1.9 <= attempts[2] - attempts[1] < 2.3, attempts)
+            self.assertEqual(len(peer.events("unreachable")), told)    # no request waits for it
             self.assertEqual(peer.counters()["incoming"], 0)
             time.sleep(4)
             with Server(port=port) as server:    # one that comes about ends the waits
