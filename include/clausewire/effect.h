@@ -12,9 +12,9 @@
 enum cw_news {
     CW_REGISTERED = 1,   /* seconds: granted expiry; status 2xx (10.2.4) */
     CW_UNREGISTERED = 2, /* the binding is removed, or there was none (10.2.2) */
-    CW_UNREMOVED =
-        3,       /* the server did not confirm the removal: it keeps the binding until it expires */
-    CW_LOST = 4, /* it was registered and is no longer */
+    /* the server did not confirm the removal: it keeps the binding until it expires */
+    CW_UNREMOVED = 3,
+    CW_LOST = 4,         /* it was registered and is no longer */
     CW_DENIED = 5,       /* the credentials are not accepted: status 401 or 407 (22.1) */
     CW_REFUSED = 6,      /* status: the final response */
     CW_NO_ANSWER = 7,    /* timer F, or the transport failed (17.1.4) */
