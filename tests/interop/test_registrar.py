@@ -99,7 +99,7 @@ class Registrar(unittest.TestCase):
             self.assertGreater(min(left), 0)
             self.assertEqual([v.why for v in server.of("alice", 3)], ["-5", "in", "in"])   # the nonce still does
             wait_until(lambda: len([t for t in p.lines if "*** registered" in t]) == 2, "a second registration told")
-            p.expect(r"reg registered --T_REFRESH\[!is_early\]--> refreshing +RFC3261_10_2_4, GUIDE_refresh_instant")
+            p.expect(r"reg registered --T_REFRESH--> locating +RFC3261_10_2_4, GUIDE_refresh_instant")
             self.assert_left(p, server)
             tell(self, granted=granted, refreshed_after=f"{second - first:.3f} s",
                  rule=f"{refresh_after(granted):.3f} s", least_seconds_left=min(left))
@@ -114,7 +114,8 @@ class Registrar(unittest.TestCase):
             p.expect(r"<-- 423 ")
             p.expect(r"reg registering --TOO_BRIEF\[is_raisable\]--> locating +RFC3261_10_2_8, GUIDE_min_expires, "
                      r"LOCAL_pace")
-            p.expect(r"reg locating --T_PACE\[!is_early\]--> registering +RFC3261_10_2_1, LOCAL_pace")
+            p.expect(r"reg locating --T_PACE--> locating +LOCAL_pace")
+            p.expect(r"reg locating --LOCATED\[!is_early\]--> registering +RFC3261_10_2_1")
             self.assertEqual([v.why for v in server.of("alice", 3)], ["-5", "in", "in"])
             self.assertEqual([v.cseq for v in server.of("alice")], [1, 2, 3])
             self.assert_left(p, server)
@@ -223,9 +224,9 @@ class Registrar(unittest.TestCase):
                 os.kill(pid, signal.SIGSTOP)        # its answer to the refresh has to wait
             try:
                 self.assertEqual(p.ctl("register").returncode, 0)
-                during = p.wait_state(1, "refreshing")
+                during = p.wait_state(1, "registering")
                 self.scatter(p, foreign, chance, during)
-                self.assertEqual(p.status()["lines"][0]["state"], "refreshing")
+                self.assertEqual(p.status()["lines"][0]["state"], "registering")
             finally:
                 for pid in descendants(server.process.pid):
                     os.kill(pid, signal.SIGCONT)
