@@ -33,7 +33,7 @@ def circles(edges):
 
 
 def shortest_circle(edges, start):
-    """[start, ..., start], the shortest way back; [] where there is none."""
+    """[start, ..., start], the shortest path from it to itself; [] where there is none."""
     came_from, waiting = {}, [start]
     while waiting:
         path = waiting.pop(0)
