@@ -9,6 +9,24 @@
 #define CW_ARCS 411u /* numbered from 1 over all charts; 0: no arc, the event was refused */
 #define CW_DICTIONARY_HASH 0x8c461bafu /* of charts, states, events, arcs */
 
+/* A row a state, a column an event, both from 1; a cell is an arc, or 0. CWI_GUARDED: the arc if the guard is false;
+ * the one after it if the guard is true. */
+struct cwi_arc_table {
+    const uint16_t *cells;
+    uint8_t states, events;
+};
+#define CWI_GUARDED 0x8000u
+extern const struct cwi_arc_table cwi_arc_tables[CW_CHARTS];
+
+/* The arc that has been taken; nothing is checked. Without branches: it is part of each traced step. Pure. */
+static inline uint16_t cwi_arc_taken(enum cw_chart chart, uint8_t state, uint8_t event, enum cw_guard guard)
+{
+    const struct cwi_arc_table *const t = &cwi_arc_tables[chart];
+    const uint16_t cell = t->cells[(state - 1) * t->events + (event - 1)];
+
+    return (uint16_t)((cell & ~CWI_GUARDED) + (cell / CWI_GUARDED & (guard == CW_GUARD_TRUE)));
+}
+
 /* The arc's number; 0: no such arc. `guard`: whether its guard was true; 0: none. Pure. */
 uint16_t cwi_arc_of(enum cw_chart chart, uint8_t state, uint8_t event, int guard);
 

@@ -102,7 +102,9 @@ def layout_text(charts, profile):
         timers = ", ".join(f"offsetof(struct {c.name}, {t})" for t in r.timers) or "0"
         out += [f"    [CW_CHART_{c.name.upper()}] = {{ .pool = offsetof(struct cw_memory, {r.pool}),",
                 f"        .size = sizeof(struct {r.slot}), .at = offsetof(struct {r.slot}, {c.name}),",
-                f"        .line = offsetof(struct {r.slot}, {r.line}), .cs = offsetof(struct {c.name}, cs),",
+                f"        .line = (int16_t)(offsetof(struct {r.slot}, {r.line}) -",
+                f"                          offsetof(struct {r.slot}, {c.name})),",
+                f"        .cs = offsetof(struct {c.name}, cs),",
                 f"        .timers = {len(r.timers)}, .timer = {{ {timers} }} }},"]
     return "\n".join(out + ["};", ""])
 

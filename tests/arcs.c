@@ -61,7 +61,6 @@ void arcs_take(enum cw_chart chart, uint8_t state, uint8_t event, enum cw_guard 
 
     if (!is_registered)
         is_registered = atexit(flush) == 0;
-    if (guard != CW_GUARD_REFUSED)
-        taken[cwi_arc_of(chart, state, event, guard == CW_GUARD_TRUE)] = true;
+    taken[cwi_arc_of(chart, state, event, guard == CW_GUARD_TRUE)] = true;
     taken[0] = false; /* no arc */
 }

@@ -14,7 +14,7 @@ extern const char arcs_set[];
 /* What is taken from now on is taken by this test. Copied, cut after 95 octets. */
 void arcs_test(const char *name);
 
-/* One step of a chart; a refused one (CW_GUARD_REFUSED) takes no arc. */
+/* One step of a chart. */
 void arcs_take(enum cw_chart chart, uint8_t state, uint8_t event, enum cw_guard guard);
 
 /* For cmocka: a test whose arcs carry its name. */

@@ -31,7 +31,7 @@ struct cw_cue {
     const struct cw_arrival *arrival;  /* the arrival that the event came from; NULL: none */
 };
 
-enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUARD_REFUSED = 3 };
+enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2 };
 
 #define CW_ACT(chart, action) CW_SET(chart##_##action)(r, cue)
 /* Keeps the guard's result for the trace: two arcs on one event differ by it. */
@@ -43,13 +43,15 @@ enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2, CW_GUAR
  * transaction, 0: none. */
 void cwi_trace_admission(struct cw *cw, uint32_t line, uint32_t instance, uint8_t row);
 #define CW_TRACE_ADMISSION(cw, line, instance, row) cwi_trace_admission(cw, line, instance, row)
-/* Of the instance that is stepped. */
-void cwi_trace_arc(struct cw *cw, enum cw_chart chart, uint8_t state, uint8_t event,
+/* Of the instance that is stepped; r: its struct. */
+void cwi_trace_arc(struct cw *cw, const void *r, enum cw_chart chart, uint8_t state, uint8_t event,
                    enum cw_guard guard);
+void cwi_trace_refused(struct cw *cw, const void *r, enum cw_chart chart, uint8_t state,
+                       uint8_t event);
 #define CW_TRACE(cue, chart, state, event, guard)                                                  \
-    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (state), (uint8_t)(event), (guard))
+    cwi_trace_arc((cue)->cw, r, CW_CHART_##chart, (state), (uint8_t)(event), (guard))
 #define CW_TRACE_REFUSED(cue, chart, state, event)                                                 \
-    cwi_trace_arc((cue)->cw, CW_CHART_##chart, (state), (uint8_t)(event), CW_GUARD_REFUSED)
+    cwi_trace_refused((cue)->cw, r, CW_CHART_##chart, (state), (uint8_t)(event))
 #else
 #define CW_TRACE(cue, chart, state, event, guard)   ((void)(cue), (void)(guard), (void)before)
 #define CW_TRACE_REFUSED(cue, chart, state, event)  ((void)0)

@@ -29,15 +29,6 @@ uint8_t cwi_chart_state(const struct cw *cw, enum cw_chart chart, uint32_t insta
     return ((const uint8_t *)cwi_chart_at(cw, chart, instance))[cwi_layouts[chart].cs];
 }
 
-uint32_t cwi_chart_line(const struct cw *cw, enum cw_chart chart, uint32_t instance)
-{
-    uint32_t line;
-
-    memcpy(&line, (const uint8_t *)cwi_slot_at(cw, chart, instance) + cwi_layouts[chart].line,
-           sizeof line);
-    return line;
-}
-
 uint32_t cwi_chart_instance(const struct cw *cw, enum cw_chart chart, const void *r)
 {
     const struct cwi_layout *l = &cwi_layouts[chart];

@@ -9,11 +9,11 @@
 #include "chart.h"
 
 struct cwi_layout {
-    uint16_t pool;    /* offset in struct cw_memory of the pointer to the slots */
-    uint16_t size;    /* octets of a slot; 0: the profile has no such chart */
-    uint16_t at;      /* offset in the slot of the chart's struct */
-    uint16_t line;    /* offset in the slot of the number of the line that it belongs to */
-    uint8_t cs;       /* offset in the chart's struct of its state; 0 there: the slot is free */
+    uint16_t pool; /* offset in struct cw_memory of the pointer to the slots */
+    uint16_t size; /* octets of a slot; 0: the profile has no such chart */
+    uint16_t at;   /* offset in the slot of the chart's struct */
+    int16_t line;  /* offset from the chart's struct of the number of the line that it belongs to */
+    uint8_t cs;    /* offset in the chart's struct of its state; 0 there: the slot is free */
     uint8_t timers;   /* how many the chart has */
     uint8_t timer[2]; /* offsets in the chart's struct */
 };
@@ -25,8 +25,6 @@ enum { CWI_FIRST_STATE = 1 }; /* of every chart; the generator makes sure of it 
 void *cwi_slot_at(const struct cw *cw, enum cw_chart chart, uint32_t instance);
 void *cwi_chart_at(const struct cw *cw, enum cw_chart chart, uint32_t instance);
 uint8_t cwi_chart_state(const struct cw *cw, enum cw_chart chart, uint32_t instance);
-/* The line that it belongs to, from 1. */
-uint32_t cwi_chart_line(const struct cw *cw, enum cw_chart chart, uint32_t instance);
 /* The number of the slot that contains this pointer to the chart's struct or into it. */
 uint32_t cwi_chart_instance(const struct cw *cw, enum cw_chart chart, const void *r);
 

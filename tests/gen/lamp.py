@@ -27,6 +27,7 @@ CHART_H = """\
 #define CW_SET_PASTE(set, name) set##_##name
 #define CW_SET_EXPAND(set, name) CW_SET_PASTE(set, name)
 #define CW_SET(name) CW_SET_EXPAND(CW_CHART_SET, name)
+enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2 };
 struct cw_cue { int nothing; };
 struct cw_timer { int due; };
 #define CW_ACT(chart, action) CW_SET(chart##_##action)(r, cue)
@@ -39,7 +40,8 @@ LAYOUT_H = """\
 #define CW_LAYOUT_H
 #include "chart.h"
 struct cwi_layout {
-    uint16_t pool, size, at, line;
+    uint16_t pool, size, at;
+    int16_t line;
     uint8_t cs, timers, timer[2];
 };
 extern const struct cwi_layout cwi_layouts[CW_CHARTS];

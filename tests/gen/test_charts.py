@@ -65,7 +65,7 @@ class Rows(Case):
             self.assertIn("#define " + line, self.text("gen/slots.h"))
         layout = self.text("gen/layout.c")
         for member in (".pool = offsetof(struct cw_memory, lamps)", ".size = sizeof(struct cw_lamp)",
-                       ".at = offsetof(struct cw_lamp, lamp)", ".line = offsetof(struct cw_lamp, number)",
+                       ".at = offsetof(struct cw_lamp, lamp)", ".line = (int16_t)(offsetof(struct cw_lamp, number) -",
                        ".cs = offsetof(struct lamp, cs)", ".timers = 1, .timer = { offsetof(struct lamp, clock) }"):
             self.assertIn(member, layout)
         self.assertIn("[CW_CHART_LAMP] = { step_lamp, NULL }", self.text("gen/charts.c"))

@@ -16,14 +16,16 @@ const struct cwi_layout cwi_layouts[CW_CHARTS] = {
     [CW_CHART_LOCATE] = { .pool = offsetof(struct cw_memory, lines),
                           .size = sizeof(struct cw_line),
                           .at = offsetof(struct cw_line, locate),
-                          .line = offsetof(struct cw_line, number),
+                          .line = (int16_t)(offsetof(struct cw_line, number) -
+                                            offsetof(struct cw_line, locate)),
                           .cs = offsetof(struct locate, cs),
                           .timers = 1,
                           .timer = { offsetof(struct locate, timer) } },
     [CW_CHART_SITE] = { .pool = offsetof(struct cw_memory, lines),
                         .size = sizeof(struct cw_line),
                         .at = offsetof(struct cw_line, site),
-                        .line = offsetof(struct cw_line, number),
+                        .line = (int16_t)(offsetof(struct cw_line, number) -
+                                          offsetof(struct cw_line, site)),
                         .cs = offsetof(struct site, cs) },
 };
 
