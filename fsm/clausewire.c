@@ -13,15 +13,9 @@
 
 int cw_tick(struct cw *cw, uint64_t now)
 {
-    struct cw_timer *timer = cwi_timer_first(&cw->timers);
-
     if (!cwi_events_open(cw, now))
         return CW_E_FULL;
-    if (!timer || timer->due > cw->now)
-        return 0;
-    cwi_timer_disarm(&cw->timers, timer);
-    cwi_events_step(cw, timer->chart, cwi_chart_instance(cw, (enum cw_chart)timer->chart, timer),
-                    timer->event, &(struct cw_cue){ .cw = cw });
+    cwi_events_fire(cw, cwi_timer_first(&cw->timers), &(struct cw_cue){ .cw = cw });
     return cw_next(cw) <= cw->now;
 }
 

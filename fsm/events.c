@@ -68,3 +68,12 @@ int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t eve
     cwi_events_run(cw, cue);
     return result;
 }
+
+void cwi_events_fire(struct cw *cw, struct cw_timer *timer, const struct cw_cue *cue)
+{
+    if (!timer || !timer->at || timer->due > cw->now)
+        return;
+    cwi_timer_disarm(&cw->timers, timer);
+    cwi_events_step(cw, timer->chart, cwi_chart_instance(cw, (enum cw_chart)timer->chart, timer),
+                    timer->event, cue);
+}

@@ -12,5 +12,7 @@ void cwi_events_run(struct cw *cw, const struct cw_cue *cue);
  * itself. */
 int cwi_events_step(struct cw *cw, uint8_t chart, uint32_t instance, uint8_t event,
                     const struct cw_cue *cue);
+/* A timer that is due is disarmed, and its event stepped; else nothing. timer: NULL, or any. */
+void cwi_events_fire(struct cw *cw, struct cw_timer *timer, const struct cw_cue *cue);
 
 #endif

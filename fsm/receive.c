@@ -2,7 +2,6 @@
  * requests by 17.2.3, 8.2, 8.2.7 and 9.2, transport errors by 17.1.4. */
 #include "admission.h"
 #include "answer.h"
-#include "bindings.h"
 #include "branch.h"
 #include "effects.h"
 #include "events.h"
@@ -11,7 +10,6 @@
 #include "match.h"
 #include "next_hop.h"
 #include "nict_responses.h"
-#include "policy.h"
 #include "pool.h"
 #include "request_names.h"
 #include "server.h"
@@ -252,35 +250,17 @@ static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_
                         &(struct cw_cue){ .cw = cw });
 }
 
-static bool registers_at(struct cw *cw, uint32_t binding, const struct cw_address *server)
-{
-    const uint32_t slot = binding ? cwi_binding_at(cw, binding)->reg.transaction : 0;
-
-    return slot && cw_address_equal(&cwi_pool_client(cw, slot)->stored.to, server);
-}
-
-/* A connection that ends is a failure of the current server (GUIDE_failover: a TCP disconnection),
- * also without a pending request; a pending REGISTER reports it itself. An ICMP error is about a
- * datagram, perhaps an old one, so it fails transactions only. */
-static bool is_server_lost(struct cw *cw, const struct cw_line *line, const struct cw_address *from)
-{
-    return from->transport != CW_UDP && cw_address_equal(from, &line->server) &&
-           !registers_at(cw, line->binding, from) && !registers_at(cw, line->candidate, from) &&
-           !registers_at(cw, line->alternate, from);
-}
-
-/* 17.1.4: the line's pending transactions with that peer have failed: one of them now, each
- * other one in its own call of cw_tick, by a timer due at once. */
+/* 17.1.4: the line's pending transactions with that peer have failed: the newest now, each other one
+ * in its own call of cw_tick, by a timer due at once. What it means for the line, the chart binding
+ * decides first. */
 static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
 {
-    const struct cw_cue cue = { .cw = cw };
+    const struct cw_cue cue = { .cw = cw, .arrival = a };
     const struct cw_line *line = cwi_pool_line(cw, a->line);
-    bool is_lost;
-    uint32_t first = 0;
+    struct cw_timer *first = NULL;
 
     if (!line)
         return CW_E_LINE;
-    is_lost = is_server_lost(cw, line, &a->from);
     for (uint32_t slot = line->client; slot; slot = cwi_pool_client(cw, slot)->nict.next) {
         struct cw_client *c = cwi_pool_client(cw, slot);
         const bool is_invite = c->nict.method == SIP_INVITE;
@@ -292,20 +272,13 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
         if (q || !cw_address_equal(&c->stored.to, &a->from))
             continue;
         timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
-        if (first || is_lost)
-            cwi_timer_arm(&cw->timers, timer, cw->now);
-        else
-            first = slot;
+        cwi_timer_arm(&cw->timers, timer, cw->now);
+        if (!first)
+            first = timer;
     }
-    if (is_lost) {
-        cwi_policy_post(a->line, CWI_FAILED, &cue);
-        cwi_events_run(cw, &cue);
-        return CW_OK;
-    }
-    if (first && cwi_pool_client(cw, first)->nict.method == SIP_INVITE)
-        cwi_events_step(cw, CW_CHART_ICT, first, ICT_UNREACHABLE, &cue);
-    else if (first)
-        cwi_events_step(cw, CW_CHART_NICT, first, NICT_UNREACHABLE, &cue);
+    cwi_events_step(cw, CW_CHART_BINDING, line->binding, BINDING_UNREACHABLE, &cue);
+    if (cwi_effects_have_room(cw))
+        cwi_events_fire(cw, first, &cue);
     return CW_OK;
 }
 

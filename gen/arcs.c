@@ -168,31 +168,32 @@ static const uint16_t keep_cells[] = {
 
 static const uint16_t binding_cells[] = {
     /* taken */
-    330, 331, 332, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    330, 331, 332, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     /* current */
     0, 0, 0, 333, CWI_GUARDED + 334, 336, CWI_GUARDED + 337, CWI_GUARDED + 339, 341, 342,
     CWI_GUARDED + 343, 345, 346, CWI_GUARDED + 347, 0, CWI_GUARDED + 349, CWI_GUARDED + 351, 353,
+    CWI_GUARDED + 354,
     /* leaving */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 382, 383, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 384, 385, 0, 0, 0, 0, 0, 0,
     /* freed */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     /* alternate */
-    0, 0, 0, 367, CWI_GUARDED + 368, 370, CWI_GUARDED + 371, 373, 374, 375, 376, 377, 378,
-    CWI_GUARDED + 379, 0, 0, 0, 381,
+    0, 0, 0, 369, CWI_GUARDED + 370, 372, CWI_GUARDED + 373, 375, 376, 377, 378, 379, 380,
+    CWI_GUARDED + 381, 0, 0, 0, 383, 0,
     /* candidate */
-    0, 0, 354, 355, CWI_GUARDED + 356, 358, 359, 360, 0, 361, 362, 0, 0, 0, 363, 0,
-    CWI_GUARDED + 364, 366,
+    0, 0, 356, 357, CWI_GUARDED + 358, 360, 361, 362, 0, 363, 364, 0, 0, 0, 365, 0,
+    CWI_GUARDED + 366, 368, 0,
 };
 
 static const uint16_t dual_cells[] = {
     /* unlocated */
-    384, 0, 0, 0, 0, 0, 385, 0, 0, 0, 386,
+    386, 0, 0, 0, 0, 0, 387, 0, 0, 0, 388,
     /* locating */
-    387, 388, 0, 389, 390, 0, 0, 0, 0, 0, 391,
+    389, 390, 0, 391, 392, 0, 0, 0, 0, 0, 393,
     /* on_primary */
-    392, 393, 394, 395, 0, 396, 397, 398, 399, 400, 401,
+    394, 395, 396, 397, 0, 398, 399, 400, 401, 402, 403,
     /* on_alternate */
-    402, 403, 404, 405, 0, 406, 407, 408, 409, 410, 411,
+    404, 405, 406, 407, 0, 408, 409, 410, 411, 412, 413,
 };
 
 const struct cwi_arc_table cwi_arc_tables[CW_CHARTS] = {
@@ -205,7 +206,7 @@ const struct cwi_arc_table cwi_arc_tables[CW_CHARTS] = {
     [CW_CHART_LOCATE] = { locate_cells, 5, 14 },
     [CW_CHART_SITE] = { site_cells, 10, 24 },
     [CW_CHART_KEEP] = { keep_cells, 4, 11 },
-    [CW_CHART_BINDING] = { binding_cells, 6, 18 },
+    [CW_CHART_BINDING] = { binding_cells, 6, 19 },
     [CW_CHART_DUAL] = { dual_cells, 4, 11 },
 };
 

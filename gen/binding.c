@@ -97,21 +97,27 @@ tr16:
 	{ CW_ACT(binding, report_answered); }
 	goto st2;
 tr17:
+	{ CW_ACT(binding, await_server); }
 	{ CW_ACT(binding, report_failed); }
 	goto st2;
 tr19:
 	goto st2;
 tr20:
-	{ CW_ACT(binding, note_down); }
-	{ CW_ACT(binding, tell_lost); }
-	{ CW_ACT(binding, stop_keep); }
+	{ CW_ACT(binding, report_failed); }
 	goto st2;
 tr21:
 	goto st2;
 tr22:
+	{ CW_ACT(binding, note_down); }
+	{ CW_ACT(binding, tell_lost); }
+	{ CW_ACT(binding, stop_keep); }
+	goto st2;
+tr23:
+	goto st2;
+tr24:
 	{ CW_ACT(binding, move); }
 	goto st2;
-tr43:
+tr45:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -140,13 +146,19 @@ case 2:
 	} else if ( (*p) > 11u ) {
 		if ( (*p) < 16u ) {
 			if ( 14u <= (*p) && (*p) <= 14u ) {
-				_widec = (short)(1792u + ((*p) - 0u));
+				_widec = (short)(2304u + ((*p) - 0u));
 				if (
  CW_GUARD(binding, is_settled)  ) _widec += 256;
 			}
 		} else if ( (*p) > 16u ) {
-			if ( 17u <= (*p) && (*p) <= 17u ) {
-				_widec = (short)(2304u + ((*p) - 0u));
+			if ( (*p) > 17u ) {
+				if ( 19u <= (*p) && (*p) <= 19u ) {
+					_widec = (short)(1280u + ((*p) - 0u));
+					if (
+ CW_GUARD(binding, loses_server)  ) _widec += 256;
+				}
+			} else if ( (*p) >= 17u ) {
+				_widec = (short)(2816u + ((*p) - 0u));
 				if (
  CW_GUARD(binding, is_under_way)  ) _widec += 256;
 			}
@@ -156,7 +168,7 @@ case 2:
  CW_GUARD(binding, is_at_current)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(1280u + ((*p) - 0u));
+		_widec = (short)(1792u + ((*p) - 0u));
 		if (
  CW_GUARD(binding, is_up)  ) _widec += 256;
 	}
@@ -176,23 +188,25 @@ case 2:
 		case 1031: goto tr16;
 		case 1032: goto tr17;
 		case 1040: goto tr18;
-		case 1291: goto tr19;
-		case 1547: goto tr20;
-		case 1806: goto tr21;
-		case 2062: goto tr22;
-		case 2321: goto tr23;
-		case 2577: goto tr24;
+		case 1299: goto tr19;
+		case 1555: goto tr20;
+		case 1803: goto tr21;
+		case 2059: goto tr22;
+		case 2318: goto tr23;
+		case 2574: goto tr24;
+		case 2833: goto tr25;
+		case 3089: goto tr26;
 	}
 	goto st0;
 tr15:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr24:
+tr26:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr47:
+tr49:
 	{ CW_ACT(binding, remove); }
 	goto st3;
 st3:
@@ -201,24 +215,24 @@ st3:
 	/* fall through */
 case 3:
 	switch( (*p) ) {
-		case 12u: goto tr25;
-		case 13u: goto tr26;
+		case 12u: goto tr27;
+		case 13u: goto tr28;
 	}
 	goto st0;
 tr18:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr23:
-	{ CW_ACT(binding, free_slot); }
-	goto st4;
 tr25:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr26:
+tr27:
+	{ CW_ACT(binding, free_slot); }
+	goto st4;
+tr28:
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr46:
+tr48:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
 st4:
@@ -229,38 +243,38 @@ case 4:
 	goto st0;
 tr2:
 	goto st5;
-tr28:
+tr30:
 	{ CW_ACT(binding, seek); }
 	goto st5;
-tr33:
+tr35:
 	{ CW_ACT(binding, hold); }
 	goto st5;
-tr27:
+tr29:
 	{ CW_ACT(binding, seek); }
 	goto st5;
-tr29:
+tr31:
 	{ CW_ACT(binding, refer); }
 	goto st5;
-tr30:
+tr32:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
-tr31:
+tr33:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
-tr32:
+tr34:
 	{ CW_ACT(binding, release); }
 	goto st5;
-tr34:
+tr36:
 	{ CW_ACT(binding, move); }
 	goto st5;
-tr35:
+tr37:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	goto st5;
-tr36:
+tr38:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_alternate_elsewhere); }
@@ -279,60 +293,60 @@ case 5:
 		}
 	} else if ( (*p) > 7u ) {
 		if ( 14u <= (*p) && (*p) <= 14u ) {
-			_widec = (short)(1792u + ((*p) - 0u));
+			_widec = (short)(2304u + ((*p) - 0u));
 			if (
  CW_GUARD(binding, is_settled)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(2816u + ((*p) - 0u));
+		_widec = (short)(3328u + ((*p) - 0u));
 		if (
  CW_GUARD(binding, is_elsewhere)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 4: goto tr27;
-		case 6: goto tr28;
-		case 8: goto tr29;
-		case 13: goto tr31;
+		case 4: goto tr29;
+		case 6: goto tr30;
+		case 8: goto tr31;
+		case 13: goto tr33;
 		case 18: goto tr2;
-		case 261: goto tr32;
-		case 517: goto tr33;
-		case 1806: goto tr2;
-		case 2062: goto tr34;
-		case 2823: goto tr35;
-		case 3079: goto tr36;
+		case 261: goto tr34;
+		case 517: goto tr35;
+		case 2318: goto tr2;
+		case 2574: goto tr36;
+		case 3335: goto tr37;
+		case 3591: goto tr38;
 	}
 	if ( _widec > 10 ) {
 		if ( 11 <= _widec && _widec <= 12 )
-			goto tr30;
+			goto tr32;
 	} else if ( _widec >= 9 )
 		goto tr2;
 	goto st0;
 tr3:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr45:
+tr47:
 	{ CW_ACT(binding, hold); }
 	goto st6;
-tr37:
+tr39:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr38:
-	{ CW_ACT(binding, go_on); }
-	goto st6;
-tr39:
-	{ CW_ACT(binding, go_on); }
-	goto st6;
 tr40:
+	{ CW_ACT(binding, go_on); }
+	goto st6;
+tr41:
+	{ CW_ACT(binding, go_on); }
+	goto st6;
+tr42:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_candidate_up); }
 	goto st6;
-tr41:
+tr43:
 	{ CW_ACT(binding, report_candidate_failed); }
 	goto st6;
-tr42:
-	goto st6;
 tr44:
+	goto st6;
+tr46:
 	{ CW_ACT(binding, release); }
 	goto st6;
 st6:
@@ -343,7 +357,7 @@ case 6:
 	_widec = (*p);
 	if ( (*p) > 5u ) {
 		if ( 17u <= (*p) && (*p) <= 17u ) {
-			_widec = (short)(2304u + ((*p) - 0u));
+			_widec = (short)(2816u + ((*p) - 0u));
 			if (
  CW_GUARD(binding, is_under_way)  ) _widec += 256;
 		}
@@ -353,19 +367,19 @@ case 6:
  CW_GUARD(binding, is_busy)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 3: goto tr37;
-		case 4: goto tr38;
-		case 6: goto tr39;
-		case 7: goto tr40;
-		case 8: goto tr41;
-		case 10: goto tr41;
-		case 11: goto tr42;
-		case 15: goto tr43;
-		case 18: goto tr41;
-		case 261: goto tr44;
-		case 517: goto tr45;
-		case 2321: goto tr46;
-		case 2577: goto tr47;
+		case 3: goto tr39;
+		case 4: goto tr40;
+		case 6: goto tr41;
+		case 7: goto tr42;
+		case 8: goto tr43;
+		case 10: goto tr43;
+		case 11: goto tr44;
+		case 15: goto tr45;
+		case 18: goto tr43;
+		case 261: goto tr46;
+		case 517: goto tr47;
+		case 2833: goto tr48;
+		case 3089: goto tr49;
 	}
 	goto st0;
 	}

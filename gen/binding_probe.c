@@ -32,7 +32,7 @@ bool *binding_probe_guard(const char *name)
     static const struct {
         const char *name;
         bool *answer;
-    } guards[] = { { "is_busy", &binding_probe.is_busy }, { "is_at_current", &binding_probe.is_at_current }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_under_way", &binding_probe.is_under_way }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "", NULL } };
+    } guards[] = { { "is_busy", &binding_probe.is_busy }, { "is_at_current", &binding_probe.is_at_current }, { "loses_server", &binding_probe.loses_server }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_under_way", &binding_probe.is_under_way }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "", NULL } };
 
     for (size_t i = 0; guards[i].answer; i++)
         if (strcmp(guards[i].name, name) == 0)
@@ -52,6 +52,13 @@ bool probe_binding_is_at_current(const struct binding *r, const struct cw_cue *c
     (void)r, (void)cue;
     binding_probe.asked++;
     return binding_probe.is_at_current;
+}
+
+bool probe_binding_loses_server(const struct binding *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    binding_probe.asked++;
+    return binding_probe.loses_server;
 }
 
 bool probe_binding_is_up(const struct binding *r, const struct cw_cue *cue)
@@ -134,6 +141,12 @@ void probe_binding_report_elsewhere(struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("report_elsewhere");
+}
+
+void probe_binding_await_server(struct binding *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("await_server");
 }
 
 void probe_binding_report_failed(struct binding *r, const struct cw_cue *cue)

@@ -14,6 +14,7 @@ struct binding_probe {
     /* what each guard answers */
     bool is_busy;
     bool is_at_current;
+    bool loses_server;
     bool is_up;
     bool is_settled;
     bool is_under_way;
@@ -33,6 +34,7 @@ int probe_binding_step(struct binding *r, enum binding_event event, const struct
 
 bool probe_binding_is_busy(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_at_current(const struct binding *r, const struct cw_cue *cue);
+bool probe_binding_loses_server(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
@@ -46,6 +48,7 @@ void probe_binding_tell_registered(struct binding *r, const struct cw_cue *cue);
 void probe_binding_start_keep(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_answered(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_elsewhere(struct binding *r, const struct cw_cue *cue);
+void probe_binding_await_server(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_failed(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_refresh(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_refused(struct binding *r, const struct cw_cue *cue);

@@ -5,6 +5,7 @@
 
     action is_busy { CW_GUARD(binding, is_busy) }
     action is_at_current { CW_GUARD(binding, is_at_current) }
+    action loses_server { CW_GUARD(binding, loses_server) }
     action is_up { CW_GUARD(binding, is_up) }
     action is_settled { CW_GUARD(binding, is_settled) }
     action is_under_way { CW_GUARD(binding, is_under_way) }
@@ -19,6 +20,7 @@
     action start_keep { CW_ACT(binding, start_keep); }
     action report_answered { CW_ACT(binding, report_answered); }
     action report_elsewhere { CW_ACT(binding, report_elsewhere); }
+    action await_server { CW_ACT(binding, await_server); }
     action report_failed { CW_ACT(binding, report_failed); }
     action report_refresh { CW_ACT(binding, report_refresh); }
     action tell_refused { CW_ACT(binding, tell_refused); }
@@ -48,6 +50,7 @@
     action RFC3263_4_3 {}
     action GUIDE_failover {}
     action LOCAL_failed_earlier {}
+    action RFC3261_17_1_4 {}
     action GUIDE_fallback_refresh {}
     action LOCAL_news {}
     action GUIDE_retry_long_zero {}

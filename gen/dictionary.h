@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 11u
-#define CW_DICTIONARY_ARCS 411u
-#define CW_DICTIONARY_REFUSALS 816u
+#define CW_DICTIONARY_ARCS 413u
+#define CW_DICTIONARY_REFUSALS 821u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

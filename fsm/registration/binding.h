@@ -32,7 +32,9 @@ enum binding_event {
     BINDING_PROMOTE = 15,   /* the candidate is the current binding */
     BINDING_DEMOTE = 16, /* another is the current binding: this one is removed from its server */
     BINDING_DROP = 17,   /* it is not needed any more; a pending REGISTER gets its response first */
-    BINDING_STOPPED = 18 /* no further attempt without a wish */
+    BINDING_STOPPED = 18, /* no further attempt without a wish */
+    /* a connection of the line has ended, or a datagram has not arrived (cue->arrival->from) */
+    BINDING_UNREACHABLE = 19
 };
 
 struct binding {
@@ -56,11 +58,16 @@ bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
 /* it has a pending REGISTER */
 bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
+/* the connection to the current server has ended, and no REGISTER of the line is unanswered there:
+ * its transaction reports that itself. A datagram that has not arrived may be an old one */
+bool cwi_binding_loses_server(const struct binding *r, const struct cw_cue *cue);
 
 /* actions */
 /* asks the line's policy for the server: LOCATED follows, or REG_NO_SERVER or REG_ALL_DOWN to
  * reg */
 void cwi_binding_seek(struct binding *r, const struct cw_cue *cue);
+/* waits for the server that the policy chooses next: the same outcomes as of seek follow */
+void cwi_binding_await_server(struct binding *r, const struct cw_cue *cue);
 /* posts BINDING_LOCATED: it has its server */
 void cwi_binding_go_on(struct binding *r, const struct cw_cue *cue);
 /* waits for the outcome of the other REGISTER: CLEARED follows */

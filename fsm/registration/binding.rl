@@ -44,9 +44,14 @@
                           @RFC3261_10_2_4 @note_up @tell_registered @start_keep @report_elsewhere
                                                                                    -> current      |
         (BINDING_FAILED when is_at_current)
-                          @RFC3263_4_3 @GUIDE_failover @report_failed              -> current      |
+                          @RFC3263_4_3 @GUIDE_failover @await_server @report_failed
+                                                                                   -> current      |
         (BINDING_FAILED when !is_at_current)
                           @LOCAL_failed_earlier @seek                              -> current      |
+        (BINDING_UNREACHABLE when loses_server)
+                          @GUIDE_failover @report_failed                           -> current      |
+        (BINDING_UNREACHABLE when !loses_server)
+                          @RFC3261_17_1_4                                          -> current      |
         BINDING_REFRESH   @GUIDE_fallback_refresh @report_refresh                  -> current      |
         BINDING_REFUSED   @LOCAL_news @tell_refused @report_refused                -> current      |
         BINDING_STOPPED   @GUIDE_retry_long_zero @give_up @tell_stopped @report_refused

@@ -3,6 +3,7 @@
 #include "bindings.h"
 #include "effects.h"
 #include "policy.h"
+#include "pool.h"
 #include "reg_names.h"
 
 static struct cw_binding *slot_of(const struct binding *r)
@@ -55,6 +56,24 @@ bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue)
     return slot_of(r)->reg.transaction != 0;
 }
 
+static bool registers_at(const struct cw_cue *cue, uint32_t binding,
+                         const struct cw_address *server)
+{
+    const uint32_t slot = binding ? cwi_binding_at(cue->cw, binding)->reg.transaction : 0;
+
+    return slot && cw_address_equal(&cwi_pool_client(cue->cw, slot)->stored.to, server);
+}
+
+bool cwi_binding_loses_server(const struct binding *r, const struct cw_cue *cue)
+{
+    const struct cw_line *line = line_of(r, cue);
+    const struct cw_address *from = &cue->arrival->from;
+
+    return from->transport != CW_UDP && cw_address_equal(from, &line->server) &&
+           !registers_at(cue, line->binding, from) && !registers_at(cue, line->candidate, from) &&
+           !registers_at(cue, line->alternate, from);
+}
+
 /* actions */
 
 static void post(const struct binding *r, const struct cw_cue *cue, enum binding_event event)
@@ -78,6 +97,12 @@ void cwi_binding_seek(struct binding *r, const struct cw_cue *cue)
     slot_of(r)->reg.is_asking = 1;
     slot_of(r)->reg.is_held = 0;
     post_policy(r, cue, CWI_SOUGHT);
+}
+
+void cwi_binding_await_server(struct binding *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    slot_of(r)->reg.is_asking = 1;
 }
 
 void cwi_binding_go_on(struct binding *r, const struct cw_cue *cue)
@@ -163,7 +188,6 @@ void cwi_binding_report_elsewhere(struct binding *r, const struct cw_cue *cue)
 
 void cwi_binding_report_failed(struct binding *r, const struct cw_cue *cue)
 {
-    slot_of(r)->reg.is_asking = 1;
     post_policy(r, cue, CWI_FAILED);
 }
 

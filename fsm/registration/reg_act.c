@@ -132,7 +132,6 @@ void cwi_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
 
 void cwi_reg_arm_pace(struct reg *r, const struct cw_cue *cue)
 {
-    r->is_asking = 0;
     r->timer.event = REG_T_PACE;
     cwi_timer_arm(&cue->cw->timers, &r->timer, line_of(r, cue)->paced_until);
 }
@@ -145,7 +144,6 @@ void cwi_reg_take_server(struct reg *r, const struct cw_cue *cue)
 void cwi_reg_begin(struct reg *r, const struct cw_cue *cue)
 {
     line_of(r, cue)->paced_until = cue->cw->now + PACE_MS;
-    r->is_asking = 0;
     r->rounds = 0;
     r->retry_s = 0;
     r->status = 0;

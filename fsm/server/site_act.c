@@ -169,7 +169,6 @@ void cwi_site_pick(struct site *r, const struct cw_cue *cue)
     const struct cw_entry *top = SITE_HAS_REDUNDANCY ? top_of(r, cue) : NULL;
     const struct cw_entry *e = top;
 
-    r->climbed = 0;
     while (e && !is_usable(r, cue, e))
         e = next_of(cue, e);
     if (e)
@@ -190,7 +189,6 @@ void cwi_site_reset(struct site *r, const struct cw_cue *cue)
         e->is_down = e->was_tried = 0;
         e->held_s = 0;
     }
-    r->climbed = 0;
     cwi_site_take_top(r, cue);
 }
 
@@ -219,7 +217,6 @@ void cwi_site_arm_fallback(struct site *r, const struct cw_cue *cue)
 {
     const struct fallback f = rule_of(r, cue);
 
-    r->climbed = 0;
     if (r->timer.at == 0) /* counted from the first failover */
         arm(r, cue, cwi_fallback_after_s(&f));
 }
@@ -228,7 +225,6 @@ void cwi_site_arm_interval(struct site *r, const struct cw_cue *cue)
 {
     struct fallback f = rule_of(r, cue);
 
-    r->climbed = 0;
     arm(r, cue, f.is_later ? cwi_fallback_after_s(&f) : f.interval);
 }
 
@@ -360,7 +356,6 @@ static uint32_t take_candidate(struct site *r, const struct cw_cue *cue)
     const struct cw_address *server = &cwi_binding_at(cw, line->candidate)->server;
     const struct cw_entry *e = entry_of(r, cue, server);
 
-    r->climbed = 0; /* the next fallback begins with the best again */
     line->binding = line->candidate;
     line->candidate = 0;
     if (e)
