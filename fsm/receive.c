@@ -22,22 +22,25 @@ static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arr
     return error;
 }
 
-/* 17.1.3. The CANCEL of an INVITE has its branch, so the branch names the slot of the INVITE. */
-static struct cw_client *client_of_response(struct cw *cw, const struct sip_message *m)
+/* 17.1.3, among the line's own. A CANCEL has the branch of its INVITE, which names the INVITE's slot
+ * (9.1). NULL: none. */
+static struct cw_client *client_of_response(struct cw *cw, uint32_t line,
+                                            const struct sip_message *m)
 {
     struct cw_client *c;
-    uint32_t slot;
+    uint32_t named;
     uint64_t key;
 
-    if (!cwi_branch_read(m, m->via[0].branch, &slot, &key) || slot == 0 ||
-        slot > cw->memory.client_count)
+    if (!cwi_branch_read(m, m->via[0].branch, &named, &key))
         return NULL;
-    c = cwi_pool_client(cw, slot);
-    if (m->method == SIP_CANCEL && c->ict.method == SIP_INVITE && c->ict.cancel)
-        c = cwi_pool_client(cw, c->ict.cancel);
-    if (!c->nict.user_chart || c->nict.key != key || c->nict.method != m->method)
-        return NULL;
-    return c;
+    for (uint32_t slot = cwi_line_at(cw, line)->client; slot; slot = c->nict.next) {
+        c = cwi_pool_client(cw, slot);
+
+        if (c->nict.key == key && c->nict.method == m->method &&
+            (c->nict.instance == named || m->method == SIP_CANCEL))
+            return c;
+    }
+    return NULL;
 }
 
 static int receive_response(struct cw *cw, const struct cw_arrival *a)
@@ -49,10 +52,9 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
 
     if (m->vias != 1) /* 8.1.3.3: a user agent is the last hop of a response */
         return drop(cw, &cw->counters.stray, CW_E_VIA, a);
-    c = client_of_response(cw, m);
-    if (!c || c->nict.owner != a->line ||
-        !(cwi_match_is_sent_by(m, c->stored.octets, c->stored.len) ||
-          cwi_large_was_sent_by(cw, c, m)))
+    c = client_of_response(cw, a->line, m);
+    if (!c || !(cwi_match_is_sent_by(m, c->stored.octets, c->stored.len) ||
+                cwi_large_was_sent_by(cw, c, m)))
         return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     if (m->method == SIP_INVITE)
         return cwi_events_step(cw, CW_CHART_ICT, c->ict.instance,

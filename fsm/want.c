@@ -8,7 +8,7 @@
 #include "write.h"
 
 /* A wish goes to the line's policy, its current binding, and the alternate one if there is one. A start that
- * is refused, during a removal, leaves the line not to be registered. */
+ * is refused, during a removal, starts neither, and leaves the line not to be registered. */
 static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
 {
     struct cw_line *line = cwi_pool_line(cw, number);
@@ -24,7 +24,7 @@ static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
     result = cwi_events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
     if (result != CW_OK && event == REG_START)
         line->is_wished = was_wished;
-    if (line->alternate)
+    if (line->alternate && line->is_wished == (event == REG_START))
         cwi_events_step(cw, CW_CHART_REG, line->alternate, (uint8_t)event, &cue);
     return result;
 }

@@ -4,6 +4,7 @@
 #include "current.h"
 #include "effects.h"
 #include "fallback.h"
+#include "reg_names.h"
 #include "site_names.h"
 #include "waiting.h"
 #include "waits.h"
@@ -185,10 +186,8 @@ void cwi_site_place(struct site *r, const struct cw_cue *cue)
 
 void cwi_site_reset(struct site *r, const struct cw_cue *cue)
 {
-    for (struct cw_entry *e = top_of(r, cue); e; e = next_of(cue, e)) {
+    for (struct cw_entry *e = top_of(r, cue); e; e = next_of(cue, e))
         e->is_down = e->was_tried = 0;
-        e->held_s = 0;
-    }
     cwi_site_take_top(r, cue);
 }
 
@@ -285,12 +284,13 @@ void cwi_site_go_back(struct site *r, const struct cw_cue *cue)
         cwi_current_set(cue->cw, line_of(r, cue), e);
 }
 
-/* The line's binding lives at this server. */
+/* The line's binding lives at this server, or is about to be made there. */
 static bool has_binding(const struct site *r, const struct cw_cue *cue, const struct cw_entry *e)
 {
     const struct cw_binding *b = cwi_binding_at(cue->cw, line_of(r, cue)->binding);
 
-    return b->reg.bound_until > cue->cw->now && cw_address_equal(&b->server, &e->address);
+    return (b->reg.bound_until > cue->cw->now || b->reg.cs == REG_ST_LOCATING) &&
+           cw_address_equal(&b->server, &e->address);
 }
 
 void cwi_site_take_bound(struct site *r, const struct cw_cue *cue)

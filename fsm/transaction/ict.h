@@ -37,7 +37,6 @@ struct ict {
     uint8_t method;     /* SIP_INVITE */
     uint8_t cs;         /* the chart's state */
     uint8_t doublings;  /* of timer A's interval: the number of retransmissions */
-    uint32_t cancel;    /* slot of its CANCEL, which has the same branch (9.1); 0: none */
     struct cw_timer a;  /* timer A; in switched the wait for a response by TCP */
     struct cw_timer b;  /* timer B; after a CANCEL C, in completed D, in accepted M */
 };

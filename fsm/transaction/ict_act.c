@@ -126,7 +126,6 @@ void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue)
         return;
     }
     c->nict.key = r->key; /* the INVITE's branch, which names the INVITE's slot */
-    r->cancel = c->nict.instance;
     cwi_post(cue, CW_CHART_NICT, c->nict.instance, NICT_START);
     cwi_post(cue, CW_CHART_ICT, r->instance, ICT_CANCELLED);
 }

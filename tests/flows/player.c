@@ -345,12 +345,25 @@ static char *take_reason(char **rest)
     return open + 1;
 }
 
+/* The method behind the CSeq, where two requests have the same. */
+static const char *take_method(char **rest)
+{
+    static const char *const methods[] = { "REGISTER", "INVITE",  "CANCEL",
+                                           "BYE",      "OPTIONS", "NOTIFY" };
+
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (script_take(rest, methods[i]))
+            return methods[i];
+    return NULL;
+}
+
 static void play_answer(const struct statement *s, unsigned code, char *rest)
 {
     const char *reason = take_reason(&rest);
     const uint32_t cseq =
         script_take(&rest, "of") ? (uint32_t)script_number(s->place, script_word(&rest)) : 0;
-    const struct sent *request = sent_request(&flow.sent, s->phone_line, cseq);
+    const char *method = cseq ? take_method(&rest) : NULL;
+    const struct sent *request = sent_request(&flow.sent, s->phone_line, cseq, method);
 
     if (!request)
         script_fault(s->place, "the phone has sent no such request");

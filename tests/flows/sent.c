@@ -249,12 +249,21 @@ const struct sent *sent_last(const struct sent_list *list, uint32_t line, size_t
     return NULL;
 }
 
-const struct sent *sent_request(const struct sent_list *list, uint32_t line, uint32_t cseq)
+static bool has_method(const struct sent *s, const char *method)
+{
+    const struct cw_slice name = s->message->method_name;
+
+    return !method ||
+           (strlen(method) == name.len && memcmp(s->octets + name.at, method, name.len) == 0);
+}
+
+const struct sent *sent_request(const struct sent_list *list, uint32_t line, uint32_t cseq,
+                                const char *method)
 {
     for (size_t i = list->used; i > 0; i--) {
         const struct sent *s = list->sent[i - 1];
         if (s->line == line && s->message->status == 0 && s->message->method != SIP_ACK &&
-            (cseq == 0 || s->message->cseq == cseq))
+            (cseq == 0 || s->message->cseq == cseq) && has_method(s, method))
             return s;
     }
     return NULL;

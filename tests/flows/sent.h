@@ -38,7 +38,8 @@ void sent_release(struct sent_list *list);
 
 /* The last but `back` of this line; NULL: there is none. */
 const struct sent *sent_last(const struct sent_list *list, uint32_t line, size_t back);
-/* The last request of this line; with cseq, the last of that CSeq. NULL: none. */
-const struct sent *sent_request(const struct sent_list *list, uint32_t line, uint32_t cseq);
+/* The last request of this line; with cseq, the last of that CSeq; with method, of that method. NULL: none. */
+const struct sent *sent_request(const struct sent_list *list, uint32_t line, uint32_t cseq,
+                                const char *method);
 
 #endif
