@@ -24,7 +24,7 @@ static int want_binding(struct cw *cw, uint32_t number, enum reg_event event)
     result = cwi_events_step(cw, CW_CHART_REG, line->binding, (uint8_t)event, &cue);
     if (result != CW_OK && event == REG_START)
         line->is_wished = was_wished;
-    if (line->alternate && line->is_wished == (event == REG_START))
+    else if (line->alternate)
         cwi_events_step(cw, CW_CHART_REG, line->alternate, (uint8_t)event, &cue);
     return result;
 }

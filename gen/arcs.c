@@ -174,12 +174,12 @@ static const uint16_t binding_cells[] = {
     CWI_GUARDED + 343, 345, 346, CWI_GUARDED + 347, 0, CWI_GUARDED + 349, CWI_GUARDED + 351, 353,
     CWI_GUARDED + 354,
     /* leaving */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 384, 385, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 386, 387, 0, 0, 0, 0, 0, 0,
     /* freed */
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     /* alternate */
-    0, 0, 0, 369, CWI_GUARDED + 370, 372, CWI_GUARDED + 373, 375, 376, 377, 378, 379, 380,
-    CWI_GUARDED + 381, 0, 0, 0, 383, 0,
+    0, 0, 0, 369, CWI_GUARDED + 370, 372, CWI_GUARDED + 373, 375, 376, 377, 378, CWI_GUARDED + 379,
+    CWI_GUARDED + 381, CWI_GUARDED + 383, 0, 0, 0, 385, 0,
     /* candidate */
     0, 0, 356, 357, CWI_GUARDED + 358, 360, 361, 362, 0, 363, 364, 0, 0, 0, 365, 0,
     CWI_GUARDED + 366, 368, 0,
@@ -187,13 +187,13 @@ static const uint16_t binding_cells[] = {
 
 static const uint16_t dual_cells[] = {
     /* unlocated */
-    386, 0, 0, 0, 0, 0, 387, 0, 0, 0, 388,
+    388, 0, 0, 0, 0, 0, 389, 0, 0, 0, 390,
     /* locating */
-    389, 390, 0, 391, 392, 0, 0, 0, 0, 0, 393,
+    391, 392, 0, 393, 394, 0, 0, 0, 0, 0, 395,
     /* on_primary */
-    394, 395, 396, 397, 0, 398, 399, 400, 401, 402, 403,
+    396, 397, 398, 399, 0, 400, 401, 402, 403, 404, 405,
     /* on_alternate */
-    404, 405, 406, 407, 0, 408, 409, 410, 411, 412, 413,
+    406, 407, 408, 409, 0, 410, 411, 412, 413, 414, 415,
 };
 
 const struct cwi_arc_table cwi_arc_tables[CW_CHARTS] = {

@@ -117,7 +117,7 @@ tr23:
 tr24:
 	{ CW_ACT(binding, move); }
 	goto st2;
-tr45:
+tr47:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -206,7 +206,7 @@ tr26:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr49:
+tr51:
 	{ CW_ACT(binding, remove); }
 	goto st3;
 st3:
@@ -232,7 +232,7 @@ tr28:
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr48:
+tr50:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
 st4:
@@ -246,7 +246,7 @@ tr2:
 tr30:
 	{ CW_ACT(binding, seek); }
 	goto st5;
-tr35:
+tr34:
 	{ CW_ACT(binding, hold); }
 	goto st5;
 tr29:
@@ -260,24 +260,35 @@ tr32:
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
 tr33:
-	{ CW_ACT(binding, note_down); }
-	{ CW_ACT(binding, tell_leftover); }
-	{ CW_ACT(binding, stop_keep); }
-	goto st5;
-tr34:
 	{ CW_ACT(binding, release); }
 	goto st5;
-tr36:
+tr35:
 	{ CW_ACT(binding, move); }
+	goto st5;
+tr36:
+	{ CW_ACT(binding, note_up); }
+	{ CW_ACT(binding, start_keep); }
 	goto st5;
 tr37:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
+	{ CW_ACT(binding, report_alternate_elsewhere); }
 	goto st5;
 tr38:
-	{ CW_ACT(binding, note_up); }
-	{ CW_ACT(binding, start_keep); }
-	{ CW_ACT(binding, report_alternate_elsewhere); }
+	{ CW_ACT(binding, note_down); }
+	{ CW_ACT(binding, tell_leftover); }
+	{ CW_ACT(binding, stop_keep); }
+	goto st5;
+tr39:
+	{ CW_ACT(binding, note_down); }
+	{ CW_ACT(binding, stop_keep); }
+	{ CW_ACT(binding, start); }
+	goto st5;
+tr40:
+	{ CW_ACT(binding, note_down); }
+	{ CW_ACT(binding, tell_leftover); }
+	{ CW_ACT(binding, stop_keep); }
+	{ CW_ACT(binding, start); }
 	goto st5;
 st5:
 	if ( ++p == pe )
@@ -285,68 +296,81 @@ st5:
 	/* fall through */
 case 5:
 	_widec = (*p);
-	if ( (*p) < 7u ) {
-		if ( 5u <= (*p) && (*p) <= 5u ) {
+	if ( (*p) < 12u ) {
+		if ( (*p) > 5u ) {
+			if ( 7u <= (*p) && (*p) <= 7u ) {
+				_widec = (short)(3328u + ((*p) - 0u));
+				if (
+ CW_GUARD(binding, is_elsewhere)  ) _widec += 256;
+			}
+		} else if ( (*p) >= 5u ) {
 			_widec = (short)(256u + ((*p) - 0u));
 			if (
  CW_GUARD(binding, is_busy)  ) _widec += 256;
 		}
-	} else if ( (*p) > 7u ) {
-		if ( 14u <= (*p) && (*p) <= 14u ) {
-			_widec = (short)(2304u + ((*p) - 0u));
-			if (
+	} else if ( (*p) > 12u ) {
+		if ( (*p) > 13u ) {
+			if ( 14u <= (*p) && (*p) <= 14u ) {
+				_widec = (short)(2304u + ((*p) - 0u));
+				if (
  CW_GUARD(binding, is_settled)  ) _widec += 256;
+			}
+		} else if ( (*p) >= 13u ) {
+			_widec = (short)(3840u + ((*p) - 0u));
+			if (
+ CW_GUARD(binding, is_wished)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(3328u + ((*p) - 0u));
+		_widec = (short)(3840u + ((*p) - 0u));
 		if (
- CW_GUARD(binding, is_elsewhere)  ) _widec += 256;
+ CW_GUARD(binding, is_wished)  ) _widec += 256;
 	}
 	switch( _widec ) {
 		case 4: goto tr29;
 		case 6: goto tr30;
 		case 8: goto tr31;
-		case 13: goto tr33;
+		case 11: goto tr32;
 		case 18: goto tr2;
-		case 261: goto tr34;
-		case 517: goto tr35;
+		case 261: goto tr33;
+		case 517: goto tr34;
 		case 2318: goto tr2;
-		case 2574: goto tr36;
-		case 3335: goto tr37;
-		case 3591: goto tr38;
+		case 2574: goto tr35;
+		case 3335: goto tr36;
+		case 3591: goto tr37;
+		case 3852: goto tr32;
+		case 3853: goto tr38;
+		case 4108: goto tr39;
+		case 4109: goto tr40;
 	}
-	if ( _widec > 10 ) {
-		if ( 11 <= _widec && _widec <= 12 )
-			goto tr32;
-	} else if ( _widec >= 9 )
+	if ( 9 <= _widec && _widec <= 10 )
 		goto tr2;
 	goto st0;
 tr3:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr47:
+tr49:
 	{ CW_ACT(binding, hold); }
 	goto st6;
-tr39:
+tr41:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr40:
-	{ CW_ACT(binding, go_on); }
-	goto st6;
-tr41:
-	{ CW_ACT(binding, go_on); }
-	goto st6;
 tr42:
+	{ CW_ACT(binding, go_on); }
+	goto st6;
+tr43:
+	{ CW_ACT(binding, go_on); }
+	goto st6;
+tr44:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_candidate_up); }
 	goto st6;
-tr43:
+tr45:
 	{ CW_ACT(binding, report_candidate_failed); }
 	goto st6;
-tr44:
-	goto st6;
 tr46:
+	goto st6;
+tr48:
 	{ CW_ACT(binding, release); }
 	goto st6;
 st6:
@@ -367,19 +391,19 @@ case 6:
  CW_GUARD(binding, is_busy)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 3: goto tr39;
-		case 4: goto tr40;
-		case 6: goto tr41;
-		case 7: goto tr42;
-		case 8: goto tr43;
-		case 10: goto tr43;
-		case 11: goto tr44;
-		case 15: goto tr45;
-		case 18: goto tr43;
-		case 261: goto tr46;
-		case 517: goto tr47;
-		case 2833: goto tr48;
-		case 3089: goto tr49;
+		case 3: goto tr41;
+		case 4: goto tr42;
+		case 6: goto tr43;
+		case 7: goto tr44;
+		case 8: goto tr45;
+		case 10: goto tr45;
+		case 11: goto tr46;
+		case 15: goto tr47;
+		case 18: goto tr45;
+		case 261: goto tr48;
+		case 517: goto tr49;
+		case 2833: goto tr50;
+		case 3089: goto tr51;
 	}
 	goto st0;
 	}

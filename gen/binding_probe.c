@@ -32,7 +32,7 @@ bool *binding_probe_guard(const char *name)
     static const struct {
         const char *name;
         bool *answer;
-    } guards[] = { { "is_busy", &binding_probe.is_busy }, { "is_at_current", &binding_probe.is_at_current }, { "loses_server", &binding_probe.loses_server }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_under_way", &binding_probe.is_under_way }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "", NULL } };
+    } guards[] = { { "is_busy", &binding_probe.is_busy }, { "is_at_current", &binding_probe.is_at_current }, { "loses_server", &binding_probe.loses_server }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_under_way", &binding_probe.is_under_way }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "is_wished", &binding_probe.is_wished }, { "", NULL } };
 
     for (size_t i = 0; guards[i].answer; i++)
         if (strcmp(guards[i].name, name) == 0)
@@ -87,6 +87,13 @@ bool probe_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cu
     (void)r, (void)cue;
     binding_probe.asked++;
     return binding_probe.is_elsewhere;
+}
+
+bool probe_binding_is_wished(const struct binding *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    binding_probe.asked++;
+    return binding_probe.is_wished;
 }
 
 void probe_binding_begin(struct binding *r, const struct cw_cue *cue)
@@ -261,6 +268,12 @@ void probe_binding_refer(struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("refer");
+}
+
+void probe_binding_start(struct binding *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("start");
 }
 
 void probe_binding_tell_leftover(struct binding *r, const struct cw_cue *cue)

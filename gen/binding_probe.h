@@ -19,6 +19,7 @@ struct binding_probe {
     bool is_settled;
     bool is_under_way;
     bool is_elsewhere;
+    bool is_wished;
 };
 
 extern struct binding_probe binding_probe;
@@ -39,6 +40,7 @@ bool probe_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue);
+bool probe_binding_is_wished(const struct binding *r, const struct cw_cue *cue);
 void probe_binding_begin(struct binding *r, const struct cw_cue *cue);
 void probe_binding_seek(struct binding *r, const struct cw_cue *cue);
 void probe_binding_hold(struct binding *r, const struct cw_cue *cue);
@@ -68,6 +70,7 @@ void probe_binding_report_candidate_up(struct binding *r, const struct cw_cue *c
 void probe_binding_report_candidate_failed(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_alternate_elsewhere(struct binding *r, const struct cw_cue *cue);
 void probe_binding_refer(struct binding *r, const struct cw_cue *cue);
+void probe_binding_start(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_leftover(struct binding *r, const struct cw_cue *cue);
 
 #endif

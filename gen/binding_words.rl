@@ -10,6 +10,7 @@
     action is_settled { CW_GUARD(binding, is_settled) }
     action is_under_way { CW_GUARD(binding, is_under_way) }
     action is_elsewhere { CW_GUARD(binding, is_elsewhere) }
+    action is_wished { CW_GUARD(binding, is_wished) }
 
     action begin { CW_ACT(binding, begin); }
     action seek { CW_ACT(binding, seek); }
@@ -40,6 +41,7 @@
     action report_candidate_failed { CW_ACT(binding, report_candidate_failed); }
     action report_alternate_elsewhere { CW_ACT(binding, report_alternate_elsewhere); }
     action refer { CW_ACT(binding, refer); }
+    action start { CW_ACT(binding, start); }
     action tell_leftover { CW_ACT(binding, tell_leftover); }
 
     action RFC3261_10_2 {}
@@ -62,6 +64,7 @@
     action GUIDE_fallback_home {}
     action LOCAL_fallback_fails {}
     action LOCAL_stop_in_flight {}
+    action LOCAL_wishes {}
 
     action st_taken {}
     action st_current {}

@@ -102,10 +102,12 @@ def layout_text(charts, profile):
         timers = ", ".join(f"offsetof(struct {c.name}, {t})" for t in r.timers) or "0"
         out += [f"    [CW_CHART_{c.name.upper()}] = {{ .pool = offsetof(struct cw_memory, {r.pool}),",
                 f"        .size = sizeof(struct {r.slot}), .at = offsetof(struct {r.slot}, {c.name}),",
+                f"        .cs = offsetof(struct {c.name}, cs), .timers = {len(r.timers)}, .timer = {{ {timers} }},",
+                "#ifdef CW_TRACED",
                 f"        .line = (int16_t)(offsetof(struct {r.slot}, {r.line}) -",
                 f"                          offsetof(struct {r.slot}, {c.name})),",
-                f"        .cs = offsetof(struct {c.name}, cs),",
-                f"        .timers = {len(r.timers)}, .timer = {{ {timers} }} }},"]
+                "#endif",
+                "    },"]
     return "\n".join(out + ["};", ""])
 
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 11u
-#define CW_DICTIONARY_ARCS 413u
+#define CW_DICTIONARY_ARCS 415u
 #define CW_DICTIONARY_REFUSALS 821u
 
 struct cw_dictionary_chart {

@@ -8,68 +8,90 @@
 const struct cwi_layout cwi_layouts[CW_CHARTS] = {
     [CW_CHART_NICT] = { .pool = offsetof(struct cw_memory, clients),
         .size = sizeof(struct cw_client), .at = offsetof(struct cw_client, nict),
+        .cs = offsetof(struct nict, cs), .timers = 2, .timer = { offsetof(struct nict, e), offsetof(struct nict, f) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_client, nict.owner) -
                           offsetof(struct cw_client, nict)),
-        .cs = offsetof(struct nict, cs),
-        .timers = 2, .timer = { offsetof(struct nict, e), offsetof(struct nict, f) } },
+#endif
+    },
     [CW_CHART_NIST] = { .pool = offsetof(struct cw_memory, servers),
         .size = sizeof(struct cw_server), .at = offsetof(struct cw_server, nist),
+        .cs = offsetof(struct nist, cs), .timers = 1, .timer = { offsetof(struct nist, t) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_server, stored.line) -
                           offsetof(struct cw_server, nist)),
-        .cs = offsetof(struct nist, cs),
-        .timers = 1, .timer = { offsetof(struct nist, t) } },
+#endif
+    },
     [CW_CHART_REG] = { .pool = offsetof(struct cw_memory, bindings),
         .size = sizeof(struct cw_binding), .at = offsetof(struct cw_binding, reg),
+        .cs = offsetof(struct reg, cs), .timers = 1, .timer = { offsetof(struct reg, timer) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_binding, line) -
                           offsetof(struct cw_binding, reg)),
-        .cs = offsetof(struct reg, cs),
-        .timers = 1, .timer = { offsetof(struct reg, timer) } },
+#endif
+    },
     [CW_CHART_ICT] = { .pool = offsetof(struct cw_memory, clients),
         .size = sizeof(struct cw_client), .at = offsetof(struct cw_client, ict),
+        .cs = offsetof(struct ict, cs), .timers = 2, .timer = { offsetof(struct ict, a), offsetof(struct ict, b) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_client, ict.owner) -
                           offsetof(struct cw_client, ict)),
-        .cs = offsetof(struct ict, cs),
-        .timers = 2, .timer = { offsetof(struct ict, a), offsetof(struct ict, b) } },
+#endif
+    },
     [CW_CHART_IST] = { .pool = offsetof(struct cw_memory, servers),
         .size = sizeof(struct cw_server), .at = offsetof(struct cw_server, ist),
+        .cs = offsetof(struct ist, cs), .timers = 2, .timer = { offsetof(struct ist, g), offsetof(struct ist, h) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_server, stored.line) -
                           offsetof(struct cw_server, ist)),
-        .cs = offsetof(struct ist, cs),
-        .timers = 2, .timer = { offsetof(struct ist, g), offsetof(struct ist, h) } },
+#endif
+    },
     [CW_CHART_REQUEST] = { .pool = offsetof(struct cw_memory, requests),
         .size = sizeof(struct cw_request), .at = offsetof(struct cw_request, request),
+        .cs = offsetof(struct request, cs), .timers = 0, .timer = { 0 },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_request, request.line) -
                           offsetof(struct cw_request, request)),
-        .cs = offsetof(struct request, cs),
-        .timers = 0, .timer = { 0 } },
+#endif
+    },
     [CW_CHART_LOCATE] = { .pool = offsetof(struct cw_memory, lines),
         .size = sizeof(struct cw_line), .at = offsetof(struct cw_line, locate),
+        .cs = offsetof(struct locate, cs), .timers = 1, .timer = { offsetof(struct locate, timer) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_line, number) -
                           offsetof(struct cw_line, locate)),
-        .cs = offsetof(struct locate, cs),
-        .timers = 1, .timer = { offsetof(struct locate, timer) } },
+#endif
+    },
     [CW_CHART_SITE] = { .pool = offsetof(struct cw_memory, lines),
         .size = sizeof(struct cw_line), .at = offsetof(struct cw_line, site),
+        .cs = offsetof(struct site, cs), .timers = 1, .timer = { offsetof(struct site, timer) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_line, number) -
                           offsetof(struct cw_line, site)),
-        .cs = offsetof(struct site, cs),
-        .timers = 1, .timer = { offsetof(struct site, timer) } },
+#endif
+    },
     [CW_CHART_KEEP] = { .pool = offsetof(struct cw_memory, bindings),
         .size = sizeof(struct cw_binding), .at = offsetof(struct cw_binding, keep),
+        .cs = offsetof(struct keep, cs), .timers = 1, .timer = { offsetof(struct keep, timer) },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_binding, line) -
                           offsetof(struct cw_binding, keep)),
-        .cs = offsetof(struct keep, cs),
-        .timers = 1, .timer = { offsetof(struct keep, timer) } },
+#endif
+    },
     [CW_CHART_BINDING] = { .pool = offsetof(struct cw_memory, bindings),
         .size = sizeof(struct cw_binding), .at = offsetof(struct cw_binding, binding),
+        .cs = offsetof(struct binding, cs), .timers = 0, .timer = { 0 },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_binding, line) -
                           offsetof(struct cw_binding, binding)),
-        .cs = offsetof(struct binding, cs),
-        .timers = 0, .timer = { 0 } },
+#endif
+    },
     [CW_CHART_DUAL] = { .pool = offsetof(struct cw_memory, lines),
         .size = sizeof(struct cw_line), .at = offsetof(struct cw_line, dual),
+        .cs = offsetof(struct dual, cs), .timers = 0, .timer = { 0 },
+#ifdef CW_TRACED
         .line = (int16_t)(offsetof(struct cw_line, number) -
                           offsetof(struct cw_line, dual)),
-        .cs = offsetof(struct dual, cs),
-        .timers = 0, .timer = { 0 } },
+#endif
+    },
 };

@@ -94,17 +94,15 @@ const struct cw_address *cwi_binding_target(const struct cw *cw, uint32_t slot)
     return line->binding == slot && !line->candidate ? &line->server : &b->server;
 }
 
-bool cwi_bindings_are_busy(const struct cw *cw, uint32_t slot)
+bool cwi_bindings_are_waiting(const struct cw *cw, uint32_t line, const struct cw_address *server,
+                              uint32_t except)
 {
-    const struct cw_binding *b = cwi_binding_at(cw, slot);
-    const struct cw_address *server = cwi_binding_target(cw, slot);
     const struct cw_client *c;
 
-    for (uint32_t n = cwi_line_at(cw, b->line)->client; n; n = c->nict.next) {
+    for (uint32_t n = cwi_line_at(cw, line)->client; n; n = c->nict.next) {
         c = cwi_pool_client(cw, n);
-        if (c->nict.user_chart == CW_CHART_REG && n != b->reg.transaction &&
-            c->nict.cs != NICT_ST_COMPLETED && c->stored.to.port == server->port &&
-            cw_address_same_host(&c->stored.to, server))
+        if (c->nict.user_chart == CW_CHART_REG && n != except && c->nict.cs != NICT_ST_COMPLETED &&
+            c->stored.to.port == server->port && cw_address_same_host(&c->stored.to, server))
             return true; /* whatever the transport: one above 1300 octets goes by TCP (18.1.1) */
     }
     return false;

@@ -31,9 +31,10 @@ bool cwi_alternate_is_elsewhere(const struct cw *cw, const struct cw_line *line)
  * server, or, while there is a candidate, its own. The candidate: its own. The alternate: the
  * alternate server. Pure. */
 const struct cw_address *cwi_binding_target(const struct cw *cw, uint32_t slot);
-/* 10.2: a REGISTER of another binding of its line, freed ones included, is unanswered at that
- * server. Pure. */
-bool cwi_bindings_are_busy(const struct cw *cw, uint32_t slot);
+/* 10.2: a REGISTER of this line, for freed bindings included, is unanswered at that server. except:
+ * slot of a transaction that does not count; 0: none. Pure. */
+bool cwi_bindings_are_waiting(const struct cw *cw, uint32_t line, const struct cw_address *server,
+                              uint32_t except);
 
 /* Keeps CSeq numbers for the removal of the current binding, lower than those of the candidate
  * (LOCAL_removal_cseq). */

@@ -9,13 +9,15 @@
 #include "chart.h"
 
 struct cwi_layout {
-    uint16_t pool; /* offset in struct cw_memory of the pointer to the slots */
-    uint16_t size; /* octets of a slot; 0: the profile has no such chart */
-    uint16_t at;   /* offset in the slot of the chart's struct */
-    int16_t line;  /* offset from the chart's struct of the number of the line that it belongs to */
-    uint8_t cs;    /* offset in the chart's struct of its state; 0 there: the slot is free */
+    uint16_t pool;    /* offset in struct cw_memory of the pointer to the slots */
+    uint16_t size;    /* octets of a slot; 0: the profile has no such chart */
+    uint16_t at;      /* offset in the slot of the chart's struct */
+    uint8_t cs;       /* offset in the chart's struct of its state; 0 there: the slot is free */
     uint8_t timers;   /* how many the chart has */
     uint8_t timer[2]; /* offsets in the chart's struct */
+#ifdef CW_TRACED
+    int16_t line; /* offset from the chart's struct of the number of the line that it belongs to */
+#endif
 };
 extern const struct cwi_layout cwi_layouts[CW_CHARTS];
 

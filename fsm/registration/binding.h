@@ -56,6 +56,8 @@ bool cwi_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue)
 bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 /* it is registered, and has no pending REGISTER */
 bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
+/* the user wishes the line registered, perhaps since the removal began */
+bool cwi_binding_is_wished(const struct binding *r, const struct cw_cue *cue);
 /* it has a pending REGISTER */
 bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
 /* the connection to the current server has ended, and no REGISTER of the line is unanswered there:
@@ -76,6 +78,8 @@ void cwi_binding_hold(struct binding *r, const struct cw_cue *cue);
 void cwi_binding_release(struct binding *r, const struct cw_cue *cue);
 /* resets reg, as in a slot just taken, and posts REG_START */
 void cwi_binding_begin(struct binding *r, const struct cw_cue *cue);
+/* posts REG_START */
+void cwi_binding_start(struct binding *r, const struct cw_cue *cue);
 /* posts REG_MOVED: reg registers again, at the line's server */
 void cwi_binding_move(struct binding *r, const struct cw_cue *cue);
 /* posts REG_ALL_DOWN */

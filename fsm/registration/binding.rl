@@ -115,9 +115,16 @@
         BINDING_FAILED    @GUIDE_dual @refer                                       -> alternate    |
         (BINDING_REFRESH | BINDING_REFUSED | BINDING_STOPPED)
                           @GUIDE_dual                                              -> alternate    |
-        (BINDING_LOST | BINDING_REMOVED)
+        BINDING_LOST      @GUIDE_dual @note_down @stop_keep                        -> alternate    |
+        (BINDING_REMOVED when is_wished)
+                          @LOCAL_wishes @note_down @stop_keep @start               -> alternate    |
+        (BINDING_REMOVED when !is_wished)
                           @GUIDE_dual @note_down @stop_keep                        -> alternate    |
-        BINDING_UNREMOVED @LOCAL_one_removal @note_down @tell_leftover @stop_keep  -> alternate    |
+        (BINDING_UNREMOVED when is_wished)
+                          @LOCAL_one_removal @LOCAL_wishes @note_down @tell_leftover @stop_keep @start
+                                                                                   -> alternate    |
+        (BINDING_UNREMOVED when !is_wished)
+                          @LOCAL_one_removal @note_down @tell_leftover @stop_keep  -> alternate    |
         (BINDING_MOVE when is_settled)
                           @GUIDE_dual @move                                        -> alternate    |
         (BINDING_MOVE when !is_settled)

@@ -3,7 +3,6 @@
 #include "bindings.h"
 #include "effects.h"
 #include "policy.h"
-#include "pool.h"
 #include "reg_names.h"
 
 static struct cw_binding *slot_of(const struct binding *r)
@@ -25,7 +24,9 @@ static struct cw_line *line_of(const struct binding *r, const struct cw_cue *cue
 
 bool cwi_binding_is_busy(const struct binding *r, const struct cw_cue *cue)
 {
-    return cwi_bindings_are_busy(cue->cw, number_of(r));
+    return cwi_bindings_are_waiting(cue->cw, slot_of(r)->line,
+                                    cwi_binding_target(cue->cw, number_of(r)),
+                                    slot_of(r)->reg.transaction);
 }
 
 bool cwi_binding_is_at_current(const struct binding *r, const struct cw_cue *cue)
@@ -44,6 +45,11 @@ bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue)
     return slot_of(r)->is_up;
 }
 
+bool cwi_binding_is_wished(const struct binding *r, const struct cw_cue *cue)
+{
+    return line_of(r, cue)->is_wished;
+}
+
 bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue)
 {
     (void)cue;
@@ -56,22 +62,13 @@ bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue)
     return slot_of(r)->reg.transaction != 0;
 }
 
-static bool registers_at(const struct cw_cue *cue, uint32_t binding,
-                         const struct cw_address *server)
-{
-    const uint32_t slot = binding ? cwi_binding_at(cue->cw, binding)->reg.transaction : 0;
-
-    return slot && cw_address_equal(&cwi_pool_client(cue->cw, slot)->stored.to, server);
-}
-
 bool cwi_binding_loses_server(const struct binding *r, const struct cw_cue *cue)
 {
     const struct cw_line *line = line_of(r, cue);
     const struct cw_address *from = &cue->arrival->from;
 
     return from->transport != CW_UDP && cw_address_equal(from, &line->server) &&
-           !registers_at(cue, line->binding, from) && !registers_at(cue, line->candidate, from) &&
-           !registers_at(cue, line->alternate, from);
+           !cwi_bindings_are_waiting(cue->cw, line->number, from, 0);
 }
 
 /* actions */
@@ -122,10 +119,15 @@ void cwi_binding_release(struct binding *r, const struct cw_cue *cue)
     post_reg(r, cue, REG_LOCATED);
 }
 
+void cwi_binding_start(struct binding *r, const struct cw_cue *cue)
+{
+    post_reg(r, cue, REG_START);
+}
+
 void cwi_binding_begin(struct binding *r, const struct cw_cue *cue)
 {
     cwi_binding_begin_reg(cue->cw, number_of(r));
-    post_reg(r, cue, REG_START);
+    cwi_binding_start(r, cue);
 }
 
 void cwi_binding_move(struct binding *r, const struct cw_cue *cue)

@@ -66,7 +66,7 @@ class Rows(Case):
         layout = self.text("gen/layout.c")
         for member in (".pool = offsetof(struct cw_memory, lamps)", ".size = sizeof(struct cw_lamp)",
                        ".at = offsetof(struct cw_lamp, lamp)", ".line = (int16_t)(offsetof(struct cw_lamp, number) -",
-                       ".cs = offsetof(struct lamp, cs)", ".timers = 1, .timer = { offsetof(struct lamp, clock) }"):
+                       ".cs = offsetof(struct lamp, cs), .timers = 1, .timer = { offsetof(struct lamp, clock) }"):
             self.assertIn(member, layout)
         self.assertIn("[CW_CHART_LAMP] = { step_lamp, NULL }", self.text("gen/charts.c"))
         for word in ("set(CW_CHARTS\n    lamp)", "set(CW_ROOMS\n    fsm/room)", "    fsm/room/lamp_act.c)",
