@@ -168,32 +168,32 @@ static const uint16_t keep_cells[] = {
 
 static const uint16_t binding_cells[] = {
     /* taken */
-    330, 331, 332, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    330, 331, 332, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     /* current */
     0, 0, 0, 333, CWI_GUARDED + 334, 336, CWI_GUARDED + 337, CWI_GUARDED + 339, 341, 342,
     CWI_GUARDED + 343, 345, 346, CWI_GUARDED + 347, 0, CWI_GUARDED + 349, CWI_GUARDED + 351, 353,
-    CWI_GUARDED + 354,
+    CWI_GUARDED + 354, CWI_GUARDED + 356,
     /* leaving */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 386, 387, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 388, 389, 0, 0, 0, 0, 0, 0, 0,
     /* freed */
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     /* alternate */
-    0, 0, 0, 369, CWI_GUARDED + 370, 372, CWI_GUARDED + 373, 375, 376, 377, 378, CWI_GUARDED + 379,
-    CWI_GUARDED + 381, CWI_GUARDED + 383, 0, 0, 0, 385, 0,
+    0, 0, 0, 371, CWI_GUARDED + 372, 374, CWI_GUARDED + 375, 377, 378, 379, 380, CWI_GUARDED + 381,
+    CWI_GUARDED + 383, CWI_GUARDED + 385, 0, 0, 0, 387, 0, 0,
     /* candidate */
-    0, 0, 356, 357, CWI_GUARDED + 358, 360, 361, 362, 0, 363, 364, 0, 0, 0, 365, 0,
-    CWI_GUARDED + 366, 368, 0,
+    0, 0, 358, 359, CWI_GUARDED + 360, 362, 363, 364, 0, 365, 366, 0, 0, 0, 367, 0,
+    CWI_GUARDED + 368, 370, 0, 0,
 };
 
 static const uint16_t dual_cells[] = {
     /* unlocated */
-    388, 0, 0, 0, 0, 0, 389, 0, 0, 0, 390,
+    390, 0, 0, 0, 0, 0, 391, 0, 0, 0, 392,
     /* locating */
-    391, 392, 0, 393, 394, 0, 0, 0, 0, 0, 395,
+    393, 394, 0, 395, 396, 0, 0, 0, 0, 0, 397,
     /* on_primary */
-    396, 397, 398, 399, 0, 400, 401, 402, 403, 404, 405,
+    398, 399, 400, 401, 0, 402, 403, 404, 405, 406, 407,
     /* on_alternate */
-    406, 407, 408, 409, 0, 410, 411, 412, 413, 414, 415,
+    408, 409, 410, 411, 0, 412, 413, 414, 415, 416, 417,
 };
 
 const struct cwi_arc_table cwi_arc_tables[CW_CHARTS] = {
@@ -206,7 +206,7 @@ const struct cwi_arc_table cwi_arc_tables[CW_CHARTS] = {
     [CW_CHART_LOCATE] = { locate_cells, 5, 14 },
     [CW_CHART_SITE] = { site_cells, 10, 24 },
     [CW_CHART_KEEP] = { keep_cells, 4, 11 },
-    [CW_CHART_BINDING] = { binding_cells, 6, 19 },
+    [CW_CHART_BINDING] = { binding_cells, 6, 20 },
     [CW_CHART_DUAL] = { dual_cells, 4, 11 },
 };
 

@@ -117,7 +117,9 @@ tr23:
 tr24:
 	{ CW_ACT(binding, move); }
 	goto st2;
-tr47:
+tr25:
+	goto st2;
+tr48:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -125,7 +127,7 @@ st2:
 	/* fall through */
 case 2:
 	_widec = (*p);
-	if ( (*p) < 11u ) {
+	if ( (*p) < 14u ) {
 		if ( (*p) < 7u ) {
 			if ( 5u <= (*p) && (*p) <= 5u ) {
 				_widec = (short)(256u + ((*p) - 0u));
@@ -133,7 +135,13 @@ case 2:
  CW_GUARD(binding, is_busy)  ) _widec += 256;
 			}
 		} else if ( (*p) > 7u ) {
-			if ( 8u <= (*p) && (*p) <= 8u ) {
+			if ( (*p) > 8u ) {
+				if ( 11u <= (*p) && (*p) <= 11u ) {
+					_widec = (short)(1792u + ((*p) - 0u));
+					if (
+ CW_GUARD(binding, is_up)  ) _widec += 256;
+				}
+			} else if ( (*p) >= 8u ) {
 				_widec = (short)(768u + ((*p) - 0u));
 				if (
  CW_GUARD(binding, is_at_current)  ) _widec += 256;
@@ -143,34 +151,34 @@ case 2:
 			if (
  CW_GUARD(binding, is_at_current)  ) _widec += 256;
 		}
-	} else if ( (*p) > 11u ) {
-		if ( (*p) < 16u ) {
-			if ( 14u <= (*p) && (*p) <= 14u ) {
-				_widec = (short)(2304u + ((*p) - 0u));
+	} else if ( (*p) > 14u ) {
+		if ( (*p) < 17u ) {
+			if ( 16u <= (*p) && (*p) <= 16u ) {
+				_widec = (short)(768u + ((*p) - 0u));
 				if (
- CW_GUARD(binding, is_settled)  ) _widec += 256;
+ CW_GUARD(binding, is_at_current)  ) _widec += 256;
 			}
-		} else if ( (*p) > 16u ) {
-			if ( (*p) > 17u ) {
-				if ( 19u <= (*p) && (*p) <= 19u ) {
-					_widec = (short)(1280u + ((*p) - 0u));
+		} else if ( (*p) > 17u ) {
+			if ( (*p) > 19u ) {
+				if ( 20u <= (*p) && (*p) <= 20u ) {
+					_widec = (short)(2816u + ((*p) - 0u));
 					if (
- CW_GUARD(binding, loses_server)  ) _widec += 256;
+ CW_GUARD(binding, is_astray)  ) _widec += 256;
 				}
-			} else if ( (*p) >= 17u ) {
-				_widec = (short)(2816u + ((*p) - 0u));
+			} else if ( (*p) >= 19u ) {
+				_widec = (short)(1280u + ((*p) - 0u));
 				if (
- CW_GUARD(binding, is_under_way)  ) _widec += 256;
+ CW_GUARD(binding, loses_server)  ) _widec += 256;
 			}
 		} else {
-			_widec = (short)(768u + ((*p) - 0u));
+			_widec = (short)(3328u + ((*p) - 0u));
 			if (
- CW_GUARD(binding, is_at_current)  ) _widec += 256;
+ CW_GUARD(binding, is_under_way)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(1792u + ((*p) - 0u));
+		_widec = (short)(2304u + ((*p) - 0u));
 		if (
- CW_GUARD(binding, is_up)  ) _widec += 256;
+ CW_GUARD(binding, is_settled)  ) _widec += 256;
 	}
 	switch( _widec ) {
 		case 4: goto tr4;
@@ -194,19 +202,21 @@ case 2:
 		case 2059: goto tr22;
 		case 2318: goto tr23;
 		case 2574: goto tr24;
-		case 2833: goto tr25;
-		case 3089: goto tr26;
+		case 2836: goto tr25;
+		case 3092: goto tr24;
+		case 3345: goto tr26;
+		case 3601: goto tr27;
 	}
 	goto st0;
 tr15:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr26:
+tr27:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr51:
+tr52:
 	{ CW_ACT(binding, remove); }
 	goto st3;
 st3:
@@ -215,24 +225,24 @@ st3:
 	/* fall through */
 case 3:
 	switch( (*p) ) {
-		case 12u: goto tr27;
-		case 13u: goto tr28;
+		case 12u: goto tr28;
+		case 13u: goto tr29;
 	}
 	goto st0;
 tr18:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr25:
-	{ CW_ACT(binding, free_slot); }
-	goto st4;
-tr27:
+tr26:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
 tr28:
+	{ CW_ACT(binding, free_slot); }
+	goto st4;
+tr29:
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr50:
+tr51:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
 st4:
@@ -243,48 +253,48 @@ case 4:
 	goto st0;
 tr2:
 	goto st5;
+tr31:
+	{ CW_ACT(binding, seek); }
+	goto st5;
+tr35:
+	{ CW_ACT(binding, hold); }
+	goto st5;
 tr30:
 	{ CW_ACT(binding, seek); }
 	goto st5;
-tr34:
-	{ CW_ACT(binding, hold); }
-	goto st5;
-tr29:
-	{ CW_ACT(binding, seek); }
-	goto st5;
-tr31:
+tr32:
 	{ CW_ACT(binding, refer); }
 	goto st5;
-tr32:
+tr33:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
-tr33:
+tr34:
 	{ CW_ACT(binding, release); }
 	goto st5;
-tr35:
-	{ CW_ACT(binding, move); }
-	goto st5;
 tr36:
-	{ CW_ACT(binding, note_up); }
-	{ CW_ACT(binding, start_keep); }
+	{ CW_ACT(binding, move); }
 	goto st5;
 tr37:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
-	{ CW_ACT(binding, report_alternate_elsewhere); }
 	goto st5;
 tr38:
+	{ CW_ACT(binding, note_up); }
+	{ CW_ACT(binding, start_keep); }
+	{ CW_ACT(binding, report_alternate_elsewhere); }
+	goto st5;
+tr39:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
-tr39:
+tr40:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, start); }
 	goto st5;
-tr40:
+tr41:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
@@ -299,7 +309,7 @@ case 5:
 	if ( (*p) < 12u ) {
 		if ( (*p) > 5u ) {
 			if ( 7u <= (*p) && (*p) <= 7u ) {
-				_widec = (short)(3328u + ((*p) - 0u));
+				_widec = (short)(3840u + ((*p) - 0u));
 				if (
  CW_GUARD(binding, is_elsewhere)  ) _widec += 256;
 			}
@@ -316,31 +326,31 @@ case 5:
  CW_GUARD(binding, is_settled)  ) _widec += 256;
 			}
 		} else if ( (*p) >= 13u ) {
-			_widec = (short)(3840u + ((*p) - 0u));
+			_widec = (short)(4352u + ((*p) - 0u));
 			if (
  CW_GUARD(binding, is_wished)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(3840u + ((*p) - 0u));
+		_widec = (short)(4352u + ((*p) - 0u));
 		if (
  CW_GUARD(binding, is_wished)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 4: goto tr29;
-		case 6: goto tr30;
-		case 8: goto tr31;
-		case 11: goto tr32;
+		case 4: goto tr30;
+		case 6: goto tr31;
+		case 8: goto tr32;
+		case 11: goto tr33;
 		case 18: goto tr2;
-		case 261: goto tr33;
-		case 517: goto tr34;
+		case 261: goto tr34;
+		case 517: goto tr35;
 		case 2318: goto tr2;
-		case 2574: goto tr35;
-		case 3335: goto tr36;
-		case 3591: goto tr37;
-		case 3852: goto tr32;
-		case 3853: goto tr38;
-		case 4108: goto tr39;
-		case 4109: goto tr40;
+		case 2574: goto tr36;
+		case 3847: goto tr37;
+		case 4103: goto tr38;
+		case 4364: goto tr33;
+		case 4365: goto tr39;
+		case 4620: goto tr40;
+		case 4621: goto tr41;
 	}
 	if ( 9 <= _widec && _widec <= 10 )
 		goto tr2;
@@ -348,29 +358,29 @@ case 5:
 tr3:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr49:
+tr50:
 	{ CW_ACT(binding, hold); }
 	goto st6;
-tr41:
-	{ CW_ACT(binding, begin); }
+tr47:
 	goto st6;
 tr42:
-	{ CW_ACT(binding, go_on); }
+	{ CW_ACT(binding, begin); }
 	goto st6;
 tr43:
 	{ CW_ACT(binding, go_on); }
 	goto st6;
 tr44:
+	{ CW_ACT(binding, go_on); }
+	goto st6;
+tr45:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_candidate_up); }
 	goto st6;
-tr45:
+tr46:
 	{ CW_ACT(binding, report_candidate_failed); }
 	goto st6;
-tr46:
-	goto st6;
-tr48:
+tr49:
 	{ CW_ACT(binding, release); }
 	goto st6;
 st6:
@@ -381,7 +391,7 @@ case 6:
 	_widec = (*p);
 	if ( (*p) > 5u ) {
 		if ( 17u <= (*p) && (*p) <= 17u ) {
-			_widec = (short)(2816u + ((*p) - 0u));
+			_widec = (short)(3328u + ((*p) - 0u));
 			if (
  CW_GUARD(binding, is_under_way)  ) _widec += 256;
 		}
@@ -391,19 +401,19 @@ case 6:
  CW_GUARD(binding, is_busy)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 3: goto tr41;
-		case 4: goto tr42;
-		case 6: goto tr43;
-		case 7: goto tr44;
-		case 8: goto tr45;
-		case 10: goto tr45;
-		case 11: goto tr46;
-		case 15: goto tr47;
-		case 18: goto tr45;
-		case 261: goto tr48;
-		case 517: goto tr49;
-		case 2833: goto tr50;
-		case 3089: goto tr51;
+		case 3: goto tr42;
+		case 4: goto tr43;
+		case 6: goto tr44;
+		case 7: goto tr45;
+		case 8: goto tr46;
+		case 10: goto tr46;
+		case 11: goto tr47;
+		case 15: goto tr48;
+		case 18: goto tr46;
+		case 261: goto tr49;
+		case 517: goto tr50;
+		case 3345: goto tr51;
+		case 3601: goto tr52;
 	}
 	goto st0;
 	}

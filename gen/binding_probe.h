@@ -17,6 +17,7 @@ struct binding_probe {
     bool loses_server;
     bool is_up;
     bool is_settled;
+    bool is_astray;
     bool is_under_way;
     bool is_elsewhere;
     bool is_wished;
@@ -38,6 +39,7 @@ bool probe_binding_is_at_current(const struct binding *r, const struct cw_cue *c
 bool probe_binding_loses_server(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
+bool probe_binding_is_astray(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_wished(const struct binding *r, const struct cw_cue *cue);

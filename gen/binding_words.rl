@@ -8,6 +8,7 @@
     action loses_server { CW_GUARD(binding, loses_server) }
     action is_up { CW_GUARD(binding, is_up) }
     action is_settled { CW_GUARD(binding, is_settled) }
+    action is_astray { CW_GUARD(binding, is_astray) }
     action is_under_way { CW_GUARD(binding, is_under_way) }
     action is_elsewhere { CW_GUARD(binding, is_elsewhere) }
     action is_wished { CW_GUARD(binding, is_wished) }
@@ -60,9 +61,9 @@
     action RFC3261_10_2_2 {}
     action LOCAL_one_removal {}
     action GUIDE_auto_register {}
+    action LOCAL_fallback_fails {}
     action LOCAL_same_binding {}
     action GUIDE_fallback_home {}
-    action LOCAL_fallback_fails {}
     action LOCAL_stop_in_flight {}
     action LOCAL_wishes {}
 

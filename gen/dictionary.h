@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 11u
-#define CW_DICTIONARY_ARCS 415u
-#define CW_DICTIONARY_REFUSALS 821u
+#define CW_DICTIONARY_ARCS 417u
+#define CW_DICTIONARY_REFUSALS 826u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

@@ -110,6 +110,7 @@ tr23:
 tr31:
 	{ CW_ACT(site, disarm); }
 	{ CW_ACT(site, drop_candidate); }
+	{ CW_ACT(site, settle_binding); }
 	goto st3;
 tr34:
 	{ CW_ACT(site, disarm); }
@@ -202,6 +203,7 @@ tr33:
 	{ CW_ACT(site, drop_candidate); }
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
+	{ CW_ACT(site, settle_binding); }
 	goto st4;
 tr36:
 	{ CW_ACT(site, drop_candidate); }
@@ -211,6 +213,7 @@ tr36:
 tr42:
 	{ CW_ACT(site, go_back); }
 	{ CW_ACT(site, arm_interval); }
+	{ CW_ACT(site, settle_binding); }
 	goto st4;
 tr46:
 	{ CW_ACT(site, swap); }

@@ -188,6 +188,12 @@ void probe_site_drop_candidate(struct site *r, const struct cw_cue *cue)
     record("drop_candidate");
 }
 
+void probe_site_settle_binding(struct site *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("settle_binding");
+}
+
 void probe_site_take_bound(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

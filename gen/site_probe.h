@@ -53,6 +53,7 @@ void probe_site_come_home(struct site *r, const struct cw_cue *cue);
 void probe_site_forget_calls(struct site *r, const struct cw_cue *cue);
 void probe_site_try_above(struct site *r, const struct cw_cue *cue);
 void probe_site_drop_candidate(struct site *r, const struct cw_cue *cue);
+void probe_site_settle_binding(struct site *r, const struct cw_cue *cue);
 void probe_site_take_bound(struct site *r, const struct cw_cue *cue);
 void probe_site_arm_interval(struct site *r, const struct cw_cue *cue);
 void probe_site_go_back(struct site *r, const struct cw_cue *cue);

@@ -28,6 +28,7 @@
     action forget_calls { CW_ACT(site, forget_calls); }
     action try_above { CW_ACT(site, try_above); }
     action drop_candidate { CW_ACT(site, drop_candidate); }
+    action settle_binding { CW_ACT(site, settle_binding); }
     action take_bound { CW_ACT(site, take_bound); }
     action arm_interval { CW_ACT(site, arm_interval); }
     action go_back { CW_ACT(site, go_back); }

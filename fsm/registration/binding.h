@@ -34,7 +34,8 @@ enum binding_event {
     BINDING_DROP = 17,   /* it is not needed any more; a pending REGISTER gets its response first */
     BINDING_STOPPED = 18, /* no further attempt without a wish */
     /* a connection of the line has ended, or a datagram has not arrived (cue->arrival->from) */
-    BINDING_UNREACHABLE = 19
+    BINDING_UNREACHABLE = 19,
+    BINDING_SETTLE = 20 /* a fallback has ended, and the line stays with its current server */
 };
 
 struct binding {
@@ -58,6 +59,9 @@ bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
 /* the user wishes the line registered, perhaps since the removal began */
 bool cwi_binding_is_wished(const struct binding *r, const struct cw_cue *cue);
+/* it is registered at another server than the current one, and has no pending REGISTER; it is to
+ * move with the line (Auto Register When Failover) */
+bool cwi_binding_is_astray(const struct binding *r, const struct cw_cue *cue);
 /* it has a pending REGISTER */
 bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
 /* the connection to the current server has ended, and no REGISTER of the line is unanswered there:

@@ -66,6 +66,10 @@
                           @GUIDE_auto_register @move                               -> current      |
         (BINDING_MOVE when !is_settled)
                           @GUIDE_auto_register                                     -> current      |
+        redundancy (BINDING_SETTLE when is_astray)
+                          @GUIDE_auto_register @move                               -> current      |
+        redundancy (BINDING_SETTLE when !is_astray)
+                          @LOCAL_fallback_fails                                    -> current      |
         redundancy (BINDING_DEMOTE when is_at_current)
                           @LOCAL_same_binding @free_slot                           -> freed        |
         redundancy (BINDING_DEMOTE when !is_at_current)

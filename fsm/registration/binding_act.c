@@ -56,6 +56,12 @@ bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue)
     return slot_of(r)->reg.cs == REG_ST_REGISTERED;
 }
 
+bool cwi_binding_is_astray(const struct binding *r, const struct cw_cue *cue)
+{
+    return cwi_binding_is_settled(r, cue) && !cwi_binding_is_at_current(r, cue) &&
+           line_of(r, cue)->settings->auto_register_when_failover;
+}
+
 bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue)
 {
     (void)cue;

@@ -62,6 +62,8 @@ bool cwi_site_is_due(const struct site *r, const struct cw_cue *cue);
 /* actions */
 /* starts the chart locate */
 void cwi_site_locate(struct site *r, const struct cw_cue *cue);
+/* posts BINDING_SETTLE to the current binding */
+void cwi_site_settle_binding(struct site *r, const struct cw_cue *cue);
 /* makes the list's best server the current one */
 void cwi_site_take_top(struct site *r, const struct cw_cue *cue);
 /* posts to each binding and request that waits: there is a server */

@@ -123,13 +123,13 @@
     # a better server is to be tried: pick_above chooses it, if there is one
     climbing: choice by pick_above (
         SITE_IS_BELOW     @GUIDE_fallback @try_above                               -> falling_back |
-        SITE_IS_TOP       @LOCAL_new_list @disarm @drop_candidate                  -> preferred    |
+        SITE_IS_TOP       @LOCAL_new_list @disarm @drop_candidate @settle_binding  -> preferred    |
         SITE_IS_HOME      @LOCAL_unregistered_home @disarm @drop_candidate @reset  -> preferred    |
         SITE_IS_BOUND     @LOCAL_same_binding @disarm @drop_candidate @take_bound  -> preferred    |
         SITE_IS_BOUND_BELOW
                           @LOCAL_same_binding @drop_candidate @take_bound @arm_interval
                                                                                    -> failed_over  |
-        SITE_IS_NONE      @LOCAL_fallback_fails @drop_candidate @go_back @arm_interval
+        SITE_IS_NONE      @LOCAL_fallback_fails @drop_candidate @go_back @arm_interval @settle_binding
                                                                                    -> failed_over
     ) >~st_climbing,
 
@@ -145,7 +145,7 @@
                           @LOCAL_fallback_fails @mark_candidate_down @pick_above   -> climbing     |
         SITE_CANDIDATE_GONE
                           @LOCAL_new_list @drop_candidate @begin_climb @pick_above -> climbing     |
-        SITE_NO_ROOM      @LOCAL_no_room @go_back @arm_interval                    -> failed_over  |
+        SITE_NO_ROOM      @LOCAL_no_room @go_back @arm_interval @settle_binding    -> failed_over  |
         SITE_SOUGHT       @GUIDE_top_server @tell_server                           -> falling_back |
         SITE_ANSWERED     @GUIDE_fallback_zero @clear_tried                        -> falling_back |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @RFC3261_10_2 @mark_down @promote @place

@@ -79,15 +79,11 @@ bool cwi_site_is_due(const struct site *r, const struct cw_cue *cue)
 static bool is_usable(const struct site *r, const struct cw_cue *cue, const struct cw_entry *e)
 {
     const uint32_t interval = line_of(r, cue)->settings->proxy_fallback_intvl;
-    const uint64_t down_ms = cue->cw->now - e->down_since;
+    const uint32_t wait_s = e->held_s > interval ? e->held_s : interval;
 
-    if (e->is_alternate)
-        return false;
-    if (!e->is_down)
-        return true;
-    if (down_ms < (uint64_t)e->held_s * 1000)
-        return false;
-    return interval ? down_ms >= (uint64_t)interval * 1000 : !e->was_tried;
+    if (e->is_alternate || !e->is_down)
+        return !e->is_alternate;
+    return (interval || !e->was_tried) && cue->cw->now - e->down_since >= (uint64_t)wait_s * 1000;
 }
 
 /* --- posts to those that wait --- */
@@ -137,6 +133,11 @@ void cwi_site_move_binding(struct site *r, const struct cw_cue *cue)
     post_binding(cue, line_of(r, cue)->binding, BINDING_MOVE);
 }
 
+void cwi_site_settle_binding(struct site *r, const struct cw_cue *cue)
+{
+    post_binding(cue, line_of(r, cue)->binding, BINDING_SETTLE);
+}
+
 /* --- up and down --- */
 
 static void put_down(const struct cw_cue *cue, struct cw_entry *e, uint32_t held_s)
@@ -177,11 +178,17 @@ void cwi_site_pick(struct site *r, const struct cw_cue *cue)
     post(r, cue, !e ? SITE_IS_NONE : e->rank == top->rank ? SITE_IS_TOP : SITE_IS_BELOW);
 }
 
-void cwi_site_place(struct site *r, const struct cw_cue *cue)
+/* The list has a better server than the current one. */
+static bool is_below(const struct site *r, const struct cw_cue *cue)
 {
     const struct cw_entry *top = top_of(r, cue);
 
-    post(r, cue, top && line_of(r, cue)->rank > top->rank ? SITE_IS_BELOW : SITE_IS_TOP);
+    return top && line_of(r, cue)->rank > top->rank;
+}
+
+void cwi_site_place(struct site *r, const struct cw_cue *cue)
+{
+    post(r, cue, is_below(r, cue) ? SITE_IS_BELOW : SITE_IS_TOP);
 }
 
 void cwi_site_reset(struct site *r, const struct cw_cue *cue)
@@ -250,14 +257,13 @@ void cwi_site_begin_climb(struct site *r, const struct cw_cue *cue)
 
 /* The next better entry than the current server, from place `climbed` on, and the place after it.
  * Returns NULL: none. */
-static const struct cw_entry *above(const struct site *r, const struct cw_cue *cue, uint8_t climbed,
-                                    uint8_t *after)
+static const struct cw_entry *above(const struct site *r, const struct cw_cue *cue, uint8_t *after)
 {
     const uint8_t rank = line_of(r, cue)->rank;
     const struct cw_entry *e = top_of(r, cue);
 
     for (*after = 1; e; e = next_of(cue, e), ++*after)
-        if (*after > climbed && e->rank < rank && !e->is_alternate)
+        if (*after > r->climbed && e->rank < rank && !e->is_alternate)
             break;
     return e;
 }
@@ -266,11 +272,8 @@ void cwi_site_come_home(struct site *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     const uint8_t rank = line->rank;
-    uint8_t after;
-    const struct cw_entry *e = above(r, cue, 0, &after);
 
-    if (e)
-        cwi_current_set(cue->cw, line, e);
+    cwi_current_take_top(cue->cw, line);
     line->rank = rank; /* better means better than the server before the fallback */
 }
 
@@ -304,18 +307,15 @@ void cwi_site_take_bound(struct site *r, const struct cw_cue *cue)
 
 void cwi_site_pick_above(struct site *r, const struct cw_cue *cue)
 {
-    const struct cw_line *line = line_of(r, cue);
     uint8_t after;
-    const struct cw_entry *e = above(r, cue, r->climbed, &after);
+    const struct cw_entry *e = above(r, cue, &after);
+    enum site_event outcome = is_below(r, cue) ? SITE_IS_NONE : SITE_IS_TOP;
 
-    if (!line->is_wished)
-        post(r, cue, SITE_IS_HOME);
-    else if (e && has_binding(r, cue, e))
-        post(r, cue, e->rank == top_of(r, cue)->rank ? SITE_IS_BOUND : SITE_IS_BOUND_BELOW);
-    else if (e)
-        post(r, cue, SITE_IS_BELOW);
-    else
-        post(r, cue, above(r, cue, 0, &after) ? SITE_IS_NONE : SITE_IS_TOP);
+    if (e)
+        outcome = !has_binding(r, cue, e)           ? SITE_IS_BELOW
+                  : e->rank == top_of(r, cue)->rank ? SITE_IS_BOUND
+                                                    : SITE_IS_BOUND_BELOW;
+    post(r, cue, line_of(r, cue)->is_wished ? outcome : SITE_IS_HOME);
 }
 
 void cwi_site_try_above(struct site *r, const struct cw_cue *cue)
@@ -323,7 +323,7 @@ void cwi_site_try_above(struct site *r, const struct cw_cue *cue)
     struct cw *cw = cue->cw;
     struct cw_line *line = line_of(r, cue);
     uint8_t after;
-    const struct cw_entry *e = above(r, cue, r->climbed, &after);
+    const struct cw_entry *e = above(r, cue, &after);
 
     if (!line->candidate)
         line->candidate = cwi_binding_take(cw, r->instance);
