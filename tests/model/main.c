@@ -1,0 +1,132 @@
+/* main.c - the charts explored as a whole: every state that a line, its registrars, DNS and its user can come to is
+ * held against the properties of properties.tsv; what breaks one is told arc by arc, and written as a flow. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explore.h"
+#include "path.h"
+#include "story.h"
+#include "variants.h"
+
+static const char usage[] =
+    "usage: model breadth|deep WORLD [--seconds N] [--seed N] [--flow FILE]\n"
+    "       model retell WORLD 'STEPS' TITLE FILE\n"
+    "       model vary WORLD 'STEPS' TITLE PREFIX COUNT\n"
+    "       model worlds\n"
+    "\n"
+    "Explores a world: every state once, breadth first; or random ways through it. WORLD `all` with\n"
+    "deep: each in turn. `retell` plays steps, as a counterexample names them, and writes what becomes\n"
+    "of them as a flow; `vary` does so with the COUNT nearest variants of them.\n"
+    "\n"
+    "  --seconds N  of the exploration (20)\n"
+    "  --seed N     of the random ways (1)\n"
+    "  --flow FILE  where a counterexample is written as a flow\n"
+    "\n"
+    "Exit status: 0 every property holds in every state visited, 1 one does not, 2 usage.\n";
+
+struct question {
+    const char *how, *world, *flow;
+    double seconds;
+    uint64_t seed;
+};
+
+static void tell(const struct question *q, const struct setup *setup, const struct outcome *o)
+{
+    printf("%-7s %-7s %9lu states  %10lu steps  %7lu foreseen  depth %3zu  %6.1f s%s\n", q->how,
+           setup->name, o->states, o->steps, o->foreseen, o->depth, o->seconds,
+           o->is_whole ? "  (all there are)" : "");
+    fflush(stdout);
+}
+
+static int explore(const struct question *q, const struct setup *setup, double seconds)
+{
+    static struct outcome o;
+    char title[400];
+
+    if (strcmp(q->how, "breadth") == 0)
+        explore_breadth(setup, seconds, &o);
+    else
+        explore_deep(setup, seconds, q->seed, &o);
+    tell(q, setup, &o);
+    if (!o.is_broken)
+        return 0;
+    explore_shorten(setup, &o);
+    story_tell(setup, &o);
+    snprintf(title, sizeof title, "Found by the model: %s", o.why);
+    if (q->flow && !story_write_flow(setup, &o, title, q->flow)) {
+        fprintf(stderr, "model: %s cannot be written\n", q->flow);
+        return 2;
+    }
+    return 1;
+}
+
+static int retell(char **argv)
+{
+    static struct outcome o;
+    const struct setup *setup = path_setup(argv[2]);
+    const char *fault = setup ? path_read(argv[3], setup, &o.path) : argv[2];
+
+    if (fault)
+        return fprintf(stderr, "model: %s: no such world or step\n", fault), 2;
+    o.property = explore_play(setup, &o.path, true);
+    snprintf(o.why, sizeof o.why, "%s", world.why);
+    if (o.property)
+        story_tell(setup, &o);
+    return !story_write_flow(setup, &o, argv[4], argv[5]) ? 2 : o.property != NULL;
+}
+
+static int vary(char **argv)
+{
+    static struct path path;
+    const struct setup *setup = path_setup(argv[2]);
+    const char *fault = setup ? path_read(argv[3], setup, &path) : argv[2];
+
+    if (fault)
+        return fprintf(stderr, "model: %s: no such world or step\n", fault), 2;
+    return variants_write(setup, &path, argv[4], argv[5], strtoul(argv[6], NULL, 10));
+}
+
+static bool read(struct question *q, int argc, char **argv)
+{
+    if (argc < 3 || argc % 2 == 0 || (strcmp(argv[1], "breadth") && strcmp(argv[1], "deep")))
+        return false;
+    *q = (struct question){ .how = argv[1], .world = argv[2], .seconds = 20, .seed = 1 };
+    for (int i = 3; i < argc; i += 2)
+        if (strcmp(argv[i], "--seconds") == 0)
+            q->seconds = strtod(argv[i + 1], NULL);
+        else if (strcmp(argv[i], "--seed") == 0)
+            q->seed = strtoull(argv[i + 1], NULL, 10);
+        else if (strcmp(argv[i], "--flow") == 0)
+            q->flow = argv[i + 1];
+        else
+            return false;
+    return q->seconds > 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct question q;
+    const bool is_list = argc == 2 && strcmp(argv[1], "worlds") == 0;
+    int result = 0;
+    size_t asked = 0;
+
+    for (size_t i = 0; is_list && i < setups_count; i++)
+        puts(setups[i].name);
+    if (is_list)
+        return 0;
+    if (argc == 6 && strcmp(argv[1], "retell") == 0)
+        return retell(argv);
+    if (argc == 7 && strcmp(argv[1], "vary") == 0)
+        return vary(argv);
+    if (!read(&q, argc, argv))
+        return fputs(usage, stderr), 2;
+    for (size_t i = 0; i < setups_count; i++)
+        asked += strcmp(q.world, "all") == 0 || strcmp(q.world, setups[i].name) == 0;
+    if (!asked)
+        return fprintf(stderr, "model: there is no world %s\n", q.world), 2;
+    for (size_t i = 0; i < setups_count && !result; i++)
+        if (asked > 1 || strcmp(q.world, setups[i].name) == 0)
+            result = explore(&q, &setups[i], q.seconds / (double)asked);
+    return result;
+}

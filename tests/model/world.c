@@ -1,0 +1,663 @@
+/* world.c - one line in a world of registrars, DNS, a transport that fails and a user that changes his mind. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
+#include "world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bindings.h"
+#include "core_rest.h"
+#include "nict_names.h"
+#include "promise.h"
+#include "reg_names.h"
+#include "ict_names.h"
+
+enum {
+    TICKS_MOST = 60,
+    FORESEEN_MS = 10800000,
+    FORESEEN_STEPS = 700,
+    REST_MS = 60000,
+    TTL = 900,
+    GRANTED = 3600
+};
+
+struct world world;
+const struct world_witness *world_witness;
+uint64_t world_foreseen_at, world_foreseen_next;
+
+static jmp_buf fault;
+static const struct place place = { "model", 0 };
+
+_Noreturn void __wrap_script_fault(struct place at, const char *format, ...);
+
+/* What the phone of the flows finds wrong: a cell that cannot be reached, an action that did what it does not declare. The
+ * name is the linker's (-Wl,--wrap=script_fault). */
+void __wrap_script_fault(struct place at, const char *format, ...)
+{
+    va_list arguments;
+
+    (void)at;
+    va_start(arguments, format);
+    vsnprintf(world.why, sizeof world.why, format, arguments);
+    va_end(arguments);
+    world.broken = "cell";
+    longjmp(fault, 1);
+}
+
+static void breaks(const char *property, const char *why)
+{
+    if (world.broken)
+        return;
+    world.broken = property;
+    snprintf(world.why, sizeof world.why, "%s", why);
+}
+
+static const struct cw_binding *current(void)
+{
+    return cwi_binding_at(&world.phone.cw, world.phone.line[0].binding);
+}
+
+/* --- what came of a call of the core ------------------------------------------------------------- */
+
+/* The current binding has a REGISTER under way there, and the line has another server by now. */
+static bool is_left(const struct cw_address *to)
+{
+    const struct cw_binding *b = current();
+    const struct cw_line *line = &world.phone.line[0];
+
+    return b->reg.transaction && server_of(&line->server) != server_of(to) && !line->candidate &&
+           server_of(&world.phone.client[b->reg.transaction - 1].stored.to) == server_of(to);
+}
+
+/* It has not been sent before. */
+static bool is_new(const struct sip_message *m)
+{
+    const struct cw_slice b = m->via[0].branch;
+    const uint64_t branch = hash_octets(HASH_FIRST, m->octets + b.at, b.len);
+
+    for (size_t i = 0; i < sizeof world.sent / sizeof *world.sent; i++)
+        if (world.sent[i] == branch)
+            return false;
+    world.sent[world.sent_next++ % (sizeof world.sent / sizeof *world.sent)] = branch;
+    return true;
+}
+
+static void see_message(const struct seen *seen)
+{
+    static struct sip_message m;
+    const struct cw_effect *e = &seen->effect;
+    const char *why;
+
+    if (sip_parse(&m, seen->octets, e->send.n, NULL) != CW_OK)
+        return;
+    why = registrars_sent(&world.registrars, &m, &e->send.to, is_left(&e->send.to), seen->at,
+                          world.phone.settings.sip_timer_f);
+    if (why)
+        breaks("one_register", why);
+    if (is_new(&m) && world.is_home && promise_is_for_best(&m) &&
+        !promise_is_best(&world.phone.cw, &e->send.to))
+        breaks("home", "after a fallback a request goes to another server than the best one");
+}
+
+static void see_news(const struct cw_tell *tell)
+{
+    registrars_told(&world.registrars, tell, server_of(&current()->server));
+    world.is_up = promise_is_up(world.is_up, tell);
+    world.is_home = promise_is_home(world.is_home, &world.phone.cw, tell);
+}
+
+static void see(void)
+{
+    for (const struct seen *seen; (seen = phone_first(&world.phone)); phone_drop(&world.phone)) {
+        if (world_witness)
+            world_witness->seen(seen);
+        if (seen->effect.kind == CW_SEND) {
+            see_message(seen);
+        } else if (seen->effect.kind == CW_TELL) {
+            see_news(&seen->effect.tell);
+        } else if (seen->effect.kind == CW_QUERY) {
+            world.asked = seen->effect.query.type;
+            snprintf(world.name, sizeof world.name, "%s", seen->octets);
+        }
+    }
+}
+
+/* --- properties of a state ------------------------------------------------------------------------ */
+
+static void look(void)
+{
+    const char *why = core_rest_fault(&world.phone.cw);
+    const struct cw_binding *b = current();
+
+    registrars_pass(&world.registrars, world.phone.now);
+    if (world.phone.cw.counters.posts_lost)
+        breaks("queue", "the queue of events was full");
+    if (why)
+        breaks("waits", why);
+    why = promise_wished(&world.phone.cw, &world.phone.line[0], world.is_wished);
+    if (why)
+        breaks("wished", why);
+    if (b->reg.cs == REG_ST_REGISTERED && !registrars_are_waited_for(&world.registrars) &&
+        !registrars_hold(&world.registrars, server_of(&b->server), world.phone.now))
+        breaks(
+            "bound",
+            "the line is registered, no REGISTER waits for a response, and its server holds no binding");
+    if (!promise_is_moved(&world.phone.cw, &world.phone.line[0]))
+        breaks("moved", "the line is registered elsewhere than it sends to");
+    if (!world.is_wished && !registrars_are_waited_for(&world.registrars) &&
+        promise_is_over(&world.phone.cw, &world.phone.line[0]))
+        for (unsigned s = 0; s < SERVERS; s++)
+            if (registrars_hold_untold(&world.registrars, s, world.phone.now))
+                breaks(
+                    "unregistered",
+                    "the line is unregistered, and a server holds a binding that was told of to none");
+}
+
+/* --- steps ------------------------------------------------------------------------------------------ */
+
+static void call(int result)
+{
+    world.last_result = result;
+    see();
+}
+
+static void wait_until(uint64_t at)
+{
+    struct phone *p = &world.phone;
+
+    if (at > p->now)
+        p->now = at;
+    call(phone_tick(p, place));
+}
+
+/* A retransmission is no change. */
+static void take_wait(void)
+{
+    const uint64_t before = world_fingerprint();
+
+    for (int i = 0; i < TICKS_MOST && cw_next(&world.phone.cw) != UINT64_MAX && !world.broken;
+         i++) {
+        wait_until(cw_next(&world.phone.cw));
+        if (world_fingerprint() != before)
+            return;
+    }
+}
+
+static void take_wish(uint8_t kind)
+{
+    static const char target[] = "sip:bob@example.org";
+    static const char *const wishes[] = { [CW_REGISTER] = "register 1",
+                                          [CW_UNREGISTER] = "unregister 1",
+                                          [CW_REQUEST] = "invite 1 sip:bob@example.org",
+                                          [CW_HANG_UP] = "hangup 1" };
+    struct cw_wish w = { .kind = kind, .line = LINE };
+    int result;
+
+    if (kind == CW_REQUEST) {
+        w.method = SIP_INVITE;
+        w.target = (struct cw_octets){ (const uint8_t *)target, sizeof target - 1 };
+    }
+    if (kind == CW_HANG_UP)
+        w.request = 1;
+    result = phone_want(&world.phone, place, &w);
+    if (world_witness)
+        world_witness->wished(wishes[kind], result);
+    see();
+    if (result == CW_OK && (kind == CW_REGISTER ||
+                            kind == CW_UNREGISTER)) /* else the host was told that it is refused */
+        world.is_wished = kind == CW_REGISTER;
+}
+
+static size_t put_field(char *out, const struct sip_message *m, const char *name,
+                        enum sip_kind kind)
+{
+    const struct cw_slice v = m->field[m->first[kind] - 1].value;
+
+    return (size_t)sprintf(out, "%s: %.*s", name, v.len, (const char *)m->octets + v.at);
+}
+
+static unsigned status_of(enum answer how)
+{
+    static const uint16_t statuses[ANSWERS] = { 200, 200, 401, 100, 180, 423, 503, 500, 404 };
+
+    return statuses[how];
+}
+
+/* The fields besides those that each response has, a line each; empty: none. */
+static void put_fields(char *out, const struct sip_message *m, unsigned status)
+{
+    const struct sip_addr *c = &m->contact[0];
+
+    *out = '\0';
+    if (status == 401)
+        sprintf(out,
+                "WWW-Authenticate: Digest realm=\"registrar\", nonce=\"n%u\", qop=\"auth\"\r\n",
+                ++world.nonce);
+    else if (status == 423)
+        sprintf(out, "Min-Expires: 4000\r\n");
+    else if (status == 503)
+        sprintf(out, "Retry-After: 5\r\n");
+    else if (status == 200 && m->method == SIP_INVITE)
+        sprintf(out, "Contact: <sip:bob@192.0.2.77>\r\n");
+    else if (status == 200 && m->method == SIP_REGISTER && m->contacts && c->expires != 0 &&
+             m->expires != 0)
+        sprintf(out, "Contact: <%.*s>;expires=%d\r\n", c->uri.whole.len,
+                (const char *)m->octets + c->uri.whole.at, GRANTED);
+}
+
+static void receive(const struct sip_message *m, const struct cw_address *from, unsigned status)
+{
+    static char text[4096];
+    char fields[300];
+    size_t n;
+    struct cw_arrival a = { .kind = CW_DATAGRAM, .line = LINE, .from = *from, .octets = text };
+
+    put_fields(fields, m, status);
+    if (world_witness)
+        world_witness->answered(m, status, fields);
+    n = (size_t)sprintf(text, "SIP/2.0 %u %s\r\n", status, sip_reason((int)status));
+    n += put_field(text + n, m, "Via", SIP_VIA);
+    n += (size_t)sprintf(text + n, "\r\n");
+    n += put_field(text + n, m, "From", SIP_FROM);
+    n += (size_t)sprintf(text + n, "\r\n");
+    n += put_field(text + n, m, "To", SIP_TO);
+    n += (size_t)sprintf(text + n, "%s\r\n", m->to.tag.len || status == 100 ? "" : ";tag=t");
+    n += put_field(text + n, m, "Call-ID", SIP_CALL_ID);
+    n += (size_t)sprintf(text + n, "\r\n");
+    n += put_field(text + n, m, "CSeq", SIP_CSEQ);
+    a.n = n + (size_t)sprintf(text + n, "\r\n%sContent-Length: 0\r\n\r\n", fields);
+    a.local = world.phone.local[0];
+    a.local.transport = from->transport;
+    call(phone_receive(&world.phone, place, &a));
+}
+
+static void take_answer(uint8_t slot, enum answer how)
+{
+    static struct sip_message m;
+    static uint8_t octets[CW_REQUEST_MAX];
+    const struct cw_client *c = &world.phone.client[slot - 1];
+    const struct cw_address from = c->stored.to;
+    const unsigned status = status_of(how);
+
+    memcpy(octets, c->stored.octets, c->stored.len); /* the slot may be free afterwards */
+    if (sip_parse(&m, octets, c->stored.len, NULL) != CW_OK) {
+        breaks("cell", "a stored request does not parse");
+        return;
+    }
+    if (m.method == SIP_REGISTER && status == 200)
+        registrars_take(&world.registrars, &m, world.phone.now, GRANTED);
+    if (how == ANSWER_LOST)
+        return;
+    if (m.method == SIP_REGISTER && status >= 200)
+        registrars_answered(&world.registrars, &m);
+    receive(&m, &from, status);
+    if (world.last_result != CW_OK)
+        breaks("heard", "a response to a pending request is not accepted");
+}
+
+static void take_unreachable(unsigned server)
+{
+    struct cw_arrival a = { .kind = CW_UNREACHABLE,
+                            .line = LINE,
+                            .from = server_address(server, world.phone.line[0].server.transport),
+                            .local = world.phone.local[0] };
+
+    registrars_unreachable(&world.registrars, server);
+    call(phone_receive(&world.phone, place, &a));
+}
+
+static struct cw_octets text_of(const char *at)
+{
+    return (struct cw_octets){ (const uint8_t *)at, strlen(at) };
+}
+
+/* Answers one question; SRV: the list; A: the address of its server. */
+static void tell_records(void)
+{
+    static const char *const names[SERVERS] = { "a.example.org", "b.example.org", "c.example.org",
+                                                "d.example.org" };
+    const char *list = world.setup->lists[world.list];
+    struct cw_record records[SERVERS];
+    char name[sizeof world.name];
+    struct cw_arrival a = { .kind = CW_RECORDS, .line = LINE, .type = world.asked };
+
+    snprintf(name, sizeof name, "%s", world.name);
+    a.name = text_of(name);
+    a.records = records;
+    memset(records, 0, sizeof records);
+    if (world.asked == CW_SRV)
+        for (; list[a.record_count]; a.record_count++)
+            records[a.record_count] =
+                (struct cw_record){ .type = CW_SRV,
+                                    .ttl = TTL,
+                                    .order = (uint16_t)(10 * (a.record_count + 1)),
+                                    .preference = 1,
+                                    .port = 5060,
+                                    .name = text_of(names[list[a.record_count] - 'A']) };
+    else {
+        const bool is_target =
+            name[1] == '.'; /* else there were no SRV records, and the domain is one server */
+        const struct cw_address s =
+            server_address(is_target ? (unsigned)(name[0] - 'a') : (unsigned)(list[0] - 'A'), 0);
+        records[0] = (struct cw_record){ .type = CW_A, .ttl = TTL };
+        memcpy(records[0].ip, s.ip, 4);
+        a.record_count = 1;
+    }
+    world.asked = 0;
+    if (world_witness)
+        world_witness->records(&a);
+    call(phone_receive(&world.phone, place, &a));
+}
+
+static void take_records(uint8_t list)
+{
+    world.is_home &= world.list == list;
+    if (world.phone.line[0].alternate &&
+        world.list != list) /* LOCAL_no_fallback: it follows at once */
+        registrars_leave(&world.registrars);
+    world.list = list;
+    while (world.asked && !world.broken)
+        tell_records();
+}
+
+static void take_no_records(bool is_failure)
+{
+    char name[sizeof world.name];
+    struct cw_arrival a = {
+        .kind = CW_NO_RECORDS, .line = LINE, .type = world.asked, .is_failure = is_failure
+    };
+
+    snprintf(name, sizeof name, "%s", world.name);
+    a.name = text_of(name);
+    world.asked = 0;
+    call(phone_receive(&world.phone, place, &a));
+}
+
+static void take(struct step s)
+{
+    switch ((enum step_kind)s.kind) {
+    case STEP_WAIT:
+        take_wait();
+        break;
+    case STEP_REGISTER:
+        take_wish(CW_REGISTER);
+        break;
+    case STEP_UNREGISTER:
+        take_wish(CW_UNREGISTER);
+        break;
+    case STEP_CALL:
+        take_wish(CW_REQUEST);
+        break;
+    case STEP_HANG_UP:
+        take_wish(CW_HANG_UP);
+        break;
+    case STEP_ANSWER:
+        take_answer(s.which, (enum answer)s.how);
+        break;
+    case STEP_UNREACHABLE:
+        take_unreachable(s.which);
+        break;
+    case STEP_RECORDS:
+        take_records(s.which);
+        break;
+    default:
+        take_no_records(s.kind == STEP_NO_DNS);
+    }
+}
+
+void world_take(struct step s)
+{
+    if (world_witness)
+        world_witness->step(s);
+    if (setjmp(fault)) { /* what was seen by then is dropped */
+        see();
+        return;
+    }
+    take(s);
+    look();
+}
+
+/* --- what is possible -------------------------------------------------------------------------------- */
+
+/* The request has been sent and has no final response yet. */
+static bool is_pending(const struct cw_client *c)
+{
+    if (!c->nict.user_chart || c->stored.len == 0)
+        return false;
+    if (c->nict.method == SIP_INVITE)
+        return c->ict.cs == ICT_ST_CALLING || c->ict.cs == ICT_ST_PROCEEDING;
+    return c->nict.cs == NICT_ST_TRYING || c->nict.cs == NICT_ST_PROCEEDING;
+}
+
+/* Of the stored request; 0: none is found. */
+static uint32_t cseq_of(const struct cw_client *c)
+{
+    static const char name[] = "\r\nCSeq: ";
+    const char *at = memmem(c->stored.octets, c->stored.len, name, sizeof name - 1);
+
+    return at ? (uint32_t)strtoul(at + sizeof name - 1, NULL, 10) : 0;
+}
+
+static bool may_answer(const struct cw_client *c, enum answer how)
+{
+    const bool has_codes = world.setup->may & MAY_CODES;
+    const bool is_invite = c->nict.method == SIP_INVITE;
+    const bool is_register = c->nict.method == SIP_REGISTER && c->nict.user_chart == CW_CHART_REG;
+
+    if (is_register && how != ANSWER_200 && registrars_have_taken(&world.registrars, cseq_of(c)))
+        return false;
+    switch (how) {
+    case ANSWER_200:
+        return true;
+    case ANSWER_180:
+        return is_invite && c->ict.cs == ICT_ST_CALLING;
+    case ANSWER_LOST:
+        return is_register;
+    case ANSWER_401:
+    case ANSWER_500:
+    case ANSWER_503:
+        return is_register || (is_invite && how == ANSWER_503);
+    case ANSWER_100:
+        return has_codes && !is_invite && c->nict.cs == NICT_ST_TRYING;
+    default:
+        return has_codes && is_register;
+    }
+}
+
+static bool is_free(const struct cw_request *q)
+{
+    return q->request.method == 0;
+}
+
+bool world_allows(struct step s)
+{
+    const struct phone *p = &world.phone;
+    const unsigned may = world.setup->may;
+    const bool has_dns = world.setup->lists[0] != NULL;
+
+    switch ((enum step_kind)s.kind) {
+    case STEP_WAIT:
+        return cw_next(&p->cw) != UINT64_MAX;
+    case STEP_REGISTER:
+        return !world.is_wished || may & MAY_REPEAT;
+    case STEP_UNREGISTER:
+        return world.is_wished && may & MAY_STOP;
+    case STEP_CALL:
+        return may & MAY_CALL && is_free(&p->request[0]);
+    case STEP_HANG_UP:
+        return !is_free(&p->request[0]);
+    case STEP_ANSWER:
+        return s.which >= 1 && s.which <= p->memory.client_count &&
+               is_pending(&p->client[s.which - 1]) &&
+               may_answer(&p->client[s.which - 1], (enum answer)s.how);
+    case STEP_UNREACHABLE:
+        return may & MAY_LOSE && s.which < SERVERS && p->line[0].server.family;
+    case STEP_RECORDS:
+        return has_dns && world.asked && s.which < LISTS && world.setup->lists[s.which] &&
+               (s.which == world.list || (may & MAY_RELIST && world.asked == CW_SRV));
+    default:
+        return has_dns && world.asked && may & MAY_FAIL_DNS;
+    }
+}
+
+static size_t add(struct step *out, size_t n, struct step s)
+{
+    if (n < STEPS_MOST && world_allows(s))
+        out[n++] = s;
+    return n;
+}
+
+size_t world_steps(struct step out[STEPS_MOST])
+{
+    size_t n = 0;
+
+    for (uint8_t c = 1; c <= world.phone.memory.client_count; c++)
+        for (uint8_t how = 0; how < ANSWERS; how++)
+            n = add(out, n, (struct step){ STEP_ANSWER, c, how });
+    for (uint8_t l = 0; l < LISTS; l++)
+        n = add(out, n, (struct step){ STEP_RECORDS, l, 0 });
+    n = add(out, n, (struct step){ STEP_WAIT, 0, 0 });
+    for (uint8_t s = 0; s < 3; s++)
+        n = add(out, n, (struct step){ STEP_UNREACHABLE, s, 0 });
+    for (uint8_t kind = STEP_REGISTER; kind <= STEP_HANG_UP; kind++)
+        n = add(out, n, (struct step){ kind, 0, 0 });
+    n = add(out, n, (struct step){ STEP_NO_RECORDS, 0, 0 });
+    return add(out, n, (struct step){ STEP_NO_DNS, 0, 0 });
+}
+
+/* --- what becomes of it ------------------------------------------------------------------------------ */
+
+/* The next step of a world in which all goes well. */
+static struct step next_good(void)
+{
+    if (world.asked)
+        return (struct step){ STEP_RECORDS, world.list, 0 };
+    for (uint8_t c = 1; c <= world.phone.memory.client_count; c++)
+        if (is_pending(&world.phone.client[c - 1]))
+            return (struct step){ STEP_ANSWER, c, ANSWER_200 };
+    return (struct step){ STEP_WAIT, 0, 0 };
+}
+
+static void look_at_end(void)
+{
+    const char *why = promise_end(&world.phone.cw, &world.phone.line[0], world.is_wished);
+    const struct cw_line *line = &world.phone.line[0];
+    const unsigned at = server_of(&current()->server);
+    const unsigned alternate =
+        line->alternate ? server_of(&cwi_binding_at(&world.phone.cw, line->alternate)->server)
+                        : SERVERS;
+
+    if (why) {
+        breaks("finally", why);
+        return;
+    }
+    for (unsigned s = 0; s < SERVERS; s++)
+        if (registrars_hold_untold(&world.registrars, s, world.phone.now) &&
+            !(current()->reg.cs == REG_ST_REGISTERED && (s == at || s == alternate)))
+            breaks("finally", "in the end a server holds a binding besides");
+}
+
+void world_foresee(void)
+{
+    static uint8_t before[WORLD_COPY];
+    const struct world_witness *witness = world_witness;
+    uint64_t over;
+
+    world_copy(before);
+    over = world.phone.now + FORESEEN_MS;
+    for (int i = 0; i < FORESEEN_STEPS && !world.broken && world.phone.now < over; i++) {
+        const struct step s = next_good();
+        if (s.kind == STEP_WAIT && cw_next(&world.phone.cw) > over) {
+            world.phone.now += REST_MS; /* what ends at this very moment is over by then */
+            registrars_pass(&world.registrars, world.phone.now);
+            break;
+        }
+        world_take(s);
+    }
+    if (!world.broken)
+        look_at_end();
+    world_witness = witness;
+    world_foreseen_at = world.phone.now;
+    world_foreseen_next = cw_next(&world.phone.cw);
+    if (!world.broken)
+        world_restore(before);
+}
+
+/* --- begin, copy ------------------------------------------------------------------------------------- */
+
+void world_begin(const struct setup *setup)
+{
+    phone_release(&world.phone);
+    memset(&world, 0, sizeof world);
+    world.setup = setup;
+    phone_init(&world.phone);
+    for (size_t i = 0; i < SETTINGS && setup->settings[i][0]; i++) {
+        char xml[64];
+        snprintf(xml, sizeof xml, "%s", setup->settings[i][0]);
+        phone_set(&world.phone, place, xml, setup->settings[i][1]);
+    }
+    world.phone.memory.binding_count = 4;
+    world.phone.memory.entry_count = 12;
+    world.phone.memory.search_count = 1;
+    world.phone.memory.client_count = 12;
+    world.phone.memory.server_count = 1;
+    world.phone.memory.request_count = 1;
+    phone_start(&world.phone, place, PHONE_FIRST);
+    see();
+}
+
+/* What is kept of a state, piece by piece; everything else is the same in all of them. */
+static size_t pieces(uint8_t *octets, bool is_restored)
+{
+    struct phone *p = &world.phone;
+    uint8_t *at = octets;
+
+#define PIECE(where, size)                                                                         \
+    do {                                                                                           \
+        const size_t n_ = (size);                                                                  \
+        if (is_restored)                                                                           \
+            memcpy((where), at, n_);                                                               \
+        else                                                                                       \
+            memcpy(at, (where), n_);                                                               \
+        at += n_;                                                                                  \
+    } while (0)
+    PIECE(&p->cw, offsetof(struct cw, message));
+    PIECE(&p->now, sizeof p->now);
+    PIECE(&p->drawn, sizeof p->drawn);
+    PIECE(&p->traced, sizeof p->traced);
+    PIECE(p->line, sizeof p->line[0]);
+    PIECE(p->binding, p->memory.binding_count * sizeof p->binding[0]);
+    PIECE(p->entry, p->memory.entry_count * sizeof p->entry[0]);
+    PIECE(p->request, sizeof p->request[0]);
+    PIECE(p->timer, (p->cw.timers.armed + 1) * sizeof p->timer[0]);
+    PIECE(p->search, offsetof(struct cw_search, job));
+    if (p->line[0].locate.search)
+        PIECE(p->search[0].job, sizeof p->search[0].job);
+    for (uint32_t i = 0; i < p->memory.client_count; i++) {
+        PIECE(&p->client[i], offsetof(struct cw_client, stored.octets));
+        if (p->client[i].nict.user_chart)
+            PIECE(p->client[i].stored.octets, p->client[i].stored.len);
+    }
+    PIECE(&world.registrars, sizeof world.registrars);
+    PIECE(&world.list, (size_t)((uint8_t *)&world.broken - &world.list));
+#undef PIECE
+    return (size_t)(at - octets);
+}
+
+size_t world_copy(uint8_t *out)
+{
+    return pieces(out, false);
+}
+
+void world_restore(const uint8_t *in)
+{
+    while (phone_first(&world.phone))
+        phone_drop(&world.phone);
+    pieces((uint8_t *)(uintptr_t)in, true);
+    world.broken = NULL;
+}
