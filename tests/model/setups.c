@@ -34,7 +34,7 @@ const struct setup setups[] = {
       MAY_LOSE | MAY_STOP | MAY_RELIST | MAY_FAIL_DNS },
     { "names",
       { BY_DNS, FALLS_BACK, { "Auto_Register_When_Failover", "Yes" } },
-      { "AB", "BA", "B", "CAB", "ABC" },
+      { "AB", "BA", "B", "CAB", "ABC", "CA" },
       MAY_LOSE | MAY_STOP | MAY_RELIST | MAY_FAIL_DNS },
     { "calls",
       { { "Proxy", "192.0.2.10:p=1|192.0.2.20:p=2|192.0.2.30:p=3" },

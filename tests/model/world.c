@@ -175,7 +175,7 @@ static void wait_until(uint64_t at)
     call(phone_tick(p, place));
 }
 
-/* A retransmission is no change. */
+/* A retransmission is no change; timers that are due at one moment fire together. */
 static void take_wait(void)
 {
     const uint64_t before = world_fingerprint();
@@ -183,7 +183,7 @@ static void take_wait(void)
     for (int i = 0; i < TICKS_MOST && cw_next(&world.phone.cw) != UINT64_MAX && !world.broken;
          i++) {
         wait_until(cw_next(&world.phone.cw));
-        if (world_fingerprint() != before)
+        if (cw_next(&world.phone.cw) > world.phone.now && world_fingerprint() != before)
             return;
     }
 }
@@ -570,7 +570,7 @@ void world_foresee(void)
 
     world_copy(before);
     over = world.phone.now + FORESEEN_MS;
-    for (int i = 0; i < FORESEEN_STEPS && !world.broken && world.phone.now < over; i++) {
+    for (int i = 0; i < FORESEEN_STEPS && !world.broken; i++) {
         const struct step s = next_good();
         if (s.kind == STEP_WAIT && cw_next(&world.phone.cw) > over) {
             world.phone.now += REST_MS; /* what ends at this very moment is over by then */

@@ -6,7 +6,7 @@
 #include "phone.h"
 #include "registrars.h"
 
-enum { LISTS = 5, SETTINGS = 16, LINE = 1 };
+enum { LISTS = 6, SETTINGS = 16, LINE = 1 };
 
 /* What may happen in a world besides responses, silence and time. */
 enum {
