@@ -76,7 +76,7 @@ tr10:
 	{ CW_ACT(binding, report_refused); }
 	goto st2;
 tr11:
-	{ CW_ACT(binding, release); }
+	{ CW_ACT(binding, pass_server); }
 	goto st2;
 tr12:
 	{ CW_ACT(binding, hold); }
@@ -253,7 +253,7 @@ tr29:
 	{ CW_ACT(binding, seek); }
 	goto st5;
 tr31:
-	{ CW_ACT(binding, refer); }
+	{ CW_ACT(binding, pass_all_down); }
 	goto st5;
 tr32:
 	{ CW_ACT(binding, note_down); }
@@ -265,7 +265,7 @@ tr33:
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
 tr34:
-	{ CW_ACT(binding, release); }
+	{ CW_ACT(binding, pass_server); }
 	goto st5;
 tr36:
 	{ CW_ACT(binding, move); }
@@ -347,7 +347,7 @@ tr43:
 tr44:
 	goto st6;
 tr46:
-	{ CW_ACT(binding, release); }
+	{ CW_ACT(binding, pass_server); }
 	goto st6;
 st6:
 	if ( ++p == pe )

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x8ac65d21u;
+const uint32_t cw_dictionary_hash = 0xd87ff031u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -2694,7 +2694,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: locating REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "disarm", "report_removed", NULL },
+      (const char *const[]){ "stop_waiting", "report_removed", NULL },
       (const char *const[]){
           "flow.candidate_challenged_both_gone",
           "flow.candidate_challenged_candidate_gone",
@@ -2726,7 +2726,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: locating REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
-      (const char *const[]){ "disarm", "begin", "send_removal", NULL },
+      (const char *const[]){ "stop_waiting", "begin", "send_removal", NULL },
       (const char *const[]){
           "flow.candidate_challenged_both_gone",
           "flow.candidate_challenged_candidate_gone",
@@ -4166,7 +4166,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: registered REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "disarm", "seek", NULL },
+      (const char *const[]){ "stop_waiting", "seek", NULL },
       (const char *const[]){
           "flow.deferred_elsewhere",
           "flow.deferred_elsewhere_follows",
@@ -4213,7 +4213,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: registered REG_STOP -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
-      (const char *const[]){ "disarm", "begin", "send_removal", NULL },
+      (const char *const[]){ "stop_waiting", "begin", "send_removal", NULL },
       (const char *const[]){
           "flow.candidate_challenged_better",
           "flow.candidate_challenged_both_gone",
@@ -4411,7 +4411,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: registered REG_MOVED -> locating */
     { "",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
-      (const char *const[]){ "disarm", "seek", NULL },
+      (const char *const[]){ "stop_waiting", "seek", NULL },
       (const char *const[]){
           "flow.candidate_challenged_better",
           "flow.candidate_challenged_both_gone",
@@ -4491,7 +4491,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: registered REG_REMAPPED -> locating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
-      (const char *const[]){ "disarm", "seek", NULL },
+      (const char *const[]){ "stop_waiting", "seek", NULL },
       (const char *const[]){
           "flow.large_nat",
           "flow.nat_late",
@@ -4626,7 +4626,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "disarm", "seek", NULL },
+      (const char *const[]){ "stop_waiting", "seek", NULL },
       (const char *const[]){
           "flow.header_reg_user_agent",
           "flow.late_address",
@@ -4638,7 +4638,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
-      (const char *const[]){ "disarm", "report_removed", NULL },
+      (const char *const[]){ "stop_waiting", "report_removed", NULL },
       (const char *const[]){
           "flow.binding_run_out",
           "flow.candidate_refused_better",
@@ -4666,7 +4666,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
-      (const char *const[]){ "disarm", "begin", "send_removal", NULL },
+      (const char *const[]){ "stop_waiting", "begin", "send_removal", NULL },
       (const char *const[]){
           "flow.candidate_waiting_better",
           "flow.candidate_waiting_both_gone",
@@ -7792,7 +7792,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* request: failing REQUEST_HAS_ALTERNATE -> seeking */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "seek_alternate", NULL },
+      (const char *const[]){ "use_alternate", NULL },
       (const char *const[]){
           "flow.dual_alternate_missing",
           "flow.dual_below",
@@ -12325,7 +12325,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* site: failed_over SITE_T_RETURN -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
-      (const char *const[]){ "begin_climb", "come_home", "pick_above", NULL },
+      (const char *const[]){ "begin_climb", "take_above", "pick_above", NULL },
       (const char *const[]){
           "flow.candidate_challenged_better",
           "flow.candidate_challenged_both_gone",
@@ -12822,7 +12822,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* site: climbing SITE_IS_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
-      (const char *const[]){ "drop_candidate", "go_back", "arm_interval", NULL },
+      (const char *const[]){ "drop_candidate", "take_best_up", "arm_interval", NULL },
       (const char *const[]){
           "flow.candidate_challenged_current_below",
           "flow.candidate_challenged_current_top",
@@ -13322,7 +13322,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* site: falling_back SITE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
-      (const char *const[]){ "go_back", "arm_interval", NULL },
+      (const char *const[]){ "take_best_up", "arm_interval", NULL },
       (const char *const[]){
           "flow.fallback_no_room",
           "test_site_chart.takes_each_arc",
@@ -15102,7 +15102,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* binding: current BINDING_LOCATED -> current */
     { "!is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
-      (const char *const[]){ "release", NULL },
+      (const char *const[]){ "pass_server", NULL },
       (const char *const[]){
           "flow.address_of_record",
           "flow.answer_back",
@@ -17221,7 +17221,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_fallback", NULL },
-      (const char *const[]){ "release", NULL },
+      (const char *const[]){ "pass_server", NULL },
       (const char *const[]){
           "flow.candidate_challenged_better",
           "flow.candidate_challenged_both_gone",
@@ -17740,7 +17740,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "release", NULL },
+      (const char *const[]){ "pass_server", NULL },
       (const char *const[]){
           "flow.dual_alternate_missing",
           "flow.dual_alternate_stream_ends",
@@ -17819,7 +17819,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* binding: alternate BINDING_FAILED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
-      (const char *const[]){ "refer", NULL },
+      (const char *const[]){ "pass_all_down", NULL },
       (const char *const[]){
           "flow.dual_alternate_stream_ends",
           "test_binding_chart.takes_each_arc",
