@@ -17,8 +17,6 @@ facts    an action: the members that its code sets; a guard: those that it reads
 import re
 from dataclasses import dataclass, field
 
-from c_code import read_code
-from charts import slots_text
 from facts import Facts
 from refusal import Refusals
 from table_rows import table_rows
@@ -167,10 +165,10 @@ def read_table(root, chart, names, facts, refusals):
     return table
 
 
-def read_tables(root, charts, refusals):
-    """-> dict chart -> Table."""
+def read_tables(root, charts, code, refusals):
+    """-> dict chart -> Table; code: the C of fsm/."""
     names = Names(charts)
-    facts = Facts(read_code(root, slots_text(charts)), charts)
+    facts = Facts(code, charts)
     return {c.name: read_table(root, c, names, facts, refusals) for c in charts}
 
 

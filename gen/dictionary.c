@@ -18423,15 +18423,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 1, 3 },
     /* nict: created NICT_T_E */
-    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
+    { "cannot: timer e is armed with it in trying, proceeding only",
       "CW_E_REFUSED",
       1, 1, 4 },
     /* nict: created NICT_T_F */
-    { "cannot: timer F is stopped on every arc to a state that waits for no response",
+    { "cannot: timer f is armed with it in switched, trying, proceeding only",
       "CW_E_REFUSED",
       1, 1, 5 },
     /* nict: created NICT_T_K */
-    { "cannot: timer K runs in completed only",
+    { "cannot: timer f is armed with it in completed only",
       "CW_E_REFUSED",
       1, 1, 6 },
     /* nict: created NICT_UNREACHABLE */
@@ -18439,7 +18439,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 1, 7 },
     /* nict: created NICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 1, 9 },
     /* nict: switched NICT_START */
@@ -18447,7 +18447,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 2, 1 },
     /* nict: switched NICT_T_E */
-    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
+    { "cannot: timer e is armed with it in trying, proceeding only",
       "CW_E_REFUSED",
       1, 2, 4 },
     /* nict: switched NICT_T_F */
@@ -18455,7 +18455,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 2, 5 },
     /* nict: switched NICT_T_K */
-    { "cannot: timer K runs in completed only",
+    { "cannot: timer f is armed with it in completed only",
       "CW_E_REFUSED",
       1, 2, 6 },
     /* nict: switched NICT_LARGE */
@@ -18467,7 +18467,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 6, 1 },
     /* nict: trying NICT_T_K */
-    { "cannot: timer K runs in completed only",
+    { "cannot: timer f is armed with it in completed only",
       "CW_E_REFUSED",
       1, 6, 6 },
     /* nict: trying NICT_LARGE */
@@ -18475,7 +18475,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 6, 8 },
     /* nict: trying NICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 6, 9 },
     /* nict: proceeding NICT_START */
@@ -18483,7 +18483,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 3, 1 },
     /* nict: proceeding NICT_T_K */
-    { "cannot: timer K runs in completed only",
+    { "cannot: timer f is armed with it in completed only",
       "CW_E_REFUSED",
       1, 3, 6 },
     /* nict: proceeding NICT_LARGE */
@@ -18491,7 +18491,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 3, 8 },
     /* nict: proceeding NICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 3, 9 },
     /* nict: completed NICT_START */
@@ -18499,11 +18499,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 5, 1 },
     /* nict: completed NICT_T_E */
-    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
+    { "cannot: timer e is armed with it in trying, proceeding only",
       "CW_E_REFUSED",
       1, 5, 4 },
     /* nict: completed NICT_T_F */
-    { "cannot: timer F is stopped on every arc to a state that waits for no response",
+    { "cannot: timer f is armed with it in switched, trying, proceeding only",
       "CW_E_REFUSED",
       1, 5, 5 },
     /* nict: completed NICT_UNREACHABLE */
@@ -18515,7 +18515,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 5, 8 },
     /* nict: completed NICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 5, 9 },
     /* nict: terminated NICT_START */
@@ -18531,15 +18531,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 4, 3 },
     /* nict: terminated NICT_T_E */
-    { "cannot: timer E runs in trying and proceeding only and is stopped on every arc that leaves them",
+    { "cannot: timer e is armed with it in trying, proceeding only",
       "CW_E_REFUSED",
       1, 4, 4 },
     /* nict: terminated NICT_T_F */
-    { "cannot: timer F is stopped on every arc to a state that waits for no response",
+    { "cannot: timer f is armed with it in switched, trying, proceeding only",
       "CW_E_REFUSED",
       1, 4, 5 },
     /* nict: terminated NICT_T_K */
-    { "cannot: timer K runs in completed only",
+    { "cannot: timer f is armed with it in completed only",
       "CW_E_REFUSED",
       1, 4, 6 },
     /* nict: terminated NICT_UNREACHABLE */
@@ -18551,7 +18551,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 4, 8 },
     /* nict: terminated NICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 4, 9 },
     /* nist: created NIST_ANSWER */
@@ -18559,27 +18559,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       2, 1, 2 },
     /* nist: created NIST_T_P */
-    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: the timer is armed with it in trying only",
       "CW_E_REFUSED",
       2, 1, 3 },
     /* nist: created NIST_T_J */
-    { "cannot: timer J runs in completed only",
+    { "cannot: the timer is armed with it in completed only",
       "CW_E_REFUSED",
       2, 1, 4 },
     /* nist: trying NIST_T_J */
-    { "cannot: timer J runs in completed only",
+    { "cannot: the timer is armed with it in completed only",
       "CW_E_REFUSED",
       2, 2, 4 },
     /* nist: proceeding NIST_T_P */
-    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: the timer is armed with it in trying only",
       "CW_E_REFUSED",
       2, 3, 3 },
     /* nist: proceeding NIST_T_J */
-    { "cannot: timer J runs in completed only",
+    { "cannot: the timer is armed with it in completed only",
       "CW_E_REFUSED",
       2, 3, 4 },
     /* nist: completed NIST_T_P */
-    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: the timer is armed with it in trying only",
       "CW_E_REFUSED",
       2, 4, 3 },
     /* nist: terminated NIST_REQUEST */
@@ -18591,11 +18591,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       2, 5, 2 },
     /* nist: terminated NIST_T_P */
-    { "cannot: timer P runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: the timer is armed with it in trying only",
       "CW_E_REFUSED",
       2, 5, 3 },
     /* nist: terminated NIST_T_J */
-    { "cannot: timer J runs in completed only",
+    { "cannot: the timer is armed with it in completed only",
       "CW_E_REFUSED",
       2, 5, 4 },
     /* reg: unregistered REG_STOP */
@@ -18611,55 +18611,55 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 1, 4 },
     /* reg: unregistered REG_1XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 5 },
     /* reg: unregistered REG_2XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 6 },
     /* reg: unregistered REG_CHALLENGE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 7 },
     /* reg: unregistered REG_TOO_BRIEF */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 8 },
     /* reg: unregistered REG_RETRY_AFTER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 9 },
     /* reg: unregistered REG_RETRIABLE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 10 },
     /* reg: unregistered REG_REFUSED */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 11 },
     /* reg: unregistered REG_NO_ANSWER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 12 },
     /* reg: unregistered REG_NO_ROOM */
-    { "cannot: it is stepped in the step that was to send, before anything else",
+    { "cannot: the chart posts it to itself, on the way to registering, removing only",
       "CW_E_REFUSED",
       3, 1, 13 },
     /* reg: unregistered REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    { "cannot: the timer is armed with it in waiting only",
       "CW_E_REFUSED",
       3, 1, 14 },
     /* reg: unregistered REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    { "cannot: the timer is armed with it in registered only",
       "CW_E_REFUSED",
       3, 1, 15 },
     /* reg: unregistered REG_T_PACE */
-    { "cannot: the pace timer runs in locating only",
+    { "cannot: while the pace timer runs, no server is asked for, so its end or a wish comes first",
       "CW_E_REFUSED",
       3, 1, 16 },
     /* reg: unregistered REG_TRY_BACKUP */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 17 },
     /* reg: unregistered REG_ALL_DOWN */
@@ -18671,7 +18671,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 1, 19 },
     /* reg: unregistered REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 1, 20 },
     /* reg: locating REG_START */
@@ -18679,51 +18679,51 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: it is under way already",
       3, 2, 1 },
     /* reg: locating REG_1XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 5 },
     /* reg: locating REG_2XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 6 },
     /* reg: locating REG_CHALLENGE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 7 },
     /* reg: locating REG_TOO_BRIEF */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 8 },
     /* reg: locating REG_RETRY_AFTER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 9 },
     /* reg: locating REG_RETRIABLE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 10 },
     /* reg: locating REG_REFUSED */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 11 },
     /* reg: locating REG_NO_ANSWER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 12 },
     /* reg: locating REG_NO_ROOM */
-    { "cannot: it is stepped in the step that was to send, before anything else",
+    { "cannot: the chart posts it to itself, on the way to registering, removing only",
       "CW_E_REFUSED",
       3, 2, 13 },
     /* reg: locating REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    { "cannot: the timer is armed with it in waiting only",
       "CW_E_REFUSED",
       3, 2, 14 },
     /* reg: locating REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    { "cannot: the timer is armed with it in registered only",
       "CW_E_REFUSED",
       3, 2, 15 },
     /* reg: locating REG_TRY_BACKUP */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 17 },
     /* reg: locating REG_MOVED */
@@ -18731,7 +18731,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 2, 19 },
     /* reg: locating REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 2, 20 },
     /* reg: registering REG_START */
@@ -18747,15 +18747,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 7, 4 },
     /* reg: registering REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    { "cannot: the timer is armed with it in waiting only",
       "CW_E_REFUSED",
       3, 7, 14 },
     /* reg: registering REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    { "cannot: the timer is armed with it in registered only",
       "CW_E_REFUSED",
       3, 7, 15 },
     /* reg: registering REG_T_PACE */
-    { "cannot: the pace timer runs in locating only",
+    { "cannot: while the pace timer runs, no server is asked for, so its end or a wish comes first",
       "CW_E_REFUSED",
       3, 7, 16 },
     /* reg: registering REG_ALL_DOWN */
@@ -18767,7 +18767,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 7, 19 },
     /* reg: registering REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 7, 20 },
     /* reg: registered REG_LOCATED */
@@ -18779,51 +18779,51 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 9, 4 },
     /* reg: registered REG_1XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 5 },
     /* reg: registered REG_2XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 6 },
     /* reg: registered REG_CHALLENGE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 7 },
     /* reg: registered REG_TOO_BRIEF */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 8 },
     /* reg: registered REG_RETRY_AFTER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 9 },
     /* reg: registered REG_RETRIABLE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 10 },
     /* reg: registered REG_REFUSED */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 11 },
     /* reg: registered REG_NO_ANSWER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 12 },
     /* reg: registered REG_NO_ROOM */
-    { "cannot: it is stepped in the step that was to send, before anything else",
+    { "cannot: the chart posts it to itself, on the way to registering, removing only",
       "CW_E_REFUSED",
       3, 9, 13 },
     /* reg: registered REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    { "cannot: the timer is armed with it in waiting only",
       "CW_E_REFUSED",
       3, 9, 14 },
     /* reg: registered REG_T_PACE */
-    { "cannot: the pace timer runs in locating only",
+    { "cannot: the timer is armed with it in unregistered, locating, registering, stopped, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 16 },
     /* reg: registered REG_TRY_BACKUP */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 17 },
     /* reg: registered REG_ALL_DOWN */
@@ -18975,51 +18975,51 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 3, 4 },
     /* reg: waiting REG_1XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 5 },
     /* reg: waiting REG_2XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 6 },
     /* reg: waiting REG_CHALLENGE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 7 },
     /* reg: waiting REG_TOO_BRIEF */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 8 },
     /* reg: waiting REG_RETRY_AFTER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 9 },
     /* reg: waiting REG_RETRIABLE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 10 },
     /* reg: waiting REG_REFUSED */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 11 },
     /* reg: waiting REG_NO_ANSWER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 12 },
     /* reg: waiting REG_NO_ROOM */
-    { "cannot: it is stepped in the step that was to send, before anything else",
+    { "cannot: the chart posts it to itself, on the way to registering, removing only",
       "CW_E_REFUSED",
       3, 3, 13 },
     /* reg: waiting REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    { "cannot: the timer is armed with it in registered only",
       "CW_E_REFUSED",
       3, 3, 15 },
     /* reg: waiting REG_T_PACE */
-    { "cannot: the pace timer runs in locating only",
+    { "cannot: the timer is armed with it in unregistered, locating, registering, stopped, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 16 },
     /* reg: waiting REG_TRY_BACKUP */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 17 },
     /* reg: waiting REG_ALL_DOWN */
@@ -19031,7 +19031,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 3, 19 },
     /* reg: waiting REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 3, 20 },
     /* reg: stopped REG_LOCATED */
@@ -19043,55 +19043,55 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 6, 4 },
     /* reg: stopped REG_1XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 5 },
     /* reg: stopped REG_2XX */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 6 },
     /* reg: stopped REG_CHALLENGE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 7 },
     /* reg: stopped REG_TOO_BRIEF */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 8 },
     /* reg: stopped REG_RETRY_AFTER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 9 },
     /* reg: stopped REG_RETRIABLE */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 10 },
     /* reg: stopped REG_REFUSED */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to denied, all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 11 },
     /* reg: stopped REG_NO_ANSWER */
-    { "cannot: no REGISTER is pending",
+    { "cannot: the chart posts it to itself, on the way to all_down only; a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 12 },
     /* reg: stopped REG_NO_ROOM */
-    { "cannot: it is stepped in the step that was to send, before anything else",
+    { "cannot: the chart posts it to itself, on the way to registering, removing only",
       "CW_E_REFUSED",
       3, 6, 13 },
     /* reg: stopped REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    { "cannot: the timer is armed with it in waiting only",
       "CW_E_REFUSED",
       3, 6, 14 },
     /* reg: stopped REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    { "cannot: the timer is armed with it in registered only",
       "CW_E_REFUSED",
       3, 6, 15 },
     /* reg: stopped REG_T_PACE */
-    { "cannot: the pace timer runs in locating only",
+    { "cannot: while the pace timer runs, no server is asked for, so its end or a wish comes first",
       "CW_E_REFUSED",
       3, 6, 16 },
     /* reg: stopped REG_TRY_BACKUP */
-    { "cannot: no REGISTER is pending",
+    { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 17 },
     /* reg: stopped REG_ALL_DOWN */
@@ -19103,7 +19103,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 6, 19 },
     /* reg: stopped REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 6, 20 },
     /* reg: leaving REG_START */
@@ -19123,19 +19123,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 8, 4 },
     /* reg: leaving REG_NO_ROOM */
-    { "cannot: it is stepped in the step that was to send, before anything else",
+    { "cannot: the chart posts it to itself, on the way to registering, removing only",
       "CW_E_REFUSED",
       3, 8, 13 },
     /* reg: leaving REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    { "cannot: the timer is armed with it in waiting only",
       "CW_E_REFUSED",
       3, 8, 14 },
     /* reg: leaving REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    { "cannot: the timer is armed with it in registered only",
       "CW_E_REFUSED",
       3, 8, 15 },
     /* reg: leaving REG_T_PACE */
-    { "cannot: the pace timer runs in locating only",
+    { "cannot: while the pace timer runs, no server is asked for, so its end or a wish comes first",
       "CW_E_REFUSED",
       3, 8, 16 },
     /* reg: leaving REG_ALL_DOWN */
@@ -19147,7 +19147,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 8, 19 },
     /* reg: leaving REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 8, 20 },
     /* reg: removing REG_START */
@@ -19167,15 +19167,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 4, 4 },
     /* reg: removing REG_T_RETRY */
-    { "cannot: the retry timer runs in waiting only",
+    { "cannot: the timer is armed with it in waiting only",
       "CW_E_REFUSED",
       3, 4, 14 },
     /* reg: removing REG_T_REFRESH */
-    { "cannot: the refresh timer runs in registered only",
+    { "cannot: the timer is armed with it in registered only",
       "CW_E_REFUSED",
       3, 4, 15 },
     /* reg: removing REG_T_PACE */
-    { "cannot: the pace timer runs in locating only",
+    { "cannot: while the pace timer runs, no server is asked for, so its end or a wish comes first",
       "CW_E_REFUSED",
       3, 4, 16 },
     /* reg: removing REG_ALL_DOWN */
@@ -19187,7 +19187,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       3, 4, 19 },
     /* reg: removing REG_REMAPPED */
-    { "cannot: it is posted on the way to registered only",
+    { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 4, 20 },
     /* ict: created ICT_1XX */
@@ -19203,27 +19203,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 1, 4 },
     /* ict: created ICT_T_A */
-    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in calling only",
       "CW_E_REFUSED",
       4, 1, 5 },
     /* ict: created ICT_T_B */
-    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
+    { "cannot: timer b is armed with it in switched, calling only",
       "CW_E_REFUSED",
       4, 1, 6 },
     /* ict: created ICT_T_C */
-    { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
+    { "cannot: timer b is armed with it in proceeding only",
       "CW_E_REFUSED",
       4, 1, 7 },
     /* ict: created ICT_T_D */
-    { "cannot: timer D runs in completed only",
+    { "cannot: timer b is armed with it in completed only",
       "CW_E_REFUSED",
       4, 1, 8 },
     /* ict: created ICT_T_M */
-    { "cannot: timer M runs in accepted only",
+    { "cannot: timer b is armed with it in accepted only",
       "CW_E_REFUSED",
       4, 1, 9 },
     /* ict: created ICT_CANCELLED */
-    { "cannot: it is posted in proceeding only",
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
       "CW_E_REFUSED",
       4, 1, 10 },
     /* ict: created ICT_UNREACHABLE */
@@ -19231,7 +19231,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 1, 11 },
     /* ict: created ICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in switched only",
       "CW_E_REFUSED",
       4, 1, 13 },
     /* ict: created ICT_CANCEL */
@@ -19243,7 +19243,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 2, 1 },
     /* ict: switched ICT_T_A */
-    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in calling only",
       "CW_E_REFUSED",
       4, 2, 5 },
     /* ict: switched ICT_T_B */
@@ -19251,19 +19251,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 2, 6 },
     /* ict: switched ICT_T_C */
-    { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
+    { "cannot: timer b is armed with it in proceeding only",
       "CW_E_REFUSED",
       4, 2, 7 },
     /* ict: switched ICT_T_D */
-    { "cannot: timer D runs in completed only",
+    { "cannot: timer b is armed with it in completed only",
       "CW_E_REFUSED",
       4, 2, 8 },
     /* ict: switched ICT_T_M */
-    { "cannot: timer M runs in accepted only",
+    { "cannot: timer b is armed with it in accepted only",
       "CW_E_REFUSED",
       4, 2, 9 },
     /* ict: switched ICT_CANCELLED */
-    { "cannot: it is posted in proceeding only",
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
       "CW_E_REFUSED",
       4, 2, 10 },
     /* ict: switched ICT_LARGE */
@@ -19279,19 +19279,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 7, 1 },
     /* ict: calling ICT_T_C */
-    { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
+    { "cannot: timer b is armed with it in proceeding only",
       "CW_E_REFUSED",
       4, 7, 7 },
     /* ict: calling ICT_T_D */
-    { "cannot: timer D runs in completed only",
+    { "cannot: timer b is armed with it in completed only",
       "CW_E_REFUSED",
       4, 7, 8 },
     /* ict: calling ICT_T_M */
-    { "cannot: timer M runs in accepted only",
+    { "cannot: timer b is armed with it in accepted only",
       "CW_E_REFUSED",
       4, 7, 9 },
     /* ict: calling ICT_CANCELLED */
-    { "cannot: it is posted in proceeding only",
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
       "CW_E_REFUSED",
       4, 7, 10 },
     /* ict: calling ICT_LARGE */
@@ -19299,7 +19299,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 7, 12 },
     /* ict: calling ICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in switched only",
       "CW_E_REFUSED",
       4, 7, 13 },
     /* ict: calling ICT_CANCEL */
@@ -19311,19 +19311,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 3, 1 },
     /* ict: proceeding ICT_T_A */
-    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in calling only",
       "CW_E_REFUSED",
       4, 3, 5 },
     /* ict: proceeding ICT_T_B */
-    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
+    { "cannot: timer b is armed with it in switched, calling only",
       "CW_E_REFUSED",
       4, 3, 6 },
     /* ict: proceeding ICT_T_D */
-    { "cannot: timer D runs in completed only",
+    { "cannot: timer b is armed with it in completed only",
       "CW_E_REFUSED",
       4, 3, 8 },
     /* ict: proceeding ICT_T_M */
-    { "cannot: timer M runs in accepted only",
+    { "cannot: timer b is armed with it in accepted only",
       "CW_E_REFUSED",
       4, 3, 9 },
     /* ict: proceeding ICT_UNREACHABLE */
@@ -19335,7 +19335,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 3, 12 },
     /* ict: proceeding ICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in switched only",
       "CW_E_REFUSED",
       4, 3, 13 },
     /* ict: completed ICT_START */
@@ -19351,23 +19351,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: the refusal was passed, the first final response counts",
       4, 6, 3 },
     /* ict: completed ICT_T_A */
-    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in calling only",
       "CW_E_REFUSED",
       4, 6, 5 },
     /* ict: completed ICT_T_B */
-    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
+    { "cannot: timer b is armed with it in switched, calling only",
       "CW_E_REFUSED",
       4, 6, 6 },
     /* ict: completed ICT_T_C */
-    { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
+    { "cannot: timer b is armed with it in proceeding only",
       "CW_E_REFUSED",
       4, 6, 7 },
     /* ict: completed ICT_T_M */
-    { "cannot: timer M runs in accepted only",
+    { "cannot: timer b is armed with it in accepted only",
       "CW_E_REFUSED",
       4, 6, 9 },
     /* ict: completed ICT_CANCELLED */
-    { "cannot: it is posted in proceeding only",
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
       "CW_E_REFUSED",
       4, 6, 10 },
     /* ict: completed ICT_LARGE */
@@ -19375,7 +19375,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 6, 12 },
     /* ict: completed ICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in switched only",
       "CW_E_REFUSED",
       4, 6, 13 },
     /* ict: completed ICT_CANCEL */
@@ -19395,23 +19395,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: a 2xx was passed, only another 2xx counts",
       4, 4, 4 },
     /* ict: accepted ICT_T_A */
-    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in calling only",
       "CW_E_REFUSED",
       4, 4, 5 },
     /* ict: accepted ICT_T_B */
-    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
+    { "cannot: timer b is armed with it in switched, calling only",
       "CW_E_REFUSED",
       4, 4, 6 },
     /* ict: accepted ICT_T_C */
-    { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
+    { "cannot: timer b is armed with it in proceeding only",
       "CW_E_REFUSED",
       4, 4, 7 },
     /* ict: accepted ICT_T_D */
-    { "cannot: timer D runs in completed only",
+    { "cannot: timer b is armed with it in completed only",
       "CW_E_REFUSED",
       4, 4, 8 },
     /* ict: accepted ICT_CANCELLED */
-    { "cannot: it is posted in proceeding only",
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
       "CW_E_REFUSED",
       4, 4, 10 },
     /* ict: accepted ICT_UNREACHABLE */
@@ -19423,7 +19423,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 4, 12 },
     /* ict: accepted ICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in switched only",
       "CW_E_REFUSED",
       4, 4, 13 },
     /* ict: accepted ICT_CANCEL */
@@ -19447,27 +19447,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 5, 4 },
     /* ict: terminated ICT_T_A */
-    { "cannot: timer A runs in calling only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in calling only",
       "CW_E_REFUSED",
       4, 5, 5 },
     /* ict: terminated ICT_T_B */
-    { "cannot: timer B is stopped on every arc to a state that does not wait for a first response",
+    { "cannot: timer b is armed with it in switched, calling only",
       "CW_E_REFUSED",
       4, 5, 6 },
     /* ict: terminated ICT_T_C */
-    { "cannot: timer C runs in proceeding only and is stopped on every arc that leaves it",
+    { "cannot: timer b is armed with it in proceeding only",
       "CW_E_REFUSED",
       4, 5, 7 },
     /* ict: terminated ICT_T_D */
-    { "cannot: timer D runs in completed only",
+    { "cannot: timer b is armed with it in completed only",
       "CW_E_REFUSED",
       4, 5, 8 },
     /* ict: terminated ICT_T_M */
-    { "cannot: timer M runs in accepted only",
+    { "cannot: timer b is armed with it in accepted only",
       "CW_E_REFUSED",
       4, 5, 9 },
     /* ict: terminated ICT_CANCELLED */
-    { "cannot: it is posted in proceeding only",
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
       "CW_E_REFUSED",
       4, 5, 10 },
     /* ict: terminated ICT_UNREACHABLE */
@@ -19479,7 +19479,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 5, 12 },
     /* ict: terminated ICT_T_LARGE */
-    { "cannot: timer LARGE runs in switched only and is stopped on every arc that leaves it",
+    { "cannot: timer a is armed with it in switched only",
       "CW_E_REFUSED",
       4, 5, 13 },
     /* ict: terminated ICT_CANCEL */
@@ -19503,23 +19503,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       5, 1, 5 },
     /* ist: created IST_T_TRYING */
-    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: timer g is armed with it in trying only",
       "CW_E_REFUSED",
       5, 1, 6 },
     /* ist: created IST_T_G */
-    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
+    { "cannot: timer g is armed with it in completed only",
       "CW_E_REFUSED",
       5, 1, 7 },
     /* ist: created IST_T_H */
-    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
+    { "cannot: timer h is armed with it in completed only",
       "CW_E_REFUSED",
       5, 1, 8 },
     /* ist: created IST_T_I */
-    { "cannot: timer I runs in confirmed only",
+    { "cannot: timer h is armed with it in confirmed only",
       "CW_E_REFUSED",
       5, 1, 9 },
     /* ist: created IST_T_L */
-    { "cannot: timer L runs in accepted only",
+    { "cannot: timer h is armed with it in accepted only",
       "CW_E_REFUSED",
       5, 1, 10 },
     /* ist: created IST_CANCEL */
@@ -19531,19 +19531,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: an ACK before the final answer belongs to no answer",
       5, 2, 2 },
     /* ist: trying IST_T_G */
-    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
+    { "cannot: timer g is armed with it in completed only",
       "CW_E_REFUSED",
       5, 2, 7 },
     /* ist: trying IST_T_H */
-    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
+    { "cannot: timer h is armed with it in completed only",
       "CW_E_REFUSED",
       5, 2, 8 },
     /* ist: trying IST_T_I */
-    { "cannot: timer I runs in confirmed only",
+    { "cannot: timer h is armed with it in confirmed only",
       "CW_E_REFUSED",
       5, 2, 9 },
     /* ist: trying IST_T_L */
-    { "cannot: timer L runs in accepted only",
+    { "cannot: timer h is armed with it in accepted only",
       "CW_E_REFUSED",
       5, 2, 10 },
     /* ist: proceeding IST_ACK */
@@ -19551,23 +19551,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: an ACK before the final answer belongs to no answer",
       5, 3, 2 },
     /* ist: proceeding IST_T_TRYING */
-    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: timer g is armed with it in trying only",
       "CW_E_REFUSED",
       5, 3, 6 },
     /* ist: proceeding IST_T_G */
-    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
+    { "cannot: timer g is armed with it in completed only",
       "CW_E_REFUSED",
       5, 3, 7 },
     /* ist: proceeding IST_T_H */
-    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
+    { "cannot: timer h is armed with it in completed only",
       "CW_E_REFUSED",
       5, 3, 8 },
     /* ist: proceeding IST_T_I */
-    { "cannot: timer I runs in confirmed only",
+    { "cannot: timer h is armed with it in confirmed only",
       "CW_E_REFUSED",
       5, 3, 9 },
     /* ist: proceeding IST_T_L */
-    { "cannot: timer L runs in accepted only",
+    { "cannot: timer h is armed with it in accepted only",
       "CW_E_REFUSED",
       5, 3, 10 },
     /* ist: completed IST_PROVISIONAL */
@@ -19583,15 +19583,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: the final answer has been given",
       5, 6, 5 },
     /* ist: completed IST_T_TRYING */
-    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: timer g is armed with it in trying only",
       "CW_E_REFUSED",
       5, 6, 6 },
     /* ist: completed IST_T_I */
-    { "cannot: timer I runs in confirmed only",
+    { "cannot: timer h is armed with it in confirmed only",
       "CW_E_REFUSED",
       5, 6, 9 },
     /* ist: completed IST_T_L */
-    { "cannot: timer L runs in accepted only",
+    { "cannot: timer h is armed with it in accepted only",
       "CW_E_REFUSED",
       5, 6, 10 },
     /* ist: completed IST_CANCEL */
@@ -19611,19 +19611,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: the final answer has been given",
       5, 7, 5 },
     /* ist: confirmed IST_T_TRYING */
-    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: timer g is armed with it in trying only",
       "CW_E_REFUSED",
       5, 7, 6 },
     /* ist: confirmed IST_T_G */
-    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
+    { "cannot: timer g is armed with it in completed only",
       "CW_E_REFUSED",
       5, 7, 7 },
     /* ist: confirmed IST_T_H */
-    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
+    { "cannot: timer h is armed with it in completed only",
       "CW_E_REFUSED",
       5, 7, 8 },
     /* ist: confirmed IST_T_L */
-    { "cannot: timer L runs in accepted only",
+    { "cannot: timer h is armed with it in accepted only",
       "CW_E_REFUSED",
       5, 7, 10 },
     /* ist: confirmed IST_CANCEL */
@@ -19639,19 +19639,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED: the final answer has been given",
       5, 4, 5 },
     /* ist: accepted IST_T_TRYING */
-    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: timer g is armed with it in trying only",
       "CW_E_REFUSED",
       5, 4, 6 },
     /* ist: accepted IST_T_G */
-    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
+    { "cannot: timer g is armed with it in completed only",
       "CW_E_REFUSED",
       5, 4, 7 },
     /* ist: accepted IST_T_H */
-    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
+    { "cannot: timer h is armed with it in completed only",
       "CW_E_REFUSED",
       5, 4, 8 },
     /* ist: accepted IST_T_I */
-    { "cannot: timer I runs in confirmed only",
+    { "cannot: timer h is armed with it in confirmed only",
       "CW_E_REFUSED",
       5, 4, 9 },
     /* ist: accepted IST_CANCEL */
@@ -19679,23 +19679,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       5, 5, 5 },
     /* ist: terminated IST_T_TRYING */
-    { "cannot: its timer runs in trying only, and every arc that leaves trying stops it or is taken by it",
+    { "cannot: timer g is armed with it in trying only",
       "CW_E_REFUSED",
       5, 5, 6 },
     /* ist: terminated IST_T_G */
-    { "cannot: timer G runs in completed only, and every arc that leaves completed stops it",
+    { "cannot: timer g is armed with it in completed only",
       "CW_E_REFUSED",
       5, 5, 7 },
     /* ist: terminated IST_T_H */
-    { "cannot: timer H runs in completed only, and every arc that leaves completed stops it or is taken by it",
+    { "cannot: timer h is armed with it in completed only",
       "CW_E_REFUSED",
       5, 5, 8 },
     /* ist: terminated IST_T_I */
-    { "cannot: timer I runs in confirmed only",
+    { "cannot: timer h is armed with it in confirmed only",
       "CW_E_REFUSED",
       5, 5, 9 },
     /* ist: terminated IST_T_L */
-    { "cannot: timer L runs in accepted only",
+    { "cannot: timer h is armed with it in accepted only",
       "CW_E_REFUSED",
       5, 5, 10 },
     /* ist: terminated IST_CANCEL */
@@ -19715,23 +19715,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 1, 4 },
     /* request: idle REQUEST_1XX */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 1, 5 },
     /* request: idle REQUEST_2XX */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 1, 6 },
     /* request: idle REQUEST_CHALLENGE */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 1, 7 },
     /* request: idle REQUEST_REFUSED */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 1, 8 },
     /* request: idle REQUEST_NO_ANSWER */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 1, 9 },
     /* request: idle REQUEST_NO_ROOM */
@@ -19759,27 +19759,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 1, 15 },
     /* request: idle REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 1, 16 },
     /* request: idle REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 1, 17 },
     /* request: idle REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 1, 18 },
     /* request: idle REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 1, 19 },
     /* request: idle REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 1, 20 },
     /* request: idle REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 1, 21 },
     /* request: seeking REQUEST_START */
@@ -19787,23 +19787,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 2, 1 },
     /* request: seeking REQUEST_1XX */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 2, 5 },
     /* request: seeking REQUEST_2XX */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 2, 6 },
     /* request: seeking REQUEST_CHALLENGE */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 2, 7 },
     /* request: seeking REQUEST_REFUSED */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 2, 8 },
     /* request: seeking REQUEST_NO_ANSWER */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
       "CW_E_REFUSED",
       6, 2, 9 },
     /* request: seeking REQUEST_NO_ROOM */
@@ -19831,27 +19831,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 2, 15 },
     /* request: seeking REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 2, 16 },
     /* request: seeking REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 2, 17 },
     /* request: seeking REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 2, 18 },
     /* request: seeking REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 2, 19 },
     /* request: seeking REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 2, 20 },
     /* request: seeking REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 2, 21 },
     /* request: asking REQUEST_START */
@@ -19887,27 +19887,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 3, 15 },
     /* request: asking REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 3, 16 },
     /* request: asking REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 3, 17 },
     /* request: asking REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 3, 18 },
     /* request: asking REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 3, 19 },
     /* request: asking REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 3, 20 },
     /* request: asking REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 3, 21 },
     /* request: inviting REQUEST_START */
@@ -19943,27 +19943,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 5, 15 },
     /* request: inviting REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 5, 16 },
     /* request: inviting REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 5, 17 },
     /* request: inviting REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 5, 18 },
     /* request: inviting REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 5, 19 },
     /* request: inviting REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 5, 20 },
     /* request: inviting REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 5, 21 },
     /* request: ringing REQUEST_START */
@@ -20007,27 +20007,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 10, 15 },
     /* request: ringing REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 10, 16 },
     /* request: ringing REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 10, 17 },
     /* request: ringing REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 10, 18 },
     /* request: ringing REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 10, 19 },
     /* request: ringing REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 10, 20 },
     /* request: ringing REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 10, 21 },
     /* request: withdrawing REQUEST_START */
@@ -20071,27 +20071,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 6, 15 },
     /* request: withdrawing REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 6, 16 },
     /* request: withdrawing REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 6, 17 },
     /* request: withdrawing REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 6, 18 },
     /* request: withdrawing REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 6, 19 },
     /* request: withdrawing REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 6, 20 },
     /* request: withdrawing REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 6, 21 },
     /* request: cancelling REQUEST_START */
@@ -20131,27 +20131,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 7, 15 },
     /* request: cancelling REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 7, 16 },
     /* request: cancelling REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 7, 17 },
     /* request: cancelling REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 7, 18 },
     /* request: cancelling REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 7, 19 },
     /* request: cancelling REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 7, 20 },
     /* request: cancelling REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 7, 21 },
     /* request: failing REQUEST_START */
@@ -20239,27 +20239,27 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 8, 4 },
     /* request: ending REQUEST_IS_OPEN */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 8, 16 },
     /* request: ending REQUEST_IS_OVER */
-    { "cannot: it is posted in closing only",
+    { "cannot: the chart posts it to itself, on the way to closing only",
       "CW_E_REFUSED",
       6, 8, 17 },
     /* request: ending REQUEST_AT_CURRENT */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 8, 18 },
     /* request: ending REQUEST_AT_FORMER */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 8, 19 },
     /* request: ending REQUEST_HAS_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 8, 20 },
     /* request: ending REQUEST_NO_ALTERNATE */
-    { "cannot: it is posted in failing only",
+    { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 8, 21 },
     /* request: closing REQUEST_START */
@@ -20339,35 +20339,35 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 9, 21 },
     /* locate: unlocated LOCATE_J_ADDRESS */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 2 },
     /* locate: unlocated LOCATE_J_NAPTR */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 3 },
     /* locate: unlocated LOCATE_J_SRV */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 4 },
     /* locate: unlocated LOCATE_J_HOST */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 5 },
     /* locate: unlocated LOCATE_FOUND */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 6 },
     /* locate: unlocated LOCATE_NOTHING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 7 },
     /* locate: unlocated LOCATE_DOWN */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 8 },
     /* locate: unlocated LOCATE_NO_ROOM */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 9 },
     /* locate: unlocated LOCATE_RECORDS */
@@ -20383,11 +20383,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: an answer to no pending query",
       7, 1, 12 },
     /* locate: unlocated LOCATE_T_AGAIN */
-    { "cannot: the timer runs in queued and located only",
+    { "cannot: the timer is armed with it in queued, located only",
       "CW_E_REFUSED",
       7, 1, 13 },
     /* locate: unlocated LOCATE_J_EXCLUDED */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 1, 14 },
     /* locate: choosing LOCATE_START */
@@ -20407,7 +20407,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       7, 2, 12 },
     /* locate: choosing LOCATE_T_AGAIN */
-    { "cannot: the timer runs in queued and located only",
+    { "cannot: the timer is armed with it in queued, located only",
       "CW_E_REFUSED",
       7, 2, 13 },
     /* locate: asking LOCATE_START */
@@ -20415,43 +20415,43 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: the search is running already, or done",
       7, 3, 1 },
     /* locate: asking LOCATE_J_ADDRESS */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 2 },
     /* locate: asking LOCATE_J_NAPTR */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 3 },
     /* locate: asking LOCATE_J_SRV */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 4 },
     /* locate: asking LOCATE_J_HOST */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 5 },
     /* locate: asking LOCATE_FOUND */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 6 },
     /* locate: asking LOCATE_NOTHING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 7 },
     /* locate: asking LOCATE_DOWN */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 8 },
     /* locate: asking LOCATE_NO_ROOM */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 9 },
     /* locate: asking LOCATE_T_AGAIN */
-    { "cannot: the timer runs in queued and located only",
+    { "cannot: the timer is armed with it in queued, located only",
       "CW_E_REFUSED",
       7, 3, 13 },
     /* locate: asking LOCATE_J_EXCLUDED */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 3, 14 },
     /* locate: queued LOCATE_START */
@@ -20459,35 +20459,35 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: the search is running already, or done",
       7, 5, 1 },
     /* locate: queued LOCATE_J_ADDRESS */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 2 },
     /* locate: queued LOCATE_J_NAPTR */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 3 },
     /* locate: queued LOCATE_J_SRV */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 4 },
     /* locate: queued LOCATE_J_HOST */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 5 },
     /* locate: queued LOCATE_FOUND */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 6 },
     /* locate: queued LOCATE_NOTHING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 7 },
     /* locate: queued LOCATE_DOWN */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 8 },
     /* locate: queued LOCATE_NO_ROOM */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 9 },
     /* locate: queued LOCATE_RECORDS */
@@ -20503,7 +20503,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: an answer to no pending query",
       7, 5, 12 },
     /* locate: queued LOCATE_J_EXCLUDED */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 5, 14 },
     /* locate: located LOCATE_START */
@@ -20511,35 +20511,35 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: the search is running already, or done",
       7, 4, 1 },
     /* locate: located LOCATE_J_ADDRESS */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 2 },
     /* locate: located LOCATE_J_NAPTR */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 3 },
     /* locate: located LOCATE_J_SRV */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 4 },
     /* locate: located LOCATE_J_HOST */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 5 },
     /* locate: located LOCATE_FOUND */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 6 },
     /* locate: located LOCATE_NOTHING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 7 },
     /* locate: located LOCATE_DOWN */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 8 },
     /* locate: located LOCATE_NO_ROOM */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 9 },
     /* locate: located LOCATE_RECORDS */
@@ -20555,7 +20555,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: an answer to no pending query",
       7, 4, 12 },
     /* locate: located LOCATE_J_EXCLUDED */
-    { "cannot: jobs are posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       7, 4, 14 },
     /* site: unlocated SITE_LISTED */
@@ -20579,15 +20579,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 6 },
     /* site: unlocated SITE_IS_TOP */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 1, 7 },
     /* site: unlocated SITE_IS_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 1, 8 },
     /* site: unlocated SITE_IS_NONE */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing only",
       "CW_E_REFUSED",
       8, 1, 9 },
     /* site: unlocated SITE_ANSWERED */
@@ -20595,11 +20595,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 10 },
     /* site: unlocated SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 1, 11 },
     /* site: unlocated SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 1, 12 },
     /* site: unlocated SITE_REFRESH */
@@ -20615,7 +20615,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 15 },
     /* site: unlocated SITE_NO_ROOM */
-    { "cannot: try_above posts it on the way to falling_back",
+    { "cannot: the chart posts it to itself, on the way to falling_back only",
       "CW_E_REFUSED",
       8, 1, 16 },
     /* site: unlocated SITE_CALLS_OVER */
@@ -20635,15 +20635,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 1, 21 },
     /* site: unlocated SITE_IS_HOME */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 1, 22 },
     /* site: unlocated SITE_IS_BOUND */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 1, 23 },
     /* site: unlocated SITE_IS_BOUND_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 1, 24 },
     /* site: locating SITE_LISTED_BELOW */
@@ -20659,15 +20659,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 6 },
     /* site: locating SITE_IS_TOP */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 2, 7 },
     /* site: locating SITE_IS_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 2, 8 },
     /* site: locating SITE_IS_NONE */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing only",
       "CW_E_REFUSED",
       8, 2, 9 },
     /* site: locating SITE_ANSWERED */
@@ -20675,11 +20675,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 10 },
     /* site: locating SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 2, 11 },
     /* site: locating SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 2, 12 },
     /* site: locating SITE_REFRESH */
@@ -20695,7 +20695,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 15 },
     /* site: locating SITE_NO_ROOM */
-    { "cannot: try_above posts it on the way to falling_back",
+    { "cannot: the chart posts it to itself, on the way to falling_back only",
       "CW_E_REFUSED",
       8, 2, 16 },
     /* site: locating SITE_CALLS_OVER */
@@ -20715,15 +20715,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 2, 21 },
     /* site: locating SITE_IS_HOME */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 2, 22 },
     /* site: locating SITE_IS_BOUND */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 2, 23 },
     /* site: locating SITE_IS_BOUND_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 2, 24 },
     /* site: preferred SITE_EMPTY */
@@ -20731,23 +20731,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 3, 5 },
     /* site: preferred SITE_IS_TOP */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 3, 7 },
     /* site: preferred SITE_IS_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 3, 8 },
     /* site: preferred SITE_IS_NONE */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing only",
       "CW_E_REFUSED",
       8, 3, 9 },
     /* site: preferred SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 3, 11 },
     /* site: preferred SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 3, 12 },
     /* site: preferred SITE_CANDIDATE_UP */
@@ -20759,7 +20759,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 3, 15 },
     /* site: preferred SITE_NO_ROOM */
-    { "cannot: try_above posts it on the way to falling_back",
+    { "cannot: the chart posts it to itself, on the way to falling_back only",
       "CW_E_REFUSED",
       8, 3, 16 },
     /* site: preferred SITE_CALLS_OVER */
@@ -20771,15 +20771,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 3, 21 },
     /* site: preferred SITE_IS_HOME */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 3, 22 },
     /* site: preferred SITE_IS_BOUND */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 3, 23 },
     /* site: preferred SITE_IS_BOUND_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 3, 24 },
     /* site: moving SITE_SOUGHT */
@@ -20871,15 +20871,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 4, 5 },
     /* site: failed_over SITE_IS_TOP */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 4, 7 },
     /* site: failed_over SITE_IS_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 4, 8 },
     /* site: failed_over SITE_IS_NONE */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing only",
       "CW_E_REFUSED",
       8, 4, 9 },
     /* site: failed_over SITE_CANDIDATE_UP */
@@ -20891,7 +20891,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 4, 15 },
     /* site: failed_over SITE_NO_ROOM */
-    { "cannot: try_above posts it on the way to falling_back",
+    { "cannot: the chart posts it to itself, on the way to falling_back only",
       "CW_E_REFUSED",
       8, 4, 16 },
     /* site: failed_over SITE_CALLS_OVER */
@@ -20907,15 +20907,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 4, 21 },
     /* site: failed_over SITE_IS_HOME */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 4, 22 },
     /* site: failed_over SITE_IS_BOUND */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 4, 23 },
     /* site: failed_over SITE_IS_BOUND_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 4, 24 },
     /* site: deferred SITE_EMPTY */
@@ -20923,23 +20923,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 10, 5 },
     /* site: deferred SITE_IS_TOP */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 10, 7 },
     /* site: deferred SITE_IS_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 10, 8 },
     /* site: deferred SITE_IS_NONE */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing only",
       "CW_E_REFUSED",
       8, 10, 9 },
     /* site: deferred SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 10, 11 },
     /* site: deferred SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 10, 12 },
     /* site: deferred SITE_CANDIDATE_UP */
@@ -20951,7 +20951,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 10, 15 },
     /* site: deferred SITE_NO_ROOM */
-    { "cannot: try_above posts it on the way to falling_back",
+    { "cannot: the chart posts it to itself, on the way to falling_back only",
       "CW_E_REFUSED",
       8, 10, 16 },
     /* site: deferred SITE_REPLACED */
@@ -20963,15 +20963,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 10, 21 },
     /* site: deferred SITE_IS_HOME */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 10, 22 },
     /* site: deferred SITE_IS_BOUND */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 10, 23 },
     /* site: deferred SITE_IS_BOUND_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 10, 24 },
     /* site: climbing SITE_SOUGHT */
@@ -21051,23 +21051,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 6, 5 },
     /* site: falling_back SITE_IS_TOP */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 6, 7 },
     /* site: falling_back SITE_IS_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 6, 8 },
     /* site: falling_back SITE_IS_NONE */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing only",
       "CW_E_REFUSED",
       8, 6, 9 },
     /* site: falling_back SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 6, 11 },
     /* site: falling_back SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 6, 12 },
     /* site: falling_back SITE_CALLS_OVER */
@@ -21079,15 +21079,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 6, 20 },
     /* site: falling_back SITE_IS_HOME */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 6, 22 },
     /* site: falling_back SITE_IS_BOUND */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 6, 23 },
     /* site: falling_back SITE_IS_BOUND_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 6, 24 },
     /* site: exhausted SITE_EMPTY */
@@ -21095,23 +21095,23 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 8, 5 },
     /* site: exhausted SITE_IS_TOP */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 8, 7 },
     /* site: exhausted SITE_IS_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing, recovering only",
       "CW_E_REFUSED",
       8, 8, 8 },
     /* site: exhausted SITE_IS_NONE */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to moving, climbing only",
       "CW_E_REFUSED",
       8, 8, 9 },
     /* site: exhausted SITE_T_FALLBACK */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 8, 11 },
     /* site: exhausted SITE_T_RETURN */
-    { "cannot: the timer runs in failed_over only",
+    { "cannot: the timer is armed with it in failed_over only",
       "CW_E_REFUSED",
       8, 8, 12 },
     /* site: exhausted SITE_REFRESH */
@@ -21127,7 +21127,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 8, 15 },
     /* site: exhausted SITE_NO_ROOM */
-    { "cannot: try_above posts it on the way to falling_back",
+    { "cannot: the chart posts it to itself, on the way to falling_back only",
       "CW_E_REFUSED",
       8, 8, 16 },
     /* site: exhausted SITE_CALLS_OVER */
@@ -21139,15 +21139,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 8, 21 },
     /* site: exhausted SITE_IS_HOME */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 8, 22 },
     /* site: exhausted SITE_IS_BOUND */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 8, 23 },
     /* site: exhausted SITE_IS_BOUND_BELOW */
-    { "cannot: it is posted in a choice only",
+    { "cannot: the chart posts it to itself, on the way to climbing only",
       "CW_E_REFUSED",
       8, 8, 24 },
     /* site: recovering SITE_SOUGHT */
@@ -21239,71 +21239,71 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       8, 9, 24 },
     /* keep: resting KEEP_T_NEXT */
-    { "cannot: the timer is armed in keeping and asking only",
+    { "cannot: the timer is armed with it in keeping, asking only",
       "CW_E_REFUSED",
       9, 1, 3 },
     /* keep: resting KEEP_IS_NOTIFY */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 1, 4 },
     /* keep: resting KEEP_IS_REGISTER */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 1, 5 },
     /* keep: resting KEEP_IS_OPTIONS */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 1, 6 },
     /* keep: resting KEEP_IS_PING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 1, 7 },
     /* keep: resting KEEP_1XX */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking only",
       "CW_E_REFUSED",
       9, 1, 8 },
     /* keep: resting KEEP_ANSWERED */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking only",
       "CW_E_REFUSED",
       9, 1, 9 },
     /* keep: resting KEEP_NO_ANSWER */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking only",
       "CW_E_REFUSED",
       9, 1, 10 },
     /* keep: resting KEEP_NO_ROOM */
-    { "cannot: no request is being sent",
+    { "cannot: the chart posts it to itself, on the way to asking only",
       "CW_E_REFUSED",
       9, 1, 11 },
     /* keep: keeping KEEP_IS_NOTIFY */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 2, 4 },
     /* keep: keeping KEEP_IS_REGISTER */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 2, 5 },
     /* keep: keeping KEEP_IS_OPTIONS */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 2, 6 },
     /* keep: keeping KEEP_IS_PING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 2, 7 },
     /* keep: keeping KEEP_1XX */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking only",
       "CW_E_REFUSED",
       9, 2, 8 },
     /* keep: keeping KEEP_ANSWERED */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking only",
       "CW_E_REFUSED",
       9, 2, 9 },
     /* keep: keeping KEEP_NO_ANSWER */
-    { "cannot: no request is pending",
+    { "cannot: a request is pending in asking only",
       "CW_E_REFUSED",
       9, 2, 10 },
     /* keep: keeping KEEP_NO_ROOM */
-    { "cannot: no request is being sent",
+    { "cannot: the chart posts it to itself, on the way to asking only",
       "CW_E_REFUSED",
       9, 2, 11 },
     /* keep: choosing KEEP_START */
@@ -21335,19 +21335,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       9, 3, 11 },
     /* keep: asking KEEP_IS_NOTIFY */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 4, 4 },
     /* keep: asking KEEP_IS_REGISTER */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 4, 5 },
     /* keep: asking KEEP_IS_OPTIONS */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 4, 6 },
     /* keep: asking KEEP_IS_PING */
-    { "cannot: it is posted in choosing only",
+    { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",
       9, 4, 7 },
     /* binding: taken BINDING_SEEK */

@@ -24,7 +24,9 @@ import registry
 import responses
 import settings_c
 import tables
-from chart import listed_charts, read_chart
+from c_code import read_code
+from chart import finish_chart, listed_charts, read_chart
+from derived import derived_cells
 from machine import c_text
 from profiles import read_profile
 from refusal import Refusals, Refused
@@ -51,6 +53,13 @@ class House:
         self.charts = listed_charts(root, refusals)
         for chart in self.charts:
             read_chart(root, chart, self.profile, clauses, refusals)
+        refusals.stop()
+        code = read_code(root, charts.slots_text(self.charts))
+        self.actions = actions.read_tables(root, self.charts, code, refusals)
+        refusals.stop()
+        for chart in self.charts:
+            cells = derived_cells(root, chart, self.actions, code)
+            finish_chart(root, chart, self.profile, clauses, cells, refusals)
             read_spine(root, chart, refusals)
         known = {f for c in self.charts for f in (*c.features, c.row.feature)}
         for feature in self.profile.features:
@@ -58,8 +67,6 @@ class House:
                 refusals.add(self.profile.path, self.profile.lines[feature], f"no chart has a feature {feature}")
         self.settings = read_settings(root, self.profile, clauses, refusals)
         check_feeds(root, self.settings, self.charts, refusals)
-        refusals.stop()
-        self.actions = actions.read_tables(root, self.charts, refusals)
         refusals.stop()
         number = 0
         for chart in self.charts:

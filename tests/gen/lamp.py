@@ -193,6 +193,11 @@ void cwi_lamp_fade(struct lamp *r, const struct cw_cue *cue)
 }
 """
 
+SWITCH = """\
+/* Presses and ticks come from here, at any time: LAMP_ON, LAMP_OFF, LAMP_TICK. */
+const int pressed[] = { LAMP_ON, LAMP_OFF, LAMP_TICK };
+"""
+
 SETTINGS = """\
 name	web	xml	page	section	scope	type	range	unit	default	clause	feeds	help
 bright	Bright	Bright	Lamp	Light	phone	integer	1-100		60	LOCAL_on	lamp.glow,message:Via	how bright
@@ -225,7 +230,7 @@ HOUSE = {
     "fsm/base/chart.h": CHART_H, "fsm/base/layout.h": LAYOUT_H, "fsm/steps.h": STEPS_H,
     "fsm/core.h": CLAUSEWIRE_H, "fsm/charts.tsv": CHARTS, "fsm/room/lamp.h": LAMP_H, "fsm/room/lamp.rl": LAMP_RL,
     "fsm/room/lamp.refused.tsv": REFUSED, "fsm/room/lamp_act.c": LAMP_ACT,
-    "fsm/room/lamp.actions.tsv": ACTIONS, "fsm/settings/settings.tsv": SETTINGS,
+    "fsm/room/lamp.actions.tsv": ACTIONS, "fsm/switch.c": SWITCH, "fsm/settings/settings.tsv": SETTINGS,
     "fsm/settings/profiles/phone.tsv": PROFILE, "fsm/settings/profiles/steady.tsv": STEADY,
     "grammar/field.tsv": FIELDS, "runtime/wire.c": "", "docs/spec/clauses.tsv": CLAUSES,
     "docs/spec/scope.tsv": "source\tsection\twhy\n",

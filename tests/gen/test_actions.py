@@ -14,7 +14,8 @@ class Rows(Case):
         self.assertIn("CWI_ACTION_lamp_glow = 1,", self.text("gen/actions.h"))
         self.assertIn("CWI_ACTION_lamp_is_hot = 3,", self.text("gen/actions.h"))
         rows = self.text("gen/actions.c")
-        for row in ("{ CWI_ARMS, CW_CHART_LAMP, LAMP_TICK, 0, 0, 0 },", "{ CWI_POSTS, CW_CHART_LAMP, LAMP_ON, 0, 0, 0 },",
+        for row in ("{ CWI_ARMS, CW_CHART_LAMP, LAMP_TICK, 0, 0, 0 },",
+                    "{ CWI_POSTS, CW_CHART_LAMP, LAMP_ON, 0, 0, 0 },",
                     "{ CWI_POSTS, CW_CHART_LAMP, LAMP_OFF, 0, 1, 0 },",
                     "{ CWI_POSTS, CW_CHART_LAMP, LAMP_TICK, 0, 1, 0 },", "{ CWI_DISARMS, CW_CHART_LAMP, 0, 0, 2, 0 },",
                     "[CWI_ACTION_lamp_glow] = { 0x1, 0, 1, CW_CHART_LAMP },",

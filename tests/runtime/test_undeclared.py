@@ -1,5 +1,5 @@
-"""test_undeclared.py - a phone with an action that differs from its table (tests/flows/faulty.c): it says so once, counts
-it, and no test with such a phone passes."""
+"""test_undeclared.py - a phone with an action that differs from its table (tests/flows/faulty.c): it says so once,
+counts it, and no test with such a phone passes."""
 import unittest
 
 from phone import Phone, line, profile
