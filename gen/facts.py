@@ -2,8 +2,8 @@
 their slots have.
 
 What an action sets is what it and the functions that it calls assign, increment, or pass to be written to
-(`&line->local`). What takes a slot, returns one, arms, disarms or posts has a column of its own in CHART.actions.tsv, so
-what is set inside it is no fact. A search is one fact, `search`: all its members are about one thing.
+(`&line->local`). What takes a slot, returns one, arms, disarms or posts has a column of its own in CHART.actions.tsv,
+so what is set inside it is no fact. A search is one fact, `search`: all its members are about one thing.
 """
 import re
 

@@ -1,5 +1,5 @@
-"""test_derived.py - the cells that gen/derived.py shows to be out of reach: which it finds in the small house of lamp.py,
-which it must not, and that a row for one of them is refused."""
+"""test_derived.py - the cells that gen/derived.py shows to be out of reach: which it finds in the small house of
+lamp.py, which it must not, and that a row for one of them is refused."""
 import unittest
 
 from lamp import ACT, H, RL, TABLE, Case
