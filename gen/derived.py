@@ -11,7 +11,8 @@ Three kinds of events cannot come at any time:
              transaction, until a response that is not provisional, or an action that sets it and starts none, or
              returns the slot of the chart
 
-An event that any other code names may come from there, at any time, and nothing is derived of it.
+An event that any other code names may come from there, at any time, and nothing is derived of it; but none comes in a
+state that is always left by what the chart has posted to itself.
 """
 import itertools
 import re
@@ -137,6 +138,7 @@ class Play:
     def __init__(self, chart, table, sources):
         self.chart, self.table, self.sources = chart, table, sources
         self.came = {"own": defaultdict(set), "timer": defaultdict(set), "response": defaultdict(set)}
+        self.rested = set()     # states in which the chart waits for an event
         self.is_whole = True
         self.deeds = {w: deeds(table.row(w), table, chart.row) for w in chart.actions}
         self.play()
@@ -161,6 +163,7 @@ class Play:
             yield event, "own" if event in self.sources.own else "", Moment(m.state, m.timers, m.is_pending,
                                                                           tuple(rest))
             return
+        self.rested.add(m.state)
         known = self.sources.own | self.sources.timer.keys() | self.sources.response
         for place, event in enumerate(m.timers):
             if event in self.sources.timer:
@@ -214,18 +217,37 @@ def reason(play, event):
     return "cannot: " + "; ".join(parts)
 
 
-def derived_cells(root, chart, tables, code):
+def check_choices(play, refusals):
+    """A choice has an arc for every event that comes in it, and for no other."""
+    chart = play.chart
+    for state in chart.states:
+        for event in chart.events if state.choosers else ():
+            has_arc = (state.name, event.name) in chart.cells
+            if has_arc != (state.name in play.came["own"][event.name]):
+                refusals.add(chart.path, state.line, f"{state.name} on {event.name}: " + (
+                    "no action that leads there posts it" if has_arc else
+                    f"{' or '.join(state.choosers)} may post it, and the choice has no arc for it"))
+
+
+def derived_cells(root, chart, tables, code, refusals):
     """-> dict (state, event) -> Refusal of the cells that cannot be reached, but those of choices."""
     sources = read_sources(root, chart, tables, code)
     play = Play(chart, tables[chart.name], sources)
     if not play.is_whole:
         return {}
+    check_choices(play, refusals)
     known = sources.own | sources.timer.keys() | sources.response
     found = {}
     for state in chart.states:
         for event in () if state.choosers else chart.events:
-            came = any(state.name in play.came[kind][event.name] for kind in play.came)
-            if event.name in known and not came and (state.name, event.name) not in chart.cells:
-                found[state.name, event.name] = Refusal(state.name, event.name, reason(play, event.name),
-                                                        "CW_E_REFUSED", state.line)
+            if (state.name, event.name) in chart.cells or any(state.name in play.came[kind][event.name]
+                                                              for kind in play.came):
+                continue
+            if event.name in known:
+                why = reason(play, event.name)
+            elif state.name not in play.rested:
+                why = "cannot: what the chart has posted to itself is stepped before anything else"
+            else:
+                continue
+            found[state.name, event.name] = Refusal(state.name, event.name, why, "CW_E_REFUSED", state.line)
     return found

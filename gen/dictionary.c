@@ -20391,19 +20391,19 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       7, 1, 14 },
     /* locate: choosing LOCATE_START */
-    { "cannot: the posted job is stepped before anything else",
+    { "cannot: what the chart has posted to itself is stepped before anything else",
       "CW_E_REFUSED",
       7, 2, 1 },
     /* locate: choosing LOCATE_RECORDS */
-    { "cannot: the posted job is stepped before anything else",
+    { "cannot: what the chart has posted to itself is stepped before anything else",
       "CW_E_REFUSED",
       7, 2, 10 },
     /* locate: choosing LOCATE_NO_RECORDS */
-    { "cannot: the posted job is stepped before anything else",
+    { "cannot: what the chart has posted to itself is stepped before anything else",
       "CW_E_REFUSED",
       7, 2, 11 },
     /* locate: choosing LOCATE_NO_DNS */
-    { "cannot: the posted job is stepped before anything else",
+    { "cannot: what the chart has posted to itself is stepped before anything else",
       "CW_E_REFUSED",
       7, 2, 12 },
     /* locate: choosing LOCATE_T_AGAIN */

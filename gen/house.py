@@ -58,7 +58,7 @@ class House:
         self.actions = actions.read_tables(root, self.charts, code, refusals)
         refusals.stop()
         for chart in self.charts:
-            cells = derived_cells(root, chart, self.actions, code)
+            cells = derived_cells(root, chart, self.actions, code, refusals)
             finish_chart(root, chart, self.profile, clauses, cells, refusals)
             read_spine(root, chart, refusals)
         known = {f for c in self.charts for f in (*c.features, c.row.feature)}

@@ -126,6 +126,17 @@ class Choice(Case):
         self.assertIn("looking\tLAMP_DAY\t-\tLOCAL_off\t-\tdark\n", self.text("docs/trace/lamp.tsv"))
         self.assertIn("LAMP_ST_LOOKING", self.text("gen/lamp_names.h"))
 
+    def test_arc_for_what_no_chooser_posts(self):
+        self.plant(ACT, "LAMP_DAY/LAMP_NIGHT", "LAMP_DAY")
+        self.refused(RL, self.text(RL).split("\n").index("    looking: choice by look (") + 1,
+                     "looking on LAMP_NIGHT: no action that leads there posts it")
+
+    def test_no_arc_for_what_a_chooser_posts(self):
+        self.plant(H, "LAMP_NIGHT = 5", "LAMP_NIGHT = 5,\n    LAMP_DUSK = 6")
+        self.plant(ACT, "LAMP_DAY/LAMP_NIGHT", "LAMP_DAY/LAMP_NIGHT/LAMP_DUSK")
+        self.refused(RL, self.text(RL).split("\n").index("    looking: choice by look (") + 1,
+                     "looking on LAMP_DUSK: look may post it, and the choice has no arc for it")
+
     def test_arc_to_it_without_its_chooser(self):
         self.planted(RL, "@fade @look  -> looking", "@fade  -> looking",
                      "dark on LAMP_TICK leads to the choice looking: its last action, .* is to be one of look")

@@ -77,6 +77,15 @@ class Derived(Case):
         lines = self.text(RL).splitlines()
         self.refused(RL, lines.index("    blink: (") + 1, "blink on LAMP_DONE is neither an arc nor a row")
 
+    def test_a_state_that_is_always_left_at_once(self):
+        """In blink, LAMP_DONE has been posted, so nothing else comes."""
+        self.own("LAMP_DONE")
+        self.plant(RL, "LAMP_ON   @LOCAL_on @glow        -> lit |\n        (LAMP_OFF | LAMP_TICK)\n",
+                   "LAMP_DONE @LOCAL_on @glow        -> lit |\n        (LAMP_OFF | LAMP_TICK)\n")
+        self.made()
+        self.assertEqual(self.cell("blink", "LAMP_ON"),
+                         "cannot: what the chart has posted to itself is stepped before anything else")
+
     def test_own_events_in_their_order(self):
         """The second is stepped where the first has led to."""
         self.own("LAMP_DONE*", "it is asked to")
