@@ -9,7 +9,9 @@ Three kinds of events cannot come at any time:
   response   of CHART.responses.tsv: comes only while a request is pending, because cwi_CHART_hear drops what is not of
              r->transaction. A request is pending after an action that sets CHART.transaction and starts a client
              transaction, until a response that is not provisional, or an action that sets it and starts none, or
-             returns the slot of the chart
+             returns the slot of the chart. One of CHART.WHAT.responses.tsv comes while a further member of the struct
+             names the request (an INVITE that has been answered): cwi_CHART_hear sets it at one response and clears it
+             at another, or the slot is returned
 
 An event that any other code names may come from there, at any time, and nothing is derived of it; but none comes in a
 state that is always left by what the chart has posted to itself.
@@ -28,6 +30,11 @@ POSTS_MOST = 6      # own events that wait at once; more are not followed
 STARTS = {"NICT_START", "NICT_LARGE", "ICT_START", "ICT_LARGE"}
 HEARS = re.compile(r"if \(r->transaction != o->client\)\s*return 0;")
 ANSWERED = re.compile(r"if \(event != (\w+)\) ?(?:\{[^}]*?)?\s*r->transaction = 0;")
+# A request that has been answered, and of which more is heard: its member, table, and the event that ends it.
+MORE = re.compile(r"if \(r->(\w+) == o->client\) \{\s*event = cwi_classify\(&cwi_\w+?_(\w+)_responses, [^}]*?"
+                  r"if \(event == (\w+)\)\s*r->\1 = 0;\s*return event;\s*\}")
+REQUEST = "transaction"
+ENDED = "ended"     # what an action does to the requests: all are forgotten with the slot
 
 
 @dataclass
@@ -35,13 +42,22 @@ class Sources:
     """Where the events of a chart come from."""
     own: set = field(default_factory=set)
     timer: dict = field(default_factory=dict)       # event -> timers
-    response: set = field(default_factory=set)
-    provisional: set = field(default_factory=set)   # responses after which a request is still pending
+    response: dict = field(default_factory=dict)    # event -> members of the struct that name the request it is of
+    provisional: str = ""                           # after it the request is still pending
+    begins: dict = field(default_factory=dict)      # event -> member: of it, more may be heard
+    ends: dict = field(default_factory=dict)        # event -> member: of it, nothing more is heard
+
+    def pending_after(self, event, member, pending):
+        """What is pending after a response."""
+        if member == REQUEST and event != self.provisional:
+            pending = pending - {REQUEST}
+        return (pending | {self.begins[event]} if member == REQUEST and event in self.begins else
+                pending - {member} if self.ends.get(event) == member else pending)
 
 
-def first_responses(root, chart):
-    """The events of CHART.responses.tsv."""
-    path = root / (chart.path[:-3] + ".responses.tsv")
+def responses_of(root, chart, what=""):
+    """The events of CHART.responses.tsv, or CHART.WHAT.responses.tsv."""
+    path = root / (chart.path[:-3] + f".{what}.responses.tsv".replace("..", "."))
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     return {cells[2] for _, cells in table_rows(text, "", COLUMNS, Ignored())}
 
@@ -72,17 +88,31 @@ def named_elsewhere(root, chart, code):
     return "\n".join([*out, text])
 
 
+def read_hear(root, chart, table, hear, found):
+    """What cwi_CHART_hear says of the responses."""
+    answered = ANSWERED.search(hear.body) if hear and HEARS.search(hear.body) else None
+    if not answered or f"cwi_{chart.name}_responses" not in hear.body:
+        return
+    found.provisional = answered[1]
+    for event in responses_of(root, chart):
+        found.response.setdefault(event, set()).add(REQUEST)
+    more = MORE.search(hear.body)
+    begun = more and re.search(rf"if \(event == (\w+)[^;{{}}]*\)\s*r->{more[1]} = o->client;", hear.body)
+    if begun and not any(f"{chart.name}.{more[1]}" in row.cells["facts"].split(",") for row in table.rows
+                         if row.kind == "action"):
+        found.begins[begun[1]] = more[1]
+        found.ends[more[3]] = more[1]
+        for event in responses_of(root, chart, more[2]):
+            found.response.setdefault(event, set()).add(more[1])
+
+
 def read_sources(root, chart, tables, code):
     table, found = tables[chart.name], Sources()
     elsewhere = set(re.findall(rf"\b{chart.name.upper()}_\w+", named_elsewhere(root, chart, code)))
     posted = {n: t.chart for t in tables.values() for r in t.rows for i in r.of("posts") for n in i.names
               if t.chart != chart.name}
-    hear = code.find("", f"cwi_{chart.name}_hear")
-    answered = ANSWERED.search(hear.body) if hear and HEARS.search(hear.body) else None
-    if answered and f"cwi_{chart.name}_responses" in hear.body:
-        found.response = first_responses(root, chart)
-        found.provisional = {answered[1]}
-        elsewhere -= found.response
+    read_hear(root, chart, table, code.find("", f"cwi_{chart.name}_hear"), found)
+    elsewhere -= found.response.keys()
     for row in table.rows:
         found.own |= {n for i in row.of("posts") for n in i.names if n in table.events}
         for item in row.of("arms"):
@@ -91,18 +121,18 @@ def read_sources(root, chart, tables, code):
                 found.timer.setdefault(event, set()).add(timer)
     anywhere = elsewhere | posted.keys()
     found.own -= anywhere
-    found.response -= anywhere
+    found.response = {e: m for e, m in found.response.items() if e not in anywhere}
     found.timer = {e: t for e, t in found.timer.items() if e not in anywhere}
     return found
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What the chart may be in: its state, what each timer is armed with, whether a request is pending, and the own
-    events that wait."""
+    """What the chart may be in: its state, what each timer is armed with, which requests are pending, by the members
+    that name them, and the own events that wait."""
     state: str
     timers: tuple
-    is_pending: bool
+    pending: frozenset
     posts: tuple
 
 
@@ -115,18 +145,18 @@ def picks(item):
 
 
 def deeds(row, table, own):
-    """Every way in which an action may end: a list of (own events posted, {timer: event or None}, pending or None).
-    own: the row of charts.tsv."""
+    """Every way in which an action may end: a list of (own events posted, {timer: event or None}, whether the request is
+    pending, ENDED or None: as before). own: the row of charts.tsv."""
     timers = own.timers
     is_ended = any(i.names == [own.pool.removesuffix("s")] and not i.suffix for i in row.of("frees"))
-    sets_request = is_ended or f"{table.chart}.transaction" in row.cells["facts"].split(",")
+    sets_request = f"{table.chart}.{REQUEST}" in row.cells["facts"].split(",")
     ways = []
     for picked in itertools.product(*map(picks, row.items)):
         names = [deed for some in picked for deed in some]
         posts = tuple(n for deed, n in names if deed == "posts" and n in table.events)
         armed = {n: None for deed, n in names if deed == "disarms" and n in timers}
         armed.update({n.split(":")[0]: n.split(":")[1] for deed, n in names if deed == "arms"})
-        pending = bool(STARTS & {n for _, n in names}) and not is_ended if sets_request else None
+        pending = ENDED if is_ended else bool(STARTS & {n for _, n in names}) if sets_request else None
         for order in set(itertools.permutations(posts)):
             ways.append((order, armed, pending))
     return ways
@@ -144,7 +174,7 @@ class Play:
         self.play()
 
     def play(self):
-        first = Moment(self.chart.states[0].name, (None,) * len(self.chart.row.timers), False, ())
+        first = Moment(self.chart.states[0].name, (None,) * len(self.chart.row.timers), frozenset(), ())
         seen, left = {first}, [first]
         while left:
             moment = left.pop()
@@ -160,17 +190,19 @@ class Play:
         """Yields (event, kind or "", the moment in which it is stepped)."""
         if m.posts:
             event, *rest = m.posts
-            yield event, "own" if event in self.sources.own else "", Moment(m.state, m.timers, m.is_pending,
+            yield event, "own" if event in self.sources.own else "", Moment(m.state, m.timers, m.pending,
                                                                           tuple(rest))
             return
         self.rested.add(m.state)
-        known = self.sources.own | self.sources.timer.keys() | self.sources.response
+        known = self.sources.own | self.sources.timer.keys() | self.sources.response.keys()
         for place, event in enumerate(m.timers):
             if event in self.sources.timer:
                 fired = m.timers[:place] + (None,) + m.timers[place + 1:]
-                yield event, "timer", Moment(m.state, fired, m.is_pending, ())
-        for event in self.sources.response if m.is_pending else ():
-            yield event, "response", Moment(m.state, m.timers, event in self.sources.provisional, ())
+                yield event, "timer", Moment(m.state, fired, m.pending, ())
+        for event, members in self.sources.response.items():
+            for member in members & m.pending:
+                after = self.sources.pending_after(event, member, m.pending)
+                yield event, "response", Moment(m.state, m.timers, after, ())
         for event in self.chart.events:
             if event.name not in known:
                 yield event.name, "", m
@@ -180,7 +212,7 @@ class Play:
         arcs = self.chart.cells.get((m.state, event), {})
         found = set() if arcs else {m}
         for arc in arcs.values():
-            ways = {Moment(arc.to, m.timers, m.is_pending, m.posts)}
+            ways = {Moment(arc.to, m.timers, m.pending, m.posts)}
             for action in arc.actions:
                 ways = {self.after(w, way) for w in ways for way in self.deeds[action]}
             found |= ways
@@ -193,7 +225,9 @@ class Play:
             self.is_whole = False
             waiting = waiting[:POSTS_MOST]
         timers = tuple(armed.get(t, event) for t, event in zip(self.chart.row.timers, m.timers))
-        return Moment(m.state, timers, m.is_pending if pending is None else pending, waiting)
+        requests = m.pending if pending is None else frozenset() if pending == ENDED else \
+            m.pending | {REQUEST} if pending else m.pending - {REQUEST}
+        return Moment(m.state, timers, requests, waiting)
 
 
 def reason(play, event):
@@ -212,8 +246,8 @@ def reason(play, event):
         name = f"timer {timers}" if len(play.chart.row.timers) > 1 else "the timer"
         parts.append(f"{name} is armed with it in {where('timer')} only" if where("timer") else "nothing arms it")
     if event in sources.response:
-        parts.append(f"a request is pending in {where('response')} only" if where("response")
-                     else "no request is ever pending")
+        what = "a request is pending" if REQUEST in sources.response[event] else "more is heard of an answered request"
+        parts.append(f"{what} in {where('response')} only" if where("response") else "no request is ever pending")
     return "cannot: " + "; ".join(parts)
 
 
@@ -236,7 +270,7 @@ def derived_cells(root, chart, tables, code, refusals):
     if not play.is_whole:
         return {}
     check_choices(play, refusals)
-    known = sources.own | sources.timer.keys() | sources.response
+    known = sources.own | sources.timer.keys() | sources.response.keys()
     found = {}
     for state in chart.states:
         for event in () if state.choosers else chart.events:

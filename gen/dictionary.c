@@ -19739,15 +19739,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 1, 10 },
     /* request: idle REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 1, 11 },
     /* request: idle REQUEST_FORKED */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 1, 12 },
     /* request: idle REQUEST_OVER */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 1, 13 },
     /* request: idle REQUEST_NO_TCP */
@@ -19755,7 +19755,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 1, 14 },
     /* request: idle REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 1, 15 },
     /* request: idle REQUEST_IS_OPEN */
@@ -19811,15 +19811,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 2, 10 },
     /* request: seeking REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 2, 11 },
     /* request: seeking REQUEST_FORKED */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 2, 12 },
     /* request: seeking REQUEST_OVER */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 2, 13 },
     /* request: seeking REQUEST_NO_TCP */
@@ -19827,7 +19827,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 2, 14 },
     /* request: seeking REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 2, 15 },
     /* request: seeking REQUEST_IS_OPEN */
@@ -19867,15 +19867,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 3, 4 },
     /* request: asking REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 3, 11 },
     /* request: asking REQUEST_FORKED */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 3, 12 },
     /* request: asking REQUEST_OVER */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 3, 13 },
     /* request: asking REQUEST_NO_TCP */
@@ -19883,7 +19883,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 3, 14 },
     /* request: asking REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 3, 15 },
     /* request: asking REQUEST_IS_OPEN */
@@ -19923,15 +19923,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 5, 4 },
     /* request: inviting REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 5, 11 },
     /* request: inviting REQUEST_FORKED */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 5, 12 },
     /* request: inviting REQUEST_OVER */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 5, 13 },
     /* request: inviting REQUEST_NO_TCP */
@@ -19939,7 +19939,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 5, 14 },
     /* request: inviting REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 5, 15 },
     /* request: inviting REQUEST_IS_OPEN */
@@ -19987,15 +19987,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 10, 10 },
     /* request: ringing REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 10, 11 },
     /* request: ringing REQUEST_FORKED */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 10, 12 },
     /* request: ringing REQUEST_OVER */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 10, 13 },
     /* request: ringing REQUEST_NO_TCP */
@@ -20003,7 +20003,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 10, 14 },
     /* request: ringing REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 10, 15 },
     /* request: ringing REQUEST_IS_OPEN */
@@ -20051,15 +20051,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 6, 10 },
     /* request: withdrawing REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 6, 11 },
     /* request: withdrawing REQUEST_FORKED */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 6, 12 },
     /* request: withdrawing REQUEST_OVER */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 6, 13 },
     /* request: withdrawing REQUEST_NO_TCP */
@@ -20067,7 +20067,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 6, 14 },
     /* request: withdrawing REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 6, 15 },
     /* request: withdrawing REQUEST_IS_OPEN */
@@ -20111,15 +20111,15 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 7, 4 },
     /* request: cancelling REQUEST_2XX_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 7, 11 },
     /* request: cancelling REQUEST_FORKED */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 7, 12 },
     /* request: cancelling REQUEST_OVER */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 7, 13 },
     /* request: cancelling REQUEST_NO_TCP */
@@ -20127,7 +20127,7 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       6, 7, 14 },
     /* request: cancelling REQUEST_FORK_AGAIN */
-    { "cannot: no INVITE has been answered",
+    { "cannot: more is heard of an answered request in ending only",
       "CW_E_REFUSED",
       6, 7, 15 },
     /* request: cancelling REQUEST_IS_OPEN */

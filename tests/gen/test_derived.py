@@ -1,8 +1,19 @@
 """test_derived.py - the cells that gen/derived.py shows to be out of reach: which it finds in the small house of
 lamp.py, which it must not, and that a row for one of them is refused."""
+import sys
 import unittest
 
-from lamp import ACT, H, RL, TABLE, Case
+from lamp import ACT, H, PROJECT, RL, TABLE, Case
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(PROJECT / "gen"))
+import actions   # noqa: E402
+import chart     # noqa: E402
+import derived   # noqa: E402
+from c_code import read_code          # noqa: E402
+from charts import slots_text         # noqa: E402
+from profiles import read_profile     # noqa: E402
+from refusal import Refusals          # noqa: E402
 
 ACTIONS_C = "fsm/room/lamp_act.c"
 TICK = "LAMP_TICK\tdark\tcannot: the clock runs in lit only\tCW_E_REFUSED\n"
@@ -92,6 +103,66 @@ class Derived(Case):
         self.plant(RL, "blink: (\n", "blink: (\n        LAMP_DONE @LOCAL_off @glow -> lit |\n")
         lines = self.text(RL).splitlines()
         self.refused(RL, lines.index("    lit: (") + 1, "lit on LAMP_DONE is neither an arc nor a row")
+
+
+class Responses(unittest.TestCase):
+    """Of the project's own charts: a response comes while its request is pending."""
+
+    def setUp(self):
+        self.refusals = Refusals()
+        profile = read_profile(PROJECT, "phone", self.refusals)
+        self.charts = {c.name: c for c in chart.listed_charts(PROJECT, self.refusals)}
+        for one in self.charts.values():
+            chart.read_chart(PROJECT, one, profile, None, self.refusals)
+        self.code = read_code(PROJECT, slots_text(self.charts.values()))
+        self.tables = actions.read_tables(PROJECT, self.charts.values(), self.code, self.refusals)
+        self.assertEqual(self.refusals.lines(), [])
+
+    def states(self, name, event):
+        """-> the states in which this event is shown to be out of reach."""
+        cells = derived.derived_cells(PROJECT, self.charts[name], self.tables, self.code, self.refusals)
+        self.assertEqual(self.refusals.lines(), [])
+        return {state for state, e in cells if e == event}
+
+    def changed(self, function, old, new):
+        body = self.code.functions["", function].body
+        self.assertIn(old, body)
+        self.code.functions["", function].body = body.replace(old, new)
+
+    def test_pending(self):
+        self.assertEqual(self.states("keep", "KEEP_1XX"), {"resting", "keeping"})
+        self.assertEqual(self.states("reg", "REG_2XX"),
+                         {"unregistered", "locating", "registered", "waiting", "stopped"})
+
+    def test_hear_takes_any_response(self):
+        self.changed("cwi_keep_hear", "if (r->transaction != o->client)", "if (!o->client)")
+        self.assertEqual(self.states("keep", "KEEP_1XX"), set())
+
+    def test_hear_ends_no_request(self):
+        self.changed("cwi_keep_hear", "r->transaction = 0;", "r->status = 0;")
+        self.assertEqual(self.states("keep", "KEEP_1XX"), set())
+
+    def test_a_request_that_is_not_forgotten(self):
+        self.tables["keep"].row("forget").cells["facts"] = "-"
+        self.assertEqual(self.states("keep", "KEEP_1XX"), set())
+
+    def test_a_request_sent_in_another_state(self):
+        self.tables["reg"].row("seek").cells["facts"] = "reg.transaction"
+        self.tables["reg"].row("seek").items += self.tables["keep"].row("send_notify").of("posts")
+        self.assertNotIn("locating", self.states("reg", "REG_2XX"))
+
+    def test_more_of_an_answered_invite(self):
+        wanted = {s.name for s in self.charts["request"].states if not s.choosers} - {"ending"}
+        for event in ("REQUEST_2XX_AGAIN", "REQUEST_FORKED", "REQUEST_FORK_AGAIN", "REQUEST_OVER"):
+            self.assertEqual(self.states("request", event), wanted)
+
+    def test_more_of_a_slot_that_is_not_returned(self):
+        self.tables["request"].row("release").items.clear()
+        self.assertNotIn("idle", self.states("request", "REQUEST_FORKED"))
+
+    def test_more_of_a_request_that_an_action_names(self):
+        self.tables["request"].row("take_remote").cells["facts"] += ",request.invite"
+        self.assertEqual(self.states("request", "REQUEST_FORKED"), set())
 
 
 if __name__ == "__main__":
