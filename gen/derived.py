@@ -145,8 +145,8 @@ def picks(item):
 
 
 def deeds(row, table, own):
-    """Every way in which an action may end: a list of (own events posted, {timer: event or None}, whether the request is
-    pending, ENDED or None: as before). own: the row of charts.tsv."""
+    """Every way in which an action may end: a list of (own events posted, {timer: event or None}, whether the request
+    is pending, ENDED or None: as before). own: the row of charts.tsv."""
     timers = own.timers
     is_ended = any(i.names == [own.pool.removesuffix("s")] and not i.suffix for i in row.of("frees"))
     sets_request = f"{table.chart}.{REQUEST}" in row.cells["facts"].split(",")
