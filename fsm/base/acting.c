@@ -58,12 +58,12 @@ void cwi_acting_end(struct cw *cw)
 {
     struct cwi_acting *a = &cw->acting;
     const struct cwi_action *row = &cwi_actions[a->action];
-    const unsigned missing = row->must & ~(unsigned)a->done;
+    unsigned missing = row->must & ~(unsigned)a->done;
 
-    for (uint8_t i = 0; missing && i < row->count; i++)
+    for (uint8_t i = 0; missing; i++) /* a group has a thing, so this ends */
         if (missing & 1u << cwi_declared[row->first + i].group) {
             differ(cw, CWI_LEFT_OUT, &cwi_declared[row->first + i]);
-            break;
+            missing = 0;
         }
     a->action = 0;
 }

@@ -97,6 +97,22 @@ static void posts_at_all(void **state)
                "(fsm/registration/reg.actions.tsv)");
 }
 
+/* What is missing is counted once for an action, and named by its own group. */
+static void posts_all_of_several(void **state)
+{
+    (void)state;
+    cw->stepping = CW_CHART_SITE;
+    cwi_acting_begin(cw, CWI_ACTION_site_swap);
+    post(CW_CHART_BINDING, 1, BINDING_PROMOTE);
+    cwi_acting_end(cw);
+    differs(1, "site.swap posts BINDING_DEMOTE, or another of its group, by its row, and did not "
+               "(fsm/server/site.actions.tsv)");
+    cwi_acting_begin(cw, CWI_ACTION_site_swap);
+    cwi_acting_end(cw);
+    differs(2, "site.swap posts BINDING_PROMOTE, or another of its group, by its row, and did not "
+               "(fsm/server/site.actions.tsv)");
+}
+
 static void posts_any_number(void **state)
 {
     (void)state;
@@ -147,13 +163,16 @@ static void arms_and_disarms(void **state)
     arm(&b->reg.timer, REG_T_RETRY);
     cwi_acting_end(cw);
     assert_int_equal(cw->counters.undeclared, 2); /* one too many, one too few */
+    cwi_acting_begin(cw, CWI_ACTION_reg_seek);
+    arm(&b->reg.timer, REG_T_PACE); /* which the next row has */
+    assert_int_equal(cw->counters.undeclared, 3);
     cwi_acting_begin(cw, CWI_ACTION_reg_arm_pace);
     arm(&b->keep.timer, KEEP_T_NEXT);
-    differs(3, "reg.arm_pace arms a timer with KEEP_T_NEXT, which its row does not have "
+    differs(4, "reg.arm_pace arms a timer with KEEP_T_NEXT, which its row does not have "
                "(fsm/registration/reg.actions.tsv)");
     cwi_acting_begin(cw, CWI_ACTION_reg_seek);
     cwi_timer_disarm(&cw->timers, &b->reg.timer);
-    differs(4, "reg.seek disarms a timer of reg, which its row does not have "
+    differs(5, "reg.seek disarms a timer of reg, which its row does not have "
                "(fsm/registration/reg.actions.tsv)");
 }
 
@@ -167,6 +186,67 @@ static void arms_its_own(void **state)
     arm(&cwi_binding_at(cw, 2)->reg.timer, REG_T_PACE);
     differs(1, "reg.arm_pace arms a timer with REG_T_PACE, which its row does not have "
                "(fsm/registration/reg.actions.tsv)");
+}
+
+static void disarms_what_it_armed(void **state)
+{
+    struct cw_binding *b = cwi_binding_at(cw, 1);
+
+    (void)state;
+    cwi_acting_begin(cw, CWI_ACTION_reg_arm_pace);
+    arm(&b->reg.timer, REG_T_PACE);
+    cwi_timer_disarm(&cw->timers, &b->reg.timer);
+    cwi_acting_end(cw);
+    differs(1, "reg.arm_pace disarms a timer of reg, which its row does not have "
+               "(fsm/registration/reg.actions.tsv)");
+}
+
+static void disarms_its_own(void **state)
+{
+    (void)state;
+    cwi_chart_begin(cw, CW_CHART_REG, 2);
+    cwi_acting_begin(cw, CWI_ACTION_reg_stop_waiting);
+    cwi_timer_disarm(&cw->timers, &cwi_binding_at(cw, 2)->reg.timer);
+    differs(1, "reg.stop_waiting disarms a timer of reg, which its row does not have "
+               "(fsm/registration/reg.actions.tsv)");
+}
+
+/* binding.begin has the timer of reg; what is not where reg has its timer is another one. */
+static void disarms_another_chart_s(void **state)
+{
+    struct cw_binding *b = cwi_binding_at(cw, 2);
+
+    (void)state;
+    cwi_chart_begin(cw, CW_CHART_REG, 2);
+    cw->stepping = CW_CHART_BINDING;
+    cwi_acting_begin(cw, CWI_ACTION_binding_begin);
+    cwi_timer_disarm(&cw->timers, &b->reg.timer);
+    assert_int_equal(cw->counters.undeclared, 0);
+    b->keep.timer.chart = CW_CHART_REG;
+    cwi_timer_disarm(&cw->timers, &b->keep.timer);
+    differs(1, "binding.begin disarms a timer of reg, which its row does not have "
+               "(fsm/registration/binding.actions.tsv)");
+}
+
+static void tells_two_timers_apart(void **state)
+{
+    struct cw_client *client = cwi_client_take(cw, 1, SIP_REGISTER, CW_CHART_REG, 1);
+
+    (void)state;
+    cw->stepping = CW_CHART_NICT;
+    cw->stepping_instance = client->nict.instance;
+    cwi_acting_begin(cw, CWI_ACTION_nict_arm_f);
+    arm(&client->nict.f, NICT_T_F);
+    cwi_acting_end(cw);
+    cwi_acting_begin(cw, CWI_ACTION_nict_disarm);
+    cwi_timer_disarm(&cw->timers, &client->nict.e);
+    cwi_timer_disarm(&cw->timers, &client->nict.f);
+    cwi_acting_end(cw);
+    agrees();
+    cwi_acting_begin(cw, CWI_ACTION_nict_arm_f);
+    arm(&client->nict.e, NICT_T_F);
+    differs(1, "nict.arm_f arms a timer with NICT_T_F, which its row does not have "
+               "(fsm/transaction/nict.actions.tsv)");
 }
 
 static void takes_and_frees(void **state)
@@ -205,11 +285,16 @@ int main(void)
         cmocka_unit_test_setup(posts, begins),
         cmocka_unit_test_setup(posts_once, begins),
         cmocka_unit_test_setup(posts_at_all, begins),
+        cmocka_unit_test_setup(posts_all_of_several, begins),
         cmocka_unit_test_setup(posts_any_number, begins),
         cmocka_unit_test_setup(posts_to_itself, begins),
         cmocka_unit_test_setup(guards_do_nothing, begins),
         cmocka_unit_test_setup(arms_and_disarms, begins),
         cmocka_unit_test_setup(arms_its_own, begins),
+        cmocka_unit_test_setup(disarms_what_it_armed, begins),
+        cmocka_unit_test_setup(disarms_its_own, begins),
+        cmocka_unit_test_setup(disarms_another_chart_s, begins),
+        cmocka_unit_test_setup(tells_two_timers_apart, begins),
         cmocka_unit_test_setup(takes_and_frees, begins),
         cmocka_unit_test_setup(is_counted_to_an_end, begins),
     };
