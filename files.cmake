@@ -17,7 +17,7 @@ set(CW_FSM_SOURCES
     fsm/admission.c fsm/admission_find.c fsm/clausewire.c fsm/events.c fsm/receive.c fsm/framer.c fsm/view.c
     fsm/want.c
     gen/admission_table.c gen/settings.c gen/sizes.c)
-set(CW_TRACE_SOURCES fsm/base/trace.c gen/arcs.c)
+set(CW_TRACE_SOURCES fsm/base/acting.c fsm/base/trace.c gen/actions.c gen/arcs.c)
 set(CW_CORE_SOURCES ${CW_GRAMMAR_SOURCES} ${CW_FSM_SOURCES})
 set(CW_TRACED_SOURCES ${CW_TRACE_SOURCES})
 set(CW_PUBLIC_INCLUDE include)

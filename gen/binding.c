@@ -76,7 +76,7 @@ tr10:
 	{ CW_ACT(binding, report_refused); }
 	goto st2;
 tr11:
-	{ CW_ACT(binding, release); }
+	{ CW_ACT(binding, pass_server); }
 	goto st2;
 tr12:
 	{ CW_ACT(binding, hold); }
@@ -263,14 +263,14 @@ tr30:
 	{ CW_ACT(binding, seek); }
 	goto st5;
 tr32:
-	{ CW_ACT(binding, refer); }
+	{ CW_ACT(binding, pass_all_down); }
 	goto st5;
 tr33:
 	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
 tr34:
-	{ CW_ACT(binding, release); }
+	{ CW_ACT(binding, pass_server); }
 	goto st5;
 tr36:
 	{ CW_ACT(binding, move); }
@@ -381,7 +381,7 @@ tr46:
 	{ CW_ACT(binding, report_candidate_failed); }
 	goto st6;
 tr49:
-	{ CW_ACT(binding, release); }
+	{ CW_ACT(binding, pass_server); }
 	goto st6;
 st6:
 	if ( ++p == pe )

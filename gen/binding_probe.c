@@ -121,10 +121,10 @@ void probe_binding_hold(struct binding *r, const struct cw_cue *cue)
     record("hold");
 }
 
-void probe_binding_release(struct binding *r, const struct cw_cue *cue)
+void probe_binding_pass_server(struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("release");
+    record("pass_server");
 }
 
 void probe_binding_note_up(struct binding *r, const struct cw_cue *cue)
@@ -271,10 +271,10 @@ void probe_binding_report_alternate_elsewhere(struct binding *r, const struct cw
     record("report_alternate_elsewhere");
 }
 
-void probe_binding_refer(struct binding *r, const struct cw_cue *cue)
+void probe_binding_pass_all_down(struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("refer");
+    record("pass_all_down");
 }
 
 void probe_binding_start(struct binding *r, const struct cw_cue *cue)

@@ -46,7 +46,7 @@ bool probe_binding_is_wished(const struct binding *r, const struct cw_cue *cue);
 void probe_binding_begin(struct binding *r, const struct cw_cue *cue);
 void probe_binding_seek(struct binding *r, const struct cw_cue *cue);
 void probe_binding_hold(struct binding *r, const struct cw_cue *cue);
-void probe_binding_release(struct binding *r, const struct cw_cue *cue);
+void probe_binding_pass_server(struct binding *r, const struct cw_cue *cue);
 void probe_binding_note_up(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_registered(struct binding *r, const struct cw_cue *cue);
 void probe_binding_start_keep(struct binding *r, const struct cw_cue *cue);
@@ -71,7 +71,7 @@ void probe_binding_go_on(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_candidate_up(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_candidate_failed(struct binding *r, const struct cw_cue *cue);
 void probe_binding_report_alternate_elsewhere(struct binding *r, const struct cw_cue *cue);
-void probe_binding_refer(struct binding *r, const struct cw_cue *cue);
+void probe_binding_pass_all_down(struct binding *r, const struct cw_cue *cue);
 void probe_binding_start(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_leftover(struct binding *r, const struct cw_cue *cue);
 

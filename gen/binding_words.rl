@@ -16,7 +16,7 @@
     action begin { CW_ACT(binding, begin); }
     action seek { CW_ACT(binding, seek); }
     action hold { CW_ACT(binding, hold); }
-    action release { CW_ACT(binding, release); }
+    action pass_server { CW_ACT(binding, pass_server); }
     action note_up { CW_ACT(binding, note_up); }
     action tell_registered { CW_ACT(binding, tell_registered); }
     action start_keep { CW_ACT(binding, start_keep); }
@@ -41,7 +41,7 @@
     action report_candidate_up { CW_ACT(binding, report_candidate_up); }
     action report_candidate_failed { CW_ACT(binding, report_candidate_failed); }
     action report_alternate_elsewhere { CW_ACT(binding, report_alternate_elsewhere); }
-    action refer { CW_ACT(binding, refer); }
+    action pass_all_down { CW_ACT(binding, pass_all_down); }
     action start { CW_ACT(binding, start); }
     action tell_leftover { CW_ACT(binding, tell_leftover); }
 

@@ -72,8 +72,7 @@ def listed_charts(root, refusals):
 
 
 def read_chart(root, chart, profile, clauses, refusals):
-    """Fills the chart; adds whatever cannot stand to `refusals`."""
-    before = len(refusals.found)
+    """Fills the chart from its text and header; adds whatever cannot stand to `refusals`."""
     for path in (chart.header, chart.table):
         if not (root / path).is_file():
             refusals.add(path, 1, f"chart {chart.name} has no such file")
@@ -93,8 +92,15 @@ def read_chart(root, chart, profile, clauses, refusals):
     check_arcs(chart, clauses, refusals)
     check_choices(chart, refusals)
     check_words(chart, header, profile, refusals)
-    chart.refused = read_refused(chart, chart.table, (root / chart.table).read_text(encoding="utf-8"), clauses,
+
+
+def finish_chart(root, chart, profile, clauses, derived, refusals):
+    """The cells without an arc, and what Ragel makes of the chart, which read_chart has read. derived: dict (state,
+    event) -> Refusal of the cells that need no row."""
+    before = len(refusals.found)
+    chart.refused = read_refused(chart, chart.table, (root / chart.table).read_text(encoding="utf-8"), clauses, derived,
                                  refusals)
+    chart.refused.update(derived)
     add_choice_cells(chart)
     for state in chart.states:
         for event in chart.events:

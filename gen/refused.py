@@ -16,8 +16,9 @@ class Refusal:
     line: int
 
 
-def read_refused(chart, path, text, clauses, refusals):
-    """-> dict (state, event) -> Refusal. `chart` has states, events and cells; `clauses` None: no registry yet."""
+def read_refused(chart, path, text, clauses, derived, refusals):
+    """-> dict (state, event) -> Refusal. `chart` has states, events and cells; `clauses` None: no registry yet;
+    `derived`: the same of the cells that need no row."""
     states, events = {s.name for s in chart.states}, {e.name for e in chart.events}
     lines = text.splitlines()
     if not lines or lines[0].split("\t") != HEADER:
@@ -42,6 +43,9 @@ def read_refused(chart, path, text, clauses, refusals):
                 refusals.add(path, number, f"{chart.name} has no state {state}")
             elif any(s.name == state and s.choosers for s in chart.states):
                 refusals.add(path, number, f"{state} is a choice: its cells without an arc need no row")
+            elif (state, event) in derived:
+                refusals.add(path, number, f"{state} on {event} needs no row: arcs and tables show it ("
+                             f"{derived[state, event].why})")
             elif (state, event) in found:
                 refusals.add(path, number, f"{state} on {event} is refused in line {found[state, event].line} already")
             elif (state, event) in chart.cells:

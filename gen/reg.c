@@ -34,7 +34,7 @@ int CW_SET(reg_step)(struct reg *r, enum reg_event event, const struct cw_cue *c
 	switch (  r->cs )
 	{
 tr7:
-	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
 tr12:
@@ -80,7 +80,7 @@ tr6:
 	{ CW_ACT(reg, arm_pace); }
 	goto st2;
 tr9:
-	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
 tr10:
@@ -104,11 +104,11 @@ tr42:
 	{ CW_ACT(reg, seek); }
 	goto st2;
 tr43:
-	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
 tr44:
-	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
 st2:
@@ -205,7 +205,7 @@ case 3:
 	}
 	goto st0;
 tr8:
-	{ CW_ACT(reg, disarm); }
+	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;

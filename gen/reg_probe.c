@@ -129,10 +129,10 @@ void probe_reg_weigh_failure(struct reg *r, const struct cw_cue *cue)
     record("weigh_failure");
 }
 
-void probe_reg_disarm(struct reg *r, const struct cw_cue *cue)
+void probe_reg_stop_waiting(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("disarm");
+    record("stop_waiting");
 }
 
 void probe_reg_send_removal(struct reg *r, const struct cw_cue *cue)

@@ -44,7 +44,7 @@ void probe_reg_arm_short(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_no_server(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_lost(struct reg *r, const struct cw_cue *cue);
 void probe_reg_weigh_failure(struct reg *r, const struct cw_cue *cue);
-void probe_reg_disarm(struct reg *r, const struct cw_cue *cue);
+void probe_reg_stop_waiting(struct reg *r, const struct cw_cue *cue);
 void probe_reg_send_removal(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_removed(struct reg *r, const struct cw_cue *cue);
 void probe_reg_store(struct reg *r, const struct cw_cue *cue);

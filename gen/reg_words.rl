@@ -18,7 +18,7 @@
     action report_no_server { CW_ACT(reg, report_no_server); }
     action report_lost { CW_ACT(reg, report_lost); }
     action weigh_failure { CW_ACT(reg, weigh_failure); }
-    action disarm { CW_ACT(reg, disarm); }
+    action stop_waiting { CW_ACT(reg, stop_waiting); }
     action send_removal { CW_ACT(reg, send_removal); }
     action report_removed { CW_ACT(reg, report_removed); }
     action store { CW_ACT(reg, store); }

@@ -107,7 +107,7 @@ tr16:
 	{ CW_ACT(request, seek); }
 	goto st2;
 tr17:
-	{ CW_ACT(request, seek_alternate); }
+	{ CW_ACT(request, use_alternate); }
 	goto st2;
 st2:
 	if ( ++p == pe )

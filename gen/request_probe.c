@@ -170,10 +170,10 @@ void probe_request_report_failed(struct request *r, const struct cw_cue *cue)
     record("report_failed");
 }
 
-void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue)
+void probe_request_use_alternate(struct request *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("seek_alternate");
+    record("use_alternate");
 }
 
 void probe_request_weigh_end(struct request *r, const struct cw_cue *cue)

@@ -50,7 +50,7 @@ void probe_request_acknowledge(struct request *r, const struct cw_cue *cue);
 void probe_request_send_bye(struct request *r, const struct cw_cue *cue);
 void probe_request_send_cancel(struct request *r, const struct cw_cue *cue);
 void probe_request_report_failed(struct request *r, const struct cw_cue *cue);
-void probe_request_seek_alternate(struct request *r, const struct cw_cue *cue);
+void probe_request_use_alternate(struct request *r, const struct cw_cue *cue);
 void probe_request_weigh_end(struct request *r, const struct cw_cue *cue);
 void probe_request_end_fork(struct request *r, const struct cw_cue *cue);
 void probe_request_acknowledge_fork(struct request *r, const struct cw_cue *cue);

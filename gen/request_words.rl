@@ -25,7 +25,7 @@
     action send_bye { CW_ACT(request, send_bye); }
     action send_cancel { CW_ACT(request, send_cancel); }
     action report_failed { CW_ACT(request, report_failed); }
-    action seek_alternate { CW_ACT(request, seek_alternate); }
+    action use_alternate { CW_ACT(request, use_alternate); }
     action weigh_end { CW_ACT(request, weigh_end); }
     action end_fork { CW_ACT(request, end_fork); }
     action acknowledge_fork { CW_ACT(request, acknowledge_fork); }

@@ -201,7 +201,7 @@ tr29:
 	goto st4;
 tr33:
 	{ CW_ACT(site, drop_candidate); }
-	{ CW_ACT(site, go_back); }
+	{ CW_ACT(site, take_best_up); }
 	{ CW_ACT(site, arm_interval); }
 	{ CW_ACT(site, settle_binding); }
 	goto st4;
@@ -211,7 +211,7 @@ tr36:
 	{ CW_ACT(site, arm_interval); }
 	goto st4;
 tr42:
-	{ CW_ACT(site, go_back); }
+	{ CW_ACT(site, take_best_up); }
 	{ CW_ACT(site, arm_interval); }
 	{ CW_ACT(site, settle_binding); }
 	goto st4;
@@ -297,7 +297,7 @@ tr26:
 	goto st5;
 tr27:
 	{ CW_ACT(site, begin_climb); }
-	{ CW_ACT(site, come_home); }
+	{ CW_ACT(site, take_above); }
 	{ CW_ACT(site, pick_above); }
 	goto st5;
 tr30:

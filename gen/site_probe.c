@@ -164,10 +164,10 @@ void probe_site_await_calls(struct site *r, const struct cw_cue *cue)
     record("await_calls");
 }
 
-void probe_site_come_home(struct site *r, const struct cw_cue *cue)
+void probe_site_take_above(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("come_home");
+    record("take_above");
 }
 
 void probe_site_forget_calls(struct site *r, const struct cw_cue *cue)
@@ -206,10 +206,10 @@ void probe_site_arm_interval(struct site *r, const struct cw_cue *cue)
     record("arm_interval");
 }
 
-void probe_site_go_back(struct site *r, const struct cw_cue *cue)
+void probe_site_take_best_up(struct site *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("go_back");
+    record("take_best_up");
 }
 
 void probe_site_swap(struct site *r, const struct cw_cue *cue)

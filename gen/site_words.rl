@@ -24,14 +24,14 @@
     action tell_failover { CW_ACT(site, tell_failover); }
     action tell_all_down { CW_ACT(site, tell_all_down); }
     action await_calls { CW_ACT(site, await_calls); }
-    action come_home { CW_ACT(site, come_home); }
+    action take_above { CW_ACT(site, take_above); }
     action forget_calls { CW_ACT(site, forget_calls); }
     action try_above { CW_ACT(site, try_above); }
     action drop_candidate { CW_ACT(site, drop_candidate); }
     action settle_binding { CW_ACT(site, settle_binding); }
     action take_bound { CW_ACT(site, take_bound); }
     action arm_interval { CW_ACT(site, arm_interval); }
-    action go_back { CW_ACT(site, go_back); }
+    action take_best_up { CW_ACT(site, take_best_up); }
     action swap { CW_ACT(site, swap); }
     action tell_fallback { CW_ACT(site, tell_fallback); }
     action mark_candidate_down { CW_ACT(site, mark_candidate_down); }

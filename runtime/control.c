@@ -178,6 +178,7 @@ static json_t *counters_json(const struct host *h)
         { "pool_full", c->pool_full },
         { "passed_over", c->passed_over + h->dns.passed_over },
         { "cells_refused", c->cells_refused },
+        { "undeclared", c->undeclared },
         { "unsent", h->udp.unsent + h->stream.unsent },
         { "unreachable", h->udp.unreachable },
         { "connected", h->stream.made },

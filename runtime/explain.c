@@ -7,6 +7,7 @@
 #include <strings.h>
 #include "arc.h"
 #include "command.h"
+#include "explain_actions.h"
 #include "explain_rows.h"
 #include "paragraph.h"
 #include "query.h"
@@ -15,11 +16,16 @@
 static const char help[] =
     "usage: clausewire explain [--json] [--tests] [CHART [STATE [EVENT]]]\n"
     "       clausewire explain [--json] CHART responses\n"
+    "       clausewire explain [--json] CHART actions\n"
     "       clausewire explain [--json] admission [ROW]\n"
     "\n"
     "Shows what a chart does: each arc with its event, guard, next state, clauses, actions and the\n"
     "tests that take it; and each event that a state refuses, with the reason. Without CHART it\n"
     "lists the charts. EVENT may be written with or without the chart's prefix.\n"
+    "\n"
+    "With EVENT it shows what each action does, too: what it posts, the timers that it arms and\n"
+    "disarms, the slots that it takes and frees, the facts that it sets. `CHART actions` shows\n"
+    "that of every action, and what each guard reads.\n"
     "\n"
     "`CHART responses` shows which event each response is to the chart; `admission`, which requests\n"
     "are taken and what each is answered with. In both, the first row that matches decides.\n"
@@ -106,7 +112,12 @@ static void print_arc(const struct question *q, const struct cw_dictionary_arc *
                  a->clauses[i]);
         paragraph_print(LABEL, label, PARAPHRASE, paraphrase(a->clauses[i]));
     }
-    paragraph_print_list(LABEL, "does", TEXT, a->actions);
+    if (q->event == 0)
+        paragraph_print_list(LABEL, "does", TEXT, a->actions);
+    for (size_t i = 0; q->event != 0 && a->actions[i] != NULL; i++) {
+        paragraph_print(LABEL, i == 0 ? "does" : "", TEXT, a->actions[i]);
+        explain_action_print(chart->name, a->actions[i], TEXT + 4);
+    }
     print_tests(a->tests, q->has_tests);
 }
 
@@ -156,6 +167,16 @@ static json_t *json_list(const char *const *words)
     return list;
 }
 
+/* What each action of an arc does; an action that an arc does twice, twice. */
+static json_t *json_deeds(const struct cw_dictionary_chart *chart, const char *const *actions)
+{
+    json_t *list = json_array();
+
+    for (; *actions != NULL; actions++)
+        json_array_append_new(list, explain_action_json(chart->name, *actions));
+    return list;
+}
+
 static json_t *json_question(const struct question *q)
 {
     const struct cw_dictionary_chart *chart = q->chart;
@@ -172,11 +193,13 @@ static json_t *json_question(const struct question *q)
         for (const char *const *c = a->clauses; *c != NULL; c++)
             json_array_append_new(clauses,
                                   json_pack("{s:s, s:s}", "id", *c, "paraphrase", paraphrase(*c)));
-        json_array_append_new(
-            arcs, json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:s, s:o}", "id", (int)a->id, "state",
-                            chart->state_names[a->from], "event", chart->event_names[a->event],
-                            "guard", a->guard, "clauses", clauses, "actions", json_list(a->actions),
-                            "next", chart->state_names[a->to], "tests", json_list(a->tests)));
+        json_array_append_new(arcs,
+                              json_pack("{s:i, s:s, s:s, s:s, s:o, s:o, s:o, s:s, s:o}", "id",
+                                        (int)a->id, "state", chart->state_names[a->from], "event",
+                                        chart->event_names[a->event], "guard", a->guard, "clauses",
+                                        clauses, "actions", json_list(a->actions), "deeds",
+                                        json_deeds(chart, a->actions), "next",
+                                        chart->state_names[a->to], "tests", json_list(a->tests)));
     }
     for (unsigned i = 0; i < chart->refusals; i++) {
         const struct cw_dictionary_refusal *f = refusal_at(chart, i);
@@ -271,6 +294,8 @@ int command_explain(int argc, char **argv)
         return print_unknown("chart", argv[query.first], NULL, NULL, CW_DICTIONARY_CHARTS);
     if (argc - query.first == 2 && strcasecmp(argv[query.first + 1], "responses") == 0)
         return explain_responses(q.chart->name, query.is_json);
+    if (argc - query.first == 2 && strcasecmp(argv[query.first + 1], "actions") == 0)
+        return explain_actions(q.chart->name, query.is_json);
     if (query.first + 1 < argc &&
         (q.state = find_name(q.chart->state_names, q.chart->states, argv[query.first + 1])) == 0)
         return print_unknown("state", argv[query.first + 1], q.chart, q.chart->state_names,

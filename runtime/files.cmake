@@ -8,14 +8,15 @@ set(CW_RUNTIME_SOURCES
     runtime/profile.c runtime/profile_check.c runtime/profile_fault.c runtime/profile_read.c runtime/run.c
     runtime/setting.c runtime/state.c runtime/step.c
     runtime/stream.c runtime/stream_connection.c runtime/stream_feed.c runtime/stream_socket.c runtime/tls.c
-    runtime/tls_ticket.c runtime/udp.c
+    runtime/tls_ticket.c runtime/udp.c runtime/undeclared.c
     # the commands that read definitions and messages, and the lab
-    runtime/arc.c runtime/body.c runtime/explain.c runtime/explain_rows.c
+    runtime/arc.c runtime/body.c runtime/explain.c runtime/explain_actions.c runtime/explain_rows.c
     runtime/keys.c runtime/lab.c runtime/near.c runtime/paragraph.c runtime/parse.c runtime/query.c runtime/registrar.c
     runtime/registrar_answer.c
     runtime/registrar_digest.c runtime/registrar_table.c runtime/registrar_udp.c runtime/settings.c runtime/where.c
     # what the definitions become, in words
-    gen/admission_words.c gen/dictionary.c gen/known_elements.c gen/registry.c gen/response_words.c gen/setting_table.c)
+    gen/action_words.c gen/admission_words.c gen/dictionary.c gen/known_elements.c gen/registry.c gen/response_words.c
+    gen/setting_table.c)
 
 # The sample profile of the lab, compiled in (runtime/lab_profile.h).
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS examples/lab.xml)

@@ -7,6 +7,7 @@
 #define CW_HOST_H
 
 #include <ev.h>
+#include "action_words.h"
 
 #include "core.h"
 #include "dns.h"
@@ -64,6 +65,8 @@ struct host {
     uint64_t armed;          /* ms that `timer` is set to; 0: not set */
     uint32_t pace_at, paced; /* next line to look at; wishes that are queued */
     uint32_t leaving;        /* lines whose binding is being removed */
+    uint16_t undeclared;     /* as last reported, and the actions that were, by their numbers */
+    uint8_t undeclared_told[CW_ACTION_WORDS / 8 + 1];
     bool is_stopping, is_stopped, is_settling, dns_open;
     struct ev_prepare prepare;
     struct ev_timer timer, pace, stop;

@@ -1,6 +1,10 @@
 /* host_effect.c - the core's effects carried out, and failures to send reported to it. */
 #include "host_part.h"
 
+#include <stdio.h>
+
+#include "undeclared.h"
+
 void host_left(struct host *h, uint32_t line)
 {
     if (!h->line[line - 1].is_leaving)
@@ -53,11 +57,26 @@ static void carry_out(struct host *h, const struct cw_effect *e)
     }
 }
 
+/* A fault of the core, once for each action. */
+static void tell_undeclared(struct host *h)
+{
+    char text[UNDECLARED_TEXT];
+    const unsigned action = undeclared_write(text, sizeof text, &h->cw);
+
+    h->undeclared = h->cw.counters.undeclared;
+    if (h->undeclared_told[action / 8] & 1u << action % 8)
+        return;
+    h->undeclared_told[action / 8] |= (uint8_t)(1u << action % 8);
+    fprintf(stderr, "clausewire: undeclared: %s\n", text);
+}
+
 void host_drain(struct host *h)
 {
     struct cw_effect effects[CW_EFFECTS_LEAST];
     size_t n;
 
+    if (h->undeclared != h->cw.counters.undeclared)
+        tell_undeclared(h);
     if (h->options.ladder)
         ladder_steps(h->options.ladder);
     while ((n = cw_effects(&h->cw, effects, CW_EFFECTS_LEAST)) > 0)

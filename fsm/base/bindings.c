@@ -2,6 +2,7 @@
  * 3261 10.2); the alternate server. */
 #include "bindings.h"
 
+#include "acting.h"
 #include "layout.h"
 #include "nict_names.h"
 #include "pool.h"
@@ -16,6 +17,7 @@ uint32_t cwi_binding_take(struct cw *cw, uint32_t line)
     const uint32_t slot = cw->free_binding;
     struct cw_binding *b;
 
+    CW_NOTE_TAKE(cw, CWI_POOL_BINDING);
     if (slot == 0) {
         cw->counters.pool_full++;
         return 0;
@@ -42,6 +44,7 @@ void cwi_binding_free(struct cw *cw, uint32_t slot)
 {
     struct cw_binding *b = cwi_binding_at(cw, slot);
 
+    CW_NOTE_FREE(cw, CWI_POOL_BINDING);
     cwi_slot_end(cw, offsetof(struct cw_memory, bindings), slot);
     b->reg.transaction = b->keep.transaction = 0;
     b->next_free = cw->free_binding;

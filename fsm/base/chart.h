@@ -15,6 +15,9 @@
 
 #ifndef CW_CHART_SET
 #define CW_CHART_SET cwi
+#ifdef CW_TRACED
+#define CW_COMPARED
+#endif
 #endif
 #define CW_SET_PASTE(set, name)  set##_##name
 #define CW_SET_EXPAND(set, name) CW_SET_PASTE(set, name)
@@ -33,10 +36,24 @@ struct cw_cue {
 
 enum cw_guard { CW_UNGUARDED = 0, CW_GUARD_FALSE = 1, CW_GUARD_TRUE = 2 };
 
-#define CW_ACT(chart, action) CW_SET(chart##_##action)(r, cue)
+/* Live actions and guards of a traced core are compared with CHART.actions.tsv. */
+#ifdef CW_COMPARED
+#include "acting.h"
+#include "actions.h"
+#define CW_ACT_BEGIN(chart, name) cwi_acting_begin(cue->cw, CWI_ACTION_##chart##_##name)
+#define CW_ACT_END()              cwi_acting_end(cue->cw)
+#else
+#define CW_ACT_BEGIN(chart, name) ((void)0)
+#define CW_ACT_END()              ((void)0)
+#endif
+
+#define CW_ACT(chart, action)                                                                      \
+    (CW_ACT_BEGIN(chart, action), CW_SET(chart##_##action)(r, cue), CW_ACT_END())
 /* Keeps the guard's result for the trace: two arcs on one event differ by it. */
 #define CW_GUARD(chart, name)                                                                      \
-    ((guard = CW_SET(chart##_##name)(r, cue) ? CW_GUARD_TRUE : CW_GUARD_FALSE) == CW_GUARD_TRUE)
+    (CW_ACT_BEGIN(chart, name),                                                                    \
+     guard = CW_SET(chart##_##name)(r, cue) ? CW_GUARD_TRUE : CW_GUARD_FALSE, CW_ACT_END(),        \
+     guard == CW_GUARD_TRUE)
 
 #ifdef CW_TRACED
 /* Records that row `row` of admission.tsv decided about a request; instance: slot of its

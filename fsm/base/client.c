@@ -1,5 +1,6 @@
 /* client.c - the slots of the client transactions taken, started and returned (RFC 3261 17.1,
  * 18.1.1). */
+#include "acting.h"
 #include "effects.h"
 #include "large.h"
 #include "layout.h"
@@ -12,6 +13,7 @@ struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method 
     const uint32_t slot = cw->free_client;
     uint64_t key;
 
+    CW_NOTE_TAKE(cw, CWI_POOL_CLIENT);
     if (slot == 0) {
         cw->counters.pool_full++;
         return NULL;
@@ -46,6 +48,7 @@ void cwi_client_free(struct cw *cw, struct cw_client *client)
 {
     uint32_t *link = &cwi_line_at(cw, client->nict.owner)->client;
 
+    CW_NOTE_FREE(cw, CWI_POOL_CLIENT);
     /* its chart has disarmed its timers; one armed by a transport error may still be armed */
     cwi_chart_end(cw, client->nict.method == SIP_INVITE ? CW_CHART_ICT : CW_CHART_NICT,
                   client->nict.instance);

@@ -4,6 +4,7 @@
 #ifndef CW_CORE_H
 #define CW_CORE_H
 
+#include "acting.h"
 #include "clausewire.h"
 #include "digest.h"
 #include "domain.h"
@@ -164,6 +165,7 @@ struct cw {
     uint32_t stepping_instance;
     struct cwi_posts own;           /* what it told itself: stepped first */
     struct cwi_posts posts;         /* what charts told others */
+    struct cwi_acting acting;       /* in a traced core */
     struct sip_message message;     /* the one being received */
     uint8_t scratch[CW_ANSWER_MAX]; /* a stateless answer, until it is drained */
 };

@@ -1,6 +1,8 @@
 /* effects.c - the ring of effects for the host and the queue of events between charts. */
 #include "effects.h"
 
+#include "acting.h"
+
 static struct cw_effect *append(struct cw *cw, uint8_t kind, uint32_t line)
 {
     const uint32_t room = cw->memory.effect_count;
@@ -87,6 +89,7 @@ void cwi_post(const struct cw_cue *cue, enum cw_chart chart, uint32_t instance, 
     const bool is_own = (uint8_t)chart == cw->stepping && instance == cw->stepping_instance;
     struct cwi_post *post = append_post(cw, is_own ? &cw->own : &cw->posts);
 
+    CW_NOTE_POST(cw, chart, event, is_own);
     if (!post)
         return;
     post->chart = (uint8_t)chart;
@@ -101,6 +104,7 @@ void cwi_pass(struct cw *cw, const struct cw_client *from, enum cwi_outcome_kind
 {
     struct cwi_post *post = append_post(cw, &cw->posts);
 
+    CW_NOTE_POST(cw, 0, 0, false);
     if (!post)
         return;
     post->chart = from->nict.user_chart;

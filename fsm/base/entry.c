@@ -1,6 +1,8 @@
 /* entry.c - entries taken from the caller's pool and given back. */
 #include "core.h"
 
+#include "acting.h"
+
 struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number)
 {
     return number ? &cw->memory.entries[number - 1] : NULL;
@@ -10,6 +12,7 @@ uint32_t cwi_entry_take(struct cw *cw)
 {
     const uint32_t number = cw->free_entry;
 
+    CW_NOTE_TAKE(cw, CWI_POOL_ENTRY);
     if (number == 0) {
         cw->counters.pool_full++;
         return 0;
@@ -25,6 +28,7 @@ void cwi_entry_free_list(struct cw *cw, uint32_t first)
         struct cw_entry *e = cwi_entry_at(cw, first);
         const uint32_t next = e->next;
 
+        CW_NOTE_FREE(cw, CWI_POOL_ENTRY);
         e->next = cw->free_entry;
         cw->free_entry = first;
         first = next;

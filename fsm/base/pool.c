@@ -2,6 +2,7 @@
  * returned. */
 #include "pool.h"
 
+#include "acting.h"
 #include "effects.h"
 #include "layout.h"
 
@@ -36,6 +37,7 @@ struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t m
 {
     struct cw_request *q;
 
+    CW_NOTE_TAKE(cw, CWI_POOL_REQUEST);
     if (cw->free_request == 0)
         return NULL;
     q = cwi_pool_request(cw, cw->free_request);
@@ -50,6 +52,7 @@ struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t m
 
 void cwi_request_free(struct cw *cw, struct cw_request *request)
 {
+    CW_NOTE_FREE(cw, CWI_POOL_REQUEST);
     request->request.cs = 0;
     request->request.method = 0;
     request->request.transaction = request->request.invite = 0;

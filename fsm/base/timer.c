@@ -1,6 +1,8 @@
 /* timer.c - the heap of timers: the earliest on top, each timer knowing its place. */
 #include "timer.h"
 
+#include "acting.h"
+
 static void place(struct cw_timers *t, uint32_t at, struct cw_timer *timer)
 {
     t->heap[at] = timer;
@@ -37,6 +39,7 @@ void cwi_timers_init(struct cw_timers *t, struct cw_timer **heap, uint32_t room)
 
 void cwi_timer_arm(struct cw_timers *t, struct cw_timer *timer, uint64_t due)
 {
+    CW_NOTE_ARM(t, timer);
     cwi_timer_disarm(t, timer);
     timer->due = due;
     t->armed++;
@@ -48,6 +51,7 @@ void cwi_timer_disarm(struct cw_timers *t, struct cw_timer *timer)
     const uint32_t at = timer->at;
     struct cw_timer *last;
 
+    CW_NOTE_DISARM(t, timer);
     if (at == 0)
         return;
     last = t->heap[t->armed--];

@@ -79,7 +79,7 @@ void cwi_binding_go_on(struct binding *r, const struct cw_cue *cue);
 /* waits for the outcome of the other REGISTER: CLEARED follows */
 void cwi_binding_hold(struct binding *r, const struct cw_cue *cue);
 /* posts REG_LOCATED: reg registers at its server */
-void cwi_binding_release(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_pass_server(struct binding *r, const struct cw_cue *cue);
 /* resets reg, as in a slot just taken, and posts REG_START */
 void cwi_binding_begin(struct binding *r, const struct cw_cue *cue);
 /* posts REG_START */
@@ -87,7 +87,7 @@ void cwi_binding_start(struct binding *r, const struct cw_cue *cue);
 /* posts REG_MOVED: reg registers again, at the line's server */
 void cwi_binding_move(struct binding *r, const struct cw_cue *cue);
 /* posts REG_ALL_DOWN */
-void cwi_binding_refer(struct binding *r, const struct cw_cue *cue);
+void cwi_binding_pass_all_down(struct binding *r, const struct cw_cue *cue);
 /* posts REG_STOP: reg removes it from its server, with the CSeq numbers kept for that */
 void cwi_binding_remove(struct binding *r, const struct cw_cue *cue);
 /* returns the slot to its pool */

@@ -35,7 +35,7 @@
         (BINDING_LOCATED when is_busy)
                           @RFC3261_10_2 @hold                                      -> current      |
         (BINDING_LOCATED when !is_busy)
-                          @RFC3261_10_2 @release                                   -> current      |
+                          @RFC3261_10_2 @pass_server                               -> current      |
         BINDING_CLEARED   @RFC3261_10_2 @seek                                      -> current      |
         (BINDING_UP when is_at_current)
                           @RFC3261_10_2_4 @note_up @tell_registered @start_keep @report_answered
@@ -88,7 +88,7 @@
         (BINDING_LOCATED when is_busy)
                           @RFC3261_10_2 @hold                                      -> candidate    |
         (BINDING_LOCATED when !is_busy)
-                          @GUIDE_fallback @release                                 -> candidate    |
+                          @GUIDE_fallback @pass_server                             -> candidate    |
         BINDING_CLEARED   @RFC3261_10_2 @go_on                                     -> candidate    |
         BINDING_UP        @GUIDE_fallback_home @note_up @start_keep @report_candidate_up
                                                                                    -> candidate    |
@@ -109,14 +109,14 @@
         (BINDING_LOCATED when is_busy)
                           @RFC3261_10_2 @hold                                      -> alternate    |
         (BINDING_LOCATED when !is_busy)
-                          @GUIDE_dual @release                                     -> alternate    |
+                          @GUIDE_dual @pass_server                                 -> alternate    |
         BINDING_CLEARED   @RFC3261_10_2 @seek                                      -> alternate    |
         (BINDING_UP when is_elsewhere)
                           @GUIDE_dual @note_up @start_keep @report_alternate_elsewhere
                                                                                    -> alternate    |
         (BINDING_UP when !is_elsewhere)
                           @GUIDE_dual @note_up @start_keep                         -> alternate    |
-        BINDING_FAILED    @GUIDE_dual @refer                                       -> alternate    |
+        BINDING_FAILED    @GUIDE_dual @pass_all_down                               -> alternate    |
         (BINDING_REFRESH | BINDING_REFUSED | BINDING_STOPPED)
                           @GUIDE_dual                                              -> alternate    |
         BINDING_LOST      @GUIDE_dual @note_down @stop_keep                        -> alternate    |

@@ -120,7 +120,7 @@ void cwi_binding_hold(struct binding *r, const struct cw_cue *cue)
     slot_of(r)->reg.is_held = 1;
 }
 
-void cwi_binding_release(struct binding *r, const struct cw_cue *cue)
+void cwi_binding_pass_server(struct binding *r, const struct cw_cue *cue)
 {
     post_reg(r, cue, REG_LOCATED);
 }
@@ -141,7 +141,7 @@ void cwi_binding_move(struct binding *r, const struct cw_cue *cue)
     post_reg(r, cue, REG_MOVED);
 }
 
-void cwi_binding_refer(struct binding *r, const struct cw_cue *cue)
+void cwi_binding_pass_all_down(struct binding *r, const struct cw_cue *cue)
 {
     post_reg(r, cue, REG_ALL_DOWN);
 }

@@ -121,7 +121,8 @@ void cwi_reg_arm_short(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_arm_long(struct reg *r, const struct cw_cue *cue);
 /* Retry-After of the 503 */
 void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
-void cwi_reg_disarm(struct reg *r, const struct cw_cue *cue);
+/* disarms the timer; it asks for no server any more, and waits for no other REGISTER */
+void cwi_reg_stop_waiting(struct reg *r, const struct cw_cue *cue);
 /* reports to the chart binding of the same slot */
 void cwi_reg_report_up(struct reg *r, const struct cw_cue *cue);
 /* the server has failed; REG_LOCATED (another) or REG_ALL_DOWN follows */

@@ -33,9 +33,9 @@
         REG_NO_SERVER     @LOCAL_no_server @arm_short @report_no_server @report_lost   -> waiting      |
         REG_ALL_DOWN      @LOCAL_all_down @report_lost @weigh_failure                  -> all_down     |
         (REG_STOP when is_bound)
-                          @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing     |
+                          @RFC3261_10_2_2 @stop_waiting @begin @send_removal           -> removing     |
         (REG_STOP when !is_bound)
-                          @LOCAL_wishes @disarm @report_removed                        -> unregistered
+                          @LOCAL_wishes @stop_waiting @report_removed                  -> unregistered
     ) >~st_locating,
 
     registering: (
@@ -67,10 +67,10 @@
 
     registered: (
         REG_T_REFRESH     @RFC3261_10_2_4 @GUIDE_refresh_instant @report_refresh @seek -> locating     |
-        REG_START         @LOCAL_wishes @disarm @seek                                  -> locating     |
-        REG_MOVED         @GUIDE_auto_register @LOCAL_idle_close @disarm @seek         -> locating     |
-        REG_REMAPPED      @GUIDE_via_received @LOCAL_remap @disarm @seek               -> locating     |
-        REG_STOP          @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing
+        REG_START         @LOCAL_wishes @stop_waiting @seek                            -> locating     |
+        REG_MOVED         @GUIDE_auto_register @LOCAL_idle_close @stop_waiting @seek   -> locating     |
+        REG_REMAPPED      @GUIDE_via_received @LOCAL_remap @stop_waiting @seek         -> locating     |
+        REG_STOP          @RFC3261_10_2_2 @stop_waiting @begin @send_removal           -> removing
     ) >~st_registered,
 
     # the phone cannot meet what the response requires
@@ -97,11 +97,11 @@
 
     waiting: (
         REG_T_RETRY       @GUIDE_retry_again @seek                                     -> locating     |
-        REG_START         @LOCAL_wishes @disarm @seek                                  -> locating     |
+        REG_START         @LOCAL_wishes @stop_waiting @seek                            -> locating     |
         (REG_STOP when is_bound)
-                          @RFC3261_10_2_2 @disarm @begin @send_removal                 -> removing     |
+                          @RFC3261_10_2_2 @stop_waiting @begin @send_removal           -> removing     |
         (REG_STOP when !is_bound)
-                          @LOCAL_wishes @disarm @report_removed                        -> unregistered
+                          @LOCAL_wishes @stop_waiting @report_removed                  -> unregistered
     ) >~st_waiting,
 
     # given up because Reg Retry Long Intvl is 0: only a wish starts it again

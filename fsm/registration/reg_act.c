@@ -276,7 +276,7 @@ void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
     arm_retry(r, cue, r->retry_after < 1 ? 1 : (uint32_t)r->retry_after, 0, "GUIDE_retry_after");
 }
 
-void cwi_reg_disarm(struct reg *r, const struct cw_cue *cue)
+void cwi_reg_stop_waiting(struct reg *r, const struct cw_cue *cue)
 {
     r->is_asking = r->is_held = 0;
     cwi_timer_disarm(&cue->cw->timers, &r->timer);

@@ -92,7 +92,7 @@ void cwi_request_weigh_failure(struct request *r, const struct cw_cue *cue);
 /* the line's server has failed, and another is asked for: LOCATED or NO_SERVER follows */
 void cwi_request_report_failed(struct request *r, const struct cw_cue *cue);
 /* the alternate is its server: LOCATED follows */
-void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue);
+void cwi_request_use_alternate(struct request *r, const struct cw_cue *cue);
 /* sets its server, our address towards it, rounds to 0; an INVITE is a call from now on */
 void cwi_request_take_server(struct request *r, const struct cw_cue *cue);
 void cwi_request_send(struct request *r, const struct cw_cue *cue);

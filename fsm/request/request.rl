@@ -113,7 +113,7 @@
                           @RFC3263_4_3 @GUIDE_failover @report_failed              -> seeking     |
         REQUEST_AT_FORMER @RFC3263_4_3 @seek                                       -> seeking     |
         REQUEST_HAS_ALTERNATE
-                          @GUIDE_dual @seek_alternate                              -> seeking     |
+                          @GUIDE_dual @use_alternate                               -> seeking     |
         REQUEST_NO_ALTERNATE
                           @GUIDE_dual @tell_unanswered @release                    -> idle
     ) >~st_failing,

@@ -109,7 +109,7 @@ void cwi_request_report_failed(struct request *r, const struct cw_cue *cue)
     cwi_policy_post(r->line, CWI_FAILED, cue);
 }
 
-void cwi_request_seek_alternate(struct request *r, const struct cw_cue *cue)
+void cwi_request_use_alternate(struct request *r, const struct cw_cue *cue)
 {
     r->is_elsewhere = 1;
     post(r, cue, REQUEST_LOCATED);

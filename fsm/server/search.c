@@ -2,6 +2,7 @@
  * 1.1). */
 #include "search.h"
 
+#include "acting.h"
 #include "effects.h"
 #include "memory.h"
 #include "weight.h"
@@ -15,6 +16,7 @@ uint32_t cwi_search_take(struct cw *cw, uint32_t line)
 {
     const uint32_t slot = cw->free_search;
 
+    CW_NOTE_TAKE(cw, CWI_POOL_SEARCH);
     if (slot == 0) {
         cw->counters.pool_full++;
         return 0;
@@ -28,6 +30,7 @@ void cwi_search_free(struct cw *cw, uint32_t slot)
 {
     struct cw_search *s = cwi_search_at(cw, slot);
 
+    CW_NOTE_FREE(cw, CWI_POOL_SEARCH);
     cwi_entry_free_list(cw, s->first);
     s->line = s->first = 0;
     s->next_free = cw->free_search;

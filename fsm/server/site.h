@@ -103,9 +103,9 @@ void cwi_site_forget_calls(struct site *r, const struct cw_cue *cue);
 /* makes the server of its binding the current one, and up */
 void cwi_site_take_bound(struct site *r, const struct cw_cue *cue);
 /* makes the best better server the current one, at once */
-void cwi_site_come_home(struct site *r, const struct cw_cue *cue);
+void cwi_site_take_above(struct site *r, const struct cw_cue *cue);
 /* makes the best server that is up the current one */
-void cwi_site_go_back(struct site *r, const struct cw_cue *cue);
+void cwi_site_take_best_up(struct site *r, const struct cw_cue *cue);
 /* a candidate registers at the best better server that was not tried; posts SITE_NO_ROOM if no
  * binding is free */
 void cwi_site_try_above(struct site *r, const struct cw_cue *cue);

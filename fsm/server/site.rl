@@ -90,7 +90,7 @@
         (SITE_T_RETURN when is_calling)
                           @GUIDE_fallback_call @await_calls                        -> deferred     |
         (SITE_T_RETURN when !is_calling)
-                          @GUIDE_fallback @GUIDE_auto_register @begin_climb @come_home @pick_above
+                          @GUIDE_fallback @GUIDE_auto_register @begin_climb @take_above @pick_above
                                                                                    -> climbing     |
         (SITE_REFRESH when is_due)
                           @GUIDE_fallback_refresh @disarm @begin_climb @pick_above -> climbing     |
@@ -129,8 +129,8 @@
         SITE_IS_BOUND_BELOW
                           @LOCAL_same_binding @drop_candidate @take_bound @arm_interval
                                                                                    -> failed_over  |
-        SITE_IS_NONE      @LOCAL_fallback_fails @drop_candidate @go_back @arm_interval @settle_binding
-                                                                                   -> failed_over
+        SITE_IS_NONE      @LOCAL_fallback_fails @drop_candidate @take_best_up @arm_interval
+                          @settle_binding                                          -> failed_over
     ) >~st_climbing,
 
     # the candidate registers at the better server
@@ -145,7 +145,8 @@
                           @LOCAL_fallback_fails @mark_candidate_down @pick_above   -> climbing     |
         SITE_CANDIDATE_GONE
                           @LOCAL_new_list @drop_candidate @begin_climb @pick_above -> climbing     |
-        SITE_NO_ROOM      @LOCAL_no_room @go_back @arm_interval @settle_binding    -> failed_over  |
+        SITE_NO_ROOM      @LOCAL_no_room @take_best_up @arm_interval @settle_binding
+                                                                                   -> failed_over  |
         SITE_SOUGHT       @GUIDE_top_server @tell_server                           -> falling_back |
         SITE_ANSWERED     @GUIDE_fallback_zero @clear_tried                        -> falling_back |
         SITE_FAILED       @RFC3263_4_3 @GUIDE_failover @RFC3261_10_2 @mark_down @promote @place

@@ -268,7 +268,7 @@ static const struct cw_entry *above(const struct site *r, const struct cw_cue *c
     return e;
 }
 
-void cwi_site_come_home(struct site *r, const struct cw_cue *cue)
+void cwi_site_take_above(struct site *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
     const uint8_t rank = line->rank;
@@ -277,7 +277,7 @@ void cwi_site_come_home(struct site *r, const struct cw_cue *cue)
     line->rank = rank; /* better means better than the server before the fallback */
 }
 
-void cwi_site_go_back(struct site *r, const struct cw_cue *cue)
+void cwi_site_take_best_up(struct site *r, const struct cw_cue *cue)
 {
     const struct cw_entry *e = top_of(r, cue);
 

@@ -42,6 +42,7 @@ struct cw_server *cwi_server_take(struct cw *cw, uint64_t key)
     const uint32_t instance = cw->free_server, origin = cwi_match_origin(&cw->message, cw->secret);
     struct cw_server *s;
 
+    CW_NOTE_TAKE(cw, CWI_POOL_SERVER);
     if (instance == 0) {
         cw->counters.pool_full++;
         return NULL;
@@ -68,6 +69,7 @@ void cwi_server_free(struct cw *cw, struct cw_server *server)
 {
     uint32_t *link = bucket(cw, server->nist.key);
 
+    CW_NOTE_FREE(cw, CWI_POOL_SERVER);
     while (*link != server->nist.instance)
         link = &cwi_pool_server(cw, *link)->nist.next;
     *link = server->nist.next;

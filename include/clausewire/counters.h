@@ -20,6 +20,9 @@ struct cw_counters {
     uint64_t posts_lost;         /* events that the queue between charts had no room for: a fault */
     int16_t last_error;          /* enum cw_error of the last malformed or stray message; 0: none */
     struct cw_address last_from; /* where that message came from */
+    /* In a traced core: what actions did otherwise than CHART.actions.tsv says, a fault; stays at 65535. And the
+     * last such action, its number in gen/actions.h. */
+    uint16_t undeclared, last_undeclared;
 };
 
 #endif

@@ -111,6 +111,32 @@ class Explain(unittest.TestCase):
         self.assertEqual((got.status, got.out), (1, ""))
         self.assertIn("nist hears no responses", got.err)
 
+    def test_the_actions_of_a_chart(self):
+        wanted = self.definition("fsm/registration/reg.actions.tsv")
+        none = {"-": ""}
+        for row in wanted:
+            row.update({column: none.get(cell, cell) for column, cell in row.items()})
+        self.assertEqual(run("explain", "--json", "reg", "actions").json(), wanted)
+        text = run("explain", "reg", "actions").out
+        self.assertRegex(text, r"(?m)^    seek\n        posts    BINDING_SEEK\n\n")
+        self.assertRegex(text, r"(?m)^    arm_pace\n        arms     timer with REG_T_PACE\n\n")
+        self.assertRegex(text, r"(?m)^    stop_waiting\n        disarms  timer\n"
+                               r"        sets     reg.is_asking, reg.is_held\n")
+        self.assertRegex(text, r"(?m)^    send\n        posts    NICT_START or NICT_LARGE or REG_NO_ROOM\n"
+                               r"        takes    perhaps client\n        frees    perhaps client\n")
+        self.assertRegex(text, r"(?m)^    is_early \(guard\)\n        reads    line.paced_until, data\n")
+        self.assertRegex(run("explain", "dual", "actions").out,
+                         r"(?m)^        posts    any number of BINDING_LOCATED, ")
+
+    def test_what_the_actions_of_an_arc_do(self):
+        text = run("explain", "reg", "registering", "2XX").out
+        self.assertRegex(text, r"(?m)^        does    store\n +sets +reg.bound_until, .*\n +learn_outside\n"
+                               r" +posts +perhaps REG_REMAPPED\n +sets .*\n +when +our Contact")
+        self.assertNotRegex(run("explain", "reg", "registering").out, "(?m)^ +sets ")
+        arc = run("explain", "--json", "reg", "registering", "2XX").json()["arcs"][0]
+        self.assertEqual([d["name"] for d in arc["deeds"]], arc["actions"])
+        self.assertEqual(arc["deeds"][3]["posts"], "BINDING_UP")
+
     def test_too_many_words(self):
         self.assertEqual(run("explain", "reg", "registered", "REG_STOP", "more").status, 2)
 

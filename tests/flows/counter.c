@@ -20,6 +20,7 @@ void counter_expect(const struct cw_counters *c, const struct statement *s, char
         { "pool_full", c->pool_full },
         { "passed_over", c->passed_over },
         { "cells_refused", c->cells_refused },
+        { "undeclared", c->undeclared },
         { "last_error", (uint64_t)-c->last_error }, /* without its sign */
     };
     const char *name = script_word(&rest);

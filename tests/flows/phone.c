@@ -14,6 +14,7 @@
 #include "records.h"
 #include "registry.h"
 #include "setting.h"
+#include "undeclared.h"
 
 /* SplitMix64: the same numbers in every run. */
 static void draw(void *context, void *out, size_t n)
@@ -201,6 +202,16 @@ static void look_at_trace(struct phone *p, struct place place)
     }
 }
 
+static void look_at_actions(const struct phone *p, struct place place)
+{
+    char text[UNDECLARED_TEXT];
+
+    if (!p->cw.counters.undeclared)
+        return;
+    undeclared_write(text, sizeof text, &p->cw);
+    script_fault(place, "undeclared: %s", text);
+}
+
 static int settle(struct phone *p, struct place place, int result)
 {
     struct cw_effect effect;
@@ -208,6 +219,7 @@ static int settle(struct phone *p, struct place place, int result)
     while (cw_effects(&p->cw, &effect, 1))
         keep(p, place, &effect);
     look_at_trace(p, place);
+    look_at_actions(p, place);
     return result;
 }
 

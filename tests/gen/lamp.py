@@ -88,7 +88,7 @@ enum lamp_event {
     LAMP_OFF = 2,
     LAMP_TICK = 3
 };
-struct lamp { uint8_t cs; struct cw_timer clock; };
+struct lamp { uint8_t cs, heat; struct cw_timer clock; };
 void cwi_lamp_init(struct lamp *r);
 int cwi_lamp_step(struct lamp *r, enum lamp_event event, const struct cw_cue *cue);
 bool cwi_lamp_is_hot(const struct lamp *r, const struct cw_cue *cue);
@@ -161,6 +161,43 @@ LAMP_OFF	dark	cannot: there is no switch in the dark	CW_E_REFUSED
 LAMP_TICK	dark	cannot: the clock runs in lit only	CW_E_REFUSED
 """
 
+ACTIONS = """\
+kind	name	posts	arms	disarms	takes	frees	facts	when
+action	glow	-	clock:LAMP_TICK	-	-	-	lamp.heat	
+action	fade	LAMP_ON?,LAMP_OFF/LAMP_TICK	-	clock	-	-	-	it is lit again
+guard	is_hot	-	-	-	-	-	lamp.heat,data	
+"""
+
+LAMP_ACT = """\
+#include "lamp.h"
+
+bool cwi_lamp_is_hot(const struct lamp *r, const struct cw_cue *cue)
+{
+    return r->heat > cue->settings->bright;
+}
+
+static void warm(struct lamp *r)
+{
+    r->heat++;
+}
+
+void cwi_lamp_glow(struct lamp *r, const struct cw_cue *cue)
+{
+    warm(r);
+    arm(r, cue, LAMP_TICK);
+}
+
+void cwi_lamp_fade(struct lamp *r, const struct cw_cue *cue)
+{
+    disarm(r, cue);
+}
+"""
+
+SWITCH = """\
+/* Presses and ticks come from here, at any time: LAMP_ON, LAMP_OFF, LAMP_TICK. */
+const int pressed[] = { LAMP_ON, LAMP_OFF, LAMP_TICK };
+"""
+
 SETTINGS = """\
 name	web	xml	page	section	scope	type	range	unit	default	clause	feeds	help
 bright	Bright	Bright	Lamp	Light	phone	integer	1-100		60	LOCAL_on	lamp.glow,message:Via	how bright
@@ -192,12 +229,14 @@ FIELDS = "# kind\tname\nVIA\tVia\tv\tlist\tLOCAL_on\n"
 HOUSE = {
     "fsm/base/chart.h": CHART_H, "fsm/base/layout.h": LAYOUT_H, "fsm/steps.h": STEPS_H,
     "fsm/core.h": CLAUSEWIRE_H, "fsm/charts.tsv": CHARTS, "fsm/room/lamp.h": LAMP_H, "fsm/room/lamp.rl": LAMP_RL,
-    "fsm/room/lamp.refused.tsv": REFUSED, "fsm/room/lamp_act.c": "", "fsm/settings/settings.tsv": SETTINGS,
+    "fsm/room/lamp.refused.tsv": REFUSED, "fsm/room/lamp_act.c": LAMP_ACT,
+    "fsm/room/lamp.actions.tsv": ACTIONS, "fsm/switch.c": SWITCH, "fsm/settings/settings.tsv": SETTINGS,
     "fsm/settings/profiles/phone.tsv": PROFILE, "fsm/settings/profiles/steady.tsv": STEADY,
     "grammar/field.tsv": FIELDS, "runtime/wire.c": "", "docs/spec/clauses.tsv": CLAUSES,
     "docs/spec/scope.tsv": "source\tsection\twhy\n",
 }
 ROWS, RL, H, TABLE = "fsm/charts.tsv", "fsm/room/lamp.rl", "fsm/room/lamp.h", "fsm/room/lamp.refused.tsv"
+ACT = "fsm/room/lamp.actions.tsv"
 SET, PHONE = "fsm/settings/settings.tsv", "fsm/settings/profiles/phone.tsv"
 
 

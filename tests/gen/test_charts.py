@@ -3,7 +3,7 @@ refuse, planted in the small house of lamp.py; and what a row and a choice becom
 """
 import unittest
 
-from lamp import H, LAMP_RL, PHONE, RL, ROWS, TABLE, Case, regen
+from lamp import ACT, H, LAMP_RL, PHONE, RL, ROWS, TABLE, Case, regen
 
 ROW = "lamp\t1\tlamps\tcw_lamp\tnumber\tclock\t-\n"
 
@@ -108,9 +108,11 @@ class Choice(Case):
                                        "        LAMP_DAY   @LOCAL_off             -> dark |\n"
                                        "        LAMP_NIGHT @LOCAL_on @glow        -> lit\n"
                                        "    ) >~st_looking,\n\n    blink: (")
-        self.plant(TABLE, "LAMP_TICK\tdark\tcannot: the clock runs in lit only\tCW_E_REFUSED\n",
-                   "LAMP_DAY\tdark,lit,blink\tcannot: posted in looking\tCW_E_REFUSED\n"
-                   "LAMP_NIGHT\tdark,lit,blink\tcannot: posted in looking\tCW_E_REFUSED\n")
+        self.plant(TABLE, "LAMP_TICK\tdark\tcannot: the clock runs in lit only\tCW_E_REFUSED\n", "")
+        self.plant(ACT, "guard\tis_hot", "action\tlook\tLAMP_DAY/LAMP_NIGHT\t-\t-\t-\t-\t-\t\nguard\tis_hot")
+        self.plant("fsm/room/lamp_act.c", "void cwi_lamp_glow(",
+                   "void cwi_lamp_look(struct lamp *r, const struct cw_cue *cue)\n"
+                   "{\n    post(r, cue, is_day() ? LAMP_DAY : LAMP_NIGHT);\n}\n\nvoid cwi_lamp_glow(")
 
     def test_what_it_becomes(self):
         self.made()
@@ -118,8 +120,22 @@ class Choice(Case):
         for event in ("LAMP_ON", "LAMP_OFF", "LAMP_TICK"):
             self.assertIn(f"looking\t{event}\tcannot: a choice, left in the step that enters it, by what look posts\t",
                           refused)
+        for state in ("dark", "lit", "blink"):
+            self.assertIn(f"{state}\tLAMP_DAY\tcannot: the chart posts it to itself, on the way to looking only\t",
+                          refused)
         self.assertIn("looking\tLAMP_DAY\t-\tLOCAL_off\t-\tdark\n", self.text("docs/trace/lamp.tsv"))
         self.assertIn("LAMP_ST_LOOKING", self.text("gen/lamp_names.h"))
+
+    def test_arc_for_what_no_chooser_posts(self):
+        self.plant(ACT, "LAMP_DAY/LAMP_NIGHT", "LAMP_DAY")
+        self.refused(RL, self.text(RL).split("\n").index("    looking: choice by look (") + 1,
+                     "looking on LAMP_NIGHT: no action that leads there posts it")
+
+    def test_no_arc_for_what_a_chooser_posts(self):
+        self.plant(H, "LAMP_NIGHT = 5", "LAMP_NIGHT = 5,\n    LAMP_DUSK = 6")
+        self.plant(ACT, "LAMP_DAY/LAMP_NIGHT", "LAMP_DAY/LAMP_NIGHT/LAMP_DUSK")
+        self.refused(RL, self.text(RL).split("\n").index("    looking: choice by look (") + 1,
+                     "looking on LAMP_DUSK: look may post it, and the choice has no arc for it")
 
     def test_arc_to_it_without_its_chooser(self):
         self.planted(RL, "@fade @look  -> looking", "@fade  -> looking",

@@ -134,6 +134,7 @@ class RagelSays(Case):
         refusals = refusal.Refusals()
         lamp = chart.Chart(charts.read_rows(self.root, refusals)[0], RL)
         chart.read_chart(self.root, lamp, profiles.read_profile(self.root, "phone", refusals), None, refusals)
+        chart.finish_chart(self.root, lamp, profiles.read_profile(self.root, "phone", refusals), None, {}, refusals)
         self.assertEqual(refusals.lines(), [])
         whole = machine.read_machine(self.root, lamp, {})
         chart.check_machine(lamp, whole, refusals)

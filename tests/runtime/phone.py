@@ -15,6 +15,7 @@ CLAUSEWIRE = os.environ["CLAUSEWIRE"]
 
 
 CONTINUED = " " * 30        # what continues an entry begins with them
+UNDECLARED = b"clausewire: undeclared: "        # an action differed from its table: a fault, whatever else is tested
 GIVEN = set()      # ports that this process has given out
 
 
@@ -71,7 +72,7 @@ class Phone:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind=None, *_):
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait(PATIENCE)
@@ -82,6 +83,8 @@ class Phone:
                 stream.close()
         if self.own:
             shutil.rmtree(self.folder, ignore_errors=True)
+        if kind is None:        # else the test has failed already
+            assert UNDECLARED not in self.errors, self.said
 
     def read_lines(self):
         for octets in self.process.stdout:
