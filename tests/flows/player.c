@@ -12,6 +12,7 @@
 #include "../arcs.h"
 #include "admission_words.h"
 #include "chart_post.h"
+#include "core_rest.h"
 #include "counter.h"
 #include "dictionary.h"
 #include "layout.h"
@@ -115,11 +116,15 @@ static void play_freely(struct place place)
 static void must_be_quiet(struct place place)
 {
     const struct seen *seen;
+    const char *fault;
 
     if (flow.is_free)
         play_freely(place);
     else
         book_look(&flow.book, place, flow.phone.now);
+    fault = flow.phone.is_on ? core_rest_fault(&flow.phone.cw) : NULL;
+    if (fault)
+        script_fault(place, "%s", fault);
     seen = phone_first(&flow.phone);
     if (!seen)
         return;

@@ -1,4 +1,4 @@
-/* explore.h - the states of a world visited: breadth first, each state once, or along random ways as deep as they go. */
+/* explore.h - the states of a world visited: breadth first, each once, or along random ways as deep as they go. */
 #ifndef MODEL_EXPLORE_H
 #define MODEL_EXPLORE_H
 

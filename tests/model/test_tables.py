@@ -21,7 +21,8 @@ class Tables(unittest.TestCase):
         self.assertEqual(named, looked_at)
 
     def test_clauses_are_in_the_registry(self):
-        known = {line.split("\t")[0] for line in (ROOT / "docs/spec/clauses.tsv").read_text(encoding="utf-8").splitlines()}
+        registry = (ROOT / "docs/spec/clauses.tsv").read_text(encoding="utf-8")
+        known = {line.split("\t")[0] for line in registry.splitlines()}
         for name, when, clause, text in rows(HERE / "properties.tsv", ["id", "when", "clause", "property"]):
             with self.subTest(name):
                 self.assertIn(clause, known)

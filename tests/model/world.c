@@ -35,8 +35,8 @@ static const struct place place = { "model", 0 };
 
 _Noreturn void __wrap_script_fault(struct place at, const char *format, ...);
 
-/* What the phone of the flows finds wrong: a cell that cannot be reached, an action that did what it does not declare. The
- * name is the linker's (-Wl,--wrap=script_fault). */
+/* What the phone of the flows finds wrong: a cell that cannot be reached, an action that did what it does not declare.
+ * The name is the linker's (-Wl,--wrap=script_fault). */
 void __wrap_script_fault(struct place at, const char *format, ...)
 {
     va_list arguments;

@@ -1,7 +1,7 @@
 /* core_rest.h - what must be true of the core between two calls, and when all is over: nothing waits for what cannot
  * come, nothing is lost to its pool. */
-#ifndef FUZZ_CORE_REST_H
-#define FUZZ_CORE_REST_H
+#ifndef FLOW_CORE_REST_H
+#define FLOW_CORE_REST_H
 
 #include "core.h"
 
