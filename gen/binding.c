@@ -266,7 +266,6 @@ tr32:
 	{ CW_ACT(binding, pass_all_down); }
 	goto st5;
 tr33:
-	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
 tr34:
@@ -276,26 +275,21 @@ tr36:
 	{ CW_ACT(binding, move); }
 	goto st5;
 tr37:
-	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	goto st5;
 tr38:
-	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_alternate_elsewhere); }
 	goto st5;
 tr39:
-	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
 tr40:
-	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, start); }
 	goto st5;
 tr41:
-	{ CW_ACT(binding, note_down); }
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, start); }

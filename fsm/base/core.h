@@ -49,7 +49,6 @@ struct cw_binding {
     uint32_t kept_cseq;        /* the next number kept for its removal */
     uint8_t kept;              /* how many are (LOCAL_removal_cseq) */
     bool is_leaving;           /* it is being removed where it is, and another takes its place */
-    bool is_up;                /* registered as far as the user knows */
 };
 
 /* What begins alike may be read by either name. */
@@ -94,6 +93,7 @@ struct cw_line {
     uint64_t paced_until;     /* ms: no new attempt to register before (LOCAL_pace) */
     uint64_t remapped_until;  /* ms: no REGISTER for a changed `seen` before (LOCAL_remap) */
     CW_LINE_CHARTS;           /* site, or dual where there is an alternate, chooses the server */
+    bool is_up;               /* registered as far as the user knows */
     uint16_t calls;           /* under way */
     uint8_t rank;             /* of the current server, or of the one before it tried above */
     bool is_wished;           /* registered, by the user's last wish that was not given up */

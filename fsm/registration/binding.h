@@ -53,7 +53,7 @@ bool cwi_binding_is_busy(const struct binding *r, const struct cw_cue *cue);
 bool cwi_binding_is_at_current(const struct binding *r, const struct cw_cue *cue);
 /* it is not at the alternate server of the present list */
 bool cwi_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue);
-/* it counts as registered: no loss has been reported */
+/* the line counts as registered: no loss has been reported since */
 bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 /* it is registered, and has no pending REGISTER */
 bool cwi_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
@@ -95,7 +95,7 @@ void cwi_binding_free_slot(struct binding *r, const struct cw_cue *cue);
 /* starts keep-alives, if the settings ask for them; stops them */
 void cwi_binding_start_keep(struct binding *r, const struct cw_cue *cue);
 void cwi_binding_stop_keep(struct binding *r, const struct cw_cue *cue);
-/* notes that it counts as registered; that it does not */
+/* notes that the line counts as registered; that it does not */
 void cwi_binding_note_up(struct binding *r, const struct cw_cue *cue);
 void cwi_binding_note_down(struct binding *r, const struct cw_cue *cue);
 /* clears the wish to be registered of the line */

@@ -22,7 +22,7 @@
     ),
 
     taken: (
-        BINDING_CURRENT      @RFC3261_10_2                                            -> current      |
+        BINDING_CURRENT      @RFC3261_10_2                                         -> current      |
         redundancy BINDING_ALTERNATE
                           @GUIDE_dual                                              -> alternate    |
         redundancy BINDING_TRY
@@ -112,23 +112,23 @@
                           @GUIDE_dual @pass_server                                 -> alternate    |
         BINDING_CLEARED   @RFC3261_10_2 @seek                                      -> alternate    |
         (BINDING_UP when is_elsewhere)
-                          @GUIDE_dual @note_up @start_keep @report_alternate_elsewhere
+                          @GUIDE_dual @start_keep @report_alternate_elsewhere
                                                                                    -> alternate    |
         (BINDING_UP when !is_elsewhere)
-                          @GUIDE_dual @note_up @start_keep                         -> alternate    |
+                          @GUIDE_dual @start_keep                                  -> alternate    |
         BINDING_FAILED    @GUIDE_dual @pass_all_down                               -> alternate    |
         (BINDING_REFRESH | BINDING_REFUSED | BINDING_STOPPED)
                           @GUIDE_dual                                              -> alternate    |
-        BINDING_LOST      @GUIDE_dual @note_down @stop_keep                        -> alternate    |
+        BINDING_LOST      @GUIDE_dual @stop_keep                                   -> alternate    |
         (BINDING_REMOVED when is_wished)
-                          @LOCAL_wishes @note_down @stop_keep @start               -> alternate    |
+                          @LOCAL_wishes @stop_keep @start                          -> alternate    |
         (BINDING_REMOVED when !is_wished)
-                          @GUIDE_dual @note_down @stop_keep                        -> alternate    |
+                          @GUIDE_dual @stop_keep                                   -> alternate    |
         (BINDING_UNREMOVED when is_wished)
-                          @LOCAL_one_removal @LOCAL_wishes @note_down @tell_leftover @stop_keep @start
+                          @LOCAL_one_removal @LOCAL_wishes @tell_leftover @stop_keep @start
                                                                                    -> alternate    |
         (BINDING_UNREMOVED when !is_wished)
-                          @LOCAL_one_removal @note_down @tell_leftover @stop_keep  -> alternate    |
+                          @LOCAL_one_removal @tell_leftover @stop_keep             -> alternate    |
         (BINDING_MOVE when is_settled)
                           @GUIDE_dual @move                                        -> alternate    |
         (BINDING_MOVE when !is_settled)

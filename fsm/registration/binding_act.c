@@ -41,8 +41,7 @@ bool cwi_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue)
 
 bool cwi_binding_is_up(const struct binding *r, const struct cw_cue *cue)
 {
-    (void)cue;
-    return slot_of(r)->is_up;
+    return line_of(r, cue)->is_up;
 }
 
 bool cwi_binding_is_wished(const struct binding *r, const struct cw_cue *cue)
@@ -169,14 +168,12 @@ void cwi_binding_stop_keep(struct binding *r, const struct cw_cue *cue)
 
 void cwi_binding_note_up(struct binding *r, const struct cw_cue *cue)
 {
-    (void)cue;
-    slot_of(r)->is_up = true;
+    line_of(r, cue)->is_up = true;
 }
 
 void cwi_binding_note_down(struct binding *r, const struct cw_cue *cue)
 {
-    (void)cue;
-    slot_of(r)->is_up = false;
+    line_of(r, cue)->is_up = false;
 }
 
 void cwi_binding_give_up(struct binding *r, const struct cw_cue *cue)

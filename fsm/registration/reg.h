@@ -45,7 +45,7 @@ struct reg {
     uint32_t asked;           /* s, requested expiry; raised by a 423 */
     uint32_t granted;         /* s; 0: none yet */
     uint32_t transaction;     /* slot of the pending client transaction; 0: none */
-    uint32_t retry_s;         /* delay of the last retry timer */
+    uint32_t retry_s;         /* delay of the last retry timer; 0: none */
     const char *retry_clause; /* registry id of the rule that gave retry_s */
     int32_t retry_after;      /* s that the last final response asked to wait; -1: nothing */
     uint16_t status;          /* of the last final response; 0: none */

@@ -145,6 +145,7 @@ void cwi_reg_begin(struct reg *r, const struct cw_cue *cue)
 {
     line_of(r, cue)->paced_until = cue->cw->now + PACE_MS;
     r->rounds = 0;
+    r->retry_s = 0;
     r->status = 0;
 }
 

@@ -6,6 +6,7 @@
 #include "dual_names.h"
 #include "ict_names.h"
 #include "keep_names.h"
+#include "layout.h"
 #include "locate_names.h"
 #include "reg_names.h"
 #include "request_names.h"
@@ -144,7 +145,7 @@ static const char *request_fault(const struct cw *cw, const struct request *r)
 /* --- each slot is used or free ----------------------------------------------------------------- */
 
 struct count {
-    uint32_t timers, used, entries, searches;
+    uint32_t used, entries, searches;
 };
 
 static const char *lines_fault(const struct cw *cw, struct count *c)
@@ -158,7 +159,6 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
             continue;
         if (fault || (fault = policy_fault(line)))
             return fault;
-        c->timers += runs(&line->locate.timer) + runs(&line->site.timer);
         for (uint32_t n = line->list; n; n = cwi_entry_at(cw, n)->next)
             c->entries++;
         if (line->locate.search) {
@@ -181,7 +181,7 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
     return NULL;
 }
 
-static const char *bindings_fault(const struct cw *cw, struct count *c)
+static const char *bindings_fault(const struct cw *cw)
 {
     uint32_t used = 0, free_slots = 0;
 
@@ -201,7 +201,6 @@ static const char *bindings_fault(const struct cw *cw, struct count *c)
         if (b->binding.cs == BINDING_ST_LEAVING && b->reg.cs != REG_ST_LEAVING &&
             b->reg.cs != REG_ST_REMOVING)
             return "a binding that leaves is not being removed";
-        c->timers += runs(&b->reg.timer) + runs(&b->keep.timer);
         used++;
     }
     for (uint32_t n = cw->free_binding; n && free_slots <= cw->memory.binding_count;
@@ -225,7 +224,6 @@ static const char *clients_fault(const struct cw *cw, struct count *c)
             continue;
         if (timers == 0 && !(is_invite && k->ict.cs == ICT_ST_PROCEEDING))
             return "a client transaction has no timer";
-        c->timers += timers;
         used++;
     }
     if (used != c->used)
@@ -238,7 +236,7 @@ static const char *clients_fault(const struct cw *cw, struct count *c)
                : "a client transaction is lost to its pool";
 }
 
-static const char *servers_fault(const struct cw *cw, struct count *c)
+static const char *servers_fault(const struct cw *cw)
 {
     uint32_t used = 0, free_slots = 0;
 
@@ -253,7 +251,6 @@ static const char *servers_fault(const struct cw *cw, struct count *c)
             continue;
         if (timers == 0)
             return "a server transaction has no timer";
-        c->timers += timers;
         used++;
     }
     for (uint32_t n = cw->free_server; n && free_slots <= cw->memory.server_count;
@@ -295,13 +292,23 @@ static const char *chains_fault(const struct cw *cw, struct count *c)
     return c->searches == cw->memory.search_count ? NULL : "a search is lost to its pool";
 }
 
-static const char *heap_fault(const struct cw *cw, const struct count *c)
+/* By fsm/charts.tsv, whatever charts there are. */
+static bool is_of_free_slot(const struct cw *cw, const struct cw_timer *t)
+{
+    const enum cw_chart chart = (enum cw_chart)t->chart;
+
+    return cwi_chart_state(cw, chart, cwi_chart_instance(cw, chart, t)) == 0;
+}
+
+static const char *heap_fault(const struct cw *cw)
 {
     for (uint32_t i = 1; i <= cw->timers.armed; i++)
         if (cw->timers.heap[i]->at != i ||
             (i > 1 && cw->timers.heap[i / 2]->due > cw->timers.heap[i]->due))
             return "the heap of timers is none";
-    return c->timers == cw->timers.armed ? NULL : "a timer runs for a slot that is free";
+        else if (is_of_free_slot(cw, cw->timers.heap[i]))
+            return "a timer runs for a slot that is free";
+    return NULL;
 }
 
 const char *core_rest_fault(const struct cw *cw)
@@ -310,16 +317,16 @@ const char *core_rest_fault(const struct cw *cw)
     const char *fault = lines_fault(cw, &c);
 
     if (!fault)
-        fault = bindings_fault(cw, &c);
+        fault = bindings_fault(cw);
     if (!fault)
         fault = clients_fault(cw, &c);
     if (!fault)
-        fault = servers_fault(cw, &c);
+        fault = servers_fault(cw);
     if (!fault)
         fault = requests_fault(cw);
     if (!fault)
         fault = chains_fault(cw, &c);
-    return fault ? fault : heap_fault(cw, &c);
+    return fault ? fault : heap_fault(cw);
 }
 
 const char *core_rest_end_fault(const struct cw *cw)

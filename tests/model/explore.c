@@ -11,6 +11,7 @@
 
 enum {
     VISITED_BITS = 23,
+    VISITED_MOST = 7 << (VISITED_BITS - 3),
     DEEP_STEPS = 300,  /* of one way */
     FORESEE_EACH = 16, /* one state in so many: it costs as much as many steps */
     KEPT_MB = 1200,    /* copies of states that wait */
@@ -48,7 +49,7 @@ static bool visit(uint64_t state)
     state |= state == 0;
     while (visited[i] && visited[i] != state)
         i = (i + 1) & mask;
-    if (visited[i] || visited_used > mask - mask / 8)
+    if (visited[i] || visited_used == VISITED_MOST)
         return false;
     visited[i] = state;
     visited_used++;
@@ -61,7 +62,7 @@ static bool visit(uint64_t state)
 struct node {
     uint32_t from; /* place of the state before */
     struct step step;
-    uint8_t depth;
+    uint16_t depth;
 };
 
 struct waiting {
@@ -88,7 +89,7 @@ static void add_node(uint32_t from, struct step step)
             abort();
     }
     all.node[all.used] =
-        (struct node){ from, step, (uint8_t)(all.used ? all.node[from].depth + 1 : 0) };
+        (struct node){ from, step, (uint16_t)(all.used ? all.node[from].depth + 1 : 0) };
     w = &all.waiting[all.used++];
     w->size = zeros_out(short_copy, copy, world_copy(copy));
     w->copy = malloc(w->size);
@@ -157,7 +158,7 @@ static bool spread(size_t at, struct outcome *out)
     return true;
 }
 
-void explore_breadth(const struct setup *setup, double seconds, struct outcome *out)
+void explore_breadth(const struct setup *setup, struct limit limit, struct outcome *out)
 {
     const double begun = now();
     size_t at = 0;
@@ -168,11 +169,11 @@ void explore_breadth(const struct setup *setup, double seconds, struct outcome *
     all.used = 0;
     add_node(0, (struct step){ 0 });
     visit(world_fingerprint());
-    while (at < all.used && now() - begun < seconds && all.kept < (size_t)KEPT_MB << 20 &&
-           spread(at, out))
+    while (at < all.used && now() - begun < limit.seconds && out->steps < limit.steps &&
+           all.kept < (size_t)KEPT_MB << 20 && spread(at, out))
         drop_waiting(at++);
     out->depth = at < all.used ? all.node[at].depth : 0;
-    out->is_whole = at == all.used;
+    out->is_whole = at == all.used && visited_used < VISITED_MOST;
     while (at < all.used)
         drop_waiting(at++);
     out->states = visited_used;
@@ -192,13 +193,14 @@ static uint64_t draw(uint64_t *seed)
 }
 
 /* True: a property does not hold. */
-static bool walk(const struct setup *setup, uint64_t *seed, double until, struct outcome *out)
+static bool walk(const struct setup *setup, uint64_t *seed, struct limit until, struct outcome *out)
 {
     struct step possible[STEPS_MOST];
 
     world_begin(setup);
     out->path.steps = 0;
-    while (out->path.steps < DEEP_STEPS && !world.broken && now() < until) {
+    while (out->path.steps < DEEP_STEPS && !world.broken && now() < until.seconds &&
+           out->steps < until.steps) {
         const size_t n = world_steps(possible);
         const struct step s = possible[draw(seed) % n];
 
@@ -217,14 +219,15 @@ static bool walk(const struct setup *setup, uint64_t *seed, double until, struct
     return world.broken != NULL;
 }
 
-void explore_deep(const struct setup *setup, double seconds, uint64_t seed, struct outcome *out)
+void explore_deep(const struct setup *setup, struct limit limit, uint64_t seed, struct outcome *out)
 {
     const double begun = now();
+    const struct limit until = { begun + limit.seconds, limit.steps };
 
     memset(out, 0, sizeof *out);
     forget_visited();
-    while (now() - begun < seconds && !out->is_broken)
-        if (walk(setup, &seed, begun + seconds, out))
+    while (now() < until.seconds && out->steps < until.steps && !out->is_broken)
+        if (walk(setup, &seed, until, out))
             note_broken(out);
     out->states = visited_used;
     out->seconds = now() - begun;

@@ -77,10 +77,10 @@ static unsigned owner_of(const struct cw *cw, const struct cw_timer *t)
 
 static void put_timers(const struct cw *cw)
 {
-    const struct cw_timer *order[32];
+    const struct cw_timer *order[64];
     size_t n = 0;
 
-    for (uint32_t i = 1; i <= cw->timers.armed && n < 32; i++)
+    for (uint32_t i = 1; i <= cw->timers.armed && n < 64; i++)
         if (is_counted(cw->timers.heap[i]))
             order[n++] = cw->timers.heap[i];
     for (size_t i = 1; i < n; i++) /* few, and nearly in order */
@@ -118,15 +118,25 @@ static void put_binding(const struct cw *cw, uint32_t slot)
     put_states(cw, offsetof(struct cw_memory, bindings), slot);
     put(server_of(&b->server));
     put(b->left.family ? server_of(&b->left) : 0xff);
-    put((unsigned)(b->is_leaving | b->is_up << 1 | (b->reg.is_asking != 0) << 2 |
-                   (b->reg.is_held != 0) << 3 | (b->reg.transaction != 0) << 4 |
-                   (b->keep.transaction != 0) << 5));
+    put((unsigned)(b->is_leaving | (b->reg.is_asking != 0) << 2 | (b->reg.is_held != 0) << 3 |
+                   (b->reg.transaction != 0) << 4 | (b->keep.transaction != 0) << 5));
     put_time(b->reg.bound_until);
     put(b->reg.rounds);
     put(b->reg.failures > 2 ? 2 : b->reg.failures);
     put(b->reg.news);
-    put(b->reg.status / 10u);
+    put(b->reg.status / 3u);
+    put(b->reg.asked > 3600);
+    put(b->reg.retry_after >= 0);
     put(b->kept);
+}
+
+/* Its time down is over. */
+static bool is_over(const struct cw_entry *e, const struct cw_line *line)
+{
+    const uint32_t interval = line->settings->proxy_fallback_intvl;
+    const uint64_t wait_s = e->held_s > interval ? e->held_s : interval;
+
+    return e->is_down && world.phone.now - e->down_since >= wait_s * 1000;
 }
 
 static void put_line(const struct cw *cw, const struct cw_line *line)
@@ -134,14 +144,15 @@ static void put_line(const struct cw *cw, const struct cw_line *line)
     put_states(cw, offsetof(struct cw_memory, lines), LINE);
     put(line->calls);
     put(line->rank);
-    put((unsigned)(line->is_wished | line->is_call_awaited << 1 | line->is_on_alternate << 2));
+    put((unsigned)(line->is_wished | line->is_up << 3 | line->is_call_awaited << 1 |
+                   line->is_on_alternate << 2));
     put(line->server.family ? server_of(&line->server) : 0xff);
     put_time(line->paced_until);
     for (const struct cw_entry *e = cwi_entry_at(cw, line->list); e;
          e = cwi_entry_at(cw, e->next)) {
         put(server_of(&e->address));
         put((unsigned)(e->is_down | e->was_tried << 1 | e->is_alternate << 2 |
-                       (e->held_s != 0) << 3));
+                       (e->held_s != 0) << 3 | is_over(e, line) << 4));
     }
     put(0xfe);
     put(line->locate.failures > 2 ? 2 : line->locate.failures);
@@ -189,6 +200,13 @@ static void put_request(const struct cw_request *q)
     put(r->rounds);
 }
 
+/* Their sum is the same in any order. */
+static unsigned flight_facts(const struct flight *f)
+{
+    return (1u + (unsigned)(f->is_removal << 1 | f->is_taken << 2 | f->is_left << 3)) *
+           (f->server * 131u + 17u);
+}
+
 static void put_world(void)
 {
     const struct registrars *r = &world.registrars;
@@ -196,11 +214,13 @@ static void put_world(void)
 
     for (unsigned s = 0; s < SERVERS; s++)
         put((unsigned)(registrars_hold(r, s, world.phone.now) |
-                       registrars_hold_untold(r, s, world.phone.now) << 1));
+                       registrars_hold_untold(r, s, world.phone.now) << 1 |
+                       world.is_troubled[s] << 2));
     for (size_t i = 0; i < FLIGHTS; i++)
         if (r->flight[i].branch && !r->flight[i].is_lost)
-            flights += 1u << (2 * r->flight[i].server);
+            flights += flight_facts(&r->flight[i]);
     put(flights);
+    put(flights >> 8);
     put(world.list);
     put(world.asked);
     put((unsigned)(world.is_wished | world.is_up << 1 | world.is_home << 2));

@@ -1,5 +1,6 @@
 /* main.c - the charts explored as a whole: every state that a line, its registrars, DNS and its user can come to is
  * held against the properties of properties.tsv; what breaks one is told arc by arc, and written as a flow. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "variants.h"
 
 static const char usage[] =
-    "usage: model breadth|deep WORLD [--seconds N] [--seed N] [--flow FILE]\n"
+    "usage: model breadth|deep WORLD [--seconds N | --steps N] [--seed N] [--flow FILE]\n"
     "       model retell WORLD 'STEPS' TITLE FILE\n"
     "       model vary WORLD 'STEPS' TITLE PREFIX COUNT\n"
     "       model worlds\n"
@@ -20,14 +21,17 @@ static const char usage[] =
     "of them as a flow; `vary` does so with the COUNT nearest variants of them.\n"
     "\n"
     "  --seconds N  of the exploration (20)\n"
+    "  --steps N    instead: so many steps, whatever time that takes\n"
     "  --seed N     of the random ways (1)\n"
     "  --flow FILE  where a counterexample is written as a flow\n"
     "\n"
     "Exit status: 0 every property holds in every state visited, 1 one does not, 2 usage.\n";
 
+enum { DAY_S = 86400 };
+
 struct question {
     const char *how, *world, *flow;
-    double seconds;
+    struct limit limit;
     uint64_t seed;
 };
 
@@ -39,15 +43,15 @@ static void tell(const struct question *q, const struct setup *setup, const stru
     fflush(stdout);
 }
 
-static int explore(const struct question *q, const struct setup *setup, double seconds)
+static int explore(const struct question *q, const struct setup *setup, struct limit limit)
 {
     static struct outcome o;
     char title[400];
 
     if (strcmp(q->how, "breadth") == 0)
-        explore_breadth(setup, seconds, &o);
+        explore_breadth(setup, limit, &o);
     else
-        explore_deep(setup, seconds, q->seed, &o);
+        explore_deep(setup, limit, q->seed, &o);
     tell(q, setup, &o);
     if (!o.is_broken)
         return 0;
@@ -91,17 +95,20 @@ static bool read(struct question *q, int argc, char **argv)
 {
     if (argc < 3 || argc % 2 == 0 || (strcmp(argv[1], "breadth") && strcmp(argv[1], "deep")))
         return false;
-    *q = (struct question){ .how = argv[1], .world = argv[2], .seconds = 20, .seed = 1 };
+    *q = (struct question){ .how = argv[1], .world = argv[2], .seed = 1 };
+    q->limit = (struct limit){ 20, ULONG_MAX };
     for (int i = 3; i < argc; i += 2)
         if (strcmp(argv[i], "--seconds") == 0)
-            q->seconds = strtod(argv[i + 1], NULL);
+            q->limit.seconds = strtod(argv[i + 1], NULL);
+        else if (strcmp(argv[i], "--steps") == 0)
+            q->limit = (struct limit){ DAY_S, strtoul(argv[i + 1], NULL, 10) };
         else if (strcmp(argv[i], "--seed") == 0)
             q->seed = strtoull(argv[i + 1], NULL, 10);
         else if (strcmp(argv[i], "--flow") == 0)
             q->flow = argv[i + 1];
         else
             return false;
-    return q->seconds > 0;
+    return q->limit.seconds > 0 && q->limit.steps > 0;
 }
 
 int main(int argc, char **argv)
@@ -110,6 +117,7 @@ int main(int argc, char **argv)
     const bool is_list = argc == 2 && strcmp(argv[1], "worlds") == 0;
     int result = 0;
     size_t asked = 0;
+    struct limit each;
 
     for (size_t i = 0; is_list && i < setups_count; i++)
         puts(setups[i].name);
@@ -123,10 +131,12 @@ int main(int argc, char **argv)
         return fputs(usage, stderr), 2;
     for (size_t i = 0; i < setups_count; i++)
         asked += strcmp(q.world, "all") == 0 || strcmp(q.world, setups[i].name) == 0;
+    each = (struct limit){ q.limit.seconds / (double)(asked + !asked),
+                           q.limit.steps / (asked + !asked) };
     if (!asked)
         return fprintf(stderr, "model: there is no world %s\n", q.world), 2;
     for (size_t i = 0; i < setups_count && !result; i++)
         if (asked > 1 || strcmp(q.world, setups[i].name) == 0)
-            result = explore(&q, &setups[i], q.seconds / (double)asked);
+            result = explore(&q, &setups[i], each);
     return result;
 }

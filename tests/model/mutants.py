@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """mutants.py - faults in the charts that the model must find.
 
-usage: mutants.py TREE CC MODEL WORLD_LIBRARY CORE_LIBRARY [--seed N] [--count N] [--seconds N]
+usage: mutants.py TREE CC MODEL WORLD_LIBRARY CORE_LIBRARY [--seed N] [--count N] [--steps N]
 
 Draws mutants of the charts of a line: the next state of an arc swapped for another state, or a guard dropped (one arc
 for both of its results). Each becomes C by Ragel, takes the place of its chart in the core, and is explored world by
-world for some seconds each until a property does not hold. Prints a line for each; exit status 0: at least eight in ten
-were found.
+world for so many steps each until a property does not hold. Prints a line for each; exit status 0: at least eight in
+ten were found.
 """
 import argparse
 import random
@@ -14,15 +14,17 @@ import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as xml
 from dataclasses import dataclass
 from pathlib import Path
 
 CHARTS = ("registration/reg", "registration/binding", "server/site", "server/locate", "server/dual")
-SEARCHES = tuple(("breadth", world) for world in ("list", "names", "dual", "other", "codes", "stream", "refresh")) + (
-    ("deep", "all"),)
+WORLDS = ("list", "names", "dual", "other", "codes", "mixed", "stream", "refresh")
+SEARCHES = tuple(("breadth", world) for world in WORLDS) + (("deep", "all"),)
 STATE = re.compile(r"^    (\w+): (choice by [\w ]+)?\(\n(.*?)^    \) >~", re.M | re.S)
 ARC = re.compile(r"(?P<event>\((?P<name>\w+) when (?P<guard>!?\w+)\)|\(?[A-Z][A-Z0-9_ |]+\)?)"
                  r"(?P<rest>.*?-> +(?P<to>\w+))", re.S)
+OUTSIDE = {"LOCATE_J_EXCLUDED"}     # events that no world has: IP Mode, see left_out.tsv
 ENOUGH = 8      # in ten
 LIMIT = 120     # s that a compiler or an exploration may take at most
 
@@ -42,7 +44,7 @@ def arcs_of(text):
         at = 0
         for piece in re.split(r"(\s\|\n)", body):
             arc = ARC.search(piece)
-            if arc and not piece.isspace():
+            if arc and not piece.isspace() and arc["name"] not in OUTSIDE:
                 found.append((state.group(1), bool(state.group(2)), begin + at, begin + at + len(piece), arc))
             at += len(piece)
     return found
@@ -96,6 +98,17 @@ class Bench:
         libraries = run(["pkg-config", "--libs", "nettle"], ".").stdout.split()
         self.libraries = ["-Wl,--wrap=script_fault", given.world, given.core, *libraries]
 
+    def numbers(self, source, room):
+        """-> what Ragel makes of the states: number and tag of each."""
+        out = self.folder / "mutant.xml"
+        run(["ragel", "-x", "-I", str(self.given.tree / "gen"), "-I", str(room), "-o", str(out), str(source)],
+            self.folder)
+        tree = xml.fromstring(out.read_text(encoding="utf-8")).find("ragel_def/machine")
+        names = {a.get("id"): a.get("name") for a in tree.iter("action")}
+        tables = {t.get("id"): t.text.split() for t in tree.iter("action_table")}
+        tags = {s.get("id"): s.find("state_actions") for s in tree.iter("state")}
+        return {n: None if tag is None else names[tables[tag.text.split()[0]][0]] for n, tag in tags.items()}
+
     def build(self, mutant):
         """-> the program, or None: Ragel or the compiler refuses the mutant."""
         source, c, program = self.folder / "mutant.rl", self.folder / "mutant.c", self.folder / "mutant"
@@ -103,8 +116,9 @@ class Bench:
         room = self.given.tree / "fsm" / mutant.chart.split("/", maxsplit=1)[0]
         ragel = ["ragel", "-C", "-G2", "-L", "-I", str(self.given.tree / "gen"), "-I", str(room), "-o", str(c),
                  str(source)]
-        if run(ragel, self.folder).returncode:
-            return None
+        if run(ragel, self.folder).returncode or self.numbers(source, room) != self.numbers(
+                self.given.tree / "fsm" / (mutant.chart + ".rl"), room):
+            return None     # gen/CHART_names.h would name other states
         main = str(self.given.tree / "tests/model/main.c")
         done = run([self.given.cc, *self.flags, str(c), main, *self.libraries, "-o", str(program)], self.folder)
         return program if done.returncode == 0 else None
@@ -112,11 +126,14 @@ class Bench:
     def search(self, program):
         """-> what found it, or None."""
         for how, world in SEARCHES:
-            done = run([str(program), how, world, "--seconds", str(self.given.seconds)], self.folder)
+            try:
+                done = run([str(program), how, world, "--steps", str(self.given.steps)], self.folder)
+            except subprocess.TimeoutExpired:
+                return f"{how} {world}, which does not end"
             if done.returncode == 1:
                 told = re.search(r"^world (\w+), property (\w+)", done.stdout, re.M)
                 return f"{how} {told[1]}, {told[2]}" if told else f"{how} {world}"
-            if done.returncode:
+            if done.returncode < 0:
                 return f"{how} {world}, ended by signal {-done.returncode}"
         return None
 
@@ -127,7 +144,7 @@ def arguments(args):
         parser.add_argument(name, type=Path if name == "tree" else str)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--steps", type=int, default=400_000)
     return parser.parse_args(args)
 
 
@@ -136,7 +153,7 @@ def main(args):
     rand, drawn, found = random.Random(given.seed), set(), 0
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(given, folder)
-        if run([given.model, "breadth", "list", "--seconds", "1"], folder).returncode:
+        if run([given.model, "breadth", "list", "--steps", "1000"], folder).returncode:
             print("mutants: the model finds a fault in the charts as they are", file=sys.stderr)
             return 1
         while len(drawn) < given.count:

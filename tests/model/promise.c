@@ -2,6 +2,7 @@
 #include "promise.h"
 
 #include "bindings.h"
+#include "nict_names.h"
 #include "reg_names.h"
 
 bool promise_is_up(bool was, const struct cw_tell *tell)
@@ -55,6 +56,19 @@ bool promise_is_for_best(const struct sip_message *m)
     return m->method == SIP_INVITE || m->method == SIP_OPTIONS;
 }
 
+/* A REGISTER of the line, of a freed binding perhaps, has no outcome yet: BINDING_CLEARED will follow. */
+static bool has_register(const struct cw *cw, const struct cw_line *line)
+{
+    const struct cw_client *c;
+
+    for (uint32_t slot = line->client; slot; slot = c->nict.next) {
+        c = &cw->memory.clients[slot - 1];
+        if (c->nict.user_chart == CW_CHART_REG && c->nict.cs != NICT_ST_COMPLETED)
+            return true;
+    }
+    return false;
+}
+
 const char *promise_wished(const struct cw *cw, const struct cw_line *line, bool is_wished)
 {
     const struct reg *r = &cwi_binding_at(cw, line->binding)->reg;
@@ -65,10 +79,22 @@ const char *promise_wished(const struct cw *cw, const struct cw_line *line, bool
         return "the user wishes the line registered, and the line does not know";
     if (r->cs == REG_ST_UNREGISTERED)
         return "the line is to be registered, and is at rest";
-    if (r->timer.at || r->transaction || r->is_held ||
+    if (r->timer.at || r->transaction || (r->is_held && has_register(cw, line)) ||
         (r->is_asking && (line->locate.search || line->locate.timer.at)))
         return NULL;
     return "the line is to be registered, and has neither a timer, nor a question, nor a transaction";
+}
+
+const char *promise_told(const struct cw_line *line, const struct cw_binding *b, bool is_up)
+{
+    (void)line;
+    if (b->reg.cs == REG_ST_REGISTERED && !is_up)
+        return "the line is registered, and its user does not know";
+    if ((b->reg.cs == REG_ST_UNREGISTERED || b->reg.cs == REG_ST_STOPPED ||
+         b->reg.cs == REG_ST_WAITING) &&
+        is_up)
+        return "the line is not registered, and its user was told last that it is";
+    return NULL;
 }
 
 bool promise_is_moved(const struct cw *cw, const struct cw_line *line)
@@ -78,6 +104,15 @@ bool promise_is_moved(const struct cw *cw, const struct cw_line *line)
     return b->reg.cs != REG_ST_REGISTERED || line->alternate || line->candidate ||
            !line->settings->auto_register_when_failover ||
            cw_address_equal(&b->server, &line->server);
+}
+
+uint64_t promise_list(const struct cw *cw, const struct cw_line *line)
+{
+    uint64_t list = 0;
+
+    for (const struct cw_entry *e = cwi_entry_at(cw, line->list); e; e = cwi_entry_at(cw, e->next))
+        list = list * 31 + e->address.ip[3] + 1u;
+    return list;
 }
 
 static uint32_t count_bindings(const struct cw *cw)

@@ -16,8 +16,12 @@ bool promise_is_best(const struct cw *cw, const struct cw_address *to);
 
 /* NULL, or what is wrong. The user's last wish was to be registered: something is under way, or a timer runs. */
 const char *promise_wished(const struct cw *cw, const struct cw_line *line, bool is_wished);
+/* NULL, or what is wrong. What the user was told last of the registration is what the current binding is. */
+const char *promise_told(const struct cw_line *line, const struct cw_binding *b, bool is_up);
 /* With Auto Register When Failover: where it is registered it sends to. */
 bool promise_is_moved(const struct cw *cw, const struct cw_line *line);
+/* What the line's list is, as a number: the same for the same servers in the same order; 0: there is none. */
+uint64_t promise_list(const struct cw *cw, const struct cw_line *line);
 /* The line is at rest: unregistered, one binding, no request. */
 bool promise_is_over(const struct cw *cw, const struct cw_line *line);
 /* NULL, or what is wrong: every server has answered for a long time. */

@@ -52,7 +52,7 @@ static struct flight *find_flight(struct registrars *r, const struct sip_message
     return NULL;
 }
 
-static void give_up(struct registrars *r, unsigned server)
+void registrars_give_up(struct registrars *r, unsigned server)
 {
     for (unsigned s = 0; s < SERVERS; s++)
         for (size_t i = 0; i < CONTACTS && (server == SERVERS || server == s); i++)
@@ -63,8 +63,9 @@ static void give_up(struct registrars *r, unsigned server)
 static void lose(struct registrars *r, struct flight *f)
 {
     f->is_lost = true;
+    r->has_failed[f->server] |= f->is_removal;
     if (!f->is_removal)
-        give_up(r, f->server);
+        registrars_give_up(r, f->server);
 }
 
 void registrars_pass(struct registrars *r, uint64_t now)
@@ -72,13 +73,6 @@ void registrars_pass(struct registrars *r, uint64_t now)
     for (size_t i = 0; i < FLIGHTS; i++)
         if (r->flight[i].branch && !r->flight[i].is_lost && r->flight[i].until < now)
             lose(r, &r->flight[i]);
-}
-
-static void note_removal(struct registrars *r, const struct flight *f)
-{
-    for (size_t i = 0; i < CONTACTS; i++)
-        if (r->held[f->server][i].contact == f->contact)
-            r->held[f->server][i].is_being_removed = true;
 }
 
 const char *registrars_sent(struct registrars *r, const struct sip_message *m,
@@ -110,8 +104,8 @@ const char *registrars_sent(struct registrars *r, const struct sip_message *m,
                               .server = (uint8_t)server,
                               .is_removal = asked_of(m) == 0,
                               .is_left = is_left };
-    if (place->is_removal)
-        note_removal(r, place);
+    if (place->is_removal) /* once more, perhaps with credentials */
+        r->has_failed[server] = false;
     return NULL;
 }
 
@@ -146,7 +140,6 @@ void registrars_take(struct registrars *r, const struct sip_message *request, ui
     h->is_held = !f->is_removal;
     h->until = at + (uint64_t)seconds * 1000;
     h->is_given_up = f->is_lost || f->is_left || at >= f->until;
-    h->is_being_removed = false;
 }
 
 bool registrars_have_taken(const struct registrars *r, uint32_t cseq)
@@ -157,60 +150,58 @@ bool registrars_have_taken(const struct registrars *r, uint32_t cseq)
     return false;
 }
 
-void registrars_answered(struct registrars *r, const struct sip_message *request)
+void registrars_answered(struct registrars *r, const struct sip_message *request, unsigned status)
 {
     struct flight *f = find_flight(r, request);
 
-    if (f)
-        f->branch = 0;
+    if (!f)
+        return;
+    f->branch = 0;
+    r->has_failed[f->server] |= f->is_removal && status >= 300;
 }
 
 void registrars_unreachable(struct registrars *r, unsigned server)
 {
     for (size_t i = 0; i < FLIGHTS; i++)
-        if (r->flight[i].branch && r->flight[i].server == server)
+        if (r->flight[i].branch && !r->flight[i].is_lost && r->flight[i].server == server)
             lose(r, &r->flight[i]);
-    give_up(r, server);
-}
-
-/* Those that are being removed; where there was no room for a removal, any may be meant. */
-static void tell_of_removals(struct registrars *r)
-{
-    bool has_any = false;
-
-    for (unsigned s = 0; s < SERVERS; s++)
-        for (size_t i = 0; i < CONTACTS; i++)
-            if (r->held[s][i].is_held && r->held[s][i].is_being_removed) {
-                has_any = r->held[s][i].is_given_up = true;
-                r->held[s][i].is_being_removed = false;
-            }
-    if (!has_any)
-        give_up(r, SERVERS);
 }
 
 /* What a line leaves at a server by a failover expires there, with what its REGISTER in flight adds. */
 void registrars_leave(struct registrars *r)
 {
-    give_up(r, SERVERS);
+    registrars_give_up(r, SERVERS);
     for (size_t i = 0; i < FLIGHTS; i++)
         r->flight[i].is_left = true;
 }
 
-void registrars_told(struct registrars *r, const struct cw_tell *tell, unsigned current)
+/* Those that have failed; where there was no room for one, any may be meant but that at `except`. */
+static void tell_of_removals(struct registrars *r, unsigned except)
+{
+    bool has_any = false;
+
+    for (unsigned s = 0; s < SERVERS; s++)
+        has_any |= r->has_failed[s];
+    for (unsigned s = 0; s < SERVERS; s++)
+        if (has_any ? r->has_failed[s] : s != except)
+            registrars_give_up(r, s);
+    memset(r->has_failed, 0, sizeof r->has_failed);
+}
+
+void registrars_told(struct registrars *r, const struct cw_tell *tell, unsigned current,
+                     bool is_in_use)
 {
     switch ((enum cw_news)tell->news) {
     case CW_UNREMOVED:
-        give_up(r, current);
+        registrars_give_up(r, current);
+        if (current < SERVERS)
+            r->has_failed[current] = false;
         break;
-    case CW_LEFTOVER:
-        tell_of_removals(r);
+    case CW_LEFTOVER: /* of another binding than the current one */
+        tell_of_removals(r, is_in_use ? current : SERVERS);
         break;
     case CW_LOST:
-        give_up(r, SERVERS);
-        break;
-    case CW_REJECTED:
-        if (tell->status == 503)
-            registrars_leave(r);
+        registrars_give_up(r, current);
         break;
     case CW_FAILED_OVER:
     case CW_UNANSWERED: /* no server is up: the line begins with its best again */

@@ -5,7 +5,7 @@
 
 #include "core.h"
 
-enum { SERVERS = 4, CONTACTS = 3, FLIGHTS = 10 };
+enum { SERVERS = 4, CONTACTS = 3, FLIGHTS = 24 };
 
 /* 192.0.2.10, .20, .30, .40, each at port 5060. */
 struct cw_address server_address(unsigned server, uint8_t transport);
@@ -19,7 +19,6 @@ struct held {
     uint32_t cseq;    /* of the REGISTER that made or removed it (10.3, step 7) */
     bool is_held;
     bool is_given_up; /* the user was told that it may stay, or its REGISTER got no response */
-    bool is_being_removed;
 };
 
 /* A REGISTER with a Contact. */
@@ -38,6 +37,7 @@ struct flight {
 struct registrars {
     struct held held[SERVERS][CONTACTS];
     struct flight flight[FLIGHTS];
+    bool has_failed[SERVERS]; /* a removal there has, and the user was not told yet */
 };
 
 /* A request that the phone sends at `at` (ms). is_left: the line's current binding sends it to another server than the
@@ -51,11 +51,15 @@ void registrars_take(struct registrars *r, const struct sip_message *request, ui
 /* It was taken, and has had no response yet. */
 bool registrars_have_taken(const struct registrars *r, uint32_t cseq);
 /* It gets a final response. */
-void registrars_answered(struct registrars *r, const struct sip_message *request);
+void registrars_answered(struct registrars *r, const struct sip_message *request, unsigned status);
 /* The transport reports that this server is unreachable. */
 void registrars_unreachable(struct registrars *r, unsigned server);
-/* What the phone tells its user. current: the server of the line's current binding. */
-void registrars_told(struct registrars *r, const struct cw_tell *tell, unsigned current);
+/* What the phone tells its user. current: the server of the line's current binding; is_in_use: that is bound there,
+ * or has a pending REGISTER. */
+void registrars_told(struct registrars *r, const struct cw_tell *tell, unsigned current,
+                     bool is_in_use);
+/* What this server holds expires there; SERVERS: each. */
+void registrars_give_up(struct registrars *r, unsigned server);
 /* The line leaves its servers: what they hold expires there. */
 void registrars_leave(struct registrars *r);
 /* Timer F of those without a response. */

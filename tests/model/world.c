@@ -1,7 +1,4 @@
 /* world.c - one line in a world of registrars, DNS, a transport that fails and a user that changes his mind. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* memmem */
-#endif
 #include "world.h"
 
 #include <setjmp.h>
@@ -99,6 +96,8 @@ static void see_message(const struct seen *seen)
                           world.phone.settings.sip_timer_f);
     if (why)
         breaks("one_register", why);
+    if (server_of(&e->send.to) < SERVERS && !m.status)
+        world.is_troubled[server_of(&e->send.to)] = true;
     if (is_new(&m) && world.is_home && promise_is_for_best(&m) &&
         !promise_is_best(&world.phone.cw, &e->send.to))
         breaks("home", "after a fallback a request goes to another server than the best one");
@@ -106,7 +105,17 @@ static void see_message(const struct seen *seen)
 
 static void see_news(const struct cw_tell *tell)
 {
-    registrars_told(&world.registrars, tell, server_of(&current()->server));
+    const struct reg *r = &current()->reg;
+    const uint8_t left = world.server;
+
+    world.server = (uint8_t)server_of(&world.phone.line[0].server);
+    if (tell->news == CW_FAILED_OVER && left < SERVERS && !world.is_troubled[left])
+        breaks("cause", "the line fails over from a server that answers");
+    if (tell->news == CW_LEFTOVER ||
+        tell->news == CW_UNREMOVED) /* Timer F may end at this very moment */
+        registrars_pass(&world.registrars, world.phone.now + 1);
+    registrars_told(&world.registrars, tell, server_of(&current()->server),
+                    r->bound_until > world.phone.now || r->transaction);
     world.is_up = promise_is_up(world.is_up, tell);
     world.is_home = promise_is_home(world.is_home, &world.phone.cw, tell);
 }
@@ -129,6 +138,24 @@ static void see(void)
 
 /* --- properties of a state ------------------------------------------------------------------------ */
 
+/* A binding that goes to another server leaves what it had where it was, to expire there (GUIDE_failover,
+ * GUIDE_auto_register, LOCAL_no_fallback). */
+static void look_at_moves(void)
+{
+    const struct cw_line *line = &world.phone.line[0];
+    const uint32_t slots[] = { line->binding, line->alternate };
+
+    for (size_t i = 0; i < 2; i++) {
+        const unsigned at =
+            slots[i] ? server_of(&cwi_binding_at(&world.phone.cw, slots[i])->server) : SERVERS;
+
+        if (slots[i] == world.slot[i] && at != world.was_at[i] && world.was_at[i] < SERVERS)
+            registrars_give_up(&world.registrars, world.was_at[i]);
+        world.slot[i] = slots[i];
+        world.was_at[i] = (uint8_t)at;
+    }
+}
+
 static void look(void)
 {
     const char *why = core_rest_fault(&world.phone.cw);
@@ -139,6 +166,9 @@ static void look(void)
         breaks("queue", "the queue of events was full");
     if (why)
         breaks("waits", why);
+    why = promise_told(&world.phone.line[0], b, world.is_up);
+    if (why)
+        breaks("told", why);
     why = promise_wished(&world.phone.cw, &world.phone.line[0], world.is_wished);
     if (why)
         breaks("wished", why);
@@ -276,6 +306,25 @@ static void receive(const struct sip_message *m, const struct cw_address *from, 
     call(phone_receive(&world.phone, place, &a));
 }
 
+bool world_is_pending(const struct cw_client *c)
+{
+    if (!c->nict.user_chart || c->stored.len == 0)
+        return false;
+    if (c->nict.method == SIP_INVITE)
+        return c->ict.cs == ICT_ST_CALLING || c->ict.cs == ICT_ST_PROCEEDING;
+    return c->nict.cs == NICT_ST_TRYING || c->nict.cs == NICT_ST_PROCEEDING;
+}
+
+/* It owes a response to another request than that of this slot. */
+static bool is_owing(unsigned server, uint32_t except)
+{
+    for (uint32_t i = 1; i <= world.phone.memory.client_count; i++)
+        if (i != except && world_is_pending(&world.phone.client[i - 1]) &&
+            server_of(&world.phone.client[i - 1].stored.to) == server)
+            return true;
+    return false;
+}
+
 static void take_answer(uint8_t slot, enum answer how)
 {
     static struct sip_message m;
@@ -293,8 +342,10 @@ static void take_answer(uint8_t slot, enum answer how)
         registrars_take(&world.registrars, &m, world.phone.now, GRANTED);
     if (how == ANSWER_LOST)
         return;
+    if (status >= 200 && server_of(&from) < SERVERS)
+        world.is_troubled[server_of(&from)] = status >= 300 || is_owing(server_of(&from), slot);
     if (m.method == SIP_REGISTER && status >= 200)
-        registrars_answered(&world.registrars, &m);
+        registrars_answered(&world.registrars, &m, status);
     receive(&m, &from, status);
     if (world.last_result != CW_OK)
         breaks("heard", "a response to a pending request is not accepted");
@@ -308,6 +359,7 @@ static void take_unreachable(unsigned server)
                             .local = world.phone.local[0] };
 
     registrars_unreachable(&world.registrars, server);
+    world.is_troubled[server] = true;
     call(phone_receive(&world.phone, place, &a));
 }
 
@@ -371,11 +423,15 @@ static void take_no_records(bool is_failure)
     struct cw_arrival a = {
         .kind = CW_NO_RECORDS, .line = LINE, .type = world.asked, .is_failure = is_failure
     };
+    uint64_t list;
 
     snprintf(name, sizeof name, "%s", world.name);
     a.name = text_of(name);
     world.asked = 0;
+    list = promise_list(&world.phone.cw, &world.phone.line[0]);
     call(phone_receive(&world.phone, place, &a));
+    if (is_failure && list && list != promise_list(&world.phone.cw, &world.phone.line[0]))
+        breaks("kept", "DNS gives no answer, and the line's list is another one");
 }
 
 static void take(struct step s)
@@ -419,115 +475,9 @@ void world_take(struct step s)
         return;
     }
     take(s);
+    look_at_moves();
     look();
-}
-
-/* --- what is possible -------------------------------------------------------------------------------- */
-
-/* The request has been sent and has no final response yet. */
-static bool is_pending(const struct cw_client *c)
-{
-    if (!c->nict.user_chart || c->stored.len == 0)
-        return false;
-    if (c->nict.method == SIP_INVITE)
-        return c->ict.cs == ICT_ST_CALLING || c->ict.cs == ICT_ST_PROCEEDING;
-    return c->nict.cs == NICT_ST_TRYING || c->nict.cs == NICT_ST_PROCEEDING;
-}
-
-/* Of the stored request; 0: none is found. */
-static uint32_t cseq_of(const struct cw_client *c)
-{
-    static const char name[] = "\r\nCSeq: ";
-    const char *at = memmem(c->stored.octets, c->stored.len, name, sizeof name - 1);
-
-    return at ? (uint32_t)strtoul(at + sizeof name - 1, NULL, 10) : 0;
-}
-
-static bool may_answer(const struct cw_client *c, enum answer how)
-{
-    const bool has_codes = world.setup->may & MAY_CODES;
-    const bool is_invite = c->nict.method == SIP_INVITE;
-    const bool is_register = c->nict.method == SIP_REGISTER && c->nict.user_chart == CW_CHART_REG;
-
-    if (is_register && how != ANSWER_200 && registrars_have_taken(&world.registrars, cseq_of(c)))
-        return false;
-    switch (how) {
-    case ANSWER_200:
-        return true;
-    case ANSWER_180:
-        return is_invite && c->ict.cs == ICT_ST_CALLING;
-    case ANSWER_LOST:
-        return is_register;
-    case ANSWER_401:
-    case ANSWER_500:
-    case ANSWER_503:
-        return is_register || (is_invite && how == ANSWER_503);
-    case ANSWER_100:
-        return has_codes && !is_invite && c->nict.cs == NICT_ST_TRYING;
-    default:
-        return has_codes && is_register;
-    }
-}
-
-static bool is_free(const struct cw_request *q)
-{
-    return q->request.method == 0;
-}
-
-bool world_allows(struct step s)
-{
-    const struct phone *p = &world.phone;
-    const unsigned may = world.setup->may;
-    const bool has_dns = world.setup->lists[0] != NULL;
-
-    switch ((enum step_kind)s.kind) {
-    case STEP_WAIT:
-        return cw_next(&p->cw) != UINT64_MAX;
-    case STEP_REGISTER:
-        return !world.is_wished || may & MAY_REPEAT;
-    case STEP_UNREGISTER:
-        return world.is_wished && may & MAY_STOP;
-    case STEP_CALL:
-        return may & MAY_CALL && is_free(&p->request[0]);
-    case STEP_HANG_UP:
-        return !is_free(&p->request[0]);
-    case STEP_ANSWER:
-        return s.which >= 1 && s.which <= p->memory.client_count &&
-               is_pending(&p->client[s.which - 1]) &&
-               may_answer(&p->client[s.which - 1], (enum answer)s.how);
-    case STEP_UNREACHABLE:
-        return may & MAY_LOSE && s.which < SERVERS && p->line[0].server.family;
-    case STEP_RECORDS:
-        return has_dns && world.asked && s.which < LISTS && world.setup->lists[s.which] &&
-               (s.which == world.list || (may & MAY_RELIST && world.asked == CW_SRV));
-    default:
-        return has_dns && world.asked && may & MAY_FAIL_DNS;
-    }
-}
-
-static size_t add(struct step *out, size_t n, struct step s)
-{
-    if (n < STEPS_MOST && world_allows(s))
-        out[n++] = s;
-    return n;
-}
-
-size_t world_steps(struct step out[STEPS_MOST])
-{
-    size_t n = 0;
-
-    for (uint8_t c = 1; c <= world.phone.memory.client_count; c++)
-        for (uint8_t how = 0; how < ANSWERS; how++)
-            n = add(out, n, (struct step){ STEP_ANSWER, c, how });
-    for (uint8_t l = 0; l < LISTS; l++)
-        n = add(out, n, (struct step){ STEP_RECORDS, l, 0 });
-    n = add(out, n, (struct step){ STEP_WAIT, 0, 0 });
-    for (uint8_t s = 0; s < 3; s++)
-        n = add(out, n, (struct step){ STEP_UNREACHABLE, s, 0 });
-    for (uint8_t kind = STEP_REGISTER; kind <= STEP_HANG_UP; kind++)
-        n = add(out, n, (struct step){ kind, 0, 0 });
-    n = add(out, n, (struct step){ STEP_NO_RECORDS, 0, 0 });
-    return add(out, n, (struct step){ STEP_NO_DNS, 0, 0 });
+    world.server = (uint8_t)server_of(&world.phone.line[0].server);
 }
 
 /* --- what becomes of it ------------------------------------------------------------------------------ */
@@ -538,12 +488,13 @@ static struct step next_good(void)
     if (world.asked)
         return (struct step){ STEP_RECORDS, world.list, 0 };
     for (uint8_t c = 1; c <= world.phone.memory.client_count; c++)
-        if (is_pending(&world.phone.client[c - 1]))
+        if (world_is_pending(&world.phone.client[c - 1]))
             return (struct step){ STEP_ANSWER, c, ANSWER_200 };
     return (struct step){ STEP_WAIT, 0, 0 };
 }
 
-static void look_at_end(void)
+/* begun: ms, when the world turned good: what was held then may have expired since. */
+static void look_at_end(uint64_t begun)
 {
     const char *why = promise_end(&world.phone.cw, &world.phone.line[0], world.is_wished);
     const struct cw_line *line = &world.phone.line[0];
@@ -557,7 +508,7 @@ static void look_at_end(void)
         return;
     }
     for (unsigned s = 0; s < SERVERS; s++)
-        if (registrars_hold_untold(&world.registrars, s, world.phone.now) &&
+        if (registrars_hold_untold(&world.registrars, s, begun) &&
             !(current()->reg.cs == REG_ST_REGISTERED && (s == at || s == alternate)))
             breaks("finally", "in the end a server holds a binding besides");
 }
@@ -580,7 +531,7 @@ void world_foresee(void)
         world_take(s);
     }
     if (!world.broken)
-        look_at_end();
+        look_at_end(over - FORESEEN_MS);
     world_witness = witness;
     world_foreseen_at = world.phone.now;
     world_foreseen_next = cw_next(&world.phone.cw);
@@ -604,7 +555,7 @@ void world_begin(const struct setup *setup)
     world.phone.memory.binding_count = 4;
     world.phone.memory.entry_count = 12;
     world.phone.memory.search_count = 1;
-    world.phone.memory.client_count = 12;
+    world.phone.memory.client_count = 20;
     world.phone.memory.server_count = 1;
     world.phone.memory.request_count = 1;
     phone_start(&world.phone, place, PHONE_FIRST);

@@ -66,7 +66,13 @@ struct world {
     uint8_t list;  /* what DNS says */
     uint8_t asked; /* type of the question that has no answer yet; 0: none */
     char name[CW_RECORD_NAME_MAX + 1];
+    uint32_t slot
+        [2]; /* of the current and of the alternate binding, and where each was, after the last step */
+    uint8_t was_at[2];
+    uint8_t server; /* the line's current one after the last step or news; SERVERS: none */
     uint32_t nonce;
+    bool is_troubled
+        [SERVERS];     /* it owes a response, has refused, or was unreachable, since its last 2xx */
     uint64_t sent[16]; /* branches of the last requests, hashed */
     uint8_t sent_next;
     bool is_wished; /* the user's last wish */
@@ -85,6 +91,8 @@ void world_begin(const struct setup *setup);
 size_t world_steps(struct step out[STEPS_MOST]);
 /* Is the step possible now? */
 bool world_allows(struct step step);
+/* The request of this transaction was sent, and has no final response yet. */
+bool world_is_pending(const struct cw_client *c);
 /* Takes it. world.broken is set where a property does not hold any more. */
 void world_take(struct step step);
 
