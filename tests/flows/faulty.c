@@ -1,5 +1,5 @@
 /* faulty.c - an action that posts what its row of CHART.actions.tsv does not have, in the place of the
- * live one (--wrap): a flow and a phone with it must fail, or nobody would see such a fault. */
+ * live one (--wrap): the tests check that a flow and a phone with it fail. */
 #include "effects.h"
 
 void __real_cwi_reg_seek(struct reg *r, const struct cw_cue *cue);
