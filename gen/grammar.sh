@@ -1,11 +1,12 @@
 #!/bin/sh
-# grammar.sh ROOT - makes ROOT/gen/field.h, octet.h, octet.c, sip_*.c and frame.c from ROOT/grammar, with re2c 3.0 and
+# grammar.sh ROOT - makes ROOT/gen/field.h, octet.h, octet.c, tolerance.h, tolerance_text.c, sip_*.c and frame.c from ROOT/grammar, with re2c 3.0 and
 # ragel 6.10.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?the root of the tree that is to be made}"
 python3 "$here/field.py" .
 python3 "$here/octet.py" .
+python3 "$here/tolerance.py" .
 python3 "$here/value.py" .
 # -Wno: a value machine may leave in the middle of a rule (lex.h, the fence); a tag in a loop takes its last place.
 for noun in lws host quoted uri addr via auth value tel method msg; do

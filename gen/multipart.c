@@ -981,10 +981,15 @@ enum field { OTHER, TYPE, DISPOSITION, ID, ENCODING, LENGTH };
 static lex value(struct multipart_part *part, enum field field, lex p, lex base, lex end,
                  lex *fault)
 {
+    struct sip_reading r = { .base = base };
+    lex q;
+
     switch (field) {
     case TYPE:
         part->has_type = true;
-        return sip_media_type_lex(&part->type, p, base, fault);
+        q = sip_media_type_lex(&r, &part->type, p);
+        *fault = q ? *fault : r.fault;
+        return q;
     case DISPOSITION:
         return disposition(part, p, base);
     case ID:

@@ -7,8 +7,9 @@
 
 
 
-lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault)
+lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
 {
+    const lex base = r->base;
     lex YYCURSOR = p, YYMARKER, d1, from = p, q;
     struct sip_param x;
     uint32_t letters = 0;
@@ -390,14 +391,14 @@ quoted:
     if (*YYCURSOR++ != '<')
         return FAULT(p);
 name_addr:
-    YYCURSOR = sip_lex_uri(&a->uri, YYCURSOR, base, false, fault);
+    YYCURSOR = sip_lex_uri(r, &a->uri, YYCURSOR, false);
     if (!YYCURSOR)
         return NULL;
     if (*YYCURSOR++ != '>')
         return FAULT(YYCURSOR - 1);
     goto header_params;
 addr_spec:
-    YYCURSOR = sip_lex_uri(&a->uri, p, base, true, fault);
+    YYCURSOR = sip_lex_uri(r, &a->uri, p, true);
     if (!YYCURSOR)
         return NULL;
 header_params:
@@ -425,7 +426,8 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
                    struct sip_addr *out)
 {
     const lex base = m->octets;
-    lex p, q, fault;
+    struct sip_reading r = { .base = base };
+    lex p, q;
 
     if (!c->begun) {
         c->begun = 1;
@@ -446,7 +448,7 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
     if (kind == SIP_CONTACT && *p == '*') {
         *out = (struct sip_addr){ .expires = -1, .is_star = 1, .whole = { c->at, 1 } };
         q = p + 1;
-    } else if (!(q = sip_lex_addr(out, p, base, &fault))) {
+    } else if (!(q = sip_lex_addr(&r, out, p))) {
         c->field = 0;
         return false;
     }

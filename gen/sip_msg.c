@@ -12,8 +12,9 @@
 
 /* One run over a message. */
 struct parse {
+    struct sip_reading reading;     /* of the message; its deviations are the message's */
     struct sip_message *m;
-    lex base, end, fence;
+    lex end, fence;
     struct sip_verdict verdict;     /* of the first fault */
     bool values;                    /* false: index only */
     bool fragment;                  /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
@@ -29,12 +30,12 @@ static COLD void fault_at(struct parse *x, int error, enum sip_kind kind, lex at
         return;
     x->verdict.error = (int16_t)error;
     x->verdict.kind = (uint8_t)kind;
-    x->verdict.offset = (uint16_t)(at - x->base);
+    x->verdict.offset = (uint16_t)(at - x->reading.base);
 }
 
 static lex status_line(struct parse *x, lex p)
 {
-    lex YYCURSOR = p, YYMARKER, base = x->base, a;
+    lex YYCURSOR = p, YYMARKER, base = x->reading.base, a;
     uint32_t status = 0;
     lex yyt1 = NULL;
 
@@ -42,6 +43,7 @@ static lex status_line(struct parse *x, lex p)
     
 {
 	uint8_t yych;
+	unsigned int yyaccept = 0;
 	yych = *YYCURSOR;
 	switch (yych) {
 		case 'S':
@@ -53,6 +55,7 @@ yy1:
 yy2:
 	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
 yy3:
+	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'I':
@@ -68,7 +71,11 @@ yy4:
 	}
 yy5:
 	YYCURSOR = YYMARKER;
-	goto yy2;
+	if (yyaccept == 0) {
+		goto yy2;
+	} else {
+		goto yy20;
+	}
 yy6:
 	yych = *++YYCURSOR;
 	switch (yych) {
@@ -221,12 +228,20 @@ yy21:
 		default: goto yy20;
 	}
 yy22:
-	yych = *++YYCURSOR;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case ' ': goto yy23;
-		default: goto yy25;
+		case '\r': goto yy23;
+		case ' ': goto yy24;
+		default: goto yy26;
 	}
 yy23:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy27;
+		default: goto yy5;
+	}
+yy24:
 	++YYCURSOR;
 	a = YYCURSOR - 4;
 	{
@@ -237,9 +252,9 @@ yy23:
         p = YYCURSOR;
         goto reason;
     }
-yy24:
-	yych = *++YYCURSOR;
 yy25:
+	yych = *++YYCURSOR;
+yy26:
 	switch (yych) {
 		case '0':
 		case '1':
@@ -250,9 +265,21 @@ yy25:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy24;
+		case '9': goto yy25;
 		default: goto yy20;
 	}
+yy27:
+	++YYCURSOR;
+	a = YYCURSOR - 5;
+	{
+        sip_lex_number(a, 999, &status);
+        if (status < 100 || status > 699)
+            return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL;
+        x->m->status = (uint16_t)status;
+        x->m->reason = SLICE(YYCURSOR - 2, YYCURSOR - 2);
+        sip_note(&x->reading, SIP_TOLERANCE_PHRASE_ABSENT, YYCURSOR - 2);
+        return YYCURSOR;
+    }
 }
 
 reason:
@@ -293,15 +320,15 @@ reason:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy27;
-		case '\r': goto yy30;
-		default: goto yy29;
+		case 0x7F: goto yy29;
+		case '\r': goto yy32;
+		default: goto yy31;
 	}
-yy27:
-	++YYCURSOR;
-yy28:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
 yy29:
+	++YYCURSOR;
+yy30:
+	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
+yy31:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 0x00:
@@ -334,17 +361,17 @@ yy29:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy28;
-		case '\r': goto yy33;
-		default: goto yy31;
+		case 0x7F: goto yy30;
+		case '\r': goto yy35;
+		default: goto yy33;
 	}
-yy30:
+yy32:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy34;
-		default: goto yy28;
+		case '\n': goto yy36;
+		default: goto yy30;
 	}
-yy31:
+yy33:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
@@ -377,20 +404,20 @@ yy31:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy32;
-		case '\r': goto yy33;
-		default: goto yy31;
-	}
-yy32:
-	YYCURSOR = YYMARKER;
-	goto yy28;
-yy33:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy34;
-		default: goto yy32;
+		case 0x7F: goto yy34;
+		case '\r': goto yy35;
+		default: goto yy33;
 	}
 yy34:
+	YYCURSOR = YYMARKER;
+	goto yy30;
+yy35:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy36;
+		default: goto yy34;
+	}
+yy36:
 	++YYCURSOR;
 	a = YYCURSOR - 2;
 	{ x->m->reason = SLICE(p, a); return YYCURSOR; }
@@ -403,8 +430,8 @@ yy34:
 static lex request_line(struct parse *x, lex p)
 {
     struct sip_message *m = x->m;
-    lex YYCURSOR = p, YYMARKER, fault = p, a;
-    const lex base = x->base;
+    lex YYCURSOR = p, YYMARKER, a;
+    const lex base = x->reading.base;
     enum sip_method method;
     lex yyt1 = NULL;
 
@@ -414,111 +441,94 @@ static lex request_line(struct parse *x, lex p)
         return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL;
     m->method = (uint8_t)method;
     m->method_name = SLICE(p, YYCURSOR);
-    YYCURSOR = sip_lex_uri(&m->request_uri, YYCURSOR + 1, base, false, &fault);
+    YYCURSOR = sip_lex_uri(&x->reading, &m->request_uri, YYCURSOR + 1, false);
     if (!YYCURSOR)
-        return fault_at(x, CW_E_URI, SIP_OTHER, fault), NULL;
+        return fault_at(x, CW_E_URI, SIP_OTHER, x->reading.fault), NULL;
     p = YYCURSOR;
     
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy38;
-		default: goto yy36;
+		case ' ': goto yy40;
+		default: goto yy38;
 	}
-yy36:
-	++YYCURSOR;
-yy37:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
 yy38:
+	++YYCURSOR;
+yy39:
+	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
+yy40:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'S':
 			yyt1 = YYCURSOR;
-			goto yy39;
+			goto yy41;
 		case 's':
 			yyt1 = YYCURSOR;
-			goto yy41;
-		default: goto yy37;
+			goto yy43;
+		default: goto yy39;
 	}
-yy39:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'I': goto yy42;
-		case 'i': goto yy43;
-		default: goto yy40;
-	}
-yy40:
-	YYCURSOR = YYMARKER;
-	goto yy37;
 yy41:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 'I':
-		case 'i': goto yy43;
-		default: goto yy40;
+		case 'I': goto yy44;
+		case 'i': goto yy45;
+		default: goto yy42;
 	}
 yy42:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P': goto yy44;
-		case 'p': goto yy45;
-		default: goto yy40;
-	}
+	YYCURSOR = YYMARKER;
+	goto yy39;
 yy43:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 'P':
-		case 'p': goto yy45;
-		default: goto yy40;
+		case 'I':
+		case 'i': goto yy45;
+		default: goto yy42;
 	}
 yy44:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '/': goto yy46;
-		default: goto yy40;
+		case 'P': goto yy46;
+		case 'p': goto yy47;
+		default: goto yy42;
 	}
 yy45:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '/': goto yy47;
-		default: goto yy40;
+		case 'P':
+		case 'p': goto yy47;
+		default: goto yy42;
 	}
 yy46:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy48;
-		case '2': goto yy50;
-		default: goto yy40;
+		case '/': goto yy48;
+		default: goto yy42;
 	}
 yy47:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy48;
-		default: goto yy40;
+		case '/': goto yy49;
+		default: goto yy42;
 	}
 yy48:
 	yych = *++YYCURSOR;
-yy49:
 	switch (yych) {
-		case '.': goto yy51;
+		case '0':
+		case '1':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy50;
+		case '2': goto yy52;
+		default: goto yy42;
+	}
+yy49:
+	yych = *++YYCURSOR;
+	switch (yych) {
 		case '0':
 		case '1':
 		case '2':
@@ -528,18 +538,14 @@ yy49:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy48;
-		default: goto yy40;
+		case '9': goto yy50;
+		default: goto yy42;
 	}
 yy50:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy52;
-		default: goto yy49;
-	}
 yy51:
-	yych = *++YYCURSOR;
 	switch (yych) {
+		case '.': goto yy53;
 		case '0':
 		case '1':
 		case '2':
@@ -549,29 +555,18 @@ yy51:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy53;
-		default: goto yy40;
+		case '9': goto yy50;
+		default: goto yy42;
 	}
 yy52:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0': goto yy55;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy53;
-		default: goto yy40;
+		case '.': goto yy54;
+		default: goto yy51;
 	}
 yy53:
 	yych = *++YYCURSOR;
-yy54:
 	switch (yych) {
-		case '\r': goto yy56;
 		case '0':
 		case '1':
 		case '2':
@@ -581,28 +576,60 @@ yy54:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy53;
-		default: goto yy40;
+		case '9': goto yy55;
+		default: goto yy42;
+	}
+yy54:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0': goto yy57;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy55;
+		default: goto yy42;
 	}
 yy55:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\r': goto yy57;
-		default: goto yy54;
-	}
 yy56:
-	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy58;
-		default: goto yy40;
+		case '\r': goto yy58;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy55;
+		default: goto yy42;
 	}
 yy57:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy59;
-		default: goto yy40;
+		case '\r': goto yy59;
+		default: goto yy56;
 	}
 yy58:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy60;
+		default: goto yy42;
+	}
+yy59:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy61;
+		default: goto yy42;
+	}
+yy60:
 	++YYCURSOR;
 	a = yyt1;
 	{
@@ -610,7 +637,7 @@ yy58:
             goto done; /* the version's name in another case (7.1) */
         return fault_at(x, CW_E_VERSION, SIP_OTHER, a), NULL;
     }
-yy59:
+yy61:
 	++YYCURSOR;
 	{ goto done; }
 }
@@ -641,8 +668,9 @@ static lex end_of_field(lex p)
 }
 
 /* callid: word [ "@" word ], 25.1. */
-static lex call_id(struct sip_message *m, lex p, lex base, lex *fault)
+static lex call_id(struct sip_reading *r, struct sip_message *m, lex p)
 {
+    const lex base = r->base;
     lex q = sip_lex_run(p, SIP_WORD_OCTET);
 
     if (q == p)
@@ -653,8 +681,9 @@ static lex call_id(struct sip_message *m, lex p, lex base, lex *fault)
     return q;
 }
 
-static lex cseq(struct sip_message *m, lex p, lex base, lex *fault)
+static lex cseq(struct sip_reading *r, struct sip_message *m, lex p)
 {
+    const lex base = r->base;
     enum sip_method method;
     lex q = sip_lex_number(p, INT32_MAX, &m->cseq); /* 8.1.1.5: less than 2^31 */
 
@@ -703,8 +732,9 @@ static bool breaks(lex p, lex end)
     return false;
 }
 
-static lex vias(struct parse *x, lex p, lex *fault)
+static lex vias(struct parse *x, lex p)
 {
+    struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
 
     for (lex q = NULL; q != p;) { /* until no comma moved us on */
@@ -712,7 +742,7 @@ static lex vias(struct parse *x, lex p, lex *fault)
             fault_at(x, CW_E_TOO_MANY, SIP_VIA, p);
             return FAULT(p);
         }
-        if (!(q = sip_lex_via(&m->via[m->vias], p, x->base, fault)))
+        if (!(q = sip_lex_via(r, &m->via[m->vias], p)))
             return NULL;
         m->vias++;
         p = sip_lex_comma(q);
@@ -721,15 +751,15 @@ static lex vias(struct parse *x, lex p, lex *fault)
 }
 
 /* A list of addresses; those beyond the kept ones are read, too, and dropped. */
-static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum sip_kind kind, lex p,
-                 lex *fault)
+static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum sip_kind kind, lex p)
 {
+    struct sip_reading *const r = &x->reading;
     struct sip_addr beyond;
 
     for (lex q = NULL; q != p;) {
         struct sip_addr *a = *count < SIP_ADDRS_KEPT ? &kept[*count] : &beyond;
 
-        if (!(q = sip_lex_addr(a, p, x->base, fault)))
+        if (!(q = sip_lex_addr(r, a, p)))
             return NULL;
         if (kind != SIP_CONTACT && a->uri.whole.at == a->whole.at)
             return FAULT(p); /* rec-route and route-param are name-addr */
@@ -740,53 +770,56 @@ static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum si
     return p;
 }
 
-static lex contacts(struct parse *x, lex p, lex *fault)
+static lex contacts(struct parse *x, lex p)
 {
+    struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
 
     if (m->contacts && m->contact[0].is_star)
         return FAULT(p); /* STAR is the only value */
     if (*p != '*')
-        return addrs(x, m->contact, &m->contacts, SIP_CONTACT, p, fault);
+        return addrs(x, m->contact, &m->contacts, SIP_CONTACT, p);
     if (m->contacts)
         return FAULT(p);
     m->contact[m->contacts++] = (struct sip_addr){
-        .expires = -1, .is_star = 1, .whole = { (uint16_t)(p - x->base), 1 }
+        .expires = -1, .is_star = 1, .whole = { (uint16_t)(p - x->reading.base), 1 }
     };
     return p + 1;
 }
 
-static lex auth(struct parse *x, enum sip_kind kind, lex p, lex *fault)
+static lex auth(struct parse *x, enum sip_kind kind, lex p)
 {
+    struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
 
     if (m->auths == SIP_AUTHS_MAX) {
         fault_at(x, CW_E_TOO_MANY, kind, p);
         return FAULT(p);
     }
-    if (!(p = sip_lex_auth(&m->auth[m->auths], p, x->base, fault)))
+    if (!(p = sip_lex_auth(r, &m->auth[m->auths], p)))
         return NULL;
     m->auth[m->auths++].kind = (uint8_t)kind;
     return p;
 }
 
-/* The value of a field that has a rule here; NULL and *fault: it does not fit. */
-static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
+/* The value of a field that has a rule here; NULL: it does not fit, from
+ * x->reading.fault on. */
+static lex value(struct parse *x, enum sip_kind kind, lex p)
 {
+    struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
-    const lex base = x->base;
     uint32_t n = 0;
     lex q;
 
     switch (kind) {
-    case SIP_VIA:          return vias(x, p, fault);
-    case SIP_FROM:         return sip_lex_addr(&m->from, p, base, fault);
-    case SIP_TO:           return sip_lex_addr(&m->to, p, base, fault);
-    case SIP_CALL_ID:      return call_id(m, p, base, fault);
-    case SIP_CSEQ:         return cseq(m, p, base, fault);
-    case SIP_CONTACT:      return contacts(x, p, fault);
-    case SIP_RECORD_ROUTE: return addrs(x, m->record_route, &m->record_routes, kind, p, fault);
-    case SIP_ROUTE:        return addrs(x, m->route, &m->routes, kind, p, fault);
+    case SIP_VIA:          return vias(x, p);
+    case SIP_FROM:         return sip_lex_addr(r, &m->from, p);
+    case SIP_TO:           return sip_lex_addr(r, &m->to, p);
+    case SIP_CALL_ID:      return call_id(r, m, p);
+    case SIP_CSEQ:         return cseq(r, m, p);
+    case SIP_CONTACT:      return contacts(x, p);
+    case SIP_RECORD_ROUTE: return addrs(x, m->record_route, &m->record_routes, kind, p);
+    case SIP_ROUTE:        return addrs(x, m->route, &m->routes, kind, p);
     case SIP_MAX_FORWARDS:
         if (!(q = sip_lex_number(p, 255, &n)))
             return FAULT(p);
@@ -795,21 +828,21 @@ static lex value(struct parse *x, enum sip_kind kind, lex p, lex *fault)
     case SIP_MIN_EXPIRES:
         return (q = sip_lex_delta(p, &m->min_expires)) ? q : FAULT(p);
     case SIP_RETRY_AFTER:
-        if ((q = sip_lex_values(kind, p, base, fault)))
+        if ((q = sip_lex_values(r, kind, p)))
             sip_lex_delta(p, &m->retry_after);
         return q;
     case SIP_WWW_AUTHENTICATE:
     case SIP_PROXY_AUTHENTICATE:
     case SIP_AUTHORIZATION:
     case SIP_PROXY_AUTHORIZATION:
-        return auth(x, kind, p, fault);
+        return auth(x, kind, p);
     case SIP_CONTENT_LENGTH:
         if (!(q = sip_lex_number(p, SIP_OCTETS_MAX, &x->length)))
             return FAULT(p);
         x->has_length = true;
         return q;
     default:
-        return sip_lex_values(kind, p, base, fault);
+        return sip_lex_values(r, kind, p);
     }
 }
 
@@ -844,6 +877,8 @@ static COLD void field_fault(struct parse *x, struct sip_field *f, int error, le
         x->m->retry_after = -1;
     if (gravity[f->kind] == SIP_REFUSE)
         fault_at(x, error, (enum sip_kind)f->kind, at);
+    else
+        x->m->ignored++;
 }
 
 /* Behind the field whose value has no rule here, folds and all. */
@@ -876,6 +911,8 @@ static COLD lex surplus_line(struct parse *x, lex p, lex from, struct sip_field 
     f->fault = 1;
     if (gravity[f->kind] == SIP_REFUSE)
         fault_at(x, CW_E_FIELD_TWICE, (enum sip_kind)f->kind, p);
+    else
+        x->m->ignored++;
     return next_line(x, from);
 }
 
@@ -892,11 +929,11 @@ static lex trimmed(lex from, lex to)
 static HOT lex header_fields(struct parse *x, lex p, const bool values)
 {
     struct sip_message *const m = x->m;
-    const lex base = x->base, end = x->end, fence = x->fence;
+    const lex base = x->reading.base, end = x->end, fence = x->fence;
     struct sip_field *f = m->field;
     unsigned n = 0;
 
-    for (lex q, from, to, at; p <= fence; p = q) {
+    for (lex q, from, to; p <= fence; p = q) {
         enum sip_kind kind;
         bool again;
 
@@ -942,8 +979,8 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
             if (kind == SIP_EXPIRES && values && !f->fault &&
                 sip_lex_delta(from, &m->expires) != q - 2)
                 m->expires = 3600; /* as 10.2 has it of the parameter */
-        } else if (!(to = value(x, kind, from, &at)) || (at = to, !(q = end_of_field(to)))) {
-            q = faulty_line(x, from, f, at);
+        } else if (!(to = value(x, kind, from)) || (x->reading.fault = to, !(q = end_of_field(to)))) {
+            q = faulty_line(x, from, f, x->reading.fault);
             to = trimmed(from, q);
         }
         f++->value = SLICE(from, to);
@@ -970,7 +1007,7 @@ static void whole(struct parse *x, lex p)
 {
     static const uint8_t mandatory[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
     struct sip_message *m = x->m;
-    const lex base = x->base;
+    const lex base = x->reading.base;
     uint32_t rest = (uint32_t)(x->end - p);
 
     for (size_t i = 0; i < sizeof mandatory; i++)
@@ -995,13 +1032,13 @@ static bool begins_with_field(const struct parse *x)
 {
     lex q;
 
-    return x->fragment && (q = sip_lex_token(x->base)) && hcolon(q);
+    return x->fragment && (q = sip_lex_token(x->reading.base)) && hcolon(q);
 }
 
 static void message(struct parse *x)
 {
     struct sip_message *m = x->m;
-    lex p = x->base;
+    lex p = x->reading.base;
     size_t i = (size_t)(x->end - p);
 
     if (x->fragment && i > 1 && p[0] == '\r' && p[1] == '\n') { /* of no more than a body */
@@ -1021,7 +1058,7 @@ static void message(struct parse *x)
     else if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == '/')
         p = status_line(x, p);
     else if (!(p = request_line(x, p)) && m->method_name.len)
-        p = next_line(x, x->base);
+        p = next_line(x, x->reading.base);
     if (!p)
         return;
     if ((p = x->values ? read_fields(x, p) : index_fields(x, p)))
@@ -1042,6 +1079,7 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     size_t skip = 0;
 
     x.m = m;
+    x.reading.deviations = &m->deviations;
     x.values = values;
     x.fragment = fragment;
     x.has_length = false;
@@ -1057,13 +1095,14 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     } else {
         while (!fragment && skip + 1 < n && p[skip] == '\r' && p[skip + 1] == '\n') /* 7.5 */
             skip += 2;
-        m->octets = x.base = p + skip;
+        m->octets = x.reading.base = p + skip;
         x.end = p + n;
         message(&x);
         if (x.verdict.error)
             x.verdict.offset = (uint16_t)(x.verdict.offset + skip);
     }
     x.verdict.parsed = m->vias && top_via_stands(m);
+    x.verdict.identified = x.verdict.parsed && m->call_id.len && m->cseq_method.len;
     if (x.verdict.error && m->method_name.len && m->first[SIP_VIA] && m->method != SIP_ACK) /* 17 */
         x.verdict.status = (uint16_t)cw_error_status(x.verdict.error);
     if (x.verdict.error == CW_E_METHOD && m->method == SIP_METHOD_OTHER)

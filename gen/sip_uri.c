@@ -83,11 +83,11 @@ static enum uri_param { OTHER, LR, MADDR, TRANSPORT } param_of(lex p, size_t n)
     return OTHER;
 }
 
-/* uri-parameters at p and headers; NULL and *fault: a parameter that may not stand so.
+/* uri-parameters at p and headers; NULL and r->fault: a parameter that may not stand so.
  * ABNF: pname, pvalue, paramchar. */
-static lex rest(struct sip_uri *u, lex p, lex base, lex *fault)
+static lex rest(struct sip_reading *r, struct sip_uri *u, lex p)
 {
-    const lex from = p;
+    const lex base = r->base, from = p;
     uint32_t letters = 0;
     bool alike = false;
 
@@ -136,8 +136,9 @@ static lex rest(struct sip_uri *u, lex p, lex base, lex *fault)
     return p;
 }
 
-lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault)
+lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
 {
+    const lex base = r->base;
     lex YYCURSOR = p, YYMARKER, a, from = p;
     uint32_t port = 0;
 
@@ -480,7 +481,7 @@ sip:
     if (bare)
         goto done;
     if (*YYCURSOR == ';' || *YYCURSOR == '?') {
-        if (!(YYCURSOR = rest(u, YYCURSOR, base, fault)))
+        if (!(YYCURSOR = rest(r, u, YYCURSOR)))
             return NULL;
     } else {
         u->params = SLICE(YYCURSOR, YYCURSOR);
@@ -504,7 +505,7 @@ done:
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
 {
     uint8_t copy[SIP_URI_MAX + 1];
-    lex fault;
+    struct sip_reading r = { .base = copy };
 
     *u = (struct sip_uri){ 0 };
     if (!n || n > SIP_URI_MAX)
@@ -512,7 +513,7 @@ int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
     /* The caller's octets have no fence; slices are offsets, so they hold for both. */
     memcpy(copy, octets, n);
     copy[n] = '\n';
-    return sip_lex_uri(u, copy, copy, false, &fault) == copy + n ? CW_OK : CW_E_URI;
+    return sip_lex_uri(&r, u, copy, false) == copy + n ? CW_OK : CW_E_URI;
 }
 
 static unsigned hex(uint8_t c)

@@ -16,8 +16,9 @@ enum {
                 1 << SIP_A_RSPAUTH
 };
 
-lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault)
+lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, lex p)
 {
+    const lex base = r->base;
     lex YYCURSOR = p, YYMARKER;
 
     *a = (struct sip_auth){ 0 };
@@ -34,7 +35,7 @@ digest:
     p = YYCURSOR;
     if ((YYCURSOR = sip_lex_lws(p)) == p)
         return FAULT(p);
-    return sip_lex_auth_params(a, YYCURSOR, base, fault);
+    return sip_lex_auth_params(r, a, YYCURSOR);
 other_challenge:
     /*!re2c
     (LWS | [\x21-\x7e] | UTF8_NONASCII)+ { return YYCURSOR; }
@@ -60,8 +61,10 @@ static enum sip_auth_param find(lex name, size_t n)
     return (enum sip_auth_param)d;
 }
 
-lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault)
+lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p)
 {
+    const lex base = r->base;
+
     for (;;) {
         const lex name = p;
         enum sip_auth_param d;

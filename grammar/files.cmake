@@ -2,6 +2,7 @@
 set(CW_GRAMMAR_SOURCES
     grammar/admit.c
     grammar/date.c
+    grammar/deviation.c
     grammar/distinct.c
     grammar/error.c
     grammar/field.c
@@ -35,4 +36,5 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_tel.c
     gen/sip_uri.c
     gen/sip_value.c
-    gen/sip_via.c)
+    gen/sip_via.c
+    gen/tolerance_text.c)

@@ -6,7 +6,7 @@
  * So a machine that starts at or before the fence reads at most one octet behind it, which belongs to the
  * caller's octets. Machines therefore test no limit and need no sentinel.
  *
- * A machine takes a place and returns the place behind its match, or NULL; then *fault is where it
+ * A machine takes a place and returns the place behind its match, or NULL; then r->fault is where it
  * stopped. */
 #ifndef CW_LEX_H
 #define CW_LEX_H
@@ -16,9 +16,21 @@
 
 typedef const uint8_t *lex;
 
+/* What a machine knows of the octets that it reads in. */
+struct sip_reading {
+    lex base;                          /* of the slices */
+    lex fault;                         /* where the last machine that returned NULL stopped */
+    struct sip_deviations *deviations; /* NULL: they were noted before */
+};
+
+/* Notes that the octets at `at` are read by a row of grammar/tolerance.tsv. */
+void sip_note(struct sip_reading *r, enum sip_tolerance rule, lex at);
+/* The same in a list, at an offset. */
+void sip_note_in(struct sip_deviations *list, enum sip_tolerance rule, size_t at);
+
 #define SLICE(from, to)                                                                            \
     ((struct cw_slice){ (uint16_t)((from) - (base)), (uint16_t)((to) - (from)) })
-#define FAULT(at) (*fault = (at), (lex)NULL)
+#define FAULT(at) (r->fault = (at), (lex)NULL)
 #define COLD      __attribute__((cold, noinline)) /* out of the code that every message runs through */
 #ifndef __OPTIMIZE_SIZE__
 #define HOT   inline __attribute__((always_inline)) /* a copy for each caller */
@@ -51,14 +63,14 @@ lex sip_lex_lws(lex p);     /* behind LWS; p itself when there is none */
 lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
 extern const char *const sip_field_name[SIP_KINDS];
 lex sip_lex_method(enum sip_method *method, lex p);
-lex sip_lex_uri(struct sip_uri *u, lex p, lex base, bool bare, lex *fault);
-lex sip_lex_addr(struct sip_addr *a, lex p, lex base, lex *fault);
-lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault);
-lex sip_lex_auth(struct sip_auth *a, lex p, lex base, lex *fault);
-lex sip_lex_auth_params(struct sip_auth *a, lex p, lex base, lex *fault);
+lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare);
+lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p);
+lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p);
+lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, lex p);
+lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);
 lex sip_lex_date(lex p, int64_t *seconds);                           /* since 1970 */
-lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault); /* all of a field: value.re */
-lex sip_lex_value(enum sip_kind kind, lex p, lex base, lex *head, lex *fault); /* one of them */
+lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of a field: value.re */
+lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
 bool sip_lex_distinct(lex p,
                       lex end); /* no name occurs twice among the parameters in [p, end) (7.3.1) */
 

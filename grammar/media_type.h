@@ -42,9 +42,9 @@ static inline bool media_type_is_multipart(const struct media_type *t)
 int sip_media_type_read(struct media_type *t, const struct sip_message *m);
 
 /* Private to this folder, for the header fields of other bodies: one value at p, which a fence follows
- * (lex.h). Returns the place behind it, or NULL and *fault. */
-const uint8_t *sip_media_type_lex(struct media_type *t, const uint8_t *p, const uint8_t *base,
-                                  const uint8_t **fault);
+ * (lex.h). Returns the place behind it, or NULL and r->fault. */
+struct sip_reading;
+const uint8_t *sip_media_type_lex(struct sip_reading *r, struct media_type *t, const uint8_t *p);
 
 /* One ";" parameter at p: its name, and its value without quotes, or NULL where it has none.
  * Returns NULL: no parameter at p, or a malformed one. */

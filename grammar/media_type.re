@@ -101,8 +101,9 @@ static uint8_t kind_of(lex type, lex type_end, lex subtype, lex end)
     }
 }
 
-lex sip_media_type_lex(struct media_type *t, lex p, lex base, lex *fault)
+lex sip_media_type_lex(struct sip_reading *r, struct media_type *t, lex p)
 {
+    const lex base = r->base;
     struct media_param x;
     struct cw_slice *const known[] = { &t->boundary, &t->charset, &t->start, &t->version };
     lex YYCURSOR = p, YYMARKER, e, s, q;
@@ -147,13 +148,14 @@ int sip_media_type_read(struct media_type *t, const struct sip_message *m)
 {
     const uint8_t i = m->first[SIP_CONTENT_TYPE];
     const struct sip_field *f = &m->field[i - !!i];
-    lex p, fault;
+    struct sip_reading r = { .base = m->octets };
+    lex p;
 
     *t = (struct media_type){ 0 };
     if (!i)
         return CW_E_FIELD_ABSENT;
     p = m->octets + f->value.at;
-    if (f->fault || sip_media_type_lex(t, p, m->octets, &fault) != p + f->value.len)
+    if (f->fault || sip_media_type_lex(&r, t, p) != p + f->value.len)
         return CW_E_MEDIA_TYPE;
     return CW_OK;
 }

@@ -180,9 +180,13 @@ static bool opt_msg_headers(struct field *f, lex *fault)
 /* msg-account from behind its HCOLON: Account-URI = SIP-URI / SIPS-URI / absoluteURI. */
 static lex account_uri(lex p, lex *fault)
 {
+    struct sip_reading r = { .base = p };
     struct sip_uri uri;
+    lex end = sip_lex_uri(&r, &uri, p, false);
 
-    return sip_lex_uri(&uri, p, p, false, fault);
+    if (!end)
+        *fault = r.fault;
+    return end;
 }
 
 /* message-summary. NULL in *fault: the last field is too long. */

@@ -7,6 +7,7 @@
 #define CW_SIP_H
 
 #include "clausewire/error.h"
+#include "deviation.h"
 #include "slice.h"
 
 /* The limits of a message; LOCAL_limits has the reasons. A message that exceeds one of them is refused
@@ -123,6 +124,8 @@ struct sip_message {
     uint8_t method;        /* enum sip_method: the request's, or of a response the CSeq's */
     uint8_t fields, vias, contacts, routes, record_routes, auths; /* counts of what is kept below */
     uint8_t any_compact; /* some field was written in compact form */
+    uint8_t ignored;     /* fields that have a fault and did not cost the message */
+    struct sip_deviations deviations; /* of what was read; none: it is strictly what the ABNF has */
     struct cw_slice method_name, reason, call_id, cseq_method, body;
     uint32_t cseq;
     int64_t max_forwards, expires, min_expires,
@@ -143,6 +146,7 @@ struct sip_verdict {
     uint16_t offset; /* where the element begins that does not fit; from the octets passed */
     uint8_t kind;    /* enum sip_kind of the field concerned; SIP_OTHER: none or unknown */
     uint8_t parsed;  /* the top Via was read: sip_put_answer can write a response */
+    uint8_t identified; /* and Call-ID and CSeq: a response can be given to its transaction (17.1.3) */
 };
 
 /* Reads one datagram into `m` (7, 20, 25.1); after an error `m` holds what could be read apart from the
@@ -154,6 +158,10 @@ int sip_parse(struct sip_message *m, const void *octets, size_t n, struct sip_ve
 /* Reads start line and header index only: kinds and slices, no values. Returns CW_OK or the error that
  * sip_parse has for a fault in these parts. */
 int sip_index(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
+
+/* Whether a message that sip_parse accepted is what the ABNF has and no more: nothing deviates, no field is ignored.
+ * Returns CW_OK or CW_E_DEVIATION; `v` (may be NULL) has the place of the first one, from m->octets. Pure. */
+int sip_strict(const struct sip_message *m, struct sip_verdict *v);
 
 /* Cursor over every value of a header field of addresses (7.3.1: comma-separated or in fields of their
  * own), also beyond those that are kept. Start with {0}. Returns false behind the last. Values of a message

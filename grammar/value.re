@@ -239,21 +239,19 @@ static lex plain(enum sip_head head, lex p)
 }
 
 /* absoluteURI between angle brackets. */
-static lex info_uri(lex p, lex base)
+static lex info_uri(struct sip_reading *r, lex p)
 {
     struct sip_uri uri;
-    lex fault;
 
-    if (*p != '<' || !(p = sip_lex_uri(&uri, p + 1, base, false, &fault)))
+    if (*p != '<' || !(p = sip_lex_uri(r, &uri, p + 1, false)))
         return NULL;
     return *p == '>' ? p + 1 : NULL;
 }
 
 /* The head at p; NULL: it does not fit. Of an address the parameters too. */
-static lex head_of(enum sip_head head, lex p, lex base)
+static lex head_of(struct sip_reading *r, enum sip_head head, lex p)
 {
-    struct sip_auth info;
-    lex fault;
+    struct sip_auth info = { 0 };
     int64_t seconds;
     uint32_t n;
 
@@ -268,8 +266,8 @@ static lex head_of(enum sip_head head, lex p, lex base)
     case SIP_H_DATE:         return sip_lex_date(p, &seconds);
     case SIP_H_RACK:         return rack(p);
     case SIP_H_RETRY_AFTER:  return retry_after(p);
-    case SIP_H_INFO_URI:     return info_uri(p, base);
-    case SIP_H_AINFO:        return sip_lex_auth_params(&info, p, base, &fault);
+    case SIP_H_INFO_URI:     return info_uri(r, p);
+    case SIP_H_AINFO:        return sip_lex_auth_params(r, &info, p);
     default:                 return plain(head, p);
     }
 }
@@ -354,7 +352,7 @@ static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
 }
 
 /* The parameters at p, each by its rule (LOCAL_known_params). */
-static lex params(const struct shape *s, lex p, lex *fault)
+static lex params(struct sip_reading *r, const struct shape *s, lex p)
 {
     struct sip_param x;
     uint32_t letters = 0;
@@ -387,32 +385,32 @@ static lex params(const struct shape *s, lex p, lex *fault)
 }
 
 /* One value at p; *head: where its head ends. */
-static lex one(const struct shape *s, lex p, lex base, lex *head, lex *fault)
+static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
 {
     struct sip_addr a;
     lex q;
 
     if (s->head == SIP_H_ADDR || s->head == SIP_H_NAME_ADDR) {
-        if (!(q = sip_lex_addr(&a, p, base, fault)))
+        if (!(q = sip_lex_addr(r, &a, p)))
             return NULL;
         if (s->head == SIP_H_NAME_ADDR && a.uri.whole.at == a.whole.at)
             return FAULT(p);
-        *head = base + a.params.at;
-        return s->count ? params(s, *head, fault) : q;
+        *head = r->base + a.params.at;
+        return s->count ? params(r, s, *head) : q;
     }
-    if (!(q = head_of((enum sip_head)s->head, p, base)))
+    if (!(q = head_of(r, (enum sip_head)s->head, p)))
         return FAULT(p);
     *head = q;
-    return s->others == SIP_R_NONE ? q : params(s, q, fault);
+    return s->others == SIP_R_NONE ? q : params(r, s, q);
 }
 
-lex sip_lex_value(enum sip_kind kind, lex p, lex base, lex *head, lex *fault)
+lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)
 {
-    return one(&shapes[kind], p, base, head, fault);
+    return one(r, &shapes[kind], p, head);
 }
 
 /* Tokens between commas, of which most lists are. */
-static lex tokens(lex p, bool list, lex *fault)
+static lex tokens(struct sip_reading *r, lex p, bool list)
 {
     for (;;) {
         lex q = sip_lex_token(p);
@@ -425,7 +423,7 @@ static lex tokens(lex p, bool list, lex *fault)
     }
 }
 
-lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault)
+lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p)
 {
     const struct shape *s = &shapes[kind];
     lex head, q;
@@ -433,8 +431,8 @@ lex sip_lex_values(enum sip_kind kind, lex p, lex base, lex *fault)
     if (s->empty && *p == '\r')
         return p;
     if (s->head == SIP_H_TOKEN && s->others == SIP_R_NONE)
-        return tokens(p, s->list, fault);
-    while ((q = one(s, p, base, &head, fault)) && s->list && (p = sip_lex_comma(q)) != q)
+        return tokens(r, p, s->list);
+    while ((q = one(r, s, p, &head)) && s->list && (p = sip_lex_comma(q)) != q)
         ;
     return q;
 }
@@ -443,7 +441,8 @@ bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_
                     struct sip_value *out)
 {
     const struct shape *s = &shapes[kind];
-    lex p, q, head, fault;
+    struct sip_reading r = { .base = m->octets };
+    lex p, q, head;
 
     if (!c->begun) {
         c->begun = 1;
@@ -461,7 +460,7 @@ bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_
     if (!c->field)
         return false;
     p = m->octets + c->at;
-    if (!s->head || !(q = one(s, p, m->octets, &head, &fault))) {
+    if (!s->head || !(q = one(&r, s, p, &head))) {
         c->field = 0;
         return false;
     }

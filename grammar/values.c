@@ -227,7 +227,8 @@ int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, ui
     const uint8_t *p = octets, *const end = p + n;
     uint8_t *to = room, *const last = room + size;
     struct sip_value value;
-    lex head, q, fault;
+    struct sip_reading r = { .base = room };
+    lex head, q;
 
     while (p < end) {
         if (last - to < 4) /* CRLF and the octet behind it are the fence of lex.h */
@@ -244,7 +245,7 @@ int sip_dialog_unescape(struct sip_dialog *out, const void *octets, size_t n, ui
     if (last - to < 3 || memchr(room, '\n', (size_t)(to - room)))
         return CW_E_FIELD_VALUE;
     memcpy(to, "\r\n\r", 3);
-    q = sip_lex_value(SIP_REPLACES, room, room, &head, &fault);
+    q = sip_lex_value(&r, SIP_REPLACES, room, &head);
     if (q != to)
         return CW_E_FIELD_VALUE;
     value.head = (struct cw_octets){ room, (size_t)(head - room) };
@@ -351,12 +352,12 @@ bool sip_answer_mode(const struct sip_message *m, enum sip_kind kind, struct sip
 
 bool sip_auth_info(const struct sip_message *m, struct sip_auth *out)
 {
+    struct sip_reading r = { .base = m->octets };
     struct sip_value value;
-    lex fault;
 
     *out = (struct sip_auth){ .kind = SIP_AUTHENTICATION_INFO };
     return first(m, SIP_AUTHENTICATION_INFO, &value) &&
-           sip_lex_auth_params(out, value.head.at, m->octets, &fault);
+           sip_lex_auth_params(&r, out, value.head.at);
 }
 
 void sip_contact(const struct sip_message *m, const struct sip_addr *a, struct sip_contact *out)

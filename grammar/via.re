@@ -3,8 +3,9 @@
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 
-lex sip_lex_via(struct sip_via *v, lex p, lex base, lex *fault)
+lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
 {
+    const lex base = r->base;
     lex YYCURSOR = p, YYMARKER, t0, t1, from = p, q;
     struct sip_param x;
     uint32_t port = 0;

@@ -19,7 +19,8 @@ static size_t begin(struct sip_writer *w, enum sip_kind kind)
  * looks at it (lex.h, the fence); a message always has the empty line to come. */
 static void end(struct sip_writer *w, enum sip_kind kind, size_t from)
 {
-    lex fault, p = w->at + from;
+    struct sip_reading r = { .base = w->at };
+    lex p = w->at + from;
     size_t n = w->len - from;
 
     sip_put_end(w);
@@ -28,7 +29,7 @@ static void end(struct sip_writer *w, enum sip_kind kind, size_t from)
         return;
     }
     w->at[w->len] = '\r';
-    if (sip_lex_values(kind, p, w->at, &fault) != p + n)
+    if (sip_lex_values(&r, kind, p) != p + n)
         w->full = true;
 }
 

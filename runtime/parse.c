@@ -15,12 +15,13 @@
 #include "values.h"
 
 static const char help[] =
-    "usage: clausewire parse [--stream] FILE...\n"
+    "usage: clausewire parse [--strict] [--stream] FILE...\n"
     "\n"
     "Parses each FILE as one SIP message (- is standard input) and prints one JSON line for it:\n"
     "the message's fields, or the error with its header field, place, clause and the status code\n"
     "to answer with (0: no answer). A body whose type is known is parsed too.\n"
     "\n"
+    "  --strict  refuses what departs from the grammar, too: deviations and ignored fields\n"
     "  --stream  FILE is the octets of a TCP stream: one line for each message in it\n"
     "  --help    this text\n"
     "\n"
@@ -33,6 +34,7 @@ enum { OCTETS_ROOM = SIP_OCTETS_MAX + 1 };
 struct source {
     const char *name;
     FILE *file;
+    bool strict; /* deviations and ignored fields refuse a message */
 };
 
 /* Text for JSON from octets that may not be UTF-8: invalid ones become U+FFFD. NULL: out of
@@ -120,6 +122,39 @@ static void set_message(json_t *line, const struct sip_message *m)
     json_object_set_new(line, "body", json_integer(m->body.len));
 }
 
+/* What was read by a row of grammar/tolerance.tsv. shift: of m->octets in the file. */
+static void set_deviations(json_t *line, const struct sip_deviations *list, size_t shift)
+{
+    json_t *deviations = json_array();
+
+    for (unsigned i = 0; i < list->count && i < SIP_DEVIATIONS_KEPT; i++) {
+        const enum sip_tolerance rule = (enum sip_tolerance)list->kept[i].rule;
+
+        json_array_append_new(deviations,
+                              json_pack("{s:s, s:s, s:I, s:s}", "tolerance",
+                                        sip_tolerance_name(rule), "rule", sip_tolerance_rule(rule),
+                                        "offset", (json_int_t)(list->kept[i].at + shift), "clause",
+                                        sip_tolerance_clause(rule)));
+    }
+    json_object_set_new(line, "deviations", deviations);
+    if (list->count > SIP_DEVIATIONS_KEPT)
+        json_object_set_new(line, "deviations_more",
+                            json_integer(list->count - SIP_DEVIATIONS_KEPT));
+}
+
+/* The fields that do not fit their rule and did not cost the message. */
+static void set_ignored(json_t *line, const struct sip_message *m, size_t shift)
+{
+    json_t *ignored = json_array();
+
+    for (unsigned i = 0; i < m->fields; i++)
+        if (m->field[i].fault)
+            json_array_append_new(ignored,
+                                  json_pack("{s:o, s:I}", "header", json_slice(m, m->field[i].name),
+                                            "offset", (json_int_t)(m->field[i].name.at + shift)));
+    json_object_set_new(line, "ignored", ignored);
+}
+
 /* Line and column from 1; the column counts octets. */
 static void set_place(json_t *line, const uint8_t *octets, size_t offset)
 {
@@ -170,6 +205,11 @@ static bool print_message(const struct source *source, unsigned message, const u
     if (error == CW_OK && ((error = sip_admit(&m, NULL, &verdict)) != CW_OK ||
                            (error = body_read(&m, &verdict, &clause)) != CW_OK))
         verdict.offset = (uint16_t)(verdict.offset + (m.octets - octets));
+    if (error == CW_OK && source->strict && (error = sip_strict(&m, &verdict)) != CW_OK) {
+        if (m.deviations.count > 0 && m.deviations.kept[0].at == verdict.offset)
+            clause = sip_tolerance_clause((enum sip_tolerance)m.deviations.kept[0].rule);
+        verdict.offset = (uint16_t)(verdict.offset + (m.octets - octets));
+    }
     if (clause == NULL)
         clause = cw_error_clause(error);
     json_object_set_new(line, "file", json_string(source->name));
@@ -181,8 +221,15 @@ static bool print_message(const struct source *source, unsigned message, const u
     else
         set_refusal(line, error, clause, verdict.kind, verdict.status, octets,
                     verdict.offset < n ? verdict.offset : n);
-    if (error == CW_OK && m.size < n)
-        json_object_set_new(line, "ignored", json_integer((json_int_t)(n - m.size)));
+    if (error == CW_OK || error == CW_E_DEVIATION) {
+        const size_t shift = (size_t)(m.octets - octets);
+
+        set_deviations(line, &m.deviations, shift);
+        set_ignored(line, &m, shift);
+        if (m.size + shift < n)
+            json_object_set_new(line, "trailing_octets",
+                                json_integer((json_int_t)(n - m.size - shift)));
+    }
     print_line(line);
     return error == CW_OK;
 }
@@ -238,11 +285,12 @@ static int parse_stream(const struct source *source, uint8_t *octets)
 
 int command_parse(int argc, char **argv)
 {
-    static const struct option options[] = { { "stream", no_argument, NULL, 's' },
+    static const struct option options[] = { { "strict", no_argument, NULL, 'S' },
+                                             { "stream", no_argument, NULL, 's' },
                                              { "help", no_argument, NULL, 'h' },
                                              { 0 } };
     static uint8_t octets[OCTETS_ROOM];
-    bool is_stream = false;
+    bool is_stream = false, is_strict = false;
     int option, worst = COMMAND_FINE;
 
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
@@ -251,6 +299,8 @@ int command_parse(int argc, char **argv)
             return COMMAND_FINE;
         } else if (option == 's') {
             is_stream = true;
+        } else if (option == 'S') {
+            is_strict = true;
         } else {
             fputs(help, stderr);
             return COMMAND_USAGE;
@@ -260,7 +310,7 @@ int command_parse(int argc, char **argv)
         return COMMAND_USAGE;
     }
     for (int i = optind; i < argc; i++) {
-        struct source source = { argv[i], stdin };
+        struct source source = { argv[i], stdin, is_strict };
         int result = COMMAND_USAGE;
 
         errno = 0;

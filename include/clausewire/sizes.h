@@ -35,7 +35,7 @@ struct cw_layout {
     (sizeof(void *) == 8 ? (wide) : sizeof(struct cw_layout) == 16 ? (narrow) : (packed))
 #define CW_ROUNDED(octets, to) (((octets) + (to)-1) / (to) * (to))
 
-#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5664, 5540, 5728) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
+#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5704, 5576, 5760) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
 #define CW_LINE_OCTETS CW_BY_LAYOUT(728, 724, 728)
 #define CW_BINDING_OCTETS CW_BY_LAYOUT(208, 204, 216)
 #define CW_ENTRY_OCTETS 48

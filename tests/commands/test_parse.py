@@ -46,7 +46,8 @@ class Parse(unittest.TestCase):
         self.assertEqual(line["contacts"], [{"uri": "sip:a@192.0.2.1", "expires": 60}, {"uri": "sip:a@192.0.2.2"}])
         self.assertIn("Contact", line["headers"])
         self.assertEqual(line["unknown_headers"], 1)
-        self.assertNotIn("ignored", line)
+        self.assertEqual((line["ignored"], line["deviations"]), ([], []))
+        self.assertNotIn("trailing_octets", line)
 
     def test_a_response_from_standard_input(self):
         got = run("parse", "-", given=ANSWER + b"more")
@@ -54,7 +55,26 @@ class Parse(unittest.TestCase):
         (line,) = got.json_lines()
         self.assertEqual((line["file"], line["status"], line["reason"]), ("-", 200, "Fine"))
         self.assertNotIn("method", line)
-        self.assertEqual(line["ignored"], 4)
+        self.assertEqual(line["trailing_octets"], 4)
+
+    def test_deviations_and_ignored_fields(self):
+        odd = b"\r\n" + ANSWER.replace(b"200 Fine", b"200").replace(b"CSeq", b"Timestamp: never\r\nCSeq", 1)
+        path = self.put("odd.sip", odd)
+        got = run("parse", path)
+        (line,) = got.json_lines()
+        self.assertEqual((got.status, line["verdict"]), (0, "ok"))
+        self.assertEqual(line["deviations"], [{"tolerance": "phrase_absent", "rule": "Status-Line",
+                                               "offset": odd.index(b"200") + 3, "clause": "RFC3261_7_2"}])
+        self.assertEqual(line["ignored"], [{"header": "Timestamp", "offset": odd.index(b"Timestamp")}])
+        self.assertNotIn("trailing_octets", line)
+        got = run("parse", "--strict", path)
+        (line,) = got.json_lines()
+        self.assertEqual((got.status, line["verdict"]), (1, "refused"))
+        self.assertEqual(len(line["deviations"]), 1)
+        self.assertEqual((line["error"], line["offset"], line["clause"], line["status"]),
+                         ("E_DEVIATION", odd.index(b"200") + 3, "RFC3261_7_2", 0))
+        got = run("parse", "--strict", self.put("good.sip", GOOD))
+        self.assertEqual(got.status, 0)
 
     def test_a_refusal_says_where_and_why(self):
         bad = GOOD.replace(b"CSeq: 7 REGISTER", b"CSeq: seven REGISTER")

@@ -1,0 +1,11 @@
+/* tolerance.h - what is read although its rule does not have it, made by gen/tolerance.py from
+ * grammar/tolerance.tsv. */
+#ifndef CW_TOLERANCE_H
+#define CW_TOLERANCE_H
+
+enum sip_tolerance {
+    SIP_TOLERANCE_PHRASE_ABSENT,
+    SIP_TOLERANCES
+};
+
+#endif
