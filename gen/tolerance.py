@@ -2,7 +2,8 @@
 
 usage: tolerance.py ROOT
 
-Refused (file, line, reason; exit status 1): a row that cannot stand, and a tolerance that no source of ROOT/grammar notes.
+Refused (file, line, reason; exit status 1): a row that cannot stand, and a tolerance that no source of ROOT/grammar
+notes.
 """
 import re
 import sys

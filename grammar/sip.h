@@ -123,8 +123,8 @@ struct sip_message {
     uint16_t status;       /* 100 to 699; 0: a request */
     uint8_t method;        /* enum sip_method: the request's, or of a response the CSeq's */
     uint8_t fields, vias, contacts, routes, record_routes, auths; /* counts of what is kept below */
-    uint8_t any_compact; /* some field was written in compact form */
-    uint8_t ignored;     /* fields that have a fault and did not cost the message */
+    uint8_t any_compact;              /* some field was written in compact form */
+    uint8_t ignored;                  /* fields that have a fault and did not cost the message */
     struct sip_deviations deviations; /* of what was read; none: it is strictly what the ABNF has */
     struct cw_slice method_name, reason, call_id, cseq_method, body;
     uint32_t cseq;
@@ -146,7 +146,8 @@ struct sip_verdict {
     uint16_t offset; /* where the element begins that does not fit; from the octets passed */
     uint8_t kind;    /* enum sip_kind of the field concerned; SIP_OTHER: none or unknown */
     uint8_t parsed;  /* the top Via was read: sip_put_answer can write a response */
-    uint8_t identified; /* and Call-ID and CSeq: a response can be given to its transaction (17.1.3) */
+    uint8_t
+        identified; /* and Call-ID and CSeq: a response can be given to its transaction (17.1.3) */
 };
 
 /* Reads one datagram into `m` (7, 20, 25.1); after an error `m` holds what could be read apart from the

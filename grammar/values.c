@@ -356,8 +356,7 @@ bool sip_auth_info(const struct sip_message *m, struct sip_auth *out)
     struct sip_value value;
 
     *out = (struct sip_auth){ .kind = SIP_AUTHENTICATION_INFO };
-    return first(m, SIP_AUTHENTICATION_INFO, &value) &&
-           sip_lex_auth_params(&r, out, value.head.at);
+    return first(m, SIP_AUTHENTICATION_INFO, &value) && sip_lex_auth_params(&r, out, value.head.at);
 }
 
 void sip_contact(const struct sip_message *m, const struct sip_addr *a, struct sip_contact *out)
