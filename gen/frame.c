@@ -11,7 +11,7 @@
 #include "sip.h"
 
 
-/* #line 67 "grammar/frame.rl" */
+/* #line 69 "grammar/frame.rl" */
 
 
 
@@ -20,7 +20,7 @@ static const int frame_start = 1;
 static const int frame_first_final = 41;
 
 
-/* #line 70 "grammar/frame.rl" */
+/* #line 72 "grammar/frame.rl" */
 
 void sip_frame_init(struct frame *f)
 {
@@ -690,7 +690,7 @@ case 40:
 	_out: {}
 	}
 
-/* #line 92 "grammar/frame.rl" */
+/* #line 94 "grammar/frame.rl" */
 #pragma GCC diagnostic pop
         if (f->begun)
             f->seen += (uint32_t)(p - from - (ptrdiff_t)before);

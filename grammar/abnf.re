@@ -11,10 +11,8 @@ LWS           = (WSP* CRLF)? WSP+;
 SWS           = LWS?;
 HCOLON        = WSP* ":" SWS;
 SEMI          = SWS ";" SWS;
-COMMA         = SWS "," SWS;
 EQUAL         = SWS "=" SWS;
 SLASH         = SWS "/" SWS;
-COLON         = SWS ":" SWS;
 LAQUOT        = SWS "<";
 DIGIT         = [0-9];
 HEXDIG        = [0-9a-fA-F];
@@ -43,6 +41,4 @@ ctext_octet   = [\t\x20\x21-\x27\x2a-\x5b\x5d-\x7e];
 user_octet    = unreserved | [&=+$,;?/];
 param_octet   = unreserved | [[\]/:&+$];
 hnv_octet     = unreserved | [[\]/?:+$];
-
-Method        = token;
 */

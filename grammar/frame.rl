@@ -42,7 +42,9 @@
     action bad_length { if (!f->error) f->error = CW_E_LENGTH; }
     action end { fbreak; }
 
-    CRLF = "\r\n";
+    CR   = "\r";
+    LF   = "\n";
+    CRLF = CR LF;
     WSP  = [ \t];
     text = [^\r\n];
     fold = CRLF WSP;
@@ -58,11 +60,11 @@
     header_field   = ((text - WSP) text* (fold text*)* CRLF) - (length_name any*);
 
     # A ping is a pair of empty lines, wherever the pong that we await stands among them.
-    pong           = "\r" ("\n" when awaits_pong) @crlf @pong;
-    empty_line     = "\r" ("\n" when !awaits_pong) @crlf;
-    ping           = empty_line pong* empty_line @ping;
+    pong           = CR (LF when awaits_pong) @crlf @pong;
+    empty_line     = CR (LF when !awaits_pong) @crlf;
+    double_CRLF    = empty_line pong* empty_line @ping;
 
-    main := ((pong | ping)* (empty_line pong*)? (start_line >start CRLF)) @err(bad_start)
+    main := ((pong | double_CRLF)* (empty_line pong*)? (start_line >start CRLF)) @err(bad_start)
             ((Content_Length | header_field)* CRLF @end) $err(bad_line);
 }%%
 

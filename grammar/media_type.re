@@ -53,8 +53,7 @@ value:
         return YYCURSOR;
     }
     /*!re2c
-    m_value     = token; // / quoted-string, above
-    m_parameter = m_attribute EQUAL m_value;
+    m_value = token; // / quoted-string, above
 
     m_value { return x->value_end = YYCURSOR; }
     *       { return NULL; }

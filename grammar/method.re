@@ -8,26 +8,43 @@ lex sip_lex_method(enum sip_method *method, lex p)
     lex YYCURSOR = p, YYMARKER;
 
     /*!re2c
-    "ACK"       { *method = SIP_ACK;       goto rest; }
-    "BYE"       { *method = SIP_BYE;       goto rest; }
-    "CANCEL"    { *method = SIP_CANCEL;    goto rest; }
-    "INFO"      { *method = SIP_INFO;      goto rest; }
-    "INVITE"    { *method = SIP_INVITE;    goto rest; }
-    "MESSAGE"   { *method = SIP_MESSAGE;   goto rest; }
-    "NOTIFY"    { *method = SIP_NOTIFY;    goto rest; }
-    "OPTIONS"   { *method = SIP_OPTIONS;   goto rest; }
-    "PRACK"     { *method = SIP_PRACK;     goto rest; }
-    "PUBLISH"   { *method = SIP_PUBLISH;   goto rest; }
-    "REFER"     { *method = SIP_REFER;     goto rest; }
-    "REGISTER"  { *method = SIP_REGISTER;  goto rest; }
-    "SUBSCRIBE" { *method = SIP_SUBSCRIBE; goto rest; }
-    "UPDATE"    { *method = SIP_UPDATE;    goto rest; }
-    ""          { *method = SIP_METHOD_OTHER; goto rest; }
+    ACKm       = "ACK";
+    BYEm       = "BYE";
+    CANCELm    = "CANCEL";
+    INFOm      = "INFO";
+    INVITEm    = "INVITE";
+    MESSAGEm   = "MESSAGE";
+    NOTIFYm    = "NOTIFY";
+    OPTIONSm   = "OPTIONS";
+    PRACKm     = "PRACK";
+    PUBLISHm   = "PUBLISH";
+    REFERm     = "REFER";
+    REGISTERm  = "REGISTER";
+    SUBSCRIBEm = "SUBSCRIBE";
+    UPDATEm    = "UPDATE";
+
+    ACKm       { *method = SIP_ACK;       goto rest; }
+    BYEm       { *method = SIP_BYE;       goto rest; }
+    CANCELm    { *method = SIP_CANCEL;    goto rest; }
+    INFOm      { *method = SIP_INFO;      goto rest; }
+    INVITEm    { *method = SIP_INVITE;    goto rest; }
+    MESSAGEm   { *method = SIP_MESSAGE;   goto rest; }
+    NOTIFYm    { *method = SIP_NOTIFY;    goto rest; }
+    OPTIONSm   { *method = SIP_OPTIONS;   goto rest; }
+    PRACKm     { *method = SIP_PRACK;     goto rest; }
+    PUBLISHm   { *method = SIP_PUBLISH;   goto rest; }
+    REFERm     { *method = SIP_REFER;     goto rest; }
+    REGISTERm  { *method = SIP_REGISTER;  goto rest; }
+    SUBSCRIBEm { *method = SIP_SUBSCRIBE; goto rest; }
+    UPDATEm    { *method = SIP_UPDATE;    goto rest; }
+    ""         { *method = SIP_METHOD_OTHER; goto rest; }
     */
 rest:
     /*!re2c
-    token { *method = SIP_METHOD_OTHER; return YYCURSOR; }
-    ""    { return YYCURSOR == p ? NULL : YYCURSOR; }
+    extension_method = token;
+
+    extension_method { *method = SIP_METHOD_OTHER; return YYCURSOR; }
+    ""               { return YYCURSOR == p ? NULL : YYCURSOR; }
     */
 }
 

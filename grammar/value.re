@@ -29,7 +29,6 @@ static lex character(lex p)
     lex YYCURSOR = p, YYMARKER;
     /*!re2c
     TEXT_UTF8char = [\x21-\x7e] | UTF8_NONASCII;
-    ctext         = LWS | [\x21-\x27\x2a-\x5b\x5d-\x7e] | UTF8_NONASCII;
 
     TEXT_UTF8char | LWS { return YYCURSOR; }
     *                   { return NULL; }
