@@ -1,6 +1,6 @@
 #!/bin/sh
-# grammar.sh ROOT - makes ROOT/gen/field.h, octet.h, octet.c, tolerance.h, tolerance_text.c, sip_*.c and frame.c from
-# ROOT/grammar, with re2c 3.0 and ragel 6.10.
+# grammar.sh ROOT - makes ROOT/gen/field.h, octet.h, octet.c, tolerance.h, tolerance_text.c, sip_*.c, sdp.c, sdp_order.c
+# and frame.c from ROOT/grammar, with re2c 3.0 and ragel 6.10.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?the root of the tree that is to be made}"
@@ -21,3 +21,4 @@ done
 re2c -c -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule -Wno-condition-order --no-debug-info \
     --no-generation-date -o gen/sdp.c grammar/sdp.re
 ragel -G2 -L -o gen/frame.c grammar/frame.rl
+ragel -G2 -L -o gen/sdp_order.c grammar/sdp_order.rl

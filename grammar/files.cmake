@@ -13,7 +13,6 @@ set(CW_GRAMMAR_SOURCES
     grammar/sdp_attribute.c
     grammar/sdp_description.c
     grammar/sdp_line.c
-    grammar/sdp_take.c
     grammar/sdp_write.c
     grammar/sipfrag.c
     grammar/slice.c
@@ -26,6 +25,7 @@ set(CW_GRAMMAR_SOURCES
     gen/multipart.c
     gen/octet.c
     gen/sdp.c
+    gen/sdp_order.c
     gen/sip_addr.c
     gen/sip_auth.c
     gen/sip_host.c

@@ -199,9 +199,10 @@ struct sdp {
 
 /* Why a description was refused, and where; or which attributes of an accepted one were ignored. */
 struct sdp_verdict {
-    int16_t error;        /* enum cw_error; CW_OK */
-    uint16_t status;      /* of the response to a request with this body: 488 */
-    uint16_t offset;      /* where the element begins that does not fit */
+    int16_t error;   /* enum cw_error; CW_OK */
+    uint16_t status; /* of the response to a request with this body: 488 */
+    uint16_t
+        offset; /* of the first octet that does not fit, or where an element begins that means nothing */
     uint16_t passed_over; /* attributes ignored: the value does not fit the rule, 5.13 */
     uint16_t passed_at;   /* where the first of them begins */
     uint8_t letter;       /* of the line concerned; 0: none */
@@ -256,13 +257,10 @@ static inline bool sdp_is_direction(uint8_t kind)
 /* The writer, the inverse of the parser. The parser's own rules check every line and the order of the
  * lines: what they refuse sets w->full, as does a full buffer. Lines that RFC 8866 only tolerates (an empty
  * s=, k=) are not written. */
-struct sdp_order {
-    uint8_t rank;   /* 1 + the place of the last letter among those of its level */
-    uint8_t level;  /* 0: session, 1: media */
-    uint8_t absent; /* of CW_E_SDP_ABSENT: the letter that is missing */
-};
 struct sdp_tally {
-    struct sdp_order order;
+    uint8_t place;                 /* of the machine of sdp_order.rl; 0: before the first line */
+    uint8_t seen;                  /* the mandatory lines that were there, a bit each */
+    uint8_t absent;                /* of CW_E_SDP_ABSENT: the letter that is missing */
     uint32_t tag[SDP_CRYPTOS_MAX]; /* of the a=crypto of this media description */
     uint8_t medias, cryptos;
     uint8_t connected[2]; /* by level. 0: no c= yet, 1: a unicast one, 2: multicast ones */

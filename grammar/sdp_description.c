@@ -2,13 +2,10 @@
  * them (RFC 8866 5 and 9; RFC 3264 5, 5.1). */
 #include "memory.h"
 #include "sdp_lex.h"
+#include "sdp_order.h"
 
-/* The lines of each level in their order: session-description with its time-description and
- * repeat-description, and media-description. Of the two letters of a pair in `free`, the second
- * may follow the first though it stands before it, or is it. */
-static const struct {
-    const char *order, *mandatory, *free;
-} level[2] = { { "vosiuepcbtrzka", "vost", "eeppbbaattrrrtzt" }, { "micbka", "m", "ccbbaa" } };
+/* The lines of the session in their order, and those that must be there. */
+static const char letters[] = "vosiuepcbtrzka", mandatory[] = "vost";
 
 static uint8_t place(const char *order, uint8_t letter)
 {
@@ -19,44 +16,27 @@ static uint8_t place(const char *order, uint8_t letter)
     return i;
 }
 
-static bool is_free(const char *pairs, char last, uint8_t letter)
+/* One line more. Of a line in the wrong place, the first one that should stand before it. */
+static int order_step(struct sdp_tally *t, uint8_t letter)
 {
-    for (; *pairs; pairs += 2)
-        if (pairs[0] == last && pairs[1] == (char)letter)
-            return true;
-    return false;
-}
+    const uint8_t to = place(letters, letter);
 
-static int order_step(struct sdp_order *o, uint8_t letter)
-{
-    const char *order = level[o->level].order;
-    uint8_t to;
-
-    if (letter == 'a' && o->rank && order[o->rank - 1] == 'a') /* most lines */
+    if (sdp_order_step(&t->place, letter)) {
+        t->seen = (uint8_t)(t->seen | 1u << place(mandatory, letter));
         return CW_OK;
-    to = letter && letter != 'm' ? place(order, letter) : place(order, '\0');
-    if (letter && letter != 'm' && !order[to])
-        return CW_E_SDP_ORDER;
-    for (uint8_t i = o->rank; i < to; i++)
-        if (order[i] ==
-            level[o->level].mandatory[place(level[o->level].mandatory, (uint8_t)order[i])]) {
-            o->absent = (uint8_t)order[i];
+    }
+    for (unsigned i = 0; mandatory[i]; i++)
+        if (!(t->seen & 1u << i) && place(letters, (uint8_t)mandatory[i]) < to) {
+            t->absent = (uint8_t)mandatory[i];
             return CW_E_SDP_ABSENT;
         }
-    if (to < o->rank && !is_free(level[o->level].free, order[o->rank - 1], letter))
-        return CW_E_SDP_ORDER;
-    o->rank = (uint8_t)(to + 1);
-    if (letter == 'm') {
-        o->level = 1;
-        o->rank = 1;
-    }
-    return CW_OK;
+    return CW_E_SDP_ORDER;
 }
 
 /* 5.7: several c= only in a media description, and only of multicast addresses. */
 static int connection_step(struct sdp_tally *t, const struct sdp_address *c)
 {
-    uint8_t *connected = &t->connected[t->order.level];
+    uint8_t *connected = &t->connected[t->medias != 0];
 
     if (*connected && (*connected == 1 || !c->is_multicast))
         return CW_E_SDP_LINE;
@@ -81,7 +61,7 @@ int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passe
 {
     const uint8_t letter = line ? line->letter : 0;
     const struct sdp_attribute *a = line ? &line->attribute : NULL;
-    int error = order_step(&t->order, letter);
+    int error = order_step(t, letter);
 
     if (error)
         return error;
@@ -101,9 +81,9 @@ int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passe
         if (a->fault) {
             *passed_over = true;
         } else if (sdp_is_direction(a->kind)) { /* 6.7: at most one */
-            *passed_over = t->directed[t->order.level];
-            t->directed[t->order.level] = true;
-        } else if (a->kind == SDP_A_CRYPTO && t->order.level) {
+            *passed_over = t->directed[t->medias != 0];
+            t->directed[t->medias != 0] = true;
+        } else if (a->kind == SDP_A_CRYPTO && t->medias) {
             return crypto_step(t, a->crypto.tag);
         }
         return CW_OK;
@@ -260,7 +240,7 @@ static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
             close_part(d, &t, at);
         if ((error = sdp_tally_step(&t, &line, &passed_over))) {
             v->offset = (uint16_t)at;
-            v->letter = error == CW_E_SDP_ABSENT       ? t.order.absent
+            v->letter = error == CW_E_SDP_ABSENT       ? t.absent
                         : error == CW_E_SDP_CONNECTION ? 'c'
                                                        : v->letter;
             return error;
@@ -274,7 +254,7 @@ static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
     }
     v->offset = (uint16_t)n;
     error = sdp_tally_step(&t, NULL, NULL);
-    v->letter = error == CW_E_SDP_ABSENT ? t.order.absent : 'c';
+    v->letter = error == CW_E_SDP_ABSENT ? t.absent : 'c';
     close_part(d, &t, n);
     d->medias = t.medias;
     return error;
@@ -311,7 +291,7 @@ const char *sdp_clause(const struct sdp_verdict *v)
                                           "RFC8866_5_6",  "RFC8866_5_7",  "RFC8866_5_8",
                                           "RFC8866_5_9",  "RFC8866_5_10", "RFC8866_5_11",
                                           "RFC8866_5_12", "RFC8866_5_13" };
-    const uint8_t i = place(level[0].order, v->letter);
+    const uint8_t i = place(letters, v->letter);
 
     if ((v->error != CW_E_SDP_LINE && v->error != CW_E_SDP_ABSENT) || !v->letter)
         return cw_error_clause(v->error);

@@ -9,64 +9,57 @@
 #include "lex.h"
 #include "sdp.h"
 
-/* The rules that are machines, sdp.re. */
+/* The start rules of sdp.re. */
 enum sdp_rule {
-    SDP_R_TOKEN,
-    SDP_R_PROTO,
-    SDP_R_FORMATS, /* fmt *(SP fmt) */
-    SDP_R_DIGITS,
-    SDP_R_NON_WS,
-    SDP_R_TEXT,
-    SDP_R_SAFE, /* 1*email-safe */
-    SDP_R_ADDR_SPEC,
-    SDP_R_PHONE,
-    SDP_R_URI,
-    SDP_R_TIME,
-    SDP_R_INTERVAL,
-    SDP_R_TYPED_TIME,
-    SDP_R_BASE64,
+    SDP_R_LINE,  /* any field, from its letter on */
+    SDP_R_NAMED, /* e= and p= with a name before the address */
+    SDP_R_IP4,   /* IP4-address or IP4-multicast */
+    SDP_R_FQDN,
+    SDP_R_NUMADDR, /* with its "/" */
+    SDP_R_TEXT,    /* attribute-value: anything */
+    SDP_R_CAT,
     SDP_R_REAL,
-    SDP_R_LANGUAGE,
+    SDP_R_RTPMAP,
+    SDP_R_ORIENT,
+    SDP_R_TYPE,
     SDP_R_CHARSET,
-    SDP_R_SUITE,
-    SDP_R_KEYS,
-    SDP_R_VCHARS,
-    SDP_R_H16,
-    SDP_R_FQDN
+    SDP_R_LANGUAGE,
+    SDP_R_QUALITY,
+    SDP_R_FMTP,
+    SDP_R_CRYPTO,
+    SDP_R_RTCP,
+    SDP_R_ALTC
 };
-
-/* The place behind the longest match of the rule at p; NULL: there is none. */
-lex sdp_lex(enum sdp_rule rule, lex p);
 
 /* One line, and its place in the description. */
 struct sdp_span {
     lex at, end;     /* from its letter to its CR or LF */
-    lex p;           /* read so far; after a fault, where the element begins that does not fit */
+    lex p;           /* read so far; after a fault, the first octet that does not fit */
+    lex far;         /* the first octet with which no rule went on: at or behind p */
+    lex a, b, c;     /* behind the elements of the rule that matched, as sdp.re has them; or NULL */
+    lex d, e;        /* the same, of a rule with an address: behind nettype and addrtype */
     uint16_t offset; /* of `at` */
 };
+
+/* Matches the rule at s->p. Moves s->p behind the longest match; false: there is none. */
+bool sdp_match(struct sdp_span *s, enum sdp_rule rule);
 
 static inline struct cw_slice sdp_slice(const struct sdp_span *s, lex from, lex to)
 {
     return (struct cw_slice){ (uint16_t)(s->offset + (from - s->at)), (uint16_t)(to - from) };
 }
 
-/* Each of these moves s->p behind its match, or leaves it and returns false. */
-bool sdp_take(struct sdp_span *s, enum sdp_rule rule, struct cw_slice *out); /* out may be NULL */
-bool sdp_take_octet(struct sdp_span *s, char octet);
-bool sdp_take_number(struct sdp_span *s, uint32_t max, uint32_t *out); /* 1*DIGIT */
-bool sdp_take_integer(struct sdp_span *s, uint32_t max,
-                      uint32_t *out); /* without leading zeros, not 0 */
-bool sdp_take_port(struct sdp_span *s, uint16_t *out);
-
 /* The number, from 1, of a word among `words`, each behind its length; 0: none of them. */
 uint8_t sdp_word(const char *words, lex p, size_t n);
 
-/* [nettype SP] addrtype SP and an address: connection-address, or unicast-address where
- * is_unicast. */
-bool sdp_take_address(struct sdp_span *s, struct sdp_address *a, bool has_nettype, bool is_unicast);
+/* The address of a rule that has one: nettype from `net` to s->d, addrtype from `type` to s->e, address behind the
+ * space up to `end`. net NULL: of the Internet. False: it does not fit its type. */
+bool sdp_take_address(const struct sdp_span *s, struct sdp_address *a, lex net, lex type, lex end,
+                      bool is_unicast);
 
-/* attribute. A value that does not fit its rule is a fault of the attribute, not of the line. */
-bool sdp_take_attribute(struct sdp_span *s, struct sdp_attribute *a);
+/* The attribute of a line that matched. A value that does not fit its rule is a fault of the attribute, not of the
+ * line. */
+void sdp_take_attribute(const struct sdp_span *s, struct sdp_attribute *a);
 
 /* A whole line. CW_OK or CW_E_SDP_...; then s->p says where. */
 int sdp_take_line(struct sdp_span *s, struct sdp_line *line);

@@ -374,7 +374,7 @@ static void copy_line(struct sdp_writer *x, const struct sdp *d, const struct sd
     case 'a':
         if (!line->attribute.fault &&
             !(sdp_is_direction(line->attribute.kind) &&
-              x->tally.directed[x->tally.order.level])) /* 6.7: at most one */
+              x->tally.directed[x->tally.medias != 0])) /* 6.7: at most one */
             copy_attribute(x, d, &line->attribute);
         return;
     default: /* a text, or times, unchanged */

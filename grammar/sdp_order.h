@@ -1,0 +1,11 @@
+/* sdp_order.h - one line's letter to the machine of their order (RFC 8866 9): sdp_order.rl. */
+#ifndef CW_SDP_ORDER_H
+#define CW_SDP_ORDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* *place: 0 before the first line. letter 0: the description ends. False: the line stands in the wrong place. */
+bool sdp_order_step(uint8_t *place, uint8_t letter);
+
+#endif
