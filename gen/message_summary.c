@@ -12,14 +12,24 @@
 
 
 
-static lex end_of_line(lex p)
+/* What re2c calls. A machine that turns back says how far it came. */
+#define YYPEEK()          (*YYCURSOR)
+#define YYSKIP()          (++YYCURSOR)
+#define YYBACKUP()        (YYMARKER = YYCURSOR)
+#define YYRESTORE()       (far = YYCURSOR, YYCURSOR = YYMARKER)
+#define YYSTAGP(t)        ((t) = YYCURSOR)
+#define YYSTAGN(t)        ((t) = NULL)
+#define YYSHIFTSTAG(t, n) ((t) += (n))
+#define NONE              return *fault = far ? far : p, (lex)NULL
+
+static lex end_of_line(lex p, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex YYCURSOR = p, YYMARKER, far = NULL;
     
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy3;
@@ -27,12 +37,14 @@ static lex end_of_line(lex p)
 		default: goto yy1;
 	}
 yy1:
-	++YYCURSOR;
+	YYSKIP();
 yy2:
-	{ return NULL; }
+	{ NONE; }
 yy3:
 	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy5;
@@ -40,13 +52,15 @@ yy3:
 		default: goto yy2;
 	}
 yy4:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\n': goto yy8;
 		default: goto yy2;
 	}
 yy5:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy5;
@@ -54,21 +68,24 @@ yy5:
 		default: goto yy6;
 	}
 yy6:
-	YYCURSOR = YYMARKER;
+	YYRESTORE();
 	if (yyaccept == 0) {
 		goto yy2;
 	} else {
 		goto yy9;
 	}
 yy7:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\n': goto yy8;
 		default: goto yy6;
 	}
 yy8:
 	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy10;
@@ -77,7 +94,8 @@ yy8:
 yy9:
 	{ return YYCURSOR; }
 yy10:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy10;
@@ -85,22 +103,23 @@ yy10:
 		default: goto yy6;
 	}
 yy11:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\n': goto yy12;
 		default: goto yy6;
 	}
 yy12:
-	++YYCURSOR;
+	YYSKIP();
 	goto yy9;
 }
 
 }
 
-/* A name and its HCOLON; NULL: none. */
-static lex name(lex p, lex *end)
+/* The first line and its end. */
+static lex msg_status(lex p, bool *waiting, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, e;
+    lex YYCURSOR = p, YYMARKER, far = NULL, a;
     lex yyt1 = NULL;
 
 
@@ -108,190 +127,484 @@ static lex name(lex p, lex *end)
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
+	yych = YYPEEK();
 	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
 		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy16;
+		case 'm': goto yy16;
 		default: goto yy14;
 	}
 yy14:
-	++YYCURSOR;
+	YYSKIP();
 yy15:
-	{ return NULL; }
+	{ NONE; }
 yy16:
 	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ':
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
 		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy20;
+		case 'e': goto yy17;
 		default: goto yy15;
 	}
 yy17:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy17;
-		case ':': goto yy21;
+		case 'S':
+		case 's': goto yy19;
 		default: goto yy18;
 	}
 yy18:
-	YYCURSOR = YYMARKER;
+	YYRESTORE();
 	if (yyaccept == 0) {
 		goto yy15;
 	} else {
-		goto yy22;
+		goto yy43;
 	}
 yy19:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'S':
+		case 's': goto yy20;
+		default: goto yy18;
+	}
 yy20:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'A':
+		case 'a': goto yy21;
+		default: goto yy18;
+	}
+yy21:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'G':
+		case 'g': goto yy22;
+		default: goto yy18;
+	}
+yy22:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'E':
+		case 'e': goto yy23;
+		default: goto yy18;
+	}
+yy23:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'S':
+		case 's': goto yy24;
+		default: goto yy18;
+	}
+yy24:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '-': goto yy25;
+		default: goto yy18;
+	}
+yy25:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'W':
+		case 'w': goto yy26;
+		default: goto yy18;
+	}
+yy26:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'A':
+		case 'a': goto yy27;
+		default: goto yy18;
+	}
+yy27:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'I':
+		case 'i': goto yy28;
+		default: goto yy18;
+	}
+yy28:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'T':
+		case 't': goto yy29;
+		default: goto yy18;
+	}
+yy29:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'I':
+		case 'i': goto yy30;
+		default: goto yy18;
+	}
+yy30:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'N':
+		case 'n': goto yy31;
+		default: goto yy18;
+	}
+yy31:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'G':
+		case 'g': goto yy32;
+		default: goto yy18;
+	}
+yy32:
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ':
-			yyt1 = YYCURSOR;
-			goto yy17;
+		case ' ': goto yy32;
+		case ':': goto yy33;
+		default: goto yy18;
+	}
+yy33:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy33;
+		case '\r': goto yy34;
+		case 'N':
+		case 'n':
+			YYSTAGP(yyt1);
+			goto yy35;
+		case 'Y':
+		case 'y':
+			YYSTAGP(yyt1);
+			goto yy36;
+		default: goto yy18;
+	}
+yy34:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy37;
+		default: goto yy18;
+	}
+yy35:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'O':
+		case 'o': goto yy38;
+		default: goto yy18;
+	}
+yy36:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'E':
+		case 'e': goto yy39;
+		default: goto yy18;
+	}
+yy37:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy40;
+		default: goto yy18;
+	}
+yy38:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy38;
+		case '\r': goto yy41;
+		default: goto yy18;
+	}
+yy39:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'S':
+		case 's': goto yy38;
+		default: goto yy18;
+	}
+yy40:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy40;
+		case 'N':
+		case 'n':
+			YYSTAGP(yyt1);
+			goto yy35;
+		case 'Y':
+		case 'y':
+			YYSTAGP(yyt1);
+			goto yy36;
+		default: goto yy18;
+	}
+yy41:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy42;
+		default: goto yy18;
+	}
+yy42:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy44;
+		default: goto yy43;
+	}
+yy43:
+	a = yyt1;
+	{ *waiting = (*a | 0x20) == 'y'; return YYCURSOR; }
+yy44:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy44;
+		case '\r': goto yy45;
+		default: goto yy18;
+	}
+yy45:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy46;
+		default: goto yy18;
+	}
+yy46:
+	YYSKIP();
+	goto yy43;
+}
+
+}
+
+/* The name of msg-account and its HCOLON. NULL: it is no msg-account. */
+static lex msg_account(lex p)
+{
+    lex YYCURSOR = p, YYMARKER, far;
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = YYPEEK();
+	switch (yych) {
+		case 'M':
+		case 'm': goto yy50;
+		default: goto yy48;
+	}
+yy48:
+	YYSKIP();
+yy49:
+	{ return (void)far, NULL; }
+yy50:
+	yyaccept = 0;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'E':
+		case 'e': goto yy51;
+		default: goto yy49;
+	}
+yy51:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'S':
+		case 's': goto yy53;
+		default: goto yy52;
+	}
+yy52:
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy49;
+	} else {
+		goto yy67;
+	}
+yy53:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'S':
+		case 's': goto yy54;
+		default: goto yy52;
+	}
+yy54:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'A':
+		case 'a': goto yy55;
+		default: goto yy52;
+	}
+yy55:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'G':
+		case 'g': goto yy56;
+		default: goto yy52;
+	}
+yy56:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'E':
+		case 'e': goto yy57;
+		default: goto yy52;
+	}
+yy57:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '-': goto yy58;
+		default: goto yy52;
+	}
+yy58:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'A':
+		case 'a': goto yy59;
+		default: goto yy52;
+	}
+yy59:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'C':
+		case 'c': goto yy60;
+		default: goto yy52;
+	}
+yy60:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'C':
+		case 'c': goto yy61;
+		default: goto yy52;
+	}
+yy61:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'O':
+		case 'o': goto yy62;
+		default: goto yy52;
+	}
+yy62:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'U':
+		case 'u': goto yy63;
+		default: goto yy52;
+	}
+yy63:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'N':
+		case 'n': goto yy64;
+		default: goto yy52;
+	}
+yy64:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'T':
+		case 't': goto yy65;
+		default: goto yy52;
+	}
+yy65:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy65;
+		case ':': goto yy66;
+		default: goto yy52;
+	}
+yy66:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy66;
+		case '\r': goto yy68;
+		default: goto yy67;
+	}
+yy67:
+	{ return YYCURSOR; }
+yy68:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy69;
+		default: goto yy52;
+	}
+yy69:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy70;
+		default: goto yy52;
+	}
+yy70:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy70;
+		default: goto yy67;
+	}
+}
+
+}
+
+/* A line of a class and its end; numbers are not above 2^32-1. *name_end: behind the class. */
+static lex msg_summary(struct message_count *x, lex p, lex *name_end, lex *fault)
+{
+    lex YYCURSOR = p, YYMARKER, far = NULL, a, b, c, d, e;
+    lex yyt1 = NULL;
+lex yyt2 = NULL;
+lex yyt3 = NULL;
+lex yyt4 = NULL;
+lex yyt5 = NULL;
+lex yyt6 = NULL;
+lex yyt7 = NULL;
+
+
+    x->new_urgent = x->old_urgent = 0;
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = YYPEEK();
+	switch (yych) {
 		case '!':
 		case '%':
 		case '\'':
@@ -363,589 +676,1121 @@ yy20:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy19;
-		case ':':
-			yyt1 = YYCURSOR;
-			goto yy21;
-		default: goto yy18;
-	}
-yy21:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy21;
-		case '\r': goto yy23;
-		default: goto yy22;
-	}
-yy22:
-	e = yyt1;
-	{ *end = e; return YYCURSOR; }
-yy23:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy24;
-		default: goto yy18;
-	}
-yy24:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy25;
-		default: goto yy18;
-	}
-yy25:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy25;
-		default: goto yy22;
-	}
-}
-
-}
-
-/* msgcount: not above 2^32-1. */
-static lex msgcount(lex p, uint32_t *out)
-{
-    return sip_lex_number(p, UINT32_MAX, out);
-}
-
-/* newmsgs SLASH oldmsgs, of all or of the urgent ones. */
-static lex msgcounts(lex p, uint32_t *newmsgs, uint32_t *oldmsgs)
-{
-    lex YYCURSOR, YYMARKER;
-
-    if (!(YYCURSOR = msgcount(p, newmsgs)))
-        return NULL;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy29;
-		case '\r': goto yy30;
-		case '/': goto yy31;
-		default: goto yy27;
-	}
-yy27:
-	++YYCURSOR;
-yy28:
-	{ return NULL; }
-yy29:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy33;
-		case '\r': goto yy35;
-		case '/': goto yy31;
-		default: goto yy28;
-	}
-yy30:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy28;
-	}
-yy31:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy31;
-		case '\r': goto yy37;
-		default: goto yy32;
-	}
-yy32:
-	{ return msgcount(YYCURSOR, oldmsgs); }
-yy33:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy33;
-		case '\r': goto yy35;
-		case '/': goto yy31;
-		default: goto yy34;
-	}
-yy34:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy28;
-	} else {
-		goto yy32;
-	}
-yy35:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy34;
-	}
-yy36:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy34;
-		default: goto yy39;
-	}
-yy37:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy40;
-		default: goto yy34;
-	}
-yy38:
-	yych = *++YYCURSOR;
-yy39:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy38;
-		case '/': goto yy31;
-		default: goto yy34;
-	}
-yy40:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy41;
-		default: goto yy34;
-	}
-yy41:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy41;
-		default: goto yy32;
-	}
-}
-
-}
-
-/* msg-summary-line from behind its HCOLON. */
-static lex msg_summary_line(struct message_count *c, lex p)
-{
-    lex YYCURSOR, YYMARKER;
-
-    c->new_urgent = c->old_urgent = 0;
-    c->has_urgent = false;
-    if (!(p = YYCURSOR = msgcounts(p, &c->new_ones, &c->old_ones)))
-        return NULL;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy45;
-		case '\r': goto yy46;
-		case '(': goto yy47;
-		default: goto yy43;
-	}
-yy43:
-	++YYCURSOR;
-yy44:
-	{ return p; }
-yy45:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy49;
-		case '\r': goto yy51;
-		case '(': goto yy47;
-		default: goto yy44;
-	}
-yy46:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy52;
-		default: goto yy44;
-	}
-yy47:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy47;
-		case '\r': goto yy53;
-		default: goto yy48;
-	}
-yy48:
-	{ goto urgent; }
-yy49:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy49;
-		case '\r': goto yy51;
-		case '(': goto yy47;
-		default: goto yy50;
-	}
-yy50:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy44;
-	} else {
-		goto yy48;
-	}
-yy51:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy52;
-		default: goto yy50;
-	}
-yy52:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '(': goto yy50;
-		default: goto yy55;
-	}
-yy53:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy56;
-		default: goto yy50;
-	}
-yy54:
-	yych = *++YYCURSOR;
-yy55:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy54;
-		case '(': goto yy47;
-		default: goto yy50;
-	}
-yy56:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy57;
-		default: goto yy50;
-	}
-yy57:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy57;
-		default: goto yy48;
-	}
-}
-
-urgent:
-    c->has_urgent = true;
-    if (!(YYCURSOR = msgcounts(YYCURSOR, &c->new_urgent, &c->old_urgent)))
-        return NULL;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy61;
-		case '\r': goto yy62;
-		case ')': goto yy63;
-		default: goto yy59;
-	}
-yy59:
-	++YYCURSOR;
-yy60:
-	{ return NULL; }
-yy61:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy65;
-		case '\r': goto yy67;
-		case ')': goto yy63;
-		default: goto yy60;
-	}
-yy62:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy68;
-		default: goto yy60;
-	}
-yy63:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy63;
-		case '\r': goto yy69;
-		default: goto yy64;
-	}
-yy64:
-	{ return YYCURSOR; }
-yy65:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy65;
-		case '\r': goto yy67;
-		case ')': goto yy63;
-		default: goto yy66;
-	}
-yy66:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy60;
-	} else {
-		goto yy64;
-	}
-yy67:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy68;
-		default: goto yy66;
-	}
-yy68:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ')': goto yy66;
-		default: goto yy71;
-	}
-yy69:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy72;
-		default: goto yy66;
-	}
-yy70:
-	yych = *++YYCURSOR;
-yy71:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy70;
-		case ')': goto yy63;
-		default: goto yy66;
+		case '~': goto yy74;
+		default: goto yy72;
 	}
 yy72:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy73;
-		default: goto yy66;
-	}
+	YYSKIP();
 yy73:
-	yych = *++YYCURSOR;
+	{ NONE; }
+yy74:
+	yyaccept = 0;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy73;
-		default: goto yy64;
-	}
-}
-
-}
-
-/* msg-status-line, from behind its HCOLON. */
-static lex msg_status(lex p, bool *waiting)
-{
-    lex YYCURSOR = p, YYMARKER;
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
+		case ' ':
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
 		case 'N':
-		case 'n': goto yy77;
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
 		case 'Y':
-		case 'y': goto yy78;
-		default: goto yy75;
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy78;
+		default: goto yy73;
 	}
 yy75:
-	++YYCURSOR;
-yy76:
-	{ return NULL; }
-yy77:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
-		case 'O':
-		case 'o': goto yy79;
+		case '\t':
+		case ' ': goto yy75;
+		case ':': goto yy79;
 		default: goto yy76;
 	}
+yy76:
+	YYRESTORE();
+	switch (yyaccept) {
+		case 0: goto yy73;
+		case 1: goto yy100;
+		default:
+			yyt4 = yyt6;
+			yyt5 = yyt7;
+			goto yy100;
+	}
+yy77:
+	YYSKIP();
+	yych = YYPEEK();
 yy78:
-	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
+		case '\t':
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy75;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
 		case 'E':
-		case 'e': goto yy80;
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy77;
+		case ':':
+			YYSTAGP(yyt1);
+			goto yy79;
 		default: goto yy76;
 	}
 yy79:
-	++YYCURSOR;
-	{ *waiting = YYCURSOR - p == 3; return YYCURSOR; }
-yy80:
-	yych = *++YYCURSOR;
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
-		case 'S':
-		case 's': goto yy79;
-		default: goto yy81;
+		case '\t':
+		case ' ': goto yy79;
+		case '\r': goto yy80;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt2);
+			goto yy81;
+		default: goto yy76;
+	}
+yy80:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy82;
+		default: goto yy76;
 	}
 yy81:
-	YYCURSOR = YYMARKER;
-	goto yy76;
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy83;
+		case '\r': goto yy84;
+		case '/': goto yy85;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy81;
+		default: goto yy76;
+	}
+yy82:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy76;
+		default: goto yy87;
+	}
+yy83:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy83;
+		case '\r': goto yy84;
+		case '/': goto yy85;
+		default: goto yy76;
+	}
+yy84:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy88;
+		default: goto yy76;
+	}
+yy85:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy85;
+		case '\r': goto yy89;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt3);
+			goto yy90;
+		default: goto yy76;
+	}
+yy86:
+	YYSKIP();
+	yych = YYPEEK();
+yy87:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy86;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt2);
+			goto yy81;
+		default: goto yy76;
+	}
+yy88:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy76;
+		default: goto yy92;
+	}
+yy89:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy93;
+		default: goto yy76;
+	}
+yy90:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ':
+			YYSTAGN(yyt4);
+			YYSTAGN(yyt5);
+			goto yy94;
+		case '\r':
+			YYSTAGN(yyt4);
+			YYSTAGN(yyt5);
+			goto yy95;
+		case '(': goto yy96;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy90;
+		default: goto yy76;
+	}
+yy91:
+	YYSKIP();
+	yych = YYPEEK();
+yy92:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy91;
+		case '/': goto yy85;
+		default: goto yy76;
+	}
+yy93:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy76;
+		default: goto yy98;
+	}
+yy94:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy94;
+		case '\r': goto yy95;
+		case '(': goto yy96;
+		default: goto yy76;
+	}
+yy95:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy99;
+		default: goto yy76;
+	}
+yy96:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy96;
+		case '\r': goto yy101;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt6);
+			goto yy102;
+		default: goto yy76;
+	}
+yy97:
+	YYSKIP();
+	yych = YYPEEK();
+yy98:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy97;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt3);
+			goto yy90;
+		default: goto yy76;
+	}
+yy99:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy103;
+		default: goto yy100;
+	}
+yy100:
+	a = yyt1;
+	b = yyt2;
+	c = yyt3;
+	d = yyt4;
+	e = yyt5;
+	{ goto read; }
+yy101:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy104;
+		default: goto yy76;
+	}
+yy102:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy105;
+		case '\r': goto yy106;
+		case '/': goto yy107;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy102;
+		default: goto yy76;
+	}
+yy103:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy103;
+		case '\r': goto yy108;
+		case '(': goto yy96;
+		default: goto yy76;
+	}
+yy104:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy76;
+		default: goto yy110;
+	}
+yy105:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy105;
+		case '\r': goto yy106;
+		case '/': goto yy107;
+		default: goto yy76;
+	}
+yy106:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy111;
+		default: goto yy76;
+	}
+yy107:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy107;
+		case '\r': goto yy112;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt7);
+			goto yy113;
+		default: goto yy76;
+	}
+yy108:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy114;
+		default: goto yy76;
+	}
+yy109:
+	YYSKIP();
+	yych = YYPEEK();
+yy110:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy109;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt6);
+			goto yy102;
+		default: goto yy76;
+	}
+yy111:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy76;
+		default: goto yy116;
+	}
+yy112:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy117;
+		default: goto yy76;
+	}
+yy113:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy118;
+		case '\r': goto yy119;
+		case ')': goto yy120;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy113;
+		default: goto yy76;
+	}
+yy114:
+	YYSKIP();
+	goto yy100;
+yy115:
+	YYSKIP();
+	yych = YYPEEK();
+yy116:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy115;
+		case '/': goto yy107;
+		default: goto yy76;
+	}
+yy117:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy76;
+		default: goto yy122;
+	}
+yy118:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy118;
+		case '\r': goto yy119;
+		case ')': goto yy120;
+		default: goto yy76;
+	}
+yy119:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy123;
+		default: goto yy76;
+	}
+yy120:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy120;
+		case '\r': goto yy124;
+		default: goto yy76;
+	}
+yy121:
+	YYSKIP();
+	yych = YYPEEK();
+yy122:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy121;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt7);
+			goto yy113;
+		default: goto yy76;
+	}
+yy123:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ')': goto yy76;
+		default: goto yy126;
+	}
+yy124:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy127;
+		default: goto yy76;
+	}
+yy125:
+	YYSKIP();
+	yych = YYPEEK();
+yy126:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy125;
+		case ')': goto yy120;
+		default: goto yy76;
+	}
+yy127:
+	yyaccept = 2;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy128;
+		default:
+			yyt4 = yyt6;
+			yyt5 = yyt7;
+			goto yy100;
+	}
+yy128:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy128;
+		case '\r': goto yy129;
+		default: goto yy76;
+	}
+yy129:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy130;
+		default: goto yy76;
+	}
+yy130:
+	yyaccept = 2;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy131;
+		default:
+			yyt4 = yyt6;
+			yyt5 = yyt7;
+			goto yy100;
+	}
+yy131:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy131;
+		case '\r':
+			yyt4 = yyt6;
+			yyt5 = yyt7;
+			goto yy108;
+		default: goto yy76;
+	}
 }
 
+read:
+    *fault = b;
+    *name_end = a;
+    x->has_urgent = d;
+    if (!sip_lex_number(b, UINT32_MAX, &x->new_ones) || !sip_lex_number(c, UINT32_MAX, &x->old_ones) ||
+        (d && (!sip_lex_number(d, UINT32_MAX, &x->new_urgent) || !sip_lex_number(e, UINT32_MAX, &x->old_urgent))))
+        return NULL;
+    return YYCURSOR;
 }
 
-/* header-value to the end of its field, folds and all. */
-static lex header_value(lex p)
+/* A header of a message, folds and all, or an empty line. */
+static lex msg_header(lex p, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex YYCURSOR = p, YYMARKER, far = NULL;
     
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
+	yych = YYPEEK();
 	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\n':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case 0x7F: goto yy83;
-		case '\r': goto yy86;
-		default: goto yy85;
+		case '\r': goto yy135;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy136;
+		default: goto yy133;
 	}
-yy83:
-	++YYCURSOR;
-yy84:
-	{ return NULL; }
-yy85:
+yy133:
+	YYSKIP();
+yy134:
+	{ NONE; }
+yy135:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy137;
+		default: goto yy134;
+	}
+yy136:
 	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\n':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case 0x7F: goto yy84;
-		case '\r': goto yy89;
-		default: goto yy87;
-	}
-yy86:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy90;
-		default: goto yy84;
-	}
-yy87:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\n':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case 0x7F: goto yy88;
-		case '\r': goto yy89;
-		default: goto yy87;
-	}
-yy88:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy84;
-	} else {
-		goto yy91;
-	}
-yy89:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy90;
-		default: goto yy88;
-	}
-yy90:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy87;
-		default: goto yy91;
+		case ' ':
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy142;
+		default: goto yy134;
 	}
-yy91:
+yy137:
+	YYSKIP();
+yy138:
 	{ return YYCURSOR; }
+yy139:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy139;
+		case ':': goto yy143;
+		default: goto yy140;
+	}
+yy140:
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy134;
+	} else {
+		goto yy138;
+	}
+yy141:
+	YYSKIP();
+	yych = YYPEEK();
+yy142:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy139;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy141;
+		case ':': goto yy143;
+		default: goto yy140;
+	}
+yy143:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy140;
+		case '\r': goto yy144;
+		default: goto yy143;
+	}
+yy144:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy145;
+		default: goto yy140;
+	}
+yy145:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy143;
+		default: goto yy138;
+	}
 }
 
 }
@@ -1011,21 +1856,7 @@ static struct cw_slice slice(const struct field *f, lex from, lex to)
     return (struct cw_slice){ (uint16_t)at, (uint16_t)(to - from) };
 }
 
-/* opt-msg-headers: an empty line, then the headers of a message. An empty line alone is read too,
- * for some peers end the body with one. NULL: they do not fit; f->at NULL: too long. */
-static bool opt_msg_headers(struct field *f, lex *fault)
-{
-    lex q, end;
-
-    do {
-        *fault = f->at;
-        if (!is_empty_line(f->at) && (!(q = name(f->at, &end)) || !header_value(q)))
-            return false;
-    } while (next_field(f));
-    return f->at;
-}
-
-/* msg-account from behind its HCOLON: Account-URI = SIP-URI / SIPS-URI / absoluteURI. */
+/* The URI of msg-account at p. */
 static lex account_uri(lex p, lex *fault)
 {
     struct sip_reading r = { .base = p };
@@ -1037,22 +1868,19 @@ static lex account_uri(lex p, lex *fault)
     return end;
 }
 
-/* message-summary. NULL in *fault: the last field is too long. */
+/* message-summary, one line after the other. An empty line alone is read too, for some peers end the body with
+ * one. False: they do not fit; f->at NULL: the last line is too long. */
 static bool message_summary(struct message_summary *s, struct field *f, lex *fault)
 {
     lex q, e;
     bool more;
 
     *fault = NULL;
-    if (!next_field(f))
-        return false;
-    *fault = f->at;
-    if (!(q = name(f->at, &e)) || !sip_media_word("\20messages-waiting", f->at, e) ||
-        !(*fault = q, q = msg_status(q, &s->waiting)) || !(*fault = q, end_of_line(q)))
+    if (!next_field(f) || !msg_status(f->at, &s->waiting, fault))
         return false;
     more = next_field(f);
-    if (more && (q = name(f->at, &e)) && sip_media_word("\17message-account", f->at, e)) {
-        if (!(e = account_uri(q, fault)) || !(*fault = e, end_of_line(e)))
+    if (more && (q = msg_account(f->at))) {
+        if (!(e = account_uri(q, fault)) || !end_of_line(e, fault))
             return false;
         s->account = slice(f, q, e);
         more = next_field(f);
@@ -1061,19 +1889,19 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
         struct message_count *c = &s->line[s->lines];
 
         *fault = f->at;
-        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !(q = name(f->at, &e)))
+        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !msg_summary(c, f->at, &e, fault))
             return false;
         c->name = slice(f, f->at, e);
         c->class = sip_media_word("\15voice-message\15video-message\13fax-message\15pager-message"
                               "\22multimedia-message\14text-message\4none", f->at, e);
-        *fault = q;
-        if (!(q = msg_summary_line(c, q)) || !(*fault = q, end_of_line(q)))
-            return false;
         s->lines++;
     }
     if (more) {
         s->headers = (struct cw_slice){ (uint16_t)f->offset, (uint16_t)(f->size - f->offset) };
-        return opt_msg_headers(f, fault);
+        do
+            if (!msg_header(f->at, fault))
+                return false;
+        while (next_field(f));
     }
     return f->at;
 }
@@ -1090,8 +1918,11 @@ int sip_summary_read(struct message_summary *s, const void *octets, size_t n, ui
     f.next = f.offset = 0;
     if (n <= SIP_OCTETS_MAX && message_summary(s, &f, &at))
         return CW_OK;
-    if (fault)
-        *fault = (uint16_t)(f.offset + (at && f.at && f.offset < n ? (size_t)(at - f.at) : 0));
+    if (fault) {
+        const size_t i = f.offset + (at && f.at && f.offset < n ? (size_t)(at - f.at) : 0);
+
+        *fault = (uint16_t)(i < n ? i : n); /* in the line end that was lent */
+    }
     memset(s, 0, offsetof(struct message_summary, line));
     return CW_E_SUMMARY;
 }

@@ -1,7 +1,6 @@
 # The sources of the grammar, relative to the root of the project; gen/ holds what gen/grammar.sh made.
 set(CW_GRAMMAR_SOURCES
     grammar/admit.c
-    grammar/date.c
     grammar/deviation.c
     grammar/distinct.c
     grammar/error.c
@@ -28,6 +27,7 @@ set(CW_GRAMMAR_SOURCES
     gen/sdp_order.c
     gen/sip_addr.c
     gen/sip_auth.c
+    gen/sip_date.c
     gen/sip_host.c
     gen/sip_lws.c
     gen/sip_method.c

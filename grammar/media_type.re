@@ -26,7 +26,7 @@ uint8_t sip_media_word(const char *words, lex p, lex end)
 
 lex sip_media_param_lex(struct media_param *x, lex p)
 {
-    lex YYCURSOR = p, YYMARKER, n, e;
+    lex YYCURSOR = p, YYMARKER, n, e, v;
     /*!stags:re2c:name format = "lex @@ = NULL;\n"; */
 
     /*!re2c:name
@@ -35,29 +35,23 @@ lex sip_media_param_lex(struct media_param *x, lex p)
     x_token         = 'x-' token;
     extension_token = ietf_token | x_token;
     m_attribute     = token;
+    m_value         = token | quoted_string;
+    m_parameter     = m_attribute EQUAL m_value;
 
-    SEMI @n m_attribute @e EQUAL { x->value = YYCURSOR; goto value; }
-    SEMI @n m_attribute @e       { x->value = NULL; goto value; }
-    *                            { return NULL; }
+    SEMI @n m_attribute @e EQUAL @v m_value { x->value = v; goto value; }
+    SEMI @n m_attribute @e                  { x->value = x->value_end = NULL; goto name; }
+    *                                       { return NULL; }
     */
 value:
+    x->value_end = YYCURSOR;
+    if (*x->value == '"') {
+        x->value++;
+        x->value_end--;
+    }
+name:
     x->name = n;
     x->name_end = e;
-    if (!x->value)
-        return x->value_end = NULL, YYCURSOR;
-    if (*YYCURSOR == '"') {
-        if (!(YYCURSOR = sip_lex_quoted(YYCURSOR)))
-            return NULL;
-        x->value++;
-        x->value_end = YYCURSOR - 1;
-        return YYCURSOR;
-    }
-    /*!re2c
-    m_value = token; // / quoted-string, above
-
-    m_value { return x->value_end = YYCURSOR; }
-    *       { return NULL; }
-    */
+    return YYCURSOR;
 }
 
 /* boundary of RFC 2046 5.1.1: 1 to 70 of these characters, the last no space. */
@@ -114,27 +108,27 @@ lex sip_media_type_lex(struct sip_reading *r, struct media_type *t, lex p)
     composite_type = 'message' | 'multipart' | extension_token;
     m_type         = discrete_type | composite_type;
     m_subtype      = extension_token | iana_token;
-    media_type     = m_type @e SLASH @s m_subtype; // and its parameters
+    media_type     = m_type @e SLASH @s m_subtype @q (SEMI m_parameter)*;
 
-    media_type { goto params; }
+    media_type { goto read; }
     *          { return FAULT(p); }
     */
-params:
+read:
     t->type = SLICE(p, e);
-    t->subtype = SLICE(s, YYCURSOR);
-    t->kind = kind_of(p, e, s, YYCURSOR);
-    for (p = YYCURSOR; (q = sip_media_param_lex(&x, p)); p = q) {
-        uint8_t i = sip_media_word("\10boundary\7charset\5start\7version", x.name, x.name_end);
+    t->subtype = SLICE(s, q);
+    t->kind = kind_of(p, e, s, q);
+    t->params = SLICE(q, YYCURSOR);
+    for (p = q; p < YYCURSOR; p = q) {
+        uint8_t i;
 
-        if (!x.value)
-            break;
+        q = sip_media_param_lex(&x, p);
+        i = sip_media_word("\10boundary\7charset\5start\7version", x.name, x.name_end);
         if (!i)
             continue;
         if (known[i - 1]->at)
             return FAULT(x.name); /* once only: two readers might take two boundaries */
         *known[i - 1] = SLICE(x.value, x.value_end);
     }
-    t->params = SLICE(YYCURSOR, p);
     q = base + t->boundary.at;
     if (t->boundary.at && !is_boundary(q, q + t->boundary.len))
         return FAULT(q);

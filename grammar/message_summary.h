@@ -42,8 +42,8 @@ struct message_summary {
     struct message_count line[MESSAGE_SUMMARY_LINES_MAX];
 };
 
-/* Reads a whole body (RFC 3842 5.2). Returns CW_OK, or CW_E_SUMMARY and in *fault where the element begins
- * that does not fit (`fault` may be NULL). */
+/* Reads a whole body (RFC 3842 5.2). Returns CW_OK, or CW_E_SUMMARY and in *fault the first octet that does not
+ * fit, or where an element begins that is over a limit (`fault` may be NULL). */
 int sip_summary_read(struct message_summary *s, const void *octets, size_t n, uint16_t *fault);
 
 /* Returns the first line of a class; NULL: there is none. Pure. */

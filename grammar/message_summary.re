@@ -7,98 +7,98 @@
 #include "memory.h"
 /*!include:re2c "abnf.re" */
 /*!re2c
-re2c:flags:b = 0; // small before fast
+re2c:flags:b     = 0; // small before fast
+re2c:flags:input = custom;
 
-LPAREN        = SWS "(" SWS;
-RPAREN        = SWS ")" SWS;
+LPAREN           = SWS "(" SWS;
+RPAREN           = SWS ")" SWS;
 */
 
-static lex end_of_line(lex p)
+/* What re2c calls. A machine that turns back says how far it came. */
+#define YYPEEK()          (*YYCURSOR)
+#define YYSKIP()          (++YYCURSOR)
+#define YYBACKUP()        (YYMARKER = YYCURSOR)
+#define YYRESTORE()       (far = YYCURSOR, YYCURSOR = YYMARKER)
+#define YYSTAGP(t)        ((t) = YYCURSOR)
+#define YYSTAGN(t)        ((t) = NULL)
+#define YYSHIFTSTAG(t, n) ((t) += (n))
+#define NONE              return *fault = far ? far : p, (lex)NULL
+
+static lex end_of_line(lex p, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex YYCURSOR = p, YYMARKER, far = NULL;
     /*!re2c
     SWS CRLF { return YYCURSOR; }
-    *        { return NULL; }
+    *        { NONE; }
     */
 }
 
-/* A name and its HCOLON; NULL: none. */
-static lex name(lex p, lex *end)
+/* The first line and its end. */
+static lex msg_status(lex p, bool *waiting, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, e;
-    /*!stags:re2c:name format = "lex @@ = NULL;\n"; */
+    lex YYCURSOR = p, YYMARKER, far = NULL, a;
+    /*!stags:re2c:status format = "lex @@ = NULL;\n"; */
 
-    /*!re2c:name
-    header_name = token;
+    /*!re2c:status
+    msg_status      = 'yes' | 'no';
+    msg_status_line = 'Messages-Waiting' HCOLON @a msg_status;
 
-    header_name @e HCOLON { *end = e; return YYCURSOR; }
-    *                     { return NULL; }
+    msg_status_line SWS CRLF { *waiting = (*a | 0x20) == 'y'; return YYCURSOR; }
+    *                        { NONE; }
     */
 }
 
-/* msgcount: not above 2^32-1. */
-static lex msgcount(lex p, uint32_t *out)
+/* The name of msg-account and its HCOLON. NULL: it is no msg-account. */
+static lex msg_account(lex p)
 {
-    return sip_lex_number(p, UINT32_MAX, out);
+    lex YYCURSOR = p, YYMARKER, far;
+    /*!re2c
+    'Message-Account' HCOLON { return YYCURSOR; }
+    *                        { return (void)far, NULL; }
+    */
 }
 
-/* newmsgs SLASH oldmsgs, of all or of the urgent ones. */
-static lex msgcounts(lex p, uint32_t *newmsgs, uint32_t *oldmsgs)
+/* A line of a class and its end; numbers are not above 2^32-1. *name_end: behind the class. */
+static lex msg_summary(struct message_count *x, lex p, lex *name_end, lex *fault)
 {
-    lex YYCURSOR, YYMARKER;
+    lex YYCURSOR = p, YYMARKER, far = NULL, a, b, c, d, e;
+    /*!stags:re2c:summary format = "lex @@ = NULL;\n"; */
 
-    if (!(YYCURSOR = msgcount(p, newmsgs)))
+    x->new_urgent = x->old_urgent = 0;
+    /*!re2c:summary
+    message_context_class = token;
+    msgcount              = DIGIT+;
+    newmsgs               = msgcount;
+    oldmsgs               = msgcount;
+    new_urgentmsgs        = msgcount;
+    old_urgentmsgs        = msgcount;
+    msg_summary_line      = message_context_class @a HCOLON @b newmsgs SLASH @c oldmsgs
+                            (LPAREN @d new_urgentmsgs SLASH @e old_urgentmsgs RPAREN)?;
+
+    msg_summary_line SWS CRLF { goto read; }
+    *                         { NONE; }
+    */
+read:
+    *fault = b;
+    *name_end = a;
+    x->has_urgent = d;
+    if (!sip_lex_number(b, UINT32_MAX, &x->new_ones) || !sip_lex_number(c, UINT32_MAX, &x->old_ones) ||
+        (d && (!sip_lex_number(d, UINT32_MAX, &x->new_urgent) || !sip_lex_number(e, UINT32_MAX, &x->old_urgent))))
         return NULL;
-    /*!re2c
-    SLASH { return msgcount(YYCURSOR, oldmsgs); }
-    *     { return NULL; }
-    */
+    return YYCURSOR;
 }
 
-/* msg-summary-line from behind its HCOLON. */
-static lex msg_summary_line(struct message_count *c, lex p)
+/* A header of a message, folds and all, or an empty line. */
+static lex msg_header(lex p, lex *fault)
 {
-    lex YYCURSOR, YYMARKER;
-
-    c->new_urgent = c->old_urgent = 0;
-    c->has_urgent = false;
-    if (!(p = YYCURSOR = msgcounts(p, &c->new_ones, &c->old_ones)))
-        return NULL;
+    lex YYCURSOR = p, YYMARKER, far = NULL;
     /*!re2c
-    LPAREN { goto urgent; }
-    *      { return p; }
-    */
-urgent:
-    c->has_urgent = true;
-    if (!(YYCURSOR = msgcounts(YYCURSOR, &c->new_urgent, &c->old_urgent)))
-        return NULL;
-    /*!re2c
-    RPAREN { return YYCURSOR; }
-    *      { return NULL; }
-    */
-}
+    header_name      = token;
+    header_text      = ([\t\x20-\x7e\x80-\xff] | CRLF WSP)*;
+    extension_header = header_name HCOLON header_text;
 
-/* msg-status-line, from behind its HCOLON. */
-static lex msg_status(lex p, bool *waiting)
-{
-    lex YYCURSOR = p, YYMARKER;
-    /*!re2c
-    msg_status = 'yes' | 'no';
-
-    msg_status { *waiting = YYCURSOR - p == 3; return YYCURSOR; }
-    *          { return NULL; }
-    */
-}
-
-/* header-value to the end of its field, folds and all. */
-static lex header_value(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    /*!re2c
-    header_value = ([\t\x20-\x7e\x80-\xff] | CRLF WSP)*;
-
-    header_value CRLF { return YYCURSOR; }
-    *                 { return NULL; }
+    extension_header CRLF | CRLF { return YYCURSOR; }
+    *                            { NONE; }
     */
 }
 
@@ -163,21 +163,7 @@ static struct cw_slice slice(const struct field *f, lex from, lex to)
     return (struct cw_slice){ (uint16_t)at, (uint16_t)(to - from) };
 }
 
-/* opt-msg-headers: an empty line, then the headers of a message. An empty line alone is read too,
- * for some peers end the body with one. NULL: they do not fit; f->at NULL: too long. */
-static bool opt_msg_headers(struct field *f, lex *fault)
-{
-    lex q, end;
-
-    do {
-        *fault = f->at;
-        if (!is_empty_line(f->at) && (!(q = name(f->at, &end)) || !header_value(q)))
-            return false;
-    } while (next_field(f));
-    return f->at;
-}
-
-/* msg-account from behind its HCOLON: Account-URI = SIP-URI / SIPS-URI / absoluteURI. */
+/* The URI of msg-account at p. */
 static lex account_uri(lex p, lex *fault)
 {
     struct sip_reading r = { .base = p };
@@ -189,22 +175,19 @@ static lex account_uri(lex p, lex *fault)
     return end;
 }
 
-/* message-summary. NULL in *fault: the last field is too long. */
+/* message-summary, one line after the other. An empty line alone is read too, for some peers end the body with
+ * one. False: they do not fit; f->at NULL: the last line is too long. */
 static bool message_summary(struct message_summary *s, struct field *f, lex *fault)
 {
     lex q, e;
     bool more;
 
     *fault = NULL;
-    if (!next_field(f))
-        return false;
-    *fault = f->at;
-    if (!(q = name(f->at, &e)) || !sip_media_word("\20messages-waiting", f->at, e) ||
-        !(*fault = q, q = msg_status(q, &s->waiting)) || !(*fault = q, end_of_line(q)))
+    if (!next_field(f) || !msg_status(f->at, &s->waiting, fault))
         return false;
     more = next_field(f);
-    if (more && (q = name(f->at, &e)) && sip_media_word("\17message-account", f->at, e)) {
-        if (!(e = account_uri(q, fault)) || !(*fault = e, end_of_line(e)))
+    if (more && (q = msg_account(f->at))) {
+        if (!(e = account_uri(q, fault)) || !end_of_line(e, fault))
             return false;
         s->account = slice(f, q, e);
         more = next_field(f);
@@ -213,19 +196,19 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
         struct message_count *c = &s->line[s->lines];
 
         *fault = f->at;
-        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !(q = name(f->at, &e)))
+        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !msg_summary(c, f->at, &e, fault))
             return false;
         c->name = slice(f, f->at, e);
         c->class = sip_media_word("\15voice-message\15video-message\13fax-message\15pager-message"
                               "\22multimedia-message\14text-message\4none", f->at, e);
-        *fault = q;
-        if (!(q = msg_summary_line(c, q)) || !(*fault = q, end_of_line(q)))
-            return false;
         s->lines++;
     }
     if (more) {
         s->headers = (struct cw_slice){ (uint16_t)f->offset, (uint16_t)(f->size - f->offset) };
-        return opt_msg_headers(f, fault);
+        do
+            if (!msg_header(f->at, fault))
+                return false;
+        while (next_field(f));
     }
     return f->at;
 }
@@ -242,8 +225,11 @@ int sip_summary_read(struct message_summary *s, const void *octets, size_t n, ui
     f.next = f.offset = 0;
     if (n <= SIP_OCTETS_MAX && message_summary(s, &f, &at))
         return CW_OK;
-    if (fault)
-        *fault = (uint16_t)(f.offset + (at && f.at && f.offset < n ? (size_t)(at - f.at) : 0));
+    if (fault) {
+        const size_t i = f.offset + (at && f.at && f.offset < n ? (size_t)(at - f.at) : 0);
+
+        *fault = (uint16_t)(i < n ? i : n); /* in the line end that was lent */
+    }
     memset(s, 0, offsetof(struct message_summary, line));
     return CW_E_SUMMARY;
 }

@@ -16,50 +16,20 @@ static bool is_separator(uint8_t c) /* visual-separator */
     return c == '-' || c == '.' || c == '(' || c == ')';
 }
 
-static bool holds(lex p, lex end, bool (*wanted)(uint8_t))
-{
-    while (p < end && !wanted(*p))
-        p++;
-    return p < end;
-}
-
-static bool is_dial(uint8_t c) /* local-number-digits must have at least one of these */
-{
-    return !is_separator(c);
-}
-
-static lex digits(lex p, bool global)
-{
-    lex YYCURSOR = p;
-
-    if (global) {
-        /*!re2c
-        phonedigit           = DIGIT | [-.()];
-        global_number_digits = "+" phonedigit+;
-
-        global_number_digits { return holds(p + 1, YYCURSOR, sip_is_digit) ? YYCURSOR : NULL; }
-        *                    { return NULL; }
-        */
-    }
-    /*!re2c
-    phonedigit_hex      = HEXDIG | [*#.()] | "-";
-    local_number_digits = phonedigit_hex+;
-
-    local_number_digits { return holds(p, YYCURSOR, is_dial) ? YYCURSOR : NULL; }
-    *                   { return NULL; }
-    */
-}
-
-static lex domainname(lex p)
+/* The head of a telephone-uri: its number, from behind "tel:". NULL: none. */
+static lex number(lex p, bool *is_global)
 {
     lex YYCURSOR = p, YYMARKER;
     /*!re2c
-    domainlabel = alphanum | alphanum (alphanum | "-")* alphanum;
-    toplabel    = ALPHA | ALPHA (alphanum | "-")* alphanum;
-    domainname  = (domainlabel ".")* toplabel "."?;
+    visual_separator     = [-.()];
+    phonedigit           = DIGIT | visual_separator;
+    phonedigit_hex       = HEXDIG | [*#] | visual_separator;
+    global_number_digits = "+" phonedigit* DIGIT phonedigit*;
+    local_number_digits  = phonedigit_hex* (HEXDIG | [*#]) phonedigit_hex*;
 
-    domainname { return YYCURSOR; }
-    *          { return NULL; }
+    'tel:' global_number_digits { *is_global = true; return YYCURSOR; }
+    'tel:' local_number_digits  { *is_global = false; return YYCURSOR; }
+    *                           { return NULL; }
     */
 }
 
@@ -68,52 +38,42 @@ static struct cw_octets span(lex from, lex to)
     return (struct cw_octets){ from, (size_t)(to - from) };
 }
 
-/* One parameter at p. */
+/* One parameter at p. A known name has a value of its own rule or none (LOCAL_known_params). */
 static lex par(struct sip_tel *t, lex p)
 {
     lex YYCURSOR = p, YYMARKER, v;
-    struct cw_octets *known = NULL;
+    struct cw_octets *known;
+    /*!stags:re2c:par format = "lex @@ = NULL;\n"; */
 
-    /*!re2c
-    ';isub='          { known = &t->isub; goto isdn_subaddress; }
-    ';ext='           { known = &t->ext; goto extension; }
-    ';phone-context=' { known = &t->context; goto context; }
-    ""                { goto parameter; }
-    */
-isdn_subaddress:
-    v = YYCURSOR;
-    /*!re2c
-    uric = unreserved | escaped | [/?:@&=+$,]; // without ";", which begins the next parameter
+    /*!re2c:par
+    domainlabel      = alphanum | alphanum (alphanum | "-")* alphanum;
+    toplabel         = ALPHA | ALPHA (alphanum | "-")* alphanum;
+    domainname       = (domainlabel ".")* toplabel "."?;
+    descriptor       = domainname | global_number_digits;
+    context          = ';phone-context=' @v descriptor;
+    reserved         = [/?:@&=+$,]; // without ";", which begins the next parameter
+    pct_encoded      = "%" HEXDIG{2};
+    uric             = reserved | unreserved | pct_encoded;
+    isdn_subaddress  = ';isub=' @v uric+;
+    extension        = ';ext=' @v phonedigit+;
+    pname            = (alphanum | "-")+;
+    param_unreserved = [[\]/:&+$];
+    paramchar        = param_unreserved | unreserved | pct_encoded;
+    pvalue           = paramchar+;
+    parameter        = ";" pname ("=" pvalue)?;
 
-    uric+ { goto done; }
-    *     { return NULL; }
+    isdn_subaddress                                   { known = &t->isub; goto known; }
+    extension                                         { known = &t->ext; goto known; }
+    context                                           { known = &t->context; goto known; }
+    (';isub=' | ';ext=' | ';phone-context=') pvalue   { return NULL; }
+    parameter                                         { return YYCURSOR; }
+    *                                                 { return NULL; }
     */
-extension:
-    v = YYCURSOR;
-    /*!re2c
-    phonedigit+ { goto done; }
-    *           { return NULL; }
-    */
-context:
-    v = YYCURSOR;
-    YYCURSOR = *v == '+' ? digits(v, true) : domainname(v);
-    if (!YYCURSOR)
-        return NULL;
-done:
+known:
     if (known->len)
         return NULL; /* no parameter twice (RFC 3966 3) */
     *known = span(v, YYCURSOR);
     return YYCURSOR;
-parameter:
-    /*!re2c
-    pname     = (alphanum | "-")+;
-    paramchar = unreserved | escaped | [[\]/:&+$];
-    pvalue    = paramchar+;
-    parameter = ";" pname ("=" pvalue)?;
-
-    parameter { return YYCURSOR; }
-    *         { return NULL; }
-    */
 }
 
 /* The name and the value of the parameter at p, a ';'. */
@@ -188,10 +148,9 @@ static int parse(struct sip_tel *t, lex p, lex end, lex base, lex octets)
     lex q, from;
     int count = 0;
 
-    if (!(q = digits(p, *p == '+')))
+    if (!(q = number(p, &t->is_global)))
         return CW_E_URI;
-    t->is_global = *p == '+';
-    t->number = span(p, q);
+    t->number = span(p + 4, q);
     for (from = q; q < end; count++)
         if (!(q = par(t, q)) || count == SIP_URI_PARAMS_MAX)
             return CW_E_URI;
@@ -221,15 +180,14 @@ static int parse(struct sip_tel *t, lex p, lex end, lex base, lex octets)
 int sip_tel_parse(struct sip_tel *t, const void *octets, size_t n)
 {
     uint8_t copy[SIP_URI_MAX + 1];
-    int error = CW_E_URI;
+    int error;
 
     *t = (struct sip_tel){ 0 };
-    if (n < 5 || n > SIP_URI_MAX)
+    if (!n || n > SIP_URI_MAX)
         return CW_E_URI;
     memcpy(copy, octets, n); /* the caller's octets have no fence */
     copy[n] = '\n';
-    if (letter_lower(copy[0]) == 't' && letter_lower(copy[1]) == 'e' && letter_lower(copy[2]) == 'l' && copy[3] == ':')
-        error = parse(t, copy + 4, copy + n, copy, octets);
+    error = parse(t, copy, copy + n, copy, octets);
     if (error)
         *t = (struct sip_tel){ 0 };
     return error;

@@ -1,16 +1,17 @@
-/* date.c - the value of Date, read and written: the calendar without a clock (RFC 3261 20.17,
- * 25.1).
- *
- * ABNF: SIP-date, rfc1123-date, wkday, date1, month, time. */
+/* date.re - the value of Date, read and written: the calendar without a clock (RFC 3261 20.17, 25.1). */
 #include "lex.h"
 #include "memory.h"
 #include "values.h"
+/*!include:re2c "abnf.re" */
+/*!re2c
+re2c:flags:b = 0; // small before fast
+*/
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec",
                   days[] = "ThuFriSatSunMonTueWed";
 static const uint8_t month_days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 
-/* One length for all, so a pattern: '0' is any digit, 'a' any letter. */
+/* One length for all, so that each part has its place. */
 static const char pattern[] = "aaa, 00 aaa 0000 00:00:00 GMT";
 enum {
     DAY = 5,
@@ -22,14 +23,14 @@ enum {
     DATE_OCTETS = sizeof pattern - 1
 };
 
-/* Which of the names of three letters, in any case; -1: none. */
+/* Which of the names of three letters, in any case. It is one of them. */
 static int three(lex p, const char *names)
 {
-    for (int i = 0; names[i]; i += 3)
-        if (!((p[0] ^ names[i]) & 0xdf) && !((p[1] ^ names[i + 1]) & 0xdf) &&
-            !((p[2] ^ names[i + 2]) & 0xdf))
-            return i / 3;
-    return -1;
+    int i = 0;
+
+    while (((p[0] ^ names[i]) | (p[1] ^ names[i + 1]) | (p[2] ^ names[i + 2])) & 0xdf)
+        i += 3;
+    return i / 3;
 }
 
 static int two(lex p)
@@ -52,28 +53,33 @@ static int64_t days_to(int year)
 
 lex sip_lex_date(lex p, int64_t *seconds)
 {
-    const char *c = pattern;
+    lex YYCURSOR = p, YYMARKER;
     int year, month, day;
     int64_t at;
 
-    for (lex q = p; *c; c++, q++)
-        if (*c == '0'   ? !sip_is_digit(*q)
-            : *c == 'a' ? (uint8_t)((*q | 0x20) - 'a') > 25
-            : *c >= 'A' ? (*q ^ *c) & 0xdf
-                        : *q != *c)
-            return NULL;
+    /*!re2c
+    wkday        = 'Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat' | 'Sun';
+    month        = 'Jan' | 'Feb' | 'Mar' | 'Apr' | 'May' | 'Jun' | 'Jul' | 'Aug' | 'Sep' | 'Oct' | 'Nov' | 'Dec';
+    date1        = DIGIT{2} " " month " " DIGIT{4};
+    time         = DIGIT{2} ":" DIGIT{2} ":" DIGIT{2};
+    rfc1123_date = wkday "," " " date1 " " time " " 'GMT';
+    SIP_date     = rfc1123_date;
+
+    SIP_date { goto calendar; }
+    *        { return NULL; }
+    */
+calendar: /* is there such a day and time? */
     year = two(p + YEAR) * 100 + two(p + YEAR + 2);
     month = three(p + MONTH, months);
     day = two(p + DAY);
-    if (three(p, days) < 0 || month < 0 || day < 1 ||
-        day > month_days[month] + (month == 1 && is_leap(year)) || two(p + HOUR) > 23 ||
+    if (day < 1 || day > month_days[month] + (month == 1 && is_leap(year)) || two(p + HOUR) > 23 ||
         two(p + MINUTE) > 59 || two(p + SECOND) > 59)
         return NULL;
     at = days_to(year) + day - 1 + (month > 1 && is_leap(year));
     while (month)
         at += month_days[--month];
     *seconds = ((at * 24 + two(p + HOUR)) * 60 + two(p + MINUTE)) * 60 + two(p + SECOND);
-    return p + DATE_OCTETS;
+    return YYCURSOR;
 }
 
 int64_t sip_date(const struct sip_message *m)
