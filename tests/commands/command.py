@@ -3,7 +3,6 @@ import json
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import time
 
@@ -37,18 +36,6 @@ def run(*words, given=b""):
 def names():
     """The commands, as `clausewire --help` lists them."""
     return re.findall(r"^  (\w+) ", run("--help").out, re.M)
-
-
-def free_ports(count):
-    """UDP ports that nobody has on any address; kept open together, so that they differ."""
-    sockets = [socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) for _ in range(count)]
-    for s in sockets:
-        s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-        s.bind(("::", 0))
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
 
 
 class Running:

@@ -6,11 +6,15 @@ import pty
 import re
 import signal
 import socket
+import sys
 import tempfile
 import termios
 import unittest
 
-from command import ROOT, Running, free_ports, run
+from command import ROOT, Running, run
+
+sys.path.insert(0, str(ROOT / "tests/runtime"))
+from ports import free_port     # noqa: E402
 
 
 class Lab(unittest.TestCase):
@@ -18,7 +22,7 @@ class Lab(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.registrar, self.backup, self.first, self.second = free_ports(4)
+        self.registrar, self.backup, self.first, self.second = (free_port() for _ in range(4))
 
     def profile(self, change=lambda text: text):
         """The sample on free ports."""

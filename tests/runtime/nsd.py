@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import dns_message
+from ports import free_port
 from uas import PATIENCE, wait_until
 
 CONFIG = """server:
@@ -39,18 +40,6 @@ ns IN A {address}
 """
 
 
-def free_port(address="127.0.0.1"):
-    """-> a port that UDP and TCP both have free there."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as u, socket.socket(socket.AF_INET) as t:
-            u.bind((address, 0))
-            try:
-                t.bind((address, u.getsockname()[1]))
-                return t.getsockname()[1]
-            except OSError:
-                continue
-
-
 class Nsd:
     """The server. zones: name -> records as a zone file has them, without SOA; None: a zone that cannot be loaded,
     which makes SERVFAIL. before: words in front of the command (ip netns exec ...), then port is needed, and serial
@@ -62,7 +51,7 @@ class Nsd:
         if not os.path.exists(program):
             raise AssertionError("nsd is not installed; ./packages.sh check installs it")
         self.folder = tempfile.mkdtemp(prefix="cw-nsd-")
-        self.address, self.port = address, port or free_port(address)
+        self.address, self.port = address, port or free_port()
         self.where = f"{address}:{self.port}"
         self.ttl, self.negative, self.serials = ttl, negative, dict.fromkeys(zones, 0)
         self.serial = serial or self.serial_here

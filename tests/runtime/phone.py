@@ -4,11 +4,11 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
 
+from ports import free_port
 from uas import PATIENCE, wait_until
 
 CLAUSEWIRE = os.environ["CLAUSEWIRE"]
@@ -16,19 +16,6 @@ CLAUSEWIRE = os.environ["CLAUSEWIRE"]
 
 CONTINUED = " " * 30        # what continues an entry begins with them
 UNDECLARED = b"clausewire: undeclared: "        # an action differed from its table: a fault, whatever else is tested
-GIVEN = set()      # ports that this process has given out
-
-
-def free_port():
-    """-> a UDP port that nobody has now, on no address, and that was not given before."""
-    while True:
-        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as s:
-            s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-            s.bind(("::", 0))
-            port = s.getsockname()[1]
-        if port not in GIVEN:
-            GIVEN.add(port)
-            return port
 
 
 def profile(*lines, **phone):
@@ -104,11 +91,7 @@ class Phone:
         """-> the first line of the output that the pattern is found in."""
         def look():
             return next((text for text in self.lines if re.search(pattern, text)), None)
-        try:
-            return wait_until(look, f"/{pattern}/ in the output", seconds)
-        except AssertionError as fault:
-            shown = "\n".join(self.lines[-40:]) + self.errors.decode("utf-8", "backslashreplace")
-            raise AssertionError(f"{fault}\n{shown}") from None
+        return wait_until(look, f"/{pattern}/ in the output", seconds, self.shown)
 
     def send(self, number=signal.SIGINT):
         self.process.send_signal(number)
@@ -129,7 +112,17 @@ class Phone:
         return self.errors.decode("utf-8", "backslashreplace")
 
     def is_listening(self):
-        return wait_until(lambda: os.path.exists(self.socket) or self.process.poll() is not None, "a control socket")
+        return wait_until(lambda: os.path.exists(self.socket) or self.process.poll() is not None, "a control socket",
+                          shown=self.shown)
+
+    def shown(self):
+        """-> what a failed test has to show of the phone: is it running, the end of its output, its errors."""
+        status = self.process.poll()
+        if status is not None:      # what it printed last is read, too
+            for t in self.threads:
+                t.join(PATIENCE)
+        runs = "the phone runs" if status is None else f"the phone has ended with {status}"
+        return "\n".join(["", runs + "; its output:", *self.lines[-40:], "its errors:", self.said])
 
     def ctl(self, *words, seconds=PATIENCE):
         """-> CompletedProcess of `clausewire ctl WORDS`."""
@@ -140,7 +133,7 @@ class Phone:
     def status(self):
         """-> `ctl status --json` as an object."""
         done = self.ctl("status", "--json")
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, done.stderr + self.shown()
         return json.loads(done.stdout)
 
     def wait_status(self, holds, what, seconds=PATIENCE):
@@ -148,7 +141,7 @@ class Phone:
         def look():
             status = self.status()
             return status if holds(status) else None
-        return wait_until(look, what, seconds)
+        return wait_until(look, what, seconds, self.shown)
 
     def wait_state(self, number, state, seconds=PATIENCE):
         return self.wait_status(lambda s: any(n["line"] == number and n["state"] == state for n in s["lines"]),

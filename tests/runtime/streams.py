@@ -2,7 +2,6 @@
 import contextlib
 import json
 import os
-import random
 import socket
 import subprocess
 import threading
@@ -142,26 +141,6 @@ def is_refused(here, source):
             return is_closed(s)
     except ConnectionResetError:
         return True
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def free_range(count):
-    """-> the first of so many neighbouring ports below those that the kernel gives away, free now."""
-    for _ in range(100):
-        first = random.randrange(20000, 30000)
-        with contextlib.ExitStack() as stack:
-            try:
-                for port in range(first, first + count):
-                    stack.enter_context(socket.socket()).bind(("0.0.0.0", port))
-            except OSError:
-                continue
-        return first
-    raise AssertionError(f"no {count} neighbouring ports are free")
 
 
 def flood(here, addresses):

@@ -13,7 +13,8 @@ import time
 import unittest
 
 import dns_message as dm
-from nsd import Nsd, free_port
+from nsd import Nsd
+from ports import free_port
 from uas import PATIENCE, wait_until
 
 ASKER = os.environ["DNS_ASKER"]

@@ -10,7 +10,8 @@ import struct
 import time
 import unittest
 
-from streams import Peer, Server, free_port, free_range, is_closed, message, read
+from ports import free_port, free_range
+from streams import Peer, Server, is_closed, message, read
 from uas import wait_until
 
 LONG = message(b"x" * 60000, mark=b"long")

@@ -9,7 +9,8 @@ import struct
 import time
 import unittest
 
-from streams import Peer, Server, free_port, is_refused, message, read
+from ports import free_port
+from streams import Peer, Server, is_refused, message, read
 from uas import wait_until
 
 ANSWER = b"SIP/2.0 200 OK\r\nCall-ID: 1\r\nContent-Length: 0\r\n\r\n"

@@ -14,7 +14,8 @@ import time
 import unittest
 from pathlib import Path
 
-from streams import Peer, Server, free_port, is_closed, message, read
+from ports import free_port
+from streams import Peer, Server, is_closed, message, read
 from uas import PATIENCE, wait_until
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "interop"))

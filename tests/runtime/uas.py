@@ -11,15 +11,15 @@ import time
 from listener import PATIENCE, Listener
 
 
-def wait_until(holds, what, seconds=PATIENCE):
-    """-> the first true value of holds(); AssertionError when it does not come."""
+def wait_until(holds, what, seconds=PATIENCE, shown=str):
+    """-> the first true value of holds(); AssertionError when it does not come, with what shown() says by then."""
     end = time.monotonic() + seconds
     while True:
         value = holds()
         if value:
             return value
         if time.monotonic() > end:
-            raise AssertionError(f"not within {seconds} s: {what}")
+            raise AssertionError(f"not within {seconds} s: {what}{shown()}")
         time.sleep(0.01)
 
 
