@@ -247,6 +247,8 @@ const struct cw_action_words cw_action_words[CW_ACTION_WORDS] = {
       "", "", "", "", "", "", "" },
     { "locate", "fsm/server/locate.actions.tsv", "ask", false,
       "", "", "", "", "", "", "" },
+    { "locate", "fsm/server/locate.actions.tsv", "keep_other", false,
+      "", "", "", "", "", "line.list,search", "" },
     { "locate", "fsm/server/locate.actions.tsv", "publish", false,
       "SITE_LISTED/SITE_LISTED_BELOW/SITE_GONE/SITE_REPLACED/DUAL_LISTED/DUAL_REPLACED/DUAL_ALTERNATE_ONLY,SITE_CANDIDATE_GONE?,DUAL_ALTERNATE_ELSEWHERE?", "", "", "", "entry*", "entry.down_since,entry.held_s,entry.is_down,entry.was_tried,line.least_ttl,line.list,line.local,line.rank,line.server,search", "SITE_CANDIDATE_GONE, DUAL_ALTERNATE_ELSEWHERE: that binding's server is not what the new list has; the entries of the old list are returned" },
     { "locate", "fsm/server/locate.actions.tsv", "drop_search", false,

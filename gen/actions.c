@@ -527,6 +527,7 @@ const struct cwi_action cwi_actions[CWI_ACTIONS] = {
     [CWI_ACTION_locate_pass_over] = { 0x1, 126, 7, CW_CHART_LOCATE },
     [CWI_ACTION_locate_tell_excluded] = { 0x0, 133, 0, CW_CHART_LOCATE },
     [CWI_ACTION_locate_ask] = { 0x0, 133, 0, CW_CHART_LOCATE },
+    [CWI_ACTION_locate_keep_other] = { 0x0, 133, 0, CW_CHART_LOCATE },
     [CWI_ACTION_locate_publish] = { 0x1, 133, 10, CW_CHART_LOCATE },
     [CWI_ACTION_locate_drop_search] = { 0x0, 143, 2, CW_CHART_LOCATE },
     [CWI_ACTION_locate_arm_expiry] = { 0x0, 145, 1, CW_CHART_LOCATE },

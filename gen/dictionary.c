@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x3d9b7da5u;
+const uint32_t cw_dictionary_hash = 0x980a4b2du;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -350,7 +350,7 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "binding", "fsm/registration/binding.rl", binding_states, binding_events,
       330, 60, 734, 76, 10, 6, 20 },
     { "dual", "fsm/server/dual.rl", dual_states, dual_events,
-      390, 28, 810, 16, 11, 4, 11 },
+      390, 27, 810, 17, 11, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -9598,7 +9598,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* locate: choosing LOCATE_FOUND -> located */
     { "!is_whole",
       (const char *const[]){ "LOCAL_last_good", NULL },
-      (const char *const[]){ "publish", "drop_search", "arm_rest", NULL },
+      (const char *const[]){ "keep_other", "publish", "drop_search", "arm_rest", NULL },
       (const char *const[]){
           "flow.dual_alternate_missing",
           "flow.dual_new_alternate",
@@ -19821,15 +19821,6 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_dual_chart.takes_each_arc",
           NULL },
       400, 11, 3, 3, 3, 0 },
-    /* dual: on_primary DUAL_ALTERNATE_ONLY -> on_primary */
-    { "",
-      (const char *const[]){ "LOCAL_last_good", NULL },
-      (const char *const[]){ NULL },
-      (const char *const[]){
-          "flow.dual_new_primary",
-          "test_dual_chart.takes_each_arc",
-          NULL },
-      401, 11, 3, 4, 3, 0 },
     /* dual: on_primary DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
@@ -19846,7 +19837,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      402, 11, 3, 6, 4, 0 },
+      401, 11, 3, 6, 4, 0 },
     /* dual: on_primary DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19855,7 +19846,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_dual_chart.takes_each_arc",
           NULL },
-      403, 11, 3, 7, 4, 0 },
+      402, 11, 3, 7, 4, 0 },
     /* dual: on_primary DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19878,7 +19869,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_dual_chart.takes_each_arc",
           NULL },
-      404, 11, 3, 8, 3, 0 },
+      403, 11, 3, 8, 3, 0 },
     /* dual: on_primary DUAL_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -19887,7 +19878,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_dual_chart.takes_each_arc",
           NULL },
-      405, 11, 3, 9, 3, 0 },
+      404, 11, 3, 9, 3, 0 },
     /* dual: on_primary DUAL_ALTERNATE_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -19896,7 +19887,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_alternate",
           "test_dual_chart.takes_each_arc",
           NULL },
-      406, 11, 3, 10, 3, 0 },
+      405, 11, 3, 10, 3, 0 },
     /* dual: on_primary DUAL_STOP -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -19908,7 +19899,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      407, 11, 3, 11, 3, 0 },
+      406, 11, 3, 11, 3, 0 },
     /* dual: on_alternate DUAL_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19928,7 +19919,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      408, 11, 4, 1, 4, 0 },
+      407, 11, 4, 1, 4, 0 },
     /* dual: on_alternate DUAL_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -19940,7 +19931,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      409, 11, 4, 2, 4, 0 },
+      408, 11, 4, 2, 4, 0 },
     /* dual: on_alternate DUAL_REPLACED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -19949,16 +19940,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      410, 11, 4, 3, 4, 0 },
+      409, 11, 4, 3, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
-      (const char *const[]){ "LOCAL_last_good", NULL },
+      (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){
           "flow.dual_primary_missing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      411, 11, 4, 4, 4, 0 },
+      410, 11, 4, 4, 4, 0 },
     /* dual: on_alternate DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19971,7 +19962,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_dual_chart.takes_each_arc",
           NULL },
-      412, 11, 4, 6, 4, 0 },
+      411, 11, 4, 6, 4, 0 },
     /* dual: on_alternate DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19990,7 +19981,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      413, 11, 4, 7, 4, 0 },
+      412, 11, 4, 7, 4, 0 },
     /* dual: on_alternate DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20008,7 +19999,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      414, 11, 4, 8, 3, 0 },
+      413, 11, 4, 8, 3, 0 },
     /* dual: on_alternate DUAL_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20017,7 +20008,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      415, 11, 4, 9, 4, 0 },
+      414, 11, 4, 9, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20027,7 +20018,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      416, 11, 4, 10, 4, 0 },
+      415, 11, 4, 10, 4, 0 },
     /* dual: on_alternate DUAL_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20037,7 +20028,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      417, 11, 4, 11, 4, 0 },
+      416, 11, 4, 11, 4, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -23337,6 +23328,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the alternate binding has no server yet",
       "CW_E_REFUSED",
       11, 2, 10 },
+    /* dual: on_primary DUAL_ALTERNATE_ONLY */
+    { "cannot: the list keeps the primary's servers if a search finds only alternates",
+      "CW_E_REFUSED",
+      11, 3, 4 },
     /* dual: on_primary DUAL_EMPTY */
     { "cannot: an existing list is kept if a search finds nothing",
       "CW_E_REFUSED",

@@ -87,20 +87,18 @@ tr11:
 	{ CW_ACT(dual, take_top); }
 	{ CW_ACT(dual, move_binding); }
 	goto st3;
-tr12:
+tr14:
 	goto st3;
 tr15:
-	goto st3;
-tr16:
 	{ CW_ACT(dual, move_binding); }
 	goto st3;
-tr17:
+tr16:
 	{ CW_ACT(dual, move_alternate); }
 	goto st3;
-tr18:
+tr17:
 	{ CW_ACT(dual, take_top); }
 	goto st3;
-tr24:
+tr23:
 	{ CW_ACT(dual, use_primary); }
 	goto st3;
 st3:
@@ -112,47 +110,46 @@ case 3:
 		case 1u: goto tr9;
 		case 2u: goto tr10;
 		case 3u: goto tr11;
-		case 4u: goto tr12;
-		case 6u: goto tr13;
-		case 7u: goto tr14;
-		case 8u: goto tr15;
-		case 9u: goto tr16;
-		case 10u: goto tr17;
-		case 11u: goto tr18;
+		case 6u: goto tr12;
+		case 7u: goto tr13;
+		case 8u: goto tr14;
+		case 9u: goto tr15;
+		case 10u: goto tr16;
+		case 11u: goto tr17;
 	}
 	goto st0;
 tr6:
 	{ CW_ACT(dual, use_alternate); }
 	{ CW_ACT(dual, tell_servers); }
 	goto st4;
-tr19:
+tr18:
 	{ CW_ACT(dual, tell_servers); }
 	goto st4;
-tr21:
-	goto st4;
-tr13:
+tr12:
 	{ CW_ACT(dual, use_alternate); }
 	{ CW_ACT(dual, tell_all_down); }
 	{ CW_ACT(dual, move_binding); }
 	goto st4;
-tr14:
+tr13:
 	{ CW_ACT(dual, use_alternate); }
 	goto st4;
-tr23:
+tr22:
 	goto st4;
-tr25:
+tr24:
 	{ CW_ACT(dual, move_binding); }
 	goto st4;
-tr26:
+tr25:
 	{ CW_ACT(dual, move_alternate); }
 	goto st4;
-tr27:
+tr26:
+	{ CW_ACT(dual, take_top); }
+	goto st4;
+tr19:
 	{ CW_ACT(dual, take_top); }
 	goto st4;
 tr20:
-	{ CW_ACT(dual, take_top); }
 	goto st4;
-tr22:
+tr21:
 	{ CW_ACT(dual, tell_all_down); }
 	goto st4;
 st4:
@@ -161,17 +158,17 @@ st4:
 	/* fall through */
 case 4:
 	switch( (*p) ) {
-		case 1u: goto tr19;
-		case 4u: goto tr21;
-		case 6u: goto tr22;
-		case 7u: goto tr23;
-		case 8u: goto tr24;
-		case 9u: goto tr25;
-		case 10u: goto tr26;
-		case 11u: goto tr27;
+		case 1u: goto tr18;
+		case 4u: goto tr20;
+		case 6u: goto tr21;
+		case 7u: goto tr22;
+		case 8u: goto tr23;
+		case 9u: goto tr24;
+		case 10u: goto tr25;
+		case 11u: goto tr26;
 	}
 	if ( 2u <= (*p) && (*p) <= 3u )
-		goto tr20;
+		goto tr19;
 	goto st0;
 	}
 	_test_eof1:  r->cs = 1; goto _test_eof;

@@ -22,7 +22,6 @@
     action LOCAL_no_fallback {}
     action LOCAL_idle_close {}
     action GUIDE_dns_cache {}
-    action LOCAL_last_good {}
 
     action st_unlocated {}
     action st_locating {}

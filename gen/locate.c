@@ -150,6 +150,7 @@ tr6:
 	{ CW_ACT(locate, arm_again); }
 	goto st4;
 tr10:
+	{ CW_ACT(locate, keep_other); }
 	{ CW_ACT(locate, publish); }
 	{ CW_ACT(locate, drop_search); }
 	{ CW_ACT(locate, arm_rest); }

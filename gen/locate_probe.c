@@ -109,6 +109,12 @@ void probe_locate_arm_expiry(struct locate *r, const struct cw_cue *cue)
     record("arm_expiry");
 }
 
+void probe_locate_keep_other(struct locate *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("keep_other");
+}
+
 void probe_locate_arm_rest(struct locate *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;

@@ -39,6 +39,7 @@ void probe_locate_ask(struct locate *r, const struct cw_cue *cue);
 void probe_locate_publish(struct locate *r, const struct cw_cue *cue);
 void probe_locate_drop_search(struct locate *r, const struct cw_cue *cue);
 void probe_locate_arm_expiry(struct locate *r, const struct cw_cue *cue);
+void probe_locate_keep_other(struct locate *r, const struct cw_cue *cue);
 void probe_locate_arm_rest(struct locate *r, const struct cw_cue *cue);
 void probe_locate_arm_again(struct locate *r, const struct cw_cue *cue);
 void probe_locate_report_none(struct locate *r, const struct cw_cue *cue);

@@ -15,6 +15,7 @@
     action publish { CW_ACT(locate, publish); }
     action drop_search { CW_ACT(locate, drop_search); }
     action arm_expiry { CW_ACT(locate, arm_expiry); }
+    action keep_other { CW_ACT(locate, keep_other); }
     action arm_rest { CW_ACT(locate, arm_rest); }
     action arm_again { CW_ACT(locate, arm_again); }
     action report_none { CW_ACT(locate, report_none); }

@@ -67,11 +67,9 @@ const struct cw_address *cwi_alternate_of(const struct cw *cw, const struct cw_l
     const struct cw_entry *first = cwi_entry_first_alternate(cw, line->list);
     const struct cw_address *own;
 
-    if (!line->alternate)
+    if (!line->alternate || !first)
         return &no_address;
     own = &cwi_binding_at(cw, line->alternate)->server;
-    if (!first)
-        return own;
     for (const struct cw_entry *e = first; e && e->rank == first->rank;
          e = cwi_entry_at(cw, e->next))
         if (cw_address_equal(&e->address, own))

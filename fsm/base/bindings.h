@@ -20,8 +20,8 @@ void cwi_binding_free(struct cw *cw, uint32_t slot);
 /* Sets its server, and our address towards it. */
 void cwi_binding_go(const struct cw *cw, struct cw_binding *b, const struct cw_address *server);
 /* The alternate server (Dual Registration): that of the alternate binding if it is still among
- * the best of Alternate Proxy's list, or that list is empty; else the list's first. family 0:
- * none is known. Valid until a list or a binding changes. Pure. */
+ * the best of Alternate Proxy's list; else the list's first. family 0: none is known. Valid until
+ * a list or a binding changes. Pure. */
 const struct cw_address *cwi_alternate_of(const struct cw *cw, const struct cw_line *line);
 /* The alternate binding is, or is being registered, at another server than cwi_alternate_of.
  * Pure. */

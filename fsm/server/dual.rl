@@ -44,8 +44,6 @@
         DUAL_REFUSED      @GUIDE_dual @use_alternate                               -> on_alternate |
         DUAL_LISTED       @GUIDE_dns_cache                                         -> on_primary   |
         DUAL_REPLACED     @LOCAL_no_fallback @take_top @move_binding               -> on_primary   |
-        DUAL_ALTERNATE_ONLY
-                          @LOCAL_last_good                                         -> on_primary   |
         DUAL_ALTERNATE_ELSEWHERE
                           @GUIDE_dual @LOCAL_no_fallback @move_alternate           -> on_primary   |
         DUAL_STOP         @LOCAL_wishes @take_top                                  -> on_primary
@@ -61,7 +59,7 @@
         (DUAL_LISTED | DUAL_REPLACED)
                           @GUIDE_dual @LOCAL_no_fallback @take_top                 -> on_alternate |
         DUAL_ALTERNATE_ONLY
-                          @LOCAL_last_good                                         -> on_alternate |
+                          @GUIDE_dual @LOCAL_no_server                             -> on_alternate |
         DUAL_ALTERNATE_ELSEWHERE
                           @GUIDE_dual @LOCAL_no_fallback @move_alternate           -> on_alternate |
         DUAL_STOP         @LOCAL_wishes @take_top                                  -> on_alternate

@@ -63,6 +63,8 @@ void cwi_locate_do_without(struct locate *r, const struct cw_cue *cue);
 void cwi_locate_give_up(struct locate *r, const struct cw_cue *cue);
 /* leaves the unanswered query for a later search; posts the next job */
 void cwi_locate_skip(struct locate *r, const struct cw_cue *cue);
+/* a partial list, with Dual Registration: the servers of the other setting stay as they are */
+void cwi_locate_keep_other(struct locate *r, const struct cw_cue *cue);
 /* replaces the old list by the new one; posts to the line's policy */
 void cwi_locate_publish(struct locate *r, const struct cw_cue *cue);
 /* posts to the line's policy that there is no server */

@@ -38,7 +38,8 @@
         (LOCATE_FOUND when is_whole)
                           @RFC3263_4 @publish @drop_search @arm_expiry     -> located   |
         (LOCATE_FOUND when !is_whole)
-                          @LOCAL_last_good @publish @drop_search @arm_rest -> located   |
+                          @LOCAL_last_good @keep_other @publish @drop_search @arm_rest
+                                                                             -> located   |
         (LOCATE_NOTHING when has_list)
                           @LOCAL_last_good @drop_search @arm_again         -> located   |
         (LOCATE_NOTHING when !has_list)

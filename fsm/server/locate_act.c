@@ -174,6 +174,26 @@ static bool is_candidate_gone(const struct cw *cw, const struct cw_line *line)
     return server && (!e || e->rank >= line->rank);
 }
 
+void cwi_locate_keep_other(struct locate *r, const struct cw_cue *cue)
+{
+    struct cw_search *s = cwi_search_at(cue->cw, r->search);
+    struct cw_line *line = line_of(r, cue);
+    uint32_t *alternates = &line->list;
+    uint32_t rest;
+
+    while (*alternates && !cwi_entry_at(cue->cw, *alternates)->is_alternate)
+        alternates = &cwi_entry_at(cue->cw, *alternates)->next;
+    rest = *alternates;
+    if (s->found[1]) { /* Proxy's come first */
+        *alternates = s->first;
+        s->first = line->list;
+        line->list = rest;
+    } else {
+        *alternates = 0;
+        cwi_entry_at(cue->cw, s->last)->next = rest;
+    }
+}
+
 void cwi_locate_publish(struct locate *r, const struct cw_cue *cue)
 {
     struct cw *cw = cue->cw;

@@ -222,6 +222,7 @@ static void put_world(void)
     put(flights);
     put(flights >> 8);
     put(world.list);
+    put(world.listed);
     put(world.asked);
     put((unsigned)(world.is_wished | world.is_up << 1 | world.is_home << 2));
 }

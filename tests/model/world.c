@@ -84,6 +84,27 @@ static bool is_new(const struct sip_message *m)
     return true;
 }
 
+/* It answers what that server has just said, or a line with fallback stays there until another one takes it
+ * (LOCAL_new_list). */
+static bool goes_on(const struct cw_address *to)
+{
+    const struct cw_line *line = &world.phone.line[0];
+
+    return world.answering == server_of(to) ||
+           (!line->alternate && (server_of(&line->server) == server_of(to) ||
+                                 server_of(&current()->server) == server_of(to)));
+}
+
+static void see_new_request(const struct sip_message *m, const struct cw_address *to)
+{
+    if (!promise_is_for_best(m))
+        return;
+    if (world.is_home && !promise_is_best(&world.phone.cw, to))
+        breaks("home", "after a fallback a request goes to another server than the best one");
+    if (m->method == SIP_REGISTER && !(world.listed >> server_of(to) & 1) && !goes_on(to))
+        breaks("listed", "a REGISTER goes to a server that the last list does not have");
+}
+
 static void see_message(const struct seen *seen)
 {
     static struct sip_message m;
@@ -98,9 +119,8 @@ static void see_message(const struct seen *seen)
         breaks("one_register", why);
     if (server_of(&e->send.to) < SERVERS && !m.status)
         world.is_troubled[server_of(&e->send.to)] = true;
-    if (is_new(&m) && world.is_home && promise_is_for_best(&m) &&
-        !promise_is_best(&world.phone.cw, &e->send.to))
-        breaks("home", "after a fallback a request goes to another server than the best one");
+    if (is_new(&m))
+        see_new_request(&m, &e->send.to);
 }
 
 static void see_news(const struct cw_tell *tell)
@@ -346,7 +366,9 @@ static void take_answer(uint8_t slot, enum answer how)
         world.is_troubled[server_of(&from)] = status >= 300 || is_owing(server_of(&from), slot);
     if (m.method == SIP_REGISTER && status >= 200)
         registrars_answered(&world.registrars, &m, status);
+    world.answering = (uint8_t)server_of(&from);
     receive(&m, &from, status);
+    world.answering = SERVERS;
     if (world.last_result != CW_OK)
         breaks("heard", "a response to a pending request is not accepted");
 }
@@ -401,9 +423,25 @@ static void tell_records(void)
         a.record_count = 1;
     }
     world.asked = 0;
+    if (a.records->type == CW_A)
+        world.listed |= (uint8_t)(1 << (records[0].ip[3] / 10 - 1));
     if (world_witness)
         world_witness->records(&a);
     call(phone_receive(&world.phone, place, &a));
+}
+
+/* The servers that the settings name by their addresses. */
+static uint8_t literals(void)
+{
+    uint8_t found = 0;
+
+    for (size_t i = 0; i < SETTINGS && world.setup->settings[i][0]; i++)
+        for (unsigned s = 0; s < SERVERS; s++) {
+            char address[16];
+            snprintf(address, sizeof address, "192.0.2.%u", 10 * (s + 1));
+            found |= (uint8_t)((strstr(world.setup->settings[i][1], address) != NULL) << s);
+        }
+    return found;
 }
 
 static void take_records(uint8_t list)
@@ -413,6 +451,7 @@ static void take_records(uint8_t list)
         world.list != list) /* LOCAL_no_fallback: it follows at once */
         registrars_leave(&world.registrars);
     world.list = list;
+    world.listed = literals();
     while (world.asked && !world.broken)
         tell_records();
 }
@@ -430,8 +469,9 @@ static void take_no_records(bool is_failure)
     world.asked = 0;
     list = promise_list(&world.phone.cw, &world.phone.line[0]);
     call(phone_receive(&world.phone, place, &a));
-    if (is_failure && list && list != promise_list(&world.phone.cw, &world.phone.line[0]))
-        breaks("kept", "DNS gives no answer, and the line's list is another one");
+    if ((is_failure || world.phone.line[0].alternate) && list &&
+        list != promise_list(&world.phone.cw, &world.phone.line[0]))
+        breaks("kept", "DNS has no answer, and the line's list is another one");
 }
 
 static void take(struct step s)
@@ -546,6 +586,8 @@ void world_begin(const struct setup *setup)
     phone_release(&world.phone);
     memset(&world, 0, sizeof world);
     world.setup = setup;
+    world.listed = literals();
+    world.answering = SERVERS;
     phone_init(&world.phone);
     for (size_t i = 0; i < SETTINGS && setup->settings[i][0]; i++) {
         char xml[64];

@@ -63,8 +63,10 @@ struct world {
     struct phone phone;
     struct registrars registrars;
     const struct setup *setup;
-    uint8_t list;  /* what DNS says */
-    uint8_t asked; /* type of the question that has no answer yet; 0: none */
+    uint8_t list;      /* what DNS says */
+    uint8_t listed;    /* servers that DNS has named last, a bit each, and those of the settings */
+    uint8_t answering; /* the server whose response the phone receives; SERVERS: none */
+    uint8_t asked;     /* type of the question that has no answer yet; 0: none */
     char name[CW_RECORD_NAME_MAX + 1];
     uint32_t slot
         [2]; /* of the current and of the alternate binding, and where each was, after the last step */
