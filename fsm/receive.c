@@ -5,10 +5,12 @@
 #include "branch.h"
 #include "effects.h"
 #include "events.h"
+#include "ict_names.h"
 #include "ict_responses.h"
 #include "large.h"
 #include "match.h"
 #include "next_hop.h"
+#include "nict_names.h"
 #include "nict_responses.h"
 #include "pool.h"
 #include "request_names.h"
@@ -216,9 +218,6 @@ static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
 {
     struct sip_verdict verdict;
 
-    cw->counters.received++;
-    if (!cwi_pool_line(cw, a->line))
-        return CW_E_LINE;
     if (sip_parse(&cw->message, a->octets, a->n, &verdict) == CW_OK)
         return cw->message.status ? receive_response(cw, a) : receive_request(cw, a, NULL);
     if (cw->message.status) /* LOCAL_response_silence */
@@ -252,17 +251,26 @@ static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_
                         &(struct cw_cue){ .cw = cw });
 }
 
+/* It waits for the arrival of what it has sent: a request or the ACK of a refusal (17.1.1.2, 17.1.2.2;
+ * RFC 6026 8.4). */
+static bool is_sending(const struct cw_client *c)
+{
+#if ICT_HAS_REQUESTS
+    if (c->nict.method == SIP_INVITE)
+        return c->ict.cs != ICT_ST_PROCEEDING && c->ict.cs != ICT_ST_ACCEPTED;
+#endif
+    return c->nict.cs != NICT_ST_COMPLETED;
+}
+
 /* 17.1.4: the line's pending transactions with that peer have failed: the newest now, each other one
  * in its own call of cw_tick, by a timer due at once. What it means for the line, the chart binding
  * decides first. */
-static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
+static int receive_unreachable(struct cw *cw, const struct cw_line *line,
+                               const struct cw_arrival *a)
 {
     const struct cw_cue cue = { .cw = cw, .arrival = a };
-    const struct cw_line *line = cwi_pool_line(cw, a->line);
     struct cw_timer *first = NULL;
 
-    if (!line)
-        return CW_E_LINE;
     for (uint32_t slot = line->client; slot; slot = cwi_pool_client(cw, slot)->nict.next) {
         struct cw_client *c = cwi_pool_client(cw, slot);
         const bool is_invite = c->nict.method == SIP_INVITE;
@@ -271,7 +279,7 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
 
         if (q)
             lose_ack(cw, q, &a->from);
-        if (q || !cw_address_equal(&c->stored.to, &a->from))
+        if (q || !is_sending(c) || !cw_address_equal(&c->stored.to, &a->from))
             continue;
         timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
         cwi_timer_arm(&cw->timers, timer, cw->now);
@@ -285,15 +293,12 @@ static int receive_unreachable(struct cw *cw, const struct cw_arrival *a)
 }
 
 /* An answer to a query that is no longer pending is ignored (LOCAL_late_address). */
-static int receive_records(struct cw *cw, const struct cw_arrival *a)
+static int receive_records(struct cw *cw, const struct cw_line *line, const struct cw_arrival *a)
 {
-    const struct cw_line *line = cwi_pool_line(cw, a->line);
     const enum locate_event event = a->kind == CW_RECORDS ? LOCATE_RECORDS
                                     : a->is_failure       ? LOCATE_NO_DNS
                                                           : LOCATE_NO_RECORDS;
 
-    if (!line)
-        return CW_E_LINE;
     if (line->locate.search == 0 ||
         !cwi_search_is_asking(cw, cwi_search_at(cw, line->locate.search), a->type, a->name))
         return CW_E_REFUSED;
@@ -303,16 +308,21 @@ static int receive_records(struct cw *cw, const struct cw_arrival *a)
 
 int cw_receive(struct cw *cw, uint64_t now, const struct cw_arrival *a)
 {
+    const struct cw_line *line = cwi_pool_line(cw, a->line);
+
     if (!cwi_events_open(cw, now))
         return CW_E_FULL;
+    cw->counters.received += a->kind == CW_DATAGRAM;
+    if (!line)
+        return CW_E_LINE;
     switch (a->kind) {
     case CW_DATAGRAM:
         return receive_datagram(cw, a);
     case CW_UNREACHABLE:
-        return receive_unreachable(cw, a);
+        return receive_unreachable(cw, line, a);
     case CW_RECORDS:
     case CW_NO_RECORDS:
-        return receive_records(cw, a);
+        return receive_records(cw, line, a);
     default:
         return CW_E_CONTROL;
     }
