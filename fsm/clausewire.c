@@ -108,6 +108,7 @@ static uint32_t take_binding(struct cw *cw, uint32_t line, enum binding_event wh
 int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *settings,
                  const struct cw_identity *identity)
 {
+    const bool is_dual = cwi_domain_is_dual(settings);
     struct cw_line *line;
     uint64_t paced_until = 0;
     uint32_t client;
@@ -128,11 +129,11 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     line->number = line->site.instance = number;
     cwi_slot_begin(cw, offsetof(struct cw_memory, lines), number);
     /* one of two policies */
-    cwi_chart_end(cw, cwi_domain_is_dual(settings) ? CW_CHART_SITE : CW_CHART_DUAL, number);
+    cwi_chart_end(cw, is_dual ? CW_CHART_SITE : CW_CHART_DUAL, number);
     line->binding = take_binding(cw, number, BINDING_CURRENT);
     if (!line->binding)
         return lose_line(line);
-    if (cwi_domain_is_dual(settings)) {
+    if (is_dual) {
         line->alternate = take_binding(cw, number, BINDING_ALTERNATE);
         if (!line->alternate) {
             cwi_binding_free(cw, line->binding);

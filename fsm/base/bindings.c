@@ -64,7 +64,8 @@ static const struct cw_address no_address;
 
 const struct cw_address *cwi_alternate_of(const struct cw *cw, const struct cw_line *line)
 {
-    const struct cw_entry *first = cwi_entry_first_alternate(cw, line->list);
+    uint32_t list = line->list;
+    const struct cw_entry *first = cwi_entry_at(cw, *cwi_entry_alternates(cw, &list));
     const struct cw_address *own;
 
     if (!line->alternate || !first)

@@ -36,7 +36,10 @@ struct cwi_responses {
 struct cwi_outcome;
 struct cw_cue;
 
-/* Makes it from an outcome, for the chart in this slot; retry_after as it was received. */
+/* Retry-After of a 503, in s, at most a day (LOCAL_retry_after_cap); -1: none. m may be NULL. Pure. */
+int32_t cwi_retry_after_of(const struct sip_message *m);
+
+/* Makes it from an outcome, for the chart in this slot. */
 struct cwi_response cwi_response_of(const struct cwi_outcome *o, const struct cw_cue *cue,
                                     uint32_t instance);
 

@@ -3,12 +3,18 @@
 
 #include "acting.h"
 
+/* The newest. */
+static struct cw_effect *last(struct cw *cw)
+{
+    return &cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count];
+}
+
 static struct cw_effect *append(struct cw *cw, uint8_t kind, uint32_t line)
 {
-    const uint32_t room = cw->memory.effect_count;
-    struct cw_effect *effect = &cw->memory.effects[(cw->effect_first + cw->effect_used) % room];
+    struct cw_effect *effect;
 
     cw->effect_used++; /* room was checked before the first step (cwi_effects_have_room) */
+    effect = last(cw);
     *effect = (struct cw_effect){ .kind = kind, .line = line };
     return effect;
 }
@@ -35,8 +41,7 @@ void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to
     struct cw_effect *effect;
 
     cwi_effect_send(cw, line, to, octets, n);
-    effect =
-        &cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count];
+    effect = last(cw);
     effect->send.port = port;
     effect->send.is_answer = true;
 }
@@ -69,8 +74,7 @@ void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enu
                              uint16_t status, const char *clause)
 {
     cwi_effect_tell(cw, line, news, status, 0, clause);
-    cw->memory.effects[(cw->effect_first + cw->effect_used - 1) % cw->memory.effect_count]
-        .tell.request = request;
+    last(cw)->tell.request = request;
 }
 
 /* The next free place of the queue; NULL: it is full. */

@@ -35,13 +35,11 @@ void cwi_entry_free_list(struct cw *cw, uint32_t first)
     }
 }
 
-const struct cw_entry *cwi_entry_first_alternate(const struct cw *cw, uint32_t first)
+uint32_t *cwi_entry_alternates(const struct cw *cw, uint32_t *first)
 {
-    const struct cw_entry *e = cwi_entry_at(cw, first);
-
-    while (e && !e->is_alternate)
-        e = cwi_entry_at(cw, e->next);
-    return e;
+    while (*first && !cwi_entry_at(cw, *first)->is_alternate)
+        first = &cwi_entry_at(cw, *first)->next;
+    return first;
 }
 
 struct cw_entry *cwi_entry_find(const struct cw *cw, uint32_t first,

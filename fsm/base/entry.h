@@ -37,8 +37,8 @@ struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number); /* NULL for
 uint32_t cwi_entry_take(struct cw *cw);
 /* Returns the whole chain to the pool. 0 is allowed. */
 void cwi_entry_free_list(struct cw *cw, uint32_t first);
-/* The first of Alternate Proxy; NULL: there is none. Pure. */
-const struct cw_entry *cwi_entry_first_alternate(const struct cw *cw, uint32_t first);
+/* Where the list has the number of its first entry of Alternate Proxy: these come last. 0 there: none. */
+uint32_t *cwi_entry_alternates(const struct cw *cw, uint32_t *first);
 /* The entry of the list with this address; NULL: none. Pure. */
 struct cw_entry *cwi_entry_find(const struct cw *cw, uint32_t first,
                                 const struct cw_address *address);

@@ -64,8 +64,8 @@ bool cwi_binding_is_wished(const struct binding *r, const struct cw_cue *cue);
 bool cwi_binding_is_astray(const struct binding *r, const struct cw_cue *cue);
 /* it has a pending REGISTER */
 bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
-/* the connection to the current server has ended, and no REGISTER of the line is unanswered there:
- * its transaction reports that itself. A datagram that has not arrived may be an old one */
+/* the connection to the current server has ended, and no REGISTER of the line is pending there,
+ * whose transaction would report it. UDP: false, since the error may be that of an older datagram */
 bool cwi_binding_loses_server(const struct binding *r, const struct cw_cue *cue);
 
 /* actions */

@@ -3,7 +3,6 @@
 #include "bindings.h"
 #include "effects.h"
 #include "outside.h"
-#include "reg_response.h"
 #include "reg_responses.h"
 #include "register.h"
 #include "retry.h"
@@ -79,12 +78,8 @@ static void clear_held(struct cw *cw, uint32_t line_number, const struct cw_cue 
 
 uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw_cue *cue)
 {
-    struct cwi_response response = cwi_response_of(o, cue, r->instance);
-    uint8_t event;
-
-    if (response.message)
-        response.retry_after = cwi_reg_retry_after(response.message);
-    event = cwi_classify(&cwi_reg_responses, &response);
+    const struct cwi_response response = cwi_response_of(o, cue, r->instance);
+    const uint8_t event = cwi_classify(&cwi_reg_responses, &response);
 
     if (event != REG_1XX)
         clear_held(cue->cw, o->line, &(struct cw_cue){ .cw = cue->cw });

@@ -1,11 +1,8 @@
 /* reg_response.c - the conditions of reg.responses.tsv (RFC 3261 21.5.4; guide
  * 1.6, 2.3). */
-#include "reg_response.h"
-
 #include "classify.h"
 #include "core.h"
 #include "retry.h"
-#include "waits.h"
 
 bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response)
 {
@@ -20,12 +17,4 @@ bool cwi_reg_is_listed_to_retry(const struct cwi_response *response)
 bool cwi_reg_has_retry_after(const struct cwi_response *response)
 {
     return response->retry_after >= 0;
-}
-
-int32_t cwi_reg_retry_after(const struct sip_message *m)
-{
-    if (m->status != 503 || m->retry_after < 0)
-        return -1;
-    return m->retry_after > CWI_RETRY_AFTER_MOST_S ? CWI_RETRY_AFTER_MOST_S
-                                                   : (int32_t)m->retry_after;
 }

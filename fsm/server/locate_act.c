@@ -13,14 +13,15 @@ enum {
     TURN_SPREAD_MS = 800 /* ... and the largest random addition */
 };
 
+static struct cw_line *line_of(const struct locate *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return CW_CONTAINER((struct locate *)(uintptr_t)r, struct cw_line, locate);
+}
+
 static uint32_t number_of(const struct locate *r)
 {
     return CW_CONTAINER_CONST(r, struct cw_line, locate)->number;
-}
-
-static struct cw_line *line_of(const struct locate *r, const struct cw_cue *cue)
-{
-    return cwi_line_at(cue->cw, number_of(r));
 }
 
 bool cwi_locate_has_list(const struct locate *r, const struct cw_cue *cue)
@@ -178,12 +179,9 @@ void cwi_locate_keep_other(struct locate *r, const struct cw_cue *cue)
 {
     struct cw_search *s = cwi_search_at(cue->cw, r->search);
     struct cw_line *line = line_of(r, cue);
-    uint32_t *alternates = &line->list;
-    uint32_t rest;
+    uint32_t *const alternates = cwi_entry_alternates(cue->cw, &line->list);
+    const uint32_t rest = *alternates;
 
-    while (*alternates && !cwi_entry_at(cue->cw, *alternates)->is_alternate)
-        alternates = &cwi_entry_at(cue->cw, *alternates)->next;
-    rest = *alternates;
     if (s->found[1]) { /* Proxy's come first */
         *alternates = s->first;
         s->first = line->list;

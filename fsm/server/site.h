@@ -102,7 +102,7 @@ void cwi_site_await_calls(struct site *r, const struct cw_cue *cue);
 void cwi_site_forget_calls(struct site *r, const struct cw_cue *cue);
 /* makes the server of its binding the current one, and up */
 void cwi_site_take_bound(struct site *r, const struct cw_cue *cue);
-/* makes the best better server the current one, at once */
+/* makes the best server of the list the current one, at once; its rank stays that of the server before */
 void cwi_site_take_above(struct site *r, const struct cw_cue *cue);
 /* makes the best server that is up the current one */
 void cwi_site_take_best_up(struct site *r, const struct cw_cue *cue);

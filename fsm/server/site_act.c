@@ -1,17 +1,18 @@
 /* site_act.c - what the chart site does; no decision is taken here but which entry comes next (RFC
  * 3263 4.3; the guide's sections 1.2 and 1.3). */
 #include "bindings.h"
+#include "classify.h"
 #include "current.h"
 #include "effects.h"
 #include "fallback.h"
 #include "reg_names.h"
 #include "site_names.h"
 #include "waiting.h"
-#include "waits.h"
 
 static struct cw_line *line_of(const struct site *r, const struct cw_cue *cue)
 {
-    return cwi_line_at(cue->cw, r->instance);
+    (void)cue;
+    return CW_CONTAINER((struct site *)(uintptr_t)r, struct cw_line, site);
 }
 
 /* The entry of the list with this address; NULL: none. */
@@ -19,6 +20,13 @@ static struct cw_entry *entry_of(const struct site *r, const struct cw_cue *cue,
                                  const struct cw_address *address)
 {
     return cwi_entry_find(cue->cw, line_of(r, cue)->list, address);
+}
+
+/* The entry with the server of that binding; NULL: none. */
+static struct cw_entry *entry_of_binding(const struct site *r, const struct cw_cue *cue,
+                                         uint32_t slot)
+{
+    return entry_of(r, cue, &cwi_binding_at(cue->cw, slot)->server);
 }
 
 static struct cw_entry *next_of(const struct cw_cue *cue, const struct cw_entry *e)
@@ -58,8 +66,7 @@ bool cwi_site_is_auto(const struct site *r, const struct cw_cue *cue)
 
 bool cwi_site_is_top(const struct site *r, const struct cw_cue *cue)
 {
-    const struct cw_entry *e =
-        entry_of(r, cue, &cwi_binding_at(cue->cw, line_of(r, cue)->candidate)->server);
+    const struct cw_entry *e = entry_of_binding(r, cue, line_of(r, cue)->candidate);
 
     return e && e->rank == top_of(r, cue)->rank;
 }
@@ -73,9 +80,8 @@ bool cwi_site_is_due(const struct site *r, const struct cw_cue *cue)
            cwi_fallback_is_due(&f, top->is_down ? cue->cw->now - top->down_since : UINT64_MAX);
 }
 
-/* A server that may be used: it is up, or it was down for its time. With an interval of 0 a
- * server that failed may be tried again at once (GUIDE_fallback_zero), but only once between two
- * successes. */
+/* A server that is up, or was down for its time, and is no alternate. With an interval of 0 its
+ * time is over at once (GUIDE_fallback_zero), but once only between two successes. */
 static bool is_usable(const struct site *r, const struct cw_cue *cue, const struct cw_entry *e)
 {
     const uint32_t interval = line_of(r, cue)->settings->proxy_fallback_intvl;
@@ -151,19 +157,14 @@ static void put_down(const struct cw_cue *cue, struct cw_entry *e, uint32_t held
 
 void cwi_site_mark_down(struct site *r, const struct cw_cue *cue)
 {
-    const struct sip_message *m = cue->message;
-    const int64_t asked = m && m->status == 503 ? m->retry_after : 0;
-    const int64_t held = asked < 0                        ? 0
-                         : asked > CWI_RETRY_AFTER_MOST_S ? CWI_RETRY_AFTER_MOST_S
-                                                          : asked;
+    const int32_t held = cwi_retry_after_of(cue->message);
 
-    put_down(cue, entry_of(r, cue, &line_of(r, cue)->server), (uint32_t)held);
+    put_down(cue, entry_of(r, cue, &line_of(r, cue)->server), held < 0 ? 0 : (uint32_t)held);
 }
 
 void cwi_site_mark_candidate_down(struct site *r, const struct cw_cue *cue)
 {
-    put_down(cue, entry_of(r, cue, &cwi_binding_at(cue->cw, line_of(r, cue)->candidate)->server),
-             0);
+    put_down(cue, entry_of_binding(r, cue, line_of(r, cue)->candidate), 0);
 }
 
 void cwi_site_pick(struct site *r, const struct cw_cue *cue)
@@ -299,7 +300,7 @@ static bool has_binding(const struct site *r, const struct cw_cue *cue, const st
 void cwi_site_take_bound(struct site *r, const struct cw_cue *cue)
 {
     struct cw_line *line = line_of(r, cue);
-    struct cw_entry *e = entry_of(r, cue, &cwi_binding_at(cue->cw, line->binding)->server);
+    struct cw_entry *e = entry_of_binding(r, cue, line->binding);
 
     e->is_down = e->was_tried = 0;
     cwi_current_set(cue->cw, line, e);
