@@ -305,7 +305,7 @@ static const char *heap_fault(const struct cw *cw)
     for (uint32_t i = 1; i <= cw->timers.armed; i++)
         if (cw->timers.heap[i]->at != i ||
             (i > 1 && cw->timers.heap[i / 2]->due > cw->timers.heap[i]->due))
-            return "the heap of timers is none";
+            return "the timers are no heap";
         else if (is_of_free_slot(cw, cw->timers.heap[i]))
             return "a timer runs for a slot that is free";
     return NULL;

@@ -24,7 +24,6 @@ SEARCHES = tuple(("breadth", world) for world in WORLDS) + (("deep", "all"),)
 STATE = re.compile(r"^    (\w+): (choice by [\w ]+)?\(\n(.*?)^    \) >~", re.M | re.S)
 ARC = re.compile(r"(?P<event>\((?P<name>\w+) when (?P<guard>!?\w+)\)|\(?[A-Z][A-Z0-9_ |]+\)?)"
                  r"(?P<rest>.*?-> +(?P<to>\w+))", re.S)
-OUTSIDE = {"LOCATE_J_EXCLUDED"}     # events that no world has: IP Mode, see left_out.tsv
 ENOUGH = 8      # in ten
 LIMIT = 120     # s that a compiler or an exploration may take at most
 
@@ -44,7 +43,7 @@ def arcs_of(text):
         at = 0
         for piece in re.split(r"(\s\|\n)", body):
             arc = ARC.search(piece)
-            if arc and not piece.isspace() and arc["name"] not in OUTSIDE:
+            if arc and not piece.isspace():
                 found.append((state.group(1), bool(state.group(2)), begin + at, begin + at + len(piece), arc))
             at += len(piece)
     return found

@@ -100,10 +100,13 @@ const char *promise_told(const struct cw_line *line, const struct cw_binding *b,
 bool promise_is_moved(const struct cw *cw, const struct cw_line *line)
 {
     const struct cw_binding *b = cwi_binding_at(cw, line->binding);
+    const bool is_there =
+        b->reg.cs != REG_ST_REGISTERED || cw_address_equal(&b->server, &line->server);
 
-    return b->reg.cs != REG_ST_REGISTERED || line->alternate || line->candidate ||
-           !line->settings->auto_register_when_failover ||
-           cw_address_equal(&b->server, &line->server);
+    if (line->alternate)
+        return is_there && (cwi_binding_at(cw, line->alternate)->reg.cs != REG_ST_REGISTERED ||
+                            !cwi_alternate_is_elsewhere(cw, line));
+    return is_there || line->candidate || !line->settings->auto_register_when_failover;
 }
 
 uint64_t promise_list(const struct cw *cw, const struct cw_line *line)

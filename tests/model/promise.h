@@ -14,11 +14,12 @@ bool promise_is_for_best(const struct sip_message *m);
 /* The best server of line 1. */
 bool promise_is_best(const struct cw *cw, const struct cw_address *to);
 
-/* NULL, or what is wrong. The user's last wish was to be registered: something is under way, or a timer runs. */
+/* NULL, or what is wrong. The user's last wish was to be registered: something is pending, or a timer runs. */
 const char *promise_wished(const struct cw *cw, const struct cw_line *line, bool is_wished);
 /* NULL, or what is wrong. What the user was told last of the registration is what the current binding is. */
 const char *promise_told(const struct cw_line *line, const struct cw_binding *b, bool is_up);
-/* With Auto Register When Failover: where it is registered it sends to. */
+/* With Auto Register When Failover: where it is registered it sends to. With Dual Registration each of the two bindings
+ * is at its server. */
 bool promise_is_moved(const struct cw *cw, const struct cw_line *line);
 /* What the line's list is, as a number: the same for the same servers in the same order; 0: there is none. */
 uint64_t promise_list(const struct cw *cw, const struct cw_line *line);

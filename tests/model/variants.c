@@ -59,8 +59,10 @@ static bool try(struct writing *w, struct path p)
     if (o.property)
         story_tell(w->setup, &o);
     w->result = o.property ? 1 : 0;
-    if (!story_write_flow(w->setup, &o, title, file))
+    if (!story_write_flow(w->setup, &o, title, file)) {
+        fprintf(stderr, "model: %s: cannot be written\n", file);
         w->result = 2;
+    }
     return w->result == 0 && w->written < w->count;
 }
 
@@ -94,5 +96,6 @@ int variants_write(const struct setup *setup, const struct path *path, const cha
                 !try(&w, spliced(path, i, 0, &possible[k], 1)))
                 return w.result;
     }
+    fprintf(stderr, "model: there are %zu variants only\n", w.written);
     return 2;
 }

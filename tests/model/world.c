@@ -61,7 +61,7 @@ static const struct cw_binding *current(void)
 
 /* --- what came of a call of the core ------------------------------------------------------------- */
 
-/* The current binding has a REGISTER under way there, and the line has another server by now. */
+/* The current binding has a pending REGISTER there, and the line has another server by now. */
 static bool is_left(const struct cw_address *to)
 {
     const struct cw_binding *b = current();
@@ -176,6 +176,13 @@ static void look_at_moves(void)
     }
 }
 
+/* It is where it says so, or a REGISTER is pending. */
+static bool is_bound(const struct cw_binding *b)
+{
+    return b->reg.cs != REG_ST_REGISTERED || registrars_are_waited_for(&world.registrars) ||
+           registrars_hold(&world.registrars, server_of(&b->server), world.phone.now);
+}
+
 static void look(void)
 {
     const char *why = core_rest_fault(&world.phone.cw);
@@ -184,6 +191,8 @@ static void look(void)
     registrars_pass(&world.registrars, world.phone.now);
     if (world.phone.cw.counters.posts_lost)
         breaks("queue", "the queue of events was full");
+    if (world.phone.cw.counters.pool_full)
+        breaks("queue", "a pool was full");
     if (why)
         breaks("waits", why);
     why = promise_told(&world.phone.line[0], b, world.is_up);
@@ -192,11 +201,9 @@ static void look(void)
     why = promise_wished(&world.phone.cw, &world.phone.line[0], world.is_wished);
     if (why)
         breaks("wished", why);
-    if (b->reg.cs == REG_ST_REGISTERED && !registrars_are_waited_for(&world.registrars) &&
-        !registrars_hold(&world.registrars, server_of(&b->server), world.phone.now))
-        breaks(
-            "bound",
-            "the line is registered, no REGISTER waits for a response, and its server holds no binding");
+    if (!is_bound(b) || (world.phone.line[0].alternate &&
+                         !is_bound(cwi_binding_at(&world.phone.cw, world.phone.line[0].alternate))))
+        breaks("bound", "a binding is registered, no REGISTER is pending, and its server has none");
     if (!promise_is_moved(&world.phone.cw, &world.phone.line[0]))
         breaks("moved", "the line is registered elsewhere than it sends to");
     if (!world.is_wished && !registrars_are_waited_for(&world.registrars) &&
@@ -205,7 +212,7 @@ static void look(void)
             if (registrars_hold_untold(&world.registrars, s, world.phone.now))
                 breaks(
                     "unregistered",
-                    "the line is unregistered, and a server holds a binding that was told of to none");
+                    "the line is unregistered, and a server holds a binding that the user was not told of");
 }
 
 /* --- steps ------------------------------------------------------------------------------------------ */
@@ -278,7 +285,7 @@ static unsigned status_of(enum answer how)
     return statuses[how];
 }
 
-/* The fields besides those that each response has, a line each; empty: none. */
+/* The fields that not each response has, a line each; empty: none. */
 static void put_fields(char *out, const struct sip_message *m, unsigned status)
 {
     const struct sip_addr *c = &m->contact[0];
@@ -533,7 +540,7 @@ static struct step next_good(void)
     return (struct step){ STEP_WAIT, 0, 0 };
 }
 
-/* begun: ms, when the world turned good: what was held then may have expired since. */
+/* begun: ms, when all servers began to answer: what was held then may have expired since. */
 static void look_at_end(uint64_t begun)
 {
     const char *why = promise_end(&world.phone.cw, &world.phone.line[0], world.is_wished);
@@ -550,7 +557,7 @@ static void look_at_end(uint64_t begun)
     for (unsigned s = 0; s < SERVERS; s++)
         if (registrars_hold_untold(&world.registrars, s, begun) &&
             !(current()->reg.cs == REG_ST_REGISTERED && (s == at || s == alternate)))
-            breaks("finally", "in the end a server holds a binding besides");
+            breaks("finally", "in the end a server holds another binding");
 }
 
 void world_foresee(void)
@@ -613,6 +620,8 @@ static size_t pieces(uint8_t *octets, bool is_restored)
 #define PIECE(where, size)                                                                         \
     do {                                                                                           \
         const size_t n_ = (size);                                                                  \
+        if ((size_t)(at - octets) + n_ > WORLD_COPY)                                               \
+            abort();                                                                               \
         if (is_restored)                                                                           \
             memcpy((where), at, n_);                                                               \
         else                                                                                       \

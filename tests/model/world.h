@@ -8,7 +8,7 @@
 
 enum { LISTS = 6, SETTINGS = 16, LINE = 1 };
 
-/* What may happen in a world besides responses, silence and time. */
+/* What may happen in a world as well as responses, lost ones and time. */
 enum {
     MAY_CALL = 1,
     MAY_LOSE = 2,
