@@ -302,7 +302,7 @@ static int receive_records(struct cw *cw, const struct cw_line *line, const stru
     if (line->locate.search == 0 ||
         !cwi_search_is_asking(cw, cwi_search_at(cw, line->locate.search), a->type, a->name))
         return CW_E_REFUSED;
-    return cwi_events_step(cw, CW_CHART_LOCATE, a->line, event,
+    return cwi_events_step(cw, CW_CHART_LOCATE, a->line, (uint8_t)event,
                            &(struct cw_cue){ .cw = cw, .arrival = a });
 }
 

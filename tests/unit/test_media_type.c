@@ -120,8 +120,8 @@ static void refuses(void **state)
         "multipart/mixed;boundary=a%b",
         "multipart/mixed;boundary=\"a\xc3\xa9\"",
         "multipart/mixed;boundary=\"a\r\n b\"",
-        "multipart/mixed;boundary=12345678901234567890123456789012345"
-        "678901234567890123456789012345678901",
+        ("multipart/mixed;boundary=12345678901234567890123456789012345"
+         "678901234567890123456789012345678901"),
     };
 
     (void)state;
