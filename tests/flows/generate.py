@@ -1,8 +1,8 @@
 """generate.py - flows too many to write by hand: every status 100 to 699 to each request that the phone
 sends, and every method in each state (RFC 3261 8.1.3, 8.2, 17).
 
-usage: generate.py PLAYER DIR NAME      writes DIR/NAME.flow and plays it; the player's exit status
-       generate.py --list               the names
+usage: generate.py PLAYER DIR NAME [EMULATOR]   writes DIR/NAME.flow and plays it; the player's exit status
+       generate.py --list                       the names
 
 What must come of each is told here by class; the player refuses whatever else comes, and each cell that "cannot" be.
 """
@@ -285,7 +285,7 @@ def main(args):
     if args == ["--list"]:
         print("\n".join(FLOWS))
         return 0
-    if len(args) != 3 or args[2] not in FLOWS:
+    if len(args) not in (3, 4) or args[2] not in FLOWS:
         print(__doc__, file=sys.stderr)
         return 2
     player, folder, name = args[0], Path(args[1]), args[2]
@@ -293,7 +293,7 @@ def main(args):
     folder.mkdir(parents=True, exist_ok=True)
     flow = folder / f"{name}.flow"
     flow.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return subprocess.run([player, str(flow)], check=False, timeout=50).returncode
+    return subprocess.run([*args[3:], player, str(flow)], check=False, timeout=50).returncode
 
 
 if __name__ == "__main__":

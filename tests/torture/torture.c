@@ -164,12 +164,23 @@ static void check_datagram(char **cell, int cells)
     table_unfence(&block);
 }
 
+/* How far one cut of a file lies behind the other: every octet is one, unless the build has few of them
+ * (tests/builds). */
+static size_t step(void)
+{
+#ifdef CW_FEW_CUTS
+    return 1 + table.size / CW_FEW_CUTS;
+#else
+    return 1;
+#endif
+}
+
 /* Each prefix, hard against a forbidden page behind and in front. */
 static void check_prefixes(void)
 {
     static struct sip_message m;
 
-    for (size_t n = 0; n <= table.size && n <= SIP_OCTETS_MAX; n++) {
+    for (size_t n = 0; n <= table.size && n <= SIP_OCTETS_MAX; n += step()) {
         struct sip_verdict v = { 0 };
 
         for (int behind = 0; behind < 2; behind++) {
@@ -226,7 +237,7 @@ static void check_stream(const char *want)
     stream(got, sizeof got, 1, 1);
     if (strcmp(got, want))
         table_fault("stream by octets", got, want);
-    for (size_t cut = 1; cut < table.size; cut++) {
+    for (size_t cut = 1; cut < table.size; cut += step()) {
         stream(got, sizeof got, cut, table.size);
         table.checks++;
         if (strcmp(got, want))
