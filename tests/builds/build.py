@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ("tests/bench/corpus", "tests/torture/own", "tests/torture/attack-shapes", "tests/torture/bodies")
 SEEDS = "tests/fuzz/seeds"
 COLUMNS = ("name", "compiler", "emulator", "flags", "link", "probe")
+PASSED = r"^ *(\d+/\d+ Test .* Passed .*|Start .*)\n"  # of what ctest says
 SKIPPED = 77
 
 
@@ -40,7 +41,7 @@ def done(command, log, what):
     with log.open("w", encoding="utf-8") as out:
         status = subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, check=False).returncode
     if status:
-        text = re.sub(r"^ *(\d+/\d+ Test .* Passed .*|Start .*)\n", "", log.read_text(errors="replace"), flags=re.M)
+        text = re.sub(PASSED, "", log.read_text(encoding="utf-8", errors="replace"), flags=re.M)
         raise Failure(f"{what} failed; all of it is in {log}\n{text[-6000:]}")
     return time.monotonic() - begun
 
