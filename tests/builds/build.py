@@ -89,8 +89,8 @@ def make(row, folder, native):
                      "-DCW_TESTS=ON", "-DCW_CORE_ALONE=ON", f"-DCMAKE_C_COMPILER={row['compiler']}",
                      f"-DCMAKE_C_FLAGS={row['flags']}", f"-DCMAKE_EXE_LINKER_FLAGS={row['link']}", *cross],
                     folder / "configure.log", "cmake")
-    building += done(["cmake", "--build", str(folder), "--", "--no-print-directory", "-s"], folder / "build.log",
-                     "the build")
+    make_it = ["cmake", "--build", str(folder), "--", "--no-print-directory", "-s"]
+    building += done(make_it, folder / "build.log", "the build")
     probe(emulator, folder / "tests/builds/probe", row["probe"])
     log = folder / "tests.log"
     testing = done(["ctest", "--test-dir", str(folder), "--output-on-failure", "--no-tests=error"], log, "a test")
@@ -101,8 +101,8 @@ def make(row, folder, native):
         raise Failure(f"the grammar reads otherwise than the native build, in {differs}")
     count = re.search(r"tests passed, 0 tests failed out of (\d+)", log.read_text(encoding="utf-8"))[1]
     files = sum(line.startswith("# ") for line in its.splitlines())
-    return (f"{row['name']}: {count} tests passed, their arcs and {its.count(chr(10))} lines on {files} files are those "
-            f"of the native build; built in {building:.0f} s, tested in {testing:.0f} s")
+    return (f"{row['name']}: {count} tests passed; their arcs, and {its.count(chr(10))} lines on {files} files, are "
+            f"those of the native build; built in {building:.0f} s, tested in {testing:.0f} s")
 
 
 def main(args):
