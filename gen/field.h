@@ -3,7 +3,6 @@
 #define CW_FIELD_H
 
 enum sip_multiplicity { SIP_ONCE, SIP_LIST, SIP_MANY };
-enum sip_fault { SIP_IGNORE, SIP_REFUSE }; /* what a malformed value does to the message */
 
 enum sip_kind {
     SIP_OTHER = 0,
@@ -88,86 +87,89 @@ enum sip_kind {
     SIP_KINDS
 };
 
-/* X(kind, name, compact form or 0, multiplicity, fault, source of the syntax) */
+/* X(kind, name, compact form or 0, multiplicity, source of the syntax) */
 #define SIP_FIELDS(X) \
-    X(VIA, "Via", 'v', SIP_LIST, SIP_REFUSE, "RFC3261_20_42") \
-    X(FROM, "From", 'f', SIP_ONCE, SIP_REFUSE, "RFC3261_20_20") \
-    X(TO, "To", 't', SIP_ONCE, SIP_REFUSE, "RFC3261_20_39") \
-    X(CALL_ID, "Call-ID", 'i', SIP_ONCE, SIP_REFUSE, "RFC3261_20_8") \
-    X(CSEQ, "CSeq", 0, SIP_ONCE, SIP_REFUSE, "RFC3261_20_16") \
-    X(CONTACT, "Contact", 'm', SIP_LIST, SIP_REFUSE, "RFC3261_20_10") \
-    X(MAX_FORWARDS, "Max-Forwards", 0, SIP_ONCE, SIP_REFUSE, "RFC3261_20_22") \
-    X(ROUTE, "Route", 0, SIP_LIST, SIP_REFUSE, "RFC3261_20_34") \
-    X(RECORD_ROUTE, "Record-Route", 0, SIP_LIST, SIP_REFUSE, "RFC3261_20_30") \
-    X(EXPIRES, "Expires", 0, SIP_ONCE, SIP_REFUSE, "RFC3261_20_19") \
-    X(MIN_EXPIRES, "Min-Expires", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_23") \
-    X(RETRY_AFTER, "Retry-After", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_33") \
-    X(CONTENT_LENGTH, "Content-Length", 'l', SIP_ONCE, SIP_REFUSE, "RFC3261_20_14") \
-    X(CONTENT_TYPE, "Content-Type", 'c', SIP_ONCE, SIP_REFUSE, "RFC3261_20_15") \
-    X(WWW_AUTHENTICATE, "WWW-Authenticate", 0, SIP_MANY, SIP_REFUSE, "RFC3261_20_44") \
-    X(PROXY_AUTHENTICATE, "Proxy-Authenticate", 0, SIP_MANY, SIP_REFUSE, "RFC3261_20_27") \
-    X(AUTHORIZATION, "Authorization", 0, SIP_MANY, SIP_REFUSE, "RFC3261_20_7") \
-    X(PROXY_AUTHORIZATION, "Proxy-Authorization", 0, SIP_MANY, SIP_REFUSE, "RFC3261_20_28") \
-    X(ACCEPT, "Accept", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_1") \
-    X(ACCEPT_ENCODING, "Accept-Encoding", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_2") \
-    X(ACCEPT_LANGUAGE, "Accept-Language", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_3") \
-    X(ALERT_INFO, "Alert-Info", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_4") \
-    X(ALLOW, "Allow", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_5") \
-    X(AUTHENTICATION_INFO, "Authentication-Info", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_6") \
-    X(CALL_INFO, "Call-Info", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_9") \
-    X(CONTENT_DISPOSITION, "Content-Disposition", 0, SIP_ONCE, SIP_REFUSE, "RFC3261_20_11") \
-    X(CONTENT_ENCODING, "Content-Encoding", 'e', SIP_LIST, SIP_REFUSE, "RFC3261_20_12") \
-    X(CONTENT_LANGUAGE, "Content-Language", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_13") \
-    X(DATE, "Date", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_17") \
-    X(ERROR_INFO, "Error-Info", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_18") \
-    X(IN_REPLY_TO, "In-Reply-To", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_21") \
-    X(MIME_VERSION, "MIME-Version", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_24") \
-    X(ORGANIZATION, "Organization", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_25") \
-    X(PRIORITY, "Priority", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_26") \
-    X(PROXY_REQUIRE, "Proxy-Require", 0, SIP_LIST, SIP_REFUSE, "RFC3261_20_29") \
-    X(REPLY_TO, "Reply-To", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_31") \
-    X(REQUIRE, "Require", 0, SIP_LIST, SIP_REFUSE, "RFC3261_20_32") \
-    X(SERVER, "Server", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_35") \
-    X(SUBJECT, "Subject", 's', SIP_ONCE, SIP_IGNORE, "RFC3261_20_36") \
-    X(SUPPORTED, "Supported", 'k', SIP_LIST, SIP_IGNORE, "RFC3261_20_37") \
-    X(TIMESTAMP, "Timestamp", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_38") \
-    X(UNSUPPORTED, "Unsupported", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_40") \
-    X(USER_AGENT, "User-Agent", 0, SIP_ONCE, SIP_IGNORE, "RFC3261_20_41") \
-    X(WARNING, "Warning", 0, SIP_LIST, SIP_IGNORE, "RFC3261_20_43") \
-    X(RACK, "RAck", 0, SIP_ONCE, SIP_REFUSE, "RFC3262_10") \
-    X(RSEQ, "RSeq", 0, SIP_ONCE, SIP_REFUSE, "RFC3262_10") \
-    X(PRIVACY, "Privacy", 0, SIP_ONCE, SIP_IGNORE, "RFC3323_4_2") \
-    X(P_ASSERTED_IDENTITY, "P-Asserted-Identity", 0, SIP_LIST, SIP_IGNORE, "RFC3325_9_1") \
-    X(P_PREFERRED_IDENTITY, "P-Preferred-Identity", 0, SIP_LIST, SIP_IGNORE, "RFC3325_9_2") \
-    X(REMOTE_PARTY_ID, "Remote-Party-ID", 0, SIP_LIST, SIP_IGNORE, "GUIDE_remote_party_id") \
-    X(REASON, "Reason", 0, SIP_LIST, SIP_IGNORE, "RFC3326_2") \
-    X(PATH, "Path", 0, SIP_LIST, SIP_IGNORE, "RFC3327_4") \
-    X(SECURITY_CLIENT, "Security-Client", 0, SIP_LIST, SIP_IGNORE, "RFC3329_2_2") \
-    X(SECURITY_SERVER, "Security-Server", 0, SIP_LIST, SIP_IGNORE, "RFC3329_2_2") \
-    X(SECURITY_VERIFY, "Security-Verify", 0, SIP_LIST, SIP_IGNORE, "RFC3329_2_2") \
-    X(REFER_TO, "Refer-To", 'r', SIP_ONCE, SIP_REFUSE, "RFC3515_2_1") \
-    X(SERVICE_ROUTE, "Service-Route", 0, SIP_LIST, SIP_REFUSE, "RFC3608_5") \
-    X(REPLACES, "Replaces", 0, SIP_ONCE, SIP_REFUSE, "RFC3891_6_1") \
-    X(REFERRED_BY, "Referred-By", 'b', SIP_ONCE, SIP_IGNORE, "RFC3892_3") \
-    X(SIP_ETAG, "SIP-ETag", 0, SIP_ONCE, SIP_REFUSE, "RFC3903_12") \
-    X(SIP_IF_MATCH, "SIP-If-Match", 0, SIP_ONCE, SIP_REFUSE, "RFC3903_12") \
-    X(JOIN, "Join", 0, SIP_ONCE, SIP_REFUSE, "RFC3911_7_1") \
-    X(SESSION_EXPIRES, "Session-Expires", 'x', SIP_ONCE, SIP_REFUSE, "RFC4028_4") \
-    X(MIN_SE, "Min-SE", 0, SIP_ONCE, SIP_REFUSE, "RFC4028_5") \
-    X(REFER_SUB, "Refer-Sub", 0, SIP_ONCE, SIP_IGNORE, "RFC4488_4") \
-    X(P_EARLY_MEDIA, "P-Early-Media", 0, SIP_LIST, SIP_IGNORE, "RFC5009_9") \
-    X(ANSWER_MODE, "Answer-Mode", 0, SIP_ONCE, SIP_IGNORE, "RFC5373_2") \
-    X(PRIV_ANSWER_MODE, "Priv-Answer-Mode", 0, SIP_ONCE, SIP_IGNORE, "RFC5373_2") \
-    X(MAX_BREADTH, "Max-Breadth", 0, SIP_ONCE, SIP_IGNORE, "RFC5393_5_8") \
-    X(FLOW_TIMER, "Flow-Timer", 0, SIP_ONCE, SIP_IGNORE, "RFC5626_10") \
-    X(DIVERSION, "Diversion", 0, SIP_LIST, SIP_IGNORE, "RFC5806_4") \
-    X(INFO_PACKAGE, "Info-Package", 0, SIP_ONCE, SIP_REFUSE, "RFC6086_9_2") \
-    X(RECV_INFO, "Recv-Info", 0, SIP_LIST, SIP_IGNORE, "RFC6086_9_2") \
-    X(EVENT, "Event", 'o', SIP_ONCE, SIP_REFUSE, "RFC6665_8_4") \
-    X(ALLOW_EVENTS, "Allow-Events", 'u', SIP_LIST, SIP_IGNORE, "RFC6665_8_4") \
-    X(SUBSCRIPTION_STATE, "Subscription-State", 0, SIP_ONCE, SIP_REFUSE, "RFC6665_8_4") \
-    X(HISTORY_INFO, "History-Info", 0, SIP_LIST, SIP_IGNORE, "RFC7044_5") \
-    X(SESSION_ID, "Session-ID", 0, SIP_ONCE, SIP_IGNORE, "RFC7989_5")
+    X(VIA, "Via", 'v', SIP_LIST, "RFC3261_20_42") \
+    X(FROM, "From", 'f', SIP_ONCE, "RFC3261_20_20") \
+    X(TO, "To", 't', SIP_ONCE, "RFC3261_20_39") \
+    X(CALL_ID, "Call-ID", 'i', SIP_ONCE, "RFC3261_20_8") \
+    X(CSEQ, "CSeq", 0, SIP_ONCE, "RFC3261_20_16") \
+    X(CONTACT, "Contact", 'm', SIP_LIST, "RFC3261_20_10") \
+    X(MAX_FORWARDS, "Max-Forwards", 0, SIP_ONCE, "RFC3261_20_22") \
+    X(ROUTE, "Route", 0, SIP_LIST, "RFC3261_20_34") \
+    X(RECORD_ROUTE, "Record-Route", 0, SIP_LIST, "RFC3261_20_30") \
+    X(EXPIRES, "Expires", 0, SIP_ONCE, "RFC3261_20_19") \
+    X(MIN_EXPIRES, "Min-Expires", 0, SIP_ONCE, "RFC3261_20_23") \
+    X(RETRY_AFTER, "Retry-After", 0, SIP_ONCE, "RFC3261_20_33") \
+    X(CONTENT_LENGTH, "Content-Length", 'l', SIP_ONCE, "RFC3261_20_14") \
+    X(CONTENT_TYPE, "Content-Type", 'c', SIP_ONCE, "RFC3261_20_15") \
+    X(WWW_AUTHENTICATE, "WWW-Authenticate", 0, SIP_MANY, "RFC3261_20_44") \
+    X(PROXY_AUTHENTICATE, "Proxy-Authenticate", 0, SIP_MANY, "RFC3261_20_27") \
+    X(AUTHORIZATION, "Authorization", 0, SIP_MANY, "RFC3261_20_7") \
+    X(PROXY_AUTHORIZATION, "Proxy-Authorization", 0, SIP_MANY, "RFC3261_20_28") \
+    X(ACCEPT, "Accept", 0, SIP_LIST, "RFC3261_20_1") \
+    X(ACCEPT_ENCODING, "Accept-Encoding", 0, SIP_LIST, "RFC3261_20_2") \
+    X(ACCEPT_LANGUAGE, "Accept-Language", 0, SIP_LIST, "RFC3261_20_3") \
+    X(ALERT_INFO, "Alert-Info", 0, SIP_LIST, "RFC3261_20_4") \
+    X(ALLOW, "Allow", 0, SIP_LIST, "RFC3261_20_5") \
+    X(AUTHENTICATION_INFO, "Authentication-Info", 0, SIP_LIST, "RFC3261_20_6") \
+    X(CALL_INFO, "Call-Info", 0, SIP_LIST, "RFC3261_20_9") \
+    X(CONTENT_DISPOSITION, "Content-Disposition", 0, SIP_ONCE, "RFC3261_20_11") \
+    X(CONTENT_ENCODING, "Content-Encoding", 'e', SIP_LIST, "RFC3261_20_12") \
+    X(CONTENT_LANGUAGE, "Content-Language", 0, SIP_LIST, "RFC3261_20_13") \
+    X(DATE, "Date", 0, SIP_ONCE, "RFC3261_20_17") \
+    X(ERROR_INFO, "Error-Info", 0, SIP_LIST, "RFC3261_20_18") \
+    X(IN_REPLY_TO, "In-Reply-To", 0, SIP_LIST, "RFC3261_20_21") \
+    X(MIME_VERSION, "MIME-Version", 0, SIP_ONCE, "RFC3261_20_24") \
+    X(ORGANIZATION, "Organization", 0, SIP_ONCE, "RFC3261_20_25") \
+    X(PRIORITY, "Priority", 0, SIP_ONCE, "RFC3261_20_26") \
+    X(PROXY_REQUIRE, "Proxy-Require", 0, SIP_LIST, "RFC3261_20_29") \
+    X(REPLY_TO, "Reply-To", 0, SIP_ONCE, "RFC3261_20_31") \
+    X(REQUIRE, "Require", 0, SIP_LIST, "RFC3261_20_32") \
+    X(SERVER, "Server", 0, SIP_ONCE, "RFC3261_20_35") \
+    X(SUBJECT, "Subject", 's', SIP_ONCE, "RFC3261_20_36") \
+    X(SUPPORTED, "Supported", 'k', SIP_LIST, "RFC3261_20_37") \
+    X(TIMESTAMP, "Timestamp", 0, SIP_ONCE, "RFC3261_20_38") \
+    X(UNSUPPORTED, "Unsupported", 0, SIP_LIST, "RFC3261_20_40") \
+    X(USER_AGENT, "User-Agent", 0, SIP_ONCE, "RFC3261_20_41") \
+    X(WARNING, "Warning", 0, SIP_LIST, "RFC3261_20_43") \
+    X(RACK, "RAck", 0, SIP_ONCE, "RFC3262_10") \
+    X(RSEQ, "RSeq", 0, SIP_ONCE, "RFC3262_10") \
+    X(PRIVACY, "Privacy", 0, SIP_ONCE, "RFC3323_4_2") \
+    X(P_ASSERTED_IDENTITY, "P-Asserted-Identity", 0, SIP_LIST, "RFC3325_9_1") \
+    X(P_PREFERRED_IDENTITY, "P-Preferred-Identity", 0, SIP_LIST, "RFC3325_9_2") \
+    X(REMOTE_PARTY_ID, "Remote-Party-ID", 0, SIP_LIST, "GUIDE_remote_party_id") \
+    X(REASON, "Reason", 0, SIP_LIST, "RFC3326_2") \
+    X(PATH, "Path", 0, SIP_LIST, "RFC3327_4") \
+    X(SECURITY_CLIENT, "Security-Client", 0, SIP_LIST, "RFC3329_2_2") \
+    X(SECURITY_SERVER, "Security-Server", 0, SIP_LIST, "RFC3329_2_2") \
+    X(SECURITY_VERIFY, "Security-Verify", 0, SIP_LIST, "RFC3329_2_2") \
+    X(REFER_TO, "Refer-To", 'r', SIP_ONCE, "RFC3515_2_1") \
+    X(SERVICE_ROUTE, "Service-Route", 0, SIP_LIST, "RFC3608_5") \
+    X(REPLACES, "Replaces", 0, SIP_ONCE, "RFC3891_6_1") \
+    X(REFERRED_BY, "Referred-By", 'b', SIP_ONCE, "RFC3892_3") \
+    X(SIP_ETAG, "SIP-ETag", 0, SIP_ONCE, "RFC3903_12") \
+    X(SIP_IF_MATCH, "SIP-If-Match", 0, SIP_ONCE, "RFC3903_12") \
+    X(JOIN, "Join", 0, SIP_ONCE, "RFC3911_7_1") \
+    X(SESSION_EXPIRES, "Session-Expires", 'x', SIP_ONCE, "RFC4028_4") \
+    X(MIN_SE, "Min-SE", 0, SIP_ONCE, "RFC4028_5") \
+    X(REFER_SUB, "Refer-Sub", 0, SIP_ONCE, "RFC4488_4") \
+    X(P_EARLY_MEDIA, "P-Early-Media", 0, SIP_LIST, "RFC5009_9") \
+    X(ANSWER_MODE, "Answer-Mode", 0, SIP_ONCE, "RFC5373_2") \
+    X(PRIV_ANSWER_MODE, "Priv-Answer-Mode", 0, SIP_ONCE, "RFC5373_2") \
+    X(MAX_BREADTH, "Max-Breadth", 0, SIP_ONCE, "RFC5393_5_8") \
+    X(FLOW_TIMER, "Flow-Timer", 0, SIP_ONCE, "RFC5626_10") \
+    X(DIVERSION, "Diversion", 0, SIP_LIST, "RFC5806_4") \
+    X(INFO_PACKAGE, "Info-Package", 0, SIP_ONCE, "RFC6086_9_2") \
+    X(RECV_INFO, "Recv-Info", 0, SIP_LIST, "RFC6086_9_2") \
+    X(EVENT, "Event", 'o', SIP_ONCE, "RFC6665_8_4") \
+    X(ALLOW_EVENTS, "Allow-Events", 'u', SIP_LIST, "RFC6665_8_4") \
+    X(SUBSCRIPTION_STATE, "Subscription-State", 0, SIP_ONCE, "RFC6665_8_4") \
+    X(HISTORY_INFO, "History-Info", 0, SIP_LIST, "RFC7044_5") \
+    X(SESSION_ID, "Session-ID", 0, SIP_ONCE, "RFC7989_5")
+
+/* The kinds that every message has. */
+#define SIP_MUST_KINDS SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ
 
 /* The perfect hash of grammar/name.c over a name's last four octets, its first one and its length. */
 #define SIP_HASH_SLOTS 512

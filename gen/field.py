@@ -1,14 +1,17 @@
-"""Makes gen/field.h (kinds, names and their perfect hash) from grammar/field.tsv (RFC 3261 7.3, 20).
+"""Makes gen/field.h (kinds, names and their perfect hash) and gen/field_worth.h (what a field is worth in each message) from
+grammar/field.tsv (RFC 3261 7.3, 20).
 
-usage: field.py ROOT - reads ROOT/grammar/field.tsv, writes ROOT/gen/field.h
+usage: field.py ROOT - reads ROOT/grammar/field.tsv, writes ROOT/gen/field.h and ROOT/gen/field_worth.h
 """
 import re
 import sys
 from pathlib import Path
 
+import worth
+
 TOKEN = re.compile(r"[A-Za-z0-9!%*_+`'~.-]+")
 MULTIPLICITY = {"once": "SIP_ONCE", "list": "SIP_LIST", "many": "SIP_MANY"}
-SOURCE = re.compile(r"(RFC\d+|GUIDE|LOCAL)(_[A-Za-z0-9]+)+")
+SOURCE = re.compile(r"(RFC\d+|GUIDE|LOCAL)(_[A-Za-z0-9]+)+(-\d+)?")
 
 
 def rows_of(path):
@@ -21,9 +24,9 @@ def rows_of(path):
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 6:
-            refuse(number, f"{len(cells)} columns, wanted 6")
-        kind, name, compact, multiplicity, fault, source = cells
+        if len(cells) != 8:
+            refuse(number, f"{len(cells)} columns, wanted 8")
+        kind, name, compact, multiplicity, source, needed, optional, clauses = cells
         if not re.fullmatch(r"[A-Z][A-Z0-9_]*", kind) or kind in ("OTHER", "KINDS"):
             refuse(number, f"kind '{kind}' is no name for an enumerator")
         if not TOKEN.fullmatch(name):
@@ -32,10 +35,13 @@ def rows_of(path):
             refuse(number, f"compact form '{compact}' is neither one lower-case letter nor '-'")
         if multiplicity not in MULTIPLICITY:
             refuse(number, f"multiplicity '{multiplicity}' is none of {', '.join(MULTIPLICITY)}")
-        if fault not in ("refuse", "ignore"):
-            refuse(number, f"fault '{fault}' is neither refuse nor ignore")
-        if not SOURCE.fullmatch(source):
-            refuse(number, f"source '{source}' is no clause id")
+        for clause in [source, *clauses.split(";")]:
+            if not SOURCE.fullmatch(clause):
+                refuse(number, f"'{clause}' is no clause id")
+        try:
+            worth.places_of(needed, optional)
+        except ValueError as reason:
+            refuse(number, reason)
         for key in {"kind " + kind, "name " + name.lower(), "name " + compact} - {"name -"}:
             if key in seen:
                 refuse(number, f"{key} stands in line {seen[key]} already")
@@ -50,18 +56,19 @@ def header_of(rows):
     """The text of gen/field.h."""
     kinds = [f"    SIP_{row[0]}," for row in rows]
     cells = []
-    for kind, name, compact, multiplicity, fault, source in rows:
+    for kind, name, compact, multiplicity, source, *_ in rows:
         letter = "0" if compact == "-" else f"'{compact}'"
-        weight = f"SIP_{fault.upper()}"
-        cells.append(f'    X({kind}, "{name}", {letter}, {MULTIPLICITY[multiplicity]}, {weight}, "{source}")')
+        cells.append(f'    X({kind}, "{name}", {letter}, {MULTIPLICITY[multiplicity]}, "{source}")')
     return "\n".join([
         "/* field.h - the kinds of header fields, made by gen/field.py from grammar/field.tsv. */",
         "#ifndef CW_FIELD_H", "#define CW_FIELD_H", "",
-        "enum sip_multiplicity { SIP_ONCE, SIP_LIST, SIP_MANY };",
-        "enum sip_fault { SIP_IGNORE, SIP_REFUSE }; /* what a malformed value does to the message */", "",
+        "enum sip_multiplicity { SIP_ONCE, SIP_LIST, SIP_MANY };", "",
         "enum sip_kind {", "    SIP_OTHER = 0,", *kinds, "    SIP_KINDS", "};", "",
-        "/* X(kind, name, compact form or 0, multiplicity, fault, source of the syntax) */",
-        "#define SIP_FIELDS(X) \\", " \\\n".join(cells), "", *hash_of(rows), "", "#endif", ""])
+        "/* X(kind, name, compact form or 0, multiplicity, source of the syntax) */",
+        "#define SIP_FIELDS(X) \\", " \\\n".join(cells), "",
+        "/* The kinds that every message has. */",
+        f"#define SIP_MUST_KINDS {', '.join('SIP_' + row[0] for row in rows if row[5] == '*+must')}", "",
+        *hash_of(rows), "", "#endif", ""])
 
 
 BITS = 9
@@ -120,6 +127,7 @@ def main():
     root = Path(sys.argv[1])
     rows = rows_of(root / "grammar" / "field.tsv")
     (root / "gen" / "field.h").write_text(header_of(rows), encoding="ascii")
+    (root / "gen" / "field_worth.h").write_text(worth.header_of([(row[0], row[5], row[6]) for row in rows]), encoding="ascii")
 
 
 if __name__ == "__main__":

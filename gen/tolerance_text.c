@@ -6,6 +6,8 @@ const char *sip_tolerance_name(enum sip_tolerance tolerance)
 {
     static const char *const text[SIP_TOLERANCES] = {
         "phrase_absent",
+        "element_unread",
+        "field_repeated",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -15,6 +17,8 @@ const char *sip_tolerance_rule(enum sip_tolerance tolerance)
 {
     static const char *const text[SIP_TOLERANCES] = {
         "Status-Line",
+        "contact-param",
+        "message-header",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -24,6 +28,8 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
 {
     static const char *const text[SIP_TOLERANCES] = {
         "a status line that ends behind the code, with or without SP: the phrase is empty",
+        "an element of Contact that cannot be read, in a message in which Contact is not needed: it is passed over as far as the comma outside of quotes and brackets, or as the end of the field where one of them is left open; the others are kept",
+        "a field that stands once, a second time with the same octets: it is read once",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -33,6 +39,8 @@ const char *sip_tolerance_clause(enum sip_tolerance tolerance)
 {
     static const char *const text[SIP_TOLERANCES] = {
         "RFC3261_7_2",
+        "RFC3261_10_2_4",
+        "RFC3261_7_3_1",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";

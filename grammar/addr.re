@@ -64,13 +64,9 @@ header_params:
     return p;
 }
 
-bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
-                   struct sip_addr *out)
+/* The next value of a kind, whether it fits or not; NULL: there is none. */
+static lex next_value(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c)
 {
-    const lex base = m->octets;
-    struct sip_reading r = { .base = base };
-    lex p, q;
-
     if (!c->begun) {
         c->begun = 1;
         c->field = m->first[kind];
@@ -84,23 +80,34 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
         else
             c->field = f->next ? (uint8_t)(f->next + 1) : 0;
     }
-    if (!c->field)
-        return false;
-    p = base + c->at;
-    if (kind == SIP_CONTACT && *p == '*') {
-        *out = (struct sip_addr){ .expires = -1, .is_star = 1, .whole = { c->at, 1 } };
-        q = p + 1;
-    } else if (!(q = sip_lex_addr(&r, out, p))) {
-        c->field = 0;
-        return false;
+    return c->field ? m->octets + c->at : NULL;
+}
+
+bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
+                   struct sip_addr *out)
+{
+    const lex base = m->octets;
+    struct sip_reading r = { .base = base };
+    bool fits = false;
+    lex p, q;
+
+    while (!fits && (p = next_value(m, kind, c))) {
+        const struct sip_field *f = &m->field[c->field - 1];
+        const lex end = base + f->value.at + f->value.len;
+
+        if (kind == SIP_CONTACT && *p == '*') {
+            *out = (struct sip_addr){ .expires = -1, .is_star = 1, .whole = { c->at, 1 } };
+            q = p + 1;
+        } else {
+            q = sip_lex_addr(&r, out, p);
+        }
+        fits = q && (kind != SIP_CONTACT || q == end || sip_lex_comma(q) != q);
+        if (!fits)
+            q = sip_lex_element(&r, p);
+        p = sip_lex_comma(q);
+        c->at = p != q && p < end ? (uint16_t)(p - base) : 0;
+        if (!c->at)
+            c->field = f->next ? (uint8_t)(f->next + 1) : 0;
     }
-    p = sip_lex_comma(q);
-    c->at = 0;
-    if (p != q)
-        c->at = (uint16_t)(p - base);
-    else if (m->field[c->field - 1].next)
-        c->field = (uint8_t)(m->field[c->field - 1].next + 1);
-    else
-        c->field = 0;
-    return true;
+    return fits;
 }

@@ -3,7 +3,7 @@
 #include "lex.h"
 
 const char *const sip_field_name[SIP_KINDS] = {
-#define NAME(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = name,
+#define NAME(kind, name, compact, multiplicity, source) [SIP_##kind] = name,
     [SIP_OTHER] = "", SIP_FIELDS(NAME)
 #undef NAME
 };
@@ -16,7 +16,7 @@ const char *sip_kind_name(enum sip_kind kind)
 char sip_kind_compact(enum sip_kind kind)
 {
     static const char letter[SIP_KINDS] = {
-#define LETTER(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = compact,
+#define LETTER(kind, name, compact, multiplicity, source) [SIP_##kind] = compact,
         SIP_FIELDS(LETTER)
 #undef LETTER
     };

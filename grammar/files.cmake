@@ -16,6 +16,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/sipfrag.c
     grammar/slice.c
     grammar/values.c
+    grammar/worth.c
     grammar/write.c
     grammar/write_values.c
     gen/frame.c
@@ -28,6 +29,7 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_addr.c
     gen/sip_auth.c
     gen/sip_date.c
+    gen/sip_element.c
     gen/sip_host.c
     gen/sip_lws.c
     gen/sip_method.c

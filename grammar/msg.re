@@ -4,6 +4,7 @@
 #include "memory.h"
 #include "name.h"
 #include "wide.h"
+#include "worth.h"
 /*!include:re2c "abnf.re" */
 
 /* One run over a message. */
@@ -16,6 +17,10 @@ struct parse {
     bool fragment;                  /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
     bool has_length;                /* there is a well-formed Content-Length */
     uint32_t length;                /* its value */
+    lex unread;                     /* where the first element of Contact that was passed over does not fit; NULL: none */
+    bool has_body, no_room;         /* no_room: what does not fit is a limit of ours */
+    bool faulty;                    /* some field has a fault; then: */
+    uint16_t fault[SIP_KINDS];      /* offset of the first one of each kind; 0: none */
     uint8_t last[SIP_KINDS];        /* index of the last field of a kind that has a first one */
 };
 
@@ -192,10 +197,8 @@ static lex vias(struct parse *x, lex p)
     struct sip_message *m = x->m;
 
     for (lex q = NULL; q != p;) { /* until no comma moved us on */
-        if (m->vias == SIP_VIAS_MAX) {
-            fault_at(x, CW_E_TOO_MANY, SIP_VIA, p);
-            return FAULT(p);
-        }
+        if (m->vias == SIP_VIAS_MAX)
+            return x->no_room = true, FAULT(p);
         if (!(q = sip_lex_via(r, &m->via[m->vias], p)))
             return NULL;
         m->vias++;
@@ -204,8 +207,18 @@ static lex vias(struct parse *x, lex p)
     return p;
 }
 
-/* A list of addresses; those beyond the kept ones are read, too, and dropped. */
-static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum sip_kind kind, lex p)
+/* Behind an element that does not fit. Whether it costs the message is seen at its end: sip_worth asks for the method. */
+static COLD lex unread(struct parse *x, lex p)
+{
+    const lex fault = x->reading.fault;
+
+    if (!x->unread)
+        x->unread = fault;
+    return sip_lex_element(&x->reading, p);
+}
+
+/* A list of routes; those beyond the kept ones are read, too, and dropped. */
+static lex routes(struct parse *x, struct sip_addr *kept, uint8_t *count, lex p)
 {
     struct sip_reading *const r = &x->reading;
     struct sip_addr beyond;
@@ -215,7 +228,7 @@ static lex addrs(struct parse *x, struct sip_addr *kept, uint8_t *count, enum si
 
         if (!(q = sip_lex_addr(r, a, p)))
             return NULL;
-        if (kind != SIP_CONTACT && a->uri.whole.at == a->whole.at)
+        if (a->uri.whole.at == a->whole.at)
             return FAULT(p); /* rec-route and route-param are name-addr */
         if (*count < SIP_ADDRS_KEPT)
             ++*count;
@@ -231,28 +244,50 @@ static lex contacts(struct parse *x, lex p)
 
     if (m->contacts && m->contact[0].is_star)
         return FAULT(p); /* STAR is the only value */
-    if (*p != '*')
-        return addrs(x, m->contact, &m->contacts, SIP_CONTACT, p);
-    if (m->contacts)
-        return FAULT(p);
-    m->contact[m->contacts++] = (struct sip_addr){
-        .expires = -1, .is_star = 1, .whole = { (uint16_t)(p - x->reading.base), 1 }
-    };
-    return p + 1;
+    if (*p == '*') {
+        if (m->contacts)
+            return FAULT(p);
+        m->contact[m->contacts++] = (struct sip_addr){
+            .expires = -1, .is_star = 1, .whole = { (uint16_t)(p - x->reading.base), 1 }
+        };
+        return p + 1;
+    }
+    for (lex q = NULL; q != p;) {
+        struct sip_addr beyond, *a = m->contacts < SIP_ADDRS_KEPT ? &m->contact[m->contacts] : &beyond;
+        lex element = p;
+
+        if (!(q = sip_lex_addr(r, a, p)) || ((p = sip_lex_comma(q)) == q && !end_of_field(q))) {
+            if (q)
+                r->fault = q;
+            q = unread(x, element);
+            p = sip_lex_comma(q);
+        } else if (m->contacts < SIP_ADDRS_KEPT) {
+            m->contacts++;
+        }
+    }
+    return p;
+}
+
+/* Is a challenge or are credentials of this kind worth a place? Their CSeq may be to come, so a response is taken for one
+ * to INVITE. */
+static bool has_meaning(const struct sip_message *m, enum sip_kind kind)
+{
+    return sip_worth(kind, m->status, m->status ? SIP_INVITE : (enum sip_method)m->method);
 }
 
 static lex auth(struct parse *x, enum sip_kind kind, lex p)
 {
     struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
+    const bool is_kept = m->auths < SIP_AUTHS_MAX && has_meaning(m, kind);
+    struct sip_auth beyond;
 
-    if (m->auths == SIP_AUTHS_MAX) {
-        fault_at(x, CW_E_TOO_MANY, kind, p);
-        return FAULT(p);
-    }
-    if (!(p = sip_lex_auth(r, &m->auth[m->auths], p)))
+    if (!(p = sip_lex_auth(r, is_kept ? &m->auth[m->auths] : &beyond, p)))
         return NULL;
-    m->auth[m->auths++].kind = (uint8_t)kind;
+    if (is_kept)
+        m->auth[m->auths++].kind = (uint8_t)kind;
+    else if (has_meaning(m, kind))
+        return x->no_room = true, FAULT(p);
     return p;
 }
 
@@ -272,8 +307,8 @@ static lex value(struct parse *x, enum sip_kind kind, lex p)
     case SIP_CALL_ID:      return call_id(r, m, p);
     case SIP_CSEQ:         return cseq(r, m, p);
     case SIP_CONTACT:      return contacts(x, p);
-    case SIP_RECORD_ROUTE: return addrs(x, m->record_route, &m->record_routes, kind, p);
-    case SIP_ROUTE:        return addrs(x, m->route, &m->routes, kind, p);
+    case SIP_RECORD_ROUTE: return routes(x, m->record_route, &m->record_routes, p);
+    case SIP_ROUTE:        return routes(x, m->route, &m->routes, p);
     case SIP_MAX_FORWARDS:
         if (!(q = sip_lex_number(p, 255, &n)))
             return FAULT(p);
@@ -310,29 +345,51 @@ static bool is_read(bool values, enum sip_kind kind)
 }
 
 static const uint8_t multiplicity[SIP_KINDS] = {
-#define MULTIPLICITY(kind, name, compact, many, fault, source) [SIP_##kind] = many,
+#define MULTIPLICITY(kind, name, compact, many, source) [SIP_##kind] = many,
     [SIP_OTHER] = SIP_MANY, SIP_FIELDS(MULTIPLICITY)
 #undef MULTIPLICITY
 };
-static const uint8_t gravity[SIP_KINDS] = {
-#define GRAVITY(kind, name, compact, many, fault, source) [SIP_##kind] = fault,
-    SIP_FIELDS(GRAVITY)
-#undef GRAVITY
-};
 
-/* What a value that does not fit means for the message: refused, or the field marked and passed
- * over (8.2.2). */
-static COLD void field_fault(struct parse *x, struct sip_field *f, int error, lex at)
+/* Marks a field. Whether it costs the message is seen at its end: sip_worth asks for the method. */
+static COLD void field_fault(struct parse *x, struct sip_field *f, enum sip_fault fault, lex at)
 {
-    f->fault = 1;
-    if (f->kind == SIP_MIN_EXPIRES)
-        x->m->min_expires = -1;
-    if (f->kind == SIP_RETRY_AFTER)
-        x->m->retry_after = -1;
-    if (gravity[f->kind] == SIP_REFUSE)
-        fault_at(x, error, (enum sip_kind)f->kind, at);
-    else
-        x->m->ignored++;
+    if (!x->faulty)
+        memset(x->fault, 0, sizeof x->fault);
+    x->faulty = true;
+    f->fault = (uint8_t)fault;
+    if (!x->fault[f->kind])
+        x->fault[f->kind] = (uint16_t)(at - x->reading.base);
+}
+
+/* Takes back what was kept of a value that does not fit, from offset `at` on. */
+static COLD void take_back(struct sip_message *m, enum sip_kind kind, uint16_t at)
+{
+    switch (kind) {
+    case SIP_MAX_FORWARDS:
+        m->max_forwards = -1;
+        break;
+    case SIP_MIN_EXPIRES:
+        m->min_expires = -1;
+        break;
+    case SIP_RETRY_AFTER:
+        m->retry_after = -1;
+        break;
+    case SIP_CONTACT:
+        while (m->contacts && m->contact[m->contacts - 1].whole.at >= at)
+            m->contacts--;
+        break;
+    case SIP_ROUTE:
+        while (m->routes && m->route[m->routes - 1].whole.at >= at)
+            m->routes--;
+        break;
+    case SIP_RECORD_ROUTE:
+        while (m->record_routes && m->record_route[m->record_routes - 1].whole.at >= at)
+            m->record_routes--;
+        break;
+    default:
+        while (m->auths && m->auth[m->auths - 1].scheme.at >= at)
+            m->auths--;
+    }
 }
 
 /* Behind the field whose value has no rule here, folds and all. */
@@ -353,21 +410,12 @@ static COLD lex faulty_line(struct parse *x, lex from, struct sip_field *f, lex 
 {
     lex q = next_line(x, from);
 
-    field_fault(x, f, f->kind == SIP_CONTENT_LENGTH ? CW_E_LENGTH : CW_E_FIELD_VALUE, fault);
+    field_fault(x, f, x->no_room ? SIP_FAULT_ROOM : SIP_FAULT_VALUE, fault);
+    x->no_room = false;
+    take_back(x->m, (enum sip_kind)f->kind, (uint16_t)(from - x->reading.base));
     if (breaks(from, q)) /* LOCAL_bare_cr */
         fault_at(x, CW_E_FIELD_VALUE, (enum sip_kind)f->kind, from);
     return q;
-}
-
-/* The same where the field may stand once and stands once more. p: where its name begins. */
-static COLD lex surplus_line(struct parse *x, lex p, lex from, struct sip_field *f)
-{
-    f->fault = 1;
-    if (gravity[f->kind] == SIP_REFUSE)
-        fault_at(x, CW_E_FIELD_TWICE, (enum sip_kind)f->kind, p);
-    else
-        x->m->ignored++;
-    return next_line(x, from);
 }
 
 /* The end of the value that begins at `from`, without the white space before `to`. */
@@ -376,6 +424,23 @@ static lex trimmed(lex from, lex to)
     while (to > from && (to[-1] == ' ' || to[-1] == '\t' || to[-1] == '\r' || to[-1] == '\n'))
         to--;
     return to;
+}
+
+/* The same where the field may stand once and stands once more. p: where its name begins. The first one counts; one that
+ * is equal to it says nothing new. */
+static COLD lex surplus_line(struct parse *x, lex p, lex from, struct sip_field *f)
+{
+    const struct sip_message *m = x->m;
+    const struct cw_slice first = m->field[m->first[f->kind] - 1].value;
+    lex q = next_line(x, from);
+
+    if (trimmed(from, q) == from + first.len && !memcmp(from, x->reading.base + first.at, first.len))
+        sip_note(&x->reading, SIP_TOLERANCE_FIELD_REPEATED, p);
+    else
+        field_fault(x, f, SIP_FAULT_TWICE, p);
+    if (breaks(from, q)) /* LOCAL_bare_cr */
+        fault_at(x, CW_E_FIELD_VALUE, (enum sip_kind)f->kind, from);
+    return q;
 }
 
 /* The header fields at p. Returns the empty line behind them; NULL: there is none, or the index is
@@ -456,10 +521,64 @@ static APART lex read_fields(struct parse *x, lex p)
     return header_fields(x, p, true);
 }
 
+/* Has a row of the kind no fault? */
+static bool is_read_elsewhere(const struct sip_message *m, enum sip_kind kind)
+{
+    unsigned i = m->first[kind];
+
+    while (i && m->field[i - 1].fault)
+        i = m->field[i - 1].next ? m->field[i - 1].next + 1u : 0;
+    return i;
+}
+
+/* Is a field of this kind needed in the message (grammar/field.tsv)? */
+static bool is_needed(const struct parse *x, enum sip_kind kind, unsigned fault)
+{
+    const struct sip_message *m = x->m;
+    const unsigned worth = sip_worth(kind, m->status, (enum sip_method)m->method);
+
+    return worth & SIP_NEEDED && (!(worth & SIP_WITH_BODY) || x->has_body) &&
+           (!(worth & SIP_ALONE) || fault == SIP_FAULT_ROOM || !is_read_elsewhere(m, kind));
+}
+
+/* Of the faults of fields, the first one that costs the message; a fault before it was noted by itself. */
+static COLD void weigh(struct parse *x)
+{
+    static const int16_t error[] = { [SIP_FAULT_VALUE] = CW_E_FIELD_VALUE,
+                                     [SIP_FAULT_TWICE] = CW_E_FIELD_TWICE,
+                                     [SIP_FAULT_ROOM] = CW_E_TOO_MANY };
+    struct sip_message *m = x->m;
+    struct sip_verdict v = { 0 };
+
+    if (!x->values && m->status && m->first[SIP_CSEQ])
+        cseq(&x->reading, m, m->octets + m->field[m->first[SIP_CSEQ] - 1].value.at);
+    for (unsigned i = 0; x->faulty && i < m->fields; i++) {
+        const struct sip_field *f = &m->field[i];
+
+        if (!f->fault)
+            continue;
+        if (!is_needed(x, (enum sip_kind)f->kind, f->fault)) {
+            m->ignored++;
+        } else if (!v.error) {
+            v.error = f->kind == SIP_CONTENT_LENGTH && f->fault == SIP_FAULT_VALUE ? CW_E_LENGTH : error[f->fault];
+            v.kind = f->kind;
+            v.offset = x->fault[f->kind];
+        }
+    }
+    if (x->unread && is_needed(x, SIP_CONTACT, SIP_FAULT_VALUE) && (!v.error || x->reading.base + v.offset > x->unread)) {
+        v.error = CW_E_FIELD_VALUE;
+        v.kind = SIP_CONTACT;
+        v.offset = (uint16_t)(x->unread - x->reading.base);
+        m->field[m->first[SIP_CONTACT] - 1].fault = SIP_FAULT_VALUE;
+    }
+    if (v.error && (!x->verdict.error || x->verdict.offset > v.offset))
+        x->verdict = v;
+}
+
 /* What the message as a whole must have, once its fields are read. p: behind the empty line. */
 static void whole(struct parse *x, lex p)
 {
-    static const uint8_t mandatory[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
+    static const uint8_t mandatory[] = { SIP_MUST_KINDS };
     struct sip_message *m = x->m;
     const lex base = x->reading.base;
     uint32_t rest = (uint32_t)(x->end - p);
@@ -515,7 +634,12 @@ static void message(struct parse *x)
         p = next_line(x, x->reading.base);
     if (!p)
         return;
-    if ((p = x->values ? read_fields(x, p) : index_fields(x, p)))
+    p = x->values ? read_fields(x, p) : index_fields(x, p);
+    if (x->faulty || x->unread) {
+        x->has_body = !p || (x->has_length ? x->length : (uint32_t)(x->end - p - 2));
+        weigh(x);
+    }
+    if (p)
         whole(x, p + 2);
 }
 
@@ -536,7 +660,8 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     x.reading.deviations = &m->deviations;
     x.values = values;
     x.fragment = fragment;
-    x.has_length = false;
+    x.has_length = x.has_body = x.no_room = x.faulty = false;
+    x.unread = NULL;
     x.verdict = (struct sip_verdict){ 0 };
     memset(m, 0, offsetof(struct sip_message, first));
     memset(m->first, 0, sizeof m->first);

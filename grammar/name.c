@@ -24,7 +24,7 @@ static bool alike(lex a, lex b, size_t n)
 
 #ifdef CW_WIDE
 const char sip_names[SIP_KINDS][SIP_NAME_ROOM] = {
-#define NAME(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = name ":",
+#define NAME(kind, name, compact, multiplicity, source) [SIP_##kind] = name ":",
     SIP_FIELDS(NAME)
 #undef NAME
 };
@@ -36,7 +36,7 @@ static enum sip_kind kind_of(lex p, size_t n)
 {
     static const uint8_t compact[26] = { SIP_COMPACT_KINDS };
     static const uint8_t length[SIP_KINDS] = {
-#define LENGTH(kind, name, compact, multiplicity, fault, source) [SIP_##kind] = sizeof name - 1,
+#define LENGTH(kind, name, compact, multiplicity, source) [SIP_##kind] = sizeof name - 1,
         SIP_FIELDS(LENGTH)
 #undef LENGTH
     };

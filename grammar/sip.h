@@ -107,14 +107,20 @@ struct sip_auth {
     uint8_t is_digest; /* another scheme: only `scheme` is set */
 };
 
+/* Why a field is not used. What that means for the message is in grammar/field.tsv. */
+enum sip_fault {
+    SIP_FAULT_NONE,
+    SIP_FAULT_VALUE, /* the value does not fit its rule */
+    SIP_FAULT_TWICE, /* the field stands once, and stood before with another value */
+    SIP_FAULT_ROOM   /* there are more values than a limit of ours has room for */
+};
 struct sip_field {
     struct cw_slice name,
         value;    /* value without the surrounding white space and the final CRLF; folds stay */
     uint8_t kind; /* enum sip_kind */
     uint8_t next; /* index of the next field of the same kind; 0: none (field 0 is never a next) */
     uint8_t compact; /* written in its compact form */
-    uint8_t
-        fault; /* the value does not fit its rule, or the field occurs more often than allowed */
+    uint8_t fault;   /* enum sip_fault */
 };
 
 struct sip_message {
@@ -165,8 +171,8 @@ int sip_index(struct sip_message *m, const void *octets, size_t n, struct sip_ve
 int sip_strict(const struct sip_message *m, struct sip_verdict *v);
 
 /* Cursor over every value of a header field of addresses (7.3.1: comma-separated or in fields of their
- * own), also beyond those that are kept. Start with {0}. Returns false behind the last. Values of a message
- * that sip_parse accepted are never malformed. */
+ * own), also beyond those that are kept. Start with {0}. Returns false behind the last. An element that
+ * cannot be read (SIP_TOLERANCE_ELEMENT_UNREAD) is passed over. */
 struct sip_cursor {
     uint16_t at;          /* private */
     uint8_t field, begun; /* private */

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "values.h"
+#include "../../grammar/worth.h"
 
 #define HEAD                                                                                                     \
     "INVITE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: <sip:a@h>;tag=f\r\nTo: <sip:b@h>\r\n" \
@@ -156,17 +157,10 @@ static const struct rule rules[] = {
       "\x01|a\x0b|\xff|\xc3x|\x7f|a\xe2\x82" },
 };
 
+/* Is a value of this kind needed in an INVITE without a body? */
 static bool refuses(enum sip_kind kind)
 {
-    switch (kind) {
-#define REFUSES(kind, name, compact, many, fault, source)                                          \
-    case SIP_##kind:                                                                               \
-        return fault == SIP_REFUSE;
-        SIP_FIELDS(REFUSES)
-#undef REFUSES
-    default:
-        return false;
-    }
+    return (sip_worth(kind, 0, SIP_INVITE) & (SIP_NEEDED | SIP_WITH_BODY)) == SIP_NEEDED;
 }
 
 static void try_values(const struct rule *r, const char *values, bool fits)
@@ -515,7 +509,7 @@ static void parameters_stand_once(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (parse(bad[i]) != CW_E_FIELD_VALUE)
+        if (parse(bad[i]) != CW_E_FIELD_VALUE && m.ignored != 1) /* Refer-To has no meaning in an INVITE */
             fail_msg("accepted: %s", bad[i]);
     assert_int_equal(parse("Contact: <sip:a@h>;ab=1;ba=1;aa=\";ab\";bb\r\n"), CW_OK);
 }
