@@ -1,5 +1,5 @@
-"""Makes gen/field.h (kinds, names and their perfect hash) and gen/field_worth.h (what a field is worth in each message) from
-grammar/field.tsv (RFC 3261 7.3, 20).
+"""Makes gen/field.h (kinds, names and their perfect hash) and gen/field_worth.h (what a field is worth in each message)
+from grammar/field.tsv (RFC 3261 7.3, 20).
 
 usage: field.py ROOT - reads ROOT/grammar/field.tsv, writes ROOT/gen/field.h and ROOT/gen/field_worth.h
 """
@@ -127,7 +127,8 @@ def main():
     root = Path(sys.argv[1])
     rows = rows_of(root / "grammar" / "field.tsv")
     (root / "gen" / "field.h").write_text(header_of(rows), encoding="ascii")
-    (root / "gen" / "field_worth.h").write_text(worth.header_of([(row[0], row[5], row[6]) for row in rows]), encoding="ascii")
+    places = [(kind, needed, optional) for kind, _, _, _, _, needed, optional, _ in rows]
+    (root / "gen" / "field_worth.h").write_text(worth.header_of(places), encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-/* field_worth.h - what a header field is worth in each message, made by gen/worth.py from grammar/field.tsv. */
+/* field_worth.h - what a header field is worth in each message, made by gen/worth.py from
+ * grammar/field.tsv. */
 #ifndef CW_FIELD_WORTH_H
 #define CW_FIELD_WORTH_H
 
@@ -58,6 +59,7 @@
     0x7fef, \
     0x0302, \
     0x0010, \
+    0x0020, \
     0x5feb, \
     0x0262, \
     0x02e2, \
@@ -70,7 +72,6 @@
     0x0800, \
     0x0100, \
     0x7c4a, \
-    0x0020, \
     0x4000, \
     0x0202, \
     0x7f7f, \
@@ -121,46 +122,47 @@
     { 20, 6, SIP_NEEDED | SIP_ALONE }, \
     { 8, 16, SIP_OPTIONAL }, \
     { 20, 19, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 20, SIP_NEEDED | SIP_ALONE }, \
     { 1, 0, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 1, 17, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 20, SIP_OPTIONAL }, \
-    { 2, 21, SIP_OPTIONAL }, \
-    { 21, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 20, SIP_OPTIONAL }, \
+    { 1, 21, SIP_OPTIONAL }, \
     { 2, 22, SIP_OPTIONAL }, \
+    { 21, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 21, SIP_OPTIONAL }, \
+    { 2, 23, SIP_OPTIONAL }, \
     { 21, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 1, 9, SIP_OPTIONAL }, \
     { 22, 9, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 0, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 2, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 0, 23, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 0, 24, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 0, 17, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 0, 0, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 23, 16, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 24, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 0, 25, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 26, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 25, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 0, 26, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 27, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 1, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 0, 24, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 0, 25, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 1, 6, SIP_NEEDED }, \
     { 7, 9, SIP_NEEDED }, \
     { 24, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 25, 16, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 27, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 28, SIP_OPTIONAL }, \
-    { 2, 28, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 28, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 29, SIP_OPTIONAL }, \
+    { 2, 29, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 26, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 25, 16, SIP_OPTIONAL }, \
-    { 1, 29, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 30, SIP_NEEDED | SIP_LAST_PLACE }, \
+    { 1, 30, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 31, SIP_NEEDED | SIP_LAST_PLACE }, \
     { 7, 9, SIP_NEEDED | SIP_LAST_PLACE }, \
-    { 0, 31, SIP_OPTIONAL | SIP_LAST_PLACE }, \
-    { 1, 32, SIP_OPTIONAL }, \
-    { 2, 32, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 0, 32, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 1, 20, SIP_OPTIONAL }, \
+    { 2, 20, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 27, 6, SIP_OPTIONAL }, \
     { 28, 6, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 1, 7, SIP_NEEDED | SIP_LAST_PLACE }, \
-    { 2, 32, SIP_OPTIONAL | SIP_LAST_PLACE }, \
+    { 2, 20, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 1, 9, SIP_NEEDED | SIP_LAST_PLACE }, \
     { 2, 33, SIP_NEEDED | SIP_LAST_PLACE }, \
     { 1, 33, SIP_NEEDED | SIP_LAST_PLACE }, \
@@ -183,7 +185,7 @@
     { 25, 18, SIP_OPTIONAL }, \
     { 30, 36, SIP_OPTIONAL | SIP_LAST_PLACE }, \
     { 1, 38, SIP_NEEDED | SIP_LAST_PLACE }, \
-    { 1, 29, SIP_NEEDED | SIP_LAST_PLACE }, \
+    { 1, 30, SIP_NEEDED | SIP_LAST_PLACE }, \
     { 0, 39, SIP_OPTIONAL | SIP_LAST_PLACE }
 
 /* 1 + the first place of each kind that has one. */
@@ -205,66 +207,66 @@
     [SIP_WWW_AUTHENTICATE] = 36, \
     [SIP_PROXY_AUTHENTICATE] = 38, \
     [SIP_AUTHORIZATION] = 41, \
-    [SIP_PROXY_AUTHORIZATION] = 42, \
-    [SIP_ACCEPT] = 43, \
-    [SIP_ACCEPT_ENCODING] = 46, \
-    [SIP_ACCEPT_LANGUAGE] = 46, \
-    [SIP_ALERT_INFO] = 49, \
-    [SIP_ALLOW] = 51, \
-    [SIP_AUTHENTICATION_INFO] = 52, \
-    [SIP_CALL_INFO] = 53, \
+    [SIP_PROXY_AUTHORIZATION] = 43, \
+    [SIP_ACCEPT] = 44, \
+    [SIP_ACCEPT_ENCODING] = 47, \
+    [SIP_ACCEPT_LANGUAGE] = 47, \
+    [SIP_ALERT_INFO] = 50, \
+    [SIP_ALLOW] = 52, \
+    [SIP_AUTHENTICATION_INFO] = 53, \
+    [SIP_CALL_INFO] = 54, \
     [SIP_CONTENT_DISPOSITION] = 33, \
     [SIP_CONTENT_ENCODING] = 33, \
-    [SIP_CONTENT_LANGUAGE] = 54, \
-    [SIP_DATE] = 55, \
-    [SIP_ERROR_INFO] = 56, \
-    [SIP_IN_REPLY_TO] = 57, \
-    [SIP_MIME_VERSION] = 54, \
-    [SIP_ORGANIZATION] = 58, \
-    [SIP_PRIORITY] = 59, \
-    [SIP_PROXY_REQUIRE] = 60, \
-    [SIP_REPLY_TO] = 61, \
-    [SIP_REQUIRE] = 62, \
-    [SIP_SERVER] = 65, \
-    [SIP_SUBJECT] = 66, \
-    [SIP_SUPPORTED] = 67, \
-    [SIP_TIMESTAMP] = 55, \
-    [SIP_UNSUPPORTED] = 69, \
-    [SIP_USER_AGENT] = 55, \
-    [SIP_WARNING] = 70, \
-    [SIP_RACK] = 72, \
-    [SIP_RSEQ] = 73, \
-    [SIP_PRIVACY] = 55, \
-    [SIP_P_ASSERTED_IDENTITY] = 74, \
-    [SIP_P_PREFERRED_IDENTITY] = 74, \
-    [SIP_REMOTE_PARTY_ID] = 55, \
-    [SIP_REASON] = 55, \
-    [SIP_PATH] = 75, \
-    [SIP_SECURITY_CLIENT] = 60, \
-    [SIP_SECURITY_SERVER] = 77, \
-    [SIP_SECURITY_VERIFY] = 60, \
-    [SIP_REFER_TO] = 79, \
-    [SIP_SERVICE_ROUTE] = 80, \
-    [SIP_REPLACES] = 81, \
-    [SIP_REFERRED_BY] = 60, \
-    [SIP_SIP_ETAG] = 82, \
-    [SIP_SIP_IF_MATCH] = 83, \
-    [SIP_JOIN] = 81, \
-    [SIP_SESSION_EXPIRES] = 84, \
-    [SIP_MIN_SE] = 86, \
-    [SIP_REFER_SUB] = 88, \
-    [SIP_P_EARLY_MEDIA] = 90, \
-    [SIP_ANSWER_MODE] = 93, \
-    [SIP_PRIV_ANSWER_MODE] = 93, \
-    [SIP_MAX_BREADTH] = 95, \
-    [SIP_FLOW_TIMER] = 80, \
-    [SIP_DIVERSION] = 96, \
-    [SIP_INFO_PACKAGE] = 98, \
-    [SIP_RECV_INFO] = 99, \
-    [SIP_EVENT] = 102, \
-    [SIP_ALLOW_EVENTS] = 55, \
-    [SIP_SUBSCRIPTION_STATE] = 103, \
-    [SIP_HISTORY_INFO] = 104, \
-    [SIP_SESSION_ID] = 55
+    [SIP_CONTENT_LANGUAGE] = 55, \
+    [SIP_DATE] = 56, \
+    [SIP_ERROR_INFO] = 57, \
+    [SIP_IN_REPLY_TO] = 58, \
+    [SIP_MIME_VERSION] = 55, \
+    [SIP_ORGANIZATION] = 59, \
+    [SIP_PRIORITY] = 60, \
+    [SIP_PROXY_REQUIRE] = 61, \
+    [SIP_REPLY_TO] = 62, \
+    [SIP_REQUIRE] = 63, \
+    [SIP_SERVER] = 66, \
+    [SIP_SUBJECT] = 67, \
+    [SIP_SUPPORTED] = 68, \
+    [SIP_TIMESTAMP] = 56, \
+    [SIP_UNSUPPORTED] = 70, \
+    [SIP_USER_AGENT] = 56, \
+    [SIP_WARNING] = 71, \
+    [SIP_RACK] = 73, \
+    [SIP_RSEQ] = 74, \
+    [SIP_PRIVACY] = 56, \
+    [SIP_P_ASSERTED_IDENTITY] = 75, \
+    [SIP_P_PREFERRED_IDENTITY] = 75, \
+    [SIP_REMOTE_PARTY_ID] = 56, \
+    [SIP_REASON] = 56, \
+    [SIP_PATH] = 76, \
+    [SIP_SECURITY_CLIENT] = 61, \
+    [SIP_SECURITY_SERVER] = 78, \
+    [SIP_SECURITY_VERIFY] = 61, \
+    [SIP_REFER_TO] = 80, \
+    [SIP_SERVICE_ROUTE] = 81, \
+    [SIP_REPLACES] = 82, \
+    [SIP_REFERRED_BY] = 61, \
+    [SIP_SIP_ETAG] = 83, \
+    [SIP_SIP_IF_MATCH] = 84, \
+    [SIP_JOIN] = 82, \
+    [SIP_SESSION_EXPIRES] = 85, \
+    [SIP_MIN_SE] = 87, \
+    [SIP_REFER_SUB] = 89, \
+    [SIP_P_EARLY_MEDIA] = 91, \
+    [SIP_ANSWER_MODE] = 94, \
+    [SIP_PRIV_ANSWER_MODE] = 94, \
+    [SIP_MAX_BREADTH] = 96, \
+    [SIP_FLOW_TIMER] = 81, \
+    [SIP_DIVERSION] = 97, \
+    [SIP_INFO_PACKAGE] = 99, \
+    [SIP_RECV_INFO] = 100, \
+    [SIP_EVENT] = 103, \
+    [SIP_ALLOW_EVENTS] = 56, \
+    [SIP_SUBSCRIPTION_STATE] = 104, \
+    [SIP_HISTORY_INFO] = 105, \
+    [SIP_SESSION_ID] = 56
 
 #endif

@@ -178,7 +178,7 @@ yy23:
 
 done:
     sip_note(r, SIP_TOLERANCE_ELEMENT_UNREAD, p);
-    while (YYCURSOR > p && YYCURSOR[-1] <= ' ')
+    while (YYCURSOR > p && (YYCURSOR[-1] == ' ' || (YYCURSOR[-1] >= '\t' && YYCURSOR[-1] <= '\r')))
         YYCURSOR--;
     return YYCURSOR;
 }

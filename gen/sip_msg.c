@@ -21,7 +21,7 @@ struct parse {
     bool fragment;                  /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
     bool has_length;                /* there is a well-formed Content-Length */
     uint32_t length;                /* its value */
-    lex unread;                     /* where the first element of Contact that was passed over does not fit; NULL: none */
+    lex unread;                     /* where the first unread element of Contact does not fit; NULL: none */
     bool has_body, no_room;         /* no_room: what does not fit is a limit of ours */
     bool faulty;                    /* some field has a fault; then: */
     uint16_t fault[SIP_KINDS];      /* offset of the first one of each kind; 0: none */
@@ -36,621 +36,6 @@ static COLD void fault_at(struct parse *x, int error, enum sip_kind kind, lex at
     x->verdict.error = (int16_t)error;
     x->verdict.kind = (uint8_t)kind;
     x->verdict.offset = (uint16_t)(at - x->reading.base);
-}
-
-static lex status_line(struct parse *x, lex p)
-{
-    lex YYCURSOR = p, YYMARKER, base = x->reading.base, a;
-    uint32_t status = 0;
-    lex yyt1 = NULL;
-
-
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case 'S':
-		case 's': goto yy3;
-		default: goto yy1;
-	}
-yy1:
-	++YYCURSOR;
-yy2:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
-yy3:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'I':
-		case 'i': goto yy4;
-		default: goto yy2;
-	}
-yy4:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P':
-		case 'p': goto yy6;
-		default: goto yy5;
-	}
-yy5:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy2;
-	} else {
-		goto yy20;
-	}
-yy6:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy7;
-		default: goto yy5;
-	}
-yy7:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy8;
-		case '2': goto yy10;
-		default: goto yy5;
-	}
-yy8:
-	yych = *++YYCURSOR;
-yy9:
-	switch (yych) {
-		case '.': goto yy11;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy8;
-		default: goto yy5;
-	}
-yy10:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy12;
-		default: goto yy9;
-	}
-yy11:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy13;
-		default: goto yy5;
-	}
-yy12:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy15;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy13;
-		default: goto yy5;
-	}
-yy13:
-	yych = *++YYCURSOR;
-yy14:
-	switch (yych) {
-		case ' ': goto yy16;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy13;
-		default: goto yy5;
-	}
-yy15:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy18;
-		default: goto yy14;
-	}
-yy16:
-	++YYCURSOR;
-yy17:
-	{ return fault_at(x, CW_E_VERSION, SIP_OTHER, p), NULL; }
-yy18:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-			yyt1 = YYCURSOR;
-			goto yy19;
-		default: goto yy17;
-	}
-yy19:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy21;
-		default: goto yy20;
-	}
-yy20:
-	a = yyt1;
-	{ return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL; }
-yy21:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy22;
-		default: goto yy20;
-	}
-yy22:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\r': goto yy23;
-		case ' ': goto yy24;
-		default: goto yy26;
-	}
-yy23:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy27;
-		default: goto yy5;
-	}
-yy24:
-	++YYCURSOR;
-	a = YYCURSOR - 4;
-	{
-        sip_lex_number(a, 999, &status);
-        if (status < 100 || status > 699)
-            return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL;
-        x->m->status = (uint16_t)status;
-        p = YYCURSOR;
-        goto reason;
-    }
-yy25:
-	yych = *++YYCURSOR;
-yy26:
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy25;
-		default: goto yy20;
-	}
-yy27:
-	++YYCURSOR;
-	a = YYCURSOR - 5;
-	{
-        sip_lex_number(a, 999, &status);
-        if (status < 100 || status > 699)
-            return fault_at(x, CW_E_STATUS, SIP_OTHER, a), NULL;
-        x->m->status = (uint16_t)status;
-        x->m->reason = SLICE(YYCURSOR - 2, YYCURSOR - 2);
-        sip_note(&x->reading, SIP_TOLERANCE_PHRASE_ABSENT, YYCURSOR - 2);
-        return YYCURSOR;
-    }
-}
-
-reason:
-    /* Wider than Reason-Phrase of 25.1, which leaves out even the quotation mark: any text but
-     * controls. */
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\n':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case 0x7F: goto yy29;
-		case '\r': goto yy32;
-		default: goto yy31;
-	}
-yy29:
-	++YYCURSOR;
-yy30:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
-yy31:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\n':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case 0x7F: goto yy30;
-		case '\r': goto yy35;
-		default: goto yy33;
-	}
-yy32:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy30;
-	}
-yy33:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\n':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case 0x7F: goto yy34;
-		case '\r': goto yy35;
-		default: goto yy33;
-	}
-yy34:
-	YYCURSOR = YYMARKER;
-	goto yy30;
-yy35:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy34;
-	}
-yy36:
-	++YYCURSOR;
-	a = YYCURSOR - 2;
-	{ x->m->reason = SLICE(p, a); return YYCURSOR; }
-}
-
-}
-
-/* The Request-Line. With a fault behind the method, method_name is set: it is a request all the
- * same. */
-static lex request_line(struct parse *x, lex p)
-{
-    struct sip_message *m = x->m;
-    lex YYCURSOR = p, YYMARKER, a;
-    const lex base = x->reading.base;
-    enum sip_method method;
-    lex yyt1 = NULL;
-
-
-    YYCURSOR = sip_lex_method(&method, p);
-    if (!YYCURSOR || *YYCURSOR != ' ')
-        return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL;
-    m->method = (uint8_t)method;
-    m->method_name = SLICE(p, YYCURSOR);
-    YYCURSOR = sip_lex_uri(&x->reading, &m->request_uri, YYCURSOR + 1, false);
-    if (!YYCURSOR)
-        return fault_at(x, CW_E_URI, SIP_OTHER, x->reading.fault), NULL;
-    p = YYCURSOR;
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy40;
-		default: goto yy38;
-	}
-yy38:
-	++YYCURSOR;
-yy39:
-	{ return fault_at(x, CW_E_START_LINE, SIP_OTHER, p), NULL; }
-yy40:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'S':
-			yyt1 = YYCURSOR;
-			goto yy41;
-		case 's':
-			yyt1 = YYCURSOR;
-			goto yy43;
-		default: goto yy39;
-	}
-yy41:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'I': goto yy44;
-		case 'i': goto yy45;
-		default: goto yy42;
-	}
-yy42:
-	YYCURSOR = YYMARKER;
-	goto yy39;
-yy43:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'I':
-		case 'i': goto yy45;
-		default: goto yy42;
-	}
-yy44:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P': goto yy46;
-		case 'p': goto yy47;
-		default: goto yy42;
-	}
-yy45:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P':
-		case 'p': goto yy47;
-		default: goto yy42;
-	}
-yy46:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy48;
-		default: goto yy42;
-	}
-yy47:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy49;
-		default: goto yy42;
-	}
-yy48:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy50;
-		case '2': goto yy52;
-		default: goto yy42;
-	}
-yy49:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy50;
-		default: goto yy42;
-	}
-yy50:
-	yych = *++YYCURSOR;
-yy51:
-	switch (yych) {
-		case '.': goto yy53;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy50;
-		default: goto yy42;
-	}
-yy52:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy54;
-		default: goto yy51;
-	}
-yy53:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy55;
-		default: goto yy42;
-	}
-yy54:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy57;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy55;
-		default: goto yy42;
-	}
-yy55:
-	yych = *++YYCURSOR;
-yy56:
-	switch (yych) {
-		case '\r': goto yy58;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy55;
-		default: goto yy42;
-	}
-yy57:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\r': goto yy59;
-		default: goto yy56;
-	}
-yy58:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy60;
-		default: goto yy42;
-	}
-yy59:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy61;
-		default: goto yy42;
-	}
-yy60:
-	++YYCURSOR;
-	a = yyt1;
-	{
-        if (YYCURSOR - a == 9 && a[4] == '2' && a[6] == '0')
-            goto done; /* the version's name in another case (7.1) */
-        return fault_at(x, CW_E_VERSION, SIP_OTHER, a), NULL;
-    }
-yy61:
-	++YYCURSOR;
-	{ goto done; }
-}
-
-done:
-    if (m->request_uri.is_sip && m->request_uri.headers.len) /* 19.1.1 table 1: no headers in a Request-URI */
-        return fault_at(x, CW_E_URI, SIP_OTHER, base + m->request_uri.headers.at), NULL;
-    return YYCURSOR;
 }
 
 static lex hcolon(lex p)
@@ -753,7 +138,8 @@ static lex vias(struct parse *x, lex p)
     return p;
 }
 
-/* Behind an element that does not fit. Whether it costs the message is seen at its end: sip_worth asks for the method. */
+/* Behind an element that does not fit. Whether it costs the message is seen at its end, because sip_worth asks for the
+ * method. */
 static COLD lex unread(struct parse *x, lex p)
 {
     const lex fault = x->reading.fault;
@@ -799,41 +185,57 @@ static lex contacts(struct parse *x, lex p)
         return p + 1;
     }
     for (lex q = NULL; q != p;) {
-        struct sip_addr beyond, *a = m->contacts < SIP_ADDRS_KEPT ? &m->contact[m->contacts] : &beyond;
-        lex element = p;
+        const bool is_kept = m->contacts < SIP_ADDRS_KEPT;
+        const lex element = p;
+        struct sip_addr beyond;
 
-        if (!(q = sip_lex_addr(r, a, p)) || ((p = sip_lex_comma(q)) == q && !end_of_field(q))) {
+        q = sip_lex_addr(r, is_kept ? &m->contact[m->contacts] : &beyond, p);
+        if (!q || ((p = sip_lex_comma(q)) == q && !end_of_field(q))) {
             if (q)
                 r->fault = q;
             q = unread(x, element);
             p = sip_lex_comma(q);
-        } else if (m->contacts < SIP_ADDRS_KEPT) {
+        } else if (is_kept) {
             m->contacts++;
         }
     }
     return p;
 }
 
-/* Is a challenge or are credentials of this kind worth a place? Their CSeq may be to come, so a response is taken for one
+/* Has a challenge or have credentials of this kind a meaning? Their CSeq may be to come, so a response is taken for one
  * to INVITE. */
 static bool has_meaning(const struct sip_message *m, enum sip_kind kind)
 {
     return sip_worth(kind, m->status, m->status ? SIP_INVITE : (enum sip_method)m->method);
 }
 
+/* Makes room of those that have no meaning: they must not cost one that has. */
+static COLD void drop_meaningless(struct sip_message *m)
+{
+    uint8_t kept = 0;
+
+    for (uint8_t i = 0; i < m->auths; i++)
+        if (has_meaning(m, (enum sip_kind)m->auth[i].kind))
+            m->auth[kept++] = m->auth[i];
+    m->auths = kept;
+}
+
 static lex auth(struct parse *x, enum sip_kind kind, lex p)
 {
     struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
-    const bool is_kept = m->auths < SIP_AUTHS_MAX && has_meaning(m, kind);
     struct sip_auth beyond;
 
-    if (!(p = sip_lex_auth(r, is_kept ? &m->auth[m->auths] : &beyond, p)))
-        return NULL;
-    if (is_kept)
-        m->auth[m->auths++].kind = (uint8_t)kind;
-    else if (has_meaning(m, kind))
+    if (m->auths == SIP_AUTHS_MAX)
+        drop_meaningless(m);
+    if (m->auths == SIP_AUTHS_MAX) {
+        if (!has_meaning(m, kind))
+            return sip_lex_auth(r, &beyond, p);
         return x->no_room = true, FAULT(p);
+    }
+    if (!(p = sip_lex_auth(r, &m->auth[m->auths], p)))
+        return NULL;
+    m->auth[m->auths++].kind = (uint8_t)kind;
     return p;
 }
 
@@ -972,15 +374,16 @@ static lex trimmed(lex from, lex to)
     return to;
 }
 
-/* The same where the field may stand once and stands once more. p: where its name begins. The first one counts; one that
- * is equal to it says nothing new. */
+/* The same where the field may stand once and stands once more. p: where its name begins. The first one counts; one
+ * that is equal to it says nothing new. */
 static COLD lex surplus_line(struct parse *x, lex p, lex from, struct sip_field *f)
 {
     const struct sip_message *m = x->m;
     const struct cw_slice first = m->field[m->first[f->kind] - 1].value;
     lex q = next_line(x, from);
 
-    if (trimmed(from, q) == from + first.len && !memcmp(from, x->reading.base + first.at, first.len))
+    if (trimmed(from, q) == from + first.len &&
+        !memcmp(from, x->reading.base + first.at, first.len))
         sip_note(&x->reading, SIP_TOLERANCE_FIELD_REPEATED, p);
     else
         field_fault(x, f, SIP_FAULT_TWICE, p);
@@ -1106,7 +509,9 @@ static COLD void weigh(struct parse *x)
         if (!is_needed(x, (enum sip_kind)f->kind, f->fault)) {
             m->ignored++;
         } else if (!v.error) {
-            v.error = f->kind == SIP_CONTENT_LENGTH && f->fault == SIP_FAULT_VALUE ? CW_E_LENGTH : error[f->fault];
+            v.error = error[f->fault];
+            if (f->kind == SIP_CONTENT_LENGTH && f->fault == SIP_FAULT_VALUE)
+                v.error = CW_E_LENGTH;
             v.kind = f->kind;
             v.offset = x->fault[f->kind];
         }
@@ -1115,6 +520,7 @@ static COLD void weigh(struct parse *x)
         v.error = CW_E_FIELD_VALUE;
         v.kind = SIP_CONTACT;
         v.offset = (uint16_t)(x->unread - x->reading.base);
+        m->field[m->first[SIP_CONTACT] - 1].fault = SIP_FAULT_VALUE;
     }
     if (v.error && (!x->verdict.error || x->verdict.offset > v.offset))
         x->verdict = v;
@@ -1158,6 +564,7 @@ static void message(struct parse *x)
     struct sip_message *m = x->m;
     lex p = x->reading.base;
     size_t i = (size_t)(x->end - p);
+    int error = CW_OK;
 
     if (x->fragment && i > 1 && p[0] == '\r' && p[1] == '\n') { /* of no more than a body */
         whole(x, p + 2);
@@ -1174,9 +581,14 @@ static void message(struct parse *x)
     if (begins_with_field(x))
         ;
     else if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == '/')
-        p = status_line(x, p);
-    else if (!(p = request_line(x, p)) && m->method_name.len)
-        p = next_line(x, x->reading.base);
+        p = sip_lex_status_line(&x->reading, m, p, &error);
+    else
+        p = sip_lex_request_line(&x->reading, m, p, &error);
+    if (error) {
+        fault_at(x, error, SIP_OTHER, x->reading.fault);
+        if (m->method_name.len) /* it is a request all the same */
+            p = next_line(x, x->reading.base);
+    }
     if (!p)
         return;
     p = x->values ? read_fields(x, p) : index_fields(x, p);

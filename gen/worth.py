@@ -1,5 +1,5 @@
-"""worth.py - what a header field is worth in each message: the places of grammar/field.tsv, and gen/field_worth.h made from them
-(RFC 3261 20, tables 2 and 3; 7.3.2, 8.2.2)."""
+"""worth.py - what a header field is worth in each message: the places of grammar/field.tsv, and gen/field_worth.h
+made from them (RFC 3261 20, tables 2 and 3; 7.3.2, 8.2.2)."""
 import re
 
 METHODS = ("OTHER", "INVITE", "ACK", "BYE", "CANCEL", "REGISTER", "OPTIONS", "INFO", "PRACK", "UPDATE", "SUBSCRIBE",
@@ -73,7 +73,8 @@ def header_of(rows):
             begins[listed] = 1 + len(places)
             for at, (span, mask, words) in enumerate(listed):
                 last = " | SIP_LAST_PLACE" if at + 1 == len(listed) else ""
-                places.append(f"    {{ {number_of(statuses, span)}, {number_of(methods, mask)}, {words}{last} }}")
+                numbers = f"{number_of(statuses, span)}, {number_of(methods, mask)}"
+                places.append(f"    {{ {numbers}, {words}{last} }}")
         if listed:
             first.append(f"    [SIP_{kind}] = {begins[listed]}")
     if len(places) > 254:
@@ -82,7 +83,8 @@ def header_of(rows):
     def mask_text(mask):
         return f"    0x{mask:04x}"
     return "\n".join([
-        "/* field_worth.h - what a header field is worth in each message, made by gen/worth.py from grammar/field.tsv. */",
+        "/* field_worth.h - what a header field is worth in each message, made by gen/worth.py from",
+        " * grammar/field.tsv. */",
         "#ifndef CW_FIELD_WORTH_H", "#define CW_FIELD_WORTH_H", "",
         "/* The statuses of places, least and most; a request has 0. */",
         "#define SIP_PLACE_STATUSES \\", ", \\\n".join(f"    {{ {least}, {most} }}" for least, most in statuses), "",

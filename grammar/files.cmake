@@ -35,6 +35,7 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_method.c
     gen/sip_msg.c
     gen/sip_quoted.c
+    gen/sip_start_line.c
     gen/sip_tel.c
     gen/sip_uri.c
     gen/sip_value.c

@@ -67,6 +67,9 @@ lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare);
 lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p);
 /* Notes that the element of a list at p cannot be read, and returns its end. */
 lex sip_lex_element(struct sip_reading *r, lex p);
+/* NULL: error and r->fault say why. */
+lex sip_lex_status_line(struct sip_reading *r, struct sip_message *m, lex p, int *error);
+lex sip_lex_request_line(struct sip_reading *r, struct sip_message *m, lex p, int *error);
 lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p);
 lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, lex p);
 lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);

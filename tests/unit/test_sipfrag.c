@@ -109,7 +109,7 @@ static void refuses(void **state)
           27 }, /* RFC 3261 7.4 wants its type */
         { "\r\nGood day!\r\n", CW_E_SIPFRAG, 2 },
         { "Content-Type: text/plain\r\nContent-Length: 4\r\n\r\nHi!", CW_E_LENGTH, 47 },
-        { "From: <sip:b@h>\r\nFrom: <sip:b@h>\r\n", CW_E_FIELD_TWICE, 17 },
+        { "From: <sip:b@h>\r\nFrom: <sip:c@h>\r\n", CW_E_FIELD_TWICE, 17 },
         { "INVITE sip:a@h SIP/2.0\r\nCSeq: 1 BYE\r\n", CW_E_METHOD, 32 },
         { "X: y\nZ: a\r\n", CW_E_FIELD_VALUE, 3 },
         { " X: y\r\n", CW_E_START_LINE, 0 },

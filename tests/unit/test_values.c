@@ -509,7 +509,8 @@ static void parameters_stand_once(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (parse(bad[i]) != CW_E_FIELD_VALUE && m.ignored != 1) /* Refer-To has no meaning in an INVITE */
+        if (parse(bad[i]) != CW_E_FIELD_VALUE &&
+            m.ignored != 1) /* Refer-To has no meaning in an INVITE */
             fail_msg("accepted: %s", bad[i]);
     assert_int_equal(parse("Contact: <sip:a@h>;ab=1;ba=1;aa=\";ab\";bb\r\n"), CW_OK);
 }

@@ -1,0 +1,76 @@
+/* start_line.re - the first line of a message: Request-Line, Status-Line (RFC 3261 7.1, 7.2, 25.1). */
+#include "lex.h"
+/*!include:re2c "abnf.re" */
+
+lex sip_lex_status_line(struct sip_reading *r, struct sip_message *m, lex p, int *error)
+{
+    const lex base = r->base;
+    lex YYCURSOR = p, YYMARKER, a;
+    uint32_t status = 0;
+    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+
+    /*!re2c
+    SIP_Version = 'SIP/' DIGIT+ "." DIGIT+;
+
+    'SIP/2.0 ' @a DIGIT{3} " " {
+        sip_lex_number(a, 999, &status);
+        if (status < 100 || status > 699)
+            return *error = CW_E_STATUS, FAULT(a);
+        m->status = (uint16_t)status;
+        p = YYCURSOR;
+        goto reason;
+    }
+    'SIP/2.0 ' @a DIGIT{3} CRLF {
+        sip_lex_number(a, 999, &status);
+        if (status < 100 || status > 699)
+            return *error = CW_E_STATUS, FAULT(a);
+        m->status = (uint16_t)status;
+        m->reason = SLICE(YYCURSOR - 2, YYCURSOR - 2);
+        sip_note(r, SIP_TOLERANCE_PHRASE_ABSENT, YYCURSOR - 2);
+        return YYCURSOR;
+    }
+    'SIP/2.0 ' @a DIGIT+  { return *error = CW_E_STATUS, FAULT(a); }
+    SIP_Version " "       { return *error = CW_E_VERSION, FAULT(p); }
+    *                     { return *error = CW_E_START_LINE, FAULT(p); }
+    */
+reason:
+    /* Wider than Reason-Phrase of 25.1, which leaves out even the quotation mark: any text but
+     * controls. */
+    /*!re2c
+    [\t\x20-\x7e\x80-\xff]* @a CRLF { m->reason = SLICE(p, a); return YYCURSOR; }
+    *                               { return *error = CW_E_START_LINE, FAULT(p); }
+    */
+}
+
+/* The Request-Line. With a fault behind the method, method_name is set: it is a request all the
+ * same. */
+lex sip_lex_request_line(struct sip_reading *r, struct sip_message *m, lex p, int *error)
+{
+    const lex base = r->base;
+    lex YYCURSOR = p, YYMARKER, a;
+    enum sip_method method;
+    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+
+    YYCURSOR = sip_lex_method(&method, p);
+    if (!YYCURSOR || *YYCURSOR != ' ')
+        return *error = CW_E_START_LINE, FAULT(p);
+    m->method = (uint8_t)method;
+    m->method_name = SLICE(p, YYCURSOR);
+    YYCURSOR = sip_lex_uri(r, &m->request_uri, YYCURSOR + 1, false);
+    if (!YYCURSOR)
+        return *error = CW_E_URI, NULL;
+    p = YYCURSOR;
+    /*!re2c
+    " SIP/2.0" CRLF        { goto done; }
+    " " @a SIP_Version CRLF {
+        if (YYCURSOR - a == 9 && a[4] == '2' && a[6] == '0')
+            goto done; /* the version's name in another case (7.1) */
+        return *error = CW_E_VERSION, FAULT(a);
+    }
+    * { return *error = CW_E_START_LINE, FAULT(p); }
+    */
+done:
+    if (m->request_uri.is_sip && m->request_uri.headers.len) /* 19.1.1 table 1: no headers in a Request-URI */
+        return *error = CW_E_URI, FAULT(base + m->request_uri.headers.at);
+    return YYCURSOR;
+}
