@@ -512,7 +512,8 @@ static COLD void weigh(struct parse *x)
             v.offset = x->fault[f->kind];
         }
     }
-    if (x->unread && is_needed(x, SIP_CONTACT, SIP_FAULT_VALUE) && (!v.error || x->reading.base + v.offset > x->unread)) {
+    if (x->unread && is_needed(x, SIP_CONTACT, SIP_FAULT_VALUE) &&
+        (!v.error || x->reading.base + v.offset > x->unread)) {
         v.error = CW_E_FIELD_VALUE;
         v.kind = SIP_CONTACT;
         v.offset = (uint16_t)(x->unread - x->reading.base);
