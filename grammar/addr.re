@@ -95,7 +95,7 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
         const struct sip_field *f = &m->field[c->field - 1];
         const lex end = base + f->value.at + f->value.len;
 
-        if (kind == SIP_CONTACT && *p == '*') {
+        if (kind == SIP_CONTACT && *p == '*' && f->value.len == 1) {
             *out = (struct sip_addr){ .expires = -1, .is_star = 1, .whole = { c->at, 1 } };
             q = p + 1;
         } else {

@@ -170,15 +170,15 @@ static lex contacts(struct parse *x, lex p)
     struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
 
-    if (m->contacts && m->contact[0].is_star)
-        return FAULT(p); /* STAR is the only value */
-    if (*p == '*') {
-        if (m->contacts)
-            return FAULT(p);
+    if (*p == '*' && !m->contacts && end_of_field(p + 1)) {
         m->contact[m->contacts++] = (struct sip_addr){
             .expires = -1, .is_star = 1, .whole = { (uint16_t)(p - x->reading.base), 1 }
         };
         return p + 1;
+    }
+    if (m->contacts && m->contact[0].is_star) { /* STAR is the only value */
+        r->fault = p;
+        unread(x, p);
     }
     for (lex q = NULL; q != p;) {
         const bool is_kept = m->contacts < SIP_ADDRS_KEPT;

@@ -248,6 +248,52 @@ static void reads_what_is_granted(void **state)
     assert_int_equal(granted("Contact: <sip:alice@192.0.2.1:5060>;expires=0\r\n"), 0);
 }
 
+/* 10.2.4-1: what cannot be read of other phones' bindings is passed over. */
+static void reads_its_own_beside_odd_ones(void **state)
+{
+    static const char ours[] = "<sip:alice@192.0.2.1:5060>;expires=200";
+    static const char *const odd[] = { "<sip:a#b@h>",
+                                       "<sip:a@b_c>",
+                                       "<sip:a@[fe80::1%eth0]:5060>;expires=1",
+                                       "<sip:a@h:99999>",
+                                       "<sip:a@h>;x=a/b",
+                                       "<sip:a@h>;expires=1;;",
+                                       "<sip:a@h>;expires=1;expires=2",
+                                       "<sip:a@h> trailing",
+                                       "<sip:a@h>;+sip.instance=\"<urn:x,y>\";reg-id",
+                                       "<sip:a@h>;q=\"x, y",
+                                       "\"a, b\" <sip:a b@h>",
+                                       "\"a\\\", b\" sip:a@h x",
+                                       "<sip:a,b#@h>",
+                                       "<sip:",
+                                       "<>",
+                                       "\xff\xfe <sip:a@h>",
+                                       "*",
+                                       "*;x",
+                                       "",
+                                       "sip:",
+                                       "Bob (Home) <sip:b@h>",
+                                       "a@h",
+                                       "<sip:a@h;lr;lr>" };
+    char text[512];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        /* A quotation mark or bracket that is left open makes the rest of its field unread. */
+        const bool is_open = !strcmp(odd[i], "<sip:") || strstr(odd[i], "x, y");
+
+        snprintf(text, sizeof text, "Contact: %s, %s\r\n", ours, odd[i]);
+        assert_int_equal(granted(text), 200);
+        snprintf(text, sizeof text, "Contact: %s\r\nm: %s\r\n", odd[i], ours);
+        assert_int_equal(granted(text), 200);
+        snprintf(text, sizeof text, "m: %s\r\nContact: %s\r\n", ours, odd[i]);
+        assert_int_equal(granted(text), 200);
+        snprintf(text, sizeof text, "Contact: %s,\r\n %s\r\n", odd[i], ours);
+        if (granted(text) != (is_open ? 3600 : 200))
+            fail_msg("%s", text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +307,7 @@ int main(void)
         cmocka_unit_test_setup(writes_compact_names, ready),
         cmocka_unit_test_setup(says_when_it_does_not_fit, ready),
         cmocka_unit_test_setup(reads_what_is_granted, ready),
+        cmocka_unit_test_setup(reads_its_own_beside_odd_ones, ready),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
