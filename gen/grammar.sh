@@ -9,7 +9,7 @@ python3 "$here/octet.py" .
 python3 "$here/tolerance.py" .
 python3 "$here/value.py" .
 # -Wno: a value machine may leave in the middle of a rule (lex.h, the fence); a tag in a loop takes its last place.
-for noun in lws host quoted element uri addr via auth value tel date method start_line msg; do
+for noun in lws host quoted element uri addr via auth value tel date method start_line single; do
     re2c -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
         -o "gen/sip_$noun.c" "grammar/$noun.re"
 done

@@ -9,11 +9,13 @@
 lex sip_lex_status_line(struct sip_reading *r, struct sip_message *m, lex p, int *error)
 {
     const lex base = r->base;
-    lex YYCURSOR = p, YYMARKER, a;
+    lex YYCURSOR = p, YYMARKER, a, b, c;
     uint32_t status = 0;
     lex yyt1 = NULL;
 
 
+    /* Status_Code and the phrase as 25.1 has them; what else is read of a phrase is noted. The version is no other than
+     * 2.0, in letters of either case (7.1). */
     
 {
 	uint8_t yych;
@@ -45,10 +47,10 @@ yy4:
 	}
 yy5:
 	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy2;
-	} else {
-		goto yy20;
+	switch (yyaccept) {
+		case 0: goto yy2;
+		case 1: goto yy21;
+		default: goto yy27;
 	}
 yy6:
 	yych = *++YYCURSOR;
@@ -155,6 +157,134 @@ yy18:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
+		case '7':
+		case '8':
+		case '9':
+			yyt1 = YYCURSOR;
+			goto yy19;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+			yyt1 = YYCURSOR;
+			goto yy22;
+		default: goto yy17;
+	}
+yy19:
+	yych = *++YYCURSOR;
+yy20:
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy19;
+		default: goto yy21;
+	}
+yy21:
+	a = yyt1;
+	{ return *error = CW_E_STATUS, FAULT(a); }
+yy22:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy23;
+		default: goto yy21;
+	}
+yy23:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy24;
+		default: goto yy21;
+	}
+yy24:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\r': goto yy25;
+		case ' ': goto yy26;
+		default: goto yy20;
+	}
+yy25:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy28;
+		default: goto yy5;
+	}
+yy26:
+	yyaccept = 2;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy27;
+		case '\t':
+		case ' ':
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
 		case '1':
 		case '2':
 		case '3':
@@ -164,105 +294,227 @@ yy18:
 		case '7':
 		case '8':
 		case '9':
+		case ':':
+		case ';':
+		case '=':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~':
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF:
 			yyt1 = YYCURSOR;
-			goto yy19;
-		default: goto yy17;
-	}
-yy19:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy21;
-		default: goto yy20;
-	}
-yy20:
-	a = yyt1;
-	{ return *error = CW_E_STATUS, FAULT(a); }
-yy21:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy22;
-		default: goto yy20;
-	}
-yy22:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\r': goto yy23;
-		case ' ': goto yy24;
-		default: goto yy26;
-	}
-yy23:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy27;
-		default: goto yy5;
-	}
-yy24:
-	++YYCURSOR;
-	a = YYCURSOR - 4;
-	{
-        sip_lex_number(a, 999, &status);
-        if (status < 100 || status > 699)
-            return *error = CW_E_STATUS, FAULT(a);
-        m->status = (uint16_t)status;
-        p = YYCURSOR;
-        goto reason;
-    }
-yy25:
-	yych = *++YYCURSOR;
-yy26:
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy25;
-		default: goto yy20;
+			goto yy29;
+		case '\r':
+			yyt1 = YYCURSOR;
+			goto yy30;
+		case '%':
+			yyt1 = YYCURSOR;
+			goto yy32;
+		case 0xC0:
+		case 0xC1:
+		case 0xC2:
+		case 0xC3:
+		case 0xC4:
+		case 0xC5:
+		case 0xC6:
+		case 0xC7:
+		case 0xC8:
+		case 0xC9:
+		case 0xCA:
+		case 0xCB:
+		case 0xCC:
+		case 0xCD:
+		case 0xCE:
+		case 0xCF:
+		case 0xD0:
+		case 0xD1:
+		case 0xD2:
+		case 0xD3:
+		case 0xD4:
+		case 0xD5:
+		case 0xD6:
+		case 0xD7:
+		case 0xD8:
+		case 0xD9:
+		case 0xDA:
+		case 0xDB:
+		case 0xDC:
+		case 0xDD:
+		case 0xDE:
+		case 0xDF:
+			yyt1 = YYCURSOR;
+			goto yy33;
+		case 0xE0:
+		case 0xE1:
+		case 0xE2:
+		case 0xE3:
+		case 0xE4:
+		case 0xE5:
+		case 0xE6:
+		case 0xE7:
+		case 0xE8:
+		case 0xE9:
+		case 0xEA:
+		case 0xEB:
+		case 0xEC:
+		case 0xED:
+		case 0xEE:
+		case 0xEF:
+			yyt1 = YYCURSOR;
+			goto yy34;
+		case 0xF0:
+		case 0xF1:
+		case 0xF2:
+		case 0xF3:
+		case 0xF4:
+		case 0xF5:
+		case 0xF6:
+		case 0xF7:
+			yyt1 = YYCURSOR;
+			goto yy35;
+		case 0xF8:
+		case 0xF9:
+		case 0xFA:
+		case 0xFB:
+			yyt1 = YYCURSOR;
+			goto yy36;
+		case 0xFC:
+		case 0xFD:
+			yyt1 = YYCURSOR;
+			goto yy37;
+		default:
+			yyt1 = YYCURSOR;
+			goto yy31;
 	}
 yy27:
+	a = YYCURSOR - 4;
+	{ return *error = CW_E_START_LINE, FAULT(YYCURSOR); }
+yy28:
 	++YYCURSOR;
 	a = YYCURSOR - 5;
+	b = YYCURSOR - 2;
+	c = YYCURSOR - 2;
 	{
-        sip_lex_number(a, 999, &status);
-        if (status < 100 || status > 699)
-            return *error = CW_E_STATUS, FAULT(a);
-        m->status = (uint16_t)status;
-        m->reason = SLICE(YYCURSOR - 2, YYCURSOR - 2);
-        sip_note(r, SIP_TOLERANCE_PHRASE_ABSENT, YYCURSOR - 2);
-        return YYCURSOR;
+        sip_note(r, SIP_TOLERANCE_PHRASE_ABSENT, b);
+        goto done;
     }
-}
-
-reason:
-    /* Wider than Reason-Phrase of 25.1, which leaves out even the quotation mark: any text but
-     * controls. */
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
+yy29:
+	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
 		case 0x01:
@@ -294,16 +546,228 @@ reason:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy29;
-		case '\r': goto yy32;
+		case 0x7F: goto yy5;
+		case '\t':
+		case ' ':
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '=':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~':
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy29;
+		case '\r': goto yy30;
+		case '%': goto yy32;
+		case 0xC0:
+		case 0xC1:
+		case 0xC2:
+		case 0xC3:
+		case 0xC4:
+		case 0xC5:
+		case 0xC6:
+		case 0xC7:
+		case 0xC8:
+		case 0xC9:
+		case 0xCA:
+		case 0xCB:
+		case 0xCC:
+		case 0xCD:
+		case 0xCE:
+		case 0xCF:
+		case 0xD0:
+		case 0xD1:
+		case 0xD2:
+		case 0xD3:
+		case 0xD4:
+		case 0xD5:
+		case 0xD6:
+		case 0xD7:
+		case 0xD8:
+		case 0xD9:
+		case 0xDA:
+		case 0xDB:
+		case 0xDC:
+		case 0xDD:
+		case 0xDE:
+		case 0xDF: goto yy33;
+		case 0xE0:
+		case 0xE1:
+		case 0xE2:
+		case 0xE3:
+		case 0xE4:
+		case 0xE5:
+		case 0xE6:
+		case 0xE7:
+		case 0xE8:
+		case 0xE9:
+		case 0xEA:
+		case 0xEB:
+		case 0xEC:
+		case 0xED:
+		case 0xEE:
+		case 0xEF: goto yy34;
+		case 0xF0:
+		case 0xF1:
+		case 0xF2:
+		case 0xF3:
+		case 0xF4:
+		case 0xF5:
+		case 0xF6:
+		case 0xF7: goto yy35;
+		case 0xF8:
+		case 0xF9:
+		case 0xFA:
+		case 0xFB: goto yy36;
+		case 0xFC:
+		case 0xFD: goto yy37;
 		default: goto yy31;
 	}
-yy29:
-	++YYCURSOR;
 yy30:
-	{ return *error = CW_E_START_LINE, FAULT(p); }
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy38;
+		default: goto yy5;
+	}
 yy31:
-	yych = *(YYMARKER = ++YYCURSOR);
+	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
 		case 0x01:
@@ -335,15 +799,68 @@ yy31:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy30;
-		case '\r': goto yy35;
-		default: goto yy33;
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		default: goto yy31;
 	}
 yy32:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy30;
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy40;
+		default: goto yy31;
 	}
 yy33:
 	yych = *++YYCURSOR;
@@ -378,25 +895,565 @@ yy33:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy34;
-		case '\r': goto yy35;
-		default: goto yy33;
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy29;
+		default: goto yy31;
 	}
 yy34:
-	YYCURSOR = YYMARKER;
-	goto yy30;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy33;
+		default: goto yy31;
+	}
 yy35:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy34;
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy34;
+		default: goto yy31;
 	}
 yy36:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy35;
+		default: goto yy31;
+	}
+yy37:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy36;
+		default: goto yy31;
+	}
+yy38:
 	++YYCURSOR;
-	a = YYCURSOR - 2;
-	{ m->reason = SLICE(p, a); return YYCURSOR; }
+	b = yyt1;
+	a = yyt1 - 4;
+	c = YYCURSOR - 2;
+	{ goto done; }
+yy39:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy41;
+		default: goto yy5;
+	}
+yy40:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy5;
+		case '\r': goto yy39;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy29;
+		default: goto yy31;
+	}
+yy41:
+	++YYCURSOR;
+	b = yyt1;
+	a = yyt1 - 4;
+	c = YYCURSOR - 2;
+	{
+        sip_note(r, SIP_TOLERANCE_PHRASE_WIDE, b);
+        goto done;
+    }
 }
 
+done:
+    sip_lex_number(a, 699, &status);
+    m->status = (uint16_t)status;
+    m->reason = SLICE(b, c);
+    return YYCURSOR;
 }
 
 /* The Request-Line. With a fault behind the method, method_name is set: it is a request all the
@@ -423,126 +1480,72 @@ lex sip_lex_request_line(struct sip_reading *r, struct sip_message *m, lex p, in
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy40;
-		default: goto yy38;
+		case ' ': goto yy45;
+		default: goto yy43;
 	}
-yy38:
+yy43:
 	++YYCURSOR;
-yy39:
+yy44:
 	{ return *error = CW_E_START_LINE, FAULT(p); }
-yy40:
+yy45:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'S':
 			yyt1 = YYCURSOR;
-			goto yy41;
+			goto yy46;
 		case 's':
 			yyt1 = YYCURSOR;
-			goto yy43;
-		default: goto yy39;
-	}
-yy41:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'I': goto yy44;
-		case 'i': goto yy45;
-		default: goto yy42;
-	}
-yy42:
-	YYCURSOR = YYMARKER;
-	goto yy39;
-yy43:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'I':
-		case 'i': goto yy45;
-		default: goto yy42;
-	}
-yy44:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P': goto yy46;
-		case 'p': goto yy47;
-		default: goto yy42;
-	}
-yy45:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P':
-		case 'p': goto yy47;
-		default: goto yy42;
+			goto yy48;
+		default: goto yy44;
 	}
 yy46:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '/': goto yy48;
-		default: goto yy42;
+		case 'I': goto yy49;
+		case 'i': goto yy50;
+		default: goto yy47;
 	}
 yy47:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy49;
-		default: goto yy42;
-	}
+	YYCURSOR = YYMARKER;
+	goto yy44;
 yy48:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy50;
-		case '2': goto yy52;
-		default: goto yy42;
+		case 'I':
+		case 'i': goto yy50;
+		default: goto yy47;
 	}
 yy49:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy50;
-		default: goto yy42;
+		case 'P': goto yy51;
+		case 'p': goto yy52;
+		default: goto yy47;
 	}
 yy50:
 	yych = *++YYCURSOR;
-yy51:
 	switch (yych) {
-		case '.': goto yy53;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy50;
-		default: goto yy42;
+		case 'P':
+		case 'p': goto yy52;
+		default: goto yy47;
+	}
+yy51:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '/': goto yy53;
+		default: goto yy47;
 	}
 yy52:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy54;
-		default: goto yy51;
+		case '/': goto yy54;
+		default: goto yy47;
 	}
 yy53:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
 		case '1':
-		case '2':
 		case '3':
 		case '4':
 		case '5':
@@ -550,28 +1553,12 @@ yy53:
 		case '7':
 		case '8':
 		case '9': goto yy55;
-		default: goto yy42;
+		case '2': goto yy57;
+		default: goto yy47;
 	}
 yy54:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0': goto yy57;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy55;
-		default: goto yy42;
-	}
-yy55:
-	yych = *++YYCURSOR;
-yy56:
-	switch (yych) {
-		case '\r': goto yy58;
 		case '0':
 		case '1':
 		case '2':
@@ -582,27 +1569,97 @@ yy56:
 		case '7':
 		case '8':
 		case '9': goto yy55;
-		default: goto yy42;
+		default: goto yy47;
+	}
+yy55:
+	yych = *++YYCURSOR;
+yy56:
+	switch (yych) {
+		case '.': goto yy58;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy55;
+		default: goto yy47;
 	}
 yy57:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\r': goto yy59;
+		case '.': goto yy59;
 		default: goto yy56;
 	}
 yy58:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy60;
-		default: goto yy42;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy60;
+		default: goto yy47;
 	}
 yy59:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy61;
-		default: goto yy42;
+		case '0': goto yy62;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy60;
+		default: goto yy47;
 	}
 yy60:
+	yych = *++YYCURSOR;
+yy61:
+	switch (yych) {
+		case '\r': goto yy63;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy60;
+		default: goto yy47;
+	}
+yy62:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\r': goto yy64;
+		default: goto yy61;
+	}
+yy63:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy65;
+		default: goto yy47;
+	}
+yy64:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy66;
+		default: goto yy47;
+	}
+yy65:
 	++YYCURSOR;
 	a = yyt1;
 	{
@@ -610,7 +1667,7 @@ yy60:
             goto done; /* the version's name in another case (7.1) */
         return *error = CW_E_VERSION, FAULT(a);
     }
-yy61:
+yy66:
 	++YYCURSOR;
 	{ goto done; }
 }

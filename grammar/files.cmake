@@ -5,6 +5,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/distinct.c
     grammar/error.c
     grammar/field.c
+    grammar/msg.c
     grammar/name.c
     grammar/param.c
     grammar/reason.c
@@ -33,8 +34,8 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_host.c
     gen/sip_lws.c
     gen/sip_method.c
-    gen/sip_msg.c
     gen/sip_quoted.c
+    gen/sip_single.c
     gen/sip_start_line.c
     gen/sip_tel.c
     gen/sip_uri.c

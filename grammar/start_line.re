@@ -5,41 +5,38 @@
 lex sip_lex_status_line(struct sip_reading *r, struct sip_message *m, lex p, int *error)
 {
     const lex base = r->base;
-    lex YYCURSOR = p, YYMARKER, a;
+    lex YYCURSOR = p, YYMARKER, a, b, c;
     uint32_t status = 0;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
+    /* Status_Code and the phrase as 25.1 has them; what else is read of a phrase is noted. The version is no other than
+     * 2.0, in letters of either case (7.1). */
     /*!re2c
-    SIP_Version = 'SIP/' DIGIT+ "." DIGIT+;
+    SIP_Version   = 'SIP/' DIGIT+ "." DIGIT+;
+    reserved      = [;/?:@&=+$,];
+    Status_Code   = [1-6] DIGIT{2};
+    Reason_Phrase = (reserved | unreserved | escaped | UTF8_NONASCII | UTF8_CONT | WSP)*;
+    Status_Line   = 'SIP/2.0 ' @a Status_Code " " @b Reason_Phrase @c CRLF;
 
-    'SIP/2.0 ' @a DIGIT{3} " " {
-        sip_lex_number(a, 999, &status);
-        if (status < 100 || status > 699)
-            return *error = CW_E_STATUS, FAULT(a);
-        m->status = (uint16_t)status;
-        p = YYCURSOR;
-        goto reason;
+    Status_Line { goto done; }
+    'SIP/2.0 ' @a Status_Code " " @b [\t\x20-\x7e\x80-\xff]* @c CRLF {
+        sip_note(r, SIP_TOLERANCE_PHRASE_WIDE, b);
+        goto done;
     }
-    'SIP/2.0 ' @a DIGIT{3} CRLF {
-        sip_lex_number(a, 999, &status);
-        if (status < 100 || status > 699)
-            return *error = CW_E_STATUS, FAULT(a);
-        m->status = (uint16_t)status;
-        m->reason = SLICE(YYCURSOR - 2, YYCURSOR - 2);
-        sip_note(r, SIP_TOLERANCE_PHRASE_ABSENT, YYCURSOR - 2);
-        return YYCURSOR;
+    'SIP/2.0 ' @a Status_Code @b @c CRLF {
+        sip_note(r, SIP_TOLERANCE_PHRASE_ABSENT, b);
+        goto done;
     }
-    'SIP/2.0 ' @a DIGIT+  { return *error = CW_E_STATUS, FAULT(a); }
-    SIP_Version " "       { return *error = CW_E_VERSION, FAULT(p); }
-    *                     { return *error = CW_E_START_LINE, FAULT(p); }
+    'SIP/2.0 ' @a Status_Code " " { return *error = CW_E_START_LINE, FAULT(YYCURSOR); }
+    'SIP/2.0 ' @a DIGIT+          { return *error = CW_E_STATUS, FAULT(a); }
+    SIP_Version " "               { return *error = CW_E_VERSION, FAULT(p); }
+    *                             { return *error = CW_E_START_LINE, FAULT(p); }
     */
-reason:
-    /* Wider than Reason-Phrase of 25.1, which leaves out even the quotation mark: any text but
-     * controls. */
-    /*!re2c
-    [\t\x20-\x7e\x80-\xff]* @a CRLF { m->reason = SLICE(p, a); return YYCURSOR; }
-    *                               { return *error = CW_E_START_LINE, FAULT(p); }
-    */
+done:
+    sip_lex_number(a, 699, &status);
+    m->status = (uint16_t)status;
+    m->reason = SLICE(b, c);
+    return YYCURSOR;
 }
 
 /* The Request-Line. With a fault behind the method, method_name is set: it is a request all the

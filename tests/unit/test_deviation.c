@@ -50,6 +50,76 @@ static void notes_a_status_line_without_phrase(void **state)
     assert_int_equal(parse("SIP/2.0 2000", ""), CW_E_STATUS);
 }
 
+/* 25.1 leaves quotation marks and brackets out of a phrase. */
+static void notes_a_wide_phrase(void **state)
+{
+    static const char *const strict[] = {
+        "OK", "", "a\tb", "%41", "\xc3\xa4", "\x80", "a;/?:@&=+$,-_.!~*'()z"
+    };
+    static const char *const wide[] = { "\"",   "<",    "a[1]", "%4", "%",
+                                        "\xc3", "\xff", "a\\b", "{}", "a#b" };
+    char text[64];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof strict / sizeof *strict; i++) {
+        snprintf(text, sizeof text, "SIP/2.0 200 %s", strict[i]);
+        assert_int_equal(parse(text, ""), CW_OK);
+        assert_int_equal(sip_strict(&m, &v), CW_OK);
+        assert_int_equal(m.reason.len, strlen(strict[i]));
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        snprintf(text, sizeof text, "sip/2.0 486 %s", wide[i]);
+        assert_int_equal(parse(text, ""), CW_OK);
+        assert_int_equal(m.status, 486);
+        assert_true(sip_slice_is(&m, m.reason, wide[i]));
+        assert_int_equal(m.deviations.count, 1);
+        assert_int_equal(m.deviations.kept[0].rule, SIP_TOLERANCE_PHRASE_WIDE);
+        assert_int_equal(m.deviations.kept[0].at, 12);
+    }
+}
+
+/* Call-ID and the other fields that stand once; a second one that is equal is read, one that differs is not. */
+static void notes_odd_single_fields(void **state)
+{
+    static const char head[] =
+        "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKa\r\nTo: <sip:a@h>\r\n"
+        "CSeq: 1 OPTIONS\r\nFrom: <sip:a@h>;tag=f\r\n";
+    static const struct {
+        const char *fields;
+        int error, rule; /* rule -1: strict */
+    } tried[] = {
+        { "Call-ID: a@b\r\n", CW_OK, -1 },
+        { "Call-ID: YWJj+/==\r\n", CW_OK, SIP_TOLERANCE_CALL_ID_BASE64 },
+        { "Call-ID: YQ==@h\r\n", CW_OK, SIP_TOLERANCE_CALL_ID_BASE64 },
+        { "Call-ID: a@b@c\r\n", CW_E_FIELD_VALUE, -1 },
+        { "Call-ID: a@\r\n", CW_E_FIELD_VALUE, -1 },
+        { "Call-ID: a\r\ni:\r\n a \r\n", CW_OK, SIP_TOLERANCE_FIELD_REPEATED },
+        { "Call-ID: a\r\ni: b\r\n", CW_E_FIELD_TWICE, -1 },
+        { "Call-ID: a\r\nCSeq: 1 OPTIONS\r\n", CW_OK, SIP_TOLERANCE_FIELD_REPEATED },
+        { "Call-ID: a\r\nCSeq: 1  OPTIONS\r\n", CW_E_FIELD_TWICE, -1 },
+        { "Call-ID: a\r\nt: <sip:a@h>\r\n", CW_OK, SIP_TOLERANCE_FIELD_REPEATED },
+        { "Call-ID: a\r\nt: <sip:A@h>\r\n", CW_E_FIELD_TWICE, -1 },
+        { "Call-ID: a\r\nl: 0\r\nl: 0\r\n", CW_OK, SIP_TOLERANCE_FIELD_REPEATED },
+        { "Call-ID: a\r\nl: 0\r\nl: 00\r\n", CW_E_FIELD_TWICE, -1 },
+        { "Call-ID: a\r\nCSeq: 1 OPTIONS\r\r\n", CW_E_FIELD_VALUE, -1 },
+        { "Call-ID: a\r\nm: <sip:a@h>, <sip:b_c@d_e>\r\n", CW_OK, SIP_TOLERANCE_ELEMENT_UNREAD },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof tried / sizeof *tried; i++) {
+        char text[512];
+        int n = snprintf(text, sizeof text, "%s%s\r\n", head, tried[i].fields);
+
+        if (sip_parse(&m, text, (size_t)n, &v) != tried[i].error)
+            fail_msg("%s %s", cw_error_name(v.error), tried[i].fields);
+        if (tried[i].error)
+            continue;
+        assert_int_equal(m.deviations.count, tried[i].rule >= 0);
+        if (tried[i].rule >= 0)
+            assert_int_equal(m.deviations.kept[0].rule, tried[i].rule);
+    }
+}
+
 static void refuses_ignored_fields_when_strict(void **state)
 {
     (void)state;
@@ -98,6 +168,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notes_a_status_line_without_phrase),
+        cmocka_unit_test(notes_a_wide_phrase),
+        cmocka_unit_test(notes_odd_single_fields),
         cmocka_unit_test(refuses_ignored_fields_when_strict),
         cmocka_unit_test(counts_beyond_those_kept),
         cmocka_unit_test(names_each_tolerance),

@@ -1,27 +1,26 @@
-/* msg.re - SIP-message: the start line, then each header field by its own machine, then what the
+/* msg.c - SIP-message: the start line, then each header field by its own machine, then what the
  * message as a whole must be (RFC 3261 7, 8.1.1, 8.2.6, 18.3, 20). */
 #include "lex.h"
 #include "memory.h"
 #include "name.h"
 #include "wide.h"
 #include "worth.h"
-/*!include:re2c "abnf.re" */
 
 /* One run over a message. */
 struct parse {
-    struct sip_reading reading;     /* of the message; its deviations are the message's */
+    struct sip_reading reading; /* of the message; its deviations are the message's */
     struct sip_message *m;
     lex end, fence;
-    struct sip_verdict verdict;     /* of the first fault */
-    bool values;                    /* false: index only */
-    bool fragment;                  /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
-    bool has_length;                /* there is a well-formed Content-Length */
-    uint32_t length;                /* its value */
-    lex unread;                     /* where the first unread element of Contact does not fit; NULL: none */
-    bool has_body, no_room;         /* no_room: what does not fit is a limit of ours */
-    bool faulty;                    /* some field has a fault; then: */
-    uint16_t fault[SIP_KINDS];      /* offset of the first one of each kind; 0: none */
-    uint8_t last[SIP_KINDS];        /* index of the last field of a kind that has a first one */
+    struct sip_verdict verdict; /* of the first fault */
+    bool values;                /* false: index only */
+    bool fragment;              /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
+    bool has_length;            /* there is a well-formed Content-Length */
+    uint32_t length;            /* its value */
+    lex unread;             /* where the first unread element of Contact does not fit; NULL: none */
+    bool has_body, no_room; /* no_room: what does not fit is a limit of ours */
+    bool faulty;            /* some field has a fault; then: */
+    uint16_t fault[SIP_KINDS]; /* offset of the first one of each kind; 0: none */
+    uint8_t last[SIP_KINDS];   /* index of the last field of a kind that has a first one */
 };
 
 /* Notes the first fault; later ones change nothing. */
@@ -34,15 +33,6 @@ static COLD void fault_at(struct parse *x, int error, enum sip_kind kind, lex at
     x->verdict.offset = (uint16_t)(at - x->reading.base);
 }
 
-static lex hcolon(lex p)
-{
-    if (p[0] == ':' && p[1] == ' ' && p[2] > ' ') /* all but always */
-        return p + 2;
-    while (*p == ' ' || *p == '\t')
-        p++;
-    return *p == ':' ? sip_lex_sws(p + 1) : NULL;
-}
-
 /* The end of a field behind its value: SWS takes a fold, so a CRLF here ends the field. */
 static lex end_of_field(lex p)
 {
@@ -51,39 +41,6 @@ static lex end_of_field(lex p)
     for (lex q = NULL; q != p; p = sip_lex_lws(p)) /* one fold after another */
         q = p;
     return p[0] == '\r' && p[1] == '\n' ? p + 2 : NULL;
-}
-
-/* callid: word [ "@" word ], 25.1. */
-static lex call_id(struct sip_reading *r, struct sip_message *m, lex p)
-{
-    const lex base = r->base;
-    lex q = sip_lex_run(p, SIP_WORD_OCTET);
-
-    if (q == p)
-        return FAULT(p);
-    if (q[0] == '@' && sip_octet[q[1]] & SIP_WORD_OCTET)
-        q = sip_lex_run(q + 1, SIP_WORD_OCTET);
-    m->call_id = SLICE(p, q);
-    return q;
-}
-
-static lex cseq(struct sip_reading *r, struct sip_message *m, lex p)
-{
-    const lex base = r->base;
-    enum sip_method method;
-    lex q = sip_lex_number(p, INT32_MAX, &m->cseq); /* 8.1.1.5: less than 2^31 */
-
-    if (!q)
-        return FAULT(p);
-    p = sip_lex_sws(q);
-    if (p == q)
-        return FAULT(q);
-    if (!(q = sip_lex_method(&method, p)))
-        return FAULT(p);
-    if (m->status)
-        m->method = (uint8_t)method;
-    m->cseq_method = SLICE(p, q);
-    return q;
 }
 
 /* Behind the rest of the field with its folds. *bare: an LF without a CR before it.
@@ -245,18 +202,26 @@ static lex value(struct parse *x, enum sip_kind kind, lex p)
     lex q;
 
     switch (kind) {
-    case SIP_VIA:          return vias(x, p);
-    case SIP_FROM:         return sip_lex_addr(r, &m->from, p);
-    case SIP_TO:           return sip_lex_addr(r, &m->to, p);
-    case SIP_CALL_ID:      return call_id(r, m, p);
-    case SIP_CSEQ:         return cseq(r, m, p);
-    case SIP_CONTACT:      return contacts(x, p);
-    case SIP_RECORD_ROUTE: return routes(x, m->record_route, &m->record_routes, p);
-    case SIP_ROUTE:        return routes(x, m->route, &m->routes, p);
+    case SIP_VIA:
+        return vias(x, p);
+    case SIP_FROM:
+        return sip_lex_addr(r, &m->from, p);
+    case SIP_TO:
+        return sip_lex_addr(r, &m->to, p);
+    case SIP_CALL_ID:
+        return sip_lex_call_id(r, &m->call_id, p);
+    case SIP_CSEQ:
+        return sip_lex_cseq(r, m, p);
+    case SIP_CONTACT:
+        return contacts(x, p);
+    case SIP_RECORD_ROUTE:
+        return routes(x, m->record_route, &m->record_routes, p);
+    case SIP_ROUTE:
+        return routes(x, m->route, &m->routes, p);
     case SIP_MAX_FORWARDS:
-        if (!(q = sip_lex_number(p, 255, &n)))
+        if (!(q = sip_lex_digits(p)))
             return FAULT(p);
-        m->max_forwards = (int64_t)n;
+        m->max_forwards = sip_lex_number(p, 255, &n) ? (int64_t)n : 255; /* 20.22: at most 255 */
         return q;
     case SIP_MIN_EXPIRES:
         return (q = sip_lex_delta(p, &m->min_expires)) ? q : FAULT(p);
@@ -270,7 +235,7 @@ static lex value(struct parse *x, enum sip_kind kind, lex p)
     case SIP_PROXY_AUTHORIZATION:
         return auth(x, kind, p);
     case SIP_CONTENT_LENGTH:
-        if (!(q = sip_lex_number(p, SIP_OCTETS_MAX, &x->length)))
+        if (!(q = sip_lex_digits(p)) || !sip_lex_number(p, SIP_OCTETS_MAX, &x->length))
             return FAULT(p);
         x->has_length = true;
         return q;
@@ -413,7 +378,7 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
         q = sip_lex_name(p, end, &kind);
         if (q && (q[0] | q[1] << 8) == (':' | ' ' << 8) && q[2] > ' ') { /* all but always */
             from = q + 2;
-        } else if (!q || !(from = hcolon(q))) {
+        } else if (!q || !(from = sip_lex_hcolon(q))) {
             fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
             q = next_line(x, p);
             continue;
@@ -443,7 +408,8 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
             if (kind == SIP_EXPIRES && values && !f->fault &&
                 sip_lex_delta(from, &m->expires) != q - 2)
                 m->expires = 3600; /* as 10.2 has it of the parameter */
-        } else if (!(to = value(x, kind, from)) || (x->reading.fault = to, !(q = end_of_field(to)))) {
+        } else if (!(to = value(x, kind, from)) ||
+                   (x->reading.fault = to, !(q = end_of_field(to)))) {
             q = faulty_line(x, from, f, x->reading.fault);
             to = trimmed(from, q);
         }
@@ -496,7 +462,7 @@ static COLD void weigh(struct parse *x)
     struct sip_verdict v = { 0 };
 
     if (!x->values && m->status && m->first[SIP_CSEQ])
-        cseq(&x->reading, m, m->octets + m->field[m->first[SIP_CSEQ] - 1].value.at);
+        sip_lex_cseq(&x->reading, m, m->octets + m->field[m->first[SIP_CSEQ] - 1].value.at);
     for (unsigned i = 0; x->faulty && i < m->fields; i++) {
         const struct sip_field *f = &m->field[i];
 
@@ -553,7 +519,7 @@ static bool begins_with_field(const struct parse *x)
 {
     lex q;
 
-    return x->fragment && (q = sip_lex_token(x->reading.base)) && hcolon(q);
+    return x->fragment && (q = sip_lex_token(x->reading.base)) && sip_lex_hcolon(q);
 }
 
 static void message(struct parse *x)
@@ -603,11 +569,11 @@ static bool top_via_stands(const struct sip_message *m)
     return m->via[0].whole.at == m->field[m->first[SIP_VIA] - 1].value.at;
 }
 
-static int parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v, bool values,
-                 bool fragment)
+static int parse(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v,
+                 bool values, bool fragment)
 {
     struct parse x;
-    lex p = n ? octets : (lex)""; /* an empty datagram may come without a place */
+    lex p = n ? octets : (lex) ""; /* an empty datagram may come without a place */
     size_t skip = 0;
 
     x.m = m;
