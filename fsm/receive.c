@@ -16,7 +16,8 @@
 #include "request_names.h"
 #include "server.h"
 
-static int drop(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
+/* Counts what was wrong with an arrival. */
+static int count(struct cw *cw, uint64_t *counter, int error, const struct cw_arrival *a)
 {
     ++*counter;
     cw->counters.last_error = (int16_t)error;
@@ -45,24 +46,52 @@ static struct cw_client *client_of_response(struct cw *cw, uint32_t line,
     return NULL;
 }
 
-static int receive_response(struct cw *cw, const struct cw_arrival *a)
+/* The event that it is to its transaction. */
+static int pass_to_client(struct cw *cw, const struct cw_client *c)
 {
     const struct sip_message *m = &cw->message;
     const struct cw_cue cue = { .cw = cw, .message = m };
     const struct cwi_response response = { .cw = cw, .message = m, .status = m->status };
-    const struct cw_client *c;
 
-    if (m->vias != 1) /* 8.1.3.3: a user agent is the last hop of a response */
-        return drop(cw, &cw->counters.stray, CW_E_VIA, a);
-    c = client_of_response(cw, a->line, m);
-    if (!c || !(cwi_match_is_sent_by(m, c->stored.octets, c->stored.len) ||
-                cwi_large_was_sent_by(cw, c, m)))
-        return drop(cw, &cw->counters.stray, CW_E_STRAY, a);
     if (m->method == SIP_INVITE)
         return cwi_events_step(cw, CW_CHART_ICT, c->ict.instance,
                                cwi_classify(&cwi_ict_responses, &response), &cue);
     return cwi_events_step(cw, CW_CHART_NICT, c->nict.instance,
                            cwi_classify(&cwi_nict_responses, &response), &cue);
+}
+
+/* LOCAL_malformed: what cannot be read as a whole is a response all the same where the fields that
+ * name its transaction are beyond doubt. */
+static bool is_identified(const struct cw *cw)
+{
+    static const uint8_t naming[] = { SIP_VIA, SIP_CALL_ID, SIP_CSEQ };
+    const struct sip_message *m = &cw->message;
+
+    for (size_t i = 0; i < sizeof naming && cw->verdict.identified; i++)
+        if (m->field[m->first[naming[i]] - 1].fault || m->field[m->first[naming[i]] - 1].next)
+            return false;
+    return cw->verdict.identified;
+}
+
+static int receive_response(struct cw *cw, const struct cw_arrival *a)
+{
+    const struct sip_message *m = &cw->message;
+    const bool is_malformed = cw->verdict.error != CW_OK;
+    const struct cw_client *c;
+    int result;
+
+    if (is_malformed && !is_identified(cw))
+        return count(cw, &cw->counters.malformed, cw->verdict.error, a);
+    if (m->vias != 1) /* 8.1.3.3: a user agent is the last hop of a response */
+        return count(cw, &cw->counters.stray, CW_E_VIA, a);
+    c = client_of_response(cw, a->line, m);
+    if (!c ||
+        !(cwi_match_is_sent_by(m, c->stored.octets, c->stored.len) ||
+          cwi_large_was_sent_by(cw, c, m)) ||
+        (is_malformed && !cwi_match_is_of(m, c->stored.octets, c->stored.len)))
+        return count(cw, &cw->counters.stray, CW_E_STRAY, a);
+    result = pass_to_client(cw, c);
+    return is_malformed ? count(cw, &cw->counters.malformed, cw->verdict.error, a) : result;
 }
 
 /* 8.2.7: an answer without a transaction, for a request that has none yet or a message that
@@ -149,7 +178,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
     s->stored.trying_len = 0;
     if (s->stored.len == 0) { /* the copied fields exceed CW_ANSWER_MAX: dropped */
         cwi_server_free(cw, s);
-        return drop(cw, &cw->counters.malformed, CW_E_ROOM, a);
+        return count(cw, &cw->counters.malformed, CW_E_ROOM, a);
     }
     if (cw->message.method == SIP_INVITE) {
         cwi_events_step(cw, CW_CHART_IST, s->ist.instance, IST_REQUEST, &cue);
@@ -204,25 +233,22 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a,
     }
     row = cwi_admission_find(&asked, &number);
     if (!verdict)
-        return row->answer == CWI_DROP ? drop(cw, &cw->counters.blocked, CW_E_NONPROXY, a)
+        return row->answer == CWI_DROP ? count(cw, &cw->counters.blocked, CW_E_NONPROXY, a)
                                        : receive_admitted(&asked, key, row, number);
     if (row->answer != CWI_DROP) {
         cw->counters.refused++;
         CW_TRACE_ADMISSION(cw, a->line, 0, number);
         answer_stateless(cw, a, row, 0);
     }
-    return drop(cw, &cw->counters.malformed, verdict->error, a);
+    return count(cw, &cw->counters.malformed, verdict->error, a);
 }
 
 static int receive_datagram(struct cw *cw, const struct cw_arrival *a)
 {
-    struct sip_verdict verdict;
-
-    if (sip_parse(&cw->message, a->octets, a->n, &verdict) == CW_OK)
-        return cw->message.status ? receive_response(cw, a) : receive_request(cw, a, NULL);
-    if (cw->message.status) /* LOCAL_response_silence */
-        return drop(cw, &cw->counters.malformed, verdict.error, a);
-    return receive_request(cw, a, &verdict);
+    sip_parse(&cw->message, a->octets, a->n, &cw->verdict);
+    if (cw->message.status)
+        return receive_response(cw, a);
+    return receive_request(cw, a, cw->verdict.error ? &cw->verdict : NULL);
 }
 
 /* The request that acknowledges the 2xx of this INVITE; NULL: it got none. */

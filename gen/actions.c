@@ -443,6 +443,7 @@ const struct cwi_action cwi_actions[CWI_ACTIONS] = {
     [CWI_ACTION_reg_send_removal] = { 0x1, 32, 5, CW_CHART_REG },
     [CWI_ACTION_reg_report_removed] = { 0x1, 37, 1, CW_CHART_REG },
     [CWI_ACTION_reg_store] = { 0x0, 38, 0, CW_CHART_REG },
+    [CWI_ACTION_reg_assume_bound] = { 0x0, 38, 0, CW_CHART_REG },
     [CWI_ACTION_reg_learn_outside] = { 0x0, 38, 1, CW_CHART_REG },
     [CWI_ACTION_reg_arm_refresh] = { 0x1, 39, 1, CW_CHART_REG },
     [CWI_ACTION_reg_report_up] = { 0x1, 40, 1, CW_CHART_REG },

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x980a4b2du;
+const uint32_t cw_dictionary_hash = 0x01a75f55u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -83,6 +83,7 @@ static const char *const reg_events[] = {
     "REG_ALL_DOWN",
     "REG_MOVED",
     "REG_REMAPPED",
+    "REG_2XX_MALFORMED",
 };
 
 static const char *const ict_states[] = {
@@ -177,6 +178,7 @@ static const char *const request_events[] = {
     "REQUEST_AT_FORMER",
     "REQUEST_HAS_ALTERNATE",
     "REQUEST_NO_ALTERNATE",
+    "REQUEST_2XX_MALFORMED",
 };
 
 static const char *const locate_states[] = {
@@ -334,23 +336,23 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
       25, 11, 35, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      36, 68, 46, 148, 3, 10, 20 },
+      36, 71, 46, 155, 3, 10, 21 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      104, 26, 194, 74, 4, 7, 14 },
+      107, 26, 201, 74, 4, 7, 14 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      130, 25, 268, 54, 5, 7, 11 },
+      133, 25, 275, 54, 5, 7, 11 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      155, 58, 322, 159, 6, 10, 21 },
+      158, 63, 329, 164, 6, 10, 22 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      213, 19, 481, 55, 7, 5, 14 },
+      221, 19, 493, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      232, 79, 536, 170, 8, 10, 24 },
+      240, 79, 548, 170, 8, 10, 24 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      311, 19, 706, 28, 9, 4, 11 },
+      319, 19, 718, 28, 9, 4, 11 },
     { "binding", "fsm/registration/binding.rl", binding_states, binding_events,
-      330, 60, 734, 76, 10, 6, 20 },
+      338, 60, 746, 76, 10, 6, 20 },
     { "dual", "fsm/server/dual.rl", dual_states, dual_events,
-      390, 27, 810, 17, 11, 4, 11 },
+      398, 27, 822, 17, 11, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -4536,6 +4538,12 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.takes_each_arc",
           NULL },
       57, 3, 7, 17, 2, 0 },
+    /* reg: registering REG_2XX_MALFORMED -> denied */
+    { "",
+      (const char *const[]){ "LOCAL_malformed_2xx", NULL },
+      (const char *const[]){ "assume_bound", "report_lost", "weigh_code", NULL },
+      (const char *const[]){ NULL },
+      58, 3, 7, 21, 10, 0 },
     /* reg: registered REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -4584,7 +4592,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_reg_chart.takes_each_arc",
           NULL },
-      58, 3, 9, 1, 2, 0 },
+      59, 3, 9, 1, 2, 0 },
     /* reg: registered REG_STOP -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -4704,7 +4712,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      59, 3, 9, 2, 4, 0 },
+      60, 3, 9, 2, 4, 0 },
     /* reg: registered REG_T_REFRESH -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
@@ -4835,7 +4843,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      60, 3, 9, 15, 2, 0 },
+      61, 3, 9, 15, 2, 0 },
     /* reg: registered REG_MOVED -> locating */
     { "",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
@@ -4920,7 +4928,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_reg_chart.takes_each_arc",
           NULL },
-      61, 3, 9, 19, 2, 0 },
+      62, 3, 9, 19, 2, 0 },
     /* reg: registered REG_REMAPPED -> locating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
@@ -4932,7 +4940,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_remap_edge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      62, 3, 9, 20, 2, 0 },
+      63, 3, 9, 20, 2, 0 },
     /* reg: denied REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -4941,7 +4949,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_codes_challenge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      63, 3, 10, 10, 3, 0 },
+      64, 3, 10, 10, 3, 0 },
     /* reg: denied REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -4952,7 +4960,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      64, 3, 10, 11, 6, 1 },
+      65, 3, 10, 11, 6, 1 },
     /* reg: denied REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -4978,7 +4986,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.takes_each_arc",
           NULL },
-      65, 3, 10, 11, 3, 2 },
+      66, 3, 10, 11, 3, 2 },
     /* reg: all_down REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", NULL },
@@ -4987,7 +4995,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      66, 3, 5, 9, 3, 0 },
+      67, 3, 5, 9, 3, 0 },
     /* reg: all_down REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -4996,7 +5004,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      67, 3, 5, 10, 3, 0 },
+      68, 3, 5, 10, 3, 0 },
     /* reg: all_down REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -5005,7 +5013,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      68, 3, 5, 11, 6, 1 },
+      69, 3, 5, 11, 6, 1 },
     /* reg: all_down REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -5014,7 +5022,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_try_backup",
           "test_reg_chart.takes_each_arc",
           NULL },
-      69, 3, 5, 11, 3, 2 },
+      70, 3, 5, 11, 3, 2 },
     /* reg: all_down REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
@@ -5058,7 +5066,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      70, 3, 5, 12, 3, 0 },
+      71, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5070,7 +5078,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.takes_each_arc",
           NULL },
-      71, 3, 3, 1, 2, 0 },
+      72, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5098,7 +5106,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.takes_each_arc",
           NULL },
-      72, 3, 3, 2, 1, 1 },
+      73, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5120,7 +5128,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      73, 3, 3, 2, 4, 2 },
+      74, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -5190,7 +5198,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      74, 3, 3, 14, 2, 0 },
+      75, 3, 3, 14, 2, 0 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5199,7 +5207,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.takes_each_arc",
           NULL },
-      75, 3, 6, 1, 2, 0 },
+      76, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5208,7 +5216,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      76, 3, 6, 2, 1, 1 },
+      77, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5217,7 +5225,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      77, 3, 6, 2, 4, 2 },
+      78, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5226,7 +5234,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.takes_each_arc",
           NULL },
-      78, 3, 8, 5, 8, 0 },
+      79, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5305,7 +5313,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_reg_chart.takes_each_arc",
           NULL },
-      79, 3, 8, 6, 4, 0 },
+      80, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5315,7 +5323,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      80, 3, 8, 7, 1, 1 },
+      81, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5324,7 +5332,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      81, 3, 8, 7, 4, 2 },
+      82, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5333,7 +5341,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      82, 3, 8, 8, 1, 1 },
+      83, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5342,7 +5350,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      83, 3, 8, 8, 4, 2 },
+      84, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5351,7 +5359,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      84, 3, 8, 9, 1, 1 },
+      85, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5360,7 +5368,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      85, 3, 8, 9, 4, 2 },
+      86, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5369,7 +5377,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      86, 3, 8, 10, 1, 1 },
+      87, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5378,7 +5386,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      87, 3, 8, 10, 4, 2 },
+      88, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5387,7 +5395,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      88, 3, 8, 11, 1, 1 },
+      89, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5396,7 +5404,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      89, 3, 8, 11, 4, 2 },
+      90, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5438,7 +5446,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_silent",
           "test_reg_chart.takes_each_arc",
           NULL },
-      90, 3, 8, 12, 1, 0 },
+      91, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_TRY_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5447,7 +5455,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      91, 3, 8, 17, 1, 1 },
+      92, 3, 8, 17, 1, 1 },
     /* reg: leaving REG_TRY_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5456,7 +5464,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      92, 3, 8, 17, 4, 2 },
+      93, 3, 8, 17, 4, 2 },
+    /* reg: leaving REG_2XX_MALFORMED -> removing */
+    { "",
+      (const char *const[]){ "LOCAL_malformed_2xx", NULL },
+      (const char *const[]){ "assume_bound", "begin", "send_removal", NULL },
+      (const char *const[]){ NULL },
+      94, 3, 8, 21, 4, 0 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5467,7 +5481,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.takes_each_arc",
           NULL },
-      93, 3, 4, 5, 4, 0 },
+      95, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5595,7 +5609,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_reg_chart.takes_each_arc",
           NULL },
-      94, 3, 4, 6, 1, 0 },
+      96, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -5605,7 +5619,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      95, 3, 4, 7, 1, 1 },
+      97, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5619,7 +5633,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      96, 3, 4, 7, 4, 2 },
+      98, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5629,7 +5643,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      97, 3, 4, 8, 1, 0 },
+      99, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5638,7 +5652,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      98, 3, 4, 9, 1, 0 },
+      100, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5647,7 +5661,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      99, 3, 4, 10, 1, 0 },
+      101, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5667,7 +5681,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      100, 3, 4, 11, 1, 0 },
+      102, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5687,7 +5701,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      101, 3, 4, 12, 1, 0 },
+      103, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5696,7 +5710,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      102, 3, 4, 13, 1, 0 },
+      104, 3, 4, 13, 1, 0 },
     /* reg: removing REG_TRY_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5706,7 +5720,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      103, 3, 4, 17, 1, 0 },
+      105, 3, 4, 17, 1, 0 },
+    /* reg: removing REG_2XX_MALFORMED -> unregistered */
+    { "",
+      (const char *const[]){ "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "forget", "report_removed", NULL },
+      (const char *const[]){ NULL },
+      106, 3, 4, 21, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -5834,7 +5854,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      104, 4, 1, 1, 7, 1 },
+      107, 4, 1, 1, 7, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -5902,7 +5922,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      105, 4, 1, 1, 7, 2 },
+      108, 4, 1, 1, 7, 2 },
     /* ict: created ICT_LARGE -> switched */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -5917,7 +5937,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      106, 4, 1, 12, 2, 0 },
+      109, 4, 1, 12, 2, 0 },
     /* ict: switched ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -5927,7 +5947,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      107, 4, 2, 2, 3, 0 },
+      110, 4, 2, 2, 3, 0 },
     /* ict: switched ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -5937,7 +5957,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      108, 4, 2, 3, 4, 0 },
+      111, 4, 2, 3, 4, 0 },
     /* ict: switched ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -5947,7 +5967,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      109, 4, 2, 4, 6, 0 },
+      112, 4, 2, 4, 6, 0 },
     /* ict: switched ICT_UNREACHABLE -> calling */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -5959,7 +5979,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      110, 4, 2, 11, 7, 0 },
+      113, 4, 2, 11, 7, 0 },
     /* ict: switched ICT_T_LARGE -> calling */
     { "",
       (const char *const[]){ "LOCAL_large_silence", NULL },
@@ -5968,7 +5988,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      111, 4, 2, 13, 7, 0 },
+      114, 4, 2, 13, 7, 0 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6064,7 +6084,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      112, 4, 7, 2, 3, 0 },
+      115, 4, 7, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6103,7 +6123,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      113, 4, 7, 3, 4, 0 },
+      116, 4, 7, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6129,7 +6149,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_ict_chart.takes_each_arc",
           NULL },
-      114, 4, 7, 4, 6, 0 },
+      117, 4, 7, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6196,7 +6216,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      115, 4, 7, 5, 7, 0 },
+      118, 4, 7, 5, 7, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6208,7 +6228,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      116, 4, 7, 6, 5, 1 },
+      119, 4, 7, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
@@ -6217,7 +6237,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_silent_stream",
           "test_ict_chart.takes_each_arc",
           NULL },
-      117, 4, 7, 6, 5, 2 },
+      120, 4, 7, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -6264,7 +6284,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_ict_chart.takes_each_arc",
           NULL },
-      118, 4, 7, 11, 5, 0 },
+      121, 4, 7, 11, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6277,7 +6297,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      119, 4, 3, 2, 3, 0 },
+      122, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6298,7 +6318,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      120, 4, 3, 3, 4, 0 },
+      123, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6377,7 +6397,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      121, 4, 3, 4, 6, 0 },
+      124, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6386,7 +6406,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.takes_each_arc",
           NULL },
-      122, 4, 3, 7, 5, 0 },
+      125, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6460,7 +6480,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      123, 4, 3, 10, 3, 0 },
+      126, 4, 3, 10, 3, 0 },
     /* ict: proceeding ICT_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6535,7 +6555,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      124, 4, 3, 14, 3, 0 },
+      127, 4, 3, 14, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6548,7 +6568,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.takes_each_arc",
           NULL },
-      125, 4, 6, 4, 6, 0 },
+      128, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6636,7 +6656,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      126, 4, 6, 8, 5, 0 },
+      129, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6699,7 +6719,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.takes_each_arc",
           NULL },
-      127, 4, 6, 11, 5, 0 },
+      130, 4, 6, 11, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6721,7 +6741,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.takes_each_arc",
           NULL },
-      128, 4, 4, 3, 4, 0 },
+      131, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6758,7 +6778,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      129, 4, 4, 9, 5, 0 },
+      132, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6797,25 +6817,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      130, 5, 1, 1, 2, 0 },
+      133, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      131, 5, 2, 1, 2, 0 },
+      134, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      132, 5, 2, 3, 3, 0 },
+      135, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      133, 5, 2, 4, 4, 0 },
+      136, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6852,7 +6872,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      134, 5, 2, 5, 6, 1 },
+      137, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6862,55 +6882,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      135, 5, 2, 5, 6, 2 },
+      138, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      136, 5, 2, 6, 3, 0 },
+      139, 5, 2, 6, 3, 0 },
     /* ist: trying IST_CANCEL -> trying */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      137, 5, 2, 11, 2, 0 },
+      140, 5, 2, 11, 2, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      138, 5, 3, 1, 3, 0 },
+      141, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      139, 5, 3, 3, 3, 0 },
+      142, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      140, 5, 3, 4, 4, 0 },
+      143, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      141, 5, 3, 5, 6, 1 },
+      144, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      142, 5, 3, 5, 6, 2 },
+      145, 5, 3, 5, 6, 2 },
     /* ist: proceeding IST_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      143, 5, 3, 11, 3, 0 },
+      146, 5, 3, 11, 3, 0 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6940,7 +6960,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      144, 5, 6, 1, 6, 0 },
+      147, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6955,7 +6975,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      145, 5, 6, 2, 7, 0 },
+      148, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6967,7 +6987,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      146, 5, 6, 7, 6, 0 },
+      149, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -6979,7 +6999,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      147, 5, 6, 8, 5, 0 },
+      150, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6989,7 +7009,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      148, 5, 7, 1, 7, 0 },
+      151, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6999,7 +7019,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      149, 5, 7, 2, 7, 0 },
+      152, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7012,31 +7032,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      150, 5, 7, 9, 5, 0 },
+      153, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      151, 5, 4, 1, 4, 0 },
+      154, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      152, 5, 4, 2, 4, 0 },
+      155, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      153, 5, 4, 4, 4, 0 },
+      156, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      154, 5, 4, 10, 5, 0 },
+      157, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7225,7 +7245,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      155, 6, 1, 1, 2, 0 },
+      158, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7234,7 +7254,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_hung_up_seeking",
           "test_request_chart.takes_each_arc",
           NULL },
-      156, 6, 2, 2, 1, 0 },
+      159, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -7298,7 +7318,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      157, 6, 2, 3, 3, 1 },
+      160, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -7439,7 +7459,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      158, 6, 2, 3, 5, 2 },
+      161, 6, 2, 3, 5, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7450,7 +7470,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_request_chart.takes_each_arc",
           NULL },
-      159, 6, 2, 4, 1, 1 },
+      162, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7475,7 +7495,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.takes_each_arc",
           NULL },
-      160, 6, 2, 4, 1, 2 },
+      163, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7484,7 +7504,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      161, 6, 3, 2, 1, 0 },
+      164, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -7495,7 +7515,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_trying",
           "test_request_chart.takes_each_arc",
           NULL },
-      162, 6, 3, 5, 3, 0 },
+      165, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -7545,7 +7565,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      163, 6, 3, 6, 1, 0 },
+      166, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -7555,7 +7575,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      164, 6, 3, 7, 1, 1 },
+      167, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -7566,7 +7586,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      165, 6, 3, 7, 3, 2 },
+      168, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7576,7 +7596,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      166, 6, 3, 8, 1, 0 },
+      169, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7612,7 +7632,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      167, 6, 3, 9, 4, 0 },
+      170, 6, 3, 9, 4, 0 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -7621,7 +7641,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      168, 6, 3, 10, 1, 0 },
+      171, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7678,7 +7698,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      169, 6, 5, 2, 6, 0 },
+      172, 6, 5, 2, 6, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -7774,7 +7794,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      170, 6, 5, 5, 10, 0 },
+      173, 6, 5, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -7813,7 +7833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      171, 6, 5, 6, 8, 0 },
+      174, 6, 5, 6, 8, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -7824,7 +7844,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      172, 6, 5, 7, 1, 1 },
+      175, 6, 5, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -7838,7 +7858,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      173, 6, 5, 7, 5, 2 },
+      176, 6, 5, 7, 5, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -7859,7 +7879,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_request_chart.takes_each_arc",
           NULL },
-      174, 6, 5, 8, 1, 0 },
+      177, 6, 5, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7906,7 +7926,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      175, 6, 5, 9, 4, 0 },
+      178, 6, 5, 9, 4, 0 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -7916,7 +7936,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_too_large",
           "test_request_chart.takes_each_arc",
           NULL },
-      176, 6, 5, 10, 1, 0 },
+      179, 6, 5, 10, 1, 0 },
+    /* request: inviting REQUEST_2XX_MALFORMED -> idle */
+    { "",
+      (const char *const[]){ "LOCAL_malformed_dialog", NULL },
+      (const char *const[]){ "tell_rejected", "release", NULL },
+      (const char *const[]){ NULL },
+      180, 6, 5, 22, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7989,7 +8015,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_each_arc",
           NULL },
-      177, 6, 10, 2, 7, 0 },
+      181, 6, 10, 2, 7, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -8000,7 +8026,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_request_chart.takes_each_arc",
           NULL },
-      178, 6, 10, 5, 10, 0 },
+      182, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8019,7 +8045,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      179, 6, 10, 6, 8, 0 },
+      183, 6, 10, 6, 8, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8029,7 +8055,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      180, 6, 10, 7, 1, 1 },
+      184, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8038,7 +8064,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      181, 6, 10, 7, 5, 2 },
+      185, 6, 10, 7, 5, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8056,7 +8082,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      182, 6, 10, 8, 1, 0 },
+      186, 6, 10, 8, 1, 0 },
+    /* request: ringing REQUEST_2XX_MALFORMED -> idle */
+    { "",
+      (const char *const[]){ "LOCAL_malformed_dialog", NULL },
+      (const char *const[]){ "tell_rejected", "release", NULL },
+      (const char *const[]){ NULL },
+      187, 6, 10, 22, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8111,7 +8143,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      183, 6, 6, 5, 7, 0 },
+      188, 6, 6, 5, 7, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8121,7 +8153,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      184, 6, 6, 6, 8, 0 },
+      189, 6, 6, 6, 8, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8131,7 +8163,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      185, 6, 6, 7, 1, 0 },
+      190, 6, 6, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8141,7 +8173,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      186, 6, 6, 8, 1, 0 },
+      191, 6, 6, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8176,7 +8208,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      187, 6, 6, 9, 1, 0 },
+      192, 6, 6, 9, 1, 0 },
+    /* request: withdrawing REQUEST_2XX_MALFORMED -> idle */
+    { "",
+      (const char *const[]){ "RFC3261_13_2_2_3", NULL },
+      (const char *const[]){ "tell_cancelled", "release", NULL },
+      (const char *const[]){ NULL },
+      193, 6, 6, 22, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8186,7 +8224,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      188, 6, 7, 5, 7, 0 },
+      194, 6, 7, 5, 7, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8196,7 +8234,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      189, 6, 7, 6, 8, 0 },
+      195, 6, 7, 6, 8, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8205,7 +8243,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_each_arc",
           NULL },
-      190, 6, 7, 7, 1, 0 },
+      196, 6, 7, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8273,7 +8311,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_request_chart.takes_each_arc",
           NULL },
-      191, 6, 7, 8, 1, 0 },
+      197, 6, 7, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8282,7 +8320,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      192, 6, 7, 9, 1, 0 },
+      198, 6, 7, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8291,7 +8329,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      193, 6, 7, 10, 10, 0 },
+      199, 6, 7, 10, 10, 0 },
+    /* request: cancelling REQUEST_2XX_MALFORMED -> idle */
+    { "",
+      (const char *const[]){ "RFC3261_9_1", NULL },
+      (const char *const[]){ "tell_cancelled", "release", NULL },
+      (const char *const[]){ NULL },
+      200, 6, 7, 22, 1, 0 },
     /* request: failing REQUEST_AT_CURRENT -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -8350,7 +8394,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      194, 6, 4, 18, 2, 0 },
+      201, 6, 4, 18, 2, 0 },
     /* request: failing REQUEST_AT_FORMER -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", NULL },
@@ -8367,7 +8411,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_refreshing",
           "test_request_chart.takes_each_arc",
           NULL },
-      195, 6, 4, 19, 2, 0 },
+      202, 6, 4, 19, 2, 0 },
     /* request: failing REQUEST_HAS_ALTERNATE -> seeking */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8382,7 +8426,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      196, 6, 4, 20, 2, 0 },
+      203, 6, 4, 20, 2, 0 },
     /* request: failing REQUEST_NO_ALTERNATE -> idle */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8393,7 +8437,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration_requests",
           "test_request_chart.takes_each_arc",
           NULL },
-      197, 6, 4, 21, 1, 0 },
+      204, 6, 4, 21, 1, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -8408,7 +8452,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      198, 6, 8, 5, 8, 0 },
+      205, 6, 8, 5, 8, 0 },
     /* request: ending REQUEST_2XX -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8446,7 +8490,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      199, 6, 8, 6, 9, 0 },
+      206, 6, 8, 6, 9, 0 },
     /* request: ending REQUEST_CHALLENGE -> closing */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -8460,7 +8504,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      200, 6, 8, 7, 9, 1 },
+      207, 6, 8, 7, 9, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8473,7 +8517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      201, 6, 8, 7, 8, 2 },
+      208, 6, 8, 7, 8, 2 },
     /* request: ending REQUEST_REFUSED -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8484,7 +8528,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.takes_each_arc",
           NULL },
-      202, 6, 8, 8, 9, 0 },
+      209, 6, 8, 8, 9, 0 },
     /* request: ending REQUEST_NO_ANSWER -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8495,7 +8539,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      203, 6, 8, 9, 9, 0 },
+      210, 6, 8, 9, 9, 0 },
     /* request: ending REQUEST_NO_ROOM -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8506,7 +8550,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_remote_full",
           "test_request_chart.takes_each_arc",
           NULL },
-      204, 6, 8, 10, 9, 0 },
+      211, 6, 8, 10, 9, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8524,7 +8568,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop",
           "test_request_chart.takes_each_arc",
           NULL },
-      205, 6, 8, 11, 8, 0 },
+      212, 6, 8, 11, 8, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "!has_fork_room",
       (const char *const[]){ "LOCAL_forks", NULL },
@@ -8534,7 +8578,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      206, 6, 8, 12, 8, 1 },
+      213, 6, 8, 12, 8, 1 },
     /* request: ending REQUEST_FORKED -> ending */
     { "has_fork_room",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8547,7 +8591,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      207, 6, 8, 12, 8, 2 },
+      214, 6, 8, 12, 8, 2 },
     /* request: ending REQUEST_OVER -> closing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8584,7 +8628,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      208, 6, 8, 13, 9, 0 },
+      215, 6, 8, 13, 9, 0 },
     /* request: ending REQUEST_NO_TCP -> ending */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -8595,7 +8639,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_elsewhere",
           "test_request_chart.takes_each_arc",
           NULL },
-      209, 6, 8, 14, 8, 0 },
+      216, 6, 8, 14, 8, 0 },
     /* request: ending REQUEST_FORK_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8605,7 +8649,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      210, 6, 8, 15, 8, 0 },
+      217, 6, 8, 15, 8, 0 },
+    /* request: ending REQUEST_2XX_MALFORMED -> ending */
+    { "",
+      (const char *const[]){ "LOCAL_malformed_dialog", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      218, 6, 8, 22, 8, 0 },
     /* request: closing REQUEST_IS_OPEN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8650,7 +8700,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      211, 6, 9, 16, 8, 0 },
+      219, 6, 9, 16, 8, 0 },
     /* request: closing REQUEST_IS_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8687,7 +8737,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      212, 6, 9, 17, 1, 0 },
+      220, 6, 9, 17, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -9093,7 +9143,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      213, 7, 1, 1, 2, 0 },
+      221, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -9157,7 +9207,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_locate_chart.takes_each_arc",
           NULL },
-      214, 7, 2, 2, 2, 0 },
+      222, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -9170,7 +9220,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_transport",
           "test_locate_chart.takes_each_arc",
           NULL },
-      215, 7, 2, 3, 3, 0 },
+      223, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -9294,7 +9344,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_locate_chart.takes_each_arc",
           NULL },
-      216, 7, 2, 4, 3, 0 },
+      224, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -9657,7 +9707,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      217, 7, 2, 5, 3, 0 },
+      225, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "!is_whole",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -9673,7 +9723,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_locate_chart.takes_each_arc",
           NULL },
-      218, 7, 2, 6, 4, 1 },
+      226, 7, 2, 6, 4, 1 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "is_whole",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -10076,7 +10126,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      219, 7, 2, 6, 4, 2 },
+      227, 7, 2, 6, 4, 2 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -10093,7 +10143,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      220, 7, 2, 7, 1, 1 },
+      228, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10102,7 +10152,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.takes_each_arc",
           NULL },
-      221, 7, 2, 7, 4, 2 },
+      229, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10112,7 +10162,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      222, 7, 2, 8, 4, 0 },
+      230, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -10121,7 +10171,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      223, 7, 2, 9, 5, 0 },
+      231, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -10130,7 +10180,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      224, 7, 2, 14, 2, 1 },
+      232, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -10139,7 +10189,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      225, 7, 2, 14, 2, 2 },
+      233, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -10501,7 +10551,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      226, 7, 3, 10, 2, 0 },
+      234, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -10530,7 +10580,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      227, 7, 3, 11, 2, 0 },
+      235, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -10541,7 +10591,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.takes_each_arc",
           NULL },
-      228, 7, 3, 12, 2, 1 },
+      236, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10551,7 +10601,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      229, 7, 3, 12, 2, 2 },
+      237, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -10560,7 +10610,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      230, 7, 5, 13, 2, 0 },
+      238, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -10663,7 +10713,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_locate_chart.takes_each_arc",
           NULL },
-      231, 7, 4, 13, 2, 0 },
+      239, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11045,7 +11095,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      232, 8, 1, 1, 2, 0 },
+      240, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -11054,7 +11104,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_site_chart.takes_each_arc",
           NULL },
-      233, 8, 1, 18, 1, 0 },
+      241, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11063,7 +11113,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      234, 8, 2, 1, 2, 0 },
+      242, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -11443,7 +11493,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      235, 8, 2, 2, 3, 0 },
+      243, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -11458,7 +11508,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.takes_each_arc",
           NULL },
-      236, 8, 2, 5, 1, 0 },
+      244, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -11471,7 +11521,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      237, 8, 2, 18, 2, 0 },
+      245, 8, 2, 18, 2, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -11704,7 +11754,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_site_chart.takes_each_arc",
           NULL },
-      238, 8, 3, 1, 3, 0 },
+      246, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -11752,7 +11802,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      239, 8, 3, 2, 3, 0 },
+      247, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -11774,7 +11824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      240, 8, 3, 3, 4, 0 },
+      248, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -11804,7 +11854,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      241, 8, 3, 4, 5, 0 },
+      249, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -11969,7 +12019,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      242, 8, 3, 6, 7, 0 },
+      250, 8, 3, 6, 7, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -12271,7 +12321,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      243, 8, 3, 10, 3, 0 },
+      251, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -12380,7 +12430,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      244, 8, 3, 13, 3, 0 },
+      252, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -12467,7 +12517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_site_chart.takes_each_arc",
           NULL },
-      245, 8, 3, 18, 3, 0 },
+      253, 8, 3, 18, 3, 0 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -12476,7 +12526,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      246, 8, 3, 19, 3, 1 },
+      254, 8, 3, 19, 3, 1 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_fallback", NULL },
@@ -12485,13 +12535,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      247, 8, 3, 19, 3, 2 },
+      255, 8, 3, 19, 3, 2 },
     /* site: preferred SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
       (const char *const[]){ "take_top", "move_binding", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      248, 8, 3, 20, 3, 0 },
+      256, 8, 3, 20, 3, 0 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -12535,7 +12585,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      249, 8, 7, 7, 3, 1 },
+      257, 8, 7, 7, 3, 1 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -12594,7 +12644,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_zero_at_once",
           "test_site_chart.takes_each_arc",
           NULL },
-      250, 8, 7, 7, 3, 2 },
+      258, 8, 7, 7, 3, 2 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -12683,7 +12733,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      251, 8, 7, 8, 4, 1 },
+      259, 8, 7, 8, 4, 1 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -12795,7 +12845,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      252, 8, 7, 8, 4, 2 },
+      260, 8, 7, 8, 4, 2 },
     /* site: moving SITE_IS_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -12866,7 +12916,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_each_arc",
           NULL },
-      253, 8, 7, 9, 8, 0 },
+      261, 8, 7, 9, 8, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -12999,7 +13049,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      254, 8, 4, 1, 4, 0 },
+      262, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13014,7 +13064,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      255, 8, 4, 2, 3, 0 },
+      263, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -13049,7 +13099,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      256, 8, 4, 3, 4, 0 },
+      264, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13080,7 +13130,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      257, 8, 4, 4, 5, 0 },
+      265, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -13156,7 +13206,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      258, 8, 4, 6, 7, 0 },
+      266, 8, 4, 6, 7, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -13286,7 +13336,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      259, 8, 4, 10, 4, 0 },
+      267, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -13370,7 +13420,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      260, 8, 4, 11, 5, 1 },
+      268, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13389,7 +13439,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.takes_each_arc",
           NULL },
-      261, 8, 4, 11, 10, 2 },
+      269, 8, 4, 11, 10, 2 },
     /* site: failed_over SITE_T_RETURN -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -13459,7 +13509,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      262, 8, 4, 12, 5, 1 },
+      270, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13487,7 +13537,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      263, 8, 4, 12, 10, 2 },
+      271, 8, 4, 12, 10, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -13571,7 +13621,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_stop_start_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      264, 8, 4, 13, 4, 1 },
+      272, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> climbing */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -13581,7 +13631,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      265, 8, 4, 13, 5, 2 },
+      273, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -13632,7 +13682,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      266, 8, 4, 18, 3, 0 },
+      274, 8, 4, 18, 3, 0 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -13641,7 +13691,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      267, 8, 4, 19, 4, 1 },
+      275, 8, 4, 19, 4, 1 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -13650,7 +13700,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      268, 8, 4, 19, 4, 2 },
+      276, 8, 4, 19, 4, 2 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -13669,7 +13719,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      269, 8, 10, 1, 10, 0 },
+      277, 8, 10, 1, 10, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13682,7 +13732,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      270, 8, 10, 2, 10, 0 },
+      278, 8, 10, 2, 10, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13697,7 +13747,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      271, 8, 10, 3, 10, 0 },
+      279, 8, 10, 3, 10, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13708,7 +13758,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      272, 8, 10, 4, 10, 0 },
+      280, 8, 10, 4, 10, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -13725,7 +13775,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      273, 8, 10, 6, 7, 0 },
+      281, 8, 10, 6, 7, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -13735,7 +13785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      274, 8, 10, 10, 10, 0 },
+      282, 8, 10, 10, 10, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13744,7 +13794,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      275, 8, 10, 13, 10, 0 },
+      283, 8, 10, 13, 10, 0 },
     /* site: deferred SITE_CALLS_OVER -> climbing */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13774,7 +13824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      276, 8, 10, 17, 5, 0 },
+      284, 8, 10, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -13791,7 +13841,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      277, 8, 10, 18, 3, 0 },
+      285, 8, 10, 18, 3, 0 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -13800,7 +13850,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      278, 8, 10, 19, 10, 1 },
+      286, 8, 10, 19, 10, 1 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -13809,7 +13859,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere_follows",
           "test_site_chart.takes_each_arc",
           NULL },
-      279, 8, 10, 19, 10, 2 },
+      287, 8, 10, 19, 10, 2 },
     /* site: climbing SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13840,7 +13890,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      280, 8, 5, 7, 3, 0 },
+      288, 8, 5, 7, 3, 0 },
     /* site: climbing SITE_IS_BELOW -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -13949,7 +13999,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      281, 8, 5, 8, 6, 0 },
+      289, 8, 5, 8, 6, 0 },
     /* site: climbing SITE_IS_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -13978,7 +14028,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      282, 8, 5, 9, 4, 0 },
+      290, 8, 5, 9, 4, 0 },
     /* site: climbing SITE_IS_HOME -> preferred */
     { "",
       (const char *const[]){ "LOCAL_unregistered_home", NULL },
@@ -14040,7 +14090,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      283, 8, 5, 22, 3, 0 },
+      291, 8, 5, 22, 3, 0 },
     /* site: climbing SITE_IS_BOUND -> preferred */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14058,7 +14108,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      284, 8, 5, 23, 3, 0 },
+      292, 8, 5, 23, 3, 0 },
     /* site: climbing SITE_IS_BOUND_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14067,7 +14117,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_to_bound",
           "test_site_chart.takes_each_arc",
           NULL },
-      285, 8, 5, 24, 4, 0 },
+      293, 8, 5, 24, 4, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -14126,7 +14176,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      286, 8, 6, 1, 6, 0 },
+      294, 8, 6, 1, 6, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14152,7 +14202,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      287, 8, 6, 2, 6, 0 },
+      295, 8, 6, 2, 6, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14181,7 +14231,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      288, 8, 6, 3, 6, 0 },
+      296, 8, 6, 3, 6, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14208,7 +14258,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      289, 8, 6, 4, 6, 0 },
+      297, 8, 6, 4, 6, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", "RFC3261_10_2", NULL },
@@ -14260,7 +14310,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_site_chart.takes_each_arc",
           NULL },
-      290, 8, 6, 6, 7, 0 },
+      298, 8, 6, 6, 7, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -14295,7 +14345,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      291, 8, 6, 10, 6, 0 },
+      299, 8, 6, 10, 6, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14304,7 +14354,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      292, 8, 6, 13, 6, 0 },
+      300, 8, 6, 13, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -14332,7 +14382,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      293, 8, 6, 14, 4, 1 },
+      301, 8, 6, 14, 4, 1 },
     /* site: falling_back SITE_CANDIDATE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -14426,7 +14476,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      294, 8, 6, 14, 3, 2 },
+      302, 8, 6, 14, 3, 2 },
     /* site: falling_back SITE_CANDIDATE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -14481,7 +14531,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      295, 8, 6, 15, 5, 0 },
+      303, 8, 6, 15, 5, 0 },
     /* site: falling_back SITE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -14490,7 +14540,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_room",
           "test_site_chart.takes_each_arc",
           NULL },
-      296, 8, 6, 16, 4, 0 },
+      304, 8, 6, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", "LOCAL_stop_in_flight", NULL },
@@ -14551,7 +14601,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      297, 8, 6, 18, 3, 0 },
+      305, 8, 6, 18, 3, 0 },
     /* site: falling_back SITE_ELSEWHERE -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -14575,7 +14625,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      298, 8, 6, 19, 6, 0 },
+      306, 8, 6, 19, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14611,7 +14661,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_5",
           "test_site_chart.takes_each_arc",
           NULL },
-      299, 8, 6, 21, 5, 0 },
+      307, 8, 6, 21, 5, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -14673,7 +14723,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_each_arc",
           NULL },
-      300, 8, 8, 1, 3, 0 },
+      308, 8, 8, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14684,7 +14734,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_same",
           "test_site_chart.takes_each_arc",
           NULL },
-      301, 8, 8, 2, 3, 0 },
+      309, 8, 8, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14693,7 +14743,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_above",
           "test_site_chart.takes_each_arc",
           NULL },
-      302, 8, 8, 3, 3, 0 },
+      310, 8, 8, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14704,7 +14754,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      303, 8, 8, 4, 3, 0 },
+      311, 8, 8, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -14713,7 +14763,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_again",
           "test_site_chart.takes_each_arc",
           NULL },
-      304, 8, 8, 6, 8, 0 },
+      312, 8, 8, 6, 8, 0 },
     /* site: exhausted SITE_ANSWERED -> recovering */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -14724,7 +14774,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      305, 8, 8, 10, 9, 0 },
+      313, 8, 8, 10, 9, 0 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -14735,7 +14785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      306, 8, 8, 18, 3, 0 },
+      314, 8, 8, 18, 3, 0 },
     /* site: exhausted SITE_ELSEWHERE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -14744,13 +14794,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      307, 8, 8, 19, 8, 0 },
+      315, 8, 8, 19, 8, 0 },
     /* site: exhausted SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      308, 8, 8, 20, 3, 0 },
+      316, 8, 8, 20, 3, 0 },
     /* site: recovering SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -14760,7 +14810,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      309, 8, 9, 7, 3, 0 },
+      317, 8, 9, 7, 3, 0 },
     /* site: recovering SITE_IS_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -14769,7 +14819,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_late_answer",
           "test_site_chart.takes_each_arc",
           NULL },
-      310, 8, 9, 8, 4, 0 },
+      318, 8, 9, 8, 4, 0 },
     /* keep: resting KEEP_START -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15110,7 +15160,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_keep_chart.takes_each_arc",
           NULL },
-      311, 9, 1, 1, 1, 1 },
+      319, 9, 1, 1, 1, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
@@ -15133,7 +15183,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      312, 9, 1, 1, 2, 2 },
+      320, 9, 1, 1, 2, 2 },
     /* keep: resting KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15296,7 +15346,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_keep_chart.takes_each_arc",
           NULL },
-      313, 9, 1, 2, 1, 0 },
+      321, 9, 1, 2, 1, 0 },
     /* keep: keeping KEEP_START -> keeping */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15307,7 +15357,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.takes_each_arc",
           NULL },
-      314, 9, 2, 1, 2, 0 },
+      322, 9, 2, 1, 2, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15317,7 +15367,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_keep_chart.takes_each_arc",
           NULL },
-      315, 9, 2, 2, 1, 0 },
+      323, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15328,7 +15378,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      316, 9, 2, 3, 1, 1 },
+      324, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15350,7 +15400,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      317, 9, 2, 3, 3, 2 },
+      325, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_IS_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -15363,7 +15413,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      318, 9, 3, 4, 4, 0 },
+      326, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_IS_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -15373,7 +15423,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_keep_alive",
           "test_keep_chart.takes_each_arc",
           NULL },
-      319, 9, 3, 5, 4, 0 },
+      327, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_IS_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -15386,7 +15436,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      320, 9, 3, 6, 4, 0 },
+      328, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_IS_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -15396,7 +15446,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.takes_each_arc",
           NULL },
-      321, 9, 3, 7, 2, 0 },
+      329, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15405,7 +15455,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_refresh",
           "test_keep_chart.takes_each_arc",
           NULL },
-      322, 9, 4, 1, 4, 0 },
+      330, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15414,7 +15464,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.takes_each_arc",
           NULL },
-      323, 9, 4, 2, 1, 0 },
+      331, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15423,7 +15473,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      324, 9, 4, 3, 1, 1 },
+      332, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -15432,7 +15482,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      325, 9, 4, 3, 4, 2 },
+      333, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -15441,7 +15491,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      326, 9, 4, 8, 4, 0 },
+      334, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -15459,7 +15509,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      327, 9, 4, 9, 2, 0 },
+      335, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -15470,7 +15520,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      328, 9, 4, 10, 2, 0 },
+      336, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -15480,7 +15530,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "test_keep_chart.takes_each_arc",
           NULL },
-      329, 9, 4, 11, 2, 0 },
+      337, 9, 4, 11, 2, 0 },
     /* binding: taken BINDING_CURRENT -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -15888,7 +15938,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      330, 10, 1, 1, 2, 0 },
+      338, 10, 1, 1, 2, 0 },
     /* binding: taken BINDING_ALTERNATE -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -15920,7 +15970,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      331, 10, 1, 2, 5, 0 },
+      339, 10, 1, 2, 5, 0 },
     /* binding: taken BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -16028,7 +16078,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      332, 10, 1, 3, 6, 0 },
+      340, 10, 1, 3, 6, 0 },
     /* binding: current BINDING_SEEK -> current */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -16428,7 +16478,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      333, 10, 2, 4, 2, 0 },
+      341, 10, 2, 4, 2, 0 },
     /* binding: current BINDING_LOCATED -> current */
     { "!is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -16824,7 +16874,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      334, 10, 2, 5, 2, 1 },
+      342, 10, 2, 5, 2, 1 },
     /* binding: current BINDING_LOCATED -> current */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -16871,7 +16921,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      335, 10, 2, 5, 2, 2 },
+      343, 10, 2, 5, 2, 2 },
     /* binding: current BINDING_CLEARED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -16918,7 +16968,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      336, 10, 2, 6, 2, 0 },
+      344, 10, 2, 6, 2, 0 },
     /* binding: current BINDING_UP -> current */
     { "!is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -16951,7 +17001,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      337, 10, 2, 7, 2, 1 },
+      345, 10, 2, 7, 2, 1 },
     /* binding: current BINDING_UP -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -17306,7 +17356,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      338, 10, 2, 7, 2, 2 },
+      346, 10, 2, 7, 2, 2 },
     /* binding: current BINDING_FAILED -> current */
     { "!is_at_current",
       (const char *const[]){ "LOCAL_failed_earlier", NULL },
@@ -17320,7 +17370,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_both_gone",
           "test_binding_chart.takes_each_arc",
           NULL },
-      339, 10, 2, 8, 2, 1 },
+      347, 10, 2, 8, 2, 1 },
     /* binding: current BINDING_FAILED -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -17471,7 +17521,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      340, 10, 2, 8, 2, 2 },
+      348, 10, 2, 8, 2, 2 },
     /* binding: current BINDING_REFRESH -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -17601,7 +17651,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      341, 10, 2, 9, 2, 0 },
+      349, 10, 2, 9, 2, 0 },
     /* binding: current BINDING_REFUSED -> current */
     { "",
       (const char *const[]){ "LOCAL_news", NULL },
@@ -17706,7 +17756,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      342, 10, 2, 10, 2, 0 },
+      350, 10, 2, 10, 2, 0 },
     /* binding: current BINDING_LOST -> current */
     { "!is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -17797,7 +17847,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      343, 10, 2, 11, 2, 1 },
+      351, 10, 2, 11, 2, 1 },
     /* binding: current BINDING_LOST -> current */
     { "is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -17842,7 +17892,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      344, 10, 2, 11, 2, 2 },
+      352, 10, 2, 11, 2, 2 },
     /* binding: current BINDING_REMOVED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -17945,7 +17995,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      345, 10, 2, 12, 2, 0 },
+      353, 10, 2, 12, 2, 0 },
     /* binding: current BINDING_UNREMOVED -> current */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -17976,7 +18026,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      346, 10, 2, 13, 2, 0 },
+      354, 10, 2, 13, 2, 0 },
     /* binding: current BINDING_MOVE -> current */
     { "!is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -18113,7 +18163,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      347, 10, 2, 14, 2, 1 },
+      355, 10, 2, 14, 2, 1 },
     /* binding: current BINDING_MOVE -> current */
     { "is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -18194,7 +18244,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_binding_chart.takes_each_arc",
           NULL },
-      348, 10, 2, 14, 2, 2 },
+      356, 10, 2, 14, 2, 2 },
     /* binding: current BINDING_DEMOTE -> leaving */
     { "!is_at_current",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -18288,7 +18338,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      349, 10, 2, 16, 3, 1 },
+      357, 10, 2, 16, 3, 1 },
     /* binding: current BINDING_DEMOTE -> freed */
     { "is_at_current",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -18299,7 +18349,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      350, 10, 2, 16, 4, 2 },
+      358, 10, 2, 16, 4, 2 },
     /* binding: current BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -18350,7 +18400,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      351, 10, 2, 17, 4, 1 },
+      359, 10, 2, 17, 4, 1 },
     /* binding: current BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -18359,7 +18409,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      352, 10, 2, 17, 3, 2 },
+      360, 10, 2, 17, 3, 2 },
     /* binding: current BINDING_STOPPED -> current */
     { "",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -18372,7 +18422,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_binding_chart.takes_each_arc",
           NULL },
-      353, 10, 2, 18, 2, 0 },
+      361, 10, 2, 18, 2, 0 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "!loses_server",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -18545,7 +18595,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      354, 10, 2, 19, 2, 1 },
+      362, 10, 2, 19, 2, 1 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "loses_server",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -18612,7 +18662,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      355, 10, 2, 19, 2, 2 },
+      363, 10, 2, 19, 2, 2 },
     /* binding: current BINDING_SETTLE -> current */
     { "!is_astray",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -18661,7 +18711,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      356, 10, 2, 20, 2, 1 },
+      364, 10, 2, 20, 2, 1 },
     /* binding: current BINDING_SETTLE -> current */
     { "is_astray",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -18670,7 +18720,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails_astray",
           "test_binding_chart.takes_each_arc",
           NULL },
-      357, 10, 2, 20, 2, 2 },
+      365, 10, 2, 20, 2, 2 },
     /* binding: candidate BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -18717,7 +18767,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      358, 10, 6, 3, 6, 0 },
+      366, 10, 6, 3, 6, 0 },
     /* binding: candidate BINDING_SEEK -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -18825,7 +18875,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      359, 10, 6, 4, 6, 0 },
+      367, 10, 6, 4, 6, 0 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -18933,7 +18983,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      360, 10, 6, 5, 6, 1 },
+      368, 10, 6, 5, 6, 1 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -18955,7 +19005,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      361, 10, 6, 5, 6, 2 },
+      369, 10, 6, 5, 6, 2 },
     /* binding: candidate BINDING_CLEARED -> candidate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -18977,7 +19027,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      362, 10, 6, 6, 6, 0 },
+      370, 10, 6, 6, 6, 0 },
     /* binding: candidate BINDING_UP -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -19071,7 +19121,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      363, 10, 6, 7, 6, 0 },
+      371, 10, 6, 7, 6, 0 },
     /* binding: candidate BINDING_FAILED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19105,7 +19155,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      364, 10, 6, 8, 6, 0 },
+      372, 10, 6, 8, 6, 0 },
     /* binding: candidate BINDING_REFUSED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19135,7 +19185,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      365, 10, 6, 10, 6, 0 },
+      373, 10, 6, 10, 6, 0 },
     /* binding: candidate BINDING_LOST -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19166,7 +19216,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      366, 10, 6, 11, 6, 0 },
+      374, 10, 6, 11, 6, 0 },
     /* binding: candidate BINDING_PROMOTE -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -19261,7 +19311,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      367, 10, 6, 15, 2, 0 },
+      375, 10, 6, 15, 2, 0 },
     /* binding: candidate BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19308,7 +19358,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      368, 10, 6, 17, 4, 1 },
+      376, 10, 6, 17, 4, 1 },
     /* binding: candidate BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -19370,7 +19420,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      369, 10, 6, 17, 3, 2 },
+      377, 10, 6, 17, 3, 2 },
     /* binding: candidate BINDING_STOPPED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19379,7 +19429,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refused_for_good",
           "test_binding_chart.takes_each_arc",
           NULL },
-      370, 10, 6, 18, 6, 0 },
+      378, 10, 6, 18, 6, 0 },
     /* binding: alternate BINDING_SEEK -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19411,7 +19461,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      371, 10, 5, 4, 5, 0 },
+      379, 10, 5, 4, 5, 0 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19442,7 +19492,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      372, 10, 5, 5, 5, 1 },
+      380, 10, 5, 5, 5, 1 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19451,7 +19501,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      373, 10, 5, 5, 5, 2 },
+      381, 10, 5, 5, 5, 2 },
     /* binding: alternate BINDING_CLEARED -> alternate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19460,7 +19510,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      374, 10, 5, 6, 5, 0 },
+      382, 10, 5, 6, 5, 0 },
     /* binding: alternate BINDING_UP -> alternate */
     { "!is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19490,7 +19540,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      375, 10, 5, 7, 5, 1 },
+      383, 10, 5, 7, 5, 1 },
     /* binding: alternate BINDING_UP -> alternate */
     { "is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19499,7 +19549,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_alternate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      376, 10, 5, 7, 5, 2 },
+      384, 10, 5, 7, 5, 2 },
     /* binding: alternate BINDING_FAILED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19508,7 +19558,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_alternate_stream_ends",
           "test_binding_chart.takes_each_arc",
           NULL },
-      377, 10, 5, 8, 5, 0 },
+      385, 10, 5, 8, 5, 0 },
     /* binding: alternate BINDING_REFRESH -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19525,7 +19575,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_binding_chart.takes_each_arc",
           NULL },
-      378, 10, 5, 9, 5, 0 },
+      386, 10, 5, 9, 5, 0 },
     /* binding: alternate BINDING_REFUSED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19537,7 +19587,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      379, 10, 5, 10, 5, 0 },
+      387, 10, 5, 10, 5, 0 },
     /* binding: alternate BINDING_LOST -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19550,7 +19600,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      380, 10, 5, 11, 5, 0 },
+      388, 10, 5, 11, 5, 0 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19563,7 +19613,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      381, 10, 5, 12, 5, 1 },
+      389, 10, 5, 12, 5, 1 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -19572,7 +19622,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      382, 10, 5, 12, 5, 2 },
+      390, 10, 5, 12, 5, 2 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -19581,7 +19631,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_removal_fails",
           "test_binding_chart.takes_each_arc",
           NULL },
-      383, 10, 5, 13, 5, 1 },
+      391, 10, 5, 13, 5, 1 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_one_removal", "LOCAL_wishes", NULL },
@@ -19590,7 +19640,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_unremoved",
           "test_binding_chart.takes_each_arc",
           NULL },
-      384, 10, 5, 13, 5, 2 },
+      392, 10, 5, 13, 5, 2 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "!is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19601,7 +19651,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      385, 10, 5, 14, 5, 1 },
+      393, 10, 5, 14, 5, 1 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19612,7 +19662,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_binding_chart.takes_each_arc",
           NULL },
-      386, 10, 5, 14, 5, 2 },
+      394, 10, 5, 14, 5, 2 },
     /* binding: alternate BINDING_STOPPED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19621,7 +19671,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_binding_chart.takes_each_arc",
           NULL },
-      387, 10, 5, 18, 5, 0 },
+      395, 10, 5, 18, 5, 0 },
     /* binding: leaving BINDING_REMOVED -> freed */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -19725,7 +19775,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      388, 10, 3, 12, 4, 0 },
+      396, 10, 3, 12, 4, 0 },
     /* binding: leaving BINDING_UNREMOVED -> freed */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -19765,7 +19815,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_binding_chart.takes_each_arc",
           NULL },
-      389, 10, 3, 13, 4, 0 },
+      397, 10, 3, 13, 4, 0 },
     /* dual: unlocated DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -19797,7 +19847,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      390, 11, 1, 1, 2, 0 },
+      398, 11, 1, 1, 2, 0 },
     /* dual: unlocated DUAL_REFUSED -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -19807,7 +19857,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      391, 11, 1, 7, 1, 0 },
+      399, 11, 1, 7, 1, 0 },
     /* dual: unlocated DUAL_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -19817,7 +19867,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      392, 11, 1, 11, 1, 0 },
+      400, 11, 1, 11, 1, 0 },
     /* dual: locating DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -19837,7 +19887,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      393, 11, 2, 1, 2, 0 },
+      401, 11, 2, 1, 2, 0 },
     /* dual: locating DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -19866,7 +19916,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      394, 11, 2, 2, 3, 0 },
+      402, 11, 2, 2, 3, 0 },
     /* dual: locating DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -19876,7 +19926,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      395, 11, 2, 4, 4, 0 },
+      403, 11, 2, 4, 4, 0 },
     /* dual: locating DUAL_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -19886,7 +19936,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      396, 11, 2, 5, 1, 0 },
+      404, 11, 2, 5, 1, 0 },
     /* dual: locating DUAL_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -19895,7 +19945,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      397, 11, 2, 11, 2, 0 },
+      405, 11, 2, 11, 2, 0 },
     /* dual: on_primary DUAL_SOUGHT -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19925,7 +19975,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      398, 11, 3, 1, 3, 0 },
+      406, 11, 3, 1, 3, 0 },
     /* dual: on_primary DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -19938,7 +19988,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      399, 11, 3, 2, 3, 0 },
+      407, 11, 3, 2, 3, 0 },
     /* dual: on_primary DUAL_REPLACED -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
@@ -19949,7 +19999,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_dual_chart.takes_each_arc",
           NULL },
-      400, 11, 3, 3, 3, 0 },
+      408, 11, 3, 3, 3, 0 },
     /* dual: on_primary DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
@@ -19967,7 +20017,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      401, 11, 3, 6, 4, 0 },
+      409, 11, 3, 6, 4, 0 },
     /* dual: on_primary DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19976,7 +20026,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_dual_chart.takes_each_arc",
           NULL },
-      402, 11, 3, 7, 4, 0 },
+      410, 11, 3, 7, 4, 0 },
     /* dual: on_primary DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20001,7 +20051,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_dual_chart.takes_each_arc",
           NULL },
-      403, 11, 3, 8, 3, 0 },
+      411, 11, 3, 8, 3, 0 },
     /* dual: on_primary DUAL_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20010,7 +20060,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_dual_chart.takes_each_arc",
           NULL },
-      404, 11, 3, 9, 3, 0 },
+      412, 11, 3, 9, 3, 0 },
     /* dual: on_primary DUAL_ALTERNATE_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20021,7 +20071,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      405, 11, 3, 10, 3, 0 },
+      413, 11, 3, 10, 3, 0 },
     /* dual: on_primary DUAL_STOP -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20034,7 +20084,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      406, 11, 3, 11, 3, 0 },
+      414, 11, 3, 11, 3, 0 },
     /* dual: on_alternate DUAL_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20055,7 +20105,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      407, 11, 4, 1, 4, 0 },
+      415, 11, 4, 1, 4, 0 },
     /* dual: on_alternate DUAL_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20068,7 +20118,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      408, 11, 4, 2, 4, 0 },
+      416, 11, 4, 2, 4, 0 },
     /* dual: on_alternate DUAL_REPLACED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20077,7 +20127,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      409, 11, 4, 3, 4, 0 },
+      417, 11, 4, 3, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -20086,7 +20136,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_missing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      410, 11, 4, 4, 4, 0 },
+      418, 11, 4, 4, 4, 0 },
     /* dual: on_alternate DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20099,7 +20149,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_dual_chart.takes_each_arc",
           NULL },
-      411, 11, 4, 6, 4, 0 },
+      419, 11, 4, 6, 4, 0 },
     /* dual: on_alternate DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20119,7 +20169,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      412, 11, 4, 7, 4, 0 },
+      420, 11, 4, 7, 4, 0 },
     /* dual: on_alternate DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20138,7 +20188,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      413, 11, 4, 8, 3, 0 },
+      421, 11, 4, 8, 3, 0 },
     /* dual: on_alternate DUAL_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20147,7 +20197,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      414, 11, 4, 9, 4, 0 },
+      422, 11, 4, 9, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20157,7 +20207,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      415, 11, 4, 10, 4, 0 },
+      423, 11, 4, 10, 4, 0 },
     /* dual: on_alternate DUAL_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20167,7 +20217,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      416, 11, 4, 11, 4, 0 },
+      424, 11, 4, 11, 4, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -20431,6 +20481,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 1, 20 },
+    /* reg: unregistered REG_2XX_MALFORMED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 1, 21 },
     /* reg: locating REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
@@ -20491,6 +20545,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 2, 20 },
+    /* reg: locating REG_2XX_MALFORMED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 2, 21 },
     /* reg: registering REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
@@ -20587,6 +20645,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
       3, 9, 18 },
+    /* reg: registered REG_2XX_MALFORMED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 9, 21 },
     /* reg: denied REG_START */
     { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
@@ -20659,6 +20721,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 20 },
+    /* reg: denied REG_2XX_MALFORMED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 21 },
     /* reg: all_down REG_START */
     { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
@@ -20723,6 +20789,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 20 },
+    /* reg: all_down REG_2XX_MALFORMED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
+      "CW_E_REFUSED",
+      3, 5, 21 },
     /* reg: waiting REG_LOCATED */
     { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
@@ -20791,6 +20861,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 3, 20 },
+    /* reg: waiting REG_2XX_MALFORMED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 3, 21 },
     /* reg: stopped REG_LOCATED */
     { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
@@ -20863,6 +20937,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 6, 20 },
+    /* reg: stopped REG_2XX_MALFORMED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 6, 21 },
     /* reg: leaving REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: a removal is under way; try again after UNREGISTERED",
@@ -21539,6 +21617,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 1, 21 },
+    /* request: idle REQUEST_2XX_MALFORMED */
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
+      "CW_E_REFUSED",
+      6, 1, 22 },
     /* request: seeking REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -21611,6 +21693,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 2, 21 },
+    /* request: seeking REQUEST_2XX_MALFORMED */
+    { "cannot: a request is pending in asking, inviting, ringing, withdrawing, cancelling, ending only",
+      "CW_E_REFUSED",
+      6, 2, 22 },
     /* request: asking REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -21667,6 +21753,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to failing only",
       "CW_E_REFUSED",
       6, 3, 21 },
+    /* request: asking REQUEST_2XX_MALFORMED */
+    { "cannot: the request that is pending is no INVITE",
+      "CW_E_REFUSED",
+      6, 3, 22 },
     /* request: inviting REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -21979,6 +22069,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       6, 4, 17 },
+    /* request: failing REQUEST_2XX_MALFORMED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
+      "CW_E_REFUSED",
+      6, 4, 22 },
     /* request: ending REQUEST_START */
     { "cannot: a wish takes a free slot",
       "CW_E_REFUSED",
@@ -22095,6 +22189,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
       "CW_E_REFUSED",
       6, 9, 21 },
+    /* request: closing REQUEST_2XX_MALFORMED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_end posts",
+      "CW_E_REFUSED",
+      6, 9, 22 },
     /* locate: unlocated LOCATE_J_ADDRESS */
     { "cannot: the chart posts it to itself, on the way to choosing only",
       "CW_E_REFUSED",

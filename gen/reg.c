@@ -52,11 +52,11 @@ tr14:
 tr22:
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
-tr40:
+tr41:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, report_unremoved); }
 	goto st1;
-tr41:
+tr43:
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
 st1:
@@ -95,19 +95,19 @@ tr29:
 tr31:
 	{ CW_ACT(reg, report_failed); }
 	goto st2;
-tr35:
+tr36:
 	{ CW_ACT(reg, raise_expires); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr42:
+tr44:
 	{ CW_ACT(reg, report_refresh); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr43:
+tr45:
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr44:
+tr46:
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
@@ -173,16 +173,16 @@ tr30:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr37:
+tr38:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, report_refused); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr45:
+tr47:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_denied); }
 	goto st3;
-tr47:
+tr49:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, report_denied); }
 	goto st3;
@@ -219,8 +219,13 @@ tr23:
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr39:
+tr40:
 	{ CW_ACT(reg, store); }
+	{ CW_ACT(reg, begin); }
+	{ CW_ACT(reg, send_removal); }
+	goto st4;
+tr42:
+	{ CW_ACT(reg, assume_bound); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
@@ -239,6 +244,7 @@ case 4:
 		case 5: goto tr11;
 		case 6: goto tr12;
 		case 17: goto tr13;
+		case 21: goto tr12;
 		case 1287: goto tr14;
 		case 1543: goto tr15;
 	}
@@ -271,11 +277,11 @@ case 5:
 tr19:
 	{ CW_ACT(reg, report_stopped); }
 	goto st6;
-tr36:
+tr37:
 	{ CW_ACT(reg, report_stopped); }
 	{ CW_ACT(reg, report_lost); }
 	goto st6;
-tr46:
+tr48:
 	{ CW_ACT(reg, report_denied); }
 	{ CW_ACT(reg, report_stopped); }
 	goto st6;
@@ -303,7 +309,7 @@ tr5:
 	goto st7;
 tr25:
 	goto st7;
-tr33:
+tr34:
 	{ CW_ACT(reg, take_challenge); }
 	{ CW_ACT(reg, send); }
 	goto st7;
@@ -339,15 +345,16 @@ case 7:
 		case 12: goto tr29;
 		case 13: goto tr30;
 		case 17: goto tr31;
-		case 1287: goto tr32;
-		case 1543: goto tr33;
-		case 1800: goto tr34;
-		case 2056: goto tr35;
-		case 2315: goto tr36;
-		case 2571: goto tr37;
+		case 21: goto tr32;
+		case 1287: goto tr33;
+		case 1543: goto tr34;
+		case 1800: goto tr35;
+		case 2056: goto tr36;
+		case 2315: goto tr37;
+		case 2571: goto tr38;
 	}
 	goto st0;
-tr38:
+tr39:
 	goto st8;
 tr24:
 	goto st8;
@@ -393,17 +400,18 @@ case 8:
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr38;
-		case 6: goto tr39;
-		case 12: goto tr40;
-		case 785: goto tr41;
+		case 5: goto tr39;
+		case 6: goto tr40;
+		case 12: goto tr41;
+		case 21: goto tr42;
+		case 785: goto tr43;
 		case 1041: goto tr23;
 	}
 	if ( _widec > 779 ) {
 		if ( 1031 <= _widec && _widec <= 1035 )
 			goto tr23;
 	} else if ( _widec >= 775 )
-		goto tr41;
+		goto tr43;
 	goto st0;
 tr26:
 	{ CW_ACT(reg, store); }
@@ -419,16 +427,21 @@ case 9:
 	switch( (*p) ) {
 		case 1u: goto tr9;
 		case 2u: goto tr8;
-		case 15u: goto tr42;
-		case 19u: goto tr43;
-		case 20u: goto tr44;
+		case 15u: goto tr44;
+		case 19u: goto tr45;
+		case 20u: goto tr46;
 	}
 	goto st0;
 tr32:
+	{ CW_ACT(reg, assume_bound); }
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
-tr34:
+tr33:
+	{ CW_ACT(reg, report_lost); }
+	{ CW_ACT(reg, weigh_code); }
+	goto st10;
+tr35:
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
@@ -444,9 +457,9 @@ case 10:
  CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 10: goto tr45;
-		case 2315: goto tr46;
-		case 2571: goto tr47;
+		case 10: goto tr47;
+		case 2315: goto tr48;
+		case 2571: goto tr49;
 	}
 	goto st0;
 	}

@@ -171,16 +171,22 @@ void probe_reg_report_up(struct reg *r, const struct cw_cue *cue)
     record("report_up");
 }
 
-void probe_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
+void probe_reg_assume_bound(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
-    record("take_challenge");
+    record("assume_bound");
 }
 
 void probe_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("weigh_code");
+}
+
+void probe_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("take_challenge");
 }
 
 void probe_reg_raise_expires(struct reg *r, const struct cw_cue *cue)

@@ -25,8 +25,9 @@
     action learn_outside { CW_ACT(reg, learn_outside); }
     action arm_refresh { CW_ACT(reg, arm_refresh); }
     action report_up { CW_ACT(reg, report_up); }
-    action take_challenge { CW_ACT(reg, take_challenge); }
+    action assume_bound { CW_ACT(reg, assume_bound); }
     action weigh_code { CW_ACT(reg, weigh_code); }
+    action take_challenge { CW_ACT(reg, take_challenge); }
     action raise_expires { CW_ACT(reg, raise_expires); }
     action report_failed { CW_ACT(reg, report_failed); }
     action arm_retry_after { CW_ACT(reg, arm_retry_after); }
@@ -49,6 +50,7 @@
     action LOCAL_wishes {}
     action RFC3261_21_1 {}
     action RFC3261_10_2_4 {}
+    action LOCAL_malformed_2xx {}
     action RFC3261_22_2 {}
     action RFC3261_22_1 {}
     action GUIDE_max_auth {}

@@ -75,15 +75,19 @@ tr22:
 	{ CW_ACT(request, tell_rejected); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr26:
-	{ CW_ACT(request, tell_cancelled); }
+tr23:
+	{ CW_ACT(request, tell_rejected); }
 	{ CW_ACT(request, release); }
 	goto st1;
 tr27:
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, release); }
 	goto st1;
-tr41:
+tr28:
+	{ CW_ACT(request, tell_cancelled); }
+	{ CW_ACT(request, release); }
+	goto st1;
+tr43:
 	{ CW_ACT(request, release); }
 	goto st1;
 st1:
@@ -185,7 +189,7 @@ tr4:
 	{ CW_ACT(request, take_server); }
 	{ CW_ACT(request, send); }
 	goto st5;
-tr23:
+tr24:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send); }
 	goto st5;
@@ -207,8 +211,9 @@ case 5:
 		case 8: goto tr22;
 		case 9: goto tr11;
 		case 10: goto tr12;
+		case 22: goto tr23;
 		case 1287: goto tr13;
-		case 1543: goto tr23;
+		case 1543: goto tr24;
 	}
 	goto st0;
 tr19:
@@ -219,16 +224,17 @@ st6:
 	/* fall through */
 case 6:
 	switch( (*p) ) {
-		case 5u: goto tr24;
-		case 6u: goto tr25;
-		case 9u: goto tr27;
+		case 5u: goto tr25;
+		case 6u: goto tr26;
+		case 9u: goto tr28;
+		case 22u: goto tr27;
 	}
 	if ( 7u <= (*p) && (*p) <= 8u )
-		goto tr26;
+		goto tr27;
 	goto st0;
-tr28:
+tr29:
 	goto st7;
-tr24:
+tr25:
 	{ CW_ACT(request, send_cancel); }
 	goto st7;
 st7:
@@ -237,14 +243,15 @@ st7:
 	/* fall through */
 case 7:
 	switch( (*p) ) {
-		case 5u: goto tr28;
-		case 6u: goto tr25;
-		case 10u: goto tr29;
+		case 5u: goto tr29;
+		case 6u: goto tr26;
+		case 10u: goto tr30;
+		case 22u: goto tr7;
 	}
 	if ( 7u <= (*p) && (*p) <= 9u )
 		goto tr7;
 	goto st0;
-tr30:
+tr31:
 	goto st8;
 tr21:
 	{ CW_ACT(request, take_remote); }
@@ -252,31 +259,33 @@ tr21:
 	{ CW_ACT(request, tell_answered); }
 	{ CW_ACT(request, send_bye); }
 	goto st8;
-tr25:
+tr26:
 	{ CW_ACT(request, take_remote); }
 	{ CW_ACT(request, acknowledge); }
 	{ CW_ACT(request, tell_cancelled); }
 	{ CW_ACT(request, send_bye); }
 	goto st8;
-tr32:
+tr33:
 	{ CW_ACT(request, acknowledge); }
 	goto st8;
-tr34:
+tr35:
 	{ CW_ACT(request, forgo_tcp); }
 	goto st8;
-tr35:
+tr36:
 	{ CW_ACT(request, acknowledge_fork); }
 	goto st8;
 tr37:
+	goto st8;
+tr39:
 	{ CW_ACT(request, take_challenge); }
 	{ CW_ACT(request, send_bye); }
 	goto st8;
-tr38:
+tr40:
 	goto st8;
-tr39:
+tr41:
 	{ CW_ACT(request, end_fork); }
 	goto st8;
-tr40:
+tr42:
 	goto st8;
 st8:
 	if ( ++p == pe )
@@ -296,27 +305,28 @@ case 8:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr30;
-		case 6: goto tr31;
-		case 11: goto tr32;
-		case 13: goto tr33;
-		case 14: goto tr34;
-		case 15: goto tr35;
-		case 1287: goto tr36;
-		case 1543: goto tr37;
-		case 1804: goto tr38;
-		case 2060: goto tr39;
+		case 5: goto tr31;
+		case 6: goto tr32;
+		case 11: goto tr33;
+		case 13: goto tr34;
+		case 14: goto tr35;
+		case 15: goto tr36;
+		case 22: goto tr37;
+		case 1287: goto tr38;
+		case 1543: goto tr39;
+		case 1804: goto tr40;
+		case 2060: goto tr41;
 	}
 	if ( 8 <= _widec && _widec <= 10 )
-		goto tr31;
+		goto tr32;
 	goto st0;
-tr31:
+tr32:
 	{ CW_ACT(request, weigh_end); }
 	goto st9;
-tr33:
+tr34:
 	{ CW_ACT(request, weigh_end); }
 	goto st9;
-tr36:
+tr38:
 	{ CW_ACT(request, weigh_end); }
 	goto st9;
 st9:
@@ -325,14 +335,14 @@ st9:
 	/* fall through */
 case 9:
 	switch( (*p) ) {
-		case 16u: goto tr40;
-		case 17u: goto tr41;
+		case 16u: goto tr42;
+		case 17u: goto tr43;
 	}
 	goto st0;
 tr20:
 	{ CW_ACT(request, tell_progress); }
 	goto st10;
-tr29:
+tr30:
 	goto st10;
 st10:
 	if ( ++p == pe )
@@ -346,12 +356,13 @@ case 10:
  CW_GUARD(request, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr24;
+		case 2: goto tr25;
 		case 5: goto tr20;
 		case 6: goto tr21;
 		case 8: goto tr22;
+		case 22: goto tr23;
 		case 1287: goto tr13;
-		case 1543: goto tr23;
+		case 1543: goto tr24;
 	}
 	goto st0;
 	}

@@ -17,7 +17,7 @@ enum request_state {
 };
 
 #define REQUEST_STATES 10u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define REQUEST_EVENTS 21u /* numbered from 1 */
+#define REQUEST_EVENTS 22u /* numbered from 1 */
 #define REQUEST_HAS_REQUESTS 1 /* feature of the profile */
 
 #endif

@@ -5,6 +5,7 @@
 #include "request.h"
 
 static bool (*const conditions[])(const struct cwi_response *) = {
+    cwi_request_names_no_dialog,
     cwi_request_is_of_remote,
     cwi_request_is_of_fork,
 };
@@ -12,6 +13,7 @@ static bool (*const conditions[])(const struct cwi_response *) = {
 static const struct cwi_response_row rows[] = {
     { 0, 0, 0, REQUEST_NO_ANSWER },
     { 100, 199, 0, REQUEST_1XX },
+    { 200, 299, 1, REQUEST_2XX_MALFORMED }, /* names_no_dialog */
     { 200, 299, 0, REQUEST_2XX },
     { 401, 401, 0, REQUEST_CHALLENGE },
     { 407, 407, 0, REQUEST_CHALLENGE },
@@ -22,8 +24,9 @@ const struct cwi_responses cwi_request_responses = { rows, conditions };
 
 static const struct cwi_response_row accepted_rows[] = {
     { 0, 0, 0, REQUEST_OVER },
-    { 100, 699, 1, REQUEST_2XX_AGAIN }, /* is_of_remote */
-    { 100, 699, 2, REQUEST_FORK_AGAIN }, /* is_of_fork */
+    { 100, 699, 1, REQUEST_2XX_MALFORMED }, /* names_no_dialog */
+    { 100, 699, 2, REQUEST_2XX_AGAIN }, /* is_of_remote */
+    { 100, 699, 3, REQUEST_FORK_AGAIN }, /* is_of_fork */
     { 100, 699, 0, REQUEST_FORKED },
 };
 

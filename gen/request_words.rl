@@ -46,6 +46,7 @@
     action RFC3261_13_2_2_1 {}
     action RFC3261_13_2_2_4 {}
     action LOCAL_no_session {}
+    action LOCAL_malformed_dialog {}
     action RFC3261_13_2_2_3 {}
     action RFC3263_4_3 {}
     action GUIDE_failover {}

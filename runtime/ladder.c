@@ -157,8 +157,12 @@ void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct
             return;
         begin(l, l->detail >= LADDER_MESSAGES, now, line, (struct cw_octets){ NULL, 0 });
         log_colour(l->log, LOG_YELLOW);
-        log_part(l->log, "<-- %zu octets, not a SIP message, fault at octet %u: %s", n,
-                 (unsigned)verdict.offset, cw_error_text(result));
+        if (verdict.identified && m->status) /* LOCAL_malformed */
+            log_part(l->log, "<-- %u %s, malformed at octet %u: %s", m->status,
+                     sip_reason(m->status), (unsigned)verdict.offset, cw_error_text(result));
+        else
+            log_part(l->log, "<-- %zu octets, not a SIP message, fault at octet %u: %s", n,
+                     (unsigned)verdict.offset, cw_error_text(result));
     } else {
         begin(l, l->detail >= LADDER_MESSAGES, now, line, sip_octets(m, m->call_id));
         log_colour(l->log, result < 0 ? LOG_YELLOW : colour_of(m->status));
@@ -228,6 +232,24 @@ void ladder_steps(struct ladder *l)
     for (; l->shown < trace->written; l->shown++)
         if (is_read(l, LADDER_ARCS))
             put_step(l, &trace->ring[l->shown & (trace->room - 1)]);
+}
+
+/* "401 Unauthorized: challenge malformed at WWW-Authenticate, octet 123 (malformed header field value)" */
+static int write_fault(char *out, size_t room, const struct cw_tell *tell)
+{
+    const bool is_challenge = strstr(tell->field, "-Authenticate") != NULL;
+    const char *text = cw_error_text(tell->error);
+    char at[64] = "", status[80] = "not sent";
+
+    if (tell->status)
+        snprintf(status, sizeof status, "%u %s", tell->status, sip_reason((int)tell->status));
+    if (tell->offset)
+        snprintf(at, sizeof at, " at %s%soctet %u", tell->field, *tell->field ? ", " : "",
+                 tell->offset);
+    return tell->news == CW_LIMIT
+               ? snprintf(out, room, "%s: a limit of the phone: %s%s", status, text, at)
+               : snprintf(out, room, "%s: %s malformed%s (%s)", status,
+                          is_challenge ? "challenge" : "response", at, text);
 }
 
 size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, uint64_t now,
@@ -315,6 +337,13 @@ size_t ladder_news_text(char *out, size_t room, const struct cw_effect *effect, 
     case CW_UNSENT:
         n = snprintf(out, room, "request %u: not sent: no server is known, or the pool is full",
                      effect->tell.request);
+        break;
+    case CW_MALFORMED:
+    case CW_LIMIT:
+        if (effect->tell.request)
+            used = (size_t)snprintf(out, room, "request %u: ", effect->tell.request);
+        n = write_fault(out + used, room - used, &effect->tell);
+        n = n < 0 ? n : n + (int)used;
         break;
     case CW_CANCELLED:
         n = snprintf(out, room, "request %u: cancelled", effect->tell.request);

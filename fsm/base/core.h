@@ -167,6 +167,7 @@ struct cw {
     struct cwi_posts posts;         /* what charts told others */
     struct cwi_acting acting;       /* in a traced core */
     struct sip_message message;     /* the one being received */
+    struct sip_verdict verdict;     /* of it; error CW_OK: it was read as a whole */
     uint8_t scratch[CW_ANSWER_MAX]; /* a stateless answer, until it is drained */
 };
 

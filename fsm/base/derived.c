@@ -67,12 +67,23 @@ static bool is_any(struct cw_octets line, const uint8_t *kinds, size_t n)
     return false;
 }
 
+/* 17.1.1.3; len 0: the To of the refusal cannot be read, so that of the INVITE stands (LOCAL_malformed). */
+static struct cw_slice to_of(const struct sip_message *refusal)
+{
+    const uint8_t first = refusal ? refusal->first[SIP_TO] : 0;
+
+    if (first == 0 || refusal->field[first - 1].fault)
+        return (struct cw_slice){ 0, 0 };
+    return refusal->field[first - 1].value;
+}
+
 /* The request line with another method, and the fields of these kinds. */
 static size_t write_request(const struct cw_stored_request *invite, const char *method,
                             const struct sip_message *refusal, const uint8_t *kinds, size_t n,
                             void *out, size_t room)
 {
     struct cw_octets rest = { invite->octets, invite->len }, line;
+    const struct cw_slice to = to_of(refusal);
     const uint8_t *uri;
     struct sip_writer w;
 
@@ -84,9 +95,9 @@ static size_t write_request(const struct cw_stored_request *invite, const char *
     while (next_line(&rest, &line)) {
         if (is_kind(line, SIP_CSEQ))
             put_cseq(&w, line, method);
-        else if (refusal && is_kind(line, SIP_TO)) {
+        else if (to.len && is_kind(line, SIP_TO)) {
             sip_put(&w, line.at, is_kind(line, SIP_TO));
-            sip_put_slice(&w, refusal, refusal->field[refusal->first[SIP_TO] - 1].value);
+            sip_put_slice(&w, refusal, to);
             sip_put_end(&w);
         } else if (is_any(line, kinds, n)) {
             w.compact |= line.at[1] == ':';

@@ -68,6 +68,39 @@ void cwi_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t s
     effect->tell.status = status;
     effect->tell.seconds = seconds;
     effect->tell.clause = clause;
+    effect->tell.field = "";
+}
+
+struct cwi_blame cwi_blame_of(const struct cwi_response *response)
+{
+    const struct sip_verdict *v = &response->cw->verdict;
+
+    return response->message ? (struct cwi_blame){ v->error, v->offset, v->kind }
+                             : (struct cwi_blame){ CW_OK, 0, SIP_OTHER };
+}
+
+static bool is_limit(int error)
+{
+    return error == CW_E_TOO_MANY || error == CW_E_ROOM || error == CW_E_FULL ||
+           error == CW_E_CHALLENGE;
+}
+
+enum cw_news cwi_blame_news(const struct cwi_blame *blame, enum cw_news news)
+{
+    return blame->error == CW_OK ? news : is_limit(blame->error) ? CW_LIMIT : CW_MALFORMED;
+}
+
+void cwi_effect_blame(struct cw *cw, const struct cwi_blame *blame)
+{
+    const uint32_t last = cw->effect_first + cw->effect_used - 1;
+    struct cw_tell *tell = &cw->memory.effects[last % cw->memory.effect_count].tell;
+
+    if (blame->error == CW_OK)
+        return;
+    tell->error = blame->error;
+    tell->offset = blame->offset;
+    tell->field = sip_kind_name((enum sip_kind)blame->field);
+    tell->clause = is_limit(blame->error) ? cw_error_clause(blame->error) : "LOCAL_malformed";
 }
 
 void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,

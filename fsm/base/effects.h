@@ -3,6 +3,8 @@
 #ifndef CW_EFFECTS_H
 #define CW_EFFECTS_H
 
+#include "blame.h"
+#include "classify.h"
 #include "core.h"
 
 /* One call of a verb appends at most this many effects; each verb checks the room before it
@@ -22,6 +24,13 @@ void cwi_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to);
 void cwi_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name);
 void cwi_effect_tell(struct cw *cw, uint32_t line, enum cw_news news, uint16_t status,
                      uint32_t seconds, const char *clause);
+
+/* Why this response cannot be read as a whole; error CW_OK: it can, or none came. Pure. */
+struct cwi_blame cwi_blame_of(const struct cwi_response *response);
+/* CW_MALFORMED, or CW_LIMIT where the error is a limit of the phone; without an error `news`. Pure. */
+enum cw_news cwi_blame_news(const struct cwi_blame *blame, enum cw_news news);
+/* Adds it to the report that was appended last, whose clause becomes that of the blame. */
+void cwi_effect_blame(struct cw *cw, const struct cwi_blame *blame);
 
 /* The same about the request in this slot. */
 void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,

@@ -245,6 +245,7 @@ void cwi_binding_tell_refused(struct binding *r, const struct cw_cue *cue)
     const struct reg *reg = &slot_of(r)->reg;
 
     tell_for(r, cue, (enum cw_news)reg->news, reg->retry_clause, reg->retry_s);
+    cwi_effect_blame(cue->cw, &reg->blame);
 }
 
 void cwi_binding_tell_stopped(struct binding *r, const struct cw_cue *cue)

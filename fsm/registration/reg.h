@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "blame.h"
 #include "chart.h"
 #include "timer.h"
 
@@ -32,7 +33,9 @@ enum reg_event {
     /* the line has another server, where the binding is to register; or its only server has failed
      * another request, so the binding is refreshed to find out */
     REG_MOVED = 19,
-    REG_REMAPPED = 20 /* the registrar sees us at another address than our Contact has */
+    REG_REMAPPED = 20, /* the registrar sees us at another address than our Contact has */
+    /* a 2xx from which what became of our binding cannot be told */
+    REG_2XX_MALFORMED = 21
 };
 
 struct cwi_outcome;
@@ -49,6 +52,7 @@ struct reg {
     const char *retry_clause; /* registry id of the rule that gave retry_s */
     int32_t retry_after;      /* s that the last final response asked to wait; -1: nothing */
     uint16_t status;          /* of the last final response; 0: none */
+    struct cwi_blame blame;   /* what else was wrong with the last attempt */
     uint8_t cs;               /* the chart's state */
     uint8_t is_asking;        /* waits for a server; set to 0 when the answer is posted */
     uint8_t is_held;          /* waits for the outcome of another REGISTER of the line (10.2) */
@@ -69,6 +73,8 @@ uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw
 /* conditions of reg.responses.tsv: pure */
 /* Try Backup RSC names the status */
 bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response);
+/* of a 2xx: our binding cannot be told from it */
+bool cwi_reg_hides_binding(const struct cwi_response *response);
 /* Retry Reg RSC names the status */
 bool cwi_reg_is_listed_to_retry(const struct cwi_response *response);
 /* the response says how long to wait */
@@ -106,6 +112,8 @@ void cwi_reg_take_challenge(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
 /* stores the granted expiry */
 void cwi_reg_store(struct reg *r, const struct cw_cue *cue);
+/* the binding may be at the server for as long as was asked */
+void cwi_reg_assume_bound(struct reg *r, const struct cw_cue *cue);
 /* stores our address as the server saw it; posts REG_REMAPPED where our Contact differs */
 void cwi_reg_learn_outside(struct reg *r, const struct cw_cue *cue);
 /* the binding has ended: clears its expiry */
@@ -134,7 +142,7 @@ void cwi_reg_report_removed(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_report_unremoved(struct reg *r, const struct cw_cue *cue);
 /* each: the attempt has failed, and how */
 void cwi_reg_report_refused(struct reg *r, const struct cw_cue *cue);
-/* the credentials, or the interval, are not accepted */
+/* the credentials, or the interval, are not accepted; or the response could not be understood */
 void cwi_reg_report_denied(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_report_no_answer(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_report_no_server(struct reg *r, const struct cw_cue *cue);

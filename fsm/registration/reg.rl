@@ -42,6 +42,7 @@
         REG_1XX           @RFC3261_21_1                                                -> registering  |
         REG_2XX           @RFC3261_10_2_4 @store @learn_outside @arm_refresh @report_up
                                                                                        -> registered   |
+        REG_2XX_MALFORMED @LOCAL_malformed_2xx @assume_bound @report_lost @weigh_code    -> denied       |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                          -> registering  |
         (REG_CHALLENGE when !is_answerable)
@@ -73,7 +74,7 @@
         REG_STOP          @RFC3261_10_2_2 @stop_waiting @begin @send_removal           -> removing
     ) >~st_registered,
 
-    # the phone cannot meet what the response requires
+    # the phone cannot meet what the response requires, or cannot read what it says
     denied: choice by weigh_code (
         REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @report_denied
                                                                                        -> waiting      |
@@ -117,6 +118,7 @@
     leaving: (
         REG_1XX           @RFC3261_21_1                                                -> leaving      |
         REG_2XX           @RFC3261_10_2_2 @store @begin @send_removal                  -> removing     |
+        REG_2XX_MALFORMED @LOCAL_malformed_2xx @assume_bound @begin @send_removal        -> removing     |
         ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE |
           REG_REFUSED) when is_bound)
                           @RFC3261_10_2_2 @begin @send_removal                         -> removing     |
@@ -128,7 +130,8 @@
 
     removing: (
         REG_1XX           @RFC3261_21_1                                                -> removing     |
-        REG_2XX           @RFC3261_10_2_2 @forget @report_removed                      -> unregistered |
+        (REG_2XX | REG_2XX_MALFORMED)
+                          @RFC3261_10_2_2 @forget @report_removed                      -> unregistered |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_removal                  -> removing     |
         (REG_CHALLENGE when !is_answerable)

@@ -87,6 +87,7 @@ uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw
         return 0;
     if (event != REG_1XX) {
         r->status = response.status;
+        r->blame = cwi_blame_of(&response);
         r->retry_after = response.retry_after;
         r->transaction = 0;
     }
@@ -142,6 +143,7 @@ void cwi_reg_begin(struct reg *r, const struct cw_cue *cue)
     r->rounds = 0;
     r->retry_s = 0;
     r->status = 0;
+    r->blame.error = CW_OK;
 }
 
 static void send(struct reg *r, const struct cw_cue *cue, uint32_t expires)
@@ -199,6 +201,11 @@ void cwi_reg_store(struct reg *r, const struct cw_cue *cue)
     r->granted = granted;
     r->bound_until = cue->cw->now + (uint64_t)granted * 1000;
     r->failures = 0;
+}
+
+void cwi_reg_assume_bound(struct reg *r, const struct cw_cue *cue)
+{
+    r->bound_until = cue->cw->now + (uint64_t)r->asked * 1000;
 }
 
 /* Of the current binding only: two servers may see us at two addresses. */
@@ -310,7 +317,7 @@ void cwi_reg_report_unremoved(struct reg *r, const struct cw_cue *cue)
 
 static void report_news(struct reg *r, const struct cw_cue *cue, enum cw_news news)
 {
-    r->news = (uint8_t)news;
+    r->news = (uint8_t)cwi_blame_news(&r->blame, news);
     report(r, cue, BINDING_REFUSED);
 }
 
@@ -334,6 +341,7 @@ void cwi_reg_report_no_answer(struct reg *r, const struct cw_cue *cue)
 
 void cwi_reg_report_no_server(struct reg *r, const struct cw_cue *cue)
 {
+    r->blame.error = CW_OK;
     report_news(r, cue, CW_NO_SERVER);
 }
 

@@ -102,24 +102,43 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
     return !w.full;
 }
 
-uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
-                              const struct sip_message *m, uint32_t asked)
+/* 10.2.4: our own binding among those of a 2xx, found by comparison. */
+static bool find_ours(const struct cw *cw, const struct cw_binding *b, const struct sip_message *m,
+                      struct sip_addr *contact)
 {
     uint8_t text[URI_MAX];
     struct sip_writer w;
     struct sip_uri ours;
-    struct sip_addr contact;
     struct sip_cursor cursor = { 0 };
-    int64_t granted = m->expires >= 0 ? m->expires : asked;
 
     sip_write_init(&w, text, sizeof text, false);
     cwi_fields_put_contact_uri(&w, cwi_line_at(cw, b->line), &b->contact);
     if (w.full || sip_uri_parse(&ours, text, w.len) != CW_OK)
-        return asked; /* cannot be: the request with this Contact was written and sent */
-    while (sip_next_addr(m, SIP_CONTACT, &cursor, &contact))
-        if (contact.expires >= 0 && sip_uri_equal(text, &ours, m->octets, &contact.uri)) {
-            granted = contact.expires;
-            break;
-        }
+        return false; /* cannot be: the request with this Contact was written and sent */
+    while (sip_next_addr(m, SIP_CONTACT, &cursor, contact))
+        if (sip_uri_equal(text, &ours, m->octets, &contact->uri))
+            return true;
+    return false;
+}
+
+uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
+                              const struct sip_message *m, uint32_t asked)
+{
+    struct sip_addr contact;
+    int64_t granted = m->expires >= 0 ? m->expires : asked;
+
+    if (find_ours(cw, b, m, &contact) && contact.expires >= 0)
+        granted = contact.expires;
     return granted > UINT32_MAX ? UINT32_MAX : (uint32_t)granted;
+}
+
+bool cwi_register_is_hidden(const struct cw *cw, const struct cw_binding *b)
+{
+    const struct sip_message *m = &cw->message;
+    bool is_whole = cw->verdict.error == CW_OK;
+    struct sip_addr contact;
+
+    for (uint8_t i = 0; i < m->fields; i++)
+        is_whole &= m->field[i].kind != SIP_CONTACT || !m->field[i].fault;
+    return !is_whole && !find_ours(cw, b, m, &contact);
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "blame.h"
 #include "chart.h"
 
 /* Values are part of the trace format: appended only, decimal. */
@@ -31,7 +32,9 @@ enum request_event {
     REQUEST_AT_CURRENT = 18,
     REQUEST_AT_FORMER = 19,
     REQUEST_HAS_ALTERNATE = 20,
-    REQUEST_NO_ALTERNATE = 21
+    REQUEST_NO_ALTERNATE = 21,
+    /* a 2xx to INVITE whose To cannot be read: no ACK or BYE to it can be written */
+    REQUEST_2XX_MALFORMED = 22
 };
 
 struct cwi_outcome;
@@ -47,15 +50,16 @@ struct request {
     uint32_t cseq;        /* of the last request sent */
     uint32_t invite_cseq; /* of the answered INVITE */
     uint16_t status;      /* of the last response; 0: none */
-    uint8_t cs;           /* the chart's state */
-    uint8_t method;       /* enum sip_method: SIP_OPTIONS or SIP_INVITE; 0: the slot is free */
-    uint8_t rounds;       /* challenges answered at this server (Max Auth) */
-    uint8_t attempts;     /* servers that it was sent to, saturating */
-    uint8_t is_seeking;   /* waits for a server */
-    uint8_t is_elsewhere; /* goes to Alternate Proxy: the primary did not answer it */
-    uint8_t is_call;      /* counts among the line's calls */
-    uint8_t forks;        /* further parties whose dialogs were ended */
-    uint8_t is_udp_only;  /* TCP has failed an ACK of the 2xx: UDP, whatever the size (18.1.1) */
+    struct cwi_blame blame; /* what else was wrong with it */
+    uint8_t cs;             /* the chart's state */
+    uint8_t method;         /* enum sip_method: SIP_OPTIONS or SIP_INVITE; 0: the slot is free */
+    uint8_t rounds;         /* challenges answered at this server (Max Auth) */
+    uint8_t attempts;       /* servers that it was sent to, saturating */
+    uint8_t is_seeking;     /* waits for a server */
+    uint8_t is_elsewhere;   /* goes to Alternate Proxy: the primary did not answer it */
+    uint8_t is_call;        /* counts among the line's calls */
+    uint8_t forks;          /* further parties whose dialogs were ended */
+    uint8_t is_udp_only;    /* TCP has failed an ACK of the 2xx: UDP, whatever the size (18.1.1) */
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -64,7 +68,9 @@ int cwi_request_step(struct request *r, enum request_event event, const struct c
 
 struct cwi_response;
 
-/* conditions of request.accepted.responses.tsv: pure */
+/* conditions of request.responses.tsv and request.accepted.responses.tsv: pure */
+/* of an INVITE: the To of its 2xx, which ACK and BYE need, cannot be read */
+bool cwi_request_names_no_dialog(const struct cwi_response *response);
 /* it comes from the party that the first 2xx came from */
 bool cwi_request_is_of_remote(const struct cwi_response *response);
 /* it comes from another party, whose dialog has been ended already */

@@ -61,6 +61,8 @@
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered
                           @send_bye
                                                                                    -> ending      |
+        REQUEST_2XX_MALFORMED
+                          @LOCAL_malformed_dialog @tell_rejected @release             -> idle        |
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                      -> inviting    |
         (REQUEST_CHALLENGE when !is_answerable)
@@ -76,6 +78,8 @@
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_answered
                           @send_bye
                                                                                    -> ending      |
+        REQUEST_2XX_MALFORMED
+                          @LOCAL_malformed_dialog @tell_rejected @release             -> idle        |
         (REQUEST_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                      -> inviting    |
         (REQUEST_CHALLENGE when !is_answerable)
@@ -90,7 +94,7 @@
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
                           @send_bye
                                                                                    -> ending      |
-        (REQUEST_CHALLENGE | REQUEST_REFUSED)
+        (REQUEST_CHALLENGE | REQUEST_REFUSED | REQUEST_2XX_MALFORMED)
                           @RFC3261_13_2_2_3 @tell_cancelled @release               -> idle        |
         REQUEST_NO_ANSWER @RFC3261_8_1_3_1 @tell_cancelled @release                -> idle
     ) >~st_withdrawing,
@@ -102,7 +106,7 @@
         REQUEST_2XX       @RFC3261_13_2_2_4 @LOCAL_no_session @take_remote @acknowledge @tell_cancelled
                           @send_bye
                                                                                    -> ending      |
-        (REQUEST_CHALLENGE | REQUEST_REFUSED | REQUEST_NO_ANSWER)
+        (REQUEST_CHALLENGE | REQUEST_REFUSED | REQUEST_2XX_MALFORMED | REQUEST_NO_ANSWER)
                           @RFC3261_9_1 @tell_cancelled @release                    -> idle        |
         REQUEST_NO_ROOM   @LOCAL_no_room                                           -> ringing
     ) >~st_cancelling,
@@ -134,6 +138,8 @@
                           @LOCAL_forks                                             -> ending      |
         REQUEST_FORK_AGAIN
                           @RFC3261_13_2_2_4 @acknowledge_fork                      -> ending      |
+        REQUEST_2XX_MALFORMED
+                          @LOCAL_malformed_dialog                                  -> ending      |
         REQUEST_NO_TCP    @RFC3261_18_1_1 @forgo_tcp                               -> ending      |
         REQUEST_OVER      @RFC3261_13_2_2_4 @weigh_end                             -> closing
     ) >~st_ending,

@@ -40,8 +40,10 @@ uint8_t cwi_request_hear(struct request *r, const struct cwi_outcome *o, const s
     if (o->kind == CWI_NO_ROOM) /* for its CANCEL; the INVITE goes on */
         return REQUEST_NO_ROOM;
     event = cwi_classify(&cwi_request_responses, &response);
-    if (response.message)
+    if (response.message) {
         r->status = response.status;
+        r->blame = cwi_blame_of(&response);
+    }
     if (event != REQUEST_1XX)
         r->transaction = 0;
     if (event == REQUEST_2XX && o->method == SIP_INVITE)
@@ -270,6 +272,14 @@ static void tell(struct request *r, const struct cw_cue *cue, enum cw_news news,
     cwi_effect_tell_request(cue->cw, r->line, r->instance, news, r->status, clause);
 }
 
+/* Of a final response. */
+static void tell_final(struct request *r, const struct cw_cue *cue, enum cw_news news,
+                       const char *clause)
+{
+    tell(r, cue, cwi_blame_news(&r->blame, news), clause);
+    cwi_effect_blame(cue->cw, &r->blame);
+}
+
 void cwi_request_tell_progress(struct request *r, const struct cw_cue *cue)
 {
     tell(r, cue, CW_PROGRESS, "RFC3261_13_2_2_1");
@@ -277,12 +287,12 @@ void cwi_request_tell_progress(struct request *r, const struct cw_cue *cue)
 
 void cwi_request_tell_answered(struct request *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_ANSWERED, r->method == SIP_INVITE ? "RFC3261_13_2_2_4" : "RFC3261_21_2");
+    tell_final(r, cue, CW_ANSWERED, r->method == SIP_INVITE ? "RFC3261_13_2_2_4" : "RFC3261_21_2");
 }
 
 void cwi_request_tell_rejected(struct request *r, const struct cw_cue *cue)
 {
-    tell(r, cue, CW_REJECTED, "LOCAL_request");
+    tell_final(r, cue, CW_REJECTED, "LOCAL_request");
 }
 
 void cwi_request_tell_unanswered(struct request *r, const struct cw_cue *cue)

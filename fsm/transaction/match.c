@@ -29,6 +29,50 @@ bool cwi_match_is_sent_by(const struct sip_message *m, const void *request, size
     return via->port == port;
 }
 
+/* Where the value stands in a line of a request of ours; NULL: it is another field. */
+static const uint8_t *value_in(const uint8_t *line, const uint8_t *end, const char *name)
+{
+    while (line < end && *name && *line == (uint8_t)*name) {
+        line++;
+        name++;
+    }
+    return *name ? NULL : line;
+}
+
+/* "Call-ID: ...", or in compact form. */
+static bool has_call_id(const uint8_t *line, const uint8_t *end, const struct sip_message *m)
+{
+    const uint8_t *value = value_in(line, end, "Call-ID: ");
+
+    if (!value)
+        value = value_in(line, end, "i: ");
+    return value && (size_t)(end - value) == m->call_id.len + 1u && /* the CR */
+           memcmp(value, m->octets + m->call_id.at, m->call_id.len) == 0;
+}
+
+/* "CSeq: 1 REGISTER". */
+static bool has_cseq(const uint8_t *line, const uint8_t *end, const struct sip_message *m)
+{
+    const uint8_t *value = value_in(line, end, "CSeq: ");
+    uint32_t cseq = 0;
+
+    for (; value && value < end && *value >= '0' && *value <= '9'; value++)
+        cseq = cseq * 10 + (uint32_t)(*value - '0');
+    return value && cseq == m->cseq;
+}
+
+bool cwi_match_is_of(const struct sip_message *m, const void *request, size_t n)
+{
+    const uint8_t *at = request, *const end = at + n, *stop;
+    bool is_call = false, is_number = false;
+
+    for (; (stop = memchr(at, '\n', (size_t)(end - at))); at = stop + 1) {
+        is_call |= has_call_id(at, stop, m);
+        is_number |= has_cseq(at, stop, m);
+    }
+    return is_call && is_number;
+}
+
 /* Tokens and hosts are compared in any case (7.3.1); a length before each piece keeps pieces
  * apart. */
 static void take(struct siphash *h, const struct sip_message *m, struct cw_slice s)

@@ -10,6 +10,9 @@
  * Via is the second line. */
 bool cwi_match_is_sent_by(const struct sip_message *m, const void *request, size_t n);
 
+/* LOCAL_malformed: Call-ID and CSeq number of this response are those of `request`, which we sent. Pure. */
+bool cwi_match_is_of(const struct sip_message *m, const void *request, size_t n);
+
 /* True: the request comes from a peer of RFC 2543: its branch has no magic cookie. */
 bool cwi_match_is_2543(const struct sip_message *m);
 

@@ -26,6 +26,11 @@ enum cw_news {
     /* the removal of another binding than the current one was not confirmed: the server keeps it until
      * it expires */
     CW_LEFTOVER = 19,
+    /* the final response cannot be read as a whole: status, error, and field and offset where that is
+     * (LOCAL_malformed). Of the line: why the attempt has failed; of a request: its last news */
+    CW_MALFORMED = 20,
+    CW_LIMIT =
+        21, /* a limit of the phone was exceeded: error says which; status: of the response */
     /* about the request in cw_tell.request; each but CW_PROGRESS is its last */
     CW_PROGRESS = 10,   /* a provisional response to INVITE: status */
     CW_ANSWERED = 11,   /* status: 2xx. The call is ended at once (LOCAL_no_session) */
@@ -66,6 +71,9 @@ struct cw_tell {
     uint16_t status;  /* of the response; 0: none */
     uint32_t seconds; /* as the news says; else until the next attempt, 0: none is planned */
     uint32_t request; /* number of the request that it is about, from 1; 0: it is about the line */
+    int16_t error;    /* enum cw_error: of CW_MALFORMED and CW_LIMIT; CW_OK */
+    uint16_t offset; /* octets, from the start of the datagram: where the response cannot be read */
+    const char *field;  /* the name of the field concerned, in ROM; "": none. Never NULL */
     const char *clause; /* id in docs/spec/clauses.tsv; never NULL, in ROM */
 };
 

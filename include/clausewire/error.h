@@ -51,7 +51,8 @@
       "request from an address that is none of the line's servers")                                \
     X(E_SIZES, -37, "LOCAL_sizes", 0,                                                              \
       "the core and its caller were compiled with different sizes or limits")                      \
-    X(E_DEVIATION, -38, "LOCAL_strict", 0, "read, but not what the grammar has")
+    X(E_DEVIATION, -38, "LOCAL_strict", 0, "read, but not what the grammar has")                   \
+    X(E_CHALLENGE, -39, "LOCAL_challenge_room", 0, "challenge longer than the room for it")
 
 #define CW_ERROR_ENUM(name, value, clause, status, text) CW_##name = (value),
 enum cw_error { CW_OK = 0, CW_ERRORS(CW_ERROR_ENUM) };

@@ -35,14 +35,14 @@ struct cw_layout {
     (sizeof(void *) == 8 ? (wide) : sizeof(struct cw_layout) == 16 ? (narrow) : (packed))
 #define CW_ROUNDED(octets, to) (((octets) + (to)-1) / (to) * (to))
 
-#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5704, 5576, 5760) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
+#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5714, 5586, 5770) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
 #define CW_LINE_OCTETS CW_BY_LAYOUT(728, 724, 728)
-#define CW_BINDING_OCTETS CW_BY_LAYOUT(208, 204, 216)
+#define CW_BINDING_OCTETS CW_BY_LAYOUT(216, 212, 224)
 #define CW_ENTRY_OCTETS 48
 #define CW_SEARCH_OCTETS 5476
 #define CW_CLIENT_OCTETS CW_ROUNDED(91 + CW_REQUEST_MAX, CW_BY_LAYOUT(8, 4, 8))
 #define CW_SERVER_OCTETS CW_ROUNDED(CW_BY_LAYOUT(106, 102, 106) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
-#define CW_REQUEST_OCTETS CW_ROUNDED(816 + CW_TARGET_MAX + 1, CW_BY_LAYOUT(8, 4, 8))
+#define CW_REQUEST_OCTETS CW_ROUNDED(824 + CW_TARGET_MAX + 1, CW_BY_LAYOUT(8, 4, 8))
 
 #ifndef CW_CORE_H /* the core has them in full */
 struct cw {

@@ -42,6 +42,10 @@ const char *news_word(enum cw_news news)
         return "unsent";
     case CW_CANCELLED:
         return "cancelled";
+    case CW_MALFORMED:
+        return "malformed";
+    case CW_LIMIT:
+        return "limit";
     }
     return "?";
 }

@@ -51,12 +51,14 @@ void pace_received(struct pace *p, const struct cw_arrival *a, uint64_t at)
 {
     struct sip_message *m = calloc(1, sizeof *m);
     uint8_t *copy = malloc(a->n ? a->n : 1);
+    struct sip_verdict verdict;
 
     if (!m || !copy)
         abort();
     if (a->n)
         memcpy(copy, a->octets, a->n);
-    if (a->line >= 1 && a->line <= PHONE_LINES && sip_parse(m, copy, a->n, NULL) == CW_OK &&
+    sip_parse(m, copy, a->n, &verdict);
+    if (a->line >= 1 && a->line <= PHONE_LINES && (verdict.error == CW_OK || verdict.identified) &&
         (m->status == 401 || m->status == 407) && m->method == SIP_REGISTER) {
         p->line[a->line - 1].challenger = a->from;
         p->line[a->line - 1].challenged_at = at;

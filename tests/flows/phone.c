@@ -281,8 +281,9 @@ void phone_describe(const struct seen *seen, char *text, size_t room)
                  record_word(e->query.type));
         break;
     default:
-        snprintf(text, room, "at %.3f line %u told %s %u %us %s", at, e->line,
+        snprintf(text, room, "at %.3f line %u told %s %u %us %s %s at %s %u", at, e->line,
                  news_word((enum cw_news)e->tell.news), e->tell.status, e->tell.seconds,
-                 e->tell.clause);
+                 e->tell.clause, e->tell.error ? cw_error_name(e->tell.error) : "", e->tell.field,
+                 e->tell.offset);
     }
 }

@@ -204,13 +204,16 @@ void book_received(struct registrar_book *b, const struct cw_arrival *a, uint64_
 {
     struct sip_message *m = calloc(1, sizeof *m);
     uint8_t *copy = malloc(a->n ? a->n : 1);
+    struct sip_verdict verdict;
 
     if (!m || !copy)
         abort();
     if (a->n)
         memcpy(copy, a->octets, a->n);
     pass_time(b, at);
-    if (sip_parse(m, copy, a->n, NULL) == CW_OK && m->status >= 200 && m->method == SIP_REGISTER)
+    sip_parse(m, copy, a->n, &verdict);
+    if ((verdict.error == CW_OK || verdict.identified) && m->status >= 200 &&
+        m->method == SIP_REGISTER)
         take_response(b, m, at);
     free(m);
     free(copy);
@@ -267,6 +270,10 @@ void book_told(struct registrar_book *b, const struct cw_effect *tell)
     case CW_LOST:
         b->is_up[tell->line - 1] = false;
         give_up(b, tell->line, NULL);
+        break;
+    case CW_MALFORMED: /* of a 2xx: whether it has bound the line is not known */
+        if (tell->tell.request == 0 && tell->tell.status / 100 == 2)
+            give_up(b, tell->line, NULL);
         break;
     case CW_REJECTED:
         if (tell->tell.status == 503)
