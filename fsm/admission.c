@@ -22,17 +22,30 @@ bool cwi_admission_is_blocked(const struct cwi_admission *a)
     return !e;
 }
 
-/* An answer copies these five, so each must be present and well-formed. A well-formed CSeq with
- * another method is answered (RFC 4475 3.1.2.17, 3.1.2.18). */
+/* Something stands there, without a control that would end it elsewhere: folds alone. */
+static bool can_be_copied(const struct sip_message *m, struct cw_slice value)
+{
+    const uint8_t *p = m->octets + value.at, *const end = p + value.len;
+
+    for (; p < end; p++)
+        if (end - p > 2 && p[0] == '\r' && p[1] == '\n' && (p[2] == ' ' || p[2] == '\t'))
+            p++;
+        else if ((*p < ' ' && *p != '\t') || *p == 0x7f)
+            return false;
+    return value.len > 0;
+}
+
+/* The answer goes by the top Via and copies the other four as they are, whatever is in them (8.2.6.2;
+ * RFC 4475 3.1.2.17, 3.1.2.18). */
 bool cwi_admission_is_unanswerable(const struct cwi_admission *a)
 {
-    static const uint8_t copied[] = { SIP_VIA, SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
+    static const uint8_t copied[] = { SIP_FROM, SIP_TO, SIP_CALL_ID, SIP_CSEQ };
     const struct sip_message *m = a->message;
 
     if (!a->verdict)
         return false;
     for (size_t i = 0; i < sizeof copied; i++)
-        if (!m->first[copied[i]] || m->field[m->first[copied[i]] - 1].fault)
+        if (!m->first[copied[i]] || !can_be_copied(m, m->field[m->first[copied[i]] - 1].value))
             return true;
     return !a->verdict->parsed || !a->verdict->status || m->method == SIP_ACK;
 }

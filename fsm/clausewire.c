@@ -3,6 +3,7 @@
 #include "core.h"
 
 #include "bindings.h"
+#include "digests.h"
 #include "effects.h"
 #include "events.h"
 #include "layout.h"
@@ -34,7 +35,8 @@ int cw_init_sized(struct cw *cw, const struct cw_phone_settings *settings,
     if (sizes != CW_SIZES)
         return CW_E_SIZES;
     if (memory->effect_count < CW_EFFECTS_LEAST || !memory->timers || !memory->client_count ||
-        !memory->entry_count || !memory->search_count || memory->binding_count < memory->line_count)
+        !memory->entry_count || !memory->search_count || !memory->digest_count ||
+        memory->binding_count < memory->line_count)
         return CW_E_ROOM;
     memset(cw, 0, sizeof *cw);
     cw->settings = settings;
@@ -81,6 +83,7 @@ static void forget_line(struct cw *cw, uint32_t number)
     if (line->locate.search)
         cwi_search_free(cw, line->locate.search);
     cwi_entry_free_list(cw, line->list);
+    cwi_digests_free(cw, line);
     for (uint32_t i = 0; i < cw->memory.binding_count; i++) {
         const struct cw_binding *b = &cw->memory.bindings[i];
 
@@ -140,7 +143,6 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
             return lose_line(line);
         }
     }
-    cwi_digest_init(&line->digest);
     cw->host->random(cw->host->context, line->from_tag, sizeof line->from_tag);
     if (identity && !cw->settings->random_reg_cid_on_reboot) /* GUIDE_reg_cid */
         line->identity = *identity;

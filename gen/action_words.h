@@ -20,6 +20,6 @@ struct cw_action_words {
 /* The row with number n of gen/actions.h is n - 1; those of a chart are together. */
 extern const struct cw_action_words cw_action_words[CW_ACTION_WORDS];
 /* The names of the pools, by enum cwi_pool of fsm/base/acting.h. */
-extern const char *const cw_pool_words[7];
+extern const char *const cw_pool_words[8];
 
 #endif

@@ -23,7 +23,7 @@ from table_rows import table_rows
 
 COLUMNS = ["kind", "name", "posts", "arms", "disarms", "takes", "frees", "facts", "when"]
 DEEDS = COLUMNS[2:7]
-POOLS = ("client", "server", "request", "binding", "entry", "search")
+POOLS = ("client", "server", "request", "binding", "entry", "search", "digest")
 OUTCOME = "outcome"
 NONE = "-"
 GROUPS = 14     # a bit each of the 16; fsm/base/acting.c has the others

@@ -17,6 +17,9 @@ _Static_assert(sizeof(struct cw_entry) == CW_ENTRY_OCTETS &&
 _Static_assert(sizeof(struct cw_search) == CW_SEARCH_OCTETS &&
                    _Alignof(struct cw_search) == _Alignof(uint32_t),
                "run gen/regen.sh");
+_Static_assert(sizeof(struct cw_digest) == CW_DIGEST_OCTETS &&
+                   _Alignof(struct cw_digest) == _Alignof(uint32_t),
+               "run gen/regen.sh");
 _Static_assert(sizeof(struct cw_client) == CW_CLIENT_OCTETS &&
                    _Alignof(struct cw_client) == _Alignof(uint64_t),
                "run gen/regen.sh");

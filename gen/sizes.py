@@ -14,15 +14,19 @@ from pathlib import Path
 
 CORE = "fsm/base/core.h"
 # struct -> (its last member, the length of that) where the caller may set it
-OPAQUE = {"cw": ("scratch", "CW_ANSWER_MAX"), "cw_line": None, "cw_binding": None, "cw_entry": None, "cw_search": None,
+OPAQUE = {"cw": ("scratch", "CW_SCRATCH_MAX"), "cw_line": None, "cw_binding": None, "cw_entry": None, "cw_search": None,
+          "cw_digest": ("digest.text", "CW_CHALLENGES_MAX"),
           "cw_client": ("stored.octets", "CW_REQUEST_MAX"), "cw_server": ("stored.octets", "CW_ANSWER_MAX"),
           "cw_request": ("target", "CW_TARGET_MAX + 1")}
 # Structs that both sides read.
 SHARED = ("cw_memory", "cw_effect", "cw_arrival", "cw_wish", "cw_record", "cw_host", "cw_phone_settings",
           "cw_line_settings")
-LIMITS = {"CW_REQUEST_MAX": (1536, "octets of a request that the phone sends; kept once for its retransmission"),
+LIMITS = {"CW_CHALLENGES_MAX": (1280, "octets of realm, nonce and opaque of all challenges to a line"),
+          "CW_REQUEST_MAX": (2560, "octets of a request that the phone sends; kept once for its retransmission"),
           "CW_ANSWER_MAX": (1536, "octets of a response kept for retransmitted requests"),
           "CW_TARGET_MAX": (255, "octets of the URI of a wished request")}
+# Follow from the limits.
+LARGER = {"CW_SCRATCH_MAX": ("CW_REQUEST_MAX", "CW_ANSWER_MAX")}
 LAYOUTS = ((("cc", "-m32", "-malign-double"), ("arm-none-eabi-gcc",)),
            (("cc", "-m32"), ("arm-none-eabi-gcc", "-fpack-struct=4")),
            (("cc", "-m64"), ("cc",)))
@@ -89,7 +93,7 @@ def octets_of(struct, layouts):
     if not last:
         return one(each("size"))
     name, default = last[1].split(" ")[0], 0
-    default = LIMITS[name][0] + (1 if "+" in last[1] else 0)
+    default = max(LIMITS[limit][0] for limit in LARGER.get(name, (name,))) + (1 if "+" in last[1] else 0)
     for before, align, size in zip(each("last"), each("align"), each("size")):
         if (before + default + align - 1) // align * align != size:
             raise Refused(f"{CORE}: {last[0]} is not the last member of struct {struct}")
@@ -110,6 +114,7 @@ def head():
            "/* Limits that may be defined otherwise, alike for the core and for all that use it. */"]
     for name, (default, what) in LIMITS.items():
         out += [f"#ifndef {name}", f"#define {name} {default} /* {what} */", "#endif"]
+    out += [f"#define {name} ({one} > {other} ? {one} : {other})" for name, (one, other) in LARGER.items()]
     return out + ["", *[f"struct {struct};" for struct in OPAQUE],
                   "struct cw_timer; /* the caller has pointers to it */"]
 

@@ -111,6 +111,7 @@ static int take_memory(struct host *h)
                        8; /* a fallback needs a second binding for a while */
     m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_LIST_MOST;
     m->search_count = h->enabled < SEARCHES ? h->enabled + 1 : SEARCHES;
+    m->digest_count = h->enabled + 1;
     m->client_count = h->enabled < 256 ? 4 * h->enabled + 8 : 2 * h->enabled + 520;
     m->server_count = 64 + h->enabled / 2;
     m->request_count = 8 + h->enabled / 64;
@@ -120,6 +121,7 @@ static int take_memory(struct host *h)
     m->bindings = calloc(m->binding_count, sizeof *m->bindings);
     m->entries = calloc(m->entry_count, sizeof *m->entries);
     m->searches = calloc(m->search_count, sizeof *m->searches);
+    m->digests = calloc(m->digest_count, sizeof *m->digests);
     m->clients = calloc(m->client_count, sizeof *m->clients);
     m->servers = calloc(m->server_count, sizeof *m->servers);
     m->requests = calloc(m->request_count, sizeof *m->requests);
@@ -128,8 +130,8 @@ static int take_memory(struct host *h)
     m->effects = calloc(m->effect_count, sizeof *m->effects);
     m->trace = calloc(m->trace_count, sizeof *m->trace);
     h->line = calloc(h->lines, sizeof *h->line);
-    return m->lines && m->bindings && m->entries && m->searches && m->clients && m->servers &&
-                   m->requests && m->timers && m->effects && m->trace && h->line
+    return m->lines && m->bindings && m->entries && m->searches && m->digests && m->clients &&
+                   m->servers && m->requests && m->timers && m->effects && m->trace && h->line
                ? 0
                : -1;
 }
@@ -292,6 +294,7 @@ void host_close(struct host *h)
     free(h->memory.bindings);
     free(h->memory.entries);
     free(h->memory.searches);
+    free(h->memory.digests);
     free(h->memory.clients);
     free(h->memory.servers);
     free(h->memory.requests);

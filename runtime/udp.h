@@ -14,7 +14,7 @@ enum {
     UDP_BATCH = 16,         /* datagrams a system call */
     UDP_QUEUE = 256,        /* datagrams queued for their socket */
     UDP_OCTETS_MAX = 65535, /* of a datagram received */
-    UDP_SEND_MAX = 2048     /* of a datagram sent; more than the core keeps of a message */
+    UDP_SEND_MAX = 2560     /* of a datagram sent; more than the core keeps of a message */
 };
 
 /* The callbacks MUST NOT close the sockets. octets are valid during the call only. */

@@ -19,7 +19,8 @@ enum cwi_pool {
     CWI_POOL_REQUEST,
     CWI_POOL_BINDING,
     CWI_POOL_ENTRY,
-    CWI_POOL_SEARCH
+    CWI_POOL_SEARCH,
+    CWI_POOL_DIGEST
 };
 
 /* One thing that an action may do. */

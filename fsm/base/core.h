@@ -68,6 +68,13 @@ struct cw_server {
     struct cw_stored_answer stored;
 };
 
+/* What the servers of a line have challenged it with. */
+struct cw_digest {
+    uint32_t line;      /* whose, from 1 */
+    uint32_t next_free; /* slot; 0: last */
+    struct digest digest;
+};
+
 /* The methods that the phone acts upon, for Allow (RFC 3261 20.5). */
 #define CW_ALLOWED "OPTIONS, CANCEL, ACK"
 
@@ -78,6 +85,7 @@ enum { CW_FORKS = 4 }; /* further ends of an INVITE that are ended; LOCAL_forks 
 struct cw_request {
     CW_REQUEST_CHARTS;
     struct cw_address server, local;
+    struct cw_address to;    /* where the pending request went: whom its challenge is from */
     bool is_elsewhere;       /* its BYE went to none of the line's servers (LOCAL_own_server) */
     uint8_t call_id[16];     /* written as 32 hex digits */
     uint8_t from_tag[8];     /* written as 16 hex digits */
@@ -111,7 +119,7 @@ struct cw_line {
     uint32_t client;          /* slot of the first of the line's client transactions; 0: none */
     struct cw_identity identity;
     uint8_t from_tag[8]; /* written as 16 hex digits (19.3) */
-    struct digest digest;
+    uint32_t digest;     /* slot of its challenges; 0: none, or another line has taken it */
 };
 
 /* What has become of a request: of the client transaction in this slot. */
@@ -159,16 +167,19 @@ struct cw {
     /* of the server transactions' hash: no sender can fill one bucket */
     uint64_t secret[2];
     /* first free slot; 0: none */
-    uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search;
+    uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search,
+        free_digest;
+    uint32_t
+        last_digest; /* slot that was last taken from a line because no other was free; 0: none */
     uint32_t effect_first, effect_used;
     uint8_t stepping; /* enum cw_chart of the chart that is being stepped; 0: none */
     uint32_t stepping_instance;
-    struct cwi_posts own;           /* what it told itself: stepped first */
-    struct cwi_posts posts;         /* what charts told others */
-    struct cwi_acting acting;       /* in a traced core */
-    struct sip_message message;     /* the one being received */
-    struct sip_verdict verdict;     /* of it; error CW_OK: it was read as a whole */
-    uint8_t scratch[CW_ANSWER_MAX]; /* a stateless answer, until it is drained */
+    struct cwi_posts own;            /* what it told itself: stepped first */
+    struct cwi_posts posts;          /* what charts told others */
+    struct cwi_acting acting;        /* in a traced core */
+    struct sip_message message;      /* the one being received */
+    struct sip_verdict verdict;      /* of it; error CW_OK: it was read as a whole */
+    uint8_t scratch[CW_SCRATCH_MAX]; /* a stateless answer or an ACK, until it is drained */
 };
 
 /* The line of a slot that names one; a number from outside goes through cwi_pool_line. Pure. */

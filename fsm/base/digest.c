@@ -143,12 +143,13 @@ static bool same_octets(struct cw_octets a, struct cw_octets b)
     return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
-static int find(const struct digest *d, const struct sip_message *m, const struct sip_auth *a)
+static int find(const struct digest *d, const struct cw_address *server,
+                const struct sip_message *m, const struct sip_auth *a)
 {
     const uint8_t is_proxy = a->kind == SIP_PROXY_AUTHENTICATE;
 
-    for (int i = 0; i < d->sessions; i++)
-        if (d->session[i].is_proxy == is_proxy &&
+    for (int i = 0; d && i < d->sessions; i++)
+        if (d->session[i].is_proxy == is_proxy && cw_address_equal(&d->session[i].server, server) &&
             same_octets(realm_of(d, &d->session[i]), sip_octets(m, a->param[SIP_A_REALM])))
             return i;
     return -1;
@@ -198,25 +199,26 @@ static bool is_true(const struct sip_message *m, const struct sip_auth *a, enum 
 }
 
 /* The oldest realms are removed to make room: the present challenge must be answered. */
-static void remember(struct digest *d, const struct sip_message *m, const struct sip_auth *a,
-                     struct offer offer)
+static void remember(struct digest *d, const struct cw_address *server, const struct sip_message *m,
+                     const struct sip_auth *a, struct offer offer)
 {
     const struct cw_octets nonce = sip_octets(m, a->param[SIP_A_NONCE]);
-    const int known = find(d, m, a);
+    const int known = find(d, server, m, a);
     struct digest_session *s;
     uint32_t nc = 0;
 
-    if (text_wanted(a) > DIGEST_TEXT)
+    if (text_wanted(a) > CW_CHALLENGES_MAX)
         return;
     if (known >= 0) {
         if (same_octets(nonce_of(d, &d->session[known]), nonce))
             nc = d->session[known].nc; /* the count of the same nonce goes on (RFC 7616 3.4) */
         forget(d, known);
     }
-    while (d->sessions == DIGEST_SESSIONS || d->used + text_wanted(a) > DIGEST_TEXT)
+    while (d->sessions == DIGEST_SESSIONS_MAX || d->used + text_wanted(a) > CW_CHALLENGES_MAX)
         forget(d, 0);
     s = &d->session[d->sessions++];
     *s = (struct digest_session){
+        .server = *server,
         .at = d->used,
         .realm_len = a->param[SIP_A_REALM].len,
         .nonce_len = a->param[SIP_A_NONCE].len,
@@ -236,31 +238,57 @@ static void remember(struct digest *d, const struct sip_message *m, const struct
         append_slice(d, m, a->param[SIP_A_OPAQUE]);
 }
 
-bool cwi_digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
-                              bool all_hashes)
+/* Octets that the answer needs besides those of the challenge that it answers: of the realms that this
+ * request has been challenged for before. */
+static size_t text_before(const struct digest *d, const struct cw_address *server)
 {
-    bool some = false;
+    size_t n = 0;
+
+    for (int i = 0; d && i < d->sessions; i++)
+        if (cw_address_equal(&d->session[i].server, server))
+            n += text_of(&d->session[i]);
+    return n;
+}
+
+enum digest_answer cwi_digest_weigh(const struct digest *d, const struct cw_address *server,
+                                    const struct sip_message *m, bool is_first, bool all_hashes)
+{
+    size_t wanted = is_first ? 0 : text_before(d, server);
+    bool some = false, is_long = false;
     struct offer offer;
 
     for (uint8_t i = 0; i < m->auths; i++) {
         const struct sip_auth *a = &m->auth[i];
-        if (!read_offer(m, a, all_hashes, &offer) || has_better(m, i, all_hashes) ||
-            text_wanted(a) > DIGEST_TEXT)
+        int known;
+
+        if (!read_offer(m, a, all_hashes, &offer) || has_better(m, i, all_hashes))
             continue;
-        if (!is_first && find(d, m, a) >= 0 && !is_true(m, a, SIP_A_STALE))
-            return false;
+        if (text_wanted(a) > CW_CHALLENGES_MAX) {
+            is_long = true;
+            continue;
+        }
+        known = is_first ? -1 : find(d, server, m, a);
+        if (known >= 0 && !is_true(m, a, SIP_A_STALE))
+            return DIGEST_REJECTED;
+        if (known >= 0)
+            wanted -= text_of(&d->session[known]);
+        wanted += text_wanted(a);
         some = true;
     }
-    return some;
+    return is_long && !some             ? DIGEST_TOO_LONG
+           : !some                      ? DIGEST_UNSUPPORTED
+           : wanted > CW_CHALLENGES_MAX ? DIGEST_TOO_LONG
+                                        : DIGEST_ANSWERABLE;
 }
 
-void cwi_digest_take(struct digest *d, const struct sip_message *m, bool all_hashes)
+void cwi_digest_take(struct digest *d, const struct cw_address *server, const struct sip_message *m,
+                     bool all_hashes)
 {
     struct offer offer;
 
     for (uint8_t i = 0; i < m->auths; i++)
         if (read_offer(m, &m->auth[i], all_hashes, &offer) && !has_better(m, i, all_hashes))
-            remember(d, m, &m->auth[i], offer);
+            remember(d, server, m, &m->auth[i], offer);
 }
 
 /* --- the response value ----------------------------------------------------------------------- */
@@ -454,9 +482,10 @@ static void put_session(struct digest *d, struct digest_session *s, struct sip_w
     sip_put_end(w);
 }
 
-void cwi_digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
-                    const struct digest_request *q)
+void cwi_digest_put(struct digest *d, const struct cw_address *server, struct sip_writer *w,
+                    const struct cw_host *host, const struct digest_request *q)
 {
-    for (int i = 0; i < d->sessions; i++)
-        put_session(d, &d->session[i], w, host, q);
+    for (int i = d->sessions - 1; i >= 0; i--)
+        if (cw_address_equal(&d->session[i].server, server))
+            put_session(d, &d->session[i], w, host, q);
 }

@@ -3,17 +3,17 @@
 #ifndef CW_DIGEST_H
 #define CW_DIGEST_H
 
+#include "clausewire/address.h"
 #include "clausewire/host.h"
+#include "clausewire/sizes.h"
 #include "write.h"
 
-enum {
-    DIGEST_SESSIONS = 3, /* realms at once: a registrar and two proxies */
-    /* octets: realm, nonce, opaque of all realms; a longer challenge is not answered */
-    DIGEST_TEXT = 432
-};
+enum { DIGEST_SESSIONS_MAX = 3 }; /* realms at once: a registrar and two proxies */
 
-/* One protection space: the last challenge, and how often its nonce was used. */
+/* One protection space at one server: the last challenge, and how often its nonce was used. */
 struct digest_session {
+    struct cw_address
+        server; /* that sent it: others get no credentials of it (LOCAL_realm_of_server) */
     uint16_t realm_len, nonce_len, opaque_len; /* octets; in this order in digest.text */
     uint16_t at;                               /* offset of the realm in digest.text */
     uint32_t nc;                               /* requests made with this nonce */
@@ -28,25 +28,32 @@ struct digest_session {
 enum digest_qop { DIGEST_NO_QOP, DIGEST_AUTH, DIGEST_AUTH_INT };
 
 struct digest {
-    struct digest_session session[DIGEST_SESSIONS];
-    uint16_t used; /* octets of text */
+    struct digest_session session[DIGEST_SESSIONS_MAX]; /* the newest last */
+    uint16_t used;                                      /* octets of text */
     uint8_t sessions;
-    uint8_t text[DIGEST_TEXT];
+    uint8_t text[CW_CHALLENGES_MAX]; /* realm, nonce, opaque of all realms */
 };
 
 void cwi_digest_init(struct digest *d);
 
-/* True: this 401 or 407 can be answered. At least one challenge is supported and fits, and none
- * of those is of a realm that has rejected our credentials for this request without stale=true
- * (RFC 3261 22.1: rejected credentials are not sent again). is_first: the first challenge to
- * this request; its credentials, if it had any, were made from an older challenge. all_hashes:
- * SHA-256 and SHA-512-256 too (setting Auth Support RFC8760), else MD5 only. Pure. */
-bool cwi_digest_is_answerable(const struct digest *d, const struct sip_message *m, bool is_first,
-                              bool all_hashes);
+/* Whether a 401 or 407 can be answered. */
+enum digest_answer {
+    DIGEST_ANSWERABLE,
+    DIGEST_UNSUPPORTED, /* no challenge of it is */
+    DIGEST_REJECTED, /* a realm has rejected our credentials for this request without stale=true: they
+                         * are not sent again (RFC 3261 22.1) */
+    DIGEST_TOO_LONG /* what is supported exceeds CW_CHALLENGES_MAX (LOCAL_challenge_room) */
+};
+/* d NULL: nothing is known yet. is_first: the first challenge to this request; its credentials, if it
+ * had any, were made from an older challenge (LOCAL_no_stale). all_hashes: SHA-256 and SHA-512-256 too
+ * (setting Auth Support RFC8760), else MD5 only. Pure. */
+enum digest_answer cwi_digest_weigh(const struct digest *d, const struct cw_address *server,
+                                    const struct sip_message *m, bool is_first, bool all_hashes);
 
-/* Stores, per realm, the topmost challenge that we support (RFC 8760 2.4). A new nonce starts nc at
- * 0. */
-void cwi_digest_take(struct digest *d, const struct sip_message *m, bool all_hashes);
+/* Stores, per realm, the topmost challenge of this server that we support (RFC 8760 2.4). A new nonce
+ * starts nc at 0. */
+void cwi_digest_take(struct digest *d, const struct cw_address *server, const struct sip_message *m,
+                     bool all_hashes);
 
 /* Input of cwi_digest_put. */
 struct digest_request {
@@ -54,9 +61,10 @@ struct digest_request {
     const char *user, *password;
     struct cw_octets body; /* for auth-int */
 };
-/* Writes one Authorization or Proxy-Authorization field per session; counts nc up. */
-void cwi_digest_put(struct digest *d, struct sip_writer *w, const struct cw_host *host,
-                    const struct digest_request *q);
+/* Writes one Authorization or Proxy-Authorization field per session of this server, the newest first;
+ * counts nc up. */
+void cwi_digest_put(struct digest *d, const struct cw_address *server, struct sip_writer *w,
+                    const struct cw_host *host, const struct digest_request *q);
 
 /* The response value alone (RFC 7616 3.4.1), as lower-case hex; for test vectors and servers.
  * `text` has room for 65. */

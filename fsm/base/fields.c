@@ -3,6 +3,7 @@
 #include "fields.h"
 
 #include "branch.h"
+#include "digests.h"
 #include "server_list.h"
 #include "text.h"
 
@@ -192,13 +193,15 @@ void cwi_fields_put_names(struct sip_writer *w, const struct cw_phone_settings *
         sip_put_field_text(w, SIP_ACCEPT_LANGUAGE, s->sip_accept_language);
 }
 
-void cwi_fields_put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
-                                const char *method, const char *uri)
+void cwi_fields_put_credentials(struct sip_writer *w, struct cw *cw, const struct cw_line *line,
+                                const struct cw_address *server, const char *method,
+                                const char *uri)
 {
     const struct cw_line_settings *s = line->settings;
+    struct digest *digest = cwi_digests_of(cw, line);
 
-    if (*s->password)
-        cwi_digest_put(&line->digest, w, cw->host,
+    if (*s->password && digest)
+        cwi_digest_put(digest, server, w, cw->host,
                        &(struct digest_request){ .method = method,
                                                  .uri = uri,
                                                  .user = *s->auth_id ? s->auth_id : s->user_id,

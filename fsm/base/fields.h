@@ -32,9 +32,10 @@ void cwi_fields_put_route(struct sip_writer *w, const struct cw *cw, const struc
 /* User-Agent (empty: none), Accept-Language. */
 void cwi_fields_put_names(struct sip_writer *w, const struct cw_phone_settings *s,
                           const char *agent);
-/* Credentials for each realm that has challenged the line; none without a password. Counts nc
- * up. */
-void cwi_fields_put_credentials(struct sip_writer *w, struct cw *cw, struct cw_line *line,
-                                const char *method, const char *uri);
+/* Credentials for each realm by which this server has challenged the line; none without a password.
+ * Counts nc up. */
+void cwi_fields_put_credentials(struct sip_writer *w, struct cw *cw, const struct cw_line *line,
+                                const struct cw_address *server, const char *method,
+                                const char *uri);
 
 #endif

@@ -74,6 +74,10 @@ void cwi_pool_init(struct cw *cw)
         cw->memory.searches[i - 1].next_free = cw->free_search;
         cw->free_search = i;
     }
+    for (uint32_t i = cw->memory.digest_count; i > 0; i--) {
+        cw->memory.digests[i - 1].next_free = cw->free_digest;
+        cw->free_digest = i;
+    }
     for (uint32_t i = cw->memory.client_count; i > 0; i--) {
         cw->memory.clients[i - 1].nict = (struct nict){ .instance = i, .next = cw->free_client };
         cw->free_client = i;

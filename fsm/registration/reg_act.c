@@ -1,6 +1,7 @@
 /* reg_act.c - what the registration chart does; no decision is taken here (RFC 3261 10.2; the
  * guide's section 1.6). */
 #include "bindings.h"
+#include "digests.h"
 #include "effects.h"
 #include "outside.h"
 #include "reg_responses.h"
@@ -22,6 +23,11 @@ static struct cw_line *line_of(const struct reg *r, const struct cw_cue *cue)
     return cwi_line_at(cue->cw, CW_CONTAINER_CONST(r, struct cw_binding, reg)->line);
 }
 
+static const struct cw_address *server_of(const struct reg *r)
+{
+    return &CW_CONTAINER_CONST(r, struct cw_binding, reg)->server;
+}
+
 /* guards */
 
 bool cwi_reg_is_bound(const struct reg *r, const struct cw_cue *cue)
@@ -29,14 +35,16 @@ bool cwi_reg_is_bound(const struct reg *r, const struct cw_cue *cue)
     return r->bound_until > cue->cw->now;
 }
 
+static enum digest_answer weigh(const struct reg *r, const struct cw_cue *cue)
+{
+    return cwi_digest_weigh(cwi_digests_of(cue->cw, line_of(r, cue)), server_of(r), cue->message,
+                            r->rounds == 0, cue->cw->settings->auth_support_rfc8760);
+}
+
 bool cwi_reg_is_answerable(const struct reg *r, const struct cw_cue *cue)
 {
-    const struct cw_line *line = line_of(r, cue);
-    const struct cw_phone_settings *s = cue->cw->settings;
-
-    return *line->settings->password != '\0' && r->rounds < s->max_auth &&
-           cwi_digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
-                                    s->auth_support_rfc8760);
+    return *line_of(r, cue)->settings->password != '\0' &&
+           r->rounds < cue->cw->settings->max_auth && weigh(r, cue) == DIGEST_ANSWERABLE;
 }
 
 static uint32_t raised(const struct reg *r, const struct cw_cue *cue)
@@ -180,7 +188,7 @@ void cwi_reg_send_removal(struct reg *r, const struct cw_cue *cue)
 void cwi_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
 {
     r->rounds++;
-    cwi_digest_take(&line_of(r, cue)->digest, cue->message,
+    cwi_digest_take(cwi_digests_take(cue->cw, line_of(r, cue)), server_of(r), cue->message,
                     cue->cw->settings->auth_support_rfc8760);
 }
 
@@ -330,6 +338,8 @@ void cwi_reg_report_denied(struct reg *r, const struct cw_cue *cue)
 {
     const bool is_too_brief = r->status == 423;
 
+    if (r->blame.error == CW_OK && !is_too_brief && weigh(r, cue) == DIGEST_TOO_LONG)
+        r->blame.error = CW_E_CHALLENGE; /* LOCAL_challenge_room */
     r->retry_clause = is_too_brief ? "LOCAL_one_423" : "RFC3261_22_1";
     report_news(r, cue, is_too_brief ? CW_REFUSED : CW_DENIED);
 }

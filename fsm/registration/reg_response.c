@@ -17,7 +17,8 @@ bool cwi_reg_is_listed_to_retry(const struct cwi_response *response)
 
 bool cwi_reg_hides_binding(const struct cwi_response *response)
 {
-    return cwi_register_is_hidden(response->cw, cwi_binding_at(response->cw, response->instance));
+    return response->message &&
+           cwi_register_is_hidden(response->cw, cwi_binding_at(response->cw, response->instance));
 }
 
 bool cwi_reg_has_retry_after(const struct cwi_response *response)

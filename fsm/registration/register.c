@@ -93,7 +93,7 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
     put_contact(&w, line, b, expires);
     cwi_fields_put_names(
         &w, s, *s->sip_reg_user_agent_name ? s->sip_reg_user_agent_name : s->sip_user_agent_name);
-    cwi_fields_put_credentials(&w, cw, line, "REGISTER", uri);
+    cwi_fields_put_credentials(&w, cw, line, &b->server, "REGISTER", uri);
     sip_put_body(&w, NULL, 0);
     client->stored.len = (uint16_t)w.len;
     client->stored.to = b->server;

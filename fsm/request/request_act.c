@@ -1,6 +1,7 @@
 /* request_act.c - what the chart request does; no decision is taken here (RFC 3261 9.1, 13.2,
  * 15.1.1). */
 #include "bindings.h"
+#include "digests.h"
 #include "effects.h"
 #include "fork.h"
 #include "large.h"
@@ -65,15 +66,19 @@ bool cwi_request_was_sent(const struct request *r, const struct cw_cue *cue)
     return r->attempts > 0;
 }
 
+static enum digest_answer weigh(const struct request *r, const struct cw_cue *cue)
+{
+    const struct cw_request *wish = CW_CONTAINER_CONST(r, struct cw_request, request);
+
+    return cwi_digest_weigh(cwi_digests_of(cue->cw, line_of(r, cue)), &wish->to, cue->message,
+                            r->rounds == 0, cue->cw->settings->auth_support_rfc8760);
+}
+
 bool cwi_request_is_answerable(const struct request *r, const struct cw_cue *cue)
 {
-    const struct cw_line *line = line_of(r, cue);
-    const struct cw_phone_settings *s = cue->cw->settings;
-
     return !CW_CONTAINER_CONST(r, struct cw_request, request)->is_elsewhere &&
-           *line->settings->password != '\0' && r->rounds < s->max_auth &&
-           cwi_digest_is_answerable(&line->digest, cue->message, r->rounds == 0,
-                                    s->auth_support_rfc8760);
+           *line_of(r, cue)->settings->password != '\0' &&
+           r->rounds < cue->cw->settings->max_auth && weigh(r, cue) == DIGEST_ANSWERABLE;
 }
 
 bool cwi_request_has_fork_room(const struct request *r, const struct cw_cue *cue)
@@ -155,6 +160,7 @@ void cwi_request_send(struct request *r, const struct cw_cue *cue)
     struct cw_client *client = cwi_client_take(cue->cw, r->line, (enum sip_method)r->method,
                                                CW_CHART_REQUEST, r->instance);
 
+    wish_of(r)->to = wish_of(r)->server;
     if (!client || !start(cue->cw, client, cwi_request_write(cue->cw, wish_of(r), client)))
         post(r, cue, REQUEST_NO_ROOM);
     else
@@ -164,7 +170,7 @@ void cwi_request_send(struct request *r, const struct cw_cue *cue)
 void cwi_request_take_challenge(struct request *r, const struct cw_cue *cue)
 {
     r->rounds++;
-    cwi_digest_take(&line_of(r, cue)->digest, cue->message,
+    cwi_digest_take(cwi_digests_take(cue->cw, line_of(r, cue)), &wish_of(r)->to, cue->message,
                     cue->cw->settings->auth_support_rfc8760);
 }
 
@@ -226,6 +232,7 @@ void cwi_request_send_bye(struct request *r, const struct cw_cue *cue)
     const struct next_hop hop = cwi_next_hop_of(cue->cw, wish, &wish->remote);
 
     wish->is_elsewhere = !hop.is_own;
+    wish->to = hop.to;
     r->transaction = send_bye(r, cue, &wish->remote, &hop, ++r->cseq);
     if (r->transaction == 0)
         post(r, cue, REQUEST_NO_ROOM);
@@ -290,8 +297,18 @@ void cwi_request_tell_answered(struct request *r, const struct cw_cue *cue)
     tell_final(r, cue, CW_ANSWERED, r->method == SIP_INVITE ? "RFC3261_13_2_2_4" : "RFC3261_21_2");
 }
 
+/* LOCAL_challenge_room: why a challenge could not be answered, where that is a limit of ours. */
+static void blame_challenge(struct request *r, const struct cw_cue *cue)
+{
+    const bool is_challenge = r->status == 401 || r->status == 407;
+
+    if (r->blame.error == CW_OK && is_challenge && weigh(r, cue) == DIGEST_TOO_LONG)
+        r->blame.error = CW_E_CHALLENGE;
+}
+
 void cwi_request_tell_rejected(struct request *r, const struct cw_cue *cue)
 {
+    blame_challenge(r, cue);
     tell_final(r, cue, CW_REJECTED, "LOCAL_request");
 }
 

@@ -12,9 +12,9 @@ static struct cw_request *request_of(const struct cwi_response *response)
 bool cwi_request_names_no_dialog(const struct cwi_response *response)
 {
     const struct sip_message *m = response->message;
-    const uint8_t first = m->first[SIP_TO];
+    const uint8_t first = m ? m->first[SIP_TO] : 0;
 
-    return m->method == SIP_INVITE && (first == 0 || m->field[first - 1].fault);
+    return m && m->method == SIP_INVITE && (first == 0 || m->field[first - 1].fault);
 }
 
 bool cwi_request_is_of_remote(const struct cwi_response *response)

@@ -69,7 +69,7 @@ bool cwi_request_write(struct cw *cw, struct cw_request *q, struct cw_client *cl
         sip_put_field_text(&w, SIP_ACCEPT, "");
     }
     cwi_fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
-    cwi_fields_put_credentials(&w, cw, line_of(cw, q), method, q->target);
+    cwi_fields_put_credentials(&w, cw, line_of(cw, q), &q->server, method, q->target);
     sip_put_body(&w, NULL, 0);
     return store(&w, &q->server, client);
 }
@@ -91,7 +91,7 @@ bool cwi_request_write_bye(struct cw *cw, const struct cw_request *q, const stru
     cwi_remote_put_fields(remote, &w);
     cwi_fields_put_names(&w, cw->settings, cw->settings->sip_user_agent_name);
     if (hop->is_own)
-        cwi_fields_put_credentials(&w, cw, line_of(cw, q), "BYE", uri);
+        cwi_fields_put_credentials(&w, cw, line_of(cw, q), &hop->to, "BYE", uri);
     sip_put_body(&w, NULL, 0);
     return store(&w, &hop->to, client);
 }

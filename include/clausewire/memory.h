@@ -22,6 +22,9 @@ struct cw_memory {
     struct cw_entry
         *entries; /* of lists of servers, at least one; about two a line, twice that to renew */
     struct cw_search *searches; /* lines that ask DNS at the same time; at least one */
+    /* lines whose challenges are kept, at least one; with fewer than the lines that are challenged, some are
+     * challenged again at each refresh (LOCAL_digest_pool) */
+    struct cw_digest *digests;
     /* client transactions, at least one; two a line, since one waits for timer K (17.1.2.2) while the next
      * begins */
     struct cw_client *clients;
@@ -31,7 +34,7 @@ struct cw_memory {
     struct cw_timer **timers;      /* CW_TIMERS(lines, bindings, clients, servers) places */
     struct cw_effect *effects;     /* at least CW_EFFECTS_LEAST */
     struct cw_trace_record *trace; /* NULL: none; written by a traced core only */
-    uint32_t line_count, binding_count, entry_count, search_count;
+    uint32_t line_count, binding_count, entry_count, search_count, digest_count;
     uint32_t client_count, server_count, request_count, effect_count;
     uint32_t trace_count; /* a power of two */
 };

@@ -6,8 +6,11 @@
 #include <stdint.h>
 
 /* Limits that may be defined otherwise, alike for the core and for all that use it. */
+#ifndef CW_CHALLENGES_MAX
+#define CW_CHALLENGES_MAX 1280 /* octets of realm, nonce and opaque of all challenges to a line */
+#endif
 #ifndef CW_REQUEST_MAX
-#define CW_REQUEST_MAX 1536 /* octets of a request that the phone sends; kept once for its retransmission */
+#define CW_REQUEST_MAX 2560 /* octets of a request that the phone sends; kept once for its retransmission */
 #endif
 #ifndef CW_ANSWER_MAX
 #define CW_ANSWER_MAX 1536 /* octets of a response kept for retransmitted requests */
@@ -15,12 +18,14 @@
 #ifndef CW_TARGET_MAX
 #define CW_TARGET_MAX 255 /* octets of the URI of a wished request */
 #endif
+#define CW_SCRATCH_MAX (CW_REQUEST_MAX > CW_ANSWER_MAX ? CW_REQUEST_MAX : CW_ANSWER_MAX)
 
 struct cw;
 struct cw_line;
 struct cw_binding;
 struct cw_entry;
 struct cw_search;
+struct cw_digest;
 struct cw_client;
 struct cw_server;
 struct cw_request;
@@ -35,14 +40,15 @@ struct cw_layout {
     (sizeof(void *) == 8 ? (wide) : sizeof(struct cw_layout) == 16 ? (narrow) : (packed))
 #define CW_ROUNDED(octets, to) (((octets) + (to)-1) / (to) * (to))
 
-#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5714, 5586, 5770) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
-#define CW_LINE_OCTETS CW_BY_LAYOUT(728, 724, 728)
+#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5730, 5602, 5786) + CW_SCRATCH_MAX, CW_BY_LAYOUT(8, 4, 8))
+#define CW_LINE_OCTETS CW_BY_LAYOUT(216, 208, 216)
 #define CW_BINDING_OCTETS CW_BY_LAYOUT(216, 212, 224)
 #define CW_ENTRY_OCTETS 48
 #define CW_SEARCH_OCTETS 5476
+#define CW_DIGEST_OCTETS CW_ROUNDED(167 + CW_CHALLENGES_MAX, 4)
 #define CW_CLIENT_OCTETS CW_ROUNDED(91 + CW_REQUEST_MAX, CW_BY_LAYOUT(8, 4, 8))
 #define CW_SERVER_OCTETS CW_ROUNDED(CW_BY_LAYOUT(106, 102, 106) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
-#define CW_REQUEST_OCTETS CW_ROUNDED(824 + CW_TARGET_MAX + 1, CW_BY_LAYOUT(8, 4, 8))
+#define CW_REQUEST_OCTETS CW_ROUNDED(848 + CW_TARGET_MAX + 1, CW_BY_LAYOUT(8, 4, 8))
 
 #ifndef CW_CORE_H /* the core has them in full */
 struct cw {
@@ -75,6 +81,12 @@ struct cw_search {
         uint8_t octets[CW_SEARCH_OCTETS];
     } opaque;
 };
+struct cw_digest {
+    union {
+        uint32_t alignment;
+        uint8_t octets[CW_DIGEST_OCTETS];
+    } opaque;
+};
 struct cw_client {
     union {
         uint64_t alignment;
@@ -102,20 +114,22 @@ struct cw_request {
 #define CW_SIZES_2 CW_SIZE_JOIN(CW_SIZES_1, CW_BINDING_OCTETS)
 #define CW_SIZES_3 CW_SIZE_JOIN(CW_SIZES_2, CW_ENTRY_OCTETS)
 #define CW_SIZES_4 CW_SIZE_JOIN(CW_SIZES_3, CW_SEARCH_OCTETS)
-#define CW_SIZES_5 CW_SIZE_JOIN(CW_SIZES_4, CW_CLIENT_OCTETS)
-#define CW_SIZES_6 CW_SIZE_JOIN(CW_SIZES_5, CW_SERVER_OCTETS)
-#define CW_SIZES_7 CW_SIZE_JOIN(CW_SIZES_6, CW_REQUEST_OCTETS)
-#define CW_SIZES_8 CW_SIZE_JOIN(CW_SIZES_7, sizeof(struct cw_memory))
-#define CW_SIZES_9 CW_SIZE_JOIN(CW_SIZES_8, sizeof(struct cw_effect))
-#define CW_SIZES_10 CW_SIZE_JOIN(CW_SIZES_9, sizeof(struct cw_arrival))
-#define CW_SIZES_11 CW_SIZE_JOIN(CW_SIZES_10, sizeof(struct cw_wish))
-#define CW_SIZES_12 CW_SIZE_JOIN(CW_SIZES_11, sizeof(struct cw_record))
-#define CW_SIZES_13 CW_SIZE_JOIN(CW_SIZES_12, sizeof(struct cw_host))
-#define CW_SIZES_14 CW_SIZE_JOIN(CW_SIZES_13, sizeof(struct cw_phone_settings))
-#define CW_SIZES_15 CW_SIZE_JOIN(CW_SIZES_14, sizeof(struct cw_line_settings))
-#define CW_SIZES_16 CW_SIZE_JOIN(CW_SIZES_15, CW_REQUEST_MAX)
-#define CW_SIZES_17 CW_SIZE_JOIN(CW_SIZES_16, CW_ANSWER_MAX)
-#define CW_SIZES_18 CW_SIZE_JOIN(CW_SIZES_17, CW_TARGET_MAX)
-#define CW_SIZES CW_SIZES_18
+#define CW_SIZES_5 CW_SIZE_JOIN(CW_SIZES_4, CW_DIGEST_OCTETS)
+#define CW_SIZES_6 CW_SIZE_JOIN(CW_SIZES_5, CW_CLIENT_OCTETS)
+#define CW_SIZES_7 CW_SIZE_JOIN(CW_SIZES_6, CW_SERVER_OCTETS)
+#define CW_SIZES_8 CW_SIZE_JOIN(CW_SIZES_7, CW_REQUEST_OCTETS)
+#define CW_SIZES_9 CW_SIZE_JOIN(CW_SIZES_8, sizeof(struct cw_memory))
+#define CW_SIZES_10 CW_SIZE_JOIN(CW_SIZES_9, sizeof(struct cw_effect))
+#define CW_SIZES_11 CW_SIZE_JOIN(CW_SIZES_10, sizeof(struct cw_arrival))
+#define CW_SIZES_12 CW_SIZE_JOIN(CW_SIZES_11, sizeof(struct cw_wish))
+#define CW_SIZES_13 CW_SIZE_JOIN(CW_SIZES_12, sizeof(struct cw_record))
+#define CW_SIZES_14 CW_SIZE_JOIN(CW_SIZES_13, sizeof(struct cw_host))
+#define CW_SIZES_15 CW_SIZE_JOIN(CW_SIZES_14, sizeof(struct cw_phone_settings))
+#define CW_SIZES_16 CW_SIZE_JOIN(CW_SIZES_15, sizeof(struct cw_line_settings))
+#define CW_SIZES_17 CW_SIZE_JOIN(CW_SIZES_16, CW_CHALLENGES_MAX)
+#define CW_SIZES_18 CW_SIZE_JOIN(CW_SIZES_17, CW_REQUEST_MAX)
+#define CW_SIZES_19 CW_SIZE_JOIN(CW_SIZES_18, CW_ANSWER_MAX)
+#define CW_SIZES_20 CW_SIZE_JOIN(CW_SIZES_19, CW_TARGET_MAX)
+#define CW_SIZES CW_SIZES_20
 
 #endif

@@ -92,6 +92,7 @@ static struct cw_line lines[1];
 static struct cw_binding bindings[1];
 static struct cw_entry entries[2];
 static struct cw_search searches[1];
+static struct cw_digest digests[1];
 static struct cw_client clients[4];
 static struct cw_server servers[1];
 static struct cw_request requests[1];
@@ -145,6 +146,7 @@ static void start(void)
         .bindings = bindings,
         .entries = entries,
         .searches = searches,
+        .digests = digests,
         .clients = clients,
         .servers = servers,
         .requests = requests,
@@ -155,6 +157,7 @@ static void start(void)
         .binding_count = 1,
         .entry_count = 2,
         .search_count = 1,
+        .digest_count = 1,
         .client_count = 4,
         .server_count = 1,
         .request_count = 1,

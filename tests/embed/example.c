@@ -9,6 +9,7 @@ static struct cw_line lines[LINES];
 static struct cw_binding bindings[LINES + 1]; /* one more: fallback to a better server */
 static struct cw_entry entries[ENTRIES];
 static struct cw_search searches[1];
+static struct cw_digest digests[1];
 static struct cw_client clients[CLIENTS];
 static struct cw_server servers[SERVERS];
 static struct cw_timer *timers[CW_TIMERS(LINES, LINES + 1, CLIENTS, SERVERS)];
@@ -62,6 +63,7 @@ void phone_start(void)
         .bindings = bindings,
         .entries = entries,
         .searches = searches,
+        .digests = digests,
         .clients = clients,
         .servers = servers,
         .timers = timers,
@@ -70,6 +72,7 @@ void phone_start(void)
         .binding_count = LINES + 1,
         .entry_count = ENTRIES,
         .search_count = 1,
+        .digest_count = 1,
         .client_count = CLIENTS,
         .server_count = SERVERS,
         .effect_count = CW_EFFECTS_LEAST,

@@ -13,6 +13,7 @@ cw_line lines[lines_most];
 cw_binding bindings[lines_most + 1]; // one more: fallback to a better server
 cw_entry entries[entries_most];
 cw_search searches[1];
+cw_digest digests[1];
 cw_client clients[clients_most];
 cw_server servers[servers_most];
 cw_timer *timers[CW_TIMERS(lines_most, lines_most + 1, clients_most, servers_most)];
@@ -74,6 +75,7 @@ void phone_start()
     memory.bindings = bindings;
     memory.entries = entries;
     memory.searches = searches;
+    memory.digests = digests;
     memory.clients = clients;
     memory.servers = servers;
     memory.timers = timers;
@@ -82,6 +84,7 @@ void phone_start()
     memory.binding_count = lines_most + 1;
     memory.entry_count = entries_most;
     memory.search_count = 1;
+    memory.digest_count = 1;
     memory.client_count = clients_most;
     memory.server_count = servers_most;
     memory.effect_count = CW_EFFECTS_LEAST;

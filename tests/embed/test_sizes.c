@@ -15,6 +15,7 @@ static struct cw_line lines[2];
 static struct cw_binding bindings[2];
 static struct cw_entry entries[1];
 static struct cw_search searches[1];
+static struct cw_digest digests[1];
 static struct cw_client clients[1];
 static struct cw_server servers[1];
 static struct cw_request requests[1];
@@ -39,6 +40,7 @@ static int prepare(void **state)
         .bindings = bindings,
         .entries = entries,
         .searches = searches,
+        .digests = digests,
         .clients = clients,
         .servers = servers,
         .requests = requests,
@@ -48,6 +50,7 @@ static int prepare(void **state)
         .binding_count = 2,
         .entry_count = 1,
         .search_count = 1,
+        .digest_count = 1,
         .client_count = 1,
         .server_count = 1,
         .request_count = 1,
@@ -135,6 +138,7 @@ static void each_pool_has_its_least(void **state)
     least_of(&memory.binding_count, memory.line_count);
     least_of(&memory.entry_count, 1);
     least_of(&memory.search_count, 1);
+    least_of(&memory.digest_count, 1);
     least_of(&memory.client_count, 1);
     least_of(&memory.effect_count, CW_EFFECTS_LEAST);
     memory.server_count = memory.request_count = 0; /* each request is refused */

@@ -145,7 +145,7 @@ static const char *request_fault(const struct cw *cw, const struct request *r)
 /* --- each slot is used or free ----------------------------------------------------------------- */
 
 struct count {
-    uint32_t used, entries, searches;
+    uint32_t used, entries, searches, digests;
 };
 
 static const char *lines_fault(const struct cw *cw, struct count *c)
@@ -167,6 +167,9 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
                  n = cwi_entry_at(cw, n)->next)
                 c->entries++;
         }
+        if (line->digest && cw->memory.digests[line->digest - 1].line != i + 1)
+            return "what a line was challenged with is another line's";
+        c->digests += line->digest != 0;
         for (uint32_t slot = line->client; slot; slot = cw->memory.clients[slot - 1].nict.next)
             if (cw->memory.clients[slot - 1].nict.owner != i + 1 ||
                 c->used++ > cw->memory.client_count)
@@ -287,6 +290,11 @@ static const char *chains_fault(const struct cw *cw, struct count *c)
     for (uint32_t n = cw->free_search; n && c->searches <= cw->memory.search_count;
          n = cwi_search_at(cw, n)->next_free)
         c->searches++;
+    for (uint32_t n = cw->free_digest; n && c->digests <= cw->memory.digest_count;
+         n = cw->memory.digests[n - 1].next_free)
+        c->digests++;
+    if (c->digests != cw->memory.digest_count)
+        return "what a line was challenged with is lost to its pool";
     if (c->entries != cw->memory.entry_count)
         return "an entry is lost to its pool";
     return c->searches == cw->memory.search_count ? NULL : "a search is lost to its pool";

@@ -40,6 +40,7 @@ struct phone {
     struct cw_binding binding[2 * PHONE_LINES];
     struct cw_entry entry[PHONE_ENTRIES];
     struct cw_search search[PHONE_SEARCHES];
+    struct cw_digest digest[PHONE_LINES];
     struct cw_client client[PHONE_SLOTS];
     struct cw_server server[PHONE_SLOTS];
     struct cw_request request[PHONE_REQUESTS];

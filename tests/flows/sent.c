@@ -186,11 +186,18 @@ static void check_answer(const struct sent_list *list, struct place place, const
                s);
 }
 
+/* LOCAL_error_first: the answer to a malformed request copies what cannot be read. */
+static bool copies_malformed(const struct sent_list *list, const struct sent *s)
+{
+    return list->request && !list->request_view && s->message->status >= 400;
+}
+
 const struct sent *sent_add(struct sent_list *list, struct place place, const struct seen *seen)
 {
     struct sent *s = claim(sizeof *s);
     struct sip_verdict verdict;
     struct message_fault fault[FAULTS];
+    bool is_whole;
 
     s->n = seen->effect.send.n;
     s->to = seen->effect.send.to;
@@ -200,13 +207,15 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
     s->octets = claim(s->n + 1);
     memcpy(s->octets, seen->octets, s->n);
     s->message = claim(sizeof *s->message);
-    if (sip_parse(s->message, s->octets, s->n, &verdict) != CW_OK)
+    is_whole = sip_parse(s->message, s->octets, s->n, &verdict) == CW_OK;
+    if (!is_whole && !copies_malformed(list, s))
         script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error,
                      verdict.offset, (const char *)s->octets);
     if (s->is_answer != (s->message->status > 0) ||
         (s->port && (!s->is_answer || s->to.transport == CW_UDP)))
         script_fault(place, "it is sent as what it is not:\n%s", (const char *)s->octets);
-    report(place, fault, message_check(s->message, fault, FAULTS), s);
+    if (is_whole)
+        report(place, fault, message_check(s->message, fault, FAULTS), s);
     if (s->message->status)
         check_answer(list, place, s);
     else {

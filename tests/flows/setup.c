@@ -24,6 +24,7 @@ static void play_have(struct phone *p, const struct statement *s, char *rest)
         { "bindings", &m->binding_count, 2 * PHONE_LINES },
         { "entries", &m->entry_count, PHONE_ENTRIES },
         { "searches", &m->search_count, PHONE_SEARCHES },
+        { "digests", &m->digest_count, PHONE_LINES },
     };
 
     if (is_without && what && strcmp(what, "tcp") == 0) {

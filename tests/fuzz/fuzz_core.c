@@ -174,6 +174,7 @@ static void set_up(void)
     m->request_count = PHONE_REQUESTS - below(PHONE_REQUESTS);
     m->entry_count = PICK(entries);
     m->search_count = 1;
+    m->digest_count = 1;
     m->binding_count = 2 * m->line_count + below(3);
     m->effect_count = PHONE_EFFECTS;
     world.phone.has_no_tcp = world.sent.has_no_tcp = below(4) == 1;

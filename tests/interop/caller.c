@@ -27,6 +27,7 @@ static struct cw_effect effect[EFFECTS];
 static struct cw_binding binding[1];
 static struct cw_entry entry[1];
 static struct cw_search search[1];
+static struct cw_digest digest[1];
 static struct cw_timer *timer[CW_TIMERS(1, 1, CLIENTS, 0)];
 static struct cw_address peer, own_end;
 static struct cw_line_settings settings;
@@ -112,9 +113,11 @@ static void start(const char *port)
                                       .bindings = binding,
                                       .entries = entry,
                                       .searches = search,
+                                      .digests = digest,
                                       .binding_count = 1,
                                       .entry_count = 1,
                                       .search_count = 1,
+                                      .digest_count = 1,
                                       .clients = client,
                                       .requests = request,
                                       .timers = timer,

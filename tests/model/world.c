@@ -604,6 +604,7 @@ void world_begin(const struct setup *setup)
     world.phone.memory.binding_count = 4;
     world.phone.memory.entry_count = 12;
     world.phone.memory.search_count = 1;
+    world.phone.memory.digest_count = 1;
     world.phone.memory.client_count = 20;
     world.phone.memory.server_count = 1;
     world.phone.memory.request_count = 1;
@@ -636,6 +637,8 @@ static size_t pieces(uint8_t *octets, bool is_restored)
     PIECE(p->binding, p->memory.binding_count * sizeof p->binding[0]);
     PIECE(p->entry, p->memory.entry_count * sizeof p->entry[0]);
     PIECE(p->request, sizeof p->request[0]);
+    PIECE(p->digest, offsetof(struct cw_digest, digest.text));
+    PIECE(p->digest[0].digest.text, p->digest[0].digest.used);
     PIECE(p->timer, (p->cw.timers.armed + 1) * sizeof p->timer[0]);
     PIECE(p->search, offsetof(struct cw_search, job));
     if (p->line[0].locate.search)

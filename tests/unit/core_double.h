@@ -80,6 +80,7 @@ static struct {
     struct cw_binding binding[DOUBLE_LINES];
     struct cw_entry entry[DOUBLE_ENTRIES];
     struct cw_search search[1];
+    struct cw_digest digest[DOUBLE_LINES];
     struct cw_client client[DOUBLE_CLIENTS];
     struct cw_server server[DOUBLE_SERVERS];
     struct cw_request request[DOUBLE_REQUESTS];
@@ -139,6 +140,7 @@ static inline void double_prepare(void)
         .bindings = phone.binding,
         .entries = phone.entry,
         .searches = phone.search,
+        .digests = phone.digest,
         .clients = phone.client,
         .servers = phone.server,
         .requests = phone.request,
@@ -149,6 +151,7 @@ static inline void double_prepare(void)
         .binding_count = DOUBLE_LINES,
         .entry_count = DOUBLE_ENTRIES,
         .search_count = 1,
+        .digest_count = DOUBLE_LINES,
         .client_count = DOUBLE_CLIENTS,
         .server_count = DOUBLE_SERVERS,
         .request_count = DOUBLE_REQUESTS,

@@ -188,6 +188,7 @@ static void two_phones_do_not_know_each_other(void **state)
     static struct cw_binding binding[1];
     static struct cw_entry entry[2];
     static struct cw_search search[1];
+    static struct cw_digest digest[1];
     static struct cw_client client[1];
     static struct cw_timer *timer[CW_TIMERS(1, 1, 1, 0)];
     static struct cw_effect ring[CW_EFFECTS_LEAST];
@@ -195,9 +196,11 @@ static void two_phones_do_not_know_each_other(void **state)
                                       .bindings = binding,
                                       .entries = entry,
                                       .searches = search,
+                                      .digests = digest,
                                       .binding_count = 1,
                                       .entry_count = 2,
                                       .search_count = 1,
+                                      .digest_count = 1,
                                       .clients = client,
                                       .timers = timer,
                                       .effects = ring,

@@ -50,6 +50,18 @@ static void refuse(const char *to)
     assert_int_equal(sip_parse(&refusal, text, strlen(text), NULL), CW_OK);
 }
 
+/* The same, malformed: what else but its To can be read is not looked at. */
+static void refuse_malformed(const char *to)
+{
+    static char text[2000];
+
+    snprintf(text, sizeof text,
+             "SIP/2.0 486 Busy\r\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx\r\n"
+             "From: <sip:a@h\r\n%sCall-ID: c\r\nCSeq: 7 INVITE\r\n\r\n",
+             to);
+    assert_int_not_equal(sip_parse(&refusal, text, strlen(text), NULL), CW_OK);
+}
+
 static void is(size_t n, const char *wanted)
 {
     out[n] = '\0';
@@ -217,10 +229,27 @@ static void a_2xx_is_kept_for_64_t1(void **state)
     assert_int_equal(s->ist.in_use, 0);
 }
 
+/* LOCAL_malformed: without a To that can be read, that of the INVITE stands */
+static void acknowledges_what_is_malformed(void **state)
+{
+    (void)state;
+    store(long_form);
+    refuse_malformed("To: <sip:bob@h>;tag=t\r\n");
+    out[cwi_derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX)] = '\0';
+    assert_non_null(strstr(out, "\r\nTo: <sip:bob@h>;tag=t\r\n"));
+    refuse_malformed("To: <sip:bob@h;tag=t\r\n");
+    out[cwi_derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX)] = '\0';
+    assert_non_null(strstr(out, "\r\nTo: <sip:bob@h>\r\n"));
+    refuse_malformed("");
+    out[cwi_derived_write_ack(&invite, &refusal, out, CW_ANSWER_MAX)] = '\0';
+    assert_non_null(strstr(out, "\r\nTo: <sip:bob@h>\r\n"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(acknowledges),
+        cmocka_unit_test(acknowledges_what_is_malformed),
         cmocka_unit_test(cancels),
         cmocka_unit_test(an_invite_that_waits_is_cancelled),
         cmocka_unit_test(a_2xx_is_kept_for_64_t1),

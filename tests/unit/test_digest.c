@@ -164,8 +164,11 @@ static void with_a_session(void **state)
 /* --- challenges remembered ------------------------------------------------------------------- */
 
 static struct digest d;
+static const struct cw_address server = {
+    .ip = { 192, 0, 2, 10 }, .port = 5060, .family = 4, .transport = CW_UDP
+};
 static struct sip_message m;
-static char text[4096];
+static char text[4 * CW_CHALLENGES_MAX];
 
 /* A 401 with these fields. */
 static void challenge(const char *fields)
@@ -190,7 +193,7 @@ static const char *put(const char *user, const char *password)
     struct sip_writer w;
 
     sip_write_init(&w, out, sizeof out - 1, false);
-    cwi_digest_put(&d, &w, &double_host,
+    cwi_digest_put(&d, &server, &w, &double_host,
                    &(struct digest_request){ .method = "REGISTER",
                                              .uri = "sip:h",
                                              .user = user,
@@ -215,7 +218,7 @@ static void lacks(const char *out, const char *unwanted)
 
 static bool is_answerable(bool is_first, bool all_hashes)
 {
-    return cwi_digest_is_answerable(&d, &m, is_first, all_hashes);
+    return cwi_digest_weigh(&d, &server, &m, is_first, all_hashes) == DIGEST_ANSWERABLE;
 }
 
 static void nothing_known_nothing_put(void **state)
@@ -231,13 +234,13 @@ static void counts_the_nonce(void **state)
     cwi_digest_init(&d);
     challenge(WWW("realm=\"r\", nonce=\"n1\", qop=\"auth\""));
     assert_true(is_answerable(true, false));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     has(put("alice", "x"), "nc=00000001");
     has(put("alice", "x"), "nc=00000002");
-    cwi_digest_take(&d, &m, false); /* the same nonce again goes on */
+    cwi_digest_take(&d, &server, &m, false); /* the same nonce again goes on */
     has(put("alice", "x"), "nc=00000003");
     challenge(WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\", stale=true"));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     has(put("alice", "x"), "nc=00000001");
     assert_int_equal(d.sessions, 1);
 }
@@ -247,7 +250,7 @@ static void rejected_means_rejected(void **state)
     (void)state;
     cwi_digest_init(&d);
     challenge(WWW("realm=\"r\", nonce=\"n1\", qop=\"auth\""));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     challenge(WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\""));
     assert_false(is_answerable(false, false));
     assert_true(is_answerable(true, false)); /* what was known before this request was a guess */
@@ -299,28 +302,28 @@ static void the_topmost_counts(void **state)
                   WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\", algorithm=MD5")
                       WWW("realm=\"s\", nonce=\"n3\", qop=\"auth\", algorithm=MD5"));
     cwi_digest_init(&d);
-    cwi_digest_take(&d, &m, true);
+    cwi_digest_take(&d, &server, &m, true);
     assert_int_equal(d.sessions, 2);
     has(put("alice", "x"), "realm=\"r\", nonce=\"n1\"");
     has(put("alice", "x"), "realm=\"s\", nonce=\"n3\"");
     lacks(put("alice", "x"), "n2");
     cwi_digest_init(&d);
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     has(put("alice", "x"), "realm=\"r\", nonce=\"n2\"");
     lacks(put("alice", "x"), "n1");
 }
 
 static void the_oldest_gives_way(void **state)
 {
-    static char long_one[700], field[800];
+    static char long_one[CW_CHALLENGES_MAX], field[CW_CHALLENGES_MAX + 100];
 
     (void)state;
     cwi_digest_init(&d);
     challenge(WWW("realm=\"r1\", nonce=\"n1\", opaque=\"o1\"") WWW("realm=\"r2\", nonce=\"n2\"")
                   WWW("realm=\"r3\", nonce=\"n3\""));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     challenge(WWW("realm=\"r4\", nonce=\"n4\", opaque=\"o4\""));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     lacks(put("alice", "x"), "r1");
     has(put("alice", "x"), "realm=\"r2\", nonce=\"n2\"");
     has(put("alice", "x"), "realm=\"r3\", nonce=\"n3\"");
@@ -329,32 +332,89 @@ static void the_oldest_gives_way(void **state)
     lacks(put("alice", "x"), "o1");
 
     /* room is made by forgetting the oldest first */
-    memset(long_one, 'n', DIGEST_TEXT - 8);
+    memset(long_one, 'n', CW_CHALLENGES_MAX - 8);
     snprintf(field, sizeof field, WWW("realm=\"r5\", nonce=\"%s\""), long_one);
     challenge(field);
     assert_true(is_answerable(true, false));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     assert_int_equal(d.sessions, 2);
-    assert_true(d.used <= DIGEST_TEXT);
+    assert_true(d.used <= CW_CHALLENGES_MAX);
     has(put("alice", "x"), "r4");
     has(put("alice", "x"), "r5");
     lacks(put("alice", "x"), "r3");
-    memset(long_one, 'n', DIGEST_TEXT - 2);
+    memset(long_one, 'n', CW_CHALLENGES_MAX - 2);
     snprintf(field, sizeof field, WWW("realm=\"r6\", nonce=\"%s\""), long_one);
     challenge(field);
     assert_true(is_answerable(true, false));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     assert_int_equal(d.sessions, 1);
-    assert_int_equal(d.used, DIGEST_TEXT);
+    assert_int_equal(d.used, CW_CHALLENGES_MAX);
 
     /* one octet more is too much, and what is known stays */
-    memset(long_one, 'n', DIGEST_TEXT - 1);
+    memset(long_one, 'n', CW_CHALLENGES_MAX - 1);
     snprintf(field, sizeof field, WWW("realm=\"r7\", nonce=\"%s\""), long_one);
     challenge(field);
     assert_false(is_answerable(true, false));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     assert_int_equal(d.sessions, 1);
     has(put("alice", "x"), "r6");
+    assert_int_equal(cwi_digest_weigh(&d, &server, &m, true, false), DIGEST_TOO_LONG);
+    assert_int_equal(cwi_digest_weigh(NULL, &server, &m, true, false), DIGEST_TOO_LONG);
+}
+
+/* LOCAL_challenge_room: realms that one request needs together, in one challenge or one after another */
+static void room_for_those_that_are_needed(void **state)
+{
+    static char field[4096], half[CW_CHALLENGES_MAX];
+
+    (void)state;
+    memset(half, 'n', CW_CHALLENGES_MAX / 2 - 2);
+    cwi_digest_init(&d);
+    snprintf(field, sizeof field,
+             WWW("realm=\"r1\", nonce=\"%s\"") WWW("realm=\"r2\", nonce=\"%s\""), half, half);
+    challenge(field);
+    assert_int_equal(cwi_digest_weigh(NULL, &server, &m, true, false), DIGEST_ANSWERABLE);
+    snprintf(field, sizeof field,
+             WWW("realm=\"r1\", nonce=\"%s\"") WWW("realm=\"r02\", nonce=\"%s\""), half, half);
+    challenge(field);
+    assert_int_equal(cwi_digest_weigh(NULL, &server, &m, true, false), DIGEST_TOO_LONG);
+
+    snprintf(field, sizeof field, WWW("realm=\"r1\", nonce=\"%s\""), half);
+    challenge(field);
+    cwi_digest_take(&d, &server, &m, false);
+    snprintf(field, sizeof field, WWW("realm=\"r02\", nonce=\"%s\""), half);
+    challenge(field);
+    assert_int_equal(cwi_digest_weigh(&d, &server, &m, true, false), DIGEST_ANSWERABLE);
+    assert_int_equal(cwi_digest_weigh(&d, &server, &m, false, false), DIGEST_TOO_LONG);
+    snprintf(field, sizeof field,
+             WWW("realm=\"r1\", nonce=\"%s\", stale=true") WWW("realm=\"r2\", nonce=\"%s\""), half,
+             half);
+    challenge(field);
+    assert_int_equal(cwi_digest_weigh(&d, &server, &m, false, false), DIGEST_ANSWERABLE);
+}
+
+/* LOCAL_realm_of_server */
+static void each_server_gets_its_own(void **state)
+{
+    struct cw_address other = server;
+
+    (void)state;
+    other.port++;
+    cwi_digest_init(&d);
+    challenge(WWW("realm=\"r1\", nonce=\"n1\", qop=\"auth\""));
+    cwi_digest_take(&d, &other, &m, false);
+    assert_string_equal(put("alice", "x"), "");
+    assert_int_equal(cwi_digest_weigh(&d, &server, &m, false, false), DIGEST_ANSWERABLE);
+    assert_int_equal(cwi_digest_weigh(&d, &other, &m, false, false), DIGEST_REJECTED);
+    challenge(WWW("realm=\"r1\", nonce=\"n2\", qop=\"auth\""));
+    cwi_digest_take(&d, &server, &m, false);
+    has(put("alice", "x"), "n2");
+    lacks(put("alice", "x"), "n1");
+    assert_int_equal(d.sessions, 2);
+    /* the newest first */
+    challenge(WWW("realm=\"r2\", nonce=\"n3\", qop=\"auth\""));
+    cwi_digest_take(&d, &server, &m, false);
+    assert_true(strstr(put("alice", "x"), "r2") < strstr(put("alice", "x"), "r1"));
 }
 
 static void a_new_nonce_of_an_old_realm(void **state)
@@ -362,9 +422,9 @@ static void a_new_nonce_of_an_old_realm(void **state)
     (void)state;
     cwi_digest_init(&d);
     challenge(WWW("realm=\"r1\", nonce=\"n1\"") WWW("realm=\"r2\", nonce=\"n2\", opaque=\"\""));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     challenge(WWW("realm=\"r1\", nonce=\"a much longer one\", opaque=\"o1\""));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     assert_int_equal(d.sessions, 2);
     has(put("alice", "x"), "realm=\"r1\", nonce=\"a much longer one\"");
     has(put("alice", "x"), "realm=\"r2\", nonce=\"n2\"");
@@ -377,7 +437,7 @@ static void names_keep_their_quotes_apart(void **state)
     (void)state;
     cwi_digest_init(&d);
     challenge(WWW("realm=\"a \\\"b\\\"\", nonce=\"n\\\\1\""));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     has(put("al\"ice\\", "x"), "username=\"al\\\"ice\\\\\"");
     has(put("alice", "x"), "realm=\"a \\\"b\\\"\"");
     has(put("alice", "x"), "nonce=\"n\\\\1\"");
@@ -391,13 +451,13 @@ static void a_session_keeps_its_cnonce(void **state)
     (void)state;
     cwi_digest_init(&d);
     challenge(WWW("realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=MD5-sess"));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     strcpy(first, put("alice", "x"));
     cnonce = strstr(first, "cnonce=\"");
     assert_non_null(cnonce);
     assert_memory_equal(cnonce, strstr(put("alice", "x"), "cnonce=\""), 25);
     challenge(WWW("realm=\"r\", nonce=\"n2\", qop=\"auth\""));
-    cwi_digest_take(&d, &m, false);
+    cwi_digest_take(&d, &server, &m, false);
     strcpy(first, put("alice", "x"));
     cnonce = strstr(first, "cnonce=\"");
     assert_memory_not_equal(cnonce, strstr(put("alice", "x"), "cnonce=\""), 25);
@@ -410,7 +470,7 @@ static void the_name_is_digested(void **state)
     cwi_digest_init(&d);
     challenge(WWW(
         "realm=\"api@example.org\", nonce=\"n\", qop=\"auth\", algorithm=SHA-512-256, userhash=true"));
-    cwi_digest_take(&d, &m, true);
+    cwi_digest_take(&d, &server, &m, true);
     has(put("J\xc3\xa4s\xc3\xb8n Doe", "x"),
         "username=\"793263caabb707a56211940d90411ea4a575adeccb7e360aeb624ed06ece9b0b\"");
     has(put("J\xc3\xa4s\xc3\xb8n Doe", "x"), "userhash=true");
@@ -431,6 +491,8 @@ int main(void)
         cmocka_unit_test(only_what_is_understood),
         cmocka_unit_test(the_topmost_counts),
         cmocka_unit_test(the_oldest_gives_way),
+        cmocka_unit_test(room_for_those_that_are_needed),
+        cmocka_unit_test(each_server_gets_its_own),
         cmocka_unit_test(a_new_nonce_of_an_old_realm),
         cmocka_unit_test(names_keep_their_quotes_apart),
         cmocka_unit_test(a_session_keeps_its_cnonce),

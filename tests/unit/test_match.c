@@ -219,11 +219,46 @@ static void origins(void **state)
     assert_true(cwi_match_origin(&m, secret) != origin);
 }
 
+/* LOCAL_malformed: Call-ID and CSeq number of what was sent, in either form of their names */
+static void responses_of_a_request(void **state)
+{
+    static const char head[] = "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n";
+    static const struct {
+        const char *fields;
+        bool is_of;
+    } sent[] = {
+        { "Call-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n", true },
+        { "i: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n", true },
+        { "CSeq: 7 OPTIONS\r\nContact: <sip:i: c@h>\r\nCall-ID: c@h\r\n\r\n", true },
+        { "Call-ID: c@hh\r\nCSeq: 7 OPTIONS\r\n\r\n", false },
+        { "Call-ID: c@\r\nCSeq: 7 OPTIONS\r\n\r\n", false },
+        { "Call-ID: C@h\r\nCSeq: 7 OPTIONS\r\n\r\n", false },
+        { "X-Call-ID: c@h\r\nCSeq: 7 OPTIONS\r\n\r\n", false },
+        { "Call-ID: c@h\r\nCSeq: 77 OPTIONS\r\n\r\n", false },
+        { "Call-ID: c@h\r\nCSeq: 6 OPTIONS\r\n\r\n", false },
+        { "Call-ID: c@h\r\n\r\n", false },
+        { "CSeq: 7 OPTIONS\r\n\r\n", false },
+        { "", false },
+    };
+    char text[400];
+
+    (void)state;
+    parse("SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\n" TAIL
+          "CSeq: 7 OPTIONS\r\n\r\n");
+    for (size_t i = 0; i < sizeof sent / sizeof *sent; i++) {
+        snprintf(text, sizeof text, "%s%s", head, sent[i].fields);
+        if (cwi_match_is_of(&m, text, strlen(text)) != sent[i].is_of)
+            fail_msg("%s", text);
+    }
+    assert_false(cwi_match_is_of(&m, text, 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cancels_and_acknowledges),
         cmocka_unit_test(origins),
+        cmocka_unit_test(responses_of_a_request),
         cmocka_unit_test(branch_comes_back),
         cmocka_unit_test(foreign_branches_are_not_read),
         cmocka_unit_test(keys_of_3261),

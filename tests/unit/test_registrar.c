@@ -14,6 +14,9 @@
 
 enum { BINDINGS = 3, NEWS = 64 };
 
+static const struct cw_address server = {
+    .ip = { 127, 0, 0, 1 }, .port = 5070, .family = 4, .transport = CW_UDP
+};
 static const struct cw_address client_address = {
     .ip = { 127, 0, 0, 1 }, .port = 5072, .family = 4, .transport = CW_UDP
 };
@@ -115,7 +118,7 @@ static void write_register(struct scene *s, const char *contacts)
     if (s->require != NULL)
         n += snprintf(s->request + n, sizeof s->request - (size_t)n, "Require: %s\r\n", s->require);
     sip_write_init(&w, s->request + n, sizeof s->request - (size_t)n, false);
-    cwi_digest_put(&s->digest, &w, &host_hash, &q);
+    cwi_digest_put(&s->digest, &server, &w, &host_hash, &q);
     sip_put_body(&w, NULL, 0);
     assert_false(w.full);
     s->request_len = (size_t)n + w.len;
@@ -138,7 +141,7 @@ static int enrol(struct scene *s, const char *contacts)
 
     if (status != 401)
         return status;
-    cwi_digest_take(&s->digest, &s->answer, true);
+    cwi_digest_take(&s->digest, &server, &s->answer, true);
     return send_register(s, contacts);
 }
 
@@ -160,7 +163,7 @@ static void spoil_challenge(struct scene *s, const char *old, const char *new)
     assert_non_null(at);
     memcpy(at, new, strlen(new));
     assert_int_equal(sip_parse(&s->answer, s->octets, s->answer.size, NULL), CW_OK);
-    cwi_digest_take(&s->digest, &s->answer, true);
+    cwi_digest_take(&s->digest, &server, &s->answer, true);
 }
 
 static const char contact_a[] = "Contact: <sip:1001@127.0.0.1:5072>\r\n";
@@ -175,7 +178,7 @@ static void test_binds_after_a_challenge(void **state)
     assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "qop=\"auth\""));
     assert_false(answer_has(s, SIP_WWW_AUTHENTICATE, "stale"));
     assert_int_equal(s->news[0], REGISTRAR_CHALLENGED);
-    cwi_digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &server, &s->answer, false);
     assert_int_equal(send_register(s, contact_a), 200);
     assert_int_equal(registrar_bound(&s->registrar), 1);
     assert_int_equal(s->news[1], REGISTRAR_ADDED);
@@ -248,7 +251,7 @@ static void test_nonce_of_before_is_stale(void **state)
     struct digest old;
 
     assert_int_equal(send_register(s, contact_a), 401);
-    cwi_digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &server, &s->answer, false);
     old = s->digest;
     cwi_digest_init(&s->digest);
     assert_int_equal(enrol(s, contact_a), 200); /* with a nonce issued later */
@@ -263,7 +266,7 @@ static void test_nonce_count_begins_at_one(void **state)
     struct scene *s = *state;
 
     send_register(s, contact_a);
-    cwi_digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &server, &s->answer, false);
     s->digest.session[0].nc = UINT32_MAX; /* the next one is 0 */
     assert_int_equal(send_register(s, contact_a), 401);
     assert_non_null(strstr(s->request, "nc=00000000"));
@@ -309,7 +312,7 @@ static void test_old_nonce_is_stale(void **state)
     assert_int_equal(send_register(s, contact_a), 401);
     assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "stale=true"));
     assert_int_equal(s->news[s->count - 1], REGISTRAR_STALE);
-    cwi_digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &server, &s->answer, false);
     assert_int_equal(send_register(s, contact_a), 200);
     assert_int_equal(s->news[s->count - 1], REGISTRAR_REFRESHED);
     /* with a wrong password an old nonce is no reason to say stale */
@@ -335,7 +338,7 @@ static void test_nonce_count_serves_once(void **state)
     size_t early_len;
 
     send_register(s, contact_a);
-    cwi_digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &server, &s->answer, false);
     write_register(s, contact_a);
     memcpy(early, s->request, s->request_len); /* count 1, kept back */
     early_len = s->request_len;
@@ -536,7 +539,7 @@ static void test_credentials_for_another_uri(void **state)
     char *uri;
 
     send_register(s, contact_a);
-    cwi_digest_take(&s->digest, &s->answer, false);
+    cwi_digest_take(&s->digest, &server, &s->answer, false);
     write_register(s, contact_a);
     uri = strstr(s->request, "lab.example"); /* of the request line */
     memcpy(uri, "LAB.EXAMPLE", 11);
@@ -568,7 +571,7 @@ static void test_stronger_algorithms_on_demand(void **state)
     assert_int_equal(send_register(s, contact_a), 401);
     assert_int_equal(s->answer.auths, 2);
     assert_true(answer_has(s, SIP_WWW_AUTHENTICATE, "SHA-256"));
-    cwi_digest_take(&s->digest, &s->answer, true);
+    cwi_digest_take(&s->digest, &server, &s->answer, true);
     assert_int_equal(send_register(s, contact_a), 200);
     assert_non_null(strstr(s->request, "algorithm=SHA-256"));
     /* an algorithm that was not offered is none */
@@ -632,7 +635,7 @@ static void test_garbage(void **state)
     for (unsigned round = 0; round < 2000;
          round++) { /* a good request with octets spoilt: never more than an answer */
         send_register(s, contact_a);
-        cwi_digest_take(&s->digest, &s->answer, false);
+        cwi_digest_take(&s->digest, &server, &s->answer, false);
         write_register(s, contact_a);
         for (unsigned i = 0; i < 4; i++) {
             seed = seed * 1664525u + 1013904223u;
