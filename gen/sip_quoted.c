@@ -853,3 +853,125 @@ yy15:
 }
 
 }
+
+lex sip_lex_quoted_loose(struct sip_reading *r, lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    
+{
+	uint8_t yych;
+	yych = *YYCURSOR;
+	switch (yych) {
+		case '"': goto yy19;
+		default: goto yy17;
+	}
+yy17:
+	++YYCURSOR;
+yy18:
+	{ return FAULT(p); }
+yy19:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy18;
+		default: goto yy21;
+	}
+yy20:
+	yych = *++YYCURSOR;
+yy21:
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy22;
+		case '\r': goto yy23;
+		case '"': goto yy24;
+		case '\\': goto yy25;
+		default: goto yy20;
+	}
+yy22:
+	YYCURSOR = YYMARKER;
+	goto yy18;
+yy23:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy26;
+		default: goto yy22;
+	}
+yy24:
+	++YYCURSOR;
+	{ sip_note(r, SIP_TOLERANCE_QUOTED_OCTETS, p); return YYCURSOR; }
+yy25:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n':
+		case '\r': goto yy22;
+		default: goto yy20;
+	}
+yy26:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy20;
+		default: goto yy22;
+	}
+}
+
+}

@@ -8,7 +8,7 @@
 #include "letter.h"
 #include "lex.h"
 #include "memory.h"
-#include "value.h"
+#include "rule.h"
 #include "values.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
@@ -27,4120 +27,16 @@ static const struct {
 /* A name that the shape has no row for. */
 enum { NO_ROW = UINT8_MAX };
 
-/* One character of a text at p: ctext or TEXT-UTF8char, or LWS. NULL: none. */
-static lex character(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy3;
-		case '\r': goto yy5;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy6;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy7;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy8;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy9;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy10;
-		case 0xFC:
-		case 0xFD: goto yy11;
-		default: goto yy1;
-	}
-yy1:
-	++YYCURSOR;
-yy2:
-	{ return NULL; }
-yy3:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy3;
-		case '\r': goto yy12;
-		default: goto yy4;
-	}
-yy4:
-	{ return YYCURSOR; }
-yy5:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy14;
-		default: goto yy2;
-	}
-yy6:
-	++YYCURSOR;
-	goto yy4;
-yy7:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy6;
-		default: goto yy2;
-	}
-yy8:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy15;
-		default: goto yy2;
-	}
-yy9:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy16;
-		default: goto yy2;
-	}
-yy10:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy17;
-		default: goto yy2;
-	}
-yy11:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy18;
-		default: goto yy2;
-	}
-yy12:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy14;
-		default: goto yy13;
-	}
-yy13:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy4;
-	} else {
-		goto yy2;
-	}
-yy14:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy19;
-		default: goto yy13;
-	}
-yy15:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy6;
-		default: goto yy13;
-	}
-yy16:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy15;
-		default: goto yy13;
-	}
-yy17:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy16;
-		default: goto yy13;
-	}
-yy18:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy17;
-		default: goto yy13;
-	}
-yy19:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy19;
-		default: goto yy4;
-	}
-}
-
-}
-
-/* comment, RFC 3261 25.1, nested to any depth without recursion. */
-static lex comment(lex p)
-{
-    uint16_t depth = 0;
-
-    do {
-        p = sip_lex_run(p, SIP_CTEXT_OCTET);
-        if (*p == '(') /* LPAREN */
-            depth++, p++;
-        else if (*p == ')') /* RPAREN */
-            depth--, p++;
-        else if (*p == '\\') /* quoted-pair */
-            p = p[1] >= 0x80 || p[1] == '\r' || p[1] == '\n' ? NULL : p + 2;
-        else
-            p = character(p);
-    } while (p && depth);
-    return p;
-}
-
-/* TEXT-UTF8-TRIM: without the white space at the end. header-value has UTF8-CONT besides. */
-static lex text(lex p, bool any_cont)
-{
-    lex q, end = p;
-
-    for (;;) {
-        while (*p > ' ' && *p < 0x7f)
-            end = ++p;
-        if ((q = character(p)))
-            end = *p > ' ' ? q : end;
-        else if (any_cont && *p >= 0x80 && *p < 0xc0)
-            end = q = p + 1;
-        else
-            return end;
-        p = q;
-    }
-}
-
-static lex product(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy22;
-		default: goto yy21;
-	}
-yy21:
-	++YYCURSOR;
-	{ return NULL; }
-yy22:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy24;
-		case '\r': goto yy26;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy22;
-		case '/': goto yy27;
-		default: goto yy23;
-	}
-yy23:
-	{ return YYCURSOR; }
-yy24:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy24;
-		case '\r': goto yy26;
-		case '/': goto yy27;
-		default: goto yy25;
-	}
-yy25:
-	YYCURSOR = YYMARKER;
-	goto yy23;
-yy26:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy28;
-		default: goto yy25;
-	}
-yy27:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy27;
-		case '\r': goto yy29;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy30;
-		default: goto yy25;
-	}
-yy28:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy25;
-		default: goto yy32;
-	}
-yy29:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy33;
-		default: goto yy25;
-	}
-yy30:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy30;
-		default: goto yy23;
-	}
-yy31:
-	yych = *++YYCURSOR;
-yy32:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy31;
-		case '/': goto yy27;
-		default: goto yy25;
-	}
-yy33:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy34;
-		default: goto yy25;
-	}
-yy34:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy34;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy30;
-		default: goto yy25;
-	}
-}
-
-}
-
-/* server-val *(LWS server-val) */
-static lex server_val(lex p)
-{
-    lex q;
-
-    while ((q = *p == '(' ? comment(p) : product(p))) {
-        p = sip_lex_sws(q);
-        if (p == q || *p == '\r') /* white space at the end of the field is not the value's */
-            return q;
-    }
-    return NULL;
-}
-
-/* warning-value: the white space is single spaces. */
-static lex warning(lex p)
-{
-    lex YYCURSOR = p, YYMARKER, q;
-
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy38;
-		default: goto yy36;
-	}
-yy36:
-	++YYCURSOR;
-yy37:
-	{ return NULL; }
-yy38:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy39;
-		default: goto yy37;
-	}
-yy39:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy41;
-		default: goto yy40;
-	}
-yy40:
-	YYCURSOR = YYMARKER;
-	goto yy37;
-yy41:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy42;
-		default: goto yy40;
-	}
-yy42:
-	++YYCURSOR;
-	{ p = YYCURSOR; goto agent; }
-}
-
-agent: /* warn-agent: hostport or pseudonym */
-    if ((q = sip_lex_host(p)) && *q == ':')
-        for (q++; sip_is_digit(*q); q++)
-            ;
-    if (!q || *q != ' ')
-        q = sip_lex_token(p);
-    return q && *q == ' ' && q[1] == '"' ? sip_lex_quoted(q + 1) : NULL;
-}
-
-/* RAck: response-num LWS CSeq-num LWS Method */
-static lex rack(lex p)
-{
-    uint32_t n;
-
-    for (int i = 0; i < 2; i++) {
-        lex q = sip_lex_number(p, i ? INT32_MAX : UINT32_MAX, &n);
-
-        if (!q || (p = sip_lex_lws(q)) == q)
-            return NULL;
-    }
-    return sip_lex_token(p);
-}
-
-static lex retry_after(lex p)
-{
-    int64_t seconds;
-    lex q = sip_lex_delta(p, &seconds);
-
-    if (!q)
-        return NULL;
-    p = sip_lex_sws(q);
-    return *p == '(' ? comment(p) : q;
-}
-
-/* primary-tag and subtag have one letter to eight. */
-static bool short_tags(lex p, lex end)
-{
-    for (int n = 0; p < end; p++)
-        if ((n = *p == '-' ? 0 : n + 1) > 8)
-            return false;
-    return true;
-}
-
-/* The rules of one line, matched at p. */
-static lex plain(enum sip_head head, lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-
-#ifndef __OPTIMIZE_SIZE__
-    if (head == SIP_H_MEDIA_RANGE) { /* nearly always without white space */
-        lex type = sip_lex_run(p, SIP_TOKEN_OCTET), subtype;
-
-        if (type != p && *type == '/' && (subtype = sip_lex_run(type + 1, SIP_TOKEN_OCTET)) != type + 1)
-            return subtype;
-    }
-#endif
-    switch (head) {
-    case SIP_H_CALLID:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '%':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '>':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '}':
-		case '~': goto yy45;
-		default: goto yy44;
-	}
-yy44:
-	++YYCURSOR;
-	{ return NULL; }
-yy45:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '!':
-		case '"':
-		case '%':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '>':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '}':
-		case '~': goto yy45;
-		case '@': goto yy47;
-		default: goto yy46;
-	}
-yy46:
-	{ return YYCURSOR; }
-yy47:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '%':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '>':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '}':
-		case '~': goto yy49;
-		default: goto yy48;
-	}
-yy48:
-	YYCURSOR = YYMARKER;
-	goto yy46;
-yy49:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '%':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '>':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '}':
-		case '~': goto yy49;
-		default: goto yy46;
-	}
-}
-
-    case SIP_H_EVENT_TYPE:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy52;
-		default: goto yy51;
-	}
-yy51:
-	++YYCURSOR;
-	{ return NULL; }
-yy52:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy52;
-		case '.': goto yy54;
-		default: goto yy53;
-	}
-yy53:
-	{ return YYCURSOR; }
-yy54:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy52;
-		default: goto yy55;
-	}
-yy55:
-	YYCURSOR = YYMARKER;
-	goto yy53;
-}
-
-    case SIP_H_LANGUAGE_RANGE:
-    case SIP_H_LANGUAGE_TAG:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '*': goto yy58;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy59;
-		default: goto yy57;
-	}
-yy57:
-	++YYCURSOR;
-	{ return NULL; }
-yy58:
-	++YYCURSOR;
-	{ return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
-yy59:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '-': goto yy61;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy59;
-		default: goto yy60;
-	}
-yy60:
-	{ return short_tags(p, YYCURSOR) ? YYCURSOR : NULL; }
-yy61:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy59;
-		default: goto yy62;
-	}
-yy62:
-	YYCURSOR = YYMARKER;
-	goto yy60;
-}
-
-    case SIP_H_MEDIA_RANGE: /* the types and the stars are all tokens */
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy66;
-		default: goto yy64;
-	}
-yy64:
-	++YYCURSOR;
-yy65:
-	{ return NULL; }
-yy66:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case '\r':
-		case ' ':
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy71;
-		default: goto yy65;
-	}
-yy67:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy67;
-		case '\r': goto yy69;
-		case '/': goto yy72;
-		default: goto yy68;
-	}
-yy68:
-	YYCURSOR = YYMARKER;
-	goto yy65;
-yy69:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy73;
-		default: goto yy68;
-	}
-yy70:
-	yych = *++YYCURSOR;
-yy71:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy67;
-		case '\r': goto yy69;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy70;
-		case '/': goto yy72;
-		default: goto yy68;
-	}
-yy72:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy72;
-		case '\r': goto yy74;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy75;
-		default: goto yy68;
-	}
-yy73:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy68;
-		default: goto yy78;
-	}
-yy74:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy79;
-		default: goto yy68;
-	}
-yy75:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy75;
-		default: goto yy76;
-	}
-yy76:
-	{ return YYCURSOR; }
-yy77:
-	yych = *++YYCURSOR;
-yy78:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy77;
-		case '/': goto yy72;
-		default: goto yy68;
-	}
-yy79:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy80;
-		default: goto yy68;
-	}
-yy80:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy80;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy75;
-		default: goto yy68;
-	}
-}
-
-    case SIP_H_MIME_VERSION:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy84;
-		default: goto yy82;
-	}
-yy82:
-	++YYCURSOR;
-yy83:
-	{ return NULL; }
-yy84:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy85;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy87;
-		default: goto yy83;
-	}
-yy85:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy88;
-		default: goto yy86;
-	}
-yy86:
-	YYCURSOR = YYMARKER;
-	goto yy83;
-yy87:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy85;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy87;
-		default: goto yy86;
-	}
-yy88:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy88;
-		default: goto yy89;
-	}
-yy89:
-	{ return YYCURSOR; }
-}
-
-    case SIP_H_SESS_UUID:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy92;
-		default: goto yy91;
-	}
-yy91:
-	++YYCURSOR;
-	{ return NULL; }
-yy92:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy92;
-		default: goto yy93;
-	}
-yy93:
-	{ return YYCURSOR - p == 32 ? YYCURSOR : NULL; }
-}
-
-    case SIP_H_TIMESTAMP:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy96;
-		default: goto yy95;
-	}
-yy95:
-	++YYCURSOR;
-	{ return NULL; }
-yy96:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy98;
-		case '\r': goto yy99;
-		case '.': goto yy101;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy96;
-		default: goto yy97;
-	}
-yy97:
-	{ return YYCURSOR; }
-yy98:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy98;
-		case '\r': goto yy99;
-		case '.': goto yy102;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy103;
-		default: goto yy97;
-	}
-yy99:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy104;
-		default: goto yy100;
-	}
-yy100:
-	YYCURSOR = YYMARKER;
-	goto yy97;
-yy101:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy98;
-		case '\r': goto yy99;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy101;
-		default: goto yy97;
-	}
-yy102:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy102;
-		default: goto yy97;
-	}
-yy103:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy102;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy103;
-		default: goto yy97;
-	}
-yy104:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy105;
-		default: goto yy100;
-	}
-yy105:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy105;
-		case '.': goto yy102;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy103;
-		default: goto yy97;
-	}
-}
-
-    case SIP_H_TRUTH:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case 'F':
-		case 'f': goto yy109;
-		case 'T':
-		case 't': goto yy110;
-		default: goto yy107;
-	}
-yy107:
-	++YYCURSOR;
-yy108:
-	{ return NULL; }
-yy109:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'A':
-		case 'a': goto yy111;
-		default: goto yy108;
-	}
-yy110:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'R':
-		case 'r': goto yy113;
-		default: goto yy108;
-	}
-yy111:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'L':
-		case 'l': goto yy114;
-		default: goto yy112;
-	}
-yy112:
-	YYCURSOR = YYMARKER;
-	goto yy108;
-yy113:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'U':
-		case 'u': goto yy115;
-		default: goto yy112;
-	}
-yy114:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'S':
-		case 's': goto yy115;
-		default: goto yy112;
-	}
-yy115:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'E':
-		case 'e': goto yy116;
-		default: goto yy112;
-	}
-yy116:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-}
-
-    default:
-        return NULL;
-    }
-}
-
-/* absoluteURI between angle brackets. */
-static lex info_uri(struct sip_reading *r, lex p)
-{
-    struct sip_uri uri;
-
-    if (*p != '<' || !(p = sip_lex_uri(r, &uri, p + 1, false)))
-        return NULL;
-    return *p == '>' ? p + 1 : NULL;
-}
-
-/* The head at p; NULL: it does not fit. Of an address the parameters too. */
-static lex head_of(struct sip_reading *r, enum sip_head head, lex p)
-{
-    struct sip_auth info = { 0 };
-    int64_t seconds;
-    uint32_t n;
-
-    switch (head) {
-    case SIP_H_TOKEN:        return sip_lex_token(p);
-    case SIP_H_TEXT:         return text(p, false);
-    case SIP_H_HEADER_VALUE: return text(p, true);
-    case SIP_H_DELTA:        return sip_lex_delta(p, &seconds);
-    case SIP_H_NUMBER:       return sip_lex_number(p, UINT32_MAX, &n);
-    case SIP_H_SERVER_VAL:   return server_val(p);
-    case SIP_H_WARNING:      return warning(p);
-    case SIP_H_DATE:         return sip_lex_date(p, &seconds);
-    case SIP_H_RACK:         return rack(p);
-    case SIP_H_RETRY_AFTER:  return retry_after(p);
-    case SIP_H_INFO_URI:     return info_uri(r, p);
-    case SIP_H_AINFO:        return sip_lex_auth_params(r, &info, p);
-    default:                 return plain(head, p);
-    }
-}
-
 /* Does the value of a parameter fit its rule? */
 static bool fits(enum sip_rule rule, const struct sip_param *x)
 {
-    lex YYCURSOR = x->at, YYMARKER;
-
     switch (rule) {
-    case SIP_R_FLAG:   return x->at == x->end;
-    case SIP_R_TOKEN:  return x->is_token;
-    case SIP_R_QUOTED: return *x->at == '"' && x->at < x->end;
-    case SIP_R_WORDY:  return x->is_token || (*x->at == '"' && x->at < x->end);
-    case SIP_R_COUNT:
-        return sip_is_digit(*x->at) && (x->end - x->at == 1 || (x->end - x->at == 2 && sip_is_digit(x->at[1])));
-    case SIP_R_DELTA:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy119;
-		default: goto yy118;
-	}
-yy118:
-	++YYCURSOR;
-	{ return false; }
-yy119:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy119;
-		default: goto yy120;
-	}
-yy120:
-	{ return YYCURSOR == x->end; }
-}
-
-    case SIP_R_INDEX_VAL:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0': goto yy123;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy125;
-		default: goto yy122;
-	}
-yy122:
-	++YYCURSOR;
-	{ return false; }
-yy123:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy126;
-		default: goto yy124;
-	}
-yy124:
-	{ return YYCURSOR == x->end; }
-yy125:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy126;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy125;
-		default: goto yy124;
-	}
-yy126:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy123;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy125;
-		default: goto yy127;
-	}
-yy127:
-	YYCURSOR = YYMARKER;
-	goto yy124;
-}
-
-    case SIP_R_INSTANCE:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '"': goto yy131;
-		default: goto yy129;
-	}
-yy129:
-	++YYCURSOR;
-yy130:
-	{ return false; }
-yy131:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '<': goto yy132;
-		default: goto yy130;
-	}
-yy132:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '>': goto yy133;
-		default: goto yy135;
-	}
-yy133:
-	YYCURSOR = YYMARKER;
-	goto yy130;
-yy134:
-	yych = *++YYCURSOR;
-yy135:
-	switch (yych) {
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case ']':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy134;
-		case '%': goto yy136;
-		case '>': goto yy137;
-		default: goto yy133;
-	}
-yy136:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy138;
-		default: goto yy133;
-	}
-yy137:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy139;
-		default: goto yy133;
-	}
-yy138:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy134;
-		default: goto yy133;
-	}
-yy139:
-	++YYCURSOR;
-	{ return YYCURSOR == x->end; }
-}
-
-    case SIP_R_LHEX32:
-        return *x->at == '"' && x->end - x->at == 34 && plain(SIP_H_SESS_UUID, x->at + 1) == x->end - 1;
-    case SIP_R_MSG_ID: /* host is a dot-atom, or a reference in brackets */
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '"': goto yy143;
-		default: goto yy141;
-	}
-yy141:
-	++YYCURSOR;
-yy142:
-	{ return false; }
-yy143:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy144;
-		default: goto yy142;
-	}
-yy144:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy144;
-		case '.': goto yy146;
-		case '@': goto yy147;
-		default: goto yy145;
-	}
-yy145:
-	YYCURSOR = YYMARKER;
-	goto yy142;
-yy146:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy144;
-		default: goto yy145;
-	}
-yy147:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"':
-		case '.': goto yy145;
-		case '[': goto yy150;
-		default: goto yy149;
-	}
-yy148:
-	yych = *++YYCURSOR;
-yy149:
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy148;
-		case '"': goto yy151;
-		case '.': goto yy152;
-		default: goto yy145;
-	}
-yy150:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ']': goto yy145;
-		default: goto yy154;
-	}
-yy151:
-	++YYCURSOR;
-	{ return YYCURSOR == x->end; }
-yy152:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy148;
-		default: goto yy145;
-	}
-yy153:
-	yych = *++YYCURSOR;
-yy154:
-	switch (yych) {
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy153;
-		case ']': goto yy155;
-		default: goto yy145;
-	}
-yy155:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy151;
-		default: goto yy145;
-	}
-}
-
-    case SIP_R_QVALUE:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0': goto yy158;
-		case '1': goto yy160;
-		default: goto yy157;
-	}
-yy157:
-	++YYCURSOR;
-	{ return false; }
-yy158:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy161;
-		default: goto yy159;
-	}
-yy159:
-	{ return YYCURSOR == x->end; }
-yy160:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy162;
-		default: goto yy159;
-	}
-yy161:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy163;
-		default: goto yy159;
-	}
-yy162:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy164;
-		default: goto yy159;
-	}
-yy163:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy165;
-		default: goto yy159;
-	}
-yy164:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy166;
-		default: goto yy159;
-	}
-yy165:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy167;
-		default: goto yy159;
-	}
-yy166:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy167;
-		default: goto yy159;
-	}
-yy167:
-	++YYCURSOR;
-	goto yy159;
-}
-
-    case SIP_R_REFRESHER:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case 'U':
-		case 'u': goto yy171;
-		default: goto yy169;
-	}
-yy169:
-	++YYCURSOR;
-yy170:
-	{ return false; }
-yy171:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'A':
-		case 'a': goto yy172;
-		default: goto yy170;
-	}
-yy172:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'C':
-		case 'S':
-		case 'c':
-		case 's': goto yy174;
-		default: goto yy173;
-	}
-yy173:
-	YYCURSOR = YYMARKER;
-	goto yy170;
-yy174:
-	++YYCURSOR;
-	{ return YYCURSOR == x->end; }
-}
-
-    case SIP_R_UUID:
-        YYCURSOR = plain(SIP_H_SESS_UUID, x->at);
-        return YYCURSOR == x->end;
-    default:
-        return true;
+    case SIP_R_FLAG:          return x->at == x->end;
+    case SIP_R_TOKEN:         return x->is_token;
+    case SIP_R_QUOTED_STRING: return *x->at == '"' && x->at < x->end;
+    case SIP_R_WORDY:         return x->is_token || (*x->at == '"' && x->at < x->end);
+    case SIP_R_ANY:           return true;
+    default:                  return sip_lex_rule(rule, x->at) == x->end;
     }
 }
 
@@ -4157,18 +53,169 @@ static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
     return NO_ROW;
 }
 
+/* Behind what is in the place of a parameter or of its value, and is none; p itself: nothing is. */
+static COLD lex odd_param(struct sip_reading *r, lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = *(YYMARKER = YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy2;
+		case '\r': goto yy4;
+		case ';': goto yy5;
+		case '=': goto yy6;
+		default: goto yy1;
+	}
+yy1:
+	{ return p; }
+yy2:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy2;
+		case '\r': goto yy4;
+		case ';': goto yy5;
+		case '=': goto yy6;
+		default: goto yy3;
+	}
+yy3:
+	YYCURSOR = YYMARKER;
+	switch (yyaccept) {
+		case 0: goto yy1;
+		case 1: goto yy7;
+		default: goto yy10;
+	}
+yy4:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy8;
+		default: goto yy3;
+	}
+yy5:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy5;
+		case '\n':
+		case ',':
+		case ';': goto yy9;
+		case '\r': goto yy11;
+		default: goto yy3;
+	}
+yy6:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy6;
+		case '\r': goto yy12;
+		default: goto yy7;
+	}
+yy7:
+	{ sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p); return YYCURSOR; }
+yy8:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy13;
+		default: goto yy3;
+	}
+yy9:
+	++YYCURSOR;
+yy10:
+	YYCURSOR -= 1;
+	{ sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p); return YYCURSOR; }
+yy11:
+	yyaccept = 2;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\n': goto yy14;
+		default: goto yy10;
+	}
+yy12:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy15;
+		default: goto yy3;
+	}
+yy13:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy13;
+		case ';': goto yy5;
+		case '=': goto yy6;
+		default: goto yy3;
+	}
+yy14:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy16;
+		default: goto yy3;
+	}
+yy15:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy17;
+		default: goto yy3;
+	}
+yy16:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy16;
+		case '\n':
+		case '\r':
+		case ',':
+		case ';': goto yy9;
+		default: goto yy3;
+	}
+yy17:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy17;
+		default: goto yy7;
+	}
+}
+
+}
+
+bool sip_lex_next_param(struct sip_param *x, lex p, lex end)
+{
+    struct sip_reading again = { .base = p };
+
+    while (p < end && !sip_lex_param(x, p)) {
+        lex q = odd_param(&again, p);
+
+        if (q == p)
+            return false;
+        p = q;
+    }
+    return p < end;
+}
+
 /* The parameters at p, each by its rule (LOCAL_known_params). */
 static lex params(struct sip_reading *r, const struct shape *s, lex p)
 {
     struct sip_param x;
     uint32_t letters = 0;
-    lex from = p;
+    lex from = p, q;
     unsigned met = 0;
     bool alike = false;
 
+again:
     while (sip_lex_param(&x, p)) {
         uint8_t i;
 
+        p = x.end;
         if ((i = row_of(s->first, s->count, &x)) != NO_ROW) {
             unsigned bit = 1u << (i - s->first);
 
@@ -4178,9 +225,17 @@ static lex params(struct sip_reading *r, const struct shape *s, lex p)
         } else {
             alike |= sip_lex_met(&letters, *x.label);
         }
-        if (!fits(i != NO_ROW ? (enum sip_rule)rows[i].rule : (enum sip_rule)s->others, &x))
-            return FAULT(x.at);
-        p = x.end;
+        if (!fits(i != NO_ROW ? (enum sip_rule)rows[i].rule : (enum sip_rule)s->others, &x)) {
+            if (x.at != x.end || (i != NO_ROW && rows[i].needed))
+                return FAULT(x.at);
+            if ((q = odd_param(r, p)) == p) /* a name alone reads as absent */
+                sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p);
+            p = q;
+        }
+    }
+    if ((*p == ';' || *p == '=' || (*p <= ' ' && !sip_is_end(p))) && (q = odd_param(r, p)) != p) {
+        p = q;
+        goto again;
     }
     for (unsigned i = 0; i < s->count; i++)
         if (rows[s->first + i].needed && !(met & 1u << i))
@@ -4188,6 +243,116 @@ static lex params(struct sip_reading *r, const struct shape *s, lex p)
     if (alike && !sip_lex_distinct(from, p))
         return FAULT(from);
     return p;
+}
+
+/* RAQUOT and RPAREN end in SWS, and SEMI and COMMA begin with it: the first of two, or p itself. */
+static COLD lex behind_bracket(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+    lex yyt1;
+
+
+    
+{
+	uint8_t yych;
+	yych = *(YYMARKER = YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy20;
+		case '\r': goto yy22;
+		default: goto yy19;
+	}
+yy19:
+	{ return p; }
+yy20:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy20;
+		case '\r':
+			yyt1 = YYCURSOR;
+			goto yy23;
+		default: goto yy21;
+	}
+yy21:
+	YYCURSOR = YYMARKER;
+	goto yy19;
+yy22:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy24;
+		default: goto yy21;
+	}
+yy23:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy25;
+		default: goto yy21;
+	}
+yy24:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\r': goto yy21;
+		default: goto yy27;
+	}
+yy25:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy28;
+		default: goto yy21;
+	}
+yy26:
+	yych = *++YYCURSOR;
+yy27:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy26;
+		case '\r':
+			yyt1 = YYCURSOR;
+			goto yy29;
+		default: goto yy21;
+	}
+yy28:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy28;
+		case '\r':
+			yyt1 = YYCURSOR;
+			goto yy29;
+		case ',':
+		case ';': goto yy30;
+		default: goto yy21;
+	}
+yy29:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy31;
+		default: goto yy21;
+	}
+yy30:
+	++YYCURSOR;
+	YYCURSOR = yyt1;
+	{ return YYCURSOR; }
+yy31:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy32;
+		default: goto yy21;
+	}
+yy32:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy32;
+		case ',':
+		case ';': goto yy30;
+		default: goto yy21;
+	}
+}
+
 }
 
 /* One value at p; *head: where its head ends. */
@@ -4200,13 +365,15 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
         if (!(q = sip_lex_addr(r, &a, p)))
             return NULL;
         if (s->head == SIP_H_NAME_ADDR && a.uri.whole.at == a.whole.at)
-            return FAULT(p);
+            sip_note(r, SIP_TOLERANCE_BRACKETS_ABSENT, p);
         *head = r->base + a.params.at;
         return s->count ? params(r, s, *head) : q;
     }
-    if (!(q = head_of(r, (enum sip_head)s->head, p)))
+    if (!(q = sip_lex_head(r, (enum sip_head)s->head, p)))
         return FAULT(p);
     *head = q;
+    if (*q <= ' ' && (q[-1] == '>' || q[-1] == ')') && !sip_is_end(q))
+        q = behind_bracket(q);
     return s->others == SIP_R_NONE ? q : params(r, s, q);
 }
 
@@ -4215,14 +382,118 @@ lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)
     return one(r, &shapes[kind], p, head);
 }
 
+lex sip_lex_empty_elements(struct sip_reading *r, lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = *(YYMARKER = YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy35;
+		case '\r': goto yy37;
+		case ',': goto yy38;
+		default: goto yy34;
+	}
+yy34:
+	{ goto last; }
+yy35:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy35;
+		case '\r': goto yy37;
+		case ',': goto yy38;
+		default: goto yy36;
+	}
+yy36:
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy34;
+	} else {
+		goto yy39;
+	}
+yy37:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy40;
+		default: goto yy36;
+	}
+yy38:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ':
+		case ',': goto yy38;
+		case '\r': goto yy41;
+		default: goto yy39;
+	}
+yy39:
+	{ sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, p); return YYCURSOR; }
+yy40:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy42;
+		default: goto yy36;
+	}
+yy41:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy43;
+		default: goto yy36;
+	}
+yy42:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy42;
+		case ',': goto yy38;
+		default: goto yy36;
+	}
+yy43:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy44;
+		default: goto yy36;
+	}
+yy44:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy44;
+		case '\r': goto yy37;
+		case ',': goto yy38;
+		default: goto yy39;
+	}
+}
+
+last: /* behind the last COMMA */
+    if (sip_ends(p))
+        sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, p);
+    return p;
+}
+
 /* Tokens between commas, of which most lists are. */
 static lex tokens(struct sip_reading *r, lex p, bool list)
 {
     for (;;) {
         lex q = sip_lex_token(p);
 
-        if (!q)
-            return FAULT(p);
+        if (!q) {
+            if (!list || ((q = sip_lex_empty_elements(r, p)) == p && !sip_ends(p)))
+                return FAULT(p);
+            if (sip_ends(q))
+                return q;
+            p = q;
+            continue;
+        }
         p = list ? sip_lex_comma(q) : q;
         if (p == q)
             return q;
@@ -4234,13 +505,22 @@ lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p)
     const struct shape *s = &shapes[kind];
     lex head, q;
 
-    if (s->empty && *p == '\r')
+    if ((s->empty || s->list) && sip_ends(p)) {
+        if (s->empty != 1)
+            sip_note(r, SIP_TOLERANCE_VALUE_ABSENT, p);
         return p;
+    }
     if (s->head == SIP_H_TOKEN && s->others == SIP_R_NONE)
         return tokens(r, p, s->list);
-    while ((q = one(r, s, p, &head)) && s->list && (p = sip_lex_comma(q)) != q)
-        ;
-    return q;
+    for (;;) {
+        if (s->list && (*p == ',' || *p == '\r')) {
+            p = sip_lex_empty_elements(r, p);
+            if (sip_ends(p))
+                return p;
+        }
+        if (!(q = one(r, s, p, &head)) || !s->list || (p = sip_lex_comma(q)) == q)
+            return q;
+    }
 }
 
 bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
@@ -4255,6 +535,7 @@ bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_
         c->field = m->first[kind];
         c->at = 0;
     }
+next_field:
     while (c->field && !c->at) { /* field is 1 + the index; at 0: its first value is to come */
         const struct sip_field *f = &m->field[c->field - 1];
 
@@ -4266,6 +547,16 @@ bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_
     if (!c->field)
         return false;
     p = m->octets + c->at;
+    if (s->list && (*p == ',' || *p == '\r')) {
+        p = sip_lex_empty_elements(&r, p);
+        if (sip_ends(p)) {
+            const uint8_t next = m->field[c->field - 1].next;
+
+            c->field = next ? (uint8_t)(next + 1) : 0;
+            c->at = 0;
+            goto next_field;
+        }
+    }
     if (!s->head || !(q = one(&r, s, p, &head))) {
         c->field = 0;
         return false;
@@ -4288,7 +579,7 @@ static bool find(struct cw_octets in, const char *name, size_t n, struct sip_par
 {
     const lex end = in.at + in.len;
 
-    for (lex p = in.at; p < end && sip_lex_param(x, p); p = x->end)
+    for (lex p = in.at; sip_lex_next_param(x, p, end); p = x->end)
         if (size_of(x) == n && letter_alike(x->label, (lex)name, n))
             return true;
     return false;
@@ -4315,7 +606,7 @@ void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct
 
     for (uint8_t i = 0; i < count; i++)
         out[i] = (struct cw_octets){ NULL, 0 };
-    for (lex p = in.at; p < end && sip_lex_param(&x, p); p = x.end) {
+    for (lex p = in.at; sip_lex_next_param(&x, p, end); p = x.end) {
         uint8_t i = row_of(first, count, &x);
 
         if (i != NO_ROW && !out[i - first].at && fits((enum sip_rule)rows[i].rule, &x))
@@ -4347,7 +638,7 @@ static bool agree(struct cw_octets a, struct cw_octets b, bool all)
     struct sip_param x, y;
     int n = 0;
 
-    for (lex p = a.at; p < end && sip_lex_param(&x, p); p = x.end) {
+    for (lex p = a.at; sip_lex_next_param(&x, p, end); p = x.end) {
         if (n++ == SIP_PARAMS_TOLD)
             return false;
         if (!find(b, (const char *)x.label, size_of(&x), &y)) {

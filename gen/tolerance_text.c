@@ -10,6 +10,19 @@ const char *sip_tolerance_name(enum sip_tolerance tolerance)
         "field_repeated",
         "phrase_wide",
         "call_id_base64",
+        "auth_empty",
+        "auth_quotes",
+        "auth_text",
+        "auth_twice",
+        "auth_value",
+        "brackets_absent",
+        "challenge_bare",
+        "element_empty",
+        "identifier",
+        "param_empty",
+        "param_valueless",
+        "quoted_octets",
+        "value_absent",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -23,6 +36,19 @@ const char *sip_tolerance_rule(enum sip_tolerance tolerance)
         "message-header",
         "Reason-Phrase",
         "callid",
+        "auth-param",
+        "digest-cln,dig-resp",
+        "other-challenge",
+        "digest-cln",
+        "digest-cln,dig-resp",
+        "name-addr",
+        "digest-cln",
+        "*(COMMA element)",
+        "entity-tag,callid",
+        "generic-param",
+        "generic-param",
+        "quoted-string",
+        "header-value",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -36,6 +62,19 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
         "a field that stands once, a second time with the same octets: it is read once",
         "any text but controls: quotation marks, brackets and other octets that the rule leaves out",
         "a word with equals signs in it, as base64 ends: it is compared octet by octet like any other",
+        "a parameter of a challenge without a value: it reads as an empty one",
+        "algorithm, stale, qop, nc or userhash in quotes, cnonce without: the same text is read",
+        "what is no list of auth-param behind a scheme other than Digest: the scheme alone is read",
+        "a parameter of a challenge once more with the same text: the first is read",
+        "a known parameter of which the value has the form of auth-param alone: its text is read",
+        "an addr-spec where a name-addr is due: its parameters are those of the header field",
+        "realm, domain, nonce, opaque or qop without quotes: up to the next comma, of qop up to the next parameter",
+        "an empty element of a list, a comma at its end: it is passed over",
+        "octets of base64 that the rule does not have, in an identifier that is only given back",
+        "a semicolon with no parameter behind it: it is passed over",
+        "an equals sign with no value behind it: the parameter reads as absent or as a name alone",
+        "octets that are no UTF-8 between quotation marks: the same octets are read",
+        "no value where the header field has one: it reads as absent",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -49,6 +88,19 @@ const char *sip_tolerance_clause(enum sip_tolerance tolerance)
         "RFC3261_7_3_1",
         "RFC3261_25_1",
         "RFC3261_25_1",
+        "RFC7616_3_3",
+        "RFC7616_3_3",
+        "RFC3261_20_44",
+        "RFC3261_7_3_1",
+        "LOCAL_known_params",
+        "RFC3261_20_10",
+        "RFC7616_3_3",
+        "RFC3261_7_3_1",
+        "RFC3261_25_1",
+        "RFC3261_7_3_1",
+        "RFC3261_7_3_1",
+        "RFC3261_25_1",
+        "RFC3261_20_11",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";

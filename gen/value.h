@@ -7,29 +7,30 @@
  * has a machine elsewhere. */
 enum sip_head {
     SIP_H_NONE,
+    SIP_H_MIME_VERSION,
+    SIP_H_RACK,
+    SIP_H_SIP_DATE,
+    SIP_H_TEXT_UTF8_TRIM,
+    SIP_H_TIMESTAMP,
     SIP_H_ADDR,
     SIP_H_AINFO,
     SIP_H_CALLID,
-    SIP_H_DATE,
-    SIP_H_DELTA,
+    SIP_H_DELTA_SECONDS,
+    SIP_H_ENTITY_TAG,
     SIP_H_EVENT_TYPE,
     SIP_H_HEADER_VALUE,
-    SIP_H_INFO_URI,
     SIP_H_LANGUAGE_RANGE,
     SIP_H_LANGUAGE_TAG,
     SIP_H_MEDIA_RANGE,
-    SIP_H_MIME_VERSION,
     SIP_H_NAME_ADDR,
-    SIP_H_NUMBER,
-    SIP_H_RACK,
+    SIP_H_REFER_SUB_VALUE,
+    SIP_H_RESPONSE_NUM,
     SIP_H_RETRY_AFTER,
     SIP_H_SERVER_VAL,
     SIP_H_SESS_UUID,
-    SIP_H_TEXT,
-    SIP_H_TIMESTAMP,
     SIP_H_TOKEN,
-    SIP_H_TRUTH,
-    SIP_H_WARNING,
+    SIP_H_URI_IN_BRACKETS,
+    SIP_H_WARNING_VALUE,
     SIP_HEADS
 };
 
@@ -38,18 +39,24 @@ enum sip_rule {
     SIP_R_NONE,
     SIP_R_FLAG,
     SIP_R_ANY,
-    SIP_R_COUNT,
-    SIP_R_DELTA,
+    SIP_R_WORDY,
+    SIP_R_DELTA_SECONDS,
+    SIP_R_DIGEST_URI,
+    SIP_R_DIGEST_VERIFY,
+    SIP_R_DIVERSION_COUNT,
+    SIP_R_DOMAIN,
     SIP_R_INDEX_VAL,
     SIP_R_INSTANCE,
-    SIP_R_LHEX32,
-    SIP_R_MSG_ID,
-    SIP_R_QUOTED,
+    SIP_R_NC_VALUE,
+    SIP_R_QOP_OPTIONS,
+    SIP_R_QUOTED_STRING,
     SIP_R_QVALUE,
     SIP_R_REFRESHER,
+    SIP_R_REQUEST_DIGEST,
+    SIP_R_SESS_UUID,
+    SIP_R_SIP_CLEAN_MSG_ID,
     SIP_R_TOKEN,
-    SIP_R_UUID,
-    SIP_R_WORDY,
+    SIP_R_TRUTH,
     SIP_RULES
 };
 
@@ -80,44 +87,44 @@ enum {
     { 1, SIP_R_QVALUE, 0, "q" }, \
     { 7, SIP_R_TOKEN, 0, "purpose" }, \
     { 8, SIP_R_TOKEN, 0, "handling" }, \
-    { 8, SIP_R_DELTA, 0, "duration" }, \
+    { 8, SIP_R_DELTA_SECONDS, 0, "duration" }, \
     { 5, SIP_R_WORDY, 0, "party" }, \
     { 7, SIP_R_WORDY, 0, "id-type" }, \
     { 6, SIP_R_WORDY, 0, "screen" }, \
     { 7, SIP_R_WORDY, 0, "privacy" }, \
-    { 5, SIP_R_DELTA, 0, "cause" }, \
-    { 4, SIP_R_QUOTED, 0, "text" }, \
+    { 5, SIP_R_DELTA_SECONDS, 0, "cause" }, \
+    { 4, SIP_R_QUOTED_STRING, 0, "text" }, \
     { 1, SIP_R_QVALUE, 0, "q" }, \
     { 5, SIP_R_TOKEN, 0, "d-alg" }, \
     { 5, SIP_R_TOKEN, 0, "d-qop" }, \
-    { 5, SIP_R_LHEX32, 0, "d-ver" }, \
+    { 5, SIP_R_DIGEST_VERIFY, 0, "d-ver" }, \
     { 6, SIP_R_TOKEN, 1, "to-tag" }, \
     { 8, SIP_R_TOKEN, 1, "from-tag" }, \
     { 10, SIP_R_FLAG, 0, "early-only" }, \
     { 6, SIP_R_TOKEN, 1, "to-tag" }, \
     { 8, SIP_R_TOKEN, 1, "from-tag" }, \
-    { 3, SIP_R_MSG_ID, 0, "cid" }, \
+    { 3, SIP_R_SIP_CLEAN_MSG_ID, 0, "cid" }, \
     { 9, SIP_R_REFRESHER, 0, "refresher" }, \
     { 7, SIP_R_FLAG, 0, "require" }, \
     { 6, SIP_R_WORDY, 0, "reason" }, \
-    { 7, SIP_R_COUNT, 0, "counter" }, \
-    { 5, SIP_R_COUNT, 0, "limit" }, \
+    { 7, SIP_R_DIVERSION_COUNT, 0, "counter" }, \
+    { 5, SIP_R_DIVERSION_COUNT, 0, "limit" }, \
     { 7, SIP_R_WORDY, 0, "privacy" }, \
     { 6, SIP_R_WORDY, 0, "screen" }, \
     { 2, SIP_R_TOKEN, 0, "id" }, \
     { 6, SIP_R_TOKEN, 0, "reason" }, \
-    { 7, SIP_R_DELTA, 0, "expires" }, \
-    { 11, SIP_R_DELTA, 0, "retry-after" }, \
+    { 7, SIP_R_DELTA_SECONDS, 0, "expires" }, \
+    { 11, SIP_R_DELTA_SECONDS, 0, "retry-after" }, \
     { 5, SIP_R_INDEX_VAL, 0, "index" }, \
     { 2, SIP_R_INDEX_VAL, 0, "rc" }, \
     { 2, SIP_R_INDEX_VAL, 0, "mp" }, \
     { 2, SIP_R_INDEX_VAL, 0, "np" }, \
-    { 6, SIP_R_UUID, 0, "remote" }, \
+    { 6, SIP_R_SESS_UUID, 0, "remote" }, \
     { 1, SIP_R_QVALUE, 0, "q" }, \
-    { 6, SIP_R_DELTA, 0, "reg-id" }, \
+    { 6, SIP_R_DELTA_SECONDS, 0, "reg-id" }, \
     { 13, SIP_R_INSTANCE, 0, "+sip.instance" }, \
-    { 8, SIP_R_QUOTED, 0, "pub-gruu" }, \
-    { 9, SIP_R_QUOTED, 0, "temp-gruu" }
+    { 8, SIP_R_QUOTED_STRING, 0, "pub-gruu" }, \
+    { 9, SIP_R_QUOTED_STRING, 0, "temp-gruu" }
 
 /* [kind] = { head, rule of other parameters, may be empty, list, first parameter, parameters } */
 #define SIP_SHAPES \
@@ -126,32 +133,32 @@ enum {
     [SIP_ACCEPT] = { SIP_H_MEDIA_RANGE, SIP_R_ANY, 1, 1, 0, 1 }, \
     [SIP_ACCEPT_ENCODING] = { SIP_H_TOKEN, SIP_R_ANY, 1, 1, 0, 1 }, \
     [SIP_ACCEPT_LANGUAGE] = { SIP_H_LANGUAGE_RANGE, SIP_R_ANY, 1, 1, 0, 1 }, \
-    [SIP_ALERT_INFO] = { SIP_H_INFO_URI, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_ALERT_INFO] = { SIP_H_URI_IN_BRACKETS, SIP_R_ANY, 0, 1, 0, 0 }, \
     [SIP_ALLOW] = { SIP_H_TOKEN, SIP_R_NONE, 1, 1, 0, 0 }, \
     [SIP_AUTHENTICATION_INFO] = { SIP_H_AINFO, SIP_R_NONE, 0, 1, 0, 0 }, \
-    [SIP_CALL_INFO] = { SIP_H_INFO_URI, SIP_R_ANY, 0, 1, 1, 1 }, \
-    [SIP_CONTENT_TYPE] = { SIP_H_MEDIA_RANGE, SIP_R_WORDY, 0, 0, 0, 0 }, \
-    [SIP_CONTENT_DISPOSITION] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 2, 1 }, \
+    [SIP_CALL_INFO] = { SIP_H_URI_IN_BRACKETS, SIP_R_ANY, 0, 1, 1, 1 }, \
+    [SIP_CONTENT_TYPE] = { SIP_H_MEDIA_RANGE, SIP_R_WORDY, 2, 0, 0, 0 }, \
+    [SIP_CONTENT_DISPOSITION] = { SIP_H_TOKEN, SIP_R_ANY, 2, 0, 2, 1 }, \
     [SIP_CONTENT_ENCODING] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
     [SIP_CONTENT_LANGUAGE] = { SIP_H_LANGUAGE_TAG, SIP_R_NONE, 0, 1, 0, 0 }, \
-    [SIP_DATE] = { SIP_H_DATE, SIP_R_NONE, 0, 0, 0, 0 }, \
-    [SIP_ERROR_INFO] = { SIP_H_INFO_URI, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_DATE] = { SIP_H_SIP_DATE, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_ERROR_INFO] = { SIP_H_URI_IN_BRACKETS, SIP_R_ANY, 0, 1, 0, 0 }, \
     [SIP_IN_REPLY_TO] = { SIP_H_CALLID, SIP_R_NONE, 0, 1, 0, 0 }, \
     [SIP_MIME_VERSION] = { SIP_H_MIME_VERSION, SIP_R_NONE, 0, 0, 0, 0 }, \
-    [SIP_ORGANIZATION] = { SIP_H_TEXT, SIP_R_NONE, 1, 0, 0, 0 }, \
+    [SIP_ORGANIZATION] = { SIP_H_TEXT_UTF8_TRIM, SIP_R_NONE, 1, 0, 0, 0 }, \
     [SIP_PRIORITY] = { SIP_H_TOKEN, SIP_R_NONE, 0, 0, 0, 0 }, \
     [SIP_PROXY_REQUIRE] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
     [SIP_REPLY_TO] = { SIP_H_ADDR, SIP_R_ANY, 0, 0, 0, 0 }, \
     [SIP_REQUIRE] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
     [SIP_SERVER] = { SIP_H_SERVER_VAL, SIP_R_NONE, 0, 0, 0, 0 }, \
-    [SIP_SUBJECT] = { SIP_H_TEXT, SIP_R_NONE, 1, 0, 0, 0 }, \
+    [SIP_SUBJECT] = { SIP_H_TEXT_UTF8_TRIM, SIP_R_NONE, 1, 0, 0, 0 }, \
     [SIP_SUPPORTED] = { SIP_H_TOKEN, SIP_R_NONE, 1, 1, 0, 0 }, \
     [SIP_TIMESTAMP] = { SIP_H_TIMESTAMP, SIP_R_NONE, 0, 0, 0, 0 }, \
     [SIP_UNSUPPORTED] = { SIP_H_TOKEN, SIP_R_NONE, 0, 1, 0, 0 }, \
     [SIP_USER_AGENT] = { SIP_H_SERVER_VAL, SIP_R_NONE, 0, 0, 0, 0 }, \
-    [SIP_WARNING] = { SIP_H_WARNING, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_WARNING] = { SIP_H_WARNING_VALUE, SIP_R_NONE, 0, 1, 0, 0 }, \
     [SIP_RACK] = { SIP_H_RACK, SIP_R_NONE, 0, 0, 0, 0 }, \
-    [SIP_RSEQ] = { SIP_H_NUMBER, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_RSEQ] = { SIP_H_RESPONSE_NUM, SIP_R_NONE, 0, 0, 0, 0 }, \
     [SIP_PRIVACY] = { SIP_H_TOKEN, SIP_R_FLAG, 0, 0, 0, 0 }, \
     [SIP_P_ASSERTED_IDENTITY] = { SIP_H_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
     [SIP_P_PREFERRED_IDENTITY] = { SIP_H_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
@@ -165,17 +172,17 @@ enum {
     [SIP_SERVICE_ROUTE] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
     [SIP_REPLACES] = { SIP_H_CALLID, SIP_R_ANY, 0, 0, 14, 3 }, \
     [SIP_REFERRED_BY] = { SIP_H_ADDR, SIP_R_ANY, 0, 0, 19, 1 }, \
-    [SIP_SIP_ETAG] = { SIP_H_TOKEN, SIP_R_NONE, 0, 0, 0, 0 }, \
-    [SIP_SIP_IF_MATCH] = { SIP_H_TOKEN, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_SIP_ETAG] = { SIP_H_ENTITY_TAG, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_SIP_IF_MATCH] = { SIP_H_ENTITY_TAG, SIP_R_NONE, 0, 0, 0, 0 }, \
     [SIP_JOIN] = { SIP_H_CALLID, SIP_R_ANY, 0, 0, 17, 2 }, \
-    [SIP_SESSION_EXPIRES] = { SIP_H_DELTA, SIP_R_ANY, 0, 0, 20, 1 }, \
-    [SIP_MIN_SE] = { SIP_H_DELTA, SIP_R_ANY, 0, 0, 0, 0 }, \
-    [SIP_REFER_SUB] = { SIP_H_TRUTH, SIP_R_ANY, 0, 0, 0, 0 }, \
+    [SIP_SESSION_EXPIRES] = { SIP_H_DELTA_SECONDS, SIP_R_ANY, 0, 0, 20, 1 }, \
+    [SIP_MIN_SE] = { SIP_H_DELTA_SECONDS, SIP_R_ANY, 0, 0, 0, 0 }, \
+    [SIP_REFER_SUB] = { SIP_H_REFER_SUB_VALUE, SIP_R_ANY, 0, 0, 0, 0 }, \
     [SIP_P_EARLY_MEDIA] = { SIP_H_TOKEN, SIP_R_NONE, 1, 1, 0, 0 }, \
     [SIP_ANSWER_MODE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 21, 1 }, \
     [SIP_PRIV_ANSWER_MODE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 21, 1 }, \
-    [SIP_MAX_BREADTH] = { SIP_H_DELTA, SIP_R_NONE, 0, 0, 0, 0 }, \
-    [SIP_FLOW_TIMER] = { SIP_H_DELTA, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_MAX_BREADTH] = { SIP_H_DELTA_SECONDS, SIP_R_NONE, 0, 0, 0, 0 }, \
+    [SIP_FLOW_TIMER] = { SIP_H_DELTA_SECONDS, SIP_R_NONE, 0, 0, 0, 0 }, \
     [SIP_DIVERSION] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 22, 5 }, \
     [SIP_INFO_PACKAGE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 0, 0 }, \
     [SIP_RECV_INFO] = { SIP_H_TOKEN, SIP_R_ANY, 1, 1, 0, 0 }, \
@@ -184,5 +191,31 @@ enum {
     [SIP_SUBSCRIPTION_STATE] = { SIP_H_TOKEN, SIP_R_ANY, 0, 0, 28, 3 }, \
     [SIP_HISTORY_INFO] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 31, 4 }, \
     [SIP_SESSION_ID] = { SIP_H_SESS_UUID, SIP_R_ANY, 0, 0, 35, 1 }
+
+/* Of the parameters of challenges and credentials: [parameter] = { length of the name, name } */
+#define SIP_AUTH_NAMES \
+    [SIP_A_REALM] = { 5, "realm" }, \
+    [SIP_A_DOMAIN] = { 6, "domain" }, \
+    [SIP_A_NONCE] = { 5, "nonce" }, \
+    [SIP_A_OPAQUE] = { 6, "opaque" }, \
+    [SIP_A_STALE] = { 5, "stale" }, \
+    [SIP_A_ALGORITHM] = { 9, "algorithm" }, \
+    [SIP_A_QOP] = { 3, "qop" }, \
+    [SIP_A_CHARSET] = { 7, "charset" }, \
+    [SIP_A_USERHASH] = { 8, "userhash" }, \
+    [SIP_A_USERNAME] = { 8, "username" }, \
+    [SIP_A_URI] = { 3, "uri" }, \
+    [SIP_A_RESPONSE] = { 8, "response" }, \
+    [SIP_A_CNONCE] = { 6, "cnonce" }, \
+    [SIP_A_NC] = { 2, "nc" }, \
+    [SIP_A_NEXTNONCE] = { 9, "nextnonce" }, \
+    [SIP_A_RSPAUTH] = { 7, "rspauth" }
+
+/* { [parameter] = rule } of a challenge, of credentials, of Authentication-Info, of another scheme */
+#define SIP_AUTH_RULES \
+    { [SIP_A_REALM] = SIP_R_QUOTED_STRING, [SIP_A_DOMAIN] = SIP_R_DOMAIN, [SIP_A_NONCE] = SIP_R_QUOTED_STRING, [SIP_A_OPAQUE] = SIP_R_QUOTED_STRING, [SIP_A_STALE] = SIP_R_TRUTH, [SIP_A_ALGORITHM] = SIP_R_TOKEN, [SIP_A_QOP] = SIP_R_QOP_OPTIONS, [SIP_A_CHARSET] = SIP_R_TOKEN, [SIP_A_USERHASH] = SIP_R_TRUTH, [SIP_A_USERNAME] = SIP_R_WORDY, [SIP_A_URI] = SIP_R_WORDY, [SIP_A_RESPONSE] = SIP_R_WORDY, [SIP_A_CNONCE] = SIP_R_WORDY, [SIP_A_NC] = SIP_R_WORDY, [SIP_A_NEXTNONCE] = SIP_R_WORDY, [SIP_A_RSPAUTH] = SIP_R_WORDY, [SIP_A_PARAMS] = SIP_R_WORDY }, \
+    { [SIP_A_REALM] = SIP_R_QUOTED_STRING, [SIP_A_DOMAIN] = SIP_R_WORDY, [SIP_A_NONCE] = SIP_R_QUOTED_STRING, [SIP_A_OPAQUE] = SIP_R_QUOTED_STRING, [SIP_A_STALE] = SIP_R_WORDY, [SIP_A_ALGORITHM] = SIP_R_TOKEN, [SIP_A_QOP] = SIP_R_TOKEN, [SIP_A_CHARSET] = SIP_R_TOKEN, [SIP_A_USERHASH] = SIP_R_TRUTH, [SIP_A_USERNAME] = SIP_R_QUOTED_STRING, [SIP_A_URI] = SIP_R_DIGEST_URI, [SIP_A_RESPONSE] = SIP_R_REQUEST_DIGEST, [SIP_A_CNONCE] = SIP_R_QUOTED_STRING, [SIP_A_NC] = SIP_R_NC_VALUE, [SIP_A_NEXTNONCE] = SIP_R_WORDY, [SIP_A_RSPAUTH] = SIP_R_WORDY, [SIP_A_PARAMS] = SIP_R_WORDY }, \
+    { [SIP_A_REALM] = SIP_R_WORDY, [SIP_A_DOMAIN] = SIP_R_WORDY, [SIP_A_NONCE] = SIP_R_WORDY, [SIP_A_OPAQUE] = SIP_R_WORDY, [SIP_A_STALE] = SIP_R_WORDY, [SIP_A_ALGORITHM] = SIP_R_WORDY, [SIP_A_QOP] = SIP_R_TOKEN, [SIP_A_CHARSET] = SIP_R_WORDY, [SIP_A_USERHASH] = SIP_R_WORDY, [SIP_A_USERNAME] = SIP_R_WORDY, [SIP_A_URI] = SIP_R_WORDY, [SIP_A_RESPONSE] = SIP_R_WORDY, [SIP_A_CNONCE] = SIP_R_QUOTED_STRING, [SIP_A_NC] = SIP_R_NC_VALUE, [SIP_A_NEXTNONCE] = SIP_R_QUOTED_STRING, [SIP_A_RSPAUTH] = SIP_R_REQUEST_DIGEST, [SIP_A_PARAMS] = SIP_R_WORDY }, \
+    { [SIP_A_REALM] = SIP_R_WORDY, [SIP_A_DOMAIN] = SIP_R_WORDY, [SIP_A_NONCE] = SIP_R_WORDY, [SIP_A_OPAQUE] = SIP_R_WORDY, [SIP_A_STALE] = SIP_R_WORDY, [SIP_A_ALGORITHM] = SIP_R_WORDY, [SIP_A_QOP] = SIP_R_WORDY, [SIP_A_CHARSET] = SIP_R_WORDY, [SIP_A_USERHASH] = SIP_R_WORDY, [SIP_A_USERNAME] = SIP_R_WORDY, [SIP_A_URI] = SIP_R_WORDY, [SIP_A_RESPONSE] = SIP_R_WORDY, [SIP_A_CNONCE] = SIP_R_WORDY, [SIP_A_NC] = SIP_R_WORDY, [SIP_A_NEXTNONCE] = SIP_R_WORDY, [SIP_A_RSPAUTH] = SIP_R_WORDY, [SIP_A_PARAMS] = SIP_R_WORDY }
 
 #endif

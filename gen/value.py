@@ -9,6 +9,15 @@ from pathlib import Path
 from field import rows_of as fields_of
 
 NAME_MAX = 14     # octets of a parameter's name in the table
+EMPTY = ("no", "yes", "noted")
+JOINED = {"addr", "name_addr", "ainfo", "server_val", "warning_value", "retry_after", "uri_in_brackets", "entity_tag"}
+AUTH_SETS = ("challenge", "credentials", "auth_info")     # in the order of enum side in grammar/auth.re
+
+
+def defined_in(path):
+    """The names of the definitions in the blocks of a source."""
+    return {name for block in re.findall(r"/\*!re2c(.*?)\*/", path.read_text(encoding="ascii"), re.S)
+            for name in re.findall(r"^[ \t]*([A-Za-z]\w*)[ \t]*=[ \t]*[^=\s]", block, re.M)}
 
 
 def rows_of(path, columns):
@@ -28,7 +37,7 @@ def refuse(path, number, reason):
     sys.exit(f"grammar/{path.name}:{number}: {reason}")
 
 
-def sets_of(path):
+def sets_of(path, defined):
     """dict set -> [(name, rule, needed)]; the rows of a set stand together."""
     sets, last = {}, None
     for number, (name_of_set, name, rule, needed, _) in rows_of(path, 5):
@@ -36,8 +45,8 @@ def sets_of(path):
             refuse(path, number, f"the rows of set {name_of_set} do not stand together")
         if not re.fullmatch(r"[a-z+][a-z.-]*", name) or len(name) > NAME_MAX:
             refuse(path, number, f"'{name}' is no name of at most {NAME_MAX} letters in lower case")
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", rule):
-            refuse(path, number, f"'{rule}' is no name of a rule")
+        if rule not in defined:
+            refuse(path, number, f"grammar/rule.re has no definition {rule}")
         if needed not in ("yes", "no"):
             refuse(path, number, f"needed '{needed}' is neither yes nor no")
         if name in [row[0] for row in sets.get(name_of_set, ())]:
@@ -47,7 +56,7 @@ def sets_of(path):
     return sets
 
 
-def shapes_of(path, kinds, sets):
+def shapes_of(path, kinds, sets, defined):
     """[(kind, empty, head, set, others, whether it is a list)]"""
     shapes, seen = [], set()
     for number, (kind, empty, head, params, others, _) in rows_of(path, 6):
@@ -55,23 +64,41 @@ def shapes_of(path, kinds, sets):
             refuse(path, number, f"{kind} is no kind of grammar/field.tsv")
         if kind in seen:
             refuse(path, number, f"{kind} has a row already")
-        if empty not in ("yes", "no"):
-            refuse(path, number, f"empty '{empty}' is neither yes nor no")
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", head):
-            refuse(path, number, f"'{head}' is no name of a machine")
+        if empty not in EMPTY:
+            refuse(path, number, f"empty '{empty}' is none of {', '.join(EMPTY)}")
+        if head not in defined:
+            refuse(path, number, f"neither grammar/head.re nor rule.re has a definition {head}")
         if params != "-" and params not in sets:
             refuse(path, number, f"grammar/param.tsv has no set {params}")
         if others not in ("any", "flag", "wordy", "none") or (others == "none" and params != "-"):
             refuse(path, number, f"others '{others}' cannot stand here")
         seen.add(kind)
-        shapes.append((kind, empty == "yes", head, params, others, kinds.get(kind) == "list"))
+        shapes.append((kind, EMPTY.index(empty), head, params, others, kinds.get(kind) == "list"))
     return shapes
+
+
+def auth_of(sets):
+    """(names, rules) of the parameters of challenges and credentials: the cells of two tables in C."""
+    names = list(dict.fromkeys(row[0] for name in AUTH_SETS for row in sets[name]))
+    ends = {(len(name), name[0], name[-1]) for name in names}
+    if len(ends) != len(names):
+        sys.exit("grammar/param.tsv: two parameters of challenges and credentials have length, first and last letter in "
+                 "common, by which grammar/auth.re tells them apart")
+    cells = [f'    [SIP_A_{name.upper()}] = {{ {len(name)}, "{name}" }}' for name in names]
+    rules = []
+    for of_set in [*(sets[name] for name in AUTH_SETS), []]:
+        given = {row[0]: row[1] for row in of_set}
+        rules.append("    { " + ", ".join(f"[SIP_A_{name.upper()}] = SIP_R_{given.get(name, 'wordy').upper()}"
+                                          for name in names) + ", [SIP_A_PARAMS] = SIP_R_WORDY }")
+    return cells, rules
 
 
 def header_of(shapes, sets):
     """The text of gen/value.h."""
+    auth_names, auth_rules = auth_of(sets)
+    rules = sorted({row[1] for rows in sets.values() for row in rows} - {"flag", "wordy"})
+    sets = {name: rows for name, rows in sets.items() if name not in AUTH_SETS}
     heads = sorted({shape[2] for shape in shapes})
-    rules = sorted({row[1] for rows in sets.values() for row in rows} - {"flag"})
     first, at, params = {}, 0, []
     for name, rows in sets.items():
         first[name] = at
@@ -81,7 +108,7 @@ def header_of(shapes, sets):
     cells = []
     for kind, empty, head, params_of, others, is_list in shapes:
         start, count = (first[params_of], len(sets[params_of])) if params_of != "-" else (0, 0)
-        cells.append(f"    [SIP_{kind}] = {{ SIP_H_{head.upper()}, SIP_R_{others.upper()}, {int(empty)}, "
+        cells.append(f"    [SIP_{kind}] = {{ SIP_H_{head.upper()}, SIP_R_{others.upper()}, {empty}, "
                      f"{int(is_list)}, "
                      f"{start}, {count} }}")
     return "\n".join([
@@ -93,7 +120,7 @@ def header_of(shapes, sets):
         "enum sip_head {", "    SIP_H_NONE,", *[f"    SIP_H_{head.upper()}," for head in heads], "    SIP_HEADS", "};",
         "",
         "/* The machines for the value of a parameter. */",
-        "enum sip_rule {", "    SIP_R_NONE,", "    SIP_R_FLAG,", "    SIP_R_ANY,",
+        "enum sip_rule {", "    SIP_R_NONE,", "    SIP_R_FLAG,", "    SIP_R_ANY,", "    SIP_R_WORDY,",
         *[f"    SIP_R_{rule.upper()}," for rule in rules], "    SIP_RULES", "};", "",
         "/* The sets of parameters: where they begin in SIP_PARAM_ROWS, and how many they are. */",
         "enum {", *[f"    SIP_SET_{name.upper()} = {first[name]}, SIP_SET_{name.upper()}_SIZE = {len(rows)},"
@@ -101,7 +128,11 @@ def header_of(shapes, sets):
         "/* { length of the name, rule, needed, name } */",
         "#define SIP_PARAM_ROWS \\", ", \\\n".join(params), "",
         "/* [kind] = { head, rule of other parameters, may be empty, list, first parameter, parameters } */",
-        "#define SIP_SHAPES \\", ", \\\n".join(cells), "", "#endif", ""])
+        "#define SIP_SHAPES \\", ", \\\n".join(cells), "",
+        "/* Of the parameters of challenges and credentials: [parameter] = { length of the name, name } */",
+        "#define SIP_AUTH_NAMES \\", ", \\\n".join(auth_names), "",
+        "/* { [parameter] = rule } of a challenge, of credentials, of Authentication-Info, of another scheme */",
+        "#define SIP_AUTH_RULES \\", ", \\\n".join(auth_rules), "", "#endif", ""])
 
 
 def main():
@@ -109,8 +140,10 @@ def main():
         sys.exit(__doc__)
     root = Path(sys.argv[1])
     kinds = {row[0]: row[3] for row in fields_of(root / "grammar" / "field.tsv")}
-    sets = sets_of(root / "grammar" / "param.tsv")
-    shapes = shapes_of(root / "grammar" / "value.tsv", kinds, sets)
+    rules = defined_in(root / "grammar" / "rule.re") | {"flag", "token", "quoted_string", "wordy"}
+    heads = rules | defined_in(root / "grammar" / "head.re") | defined_in(root / "grammar" / "date.re") | JOINED
+    sets = sets_of(root / "grammar" / "param.tsv", rules)
+    shapes = shapes_of(root / "grammar" / "value.tsv", kinds, sets, heads)
     (root / "gen" / "value.h").write_text(header_of(shapes, sets), encoding="ascii")
 
 

@@ -1,105 +1,236 @@
-/* auth.re - challenge and credentials: of Digest by parameter, of another scheme the scheme (RFC
- * 3261 20.7, 20.27, 20.28, 20.44; RFC 7616 3.3, 3.4).
+/* auth.re - challenge, credentials and the parameters of Authentication-Info (RFC 3261 20.6, 20.7, 20.27, 20.28,
+ * 20.44; RFC 7616 3.3 to 3.5). param.tsv has the rule of each parameter, in the sets challenge, credentials and
+ * auth_info; a parameter without a row is an auth-param.
  *
- * The names are looked up in a table: a machine for all of them took four times as much text. */
-#include "lex.h"
+ * LOCAL_known_params: a known parameter must fit its own rule, although auth-param would do. What peers write
+ * instead is read only where it means one thing: in a challenge more than in credentials. */
+#include "rule.h"
 /*!include:re2c "abnf.re" */
 
-/* The parameters that 25.1 has in quotes; without quotes they are refused. auth-param would allow a token
- * too, but RFC 7616 3.3 and 3.4 forbid to send it and no known peer does. The others are accepted in either
- * form, because peers have been seen to differ from 25.1: qop and algorithm in quotes, cnonce without; and
- * qop is quoted in a challenge and not in credentials. The meaning is the same, so the message rules
- * challenge_quoted and digest_quoted judge the form. */
-enum {
-    IN_QUOTES = 1 << SIP_A_REALM | 1 << SIP_A_NONCE | 1 << SIP_A_OPAQUE | 1 << SIP_A_DOMAIN |
-                1 << SIP_A_USERNAME | 1 << SIP_A_URI | 1 << SIP_A_RESPONSE | 1 << SIP_A_NEXTNONCE |
-                1 << SIP_A_RSPAUTH
-};
+enum side { CHALLENGE, CREDENTIALS, AUTH_INFO, OTHER_SCHEME, SIDES };
 
-lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, lex p)
+static const struct {
+    uint8_t size;
+    char name[9];
+} names[SIP_A_PARAMS] = { SIP_AUTH_NAMES };
+static const uint8_t rules[SIDES][SIP_A_PARAMS + 1] = { SIP_AUTH_RULES };
+
+/* The rules of which the value stands in quotes. */
+static bool is_quoted(enum sip_rule rule)
 {
-    const lex base = r->base;
-    lex YYCURSOR = p, YYMARKER;
-
-    *a = (struct sip_auth){ 0 };
-    /*!re2c
-    auth_scheme = token;
-
-    'Digest'    { goto digest; }
-    auth_scheme { a->scheme = SLICE(p, YYCURSOR); goto other_challenge; }
-    *           { return FAULT(p); }
-    */
-digest:
-    a->scheme = SLICE(p, YYCURSOR);
-    a->is_digest = 1;
-    p = YYCURSOR;
-    if ((YYCURSOR = sip_lex_lws(p)) == p)
-        return FAULT(p);
-    return sip_lex_auth_params(r, a, YYCURSOR);
-other_challenge:
-    /*!re2c
-    (LWS | [\x21-\x7e] | UTF8_NONASCII)+ { return YYCURSOR; }
-    ""                                    { return YYCURSOR; }
-    */
+    return rule == SIP_R_QUOTED_STRING || rule == SIP_R_QOP_OPTIONS || rule == SIP_R_REQUEST_DIGEST ||
+           rule == SIP_R_DOMAIN || rule == SIP_R_DIGEST_URI;
 }
 
 /* The parameter: found by length, first and last letter, which no two have in common; then compared. */
 static enum sip_auth_param find(lex name, size_t n)
 {
-    static const char names[SIP_A_PARAMS][10] = {
-        "realm", "nonce", "opaque", "algorithm", "qop", "stale", "domain", "username", "uri", "response",
-        "cnonce", "nc", "charset", "userhash", "nextnonce", "rspauth"
-    };
-    static const uint8_t size[SIP_A_PARAMS] = { 5, 5, 6, 9, 3, 5, 6, 8, 3, 8, 6, 2, 7, 8, 9, 7 };
     unsigned d = 0;
 
-    while (d < SIP_A_PARAMS && (size[d] != n || ((name[0] ^ names[d][0]) | (name[n - 1] ^ names[d][n - 1])) & ~0x20))
+    while (d < SIP_A_PARAMS && (names[d].size != n || ((name[0] ^ names[d].name[0]) |
+                                                       (name[n - 1] ^ names[d].name[n - 1])) & ~0x20))
         d++;
     for (size_t i = 1; d < SIP_A_PARAMS && i < n; i++)
-        if ((name[i] | 0x20) != names[d][i])
+        if ((name[i] | 0x20) != names[d].name[i])
             return SIP_A_PARAMS;
     return (enum sip_auth_param)d;
 }
 
-lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p)
+/* EQUAL, and before a quoted-string or LDQUOT the SWS with which that begins. */
+static lex equal(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    if (p[0] == '=' && p[1] > ' ') /* nearly always */
+        return p + 1;
+    /*!re2c
+    EQUAL             { return YYCURSOR; }
+    EQUAL LWS / ["]   { return YYCURSOR; }
+    *                 { return NULL; }
+    */
+}
+
+/* The end of a value of a list: COMMA follows, or the field ends; before COMMA a quoted-string may have the SWS of
+ * RDQUOT. */
+static bool ends_there(lex p)
+{
+    return *p == ',' || *p <= ' ';
+}
+
+/* COMMA behind a value. p itself: there is none. */
+static lex comma(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    if (*p > ' ' || sip_is_end(p)) /* nearly always */
+        return sip_lex_comma(p);
+    /*!re2c
+    COMMA     { return YYCURSOR; }
+    LWS COMMA { return p[-1] == '"' ? YYCURSOR : p; }
+    ""        { return p; }
+    */
+}
+
+/* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
+static lex bare(lex p, bool is_list)
+{
+    lex YYCURSOR = p, YYMARKER, end = NULL;
+
+    /*!re2c
+    bare_value = ([\x21\x23-\x2b\x2d-\x5b\x5d-\x7e] | UTF8_NONASCII)+;
+
+    bare_value { end = YYCURSOR; goto more; }
+    ""         { return p; }
+    */
+more: /* of a list of qop-value; what "=" follows is the next parameter */
+    if (!is_list)
+        return end;
+    /*!re2c
+    COMMA token       { end = YYCURSOR; goto more; }
+    COMMA token EQUAL { return end; }
+    ""                { return end; }
+    */
+}
+
+/* The value at v does not fit the rule of its parameter. NULL: nor is it read in another way. */
+static COLD lex odd_value(struct sip_reading *r, enum side side, enum sip_auth_param d, enum sip_rule rule, lex v)
+{
+    lex end;
+
+    if (side == OTHER_SCHEME)
+        return NULL;
+    if (*v == '"') {
+        lex plain = sip_lex_quoted(v);
+
+        end = plain ? plain : sip_lex_quoted_loose(r, v);
+        if (plain)
+            sip_note(r, is_quoted(rule) ? SIP_TOLERANCE_AUTH_VALUE : SIP_TOLERANCE_AUTH_QUOTES, v);
+        return end;
+    }
+    if (is_quoted(rule) && side == CHALLENGE) {
+        end = bare(v, rule == SIP_R_QOP_OPTIONS);
+        sip_note(r, end == v ? SIP_TOLERANCE_AUTH_EMPTY : SIP_TOLERANCE_CHALLENGE_BARE, v);
+        return end;
+    }
+    if (is_quoted(rule) && d != SIP_A_CNONCE)
+        return NULL;
+    if (!(end = sip_lex_token(v))) {
+        if (side == CREDENTIALS || !ends_there(v))
+            return NULL;
+        end = v;
+    }
+    sip_note(r,
+             end == v          ? SIP_TOLERANCE_AUTH_EMPTY
+             : is_quoted(rule) ? SIP_TOLERANCE_AUTH_QUOTES
+                               : SIP_TOLERANCE_AUTH_VALUE,
+             v);
+    return end;
+}
+
+/* A parameter once more: in a challenge it is passed over where it says the same (7.3.1). */
+static COLD bool is_same_again(struct sip_reading *r, const struct sip_auth *a, enum side side,
+                               enum sip_auth_param d, struct cw_slice value, lex name)
+{
+    const lex base = r->base;
+
+    if (side != CHALLENGE || a->param[d].len != value.len)
+        return false;
+    for (uint16_t i = 0; i < value.len; i++)
+        if (base[a->param[d].at + i] != base[value.at + i])
+            return false;
+    sip_note(r, SIP_TOLERANCE_AUTH_TWICE, name);
+    return true;
+}
+
+static lex params(struct sip_reading *r, struct sip_auth *a, enum side side, lex p)
 {
     const lex base = r->base;
 
     for (;;) {
-        const lex name = p;
+        lex name = p, v, end;
         enum sip_auth_param d;
-        lex v;
+        enum sip_rule rule;
+        struct cw_slice value;
+        bool quoted;
 
-        if (!(p = sip_lex_token(name)))
-            return FAULT(name);
-        d = find(name, (size_t)(p - name));
-        if (d < SIP_A_PARAMS && a->present & 1u << d)
-            return FAULT(name); /* 7.3.1: a parameter name stands once */
-        if (!(v = sip_lex_separator(p, '=')))
-            return FAULT(p);
-        if (*v == '"') {
-            if (!(p = sip_lex_quoted(v)))
-                return FAULT(v);
-            if (d < SIP_A_PARAMS) {
-                a->param[d] = SLICE(v + 1, p - 1);
-                a->quoted = (uint16_t)(a->quoted | 1u << d);
-            }
-        } else {
-            lex end = sip_lex_token(v);
-
-            if (!end)
-                return FAULT(p);
-            if (IN_QUOTES >> d & 1)
-                return FAULT(v);
-            p = end;
-            if (d < SIP_A_PARAMS)
-                a->param[d] = SLICE(v, p);
+        if (!(p = sip_lex_token(name))) {
+            p = side == OTHER_SCHEME ? name : sip_lex_empty_elements(r, name);
+            if (sip_ends(p) && a->present)
+                return p;
+            if (p == name)
+                return FAULT(name);
+            continue;
         }
-        if (d < SIP_A_PARAMS)
-            a->present = (uint16_t)(a->present | 1u << d);
-        v = sip_lex_comma(p);
-        if (v == p)
+        d = side == OTHER_SCHEME ? SIP_A_PARAMS : find(name, (size_t)(p - name));
+        rule = (enum sip_rule)rules[side][d];
+        if (!(v = equal(p)))
+            return FAULT(p);
+        end = sip_lex_rule(rule, v);
+        if ((!end || !ends_there(end)) && (!(end = odd_value(r, side, d, rule, v)) || !ends_there(end)))
+            return FAULT(v);
+        quoted = *v == '"';
+        value = quoted ? SLICE(v + 1, end - 1) : SLICE(v, end);
+        p = comma(end);
+        if (d < SIP_A_PARAMS) {
+            const uint16_t bit = (uint16_t)(1u << d);
+
+            if (a->present & bit) {
+                if (!is_same_again(r, a, side, d, value, name))
+                    return FAULT(name);
+            } else {
+                a->param[d] = value;
+                a->present |= bit;
+                a->quoted = (uint16_t)(quoted ? a->quoted | bit : a->quoted);
+            }
+        }
+        if (p == end)
             return p;
-        p = v;
     }
+}
+
+lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p)
+{
+    return params(r, a, AUTH_INFO, p);
+}
+
+/* other-challenge, other-response: the phone needs the scheme alone. */
+static COLD lex other(struct sip_reading *r, lex p)
+{
+    struct sip_deviations *const noted = r->deviations;
+    struct sip_auth none = { 0 };
+    lex YYCURSOR, YYMARKER, q;
+
+    r->deviations = NULL;
+    YYCURSOR = sip_lex_lws(p);
+    q = YYCURSOR != p ? params(r, &none, OTHER_SCHEME, YYCURSOR) : NULL;
+    r->deviations = noted;
+    if (q && *q <= ' ')
+        return q;
+    sip_note(r, SIP_TOLERANCE_AUTH_TEXT, p);
+    YYCURSOR = p;
+    /*!re2c
+    (LWS | [\x21-\x7e] | UTF8_NONASCII)+ { return YYCURSOR; }
+    ""                                   { return YYCURSOR; }
+    */
+}
+
+lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p)
+{
+    const lex base = r->base;
+    lex YYCURSOR = p, YYMARKER;
+
+    *a = (struct sip_auth){ .kind = (uint8_t)kind };
+    /*!re2c
+    auth_scheme = token;
+
+    'Digest' LWS { goto digest; }
+    'Digest'     { return FAULT(p); }
+    auth_scheme  { a->scheme = SLICE(p, YYCURSOR); return other(r, YYCURSOR); }
+    *            { return FAULT(p); }
+    */
+digest:
+    a->scheme = SLICE(p, p + 6);
+    a->is_digest = 1;
+    return params(r, a, kind == SIP_WWW_AUTHENTICATE || kind == SIP_PROXY_AUTHENTICATE ? CHALLENGE : CREDENTIALS,
+                  YYCURSOR);
 }

@@ -31,12 +31,14 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_auth.c
     gen/sip_date.c
     gen/sip_element.c
+    gen/sip_head.c
     gen/sip_host.c
     gen/sip_lws.c
     gen/sip_method.c
     gen/sip_quoted.c
     gen/sip_single.c
     gen/sip_start_line.c
+    gen/sip_rule.c
     gen/sip_tel.c
     gen/sip_uri.c
     gen/sip_value.c

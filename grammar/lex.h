@@ -59,6 +59,7 @@ struct sip_param {
 lex sip_lex_host(lex p);    /* NULL: no host at p, or one longer than SIP_HOST_MAX */
 lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets; NULL: none */
 lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
+lex sip_lex_quoted_loose(struct sip_reading *r, lex p); /* the same with octets that are no UTF-8: noted */
 lex sip_lex_lws(lex p);     /* behind LWS; p itself when there is none */
 lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
 extern const char *const sip_field_name[SIP_KINDS];
@@ -75,11 +76,16 @@ lex sip_lex_cseq(struct sip_reading *r, struct sip_message *m, lex p);
 lex sip_lex_digits(lex p); /* NULL: no digit */
 lex sip_lex_hcolon(lex p); /* NULL: no HCOLON */
 lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p);
-lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, lex p);
+lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p);
 lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);
+lex sip_lex_callid(struct sip_reading *r, lex p);
 lex sip_lex_date(lex p, int64_t *seconds);                            /* since 1970 */
 lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of a field: value.re */
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
+/* Behind empty elements of a list where one is due, and the end of the field is one: noted. p itself: none. */
+lex sip_lex_empty_elements(struct sip_reading *r, lex p);
+/* The parameter at p, before `end`, of parameters that were read before; false: there is none. */
+bool sip_lex_next_param(struct sip_param *x, lex p, lex end);
 bool sip_lex_distinct(lex p,
                       lex end); /* no name occurs twice among the parameters in [p, end) (7.3.1) */
 

@@ -186,9 +186,8 @@ static lex auth(struct parse *x, enum sip_kind kind, lex p)
             return sip_lex_auth(r, &beyond, p);
         return x->no_room = true, FAULT(p);
     }
-    if (!(p = sip_lex_auth(r, &m->auth[m->auths], p)))
-        return NULL;
-    m->auth[m->auths++].kind = (uint8_t)kind;
+    if ((p = sip_lex_auth(r, &m->auth[m->auths], kind, p)))
+        m->auths++;
     return p;
 }
 

@@ -15,3 +15,16 @@ lex sip_lex_quoted(lex p)
     *             { return NULL; }
     */
 }
+
+lex sip_lex_quoted_loose(struct sip_reading *r, lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    /*!re2c
+    loose_pair   = "\\" [\x80-\xff];
+    loose_string = ["] (qdtext | quoted_pair | loose_pair | [\x80-\xff])* ["];
+
+    loose_string { sip_note(r, SIP_TOLERANCE_QUOTED_OCTETS, p); return YYCURSOR; }
+    *            { return FAULT(p); }
+    */
+}

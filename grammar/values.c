@@ -161,7 +161,7 @@ unsigned sip_privacy(const struct sip_message *m)
         return 0;
     set = privacy_bit(value.head);
     p = value.params.at;
-    for (end = p + value.params.len; p < end && sip_lex_param(&x, p); p = x.end) {
+    for (end = p + value.params.len; sip_lex_next_param(&x, p, end); p = x.end) {
         while (*p == ';' || *p <= ' ')
             p++;
         set |= privacy_bit((struct cw_octets){ p, (size_t)(x.end - p) });

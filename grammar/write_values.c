@@ -19,7 +19,8 @@ static size_t begin(struct sip_writer *w, enum sip_kind kind)
  * looks at it (lex.h, the fence); a message always has the empty line to come. */
 static void end(struct sip_writer *w, enum sip_kind kind, size_t from)
 {
-    struct sip_reading r = { .base = w->at };
+    struct sip_deviations odd = { 0 };
+    struct sip_reading r = { .base = w->at, .deviations = &odd };
     lex p = w->at + from;
     size_t n = w->len - from;
 
@@ -29,7 +30,7 @@ static void end(struct sip_writer *w, enum sip_kind kind, size_t from)
         return;
     }
     w->at[w->len] = '\r';
-    if (sip_lex_values(&r, kind, p) != p + n)
+    if (sip_lex_values(&r, kind, p) != p + n || odd.count)
         w->full = true;
 }
 
@@ -131,14 +132,13 @@ void sip_put_dialog(struct sip_writer *w, enum sip_kind kind, const struct sip_d
 /* hvalue: what is not hnv-unreserved or unreserved is escaped. */
 static void put_escaped(struct sip_writer *w, struct cw_octets s)
 {
-    static const char plain[] = "-_.!~*'()[]/?:+$", digit[] = "0123456789ABCDEF";
+    static const char digit[] = "0123456789ABCDEF";
 
     for (size_t i = 0; i < s.len; i++) {
         uint8_t c = s.at[i];
         const char escape[] = { '%', digit[c >> 4], digit[c & 15] };
 
-        if ((uint8_t)((c | 0x20) - 'a') <= 25 || sip_is_digit(c) ||
-            memchr(plain, c, sizeof plain - 1))
+        if (sip_octet[c] & SIP_HNV_OCTET)
             sip_put(w, &c, 1);
         else
             sip_put(w, escape, sizeof escape);

@@ -180,7 +180,8 @@ static void read_all(enum sip_kind kind)
         inside(disposition.type);
     sip_answer_mode(&m, SIP_ANSWER_MODE, &mode);
     sip_auth_info(&m, &info);
-    write_again();
+    if (!m.deviations.count) /* what deviates is not written again */
+        write_again();
 }
 
 static enum family family_of(enum sip_kind kind)
@@ -192,17 +193,18 @@ static enum family family_of(enum sip_kind kind)
     switch (shape[kind].head) {
     case SIP_H_ADDR:
     case SIP_H_NAME_ADDR:
-    case SIP_H_INFO_URI:
+    case SIP_H_URI_IN_BRACKETS:
         return ADDRESSES;
     case SIP_H_TOKEN:
-    case SIP_H_TRUTH:
+    case SIP_H_REFER_SUB_VALUE:
     case SIP_H_EVENT_TYPE:
         return TOKENS;
-    case SIP_H_TEXT:
+    case SIP_H_TEXT_UTF8_TRIM:
     case SIP_H_SERVER_VAL:
-    case SIP_H_WARNING:
+    case SIP_H_WARNING_VALUE:
         return TEXTS;
     case SIP_H_CALLID:
+    case SIP_H_ENTITY_TAG:
     case SIP_H_SESS_UUID:
         return IDENTIFIERS;
     case SIP_H_MEDIA_RANGE:

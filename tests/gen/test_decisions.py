@@ -16,7 +16,7 @@ import difference  # noqa: E402
 import responses   # noqa: E402
 from refusal import Refused   # noqa: E402
 
-READ = ("docs/spec/clauses.tsv", "grammar/sip.h", "grammar/reason.c", "fsm/admission.h", "fsm/base/answer.h",
+READ = ("docs/spec/clauses.tsv", "grammar/sip.h", "grammar/reason.tsv", "fsm/admission.h", "fsm/base/answer.h",
         "fsm/message/admission.tsv")
 REG = "fsm/registration/reg.responses.tsv"
 

@@ -209,7 +209,7 @@ const char *rewrite_fails(const struct sip_message *m)
         const char *what;
 
         if (!n)
-            return m->reason.len >= 1000 ? NULL : "the writer refuses";
+            return m->reason.len >= 1000 || m->deviations.count ? NULL : "the writer refuses";
         if (n > SIP_OCTETS_MAX)
             continue;
         if (sip_parse(&again, once, n, NULL) != CW_OK)

@@ -38,28 +38,30 @@ static void is(struct cw_octets s, const char *want)
         fail_msg("'%.*s' is not '%s'", (int)s.len, (const char *)s.at, want);
 }
 
-/* Values, '|' between them, that fit and that do not. */
+/* Values, '|' between them, that fit and that do not. NULL: none. */
 struct rule {
     enum sip_kind kind;
     const char *good, *bad;
+    const char
+        *odd; /* that fit no rule, and are read with a deviation noted (grammar/tolerance.tsv) */
 };
 static const struct rule rules[] = {
     { SIP_ACCEPT, "|*/*|a/*|a/b|a / b;c=d;q=0.7|a/b,\r\n c/d;q=1.000|a/b;q=0|a/b;x=\"y,z\"",
-      "a|a/|/b|a/b;q=2|a/b;q=0.1234|a/b;q=1.001|a/b;q|a/b,|,a/b|a/b;q=1;q=1|a/b;x;X" },
-    { SIP_ACCEPT_ENCODING, "|gzip|*;q=0|gzip;q=0.5, identity", "a b|gzip;|;q=0|gzip;q=x" },
+      "a|a/|/b|a/b;q=2|a/b;q=0.1234|a/b;q=1.001|a/b;q=1;q=1|a/b;x;X", "a/b;q|a/b,|,a/b" },
+    { SIP_ACCEPT_ENCODING, "|gzip|*;q=0|gzip;q=0.5, identity", "a b|;q=0|gzip;q=x", "gzip;" },
     { SIP_ACCEPT_LANGUAGE, "|*|en|en-GB;q=0.1, fr-abcdefgh",
-      "e1|en-|abcdefghi|en-abcdefghi|-en|*-en" },
+      "e1|en-|abcdefghi|en-abcdefghi|-en|*-en", NULL },
     { SIP_ALERT_INFO, "<http://h/a.wav>|<urn:x:y>;a=b, <sip:a@h>",
-      "http://h|<>|<a|<http://h> x|<bare>|<sip:a@h" },
-    { SIP_ALLOW, "|INVITE|INVITE, ACK,FOO|invite", "INVITE ACK|INVITE,|a/b|,|INVITE;x" },
+      "http://h|<>|<a|<http://h> x|<bare>|<sip:a@h", NULL },
+    { SIP_ALLOW, "|INVITE|INVITE, ACK,FOO|invite", "INVITE ACK|a/b|INVITE;x", "INVITE,|," },
     { SIP_AUTHENTICATION_INFO, "nextnonce=\"a\"|qop=auth, rspauth=\"0a\",cnonce=\"b\" ,nc=00000001",
-      "|nextnonce|nextnonce=|qop=auth,|qop=auth qop=auth|qop=a,qop=b|=a" },
+      "nextnonce|nextnonce=|qop=auth qop=auth|qop=a,qop=b|=a", "|qop=auth," },
     { SIP_CALL_INFO, "<http://h/>;purpose=icon|<sip:a@h>;PURPOSE=x;a, <http://h>",
-      "|<http://h/>;purpose=\"icon\"|<http://h/>;purpose|<http://h/>;purpose=a;purpose=a" },
+      "<http://h/>;purpose=\"icon\"|<http://h/>;purpose=a;purpose=a", "|<http://h/>;purpose" },
     { SIP_CONTENT_DISPOSITION, "session|render;handling=optional|x;handling=y;z=\"1\"",
-      "|session,render|session;handling|session;handling=\"a\"|session;;|session;a=1;a=2" },
-    { SIP_CONTENT_ENCODING, "gzip|gzip, tar", "|gzip;q=1|gz ip" },
-    { SIP_CONTENT_LANGUAGE, "en|en-US, fr", "|*|en;q=1|en_US" },
+      "session,render|session;handling=\"a\"|session;a=1;a=2", "|session;handling|session;;" },
+    { SIP_CONTENT_ENCODING, "gzip|gzip, tar", "gzip;q=1|gz ip", "" },
+    { SIP_CONTENT_LANGUAGE, "en|en-US, fr", "*|en;q=1|en_US", "" },
     { SIP_DATE,
       "Sat, 13 Nov 2010 23:29:00 GMT|sat, 13 nov 2010 23:29:00 gmt|Tue, 29 Feb 2000 00:00:00 GMT|"
       "Fri, 31 Dec 9999 23:59:59 GMT",
@@ -67,94 +69,100 @@ static const struct rule rules[] = {
       "Sat, 13 Nov 2010 23:29:60 GMT|Sat, 32 Nov 2010 23:29:00 GMT|Sat, 00 Nov 2010 23:29:00 GMT|"
       "Sat, 13 Nop 2010 23:29:00 GMT|Sax, 13 Nov 2010 23:29:00 GMT|Sat, 1 Nov 2010 23:29:00 GMT|"
       "Sat,13 Nov 2010 23:29:00 GMT|Sat, 13 Nov 2010 23:29:00 GMTx|Thu, 29 Feb 2001 00:00:00 GMT|"
-      "Thu, 29 Feb 1900 00:00:00 GMT|Sat, 13 Nov 201" },
-    { SIP_ERROR_INFO, "<sip:busy@h>|<http://h/x>;a, <sip:a@h>", "|sip:busy@h|<sip:busy@h>," },
-    { SIP_IN_REPLY_TO, "a@b|a@b, c|<>[]?", "|a@b@c|a@|a b|a,,b" },
-    { SIP_MIME_VERSION, "1.0|12.34", "|1|1.|.0|1.0 (x)|a.b" },
+      "Thu, 29 Feb 1900 00:00:00 GMT|Sat, 13 Nov 201",
+      NULL },
+    { SIP_ERROR_INFO, "<sip:busy@h>|<http://h/x>;a, <sip:a@h>", "sip:busy@h", "|<sip:busy@h>," },
+    { SIP_IN_REPLY_TO, "a@b|a@b, c|<>[]?", "a b", "|a@b@c|a@|a,,b" },
+    { SIP_MIME_VERSION, "1.0|12.34", "|1|1.|.0|1.0 (x)|a.b", NULL },
     { SIP_CONTENT_TYPE,
       "application/sdp|Application / SDP|text/plain;charset=utf-8 ; x=\"a;b\"|multipart/mixed;boundary=\"a b\"|x-a/b|"
       "multipart/mixed",
-      "|application|application/|/sdp|text/plain x|text/plain;|text/plain;charset|text/plain;charset=|text/plain;=1|"
-      "text/plain;a=\"|text/plain;a=1;;|a b/c|a/b, c/d|text/plain;a=1;A=2|text/plain;a=[::1]" },
-    { SIP_ORGANIZATION, "|A B|\xc3\xa4\xe2\x82\xac|a\r\n b|a,\"b", "\xff|\xc3|a\x01|\x80x|a\x7f" },
-    { SIP_PRIORITY, "urgent|non-urgent|x", "|a b|\"a\"|urgent;x" },
-    { SIP_PROXY_REQUIRE, "a|a, b", "|a b|a;b|a," },
+      "application|application/|/sdp|text/plain x|text/plain;=1|text/plain;a=\"|a b/c|a/b, c/d|text/plain;a=1;A=2|text/plain;a=[::1]",
+      "|text/plain;|text/plain;charset|text/plain;charset=|text/plain;a=1;;" },
+    { SIP_ORGANIZATION, "|A B|\xc3\xa4\xe2\x82\xac|a\r\n b|a,\"b", "\xff|\xc3|a\x01|\x80x|a\x7f",
+      NULL },
+    { SIP_PRIORITY, "urgent|non-urgent|x", "|a b|\"a\"|urgent;x", NULL },
+    { SIP_PROXY_REQUIRE, "a|a, b", "a b|a;b", "|a," },
     { SIP_REPLY_TO, "sip:a@h|\"A\" <sip:a@h>;x=y|<tel:+1>",
-      "|A B|<sip:a@h|<sip:a@h>;x=1;X=2|<sip:a@h>, <sip:b@h>" },
-    { SIP_REQUIRE, "a|a , b", "|a b|a;b|,a" },
-    { SIP_RETRY_AFTER, "1|5 (in (a) bit)|5;duration=7|5 (x) ;a=b",
-      "|a|5 (|5;duration=a|5;duration|5 x|5;a;a" },
-    { SIP_SERVER, "A|A/1.0|A / 1 (b (c) \\)) D/2|(x)|A\r\n B", "|A/|/1|A (b|A b) c|A(b)|\"A\"" },
-    { SIP_SUBJECT, "|Lunch \"x|\xd0\x94\xd0\xb0|a  b", "\xfe|a\x1b[2J" },
-    { SIP_SUPPORTED, "|100rel|a, b,c", "a b|a,,b|a;b|,|a," },
-    { SIP_TIMESTAMP, "1|1.|1.5 0.2|54 .|54\t3", "|.5|a|1.5.2|1 2 3" },
-    { SIP_UNSUPPORTED, "a|a,b", "|a b" },
-    { SIP_USER_AGENT, "Phone/1.2 (x)|a b c", "|a/b/c|(" },
+      "|A B|<sip:a@h|<sip:a@h>;x=1;X=2|<sip:a@h>, <sip:b@h>", NULL },
+    { SIP_REQUIRE, "a|a , b", "a b|a;b", "|,a" },
+    { SIP_RETRY_AFTER, "1|5 (in (a) bit)|5;duration=7|5 (x) ;a=b", "|a|5 (|5;duration=a|5 x|5;a;a",
+      "5;duration" },
+    { SIP_SERVER, "A|A/1.0|A / 1 (b (c) \\)) D/2|(x)|A\r\n B", "|A/|/1|A (b|A b) c|A(b)|\"A\"",
+      NULL },
+    { SIP_SUBJECT, "|Lunch \"x|\xd0\x94\xd0\xb0|a  b", "\xfe|a\x1b[2J", NULL },
+    { SIP_SUPPORTED, "|100rel|a, b,c", "a b|a;b", "a,,b|,|a," },
+    { SIP_TIMESTAMP, "1|1.|1.5 0.2|54 .|54\t3", "|.5|a|1.5.2|1 2 3", NULL },
+    { SIP_UNSUPPORTED, "a|a,b", "a b", "" },
+    { SIP_USER_AGENT, "Phone/1.2 (x)|a b c", "|a/b/c|(", NULL },
     { SIP_WARNING,
       "399 h \"x\"|370 dev:5060 \"a\\\"b\"|301 [::1]:1 \"\"|399 my_agent \"x\", 300 h \"y\"|399 192.0.2.1 \"x\"",
-      "|39 h \"x\"|3999 h \"x\"|399  h \"x\"|399 h x|399 h \"x|399 \"x\"|399 h: \"x\" y|399 h\t\"x\"" },
+      "39 h \"x\"|3999 h \"x\"|399  h \"x\"|399 h x|399 h \"x|399 \"x\"|399 h: \"x\" y|399 h\t\"x\"",
+      "" },
     { SIP_RACK, "1 2 INVITE|4294967295 2147483647 X|1\r\n 2\tINVITE",
-      "|1 2|1 INVITE|a 1 X|4294967296 1 X|1 2147483648 X|1 2 X Y" },
-    { SIP_RSEQ, "1|4294967295|007", "|a|-1|4294967296|1 2" },
-    { SIP_PRIVACY, "id|header;session;user;id;critical|none|x", "|id, header|id;a=b|id;|;id" },
-    { SIP_P_ASSERTED_IDENTITY, "<sip:a@h>|\"A\" <sip:a@h>, tel:+1|sip:a@h;user=phone",
-      "|A|<sip:a@h|<sip:a@h>," },
-    { SIP_P_PREFERRED_IDENTITY, "<sip:a@h>|sip:a@h", "|<>" },
+      "|1 2|1 INVITE|a 1 X|4294967296 1 X|1 2147483648 X|1 2 X Y", NULL },
+    { SIP_RSEQ, "1|4294967295|007", "|a|-1|4294967296|1 2", NULL },
+    { SIP_PRIVACY, "id|header;session;user;id;critical|none|x", "|id, header|id;a=b|;id", "id;" },
+    { SIP_P_ASSERTED_IDENTITY, "<sip:a@h>|\"A\" <sip:a@h>, tel:+1|sip:a@h;user=phone", "A|<sip:a@h",
+      "|<sip:a@h>," },
+    { SIP_P_PREFERRED_IDENTITY, "<sip:a@h>|sip:a@h", "<>", "" },
     { SIP_REMOTE_PARTY_ID,
       "\"A\" <sip:a@h>;party=calling;screen=yes;privacy=off|<sip:a@h>;id-type=\"x\"",
-      "|sip:a@h|<sip:a@h>;party|<sip:a@h>;party=a;party=b" },
+      "<sip:a@h>;party=a;party=b", "|sip:a@h|<sip:a@h>;party" },
     { SIP_REASON, "SIP;cause=200;text=\"x\"|Q.850 ;cause=16, SIP|x;a=b",
-      "|;cause=1|SIP;cause=x|SIP;cause|SIP;text=x|SIP;cause=1;cause=1|SIP cause=1" },
-    { SIP_PATH, "<sip:h;lr>|<sip:h>;x, <sip:i>", "|sip:h|<sip:h>,|<sip:h>;x;x" },
+      ";cause=1|SIP;cause=x|SIP;text=x|SIP;cause=1;cause=1|SIP cause=1", "|SIP;cause" },
+    { SIP_PATH, "<sip:h;lr>|<sip:h>;x, <sip:i>", "<sip:h>;x;x", "|sip:h|<sip:h>," },
     { SIP_SECURITY_CLIENT,
       "tls;q=0.1|digest;d-alg=md5;d-qop=auth;d-ver=\"0123456789abcdef0123456789abcdef\"",
-      "|tls;q=5|digest;d-ver=\"0\"|digest;d-ver=0123456789abcdef0123456789abcdef|tls;q=1;q=1" },
-    { SIP_SECURITY_SERVER, "tls, x", "|tls," },
-    { SIP_SECURITY_VERIFY, "tls", "|;" },
+      "tls;q=5|digest;d-ver=\"0\"|digest;d-ver=0123456789abcdef0123456789abcdef|tls;q=1;q=1", "" },
+    { SIP_SECURITY_SERVER, "tls, x", NULL, "|tls," },
+    { SIP_SECURITY_VERIFY, "tls", ";", "" },
     { SIP_REFER_TO, "<sip:a@h?Replaces=x%3Bto-tag%3D1>|sip:a@h|<tel:+1>;x",
-      "|x|<sip:a@h|<sip:a@h>, <sip:b@h>|sip:a@h?x=y" },
-    { SIP_SERVICE_ROUTE, "<sip:h;lr>, <sip:i;lr>", "|sip:h" },
+      "|x|<sip:a@h|<sip:a@h>, <sip:b@h>|sip:a@h?x=y", NULL },
+    { SIP_SERVICE_ROUTE, "<sip:h;lr>, <sip:i;lr>", NULL, "|sip:h" },
     { SIP_REPLACES,
       "a@b;to-tag=1;from-tag=2|a;from-tag=2;to-tag=1;early-only;x=y|a ; TO-TAG = 1;from-tag=0",
       "|a|a;to-tag=1|a;from-tag=1|a;to-tag=\"1\";from-tag=2|a;to-tag=1;to-tag=1;from-tag=2|"
-      "a;to-tag=1;from-tag=2;early-only=x|a;to-tag=;from-tag=2|;;;to-tag=;from-tag|a;to-tag=1;from-tag=2,b" },
+      "a;to-tag=1;from-tag=2;early-only=x|a;to-tag=;from-tag=2|;;;to-tag=;from-tag|a;to-tag=1;from-tag=2,b",
+      NULL },
     { SIP_REFERRED_BY, "<sip:a@h>|sip:a@h;cid=\"1.2@h.x\"|<sip:a@h>;cid=\"a@[::1]\"",
-      "|x|<sip:a@h>;cid=a@b|<sip:a@h>;cid=\"a\"|<sip:a@h>;cid=\"a..b@h\"" },
-    { SIP_SIP_ETAG, "x", "|\"x\"|x y" },
-    { SIP_SIP_IF_MATCH, "x", "|x;y" },
+      "|x|<sip:a@h>;cid=a@b|<sip:a@h>;cid=\"a\"|<sip:a@h>;cid=\"a..b@h\"", NULL },
+    { SIP_SIP_ETAG, "x", "|\"x\"|x y", NULL },
+    { SIP_SIP_IF_MATCH, "x", "|x;y", NULL },
     { SIP_JOIN, "a@b;to-tag=1;from-tag=2|a;from-tag=2;to-tag=1;early-only=x",
-      "|a@b;to-tag=1|a@b|a;to-tag=1;to-tag=1;from-tag=2" },
+      "|a@b;to-tag=1|a@b|a;to-tag=1;to-tag=1;from-tag=2", NULL },
     { SIP_SESSION_EXPIRES, "90|1800;refresher=uas|4000 ; REFRESHER=UAC;x=y|99999999999",
-      "|a|-1|90;refresher=me|90;refresher|90;refresher=uas;refresher=uas|90 5|90,90" },
-    { SIP_MIN_SE, "90|90;x=y", "|x|90 s" },
-    { SIP_REFER_SUB, "true|FALSE;x|false", "|yes|truely|true,false" },
-    { SIP_P_EARLY_MEDIA, "|supported|sendrecv, gated", "a b|a," },
+      "|a|-1|90;refresher=me|90;refresher=uas;refresher=uas|90 5|90,90", "90;refresher" },
+    { SIP_MIN_SE, "90|90;x=y", "|x|90 s", NULL },
+    { SIP_REFER_SUB, "true|FALSE;x|false", "|yes|truely|true,false", NULL },
+    { SIP_P_EARLY_MEDIA, "|supported|sendrecv, gated", "a b", "a," },
     { SIP_ANSWER_MODE, "Manual|auto;require|x;REQUIRE;y=z",
-      "|Manual;require=x|Auto;require;require|a b" },
-    { SIP_PRIV_ANSWER_MODE, "Auto", "|;require" },
-    { SIP_MAX_BREADTH, "60", "|x|6 0" },
-    { SIP_FLOW_TIMER, "120", "|x|-1|1;2" },
+      "|Manual;require=x|Auto;require;require|a b", NULL },
+    { SIP_PRIV_ANSWER_MODE, "Auto", "|;require", NULL },
+    { SIP_MAX_BREADTH, "60", "|x|6 0", NULL },
+    { SIP_FLOW_TIMER, "120", "|x|-1|1;2", NULL },
     { SIP_DIVERSION,
       "<sip:a@h>;reason=user-busy;counter=1|\"A\" <sip:a@h>;privacy=\"full\";screen=no;limit=99,<sip:b@h>",
-      "|sip:a@h|<sip:a@h>;counter=100|<sip:a@h>;counter=a|<sip:a@h>;reason|<sip:a@h>;limit" },
-    { SIP_INFO_PACKAGE, "x|x;y=z", "|x,y|;y" },
-    { SIP_RECV_INFO, "|x, y;z", "x y" },
+      "<sip:a@h>;counter=100|<sip:a@h>;counter=a", "|sip:a@h|<sip:a@h>;reason|<sip:a@h>;limit" },
+    { SIP_INFO_PACKAGE, "x|x;y=z", "|x,y|;y", NULL },
+    { SIP_RECV_INFO, "|x, y;z", "x y", NULL },
     { SIP_EVENT, "presence|dialog;id=1|a.b.c;x=\"y\"|message-summary",
-      "|.a|a.|a..b|a;id=\"1\"|a;id|a;id=1;id=2|a,b" },
-    { SIP_ALLOW_EVENTS, "presence|a.b, c", "|a;b|.|a,,b" },
+      "|.a|a.|a..b|a;id=\"1\"|a;id=1;id=2|a,b", "a;id" },
+    { SIP_ALLOW_EVENTS, "presence|a.b, c", "a;b|.", "|a,,b" },
     { SIP_SUBSCRIPTION_STATE,
       "active;expires=60|terminated;reason=timeout|pending|x;retry-after=5;reason=giveup;a",
-      "|active;expires=x|active;expires|terminated;reason=\"a\"|active;expires=1;expires=2|active,pending" },
+      "|active;expires=x|terminated;reason=\"a\"|active;expires=1;expires=2|active,pending",
+      "active;expires" },
     { SIP_HISTORY_INFO,
       "<sip:a@h>;index=1|<sip:a@h?Reason=SIP%3Bcause%3D302>;index=1.1;rc=1, <sip:b@h>;index=1.10;mp=1.2",
-      "|sip:a@h;index=1|<sip:a@h>;index=a|<sip:a@h>;index=1.|<sip:a@h>;index=01.5.|<sip:a@h>;rc"
-      "|<sip:a@h>;index=1;index=1" },
+      "<sip:a@h>;index=a|<sip:a@h>;index=1.|<sip:a@h>;index=01.5.|<sip:a@h>;index=1;index=1",
+      "|sip:a@h;index=1|<sip:a@h>;rc" },
     { SIP_SESSION_ID,
       "0123456789abcdef0123456789abcdef|00000000000000000000000000000000;remote=0123456789abcdef0123456789abcdef;x",
-      "|0123456789ABCDEF0123456789ABCDEF|0123456789abcdef0123456789abcde|0123456789abcdef0123456789abcdef0|"
-      "0123456789abcdef0123456789abcdef;remote=1|0123456789abcdef0123456789abcdef;remote" },
+      "|0123456789ABCDEF0123456789ABCDEF|0123456789abcdef0123456789abcde|0123456789abcdef0123456789abcdef0|0123456789abcdef0123456789abcdef;remote=1",
+      "0123456789abcdef0123456789abcdef;remote" },
     { SIP_OTHER, "|x|a;b,c\"d|\xc3\xa4|\x80\xbf|a\r\n b|\t(",
-      "\x01|a\x0b|\xff|\xc3x|\x7f|a\xe2\x82" },
+      "\x01|a\x0b|\xff|\xc3x|\x7f|a\xe2\x82", NULL },
 };
 
 /* Is a value of this kind needed in an INVITE without a body? */
@@ -163,7 +171,7 @@ static bool refuses(enum sip_kind kind)
     return (sip_worth(kind, 0, SIP_INVITE) & (SIP_NEEDED | SIP_WITH_BODY)) == SIP_NEEDED;
 }
 
-static void try_values(const struct rule *r, const char *values, bool fits)
+static void try_values(const struct rule *r, const char *values, bool fits, bool strictly)
 {
     char text[512];
     const char *name = r->kind ? sip_kind_name(r->kind) : "X-Other";
@@ -177,6 +185,8 @@ static void try_values(const struct rule *r, const char *values, bool fits)
         error = parse(text);
         f = &m.field[m.first[r->kind] - 1];
         assert_int_not_equal(m.first[r->kind], 0);
+        if (fits && strictly != (m.deviations.count == 0))
+            fail_msg("%s: %s", strictly ? "noted" : "not noted", text);
         if (f->fault == fits || (error != CW_OK) != (!fits && refuses(r->kind)))
             fail_msg("%s%s", fits ? "refused: " : "accepted: ", text);
         if (error && (v.error != CW_E_FIELD_VALUE || v.kind != r->kind || v.status != 400))
@@ -213,8 +223,11 @@ static void every_kind_has_its_rule(void **state)
         met[elsewhere[i]] = true;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         met[rules[i].kind] = true;
-        try_values(&rules[i], rules[i].good, true);
-        try_values(&rules[i], rules[i].bad, false);
+        try_values(&rules[i], rules[i].good, true, true);
+        if (rules[i].bad)
+            try_values(&rules[i], rules[i].bad, false, false);
+        if (rules[i].odd)
+            try_values(&rules[i], rules[i].odd, true, false);
     }
     for (int kind = 0; kind < SIP_KINDS; kind++)
         if (!met[kind])
