@@ -49,11 +49,12 @@ static struct verdict refused(size_t offset, const char *why)
     return (struct verdict){ offset, why };
 }
 
-/* Deviations that the parser took and noted. */
-static unsigned deviations(const struct sip_message *m)
+/* Of a message that was accepted: does it deviate, is a field of it ignored? */
+static struct verdict of_strict(const struct sip_message *m)
 {
-    (void)m;
-    return 0;
+    struct sip_verdict v;
+
+    return sip_strict(m, &v) ? refused(v.offset, "deviates") : accepted;
 }
 
 static struct verdict of_message(const struct text *t, size_t fields)
@@ -63,14 +64,9 @@ static struct verdict of_message(const struct text *t, size_t fields)
 
     if (sip_parse(&m, t->at, t->n, &v))
         return refused(v.offset, cw_error_clause(v.error));
-    for (size_t i = 0; i < m.fields; i++)
-        if (m.field[i].fault)
-            return refused(m.field[i].value.at, "field.fault");
-    if (deviations(&m))
-        return refused(0, "deviation");
     if (m.fields != fields || m.octets != (const uint8_t *)t->at)
         return refused(0, "read as more or less than one");
-    return accepted;
+    return of_strict(&m);
 }
 
 static const char *const skeleton[][2] = {
@@ -273,10 +269,7 @@ static struct verdict judge_frag(const struct text *s)
 
     if (sip_frag_parse(&f, s->at, s->n, &v))
         return refused(v.offset, cw_error_clause(v.error));
-    for (size_t i = 0; i < f.m.fields; i++)
-        if (f.m.field[i].fault)
-            return refused(f.m.field[i].value.at, "field.fault");
-    return deviations(&f.m) ? refused(0, "deviation") : accepted;
+    return of_strict(&f.m);
 }
 
 /* A header field of a part: another follows it. */
