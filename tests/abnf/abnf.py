@@ -213,9 +213,10 @@ class Grammar:
                   "sip:telephone-subscriber": (.7, b"+1-2"), "sdp:nettype": (.5, b"IN"),
                   "sip:time": (.7, b"09:08:07"), "sip:date1": (.5, b"02 Jun 2025")}
 
-    def draw(self, node, rnd, room=60):
-        """Octets of the node's language, not much more than `room` of them."""
+    def draw(self, node, rnd, room=60, evenly=False):
+        """Octets of the node's language, not much more than `room` of them. evenly: without favourites."""
         self.lengths()
+        self.favourites = {} if evenly else self.FAVOURITES
         out = bytearray()
         self.draw_into(node, rnd, out, room)
         return bytes(out)
@@ -224,7 +225,7 @@ class Grammar:
         kind = node[0]
         if kind == "ref":
             name = self.name(node[1])
-            chance, octets = self.FAVOURITES.get(name, (0, b""))
+            chance, octets = self.favourites.get(name, (0, b""))
             if rnd.random() < chance:
                 out += octets
             else:

@@ -49,19 +49,21 @@ class Exact:
 
 
 def draw(exact, starts, count, seed):
-    """[(Start, octets)], the rules in turn, no string of a rule twice."""
-    strings, seen = [], set()
-    rnd = random.Random(seed)
+    """[(Start, octets)]: the strings of seeds.tsv, then the rules in turn, no string of a rule twice."""
     order = list(starts.values())
     turns = [s for s in order for _ in range(int(s.weight))]
+    seeds = {}
+    for _, (name, text) in start.rows_of(HERE / "seeds.tsv"):
+        seeds.setdefault(name, []).append(start.unescape(text))
+    strings = [(s, octets) for s in order for octets in seeds.get(s.name, [])]
+    seen = {(s.name, octets) for s, octets in strings}
+    rnd = random.Random(seed)
     for i in range(4 * count):
         s = turns[i % len(turns)]
-        octets, _ = edits.drawn(exact.grammar, s, rnd)
-        if (s.name, octets) not in seen and len(octets) < 400:
+        octets = edits.drawn(exact.grammar, s, rnd, seeds.get(s.name, []))
+        if (s.name, octets) not in seen and len(octets) < 400 and len(strings) < count:
             seen.add((s.name, octets))
             strings.append((s, octets))
-            if len(strings) == count:
-                break
     return sorted(strings, key=lambda x: order.index(x[0]))
 
 

@@ -1,5 +1,6 @@
 """The deviations (deviations.tsv): each a rule, a direction, and what the string must be for the row to excuse it."""
 import datetime
+import ipaddress
 import re
 from collections import namedtuple
 
@@ -102,6 +103,10 @@ def port_above(s):
     return any(int(n) > 65535 for n in re.findall(rb":[ \t\r\n]*([0-9]+)", s))
 
 
+def rport_above(s):
+    return any(int(n) > 65535 for n in re.findall(rb";\s*rport\s*=\s*([0-9]+)", s, re.I))
+
+
 def above_255(s):
     return max(numbers(s), default=0) > 255
 
@@ -181,6 +186,31 @@ def sdp_version(s):
 def sdp_connection(s):
     """A stream without a connection of its own or of the session."""
     return re.search(rb"\r\nm=", s) is not None
+
+
+def is_of_family(version, address):
+    """An address of IP4 or IP6 as connection-address has it, or a name."""
+    address = address.decode("latin-1")
+    first, *more = address.split("/")
+    if not more and re.fullmatch(r"[A-Za-z0-9.-]{4,}", address) and re.search("[A-Za-z]", address):
+        return True
+    try:
+        parsed = ipaddress.ip_address(first)
+    except ValueError:
+        return False
+    if "%" in first:  # a zone
+        return False
+    if parsed.version != int(version) or not all(re.fullmatch("[1-9][0-9]*|0", n) for n in more):
+        return False
+    if version == b"4" and parsed.is_multicast:
+        return 1 <= len(more) <= 2 and int(more[0]) <= 255
+    return not more or (version == b"6" and parsed.is_multicast and len(more) == 1)
+
+
+def other_family(s):
+    """IP4 or IP6, and an address that is of another type."""
+    return any(not is_of_family(version, address) for version, address in
+               re.findall(rb"(?:^|[ \n])(?:IN )?IP([46]) ([^ \r\n]*)", s))
 
 
 def sdp_no_name(s):

@@ -63,14 +63,18 @@ def one(s, rnd):
     return s[:at] + s[at:at + 1].swapcase() + s[at + 1:]
 
 
-def drawn(grammar, start, rnd):
-    """(string, edits)."""
-    rule = start.rule
-    for other in (f"sip:drawn-{start.name.lower()}", f"sdp:drawn-{start.name.lower()}"):
-        if other in grammar.rules and rnd.random() < .5:
-            rule = other
-    s = grammar.draw(("ref", rule), rnd, rnd.choice((5, 20, 40, 70)))
+def drawn(grammar, start, rnd, seeds):
+    """A string of a start rule with up to two edits, or one of the seeds with one or two."""
     edits = rnd.choice((0, 1, 1, 1, 2, 2))
+    if seeds and rnd.random() < .15:
+        s = rnd.choice(seeds)
+        edits = max(edits, 1)
+    else:
+        rule = start.rule
+        for other in (f"sip:drawn-{start.name.lower()}", f"sdp:drawn-{start.name.lower()}"):
+            if other in grammar.rules and rnd.random() < .5:
+                rule = other
+        s = grammar.draw(("ref", rule), rnd, rnd.choice((5, 20, 40, 70)), rnd.random() < .12)
     for _ in range(edits):
         s = one(s, rnd)
-    return s, edits
+    return s
