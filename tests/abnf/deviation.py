@@ -80,7 +80,7 @@ def tel_parameter_twice(s):
 def auth_parameter_twice(s):
     """Of Digest a name twice; the names that matter are those of RFC 7616 3.3 and 3.4."""
     parts = values(s)
-    parts[0] = parts[0].strip(b" \t").partition(b" ")[2] if not re.match(rb"\s*[\w-]+\s*=", parts[0]) else parts[0]
+    parts[0] = re.sub(rb"^\s*digest\s+", b"", parts[0], flags=re.I)
     known = (b"realm", b"nonce", b"opaque", b"algorithm", b"qop", b"stale", b"domain", b"username", b"uri", b"response",
              b"cnonce", b"nc", b"charset", b"userhash", b"nextnonce", b"rspauth")
     return twice([n.strip(b" \t") for n in names(parts) if n.strip(b" \t") in known])
@@ -177,6 +177,12 @@ def frag_body(s):
     """A body, and no Content-Type."""
     head, _, body = (b"\r\n" + s).partition(b"\r\n\r\n")
     return bool(body) and not re.search(rb"\r\n(content-type|c)[ \t]*:", head, re.I)
+
+
+def frag_length(s):
+    """A Content-Length beyond the body of the fragment."""
+    head, _, body = (b"\r\n" + s).partition(b"\r\n\r\n")
+    return any(int(n) > len(body) for n in re.findall(rb"\r\n(?:content-length|l)[ \t]*:\s*([0-9]+)", head, re.I))
 
 
 def sdp_version(s):
