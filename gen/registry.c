@@ -4251,7 +4251,7 @@ const struct registry_row registry_row[REGISTRY_ROWS] = {
       "core:digest", "met",
       "" },
     { "RFC8866_5", "RFC8866", "5", "section",
-      "Lines come in a fixed order; an unknown letter refuses all; LF alone ends a line too",
+      "Lines come in a fixed order; a line of an unknown letter is passed over and noted, strictly it refuses all; LF alone ends a line too",
       "grammar:sdp_description", "met",
       "" },
     { "RFC8866_5_1", "RFC8866", "5.1", "section",

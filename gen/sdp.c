@@ -29,6 +29,7 @@ lex yyt4 = NULL;
 lex yyt5 = NULL;
 
 
+    s->tolerance = SIP_TOLERANCES;
     
 {
 	uint8_t yych;
@@ -57,21 +58,58 @@ lex yyt5 = NULL;
 yyc_LINE:
 	yych = YYPEEK();
 	switch (yych) {
-		case 'a': goto yy3;
-		case 'b': goto yy4;
-		case 'c': goto yy5;
-		case 'e': goto yy6;
-		case 'i': goto yy7;
-		case 'k': goto yy8;
-		case 'm': goto yy9;
-		case 'o': goto yy10;
-		case 'p': goto yy11;
-		case 'r': goto yy12;
-		case 's': goto yy13;
-		case 't': goto yy14;
-		case 'u': goto yy15;
-		case 'v': goto yy16;
-		case 'z': goto yy17;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'd':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'j':
+		case 'l':
+		case 'n':
+		case 'q':
+		case 'w':
+		case 'x':
+		case 'y': goto yy3;
+		case 'a': goto yy4;
+		case 'b': goto yy5;
+		case 'c': goto yy6;
+		case 'e': goto yy7;
+		case 'i': goto yy8;
+		case 'k': goto yy9;
+		case 'm': goto yy10;
+		case 'o': goto yy11;
+		case 'p': goto yy12;
+		case 'r': goto yy13;
+		case 's': goto yy14;
+		case 't': goto yy15;
+		case 'u': goto yy16;
+		case 'v': goto yy17;
+		case 'z': goto yy18;
 		default: goto yy1;
 	}
 yy1:
@@ -79,12 +117,10 @@ yy1:
 yy2:
 	{ goto none; }
 yy3:
-	yyaccept = 0;
 	YYSKIP();
-	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy18;
+		case '=': goto yy19;
 		default: goto yy2;
 	}
 yy4:
@@ -93,7 +129,7 @@ yy4:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy20;
+		case '=': goto yy21;
 		default: goto yy2;
 	}
 yy5:
@@ -102,7 +138,7 @@ yy5:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy21;
+		case '=': goto yy23;
 		default: goto yy2;
 	}
 yy6:
@@ -111,7 +147,7 @@ yy6:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy22;
+		case '=': goto yy24;
 		default: goto yy2;
 	}
 yy7:
@@ -120,7 +156,7 @@ yy7:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy23;
+		case '=': goto yy25;
 		default: goto yy2;
 	}
 yy8:
@@ -129,7 +165,7 @@ yy8:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy24;
+		case '=': goto yy26;
 		default: goto yy2;
 	}
 yy9:
@@ -138,7 +174,7 @@ yy9:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy25;
+		case '=': goto yy27;
 		default: goto yy2;
 	}
 yy10:
@@ -147,7 +183,7 @@ yy10:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy26;
+		case '=': goto yy28;
 		default: goto yy2;
 	}
 yy11:
@@ -156,7 +192,7 @@ yy11:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy27;
+		case '=': goto yy29;
 		default: goto yy2;
 	}
 yy12:
@@ -165,17 +201,10 @@ yy12:
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy28;
+		case '=': goto yy30;
 		default: goto yy2;
 	}
 yy13:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '=': goto yy29;
-		default: goto yy2;
-	}
-yy14:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
@@ -184,14 +213,14 @@ yy14:
 		case '=': goto yy31;
 		default: goto yy2;
 	}
-yy15:
+yy14:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '=': goto yy32;
 		default: goto yy2;
 	}
-yy16:
+yy15:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
@@ -200,16 +229,43 @@ yy16:
 		case '=': goto yy34;
 		default: goto yy2;
 	}
+yy16:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '=': goto yy35;
+		default: goto yy2;
+	}
 yy17:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '=': goto yy35;
+		case '=': goto yy37;
 		default: goto yy2;
 	}
 yy18:
+	yyaccept = 0;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '=': goto yy38;
+		default: goto yy2;
+	}
+yy19:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x00:
+		case '\n':
+		case '\r': goto yy20;
+		default: goto yy19;
+	}
+yy20:
+	{ s->tolerance = SIP_TOLERANCE_SDP_OTHER_LETTER; goto match; }
+yy21:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -291,80 +347,81 @@ yy18:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy36;
-		default: goto yy19;
+		case '~': goto yy39;
+		default: goto yy22;
 	}
-yy19:
+yy22:
 	YYRESTORE();
 	switch (yyaccept) {
 		case 0: goto yy2;
-		case 1: goto yy33;
+		case 1: goto yy36;
 		case 2:
 			YYSTAGP(yyt1);
-			goto yy37;
-		default: goto yy144;
-	}
-yy20:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ':': goto yy19;
-		default: goto yy39;
-	}
-yy21:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ': goto yy19;
-		default: goto yy41;
-	}
-yy22:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '"': goto yy44;
-		case '.':
-		case '@': goto yy19;
-		default: goto yy43;
+			goto yy40;
+		case 3: goto yy89;
+		default: goto yy150;
 	}
 yy23:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 0x00:
-		case '\n':
-		case '\r': goto yy19;
-		default: goto yy45;
+		case ':': goto yy22;
+		default: goto yy42;
 	}
 yy24:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'b': goto yy46;
-		case 'c': goto yy47;
-		case 'p': goto yy48;
-		case 'u': goto yy49;
-		default: goto yy19;
+		case ' ': goto yy22;
+		default: goto yy44;
 	}
 yy25:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy19;
-		default: goto yy51;
+		case '"': goto yy47;
+		case '.':
+		case '@': goto yy22;
+		default: goto yy46;
 	}
 yy26:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy19;
-		default: goto yy53;
+		case 0x00:
+		case '\n':
+		case '\r': goto yy22;
+		default: goto yy48;
 	}
 yy27:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '+': goto yy54;
+		case 'b': goto yy49;
+		case 'c': goto yy50;
+		case 'p': goto yy51;
+		case 'u': goto yy52;
+		default: goto yy22;
+	}
+yy28:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy22;
+		default: goto yy54;
+	}
+yy29:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy22;
+		default: goto yy56;
+	}
+yy30:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '+': goto yy57;
 		case '0':
 		case '1':
 		case '2':
@@ -374,10 +431,10 @@ yy27:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy55;
-		default: goto yy19;
+		case '9': goto yy58;
+		default: goto yy22;
 	}
-yy28:
+yy31:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -389,25 +446,25 @@ yy28:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy56;
-		default: goto yy19;
+		case '9': goto yy59;
+		default: goto yy22;
 	}
-yy29:
+yy32:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 0x00:
 		case '\n':
-		case '\r': goto yy30;
-		default: goto yy45;
+		case '\r': goto yy33;
+		default: goto yy48;
 	}
-yy30:
-	{ goto match; }
-yy31:
+yy33:
+	{ s->tolerance = SIP_TOLERANCE_SDP_NAME_EMPTY; goto match; }
+yy34:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy57;
+		case '0': goto yy60;
 		case '1':
 		case '2':
 		case '3':
@@ -416,10 +473,10 @@ yy31:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy58;
-		default: goto yy19;
+		case '9': goto yy61;
+		default: goto yy22;
 	}
-yy32:
+yy35:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
@@ -507,14 +564,14 @@ yy32:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy32;
-		case '#': goto yy59;
-		case '%': goto yy60;
-		default: goto yy33;
+		case '~': goto yy35;
+		case '#': goto yy62;
+		case '%': goto yy63;
+		default: goto yy36;
 	}
-yy33:
+yy36:
 	{ goto match; }
-yy34:
+yy37:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -527,10 +584,10 @@ yy34:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy61;
-		default: goto yy19;
+		case '9': goto yy64;
+		default: goto yy22;
 	}
-yy35:
+yy38:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -542,10 +599,10 @@ yy35:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy62;
-		default: goto yy19;
+		case '9': goto yy65;
+		default: goto yy22;
 	}
-yy36:
+yy39:
 	yyaccept = 2;
 	YYSKIP();
 	YYBACKUP();
@@ -629,21 +686,21 @@ yy36:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy36;
+		case '~': goto yy39;
 		case ':':
 			YYSTAGP(yyt1);
-			goto yy63;
+			goto yy66;
 		default:
 			YYSTAGP(yyt1);
-			goto yy37;
+			goto yy40;
 	}
-yy37:
+yy40:
 	a = yyt1;
 	{ goto match; }
-yy38:
+yy41:
 	YYSKIP();
 	yych = YYPEEK();
-yy39:
+yy42:
 	switch (yych) {
 		case '!':
 		case '#':
@@ -723,20 +780,20 @@ yy39:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy38;
+		case '~': goto yy41;
 		case ':':
 			YYSTAGP(yyt1);
-			goto yy64;
-		default: goto yy19;
+			goto yy67;
+		default: goto yy22;
 	}
-yy40:
+yy43:
 	YYSKIP();
 	yych = YYPEEK();
-yy41:
+yy44:
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy65;
+			goto yy68;
 		case '!':
 		case '#':
 		case '$':
@@ -815,13 +872,13 @@ yy41:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy40;
-		default: goto yy19;
+		case '~': goto yy43;
+		default: goto yy22;
 	}
-yy42:
+yy45:
 	YYSKIP();
 	yych = YYPEEK();
-yy43:
+yy46:
 	switch (yych) {
 		case '!':
 		case '#':
@@ -903,12 +960,12 @@ yy43:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy42;
-		case '.': goto yy66;
-		case '@': goto yy67;
-		default: goto yy19;
+		case '~': goto yy45;
+		case '.': goto yy69;
+		case '@': goto yy70;
+		default: goto yy22;
 	}
-yy44:
+yy47:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -944,56 +1001,56 @@ yy44:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy19;
-		case '"': goto yy68;
-		case '\\': goto yy69;
-		default: goto yy44;
-	}
-yy45:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 0x00:
-		case '\n':
-		case '\r': goto yy33;
-		default: goto yy45;
-	}
-yy46:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'a': goto yy70;
-		default: goto yy19;
-	}
-yy47:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'l': goto yy71;
-		default: goto yy19;
+		case 0x7F: goto yy22;
+		case '"': goto yy71;
+		case '\\': goto yy72;
+		default: goto yy47;
 	}
 yy48:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'r': goto yy72;
-		default: goto yy19;
+		case 0x00:
+		case '\n':
+		case '\r': goto yy36;
+		default: goto yy48;
 	}
 yy49:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'r': goto yy73;
-		default: goto yy19;
+		case 'a': goto yy73;
+		default: goto yy22;
 	}
 yy50:
 	YYSKIP();
 	yych = YYPEEK();
+	switch (yych) {
+		case 'l': goto yy74;
+		default: goto yy22;
+	}
 yy51:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'r': goto yy75;
+		default: goto yy22;
+	}
+yy52:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'r': goto yy76;
+		default: goto yy22;
+	}
+yy53:
+	YYSKIP();
+	yych = YYPEEK();
+yy54:
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy74;
+			goto yy77;
 		case '!':
 		case '#':
 		case '$':
@@ -1072,13 +1129,13 @@ yy51:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy50;
-		default: goto yy19;
+		case '~': goto yy53;
+		default: goto yy22;
 	}
-yy52:
+yy55:
 	YYSKIP();
 	yych = YYPEEK();
-yy53:
+yy56:
 	switch (yych) {
 		case 0x00:
 		case 0x01:
@@ -1112,13 +1169,13 @@ yy53:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy19;
+		case 0x7F: goto yy22;
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy75;
-		default: goto yy52;
+			goto yy78;
+		default: goto yy55;
 	}
-yy54:
+yy57:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -1131,10 +1188,10 @@ yy54:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy55;
-		default: goto yy19;
+		case '9': goto yy58;
+		default: goto yy22;
 	}
-yy55:
+yy58:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -1149,14 +1206,14 @@ yy55:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy76;
-		default: goto yy19;
+		case '9': goto yy79;
+		default: goto yy22;
 	}
-yy56:
+yy59:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy77;
+		case ' ': goto yy80;
 		case '0':
 		case '1':
 		case '2':
@@ -1166,23 +1223,23 @@ yy56:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy56;
+		case '9': goto yy59;
 		case 'd':
 		case 'h':
 		case 'm':
-		case 's': goto yy78;
-		default: goto yy19;
+		case 's': goto yy81;
+		default: goto yy22;
 	}
-yy57:
+yy60:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy79;
-		default: goto yy19;
+			goto yy82;
+		default: goto yy22;
 	}
-yy58:
+yy61:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -1195,10 +1252,10 @@ yy58:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy80;
-		default: goto yy19;
+		case '9': goto yy83;
+		default: goto yy22;
 	}
-yy59:
+yy62:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
@@ -1286,11 +1343,11 @@ yy59:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy59;
-		case '%': goto yy81;
-		default: goto yy33;
+		case '~': goto yy62;
+		case '%': goto yy84;
+		default: goto yy36;
 	}
-yy60:
+yy63:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -1315,49 +1372,8 @@ yy60:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy82;
-		default: goto yy19;
-	}
-yy61:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy61;
-		default: goto yy33;
-	}
-yy62:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy83;
-		default: goto yy19;
-	}
-yy63:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 0x00:
-		case '\n':
-		case '\r': goto yy19;
-		default: goto yy84;
+		case 'f': goto yy85;
+		default: goto yy22;
 	}
 yy64:
 	YYSKIP();
@@ -1372,107 +1388,61 @@ yy64:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy85;
-		default: goto yy19;
+		case '9': goto yy64;
+		default: goto yy36;
 	}
 yy65:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy19;
-		default: goto yy88;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy86;
+		default: goto yy22;
 	}
 yy66:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '!':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case '=':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy42;
-		default: goto yy19;
+		case 0x00:
+		case '\n':
+		case '\r': goto yy22;
+		default: goto yy87;
 	}
 yy67:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy88;
+		default: goto yy22;
+	}
+yy68:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy22;
+		default: goto yy91;
+	}
+yy69:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
 		case '!':
 		case '#':
 		case '$':
@@ -1553,18 +1523,105 @@ yy67:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy89;
-		case '[': goto yy90;
-		default: goto yy19;
+		case '~': goto yy45;
+		default: goto yy22;
 	}
-yy68:
+yy70:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '@': goto yy67;
-		default: goto yy19;
+		case '!':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case '=':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~': goto yy92;
+		case '[': goto yy93;
+		default: goto yy22;
 	}
-yy69:
+yy71:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '@': goto yy70;
+		default: goto yy22;
+	}
+yy72:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -1663,54 +1720,38 @@ yy69:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy44;
-		default: goto yy19;
-	}
-yy70:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 's': goto yy91;
-		default: goto yy19;
-	}
-yy71:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'e': goto yy92;
-		default: goto yy19;
-	}
-yy72:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'o': goto yy93;
-		default: goto yy19;
+		case '~': goto yy47;
+		default: goto yy22;
 	}
 yy73:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'i': goto yy94;
-		default: goto yy19;
+		case 's': goto yy94;
+		default: goto yy22;
 	}
 yy74:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy95;
-		default: goto yy19;
+		case 'e': goto yy95;
+		default: goto yy22;
 	}
 yy75:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'o': goto yy96;
+		default: goto yy22;
+	}
+yy76:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'i': goto yy97;
+		default: goto yy22;
+	}
+yy77:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -1723,10 +1764,26 @@ yy75:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy96;
-		default: goto yy19;
+		case '9': goto yy98;
+		default: goto yy22;
 	}
-yy76:
+yy78:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy99;
+		default: goto yy22;
+	}
+yy79:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
@@ -1743,48 +1800,9 @@ yy76:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy76;
-		case '(': goto yy97;
-		default: goto yy33;
-	}
-yy77:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy98;
-		default: goto yy19;
-	}
-yy78:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ': goto yy77;
-		default: goto yy19;
-	}
-yy79:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0': goto yy99;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy101;
-		default: goto yy19;
+		case '9': goto yy79;
+		case '(': goto yy100;
+		default: goto yy36;
 	}
 yy80:
 	YYSKIP();
@@ -1799,42 +1817,21 @@ yy80:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy102;
-		default: goto yy19;
+		case '9': goto yy101;
+		default: goto yy22;
 	}
 yy81:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy103;
-		default: goto yy19;
+		case ' ': goto yy80;
+		default: goto yy22;
 	}
 yy82:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0':
+		case '0': goto yy102;
 		case '1':
 		case '2':
 		case '3':
@@ -1843,20 +1840,8 @@ yy82:
 		case '6':
 		case '7':
 		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy32;
-		default: goto yy19;
+		case '9': goto yy104;
+		default: goto yy22;
 	}
 yy83:
 	YYSKIP();
@@ -1871,17 +1856,36 @@ yy83:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy104;
-		default: goto yy19;
+		case '9': goto yy105;
+		default: goto yy22;
 	}
 yy84:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 0x00:
-		case '\n':
-		case '\r': goto yy37;
-		default: goto yy84;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy106;
+		default: goto yy22;
 	}
 yy85:
 	YYSKIP();
@@ -1896,20 +1900,76 @@ yy85:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy85;
-		default: goto yy86;
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy35;
+		default: goto yy22;
 	}
 yy86:
-	a = yyt1;
-	{ goto match; }
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy107;
+		default: goto yy22;
+	}
 yy87:
 	YYSKIP();
 	yych = YYPEEK();
+	switch (yych) {
+		case 0x00:
+		case '\n':
+		case '\r': goto yy40;
+		default: goto yy87;
+	}
 yy88:
+	yyaccept = 3;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '.': goto yy108;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy88;
+		default: goto yy89;
+	}
+yy89:
+	a = yyt1;
+	{ goto match; }
+yy90:
+	YYSKIP();
+	yych = YYPEEK();
+yy91:
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt2);
-			goto yy105;
+			goto yy109;
 		case '!':
 		case '#':
 		case '$':
@@ -1988,16 +2048,16 @@ yy88:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy87;
-		default: goto yy19;
+		case '~': goto yy90;
+		default: goto yy22;
 	}
-yy89:
+yy92:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy106;
+		case ' ': goto yy110;
 		case '!':
 		case '#':
 		case '$':
@@ -2078,11 +2138,11 @@ yy89:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy89;
-		case '.': goto yy107;
-		default: goto yy33;
+		case '~': goto yy92;
+		case '.': goto yy111;
+		default: goto yy36;
 	}
-yy90:
+yy93:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2176,92 +2236,49 @@ yy90:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy90;
-		case ']': goto yy108;
-		default: goto yy19;
-	}
-yy91:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'e': goto yy109;
-		default: goto yy19;
-	}
-yy92:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'a': goto yy110;
-		default: goto yy19;
-	}
-yy93:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'm': goto yy111;
-		default: goto yy19;
+		case '~': goto yy93;
+		case ']': goto yy112;
+		default: goto yy22;
 	}
 yy94:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ':': goto yy32;
-		default: goto yy19;
+		case 'e': goto yy113;
+		default: goto yy22;
 	}
 yy95:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'a': goto yy114;
+		default: goto yy22;
+	}
+yy96:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'm': goto yy115;
+		default: goto yy22;
+	}
+yy97:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ':': goto yy35;
+		default: goto yy22;
+	}
+yy98:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt2);
 			YYSTAGP(yyt3);
-			goto yy112;
+			goto yy116;
 		case '/':
 			YYSTAGP(yyt2);
-			goto yy113;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy95;
-		default: goto yy19;
-	}
-yy96:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt2);
-			goto yy114;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy96;
-		default: goto yy19;
-	}
-yy97:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ')': goto yy19;
-		default: goto yy116;
-	}
-yy98:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ': goto yy117;
+			goto yy117;
 		case '0':
 		case '1':
 		case '2':
@@ -2272,21 +2289,39 @@ yy98:
 		case '7':
 		case '8':
 		case '9': goto yy98;
-		case 'd':
-		case 'h':
-		case 'm':
-		case 's': goto yy118;
-		default: goto yy19;
+		default: goto yy22;
 	}
 yy99:
 	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt2);
+			goto yy118;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy99;
+		default: goto yy22;
+	}
 yy100:
-	a = yyt1;
-	{ goto match; }
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ')': goto yy22;
+		default: goto yy120;
+	}
 yy101:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
+		case ' ': goto yy121;
 		case '0':
 		case '1':
 		case '2':
@@ -2296,10 +2331,19 @@ yy101:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy119;
-		default: goto yy19;
+		case '9': goto yy101;
+		case 'd':
+		case 'h':
+		case 'm':
+		case 's': goto yy122;
+		default: goto yy22;
 	}
 yy102:
+	YYSKIP();
+yy103:
+	a = yyt1;
+	{ goto match; }
+yy104:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2312,10 +2356,26 @@ yy102:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy120;
-		default: goto yy19;
+		case '9': goto yy123;
+		default: goto yy22;
 	}
-yy103:
+yy105:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy124;
+		default: goto yy22;
+	}
+yy106:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2340,10 +2400,10 @@ yy103:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy59;
-		default: goto yy19;
+		case 'f': goto yy62;
+		default: goto yy22;
 	}
-yy104:
+yy107:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2356,10 +2416,26 @@ yy104:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy121;
-		default: goto yy19;
+		case '9': goto yy125;
+		default: goto yy22;
 	}
-yy105:
+yy108:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy126;
+		default: goto yy22;
+	}
+yy109:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2396,18 +2472,18 @@ yy105:
 		case 0x1E:
 		case 0x1F:
 		case ' ':
-		case 0x7F: goto yy19;
-		default: goto yy122;
+		case 0x7F: goto yy22;
+		default: goto yy128;
 	}
-yy106:
+yy110:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy106;
-		case '(': goto yy97;
-		default: goto yy19;
+		case ' ': goto yy110;
+		case '(': goto yy100;
+		default: goto yy22;
 	}
-yy107:
+yy111:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2491,40 +2567,40 @@ yy107:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy89;
-		default: goto yy19;
+		case '~': goto yy92;
+		default: goto yy22;
 	}
-yy108:
+yy112:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy106;
-		default: goto yy33;
+		case ' ': goto yy110;
+		default: goto yy36;
 	}
-yy109:
+yy113:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '6': goto yy124;
-		default: goto yy19;
+		case '6': goto yy130;
+		default: goto yy22;
 	}
-yy110:
+yy114:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'r': goto yy125;
-		default: goto yy19;
+		case 'r': goto yy131;
+		default: goto yy22;
 	}
-yy111:
+yy115:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'p': goto yy126;
-		default: goto yy19;
+		case 'p': goto yy132;
+		default: goto yy22;
 	}
-yy112:
+yy116:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2606,10 +2682,10 @@ yy112:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy127;
-		default: goto yy19;
+		case '~': goto yy133;
+		default: goto yy22;
 	}
-yy113:
+yy117:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2621,10 +2697,10 @@ yy113:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy128;
-		default: goto yy19;
+		case '9': goto yy134;
+		default: goto yy22;
 	}
-yy114:
+yy118:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2637,77 +2713,22 @@ yy114:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy129;
-		default: goto yy19;
+		case '9': goto yy135;
+		default: goto yy22;
 	}
-yy115:
+yy119:
 	YYSKIP();
 	yych = YYPEEK();
-yy116:
+yy120:
 	switch (yych) {
 		case 0x00:
 		case '\n':
 		case '\r':
 		case '(':
 		case '<':
-		case '>': goto yy19;
-		case ')': goto yy130;
-		default: goto yy115;
-	}
-yy117:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy131;
-		default: goto yy19;
-	}
-yy118:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ': goto yy117;
-		default: goto yy19;
-	}
-yy119:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy132;
-		default: goto yy19;
-	}
-yy120:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy133;
-		default: goto yy19;
+		case '>': goto yy22;
+		case ')': goto yy136;
+		default: goto yy119;
 	}
 yy121:
 	YYSKIP();
@@ -2722,10 +2743,84 @@ yy121:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy134;
-		default: goto yy19;
+		case '9': goto yy137;
+		default: goto yy22;
 	}
 yy122:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy121;
+		default: goto yy22;
+	}
+yy123:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy138;
+		default: goto yy22;
+	}
+yy124:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy139;
+		default: goto yy22;
+	}
+yy125:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy140;
+		default: goto yy22;
+	}
+yy126:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy126;
+		default: goto yy127;
+	}
+yy127:
+	a = yyt1;
+	{ s->tolerance = SIP_TOLERANCE_SDP_BANDWIDTH_FRACTION; goto match; }
+yy128:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -2762,246 +2857,41 @@ yy122:
 		case 0x1E:
 		case 0x1F:
 		case ' ':
-		case 0x7F: goto yy123;
-		default: goto yy122;
+		case 0x7F: goto yy129;
+		default: goto yy128;
 	}
-yy123:
+yy129:
 	d = yyt1;
 	e = yyt2;
 	{ goto match; }
-yy124:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '4': goto yy135;
-		default: goto yy19;
-	}
-yy125:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ':': goto yy23;
-		default: goto yy19;
-	}
-yy126:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 't': goto yy130;
-		default: goto yy19;
-	}
-yy127:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt4);
-			goto yy136;
-		case '!':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy127;
-		case '/': goto yy112;
-		default: goto yy19;
-	}
-yy128:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt3);
-			goto yy112;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy128;
-		default: goto yy19;
-	}
-yy129:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt3);
-			goto yy137;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy129;
-		default: goto yy19;
-	}
 yy130:
 	YYSKIP();
-	goto yy33;
-yy131:
-	yyaccept = 1;
-	YYSKIP();
-	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy117;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy131;
-		case 'd':
-		case 'h':
-		case 'm':
-		case 's': goto yy138;
-		default: goto yy33;
+		case '4': goto yy141;
+		default: goto yy22;
+	}
+yy131:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ':': goto yy26;
+		default: goto yy22;
 	}
 yy132:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy139;
-		default: goto yy19;
+		case 't': goto yy136;
+		default: goto yy22;
 	}
 yy133:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy140;
-		default: goto yy19;
-	}
-yy134:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy141;
-		default: goto yy19;
-	}
-yy135:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ':': goto yy142;
-		default: goto yy19;
-	}
-yy136:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt4);
+			goto yy142;
 		case '!':
 		case '#':
 		case '$':
@@ -3080,24 +2970,89 @@ yy136:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy143;
-		default: goto yy19;
+		case '~': goto yy133;
+		case '/': goto yy116;
+		default: goto yy22;
 	}
-yy137:
+yy134:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy19;
-		default: goto yy146;
+		case ' ':
+			YYSTAGP(yyt3);
+			goto yy116;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy134;
+		default: goto yy22;
 	}
-yy138:
+yy135:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt3);
+			goto yy143;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy135;
+		default: goto yy22;
+	}
+yy136:
+	YYSKIP();
+	goto yy36;
+yy137:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy117;
-		default: goto yy33;
+		case ' ': goto yy121;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy137;
+		case 'd':
+		case 'h':
+		case 'm':
+		case 's': goto yy144;
+		default: goto yy36;
+	}
+yy138:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy145;
+		default: goto yy22;
 	}
 yy139:
 	YYSKIP();
@@ -3112,8 +3067,8 @@ yy139:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy147;
-		default: goto yy19;
+		case '9': goto yy146;
+		default: goto yy22;
 	}
 yy140:
 	YYSKIP();
@@ -3128,10 +3083,118 @@ yy140:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy148;
-		default: goto yy19;
+		case '9': goto yy147;
+		default: goto yy22;
 	}
 yy141:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ':': goto yy148;
+		default: goto yy22;
+	}
+yy142:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '!':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~': goto yy149;
+		default: goto yy22;
+	}
+yy143:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy22;
+		default: goto yy152;
+	}
+yy144:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy121;
+		default: goto yy36;
+	}
+yy145:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -3144,10 +3207,42 @@ yy141:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy149;
-		default: goto yy19;
+		case '9': goto yy153;
+		default: goto yy22;
 	}
-yy142:
+yy146:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy154;
+		default: goto yy22;
+	}
+yy147:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy155;
+		default: goto yy22;
+	}
+yy148:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
@@ -3216,16 +3311,16 @@ yy142:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy150;
-		default: goto yy33;
+		case 'z': goto yy156;
+		default: goto yy36;
 	}
-yy143:
-	yyaccept = 3;
+yy149:
+	yyaccept = 4;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy136;
+		case ' ': goto yy142;
 		case '!':
 		case '#':
 		case '$':
@@ -3304,23 +3399,23 @@ yy143:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy143;
-		default: goto yy144;
+		case '~': goto yy149;
+		default: goto yy150;
 	}
-yy144:
+yy150:
 	a = yyt1;
 	b = yyt2;
 	c = yyt3;
 	d = yyt4;
 	{ goto match; }
-yy145:
+yy151:
 	YYSKIP();
 	yych = YYPEEK();
-yy146:
+yy152:
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt4);
-			goto yy151;
+			goto yy157;
 		case '!':
 		case '#':
 		case '$':
@@ -3399,149 +3494,8 @@ yy146:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy145;
-		default: goto yy19;
-	}
-yy147:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy152;
-		default: goto yy19;
-	}
-yy148:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy153;
-		default: goto yy19;
-	}
-yy149:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy154;
-		default: goto yy19;
-	}
-yy150:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '+':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy155;
-		default: goto yy19;
-	}
-yy151:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ': goto yy19;
-		default: goto yy157;
-	}
-yy152:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy158;
-		default: goto yy19;
+		case '~': goto yy151;
+		default: goto yy22;
 	}
 yy153:
 	YYSKIP();
@@ -3556,8 +3510,8 @@ yy153:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy159;
-		default: goto yy19;
+		case '9': goto yy158;
+		default: goto yy22;
 	}
 yy154:
 	YYSKIP();
@@ -3572,10 +3526,26 @@ yy154:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy160;
-		default: goto yy19;
+		case '9': goto yy159;
+		default: goto yy22;
 	}
 yy155:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy160;
+		default: goto yy22;
+	}
+yy156:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -3643,97 +3613,14 @@ yy155:
 		case 'x':
 		case 'y':
 		case 'z': goto yy161;
-		case '=': goto yy162;
-		default: goto yy19;
+		default: goto yy22;
 	}
-yy156:
+yy157:
 	YYSKIP();
 	yych = YYPEEK();
-yy157:
 	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt5);
-			goto yy163;
-		case '!':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy156;
-		default: goto yy19;
+		case ' ': goto yy22;
+		default: goto yy163;
 	}
 yy158:
 	YYSKIP();
@@ -3749,7 +3636,7 @@ yy158:
 		case '7':
 		case '8':
 		case '9': goto yy164;
-		default: goto yy19;
+		default: goto yy22;
 	}
 yy159:
 	YYSKIP();
@@ -3765,7 +3652,7 @@ yy159:
 		case '7':
 		case '8':
 		case '9': goto yy165;
-		default: goto yy19;
+		default: goto yy22;
 	}
 yy160:
 	YYSKIP();
@@ -3781,7 +3668,7 @@ yy160:
 		case '7':
 		case '8':
 		case '9': goto yy166;
-		default: goto yy19;
+		default: goto yy22;
 	}
 yy161:
 	YYSKIP();
@@ -3850,56 +3737,98 @@ yy161:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy142;
-		case '=': goto yy130;
-		default: goto yy19;
+		case 'z': goto yy167;
+		case '=': goto yy168;
+		default: goto yy22;
 	}
 yy162:
 	YYSKIP();
 	yych = YYPEEK();
-	switch (yych) {
-		case '=': goto yy130;
-		default: goto yy19;
-	}
 yy163:
-	YYSKIP();
-	yych = YYPEEK();
 	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\t':
-		case '\n':
-		case '\v':
-		case '\f':
-		case '\r':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
 		case ' ':
-		case 0x7F: goto yy19;
-		default: goto yy167;
+			YYSTAGP(yyt5);
+			goto yy169;
+		case '!':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~': goto yy162;
+		default: goto yy22;
 	}
 yy164:
 	YYSKIP();
@@ -3914,16 +3843,13 @@ yy164:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy169;
-		default: goto yy19;
+		case '9': goto yy170;
+		default: goto yy22;
 	}
 yy165:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt1);
-			goto yy79;
 		case '0':
 		case '1':
 		case '2':
@@ -3933,14 +3859,13 @@ yy165:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy165;
-		default: goto yy19;
+		case '9': goto yy171;
+		default: goto yy22;
 	}
 yy166:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy170;
 		case '0':
 		case '1':
 		case '2':
@@ -3950,10 +3875,88 @@ yy166:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy166;
-		default: goto yy19;
+		case '9': goto yy172;
+		default: goto yy22;
 	}
 yy167:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '+':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy148;
+		case '=': goto yy136;
+		default: goto yy22;
+	}
+yy168:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '=': goto yy136;
+		default: goto yy22;
+	}
+yy169:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -3990,17 +3993,109 @@ yy167:
 		case 0x1E:
 		case 0x1F:
 		case ' ':
-		case 0x7F: goto yy168;
-		default: goto yy167;
+		case 0x7F: goto yy22;
+		default: goto yy173;
 	}
-yy168:
+yy170:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy175;
+		default: goto yy22;
+	}
+yy171:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy82;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy171;
+		default: goto yy22;
+	}
+yy172:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy176;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy172;
+		default: goto yy22;
+	}
+yy173:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\t':
+		case '\n':
+		case '\v':
+		case '\f':
+		case '\r':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case ' ':
+		case 0x7F: goto yy174;
+		default: goto yy173;
+	}
+yy174:
 	a = yyt1;
 	b = yyt2;
 	c = yyt3;
 	d = yyt4;
 	e = yyt5;
 	{ goto match; }
-yy169:
+yy175:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -4013,14 +4108,14 @@ yy169:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy171;
-		default: goto yy19;
+		case '9': goto yy177;
+		default: goto yy22;
 	}
-yy170:
+yy176:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '-': goto yy172;
+		case '-': goto yy178;
 		case '0':
 		case '1':
 		case '2':
@@ -4030,26 +4125,10 @@ yy170:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy173;
-		default: goto yy19;
+		case '9': goto yy179;
+		default: goto yy22;
 	}
-yy171:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy171;
-		default: goto yy100;
-	}
-yy172:
+yy177:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -4062,16 +4141,32 @@ yy172:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy173;
-		default: goto yy19;
+		case '9': goto yy177;
+		default: goto yy103;
 	}
-yy173:
+yy178:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy179;
+		default: goto yy22;
+	}
+yy179:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy35;
+		case ' ': goto yy38;
 		case '0':
 		case '1':
 		case '2':
@@ -4081,71 +4176,71 @@ yy173:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy173;
+		case '9': goto yy179;
 		case 'd':
 		case 'h':
 		case 'm':
-		case 's': goto yy174;
-		default: goto yy33;
+		case 's': goto yy180;
+		default: goto yy36;
 	}
-yy174:
+yy180:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy35;
-		default: goto yy33;
+		case ' ': goto yy38;
+		default: goto yy36;
 	}
 /* *********************************** */
 yyc_NAMED:
 	yych = YYPEEK();
 	switch (yych) {
-		case 'e': goto yy178;
-		case 'p': goto yy179;
-		default: goto yy176;
+		case 'e': goto yy184;
+		case 'p': goto yy185;
+		default: goto yy182;
 	}
-yy176:
-	YYSKIP();
-yy177:
-	{ goto none; }
-yy178:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '=': goto yy180;
-		default: goto yy177;
-	}
-yy179:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '=': goto yy182;
-		default: goto yy177;
-	}
-yy180:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ': goto yy183;
-		default: goto yy184;
-	}
-yy181:
-	YYRESTORE();
-	goto yy177;
 yy182:
 	YYSKIP();
+yy183:
+	{ goto none; }
+yy184:
+	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '<': goto yy181;
-		default: goto yy186;
+		case '=': goto yy186;
+		default: goto yy183;
 	}
-yy183:
+yy185:
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '=': goto yy188;
+		default: goto yy183;
+	}
+yy186:
 	YYSKIP();
 	yych = YYPEEK();
-yy184:
+	switch (yych) {
+		case ' ': goto yy189;
+		default: goto yy190;
+	}
+yy187:
+	YYRESTORE();
+	goto yy183;
+yy188:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '<': goto yy187;
+		default: goto yy192;
+	}
+yy189:
+	YYSKIP();
+	yych = YYPEEK();
+yy190:
 	switch (yych) {
 		case 0x00:
 		case '\n':
@@ -4153,91 +4248,91 @@ yy184:
 		case '(':
 		case ')':
 		case '<':
-		case '>': goto yy181;
-		case ' ': goto yy187;
-		default: goto yy183;
-	}
-yy185:
-	YYSKIP();
-	yych = YYPEEK();
-yy186:
-	switch (yych) {
-		case 0x00:
-		case '\n':
-		case '\r':
-		case '(':
-		case ')':
-		case '>': goto yy181;
-		case '<': goto yy188;
-		default: goto yy185;
-	}
-yy187:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 0x00:
-		case '\n':
-		case '\r':
-		case '(':
-		case ')':
-		case '>': goto yy181;
-		case ' ': goto yy187;
-		case '<': goto yy189;
-		default: goto yy183;
-	}
-yy188:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '+': goto yy190;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy191;
-		default: goto yy181;
-	}
-yy189:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '"': goto yy194;
-		case '.':
-		case '@': goto yy181;
-		default: goto yy193;
-	}
-yy190:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy191;
-		default: goto yy181;
+		case '>': goto yy187;
+		case ' ': goto yy193;
+		default: goto yy189;
 	}
 yy191:
 	YYSKIP();
 	yych = YYPEEK();
-	switch (yych) {
-		case '>': goto yy181;
-		default: goto yy196;
-	}
 yy192:
+	switch (yych) {
+		case 0x00:
+		case '\n':
+		case '\r':
+		case '(':
+		case ')':
+		case '>': goto yy187;
+		case '<': goto yy194;
+		default: goto yy191;
+	}
+yy193:
 	YYSKIP();
 	yych = YYPEEK();
-yy193:
+	switch (yych) {
+		case 0x00:
+		case '\n':
+		case '\r':
+		case '(':
+		case ')':
+		case '>': goto yy187;
+		case ' ': goto yy193;
+		case '<': goto yy195;
+		default: goto yy189;
+	}
+yy194:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '+': goto yy196;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy197;
+		default: goto yy187;
+	}
+yy195:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '"': goto yy200;
+		case '.':
+		case '@': goto yy187;
+		default: goto yy199;
+	}
+yy196:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy197;
+		default: goto yy187;
+	}
+yy197:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '>': goto yy187;
+		default: goto yy202;
+	}
+yy198:
+	YYSKIP();
+	yych = YYPEEK();
+yy199:
 	switch (yych) {
 		case '!':
 		case '#':
@@ -4319,12 +4414,12 @@ yy193:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy192;
-		case '.': goto yy197;
-		case '@': goto yy198;
-		default: goto yy181;
+		case '~': goto yy198;
+		case '.': goto yy203;
+		case '@': goto yy204;
+		default: goto yy187;
 	}
-yy194:
+yy200:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -4360,15 +4455,15 @@ yy194:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy181;
-		case '"': goto yy199;
-		case '\\': goto yy200;
-		default: goto yy194;
+		case 0x7F: goto yy187;
+		case '"': goto yy205;
+		case '\\': goto yy206;
+		default: goto yy200;
 	}
-yy195:
+yy201:
 	YYSKIP();
 	yych = YYPEEK();
-yy196:
+yy202:
 	switch (yych) {
 		case ' ':
 		case '-':
@@ -4381,11 +4476,11 @@ yy196:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy195;
-		case '>': goto yy201;
-		default: goto yy181;
+		case '9': goto yy201;
+		case '>': goto yy207;
+		default: goto yy187;
 	}
-yy197:
+yy203:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -4469,26 +4564,26 @@ yy197:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy192;
-		default: goto yy181;
+		case '~': goto yy198;
+		default: goto yy187;
 	}
-yy198:
+yy204:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '.':
-		case '>': goto yy181;
-		case '[': goto yy204;
-		default: goto yy203;
+		case '>': goto yy187;
+		case '[': goto yy210;
+		default: goto yy209;
 	}
-yy199:
+yy205:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '@': goto yy198;
-		default: goto yy181;
+		case '@': goto yy204;
+		default: goto yy187;
 	}
-yy200:
+yy206:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -4587,16 +4682,16 @@ yy200:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy194;
-		default: goto yy181;
+		case '~': goto yy200;
+		default: goto yy187;
 	}
-yy201:
+yy207:
 	YYSKIP();
 	{ goto match; }
-yy202:
+yy208:
 	YYSKIP();
 	yych = YYPEEK();
-yy203:
+yy209:
 	switch (yych) {
 		case '!':
 		case '#':
@@ -4678,12 +4773,12 @@ yy203:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy202;
-		case '.': goto yy205;
-		case '>': goto yy201;
-		default: goto yy181;
+		case '~': goto yy208;
+		case '.': goto yy211;
+		case '>': goto yy207;
+		default: goto yy187;
 	}
-yy204:
+yy210:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -4777,11 +4872,11 @@ yy204:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy204;
-		case ']': goto yy206;
-		default: goto yy181;
+		case '~': goto yy210;
+		case ']': goto yy212;
+		default: goto yy187;
 	}
-yy205:
+yy211:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -4865,93 +4960,23 @@ yy205:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy202;
-		default: goto yy181;
+		case '~': goto yy208;
+		default: goto yy187;
 	}
-yy206:
+yy212:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '>': goto yy201;
-		default: goto yy181;
+		case '>': goto yy207;
+		default: goto yy187;
 	}
 /* *********************************** */
 yyc_IP4:
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy210;
-		case '1': goto yy211;
-		case '2': goto yy212;
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy213;
-		default: goto yy208;
-	}
-yy208:
-	YYSKIP();
-yy209:
-	{ goto none; }
-yy210:
-	yyaccept = 0;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy214;
-		default: goto yy209;
-	}
-yy211:
-	yyaccept = 0;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy214;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy216;
-		default: goto yy209;
-	}
-yy212:
-	yyaccept = 0;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy214;
-		case '0':
-		case '1': goto yy216;
-		case '2': goto yy217;
-		case '3': goto yy218;
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy219;
-		default: goto yy209;
-	}
-yy213:
-	yyaccept = 0;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy214;
-		case '0':
-		case '1':
-		case '2':
+		case '0': goto yy216;
+		case '1': goto yy217;
+		case '2': goto yy218;
 		case '3':
 		case '4':
 		case '5':
@@ -4959,70 +4984,28 @@ yy213:
 		case '7':
 		case '8':
 		case '9': goto yy219;
-		default: goto yy209;
+		default: goto yy214;
 	}
 yy214:
 	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0': goto yy220;
-		case '1': goto yy221;
-		case '2': goto yy222;
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy223;
-		default: goto yy215;
-	}
 yy215:
-	YYRESTORE();
-	if (yyaccept == 0) {
-		goto yy209;
-	} else {
-		goto yy241;
-	}
+	{ goto none; }
 yy216:
+	yyaccept = 0;
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy214;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy219;
+		case '.': goto yy220;
 		default: goto yy215;
 	}
 yy217:
+	yyaccept = 0;
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy214;
-		case '0':
-		case '1':
-		case '2':
-		case '3': goto yy219;
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy224;
-		default: goto yy215;
-	}
-yy218:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy214;
+		case '.': goto yy220;
 		case '0':
 		case '1':
 		case '2':
@@ -5032,138 +5015,174 @@ yy218:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy224;
+		case '9': goto yy222;
+		default: goto yy215;
+	}
+yy218:
+	yyaccept = 0;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '.': goto yy220;
+		case '0':
+		case '1': goto yy222;
+		case '2': goto yy223;
+		case '3': goto yy224;
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy225;
 		default: goto yy215;
 	}
 yy219:
+	yyaccept = 0;
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy214;
+		case '.': goto yy220;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy225;
 		default: goto yy215;
 	}
 yy220:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy225;
-		default: goto yy215;
-	}
-yy221:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy225;
-		case '0':
-		case '1':
-		case '2':
+		case '0': goto yy226;
+		case '1': goto yy227;
+		case '2': goto yy228;
 		case '3':
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy223;
-		default: goto yy215;
+		case '9': goto yy229;
+		default: goto yy221;
+	}
+yy221:
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy215;
+	} else {
+		goto yy247;
 	}
 yy222:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy225;
+		case '.': goto yy220;
 		case '0':
 		case '1':
 		case '2':
 		case '3':
-		case '4': goto yy223;
-		case '5': goto yy226;
+		case '4':
+		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy220;
-		default: goto yy215;
+		case '9': goto yy225;
+		default: goto yy221;
 	}
 yy223:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy225;
+		case '.': goto yy220;
 		case '0':
 		case '1':
 		case '2':
-		case '3':
+		case '3': goto yy225;
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy220;
-		default: goto yy215;
+		case '9': goto yy230;
+		default: goto yy221;
 	}
 yy224:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy227;
-		default: goto yy215;
+		case '.': goto yy220;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy230;
+		default: goto yy221;
 	}
 yy225:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy228;
-		case '1': goto yy229;
-		case '2': goto yy230;
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy231;
-		default: goto yy215;
+		case '.': goto yy220;
+		default: goto yy221;
 	}
 yy226:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy225;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5': goto yy220;
-		default: goto yy215;
+		case '.': goto yy231;
+		default: goto yy221;
 	}
 yy227:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy232;
-		case '1': goto yy233;
-		case '2': goto yy234;
+		case '.': goto yy231;
+		case '0':
+		case '1':
+		case '2':
 		case '3':
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy235;
-		default: goto yy215;
+		case '9': goto yy229;
+		default: goto yy221;
 	}
 yy228:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy236;
-		default: goto yy215;
+		case '.': goto yy231;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4': goto yy229;
+		case '5': goto yy232;
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy226;
+		default: goto yy221;
 	}
 yy229:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy236;
+		case '.': goto yy231;
 		case '0':
 		case '1':
 		case '2':
@@ -5173,89 +5192,73 @@ yy229:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy231;
-		default: goto yy215;
+		case '9': goto yy226;
+		default: goto yy221;
 	}
 yy230:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy236;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4': goto yy231;
-		case '5': goto yy237;
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy228;
-		default: goto yy215;
+		case '.': goto yy233;
+		default: goto yy221;
 	}
 yy231:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy236;
-		case '0':
-		case '1':
-		case '2':
+		case '0': goto yy234;
+		case '1': goto yy235;
+		case '2': goto yy236;
 		case '3':
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy228;
-		default: goto yy215;
+		case '9': goto yy237;
+		default: goto yy221;
 	}
 yy232:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy238;
-		default: goto yy215;
+		case '.': goto yy231;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5': goto yy226;
+		default: goto yy221;
 	}
 yy233:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy238;
-		case '0':
-		case '1':
-		case '2':
+		case '0': goto yy238;
+		case '1': goto yy239;
+		case '2': goto yy240;
 		case '3':
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy235;
-		default: goto yy215;
+		case '9': goto yy241;
+		default: goto yy221;
 	}
 yy234:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy238;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4': goto yy235;
-		case '5': goto yy239;
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy232;
-		default: goto yy215;
+		case '.': goto yy242;
+		default: goto yy221;
 	}
 yy235:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy238;
+		case '.': goto yy242;
 		case '0':
 		case '1':
 		case '2':
@@ -5265,75 +5268,55 @@ yy235:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy232;
-		default: goto yy215;
+		case '9': goto yy237;
+		default: goto yy221;
 	}
 yy236:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy240;
-		case '1': goto yy242;
-		case '2': goto yy243;
+		case '.': goto yy242;
+		case '0':
+		case '1':
+		case '2':
 		case '3':
-		case '4':
-		case '5':
+		case '4': goto yy237;
+		case '5': goto yy243;
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy244;
-		default: goto yy215;
+		case '9': goto yy234;
+		default: goto yy221;
 	}
 yy237:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy236;
+		case '.': goto yy242;
 		case '0':
 		case '1':
 		case '2':
 		case '3':
 		case '4':
-		case '5': goto yy228;
-		default: goto yy215;
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy234;
+		default: goto yy221;
 	}
 yy238:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy245;
-		case '1': goto yy246;
-		case '2': goto yy247;
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy248;
-		default: goto yy215;
+		case '.': goto yy244;
+		default: goto yy221;
 	}
 yy239:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy238;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5': goto yy232;
-		default: goto yy215;
-	}
-yy240:
-	YYSKIP();
-yy241:
-	{ goto match; }
-yy242:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
+		case '.': goto yy244;
 		case '0':
 		case '1':
 		case '2':
@@ -5343,87 +5326,109 @@ yy242:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy244;
-		default: goto yy241;
+		case '9': goto yy241;
+		default: goto yy221;
+	}
+yy240:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '.': goto yy244;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4': goto yy241;
+		case '5': goto yy245;
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy238;
+		default: goto yy221;
+	}
+yy241:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '.': goto yy244;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy238;
+		default: goto yy221;
+	}
+yy242:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0': goto yy246;
+		case '1': goto yy248;
+		case '2': goto yy249;
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy250;
+		default: goto yy221;
 	}
 yy243:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
+		case '.': goto yy242;
 		case '0':
 		case '1':
 		case '2':
 		case '3':
-		case '4': goto yy244;
-		case '5': goto yy249;
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy240;
-		default: goto yy241;
+		case '4':
+		case '5': goto yy234;
+		default: goto yy221;
 	}
 yy244:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
+		case '0': goto yy251;
+		case '1': goto yy252;
+		case '2': goto yy253;
 		case '3':
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy240;
-		default: goto yy241;
+		case '9': goto yy254;
+		default: goto yy221;
 	}
 yy245:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy250;
-		default: goto yy215;
-	}
-yy246:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy250;
+		case '.': goto yy244;
 		case '0':
 		case '1':
 		case '2':
 		case '3':
 		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy248;
-		default: goto yy215;
+		case '5': goto yy238;
+		default: goto yy221;
 	}
-yy247:
+yy246:
 	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '.': goto yy250;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4': goto yy248;
-		case '5': goto yy251;
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy245;
-		default: goto yy215;
-	}
+yy247:
+	{ goto match; }
 yy248:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy250;
 		case '0':
 		case '1':
 		case '2':
@@ -5433,8 +5438,8 @@ yy248:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy245;
-		default: goto yy215;
+		case '9': goto yy250;
+		default: goto yy247;
 	}
 yy249:
 	YYSKIP();
@@ -5444,85 +5449,76 @@ yy249:
 		case '1':
 		case '2':
 		case '3':
-		case '4':
-		case '5': goto yy240;
-		default: goto yy241;
+		case '4': goto yy250;
+		case '5': goto yy255;
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy246;
+		default: goto yy247;
 	}
 yy250:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy252;
-		case '1': goto yy253;
-		case '2': goto yy254;
+		case '0':
+		case '1':
+		case '2':
 		case '3':
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy255;
-		default: goto yy215;
+		case '9': goto yy246;
+		default: goto yy247;
 	}
 yy251:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy250;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5': goto yy245;
-		default: goto yy215;
+		case '.': goto yy256;
+		default: goto yy221;
 	}
 yy252:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy256;
-		default: goto yy215;
+		case '.': goto yy256;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy254;
+		default: goto yy221;
 	}
 yy253:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy256;
+		case '.': goto yy256;
 		case '0':
 		case '1':
 		case '2':
 		case '3':
-		case '4':
-		case '5':
+		case '4': goto yy254;
+		case '5': goto yy257;
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy255;
-		default: goto yy215;
+		case '9': goto yy251;
+		default: goto yy221;
 	}
 yy254:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy256;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4': goto yy255;
-		case '5': goto yy257;
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy252;
-		default: goto yy215;
-	}
-yy255:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '/': goto yy256;
+		case '.': goto yy256;
 		case '0':
 		case '1':
 		case '2':
@@ -5532,54 +5528,62 @@ yy255:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy252;
-		default: goto yy215;
+		case '9': goto yy251;
+		default: goto yy221;
+	}
+yy255:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5': goto yy246;
+		default: goto yy247;
 	}
 yy256:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '0': goto yy258;
-		case '1':
-		case '2':
+		case '1': goto yy259;
+		case '2': goto yy260;
 		case '3':
 		case '4':
 		case '5':
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy259;
-		default: goto yy215;
+		case '9': goto yy261;
+		default: goto yy221;
 	}
 yy257:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy256;
+		case '.': goto yy256;
 		case '0':
 		case '1':
 		case '2':
 		case '3':
 		case '4':
-		case '5': goto yy252;
-		default: goto yy215;
+		case '5': goto yy251;
+		default: goto yy221;
 	}
 yy258:
-	yyaccept = 1;
 	YYSKIP();
-	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy260;
-		default: goto yy241;
+		case '/': goto yy262;
+		default: goto yy221;
 	}
 yy259:
-	yyaccept = 1;
 	YYSKIP();
-	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy260;
+		case '/': goto yy262;
 		case '0':
 		case '1':
 		case '2':
@@ -5590,30 +5594,30 @@ yy259:
 		case '7':
 		case '8':
 		case '9': goto yy261;
-		default: goto yy241;
+		default: goto yy221;
 	}
 yy260:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
+		case '/': goto yy262;
+		case '0':
 		case '1':
 		case '2':
 		case '3':
-		case '4':
-		case '5':
+		case '4': goto yy261;
+		case '5': goto yy263;
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy262;
-		default: goto yy215;
+		case '9': goto yy258;
+		default: goto yy221;
 	}
 yy261:
-	yyaccept = 1;
 	YYSKIP();
-	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy260;
+		case '/': goto yy262;
 		case '0':
 		case '1':
 		case '2':
@@ -5624,9 +5628,100 @@ yy261:
 		case '7':
 		case '8':
 		case '9': goto yy258;
-		default: goto yy241;
+		default: goto yy221;
 	}
 yy262:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0': goto yy264;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy265;
+		default: goto yy221;
+	}
+yy263:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy262;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5': goto yy258;
+		default: goto yy221;
+	}
+yy264:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy266;
+		default: goto yy247;
+	}
+yy265:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy266;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy267;
+		default: goto yy247;
+	}
+yy266:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy268;
+		default: goto yy221;
+	}
+yy267:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy266;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy264;
+		default: goto yy247;
+	}
+yy268:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -5639,8 +5734,8 @@ yy262:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy262;
-		default: goto yy241;
+		case '9': goto yy268;
+		default: goto yy247;
 	}
 /* *********************************** */
 yyc_FQDN:
@@ -5655,7 +5750,7 @@ yyc_FQDN:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy266;
+		case '9': goto yy272;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -5707,14 +5802,14 @@ yyc_FQDN:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy267;
-		default: goto yy264;
+		case 'z': goto yy273;
+		default: goto yy270;
 	}
-yy264:
+yy270:
 	YYSKIP();
-yy265:
+yy271:
 	{ goto none; }
-yy266:
+yy272:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
@@ -5783,17 +5878,17 @@ yy266:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy273;
-		default: goto yy265;
+		case 'z': goto yy279;
+		default: goto yy271;
 	}
-yy267:
+yy273:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '-': goto yy274;
-		case '.': goto yy275;
+		case '-': goto yy280;
+		case '.': goto yy281;
 		case '0':
 		case '1':
 		case '2':
@@ -5855,231 +5950,16 @@ yy267:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy267;
-		default: goto yy268;
-	}
-yy268:
-	{ goto match; }
-yy269:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '-': goto yy269;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy272;
-		default: goto yy270;
-	}
-yy270:
-	YYRESTORE();
-	if (yyaccept == 0) {
-		goto yy265;
-	} else {
-		goto yy268;
-	}
-yy271:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy272;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy267;
-		default: goto yy270;
-	}
-yy272:
-	YYSKIP();
-	yych = YYPEEK();
-yy273:
-	switch (yych) {
-		case '-': goto yy269;
-		case '.': goto yy271;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy272;
-		default: goto yy270;
+		case 'z': goto yy273;
+		default: goto yy274;
 	}
 yy274:
+	{ goto match; }
+yy275:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '-': goto yy274;
+		case '-': goto yy275;
 		case '0':
 		case '1':
 		case '2':
@@ -6141,94 +6021,21 @@ yy274:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy267;
-		default: goto yy270;
+		case 'z': goto yy278;
+		default: goto yy276;
 	}
-yy275:
-	yyaccept = 1;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy272;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy267;
-		default: goto yy268;
-	}
-/* *********************************** */
-yyc_NUMADDR:
-	yych = YYPEEK();
-	switch (yych) {
-		case '/': goto yy279;
-		default: goto yy277;
+yy276:
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy271;
+	} else {
+		goto yy274;
 	}
 yy277:
 	YYSKIP();
-yy278:
-	{ goto none; }
-yy279:
-	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
+		case '0':
 		case '1':
 		case '2':
 		case '3':
@@ -6237,13 +6044,137 @@ yy279:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy280;
-		default: goto yy278;
+		case '9': goto yy278;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy273;
+		default: goto yy276;
+	}
+yy278:
+	YYSKIP();
+	yych = YYPEEK();
+yy279:
+	switch (yych) {
+		case '-': goto yy275;
+		case '.': goto yy277;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy278;
+		default: goto yy276;
 	}
 yy280:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
+		case '-': goto yy280;
 		case '0':
 		case '1':
 		case '2':
@@ -6253,10 +6184,174 @@ yy280:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy280;
-		default: goto yy281;
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy273;
+		default: goto yy276;
 	}
 yy281:
+	yyaccept = 1;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy278;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy273;
+		default: goto yy274;
+	}
+/* *********************************** */
+yyc_NUMADDR:
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy285;
+		default: goto yy283;
+	}
+yy283:
+	YYSKIP();
+yy284:
+	{ goto none; }
+yy285:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy286;
+		default: goto yy284;
+	}
+yy286:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy286;
+		default: goto yy287;
+	}
+yy287:
 	{ goto match; }
 /* *********************************** */
 yyc_CAT:
@@ -6295,13 +6390,13 @@ yyc_CAT:
 		case 0x1E:
 		case 0x1F:
 		case ' ':
-		case 0x7F: goto yy283;
-		default: goto yy284;
+		case 0x7F: goto yy289;
+		default: goto yy290;
 	}
-yy283:
+yy289:
 	YYSKIP();
 	{ goto none; }
-yy284:
+yy290:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -6338,10 +6433,10 @@ yy284:
 		case 0x1E:
 		case 0x1F:
 		case ' ':
-		case 0x7F: goto yy285;
-		default: goto yy284;
+		case 0x7F: goto yy291;
+		default: goto yy290;
 	}
-yy285:
+yy291:
 	{ goto match; }
 /* *********************************** */
 yyc_TEXT:
@@ -6349,28 +6444,28 @@ yyc_TEXT:
 	switch (yych) {
 		case 0x00:
 		case '\n':
-		case '\r': goto yy287;
-		default: goto yy288;
+		case '\r': goto yy293;
+		default: goto yy294;
 	}
-yy287:
+yy293:
 	YYSKIP();
 	{ goto none; }
-yy288:
+yy294:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 0x00:
 		case '\n':
-		case '\r': goto yy289;
-		default: goto yy288;
+		case '\r': goto yy295;
+		default: goto yy294;
 	}
-yy289:
+yy295:
 	{ goto match; }
 /* *********************************** */
 yyc_REAL:
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy293;
+		case '0': goto yy299;
 		case '1':
 		case '2':
 		case '3':
@@ -6379,29 +6474,29 @@ yyc_REAL:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy294;
-		default: goto yy291;
+		case '9': goto yy300;
+		default: goto yy297;
 	}
-yy291:
+yy297:
 	YYSKIP();
-yy292:
+yy298:
 	{ goto none; }
-yy293:
+yy299:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy296;
-		default: goto yy292;
+		case '.': goto yy302;
+		default: goto yy298;
 	}
-yy294:
+yy300:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '.': goto yy296;
+		case '.': goto yy302;
 		case '0':
 		case '1':
 		case '2':
@@ -6411,54 +6506,13 @@ yy294:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy294;
-		default: goto yy295;
+		case '9': goto yy300;
+		default: goto yy301;
 	}
-yy295:
+yy301:
 	{ goto match; }
-yy296:
+yy302:
 	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0': goto yy296;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy298;
-		default: goto yy297;
-	}
-yy297:
-	YYRESTORE();
-	if (yyaccept == 0) {
-		goto yy292;
-	} else {
-		goto yy295;
-	}
-yy298:
-	yyaccept = 1;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0': goto yy296;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy298;
-		default: goto yy295;
-	}
-/* *********************************** */
-yyc_RTPMAP:
 	yych = YYPEEK();
 	switch (yych) {
 		case '0': goto yy302;
@@ -6470,34 +6524,23 @@ yyc_RTPMAP:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy303;
-		default: goto yy300;
-	}
-yy300:
-	YYSKIP();
-yy301:
-	{ goto none; }
-yy302:
-	yyaccept = 0;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt1);
-			goto yy304;
-		default: goto yy301;
+		case '9': goto yy304;
+		default: goto yy303;
 	}
 yy303:
-	yyaccept = 0;
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy298;
+	} else {
+		goto yy301;
+	}
+yy304:
+	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt1);
-			goto yy304;
-		case '0':
+		case '0': goto yy302;
 		case '1':
 		case '2':
 		case '3':
@@ -6506,31 +6549,49 @@ yy303:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy306;
+		case '9': goto yy304;
 		default: goto yy301;
 	}
-yy304:
-	YYSKIP();
+/* *********************************** */
+yyc_RTPMAP:
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy305;
-		default: goto yy308;
-	}
-yy305:
-	YYRESTORE();
-	if (yyaccept == 0) {
-		goto yy301;
-	} else {
-		YYSTAGP(yyt3);
-		goto yy311;
+		case '0': goto yy308;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy309;
+		default: goto yy306;
 	}
 yy306:
 	YYSKIP();
+yy307:
+	{ goto none; }
+yy308:
+	yyaccept = 0;
+	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy304;
+			goto yy310;
+		default: goto yy307;
+	}
+yy309:
+	yyaccept = 0;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy310;
 		case '0':
 		case '1':
 		case '2':
@@ -6540,13 +6601,47 @@ yy306:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy306;
-		default: goto yy305;
+		case '9': goto yy312;
+		default: goto yy307;
 	}
-yy307:
+yy310:
 	YYSKIP();
 	yych = YYPEEK();
-yy308:
+	switch (yych) {
+		case '/': goto yy311;
+		default: goto yy314;
+	}
+yy311:
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy307;
+	} else {
+		YYSTAGP(yyt3);
+		goto yy317;
+	}
+yy312:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy310;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy312;
+		default: goto yy311;
+	}
+yy313:
+	YYSKIP();
+	yych = YYPEEK();
+yy314:
 	switch (yych) {
 		case '!':
 		case '#':
@@ -6626,13 +6721,13 @@ yy308:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy307;
+		case '~': goto yy313;
 		case '/':
 			YYSTAGP(yyt2);
-			goto yy309;
-		default: goto yy305;
+			goto yy315;
+		default: goto yy311;
 	}
-yy309:
+yy315:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -6644,10 +6739,10 @@ yy309:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy310;
-		default: goto yy305;
+		case '9': goto yy316;
+		default: goto yy311;
 	}
-yy310:
+yy316:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
@@ -6655,7 +6750,7 @@ yy310:
 	switch (yych) {
 		case '/':
 			YYSTAGP(yyt3);
-			goto yy312;
+			goto yy318;
 		case '0':
 		case '1':
 		case '2':
@@ -6665,17 +6760,17 @@ yy310:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy310;
+		case '9': goto yy316;
 		default:
 			YYSTAGP(yyt3);
-			goto yy311;
+			goto yy317;
 	}
-yy311:
+yy317:
 	a = yyt1;
 	b = yyt2;
 	c = yyt3;
 	{ goto match; }
-yy312:
+yy318:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -6687,10 +6782,10 @@ yy312:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy313;
-		default: goto yy305;
+		case '9': goto yy319;
+		default: goto yy311;
 	}
-yy313:
+yy319:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -6703,349 +6798,349 @@ yy313:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy313;
-		default: goto yy311;
+		case '9': goto yy319;
+		default: goto yy317;
 	}
 /* *********************************** */
 yyc_ORIENT:
 	yych = YYPEEK();
 	switch (yych) {
-		case 'l': goto yy317;
-		case 'p': goto yy318;
-		case 's': goto yy319;
-		default: goto yy315;
-	}
-yy315:
-	YYSKIP();
-yy316:
-	{ goto none; }
-yy317:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'a': goto yy320;
-		default: goto yy316;
-	}
-yy318:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'o': goto yy322;
-		default: goto yy316;
-	}
-yy319:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'e': goto yy323;
-		default: goto yy316;
-	}
-yy320:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'n': goto yy324;
+		case 'l': goto yy323;
+		case 'p': goto yy324;
+		case 's': goto yy325;
 		default: goto yy321;
 	}
 yy321:
-	YYRESTORE();
-	goto yy316;
-yy322:
 	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'r': goto yy325;
-		default: goto yy321;
-	}
+yy322:
+	{ goto none; }
 yy323:
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 'a': goto yy326;
-		default: goto yy321;
+		default: goto yy322;
 	}
 yy324:
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'd': goto yy326;
-		default: goto yy321;
+		case 'o': goto yy328;
+		default: goto yy322;
 	}
 yy325:
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 't': goto yy327;
-		default: goto yy321;
+		case 'e': goto yy329;
+		default: goto yy322;
 	}
 yy326:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 's': goto yy328;
-		default: goto yy321;
+		case 'n': goto yy330;
+		default: goto yy327;
 	}
 yy327:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'r': goto yy329;
-		default: goto yy321;
-	}
+	YYRESTORE();
+	goto yy322;
 yy328:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'c': goto yy330;
-		default: goto yy321;
+		case 'r': goto yy331;
+		default: goto yy327;
 	}
 yy329:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'a': goto yy331;
-		default: goto yy321;
+		case 'a': goto yy332;
+		default: goto yy327;
 	}
 yy330:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'a': goto yy332;
-		default: goto yy321;
+		case 'd': goto yy332;
+		default: goto yy327;
 	}
 yy331:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'i': goto yy333;
-		default: goto yy321;
+		case 't': goto yy333;
+		default: goto yy327;
 	}
 yy332:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'p': goto yy334;
-		default: goto yy321;
+		case 's': goto yy334;
+		default: goto yy327;
 	}
 yy333:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 't': goto yy335;
-		default: goto yy321;
+		case 'r': goto yy335;
+		default: goto yy327;
 	}
 yy334:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'e': goto yy335;
-		default: goto yy321;
+		case 'c': goto yy336;
+		default: goto yy327;
 	}
 yy335:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'a': goto yy337;
+		default: goto yy327;
+	}
+yy336:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'a': goto yy338;
+		default: goto yy327;
+	}
+yy337:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'i': goto yy339;
+		default: goto yy327;
+	}
+yy338:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'p': goto yy340;
+		default: goto yy327;
+	}
+yy339:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 't': goto yy341;
+		default: goto yy327;
+	}
+yy340:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'e': goto yy341;
+		default: goto yy327;
+	}
+yy341:
 	YYSKIP();
 	{ goto match; }
 /* *********************************** */
 yyc_TYPE:
 	yych = YYPEEK();
 	switch (yych) {
-		case 'H': goto yy339;
-		case 'b': goto yy340;
-		case 'm': goto yy341;
-		case 't': goto yy342;
-		default: goto yy337;
-	}
-yy337:
-	YYSKIP();
-yy338:
-	{ goto none; }
-yy339:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '3': goto yy343;
-		default: goto yy338;
-	}
-yy340:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'r': goto yy345;
-		default: goto yy338;
-	}
-yy341:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'e': goto yy346;
-		case 'o': goto yy347;
-		default: goto yy338;
-	}
-yy342:
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'e': goto yy348;
-		default: goto yy338;
+		case 'H': goto yy345;
+		case 'b': goto yy346;
+		case 'm': goto yy347;
+		case 't': goto yy348;
+		default: goto yy343;
 	}
 yy343:
 	YYSKIP();
+yy344:
+	{ goto none; }
+yy345:
+	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '3': goto yy349;
 		default: goto yy344;
 	}
-yy344:
-	YYRESTORE();
-	goto yy338;
-yy345:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'o': goto yy350;
-		default: goto yy344;
-	}
 yy346:
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'e': goto yy351;
+		case 'r': goto yy351;
 		default: goto yy344;
 	}
 yy347:
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'd': goto yy352;
+		case 'e': goto yy352;
+		case 'o': goto yy353;
 		default: goto yy344;
 	}
 yy348:
 	YYSKIP();
+	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 's': goto yy353;
+		case 'e': goto yy354;
 		default: goto yy344;
 	}
 yy349:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '2': goto yy354;
-		default: goto yy344;
+		case '3': goto yy355;
+		default: goto yy350;
 	}
 yy350:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'a': goto yy355;
-		default: goto yy344;
-	}
+	YYRESTORE();
+	goto yy344;
 yy351:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 't': goto yy356;
-		default: goto yy344;
+		case 'o': goto yy356;
+		default: goto yy350;
 	}
 yy352:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 'e': goto yy357;
-		default: goto yy344;
+		default: goto yy350;
 	}
 yy353:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 't': goto yy354;
-		default: goto yy344;
+		case 'd': goto yy358;
+		default: goto yy350;
 	}
 yy354:
 	YYSKIP();
-	{ goto match; }
+	yych = YYPEEK();
+	switch (yych) {
+		case 's': goto yy359;
+		default: goto yy350;
+	}
 yy355:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'd': goto yy358;
-		default: goto yy344;
+		case '2': goto yy360;
+		default: goto yy350;
 	}
 yy356:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'i': goto yy359;
-		default: goto yy344;
+		case 'a': goto yy361;
+		default: goto yy350;
 	}
 yy357:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'r': goto yy360;
-		default: goto yy344;
+		case 't': goto yy362;
+		default: goto yy350;
 	}
 yy358:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'c': goto yy361;
-		default: goto yy344;
+		case 'e': goto yy363;
+		default: goto yy350;
 	}
 yy359:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'n': goto yy362;
-		default: goto yy344;
+		case 't': goto yy360;
+		default: goto yy350;
 	}
 yy360:
 	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'a': goto yy363;
-		default: goto yy344;
-	}
+	{ goto match; }
 yy361:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'a': goto yy348;
-		default: goto yy344;
+		case 'd': goto yy364;
+		default: goto yy350;
 	}
 yy362:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'g': goto yy354;
-		default: goto yy344;
+		case 'i': goto yy365;
+		default: goto yy350;
 	}
 yy363:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 't': goto yy364;
-		default: goto yy344;
+		case 'r': goto yy366;
+		default: goto yy350;
 	}
 yy364:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'e': goto yy365;
-		default: goto yy344;
+		case 'c': goto yy367;
+		default: goto yy350;
 	}
 yy365:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'd': goto yy354;
-		default: goto yy344;
+		case 'n': goto yy368;
+		default: goto yy350;
+	}
+yy366:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'a': goto yy369;
+		default: goto yy350;
+	}
+yy367:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'a': goto yy354;
+		default: goto yy350;
+	}
+yy368:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'g': goto yy360;
+		default: goto yy350;
+	}
+yy369:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 't': goto yy370;
+		default: goto yy350;
+	}
+yy370:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'e': goto yy371;
+		default: goto yy350;
+	}
+yy371:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 'd': goto yy360;
+		default: goto yy350;
 	}
 /* *********************************** */
 yyc_CHARSET:
@@ -7126,13 +7221,13 @@ yyc_CHARSET:
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy368;
-		default: goto yy367;
+		case '~': goto yy374;
+		default: goto yy373;
 	}
-yy367:
+yy373:
 	YYSKIP();
 	{ goto none; }
-yy368:
+yy374:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -7211,10 +7306,10 @@ yy368:
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy368;
-		default: goto yy369;
+		case '~': goto yy374;
+		default: goto yy375;
 	}
-yy369:
+yy375:
 	{ goto match; }
 /* *********************************** */
 yyc_LANGUAGE:
@@ -7271,18 +7366,18 @@ yyc_LANGUAGE:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy372;
-		default: goto yy371;
+		case 'z': goto yy378;
+		default: goto yy377;
 	}
-yy371:
+yy377:
 	YYSKIP();
 	{ goto none; }
-yy372:
+yy378:
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '-': goto yy374;
+		case '-': goto yy380;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -7334,12 +7429,12 @@ yy372:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy372;
-		default: goto yy373;
+		case 'z': goto yy378;
+		default: goto yy379;
 	}
-yy373:
+yy379:
 	{ goto match; }
-yy374:
+yy380:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -7404,18 +7499,18 @@ yy374:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy376;
-		default: goto yy375;
+		case 'z': goto yy382;
+		default: goto yy381;
 	}
-yy375:
+yy381:
 	YYRESTORE();
-	goto yy373;
-yy376:
+	goto yy379;
+yy382:
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '-': goto yy374;
+		case '-': goto yy380;
 		case '0':
 		case '1':
 		case '2':
@@ -7477,14 +7572,14 @@ yy376:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy376;
-		default: goto yy373;
+		case 'z': goto yy382;
+		default: goto yy379;
 	}
 /* *********************************** */
 yyc_QUALITY:
 	yych = YYPEEK();
 	switch (yych) {
-		case '0': goto yy379;
+		case '0': goto yy385;
 		case '1':
 		case '2':
 		case '3':
@@ -7493,17 +7588,17 @@ yyc_QUALITY:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy381;
-		default: goto yy378;
+		case '9': goto yy387;
+		default: goto yy384;
 	}
-yy378:
+yy384:
 	YYSKIP();
 	{ goto none; }
-yy379:
+yy385:
 	YYSKIP();
-yy380:
+yy386:
 	{ goto match; }
-yy381:
+yy387:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -7516,8 +7611,8 @@ yy381:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy381;
-		default: goto yy380;
+		case '9': goto yy387;
+		default: goto yy386;
 	}
 /* *********************************** */
 yyc_FMTP:
@@ -7601,14 +7696,14 @@ yyc_FMTP:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy385;
-		default: goto yy383;
+		case '~': goto yy391;
+		default: goto yy389;
 	}
-yy383:
+yy389:
 	YYSKIP();
-yy384:
+yy390:
 	{ goto none; }
-yy385:
+yy391:
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
@@ -7692,29 +7787,29 @@ yy385:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy389;
-		default: goto yy384;
+		case '~': goto yy395;
+		default: goto yy390;
 	}
-yy386:
+yy392:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 0x00:
 		case '\n':
-		case '\r': goto yy387;
-		default: goto yy390;
+		case '\r': goto yy393;
+		default: goto yy396;
 	}
-yy387:
+yy393:
 	YYRESTORE();
-	goto yy384;
-yy388:
+	goto yy390;
+yy394:
 	YYSKIP();
 	yych = YYPEEK();
-yy389:
+yy395:
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy386;
+			goto yy392;
 		case '!':
 		case '#':
 		case '$':
@@ -7793,19 +7888,19 @@ yy389:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy388;
-		default: goto yy387;
+		case '~': goto yy394;
+		default: goto yy393;
 	}
-yy390:
+yy396:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 0x00:
 		case '\n':
-		case '\r': goto yy391;
-		default: goto yy390;
+		case '\r': goto yy397;
+		default: goto yy396;
 	}
-yy391:
+yy397:
 	a = yyt1;
 	{ goto match; }
 /* *********************************** */
@@ -7821,14 +7916,14 @@ yyc_CRYPTO:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy395;
-		default: goto yy393;
+		case '9': goto yy401;
+		default: goto yy399;
 	}
-yy393:
+yy399:
 	YYSKIP();
-yy394:
+yy400:
 	{ goto none; }
-yy395:
+yy401:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
@@ -7837,7 +7932,7 @@ yy395:
 		case '\t':
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy396;
+			goto yy402;
 		case '0':
 		case '1':
 		case '2':
@@ -7847,15 +7942,15 @@ yy395:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy398;
-		default: goto yy394;
+		case '9': goto yy404;
+		default: goto yy400;
 	}
-yy396:
+yy402:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy396;
+		case ' ': goto yy402;
 		case '0':
 		case '1':
 		case '2':
@@ -7920,26 +8015,26 @@ yy396:
 		case 'y':
 		case 'z':
 			YYSTAGP(yyt2);
-			goto yy399;
-		default: goto yy397;
+			goto yy405;
+		default: goto yy403;
 	}
-yy397:
+yy403:
 	YYRESTORE();
 	switch (yyaccept) {
-		case 0: goto yy394;
+		case 0: goto yy400;
 		case 1:
 			YYSTAGP(yyt5);
-			goto yy408;
-		default: goto yy408;
+			goto yy414;
+		default: goto yy414;
 	}
-yy398:
+yy404:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy396;
+			goto yy402;
 		case '0':
 		case '1':
 		case '2':
@@ -7949,17 +8044,17 @@ yy398:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy400;
-		default: goto yy397;
+		case '9': goto yy406;
+		default: goto yy403;
 	}
-yy399:
+yy405:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ':
 			YYSTAGP(yyt3);
-			goto yy401;
+			goto yy407;
 		case '0':
 		case '1':
 		case '2':
@@ -8022,17 +8117,17 @@ yy399:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy399;
-		default: goto yy397;
+		case 'z': goto yy405;
+		default: goto yy403;
 	}
-yy400:
+yy406:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy396;
+			goto yy402;
 		case '0':
 		case '1':
 		case '2':
@@ -8042,15 +8137,15 @@ yy400:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy402;
-		default: goto yy397;
+		case '9': goto yy408;
+		default: goto yy403;
 	}
-yy401:
+yy407:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy401;
+		case ' ': goto yy407;
 		case '0':
 		case '1':
 		case '2':
@@ -8115,361 +8210,107 @@ yy401:
 		case 'y':
 		case 'z':
 			YYSTAGP(yyt4);
-			goto yy403;
-		default: goto yy397;
-	}
-yy402:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ':
-			YYSTAGP(yyt1);
-			goto yy396;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy404;
-		default: goto yy397;
-	}
-yy403:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy403;
-		case ':': goto yy405;
-		default: goto yy397;
-	}
-yy404:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ':
-			YYSTAGP(yyt1);
-			goto yy396;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy406;
-		default: goto yy397;
-	}
-yy405:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy407;
-		default: goto yy397;
-	}
-yy406:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ':
-			YYSTAGP(yyt1);
-			goto yy396;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy409;
-		default: goto yy397;
-	}
-yy407:
-	yyaccept = 1;
-	YYSKIP();
-	YYBACKUP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ':
-			YYSTAGP(yyt5);
-			goto yy410;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy407;
-		case ';': goto yy411;
-		default:
-			YYSTAGP(yyt5);
-			goto yy408;
+			goto yy409;
+		default: goto yy403;
 	}
 yy408:
-	a = yyt1;
-	b = yyt2;
-	c = yyt3;
-	d = yyt4;
-	e = yyt5;
-	{ goto match; }
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy402;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy410;
+		default: goto yy403;
+	}
 yy409:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy409;
+		case ':': goto yy411;
+		default: goto yy403;
+	}
+yy410:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
 		case '\t':
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy396;
+			goto yy402;
 		case '0':
 		case '1':
 		case '2':
@@ -8480,14 +8321,12 @@ yy409:
 		case '7':
 		case '8':
 		case '9': goto yy412;
-		default: goto yy397;
+		default: goto yy403;
 	}
-yy410:
+yy411:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy410;
 		case '!':
 		case '"':
 		case '#':
@@ -8514,7 +8353,6 @@ yy410:
 		case '8':
 		case '9':
 		case ':':
-		case ';':
 		case '<':
 		case '=':
 		case '>':
@@ -8582,76 +8420,7 @@ yy410:
 		case '|':
 		case '}':
 		case '~': goto yy413;
-		default: goto yy397;
-	}
-yy411:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy403;
-		default: goto yy397;
+		default: goto yy403;
 	}
 yy412:
 	YYSKIP();
@@ -8660,7 +8429,7 @@ yy412:
 		case '\t':
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy396;
+			goto yy402;
 		case '0':
 		case '1':
 		case '2':
@@ -8670,17 +8439,150 @@ yy412:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy414;
-		default: goto yy397;
+		case '9': goto yy415;
+		default: goto yy403;
 	}
 yy413:
-	yyaccept = 2;
+	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy410;
+		case ' ':
+			YYSTAGP(yyt5);
+			goto yy416;
+		case '!':
+		case '"':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case '<':
+		case '=':
+		case '>':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case '\\':
+		case ']':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~': goto yy413;
+		case ';': goto yy417;
+		default:
+			YYSTAGP(yyt5);
+			goto yy414;
+	}
+yy414:
+	a = yyt1;
+	b = yyt2;
+	c = yyt3;
+	d = yyt4;
+	e = yyt5;
+	{ goto match; }
+yy415:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy402;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy418;
+		default: goto yy403;
+	}
+yy416:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy416;
 		case '!':
 		case '"':
 		case '#':
@@ -8774,18 +8676,211 @@ yy413:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy413;
-		default: goto yy408;
+		case '~': goto yy419;
+		default: goto yy403;
 	}
-yy414:
+yy417:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy409;
+		default: goto yy403;
+	}
+yy418:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy396;
-		default: goto yy397;
+			goto yy402;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy420;
+		default: goto yy403;
+	}
+yy419:
+	yyaccept = 2;
+	YYSKIP();
+	YYBACKUP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy416;
+		case '!':
+		case '"':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '<':
+		case '=':
+		case '>':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case '\\':
+		case ']':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~': goto yy419;
+		default: goto yy414;
+	}
+yy420:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy402;
+		default: goto yy403;
 	}
 /* *********************************** */
 yyc_RTCP:
@@ -8800,20 +8895,20 @@ yyc_RTCP:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy417;
-		default: goto yy416;
+		case '9': goto yy423;
+		default: goto yy422;
 	}
-yy416:
+yy422:
 	YYSKIP();
 	{ goto none; }
-yy417:
+yy423:
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy419;
+			goto yy425;
 		case '0':
 		case '1':
 		case '2':
@@ -8823,259 +8918,219 @@ yy417:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy417;
+		case '9': goto yy423;
 		default:
 			YYSTAGP(yyt1);
 			YYSTAGN(yyt2);
 			YYSTAGN(yyt3);
-			goto yy418;
+			goto yy424;
 	}
-yy418:
+yy424:
 	a = yyt1;
 	d = yyt2;
 	e = yyt3;
 	{ goto match; }
-yy419:
+yy425:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy420;
-		default: goto yy422;
+		case ' ': goto yy426;
+		default: goto yy428;
 	}
-yy420:
+yy426:
 	YYRESTORE();
 	YYSTAGP(yyt1);
 	YYSTAGN(yyt2);
 	YYSTAGN(yyt3);
-	goto yy418;
-yy421:
-	YYSKIP();
-	yych = YYPEEK();
-yy422:
-	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt2);
-			goto yy423;
-		case '!':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy421;
-		default: goto yy420;
-	}
-yy423:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case ' ': goto yy420;
-		default: goto yy425;
-	}
-yy424:
-	YYSKIP();
-	yych = YYPEEK();
-yy425:
-	switch (yych) {
-		case ' ':
-			YYSTAGP(yyt3);
-			goto yy426;
-		case '!':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy424;
-		default: goto yy420;
-	}
-yy426:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\t':
-		case '\n':
-		case '\v':
-		case '\f':
-		case '\r':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case ' ':
-		case 0x7F: goto yy420;
-		default: goto yy427;
-	}
+	goto yy424;
 yy427:
 	YYSKIP();
 	yych = YYPEEK();
+yy428:
+	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt2);
+			goto yy429;
+		case '!':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~': goto yy427;
+		default: goto yy426;
+	}
+yy429:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case ' ': goto yy426;
+		default: goto yy431;
+	}
+yy430:
+	YYSKIP();
+	yych = YYPEEK();
+yy431:
+	switch (yych) {
+		case ' ':
+			YYSTAGP(yyt3);
+			goto yy432;
+		case '!':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~': goto yy430;
+		default: goto yy426;
+	}
+yy432:
+	YYSKIP();
+	yych = YYPEEK();
 	switch (yych) {
 		case 0x00:
 		case 0x01:
@@ -9110,8 +9165,48 @@ yy427:
 		case 0x1E:
 		case 0x1F:
 		case ' ':
-		case 0x7F: goto yy418;
-		default: goto yy427;
+		case 0x7F: goto yy426;
+		default: goto yy433;
+	}
+yy433:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\t':
+		case '\n':
+		case '\v':
+		case '\f':
+		case '\r':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case ' ':
+		case 0x7F: goto yy424;
+		default: goto yy433;
 	}
 /* *********************************** */
 yyc_ALTC:
@@ -9126,14 +9221,14 @@ yyc_ALTC:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy431;
-		default: goto yy429;
+		case '9': goto yy437;
+		default: goto yy435;
 	}
-yy429:
+yy435:
 	YYSKIP();
-yy430:
+yy436:
 	{ goto none; }
-yy431:
+yy437:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
@@ -9141,7 +9236,7 @@ yy431:
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy432;
+			goto yy438;
 		case '0':
 		case '1':
 		case '2':
@@ -9151,31 +9246,31 @@ yy431:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy434;
-		default: goto yy430;
+		case '9': goto yy440;
+		default: goto yy436;
 	}
-yy432:
+yy438:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy433;
-		default: goto yy436;
+		case ' ': goto yy439;
+		default: goto yy442;
 	}
-yy433:
+yy439:
 	YYRESTORE();
 	if (yyaccept == 0) {
-		goto yy430;
+		goto yy436;
 	} else {
 		YYSTAGP(yyt4);
-		goto yy442;
+		goto yy448;
 	}
-yy434:
+yy440:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt1);
-			goto yy432;
+			goto yy438;
 		case '0':
 		case '1':
 		case '2':
@@ -9185,17 +9280,17 @@ yy434:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy434;
-		default: goto yy433;
+		case '9': goto yy440;
+		default: goto yy439;
 	}
-yy435:
+yy441:
 	YYSKIP();
 	yych = YYPEEK();
-yy436:
+yy442:
 	switch (yych) {
 		case ' ':
 			YYSTAGP(yyt2);
-			goto yy437;
+			goto yy443;
 		case '!':
 		case '#':
 		case '$':
@@ -9274,20 +9369,20 @@ yy436:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy435;
-		default: goto yy433;
+		case '~': goto yy441;
+		default: goto yy439;
 	}
-yy437:
+yy443:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ' ': goto yy433;
-		default: goto yy439;
+		case ' ': goto yy439;
+		default: goto yy445;
 	}
-yy438:
+yy444:
 	YYSKIP();
 	yych = YYPEEK();
-yy439:
+yy445:
 	switch (yych) {
 		case 0x00:
 		case 0x01:
@@ -9321,13 +9416,13 @@ yy439:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy433;
+		case 0x7F: goto yy439;
 		case ' ':
 			YYSTAGP(yyt3);
-			goto yy440;
-		default: goto yy438;
+			goto yy446;
+		default: goto yy444;
 	}
-yy440:
+yy446:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -9340,10 +9435,10 @@ yy440:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy441;
-		default: goto yy433;
+		case '9': goto yy447;
+		default: goto yy439;
 	}
-yy441:
+yy447:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
@@ -9351,7 +9446,7 @@ yy441:
 	switch (yych) {
 		case '/':
 			YYSTAGP(yyt4);
-			goto yy443;
+			goto yy449;
 		case '0':
 		case '1':
 		case '2':
@@ -9361,18 +9456,18 @@ yy441:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy441;
+		case '9': goto yy447;
 		default:
 			YYSTAGP(yyt4);
-			goto yy442;
+			goto yy448;
 	}
-yy442:
+yy448:
 	a = yyt1;
 	e = yyt2;
 	b = yyt3;
 	c = yyt4;
 	{ goto match; }
-yy443:
+yy449:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -9385,10 +9480,10 @@ yy443:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy444;
-		default: goto yy433;
+		case '9': goto yy450;
+		default: goto yy439;
 	}
-yy444:
+yy450:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -9401,8 +9496,8 @@ yy444:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy444;
-		default: goto yy442;
+		case '9': goto yy450;
+		default: goto yy448;
 	}
 }
 
@@ -9426,4 +9521,29 @@ uint8_t sdp_word(const char *words, lex p, size_t n)
         if ((size_t)*words == n && !memcmp(words + 1, p, n))
             return i;
     return 0;
+}
+
+void sdp_note(const struct sdp_span *s, enum sip_tolerance tolerance, lex at)
+{
+    if (s->deviations)
+        sip_note_in(s->deviations, tolerance, s->offset + (size_t)(at - s->at));
+}
+
+bool sdp_match_all(struct sdp_span *s, enum sdp_rule rule)
+{
+    const lex from = s->p;
+    lex p;
+
+    if (!sdp_match(s, rule))
+        return false;
+    for (p = s->p; *p == ' ' || *p == '\t';)
+        p++;
+    if (p != s->end)
+        return false;
+    if (s->tolerance != SIP_TOLERANCES)
+        sdp_note(s, (enum sip_tolerance)s->tolerance, from);
+    if (p != s->p)
+        sdp_note(s, SIP_TOLERANCE_SDP_TRAILING_SPACE, s->p);
+    s->end = s->p;
+    return true;
 }

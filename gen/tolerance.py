@@ -18,7 +18,7 @@ def rows_of(root):
         sys.exit(f"grammar/tolerance.tsv:{number}: {reason}")
 
     sources = "".join(p.read_text(encoding="utf-8") for p in sorted((root / "grammar").iterdir())
-                      if p.suffix in (".re", ".c", ".h"))
+                      if p.suffix in (".re", ".rl", ".c", ".h"))
     rows = []
     for number, line in enumerate((root / "grammar/tolerance.tsv").read_text(encoding="ascii").splitlines(), 1):
         if not line or line.startswith("#"):

@@ -8,6 +8,7 @@
 #define CW_SDP_H
 
 #include "clausewire/error.h"
+#include "deviation.h"
 #include "slice.h"
 #include "write.h"
 
@@ -187,10 +188,12 @@ struct sdp_media {
 struct sdp {
     const uint8_t *octets; /* the base of every slice */
     uint16_t size;
-    uint8_t medias;        /* count of what is in media[] */
-    uint8_t direction;     /* of the session; SDP_UNDIRECTED: not given */
-    struct cw_slice lines; /* of the session, for the cursors: from v= to the first m= */
-    struct cw_slice name;  /* s=; may be empty (RFC 5118 4.8) */
+    uint8_t medias;                   /* count of what is in media[] */
+    uint8_t direction;                /* of the session; SDP_UNDIRECTED: not given */
+    uint16_t passed_over, passed_at;  /* attributes ignored, and where the first of them begins */
+    struct sip_deviations deviations; /* of what was read; none: it is strictly what the ABNF has */
+    struct cw_slice lines;            /* of the session, for the cursors: from v= to the first m= */
+    struct cw_slice name;             /* s=; may be empty (RFC 5118 4.8) */
     struct cw_slice info, uri;
     struct sdp_origin origin;
     struct sdp_address connection; /* family SDP_ABSENT: each media description has its own */
@@ -209,9 +212,12 @@ struct sdp_verdict {
 };
 
 /* Reads a whole description (RFC 8866 9). Returns CW_OK or CW_E_SDP_...; `v` (may be NULL) says where and
- * why. After an error `d` is empty. A line may end in LF alone (5), the last line may have no line end
- * (LOCAL_sdp_unended). */
+ * why. After an error `d` is empty. What grammar/tolerance.tsv has of descriptions is read and noted. */
 int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v);
+
+/* Whether a description that sdp_parse accepted is what the ABNF has and no more: nothing deviates, no attribute was
+ * passed over. Returns CW_OK or CW_E_DEVIATION; `v` (may be NULL) has the place of the first one. Pure. */
+int sdp_strict(const struct sdp *d, struct sdp_verdict *v);
 
 /* The clause of a refused line: that of its letter, else the error's. A registry id, never NULL. */
 const char *sdp_clause(const struct sdp_verdict *v);
@@ -301,7 +307,8 @@ void sdp_put_altc(struct sdp_writer *x, uint32_t number, struct cw_octets addres
                   uint16_t rtcp_port);
 void sdp_write_end(struct sdp_writer *x); /* sets w->full where a mandatory line is missing */
 
-/* Writes a description that was read, from its fields, without k= and attributes that have a fault. */
+/* Writes a description that was read, from its fields, without k=, attributes that have a fault, and what was only
+ * tolerated. */
 void sdp_write(struct sip_writer *w, const struct sdp *d);
 
 #endif

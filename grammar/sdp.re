@@ -23,6 +23,7 @@ bool sdp_match(struct sdp_span *s, enum sdp_rule rule)
     lex a = NULL, b = NULL, c = NULL, d = NULL, e = NULL;
     /*!stags:re2c format = "lex @@ = NULL;\n"; */
 
+    s->tolerance = SIP_TOLERANCES;
     /*!re2c
     re2c:flags:input                 = custom;
     re2c:define:YYCTYPE              = "uint8_t";
@@ -88,6 +89,7 @@ bool sdp_match(struct sdp_span *s, enum sdp_rule rule)
     origin_field           = "o=" username @a SP sess_id @b SP sess_version @c SP nettype @d SP addrtype @e SP
                              unicast_address;
     session_name_field     = "s=" text;
+    name_empty             = "s=";
     information_field      = "i=" text;
     uri                    = URI_reference;
     uri_field              = "u=" uri;
@@ -102,6 +104,7 @@ bool sdp_match(struct sdp_span *s, enum sdp_rule rule)
     bwtype                 = token;
     bandwidth              = DIGIT+;
     bandwidth_field        = "b=" bwtype @a ":" bandwidth;
+    bandwidth_fraction     = "b=" bwtype @a ":" bandwidth "." DIGIT+;
     time                   = POS_DIGIT DIGIT{9} DIGIT*;
     start_time             = time | "0";
     stop_time              = time | "0";
@@ -127,10 +130,14 @@ bool sdp_match(struct sdp_span *s, enum sdp_rule rule)
     fmt                    = token;
     media_field            = "m=" media @a SP port @b ("/" integer)? @c SP proto @d (SP fmt)+;
 
+    other_field            = [dfghjlnqwxyA-Z] "=" byte_string?; // 5: a letter that is not understood
+
     <*>    *                                                               { goto none; }
     <LINE> version_field | session_name_field | information_field | uri_field | email_alone | phone_alone |
            repeat_field | zone_field | key_field                           { goto match; }
-    <LINE> "s="                                                            { goto match; } // RFC 5118 4.8
+    <LINE> name_empty         { s->tolerance = SIP_TOLERANCE_SDP_NAME_EMPTY; goto match; }
+    <LINE> bandwidth_fraction { s->tolerance = SIP_TOLERANCE_SDP_BANDWIDTH_FRACTION; goto match; }
+    <LINE> other_field        { s->tolerance = SIP_TOLERANCE_SDP_OTHER_LETTER; goto match; }
     <LINE> origin_field                                                    { goto match; }
     <LINE> connection_field                                                { goto match; }
     <LINE> bandwidth_field                                                 { goto match; }
@@ -228,4 +235,29 @@ uint8_t sdp_word(const char *words, lex p, size_t n)
         if ((size_t)*words == n && !memcmp(words + 1, p, n))
             return i;
     return 0;
+}
+
+void sdp_note(const struct sdp_span *s, enum sip_tolerance tolerance, lex at)
+{
+    if (s->deviations)
+        sip_note_in(s->deviations, tolerance, s->offset + (size_t)(at - s->at));
+}
+
+bool sdp_match_all(struct sdp_span *s, enum sdp_rule rule)
+{
+    const lex from = s->p;
+    lex p;
+
+    if (!sdp_match(s, rule))
+        return false;
+    for (p = s->p; *p == ' ' || *p == '\t';)
+        p++;
+    if (p != s->end)
+        return false;
+    if (s->tolerance != SIP_TOLERANCES)
+        sdp_note(s, (enum sip_tolerance)s->tolerance, from);
+    if (p != s->p)
+        sdp_note(s, SIP_TOLERANCE_SDP_TRAILING_SPACE, s->p);
+    s->end = s->p;
+    return true;
 }

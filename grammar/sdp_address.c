@@ -49,8 +49,13 @@ static lex ip6(lex p)
 static bool ip(const struct sdp_span *s, struct sdp_address *a, lex end, bool is_ip4,
                bool is_unicast)
 {
-    const lex p = s->e + 1, slash = memchr(p, '/', (size_t)(end - p)), to = slash ? slash : end;
+    lex p = s->e + 1, slash = memchr(p, '/', (size_t)(end - p)), to = slash ? slash : end;
 
+    if (is_unicast && !is_ip4 && *p == '[' && end[-1] == ']' && ip6(p + 1) == end - 1) {
+        sdp_note(s, SIP_TOLERANCE_SDP_BRACKETS, p);
+        p++;
+        to = --end;
+    }
     a->address = sdp_slice(s, p, to);
     if (is_ip4 && fits(SDP_R_IP4, p, end)) {
         a->family = SDP_IP4;

@@ -132,20 +132,19 @@ static bool value(const struct sdp_span *s, lex p, struct sdp_attribute *a)
     }
 }
 
-void sdp_take_attribute(const struct sdp_span *s, struct sdp_attribute *a)
+void sdp_take_attribute(struct sdp_span *s, struct sdp_attribute *a)
 {
-    const lex name = s->at + 2;
-    struct sdp_span part = *s;
+    const lex name = s->at + 2, behind = s->a;
 
-    a->name = sdp_slice(s, name, s->a);
+    a->name = sdp_slice(s, name, behind);
     a->kind = sdp_word(names, name, a->name.len);
-    if (s->a == s->end) {
+    if (behind == s->end) {
         a->value = (struct cw_slice){ 0 };
         a->fault = a->kind && !sdp_is_direction(a->kind);
         return;
     }
-    part.p = s->a + 1;
-    a->value = sdp_slice(s, part.p, s->end);
-    a->fault = sdp_is_direction(a->kind) || !sdp_match(&part, (enum sdp_rule)rules[a->kind]) ||
-               part.p != s->end || !value(&part, s->a + 1, a);
+    s->p = behind + 1;
+    a->fault = sdp_is_direction(a->kind) || !sdp_match_all(s, (enum sdp_rule)rules[a->kind]) ||
+               !value(s, behind + 1, a);
+    a->value = sdp_slice(s, behind + 1, s->end);
 }

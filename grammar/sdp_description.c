@@ -4,8 +4,8 @@
 #include "sdp_lex.h"
 #include "sdp_order.h"
 
-/* The lines of the session in their order, and those that must be there. */
-static const char letters[] = "vosiuepcbtrzka", mandatory[] = "vost";
+/* The lines of the session in their order, and those without which it cannot be read. */
+static const char letters[] = "vosiuepcbtrzka", mandatory[] = "vo";
 
 static uint8_t place(const char *order, uint8_t letter)
 {
@@ -17,16 +17,16 @@ static uint8_t place(const char *order, uint8_t letter)
 }
 
 /* One line more. Of a line in the wrong place, the first one that should stand before it. */
-static int order_step(struct sdp_tally *t, uint8_t letter)
+static int order_step(struct sdp_tally *t, uint8_t letter, struct sip_deviations *list,
+                      size_t offset)
 {
-    const uint8_t to = place(letters, letter);
-
-    if (sdp_order_step(&t->place, letter)) {
+    if (sdp_order_step(&t->place, letter, list, offset)) {
         t->seen = (uint8_t)(t->seen | 1u << place(mandatory, letter));
         return CW_OK;
     }
     for (unsigned i = 0; mandatory[i]; i++)
-        if (!(t->seen & 1u << i) && place(letters, (uint8_t)mandatory[i]) < to) {
+        if (!(t->seen & 1u << i) &&
+            place(letters, (uint8_t)mandatory[i]) < place(letters, letter)) {
             t->absent = (uint8_t)mandatory[i];
             return CW_E_SDP_ABSENT;
         }
@@ -57,13 +57,14 @@ static int crypto_step(struct sdp_tally *t, uint32_t tag)
     return CW_OK;
 }
 
-int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passed_over)
+int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passed_over,
+                   struct sip_deviations *list, size_t offset)
 {
     const uint8_t letter = line ? line->letter : 0;
     const struct sdp_attribute *a = line ? &line->attribute : NULL;
-    int error = order_step(t, letter);
+    int error;
 
-    if (error)
+    if ((error = order_step(t, letter, list, offset)))
         return error;
     if ((!letter || letter == 'm') && t->medias && !t->connected[0] && !t->connected[1])
         return CW_E_SDP_CONNECTION;
@@ -217,12 +218,23 @@ static size_t without_empty_lines(lex p, size_t n)
     return end < n && p[end] == '\n' ? end + 1 : end;
 }
 
+/* How the line ends: LF alone is noted once, it is nearly always all of them. */
+static void note_end(const struct sdp_span *s, bool is_cut, bool *noted)
+{
+    if (is_cut)
+        sdp_note(s, SIP_TOLERANCE_SDP_UNENDED, s->end);
+    else if (*s->end == '\n' && !*noted)
+        sdp_note(s, SIP_TOLERANCE_SDP_LINE_END, s->end);
+    *noted |= *s->end == '\n';
+}
+
 static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
 {
     struct sdp_tally t = { 0 };
-    struct sdp_span s;
+    struct sdp_span s = { .deviations = &d->deviations };
     struct sdp_line line;
     uint8_t copy[SDP_UNENDED_MAX + 1];
+    bool noted = false;
     int error;
 
     for (size_t at = 0, next; at < n; at = next) {
@@ -232,13 +244,16 @@ static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
         v->letter = d->octets[at];
         if (!(next = span(&s, d->octets, at, n, copy)))
             return CW_E_SDP_LINE;
+        note_end(&s, s.at == copy, &noted);
         error = sdp_take_line(&s, &line);
         v->offset = (uint16_t)(at + (size_t)(s.p - s.at));
         if (error)
             return error;
+        if (s.tolerance == SIP_TOLERANCE_SDP_OTHER_LETTER)
+            continue;
         if (line.letter == 'm')
             close_part(d, &t, at);
-        if ((error = sdp_tally_step(&t, &line, &passed_over))) {
+        if ((error = sdp_tally_step(&t, &line, &passed_over, &d->deviations, at))) {
             v->offset = (uint16_t)at;
             v->letter = error == CW_E_SDP_ABSENT       ? t.absent
                         : error == CW_E_SDP_CONNECTION ? 'c'
@@ -246,17 +261,18 @@ static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
             return error;
         }
         if (passed_over && !v->passed_over++)
-            v->passed_at = (uint16_t)at;
+            v->passed_at = d->passed_at = (uint16_t)at;
         if (t.medias)
             media_line(d, &d->media[t.medias - 1], &line, passed_over);
         else
             session_line(d, &line, passed_over);
     }
     v->offset = (uint16_t)n;
-    error = sdp_tally_step(&t, NULL, NULL);
+    error = sdp_tally_step(&t, NULL, NULL, &d->deviations, n);
     v->letter = error == CW_E_SDP_ABSENT ? t.absent : 'c';
     close_part(d, &t, n);
     d->medias = t.medias;
+    d->passed_over = v->passed_over;
     return error;
 }
 
@@ -273,6 +289,8 @@ int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v
     } else {
         d->size = (uint16_t)without_empty_lines(octets, n);
         v->error = (int16_t)read_lines(d, d->size, v);
+        if (d->size < n)
+            sip_note_in(&d->deviations, SIP_TOLERANCE_SDP_UNENDED, d->size);
     }
     if (!v->error) {
         v->offset = 0;
@@ -282,6 +300,21 @@ int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v
         v->status = (uint16_t)cw_error_status(v->error);
     }
     return v->error;
+}
+
+int sdp_strict(const struct sdp *d, struct sdp_verdict *v)
+{
+    const struct sip_deviation *first = d->deviations.kept;
+    const bool is_passed_over =
+        d->passed_over && (!d->deviations.count || first->at >= d->passed_at);
+
+    if (!d->deviations.count && !d->passed_over)
+        return CW_OK;
+    if (v)
+        *v = (struct sdp_verdict){ .error = CW_E_DEVIATION,
+                                   .status = (uint16_t)cw_error_status(CW_E_DEVIATION),
+                                   .offset = is_passed_over ? d->passed_at : first->at };
+    return CW_E_DEVIATION;
 }
 
 const char *sdp_clause(const struct sdp_verdict *v)
@@ -304,7 +337,7 @@ bool sdp_next_line(const struct sdp *d, struct cw_slice lines, struct sdp_cursor
                    struct sdp_line *out)
 {
     const size_t end = (size_t)lines.at + lines.len;
-    struct sdp_span s;
+    struct sdp_span s = { 0 };
     uint8_t copy[SDP_UNENDED_MAX + 1];
 
     if (!c->begun) {
@@ -317,7 +350,8 @@ bool sdp_next_line(const struct sdp *d, struct cw_slice lines, struct sdp_cursor
         if (!next || sdp_take_line(&s, out))
             break;
         c->at = (uint16_t)next;
-        if (out->letter != 'k') /* 5.12: discarded */
+        if (out->letter != 'k' &&
+            s.tolerance != SIP_TOLERANCE_SDP_OTHER_LETTER) /* 5.12: discarded */
             return true;
     }
     c->at = (uint16_t)end;

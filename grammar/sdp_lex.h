@@ -39,10 +39,19 @@ struct sdp_span {
     lex a, b, c;     /* behind the elements of the rule that matched, as sdp.re has them; or NULL */
     lex d, e;        /* the same, of a rule with an address: behind nettype and addrtype */
     uint16_t offset; /* of `at` */
+    uint8_t tolerance; /* enum sip_tolerance: of the rule that matched; SIP_TOLERANCES: none */
+    struct sip_deviations *deviations; /* NULL: they were noted before */
 };
 
 /* Matches the rule at s->p. Moves s->p behind the longest match; false: there is none. */
 bool sdp_match(struct sdp_span *s, enum sdp_rule rule);
+
+/* The same where the rule matches up to s->end, or what follows it is white space, which the line then ends before.
+ * False: s->far says where it does not fit. Notes what is tolerated. */
+bool sdp_match_all(struct sdp_span *s, enum sdp_rule rule);
+
+/* Notes that the octets at `at` are read by a row of grammar/tolerance.tsv. */
+void sdp_note(const struct sdp_span *s, enum sip_tolerance tolerance, lex at);
 
 static inline struct cw_slice sdp_slice(const struct sdp_span *s, lex from, lex to)
 {
@@ -59,7 +68,7 @@ bool sdp_take_address(const struct sdp_span *s, struct sdp_address *a, lex net, 
 
 /* The attribute of a line that matched. A value that does not fit its rule is a fault of the attribute, not of the
  * line. */
-void sdp_take_attribute(const struct sdp_span *s, struct sdp_attribute *a);
+void sdp_take_attribute(struct sdp_span *s, struct sdp_attribute *a);
 
 /* A whole line. CW_OK or CW_E_SDP_...; then s->p says where. */
 int sdp_take_line(struct sdp_span *s, struct sdp_line *line);
@@ -67,7 +76,8 @@ int sdp_take_line(struct sdp_span *s, struct sdp_line *line);
 /* The order and number of the lines: session-description, time-description, repeat-description and
  * media-description of 9, the connection of 5.7, the limits. Start with {0}; line NULL is the end.
  * CW_OK or CW_E_SDP_...; *passed_over: an attribute that does not fit its rule, or occurs more often than
- * allowed. */
-int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passed_over);
+ * allowed. What is tolerated is noted in the list, at this offset. */
+int sdp_tally_step(struct sdp_tally *t, const struct sdp_line *line, bool *passed_over,
+                   struct sip_deviations *list, size_t offset);
 
 #endif

@@ -38,7 +38,7 @@ static void bandwidth(const struct sdp_span *s, struct sdp_bandwidth *b)
 {
     b->type = sdp_slice(s, s->at + 2, s->a);
     b->value = 0;
-    for (lex p = s->a + 1; p < s->end; p++) {
+    for (lex p = s->a + 1; sip_is_digit(*p); p++) { /* a fraction is not counted */
         const uint8_t digit = (uint8_t)(*p - '0');
 
         b->value = b->value > (UINT64_MAX - digit) / 10 ? UINT64_MAX : b->value * 10 + digit;
@@ -81,12 +81,12 @@ static bool matches(struct sdp_span *s)
     lex far;
 
     s->p = s->at;
-    if (sdp_match(s, SDP_R_LINE) && s->p == s->end)
+    if (sdp_match_all(s, SDP_R_LINE))
         return true;
     far = s->far;
     if (*s->at == 'e' || *s->at == 'p') {
         s->p = s->at;
-        if (sdp_match(s, SDP_R_NAMED) && s->p == s->end)
+        if (sdp_match_all(s, SDP_R_NAMED))
             return true;
         far = s->far > far ? s->far : far;
     }
@@ -100,8 +100,7 @@ int sdp_take_line(struct sdp_span *s, struct sdp_line *line)
 
     line->letter = *s->at;
     if (!matches(s))
-        return s->p == s->at && s->end - s->at > 1 && s->at[1] == '=' ? CW_E_SDP_ORDER
-                                                                      : CW_E_SDP_LINE;
+        return CW_E_SDP_LINE;
     line->value = sdp_slice(s, s->at + 2, s->end);
     switch (line->letter) {
     case 'v': /* only 0 is this version (5.1) */
@@ -122,6 +121,7 @@ int sdp_take_line(struct sdp_span *s, struct sdp_line *line)
         return media(s, &line->media);
     case 'a':
         sdp_take_attribute(s, &line->attribute);
+        line->value = sdp_slice(s, s->at + 2, s->end);
         return CW_OK;
     default:
         return CW_OK;

@@ -3,9 +3,13 @@
 #define CW_SDP_ORDER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* *place: 0 before the first line. letter 0: the description ends. False: the line stands in the wrong place. */
-bool sdp_order_step(uint8_t *place, uint8_t letter);
+struct sip_deviations;
+
+/* *place: 0 before the first line. letter 0: the description ends. False: the line stands in the wrong place. What is
+ * tolerated is noted in the list, at this offset. */
+bool sdp_order_step(uint8_t *place, uint8_t letter, struct sip_deviations *list, size_t offset);
 
 #endif

@@ -39,13 +39,15 @@ static size_t begin(struct sdp_writer *x, char letter)
 static bool is_accepted(struct sdp_writer *x, size_t from)
 {
     const lex at = x->w->at + from;
-    struct sdp_span s = { .at = at, .end = x->w->at + x->w->len - 2 };
+    struct sip_deviations deviations = { .count = 0 };
+    struct sdp_span s = { .at = at, .end = x->w->at + x->w->len - 2, .deviations = &deviations };
     struct sdp_line line;
     bool passed_over = false;
 
     return x->w->len - x->start <= SDP_OCTETS_MAX && !sdp_take_line(&s, &line) &&
            line.letter != 'k' && line.value.len &&
-           !sdp_tally_step(&x->tally, &line, &passed_over) && !passed_over;
+           !sdp_tally_step(&x->tally, &line, &passed_over, &deviations, 0) && !passed_over &&
+           !deviations.count;
 }
 
 static void end(struct sdp_writer *x, size_t from)
@@ -266,7 +268,9 @@ void sdp_put_altc(struct sdp_writer *x, uint32_t number, struct cw_octets addres
 
 void sdp_write_end(struct sdp_writer *x)
 {
-    if (!x->w->full && sdp_tally_step(&x->tally, NULL, NULL))
+    struct sip_deviations deviations = { .count = 0 };
+
+    if (!x->w->full && (sdp_tally_step(&x->tally, NULL, NULL, &deviations, 0) || deviations.count))
         x->w->full = true;
 }
 
@@ -383,13 +387,36 @@ static void copy_line(struct sdp_writer *x, const struct sdp *d, const struct sd
     }
 }
 
-static void copy_lines(struct sdp_writer *x, const struct sdp *d, struct cw_slice lines)
+/* The lines of these letters, or of all (NULL). Returns whether there was one. */
+static bool copy_lines(struct sdp_writer *x, const struct sdp *d, struct cw_slice lines,
+                       const char *letters)
 {
     struct sdp_cursor c = { 0 };
     struct sdp_line line;
+    uint8_t last = 0;
 
-    while (sdp_next_line(d, lines, &c, &line))
-        copy_line(x, d, &line);
+    while (sdp_next_line(d, lines, &c, &line)) {
+        if (letters && !text_find(letters, (char)line.letter))
+            continue;
+        if (line.letter != 'z' || last != 't') /* 9: z= follows r= */
+            copy_line(x, d, &line);
+        last = line.letter;
+    }
+    return last;
+}
+
+/* The lines of the session in their order, in whichever they were read, and those that were missing. */
+static void copy_session(struct sdp_writer *x, const struct sdp *d)
+{
+    copy_lines(x, d, d->lines, "o");
+    if (!copy_lines(x, d, d->lines, "s"))
+        sdp_put_text(x, 's', text_octets("-"));
+    copy_lines(x, d, d->lines, "iuep");
+    copy_lines(x, d, d->lines, "c");
+    copy_lines(x, d, d->lines, "b");
+    if (!copy_lines(x, d, d->lines, "trz"))
+        sdp_put_time(x, 0, 0);
+    copy_lines(x, d, d->lines, "a");
 }
 
 void sdp_write(struct sip_writer *w, const struct sdp *d)
@@ -397,8 +424,11 @@ void sdp_write(struct sip_writer *w, const struct sdp *d)
     struct sdp_writer x;
 
     sdp_write_begin(&x, w);
-    copy_lines(&x, d, d->lines);
+    if (d->deviations.count)
+        copy_session(&x, d);
+    else
+        copy_lines(&x, d, d->lines, NULL);
     for (uint8_t i = 0; i < d->medias; i++)
-        copy_lines(&x, d, d->media[i].lines);
+        copy_lines(&x, d, d->media[i].lines, NULL);
     sdp_write_end(&x);
 }

@@ -71,6 +71,12 @@ static void look_at_sdp(const uint8_t *at, size_t n)
     number("", "medias", d.medias);
     number("", "version", d.origin.version);
     number("", "passed_over", v.passed_over);
+    number("", "deviations", d.deviations.count);
+    if (d.deviations.count) {
+        const char *name = sip_tolerance_name((enum sip_tolerance)d.deviations.kept[0].rule);
+
+        text("", "first", (const uint8_t *)name, strlen(name));
+    }
     text("", "name", d.octets + d.name.at, d.name.len);
     for (uint8_t i = 0; i < d.medias; i++) {
         const struct sdp_media *m = &d.media[i];
