@@ -1,6 +1,6 @@
 #!/bin/sh
 # grammar.sh ROOT - makes ROOT/gen/field.h, field_worth.h, octet.h, octet.c, value.h, reason.h, tolerance.h,
-# tolerance_text.c, sip_*.c, sdp.c, sdp_order.c and frame.c from ROOT/grammar, with re2c 3.0 and ragel 6.10.
+# tolerance_text.c, sip_*.c, sdp*.c and frame.c from ROOT/grammar, with re2c 3.0 and ragel 6.10.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?the root of the tree that is to be made}"
@@ -22,5 +22,7 @@ done
 re2c -c -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule -Wno-condition-order --no-debug-info \
     --no-generation-date -o gen/sdp.c grammar/sdp.re
 ragel -G2 -L -o gen/frame.c grammar/frame.rl
-# A table: with -G2 each transition has a copy of its action, 330 octets on Cortex-M4.
-ragel -T1 -L -o gen/sdp_order.c grammar/sdp_order.rl
+# Tables: sdp_rare.rl says what that saves; with -G2 each transition of sdp_order.rl has a copy of its action.
+for noun in sdp_order sdp_rare; do
+    ragel -T1 -L -o "gen/$noun.c" "grammar/$noun.rl"
+done

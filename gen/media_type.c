@@ -26,7 +26,13 @@ uint8_t sip_media_word(const char *words, lex p, lex end)
     return 0;
 }
 
-lex sip_media_param_lex(struct media_param *x, lex p)
+/* A parameter of the type, with its value without quotes. */
+struct media_param {
+    lex name, name_end, value, value_end;
+};
+
+/* The parameter at p, the SEMI before one; the place behind it. */
+static lex param(struct media_param *x, lex p)
 {
     lex YYCURSOR = p, YYMARKER, n, e, v;
     lex yyt1 = NULL;
@@ -37,7 +43,6 @@ lex yyt3 = NULL;
     
 {
 	uint8_t yych;
-	unsigned int yyaccept = 0;
 	yych = *YYCURSOR;
 	switch (yych) {
 		case '\t':
@@ -51,7 +56,6 @@ yy1:
 yy2:
 	{ return NULL; }
 yy3:
-	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
@@ -61,14 +65,12 @@ yy3:
 		default: goto yy2;
 	}
 yy4:
-	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\n': goto yy11;
 		default: goto yy2;
 	}
 yy5:
-	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
@@ -159,11 +161,7 @@ yy6:
 	}
 yy7:
 	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy2;
-	} else {
-		goto yy14;
-	}
+	goto yy2;
 yy8:
 	yych = *++YYCURSOR;
 	switch (yych) {
@@ -257,25 +255,24 @@ yy11:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case ';': goto yy7;
-		default: goto yy16;
+		default: goto yy15;
 	}
 yy12:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy17;
+		case '\n': goto yy16;
 		default: goto yy7;
 	}
 yy13:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
+	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
 		case ' ':
 			yyt2 = YYCURSOR;
-			goto yy18;
+			goto yy17;
 		case '\r':
 			yyt2 = YYCURSOR;
-			goto yy19;
+			goto yy18;
 		case '!':
 		case '%':
 		case '\'':
@@ -350,50 +347,46 @@ yy13:
 		case '~': goto yy13;
 		case '=':
 			yyt2 = YYCURSOR;
-			goto yy20;
-		default: goto yy14;
+			goto yy19;
+		default: goto yy7;
 	}
 yy14:
-	n = yyt1;
-	e = YYCURSOR;
-	{ x->value = x->value_end = NULL; goto name; }
-yy15:
 	yych = *++YYCURSOR;
-yy16:
+yy15:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy15;
+		case ' ': goto yy14;
 		case ';': goto yy9;
+		default: goto yy7;
+	}
+yy16:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy20;
 		default: goto yy7;
 	}
 yy17:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy21;
+		case ' ': goto yy17;
+		case '\r': goto yy18;
+		case '=': goto yy19;
 		default: goto yy7;
 	}
 yy18:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy18;
-		case '\r': goto yy19;
-		case '=': goto yy20;
+		case '\n': goto yy21;
 		default: goto yy7;
 	}
 yy19:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy22;
-		default: goto yy7;
-	}
-yy20:
-	yych = *++YYCURSOR;
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy20;
-		case '\r': goto yy23;
+		case ' ': goto yy19;
+		case '\r': goto yy22;
 		case '!':
 		case '%':
 		case '\'':
@@ -467,17 +460,17 @@ yy20:
 		case 'z':
 		case '~':
 			yyt3 = YYCURSOR;
-			goto yy24;
+			goto yy23;
 		case '"':
 			yyt3 = YYCURSOR;
-			goto yy26;
+			goto yy25;
 		default: goto yy7;
 	}
-yy21:
+yy20:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy21;
+		case ' ': goto yy20;
 		case '!':
 		case '%':
 		case '\'':
@@ -554,19 +547,19 @@ yy21:
 			goto yy13;
 		default: goto yy7;
 	}
-yy22:
+yy21:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '=': goto yy7;
-		default: goto yy28;
+		default: goto yy27;
 	}
-yy23:
+yy22:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy29;
+		case '\n': goto yy28;
 		default: goto yy7;
 	}
-yy24:
+yy23:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -640,15 +633,15 @@ yy24:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy24;
-		default: goto yy25;
+		case '~': goto yy23;
+		default: goto yy24;
 	}
-yy25:
+yy24:
 	n = yyt1;
 	e = yyt2;
 	v = yyt3;
-	{ x->value = v; goto value; }
-yy26:
+	{ goto read; }
+yy25:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
@@ -744,10 +737,10 @@ yy26:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy26;
-		case '\r': goto yy30;
-		case '"': goto yy31;
-		case '\\': goto yy32;
+		case '~': goto yy25;
+		case '\r': goto yy29;
+		case '"': goto yy30;
+		case '\\': goto yy31;
 		case 0xC0:
 		case 0xC1:
 		case 0xC2:
@@ -779,7 +772,7 @@ yy26:
 		case 0xDC:
 		case 0xDD:
 		case 0xDE:
-		case 0xDF: goto yy33;
+		case 0xDF: goto yy32;
 		case 0xE0:
 		case 0xE1:
 		case 0xE2:
@@ -795,7 +788,7 @@ yy26:
 		case 0xEC:
 		case 0xED:
 		case 0xEE:
-		case 0xEF: goto yy34;
+		case 0xEF: goto yy33;
 		case 0xF0:
 		case 0xF1:
 		case 0xF2:
@@ -803,41 +796,41 @@ yy26:
 		case 0xF4:
 		case 0xF5:
 		case 0xF6:
-		case 0xF7: goto yy35;
+		case 0xF7: goto yy34;
 		case 0xF8:
 		case 0xF9:
 		case 0xFA:
-		case 0xFB: goto yy36;
+		case 0xFB: goto yy35;
 		case 0xFC:
-		case 0xFD: goto yy37;
+		case 0xFD: goto yy36;
 		default: goto yy7;
 	}
-yy27:
+yy26:
 	yych = *++YYCURSOR;
-yy28:
+yy27:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy27;
-		case '=': goto yy20;
+		case ' ': goto yy26;
+		case '=': goto yy19;
+		default: goto yy7;
+	}
+yy28:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy37;
 		default: goto yy7;
 	}
 yy29:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy38;
+		case '\n': goto yy38;
 		default: goto yy7;
 	}
 yy30:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy39;
-		default: goto yy7;
-	}
-yy31:
 	++YYCURSOR;
-	goto yy25;
-yy32:
+	goto yy24;
+yy31:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
@@ -965,7 +958,76 @@ yy32:
 		case '|':
 		case '}':
 		case '~':
-		case 0x7F: goto yy26;
+		case 0x7F: goto yy25;
+		default: goto yy7;
+	}
+yy32:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy25;
 		default: goto yy7;
 	}
 yy33:
@@ -1034,7 +1096,7 @@ yy33:
 		case 0xBC:
 		case 0xBD:
 		case 0xBE:
-		case 0xBF: goto yy26;
+		case 0xBF: goto yy32;
 		default: goto yy7;
 	}
 yy34:
@@ -1247,77 +1309,8 @@ yy36:
 yy37:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy36;
-		default: goto yy7;
-	}
-yy38:
-	yych = *++YYCURSOR;
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy38;
+		case ' ': goto yy37;
 		case '!':
 		case '%':
 		case '\'':
@@ -1391,30 +1384,23 @@ yy38:
 		case 'z':
 		case '~':
 			yyt3 = YYCURSOR;
-			goto yy24;
+			goto yy23;
 		case '"':
 			yyt3 = YYCURSOR;
-			goto yy26;
+			goto yy25;
 		default: goto yy7;
 	}
-yy39:
+yy38:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy26;
+		case ' ': goto yy25;
 		default: goto yy7;
 	}
 }
 
-value:
-    x->value_end = YYCURSOR;
-    if (*x->value == '"') {
-        x->value++;
-        x->value_end--;
-    }
-name:
-    x->name = n;
-    x->name_end = e;
+read:
+    *x = (struct media_param){ n, e, v + (*v == '"'), YYCURSOR - (*v == '"') };
     return YYCURSOR;
 }
 
@@ -1431,7 +1417,7 @@ static bool is_boundary(lex p, lex end)
 	unsigned int yyaccept = 0;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy43;
+		case ' ': goto yy42;
 		case '\'':
 		case '(':
 		case ')':
@@ -1505,18 +1491,18 @@ static bool is_boundary(lex p, lex end)
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy44;
-		default: goto yy41;
+		case 'z': goto yy43;
+		default: goto yy40;
 	}
-yy41:
+yy40:
 	++YYCURSOR;
-yy42:
+yy41:
 	{ return false; }
-yy43:
+yy42:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case ' ': goto yy46;
+		case ' ': goto yy45;
 		case '\'':
 		case '(':
 		case ')':
@@ -1590,14 +1576,14 @@ yy43:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy44;
-		default: goto yy42;
+		case 'z': goto yy43;
+		default: goto yy41;
 	}
-yy44:
+yy43:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case ' ': goto yy46;
+		case ' ': goto yy45;
 		case '\'':
 		case '(':
 		case ')':
@@ -1671,15 +1657,15 @@ yy44:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy44;
-		default: goto yy45;
+		case 'z': goto yy43;
+		default: goto yy44;
 	}
-yy45:
+yy44:
 	{ return YYCURSOR == end; }
-yy46:
+yy45:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy46;
+		case ' ': goto yy45;
 		case '\'':
 		case '(':
 		case ')':
@@ -1753,15 +1739,15 @@ yy46:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy44;
-		default: goto yy47;
+		case 'z': goto yy43;
+		default: goto yy46;
 	}
-yy47:
+yy46:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy42;
+		goto yy41;
 	} else {
-		goto yy45;
+		goto yy44;
 	}
 }
 
@@ -1879,14 +1865,14 @@ lex yyt3 = NULL;
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy51;
-		default: goto yy49;
+		case '~': goto yy50;
+		default: goto yy48;
 	}
-yy49:
+yy48:
 	++YYCURSOR;
-yy50:
+yy49:
 	{ return FAULT(p); }
-yy51:
+yy50:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -1965,44 +1951,44 @@ yy51:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy56;
-		default: goto yy50;
+		case '~': goto yy55;
+		default: goto yy49;
 	}
-yy52:
+yy51:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy52;
-		case '\r': goto yy54;
-		case '/': goto yy57;
-		default: goto yy53;
+		case ' ': goto yy51;
+		case '\r': goto yy53;
+		case '/': goto yy56;
+		default: goto yy52;
 	}
-yy53:
+yy52:
 	YYCURSOR = YYMARKER;
 	switch (yyaccept) {
-		case 0: goto yy50;
+		case 0: goto yy49;
 		case 1:
 			yyt3 = YYCURSOR;
-			goto yy61;
-		default: goto yy61;
+			goto yy60;
+		default: goto yy60;
+	}
+yy53:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy57;
+		default: goto yy52;
 	}
 yy54:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy58;
-		default: goto yy53;
-	}
 yy55:
-	yych = *++YYCURSOR;
-yy56:
 	switch (yych) {
 		case '\t':
 		case ' ':
 			yyt1 = YYCURSOR;
-			goto yy52;
+			goto yy51;
 		case '\r':
 			yyt1 = YYCURSOR;
-			goto yy54;
+			goto yy53;
 		case '!':
 		case '%':
 		case '\'':
@@ -2074,18 +2060,18 @@ yy56:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy55;
+		case '~': goto yy54;
 		case '/':
 			yyt1 = YYCURSOR;
-			goto yy57;
-		default: goto yy53;
+			goto yy56;
+		default: goto yy52;
 	}
-yy57:
+yy56:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy57;
-		case '\r': goto yy59;
+		case ' ': goto yy56;
+		case '\r': goto yy58;
 		case '!':
 		case '%':
 		case '\'':
@@ -2159,32 +2145,32 @@ yy57:
 		case 'z':
 		case '~':
 			yyt2 = YYCURSOR;
-			goto yy60;
-		default: goto yy53;
+			goto yy59;
+		default: goto yy52;
+	}
+yy57:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '/': goto yy52;
+		default: goto yy62;
 	}
 yy58:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '/': goto yy53;
-		default: goto yy63;
+		case '\n': goto yy63;
+		default: goto yy52;
 	}
 yy59:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy64;
-		default: goto yy53;
-	}
-yy60:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
 		case ' ':
 			yyt3 = YYCURSOR;
-			goto yy65;
+			goto yy64;
 		case '\r':
 			yyt3 = YYCURSOR;
-			goto yy66;
+			goto yy65;
 		case '!':
 		case '%':
 		case '\'':
@@ -2256,135 +2242,135 @@ yy60:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy60;
+		case '~': goto yy59;
 		case ';':
 			yyt3 = YYCURSOR;
-			goto yy67;
+			goto yy66;
 		default:
 			yyt3 = YYCURSOR;
-			goto yy61;
+			goto yy60;
 	}
-yy61:
+yy60:
 	e = yyt1;
 	s = yyt2;
 	q = yyt3;
 	{ goto read; }
-yy62:
+yy61:
 	yych = *++YYCURSOR;
-yy63:
+yy62:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy62;
-		case '/': goto yy57;
-		default: goto yy53;
+		case ' ': goto yy61;
+		case '/': goto yy56;
+		default: goto yy52;
+	}
+yy63:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy67;
+		default: goto yy52;
 	}
 yy64:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy68;
-		default: goto yy53;
+		case ' ': goto yy64;
+		case '\r': goto yy65;
+		case ';': goto yy66;
+		default: goto yy52;
 	}
 yy65:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy65;
-		case '\r': goto yy66;
-		case ';': goto yy67;
-		default: goto yy53;
+		case '\n': goto yy68;
+		default: goto yy52;
 	}
 yy66:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy69;
-		default: goto yy53;
+		case '\t':
+		case ' ': goto yy66;
+		case '\r': goto yy69;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy70;
+		default: goto yy52;
 	}
 yy67:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy67;
-		case '\r': goto yy70;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy71;
-		default: goto yy53;
-	}
-yy68:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy68;
 		case '!':
 		case '%':
 		case '\'':
@@ -2458,28 +2444,28 @@ yy68:
 		case 'z':
 		case '~':
 			yyt2 = YYCURSOR;
-			goto yy60;
-		default: goto yy53;
+			goto yy59;
+		default: goto yy52;
+	}
+yy68:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy71;
+		default: goto yy52;
 	}
 yy69:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy72;
-		default: goto yy53;
+		case '\n': goto yy72;
+		default: goto yy52;
 	}
 yy70:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy73;
-		default: goto yy53;
-	}
-yy71:
-	yych = *++YYCURSOR;
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy74;
-		case '\r': goto yy75;
+		case ' ': goto yy73;
+		case '\r': goto yy74;
 		case '!':
 		case '%':
 		case '\'':
@@ -2551,46 +2537,126 @@ yy71:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy71;
-		case '=': goto yy76;
-		default: goto yy53;
+		case '~': goto yy70;
+		case '=': goto yy75;
+		default: goto yy52;
+	}
+yy71:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy71;
+		case ';': goto yy66;
+		default: goto yy52;
 	}
 yy72:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy72;
-		case ';': goto yy67;
-		default: goto yy53;
+		case ' ': goto yy76;
+		default: goto yy52;
 	}
 yy73:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy77;
-		default: goto yy53;
+		case ' ': goto yy73;
+		case '\r': goto yy74;
+		case '=': goto yy75;
+		default: goto yy52;
 	}
 yy74:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy74;
-		case '\r': goto yy75;
-		case '=': goto yy76;
-		default: goto yy53;
+		case '\n': goto yy77;
+		default: goto yy52;
 	}
 yy75:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy78;
-		default: goto yy53;
+		case '\t':
+		case ' ': goto yy75;
+		case '\r': goto yy78;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy79;
+		case '"': goto yy80;
+		default: goto yy52;
 	}
 yy76:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy76;
-		case '\r': goto yy79;
 		case '!':
 		case '%':
 		case '\'':
@@ -2662,109 +2728,29 @@ yy76:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy80;
-		case '"': goto yy81;
-		default: goto yy53;
+		case '~': goto yy70;
+		default: goto yy52;
 	}
 yy77:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy77;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy71;
-		default: goto yy53;
+		case ' ': goto yy81;
+		default: goto yy52;
 	}
 yy78:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy82;
-		default: goto yy53;
+		case '\n': goto yy82;
+		default: goto yy52;
 	}
 yy79:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy83;
-		default: goto yy53;
-	}
-yy80:
 	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy65;
-		case '\r': goto yy66;
+		case ' ': goto yy64;
+		case '\r': goto yy65;
 		case '!':
 		case '%':
 		case '\'':
@@ -2836,11 +2822,11 @@ yy80:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy80;
-		case ';': goto yy67;
-		default: goto yy61;
+		case '~': goto yy79;
+		case ';': goto yy66;
+		default: goto yy60;
 	}
-yy81:
+yy80:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
@@ -2936,10 +2922,10 @@ yy81:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy81;
-		case '\r': goto yy84;
-		case '"': goto yy85;
-		case '\\': goto yy86;
+		case '~': goto yy80;
+		case '\r': goto yy83;
+		case '"': goto yy84;
+		case '\\': goto yy85;
 		case 0xC0:
 		case 0xC1:
 		case 0xC2:
@@ -2971,7 +2957,7 @@ yy81:
 		case 0xDC:
 		case 0xDD:
 		case 0xDE:
-		case 0xDF: goto yy87;
+		case 0xDF: goto yy86;
 		case 0xE0:
 		case 0xE1:
 		case 0xE2:
@@ -2987,7 +2973,7 @@ yy81:
 		case 0xEC:
 		case 0xED:
 		case 0xEE:
-		case 0xEF: goto yy88;
+		case 0xEF: goto yy87;
 		case 0xF0:
 		case 0xF1:
 		case 0xF2:
@@ -2995,47 +2981,47 @@ yy81:
 		case 0xF4:
 		case 0xF5:
 		case 0xF6:
-		case 0xF7: goto yy89;
+		case 0xF7: goto yy88;
 		case 0xF8:
 		case 0xF9:
 		case 0xFA:
-		case 0xFB: goto yy90;
+		case 0xFB: goto yy89;
 		case 0xFC:
-		case 0xFD: goto yy91;
-		default: goto yy53;
+		case 0xFD: goto yy90;
+		default: goto yy52;
+	}
+yy81:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy81;
+		case '=': goto yy75;
+		default: goto yy52;
 	}
 yy82:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy82;
-		case '=': goto yy76;
-		default: goto yy53;
+		case ' ': goto yy91;
+		default: goto yy52;
 	}
 yy83:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy92;
-		default: goto yy53;
+		case '\n': goto yy92;
+		default: goto yy52;
 	}
 yy84:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy93;
-		default: goto yy53;
-	}
-yy85:
 	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy65;
-		case '\r': goto yy66;
-		case ';': goto yy67;
-		default: goto yy61;
+		case ' ': goto yy64;
+		case '\r': goto yy65;
+		case ';': goto yy66;
+		default: goto yy60;
 	}
-yy86:
+yy85:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
@@ -3163,8 +3149,77 @@ yy86:
 		case '|':
 		case '}':
 		case '~':
-		case 0x7F: goto yy81;
-		default: goto yy53;
+		case 0x7F: goto yy80;
+		default: goto yy52;
+	}
+yy86:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy80;
+		default: goto yy52;
 	}
 yy87:
 	yych = *++YYCURSOR;
@@ -3232,8 +3287,8 @@ yy87:
 		case 0xBC:
 		case 0xBD:
 		case 0xBE:
-		case 0xBF: goto yy81;
-		default: goto yy53;
+		case 0xBF: goto yy86;
+		default: goto yy52;
 	}
 yy88:
 	yych = *++YYCURSOR;
@@ -3302,7 +3357,7 @@ yy88:
 		case 0xBD:
 		case 0xBE:
 		case 0xBF: goto yy87;
-		default: goto yy53;
+		default: goto yy52;
 	}
 yy89:
 	yych = *++YYCURSOR;
@@ -3371,7 +3426,7 @@ yy89:
 		case 0xBD:
 		case 0xBE:
 		case 0xBF: goto yy88;
-		default: goto yy53;
+		default: goto yy52;
 	}
 yy90:
 	yych = *++YYCURSOR;
@@ -3440,82 +3495,13 @@ yy90:
 		case 0xBD:
 		case 0xBE:
 		case 0xBF: goto yy89;
-		default: goto yy53;
+		default: goto yy52;
 	}
 yy91:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy90;
-		default: goto yy53;
-	}
-yy92:
-	yych = *++YYCURSOR;
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy92;
+		case ' ': goto yy91;
 		case '!':
 		case '%':
 		case '\'':
@@ -3587,16 +3573,16 @@ yy92:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy80;
-		case '"': goto yy81;
-		default: goto yy53;
+		case '~': goto yy79;
+		case '"': goto yy80;
+		default: goto yy52;
 	}
-yy93:
+yy92:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy81;
-		default: goto yy53;
+		case ' ': goto yy80;
+		default: goto yy52;
 	}
 }
 
@@ -3608,7 +3594,7 @@ read:
     for (p = q; p < YYCURSOR; p = q) {
         uint8_t i;
 
-        q = sip_media_param_lex(&x, p);
+        q = param(&x, p);
         i = sip_media_word("\10boundary\7charset\5start\7version", x.name, x.name_end);
         if (!i)
             continue;

@@ -20,7 +20,34 @@
 #define YYSTAGP(t)        ((t) = YYCURSOR)
 #define YYSTAGN(t)        ((t) = NULL)
 #define YYSHIFTSTAG(t, n) ((t) += (n))
-#define NONE              return *fault = far ? far : p, (lex)NULL
+#define NONE              return *fault = far ? far : p, NULL
+
+/* One field, folds and all, or an empty line. The last of a body is copied: behind it no octet is
+ * ours to read. */
+struct field {
+    lex octets;
+    size_t size, next; /* of the body; where the next field begins */
+    size_t offset;     /* of this one */
+    lex at, end;       /* this one; behind its line end */
+    uint8_t copy[MESSAGE_SUMMARY_LAST_MAX + 3];
+    struct sip_deviations *deviations;
+};
+
+static void note(const struct field *f, enum sip_tolerance tolerance, lex at)
+{
+    sip_note_in(f->deviations, tolerance, f->offset + (size_t)(at - f->at));
+}
+
+/* Whether the element that ends at p, and white space to `behind`, are the rest of the field. */
+static bool ends(const struct field *f, lex p, lex behind, lex *fault)
+{
+    *fault = behind;
+    if (behind != f->end)
+        return false;
+    if (behind - p != 2) /* a fold is white space, too */
+        note(f, SIP_TOLERANCE_SUMMARY_TRAILING_SPACE, p);
+    return true;
+}
 
 static lex end_of_line(lex p, lex *fault)
 {
@@ -116,11 +143,13 @@ yy12:
 
 }
 
-/* The first line and its end. */
-static lex msg_status(lex p, bool *waiting, lex *fault)
+/* The first line. */
+static bool msg_status(const struct field *f, bool *waiting, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, far = NULL, a;
+    const lex p = f->at;
+    lex YYCURSOR = p, YYMARKER, far = NULL, a, e;
     lex yyt1 = NULL;
+lex yyt2 = NULL;
 
 
     
@@ -160,7 +189,7 @@ yy18:
 	if (yyaccept == 0) {
 		goto yy15;
 	} else {
-		goto yy43;
+		goto yy44;
 	}
 yy19:
 	YYSKIP();
@@ -327,8 +356,12 @@ yy38:
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy38;
-		case '\r': goto yy41;
+		case ' ':
+			YYSTAGP(yyt2);
+			goto yy41;
+		case '\r':
+			YYSTAGP(yyt2);
+			goto yy42;
 		default: goto yy18;
 	}
 yy39:
@@ -359,41 +392,51 @@ yy41:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy42;
+		case '\t':
+		case ' ': goto yy41;
+		case '\r': goto yy42;
 		default: goto yy18;
 	}
 yy42:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy43;
+		default: goto yy18;
+	}
+yy43:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy44;
-		default: goto yy43;
+		case ' ': goto yy45;
+		default: goto yy44;
 	}
-yy43:
-	a = yyt1;
-	{ *waiting = (*a | 0x20) == 'y'; return YYCURSOR; }
 yy44:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy44;
-		case '\r': goto yy45;
-		default: goto yy18;
-	}
+	a = yyt1;
+	e = yyt2;
+	{ *waiting = (*a | 0x20) == 'y'; return ends(f, e, YYCURSOR, fault); }
 yy45:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy46;
+		case '\t':
+		case ' ': goto yy45;
+		case '\r': goto yy46;
 		default: goto yy18;
 	}
 yy46:
 	YYSKIP();
-	goto yy43;
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy47;
+		default: goto yy18;
+	}
+yy47:
+	YYSKIP();
+	goto yy44;
 }
 
 }
@@ -409,92 +452,84 @@ static lex msg_account(lex p)
 	yych = YYPEEK();
 	switch (yych) {
 		case 'M':
-		case 'm': goto yy50;
-		default: goto yy48;
+		case 'm': goto yy51;
+		default: goto yy49;
 	}
-yy48:
-	YYSKIP();
 yy49:
-	{ return (void)far, NULL; }
+	YYSKIP();
 yy50:
+	{ return (void)far, NULL; }
+yy51:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy51;
-		default: goto yy49;
-	}
-yy51:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 'S':
-		case 's': goto yy53;
-		default: goto yy52;
+		case 'e': goto yy52;
+		default: goto yy50;
 	}
 yy52:
-	YYRESTORE();
-	if (yyaccept == 0) {
-		goto yy49;
-	} else {
-		goto yy67;
-	}
-yy53:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case 'S':
 		case 's': goto yy54;
-		default: goto yy52;
+		default: goto yy53;
+	}
+yy53:
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy50;
+	} else {
+		goto yy68;
 	}
 yy54:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'A':
-		case 'a': goto yy55;
-		default: goto yy52;
+		case 'S':
+		case 's': goto yy55;
+		default: goto yy53;
 	}
 yy55:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'G':
-		case 'g': goto yy56;
-		default: goto yy52;
+		case 'A':
+		case 'a': goto yy56;
+		default: goto yy53;
 	}
 yy56:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'E':
-		case 'e': goto yy57;
-		default: goto yy52;
+		case 'G':
+		case 'g': goto yy57;
+		default: goto yy53;
 	}
 yy57:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '-': goto yy58;
-		default: goto yy52;
+		case 'E':
+		case 'e': goto yy58;
+		default: goto yy53;
 	}
 yy58:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'A':
-		case 'a': goto yy59;
-		default: goto yy52;
+		case '-': goto yy59;
+		default: goto yy53;
 	}
 yy59:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'C':
-		case 'c': goto yy60;
-		default: goto yy52;
+		case 'A':
+		case 'a': goto yy60;
+		default: goto yy53;
 	}
 yy60:
 	YYSKIP();
@@ -502,93 +537,102 @@ yy60:
 	switch (yych) {
 		case 'C':
 		case 'c': goto yy61;
-		default: goto yy52;
+		default: goto yy53;
 	}
 yy61:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'O':
-		case 'o': goto yy62;
-		default: goto yy52;
+		case 'C':
+		case 'c': goto yy62;
+		default: goto yy53;
 	}
 yy62:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'U':
-		case 'u': goto yy63;
-		default: goto yy52;
+		case 'O':
+		case 'o': goto yy63;
+		default: goto yy53;
 	}
 yy63:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'N':
-		case 'n': goto yy64;
-		default: goto yy52;
+		case 'U':
+		case 'u': goto yy64;
+		default: goto yy53;
 	}
 yy64:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case 'T':
-		case 't': goto yy65;
-		default: goto yy52;
+		case 'N':
+		case 'n': goto yy65;
+		default: goto yy53;
 	}
 yy65:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy65;
-		case ':': goto yy66;
-		default: goto yy52;
+		case 'T':
+		case 't': goto yy66;
+		default: goto yy53;
 	}
 yy66:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy66;
+		case ':': goto yy67;
+		default: goto yy53;
+	}
+yy67:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy66;
-		case '\r': goto yy68;
-		default: goto yy67;
+		case ' ': goto yy67;
+		case '\r': goto yy69;
+		default: goto yy68;
 	}
-yy67:
-	{ return YYCURSOR; }
 yy68:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\n': goto yy69;
-		default: goto yy52;
-	}
+	{ return YYCURSOR; }
 yy69:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy70;
-		default: goto yy52;
+		case '\n': goto yy70;
+		default: goto yy53;
 	}
 yy70:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy70;
-		default: goto yy67;
+		case ' ': goto yy71;
+		default: goto yy53;
+	}
+yy71:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy71;
+		default: goto yy68;
 	}
 }
 
 }
 
-/* A line of a class and its end; numbers are not above 2^32-1. *name_end: behind the class. */
-static lex msg_summary(struct message_count *x, lex p, lex *name_end, lex *fault)
+/* A line of a class; numbers are not above 2^32-1. *name_end: behind the class. */
+static bool msg_summary(const struct field *f, struct message_count *x, lex *name_end, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, far = NULL, a, b, c, d, e;
+    const lex p = f->at;
+    lex YYCURSOR = p, YYMARKER, far = NULL, a, b, c, d, e, z;
     lex yyt1 = NULL;
 lex yyt2 = NULL;
 lex yyt3 = NULL;
@@ -596,6 +640,8 @@ lex yyt4 = NULL;
 lex yyt5 = NULL;
 lex yyt6 = NULL;
 lex yyt7 = NULL;
+lex yyt8 = NULL;
+lex yyt9 = NULL;
 
 
     x->new_urgent = x->old_urgent = 0;
@@ -676,14 +722,14 @@ lex yyt7 = NULL;
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy74;
-		default: goto yy72;
+		case '~': goto yy75;
+		default: goto yy73;
 	}
-yy72:
-	YYSKIP();
 yy73:
-	{ NONE; }
+	YYSKIP();
 yy74:
+	{ NONE; }
+yy75:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
@@ -709,6 +755,113 @@ yy74:
 		case '8':
 		case '9':
 		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy79;
+		default: goto yy74;
+	}
+yy76:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy76;
+		case ':': goto yy80;
+		default: goto yy77;
+	}
+yy77:
+	YYRESTORE();
+	switch (yyaccept) {
+		case 0: goto yy74;
+		case 1: goto yy101;
+		case 2:
+			yyt4 = yyt7;
+			yyt5 = yyt8;
+			yyt6 = yyt9;
+			goto yy101;
+		default:
+			yyt4 = yyt7;
+			yyt5 = yyt8;
+			goto yy101;
+	}
+yy78:
+	YYSKIP();
+	yych = YYPEEK();
+yy79:
+	switch (yych) {
+		case '\t':
+		case ' ':
+			YYSTAGP(yyt1);
+			goto yy76;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
 		case 'A':
 		case 'B':
 		case 'C':
@@ -764,222 +917,18 @@ yy74:
 		case 'y':
 		case 'z':
 		case '~': goto yy78;
-		default: goto yy73;
-	}
-yy75:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy75;
-		case ':': goto yy79;
-		default: goto yy76;
-	}
-yy76:
-	YYRESTORE();
-	switch (yyaccept) {
-		case 0: goto yy73;
-		case 1: goto yy100;
-		default:
-			yyt4 = yyt6;
-			yyt5 = yyt7;
-			goto yy100;
-	}
-yy77:
-	YYSKIP();
-	yych = YYPEEK();
-yy78:
-	switch (yych) {
-		case '\t':
-		case ' ':
-			YYSTAGP(yyt1);
-			goto yy75;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy77;
 		case ':':
 			YYSTAGP(yyt1);
-			goto yy79;
-		default: goto yy76;
-	}
-yy79:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy79;
-		case '\r': goto yy80;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-			YYSTAGP(yyt2);
-			goto yy81;
-		default: goto yy76;
+			goto yy80;
+		default: goto yy77;
 	}
 yy80:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy82;
-		default: goto yy76;
-	}
-yy81:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy83;
-		case '\r': goto yy84;
-		case '/': goto yy85;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy81;
-		default: goto yy76;
-	}
-yy82:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy76;
-		default: goto yy87;
-	}
-yy83:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy83;
-		case '\r': goto yy84;
-		case '/': goto yy85;
-		default: goto yy76;
-	}
-yy84:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\n': goto yy88;
-		default: goto yy76;
-	}
-yy85:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy85;
-		case '\r': goto yy89;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-			YYSTAGP(yyt3);
-			goto yy90;
-		default: goto yy76;
-	}
-yy86:
-	YYSKIP();
-	yych = YYPEEK();
-yy87:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy86;
+		case ' ': goto yy80;
+		case '\r': goto yy81;
 		case '0':
 		case '1':
 		case '2':
@@ -991,37 +940,24 @@ yy87:
 		case '8':
 		case '9':
 			YYSTAGP(yyt2);
-			goto yy81;
-		default: goto yy76;
+			goto yy82;
+		default: goto yy77;
 	}
-yy88:
+yy81:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '/': goto yy76;
-		default: goto yy92;
+		case '\n': goto yy83;
+		default: goto yy77;
 	}
-yy89:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\n': goto yy93;
-		default: goto yy76;
-	}
-yy90:
+yy82:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ':
-			YYSTAGN(yyt4);
-			YYSTAGN(yyt5);
-			goto yy94;
-		case '\r':
-			YYSTAGN(yyt4);
-			YYSTAGN(yyt5);
-			goto yy95;
-		case '(': goto yy96;
+		case ' ': goto yy84;
+		case '\r': goto yy85;
+		case '/': goto yy86;
 		case '0':
 		case '1':
 		case '2':
@@ -1031,20 +967,10 @@ yy90:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy90;
-		default: goto yy76;
+		case '9': goto yy82;
+		default: goto yy77;
 	}
-yy91:
-	YYSKIP();
-	yych = YYPEEK();
-yy92:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy91;
-		case '/': goto yy85;
-		default: goto yy76;
-	}
-yy93:
+yy83:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
@@ -1057,54 +983,33 @@ yy93:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy76;
-		default: goto yy98;
+		case '9': goto yy77;
+		default: goto yy88;
 	}
-yy94:
+yy84:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy94;
-		case '\r': goto yy95;
-		case '(': goto yy96;
-		default: goto yy76;
+		case ' ': goto yy84;
+		case '\r': goto yy85;
+		case '/': goto yy86;
+		default: goto yy77;
 	}
-yy95:
+yy85:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy99;
-		default: goto yy76;
+		case '\n': goto yy89;
+		default: goto yy77;
 	}
-yy96:
+yy86:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy96;
-		case '\r': goto yy101;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-			YYSTAGP(yyt6);
-			goto yy102;
-		default: goto yy76;
-	}
-yy97:
-	YYSKIP();
-	yych = YYPEEK();
-yy98:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy97;
+		case ' ': goto yy86;
+		case '\r': goto yy90;
 		case '0':
 		case '1':
 		case '2':
@@ -1116,131 +1021,252 @@ yy98:
 		case '8':
 		case '9':
 			YYSTAGP(yyt3);
-			goto yy90;
-		default: goto yy76;
+			goto yy91;
+		default: goto yy77;
 	}
+yy87:
+	YYSKIP();
+	yych = YYPEEK();
+yy88:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy87;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt2);
+			goto yy82;
+		default: goto yy77;
+	}
+yy89:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '/': goto yy77;
+		default: goto yy93;
+	}
+yy90:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy94;
+		default: goto yy77;
+	}
+yy91:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ':
+			YYSTAGN(yyt4);
+			YYSTAGN(yyt5);
+			YYSTAGP(yyt6);
+			goto yy95;
+		case '\r':
+			YYSTAGN(yyt4);
+			YYSTAGN(yyt5);
+			YYSTAGP(yyt6);
+			goto yy96;
+		case '(': goto yy97;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy91;
+		default: goto yy77;
+	}
+yy92:
+	YYSKIP();
+	yych = YYPEEK();
+yy93:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy92;
+		case '/': goto yy86;
+		default: goto yy77;
+	}
+yy94:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy77;
+		default: goto yy99;
+	}
+yy95:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy95;
+		case '\r': goto yy96;
+		case '(': goto yy97;
+		default: goto yy77;
+	}
+yy96:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy100;
+		default: goto yy77;
+	}
+yy97:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy97;
+		case '\r': goto yy102;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt7);
+			goto yy103;
+		default: goto yy77;
+	}
+yy98:
+	YYSKIP();
+	yych = YYPEEK();
 yy99:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy98;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt3);
+			goto yy91;
+		default: goto yy77;
+	}
+yy100:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy103;
-		default: goto yy100;
+		case ' ': goto yy104;
+		default: goto yy101;
 	}
-yy100:
+yy101:
 	a = yyt1;
 	b = yyt2;
 	c = yyt3;
 	d = yyt4;
 	e = yyt5;
+	z = yyt6;
 	{ goto read; }
-yy101:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\n': goto yy104;
-		default: goto yy76;
-	}
 yy102:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy105;
-		case '\r': goto yy106;
-		case '/': goto yy107;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy102;
-		default: goto yy76;
+		case '\n': goto yy105;
+		default: goto yy77;
 	}
 yy103:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy103;
-		case '\r': goto yy108;
-		case '(': goto yy96;
-		default: goto yy76;
+		case ' ': goto yy106;
+		case '\r': goto yy107;
+		case '/': goto yy108;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy103;
+		default: goto yy77;
 	}
 yy104:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy76;
-		default: goto yy110;
+		case '\t':
+		case ' ': goto yy104;
+		case '\r': goto yy109;
+		case '(': goto yy97;
+		default: goto yy77;
 	}
 yy105:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy105;
-		case '\r': goto yy106;
-		case '/': goto yy107;
-		default: goto yy76;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy77;
+		default: goto yy111;
 	}
 yy106:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy111;
-		default: goto yy76;
+		case '\t':
+		case ' ': goto yy106;
+		case '\r': goto yy107;
+		case '/': goto yy108;
+		default: goto yy77;
 	}
 yy107:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy107;
-		case '\r': goto yy112;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-			YYSTAGP(yyt7);
-			goto yy113;
-		default: goto yy76;
+		case '\n': goto yy112;
+		default: goto yy77;
 	}
 yy108:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy114;
-		default: goto yy76;
-	}
-yy109:
-	YYSKIP();
-	yych = YYPEEK();
-yy110:
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy109;
+		case ' ': goto yy108;
+		case '\r': goto yy113;
 		case '0':
 		case '1':
 		case '2':
@@ -1251,106 +1277,24 @@ yy110:
 		case '7':
 		case '8':
 		case '9':
-			YYSTAGP(yyt6);
-			goto yy102;
-		default: goto yy76;
+			YYSTAGP(yyt8);
+			goto yy114;
+		default: goto yy77;
 	}
+yy109:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy115;
+		default: goto yy77;
+	}
+yy110:
+	YYSKIP();
+	yych = YYPEEK();
 yy111:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '/': goto yy76;
-		default: goto yy116;
-	}
-yy112:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\n': goto yy117;
-		default: goto yy76;
-	}
-yy113:
-	YYSKIP();
-	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy118;
-		case '\r': goto yy119;
-		case ')': goto yy120;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy113;
-		default: goto yy76;
-	}
-yy114:
-	YYSKIP();
-	goto yy100;
-yy115:
-	YYSKIP();
-	yych = YYPEEK();
-yy116:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy115;
-		case '/': goto yy107;
-		default: goto yy76;
-	}
-yy117:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy76;
-		default: goto yy122;
-	}
-yy118:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy118;
-		case '\r': goto yy119;
-		case ')': goto yy120;
-		default: goto yy76;
-	}
-yy119:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\n': goto yy123;
-		default: goto yy76;
-	}
-yy120:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy120;
-		case '\r': goto yy124;
-		default: goto yy76;
-	}
-yy121:
-	YYSKIP();
-	yych = YYPEEK();
-yy122:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy121;
+		case ' ': goto yy110;
 		case '0':
 		case '1':
 		case '2':
@@ -1362,86 +1306,201 @@ yy122:
 		case '8':
 		case '9':
 			YYSTAGP(yyt7);
-			goto yy113;
-		default: goto yy76;
+			goto yy103;
+		default: goto yy77;
 	}
-yy123:
+yy112:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case ')': goto yy76;
-		default: goto yy126;
+		case '/': goto yy77;
+		default: goto yy117;
+	}
+yy113:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy118;
+		default: goto yy77;
+	}
+yy114:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy119;
+		case '\r': goto yy120;
+		case ')': goto yy121;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy114;
+		default: goto yy77;
+	}
+yy115:
+	YYSKIP();
+	goto yy101;
+yy116:
+	YYSKIP();
+	yych = YYPEEK();
+yy117:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy116;
+		case '/': goto yy108;
+		default: goto yy77;
+	}
+yy118:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy77;
+		default: goto yy123;
+	}
+yy119:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy119;
+		case '\r': goto yy120;
+		case ')': goto yy121;
+		default: goto yy77;
+	}
+yy120:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy124;
+		default: goto yy77;
+	}
+yy121:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy121;
+		case '\r':
+			YYSTAGP(yyt9);
+			goto yy125;
+		default: goto yy77;
+	}
+yy122:
+	YYSKIP();
+	yych = YYPEEK();
+yy123:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy122;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			YYSTAGP(yyt8);
+			goto yy114;
+		default: goto yy77;
 	}
 yy124:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy127;
-		default: goto yy76;
+		case ')': goto yy77;
+		default: goto yy127;
 	}
 yy125:
 	YYSKIP();
 	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy128;
+		default: goto yy77;
+	}
 yy126:
+	YYSKIP();
+	yych = YYPEEK();
+yy127:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy125;
-		case ')': goto yy120;
-		default: goto yy76;
+		case ' ': goto yy126;
+		case ')': goto yy121;
+		default: goto yy77;
 	}
-yy127:
+yy128:
 	yyaccept = 2;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy128;
+		case ' ': goto yy129;
 		default:
-			yyt4 = yyt6;
-			yyt5 = yyt7;
-			goto yy100;
-	}
-yy128:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy128;
-		case '\r': goto yy129;
-		default: goto yy76;
+			yyt4 = yyt7;
+			yyt5 = yyt8;
+			yyt6 = yyt9;
+			goto yy101;
 	}
 yy129:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy130;
-		default: goto yy76;
+		case '\t':
+		case ' ': goto yy129;
+		case '\r':
+			YYSTAGP(yyt6);
+			goto yy130;
+		default: goto yy77;
 	}
 yy130:
-	yyaccept = 2;
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy131;
+		default: goto yy77;
+	}
+yy131:
+	yyaccept = 3;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy131;
+		case ' ': goto yy132;
 		default:
-			yyt4 = yyt6;
-			yyt5 = yyt7;
-			goto yy100;
+			yyt4 = yyt7;
+			yyt5 = yyt8;
+			goto yy101;
 	}
-yy131:
+yy132:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy131;
+		case ' ': goto yy132;
 		case '\r':
-			yyt4 = yyt6;
-			yyt5 = yyt7;
-			goto yy108;
-		default: goto yy76;
+			yyt4 = yyt7;
+			yyt5 = yyt8;
+			goto yy109;
+		default: goto yy77;
 	}
 }
 
@@ -1451,13 +1510,14 @@ read:
     x->has_urgent = d;
     if (!sip_lex_number(b, UINT32_MAX, &x->new_ones) || !sip_lex_number(c, UINT32_MAX, &x->old_ones) ||
         (d && (!sip_lex_number(d, UINT32_MAX, &x->new_urgent) || !sip_lex_number(e, UINT32_MAX, &x->old_urgent))))
-        return NULL;
-    return YYCURSOR;
+        return false;
+    return ends(f, z, YYCURSOR, fault);
 }
 
 /* A header of a message, folds and all, or an empty line. */
-static lex msg_header(lex p, lex *fault)
+static bool msg_header(const struct field *f, lex *fault)
 {
+    const lex p = f->at;
     lex YYCURSOR = p, YYMARKER, far = NULL;
     
 {
@@ -1465,7 +1525,7 @@ static lex msg_header(lex p, lex *fault)
 	unsigned int yyaccept = 0;
 	yych = YYPEEK();
 	switch (yych) {
-		case '\r': goto yy135;
+		case '\r': goto yy136;
 		case '!':
 		case '%':
 		case '\'':
@@ -1537,21 +1597,21 @@ static lex msg_header(lex p, lex *fault)
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy136;
-		default: goto yy133;
+		case '~': goto yy137;
+		default: goto yy134;
 	}
-yy133:
-	YYSKIP();
 yy134:
-	{ NONE; }
+	YYSKIP();
 yy135:
+	{ NONE; }
+yy136:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy137;
-		default: goto yy134;
+		case '\n': goto yy138;
+		default: goto yy135;
 	}
-yy136:
+yy137:
 	yyaccept = 0;
 	YYSKIP();
 	YYBACKUP();
@@ -1631,36 +1691,36 @@ yy136:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy142;
-		default: goto yy134;
+		case '~': goto yy143;
+		default: goto yy135;
 	}
-yy137:
-	YYSKIP();
 yy138:
-	{ return YYCURSOR; }
+	YYSKIP();
 yy139:
+	{ *fault = YYCURSOR; return YYCURSOR == f->end; }
+yy140:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy139;
-		case ':': goto yy143;
-		default: goto yy140;
-	}
-yy140:
-	YYRESTORE();
-	if (yyaccept == 0) {
-		goto yy134;
-	} else {
-		goto yy138;
+		case ' ': goto yy140;
+		case ':': goto yy144;
+		default: goto yy141;
 	}
 yy141:
+	YYRESTORE();
+	if (yyaccept == 0) {
+		goto yy135;
+	} else {
+		goto yy139;
+	}
+yy142:
 	YYSKIP();
 	yych = YYPEEK();
-yy142:
+yy143:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy139;
+		case ' ': goto yy140;
 		case '!':
 		case '%':
 		case '\'':
@@ -1732,78 +1792,609 @@ yy142:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy141;
-		case ':': goto yy143;
-		default: goto yy140;
-	}
-yy143:
-	YYSKIP();
-	yych = YYPEEK();
-	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
-		case '\n':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case 0x7F: goto yy140;
-		case '\r': goto yy144;
-		default: goto yy143;
+		case '~': goto yy142;
+		case ':': goto yy144;
+		default: goto yy141;
 	}
 yy144:
 	YYSKIP();
 	yych = YYPEEK();
 	switch (yych) {
-		case '\n': goto yy145;
-		default: goto yy140;
+		case '\t':
+		case ' ':
+		case '!':
+		case '"':
+		case '#':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '<':
+		case '=':
+		case '>':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '[':
+		case '\\':
+		case ']':
+		case '^':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '{':
+		case '|':
+		case '}':
+		case '~':
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy144;
+		case '\r': goto yy145;
+		case 0xC0:
+		case 0xC1:
+		case 0xC2:
+		case 0xC3:
+		case 0xC4:
+		case 0xC5:
+		case 0xC6:
+		case 0xC7:
+		case 0xC8:
+		case 0xC9:
+		case 0xCA:
+		case 0xCB:
+		case 0xCC:
+		case 0xCD:
+		case 0xCE:
+		case 0xCF:
+		case 0xD0:
+		case 0xD1:
+		case 0xD2:
+		case 0xD3:
+		case 0xD4:
+		case 0xD5:
+		case 0xD6:
+		case 0xD7:
+		case 0xD8:
+		case 0xD9:
+		case 0xDA:
+		case 0xDB:
+		case 0xDC:
+		case 0xDD:
+		case 0xDE:
+		case 0xDF: goto yy146;
+		case 0xE0:
+		case 0xE1:
+		case 0xE2:
+		case 0xE3:
+		case 0xE4:
+		case 0xE5:
+		case 0xE6:
+		case 0xE7:
+		case 0xE8:
+		case 0xE9:
+		case 0xEA:
+		case 0xEB:
+		case 0xEC:
+		case 0xED:
+		case 0xEE:
+		case 0xEF: goto yy147;
+		case 0xF0:
+		case 0xF1:
+		case 0xF2:
+		case 0xF3:
+		case 0xF4:
+		case 0xF5:
+		case 0xF6:
+		case 0xF7: goto yy148;
+		case 0xF8:
+		case 0xF9:
+		case 0xFA:
+		case 0xFB: goto yy149;
+		case 0xFC:
+		case 0xFD: goto yy150;
+		default: goto yy141;
 	}
 yy145:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case '\n': goto yy151;
+		default: goto yy141;
+	}
+yy146:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy144;
+		default: goto yy141;
+	}
+yy147:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy146;
+		default: goto yy141;
+	}
+yy148:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy147;
+		default: goto yy141;
+	}
+yy149:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy148;
+		default: goto yy141;
+	}
+yy150:
+	YYSKIP();
+	yych = YYPEEK();
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy149;
+		default: goto yy141;
+	}
+yy151:
 	yyaccept = 1;
 	YYSKIP();
 	YYBACKUP();
 	yych = YYPEEK();
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy143;
-		default: goto yy138;
+		case ' ': goto yy144;
+		default: goto yy139;
 	}
 }
 
 }
-
-/* One field, folds and all, or an empty line. The last of a body is copied: behind it no octet is
- * ours to read. */
-struct field {
-    lex octets;
-    size_t size, next; /* of the body; where the next field begins */
-    size_t offset;     /* of this one */
-    lex at;            /* this one */
-    uint8_t copy[MESSAGE_SUMMARY_LAST_MAX + 3];
-};
 
 static bool is_empty_line(lex p)
 {
@@ -1832,6 +2423,7 @@ static bool next_field(struct field *f)
     f->next = i;
     if (i < f->size) {
         f->at = p + f->offset;
+        f->end = p + i;
         return true;
     }
     i -= f->offset;
@@ -1840,12 +2432,14 @@ static bool next_field(struct field *f)
         return false;
     memcpy(f->copy, p + f->offset, i);
     if (f->copy[i - 1] != '\n') { /* the body's end ends it, as with LOCAL_sdp_unended */
+        sip_note_in(f->deviations, SIP_TOLERANCE_SUMMARY_LINE_END, f->size);
         if (f->copy[i - 1] != '\r')
             f->copy[i++] = '\r';
         f->copy[i++] = '\n';
     }
     f->copy[i] = 0;
     f->at = f->copy;
+    f->end = f->copy + i;
     return true;
 }
 
@@ -1868,19 +2462,39 @@ static lex account_uri(lex p, lex *fault)
     return end;
 }
 
-/* message-summary, one line after the other. An empty line alone is read too, for some peers end the body with
- * one. False: they do not fit; f->at NULL: the last line is too long. */
+/* From the first empty line on: each is followed by a header. */
+static bool opt_msg_headers(struct field *f, lex *fault)
+{
+    bool was_empty = false;
+
+    do {
+        const bool is_empty = is_empty_line(f->at);
+
+        if (!msg_header(f, fault))
+            return false;
+        if (is_empty && was_empty)
+            note(f, SIP_TOLERANCE_SUMMARY_LINE_END, f->at);
+        was_empty = is_empty;
+    } while (next_field(f));
+    if (was_empty)
+        note(f, SIP_TOLERANCE_SUMMARY_LINE_END, f->at);
+    return f->at;
+}
+
+/* message-summary, one line after the other. False: they do not fit; f->at NULL: the last line is too long. */
 static bool message_summary(struct message_summary *s, struct field *f, lex *fault)
 {
     lex q, e;
     bool more;
 
     *fault = NULL;
-    if (!next_field(f) || !msg_status(f->at, &s->waiting, fault))
+    if (!next_field(f) || !msg_status(f, &s->waiting, fault))
         return false;
     more = next_field(f);
     if (more && (q = msg_account(f->at))) {
-        if (!(e = account_uri(q, fault)) || !end_of_line(e, fault))
+        lex behind;
+
+        if (!(e = account_uri(q, fault)) || !(behind = end_of_line(e, fault)) || !ends(f, e, behind, fault))
             return false;
         s->account = slice(f, q, e);
         more = next_field(f);
@@ -1889,7 +2503,7 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
         struct message_count *c = &s->line[s->lines];
 
         *fault = f->at;
-        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !msg_summary(c, f->at, &e, fault))
+        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !msg_summary(f, c, &e, fault))
             return false;
         c->name = slice(f, f->at, e);
         c->class = sip_media_word("\15voice-message\15video-message\13fax-message\15pager-message"
@@ -1898,10 +2512,7 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
     }
     if (more) {
         s->headers = (struct cw_slice){ (uint16_t)f->offset, (uint16_t)(f->size - f->offset) };
-        do
-            if (!msg_header(f->at, fault))
-                return false;
-        while (next_field(f));
+        return opt_msg_headers(f, fault);
     }
     return f->at;
 }
@@ -1916,6 +2527,7 @@ int sip_summary_read(struct message_summary *s, const void *octets, size_t n, ui
     f.octets = octets;
     f.size = n;
     f.next = f.offset = 0;
+    f.deviations = &s->deviations;
     if (n <= SIP_OCTETS_MAX && message_summary(s, &f, &at))
         return CW_OK;
     if (fault) {

@@ -13,6 +13,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/sdp_attribute.c
     grammar/sdp_description.c
     grammar/sdp_line.c
+    grammar/sdp_match.c
     grammar/sdp_write.c
     grammar/sipfrag.c
     grammar/slice.c
@@ -27,6 +28,7 @@ set(CW_GRAMMAR_SOURCES
     gen/octet.c
     gen/sdp.c
     gen/sdp_order.c
+    gen/sdp_rare.c
     gen/sip_addr.c
     gen/sip_auth.c
     gen/sip_date.c

@@ -46,13 +46,6 @@ int sip_media_type_read(struct media_type *t, const struct sip_message *m);
 struct sip_reading;
 const uint8_t *sip_media_type_lex(struct sip_reading *r, struct media_type *t, const uint8_t *p);
 
-/* One ";" parameter at p: its name, and its value without quotes, or NULL where it has none.
- * Returns NULL: no parameter at p, or a malformed one. */
-struct media_param {
-    const uint8_t *name, *name_end, *value, *value_end;
-};
-const uint8_t *sip_media_param_lex(struct media_param *x, const uint8_t *p);
-
 /* The number, from 1, of a word among `words`, each behind its length, in any case; 0: none. */
 uint8_t sip_media_word(const char *words, const uint8_t *p, const uint8_t *end);
 

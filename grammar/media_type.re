@@ -24,7 +24,13 @@ uint8_t sip_media_word(const char *words, lex p, lex end)
     return 0;
 }
 
-lex sip_media_param_lex(struct media_param *x, lex p)
+/* A parameter of the type, with its value without quotes. */
+struct media_param {
+    lex name, name_end, value, value_end;
+};
+
+/* The parameter at p, the SEMI before one; the place behind it. */
+static lex param(struct media_param *x, lex p)
 {
     lex YYCURSOR = p, YYMARKER, n, e, v;
     /*!stags:re2c:name format = "lex @@ = NULL;\n"; */
@@ -38,19 +44,11 @@ lex sip_media_param_lex(struct media_param *x, lex p)
     m_value         = token | quoted_string;
     m_parameter     = m_attribute EQUAL m_value;
 
-    SEMI @n m_attribute @e EQUAL @v m_value { x->value = v; goto value; }
-    SEMI @n m_attribute @e                  { x->value = x->value_end = NULL; goto name; }
+    SEMI @n m_attribute @e EQUAL @v m_value { goto read; }
     *                                       { return NULL; }
     */
-value:
-    x->value_end = YYCURSOR;
-    if (*x->value == '"') {
-        x->value++;
-        x->value_end--;
-    }
-name:
-    x->name = n;
-    x->name_end = e;
+read:
+    *x = (struct media_param){ n, e, v + (*v == '"'), YYCURSOR - (*v == '"') };
     return YYCURSOR;
 }
 
@@ -121,7 +119,7 @@ read:
     for (p = q; p < YYCURSOR; p = q) {
         uint8_t i;
 
-        q = sip_media_param_lex(&x, p);
+        q = param(&x, p);
         i = sip_media_word("\10boundary\7charset\5start\7version", x.name, x.name_end);
         if (!i)
             continue;

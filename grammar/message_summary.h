@@ -6,6 +6,7 @@
 #define CW_MESSAGE_SUMMARY_H
 
 #include "clausewire/error.h"
+#include "deviation.h"
 #include "slice.h"
 
 /* The limits of a body; LOCAL_body_limits has the reasons. */
@@ -37,6 +38,7 @@ struct message_summary {
     const uint8_t *octets;   /* the base of every slice */
     struct cw_slice account; /* the URI of Message-Account; len 0: absent */
     struct cw_slice headers; /* opt-msg-headers, for the cursor: from the first empty line on */
+    struct sip_deviations deviations; /* of what was read; none: it is strictly what the ABNF has */
     uint8_t lines;           /* count of line[] */
     bool waiting;            /* Messages-Waiting: yes */
     struct message_count line[MESSAGE_SUMMARY_LINES_MAX];

@@ -22,7 +22,34 @@ RPAREN           = SWS ")" SWS;
 #define YYSTAGP(t)        ((t) = YYCURSOR)
 #define YYSTAGN(t)        ((t) = NULL)
 #define YYSHIFTSTAG(t, n) ((t) += (n))
-#define NONE              return *fault = far ? far : p, (lex)NULL
+#define NONE              return *fault = far ? far : p, NULL
+
+/* One field, folds and all, or an empty line. The last of a body is copied: behind it no octet is
+ * ours to read. */
+struct field {
+    lex octets;
+    size_t size, next; /* of the body; where the next field begins */
+    size_t offset;     /* of this one */
+    lex at, end;       /* this one; behind its line end */
+    uint8_t copy[MESSAGE_SUMMARY_LAST_MAX + 3];
+    struct sip_deviations *deviations;
+};
+
+static void note(const struct field *f, enum sip_tolerance tolerance, lex at)
+{
+    sip_note_in(f->deviations, tolerance, f->offset + (size_t)(at - f->at));
+}
+
+/* Whether the element that ends at p, and white space to `behind`, are the rest of the field. */
+static bool ends(const struct field *f, lex p, lex behind, lex *fault)
+{
+    *fault = behind;
+    if (behind != f->end)
+        return false;
+    if (behind - p != 2) /* a fold is white space, too */
+        note(f, SIP_TOLERANCE_SUMMARY_TRAILING_SPACE, p);
+    return true;
+}
 
 static lex end_of_line(lex p, lex *fault)
 {
@@ -33,18 +60,19 @@ static lex end_of_line(lex p, lex *fault)
     */
 }
 
-/* The first line and its end. */
-static lex msg_status(lex p, bool *waiting, lex *fault)
+/* The first line. */
+static bool msg_status(const struct field *f, bool *waiting, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, far = NULL, a;
+    const lex p = f->at;
+    lex YYCURSOR = p, YYMARKER, far = NULL, a, e;
     /*!stags:re2c:status format = "lex @@ = NULL;\n"; */
 
     /*!re2c:status
     msg_status      = 'yes' | 'no';
     msg_status_line = 'Messages-Waiting' HCOLON @a msg_status;
 
-    msg_status_line SWS CRLF { *waiting = (*a | 0x20) == 'y'; return YYCURSOR; }
-    *                        { NONE; }
+    msg_status_line @e SWS CRLF { *waiting = (*a | 0x20) == 'y'; return ends(f, e, YYCURSOR, fault); }
+    *                           { NONE; }
     */
 }
 
@@ -58,10 +86,11 @@ static lex msg_account(lex p)
     */
 }
 
-/* A line of a class and its end; numbers are not above 2^32-1. *name_end: behind the class. */
-static lex msg_summary(struct message_count *x, lex p, lex *name_end, lex *fault)
+/* A line of a class; numbers are not above 2^32-1. *name_end: behind the class. */
+static bool msg_summary(const struct field *f, struct message_count *x, lex *name_end, lex *fault)
 {
-    lex YYCURSOR = p, YYMARKER, far = NULL, a, b, c, d, e;
+    const lex p = f->at;
+    lex YYCURSOR = p, YYMARKER, far = NULL, a, b, c, d, e, z;
     /*!stags:re2c:summary format = "lex @@ = NULL;\n"; */
 
     x->new_urgent = x->old_urgent = 0;
@@ -75,8 +104,8 @@ static lex msg_summary(struct message_count *x, lex p, lex *name_end, lex *fault
     msg_summary_line      = message_context_class @a HCOLON @b newmsgs SLASH @c oldmsgs
                             (LPAREN @d new_urgentmsgs SLASH @e old_urgentmsgs RPAREN)?;
 
-    msg_summary_line SWS CRLF { goto read; }
-    *                         { NONE; }
+    msg_summary_line @z SWS CRLF { goto read; }
+    *                            { NONE; }
     */
 read:
     *fault = b;
@@ -84,33 +113,25 @@ read:
     x->has_urgent = d;
     if (!sip_lex_number(b, UINT32_MAX, &x->new_ones) || !sip_lex_number(c, UINT32_MAX, &x->old_ones) ||
         (d && (!sip_lex_number(d, UINT32_MAX, &x->new_urgent) || !sip_lex_number(e, UINT32_MAX, &x->old_urgent))))
-        return NULL;
-    return YYCURSOR;
+        return false;
+    return ends(f, z, YYCURSOR, fault);
 }
 
 /* A header of a message, folds and all, or an empty line. */
-static lex msg_header(lex p, lex *fault)
+static bool msg_header(const struct field *f, lex *fault)
 {
+    const lex p = f->at;
     lex YYCURSOR = p, YYMARKER, far = NULL;
     /*!re2c
     header_name      = token;
-    header_text      = ([\t\x20-\x7e\x80-\xff] | CRLF WSP)*;
-    extension_header = header_name HCOLON header_text;
+    TEXT_UTF8char    = [\x21-\x7e] | UTF8_NONASCII;
+    header_value     = (TEXT_UTF8char | UTF8_CONT | LWS)*;
+    extension_header = header_name HCOLON header_value;
 
-    extension_header CRLF | CRLF { return YYCURSOR; }
+    extension_header CRLF | CRLF { *fault = YYCURSOR; return YYCURSOR == f->end; }
     *                            { NONE; }
     */
 }
-
-/* One field, folds and all, or an empty line. The last of a body is copied: behind it no octet is
- * ours to read. */
-struct field {
-    lex octets;
-    size_t size, next; /* of the body; where the next field begins */
-    size_t offset;     /* of this one */
-    lex at;            /* this one */
-    uint8_t copy[MESSAGE_SUMMARY_LAST_MAX + 3];
-};
 
 static bool is_empty_line(lex p)
 {
@@ -139,6 +160,7 @@ static bool next_field(struct field *f)
     f->next = i;
     if (i < f->size) {
         f->at = p + f->offset;
+        f->end = p + i;
         return true;
     }
     i -= f->offset;
@@ -147,12 +169,14 @@ static bool next_field(struct field *f)
         return false;
     memcpy(f->copy, p + f->offset, i);
     if (f->copy[i - 1] != '\n') { /* the body's end ends it, as with LOCAL_sdp_unended */
+        sip_note_in(f->deviations, SIP_TOLERANCE_SUMMARY_LINE_END, f->size);
         if (f->copy[i - 1] != '\r')
             f->copy[i++] = '\r';
         f->copy[i++] = '\n';
     }
     f->copy[i] = 0;
     f->at = f->copy;
+    f->end = f->copy + i;
     return true;
 }
 
@@ -175,19 +199,39 @@ static lex account_uri(lex p, lex *fault)
     return end;
 }
 
-/* message-summary, one line after the other. An empty line alone is read too, for some peers end the body with
- * one. False: they do not fit; f->at NULL: the last line is too long. */
+/* From the first empty line on: each is followed by a header. */
+static bool opt_msg_headers(struct field *f, lex *fault)
+{
+    bool was_empty = false;
+
+    do {
+        const bool is_empty = is_empty_line(f->at);
+
+        if (!msg_header(f, fault))
+            return false;
+        if (is_empty && was_empty)
+            note(f, SIP_TOLERANCE_SUMMARY_LINE_END, f->at);
+        was_empty = is_empty;
+    } while (next_field(f));
+    if (was_empty)
+        note(f, SIP_TOLERANCE_SUMMARY_LINE_END, f->at);
+    return f->at;
+}
+
+/* message-summary, one line after the other. False: they do not fit; f->at NULL: the last line is too long. */
 static bool message_summary(struct message_summary *s, struct field *f, lex *fault)
 {
     lex q, e;
     bool more;
 
     *fault = NULL;
-    if (!next_field(f) || !msg_status(f->at, &s->waiting, fault))
+    if (!next_field(f) || !msg_status(f, &s->waiting, fault))
         return false;
     more = next_field(f);
     if (more && (q = msg_account(f->at))) {
-        if (!(e = account_uri(q, fault)) || !end_of_line(e, fault))
+        lex behind;
+
+        if (!(e = account_uri(q, fault)) || !(behind = end_of_line(e, fault)) || !ends(f, e, behind, fault))
             return false;
         s->account = slice(f, q, e);
         more = next_field(f);
@@ -196,7 +240,7 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
         struct message_count *c = &s->line[s->lines];
 
         *fault = f->at;
-        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !msg_summary(c, f->at, &e, fault))
+        if (s->lines == MESSAGE_SUMMARY_LINES_MAX || !msg_summary(f, c, &e, fault))
             return false;
         c->name = slice(f, f->at, e);
         c->class = sip_media_word("\15voice-message\15video-message\13fax-message\15pager-message"
@@ -205,10 +249,7 @@ static bool message_summary(struct message_summary *s, struct field *f, lex *fau
     }
     if (more) {
         s->headers = (struct cw_slice){ (uint16_t)f->offset, (uint16_t)(f->size - f->offset) };
-        do
-            if (!msg_header(f->at, fault))
-                return false;
-        while (next_field(f));
+        return opt_msg_headers(f, fault);
     }
     return f->at;
 }
@@ -223,6 +264,7 @@ int sip_summary_read(struct message_summary *s, const void *octets, size_t n, ui
     f.octets = octets;
     f.size = n;
     f.next = f.offset = 0;
+    f.deviations = &s->deviations;
     if (n <= SIP_OCTETS_MAX && message_summary(s, &f, &at))
         return CW_OK;
     if (fault) {

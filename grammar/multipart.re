@@ -77,8 +77,8 @@ colon:
 /* Content-Disposition: disp-type *( SEMI disp-param ) (RFC 3261 20.11). */
 static lex disposition(struct multipart_part *part, lex p, lex base)
 {
-    struct media_param x;
-    lex YYCURSOR = p, q;
+    struct sip_param x;
+    lex YYCURSOR = p;
 
     /*!re2c
     disp_type = token;
@@ -88,9 +88,9 @@ static lex disposition(struct multipart_part *part, lex p, lex base)
     */
 params:
     part->disposition = SLICE(p, YYCURSOR);
-    for (p = YYCURSOR; (q = sip_media_param_lex(&x, p)); p = q)
-        if (x.value && sip_media_word("\10handling", x.name, x.name_end))
-            part->is_optional = sip_media_word("\10optional", x.value, x.value_end);
+    for (p = YYCURSOR; sip_lex_param(&x, p); p = x.end)
+        if (x.at < x.end && sip_media_word("\10handling", x.label, x.label_end))
+            part->is_optional = sip_media_word("\10optional", x.at + (*x.at == '"'), x.end - (*x.at == '"'));
     return p;
 }
 

@@ -25,20 +25,27 @@ static bool multicast(struct sdp_address *a, lex slash, lex end, bool has_ttl)
     return true;
 }
 
-/* The end of the IP6-address at p: that of RFC 5954, host.re, without its three colons, and its last part an
- * IP4-address, of which b1 is less than 224. NULL: none. */
-static lex ip6(lex p)
+/* That of RFC 5954 without its three colons: the same language. */
+lex sdp_ip6(lex p)
 {
     const lex end = *p == '[' ? NULL : sip_lex_address(p);
-    uint32_t b1;
-    lex q;
 
     if (!end || !memchr(p, ':', (size_t)(end - p)))
         return NULL;
-    for (q = p; q + 2 < end; q++)
+    for (lex q = p; q + 2 < end; q++)
         if (q[0] == ':' && q[1] == ':' && q[2] == ':')
             return NULL;
-    if (!(q = memchr(p, '.', (size_t)(end - p))))
+    return end;
+}
+
+/* IP6-address: of an IP4-address in it, b1 is less than 224. NULL: none. */
+static lex ip6(lex p)
+{
+    const lex end = sdp_ip6(p);
+    uint32_t b1;
+    lex q;
+
+    if (!end || !(q = memchr(p, '.', (size_t)(end - p))))
         return end;
     while (q[-1] != ':')
         q--;
@@ -68,7 +75,7 @@ static bool ip(const struct sdp_span *s, struct sdp_address *a, lex end, bool is
         return !slash;
     }
     a->family = SDP_FQDN; /* of four octets and more, as RFC 1034 and 1035 have names (5) */
-    return to - p >= 4 && to - p <= SIP_HOST_MAX && fits(SDP_R_FQDN, p, end);
+    return to - p >= 4 && to - p <= SIP_HOST_MAX && sdp_rare(SDP_RARE_FQDN, p, end, &to);
 }
 
 bool sdp_take_address(const struct sdp_span *s, struct sdp_address *a, lex net, lex type, lex end,

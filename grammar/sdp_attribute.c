@@ -10,16 +10,26 @@ static const char names[] =
 
 /* The start rule of the value, by enum sdp_attribute_kind. Directions have no value (6.7). */
 static const uint8_t rules[SDP_A_KINDS] = {
-    [SDP_A_OTHER] = SDP_R_TEXT,       [SDP_A_RTPMAP] = SDP_R_RTPMAP,
-    [SDP_A_FMTP] = SDP_R_FMTP,        [SDP_A_PTIME] = SDP_R_REAL,
-    [SDP_A_MAXPTIME] = SDP_R_REAL,    [SDP_A_CRYPTO] = SDP_R_CRYPTO,
-    [SDP_A_RTCP] = SDP_R_RTCP,        [SDP_A_ALTC] = SDP_R_ALTC,
-    [SDP_A_CAT] = SDP_R_CAT,          [SDP_A_KEYWDS] = SDP_R_TEXT,
-    [SDP_A_TOOL] = SDP_R_TEXT,        [SDP_A_ORIENT] = SDP_R_ORIENT,
-    [SDP_A_TYPE] = SDP_R_TYPE,        [SDP_A_CHARSET] = SDP_R_CHARSET,
-    [SDP_A_SDPLANG] = SDP_R_LANGUAGE, [SDP_A_LANG] = SDP_R_LANGUAGE,
-    [SDP_A_FRAMERATE] = SDP_R_REAL,   [SDP_A_QUALITY] = SDP_R_QUALITY,
-    [SDP_A_SETUP] = SDP_R_TEXT,       [SDP_A_MID] = SDP_R_TEXT,
+    [SDP_A_OTHER] = SDP_R_TEXT,
+    [SDP_A_RTPMAP] = SDP_R_RTPMAP,
+    [SDP_A_FMTP] = SDP_R_FMTP,
+    [SDP_A_PTIME] = SDP_R_REAL,
+    [SDP_A_MAXPTIME] = SDP_R_REAL,
+    [SDP_A_CRYPTO] = SDP_R_CRYPTO,
+    [SDP_A_RTCP] = SDP_R_RTCP,
+    [SDP_A_ALTC] = SDP_R_ALTC,
+    [SDP_A_CAT] = SDP_R_CAT,
+    [SDP_A_KEYWDS] = SDP_R_TEXT,
+    [SDP_A_TOOL] = SDP_R_TEXT,
+    [SDP_A_ORIENT] = SDP_RARE_ORIENT,
+    [SDP_A_TYPE] = SDP_RARE_TYPE,
+    [SDP_A_CHARSET] = SDP_RARE_CHARSET,
+    [SDP_A_SDPLANG] = SDP_RARE_LANGUAGE,
+    [SDP_A_LANG] = SDP_RARE_LANGUAGE,
+    [SDP_A_FRAMERATE] = SDP_R_REAL,
+    [SDP_A_QUALITY] = SDP_R_QUALITY,
+    [SDP_A_SETUP] = SDP_R_TEXT,
+    [SDP_A_MID] = SDP_R_TEXT,
     [SDP_A_LABEL] = SDP_R_TEXT,
 };
 
@@ -92,15 +102,6 @@ static bool altc(const struct sdp_span *s, lex p, struct sdp_altc *x)
            port(s->b + 1, &x->port) && (s->c == s->end || port(s->c + 1, &x->rtcp_port));
 }
 
-/* Subtags of a Language-Tag have one octet to eight. */
-static bool short_tags(lex p, lex end)
-{
-    for (unsigned n = 0; p < end; p++)
-        if ((n = *p == '-' ? 0 : n + 1) > 8)
-            return false;
-    return true;
-}
-
 /* The value [p, s->end), which its rule matched. False: a number or an address is none of ours. */
 static bool value(const struct sdp_span *s, lex p, struct sdp_attribute *a)
 {
@@ -124,9 +125,6 @@ static bool value(const struct sdp_span *s, lex p, struct sdp_attribute *a)
         return rtcp(s, p, &a->rtcp);
     case SDP_A_ALTC:
         return altc(s, p, &a->altc);
-    case SDP_A_SDPLANG:
-    case SDP_A_LANG:
-        return short_tags(p, s->end);
     default:
         return true;
     }
@@ -144,7 +142,7 @@ void sdp_take_attribute(struct sdp_span *s, struct sdp_attribute *a)
         return;
     }
     s->p = behind + 1;
-    a->fault = sdp_is_direction(a->kind) || !sdp_match_all(s, (enum sdp_rule)rules[a->kind]) ||
-               !value(s, behind + 1, a);
+    a->fault =
+        sdp_is_direction(a->kind) || !sdp_match_all(s, rules[a->kind]) || !value(s, behind + 1, a);
     a->value = sdp_slice(s, behind + 1, s->end);
 }

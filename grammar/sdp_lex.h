@@ -11,24 +11,29 @@
 
 /* The start rules of sdp.re. */
 enum sdp_rule {
-    SDP_R_LINE,  /* any field, from its letter on */
-    SDP_R_NAMED, /* e= and p= with a name before the address */
-    SDP_R_IP4,   /* IP4-address or IP4-multicast */
-    SDP_R_FQDN,
+    SDP_R_LINE,    /* any field, from its letter on, that sdp_rare.rl has not */
+    SDP_R_IP4,     /* IP4-address or IP4-multicast */
     SDP_R_NUMADDR, /* with its "/" */
     SDP_R_TEXT,    /* attribute-value: anything */
     SDP_R_CAT,
     SDP_R_REAL,
     SDP_R_RTPMAP,
-    SDP_R_ORIENT,
-    SDP_R_TYPE,
-    SDP_R_CHARSET,
-    SDP_R_LANGUAGE,
     SDP_R_QUALITY,
     SDP_R_FMTP,
     SDP_R_CRYPTO,
     SDP_R_RTCP,
     SDP_R_ALTC
+};
+
+/* The start rules of sdp_rare.rl, behind those. */
+enum sdp_rare {
+    SDP_RARE_FIELD = SDP_R_ALTC + 1,
+    SDP_RARE_NAMED, /* e= and p= with a name before the address */
+    SDP_RARE_FQDN,
+    SDP_RARE_ORIENT,
+    SDP_RARE_TYPE,
+    SDP_RARE_CHARSET,
+    SDP_RARE_LANGUAGE
 };
 
 /* One line, and its place in the description. */
@@ -46,9 +51,12 @@ struct sdp_span {
 /* Matches the rule at s->p. Moves s->p behind the longest match; false: there is none. */
 bool sdp_match(struct sdp_span *s, enum sdp_rule rule);
 
-/* The same where the rule matches up to s->end, or what follows it is white space, which the line then ends before.
- * False: s->far says where it does not fit. Notes what is tolerated. */
-bool sdp_match_all(struct sdp_span *s, enum sdp_rule rule);
+/* Whether the rule matches [p, end), all of it; *far: the first octet with which it did not go on. */
+bool sdp_rare(enum sdp_rare rule, lex p, lex end, lex *far);
+
+/* Whether a rule of either kind matches [s->p, s->end), or what stands before white space there, which the line then
+ * ends before. False: s->far says where it does not fit. Notes what is tolerated. */
+bool sdp_match_all(struct sdp_span *s, unsigned rule);
 
 /* Notes that the octets at `at` are read by a row of grammar/tolerance.tsv. */
 void sdp_note(const struct sdp_span *s, enum sip_tolerance tolerance, lex at);
@@ -65,6 +73,9 @@ uint8_t sdp_word(const char *words, lex p, size_t n);
  * space up to `end`. net NULL: of the Internet. False: it does not fit its type. */
 bool sdp_take_address(const struct sdp_span *s, struct sdp_address *a, lex net, lex type, lex end,
                       bool is_unicast);
+
+/* The end of the IPv6address at p; NULL: none. */
+lex sdp_ip6(lex p);
 
 /* The attribute of a line that matched. A value that does not fit its rule is a fault of the attribute, not of the
  * line. */

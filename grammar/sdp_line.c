@@ -74,19 +74,29 @@ static int media(struct sdp_span *s, struct sdp_media_line *m)
     return CW_OK;
 }
 
-/* Whether the machine read the whole line. A name before the address of e= and p= is its own machine: one for
- * both would need every place of a name together with every place of an address. */
+/* Whether the IPv6address of a URI is one. Only there can a URI have a bracket, and none but IPvFuture begins with
+ * another letter. */
+static bool has_address(struct sdp_span *s)
+{
+    const lex bracket = memchr(s->at, '[', (size_t)(s->end - s->at));
+    lex q;
+
+    if (!bracket || (bracket[1] | 0x20) == 'v')
+        return true;
+    s->p = bracket + 1;
+    q = sdp_ip6(s->p);
+    return q && *q == ']';
+}
+
+/* Whether one of the machines of fields reads the whole line. */
 static bool matches(struct sdp_span *s)
 {
-    lex far;
+    static const uint8_t rules[] = { SDP_R_LINE, SDP_RARE_FIELD, SDP_RARE_NAMED };
+    lex far = s->at;
 
-    s->p = s->at;
-    if (sdp_match_all(s, SDP_R_LINE))
-        return true;
-    far = s->far;
-    if (*s->at == 'e' || *s->at == 'p') {
+    for (size_t i = 0; i < sizeof rules; i++) {
         s->p = s->at;
-        if (sdp_match_all(s, SDP_R_NAMED))
+        if (sdp_match_all(s, rules[i]))
             return true;
         far = s->far > far ? s->far : far;
     }
@@ -123,6 +133,10 @@ int sdp_take_line(struct sdp_span *s, struct sdp_line *line)
         sdp_take_attribute(s, &line->attribute);
         line->value = sdp_slice(s, s->at + 2, s->end);
         return CW_OK;
+    case 'u':
+        return has_address(s) ? CW_OK : CW_E_SDP_LINE;
+    case 'k':
+        return s->at[2] != 'u' || has_address(s) ? CW_OK : CW_E_SDP_LINE;
     default:
         return CW_OK;
     }

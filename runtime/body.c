@@ -15,9 +15,22 @@ struct fault {
     const char *clause;
 };
 
-/* kind: enum media_type_kind. */
-static struct fault look(uint8_t kind, const uint8_t *octets, struct cw_slice body)
+/* The deviations of a body to those of its message. */
+static void add(struct sip_deviations *list, const struct sip_deviations *of_body, uint16_t shift)
 {
+    for (uint8_t i = 0; i < of_body->count && i < SIP_DEVIATIONS_KEPT; i++)
+        if (list->count + i < SIP_DEVIATIONS_KEPT)
+            list->kept[list->count + i] =
+                (struct sip_deviation){ (uint16_t)(of_body->kept[i].at + shift),
+                                        of_body->kept[i].rule };
+    list->count = (uint8_t)(list->count + of_body->count < UINT8_MAX ? list->count + of_body->count
+                                                                     : UINT8_MAX);
+}
+
+/* kind: enum media_type_kind. */
+static struct fault look(struct sip_message *m, uint8_t kind, struct cw_slice body)
+{
+    const uint8_t *const octets = m->octets;
     static struct sdp description;
     static struct sipfrag fragment;
     struct message_summary summary;
@@ -31,6 +44,7 @@ static struct fault look(uint8_t kind, const uint8_t *octets, struct cw_slice bo
         f.error = sdp_parse(&description, octets + body.at, body.len, &sdp);
         f.clause = sdp_clause(&sdp);
         at = sdp.offset;
+        add(&m->deviations, &description.deviations, body.at);
         break;
     case MEDIA_TYPE_SIPFRAG:
         f.error = sip_frag_parse(&fragment, octets + body.at, body.len, &sip);
@@ -38,6 +52,7 @@ static struct fault look(uint8_t kind, const uint8_t *octets, struct cw_slice bo
         break;
     case MEDIA_TYPE_MESSAGE_SUMMARY:
         f.error = sip_summary_read(&summary, octets + body.at, body.len, &at);
+        add(&m->deviations, &summary.deviations, body.at);
         break;
     default:
         return f;
@@ -49,7 +64,7 @@ static struct fault look(uint8_t kind, const uint8_t *octets, struct cw_slice bo
     return f;
 }
 
-static struct fault look_at_parts(const struct sip_message *m, const struct media_type *type)
+static struct fault look_at_parts(struct sip_message *m, const struct media_type *type)
 {
     struct multipart x;
     struct multipart_part part;
@@ -59,7 +74,7 @@ static struct fault look_at_parts(const struct sip_message *m, const struct medi
     sip_multipart_begin(&x, m->octets, m->body, type);
     while ((more = sip_multipart_next(&x, &part)) == 1)
         if (!part.is_optional && part.encoding == MULTIPART_BINARY) {
-            f = look(part.type.kind, m->octets, part.body);
+            f = look(m, part.type.kind, part.body);
             if (f.error != CW_OK)
                 return f;
         }
@@ -68,7 +83,7 @@ static struct fault look_at_parts(const struct sip_message *m, const struct medi
     return f;
 }
 
-int body_read(const struct sip_message *m, struct sip_verdict *v, const char **clause)
+int body_read(struct sip_message *m, struct sip_verdict *v, const char **clause)
 {
     struct sip_disposition disposition;
     struct media_type type;
@@ -84,8 +99,7 @@ int body_read(const struct sip_message *m, struct sip_verdict *v, const char **c
         f.clause = cw_error_clause(f.error);
         f.status = cw_error_status(f.error);
     } else {
-        f = media_type_is_multipart(&type) ? look_at_parts(m, &type)
-                                           : look(type.kind, m->octets, m->body);
+        f = media_type_is_multipart(&type) ? look_at_parts(m, &type) : look(m, type.kind, m->body);
     }
     if (f.error == CW_OK)
         return CW_OK;

@@ -8,7 +8,7 @@
 /* Checks the body of a message that sip_parse accepted. Bodies of unknown types, with a
  * Content-Encoding, or with handling=optional (20.11) are not checked. CW_OK; else `v` is filled
  * as by sip_parse, its offset counted from m->octets, and `clause` is the registry id of the
- * rule that is broken. */
-int body_read(const struct sip_message *m, struct sip_verdict *v, const char **clause);
+ * rule that is broken. What a session description or a summary deviates in is added to the message's deviations. */
+int body_read(struct sip_message *m, struct sip_verdict *v, const char **clause);
 
 #endif

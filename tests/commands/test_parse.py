@@ -132,6 +132,16 @@ class Parse(unittest.TestCase):
 
         sdp = b"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n"
         self.assertEqual(run("parse", "-", given=with_body(b"application/sdp", sdp)).json_lines()[0]["verdict"], "ok")
+        odd = with_body(b"application/sdp", sdp.replace(b"t=0 0\r", b"t=0 0 \r").replace(b"s=-", b"s="))
+        (line,) = run("parse", "-", given=odd).json_lines()
+        self.assertEqual([(d["tolerance"], d["offset"], d["clause"]) for d in line["deviations"]],
+                         [("sdp_name_empty", odd.index(b"\ns=") + 1, "RFC8866_5_3"),
+                          ("sdp_trailing_space", odd.index(b"t=0 0") + 5, "RFC8866_9")])
+        (line,) = run("parse", "--strict", "-", given=odd).json_lines()
+        self.assertEqual((line["verdict"], line["error"], line["clause"]), ("refused", "E_DEVIATION", "RFC8866_5_3"))
+        odd = with_body(b"application/simple-message-summary", b"Messages-Waiting: no \r\n")
+        (line,) = run("parse", "-", given=odd).json_lines()
+        self.assertEqual([d["tolerance"] for d in line["deviations"]], ["summary_trailing_space"])
         bad = with_body(b"application/sdp", sdp.replace(b"t=0 0", b"t=x"))
         line = self.refusal(bad, "E_SDP_LINE", None, 488)
         self.assertEqual((line["clause"], line["offset"]), ("RFC8866_5_9", bad.index(b"t=x") + 2))

@@ -94,23 +94,36 @@ static void walks_headers(void **state)
 
 static void reads_forms(void **state)
 {
-    static const char *const good[] = {
-        "Messages-Waiting: no\r\n",
-        "messages-waiting:NO",
-        "Messages-Waiting: no \r\n\r\n",
-        "Messages-Waiting: no\r\n\r\n\r\n",
-        "Messages-Waiting: no\r\nNone: 0/0\r\n",
-        "Messages-Waiting: no\r\nMessage-Account: tel:+1\r\n",
-        "Messages-Waiting: no\r",
-        "Messages-Waiting: no\r\nVoice-Message: 1/2 (3/4)",
-        "Messages-Waiting:\r\n no\r\nText-Message: 01/02\r\n\r\nA: b",
+    static const struct {
+        const char *text, *deviations; /* the names, and a comma behind each */
+    } good[] = {
+        { "Messages-Waiting: no\r\n", "" },
+        { "messages-waiting:NO", "summary_line_end," },
+        { "Messages-Waiting: no \r\n\r\n", "summary_trailing_space,summary_line_end," },
+        { "Messages-Waiting: no\r\n\r\n\r\n", "summary_line_end,summary_line_end," },
+        { "Messages-Waiting: no\r\nNone: 0/0\r\n", "" },
+        { "Messages-Waiting: no\r\nNone: 0/0\r\n \r\n", "summary_trailing_space," },
+        { "Messages-Waiting: no\r\nMessage-Account: tel:+1\r\n", "" },
+        { "Messages-Waiting: no\r\nMessage-Account: tel:+1\t\r\n", "summary_trailing_space," },
+        { "Messages-Waiting: no\r", "summary_line_end," },
+        { "Messages-Waiting: no\r\nVoice-Message: 1/2 (3/4)", "summary_line_end," },
+        { "Messages-Waiting:\r\n no\r\nText-Message: 01/02\r\n\r\nA: b", "summary_line_end," },
+        { "Messages-Waiting: no\r\nText-Message: 1/2 (0/0) \r\n\r\nA: \xc3\xa9\r\n b\r\n", "" },
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        if (read(good[i]) != CW_OK)
-            fail_msg("refused: %s at %d", good[i], fault);
+        char names[200] = "";
+
+        if (read(good[i].text) != CW_OK)
+            fail_msg("refused: %s at %d", good[i].text, fault);
         assert_false(s.waiting);
+        for (unsigned j = 0; j < s.deviations.count; j++) {
+            strcat(names, sip_tolerance_name((enum sip_tolerance)s.deviations.kept[j].rule));
+            strcat(names, ",");
+            assert_in_range(s.deviations.kept[j].at, 19, strlen(good[i].text));
+        }
+        assert_string_equal(names, good[i].deviations);
     }
     assert_int_equal(read("Messages-Waiting: no\r\nMultimedia-Message: 0/1\r\nText-Message: 0/2\r\n"
                           "Pager-Message: 0/3\r\n"
@@ -152,6 +165,11 @@ static void refuses(void **state)
         { "Messages-Waiting: no\r\n\r\nX: \x01\r\n", 27 },
         { "Messages-Waiting: no\r\n\r\nX: y\rz\r\n", 29 },
         { "Messages-Waiting: no\r\n\r\n X: y\r\n", 24 },
+        { "Messages-Waiting: no\r\nMessage-Account: sip:a@h\r\n x\r\n", 48 },
+        { "Messages-Waiting: no\r\n x\r\n", 22 },
+        { "Messages-Waiting: no\r\nVoice-Message: 0/0\r\n x\r\n", 42 },
+        { "Messages-Waiting: no\r\n\r\nX: \xfa\r\n", 28 },
+        { "Messages-Waiting: no\r\n\r\nX: \xc3z\r\n", 28 },
     };
 
     (void)state;

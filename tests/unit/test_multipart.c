@@ -54,12 +54,13 @@ static void reads_parts(void **state)
 {
     (void)state;
     assert_int_equal(
-        first("b-1",
-              "preamble\r\n--b-1\r\nContent-Type: application/sdp\r\n"
-              "content-disposition : session;\r\n handling=\"Optional\";x\r\nContent-ID:<a@b> \r\n"
-              "X-Other: any: thing\r\n at all\r\nContent-Transfer-Encoding: 8BIT\r\n"
-              "Content-Length: 5\r\n\r\nv=0\r\n\r\n--b-1 \t\r\n\r\nHello\r\n"
-              "--b-1\r\n\r\n\r\n--b-1--\t\r\nepilogue\r\n--b-1\r\n\r\n"),
+        first(
+            "b-1",
+            "preamble\r\n--b-1\r\nContent-Type: application/sdp\r\n"
+            "content-disposition : session;\r\n handling=\"Optional\";x;y=[::1]\r\nContent-ID:<a@b> \r\n"
+            "X-Other: any: thing\r\n at all\r\nContent-Transfer-Encoding: 8BIT\r\n"
+            "Content-Length: 5\r\n\r\nv=0\r\n\r\n--b-1 \t\r\n\r\nHello\r\n"
+            "--b-1\r\n\r\n\r\n--b-1--\t\r\nepilogue\r\n--b-1\r\n\r\n"),
         1);
     is(part.body, "v=0\r\n");
     assert_int_equal(part.type.kind, MEDIA_TYPE_SDP);
