@@ -85,7 +85,7 @@ enum { CW_FORKS = 4 }; /* further ends of an INVITE that are ended; LOCAL_forks 
 struct cw_request {
     CW_REQUEST_CHARTS;
     struct cw_address server, local;
-    struct cw_address to;    /* where the pending request went: whom its challenge is from */
+    struct cw_address to;    /* where the pending request went: its challenge is of that server */
     bool is_elsewhere;       /* its BYE went to none of the line's servers (LOCAL_own_server) */
     uint8_t call_id[16];     /* written as 32 hex digits */
     uint8_t from_tag[8];     /* written as 16 hex digits */

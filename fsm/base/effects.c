@@ -79,15 +79,20 @@ struct cwi_blame cwi_blame_of(const struct cwi_response *response)
                              : (struct cwi_blame){ CW_OK, 0, SIP_OTHER };
 }
 
-static bool is_limit(int error)
+/* The clause of a limit of the phone; NULL: the response is malformed. */
+static const char *limit_clause(int error)
 {
-    return error == CW_E_TOO_MANY || error == CW_E_ROOM || error == CW_E_FULL ||
-           error == CW_E_CHALLENGE;
+    return error == CW_E_CHALLENGE                    ? "LOCAL_challenge_room"
+           : error == CW_E_TOO_MANY                   ? "LOCAL_limits"
+           : error == CW_E_ROOM || error == CW_E_FULL ? "LOCAL_no_room"
+                                                      : NULL;
 }
 
 enum cw_news cwi_blame_news(const struct cwi_blame *blame, enum cw_news news)
 {
-    return blame->error == CW_OK ? news : is_limit(blame->error) ? CW_LIMIT : CW_MALFORMED;
+    return blame->error == CW_OK                ? news
+           : limit_clause(blame->error) == NULL ? CW_MALFORMED
+                                                : CW_LIMIT;
 }
 
 void cwi_effect_blame(struct cw *cw, const struct cwi_blame *blame)
@@ -100,7 +105,9 @@ void cwi_effect_blame(struct cw *cw, const struct cwi_blame *blame)
     tell->error = blame->error;
     tell->offset = blame->offset;
     tell->field = sip_kind_name((enum sip_kind)blame->field);
-    tell->clause = is_limit(blame->error) ? cw_error_clause(blame->error) : "LOCAL_malformed";
+    tell->clause = limit_clause(blame->error);
+    if (!tell->clause)
+        tell->clause = "LOCAL_malformed";
 }
 
 void cwi_effect_tell_request(struct cw *cw, uint32_t line, uint32_t request, enum cw_news news,

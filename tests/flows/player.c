@@ -485,38 +485,15 @@ static void expect_query(const struct statement *s, char *rest)
     note_question(seen);
 }
 
-/* "registered 200 3600s CLAUSE"; status and seconds that are not said must be 0. Behind "at": field and offset;
- * E_...: the error. */
 static void expect_tell(const struct statement *s, char *rest)
 {
     const struct seen *seen = take(s, CW_TELL);
-    const char *news = script_word(&rest), *clause = NULL, *word;
-    const char *field = NULL, *error = NULL;
-    unsigned long long status = 0, seconds = 0, offset = 0;
-    size_t n;
+    const char *clause;
 
     book_told(&flow.book, &seen->effect);
     phone_describe(seen, description, sizeof description);
-    while ((word = script_word(&rest))) {
-        n = strlen(word);
-        if (strcmp(word, "at") == 0 && (field = script_word(&rest)))
-            offset = (word = script_word(&rest)) ? script_number(s->place, word) : 0;
-        else if (strncmp(word, "E_", 2) == 0)
-            error = word;
-        else if (!isdigit((unsigned char)*word))
-            clause = word;
-        else if (word[n - 1] == 's')
-            seconds = strtoull(word, NULL, 10);
-        else
-            status = script_number(s->place, word);
-    }
-    if (!news || !clause || strcmp(news, news_word((enum cw_news)seen->effect.tell.news)) != 0 ||
-        status != seen->effect.tell.status || seconds != seen->effect.tell.seconds ||
-        strcmp(clause, seen->effect.tell.clause) != 0 ||
-        strcmp(error ? error : "E_OK",
-               seen->effect.tell.error ? cw_error_name(seen->effect.tell.error) : "E_OK") != 0 ||
-        strcmp(field ? field : "", seen->effect.tell.field) != 0 ||
-        offset != seen->effect.tell.offset)
+    clause = news_expected(s->place, rest, &seen->effect.tell);
+    if (!clause)
         script_fault(s->place, "there was: %s", description);
     if (!registry_find(clause))
         script_fault(s->place, "the registry has no clause %s", clause);
