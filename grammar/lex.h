@@ -73,7 +73,7 @@ lex sip_lex_status_line(struct sip_reading *r, struct sip_message *m, lex p, int
 lex sip_lex_request_line(struct sip_reading *r, struct sip_message *m, lex p, int *error);
 lex sip_lex_call_id(struct sip_reading *r, struct cw_slice *out, lex p);
 lex sip_lex_cseq(struct sip_reading *r, struct sip_message *m, lex p);
-lex sip_lex_digits(lex p); /* NULL: no digit */
+COLD lex sip_lex_digits(lex p); /* NULL: no digit */
 lex sip_lex_hcolon(lex p); /* NULL: no HCOLON */
 lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p);
 lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p);

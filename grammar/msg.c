@@ -218,10 +218,10 @@ static lex value(struct parse *x, enum sip_kind kind, lex p)
     case SIP_ROUTE:
         return routes(x, m->route, &m->routes, p);
     case SIP_MAX_FORWARDS:
-        if (!(q = sip_lex_digits(p)))
-            return FAULT(p);
-        m->max_forwards = sip_lex_number(p, 255, &n) ? (int64_t)n : 255; /* 20.22: at most 255 */
-        return q;
+        if ((q = sip_lex_number(p, 255, &n)) ||
+            (n = 255, (q = sip_lex_digits(p)))) /* 20.22: at most 255 */
+            return m->max_forwards = (int64_t)n, q;
+        return FAULT(p);
     case SIP_MIN_EXPIRES:
         return (q = sip_lex_delta(p, &m->min_expires)) ? q : FAULT(p);
     case SIP_RETRY_AFTER:
@@ -234,7 +234,7 @@ static lex value(struct parse *x, enum sip_kind kind, lex p)
     case SIP_PROXY_AUTHORIZATION:
         return auth(x, kind, p);
     case SIP_CONTENT_LENGTH:
-        if (!(q = sip_lex_digits(p)) || !sip_lex_number(p, SIP_OCTETS_MAX, &x->length))
+        if (!(q = sip_lex_number(p, SIP_OCTETS_MAX, &x->length)))
             return FAULT(p);
         x->has_length = true;
         return q;
