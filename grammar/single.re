@@ -1,4 +1,5 @@
-/* single.re - the values of fields that are one word or one number: Call-ID, CSeq, Max-Forwards (RFC 3261 20.8, 20.16, 20.22, 25.1). */
+/* single.re - the values of fields that are one word or one number: Call-ID, CSeq, Max-Forwards (RFC 3261
+ * 20.8, 20.16, 20.22, 25.1). */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 

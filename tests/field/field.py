@@ -1,6 +1,6 @@
-"""Whether the grammar gives each header field the weight that grammar/field.tsv says (RFC 3261 7.3.2, 8.2.2, 20): every field
-in a request of every method and in responses to every method, absent, well-formed, malformed, and twice; and whether each
-message of a folder is judged as outcomes.tsv says.
+"""Whether the grammar gives each header field the weight that grammar/field.tsv says (RFC 3261 7.3.2, 8.2.2, 20): every
+field in a request of every method and in responses to every method, absent, well-formed, malformed, and twice; and
+whether each message of a folder is judged as outcomes.tsv says.
 
 usage: field.py JUDGE ROOT - JUDGE is the program made from judge.c. Exit 1: a message is judged otherwise.
 """
@@ -8,14 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-METHODS = {"INV": "INVITE", "ACK": "ACK", "BYE": "BYE", "CAN": "CANCEL", "REG": "REGISTER", "OPT": "OPTIONS", "INF": "INFO",
-           "PRA": "PRACK", "UPD": "UPDATE", "SUB": "SUBSCRIBE", "NOT": "NOTIFY", "REF": "REFER", "MSG": "MESSAGE",
-           "PUB": "PUBLISH", "": "UNKNOWN"}
-STATUSES = (100, 101, 180, 200, 202, 299, 300, 399, 401, 404, 407, 415, 420, 421, 423, 469, 485, 494, 500, 503, 600, 699)
+METHODS = {"INV": "INVITE", "ACK": "ACK", "BYE": "BYE", "CAN": "CANCEL", "REG": "REGISTER", "OPT": "OPTIONS",
+           "INF": "INFO", "PRA": "PRACK", "UPD": "UPDATE", "SUB": "SUBSCRIBE", "NOT": "NOTIFY", "REF": "REFER",
+           "MSG": "MESSAGE", "PUB": "PUBLISH", "": "UNKNOWN"}
+STATUSES = (100, 101, 180, 200, 202, 299, 300, 399, 401, 404, 407, 415, 420, 421, 423, 469, 485, 494, 500, 503, 600,
+            699)
 TOP = {"Via": "SIP/2.0/UDP h.example;branch=z9hG4bKa", "From": "<sip:a@h.example>;tag=f", "To": "<sip:b@h.example>",
        "Call-ID": "c@h.example"}
-ADDRESSES = ("Contact", "Route", "Record-Route", "Reply-To", "Path", "Service-Route", "Refer-To", "Referred-By", "Diversion",
-             "History-Info", "P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID")
+ADDRESSES = ("Contact", "Route", "Record-Route", "Reply-To", "Path", "Service-Route", "Refer-To", "Referred-By",
+             "Diversion", "History-Info", "P-Asserted-Identity", "P-Preferred-Identity", "Remote-Party-ID")
 NUMBERS = ("Max-Forwards", "Expires", "Min-Expires", "Retry-After", "RSeq", "Min-SE", "Session-Expires", "Max-Breadth",
            "Flow-Timer", "Timestamp")
 GOOD = TOP | {name: "<sip:c@h.example>" for name in ADDRESSES} | {name: "90" for name in NUMBERS} | {
@@ -100,7 +101,8 @@ def cases(root):
                         yield (what + ", malformed beside a good one",
                                message(status, method, [(name, bad), (name, value)], body), *passed, 1)
                     if multiplicity == "once":
-                        yield what + ", twice", message(status, method, [(name, value), (name, value + " ")], body), *passed, 0
+                        yield (what + ", twice", message(status, method, [(name, value), (name, value + " ")], body),
+                               *passed, 0)
                         yield (what + ", twice and different",
                                message(status, method, [(name, value), (name, OTHER.get(name, value + "x"))], body),
                                *(("E_FIELD_TWICE", name) if costs else passed), None if costs else 1)
@@ -129,7 +131,8 @@ def main():
         sys.exit(f"{len(said)} verdicts for {len(tried)} messages")
     for (what, _, error, field, ignored, deviations), line in zip(tried, said):
         got = line.split()
-        wanted = [error, field, got[2] if ignored is None else str(ignored), got[3] if deviations == "?" else deviations]
+        wanted = [error, field, got[2] if ignored is None else str(ignored),
+                  got[3] if deviations == "?" else deviations]
         if got != wanted:
             faults += 1
             if faults <= 20:

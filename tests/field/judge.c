@@ -1,5 +1,5 @@
-/* judge.c - reads messages from its input, each behind its length and a line end, and prints of each one line: error, field
- * of the verdict or '-', fields ignored, deviations. */
+/* judge.c - reads messages from its input, each behind its length and a line end, and prints of each one line: error,
+ * field of the verdict or '-', fields ignored, deviations. */
 #include <stdio.h>
 
 #include "sip.h"

@@ -120,7 +120,8 @@ static void notes_odd_single_fields(void **state)
     }
 }
 
-/* A space behind the value takes the short cuts of grammar/single.re away. Both ways read the same of every short text. */
+/* A space behind the value takes the short cuts of grammar/single.re away. Both ways read the same of every short
+ * text. */
 static void short_cuts_are_their_rules(void **state)
 {
     static const char octet[] = "a@=<1 \t\x01";
