@@ -183,7 +183,7 @@ static lex auth(struct parse *x, enum sip_kind kind, lex p)
         drop_meaningless(m);
     if (m->auths == SIP_AUTHS_MAX) {
         if (!has_meaning(m, kind))
-            return sip_lex_auth(r, &beyond, p);
+            return sip_lex_auth(r, &beyond, kind, p);
         return x->no_room = true, FAULT(p);
     }
     if ((p = sip_lex_auth(r, &m->auth[m->auths], kind, p)))
