@@ -5,6 +5,7 @@
  *
  * LOCAL_known_params: a known parameter must fit its own rule, although auth-param would do. What peers write
  * instead is read only where it means one thing: in a challenge more than in credentials. */
+#include "letter.h"
 #include "rule.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
@@ -43,150 +44,12 @@ static enum sip_auth_param find(lex name, size_t n)
 /* EQUAL, and before a quoted-string or LDQUOT the SWS with which that begins. */
 static lex equal(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex q;
 
     if (p[0] == '=' && p[1] > ' ') /* nearly always */
         return p + 1;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy3;
-		case '\r': goto yy4;
-		case '=': goto yy5;
-		default: goto yy1;
-	}
-yy1:
-	++YYCURSOR;
-yy2:
-	{ return NULL; }
-yy3:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy7;
-		case '\r': goto yy9;
-		case '=': goto yy5;
-		default: goto yy2;
-	}
-yy4:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy10;
-		default: goto yy2;
-	}
-yy5:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '"': goto yy6;
-		default: goto yy12;
-	}
-yy6:
-	{ return YYCURSOR; }
-yy7:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy7;
-		case '\r': goto yy9;
-		case '=': goto yy5;
-		default: goto yy8;
-	}
-yy8:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy2;
-	} else {
-		goto yy6;
-	}
-yy9:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy10;
-		default: goto yy8;
-	}
-yy10:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '=': goto yy8;
-		default: goto yy15;
-	}
-yy11:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-yy12:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy11;
-		case '\r': goto yy13;
-		case '"': goto yy16;
-		default: goto yy6;
-	}
-yy13:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy17;
-		default: goto yy8;
-	}
-yy14:
-	yych = *++YYCURSOR;
-yy15:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy14;
-		case '=': goto yy5;
-		default: goto yy8;
-	}
-yy16:
-	++YYCURSOR;
-	YYCURSOR -= 1;
-	{ return YYCURSOR; }
-yy17:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy18;
-		default: goto yy8;
-	}
-yy18:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy18;
-		case '\r': goto yy19;
-		case '"': goto yy16;
-		default: goto yy6;
-	}
-yy19:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy20;
-		default: goto yy8;
-	}
-yy20:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy8;
-		default: goto yy22;
-	}
-yy21:
-	yych = *++YYCURSOR;
-yy22:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy21;
-		case '"': goto yy16;
-		default: goto yy8;
-	}
-}
-
+    p = sip_lex_separator(p, '=');
+    return p && *p == '\r' && *(q = sip_lex_lws(p)) == '"' ? q : p;
 }
 
 /* The end of a value of a list: COMMA follows, or the field ends; before COMMA a quoted-string may have the SWS of
@@ -196,1208 +59,119 @@ static bool ends_there(lex p)
     return *p == ',' || *p <= ' ';
 }
 
-/* COMMA behind a value. p itself: there is none. */
+/* COMMA behind a value; behind RDQUOT that has a fold of its own. p itself: there is none. */
 static lex comma(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex q = sip_lex_comma(p), lws;
 
-    if (*p > ' ' || sip_is_end(p)) /* nearly always */
-        return sip_lex_comma(p);
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *(YYMARKER = YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy25;
-		case '\r': goto yy27;
-		case ',': goto yy28;
-		default: goto yy24;
-	}
-yy24:
-	{ return p; }
-yy25:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy25;
-		case '\r': goto yy27;
-		case ',': goto yy28;
-		default: goto yy26;
-	}
-yy26:
-	YYCURSOR = YYMARKER;
-	switch (yyaccept) {
-		case 0: goto yy24;
-		case 1: goto yy29;
-		default: goto yy40;
-	}
-yy27:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy30;
-		default: goto yy26;
-	}
-yy28:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy28;
-		case '\r': goto yy31;
-		default: goto yy29;
-	}
-yy29:
-	{ return YYCURSOR; }
-yy30:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy32;
-		default: goto yy26;
-	}
-yy31:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy33;
-		default: goto yy26;
-	}
-yy32:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy32;
-		case '\r': goto yy34;
-		case ',': goto yy28;
-		default: goto yy26;
-	}
-yy33:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy35;
-		default: goto yy26;
-	}
-yy34:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy26;
-	}
-yy35:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy35;
-		default: goto yy29;
-	}
-yy36:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ',': goto yy26;
-		default: goto yy38;
-	}
-yy37:
-	yych = *++YYCURSOR;
-yy38:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy37;
-		case ',': goto yy39;
-		default: goto yy26;
-	}
-yy39:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy39;
-		case '\r': goto yy41;
-		default: goto yy40;
-	}
-yy40:
-	{ return p[-1] == '"' ? YYCURSOR : p; }
-yy41:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy42;
-		default: goto yy26;
-	}
-yy42:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy43;
-		default: goto yy26;
-	}
-yy43:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy43;
-		default: goto yy40;
-	}
-}
-
+    if (q != p || *p > ' ' || p[-1] != '"')
+        return q;
+    lws = sip_lex_lws(p);
+    q = sip_lex_comma(lws);
+    return q != lws ? q : p;
 }
 
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
-static lex bare(lex p, bool is_list)
+static COLD lex bare(lex p, bool is_list)
 {
-    lex YYCURSOR = p, YYMARKER, end = NULL;
+    lex YYCURSOR = p, q, end;
 
     
 {
 	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *(YYMARKER = YYCURSOR);
+	yych = *YYCURSOR;
 	switch (yych) {
-		case '!':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy46;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy48;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy50;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy51;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy52;
-		case 0xFC:
-		case 0xFD: goto yy53;
-		default: goto yy45;
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\t':
+		case '\n':
+		case '\v':
+		case '\f':
+		case '\r':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case ' ':
+		case '"':
+		case ',':
+		case '\\':
+		case 0x7F: goto yy1;
+		default: goto yy2;
 	}
-yy45:
+yy1:
 	{ return p; }
-yy46:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
+yy2:
+	yych = *++YYCURSOR;
 	switch (yych) {
-		case '!':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy46;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy48;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy50;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy51;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy52;
-		case 0xFC:
-		case 0xFD: goto yy53;
-		default: goto yy47;
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\t':
+		case '\n':
+		case '\v':
+		case '\f':
+		case '\r':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case ' ':
+		case '"':
+		case ',':
+		case '\\':
+		case 0x7F: goto yy3;
+		default: goto yy2;
 	}
-yy47:
+yy3:
 	{ end = YYCURSOR; goto more; }
-yy48:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy46;
-		default: goto yy49;
-	}
-yy49:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy45;
-	} else {
-		goto yy47;
-	}
-yy50:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy48;
-		default: goto yy49;
-	}
-yy51:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy50;
-		default: goto yy49;
-	}
-yy52:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy51;
-		default: goto yy49;
-	}
-yy53:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy52;
-		default: goto yy49;
-	}
 }
 
 more: /* of a list of qop-value; what "=" follows is the next parameter */
-    if (!is_list)
-        return end;
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *(YYMARKER = YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy56;
-		case '\r': goto yy58;
-		case ',': goto yy59;
-		default: goto yy55;
-	}
-yy55:
-	{ return end; }
-yy56:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy56;
-		case '\r': goto yy58;
-		case ',': goto yy59;
-		default: goto yy57;
-	}
-yy57:
-	YYCURSOR = YYMARKER;
-	switch (yyaccept) {
-		case 0: goto yy55;
-		case 1: goto yy63;
-		default: goto yy70;
-	}
-yy58:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy60;
-		default: goto yy57;
-	}
-yy59:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy59;
-		case '\r': goto yy61;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy62;
-		default: goto yy57;
-	}
-yy60:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ',': goto yy57;
-		default: goto yy65;
-	}
-yy61:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy66;
-		default: goto yy57;
-	}
-yy62:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy67;
-		case '\r': goto yy68;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy62;
-		case '=': goto yy69;
-		default: goto yy63;
-	}
-yy63:
-	{ end = YYCURSOR; goto more; }
-yy64:
-	yych = *++YYCURSOR;
-yy65:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy64;
-		case ',': goto yy59;
-		default: goto yy57;
-	}
-yy66:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy71;
-		default: goto yy57;
-	}
-yy67:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy67;
-		case '\r': goto yy68;
-		case '=': goto yy69;
-		default: goto yy57;
-	}
-yy68:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy72;
-		default: goto yy57;
-	}
-yy69:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy69;
-		case '\r': goto yy73;
-		default: goto yy70;
-	}
-yy70:
-	{ return end; }
-yy71:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy71;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy62;
-		default: goto yy57;
-	}
-yy72:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '=': goto yy57;
-		default: goto yy75;
-	}
-yy73:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy76;
-		default: goto yy57;
-	}
-yy74:
-	yych = *++YYCURSOR;
-yy75:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy74;
-		case '=': goto yy69;
-		default: goto yy57;
-	}
-yy76:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy77;
-		default: goto yy57;
-	}
-yy77:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy77;
-		default: goto yy70;
-	}
-}
-
+    while (is_list && (p = sip_lex_comma(end)) != end && (q = sip_lex_token(p)) && !sip_lex_separator(q, '='))
+        end = q;
+    return end;
 }
 
 /* The value at v does not fit the rule of its parameter. NULL: nor is it read in another way. */
@@ -1522,700 +296,101 @@ static COLD lex other(struct sip_reading *r, lex p)
 	unsigned int yyaccept = 0;
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
-		case '\t':
-		case ' ':
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy80;
-		case '\r': goto yy82;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy84;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy85;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy86;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy87;
-		case 0xFC:
-		case 0xFD: goto yy88;
-		default: goto yy79;
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy5;
+		case '\r': goto yy8;
+		default: goto yy6;
 	}
-yy79:
+yy5:
 	{ return YYCURSOR; }
-yy80:
+yy6:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '\t':
-		case ' ':
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy80;
-		case '\r': goto yy82;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy84;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy85;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy86;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy87;
-		case 0xFC:
-		case 0xFD: goto yy88;
-		default: goto yy81;
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy7;
+		case '\r': goto yy8;
+		default: goto yy6;
 	}
-yy81:
+yy7:
 	{ return YYCURSOR; }
-yy82:
+yy8:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy89;
-		default: goto yy83;
+		case '\n': goto yy10;
+		default: goto yy9;
 	}
-yy83:
+yy9:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy79;
+		goto yy5;
 	} else {
-		goto yy81;
+		goto yy7;
 	}
-yy84:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy80;
-		default: goto yy83;
-	}
-yy85:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy84;
-		default: goto yy83;
-	}
-yy86:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy85;
-		default: goto yy83;
-	}
-yy87:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy86;
-		default: goto yy83;
-	}
-yy88:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy87;
-		default: goto yy83;
-	}
-yy89:
+yy10:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy80;
-		default: goto yy83;
+		case ' ': goto yy6;
+		default: goto yy9;
 	}
 }
 
@@ -2231,323 +406,104 @@ lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, 
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
+	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy92;
 		case 'D':
-		case 'd': goto yy95;
-		default: goto yy91;
+		case 'd': goto yy13;
+		default: goto yy12;
 	}
-yy91:
-	++YYCURSOR;
-	{ return FAULT(p); }
-yy92:
-	yych = *++YYCURSOR;
-yy93:
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy92;
-		default: goto yy94;
-	}
-yy94:
-	{ a->scheme = SLICE(p, YYCURSOR); return other(r, YYCURSOR); }
-yy95:
+yy12:
+	{ goto scheme; }
+yy13:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'I':
-		case 'i': goto yy96;
-		default: goto yy93;
+		case 'i': goto yy15;
+		default: goto yy14;
 	}
-yy96:
+yy14:
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy12;
+	} else {
+		goto yy21;
+	}
+yy15:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'G':
-		case 'g': goto yy97;
-		default: goto yy93;
+		case 'g': goto yy16;
+		default: goto yy14;
 	}
-yy97:
+yy16:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy98;
-		default: goto yy93;
+		case 'e': goto yy17;
+		default: goto yy14;
 	}
-yy98:
+yy17:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'S':
-		case 's': goto yy99;
-		default: goto yy93;
+		case 's': goto yy18;
+		default: goto yy14;
 	}
-yy99:
+yy18:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'T':
-		case 't': goto yy100;
-		default: goto yy93;
+		case 't': goto yy19;
+		default: goto yy14;
 	}
-yy100:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
+yy19:
+	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy102;
-		case '\r': goto yy104;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy92;
-		default: goto yy101;
+		case ' ': goto yy20;
+		case '\r': goto yy22;
+		default: goto yy14;
 	}
-yy101:
-	{ return FAULT(p); }
-yy102:
+yy20:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy102;
-		case '\r': goto yy104;
-		default: goto yy103;
+		case ' ': goto yy20;
+		case '\r': goto yy22;
+		default: goto yy21;
 	}
-yy103:
+yy21:
 	{ goto digest; }
-yy104:
+yy22:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy106;
-		default: goto yy105;
+		case '\n': goto yy23;
+		default: goto yy14;
 	}
-yy105:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy101;
-	} else {
-		goto yy103;
-	}
-yy106:
+yy23:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy107;
-		default: goto yy105;
+		case ' ': goto yy24;
+		default: goto yy14;
 	}
-yy107:
+yy24:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy107;
-		default: goto yy103;
+		case ' ': goto yy24;
+		default: goto yy21;
 	}
 }
 
+scheme:
+    if (!(YYCURSOR = sip_lex_token(p)))
+        return FAULT(p);
+    a->scheme = SLICE(p, YYCURSOR);
+    if (a->scheme.len == 6 && letter_alike(p, (lex)"digest", 6))
+        return FAULT(p);
+    return other(r, YYCURSOR);
 digest:
     a->scheme = SLICE(p, p + 6);
     a->is_digest = 1;

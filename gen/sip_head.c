@@ -10,10 +10,8 @@
 /* comment at its "(": the depth of nesting is counted, so that it has no bound and needs no recursion. */
 static lex comment(lex p)
 {
-    lex YYCURSOR = p, YYMARKER, e;
+    lex YYCURSOR = p, YYMARKER;
     unsigned depth = 0;
-    lex yyt1;
-
 
 next:
     YYCURSOR = sip_lex_run(YYCURSOR, SIP_CTEXT_OCTET);
@@ -118,8 +116,8 @@ next:
 		case '}':
 		case '~': goto yy6;
 		case '(': goto yy7;
-		case ')': goto yy9;
-		case '\\': goto yy11;
+		case ')': goto yy8;
+		case '\\': goto yy9;
 		case 0xC0:
 		case 0xC1:
 		case 0xC2:
@@ -151,7 +149,7 @@ next:
 		case 0xDC:
 		case 0xDD:
 		case 0xDE:
-		case 0xDF: goto yy12;
+		case 0xDF: goto yy10;
 		case 0xE0:
 		case 0xE1:
 		case 0xE2:
@@ -167,7 +165,7 @@ next:
 		case 0xEC:
 		case 0xED:
 		case 0xEE:
-		case 0xEF: goto yy13;
+		case 0xEF: goto yy11;
 		case 0xF0:
 		case 0xF1:
 		case 0xF2:
@@ -175,13 +173,13 @@ next:
 		case 0xF4:
 		case 0xF5:
 		case 0xF6:
-		case 0xF7: goto yy14;
+		case 0xF7: goto yy12;
 		case 0xF8:
 		case 0xF9:
 		case 0xFA:
-		case 0xFB: goto yy15;
+		case 0xFB: goto yy13;
 		case 0xFC:
-		case 0xFD: goto yy16;
+		case 0xFD: goto yy14;
 		default: goto yy1;
 	}
 yy1:
@@ -194,163 +192,7 @@ yy3:
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy3;
-		case '\r': goto yy17;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy6;
-		case '(': goto yy7;
-		case ')': goto yy9;
-		case '\\': goto yy19;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy20;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy21;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy22;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy23;
-		case 0xFC:
-		case 0xFD: goto yy24;
+		case '\r': goto yy15;
 		default: goto yy4;
 	}
 yy4:
@@ -359,192 +201,19 @@ yy5:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '\n': goto yy25;
+		case '\n': goto yy17;
 		default: goto yy2;
 	}
 yy6:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ':
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy6;
-		case '\r': goto yy26;
-		case '\\': goto yy19;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy20;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy21;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy22;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy23;
-		case 0xFC:
-		case 0xFD: goto yy24;
-		default: goto yy4;
-	}
+	++YYCURSOR;
+	goto yy4;
 yy7:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy7;
-		case '\r': goto yy27;
-		default: goto yy8;
-	}
-yy8:
+	++YYCURSOR;
 	{ depth++; goto next; }
+yy8:
+	++YYCURSOR;
+	{ if (--depth) goto next; return YYCURSOR; }
 yy9:
-	yyaccept = 3;
-	yych = *(YYMARKER = ++YYCURSOR);
-	yyt1 = YYCURSOR;
-	goto yy29;
-yy10:
-	e = yyt1;
-	{ if (--depth) goto next; return e; }
-yy11:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
@@ -675,7 +344,7 @@ yy11:
 		case 0x7F: goto yy6;
 		default: goto yy2;
 	}
-yy12:
+yy10:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x80:
@@ -742,6 +411,146 @@ yy12:
 		case 0xBD:
 		case 0xBE:
 		case 0xBF: goto yy6;
+		default: goto yy2;
+	}
+yy11:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy18;
+		default: goto yy2;
+	}
+yy12:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy19;
 		default: goto yy2;
 	}
 yy13:
@@ -885,196 +694,330 @@ yy14:
 		default: goto yy2;
 	}
 yy15:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
+	yych = *++YYCURSOR;
 	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy22;
-		default: goto yy2;
+		case '\n': goto yy17;
+		default: goto yy16;
 	}
 yy16:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy23;
-		default: goto yy2;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy4;
+	} else {
+		goto yy2;
 	}
 yy17:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy25;
-		default: goto yy18;
+		case '\t':
+		case ' ': goto yy22;
+		default: goto yy16;
 	}
 yy18:
-	YYCURSOR = YYMARKER;
-	switch (yyaccept) {
-		case 0: goto yy4;
-		case 1: goto yy2;
-		case 2: goto yy8;
-		case 3:
-			yyt1 = YYCURSOR;
-			goto yy10;
-		default: goto yy10;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy6;
+		default: goto yy16;
 	}
 yy19:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 0x00:
-		case 0x01:
-		case 0x02:
-		case 0x03:
-		case 0x04:
-		case 0x05:
-		case 0x06:
-		case 0x07:
-		case 0x08:
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy18;
+		default: goto yy16;
+	}
+yy20:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy19;
+		default: goto yy16;
+	}
+yy21:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy20;
+		default: goto yy16;
+	}
+yy22:
+	yych = *++YYCURSOR;
+	switch (yych) {
 		case '\t':
-		case '\v':
-		case '\f':
-		case 0x0E:
-		case 0x0F:
-		case 0x10:
-		case 0x11:
-		case 0x12:
-		case 0x13:
-		case 0x14:
-		case 0x15:
-		case 0x16:
-		case 0x17:
-		case 0x18:
-		case 0x19:
-		case 0x1A:
-		case 0x1B:
-		case 0x1C:
-		case 0x1D:
-		case 0x1E:
-		case 0x1F:
-		case ' ':
+		case ' ': goto yy22;
+		default: goto yy4;
+	}
+}
+
+}
+
+/* TEXT-UTF8-TRIM, and header-value, which may have UTF8-CONT besides: without the LWS at the end, which is the end of
+ * the field's. */
+static lex text(lex p, bool any_cont)
+{
+    lex YYCURSOR = p, YYMARKER, end = p;
+
+next:
+    while (*YYCURSOR > ' ' && *YYCURSOR < 0x7f)
+        end = ++YYCURSOR;
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = *(YYMARKER = YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy25;
+		case '\r': goto yy27;
 		case '!':
 		case '"':
 		case '#':
@@ -1168,13 +1111,7 @@ yy19:
 		case '{':
 		case '|':
 		case '}':
-		case '~':
-		case 0x7F: goto yy6;
-		default: goto yy18;
-	}
-yy20:
-	yych = *++YYCURSOR;
-	switch (yych) {
+		case '~': goto yy29;
 		case 0x80:
 		case 0x81:
 		case 0x82:
@@ -1238,421 +1175,7 @@ yy20:
 		case 0xBC:
 		case 0xBD:
 		case 0xBE:
-		case 0xBF: goto yy6;
-		default: goto yy18;
-	}
-yy21:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy20;
-		default: goto yy18;
-	}
-yy22:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy21;
-		default: goto yy18;
-	}
-yy23:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy22;
-		default: goto yy18;
-	}
-yy24:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy23;
-		default: goto yy18;
-	}
-yy25:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy31;
-		default: goto yy18;
-	}
-yy26:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy32;
-		default: goto yy18;
-	}
-yy27:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy33;
-		default: goto yy18;
-	}
-yy28:
-	yyaccept = 4;
-	yych = *(YYMARKER = ++YYCURSOR);
-yy29:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy28;
-		case '\r': goto yy30;
-		default: goto yy10;
-	}
-yy30:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy34;
-		default: goto yy18;
-	}
-yy31:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy31;
-		case '\r': goto yy26;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy6;
-		case '(': goto yy7;
-		case ')': goto yy9;
-		case '\\': goto yy19;
+		case 0xBF: goto yy30;
 		case 0xC0:
 		case 0xC1:
 		case 0xC2:
@@ -1684,7 +1207,7 @@ yy31:
 		case 0xDC:
 		case 0xDD:
 		case 0xDE:
-		case 0xDF: goto yy20;
+		case 0xDF: goto yy31;
 		case 0xE0:
 		case 0xE1:
 		case 0xE2:
@@ -1700,7 +1223,7 @@ yy31:
 		case 0xEC:
 		case 0xED:
 		case 0xEE:
-		case 0xEF: goto yy21;
+		case 0xEF: goto yy32;
 		case 0xF0:
 		case 0xF1:
 		case 0xF2:
@@ -1708,49 +1231,405 @@ yy31:
 		case 0xF4:
 		case 0xF5:
 		case 0xF6:
-		case 0xF7: goto yy22;
+		case 0xF7: goto yy33;
 		case 0xF8:
 		case 0xF9:
 		case 0xFA:
-		case 0xFB: goto yy23;
+		case 0xFB: goto yy34;
 		case 0xFC:
-		case 0xFD: goto yy24;
-		default: goto yy4;
+		case 0xFD: goto yy35;
+		default: goto yy24;
+	}
+yy24:
+	{ return end; }
+yy25:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy25;
+		case '\r': goto yy27;
+		default: goto yy26;
+	}
+yy26:
+	{ goto next; }
+yy27:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy36;
+		default: goto yy28;
+	}
+yy28:
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy24;
+	} else {
+		goto yy26;
+	}
+yy29:
+	++YYCURSOR;
+	{ end = YYCURSOR; goto next; }
+yy30:
+	++YYCURSOR;
+	{ if (!any_cont) return end; end = YYCURSOR; goto next; }
+yy31:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy29;
+		default: goto yy28;
 	}
 yy32:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy6;
-		default: goto yy18;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy31;
+		default: goto yy28;
 	}
 yy33:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy35;
-		default: goto yy18;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy32;
+		default: goto yy28;
 	}
 yy34:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy36;
-		default: goto yy18;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy33;
+		default: goto yy28;
 	}
 yy35:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy35;
-		default: goto yy8;
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy34;
+		default: goto yy28;
 	}
 yy36:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy36;
-		default: goto yy10;
+		case ' ': goto yy37;
+		default: goto yy28;
+	}
+yy37:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy37;
+		default: goto yy26;
 	}
 }
 
@@ -1786,8 +1665,8 @@ static lex server_vals(lex p)
 	yych = *YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy40;
-		case '\r': goto yy41;
+		case ' ': goto yy41;
+		case '\r': goto yy42;
 		case '!':
 		case '%':
 		case '\'':
@@ -1859,38 +1738,38 @@ static lex server_vals(lex p)
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy42;
-		case '(': goto yy44;
-		default: goto yy38;
-	}
-yy38:
-	++YYCURSOR;
-yy39:
-	{ return NULL; }
-yy40:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy45;
-		case '\r': goto yy47;
-		case '(': goto yy44;
+		case '~': goto yy43;
+		case '(': goto yy45;
 		default: goto yy39;
 	}
+yy39:
+	++YYCURSOR;
+yy40:
+	{ return NULL; }
 yy41:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '\n': goto yy48;
-		default: goto yy39;
+		case '\t':
+		case ' ': goto yy46;
+		case '\r': goto yy48;
+		case '(': goto yy45;
+		default: goto yy40;
 	}
 yy42:
+	yyaccept = 0;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\n': goto yy49;
+		default: goto yy40;
+	}
+yy43:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy49;
-		case '\r': goto yy50;
+		case ' ': goto yy50;
+		case '\r': goto yy51;
 		case '!':
 		case '%':
 		case '\'':
@@ -1962,64 +1841,64 @@ yy42:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy42;
-		case '/': goto yy51;
-		default: goto yy43;
+		case '~': goto yy43;
+		case '/': goto yy52;
+		default: goto yy44;
 	}
-yy43:
-	{ q = YYCURSOR; goto read; }
 yy44:
+	{ q = YYCURSOR; goto read; }
+yy45:
 	++YYCURSOR;
 	{ p = YYCURSOR - 1; is_comment = true; goto bracket; }
-yy45:
+yy46:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy45;
-		case '\r': goto yy47;
-		case '(': goto yy44;
-		default: goto yy46;
-	}
-yy46:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy39;
-	} else {
-		goto yy43;
+		case ' ': goto yy46;
+		case '\r': goto yy48;
+		case '(': goto yy45;
+		default: goto yy47;
 	}
 yy47:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy48;
-		default: goto yy46;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy40;
+	} else {
+		goto yy44;
 	}
 yy48:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '(': goto yy46;
-		default: goto yy53;
+		case '\n': goto yy49;
+		default: goto yy47;
 	}
 yy49:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy49;
-		case '\r': goto yy50;
-		case '/': goto yy51;
-		default: goto yy46;
+		case '(': goto yy47;
+		default: goto yy54;
 	}
 yy50:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy54;
-		default: goto yy46;
+		case '\t':
+		case ' ': goto yy50;
+		case '\r': goto yy51;
+		case '/': goto yy52;
+		default: goto yy47;
 	}
 yy51:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case '\n': goto yy55;
+		default: goto yy47;
+	}
+yy52:
+	yych = *++YYCURSOR;
+	switch (yych) {
 		case '\t':
-		case ' ': goto yy51;
-		case '\r': goto yy55;
+		case ' ': goto yy52;
+		case '\r': goto yy56;
 		case '!':
 		case '%':
 		case '\'':
@@ -2091,31 +1970,31 @@ yy51:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy56;
-		default: goto yy46;
+		case '~': goto yy57;
+		default: goto yy47;
 	}
-yy52:
-	yych = *++YYCURSOR;
 yy53:
+	yych = *++YYCURSOR;
+yy54:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy52;
-		case '(': goto yy44;
-		default: goto yy46;
-	}
-yy54:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy46;
-		default: goto yy58;
+		case ' ': goto yy53;
+		case '(': goto yy45;
+		default: goto yy47;
 	}
 yy55:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy59;
-		default: goto yy46;
+		case '/': goto yy47;
+		default: goto yy59;
 	}
 yy56:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy60;
+		default: goto yy47;
+	}
+yy57:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -2189,30 +2068,30 @@ yy56:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy56;
-		default: goto yy43;
+		case '~': goto yy57;
+		default: goto yy44;
 	}
-yy57:
-	yych = *++YYCURSOR;
 yy58:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy57;
-		case '/': goto yy51;
-		default: goto yy46;
-	}
-yy59:
 	yych = *++YYCURSOR;
+yy59:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy60;
-		default: goto yy46;
+		case ' ': goto yy58;
+		case '/': goto yy52;
+		default: goto yy47;
 	}
 yy60:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy60;
+		case ' ': goto yy61;
+		default: goto yy47;
+	}
+yy61:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy61;
 		case '!':
 		case '%':
 		case '\'':
@@ -2284,8 +2163,8 @@ yy60:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy56;
-		default: goto yy46;
+		case '~': goto yy57;
+		default: goto yy47;
 	}
 }
 
@@ -2318,14 +2197,14 @@ static lex warning(lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy64;
-		default: goto yy62;
+		case '9': goto yy65;
+		default: goto yy63;
 	}
-yy62:
-	++YYCURSOR;
 yy63:
-	{ return NULL; }
+	++YYCURSOR;
 yy64:
+	{ return NULL; }
+yy65:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -2338,10 +2217,10 @@ yy64:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy65;
-		default: goto yy63;
+		case '9': goto yy66;
+		default: goto yy64;
 	}
-yy65:
+yy66:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -2353,23 +2232,23 @@ yy65:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy67;
-		default: goto yy66;
-	}
-yy66:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy63;
-	} else {
-		goto yy69;
+		case '9': goto yy68;
+		default: goto yy67;
 	}
 yy67:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy68;
-		default: goto yy66;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy64;
+	} else {
+		goto yy70;
 	}
 yy68:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case ' ': goto yy69;
+		default: goto yy67;
+	}
+yy69:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -2444,15 +2323,15 @@ yy68:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy70;
-		default: goto yy69;
+		case '~': goto yy71;
+		default: goto yy70;
 	}
-yy69:
-	{ p = sip_lex_host(YYCURSOR); goto hostport; }
 yy70:
+	{ p = sip_lex_host(YYCURSOR); goto hostport; }
+yy71:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy71;
+		case ' ': goto yy72;
 		case '!':
 		case '%':
 		case '\'':
@@ -2524,41 +2403,41 @@ yy70:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy70;
-		default: goto yy66;
-	}
-yy71:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy71;
-		case '\r': goto yy72;
-		case '"': goto yy73;
-		default: goto yy66;
+		case '~': goto yy71;
+		default: goto yy67;
 	}
 yy72:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy74;
-		default: goto yy66;
+		case '\t':
+		case ' ': goto yy72;
+		case '\r': goto yy73;
+		case '"': goto yy74;
+		default: goto yy67;
 	}
 yy73:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy75;
+		default: goto yy67;
+	}
+yy74:
 	++YYCURSOR;
 	{ return sip_lex_quoted(YYCURSOR - 1); }
-yy74:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy66;
-		default: goto yy76;
-	}
 yy75:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '"': goto yy67;
+		default: goto yy77;
+	}
 yy76:
+	yych = *++YYCURSOR;
+yy77:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy75;
-		case '"': goto yy73;
-		default: goto yy66;
+		case ' ': goto yy76;
+		case '"': goto yy74;
+		default: goto yy67;
 	}
 }
 
@@ -2570,26 +2449,26 @@ hostport:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy80;
-		case ':': goto yy81;
-		default: goto yy78;
-	}
-yy78:
-	++YYCURSOR;
-yy79:
-	{ return NULL; }
-yy80:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy82;
-		case '\r': goto yy84;
-		case '"': goto yy85;
+		case ' ': goto yy81;
+		case ':': goto yy82;
 		default: goto yy79;
 	}
+yy79:
+	++YYCURSOR;
+yy80:
+	{ return NULL; }
 yy81:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
+		case '\t':
+		case ' ': goto yy83;
+		case '\r': goto yy85;
+		case '"': goto yy86;
+		default: goto yy80;
+	}
+yy82:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
 		case '0':
 		case '1':
 		case '2':
@@ -2599,60 +2478,60 @@ yy81:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy86;
-		default: goto yy79;
+		case '9': goto yy87;
+		default: goto yy80;
 	}
-yy82:
+yy83:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy82;
-		case '\r': goto yy84;
-		case '"': goto yy85;
-		default: goto yy83;
+		case ' ': goto yy83;
+		case '\r': goto yy85;
+		case '"': goto yy86;
+		default: goto yy84;
 	}
-yy83:
-	YYCURSOR = YYMARKER;
-	goto yy79;
 yy84:
+	YYCURSOR = YYMARKER;
+	goto yy80;
+yy85:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy87;
-		default: goto yy83;
+		case '\n': goto yy88;
+		default: goto yy84;
 	}
-yy85:
+yy86:
 	++YYCURSOR;
 	{ return sip_lex_quoted(YYCURSOR - 1); }
-yy86:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy82;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy86;
-		default: goto yy83;
-	}
 yy87:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '"': goto yy83;
-		default: goto yy89;
+		case ' ': goto yy83;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy87;
+		default: goto yy84;
 	}
 yy88:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '"': goto yy84;
+		default: goto yy90;
+	}
 yy89:
+	yych = *++YYCURSOR;
+yy90:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy88;
-		case '"': goto yy85;
-		default: goto yy83;
+		case ' ': goto yy89;
+		case '"': goto yy86;
+		default: goto yy84;
 	}
 }
 
@@ -2680,84 +2559,19 @@ static lex rack(lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy93;
-		default: goto yy91;
+		case '9': goto yy94;
+		default: goto yy92;
 	}
-yy91:
-	++YYCURSOR;
 yy92:
-	{ return NULL; }
+	++YYCURSOR;
 yy93:
+	{ return NULL; }
+yy94:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy94;
-		case '\r': goto yy96;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy97;
-		default: goto yy92;
-	}
-yy94:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy94;
-		case '\r': goto yy96;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-			yyt1 = YYCURSOR;
-			goto yy98;
-		default: goto yy95;
-	}
-yy95:
-	YYCURSOR = YYMARKER;
-	goto yy92;
-yy96:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy99;
-		default: goto yy95;
-	}
-yy97:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy94;
-		case '\r': goto yy96;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy97;
-		default: goto yy95;
-	}
-yy98:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy100;
-		case '\r': goto yy101;
+		case ' ': goto yy95;
+		case '\r': goto yy97;
 		case '0':
 		case '1':
 		case '2':
@@ -2768,115 +2582,14 @@ yy98:
 		case '7':
 		case '8':
 		case '9': goto yy98;
-		default: goto yy95;
+		default: goto yy93;
 	}
-yy99:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy95;
-		default: goto yy103;
-	}
-yy100:
+yy95:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy100;
-		case '\r': goto yy101;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy104;
-		default: goto yy95;
-	}
-yy101:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy106;
-		default: goto yy95;
-	}
-yy102:
-	yych = *++YYCURSOR;
-yy103:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy102;
+		case ' ': goto yy95;
+		case '\r': goto yy97;
 		case '0':
 		case '1':
 		case '2':
@@ -2888,10 +2601,176 @@ yy103:
 		case '8':
 		case '9':
 			yyt1 = YYCURSOR;
-			goto yy98;
-		default: goto yy95;
+			goto yy99;
+		default: goto yy96;
 	}
+yy96:
+	YYCURSOR = YYMARKER;
+	goto yy93;
+yy97:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy100;
+		default: goto yy96;
+	}
+yy98:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy95;
+		case '\r': goto yy97;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy98;
+		default: goto yy96;
+	}
+yy99:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy101;
+		case '\r': goto yy102;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy99;
+		default: goto yy96;
+	}
+yy100:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy96;
+		default: goto yy104;
+	}
+yy101:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy101;
+		case '\r': goto yy102;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy105;
+		default: goto yy96;
+	}
+yy102:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy107;
+		default: goto yy96;
+	}
+yy103:
+	yych = *++YYCURSOR;
 yy104:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy103;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+			yyt1 = YYCURSOR;
+			goto yy99;
+		default: goto yy96;
+	}
+yy105:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -2965,24 +2844,24 @@ yy104:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy104;
-		default: goto yy105;
+		case '~': goto yy105;
+		default: goto yy106;
 	}
-yy105:
+yy106:
 	c = yyt1;
 	{ return sip_lex_number(p, UINT32_MAX, &n) && sip_lex_number(c, INT32_MAX, &n) ? YYCURSOR : NULL; }
-yy106:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy107;
-		default: goto yy95;
-	}
 yy107:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy107;
+		case ' ': goto yy108;
+		default: goto yy96;
+	}
+yy108:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy108;
 		case '!':
 		case '%':
 		case '\'':
@@ -3054,8 +2933,8 @@ yy107:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy104;
-		default: goto yy95;
+		case '~': goto yy105;
+		default: goto yy96;
 	}
 }
 
@@ -3073,48 +2952,48 @@ static lex retry_after(lex p)
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy110;
-		case '\r': goto yy112;
-		case '(': goto yy113;
-		default: goto yy109;
+		case ' ': goto yy111;
+		case '\r': goto yy113;
+		case '(': goto yy114;
+		default: goto yy110;
 	}
-yy109:
-	{ return q; }
 yy110:
+	{ return q; }
+yy111:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy110;
-		case '\r': goto yy112;
-		case '(': goto yy113;
-		default: goto yy111;
+		case ' ': goto yy111;
+		case '\r': goto yy113;
+		case '(': goto yy114;
+		default: goto yy112;
 	}
-yy111:
-	YYCURSOR = YYMARKER;
-	goto yy109;
 yy112:
+	YYCURSOR = YYMARKER;
+	goto yy110;
+yy113:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy114;
-		default: goto yy111;
+		case '\n': goto yy115;
+		default: goto yy112;
 	}
-yy113:
+yy114:
 	++YYCURSOR;
 	{ return comment(YYCURSOR - 1); }
-yy114:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '(': goto yy111;
-		default: goto yy116;
-	}
 yy115:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '(': goto yy112;
+		default: goto yy117;
+	}
 yy116:
+	yych = *++YYCURSOR;
+yy117:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy115;
-		case '(': goto yy113;
-		default: goto yy111;
+		case ' ': goto yy116;
+		case '(': goto yy114;
+		default: goto yy112;
 	}
 }
 
@@ -3123,368 +3002,16 @@ yy116:
 /* LAQUOT absoluteURI RAQUOT; a SIP-URI is one, but for its IPv6reference. */
 static lex uri_in_brackets(struct sip_reading *r, lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
     struct sip_uri uri;
+    lex q;
 
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy120;
-		case '\r': goto yy121;
-		case '<': goto yy122;
-		default: goto yy118;
-	}
-yy118:
-	++YYCURSOR;
-yy119:
-	{ return NULL; }
-yy120:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy124;
-		case '\r': goto yy126;
-		case '<': goto yy122;
-		default: goto yy119;
-	}
-yy121:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy127;
-		default: goto yy119;
-	}
-yy122:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy128;
-		default: goto yy123;
-	}
-yy123:
-	{ p = YYCURSOR; goto sip; }
-yy124:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy124;
-		case '\r': goto yy126;
-		case '<': goto yy122;
-		default: goto yy125;
-	}
-yy125:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy119;
-	} else {
-		goto yy123;
-	}
-yy126:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy127;
-		default: goto yy125;
-	}
-yy127:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '<': goto yy125;
-		default: goto yy130;
-	}
-yy128:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy128;
-		case ':': goto yy131;
-		default: goto yy125;
-	}
-yy129:
-	yych = *++YYCURSOR;
-yy130:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy129;
-		case '<': goto yy122;
-		default: goto yy125;
-	}
-yy131:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '>': goto yy125;
-		default: goto yy133;
-	}
-yy132:
-	yych = *++YYCURSOR;
-yy133:
-	switch (yych) {
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy132;
-		case '%': goto yy134;
-		case '>': goto yy135;
-		default: goto yy125;
-	}
-yy134:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy136;
-		default: goto yy125;
-	}
-yy135:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-yy136:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy132;
-		default: goto yy125;
-	}
-}
-
-sip:
-    if (!(p = sip_lex_uri(r, &uri, p, false)))
+    p = sip_lex_sws(p);
+    if (*p != '<')
         return NULL;
-    return *p == '>' ? p + 1 : NULL;
+    q = sip_lex_absolute(p + 1, false);
+    if (!q || *q != '>')
+        q = sip_lex_uri(r, &uri, p + 1, false);
+    return q && *q == '>' ? q + 1 : NULL;
 }
 
 /* An identifier that is only given back: what its rule has, or what other peers put into one. */
@@ -3570,13 +3097,13 @@ static COLD lex opaque(struct sip_reading *r, lex p)
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy139;
-		default: goto yy138;
+		case '~': goto yy120;
+		default: goto yy119;
 	}
-yy138:
+yy119:
 	++YYCURSOR;
 	{ return NULL; }
-yy139:
+yy120:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3652,10 +3179,10 @@ yy139:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy139;
-		default: goto yy140;
+		case '~': goto yy120;
+		default: goto yy121;
 	}
-yy140:
+yy121:
 	{ sip_note(r, SIP_TOLERANCE_IDENTIFIER, p); return YYCURSOR; }
 }
 
@@ -3754,20 +3281,20 @@ lex sip_lex_callid(struct sip_reading *r, lex p)
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy143;
+		case '~': goto yy124;
 		case '#':
 		case '$':
 		case '&':
 		case '=':
 		case '@':
 		case '^':
-		case '|': goto yy145;
-		default: goto yy142;
+		case '|': goto yy126;
+		default: goto yy123;
 	}
-yy142:
+yy123:
 	++YYCURSOR;
 	{ return NULL; }
-yy143:
+yy124:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3854,19 +3381,19 @@ yy143:
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy143;
+		case '~': goto yy124;
 		case '#':
 		case '$':
 		case '&':
 		case '=':
 		case '^':
-		case '|': goto yy145;
-		case '@': goto yy147;
-		default: goto yy144;
+		case '|': goto yy126;
+		case '@': goto yy128;
+		default: goto yy125;
 	}
-yy144:
+yy125:
 	{ return YYCURSOR; }
-yy145:
+yy126:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3960,12 +3487,12 @@ yy145:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy145;
-		default: goto yy146;
+		case '~': goto yy126;
+		default: goto yy127;
 	}
-yy146:
+yy127:
 	{ sip_note(r, SIP_TOLERANCE_IDENTIFIER, p); return YYCURSOR; }
-yy147:
+yy128:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -4059,12 +3586,12 @@ yy147:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy149;
-		default: goto yy146;
+		case '~': goto yy130;
+		default: goto yy127;
 	}
-yy148:
+yy129:
 	yych = *++YYCURSOR;
-yy149:
+yy130:
 	switch (yych) {
 		case '!':
 		case '"':
@@ -4150,15 +3677,15 @@ yy149:
 		case 'z':
 		case '{':
 		case '}':
-		case '~': goto yy148;
+		case '~': goto yy129;
 		case '#':
 		case '$':
 		case '&':
 		case '=':
 		case '@':
 		case '^':
-		case '|': goto yy145;
-		default: goto yy144;
+		case '|': goto yy126;
+		default: goto yy125;
 	}
 }
 
@@ -4186,2282 +3713,6 @@ static lex plain(enum sip_head head, lex p)
     }
 #endif
     switch (head) {
-    case SIP_H_TEXT_UTF8_TRIM:
-        
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy153;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy155;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy156;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy157;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy158;
-		case 0xFC:
-		case 0xFD: goto yy159;
-		default: goto yy151;
-	}
-yy151:
-	++YYCURSOR;
-yy152:
-	{ return NULL; }
-yy153:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy160;
-		case '\r': goto yy162;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy153;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy163;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy164;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy165;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy166;
-		case 0xFC:
-		case 0xFD: goto yy167;
-		default: goto yy154;
-	}
-yy154:
-	{ return YYCURSOR; }
-yy155:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy153;
-		default: goto yy152;
-	}
-yy156:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy163;
-		default: goto yy152;
-	}
-yy157:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy164;
-		default: goto yy152;
-	}
-yy158:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy165;
-		default: goto yy152;
-	}
-yy159:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy166;
-		default: goto yy152;
-	}
-yy160:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy160;
-		case '\r': goto yy162;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy153;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy163;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy164;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy165;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy166;
-		case 0xFC:
-		case 0xFD: goto yy167;
-		default: goto yy161;
-	}
-yy161:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy154;
-	} else {
-		goto yy152;
-	}
-yy162:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy168;
-		default: goto yy161;
-	}
-yy163:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy153;
-		default: goto yy161;
-	}
-yy164:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy163;
-		default: goto yy161;
-	}
-yy165:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy164;
-		default: goto yy161;
-	}
-yy166:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy165;
-		default: goto yy161;
-	}
-yy167:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy166;
-		default: goto yy161;
-	}
-yy168:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy160;
-		default: goto yy161;
-	}
-}
-
-    case SIP_H_HEADER_VALUE: /* the LWS behind it is left to the end of the field */
-        
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *(YYMARKER = YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy171;
-		case '\r': goto yy173;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~':
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy174;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy176;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy177;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy178;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy179;
-		case 0xFC:
-		case 0xFD: goto yy180;
-		default: goto yy170;
-	}
-yy170:
-	{ return p; }
-yy171:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy171;
-		case '\r': goto yy173;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~':
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy174;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy176;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy177;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy178;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy179;
-		case 0xFC:
-		case 0xFD: goto yy180;
-		default: goto yy172;
-	}
-yy172:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy170;
-	} else {
-		goto yy175;
-	}
-yy173:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy181;
-		default: goto yy172;
-	}
-yy174:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy171;
-		case '\r': goto yy173;
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~':
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy174;
-		case 0xC0:
-		case 0xC1:
-		case 0xC2:
-		case 0xC3:
-		case 0xC4:
-		case 0xC5:
-		case 0xC6:
-		case 0xC7:
-		case 0xC8:
-		case 0xC9:
-		case 0xCA:
-		case 0xCB:
-		case 0xCC:
-		case 0xCD:
-		case 0xCE:
-		case 0xCF:
-		case 0xD0:
-		case 0xD1:
-		case 0xD2:
-		case 0xD3:
-		case 0xD4:
-		case 0xD5:
-		case 0xD6:
-		case 0xD7:
-		case 0xD8:
-		case 0xD9:
-		case 0xDA:
-		case 0xDB:
-		case 0xDC:
-		case 0xDD:
-		case 0xDE:
-		case 0xDF: goto yy176;
-		case 0xE0:
-		case 0xE1:
-		case 0xE2:
-		case 0xE3:
-		case 0xE4:
-		case 0xE5:
-		case 0xE6:
-		case 0xE7:
-		case 0xE8:
-		case 0xE9:
-		case 0xEA:
-		case 0xEB:
-		case 0xEC:
-		case 0xED:
-		case 0xEE:
-		case 0xEF: goto yy177;
-		case 0xF0:
-		case 0xF1:
-		case 0xF2:
-		case 0xF3:
-		case 0xF4:
-		case 0xF5:
-		case 0xF6:
-		case 0xF7: goto yy178;
-		case 0xF8:
-		case 0xF9:
-		case 0xFA:
-		case 0xFB: goto yy179;
-		case 0xFC:
-		case 0xFD: goto yy180;
-		default: goto yy175;
-	}
-yy175:
-	{ return YYCURSOR; }
-yy176:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy174;
-		default: goto yy172;
-	}
-yy177:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy176;
-		default: goto yy172;
-	}
-yy178:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy177;
-		default: goto yy172;
-	}
-yy179:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy178;
-		default: goto yy172;
-	}
-yy180:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy179;
-		default: goto yy172;
-	}
-yy181:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy171;
-		default: goto yy172;
-	}
-}
-
     case SIP_H_EVENT_TYPE:
         
 {
@@ -6538,13 +3789,13 @@ yy181:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy184;
-		default: goto yy183;
+		case '~': goto yy133;
+		default: goto yy132;
 	}
-yy183:
+yy132:
 	++YYCURSOR;
 	{ return NULL; }
-yy184:
+yy133:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '!':
@@ -6617,13 +3868,13 @@ yy184:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy184;
-		case '.': goto yy186;
-		default: goto yy185;
+		case '~': goto yy133;
+		case '.': goto yy135;
+		default: goto yy134;
 	}
-yy185:
+yy134:
 	{ return YYCURSOR; }
-yy186:
+yy135:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -6696,12 +3947,12 @@ yy186:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy184;
-		default: goto yy187;
+		case '~': goto yy133;
+		default: goto yy136;
 	}
-yy187:
+yy136:
 	YYCURSOR = YYMARKER;
-	goto yy185;
+	goto yy134;
 }
 
     case SIP_H_LANGUAGE_RANGE:
@@ -6711,7 +3962,7 @@ yy187:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '*': goto yy190;
+		case '*': goto yy139;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -6763,19 +4014,19 @@ yy187:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy191;
-		default: goto yy189;
+		case 'z': goto yy140;
+		default: goto yy138;
 	}
-yy189:
+yy138:
 	++YYCURSOR;
 	{ return NULL; }
-yy190:
+yy139:
 	++YYCURSOR;
 	{ return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
-yy191:
+yy140:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
+		case '-': goto yy142;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -6827,12 +4078,12 @@ yy191:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy195;
-		default: goto yy192;
+		case 'z': goto yy144;
+		default: goto yy141;
 	}
-yy192:
+yy141:
 	{ return YYCURSOR; }
-yy193:
+yy142:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'A':
@@ -6886,16 +4137,16 @@ yy193:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy191;
-		default: goto yy194;
+		case 'z': goto yy140;
+		default: goto yy143;
 	}
-yy194:
+yy143:
 	YYCURSOR = YYMARKER;
-	goto yy192;
-yy195:
+	goto yy141;
+yy144:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
+		case '-': goto yy142;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -6947,13 +4198,13 @@ yy195:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy196;
-		default: goto yy192;
+		case 'z': goto yy145;
+		default: goto yy141;
 	}
-yy196:
+yy145:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
+		case '-': goto yy142;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -7005,13 +4256,13 @@ yy196:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy197;
-		default: goto yy192;
+		case 'z': goto yy146;
+		default: goto yy141;
 	}
-yy197:
+yy146:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
+		case '-': goto yy142;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -7063,13 +4314,13 @@ yy197:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy198;
-		default: goto yy192;
+		case 'z': goto yy147;
+		default: goto yy141;
 	}
-yy198:
+yy147:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
+		case '-': goto yy142;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -7121,13 +4372,13 @@ yy198:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy199;
-		default: goto yy192;
+		case 'z': goto yy148;
+		default: goto yy141;
 	}
-yy199:
+yy148:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
+		case '-': goto yy142;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -7179,13 +4430,13 @@ yy199:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy200;
-		default: goto yy192;
+		case 'z': goto yy149;
+		default: goto yy141;
 	}
-yy200:
+yy149:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
+		case '-': goto yy142;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -7237,14 +4488,14 @@ yy200:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy201;
-		default: goto yy192;
+		case 'z': goto yy150;
+		default: goto yy141;
 	}
-yy201:
+yy150:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy193;
-		default: goto yy192;
+		case '-': goto yy142;
+		default: goto yy141;
 	}
 }
 
@@ -7325,14 +4576,14 @@ yy201:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy205;
-		default: goto yy203;
+		case '~': goto yy154;
+		default: goto yy152;
 	}
-yy203:
+yy152:
 	++YYCURSOR;
-yy204:
+yy153:
 	{ return NULL; }
-yy205:
+yy154:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
@@ -7410,115 +4661,34 @@ yy205:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy210;
-		default: goto yy204;
+		case '~': goto yy159;
+		default: goto yy153;
 	}
-yy206:
+yy155:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy206;
-		case '\r': goto yy208;
-		case '/': goto yy211;
-		default: goto yy207;
+		case ' ': goto yy155;
+		case '\r': goto yy157;
+		case '/': goto yy160;
+		default: goto yy156;
 	}
-yy207:
+yy156:
 	YYCURSOR = YYMARKER;
-	goto yy204;
-yy208:
+	goto yy153;
+yy157:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy212;
-		default: goto yy207;
+		case '\n': goto yy161;
+		default: goto yy156;
 	}
-yy209:
+yy158:
 	yych = *++YYCURSOR;
-yy210:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy206;
-		case '\r': goto yy208;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy209;
-		case '/': goto yy211;
-		default: goto yy207;
-	}
-yy211:
-	yych = *++YYCURSOR;
+yy159:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy211;
-		case '\r': goto yy213;
+		case ' ': goto yy155;
+		case '\r': goto yy157;
 		case '!':
 		case '%':
 		case '\'':
@@ -7590,22 +4760,103 @@ yy211:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy214;
-		default: goto yy207;
+		case '~': goto yy158;
+		case '/': goto yy160;
+		default: goto yy156;
 	}
-yy212:
+yy160:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '/': goto yy207;
-		default: goto yy217;
+		case '\t':
+		case ' ': goto yy160;
+		case '\r': goto yy162;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy163;
+		default: goto yy156;
 	}
-yy213:
+yy161:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy218;
-		default: goto yy207;
+		case '/': goto yy156;
+		default: goto yy166;
 	}
-yy214:
+yy162:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy167;
+		default: goto yy156;
+	}
+yy163:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -7679,32 +4930,32 @@ yy214:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy214;
-		default: goto yy215;
+		case '~': goto yy163;
+		default: goto yy164;
 	}
-yy215:
+yy164:
 	{ return YYCURSOR; }
-yy216:
+yy165:
 	yych = *++YYCURSOR;
-yy217:
+yy166:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy216;
-		case '/': goto yy211;
-		default: goto yy207;
+		case ' ': goto yy165;
+		case '/': goto yy160;
+		default: goto yy156;
 	}
-yy218:
+yy167:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy219;
-		default: goto yy207;
+		case ' ': goto yy168;
+		default: goto yy156;
 	}
-yy219:
+yy168:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy219;
+		case ' ': goto yy168;
 		case '!':
 		case '%':
 		case '\'':
@@ -7776,8 +5027,8 @@ yy219:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy214;
-		default: goto yy207;
+		case '~': goto yy163;
+		default: goto yy156;
 	}
 }
 
@@ -7796,17 +5047,17 @@ yy219:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy223;
-		default: goto yy221;
+		case '9': goto yy172;
+		default: goto yy170;
 	}
-yy221:
+yy170:
 	++YYCURSOR;
-yy222:
+yy171:
 	{ return NULL; }
-yy223:
+yy172:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy224;
+		case '.': goto yy173;
 		case '0':
 		case '1':
 		case '2':
@@ -7816,10 +5067,10 @@ yy223:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy226;
-		default: goto yy222;
+		case '9': goto yy175;
+		default: goto yy171;
 	}
-yy224:
+yy173:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -7831,16 +5082,16 @@ yy224:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy227;
-		default: goto yy225;
+		case '9': goto yy176;
+		default: goto yy174;
 	}
-yy225:
+yy174:
 	YYCURSOR = YYMARKER;
-	goto yy222;
-yy226:
+	goto yy171;
+yy175:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy224;
+		case '.': goto yy173;
 		case '0':
 		case '1':
 		case '2':
@@ -7850,10 +5101,10 @@ yy226:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy226;
-		default: goto yy225;
+		case '9': goto yy175;
+		default: goto yy174;
 	}
-yy227:
+yy176:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -7865,10 +5116,10 @@ yy227:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy227;
-		default: goto yy228;
+		case '9': goto yy176;
+		default: goto yy177;
 	}
-yy228:
+yy177:
 	{ return YYCURSOR; }
 }
 
@@ -7887,19 +5138,19 @@ yy228:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy231;
-		default: goto yy230;
+		case '9': goto yy180;
+		default: goto yy179;
 	}
-yy230:
+yy179:
 	++YYCURSOR;
 	{ return NULL; }
-yy231:
+yy180:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy233;
-		case '\r': goto yy234;
-		case '.': goto yy236;
+		case ' ': goto yy182;
+		case '\r': goto yy183;
+		case '.': goto yy185;
 		case '0':
 		case '1':
 		case '2':
@@ -7909,18 +5160,18 @@ yy231:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy231;
-		default: goto yy232;
+		case '9': goto yy180;
+		default: goto yy181;
 	}
-yy232:
+yy181:
 	{ return YYCURSOR; }
-yy233:
+yy182:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy233;
-		case '\r': goto yy234;
-		case '.': goto yy237;
+		case ' ': goto yy182;
+		case '\r': goto yy183;
+		case '.': goto yy186;
 		case '0':
 		case '1':
 		case '2':
@@ -7930,24 +5181,24 @@ yy233:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy238;
-		default: goto yy232;
+		case '9': goto yy187;
+		default: goto yy181;
 	}
-yy234:
+yy183:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy239;
-		default: goto yy235;
+		case '\n': goto yy188;
+		default: goto yy184;
 	}
-yy235:
+yy184:
 	YYCURSOR = YYMARKER;
-	goto yy232;
-yy236:
+	goto yy181;
+yy185:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy233;
-		case '\r': goto yy234;
+		case ' ': goto yy182;
+		case '\r': goto yy183;
 		case '0':
 		case '1':
 		case '2':
@@ -7957,10 +5208,10 @@ yy236:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy236;
-		default: goto yy232;
+		case '9': goto yy185;
+		default: goto yy181;
 	}
-yy237:
+yy186:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -7972,13 +5223,13 @@ yy237:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy237;
-		default: goto yy232;
+		case '9': goto yy186;
+		default: goto yy181;
 	}
-yy238:
+yy187:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy237;
+		case '.': goto yy186;
 		case '0':
 		case '1':
 		case '2':
@@ -7988,22 +5239,22 @@ yy238:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy238;
-		default: goto yy232;
+		case '9': goto yy187;
+		default: goto yy181;
 	}
-yy239:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy240;
-		default: goto yy235;
-	}
-yy240:
+yy188:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy240;
-		case '.': goto yy237;
+		case ' ': goto yy189;
+		default: goto yy184;
+	}
+yy189:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy189;
+		case '.': goto yy186;
 		case '0':
 		case '1':
 		case '2':
@@ -8013,8 +5264,8 @@ yy240:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy238;
-		default: goto yy232;
+		case '9': goto yy187;
+		default: goto yy181;
 	}
 }
 
@@ -8025,61 +5276,61 @@ yy240:
 	yych = *YYCURSOR;
 	switch (yych) {
 		case 'F':
-		case 'f': goto yy244;
+		case 'f': goto yy193;
 		case 'T':
-		case 't': goto yy245;
-		default: goto yy242;
+		case 't': goto yy194;
+		default: goto yy191;
 	}
-yy242:
+yy191:
 	++YYCURSOR;
-yy243:
+yy192:
 	{ return NULL; }
-yy244:
+yy193:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'A':
-		case 'a': goto yy246;
-		default: goto yy243;
+		case 'a': goto yy195;
+		default: goto yy192;
 	}
-yy245:
+yy194:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'R':
-		case 'r': goto yy248;
-		default: goto yy243;
+		case 'r': goto yy197;
+		default: goto yy192;
 	}
-yy246:
+yy195:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'L':
-		case 'l': goto yy249;
-		default: goto yy247;
+		case 'l': goto yy198;
+		default: goto yy196;
 	}
-yy247:
+yy196:
 	YYCURSOR = YYMARKER;
-	goto yy243;
-yy248:
+	goto yy192;
+yy197:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'U':
-		case 'u': goto yy250;
-		default: goto yy247;
+		case 'u': goto yy199;
+		default: goto yy196;
 	}
-yy249:
+yy198:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'S':
-		case 's': goto yy250;
-		default: goto yy247;
+		case 's': goto yy199;
+		default: goto yy196;
 	}
-yy250:
+yy199:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy251;
-		default: goto yy247;
+		case 'e': goto yy200;
+		default: goto yy196;
 	}
-yy251:
+yy200:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
@@ -8099,13 +5350,13 @@ yy251:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy254;
-		default: goto yy253;
+		case '9': goto yy203;
+		default: goto yy202;
 	}
-yy253:
+yy202:
 	++YYCURSOR;
 	{ return NULL; }
-yy254:
+yy203:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -8117,10 +5368,10 @@ yy254:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy254;
-		default: goto yy255;
+		case '9': goto yy203;
+		default: goto yy204;
 	}
-yy255:
+yy204:
 	{ return sip_lex_number(p, UINT32_MAX, &n) ? YYCURSOR : NULL; }
 }
 
@@ -8138,6 +5389,8 @@ lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
     case SIP_H_TOKEN:           return sip_lex_token(p);
     case SIP_H_DELTA_SECONDS:   return sip_lex_rule(SIP_R_DELTA_SECONDS, p);
     case SIP_H_SESS_UUID:       return sip_lex_rule(SIP_R_SESS_UUID, p);
+    case SIP_H_TEXT_UTF8_TRIM:  return *p > ' ' ? text(p, false) : NULL;
+    case SIP_H_HEADER_VALUE:    return text(p, true);
     case SIP_H_SERVER_VAL:      return server_vals(p);
     case SIP_H_WARNING_VALUE:   return warning(p);
     case SIP_H_SIP_DATE:        return sip_lex_date(p, &seconds);

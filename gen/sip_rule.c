@@ -13,6 +13,638 @@ static lex token_or_quoted(lex p)
     return *p == '"' ? sip_lex_quoted(p) : sip_lex_token(p);
 }
 
+/* RDQUOT at the end of a value, without the SWS behind it. */
+static lex closing(lex p)
+{
+    return p && *p == '"' ? p + 1 : NULL;
+}
+
+/* The rest of a Request-URI, which is an absoluteURI but for the IPv6reference of a SIP-URI. */
+static lex digest_uri(lex p)
+{
+    struct sip_reading r = { .base = p };
+    struct sip_uri uri;
+    lex q = closing(sip_lex_absolute(p, false));
+
+    return q ? q : closing(sip_lex_uri(&r, &uri, p, false));
+}
+
+/* URI *( 1*SP URI ) */
+static lex domain(lex p)
+{
+    while ((p = sip_lex_absolute(p, true)) && *p == ' ')
+        while (*p == ' ')
+            p++;
+    return closing(p);
+}
+
+/* qop-value *("," qop-value): of "auth", "auth-int" and token each is a token. */
+static lex qop_options(lex p)
+{
+    while ((p = sip_lex_token(p)) && *p == ',')
+        p++;
+    return closing(p);
+}
+
+lex sip_lex_absolute(lex p, bool or_path)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = *YYCURSOR;
+	switch (yych) {
+		case '/': goto yy3;
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy5;
+		default: goto yy1;
+	}
+yy1:
+	++YYCURSOR;
+yy2:
+	{ return NULL; }
+yy3:
+	yyaccept = 0;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '=':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy3;
+		case '%': goto yy6;
+		default: goto yy4;
+	}
+yy4:
+	{ return or_path ? YYCURSOR : NULL; }
+yy5:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy9;
+		default: goto yy2;
+	}
+yy6:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy11;
+		default: goto yy7;
+	}
+yy7:
+	YYCURSOR = YYMARKER;
+	switch (yyaccept) {
+		case 0: goto yy4;
+		case 1: goto yy2;
+		default: goto yy14;
+	}
+yy8:
+	yych = *++YYCURSOR;
+yy9:
+	switch (yych) {
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy8;
+		case ':': goto yy10;
+		default: goto yy7;
+	}
+yy10:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '!':
+		case '$':
+		case '%':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '=':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy13;
+		default: goto yy7;
+	}
+yy11:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy3;
+		default: goto yy7;
+	}
+yy12:
+	yyaccept = 2;
+	yych = *(YYMARKER = ++YYCURSOR);
+yy13:
+	switch (yych) {
+		case '!':
+		case '$':
+		case '&':
+		case '\'':
+		case '(':
+		case ')':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case ';':
+		case '=':
+		case '?':
+		case '@':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy12;
+		case '%': goto yy15;
+		default: goto yy14;
+	}
+yy14:
+	{ return YYCURSOR; }
+yy15:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy16;
+		default: goto yy7;
+	}
+yy16:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy12;
+		default: goto yy7;
+	}
+}
+
+}
+
 lex sip_lex_rule(enum sip_rule rule, lex p)
 {
     lex YYCURSOR = p, YYMARKER;
@@ -21,6 +653,10 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
     case SIP_R_TOKEN:         return sip_lex_token(p);
     case SIP_R_QUOTED_STRING: return *p == '"' ? sip_lex_quoted(p) : NULL;
     case SIP_R_WORDY:         return token_or_quoted(p);
+    case SIP_R_DIGEST_VERIFY: return *p == '"' ? closing(sip_lex_rule(SIP_R_SESS_UUID, p + 1)) : NULL;
+    case SIP_R_QOP_OPTIONS:   return *p == '"' ? qop_options(p + 1) : NULL;
+    case SIP_R_DOMAIN:        return *p == '"' ? domain(p + 1) : NULL;
+    case SIP_R_DIGEST_URI:    return *p == '"' ? digest_uri(p + 1) : NULL;
     case SIP_R_DELTA_SECONDS:
         
 {
@@ -36,13 +672,13 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy2;
-		default: goto yy1;
+		case '9': goto yy19;
+		default: goto yy18;
 	}
-yy1:
+yy18:
 	++YYCURSOR;
 	{ return NULL; }
-yy2:
+yy19:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -54,10 +690,10 @@ yy2:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy2;
-		default: goto yy3;
+		case '9': goto yy19;
+		default: goto yy20;
 	}
-yy3:
+yy20:
 	{ return YYCURSOR; }
 }
 
@@ -76,13 +712,13 @@ yy3:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy6;
-		default: goto yy5;
+		case '9': goto yy23;
+		default: goto yy22;
 	}
-yy5:
+yy22:
 	++YYCURSOR;
 	{ return NULL; }
-yy6:
+yy23:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -94,14 +730,14 @@ yy6:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy8;
-		default: goto yy7;
+		case '9': goto yy25;
+		default: goto yy24;
 	}
-yy7:
+yy24:
 	{ return YYCURSOR; }
-yy8:
+yy25:
 	++YYCURSOR;
-	goto yy7;
+	goto yy24;
 }
 
     case SIP_R_INDEX_VAL:
@@ -110,7 +746,7 @@ yy8:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '0': goto yy11;
+		case '0': goto yy28;
 		case '1':
 		case '2':
 		case '3':
@@ -119,24 +755,24 @@ yy8:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy13;
-		default: goto yy10;
+		case '9': goto yy30;
+		default: goto yy27;
 	}
-yy10:
+yy27:
 	++YYCURSOR;
 	{ return NULL; }
-yy11:
+yy28:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy14;
-		default: goto yy12;
+		case '.': goto yy31;
+		default: goto yy29;
 	}
-yy12:
+yy29:
 	{ return YYCURSOR; }
-yy13:
+yy30:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy14;
+		case '.': goto yy31;
 		case '0':
 		case '1':
 		case '2':
@@ -146,13 +782,13 @@ yy13:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy13;
-		default: goto yy12;
+		case '9': goto yy30;
+		default: goto yy29;
 	}
-yy14:
+yy31:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0': goto yy11;
+		case '0': goto yy28;
 		case '1':
 		case '2':
 		case '3':
@@ -161,12 +797,12 @@ yy14:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy13;
-		default: goto yy15;
+		case '9': goto yy30;
+		default: goto yy32;
 	}
-yy15:
+yy32:
 	YYCURSOR = YYMARKER;
-	goto yy12;
+	goto yy29;
 }
 
     case SIP_R_INSTANCE:
@@ -175,31 +811,31 @@ yy15:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '"': goto yy19;
-		default: goto yy17;
+		case '"': goto yy36;
+		default: goto yy34;
 	}
-yy17:
+yy34:
 	++YYCURSOR;
-yy18:
+yy35:
 	{ return NULL; }
-yy19:
+yy36:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '<': goto yy20;
-		default: goto yy18;
+		case '<': goto yy37;
+		default: goto yy35;
 	}
-yy20:
+yy37:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '>': goto yy21;
-		default: goto yy23;
+		case '>': goto yy38;
+		default: goto yy40;
 	}
-yy21:
+yy38:
 	YYCURSOR = YYMARKER;
-	goto yy18;
-yy22:
+	goto yy35;
+yy39:
 	yych = *++YYCURSOR;
-yy23:
+yy40:
 	switch (yych) {
 		case '!':
 		case '$':
@@ -254,8 +890,6 @@ yy23:
 		case 'X':
 		case 'Y':
 		case 'Z':
-		case '[':
-		case ']':
 		case '_':
 		case 'a':
 		case 'b':
@@ -283,12 +917,12 @@ yy23:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy22;
-		case '%': goto yy24;
-		case '>': goto yy25;
-		default: goto yy21;
+		case '~': goto yy39;
+		case '%': goto yy41;
+		case '>': goto yy42;
+		default: goto yy38;
 	}
-yy24:
+yy41:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -312,16 +946,16 @@ yy24:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy26;
-		default: goto yy21;
+		case 'f': goto yy43;
+		default: goto yy38;
 	}
-yy25:
+yy42:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '"': goto yy27;
-		default: goto yy21;
+		case '"': goto yy44;
+		default: goto yy38;
 	}
-yy26:
+yy43:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -345,15 +979,16 @@ yy26:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy22;
-		default: goto yy21;
+		case 'f': goto yy39;
+		default: goto yy38;
 	}
-yy27:
+yy44:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
 
-    case SIP_R_SESS_UUID:
+    case SIP_R_NC_VALUE: /* 8LHEX */
+    case SIP_R_SESS_UUID: /* 32LHEX, of which nil is one */
         
 {
 	uint8_t yych;
@@ -374,331 +1009,12 @@ yy27:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy31;
-		default: goto yy29;
-	}
-yy29:
-	++YYCURSOR;
-yy30:
-	{ return NULL; }
-yy31:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy32;
-		default: goto yy30;
-	}
-yy32:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy34;
-		default: goto yy33;
-	}
-yy33:
-	YYCURSOR = YYMARKER;
-	goto yy30;
-yy34:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy35;
-		default: goto yy33;
-	}
-yy35:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy36;
-		default: goto yy33;
-	}
-yy36:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy37;
-		default: goto yy33;
-	}
-yy37:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy38;
-		default: goto yy33;
-	}
-yy38:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy39;
-		default: goto yy33;
-	}
-yy39:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy40;
-		default: goto yy33;
-	}
-yy40:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy41;
-		default: goto yy33;
-	}
-yy41:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy42;
-		default: goto yy33;
-	}
-yy42:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy43;
-		default: goto yy33;
-	}
-yy43:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy44;
-		default: goto yy33;
-	}
-yy44:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy45;
-		default: goto yy33;
-	}
-yy45:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy46;
-		default: goto yy33;
+		case 'f': goto yy47;
+		default: goto yy46;
 	}
 yy46:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy47;
-		default: goto yy33;
-	}
+	++YYCURSOR;
+	{ return NULL; }
 yy47:
 	yych = *++YYCURSOR;
 	switch (yych) {
@@ -717,96 +1033,37 @@ yy47:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy48;
-		default: goto yy33;
+		case 'f': goto yy47;
+		default: goto yy48;
 	}
 yy48:
-	yych = *++YYCURSOR;
+	{ return YYCURSOR - p == (rule == SIP_R_NC_VALUE ? 8 : 32) ? YYCURSOR : NULL; }
+}
+
+    case SIP_R_SIP_CLEAN_MSG_ID:
+        
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = *YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy49;
-		default: goto yy33;
-	}
-yy49:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy50;
-		default: goto yy33;
+		case '"': goto yy52;
+		default: goto yy50;
 	}
 yy50:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy51;
-		default: goto yy33;
-	}
+	++YYCURSOR;
 yy51:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy52;
-		default: goto yy33;
-	}
+	{ return NULL; }
 yy52:
-	yych = *++YYCURSOR;
+	yyaccept = 0;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
 		case '0':
 		case '1':
 		case '2':
@@ -817,17 +1074,72 @@ yy52:
 		case '7':
 		case '8':
 		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
 		case 'a':
 		case 'b':
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy53;
-		default: goto yy33;
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy53;
+		default: goto yy51;
 	}
 yy53:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
 		case '0':
 		case '1':
 		case '2':
@@ -838,38 +1150,81 @@ yy53:
 		case '7':
 		case '8':
 		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
 		case 'a':
 		case 'b':
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy54;
-		default: goto yy33;
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy53;
+		case '.': goto yy55;
+		case '@': goto yy56;
+		default: goto yy54;
 	}
 yy54:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy55;
-		default: goto yy33;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy51;
+	} else {
+		goto yy57;
 	}
 yy55:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
 		case '0':
 		case '1':
 		case '2':
@@ -880,17 +1235,73 @@ yy55:
 		case '7':
 		case '8':
 		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
 		case 'a':
 		case 'b':
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy56;
-		default: goto yy33;
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy53;
+		default: goto yy54;
 	}
 yy56:
-	yych = *++YYCURSOR;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
 		case '0':
 		case '1':
 		case '2':
@@ -901,38 +1312,74 @@ yy56:
 		case '7':
 		case '8':
 		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
 		case 'a':
 		case 'b':
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy57;
-		default: goto yy33;
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy58;
+		default: goto yy57;
 	}
 yy57:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy58;
-		default: goto yy33;
-	}
+	{ p = sip_lex_host(YYCURSOR); return p && *p == '"' ? p + 1 : NULL; }
 yy58:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
 		case '0':
 		case '1':
 		case '2':
@@ -943,38 +1390,77 @@ yy58:
 		case '7':
 		case '8':
 		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
 		case 'a':
 		case 'b':
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy59;
-		default: goto yy33;
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy58;
+		case '"': goto yy59;
+		case '.': goto yy60;
+		default: goto yy54;
 	}
 yy59:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy60;
-		default: goto yy33;
-	}
+	++YYCURSOR;
+	{ return YYCURSOR; }
 yy60:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
 		case '0':
 		case '1':
 		case '2':
@@ -985,76 +1471,94 @@ yy60:
 		case '7':
 		case '8':
 		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
 		case 'a':
 		case 'b':
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy61;
-		default: goto yy33;
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy58;
+		default: goto yy54;
 	}
-yy61:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy62;
-		default: goto yy33;
-	}
-yy62:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy63;
-		default: goto yy33;
-	}
-yy63:
-	++YYCURSOR;
-	{ return YYCURSOR; }
 }
 
-    case SIP_R_DIGEST_VERIFY:
+    case SIP_R_QVALUE:
         
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '"': goto yy67;
-		default: goto yy65;
+		case '0': goto yy63;
+		case '1': goto yy65;
+		default: goto yy62;
 	}
-yy65:
+yy62:
 	++YYCURSOR;
-yy66:
 	{ return NULL; }
-yy67:
-	yych = *(YYMARKER = ++YYCURSOR);
+yy63:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy66;
+		default: goto yy64;
+	}
+yy64:
+	{ return YYCURSOR; }
+yy65:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '.': goto yy67;
+		default: goto yy64;
+	}
+yy66:
+	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
 		case '1':
@@ -1065,14 +1569,14 @@ yy67:
 		case '6':
 		case '7':
 		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy68;
-		default: goto yy66;
+		case '9': goto yy68;
+		default: goto yy64;
+	}
+yy67:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0': goto yy69;
+		default: goto yy64;
 	}
 yy68:
 	yych = *++YYCURSOR;
@@ -1086,18 +1590,15 @@ yy68:
 		case '6':
 		case '7':
 		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy70;
-		default: goto yy69;
+		case '9': goto yy70;
+		default: goto yy64;
 	}
 yy69:
-	YYCURSOR = YYMARKER;
-	goto yy66;
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0': goto yy71;
+		default: goto yy64;
+	}
 yy70:
 	yych = *++YYCURSOR;
 	switch (yych) {
@@ -1110,522 +1611,141 @@ yy70:
 		case '6':
 		case '7':
 		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy71;
-		default: goto yy69;
+		case '9': goto yy72;
+		default: goto yy64;
 	}
 yy71:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy72;
-		default: goto yy69;
+		case '0': goto yy72;
+		default: goto yy64;
 	}
 yy72:
-	yych = *++YYCURSOR;
+	++YYCURSOR;
+	goto yy64;
+}
+
+    case SIP_R_REFRESHER:
+        
+{
+	uint8_t yych;
+	yych = *YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy73;
-		default: goto yy69;
-	}
-yy73:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy74;
-		default: goto yy69;
+		case 'U':
+		case 'u': goto yy76;
+		default: goto yy74;
 	}
 yy74:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy75;
-		default: goto yy69;
-	}
+	++YYCURSOR;
 yy75:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy76;
-		default: goto yy69;
-	}
+	{ return NULL; }
 yy76:
-	yych = *++YYCURSOR;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy77;
-		default: goto yy69;
+		case 'A':
+		case 'a': goto yy77;
+		default: goto yy75;
 	}
 yy77:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
+		case 'C':
+		case 'S':
 		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy78;
-		default: goto yy69;
+		case 's': goto yy79;
+		default: goto yy78;
 	}
 yy78:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy79;
-		default: goto yy69;
-	}
+	YYCURSOR = YYMARKER;
+	goto yy75;
 yy79:
-	yych = *++YYCURSOR;
+	++YYCURSOR;
+	{ return YYCURSOR; }
+}
+
+    case SIP_R_TRUTH:
+        
+{
+	uint8_t yych;
+	yych = *YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy80;
-		default: goto yy69;
-	}
-yy80:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy81;
-		default: goto yy69;
+		case 'F':
+		case 'f': goto yy83;
+		case 'T':
+		case 't': goto yy84;
+		default: goto yy81;
 	}
 yy81:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy82;
-		default: goto yy69;
-	}
+	++YYCURSOR;
 yy82:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy83;
-		default: goto yy69;
-	}
+	{ return NULL; }
 yy83:
-	yych = *++YYCURSOR;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy84;
-		default: goto yy69;
+		case 'A':
+		case 'a': goto yy85;
+		default: goto yy82;
 	}
 yy84:
-	yych = *++YYCURSOR;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy85;
-		default: goto yy69;
+		case 'R':
+		case 'r': goto yy87;
+		default: goto yy82;
 	}
 yy85:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy86;
-		default: goto yy69;
+		case 'L':
+		case 'l': goto yy88;
+		default: goto yy86;
 	}
 yy86:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy87;
-		default: goto yy69;
-	}
+	YYCURSOR = YYMARKER;
+	goto yy82;
 yy87:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy88;
-		default: goto yy69;
+		case 'U':
+		case 'u': goto yy89;
+		default: goto yy86;
 	}
 yy88:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy89;
-		default: goto yy69;
+		case 'S':
+		case 's': goto yy89;
+		default: goto yy86;
 	}
 yy89:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy90;
-		default: goto yy69;
+		case 'E':
+		case 'e': goto yy90;
+		default: goto yy86;
 	}
 yy90:
-	yych = *++YYCURSOR;
+	++YYCURSOR;
+	{ return YYCURSOR; }
+}
+
+    case SIP_R_REQUEST_DIGEST: /* RFC 8760 2.7: as many digits as the algorithm has */
+        
+{
+	uint8_t yych;
+	yych = *YYCURSOR;
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy91;
-		default: goto yy69;
-	}
-yy91:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy92;
-		default: goto yy69;
+		case '"': goto yy94;
+		default: goto yy92;
 	}
 yy92:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy93;
-		default: goto yy69;
-	}
+	++YYCURSOR;
 yy93:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy94;
-		default: goto yy69;
-	}
+	{ return NULL; }
 yy94:
-	yych = *++YYCURSOR;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy95;
-		default: goto yy69;
-	}
-yy95:
-	yych = *++YYCURSOR;
-	switch (yych) {
+		case '"': goto yy95;
 		case '0':
 		case '1':
 		case '2':
@@ -1642,11 +1762,15 @@ yy95:
 		case 'd':
 		case 'e':
 		case 'f': goto yy96;
-		default: goto yy69;
+		default: goto yy93;
 	}
+yy95:
+	++YYCURSOR;
+	{ return YYCURSOR; }
 yy96:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case '"': goto yy95;
 		case '0':
 		case '1':
 		case '2':
@@ -1662,2527 +1786,12 @@ yy96:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy97;
-		default: goto yy69;
+		case 'f': goto yy96;
+		default: goto yy97;
 	}
 yy97:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy98;
-		default: goto yy69;
-	}
-yy98:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy99;
-		default: goto yy69;
-	}
-yy99:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy100;
-		default: goto yy69;
-	}
-yy100:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy101;
-		default: goto yy69;
-	}
-yy101:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-}
-
-    case SIP_R_SIP_CLEAN_MSG_ID: /* host is a dot-atom, or a reference in brackets */
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '"': goto yy105;
-		default: goto yy103;
-	}
-yy103:
-	++YYCURSOR;
-yy104:
-	{ return NULL; }
-yy105:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy106;
-		default: goto yy104;
-	}
-yy106:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy106;
-		case '.': goto yy108;
-		case '@': goto yy109;
-		default: goto yy107;
-	}
-yy107:
 	YYCURSOR = YYMARKER;
-	goto yy104;
-yy108:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy106;
-		default: goto yy107;
-	}
-yy109:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"':
-		case '.': goto yy107;
-		case '[': goto yy112;
-		default: goto yy111;
-	}
-yy110:
-	yych = *++YYCURSOR;
-yy111:
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy110;
-		case '"': goto yy113;
-		case '.': goto yy114;
-		default: goto yy107;
-	}
-yy112:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ']': goto yy107;
-		default: goto yy116;
-	}
-yy113:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-yy114:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy110;
-		default: goto yy107;
-	}
-yy115:
-	yych = *++YYCURSOR;
-yy116:
-	switch (yych) {
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy115;
-		case ']': goto yy117;
-		default: goto yy107;
-	}
-yy117:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy113;
-		default: goto yy107;
-	}
-}
-
-    case SIP_R_QVALUE:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0': goto yy120;
-		case '1': goto yy122;
-		default: goto yy119;
-	}
-yy119:
-	++YYCURSOR;
-	{ return NULL; }
-yy120:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy123;
-		default: goto yy121;
-	}
-yy121:
-	{ return YYCURSOR; }
-yy122:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '.': goto yy124;
-		default: goto yy121;
-	}
-yy123:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy125;
-		default: goto yy121;
-	}
-yy124:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy126;
-		default: goto yy121;
-	}
-yy125:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy127;
-		default: goto yy121;
-	}
-yy126:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy128;
-		default: goto yy121;
-	}
-yy127:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy129;
-		default: goto yy121;
-	}
-yy128:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0': goto yy129;
-		default: goto yy121;
-	}
-yy129:
-	++YYCURSOR;
-	goto yy121;
-}
-
-    case SIP_R_REFRESHER:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case 'U':
-		case 'u': goto yy133;
-		default: goto yy131;
-	}
-yy131:
-	++YYCURSOR;
-yy132:
-	{ return NULL; }
-yy133:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'A':
-		case 'a': goto yy134;
-		default: goto yy132;
-	}
-yy134:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'C':
-		case 'S':
-		case 'c':
-		case 's': goto yy136;
-		default: goto yy135;
-	}
-yy135:
-	YYCURSOR = YYMARKER;
-	goto yy132;
-yy136:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-}
-
-    case SIP_R_TRUTH:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case 'F':
-		case 'f': goto yy140;
-		case 'T':
-		case 't': goto yy141;
-		default: goto yy138;
-	}
-yy138:
-	++YYCURSOR;
-yy139:
-	{ return NULL; }
-yy140:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'A':
-		case 'a': goto yy142;
-		default: goto yy139;
-	}
-yy141:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'R':
-		case 'r': goto yy144;
-		default: goto yy139;
-	}
-yy142:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'L':
-		case 'l': goto yy145;
-		default: goto yy143;
-	}
-yy143:
-	YYCURSOR = YYMARKER;
-	goto yy139;
-yy144:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'U':
-		case 'u': goto yy146;
-		default: goto yy143;
-	}
-yy145:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'S':
-		case 's': goto yy146;
-		default: goto yy143;
-	}
-yy146:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'E':
-		case 'e': goto yy147;
-		default: goto yy143;
-	}
-yy147:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-}
-
-    case SIP_R_NC_VALUE:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy151;
-		default: goto yy149;
-	}
-yy149:
-	++YYCURSOR;
-yy150:
-	{ return NULL; }
-yy151:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy152;
-		default: goto yy150;
-	}
-yy152:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy154;
-		default: goto yy153;
-	}
-yy153:
-	YYCURSOR = YYMARKER;
-	goto yy150;
-yy154:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy155;
-		default: goto yy153;
-	}
-yy155:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy156;
-		default: goto yy153;
-	}
-yy156:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy157;
-		default: goto yy153;
-	}
-yy157:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy158;
-		default: goto yy153;
-	}
-yy158:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy159;
-		default: goto yy153;
-	}
-yy159:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-}
-
-    case SIP_R_QOP_OPTIONS:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '"': goto yy163;
-		default: goto yy161;
-	}
-yy161:
-	++YYCURSOR;
-yy162:
-	{ return NULL; }
-yy163:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy164;
-		default: goto yy162;
-	}
-yy164:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy164;
-		case '"': goto yy166;
-		case ',': goto yy167;
-		default: goto yy165;
-	}
-yy165:
-	YYCURSOR = YYMARKER;
-	goto yy162;
-yy166:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-yy167:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy164;
-		default: goto yy165;
-	}
-}
-
-    case SIP_R_REQUEST_DIGEST: /* RFC 8760 2.7: as many digits as the algorithm has */
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '"': goto yy171;
-		default: goto yy169;
-	}
-yy169:
-	++YYCURSOR;
-yy170:
-	{ return NULL; }
-yy171:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '"': goto yy172;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy173;
-		default: goto yy170;
-	}
-yy172:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-yy173:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy172;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy173;
-		default: goto yy174;
-	}
-yy174:
-	YYCURSOR = YYMARKER;
-	goto yy170;
-}
-
-    case SIP_R_DOMAIN:
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '"': goto yy178;
-		default: goto yy176;
-	}
-yy176:
-	++YYCURSOR;
-yy177:
-	{ return NULL; }
-yy178:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '/': goto yy179;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy181;
-		default: goto yy177;
-	}
-yy179:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy182;
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy179;
-		case '"': goto yy183;
-		case '%': goto yy184;
-		default: goto yy180;
-	}
-yy180:
-	YYCURSOR = YYMARKER;
-	goto yy177;
-yy181:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy181;
-		case ':': goto yy185;
-		default: goto yy180;
-	}
-yy182:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy182;
-		case '/': goto yy179;
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy181;
-		default: goto yy180;
-	}
-yy183:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-yy184:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy186;
-		default: goto yy180;
-	}
-yy185:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy187;
-		case '%': goto yy188;
-		default: goto yy180;
-	}
-yy186:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy179;
-		default: goto yy180;
-	}
-yy187:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ' ': goto yy182;
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy187;
-		case '"': goto yy183;
-		case '%': goto yy188;
-		default: goto yy180;
-	}
-yy188:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy189;
-		default: goto yy180;
-	}
-yy189:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy187;
-		default: goto yy180;
-	}
-}
-
-    case SIP_R_DIGEST_URI: /* Request-URI (RFC 8760 2.6): a SIP-URI is an absoluteURI but for its IPv6reference */
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '"': goto yy193;
-		default: goto yy191;
-	}
-yy191:
-	++YYCURSOR;
-yy192:
-	{ return NULL; }
-yy193:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy194;
-		case 'S':
-		case 's': goto yy197;
-		default: goto yy192;
-	}
-yy194:
-	yych = *++YYCURSOR;
-yy195:
-	switch (yych) {
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy194;
-		case ':': goto yy198;
-		default: goto yy196;
-	}
-yy196:
-	YYCURSOR = YYMARKER;
-	goto yy192;
-yy197:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'I':
-		case 'i': goto yy199;
-		default: goto yy195;
-	}
-yy198:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy196;
-		default: goto yy201;
-	}
-yy199:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P':
-		case 'p': goto yy203;
-		default: goto yy195;
-	}
-yy200:
-	yych = *++YYCURSOR;
-yy201:
-	switch (yych) {
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy200;
-		case '"': goto yy204;
-		case '%': goto yy202;
-		default: goto yy196;
-	}
-yy202:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy205;
-		default: goto yy196;
-	}
-yy203:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ':': goto yy206;
-		case 'S':
-		case 's': goto yy207;
-		default: goto yy195;
-	}
-yy204:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-yy205:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy200;
-		default: goto yy196;
-	}
-yy206:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy196;
-		case '@': goto yy200;
-		case '[': goto yy211;
-		default: goto yy209;
-	}
-yy207:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ':': goto yy206;
-		default: goto yy195;
-	}
-yy208:
-	yych = *++YYCURSOR;
-yy209:
-	switch (yych) {
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy208;
-		case '"': goto yy204;
-		case '%': goto yy210;
-		case '@': goto yy212;
-		default: goto yy196;
-	}
-yy210:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy213;
-		default: goto yy196;
-	}
-yy211:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ']': goto yy196;
-		default: goto yy215;
-	}
-yy212:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '[': goto yy211;
-		default: goto yy201;
-	}
-yy213:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy208;
-		default: goto yy196;
-	}
-yy214:
-	yych = *++YYCURSOR;
-yy215:
-	switch (yych) {
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy214;
-		case ']': goto yy216;
-		default: goto yy196;
-	}
-yy216:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy204;
-		case ':': goto yy217;
-		case ';':
-		case '?': goto yy218;
-		default: goto yy196;
-	}
-yy217:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy219;
-		default: goto yy196;
-	}
-yy218:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '$':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case ';':
-		case '=':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case ']':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy218;
-		case '"': goto yy204;
-		case '%': goto yy220;
-		default: goto yy196;
-	}
-yy219:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy204;
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy219;
-		case ';':
-		case '?': goto yy218;
-		default: goto yy196;
-	}
-yy220:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy221;
-		default: goto yy196;
-	}
-yy221:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy218;
-		default: goto yy196;
-	}
+	goto yy93;
 }
 
     case SIP_R_NONE:

@@ -56,136 +56,12 @@ static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
 /* Behind what is in the place of a parameter or of its value, and is none; p itself: nothing is. */
 static COLD lex odd_param(struct sip_reading *r, lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex q = sip_lex_separator(p, ';');
 
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *(YYMARKER = YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy2;
-		case '\r': goto yy4;
-		case ';': goto yy5;
-		case '=': goto yy6;
-		default: goto yy1;
-	}
-yy1:
-	{ return p; }
-yy2:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy2;
-		case '\r': goto yy4;
-		case ';': goto yy5;
-		case '=': goto yy6;
-		default: goto yy3;
-	}
-yy3:
-	YYCURSOR = YYMARKER;
-	switch (yyaccept) {
-		case 0: goto yy1;
-		case 1: goto yy7;
-		default: goto yy10;
-	}
-yy4:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy8;
-		default: goto yy3;
-	}
-yy5:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy5;
-		case '\n':
-		case ',':
-		case ';': goto yy9;
-		case '\r': goto yy11;
-		default: goto yy3;
-	}
-yy6:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy6;
-		case '\r': goto yy12;
-		default: goto yy7;
-	}
-yy7:
-	{ sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p); return YYCURSOR; }
-yy8:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy13;
-		default: goto yy3;
-	}
-yy9:
-	++YYCURSOR;
-yy10:
-	YYCURSOR -= 1;
-	{ sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p); return YYCURSOR; }
-yy11:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy14;
-		default: goto yy10;
-	}
-yy12:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy15;
-		default: goto yy3;
-	}
-yy13:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy13;
-		case ';': goto yy5;
-		case '=': goto yy6;
-		default: goto yy3;
-	}
-yy14:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy16;
-		default: goto yy3;
-	}
-yy15:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy17;
-		default: goto yy3;
-	}
-yy16:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy16;
-		case '\n':
-		case '\r':
-		case ',':
-		case ';': goto yy9;
-		default: goto yy3;
-	}
-yy17:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy17;
-		default: goto yy7;
-	}
-}
-
+    if (q && (*q == ';' || *q == ',' || sip_ends(q)))
+        return sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p), q;
+    q = sip_lex_separator(p, '=');
+    return q ? (sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p), q) : p;
 }
 
 bool sip_lex_next_param(struct sip_param *x, lex p, lex end)
@@ -258,98 +134,98 @@ static COLD lex behind_bracket(lex p)
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy20;
-		case '\r': goto yy22;
-		default: goto yy19;
+		case ' ': goto yy2;
+		case '\r': goto yy4;
+		default: goto yy1;
 	}
-yy19:
+yy1:
 	{ return p; }
-yy20:
+yy2:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy20;
+		case ' ': goto yy2;
 		case '\r':
 			yyt1 = YYCURSOR;
-			goto yy23;
-		default: goto yy21;
+			goto yy5;
+		default: goto yy3;
 	}
-yy21:
+yy3:
 	YYCURSOR = YYMARKER;
-	goto yy19;
-yy22:
+	goto yy1;
+yy4:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy24;
-		default: goto yy21;
+		case '\n': goto yy6;
+		default: goto yy3;
 	}
-yy23:
+yy5:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy25;
-		default: goto yy21;
+		case '\n': goto yy7;
+		default: goto yy3;
 	}
-yy24:
+yy6:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\r': goto yy21;
-		default: goto yy27;
+		case '\r': goto yy3;
+		default: goto yy9;
 	}
-yy25:
+yy7:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy28;
-		default: goto yy21;
+		case ' ': goto yy10;
+		default: goto yy3;
 	}
-yy26:
+yy8:
 	yych = *++YYCURSOR;
-yy27:
+yy9:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy26;
+		case ' ': goto yy8;
 		case '\r':
 			yyt1 = YYCURSOR;
-			goto yy29;
-		default: goto yy21;
+			goto yy11;
+		default: goto yy3;
 	}
-yy28:
+yy10:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy28;
+		case ' ': goto yy10;
 		case '\r':
 			yyt1 = YYCURSOR;
-			goto yy29;
+			goto yy11;
 		case ',':
-		case ';': goto yy30;
-		default: goto yy21;
+		case ';': goto yy12;
+		default: goto yy3;
 	}
-yy29:
+yy11:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy31;
-		default: goto yy21;
+		case '\n': goto yy13;
+		default: goto yy3;
 	}
-yy30:
+yy12:
 	++YYCURSOR;
 	YYCURSOR = yyt1;
 	{ return YYCURSOR; }
-yy31:
+yy13:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy32;
-		default: goto yy21;
+		case ' ': goto yy14;
+		default: goto yy3;
 	}
-yy32:
+yy14:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy32;
+		case ' ': goto yy14;
 		case ',':
-		case ';': goto yy30;
-		default: goto yy21;
+		case ';': goto yy12;
+		default: goto yy3;
 	}
 }
 
@@ -367,6 +243,8 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
         if (s->head == SIP_H_NAME_ADDR && a.uri.whole.at == a.whole.at)
             sip_note(r, SIP_TOLERANCE_BRACKETS_ABSENT, p);
         *head = r->base + a.params.at;
+        if (s->others == SIP_R_NONE && a.params.len && a.uri.whole.at != a.whole.at)
+            sip_note(r, SIP_TOLERANCE_PARAM_UNEXPECTED, *head);
         return s->count ? params(r, s, *head) : q;
     }
     if (!(q = sip_lex_head(r, (enum sip_head)s->head, p)))
@@ -374,7 +252,15 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
     *head = q;
     if (*q <= ' ' && (q[-1] == '>' || q[-1] == ')') && !sip_is_end(q))
         q = behind_bracket(q);
-    return s->others == SIP_R_NONE ? q : params(r, s, q);
+    if (s->others == SIP_R_NONE)
+        return q;
+    if ((p = params(r, s, q)) && s->others == SIP_R_FLAG)
+        for (; q < p; q++) /* RFC 3323 4.2: between the words of Privacy is ";", not SEMI */
+            if (*q <= ' ') {
+                sip_note(r, SIP_TOLERANCE_PRIVACY_SPACE, q);
+                break;
+            }
+    return p;
 }
 
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)
@@ -382,101 +268,14 @@ lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)
     return one(r, &shapes[kind], p, head);
 }
 
-lex sip_lex_empty_elements(struct sip_reading *r, lex p)
+COLD lex sip_lex_empty_elements(struct sip_reading *r, lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex from = p, q;
 
-    
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *(YYMARKER = YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy35;
-		case '\r': goto yy37;
-		case ',': goto yy38;
-		default: goto yy34;
-	}
-yy34:
-	{ goto last; }
-yy35:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy35;
-		case '\r': goto yy37;
-		case ',': goto yy38;
-		default: goto yy36;
-	}
-yy36:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy34;
-	} else {
-		goto yy39;
-	}
-yy37:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy40;
-		default: goto yy36;
-	}
-yy38:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ':
-		case ',': goto yy38;
-		case '\r': goto yy41;
-		default: goto yy39;
-	}
-yy39:
-	{ sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, p); return YYCURSOR; }
-yy40:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy42;
-		default: goto yy36;
-	}
-yy41:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy43;
-		default: goto yy36;
-	}
-yy42:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy42;
-		case ',': goto yy38;
-		default: goto yy36;
-	}
-yy43:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy44;
-		default: goto yy36;
-	}
-yy44:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy44;
-		case '\r': goto yy37;
-		case ',': goto yy38;
-		default: goto yy39;
-	}
-}
-
-last: /* behind the last COMMA */
-    if (sip_ends(p))
-        sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, p);
+    while ((q = sip_lex_separator(p, ',')))
+        p = q;
+    if (p != from || sip_ends(p)) /* at the end: behind the last comma */
+        sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, from);
     return p;
 }
 

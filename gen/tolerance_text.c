@@ -36,6 +36,8 @@ const char *sip_tolerance_name(enum sip_tolerance tolerance)
         "sdp_bandwidth_fraction",
         "summary_trailing_space",
         "summary_line_end",
+        "param_unexpected",
+        "privacy_space",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -75,6 +77,8 @@ const char *sip_tolerance_rule(enum sip_tolerance tolerance)
         "bandwidth",
         "msg-summary-line",
         "message-summary",
+        "PAssertedID-value,PPreferredID-value",
+        "Privacy-hdr",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -114,6 +118,8 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
         "a fraction behind the number of b=: not counted",
         "white space behind a line of a summary",
         "no CRLF behind the last line of a summary, or an empty line that no header follows",
+        "parameters behind the brackets of a header field that has none: they are passed over",
+        "white space beside a semicolon: it is passed over",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -153,6 +159,8 @@ const char *sip_tolerance_clause(enum sip_tolerance tolerance)
         "RFC8866_5_8",
         "RFC3842_5_2",
         "RFC3842_5_2",
+        "RFC3325_9_1",
+        "RFC3323_4_2",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";

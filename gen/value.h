@@ -160,8 +160,8 @@ enum {
     [SIP_RACK] = { SIP_H_RACK, SIP_R_NONE, 0, 0, 0, 0 }, \
     [SIP_RSEQ] = { SIP_H_RESPONSE_NUM, SIP_R_NONE, 0, 0, 0, 0 }, \
     [SIP_PRIVACY] = { SIP_H_TOKEN, SIP_R_FLAG, 0, 0, 0, 0 }, \
-    [SIP_P_ASSERTED_IDENTITY] = { SIP_H_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
-    [SIP_P_PREFERRED_IDENTITY] = { SIP_H_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \
+    [SIP_P_ASSERTED_IDENTITY] = { SIP_H_ADDR, SIP_R_NONE, 0, 1, 0, 0 }, \
+    [SIP_P_PREFERRED_IDENTITY] = { SIP_H_ADDR, SIP_R_NONE, 0, 1, 0, 0 }, \
     [SIP_REMOTE_PARTY_ID] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 4, 4 }, \
     [SIP_REASON] = { SIP_H_TOKEN, SIP_R_ANY, 0, 1, 8, 2 }, \
     [SIP_PATH] = { SIP_H_NAME_ADDR, SIP_R_ANY, 0, 1, 0, 0 }, \

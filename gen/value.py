@@ -10,7 +10,11 @@ from field import rows_of as fields_of
 
 NAME_MAX = 14     # octets of a parameter's name in the table
 EMPTY = ("no", "yes", "noted")
-JOINED = {"addr", "name_addr", "ainfo", "server_val", "warning_value", "retry_after", "uri_in_brackets", "entity_tag"}
+# Rules that C joins of others.
+JOINED_RULES = {"flag", "token", "quoted_string", "wordy", "digest_verify", "qop_options", "domain", "digest_uri",
+                "nc_value", "sess_uuid"}
+JOINED = {"addr", "name_addr", "ainfo", "server_val", "warning_value", "retry_after", "uri_in_brackets", "entity_tag",
+          "header_value", "TEXT_UTF8_TRIM"}
 AUTH_SETS = ("challenge", "credentials", "auth_info")     # in the order of enum side in grammar/auth.re
 
 
@@ -140,7 +144,7 @@ def main():
         sys.exit(__doc__)
     root = Path(sys.argv[1])
     kinds = {row[0]: row[3] for row in fields_of(root / "grammar" / "field.tsv")}
-    rules = defined_in(root / "grammar" / "rule.re") | {"flag", "token", "quoted_string", "wordy"}
+    rules = defined_in(root / "grammar" / "rule.re") | JOINED_RULES
     heads = rules | defined_in(root / "grammar" / "head.re") | defined_in(root / "grammar" / "date.re") | JOINED
     sets = sets_of(root / "grammar" / "param.tsv", rules)
     shapes = shapes_of(root / "grammar" / "value.tsv", kinds, sets, heads)

@@ -11,7 +11,6 @@ LWS           = (WSP* CRLF)? WSP+;
 SWS           = LWS?;
 HCOLON        = WSP* ":" SWS;
 SEMI          = SWS ";" SWS;
-COMMA         = SWS "," SWS;
 EQUAL         = SWS "=" SWS;
 SLASH         = SWS "/" SWS;
 LAQUOT        = SWS "<";

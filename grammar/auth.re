@@ -4,6 +4,7 @@
  *
  * LOCAL_known_params: a known parameter must fit its own rule, although auth-param would do. What peers write
  * instead is read only where it means one thing: in a challenge more than in credentials. */
+#include "letter.h"
 #include "rule.h"
 /*!include:re2c "abnf.re" */
 
@@ -39,15 +40,12 @@ static enum sip_auth_param find(lex name, size_t n)
 /* EQUAL, and before a quoted-string or LDQUOT the SWS with which that begins. */
 static lex equal(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex q;
 
     if (p[0] == '=' && p[1] > ' ') /* nearly always */
         return p + 1;
-    /*!re2c
-    EQUAL             { return YYCURSOR; }
-    EQUAL LWS / ["]   { return YYCURSOR; }
-    *                 { return NULL; }
-    */
+    p = sip_lex_separator(p, '=');
+    return p && *p == '\r' && *(q = sip_lex_lws(p)) == '"' ? q : p;
 }
 
 /* The end of a value of a list: COMMA follows, or the field ends; before COMMA a quoted-string may have the SWS of
@@ -57,39 +55,33 @@ static bool ends_there(lex p)
     return *p == ',' || *p <= ' ';
 }
 
-/* COMMA behind a value. p itself: there is none. */
+/* COMMA behind a value; behind RDQUOT that has a fold of its own. p itself: there is none. */
 static lex comma(lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex q = sip_lex_comma(p), lws;
 
-    if (*p > ' ' || sip_is_end(p)) /* nearly always */
-        return sip_lex_comma(p);
-    /*!re2c
-    COMMA     { return YYCURSOR; }
-    LWS COMMA { return p[-1] == '"' ? YYCURSOR : p; }
-    ""        { return p; }
-    */
+    if (q != p || *p > ' ' || p[-1] != '"')
+        return q;
+    lws = sip_lex_lws(p);
+    q = sip_lex_comma(lws);
+    return q != lws ? q : p;
 }
 
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
-static lex bare(lex p, bool is_list)
+static COLD lex bare(lex p, bool is_list)
 {
-    lex YYCURSOR = p, YYMARKER, end = NULL;
+    lex YYCURSOR = p, q, end;
 
     /*!re2c
-    bare_value = ([\x21\x23-\x2b\x2d-\x5b\x5d-\x7e] | UTF8_NONASCII)+;
+    bare_value = [\x21\x23-\x2b\x2d-\x5b\x5d-\x7e\x80-\xff]+;
 
     bare_value { end = YYCURSOR; goto more; }
     ""         { return p; }
     */
 more: /* of a list of qop-value; what "=" follows is the next parameter */
-    if (!is_list)
-        return end;
-    /*!re2c
-    COMMA token       { end = YYCURSOR; goto more; }
-    COMMA token EQUAL { return end; }
-    ""                { return end; }
-    */
+    while (is_list && (p = sip_lex_comma(end)) != end && (q = sip_lex_token(p)) && !sip_lex_separator(q, '='))
+        end = q;
+    return end;
 }
 
 /* The value at v does not fit the rule of its parameter. NULL: nor is it read in another way. */
@@ -209,8 +201,8 @@ static COLD lex other(struct sip_reading *r, lex p)
     sip_note(r, SIP_TOLERANCE_AUTH_TEXT, p);
     YYCURSOR = p;
     /*!re2c
-    (LWS | [\x21-\x7e] | UTF8_NONASCII)+ { return YYCURSOR; }
-    ""                                   { return YYCURSOR; }
+    (LWS | [\x21-\x7e\x80-\xff])+ { return YYCURSOR; }
+    ""                             { return YYCURSOR; }
     */
 }
 
@@ -221,13 +213,16 @@ lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, 
 
     *a = (struct sip_auth){ .kind = (uint8_t)kind };
     /*!re2c
-    auth_scheme = token;
-
     'Digest' LWS { goto digest; }
-    'Digest'     { return FAULT(p); }
-    auth_scheme  { a->scheme = SLICE(p, YYCURSOR); return other(r, YYCURSOR); }
-    *            { return FAULT(p); }
+    ""           { goto scheme; }
     */
+scheme:
+    if (!(YYCURSOR = sip_lex_token(p)))
+        return FAULT(p);
+    a->scheme = SLICE(p, YYCURSOR);
+    if (a->scheme.len == 6 && letter_alike(p, (lex)"digest", 6))
+        return FAULT(p);
+    return other(r, YYCURSOR);
 digest:
     a->scheme = SLICE(p, p + 6);
     a->is_digest = 1;

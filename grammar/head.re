@@ -6,22 +6,40 @@
 /* comment at its "(": the depth of nesting is counted, so that it has no bound and needs no recursion. */
 static lex comment(lex p)
 {
-    lex YYCURSOR = p, YYMARKER, e;
+    lex YYCURSOR = p, YYMARKER;
     unsigned depth = 0;
-    /*!stags:re2c:comment format = "lex @@;\n"; */
 
 next:
     YYCURSOR = sip_lex_run(YYCURSOR, SIP_CTEXT_OCTET);
-    /*!re2c:comment
-    LPAREN       = SWS "(" SWS;
-    RPAREN       = SWS ")" @e SWS;
+    /*!re2c
+    LPAREN       = "("; // the SWS of both are LWS of a ctext, and around the whole of what stands there
+    RPAREN       = ")";
     ctext        = [\x21-\x27\x2a-\x5b\x5d-\x7e] | UTF8_NONASCII | LWS;
-    comment_text = (ctext | quoted_pair)+;
+    comment_text = ctext | quoted_pair;
 
     LPAREN       { depth++; goto next; }
-    RPAREN       { if (--depth) goto next; return e; }
+    RPAREN       { if (--depth) goto next; return YYCURSOR; }
     comment_text { goto next; }
     *            { return NULL; }
+    */
+}
+
+/* TEXT-UTF8-TRIM, and header-value, which may have UTF8-CONT besides: without the LWS at the end, which is the end of
+ * the field's. */
+static lex text(lex p, bool any_cont)
+{
+    lex YYCURSOR = p, YYMARKER, end = p;
+
+next:
+    while (*YYCURSOR > ' ' && *YYCURSOR < 0x7f)
+        end = ++YYCURSOR;
+    /*!re2c
+    TEXT_UTF8char = [\x21-\x7e] | UTF8_NONASCII;
+
+    TEXT_UTF8char { end = YYCURSOR; goto next; }
+    UTF8_CONT     { if (!any_cont) return end; end = YYCURSOR; goto next; }
+    LWS           { goto next; }
+    ""            { return end; }
     */
 }
 
@@ -119,22 +137,16 @@ static lex retry_after(lex p)
 /* LAQUOT absoluteURI RAQUOT; a SIP-URI is one, but for its IPv6reference. */
 static lex uri_in_brackets(struct sip_reading *r, lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
     struct sip_uri uri;
+    lex q;
 
-    /*!re2c
-    uric        = [;/?:@&=+$,] | unreserved | escaped; // reserved and these
-    scheme      = ALPHA (alphanum | [-+.])*;
-    absoluteURI = scheme ":" uric+; // hier-part and opaque-part are both uric
-
-    LAQUOT absoluteURI ">" { return YYCURSOR; }
-    LAQUOT                 { p = YYCURSOR; goto sip; }
-    *                      { return NULL; }
-    */
-sip:
-    if (!(p = sip_lex_uri(r, &uri, p, false)))
+    p = sip_lex_sws(p);
+    if (*p != '<')
         return NULL;
-    return *p == '>' ? p + 1 : NULL;
+    q = sip_lex_absolute(p + 1, false);
+    if (!q || *q != '>')
+        q = sip_lex_uri(r, &uri, p + 1, false);
+    return q && *q == '>' ? q + 1 : NULL;
 }
 
 /* An identifier that is only given back: what its rule has, or what other peers put into one. */
@@ -186,21 +198,6 @@ static lex plain(enum sip_head head, lex p)
     }
 #endif
     switch (head) {
-    case SIP_H_TEXT_UTF8_TRIM:
-        /*!re2c
-        TEXT_UTF8char  = [\x21-\x7e] | UTF8_NONASCII;
-        TEXT_UTF8_TRIM = TEXT_UTF8char+ (LWS* TEXT_UTF8char)*;
-
-        TEXT_UTF8_TRIM { return YYCURSOR; }
-        *              { return NULL; }
-        */
-    case SIP_H_HEADER_VALUE: /* the LWS behind it is left to the end of the field */
-        /*!re2c
-        header_value = (LWS* (TEXT_UTF8char | UTF8_CONT))+; // or nothing: value.tsv
-
-        header_value { return YYCURSOR; }
-        ""           { return p; }
-        */
     case SIP_H_EVENT_TYPE:
         /*!re2c
         token_nodot    = (alphanum | [-!%*_+`'~])+;
@@ -271,6 +268,8 @@ lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
     case SIP_H_TOKEN:           return sip_lex_token(p);
     case SIP_H_DELTA_SECONDS:   return sip_lex_rule(SIP_R_DELTA_SECONDS, p);
     case SIP_H_SESS_UUID:       return sip_lex_rule(SIP_R_SESS_UUID, p);
+    case SIP_H_TEXT_UTF8_TRIM:  return *p > ' ' ? text(p, false) : NULL;
+    case SIP_H_HEADER_VALUE:    return text(p, true);
     case SIP_H_SERVER_VAL:      return server_vals(p);
     case SIP_H_WARNING_VALUE:   return warning(p);
     case SIP_H_SIP_DATE:        return sip_lex_date(p, &seconds);

@@ -8,6 +8,8 @@
 
 /* The place behind the value of a parameter at p that fits the rule; NULL: none does. */
 lex sip_lex_rule(enum sip_rule rule, lex p);
+/* The place behind an absoluteURI, or an abs-path where that is allowed; NULL: none. */
+lex sip_lex_absolute(lex p, bool or_path);
 /* The same for the head of a header field's value: what stands before its parameters. */
 lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p);
 

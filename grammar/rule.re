@@ -9,6 +9,55 @@ static lex token_or_quoted(lex p)
     return *p == '"' ? sip_lex_quoted(p) : sip_lex_token(p);
 }
 
+/* RDQUOT at the end of a value, without the SWS behind it. */
+static lex closing(lex p)
+{
+    return p && *p == '"' ? p + 1 : NULL;
+}
+
+/* The rest of a Request-URI, which is an absoluteURI but for the IPv6reference of a SIP-URI. */
+static lex digest_uri(lex p)
+{
+    struct sip_reading r = { .base = p };
+    struct sip_uri uri;
+    lex q = closing(sip_lex_absolute(p, false));
+
+    return q ? q : closing(sip_lex_uri(&r, &uri, p, false));
+}
+
+/* URI *( 1*SP URI ) */
+static lex domain(lex p)
+{
+    while ((p = sip_lex_absolute(p, true)) && *p == ' ')
+        while (*p == ' ')
+            p++;
+    return closing(p);
+}
+
+/* qop-value *("," qop-value): of "auth", "auth-int" and token each is a token. */
+static lex qop_options(lex p)
+{
+    while ((p = sip_lex_token(p)) && *p == ',')
+        p++;
+    return closing(p);
+}
+
+lex sip_lex_absolute(lex p, bool or_path)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    /*!re2c
+    uric        = [;/?:@&=+$,] | unreserved | escaped; // reserved and these
+    scheme      = ALPHA (alphanum | [-+.])*;
+    absoluteURI = scheme ":" uric+; // hier-part and opaque-part are both uric
+    abs_path    = "/" (unreserved | escaped | [:@&=+$,;/])*;
+
+    absoluteURI { return YYCURSOR; }
+    abs_path    { return or_path ? YYCURSOR : NULL; }
+    *           { return NULL; }
+    */
+}
+
 lex sip_lex_rule(enum sip_rule rule, lex p)
 {
     lex YYCURSOR = p, YYMARKER;
@@ -17,6 +66,10 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
     case SIP_R_TOKEN:         return sip_lex_token(p);
     case SIP_R_QUOTED_STRING: return *p == '"' ? sip_lex_quoted(p) : NULL;
     case SIP_R_WORDY:         return token_or_quoted(p);
+    case SIP_R_DIGEST_VERIFY: return *p == '"' ? closing(sip_lex_rule(SIP_R_SESS_UUID, p + 1)) : NULL;
+    case SIP_R_QOP_OPTIONS:   return *p == '"' ? qop_options(p + 1) : NULL;
+    case SIP_R_DOMAIN:        return *p == '"' ? domain(p + 1) : NULL;
+    case SIP_R_DIGEST_URI:    return *p == '"' ? digest_uri(p + 1) : NULL;
     case SIP_R_DELTA_SECONDS:
         /*!re2c
         delta_seconds = DIGIT+;
@@ -41,37 +94,29 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
         */
     case SIP_R_INSTANCE:
         /*!re2c
-        uric         = [;/?:@&=+$,] | unreserved | escaped; // reserved and these
-        instance_val = (uric | [[\]])+; // a URN has brackets by RFC 3986
+        instance_val = uric+;
         instance     = ["] "<" instance_val ">" ["];
 
         instance { return YYCURSOR; }
         *        { return NULL; }
         */
-    case SIP_R_SESS_UUID:
+    case SIP_R_NC_VALUE: /* 8LHEX */
+    case SIP_R_SESS_UUID: /* 32LHEX, of which nil is one */
         /*!re2c
-        LHEX      = [0-9a-f];
-        nil       = "0"{32};
-        sess_uuid = nil | LHEX{32};
+        LHEX = [0-9a-f];
 
-        sess_uuid { return YYCURSOR; }
-        *         { return NULL; }
+        LHEX+ { return YYCURSOR - p == (rule == SIP_R_NC_VALUE ? 8 : 32) ? YYCURSOR : NULL; }
+        *     { return NULL; }
         */
-    case SIP_R_DIGEST_VERIFY:
-        /*!re2c
-        digest_verify = ["] LHEX{32} ["];
-
-        digest_verify { return YYCURSOR; }
-        *             { return NULL; }
-        */
-    case SIP_R_SIP_CLEAN_MSG_ID: /* host is a dot-atom, or a reference in brackets */
+    case SIP_R_SIP_CLEAN_MSG_ID:
         /*!re2c
         atom             = (alphanum | [-!%*_+'`~])+;
         dot_atom         = atom ("." atom)*;
-        sip_clean_msg_id = ["] dot_atom "@" (dot_atom | "[" [0-9a-fA-F:.]+ "]") ["];
+        sip_clean_msg_id = ["] dot_atom "@" dot_atom ["]; // host is a machine of its own
 
-        sip_clean_msg_id { return YYCURSOR; }
-        *                { return NULL; }
+        sip_clean_msg_id     { return YYCURSOR; }
+        ["] dot_atom "@"     { p = sip_lex_host(YYCURSOR); return p && *p == '"' ? p + 1 : NULL; }
+        *                    { return NULL; }
         */
     case SIP_R_QVALUE:
         /*!re2c
@@ -94,49 +139,12 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
         truth { return YYCURSOR; }
         *     { return NULL; }
         */
-    case SIP_R_NC_VALUE:
-        /*!re2c
-        nc_value = LHEX{8};
-
-        nc_value { return YYCURSOR; }
-        *        { return NULL; }
-        */
-    case SIP_R_QOP_OPTIONS:
-        /*!re2c
-        qop_value   = token; // "auth" and "auth-int" are two
-        qop_options = ["] qop_value ("," qop_value)* ["];
-
-        qop_options { return YYCURSOR; }
-        *           { return NULL; }
-        */
     case SIP_R_REQUEST_DIGEST: /* RFC 8760 2.7: as many digits as the algorithm has */
         /*!re2c
         request_digest  = ["] LHEX* ["];
 
         request_digest { return YYCURSOR; }
         *              { return NULL; }
-        */
-    case SIP_R_DOMAIN:
-        /*!re2c
-        scheme      = ALPHA (alphanum | [-+.])*;
-        absoluteURI = scheme ":" uric+; // hier-part and opaque-part are both uric
-        abs_path    = "/" (unreserved | escaped | [:@&=+$,;/])*;
-        URI         = absoluteURI | abs_path;
-        domain      = ["] URI (" "+ URI)* ["];
-
-        domain { return YYCURSOR; }
-        *      { return NULL; }
-        */
-    case SIP_R_DIGEST_URI: /* Request-URI (RFC 8760 2.6): a SIP-URI is an absoluteURI but for its IPv6reference */
-        /*!re2c
-        reference        = "[" [0-9a-fA-F:.]+ "]";
-        digest_uri_value = absoluteURI
-                         | 'sip' 's'? ":" ((unreserved | escaped | [&=+$,;?/:])+ "@")? reference (":" DIGIT+)?
-                           ([;?] (uric | [[\]])*)?;
-        digest_uri       = ["] digest_uri_value ["];
-
-        digest_uri { return YYCURSOR; }
-        *          { return NULL; }
         */
     case SIP_R_NONE:
     case SIP_R_FLAG:

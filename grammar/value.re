@@ -52,13 +52,12 @@ static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
 /* Behind what is in the place of a parameter or of its value, and is none; p itself: nothing is. */
 static COLD lex odd_param(struct sip_reading *r, lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex q = sip_lex_separator(p, ';');
 
-    /*!re2c
-    SEMI / [;,\r\n] { sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p); return YYCURSOR; }
-    EQUAL           { sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p); return YYCURSOR; }
-    ""              { return p; }
-    */
+    if (q && (*q == ';' || *q == ',' || sip_ends(q)))
+        return sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p), q;
+    q = sip_lex_separator(p, '=');
+    return q ? (sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p), q) : p;
 }
 
 bool sip_lex_next_param(struct sip_param *x, lex p, lex end)
@@ -142,6 +141,8 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
         if (s->head == SIP_H_NAME_ADDR && a.uri.whole.at == a.whole.at)
             sip_note(r, SIP_TOLERANCE_BRACKETS_ABSENT, p);
         *head = r->base + a.params.at;
+        if (s->others == SIP_R_NONE && a.params.len && a.uri.whole.at != a.whole.at)
+            sip_note(r, SIP_TOLERANCE_PARAM_UNEXPECTED, *head);
         return s->count ? params(r, s, *head) : q;
     }
     if (!(q = sip_lex_head(r, (enum sip_head)s->head, p)))
@@ -149,7 +150,15 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
     *head = q;
     if (*q <= ' ' && (q[-1] == '>' || q[-1] == ')') && !sip_is_end(q))
         q = behind_bracket(q);
-    return s->others == SIP_R_NONE ? q : params(r, s, q);
+    if (s->others == SIP_R_NONE)
+        return q;
+    if ((p = params(r, s, q)) && s->others == SIP_R_FLAG)
+        for (; q < p; q++) /* RFC 3323 4.2: between the words of Privacy is ";", not SEMI */
+            if (*q <= ' ') {
+                sip_note(r, SIP_TOLERANCE_PRIVACY_SPACE, q);
+                break;
+            }
+    return p;
 }
 
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)
@@ -157,19 +166,14 @@ lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)
     return one(r, &shapes[kind], p, head);
 }
 
-lex sip_lex_empty_elements(struct sip_reading *r, lex p)
+COLD lex sip_lex_empty_elements(struct sip_reading *r, lex p)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex from = p, q;
 
-    /*!re2c
-    empty_elements = (COMMA)+;
-
-    empty_elements { sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, p); return YYCURSOR; }
-    ""             { goto last; }
-    */
-last: /* behind the last COMMA */
-    if (sip_ends(p))
-        sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, p);
+    while ((q = sip_lex_separator(p, ',')))
+        p = q;
+    if (p != from || sip_ends(p)) /* at the end: behind the last comma */
+        sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, from);
     return p;
 }
 
