@@ -15,14 +15,20 @@ static struct sip_message m;
 static struct sip_verdict v;
 static char *octets;
 
+static bool is_challenge(const char *fields)
+{
+    return *fields == 'W' || !strncmp(fields, "Proxy-Authenticate", 18);
+}
+
+/* In a response to REGISTER or, of credentials, in a REGISTER. */
 static int parse(const char *fields)
 {
     char text[4096];
     int n = snprintf(
         text, sizeof text,
-        "SIP/2.0 401 no\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\nTo: sip:a@h;tag=t\r\n"
+        "%s\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKx\r\nFrom: sip:a@h;tag=f\r\nTo: sip:a@h;tag=t\r\n"
         "Call-ID: c\r\nCSeq: 1 REGISTER\r\n%s\r\n",
-        fields);
+        is_challenge(fields) ? "SIP/2.0 401 no" : "REGISTER sip:h SIP/2.0", fields);
 
     assert_in_range(n, 1, sizeof text - 1);
     free(octets);
@@ -244,8 +250,9 @@ static void refuses(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         if (parse(bad[i]) != CW_E_FIELD_VALUE)
             fail_msg("accepted: %s", bad[i]);
-        assert_int_equal(v.kind, *bad[i] == 'W' ? SIP_WWW_AUTHENTICATE : SIP_AUTHORIZATION);
-        assert_int_equal(v.status, 0); /* a response is dropped */
+        assert_int_equal(v.kind, is_challenge(bad[i]) ? SIP_WWW_AUTHENTICATE : SIP_AUTHORIZATION);
+        assert_int_equal(v.status,
+                         is_challenge(bad[i]) ? 0 : 400); /* there is no answer to a response */
     }
 }
 
@@ -258,7 +265,9 @@ static void bounds_count(void **state)
         strcat(fields, "WWW-Authenticate: Digest realm=\"x\"\r\n");
     assert_int_equal(parse(fields), CW_OK);
     assert_int_equal(m.auths, SIP_AUTHS_MAX);
-    strcat(fields, "Authorization: Digest realm=\"x\"\r\n");
+    strcat(fields, "Authorization: Digest realm=\"x\"\r\n"); /* without meaning there */
+    assert_int_equal(parse(fields), CW_OK);
+    strcat(fields, "WWW-Authenticate: Digest realm=\"x\"\r\n");
     assert_int_equal(parse(fields), CW_E_TOO_MANY);
 }
 
