@@ -75,6 +75,23 @@ class Register(unittest.TestCase):
             self.assertEqual(p.stop(), 0)
             self.assertEqual(len(uas.requests), 1)      # nothing was bound, so nothing is removed
 
+    def test_a_challenge_that_cannot_be_read_is_told_with_its_place(self):
+        challenge = 'WWW-Authenticate: Digest realm="r", nonce="n'
+        with Uas(refusing(401, "Unauthorized", challenge)) as uas, Phone(profile(line(uas.where, Password="one"))) as p:
+            p.expect(r"<-- 401 Unauthorized, malformed at octet \d+: malformed header field value")
+            p.expect(r"\*\*\* 401 Unauthorized: challenge malformed at WWW-Authenticate, octet \d+ \(malformed header "
+                     r"field value\),\s+next attempt in 1200 s\s+LOCAL_malformed")
+            self.assertEqual(p.wait_state(1, "waiting")["lines"][0]["last_status"], 401)
+            self.assertEqual(p.stop(), 0)
+
+    def test_a_challenge_beyond_the_room_is_told_as_a_limit(self):
+        challenge = 'WWW-Authenticate: Digest realm="r", nonce="' + 2000 * "n" + '", qop="auth"'
+        with Uas(refusing(401, "Unauthorized", challenge)) as uas, Phone(profile(line(uas.where, Password="one"))) as p:
+            p.expect(r"\*\*\* 401 Unauthorized: a limit of the phone: challenge longer than the room for it,\s+next "
+                     r"attempt in 1200 s\s+LOCAL_challenge_room")
+            self.assertEqual(p.stop(), 0)
+            self.assertEqual(len(uas.requests), 1)
+
     def test_a_wrong_password_is_told_and_no_storm_follows(self):
         with Uas(digesting({"alice": "right"})) as uas, Phone(profile(line(uas.where, Password="wrong"))) as p:
             p.expect(r"\*\*\* refused 403 Forbidden")
