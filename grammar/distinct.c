@@ -8,6 +8,7 @@ bool sip_lex_distinct(lex p, lex end)
 {
     struct cw_slice told[2 * SIP_PARAMS_TOLD] = { 0 };
     const lex base = p;
+    struct sip_reading again = { .base = p }; /* what deviates was noted before */
 
     for (int names = 0; p < end; names++) {
         uint32_t hash = 0;
@@ -27,8 +28,13 @@ bool sip_lex_distinct(lex p, lex end)
         }
         if (names < SIP_PARAMS_TOLD)
             told[hash] = SLICE(from, p);
-        while (p < end && *p != ';')
-            p = *p == '"' ? sip_lex_quoted(p) : p + 1;
+        while (p < end && *p != ';') {
+            lex q = *p == '"' ? sip_lex_quoted(p) : NULL;
+
+            if (*p == '"' && !q)
+                q = sip_lex_quoted_loose(&again, p);
+            p = q ? q : p + 1;
+        }
     }
     return true;
 }

@@ -56,8 +56,11 @@ static COLD lex odd_param(struct sip_reading *r, lex p)
 
     if (q && (*q == ';' || *q == ',' || sip_ends(q)))
         return sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p), q;
-    q = sip_lex_separator(p, '=');
-    return q ? (sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p), q) : p;
+    if (!(q = sip_lex_separator(p, '=')))
+        return p;
+    if (*q == '"') /* a value that is no quoted-string, nor anything else */
+        return (q = sip_lex_quoted_loose(r, q)) ? q : p;
+    return sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p), q;
 }
 
 bool sip_lex_next_param(struct sip_param *x, lex p, lex end)

@@ -113,7 +113,10 @@ static const struct rule rules[] = {
       "\"A\" <sip:a@h>;party=calling;screen=yes;privacy=off|<sip:a@h>;id-type=\"x\"",
       "<sip:a@h>;party=a;party=b", "|sip:a@h|<sip:a@h>;party" },
     { SIP_REASON, "SIP;cause=200;text=\"x\"|Q.850 ;cause=16, SIP|x;a=b",
-      ";cause=1|SIP;cause=x|SIP;text=x|SIP;cause=1;cause=1|SIP cause=1", "|SIP;cause" },
+      ";cause=1|SIP;cause=x|SIP;text=x|SIP;cause=1;cause=1|SIP cause=1|SIP;text=\"\xfc\"x|"
+      "SIP;a=\"\xfc;b\";a",
+      "|SIP;cause|SIP;text=\"f\xfc"
+      "r\";cause=1|SIP;text = \"\xfc;text=\";tex;cause=\"\xfc\"" },
     { SIP_PATH, "<sip:h;lr>|<sip:h>;x, <sip:i>", "<sip:h>;x;x", "|sip:h|<sip:h>," },
     { SIP_SECURITY_CLIENT,
       "tls;q=0.1|digest;d-alg=md5;d-qop=auth;d-ver=\"0123456789abcdef0123456789abcdef\"",
