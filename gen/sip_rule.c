@@ -19,20 +19,21 @@ static lex closing(lex p)
     return p && *p == '"' ? p + 1 : NULL;
 }
 
-/* The rest of a Request-URI, which is an absoluteURI but for the IPv6reference of a SIP-URI. */
-static lex digest_uri(lex p)
+/* Request-URI, which is an absoluteURI but for the IPv6reference of a SIP-URI and what else that has: up to a space or
+ * the closing quotation mark. */
+static lex request_uri(lex p, bool or_path)
 {
     struct sip_reading r = { .base = p };
     struct sip_uri uri;
-    lex q = closing(sip_lex_absolute(p, false));
+    lex q = sip_lex_absolute(p, or_path);
 
-    return q ? q : closing(sip_lex_uri(&r, &uri, p, false));
+    return q && (*q == ' ' || *q == '"') ? q : sip_lex_uri(&r, &uri, p, false);
 }
 
-/* URI *( 1*SP URI ) */
+/* URI *( 1*SP URI ); URI is Request-URI (RFC 8760 2.6), and was abs-path, too. */
 static lex domain(lex p)
 {
-    while ((p = sip_lex_absolute(p, true)) && *p == ' ')
+    while ((p = request_uri(p, true)) && *p == ' ')
         while (*p == ' ')
             p++;
     return closing(p);
@@ -656,7 +657,7 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
     case SIP_R_DIGEST_VERIFY: return *p == '"' ? closing(sip_lex_rule(SIP_R_SESS_UUID, p + 1)) : NULL;
     case SIP_R_QOP_OPTIONS:   return *p == '"' ? qop_options(p + 1) : NULL;
     case SIP_R_DOMAIN:        return *p == '"' ? domain(p + 1) : NULL;
-    case SIP_R_DIGEST_URI:    return *p == '"' ? digest_uri(p + 1) : NULL;
+    case SIP_R_DIGEST_URI:    return *p == '"' ? closing(request_uri(p + 1, false)) : NULL;
     case SIP_R_DELTA_SECONDS:
         
 {

@@ -143,6 +143,7 @@ static void reads_odd_challenges(void **state)
         { CHALLENGE "stale=no", SIP_TOLERANCE_AUTH_VALUE, SIP_A_STALE, "no" },
         { CHALLENGE "qop=\"auth, auth-int\"", SIP_TOLERANCE_AUTH_VALUE, SIP_A_QOP,
           "auth, auth-int" },
+        { CHALLENGE "domain=\"sip:h \"", SIP_TOLERANCE_AUTH_VALUE, SIP_A_DOMAIN, "sip:h " },
         { CHALLENGE "domain=\"h\"", SIP_TOLERANCE_AUTH_VALUE, SIP_A_DOMAIN, "h" },
         { CHALLENGE "realm=\"x\",realm=\"x\"", SIP_TOLERANCE_AUTH_TWICE, SIP_A_REALM, "x" },
         { CHALLENGE "realm=\"M\xfcller\"", SIP_TOLERANCE_QUOTED_OCTETS, SIP_A_REALM, "M\xfcller" },
@@ -181,7 +182,7 @@ static void reads_strictly(void **state)
     static const char *const good[] = {
         CHALLENGE "realm= \r\n \r\n \"x\"\r\n \r\n ,\r\n nonce=\"\"\r\n",
         CHALLENGE "realm=\"a\\\x01\\\x7f\\\"b\"\r\n",
-        CHALLENGE "domain=\"sip:h /x;y http://h/?q\",stale=FALSE\r\n",
+        CHALLENGE "domain=\"sip:h /x;y  sip:a@[::1];x http://h/?q\",stale=FALSE\r\n",
         CHALLENGE "algorithm=MD5,qop=\"auth,x\",new=\"\\\x02\",odd=1,userhash=true\r\n",
         "WWW-Authenticate: Basic realm=\"\\\x01\"\r\n",
         "WWW-Authenticate: New\r\n a=b , c = \"d\"\r\n",
