@@ -3188,509 +3188,6 @@ yy121:
 
 }
 
-lex sip_lex_callid(struct sip_reading *r, lex p)
-{
-    lex YYCURSOR = p;
-
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '%':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '>':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '}':
-		case '~': goto yy124;
-		case '#':
-		case '$':
-		case '&':
-		case '=':
-		case '@':
-		case '^':
-		case '|': goto yy126;
-		default: goto yy123;
-	}
-yy123:
-	++YYCURSOR;
-	{ return NULL; }
-yy124:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '%':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '>':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '}':
-		case '~': goto yy124;
-		case '#':
-		case '$':
-		case '&':
-		case '=':
-		case '^':
-		case '|': goto yy126;
-		case '@': goto yy128;
-		default: goto yy125;
-	}
-yy125:
-	{ return YYCURSOR; }
-yy126:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy126;
-		default: goto yy127;
-	}
-yy127:
-	{ sip_note(r, SIP_TOLERANCE_IDENTIFIER, p); return YYCURSOR; }
-yy128:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '"':
-		case '#':
-		case '$':
-		case '%':
-		case '&':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '=':
-		case '>':
-		case '?':
-		case '@':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '^':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '|':
-		case '}':
-		case '~': goto yy130;
-		default: goto yy127;
-	}
-yy129:
-	yych = *++YYCURSOR;
-yy130:
-	switch (yych) {
-		case '!':
-		case '"':
-		case '%':
-		case '\'':
-		case '(':
-		case ')':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '<':
-		case '>':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '[':
-		case '\\':
-		case ']':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '{':
-		case '}':
-		case '~': goto yy129;
-		case '#':
-		case '$':
-		case '&':
-		case '=':
-		case '@':
-		case '^':
-		case '|': goto yy126;
-		default: goto yy125;
-	}
-}
-
-}
-
 static lex entity_tag(struct sip_reading *r, lex p)
 {
     lex q = sip_lex_token(p);
@@ -3789,13 +3286,13 @@ static lex plain(enum sip_head head, lex p)
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy133;
-		default: goto yy132;
+		case '~': goto yy124;
+		default: goto yy123;
 	}
-yy132:
+yy123:
 	++YYCURSOR;
 	{ return NULL; }
-yy133:
+yy124:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '!':
@@ -3868,13 +3365,13 @@ yy133:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy133;
-		case '.': goto yy135;
-		default: goto yy134;
+		case '~': goto yy124;
+		case '.': goto yy126;
+		default: goto yy125;
 	}
-yy134:
+yy125:
 	{ return YYCURSOR; }
-yy135:
+yy126:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3947,12 +3444,12 @@ yy135:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy133;
-		default: goto yy136;
+		case '~': goto yy124;
+		default: goto yy127;
 	}
-yy136:
+yy127:
 	YYCURSOR = YYMARKER;
-	goto yy134;
+	goto yy125;
 }
 
     case SIP_H_LANGUAGE_RANGE:
@@ -3962,7 +3459,7 @@ yy136:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '*': goto yy139;
+		case '*': goto yy130;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4014,19 +3511,19 @@ yy136:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy140;
-		default: goto yy138;
+		case 'z': goto yy131;
+		default: goto yy129;
 	}
-yy138:
+yy129:
 	++YYCURSOR;
 	{ return NULL; }
-yy139:
+yy130:
 	++YYCURSOR;
 	{ return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
-yy140:
+yy131:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
+		case '-': goto yy133;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4078,12 +3575,12 @@ yy140:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy144;
-		default: goto yy141;
+		case 'z': goto yy135;
+		default: goto yy132;
 	}
-yy141:
+yy132:
 	{ return YYCURSOR; }
-yy142:
+yy133:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'A':
@@ -4137,16 +3634,16 @@ yy142:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy140;
-		default: goto yy143;
+		case 'z': goto yy131;
+		default: goto yy134;
 	}
-yy143:
+yy134:
 	YYCURSOR = YYMARKER;
-	goto yy141;
-yy144:
+	goto yy132;
+yy135:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
+		case '-': goto yy133;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4198,13 +3695,13 @@ yy144:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy145;
-		default: goto yy141;
+		case 'z': goto yy136;
+		default: goto yy132;
 	}
-yy145:
+yy136:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
+		case '-': goto yy133;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4256,13 +3753,13 @@ yy145:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy146;
-		default: goto yy141;
+		case 'z': goto yy137;
+		default: goto yy132;
 	}
-yy146:
+yy137:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
+		case '-': goto yy133;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4314,13 +3811,13 @@ yy146:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy147;
-		default: goto yy141;
+		case 'z': goto yy138;
+		default: goto yy132;
 	}
-yy147:
+yy138:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
+		case '-': goto yy133;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4372,13 +3869,13 @@ yy147:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy148;
-		default: goto yy141;
+		case 'z': goto yy139;
+		default: goto yy132;
 	}
-yy148:
+yy139:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
+		case '-': goto yy133;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4430,13 +3927,13 @@ yy148:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy149;
-		default: goto yy141;
+		case 'z': goto yy140;
+		default: goto yy132;
 	}
-yy149:
+yy140:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
+		case '-': goto yy133;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -4488,14 +3985,14 @@ yy149:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy150;
-		default: goto yy141;
+		case 'z': goto yy141;
+		default: goto yy132;
 	}
-yy150:
+yy141:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy142;
-		default: goto yy141;
+		case '-': goto yy133;
+		default: goto yy132;
 	}
 }
 
@@ -4576,14 +4073,14 @@ yy150:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy154;
-		default: goto yy152;
+		case '~': goto yy145;
+		default: goto yy143;
 	}
-yy152:
+yy143:
 	++YYCURSOR;
-yy153:
+yy144:
 	{ return NULL; }
-yy154:
+yy145:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
@@ -4661,34 +4158,301 @@ yy154:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy159;
-		default: goto yy153;
+		case '~': goto yy150;
+		default: goto yy144;
 	}
-yy155:
+yy146:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy155;
-		case '\r': goto yy157;
-		case '/': goto yy160;
-		default: goto yy156;
+		case ' ': goto yy146;
+		case '\r': goto yy148;
+		case '/': goto yy151;
+		default: goto yy147;
 	}
-yy156:
+yy147:
 	YYCURSOR = YYMARKER;
-	goto yy153;
-yy157:
+	goto yy144;
+yy148:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy161;
-		default: goto yy156;
+		case '\n': goto yy152;
+		default: goto yy147;
+	}
+yy149:
+	yych = *++YYCURSOR;
+yy150:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy146;
+		case '\r': goto yy148;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy149;
+		case '/': goto yy151;
+		default: goto yy147;
+	}
+yy151:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy151;
+		case '\r': goto yy153;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy154;
+		default: goto yy147;
+	}
+yy152:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '/': goto yy147;
+		default: goto yy157;
+	}
+yy153:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy158;
+		default: goto yy147;
+	}
+yy154:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy154;
+		default: goto yy155;
+	}
+yy155:
+	{ return YYCURSOR; }
+yy156:
+	yych = *++YYCURSOR;
+yy157:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy156;
+		case '/': goto yy151;
+		default: goto yy147;
 	}
 yy158:
 	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy159;
+		default: goto yy147;
+	}
 yy159:
+	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy155;
-		case '\r': goto yy157;
+		case ' ': goto yy159;
 		case '!':
 		case '%':
 		case '\'':
@@ -4760,275 +4524,8 @@ yy159:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy158;
-		case '/': goto yy160;
-		default: goto yy156;
-	}
-yy160:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy160;
-		case '\r': goto yy162;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy163;
-		default: goto yy156;
-	}
-yy161:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy156;
-		default: goto yy166;
-	}
-yy162:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy167;
-		default: goto yy156;
-	}
-yy163:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy163;
-		default: goto yy164;
-	}
-yy164:
-	{ return YYCURSOR; }
-yy165:
-	yych = *++YYCURSOR;
-yy166:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy165;
-		case '/': goto yy160;
-		default: goto yy156;
-	}
-yy167:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy168;
-		default: goto yy156;
-	}
-yy168:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy168;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy163;
-		default: goto yy156;
+		case '~': goto yy154;
+		default: goto yy147;
 	}
 }
 
@@ -5047,17 +4544,17 @@ yy168:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy172;
-		default: goto yy170;
+		case '9': goto yy163;
+		default: goto yy161;
 	}
-yy170:
+yy161:
 	++YYCURSOR;
-yy171:
+yy162:
 	{ return NULL; }
-yy172:
+yy163:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy173;
+		case '.': goto yy164;
 		case '0':
 		case '1':
 		case '2':
@@ -5067,10 +4564,10 @@ yy172:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy175;
-		default: goto yy171;
+		case '9': goto yy166;
+		default: goto yy162;
 	}
-yy173:
+yy164:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -5082,16 +4579,16 @@ yy173:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy176;
-		default: goto yy174;
+		case '9': goto yy167;
+		default: goto yy165;
 	}
-yy174:
+yy165:
 	YYCURSOR = YYMARKER;
-	goto yy171;
-yy175:
+	goto yy162;
+yy166:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy173;
+		case '.': goto yy164;
 		case '0':
 		case '1':
 		case '2':
@@ -5101,10 +4598,10 @@ yy175:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy175;
-		default: goto yy174;
+		case '9': goto yy166;
+		default: goto yy165;
 	}
-yy176:
+yy167:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -5116,10 +4613,10 @@ yy176:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy176;
-		default: goto yy177;
+		case '9': goto yy167;
+		default: goto yy168;
 	}
-yy177:
+yy168:
 	{ return YYCURSOR; }
 }
 
@@ -5138,19 +4635,19 @@ yy177:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy180;
-		default: goto yy179;
+		case '9': goto yy171;
+		default: goto yy170;
 	}
-yy179:
+yy170:
 	++YYCURSOR;
 	{ return NULL; }
-yy180:
+yy171:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy182;
-		case '\r': goto yy183;
-		case '.': goto yy185;
+		case ' ': goto yy173;
+		case '\r': goto yy174;
+		case '.': goto yy176;
 		case '0':
 		case '1':
 		case '2':
@@ -5160,18 +4657,18 @@ yy180:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy180;
-		default: goto yy181;
+		case '9': goto yy171;
+		default: goto yy172;
 	}
-yy181:
+yy172:
 	{ return YYCURSOR; }
-yy182:
+yy173:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy182;
-		case '\r': goto yy183;
-		case '.': goto yy186;
+		case ' ': goto yy173;
+		case '\r': goto yy174;
+		case '.': goto yy177;
 		case '0':
 		case '1':
 		case '2':
@@ -5181,24 +4678,24 @@ yy182:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy187;
-		default: goto yy181;
+		case '9': goto yy178;
+		default: goto yy172;
 	}
-yy183:
+yy174:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy188;
-		default: goto yy184;
+		case '\n': goto yy179;
+		default: goto yy175;
 	}
-yy184:
+yy175:
 	YYCURSOR = YYMARKER;
-	goto yy181;
-yy185:
+	goto yy172;
+yy176:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy182;
-		case '\r': goto yy183;
+		case ' ': goto yy173;
+		case '\r': goto yy174;
 		case '0':
 		case '1':
 		case '2':
@@ -5208,10 +4705,10 @@ yy185:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy185;
-		default: goto yy181;
+		case '9': goto yy176;
+		default: goto yy172;
 	}
-yy186:
+yy177:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -5223,13 +4720,13 @@ yy186:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy186;
-		default: goto yy181;
+		case '9': goto yy177;
+		default: goto yy172;
 	}
-yy187:
+yy178:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy186;
+		case '.': goto yy177;
 		case '0':
 		case '1':
 		case '2':
@@ -5239,22 +4736,22 @@ yy187:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy187;
-		default: goto yy181;
+		case '9': goto yy178;
+		default: goto yy172;
 	}
-yy188:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy189;
-		default: goto yy184;
-	}
-yy189:
+yy179:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy189;
-		case '.': goto yy186;
+		case ' ': goto yy180;
+		default: goto yy175;
+	}
+yy180:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy180;
+		case '.': goto yy177;
 		case '0':
 		case '1':
 		case '2':
@@ -5264,8 +4761,8 @@ yy189:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy187;
-		default: goto yy181;
+		case '9': goto yy178;
+		default: goto yy172;
 	}
 }
 
@@ -5276,61 +4773,61 @@ yy189:
 	yych = *YYCURSOR;
 	switch (yych) {
 		case 'F':
-		case 'f': goto yy193;
+		case 'f': goto yy184;
 		case 'T':
-		case 't': goto yy194;
-		default: goto yy191;
+		case 't': goto yy185;
+		default: goto yy182;
 	}
-yy191:
+yy182:
 	++YYCURSOR;
-yy192:
+yy183:
 	{ return NULL; }
-yy193:
+yy184:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'A':
-		case 'a': goto yy195;
-		default: goto yy192;
+		case 'a': goto yy186;
+		default: goto yy183;
 	}
-yy194:
+yy185:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'R':
-		case 'r': goto yy197;
-		default: goto yy192;
+		case 'r': goto yy188;
+		default: goto yy183;
 	}
-yy195:
+yy186:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'L':
-		case 'l': goto yy198;
-		default: goto yy196;
+		case 'l': goto yy189;
+		default: goto yy187;
 	}
-yy196:
+yy187:
 	YYCURSOR = YYMARKER;
-	goto yy192;
-yy197:
+	goto yy183;
+yy188:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'U':
-		case 'u': goto yy199;
-		default: goto yy196;
+		case 'u': goto yy190;
+		default: goto yy187;
 	}
-yy198:
+yy189:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'S':
-		case 's': goto yy199;
-		default: goto yy196;
+		case 's': goto yy190;
+		default: goto yy187;
 	}
-yy199:
+yy190:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy200;
-		default: goto yy196;
+		case 'e': goto yy191;
+		default: goto yy187;
 	}
-yy200:
+yy191:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
@@ -5350,13 +4847,13 @@ yy200:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy203;
-		default: goto yy202;
+		case '9': goto yy194;
+		default: goto yy193;
 	}
-yy202:
+yy193:
 	++YYCURSOR;
 	{ return NULL; }
-yy203:
+yy194:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -5368,10 +4865,10 @@ yy203:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy203;
-		default: goto yy204;
+		case '9': goto yy194;
+		default: goto yy195;
 	}
-yy204:
+yy195:
 	{ return sip_lex_number(p, UINT32_MAX, &n) ? YYCURSOR : NULL; }
 }
 
@@ -5383,6 +4880,7 @@ yy204:
 lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
 {
     struct sip_auth info = { .kind = SIP_AUTHENTICATION_INFO };
+    struct cw_slice whole;
     int64_t seconds;
 
     switch (head) {
@@ -5397,7 +4895,7 @@ lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
     case SIP_H_RACK:            return rack(p);
     case SIP_H_RETRY_AFTER:     return retry_after(p);
     case SIP_H_URI_IN_BRACKETS: return uri_in_brackets(r, p);
-    case SIP_H_CALLID:          return sip_lex_callid(r, p);
+    case SIP_H_CALLID:          return sip_lex_call_id(r, &whole, p);
     case SIP_H_ENTITY_TAG:      return entity_tag(r, p);
     case SIP_H_AINFO:           return sip_lex_auth_params(r, &info, p);
     default:                    return plain(head, p);

@@ -145,7 +145,8 @@ def main():
     root = Path(sys.argv[1])
     kinds = {row[0]: row[3] for row in fields_of(root / "grammar" / "field.tsv")}
     rules = defined_in(root / "grammar" / "rule.re") | JOINED_RULES
-    heads = rules | defined_in(root / "grammar" / "head.re") | defined_in(root / "grammar" / "date.re") | JOINED
+    heads = rules | defined_in(root / "grammar" / "head.re") | defined_in(root / "grammar" / "date.re") | \
+        defined_in(root / "grammar" / "single.re") | JOINED
     sets = sets_of(root / "grammar" / "param.tsv", rules)
     shapes = shapes_of(root / "grammar" / "value.tsv", kinds, sets, heads)
     (root / "gen" / "value.h").write_text(header_of(shapes, sets), encoding="ascii")

@@ -162,20 +162,6 @@ static COLD lex opaque(struct sip_reading *r, lex p)
     */
 }
 
-lex sip_lex_callid(struct sip_reading *r, lex p)
-{
-    lex YYCURSOR = p;
-
-    /*!re2c
-    callid       = word ("@" word)?;
-    callid_octet = word_octet | [=@&#$^|];
-
-    callid        { return YYCURSOR; }
-    callid_octet+ { sip_note(r, SIP_TOLERANCE_IDENTIFIER, p); return YYCURSOR; }
-    *             { return NULL; }
-    */
-}
-
 static lex entity_tag(struct sip_reading *r, lex p)
 {
     lex q = sip_lex_token(p);
@@ -262,6 +248,7 @@ static lex plain(enum sip_head head, lex p)
 lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
 {
     struct sip_auth info = { .kind = SIP_AUTHENTICATION_INFO };
+    struct cw_slice whole;
     int64_t seconds;
 
     switch (head) {
@@ -276,7 +263,7 @@ lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
     case SIP_H_RACK:            return rack(p);
     case SIP_H_RETRY_AFTER:     return retry_after(p);
     case SIP_H_URI_IN_BRACKETS: return uri_in_brackets(r, p);
-    case SIP_H_CALLID:          return sip_lex_callid(r, p);
+    case SIP_H_CALLID:          return sip_lex_call_id(r, &whole, p);
     case SIP_H_ENTITY_TAG:      return entity_tag(r, p);
     case SIP_H_AINFO:           return sip_lex_auth_params(r, &info, p);
     default:                    return plain(head, p);

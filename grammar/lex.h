@@ -78,7 +78,6 @@ lex sip_lex_hcolon(lex p); /* NULL: no HCOLON */
 lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p);
 lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p);
 lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);
-lex sip_lex_callid(struct sip_reading *r, lex p);
 lex sip_lex_date(lex p, int64_t *seconds);                            /* since 1970 */
 lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of a field: value.re */
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */

@@ -73,7 +73,7 @@ static const struct rule rules[] = {
       "Thu, 29 Feb 1900 00:00:00 GMT|Sat, 13 Nov 201",
       NULL },
     { SIP_ERROR_INFO, "<sip:busy@h>|<http://h/x>;a, <sip:a@h>", "sip:busy@h", "|<sip:busy@h>," },
-    { SIP_IN_REPLY_TO, "a@b|a@b, c|<>[]?", "a b", "|a@b@c|a@|a,,b" },
+    { SIP_IN_REPLY_TO, "a@b|a@b, c|<>[]?", "a b|a@b@c|a@", "|a,,b|YWJj/+==|YQ==@h" },
     { SIP_MIME_VERSION, "1.0|12.34", "|1|1.|.0|1.0 (x)|a.b", NULL },
     { SIP_CONTENT_TYPE,
       "application/sdp|Application / SDP|text/plain;charset=utf-8 ; x=\"a;b\"|multipart/mixed;boundary=\"a b\"|x-a/b|"
