@@ -182,7 +182,7 @@ static struct cw_octets span(lex from, lex to)
     return (struct cw_octets){ from, (size_t)(to - from) };
 }
 
-/* One parameter at p. A known name has a value of its own rule or none (LOCAL_known_params). */
+/* One parameter at p. A known name has a value of its own rule (LOCAL_known_params). */
 static lex par(struct sip_tel *t, lex p)
 {
     lex YYCURSOR = p, YYMARKER, v;
@@ -456,7 +456,7 @@ yy26:
 	YYCURSOR = YYMARKER;
 	switch (yyaccept) {
 		case 0: goto yy21;
-		case 1: goto yy42;
+		case 1: goto yy34;
 		case 2: goto yy45;
 		case 3: goto yy50;
 		default: goto yy68;
@@ -474,7 +474,7 @@ yy28:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'U':
-		case 'u': goto yy34;
+		case 'u': goto yy35;
 		default: goto yy20;
 	}
 yy29:
@@ -482,7 +482,7 @@ yy29:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'O':
-		case 'o': goto yy35;
+		case 'o': goto yy36;
 		default: goto yy20;
 	}
 yy30:
@@ -595,33 +595,98 @@ yy32:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy36;
+		case 'f': goto yy37;
 		default: goto yy26;
 	}
 yy33:
-	yyaccept = 0;
+	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '=': goto yy37;
-		default: goto yy20;
+		case '-':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy19;
+		case '=': goto yy38;
+		default: goto yy34;
 	}
 yy34:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case 'B':
-		case 'b': goto yy38;
-		default: goto yy20;
-	}
+	{ return NULL; }
 yy35:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case 'N':
-		case 'n': goto yy39;
+		case 'B':
+		case 'b': goto yy39;
 		default: goto yy20;
 	}
 yy36:
+	yyaccept = 0;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 'N':
+		case 'n': goto yy40;
+		default: goto yy20;
+	}
+yy37:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -648,7 +713,7 @@ yy36:
 		case 'f': goto yy30;
 		default: goto yy26;
 	}
-yy37:
+yy38:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -715,7 +780,7 @@ yy37:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy41;
+		case '~': goto yy42;
 		case '(':
 		case ')':
 		case '-':
@@ -734,14 +799,77 @@ yy37:
 			goto yy44;
 		default: goto yy26;
 	}
-yy38:
-	yyaccept = 0;
+yy39:
+	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
+		case '-':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy19;
 		case '=': goto yy46;
-		default: goto yy20;
+		default: goto yy34;
 	}
-yy39:
+yy40:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -749,10 +877,10 @@ yy39:
 		case 'e': goto yy47;
 		default: goto yy20;
 	}
-yy40:
+yy41:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-yy41:
+yy42:
 	switch (yych) {
 		case '!':
 		case '$':
@@ -831,12 +959,10 @@ yy41:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
-		default: goto yy42;
+		default: goto yy34;
 	}
-yy42:
-	{ return NULL; }
 yy43:
 	yych = *++YYCURSOR;
 	switch (yych) {
@@ -931,7 +1057,7 @@ yy44:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '(':
 		case ')':
@@ -1043,7 +1169,7 @@ yy46:
 			yyt1 = YYCURSOR;
 			goto yy52;
 		case '[':
-		case ']': goto yy40;
+		case ']': goto yy41;
 		default: goto yy26;
 	}
 yy47:
@@ -1077,7 +1203,7 @@ yy48:
 		case 'c':
 		case 'd':
 		case 'e':
-		case 'f': goto yy40;
+		case 'f': goto yy41;
 		default: goto yy26;
 	}
 yy49:
@@ -1166,7 +1292,7 @@ yy49:
 		case '?':
 		case '@': goto yy52;
 		case '[':
-		case ']': goto yy40;
+		case ']': goto yy41;
 		default: goto yy50;
 	}
 yy50:
@@ -1424,11 +1550,74 @@ yy62:
 		default: goto yy20;
 	}
 yy63:
-	yyaccept = 0;
+	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
+		case '-':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy19;
 		case '=': goto yy64;
-		default: goto yy20;
+		default: goto yy34;
 	}
 yy64:
 	yych = *++YYCURSOR;
@@ -1448,7 +1637,7 @@ yy64:
 		case '[':
 		case ']':
 		case '_':
-		case '~': goto yy41;
+		case '~': goto yy42;
 		case '+':
 			yyt1 = YYCURSOR;
 			goto yy65;
@@ -1587,7 +1776,7 @@ yy65:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '(':
 		case ')':
@@ -1603,7 +1792,7 @@ yy65:
 		case '7':
 		case '8':
 		case '9': goto yy69;
-		default: goto yy42;
+		default: goto yy34;
 	}
 yy66:
 	yyaccept = 1;
@@ -1622,7 +1811,7 @@ yy66:
 		case '[':
 		case ']':
 		case '_':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '-': goto yy70;
 		case '.': goto yy71;
@@ -1688,7 +1877,7 @@ yy66:
 		case 'x':
 		case 'y':
 		case 'z': goto yy66;
-		default: goto yy42;
+		default: goto yy34;
 	}
 yy67:
 	yyaccept = 4;
@@ -1707,7 +1896,7 @@ yy67:
 		case '[':
 		case ']':
 		case '_':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '-': goto yy72;
 		case '.': goto yy73;
@@ -1845,7 +2034,7 @@ yy69:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '(':
 		case ')':
@@ -1881,7 +2070,7 @@ yy70:
 		case '[':
 		case ']':
 		case '_':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '-': goto yy70;
 		case '0':
@@ -1946,7 +2135,7 @@ yy70:
 		case 'x':
 		case 'y':
 		case 'z': goto yy66;
-		default: goto yy42;
+		default: goto yy34;
 	}
 yy71:
 	yyaccept = 1;
@@ -1967,7 +2156,7 @@ yy71:
 		case '[':
 		case ']':
 		case '_':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '0':
 		case '1':
@@ -2031,7 +2220,7 @@ yy71:
 		case 'x':
 		case 'y':
 		case 'z': goto yy67;
-		default: goto yy42;
+		default: goto yy34;
 	}
 yy72:
 	yyaccept = 1;
@@ -2051,7 +2240,7 @@ yy72:
 		case '[':
 		case ']':
 		case '_':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '-': goto yy72;
 		case '0':
@@ -2116,7 +2305,7 @@ yy72:
 		case 'x':
 		case 'y':
 		case 'z': goto yy67;
-		default: goto yy42;
+		default: goto yy34;
 	}
 yy73:
 	yyaccept = 4;
@@ -2137,7 +2326,7 @@ yy73:
 		case '[':
 		case ']':
 		case '_':
-		case '~': goto yy40;
+		case '~': goto yy41;
 		case '%': goto yy43;
 		case '0':
 		case '1':

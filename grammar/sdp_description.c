@@ -209,13 +209,17 @@ static void close_part(struct sdp *d, const struct sdp_tally *t, size_t at)
  * (LOCAL_sdp_unended). */
 static size_t without_empty_lines(lex p, size_t n)
 {
-    size_t end = n;
+    for (;;) {
+        size_t end = n;
 
-    while (end && (p[end - 1] == '\r' || p[end - 1] == '\n'))
-        end--;
-    if (end < n && p[end] == '\r')
-        end++;
-    return end < n && p[end] == '\n' ? end + 1 : end;
+        if (end && p[end - 1] == '\n')
+            end--;
+        if (end && p[end - 1] == '\r')
+            end--;
+        if (end == n || !end || p[end - 1] != '\n')
+            return n;
+        n = end;
+    }
 }
 
 /* How the line ends: LF alone is noted once, it is nearly always all of them. */

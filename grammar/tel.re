@@ -38,7 +38,7 @@ static struct cw_octets span(lex from, lex to)
     return (struct cw_octets){ from, (size_t)(to - from) };
 }
 
-/* One parameter at p. A known name has a value of its own rule or none (LOCAL_known_params). */
+/* One parameter at p. A known name has a value of its own rule (LOCAL_known_params). */
 static lex par(struct sip_tel *t, lex p)
 {
     lex YYCURSOR = p, YYMARKER, v;
@@ -62,12 +62,12 @@ static lex par(struct sip_tel *t, lex p)
     pvalue           = paramchar+;
     parameter        = ";" pname ("=" pvalue)?;
 
-    isdn_subaddress                                   { known = &t->isub; goto known; }
-    extension                                         { known = &t->ext; goto known; }
-    context                                           { known = &t->context; goto known; }
-    (';isub=' | ';ext=' | ';phone-context=') pvalue   { return NULL; }
-    parameter                                         { return YYCURSOR; }
-    *                                                 { return NULL; }
+    isdn_subaddress                                     { known = &t->isub; goto known; }
+    extension                                           { known = &t->ext; goto known; }
+    context                                             { known = &t->context; goto known; }
+    (';isub' | ';ext' | ';phone-context') ("=" pvalue)? { return NULL; }
+    parameter                                           { return YYCURSOR; }
+    *                                                   { return NULL; }
     */
 known:
     if (known->len)

@@ -39,6 +39,11 @@ static void reads_line_ends(void **state)
     assert_int_equal(read(SESSION "\r\na=x\r\n"), CW_E_SDP_LINE);
     assert_int_equal(v.offset, sizeof SESSION - 1);
     assert_int_equal(read("\r\n"), CW_E_SDP_LINE);
+    assert_int_equal(read(SESSION "\r\n\r"), CW_OK); /* cut within the end */
+    assert_int_equal(d.size, sizeof SESSION - 1);
+    assert_int_equal(read(AUDIO "a=x\r\r\n"), CW_E_SDP_LINE); /* a CR of its own */
+    assert_int_equal(read(AUDIO "a=x\r\r"), CW_E_SDP_LINE);
+    assert_int_equal(read(SESSION "\r\r\n"), CW_E_SDP_LINE);
     assert_int_equal(read("\nv=0\n"), CW_E_SDP_LINE); /* and nothing in front of it is read */
     assert_int_equal(parse(AUDIO "a=x\0y\r\n", sizeof AUDIO - 1 + 7), CW_E_SDP_LINE);
     assert_int_equal(v.offset, sizeof AUDIO - 1 + 3);

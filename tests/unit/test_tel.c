@@ -38,6 +38,8 @@ static void reads(void **state)
     assert_true(is(t.ext, "1-2"));
     assert_true(is(t.isub, "a@b"));
     assert_true(is(t.params, ";phone-context=desk.example.org;ext=1-2;x=%41;isub=a@b"));
+    assert_int_equal(parse(&t, "tel:+1;extra;isubs=1"), CW_OK);
+    assert_true(is(t.params, ";extra;isubs=1"));
     assert_int_equal(parse(&t, "tel:*21#A;phone-context=+1"), CW_OK);
     assert_true(is(t.context, "+1"));
 }
@@ -55,6 +57,12 @@ static void refuses(void **state)
                                        "tel:+1;a=",
                                        "tel:+1;ext=",
                                        "tel:+1;ext=a",
+                                       "tel:+1;ext=12x",
+                                       "tel:+1;ext",
+                                       "tel:+1;ISUB",
+                                       "tel:+1;isub=a[",
+                                       "tel:1;phone-context",
+                                       "tel:1;phone-context=+1x",
                                        "tel:+1;isub=",
                                        "tel:+1 2",
                                        "tel:+1;a=%4",
