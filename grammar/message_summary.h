@@ -39,8 +39,8 @@ struct message_summary {
     struct cw_slice account; /* the URI of Message-Account; len 0: absent */
     struct cw_slice headers; /* opt-msg-headers, for the cursor: from the first empty line on */
     struct sip_deviations deviations; /* of what was read; none: it is strictly what the ABNF has */
-    uint8_t lines;           /* count of line[] */
-    bool waiting;            /* Messages-Waiting: yes */
+    uint8_t lines;                    /* count of line[] */
+    bool waiting;                     /* Messages-Waiting: yes */
     struct message_count line[MESSAGE_SUMMARY_LINES_MAX];
 };
 
