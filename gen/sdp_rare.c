@@ -1,11 +1,11 @@
 
 /* #line 1 "grammar/sdp_rare.rl" */
-/* sdp_rare.rl - the fields of a session description and the values of its attributes of which a phone keeps nothing,
- * and names (RFC 8866 9 and 6). A table: a third of what machines of re2c took, and slower. */
+/* sdp_rare.rl - the fields of a session description and the values of its attributes of which a phone
+ * keeps nothing, and names (RFC 8866 9 and 6). A table: half of what machines of re2c took, and slower. */
 #include "sdp_lex.h"
 
 
-/* #line 101 "grammar/sdp_rare.rl" */
+/* #line 102 "grammar/sdp_rare.rl" */
 
 
 
@@ -378,7 +378,7 @@ static const int sdp_rare_en_charset = 160;
 static const int sdp_rare_en_language = 1;
 
 
-/* #line 104 "grammar/sdp_rare.rl" */
+/* #line 105 "grammar/sdp_rare.rl" */
 
 bool sdp_rare(enum sdp_rare rule, lex p, lex end, lex *far)
 {
@@ -468,7 +468,7 @@ _match:
 	_out: {}
 	}
 
-/* #line 123 "grammar/sdp_rare.rl" */
+/* #line 124 "grammar/sdp_rare.rl" */
 #pragma GCC diagnostic pop
     *far = p;
     return p == pe && cs >= sdp_rare_first_final;

@@ -265,6 +265,7 @@ static inline bool sdp_is_direction(uint8_t kind)
  * s=, k=) are not written. */
 struct sdp_tally {
     uint8_t place;                 /* of the machine of sdp_order.rl; 0: before the first line */
+    uint8_t last;                  /* the letter of the line before */
     uint8_t seen;                  /* the mandatory lines that were there, a bit each */
     uint8_t absent;                /* of CW_E_SDP_ABSENT: the letter that is missing */
     uint32_t tag[SDP_CRYPTOS_MAX]; /* of the a=crypto of this media description */

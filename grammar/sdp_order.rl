@@ -1,6 +1,6 @@
-/* sdp_order.rl - the order and number of the lines of a session description, by their letters; 0 is the end (RFC
- * 8866 9). One step a line, resumable. What is read although the ABNF does not have it is an alternative with an
- * action that notes it (grammar/tolerance.tsv). */
+/* sdp_order.rl - the order and number of the lines of a session description, by their letters; 0 is the
+ * end (RFC 8866 9). One step a line, resumable. What is read although the ABNF does not have it is an
+ * alternative with an action that notes it (grammar/tolerance.tsv). */
 #include "sdp_order.h"
 
 #include "lex.h"
