@@ -13,8 +13,8 @@ DEFINITION = re.compile(r"([A-Za-z_]\w*)\s*=(?![=>])")
 CONDITIONS = re.compile(r"<[^>]*>")
 QUOTED = r'"(?:\\.|[^"\\])*"|' r"'(?:\\.|[^'\\])*'"
 # A piece of a regular expression; what stands in quotes, in brackets or behind a tag's mark names nothing.
-PIECE = re.compile(rf"(?P<text>{QUOTED}|\[(?:\\.|[^\]\\])*\]|\{{\d+(?:,\d*)?\}}|[@#]\w+|//[^\n]*|/\*.*?\*/)|(?P<name>[A-Za-z_]\w*)|"
-                   rf"(?P<end>[;{{]|:?=>)|[^;{{]", re.S)
+PIECE = re.compile(rf"(?P<text>{QUOTED}|\[(?:\\.|[^\]\\])*\]|\{{\d+(?:,\d*)?\}}|[@#]\w+|//[^\n]*|/\*.*?\*/)|"
+                   rf"(?P<name>[A-Za-z_]\w*)|(?P<end>[;{{]|:?=>)|[^;{{]", re.S)
 CODE = re.compile(rf"{QUOTED}|//[^\n]*|/\*.*?\*/|.", re.S)
 RAGEL_BLOCK = re.compile(r"%%\{(.*?)\}%%", re.S)
 RAGEL_SPACE = re.compile(r"(?:\s+|#[^\n]*)+")
