@@ -74,7 +74,7 @@ static lex comma(lex p)
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
 static COLD lex bare(lex p, bool is_list)
 {
-    lex YYCURSOR = p, q, end;
+    lex YYCURSOR = p, YYMARKER, q, end;
 
     
 {
@@ -123,7 +123,7 @@ static COLD lex bare(lex p, bool is_list)
 yy1:
 	{ return p; }
 yy2:
-	yych = *++YYCURSOR;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 0x00:
 		case 0x01:
@@ -134,7 +134,6 @@ yy2:
 		case 0x06:
 		case 0x07:
 		case 0x08:
-		case '\t':
 		case '\n':
 		case '\v':
 		case '\f':
@@ -157,15 +156,105 @@ yy2:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case ' ':
 		case '"':
 		case ',':
 		case '\\':
 		case 0x7F: goto yy3;
+		case '\t':
+		case ' ': goto yy4;
 		default: goto yy2;
 	}
 yy3:
 	{ end = YYCURSOR; goto more; }
+yy4:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case '\r':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case '"':
+		case ',':
+		case '=':
+		case '\\':
+		case 0x7F: goto yy5;
+		case '\t':
+		case ' ': goto yy4;
+		default: goto yy6;
+	}
+yy5:
+	YYCURSOR = YYMARKER;
+	goto yy3;
+yy6:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case '\r':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case '"':
+		case ',':
+		case '=':
+		case '\\':
+		case 0x7F: goto yy3;
+		case '\t':
+		case ' ': goto yy4;
+		default: goto yy6;
+	}
 }
 
 more: /* of a list of qop-value; what "=" follows is the next parameter */
@@ -326,13 +415,13 @@ static COLD lex other(struct sip_reading *r, lex p)
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy5;
-		case '\r': goto yy8;
-		default: goto yy6;
+		case 0x7F: goto yy8;
+		case '\r': goto yy11;
+		default: goto yy9;
 	}
-yy5:
+yy8:
 	{ return YYCURSOR; }
-yy6:
+yy9:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -366,31 +455,31 @@ yy6:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy7;
-		case '\r': goto yy8;
-		default: goto yy6;
-	}
-yy7:
-	{ return YYCURSOR; }
-yy8:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy10;
+		case 0x7F: goto yy10;
+		case '\r': goto yy11;
 		default: goto yy9;
 	}
-yy9:
+yy10:
+	{ return YYCURSOR; }
+yy11:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy13;
+		default: goto yy12;
+	}
+yy12:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy5;
+		goto yy8;
 	} else {
-		goto yy7;
+		goto yy10;
 	}
-yy10:
+yy13:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy6;
-		default: goto yy9;
+		case ' ': goto yy9;
+		default: goto yy12;
 	}
 }
 
@@ -409,91 +498,91 @@ lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, 
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
 		case 'D':
-		case 'd': goto yy13;
-		default: goto yy12;
-	}
-yy12:
-	{ goto scheme; }
-yy13:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'I':
-		case 'i': goto yy15;
-		default: goto yy14;
-	}
-yy14:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy12;
-	} else {
-		goto yy21;
+		case 'd': goto yy16;
+		default: goto yy15;
 	}
 yy15:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'G':
-		case 'g': goto yy16;
-		default: goto yy14;
-	}
+	{ goto scheme; }
 yy16:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 'E':
-		case 'e': goto yy17;
-		default: goto yy14;
+		case 'I':
+		case 'i': goto yy18;
+		default: goto yy17;
 	}
 yy17:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'S':
-		case 's': goto yy18;
-		default: goto yy14;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy15;
+	} else {
+		goto yy24;
 	}
 yy18:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case 'T':
-		case 't': goto yy19;
-		default: goto yy14;
+		case 'G':
+		case 'g': goto yy19;
+		default: goto yy17;
 	}
 yy19:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy20;
-		case '\r': goto yy22;
-		default: goto yy14;
+		case 'E':
+		case 'e': goto yy20;
+		default: goto yy17;
 	}
 yy20:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 'S':
+		case 's': goto yy21;
+		default: goto yy17;
+	}
+yy21:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 'T':
+		case 't': goto yy22;
+		default: goto yy17;
+	}
+yy22:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy23;
+		case '\r': goto yy25;
+		default: goto yy17;
+	}
+yy23:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy20;
-		case '\r': goto yy22;
-		default: goto yy21;
-	}
-yy21:
-	{ goto digest; }
-yy22:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy23;
-		default: goto yy14;
-	}
-yy23:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy24;
-		default: goto yy14;
+		case ' ': goto yy23;
+		case '\r': goto yy25;
+		default: goto yy24;
 	}
 yy24:
+	{ goto digest; }
+yy25:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy26;
+		default: goto yy17;
+	}
+yy26:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy24;
-		default: goto yy21;
+		case ' ': goto yy27;
+		default: goto yy17;
+	}
+yy27:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy27;
+		default: goto yy24;
 	}
 }
 

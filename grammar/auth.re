@@ -70,10 +70,11 @@ static lex comma(lex p)
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
 static COLD lex bare(lex p, bool is_list)
 {
-    lex YYCURSOR = p, q, end;
+    lex YYCURSOR = p, YYMARKER, q, end;
 
     /*!re2c
-    bare_value = [\x21\x23-\x2b\x2d-\x5b\x5d-\x7e\x80-\xff]+;
+    bare_octet = [\x21\x23-\x2b\x2d-\x3c\x3e-\x5b\x5d-\x7e\x80-\xff];
+    bare_value = (bare_octet | "=")+ ([ \t]+ bare_octet+)*; // behind a blank "=" would be of the next parameter
 
     bare_value { end = YYCURSOR; goto more; }
     ""         { return p; }
