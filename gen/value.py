@@ -86,8 +86,8 @@ def auth_of(sets):
     names = list(dict.fromkeys(row[0] for name in AUTH_SETS for row in sets[name]))
     ends = {(len(name), name[0], name[-1]) for name in names}
     if len(ends) != len(names):
-        sys.exit("grammar/param.tsv: two parameters of challenges and credentials have length, first and last letter in "
-                 "common, by which grammar/auth.re tells them apart")
+        sys.exit("grammar/param.tsv: two parameters of challenges and credentials have length, first and last letter "
+                 "in common, by which grammar/auth.re tells them apart")
     cells = [f'    [SIP_A_{name.upper()}] = {{ {len(name)}, "{name}" }}' for name in names]
     rules = []
     for of_set in [*(sets[name] for name in AUTH_SETS), []]:

@@ -59,8 +59,9 @@ struct sip_param {
 lex sip_lex_host(lex p);    /* NULL: no host at p, or one longer than SIP_HOST_MAX */
 lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets; NULL: none */
 lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
-lex sip_lex_quoted_loose(struct sip_reading *r, lex p); /* the same with octets that are no UTF-8: noted */
-lex sip_lex_lws(lex p);     /* behind LWS; p itself when there is none */
+lex sip_lex_quoted_loose(struct sip_reading *r,
+                         lex p); /* the same with octets that are no UTF-8: noted */
+lex sip_lex_lws(lex p);          /* behind LWS; p itself when there is none */
 lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
 extern const char *const sip_field_name[SIP_KINDS];
 lex sip_lex_method(enum sip_method *method, lex p);
@@ -74,7 +75,7 @@ lex sip_lex_request_line(struct sip_reading *r, struct sip_message *m, lex p, in
 lex sip_lex_call_id(struct sip_reading *r, struct cw_slice *out, lex p);
 lex sip_lex_cseq(struct sip_reading *r, struct sip_message *m, lex p);
 COLD lex sip_lex_digits(lex p); /* NULL: no digit */
-lex sip_lex_hcolon(lex p); /* NULL: no HCOLON */
+lex sip_lex_hcolon(lex p);      /* NULL: no HCOLON */
 lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p);
 lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p);
 lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);

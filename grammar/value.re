@@ -169,17 +169,6 @@ lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)
     return one(r, &shapes[kind], p, head);
 }
 
-COLD lex sip_lex_empty_elements(struct sip_reading *r, lex p)
-{
-    lex from = p, q;
-
-    while ((q = sip_lex_separator(p, ',')))
-        p = q;
-    if (p != from || sip_ends(p)) /* at the end: behind the last comma */
-        sip_note(r, SIP_TOLERANCE_ELEMENT_EMPTY, from);
-    return p;
-}
-
 /* Tokens between commas, of which most lists are. */
 static lex tokens(struct sip_reading *r, lex p, bool list)
 {

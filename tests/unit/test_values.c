@@ -52,7 +52,8 @@ static const struct rule rules[] = {
     { SIP_ACCEPT_LANGUAGE, "|*|en|en-GB;q=0.1, fr-abcdefgh",
       "e1|en-|abcdefghi|en-abcdefghi|-en|*-en", NULL },
     { SIP_ALERT_INFO,
-      "\r\n \r\n <a:b>|<a:b>\r\n \r\n ;x|<a:b> \r\n \r\n , <c:d>|<sip:a@[::1]>|<http://h/a.wav>|<urn:x:y>;a=b, <sip:a@h>",
+      "\r\n \r\n <a:b>|<a:b>\r\n \r\n ;x|<a:b> \r\n \r\n , <c:d>|<sip:a@[::1]>|"
+      "<http://h/a.wav>|<urn:x:y>;a=b, <sip:a@h>",
       "http://h|<>|<a|<http://h> x|<bare>|<sip:a@h", NULL },
     { SIP_ALLOW, "|INVITE|INVITE, ACK,FOO|invite", "INVITE ACK|a/b|INVITE;x", "INVITE,|," },
     { SIP_AUTHENTICATION_INFO, "nextnonce=\"a\"|qop=auth, rspauth=\"0a\",cnonce=\"b\" ,nc=00000001",
@@ -78,7 +79,8 @@ static const struct rule rules[] = {
     { SIP_CONTENT_TYPE,
       "application/sdp|Application / SDP|text/plain;charset=utf-8 ; x=\"a;b\"|multipart/mixed;boundary=\"a b\"|x-a/b|"
       "multipart/mixed",
-      "application|application/|/sdp|text/plain x|text/plain;=1|text/plain;a=\"|a b/c|a/b, c/d|text/plain;a=1;A=2|text/plain;a=[::1]",
+      "application|application/|/sdp|text/plain x|text/plain;=1|text/plain;a=\"|"
+      "a b/c|a/b, c/d|text/plain;a=1;A=2|text/plain;a=[::1]",
       "|text/plain;|text/plain;charset|text/plain;charset=|text/plain;a=1;;" },
     { SIP_ORGANIZATION, "|A B|\xc3\xa4\xe2\x82\xac|a\r\n b|a,\"b", "\xff|\xc3|a\x01|\x80x|a\x7f",
       NULL },
@@ -97,7 +99,8 @@ static const struct rule rules[] = {
     { SIP_UNSUPPORTED, "a|a,b", "a b", "" },
     { SIP_USER_AGENT, "Phone/1.2 (x)|a b c", "|a/b/c|(", NULL },
     { SIP_WARNING,
-      "399 h \"x\"|370 dev:5060 \"a\\\"b\"|301 [::1]:1 \"\"|399 my_agent \"x\", 300 h \"y\"|399 192.0.2.1 \"x\"|399 a  \"x\"|"
+      "399 h \"x\"|370 dev:5060 \"a\\\"b\"|301 [::1]:1 \"\"|399 my_agent \"x\", 300 h \"y\"|"
+      "399 192.0.2.1 \"x\"|399 a  \"x\"|"
       "399 a \r\n \"x\"",
       "670 y: \"\"|39 h \"x\"|3999 h \"x\"|399  h \"x\"|399 h x|399 h \"x|399 \"x\"|399 h: \"x\" y|399 h\t\"x\"",
       "" },
@@ -133,7 +136,8 @@ static const struct rule rules[] = {
       NULL },
     { SIP_REFERRED_BY,
       "<sip:a@h>|sip:a@h;cid=\"1.2@h.x\"|<sip:a@h>;cid=\"a@[::1]\"|sip:a@h;cid=\"a@H.x.\"",
-      "|x|<sip:a@h>;cid=\"a@[.]\"|<sip:a@h>;cid=\"a@h..\"|<sip:a@h>;cid=a@b|<sip:a@h>;cid=\"a\"|<sip:a@h>;cid=\"a..b@h\"",
+      "|x|<sip:a@h>;cid=\"a@[.]\"|<sip:a@h>;cid=\"a@h..\"|<sip:a@h>;cid=a@b|"
+      "<sip:a@h>;cid=\"a\"|<sip:a@h>;cid=\"a..b@h\"",
       NULL },
     { SIP_SIP_ETAG, "x", "|\"x\"|x y", "YWJj/+==|/" },
     { SIP_SIP_IF_MATCH, "x", "|x;y", NULL },
@@ -167,7 +171,8 @@ static const struct rule rules[] = {
       "|sip:a@h;index=1|<sip:a@h>;rc" },
     { SIP_SESSION_ID,
       "0123456789abcdef0123456789abcdef|00000000000000000000000000000000;remote=0123456789abcdef0123456789abcdef;x",
-      "|0123456789ABCDEF0123456789ABCDEF|0123456789abcdef0123456789abcde|0123456789abcdef0123456789abcdef0|0123456789abcdef0123456789abcdef;remote=1",
+      "|0123456789ABCDEF0123456789ABCDEF|0123456789abcdef0123456789abcde|0123456789abcdef0123456789abcdef0|"
+      "0123456789abcdef0123456789abcdef;remote=1",
       "0123456789abcdef0123456789abcdef;remote" },
     { SIP_OTHER, "\r\n \r\n x|x\r\n \r\n y||x|a;b,c\"d|\xc3\xa4|\x80\xbf|a\r\n b|\t(",
       "\x01|a\x0b|\xff|\xc3x|\x7f|a\xe2\x82", NULL },
