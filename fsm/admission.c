@@ -100,18 +100,17 @@ bool cwi_admission_is_of_other_scheme(const struct cwi_admission *a)
     return !a->message->request_uri.is_sip;
 }
 
-/* A Request-URI without a user part is for the phone itself. */
+/* A Request-URI without a user part is for the phone itself. Users are compared by 19.1.4. */
 bool cwi_admission_is_for_other_user(const struct cwi_admission *a)
 {
     uint8_t ours[512];
     struct sip_writer w;
     const struct sip_message *m = a->message;
-    const struct cw_slice user = m->request_uri.user;
+    const struct cw_octets user = sip_octets(m, m->request_uri.user);
 
     sip_write_init(&w, ours, sizeof ours, false);
     sip_put_escaped_user(&w, cwi_line_at(a->cw, a->arrival->line)->settings->user_id);
-    return user.len > 0 &&
-           (w.full || user.len != w.len || memcmp(m->octets + user.at, ours, w.len) != 0);
+    return user.len > 0 && (w.full || !sip_user_equal(user, (struct cw_octets){ ours, w.len }));
 }
 
 bool cwi_admission_is_merged(const struct cwi_admission *a)

@@ -25,7 +25,8 @@ CONCERNED = ("2617 3261 3262 3311 3323 3325 3326 3327 3515 3581 3608 3842 3891 3
 # names.
 OWN = {"8866": "sdp", "4568": "sdp", "3605": "sdp", "3420": "sipfrag", "3842": "message_summary", "3966": "tel"}
 # The tables from which code is made, and the column that names rules of the ABNF, separated by commas.
-TABLES = {"field.tsv": "name", "value.tsv": "rules", "param.tsv": "rules", "run.tsv": "rule", "reason.tsv": "rule"}
+TABLES = {"field.tsv": "name", "value.tsv": "rules", "param.tsv": "rules", "run.tsv": "rule", "sequence.tsv": "rule",
+          "member.tsv": "rules", "reason.tsv": "rule"}
 KINDS = (("definition", "by a definition of re2c or Ragel"), ("row", "by a row of a table"),
          ("C", "in C, with a reason"), ("owed", "in C, a definition is owed"),
          ("none", "not implemented, with a reason"))
@@ -76,9 +77,11 @@ def scan(root, faults):
             reached.setdefault(file, set()).add(word)
             own[key(word)] = ("definition", f"grammar/{file}:{line}")
     if "abnf.re" in sources:    # gen/octet.py makes code of these
+        classes_line = {word: line for word, (_, line) in sources["abnf.re"].definitions.items()}
         classes = {word: body for word, (body, _) in sources["abnf.re"].definitions.items()}
-        reached.setdefault("abnf.re", set()).update(
-            blocks.closure(classes, [word for word in classes if word.endswith("_octet")]))
+        for word in blocks.closure(classes, [word for word in classes if word.endswith("_octet")]):
+            reached.setdefault("abnf.re", set()).add(word)
+            places["abnf.re"].setdefault(key(word), ("definition", f"grammar/abnf.re:{classes_line[word]}"))
     for name, source in sources.items():
         for word, (_, line) in source.definitions.items():
             if word not in reached.get(name, ()):

@@ -1,17 +1,23 @@
 #!/bin/sh
-# grammar.sh ROOT - makes ROOT/gen/field.h, field_worth.h, octet.h, octet.c, value.h, reason.h, tolerance.h,
-# tolerance_text.c, sip_*.c, sdp*.c and frame.c from ROOT/grammar, with re2c 3.0 and ragel 6.10.
+# grammar.sh ROOT - makes ROOT/gen/field.h, field_worth.h, octet.h, octet.c, run.h, member.h, value.h, reason.h,
+# tolerance.h, tolerance_text.c, sip_*.c, sdp*.c and frame.c from ROOT/grammar, with re2c 3.0 and ragel 6.10.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?the root of the tree that is to be made}"
 python3 "$here/field.py" .
 python3 "$here/octet.py" .
+python3 "$here/run.py" .
+python3 "$here/member.py" .
 python3 "$here/tolerance.py" .
 python3 "$here/value.py" .
 python3 "$here/reason.py" .
 # -Wno: a value machine may leave in the middle of a rule (lex.h, the fence); a tag in a loop takes its last place.
-for noun in lws host quoted element uri addr via rule auth head value tel date method start_line single; do
+for noun in lws quoted param element rule auth head value tel date method start_line single; do
     re2c -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
+        -o "gen/sip_$noun.c" "grammar/$noun.re"
+done
+for noun in host uri addr via; do
+    re2c -b -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \
         -o "gen/sip_$noun.c" "grammar/$noun.re"
 done
 for noun in media_type message_summary multipart; do

@@ -8,13 +8,14 @@ enum {
     SIP_TOKEN_OCTET = 1,
     SIP_WORD_OCTET = 2,
     SIP_QDTEXT_OCTET = 4,
-    SIP_ALNUM_OCTET = 8,
-    SIP_CTEXT_OCTET = 16,
-    SIP_USER_OCTET = 32,
+    SIP_CTEXT_OCTET = 8,
+    SIP_USER_OCTET = 16,
+    SIP_PASSWORD_OCTET = 32,
     SIP_PARAM_OCTET = 64,
-    SIP_HNV_OCTET = 128
+    SIP_HNV_OCTET = 128,
+    SIP_ALNUM_OCTET = 256
 };
 
-extern const uint8_t sip_octet[256]; /* the classes of each */
+extern const uint16_t sip_octet[256]; /* the classes of each */
 
 #endif

@@ -44,8 +44,9 @@ def main():
     root = Path(sys.argv[1])
     rules = dict(DEFINITION.findall((root / "grammar" / "abnf.re").read_text(encoding="ascii")))
     names = [name for name in rules if name.endswith("_octet")]
-    if len(names) > 8:
-        sys.exit("grammar/abnf.re: more than 8 classes do not fit an octet")
+    if len(names) > 16:
+        sys.exit("grammar/abnf.re: more than 16 classes do not fit two octets")
+    cell = "uint8_t" if len(names) <= 8 else "uint16_t"
     classes = [octets_of(name, rules) for name in names]
     cells = [sum(1 << bit for bit, octets in enumerate(classes) if octet in octets) for octet in range(256)]
     enum = ",\n".join(f"    SIP_{name.upper()} = {1 << bit}" for bit, name in enumerate(names))
@@ -53,10 +54,10 @@ def main():
     (root / "gen" / "octet.h").write_text(
         "/* octet.h - classes of octets, made by gen/octet.py from grammar/abnf.re. */\n"
         f"#ifndef CW_OCTET_H\n#define CW_OCTET_H\n\n#include <stdint.h>\n\nenum {{\n{enum}\n}};\n\n"
-        "extern const uint8_t sip_octet[256]; /* the classes of each */\n\n#endif\n", encoding="ascii")
+        f"extern const {cell} sip_octet[256]; /* the classes of each */\n\n#endif\n", encoding="ascii")
     (root / "gen" / "octet.c").write_text(
         "/* octet.c - the classes of each octet, made by gen/octet.py from grammar/abnf.re. */\n"
-        f'#include "octet.h"\n\nconst uint8_t sip_octet[256] = {{\n{rows}\n}};\n', encoding="ascii")
+        f'#include "octet.h"\n\nconst {cell} sip_octet[256] = {{\n{rows}\n}};\n', encoding="ascii")
 
 
 if __name__ == "__main__":

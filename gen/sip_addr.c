@@ -7,402 +7,461 @@
 
 
 
-lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
+/* Behind RAQUOT, a ">" and SWS: the SWS that SEMI or COMMA begins with may be another fold. */
+static inline lex raquot(lex p)
+{
+    lex q;
+
+    if (*++p > ' ' || sip_is_end(p))
+        return p;
+    q = sip_lex_sws(p);
+    return *q <= ' ' && !sip_is_end(q) ? q : p;
+}
+
+/* What may stand behind an addr-spec without angle brackets. */
+static inline bool ends(lex p)
+{
+    return *p == ';' || *p == ',' || *p == '\r' || *p <= ' ';
+}
+
+/* A name without quotation marks that needs them, and "<"; the place behind it. NULL: there is none. */
+static COLD lex loose_display(struct sip_reading *r, struct sip_addr *a, lex p)
 {
     const lex base = r->base;
-    lex YYCURSOR = p, YYMARKER, d1, from = p, q;
+    lex YYCURSOR = p, YYMARKER, end;
+    lex yyt1;
+
+
+    
+{
+	uint8_t yych;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,  64,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		 64, 128,   0, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128,   0, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128,   0,   0,   0, 128,   0, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128,   0, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+	};
+	yych = *YYCURSOR;
+	if (yych <= '9') {
+		if (yych <= '"') {
+			if (yych == '!') goto yy2;
+		} else {
+			if (yych != ',') goto yy2;
+		}
+	} else {
+		if (yych <= '>') {
+			if (yych == '=') goto yy2;
+		} else {
+			if (yych != 0x7F) goto yy2;
+		}
+	}
+	++YYCURSOR;
+yy1:
+	{ return NULL; }
+yy2:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '+') {
+		if (yych <= '\r') {
+			if (yych == '\t') goto yy7;
+			if (yych <= '\f') goto yy1;
+			goto yy7;
+		} else {
+			if (yych <= 0x1F) goto yy1;
+			if (yych == '"') goto yy1;
+			goto yy7;
+		}
+	} else {
+		if (yych <= '=') {
+			if (yych <= ',') goto yy1;
+			if (yych <= '9') goto yy7;
+			if (yych <= ';') goto yy1;
+			goto yy7;
+		} else {
+			if (yych <= '>') goto yy1;
+			if (yych == 0x7F) goto yy1;
+			goto yy7;
+		}
+	}
+yy3:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 64) {
+		goto yy3;
+	}
+	if (yych <= ',') {
+		if (yych <= 0x1F) {
+			if (yych == '\r') goto yy5;
+		} else {
+			if (yych == '"') goto yy4;
+			if (yych <= '+') goto yy6;
+		}
+	} else {
+		if (yych <= '=') {
+			if (yych <= '9') goto yy6;
+			if (yych <= ';') goto yy4;
+			if (yych <= '<') goto yy8;
+			goto yy6;
+		} else {
+			if (yych <= '>') goto yy4;
+			if (yych != 0x7F) goto yy6;
+		}
+	}
+yy4:
+	YYCURSOR = YYMARKER;
+	goto yy1;
+yy5:
+	yych = *++YYCURSOR;
+	if (yych == '\n') goto yy9;
+	goto yy4;
+yy6:
+	yych = *++YYCURSOR;
+yy7:
+	if (yybm[0+yych] & 128) {
+		goto yy6;
+	}
+	if (yych <= '\r') {
+		if (yych == '\t') {
+			yyt1 = YYCURSOR;
+			goto yy3;
+		}
+		if (yych <= '\f') goto yy4;
+		yyt1 = YYCURSOR;
+		goto yy5;
+	} else {
+		if (yych <= ' ') {
+			if (yych <= 0x1F) goto yy4;
+			yyt1 = YYCURSOR;
+			goto yy3;
+		} else {
+			if (yych != '<') goto yy4;
+			yyt1 = YYCURSOR;
+		}
+	}
+yy8:
+	++YYCURSOR;
+	end = yyt1;
+	{ goto name; }
+yy9:
+	yych = *++YYCURSOR;
+	if (yych == '<') goto yy4;
+	goto yy11;
+yy10:
+	yych = *++YYCURSOR;
+yy11:
+	if (yych <= 0x1F) {
+		if (yych == '\t') goto yy10;
+		goto yy4;
+	} else {
+		if (yych <= ' ') goto yy10;
+		if (yych == '<') goto yy8;
+		goto yy4;
+	}
+}
+
+name:
+    a->display = SLICE(p, end);
+    sip_note(r, SIP_TOLERANCE_DISPLAY_TEXT, p);
+    return YYCURSOR;
+}
+
+lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
+{
+    const lex base = r->base, from = p;
+    lex YYCURSOR = p, YYMARKER, end, q;
     struct sip_param x;
     uint32_t letters = 0;
     bool alike = false;
-    lex yyt1 = NULL;
+    lex yyt1;
 
 
     a->display = a->tag = (struct cw_slice){ 0 };
     a->expires = -1;
     a->is_star = 0;
-    /* RFC 4475 3.1.1.6: white space before "<" may be absent, although the rule of 25.1 has "token
-     * LWS". */
+    /* RFC 4475 3.1.1.6: white space before "<" may be absent, although the rule of 25.1 has "token LWS". */
     
 {
 	uint8_t yych;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,  64,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		 64, 128,   0,   0,   0, 128,   0, 128, 
+		  0,   0, 128, 128,   0, 128, 128,   0, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128,   0,   0,   0,   0,   0,   0, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0,   0, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0, 128,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
 	yych = *(YYMARKER = YYCURSOR);
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy2;
-		case '"': goto yy4;
-		case '<': goto yy5;
-		default: goto yy1;
+	if (yybm[0+yych] & 64) {
+		goto yy14;
 	}
-yy1:
-	{ goto addr_spec; }
-yy2:
+	if (yych <= ',') {
+		if (yych <= '$') {
+			if (yych <= 0x1F) {
+				if (yych == '\r') goto yy16;
+			} else {
+				if (yych <= '!') goto yy17;
+				if (yych <= '"') goto yy18;
+			}
+		} else {
+			if (yych <= '\'') {
+				if (yych != '&') goto yy17;
+			} else {
+				if (yych <= ')') goto yy13;
+				if (yych <= '+') goto yy17;
+			}
+		}
+	} else {
+		if (yych <= '@') {
+			if (yych <= '9') {
+				if (yych != '/') goto yy17;
+			} else {
+				if (yych == '<') goto yy19;
+			}
+		} else {
+			if (yych <= 'z') {
+				if (yych <= 'Z') goto yy17;
+				if (yych >= '_') goto yy17;
+			} else {
+				if (yych == '~') goto yy17;
+			}
+		}
+	}
+yy13:
+	{ goto bare; }
+yy14:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ':
-			yyt1 = YYCURSOR;
-			goto yy6;
-		case '\r':
-			yyt1 = YYCURSOR;
-			goto yy7;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy2;
-		case '<':
-			yyt1 = YYCURSOR;
-			goto yy8;
-		default: goto yy3;
+	if (yybm[0+yych] & 64) {
+		goto yy14;
 	}
-yy3:
+	if (yych == '\r') goto yy16;
+	if (yych == '<') goto yy20;
+yy15:
 	YYCURSOR = YYMARKER;
-	goto yy1;
-yy4:
+	goto yy13;
+yy16:
+	yych = *++YYCURSOR;
+	if (yych == '\n') goto yy21;
+	goto yy15;
+yy17:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy17;
+	}
+	if (yych <= '\r') {
+		if (yych == '\t') {
+			yyt1 = YYCURSOR;
+			goto yy22;
+		}
+		if (yych <= '\f') goto yy15;
+		yyt1 = YYCURSOR;
+		goto yy23;
+	} else {
+		if (yych <= ' ') {
+			if (yych <= 0x1F) goto yy15;
+			yyt1 = YYCURSOR;
+			goto yy22;
+		} else {
+			if (yych == '<') {
+				yyt1 = YYCURSOR;
+				goto yy24;
+			}
+			goto yy15;
+		}
+	}
+yy18:
 	++YYCURSOR;
 	{ goto quoted; }
-yy5:
+yy19:
 	++YYCURSOR;
-	{ goto name_addr; }
-yy6:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy6;
-		case '\r': goto yy7;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy2;
-		case '<': goto yy8;
-		default: goto yy3;
-	}
-yy7:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy9;
-		default: goto yy3;
-	}
-yy8:
+	{ goto addr_spec; }
+yy20:
 	++YYCURSOR;
-	d1 = yyt1;
-	{ a->display = SLICE(p, d1); goto name_addr; }
-yy9:
+	{ goto addr_spec; }
+yy21:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy10;
-		default: goto yy3;
+	if (yych == '\t') goto yy25;
+	if (yych == ' ') goto yy25;
+	goto yy15;
+yy22:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy17;
 	}
-yy10:
+	if (yych <= '\r') {
+		if (yych == '\t') goto yy22;
+		if (yych <= '\f') goto yy15;
+	} else {
+		if (yych <= ' ') {
+			if (yych <= 0x1F) goto yy15;
+			goto yy22;
+		} else {
+			if (yych == '<') goto yy24;
+			goto yy15;
+		}
+	}
+yy23:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy10;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy2;
-		case '<': goto yy8;
-		default: goto yy3;
+	if (yych == '\n') goto yy26;
+	goto yy15;
+yy24:
+	++YYCURSOR;
+	end = yyt1;
+	{ a->display = SLICE(p, end); goto addr_spec; }
+yy25:
+	yych = *++YYCURSOR;
+	if (yych <= '\r') {
+		if (yych == '\t') goto yy25;
+		if (yych <= '\f') goto yy15;
+		goto yy27;
+	} else {
+		if (yych <= ' ') {
+			if (yych <= 0x1F) goto yy15;
+			goto yy25;
+		} else {
+			if (yych == '<') goto yy20;
+			goto yy15;
+		}
+	}
+yy26:
+	yych = *++YYCURSOR;
+	if (yych == '\t') goto yy28;
+	if (yych == ' ') goto yy28;
+	goto yy15;
+yy27:
+	yych = *++YYCURSOR;
+	if (yych == '\n') goto yy29;
+	goto yy15;
+yy28:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy17;
+	}
+	if (yych <= '\r') {
+		if (yych == '\t') goto yy28;
+		if (yych <= '\f') goto yy15;
+		goto yy30;
+	} else {
+		if (yych <= ' ') {
+			if (yych <= 0x1F) goto yy15;
+			goto yy28;
+		} else {
+			if (yych == '<') goto yy24;
+			goto yy15;
+		}
+	}
+yy29:
+	yych = *++YYCURSOR;
+	if (yych == '<') goto yy15;
+	goto yy32;
+yy30:
+	yych = *++YYCURSOR;
+	if (yych == '\n') goto yy33;
+	goto yy15;
+yy31:
+	yych = *++YYCURSOR;
+yy32:
+	if (yych <= 0x1F) {
+		if (yych == '\t') goto yy31;
+		goto yy15;
+	} else {
+		if (yych <= ' ') goto yy31;
+		if (yych == '<') goto yy20;
+		goto yy15;
+	}
+yy33:
+	yych = *++YYCURSOR;
+	if (yych == '<') goto yy15;
+	goto yy35;
+yy34:
+	yych = *++YYCURSOR;
+yy35:
+	if (yych <= 0x1F) {
+		if (yych == '\t') goto yy34;
+		goto yy15;
+	} else {
+		if (yych <= ' ') goto yy34;
+		if (yych == '<') goto yy24;
+		goto yy15;
 	}
 }
 
 quoted:
-    YYCURSOR = sip_lex_quoted(p);
-    if (!YYCURSOR)
+    if (!(q = sip_lex_quoted(p)) && !(q = sip_lex_quoted_loose(r, p)))
         return FAULT(p);
-    a->display = SLICE(p, YYCURSOR);
-    p = YYCURSOR;
-    YYCURSOR = sip_lex_sws(p);
+    a->display = SLICE(p, q);
+    YYCURSOR = sip_lex_sws(q);
     if (*YYCURSOR++ != '<')
-        return FAULT(p);
-name_addr:
-    YYCURSOR = sip_lex_uri(r, &a->uri, YYCURSOR, false);
-    if (!YYCURSOR)
-        return NULL;
-    if (*YYCURSOR++ != '>')
-        return FAULT(YYCURSOR - 1);
-    goto header_params;
+        return FAULT(q);
 addr_spec:
-    YYCURSOR = sip_lex_uri(r, &a->uri, p, true);
-    if (!YYCURSOR)
+    if ((!(p = sip_lex_uri(r, &a->uri, YYCURSOR, false)) || *p != '>') &&
+        !(p = sip_lex_loose_uri(r, &a->uri, YYCURSOR, SIP_URI_SPACES)))
         return NULL;
-header_params:
-    for (p = YYCURSOR; (q = sip_lex_param(&x, p)); p = q)
+    if (*p != '>')
+        return FAULT(p);
+    p = raquot(p);
+    goto params;
+bare:
+    if (!(q = sip_lex_uri(r, &a->uri, p, true)) || !ends(q)) {
+        if ((YYCURSOR = loose_display(r, a, p)))
+            goto addr_spec;
+        if (!q)
+            return NULL;
+    }
+    p = q;
+params:
+    for (end = p; (q = sip_lex_noted_param(r, &x, p)); p = q)
         if (x.name == SIP_P_TAG) {
             if (!x.is_token || a->tag.len)
                 return FAULT(x.at);
@@ -410,14 +469,16 @@ header_params:
         } else if (x.name == SIP_P_EXPIRES) {
             if (a->expires >= 0)
                 return FAULT(x.at);
-            if (sip_lex_delta(x.at, &a->expires) != x.end)
+            if (sip_lex_delta(x.at, &a->expires) != x.end) {
                 a->expires = 3600; /* 10.2: malformed reads 3600 */
+                sip_note(r, SIP_TOLERANCE_EXPIRES_VALUE, x.at);
+            }
         } else {
             alike |= sip_lex_met(&letters, *x.label);
         }
-    if (alike && !sip_lex_distinct(YYCURSOR, p))
-        return FAULT(YYCURSOR);
-    a->params = SLICE(YYCURSOR, p);
+    if (alike && !sip_lex_distinct(end, p))
+        return FAULT(end);
+    a->params = SLICE(end, p);
     a->whole = SLICE(from, p);
     return p;
 }
@@ -453,7 +514,9 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
         const struct sip_field *f = &m->field[c->field - 1];
         const lex end = base + f->value.at + f->value.len;
 
-        if (kind == SIP_CONTACT && *p == '*' && f->value.len == 1) {
+        if (*p == ',')
+            p = sip_lex_empty_elements(&r, p);
+        if (p < end && kind == SIP_CONTACT && *p == '*' && f->value.len == 1) {
             *out = (struct sip_addr){ .expires = -1, .is_star = 1, .whole = { c->at, 1 } };
             q = p + 1;
         } else {

@@ -7,7 +7,6 @@
 #include "letter.h"
 #include "lex.h"
 #include "memory.h"
-#include "wide.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -21,493 +20,1148 @@ static lex unbracketed(lex p, lex end)
     return p;
 }
 
-/* Behind the octets at p that are of these classes or escaped. */
-static inline lex chars(lex p, unsigned classes)
+lex sip_lex_ttl(lex p)
 {
-    for (;;) {
-        p = sip_lex_run(p, classes);
-        if (*p != '%' || !sip_is_hexdig(p[1]) || !sip_is_hexdig(p[2]))
-            return p;
-        p += 3;
-    }
-}
-
-/* Behind userinfo with its "@"; p: there is none. *colon: where the user ends.
- * ABNF: user, password. */
-static lex userinfo(lex p, lex *colon)
-{
-    lex user = chars(p, SIP_USER_OCTET), q = user;
-
-    *colon = user;
-    if (user == p)
-        return p;
-    if (*q == ':') {
-        for (q++; sip_is_digit(*q);)
-            q++;
-        if (*q == ';') /* which a password does not hold: it was host and port */
-            return p;
-        q = chars(q, SIP_USER_OCTET);
-    }
-    if (*q != '@')
-        return p;
-    for (; user < q; user++) /* password: the octets of a user but for three */
-        if (*user == ';' || *user == '?' || *user == '/')
-            return p;
-    return q + 1;
-}
-
-/* The headers at p, a "?"; NULL: it begins none. ABNF: header. */
-static lex headers(lex p)
-{
-    lex end = NULL;
-
-    do {
-        lex hname = p + 1, q = chars(hname, SIP_HNV_OCTET);
-
-        if (q == hname || *q != '=')
-            return end;
-        end = p = chars(q + 1, SIP_HNV_OCTET);
-    } while (*p == '&');
-    return end;
-}
-
-/* The name of the parameter [p, p + n), if its value is kept. */
-static enum uri_param { OTHER, LR, MADDR, TRANSPORT } param_of(lex p, size_t n)
-{
-    if (n == 2 && (p[0] | 0x20) == 'l' && (p[1] | 0x20) == 'r')
-        return LR;
-    if (n == 5 && wide_alike(p, "maddr", n))
-        return MADDR;
-    if (n == 9 && wide_alike(p, "transpor", 8) && (p[8] | 0x20) == 't')
-        return TRANSPORT;
-    return OTHER;
-}
-
-/* uri-parameters at p and headers; NULL and r->fault: a parameter that may not stand so.
- * ABNF: pname, pvalue, paramchar. */
-static lex rest(struct sip_reading *r, struct sip_uri *u, lex p)
-{
-    const lex base = r->base, from = p;
-    uint32_t letters = 0;
-    bool alike = false;
-
-    while (*p == ';') {
-        lex pname = p + 1, end = chars(pname, SIP_PARAM_OCTET), a = end, b = end;
-
-        if (end == pname)
-            break;
-        if (*end == '=' && (b = chars(end + 1, SIP_PARAM_OCTET)) != end + 1)
-            a++;
-        else
-            b = end;
-        switch (param_of(pname, (size_t)(end - pname))) {
-        case LR:
-            if (u->lr)
-                return FAULT(a);
-            u->lr = 1;
-            break;
-        case MADDR:
-            if (u->maddr.len || sip_lex_host(a) != b)
-                return FAULT(a);
-            u->maddr = SLICE(a, b);
-            break;
-        case TRANSPORT:
-            if (u->transport.len || a == b)
-                return FAULT(a);
-            u->transport = SLICE(a, b);
-            break;
-        case OTHER:
-            alike |= sip_lex_met(&letters, *pname);
-            break;
-        }
-        p = b;
-    }
-    u->params = SLICE(from, p);
-    if (alike && !sip_lex_distinct(from, p)) /* 19.1.1: no name twice */
-        return FAULT(from);
-    if (*p == '?') {
-        lex end = headers(p);
-
-        if (end) {
-            u->headers = SLICE(p, end);
-            p = end;
-        }
-    }
-    return p;
-}
-
-lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
-{
-    const lex base = r->base;
-    lex YYCURSOR = p, YYMARKER, a, from = p;
-    uint32_t port = 0;
-
-    *u = (struct sip_uri){ 0 };
-    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == ':') {
-        YYCURSOR = p + 4; /* nearly always */
-        goto sip;
-    }
+    lex YYCURSOR = p;
     
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
-	switch (yych) {
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy3;
-		case 'S':
-		case 's': goto yy4;
-		default: goto yy1;
-	}
+	if (yych <= '/') goto yy1;
+	if (yych <= '1') goto yy2;
+	if (yych <= '2') goto yy4;
+	if (yych <= '9') goto yy5;
 yy1:
 	++YYCURSOR;
+	{ return NULL; }
 yy2:
-	{ return FAULT(p); }
+	yych = *++YYCURSOR;
+	if (yych <= '/') goto yy3;
+	if (yych <= '9') goto yy5;
 yy3:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy6;
-		default: goto yy2;
-	}
+	{ return YYCURSOR; }
 yy4:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy6;
-		case 'I':
-		case 'i': goto yy9;
-		default: goto yy2;
-	}
+	yych = *++YYCURSOR;
+	if (yych <= '/') goto yy3;
+	if (yych <= '4') goto yy5;
+	if (yych <= '5') goto yy6;
+	if (yych <= '9') goto yy7;
+	goto yy3;
 yy5:
 	yych = *++YYCURSOR;
+	if (yych <= '/') goto yy3;
+	if (yych <= '9') goto yy7;
+	goto yy3;
 yy6:
-	switch (yych) {
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy5;
-		case ':': goto yy8;
-		default: goto yy7;
-	}
+	yych = *++YYCURSOR;
+	if (yych <= '/') goto yy3;
+	if (yych >= '6') goto yy3;
 yy7:
-	YYCURSOR = YYMARKER;
-	goto yy2;
-yy8:
 	++YYCURSOR;
-	{ goto opaque; }
-yy9:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'P':
-		case 'p': goto yy10;
-		default: goto yy6;
-	}
-yy10:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 'S':
-		case 's': goto yy11;
-		default: goto yy6;
-	}
-yy11:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case ':': goto yy12;
-		default: goto yy6;
-	}
-yy12:
-	++YYCURSOR;
-	{ goto sip; }
+	goto yy3;
 }
 
-sip:
+}
+
+/* The place behind headers; p itself: there are none. */
+static lex headers(lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0, 128,   0,   0, 128,   0,   0, 128, 
+		128, 128, 128, 128,   0, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0,   0, 128, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128,   0, 128,   0, 128, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0, 128,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
+	yych = *(YYMARKER = YYCURSOR);
+	if (yych == '?') goto yy10;
+yy9:
+	{ return p; }
+yy10:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy12;
+	}
+	if (yych <= '#') goto yy11;
+	if (yych <= '%') goto yy13;
+yy11:
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy9;
+	} else {
+		goto yy15;
+	}
+yy12:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy12;
+	}
+	if (yych <= '#') goto yy11;
+	if (yych <= '%') goto yy13;
+	if (yych == '=') goto yy14;
+	goto yy11;
+yy13:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy11;
+		if (yych <= '9') goto yy16;
+		goto yy11;
+	} else {
+		if (yych <= 'F') goto yy16;
+		if (yych <= '`') goto yy11;
+		if (yych <= 'f') goto yy16;
+		goto yy11;
+	}
+yy14:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '?') {
+		if (yych <= '%') {
+			if (yych <= '!') {
+				if (yych >= '!') goto yy14;
+			} else {
+				if (yych <= '#') goto yy15;
+				if (yych <= '$') goto yy14;
+				goto yy17;
+			}
+		} else {
+			if (yych <= ',') {
+				if (yych <= '&') goto yy10;
+				if (yych <= '+') goto yy14;
+			} else {
+				if (yych <= ':') goto yy14;
+				if (yych >= '?') goto yy14;
+			}
+		}
+	} else {
+		if (yych <= '^') {
+			if (yych <= '[') {
+				if (yych >= 'A') goto yy14;
+			} else {
+				if (yych == ']') goto yy14;
+			}
+		} else {
+			if (yych <= 'z') {
+				if (yych != '`') goto yy14;
+			} else {
+				if (yych == '~') goto yy14;
+			}
+		}
+	}
+yy15:
+	{ return YYCURSOR; }
+yy16:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy11;
+		if (yych <= '9') goto yy12;
+		goto yy11;
+	} else {
+		if (yych <= 'F') goto yy12;
+		if (yych <= '`') goto yy11;
+		if (yych <= 'f') goto yy12;
+		goto yy11;
+	}
+yy17:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy11;
+		if (yych >= ':') goto yy11;
+	} else {
+		if (yych <= 'F') goto yy18;
+		if (yych <= '`') goto yy11;
+		if (yych >= 'g') goto yy11;
+	}
+yy18:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy11;
+		if (yych <= '9') goto yy14;
+		goto yy11;
+	} else {
+		if (yych <= 'F') goto yy14;
+		if (yych <= '`') goto yy11;
+		if (yych <= 'f') goto yy14;
+		goto yy11;
+	}
+}
+
+}
+
+/* Behind a semicolon with no parameter behind it, if the parameters end there or go on. NULL: they do not. */
+static COLD lex no_param(struct sip_reading *r, lex p, lex *equal)
+{
+    if (p[1] > ' ' && p[1] != ';' && p[1] != '>' && p[1] != '?')
+        return NULL;
+    sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p);
+    return *equal = p + 1;
+}
+
+/* Behind an equals sign with no value behind it, if the parameter ends there; else p itself. */
+static COLD lex no_value(struct sip_reading *r, lex p)
+{
+    if (p[1] > ' ' && p[1] != ';' && p[1] != '>' && p[1] != '?')
+        return p;
+    sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p);
+    return p + 1;
+}
+
+/* Whether a value that its rule does not have is read, or read as absent: where nothing is sent by it. */
+static COLD bool odd_value(struct sip_reading *r, enum sip_uri_member member, lex value, lex end)
+{
+    if (member == SIP_U_MADDR)
+        return false;
+    if (member == SIP_U_LR)
+        sip_note(r, SIP_TOLERANCE_LR_VALUE, value);
+    else if (member == SIP_U_TTL && value != end)
+        sip_note(r, SIP_TOLERANCE_TTL_VALUE, value);
+    else
+        return value == end && value[-1] == '=';
+    return true;
+}
+
+/* uri-parameters at p. NULL and r->fault: one that may not stand so. */
+static lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
+{
+    const lex base = r->base, from = p;
+    uint32_t letters = 0;
+    unsigned met = 0;
+    bool alike = false;
+    lex equal, value, end;
+
+    for (; *p == ';' && ((end = sip_seq_other_param(p + 1, &equal, &value)) || (end = no_param(r, p, &equal))); p = end) {
+        const enum sip_uri_member member = sip_uri_member(p + 1, (size_t)(equal - p - 1));
+        lex token;
+
+        if (!value && *end == '=')
+            end = no_value(r, end);
+        if (member == SIP_U_OTHER) {
+            alike |= sip_lex_met(&letters, p[1]);
+            continue;
+        }
+        value = equal + (*equal == '=');
+        token = value == equal ? NULL : sip_run_token(value);
+        if (token && token > end) /* a token may hold what a pvalue may not */
+            end = token;
+        if (value > end)
+            value = end;
+        if (met & 1u << member || (!sip_uri_fits(member, value, end, token == end) && !odd_value(r, member, value, end)))
+            return FAULT(value);
+        met |= 1u << member;
+        if (member == SIP_U_TRANSPORT)
+            u->transport = SLICE(value, end);
+        else if (member == SIP_U_MADDR)
+            u->maddr = SLICE(value, end);
+        else if (member == SIP_U_LR)
+            u->lr = 1;
+    }
+    u->params = SLICE(from, p);
+    return alike && !sip_lex_distinct(from, p) ? FAULT(from) : p; /* 19.1.1: a name stands once */
+}
+
+/* userinfo with octets in its user that other peers write. NULL: there is none. */
+static COLD lex loose_userinfo(struct sip_reading *r, lex p, bool spaces, lex *colon)
+{
+    lex YYCURSOR = p, YYMARKER, end;
+    lex yyt1;
+
+
+    
+{
+	uint8_t yych;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		 32, 192,   0,  64, 192,   0, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192,  64, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192,   0,  64,   0, 192,   0,  64, 
+		  0, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192,   0,   0,   0,  64, 192, 
+		 64, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192,  64,  64,  64, 192,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
+	yych = *YYCURSOR;
+	if (yych <= '>') {
+		if (yych <= '%') {
+			if (yych <= '!') {
+				if (yych >= '!') goto yy22;
+			} else {
+				if (yych <= '"') goto yy20;
+				if (yych <= '$') goto yy22;
+				goto yy23;
+			}
+		} else {
+			if (yych <= ';') {
+				if (yych != ':') goto yy22;
+			} else {
+				if (yych == '=') goto yy22;
+			}
+		}
+	} else {
+		if (yych <= 0xBF) {
+			if (yych <= 'Z') {
+				if (yych != '@') goto yy22;
+			} else {
+				if (yych <= ']') goto yy20;
+				if (yych <= '~') goto yy22;
+			}
+		} else {
+			if (yych <= 0xF7) {
+				if (yych <= 0xDF) goto yy24;
+				if (yych <= 0xEF) goto yy25;
+				goto yy26;
+			} else {
+				if (yych <= 0xFB) goto yy27;
+				if (yych <= 0xFD) goto yy28;
+			}
+		}
+	}
+yy20:
+	++YYCURSOR;
+yy21:
+	{ return NULL; }
+yy22:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '=') {
+		if (yych <= '"') {
+			if (yych <= 0x1F) goto yy21;
+			if (yych <= '!') goto yy32;
+			goto yy21;
+		} else {
+			if (yych == '<') goto yy21;
+			goto yy32;
+		}
+	} else {
+		if (yych <= ']') {
+			if (yych <= '>') goto yy21;
+			if (yych <= 'Z') goto yy32;
+			goto yy21;
+		} else {
+			if (yych <= '~') goto yy32;
+			if (yych <= 0xBF) goto yy21;
+			if (yych <= 0xFD) goto yy32;
+			goto yy21;
+		}
+	}
+yy23:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '@') {
+		if (yych <= '/') goto yy21;
+		if (yych <= '9') goto yy40;
+		goto yy21;
+	} else {
+		if (yych <= 'F') goto yy40;
+		if (yych <= '`') goto yy21;
+		if (yych <= 'f') goto yy40;
+		goto yy21;
+	}
+yy24:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= 0x7F) goto yy21;
+	if (yych <= 0xBF) goto yy31;
+	goto yy21;
+yy25:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= 0x7F) goto yy21;
+	if (yych <= 0xBF) goto yy35;
+	goto yy21;
+yy26:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= 0x7F) goto yy21;
+	if (yych <= 0xBF) goto yy36;
+	goto yy21;
+yy27:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= 0x7F) goto yy21;
+	if (yych <= 0xBF) goto yy37;
+	goto yy21;
+yy28:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= 0x7F) goto yy21;
+	if (yych <= 0xBF) goto yy38;
+	goto yy21;
+yy29:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 32) {
+		goto yy29;
+	}
+	if (yych <= '>') {
+		if (yych <= '%') {
+			if (yych <= '!') {
+				if (yych >= ' ') goto yy41;
+			} else {
+				if (yych <= '"') goto yy30;
+				if (yych <= '$') goto yy41;
+				goto yy42;
+			}
+		} else {
+			if (yych <= ';') {
+				if (yych != ':') goto yy41;
+			} else {
+				if (yych == '=') goto yy41;
+			}
+		}
+	} else {
+		if (yych <= 0xBF) {
+			if (yych <= 'Z') {
+				if (yych != '@') goto yy41;
+			} else {
+				if (yych <= ']') goto yy30;
+				if (yych <= '~') goto yy41;
+			}
+		} else {
+			if (yych <= 0xF7) {
+				if (yych <= 0xDF) goto yy43;
+				if (yych <= 0xEF) goto yy44;
+				goto yy45;
+			} else {
+				if (yych <= 0xFB) goto yy46;
+				if (yych <= 0xFD) goto yy47;
+			}
+		}
+	}
+yy30:
+	YYCURSOR = YYMARKER;
+	goto yy21;
+yy31:
+	yych = *++YYCURSOR;
+yy32:
+	if (yybm[0+yych] & 32) {
+		goto yy29;
+	}
+	if (yych <= '>') {
+		if (yych <= '%') {
+			if (yych <= '!') {
+				if (yych <= 0x1F) goto yy30;
+				goto yy31;
+			} else {
+				if (yych <= '"') goto yy30;
+				if (yych <= '$') goto yy31;
+			}
+		} else {
+			if (yych <= ';') {
+				if (yych == ':') {
+					yyt1 = YYCURSOR;
+					goto yy33;
+				}
+				goto yy31;
+			} else {
+				if (yych == '=') goto yy31;
+				goto yy30;
+			}
+		}
+	} else {
+		if (yych <= 0xBF) {
+			if (yych <= 'Z') {
+				if (yych == '@') {
+					yyt1 = YYCURSOR;
+					goto yy34;
+				}
+				goto yy31;
+			} else {
+				if (yych <= ']') goto yy30;
+				if (yych <= '~') goto yy31;
+				goto yy30;
+			}
+		} else {
+			if (yych <= 0xF7) {
+				if (yych <= 0xDF) goto yy35;
+				if (yych <= 0xEF) goto yy36;
+				goto yy37;
+			} else {
+				if (yych <= 0xFB) goto yy38;
+				if (yych <= 0xFD) goto yy39;
+				goto yy30;
+			}
+		}
+	}
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych <= '9') goto yy40;
+		goto yy30;
+	} else {
+		if (yych <= 'F') goto yy40;
+		if (yych <= '`') goto yy30;
+		if (yych <= 'f') goto yy40;
+		goto yy30;
+	}
+yy33:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy33;
+	}
+	if (yych <= '#') goto yy30;
+	if (yych <= '%') goto yy48;
+	if (yych != '@') goto yy30;
+yy34:
+	++YYCURSOR;
+	end = yyt1;
+	{ goto user; }
+yy35:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy31;
+	goto yy30;
+yy36:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy35;
+	goto yy30;
+yy37:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy36;
+	goto yy30;
+yy38:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy37;
+	goto yy30;
+yy39:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy38;
+	goto yy30;
+yy40:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych <= '9') goto yy31;
+		goto yy30;
+	} else {
+		if (yych <= 'F') goto yy31;
+		if (yych <= '`') goto yy30;
+		if (yych <= 'f') goto yy31;
+		goto yy30;
+	}
+yy41:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 32) {
+		goto yy29;
+	}
+	if (yych <= '>') {
+		if (yych <= '%') {
+			if (yych <= '!') {
+				if (yych <= 0x1F) goto yy30;
+				goto yy41;
+			} else {
+				if (yych <= '"') goto yy30;
+				if (yych <= '$') goto yy41;
+			}
+		} else {
+			if (yych <= ';') {
+				if (yych == ':') {
+					yyt1 = YYCURSOR;
+					goto yy49;
+				}
+				goto yy41;
+			} else {
+				if (yych == '=') goto yy41;
+				goto yy30;
+			}
+		}
+	} else {
+		if (yych <= 0xBF) {
+			if (yych <= 'Z') {
+				if (yych == '@') {
+					yyt1 = YYCURSOR;
+					goto yy50;
+				}
+				goto yy41;
+			} else {
+				if (yych <= ']') goto yy30;
+				if (yych <= '~') goto yy41;
+				goto yy30;
+			}
+		} else {
+			if (yych <= 0xF7) {
+				if (yych <= 0xDF) goto yy43;
+				if (yych <= 0xEF) goto yy44;
+				goto yy45;
+			} else {
+				if (yych <= 0xFB) goto yy46;
+				if (yych <= 0xFD) goto yy47;
+				goto yy30;
+			}
+		}
+	}
+yy42:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych <= '9') goto yy51;
+		goto yy30;
+	} else {
+		if (yych <= 'F') goto yy51;
+		if (yych <= '`') goto yy30;
+		if (yych <= 'f') goto yy51;
+		goto yy30;
+	}
+yy43:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy41;
+	goto yy30;
+yy44:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy43;
+	goto yy30;
+yy45:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy44;
+	goto yy30;
+yy46:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy45;
+	goto yy30;
+yy47:
+	yych = *++YYCURSOR;
+	if (yych <= 0x7F) goto yy30;
+	if (yych <= 0xBF) goto yy46;
+	goto yy30;
+yy48:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych <= '9') goto yy52;
+		goto yy30;
+	} else {
+		if (yych <= 'F') goto yy52;
+		if (yych <= '`') goto yy30;
+		if (yych <= 'f') goto yy52;
+		goto yy30;
+	}
+yy49:
+	yych = *++YYCURSOR;
+	if (yych <= '=') {
+		if (yych <= '%') {
+			if (yych <= '!') {
+				if (yych <= ' ') goto yy30;
+				goto yy49;
+			} else {
+				if (yych <= '#') goto yy30;
+				if (yych <= '$') goto yy49;
+				goto yy53;
+			}
+		} else {
+			if (yych <= '/') {
+				if (yych <= '.') goto yy49;
+				goto yy30;
+			} else {
+				if (yych <= '9') goto yy49;
+				if (yych <= '<') goto yy30;
+				goto yy49;
+			}
+		}
+	} else {
+		if (yych <= '_') {
+			if (yych <= '@') {
+				if (yych <= '?') goto yy30;
+			} else {
+				if (yych <= 'Z') goto yy49;
+				if (yych <= '^') goto yy30;
+				goto yy49;
+			}
+		} else {
+			if (yych <= 'z') {
+				if (yych <= '`') goto yy30;
+				goto yy49;
+			} else {
+				if (yych == '~') goto yy49;
+				goto yy30;
+			}
+		}
+	}
+yy50:
+	++YYCURSOR;
+	end = yyt1;
+	{ goto spaced; }
+yy51:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych <= '9') goto yy41;
+		goto yy30;
+	} else {
+		if (yych <= 'F') goto yy41;
+		if (yych <= '`') goto yy30;
+		if (yych <= 'f') goto yy41;
+		goto yy30;
+	}
+yy52:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych <= '9') goto yy33;
+		goto yy30;
+	} else {
+		if (yych <= 'F') goto yy33;
+		if (yych <= '`') goto yy30;
+		if (yych <= 'f') goto yy33;
+		goto yy30;
+	}
+yy53:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych >= ':') goto yy30;
+	} else {
+		if (yych <= 'F') goto yy54;
+		if (yych <= '`') goto yy30;
+		if (yych >= 'g') goto yy30;
+	}
+yy54:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy30;
+		if (yych <= '9') goto yy49;
+		goto yy30;
+	} else {
+		if (yych <= 'F') goto yy49;
+		if (yych <= '`') goto yy30;
+		if (yych <= 'f') goto yy49;
+		goto yy30;
+	}
+}
+
+spaced:
+    if (!spaces)
+        return NULL;
+user:
+    *colon = end;
+    sip_note(r, SIP_TOLERANCE_USER_OCTETS, p);
+    return YYCURSOR;
+}
+
+/* form is SIP_URI_BARE, or is_loose: how it may be written besides. */
+static lex uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, bool is_loose)
+{
+    const lex base = r->base, from = p;
+    lex YYCURSOR = p, YYMARKER, colon, number, q;
+    const bool bare = form == SIP_URI_BARE;
+
+    *u = (struct sip_uri){ 0 };
+    
+{
+	uint8_t yych;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0, 128,   0, 128, 128,   0, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128,   0,   0,   0,   0,   0,   0, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0,   0,   0, 
+		  0, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128, 128, 128, 128, 128, 128, 
+		128, 128, 128,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
+	yych = *YYCURSOR;
+	if (yych <= 'Z') {
+		if (yych <= '@') goto yy56;
+		if (yych == 'S') goto yy59;
+		goto yy58;
+	} else {
+		if (yych <= 'r') {
+			if (yych >= 'a') goto yy58;
+		} else {
+			if (yych <= 's') goto yy59;
+			if (yych <= 'z') goto yy58;
+		}
+	}
+yy56:
+	++YYCURSOR;
+yy57:
+	{ return FAULT(p); }
+yy58:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '/') {
+		if (yych <= '+') {
+			if (yych <= '*') goto yy57;
+			goto yy61;
+		} else {
+			if (yych <= ',') goto yy57;
+			if (yych <= '.') goto yy61;
+			goto yy57;
+		}
+	} else {
+		if (yych <= 'Z') {
+			if (yych <= ':') goto yy61;
+			if (yych <= '@') goto yy57;
+			goto yy61;
+		} else {
+			if (yych <= '`') goto yy57;
+			if (yych <= 'z') goto yy61;
+			goto yy57;
+		}
+	}
+yy59:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '@') {
+		if (yych <= ',') {
+			if (yych == '+') goto yy61;
+			goto yy57;
+		} else {
+			if (yych == '/') goto yy57;
+			if (yych <= ':') goto yy61;
+			goto yy57;
+		}
+	} else {
+		if (yych <= '`') {
+			if (yych == 'I') goto yy64;
+			if (yych <= 'Z') goto yy61;
+			goto yy57;
+		} else {
+			if (yych == 'i') goto yy64;
+			if (yych <= 'z') goto yy61;
+			goto yy57;
+		}
+	}
+yy60:
+	yych = *++YYCURSOR;
+yy61:
+	if (yybm[0+yych] & 128) {
+		goto yy60;
+	}
+	if (yych <= '/') goto yy62;
+	if (yych <= ':') goto yy63;
+yy62:
+	YYCURSOR = YYMARKER;
+	goto yy57;
+yy63:
+	++YYCURSOR;
+	{ goto opaque; }
+yy64:
+	yych = *++YYCURSOR;
+	if (yych == 'P') goto yy65;
+	if (yych != 'p') goto yy61;
+yy65:
+	yych = *++YYCURSOR;
+	if (yych <= 'R') {
+		if (yych != ':') goto yy61;
+	} else {
+		if (yych <= 'S') goto yy66;
+		if (yych == 's') goto yy66;
+		goto yy61;
+	}
+	++YYCURSOR;
+	{ goto userinfo; }
+yy66:
+	yych = *++YYCURSOR;
+	if (yych != ':') goto yy61;
+	++YYCURSOR;
+	{ u->is_sips = 1; goto userinfo; }
+}
+
+userinfo:
     u->scheme = SLICE(p, YYCURSOR - 1);
     u->is_sip = 1;
-    u->is_sips = YYCURSOR - p == 5;
-    p = userinfo(YYCURSOR, &a);
-    if (p != YYCURSOR && !(bare && unbracketed(YYCURSOR, p - 1) != p - 1)) {
-        u->user = SLICE(YYCURSOR, a);
-        if (a != p - 1)
-            u->password = SLICE(a + 1, p - 1);
-        YYCURSOR = p;
-    } /* else the "@" is behind the URI */
     p = YYCURSOR;
-    YYCURSOR = sip_lex_host(p);
-    if (!YYCURSOR)
+    q = is_loose ? loose_userinfo(r, p, form == SIP_URI_SPACES, &colon) : sip_seq_userinfo(p, &colon);
+    if (q && !(bare && unbracketed(p, q - 1) != q - 1)) {
+        u->user = SLICE(p, colon);
+        if (colon != q - 1)
+            u->password = SLICE(colon + 1, q - 1);
+        p = q;
+    } /* else there is none, or its "@" is behind the URI */
+    if ((!(q = sip_seq_hostport(p, &colon, &number)) || *colon == '_') &&
+        !(q = sip_lex_loose_hostport(r, p, &colon, &number)))
         return FAULT(p);
-    u->host = SLICE(p, YYCURSOR);
-    if (*YYCURSOR == ':') {
-        p = YYCURSOR + 1;
-        YYCURSOR = sip_lex_number(p, 65535, &port);
-        if (!YYCURSOR || !port)
-            return FAULT(p);
-        u->port = (uint16_t)port;
-    }
+    u->host = SLICE(p, colon);
+    if (number && !(u->port = sip_lex_usable(r, number)))
+        u->port_unusable = 1;
+    YYCURSOR = q;
     if (bare)
         goto done;
-    if (*YYCURSOR == ';' || *YYCURSOR == '?') {
-        if (!(YYCURSOR = rest(r, u, YYCURSOR)))
+    if (*q == ';') {
+        if (!(YYCURSOR = uri_parameters(r, u, q)))
             return NULL;
     } else {
-        u->params = SLICE(YYCURSOR, YYCURSOR);
+        u->params = SLICE(q, q);
+    }
+    if (*YYCURSOR == '?') {
+        p = YYCURSOR;
+        if ((YYCURSOR = headers(p)) != p)
+            u->headers = SLICE(p, YYCURSOR);
     }
     goto done;
 opaque:
     u->scheme = SLICE(p, YYCURSOR - 1);
     p = YYCURSOR;
-    do /* uric: what a user or a parameter may hold, and "@" */
-        YYCURSOR = chars(YYCURSOR, SIP_USER_OCTET | SIP_PARAM_OCTET);
-    while (*YYCURSOR == '@' && YYCURSOR++);
-    if (bare)
-        YYCURSOR = unbracketed(p, YYCURSOR);
-    if (YYCURSOR == p)
+    YYCURSOR = from;
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0, 128,   0,   0, 128,   0, 128, 128, 
+		128, 128, 128, 192, 128, 192, 192, 128, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 128, 128,   0, 128,   0, 128, 
+		128, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 128,   0, 128,   0, 128, 
+		  0, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192,   0,   0,   0, 128,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
+	yych = *YYCURSOR;
+	if (yych <= '@') goto yy68;
+	if (yych <= 'Z') goto yy70;
+	if (yych <= '`') goto yy68;
+	if (yych <= 'z') goto yy70;
+yy68:
+	++YYCURSOR;
+yy69:
+	{ return FAULT(p); }
+yy70:
+	yyaccept = 0;
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych <= '/') {
+		if (yych <= '+') {
+			if (yych <= '*') goto yy69;
+			goto yy72;
+		} else {
+			if (yych <= ',') goto yy69;
+			if (yych <= '.') goto yy72;
+			goto yy69;
+		}
+	} else {
+		if (yych <= 'Z') {
+			if (yych <= ':') goto yy72;
+			if (yych <= '@') goto yy69;
+			goto yy72;
+		} else {
+			if (yych <= '`') goto yy69;
+			if (yych <= 'z') goto yy72;
+			goto yy69;
+		}
+	}
+yy71:
+	yych = *++YYCURSOR;
+yy72:
+	if (yybm[0+yych] & 64) {
+		goto yy71;
+	}
+	if (yych <= '/') goto yy73;
+	if (yych <= ':') goto yy74;
+yy73:
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy69;
+	} else {
+		goto yy77;
+	}
+yy74:
+	yych = *++YYCURSOR;
+	if (yych <= '[') {
+		if (yych <= ';') {
+			if (yych == '!') goto yy76;
+			if (yych <= '#') goto yy73;
+			goto yy76;
+		} else {
+			if (yych == '=') goto yy76;
+			if (yych <= '>') goto yy73;
+			goto yy76;
+		}
+	} else {
+		if (yych <= '_') {
+			if (yych == ']') goto yy76;
+			if (yych <= '^') goto yy73;
+			goto yy76;
+		} else {
+			if (yych <= 'z') {
+				if (yych <= '`') goto yy73;
+				goto yy76;
+			} else {
+				if (yych == '~') goto yy76;
+				goto yy73;
+			}
+		}
+	}
+yy75:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+yy76:
+	if (yybm[0+yych] & 128) {
+		goto yy75;
+	}
+	if (yych <= '#') goto yy77;
+	if (yych <= '%') goto yy78;
+yy77:
+	{ goto uric; }
+yy78:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy73;
+		if (yych >= ':') goto yy73;
+	} else {
+		if (yych <= 'F') goto yy79;
+		if (yych <= '`') goto yy73;
+		if (yych >= 'g') goto yy73;
+	}
+yy79:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy73;
+		if (yych <= '9') goto yy75;
+		goto yy73;
+	} else {
+		if (yych <= 'F') goto yy75;
+		if (yych <= '`') goto yy73;
+		if (yych <= 'f') goto yy75;
+		goto yy73;
+	}
+}
+
+uric:
+    if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
         return FAULT(p);
 done:
     u->whole = SLICE(from, YYCURSOR);
     return YYCURSOR;
 }
 
+/* Behind a URI that something of it may follow that its rule does not have. NULL: that cannot be read either. */
+static COLD lex again(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, uint8_t noted)
+{
+    if (r->deviations)
+        r->deviations->count = noted;
+    return uri(r, u, p, form, true);
+}
+
+lex sip_lex_loose_uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form)
+{
+    return uri(r, u, p, form, true);
+}
+
+lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
+{
+    const enum sip_uri_form form = bare ? SIP_URI_BARE : SIP_URI_IN_LINE;
+    const uint8_t noted = r->deviations ? r->deviations->count : 0;
+    const lex end = uri(r, u, p, form, false);
+
+    if (end && (*end <= ' ' || *end == '>' || (bare && (*end == ';' || *end == ',' || *end == '?'))))
+        return end;
+    return again(r, u, p, form, noted);
+}
+
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
 {
+    return sip_uri_read(u, octets, n, NULL);
+}
+
+int sip_uri_read(struct sip_uri *u, const void *octets, size_t n, struct sip_deviations *deviations)
+{
     uint8_t copy[SIP_URI_MAX + 1];
-    struct sip_reading r = { .base = copy };
+    struct sip_reading r = { .base = copy, .deviations = deviations };
 
     *u = (struct sip_uri){ 0 };
+    if (deviations)
+        *deviations = (struct sip_deviations){ 0 };
     if (!n || n > SIP_URI_MAX)
         return CW_E_URI;
     /* The caller's octets have no fence; slices are offsets, so they hold for both. */
@@ -549,6 +1203,11 @@ static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
             return false;
     }
     return a == a_end && b == b_end;
+}
+
+bool sip_user_equal(struct cw_octets a, struct cw_octets b)
+{
+    return same(a.at, a.len, b.at, b.len, false);
 }
 
 /* An IPv6 reference as its 16 octets (RFC 5954 4.2). The grammar lets no more groups through. */
@@ -596,7 +1255,7 @@ static bool same_host(lex a, size_t n, lex b, size_t m)
 {
     uint8_t x[16], y[16];
 
-    if (a[0] != '[' || b[0] != '[')
+    if (a[0] != '[' || b[0] != '[' || memchr(a, '%', n) || memchr(b, '%', m)) /* a zone is compared as text */
         return same(a, n, b, m, true);
     address(a, n, x);
     address(b, m, y);
@@ -682,6 +1341,8 @@ bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t
     if (!a->is_sip || !b->is_sip)
         return a->is_sip == b->is_sip && a->whole.len == b->whole.len &&
                !memcmp(base_a + a->whole.at, base_b + b->whole.at, a->whole.len);
+    if (a->port_unusable || b->port_unusable) /* and so equal to nothing but the same text */
+        return a->whole.len == b->whole.len && !memcmp(base_a + a->whole.at, base_b + b->whole.at, a->whole.len);
     return a->is_sips == b->is_sips && a->port == b->port &&
            !a->user.len == !b->user.len && !a->password.len == !b->password.len &&
            same(base_a + a->user.at, a->user.len, base_b + b->user.at, b->user.len, false) &&

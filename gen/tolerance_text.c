@@ -38,6 +38,16 @@ const char *sip_tolerance_name(enum sip_tolerance tolerance)
         "summary_line_end",
         "param_unexpected",
         "privacy_space",
+        "lr_value",
+        "ttl_value",
+        "host_label",
+        "host_zone",
+        "user_octets",
+        "port_unusable",
+        "param_octets",
+        "received_form",
+        "expires_value",
+        "display_text",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -79,6 +89,16 @@ const char *sip_tolerance_rule(enum sip_tolerance tolerance)
         "message-summary",
         "PAssertedID-value,PPreferredID-value",
         "Privacy-hdr",
+        "lr-param",
+        "ttl",
+        "hostname",
+        "IPv6reference",
+        "user",
+        "port",
+        "gen-value",
+        "via-received",
+        "c-p-expires",
+        "display-name",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -120,6 +140,16 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
         "no CRLF behind the last line of a summary, or an empty line that no header follows",
         "parameters behind the brackets of a header field that has none: they are passed over",
         "white space beside a semicolon: it is passed over",
+        "a value behind lr: it is read as lr",
+        "another value of ttl than a number up to 255: it reads as absent, for nothing here is sent to a group",
+        "underscores, hyphens at the edges of a label, a last label that begins with a digit and is no number: the same name",
+        "a zone behind an IPv6 address: it stays in the host, which no address is read from",
+        "the octets # ^ ` { } and the bar, spaces between angle brackets, and UTF-8 as they are: the same user",
+        "port 0, or one above 65535: it is read, and nothing is sent there",
+        "octets of base64 and separators other than comma, semicolon, angle brackets and quotation mark in a value: the same octets up to the next of these",
+        "an address in brackets, with a port or a zone: the address is read; another text reads as absent",
+        "a value that is no number: it reads as 3600",
+        "comments, UTF-8 and other octets without quotation marks, none of them a colon, comma or semicolon: the same text",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -161,6 +191,16 @@ const char *sip_tolerance_clause(enum sip_tolerance tolerance)
         "RFC3842_5_2",
         "RFC3325_9_1",
         "RFC3323_4_2",
+        "RFC3261_25_1",
+        "RFC3261_25_1",
+        "RFC3261_25_1",
+        "RFC5954_4_1",
+        "RFC3261_25_1",
+        "RFC3261_25_1",
+        "RFC3261_25_1",
+        "RFC3261_25_1",
+        "RFC3261_10_2",
+        "RFC3261_25_1",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";

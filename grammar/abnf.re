@@ -32,13 +32,18 @@ UTF8_NONASCII = [\xc0-\xdf] UTF8_CONT | [\xe0-\xef] UTF8_CONT{2} | [\xf0-\xf7] U
 quoted_pair   = "\\" [\x00-\x09\x0b\x0c\x0e-\x7f];
 qdtext_octet  = [\t\x20\x21\x23-\x5b\x5d-\x7e];
 qdtext        = LWS | qdtext_octet | UTF8_NONASCII;
-quoted_string = ["] (qdtext | quoted_pair)* ["];
+LDQUOT        = ["]; // the SWS before it is what the caller takes
+RDQUOT        = ["];
+quoted_string = LDQUOT (qdtext | quoted_pair)* RDQUOT;
 
-IPv4address   = DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3} "." DIGIT{1,3}; // and what dotted() in host.re asks
+user_unreserved  = [&=+$,;?/];
+param_unreserved = [[\]/:&+$];
+hnv_unreserved   = [[\]/?:+$];
 
-alnum_octet   = alphanum;
-ctext_octet   = [\t\x20\x21-\x27\x2a-\x5b\x5d-\x7e];
-user_octet    = unreserved | [&=+$,;?/];
-param_octet   = unreserved | [[\]/:&+$];
-hnv_octet     = unreserved | [[\]/?:+$];
+ctext_octet    = [\t\x20\x21-\x27\x2a-\x5b\x5d-\x7e];
+user_octet     = unreserved | user_unreserved;
+password_octet = unreserved | [&=+$,];
+param_octet    = unreserved | param_unreserved;
+hnv_octet      = unreserved | hnv_unreserved;
+alnum_octet    = alphanum;
 */

@@ -3,48 +3,91 @@
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 
-lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
+/* Behind RAQUOT, a ">" and SWS: the SWS that SEMI or COMMA begins with may be another fold. */
+static inline lex raquot(lex p)
+{
+    lex q;
+
+    if (*++p > ' ' || sip_is_end(p))
+        return p;
+    q = sip_lex_sws(p);
+    return *q <= ' ' && !sip_is_end(q) ? q : p;
+}
+
+/* What may stand behind an addr-spec without angle brackets. */
+static inline bool ends(lex p)
+{
+    return *p == ';' || *p == ',' || *p == '\r' || *p <= ' ';
+}
+
+/* A name without quotation marks that needs them, and "<"; the place behind it. NULL: there is none. */
+static COLD lex loose_display(struct sip_reading *r, struct sip_addr *a, lex p)
 {
     const lex base = r->base;
-    lex YYCURSOR = p, YYMARKER, d1, from = p, q;
+    lex YYCURSOR = p, YYMARKER, end;
+    /*!stags:re2c format = "lex @@;\n"; */
+
+    /*!re2c
+    loose_octet   = [\x21-\x7e\x80-\xff] \ [<>",:;];
+    loose_display = loose_octet+ (WSP+ loose_octet+)*;
+
+    loose_display @end SWS "<" { goto name; }
+    *                          { return NULL; }
+    */
+name:
+    a->display = SLICE(p, end);
+    sip_note(r, SIP_TOLERANCE_DISPLAY_TEXT, p);
+    return YYCURSOR;
+}
+
+lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
+{
+    const lex base = r->base, from = p;
+    lex YYCURSOR = p, YYMARKER, end, q;
     struct sip_param x;
     uint32_t letters = 0;
     bool alike = false;
-    /*!stags:re2c format = "lex @@ = NULL;\n"; */
+    /*!stags:re2c format = "lex @@;\n"; */
 
     a->display = a->tag = (struct cw_slice){ 0 };
     a->expires = -1;
     a->is_star = 0;
-    /* RFC 4475 3.1.1.6: white space before "<" may be absent, although the rule of 25.1 has "token
-     * LWS". */
+    /* RFC 4475 3.1.1.6: white space before "<" may be absent, although the rule of 25.1 has "token LWS". */
     /*!re2c
-    "<"                               { goto name_addr; }
-    ["]                               { goto quoted; }
-    token (LWS token)* @d1 LAQUOT     { a->display = SLICE(p, d1); goto name_addr; }
-    ""                                { goto addr_spec; }
+    display_name = token (LWS token)*; // or a quoted-string
+    name_addr    = display_name @end SWS LAQUOT; // addr-spec RAQUOT
+
+    "<"       { goto addr_spec; }
+    ["]       { goto quoted; }
+    name_addr { a->display = SLICE(p, end); goto addr_spec; }
+    SWS LAQUOT { goto addr_spec; }
+    ""        { goto bare; }
     */
 quoted:
-    YYCURSOR = sip_lex_quoted(p);
-    if (!YYCURSOR)
+    if (!(q = sip_lex_quoted(p)) && !(q = sip_lex_quoted_loose(r, p)))
         return FAULT(p);
-    a->display = SLICE(p, YYCURSOR);
-    p = YYCURSOR;
-    YYCURSOR = sip_lex_sws(p);
+    a->display = SLICE(p, q);
+    YYCURSOR = sip_lex_sws(q);
     if (*YYCURSOR++ != '<')
-        return FAULT(p);
-name_addr:
-    YYCURSOR = sip_lex_uri(r, &a->uri, YYCURSOR, false);
-    if (!YYCURSOR)
-        return NULL;
-    if (*YYCURSOR++ != '>')
-        return FAULT(YYCURSOR - 1);
-    goto header_params;
+        return FAULT(q);
 addr_spec:
-    YYCURSOR = sip_lex_uri(r, &a->uri, p, true);
-    if (!YYCURSOR)
+    if ((!(p = sip_lex_uri(r, &a->uri, YYCURSOR, false)) || *p != '>') &&
+        !(p = sip_lex_loose_uri(r, &a->uri, YYCURSOR, SIP_URI_SPACES)))
         return NULL;
-header_params:
-    for (p = YYCURSOR; (q = sip_lex_param(&x, p)); p = q)
+    if (*p != '>')
+        return FAULT(p);
+    p = raquot(p);
+    goto params;
+bare:
+    if (!(q = sip_lex_uri(r, &a->uri, p, true)) || !ends(q)) {
+        if ((YYCURSOR = loose_display(r, a, p)))
+            goto addr_spec;
+        if (!q)
+            return NULL;
+    }
+    p = q;
+params:
+    for (end = p; (q = sip_lex_noted_param(r, &x, p)); p = q)
         if (x.name == SIP_P_TAG) {
             if (!x.is_token || a->tag.len)
                 return FAULT(x.at);
@@ -52,14 +95,16 @@ header_params:
         } else if (x.name == SIP_P_EXPIRES) {
             if (a->expires >= 0)
                 return FAULT(x.at);
-            if (sip_lex_delta(x.at, &a->expires) != x.end)
+            if (sip_lex_delta(x.at, &a->expires) != x.end) {
                 a->expires = 3600; /* 10.2: malformed reads 3600 */
+                sip_note(r, SIP_TOLERANCE_EXPIRES_VALUE, x.at);
+            }
         } else {
             alike |= sip_lex_met(&letters, *x.label);
         }
-    if (alike && !sip_lex_distinct(YYCURSOR, p))
-        return FAULT(YYCURSOR);
-    a->params = SLICE(YYCURSOR, p);
+    if (alike && !sip_lex_distinct(end, p))
+        return FAULT(end);
+    a->params = SLICE(end, p);
     a->whole = SLICE(from, p);
     return p;
 }
@@ -95,7 +140,9 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
         const struct sip_field *f = &m->field[c->field - 1];
         const lex end = base + f->value.at + f->value.len;
 
-        if (kind == SIP_CONTACT && *p == '*' && f->value.len == 1) {
+        if (*p == ',')
+            p = sip_lex_empty_elements(&r, p);
+        if (p < end && kind == SIP_CONTACT && *p == '*' && f->value.len == 1) {
             *out = (struct sip_addr){ .expires = -1, .is_star = 1, .whole = { c->at, 1 } };
             q = p + 1;
         } else {

@@ -7,7 +7,6 @@ set(CW_GRAMMAR_SOURCES
     grammar/field.c
     grammar/msg.c
     grammar/name.c
-    grammar/param.c
     grammar/reason.c
     grammar/sdp_address.c
     grammar/sdp_attribute.c
@@ -37,6 +36,7 @@ set(CW_GRAMMAR_SOURCES
     gen/sip_host.c
     gen/sip_lws.c
     gen/sip_method.c
+    gen/sip_param.c
     gen/sip_quoted.c
     gen/sip_single.c
     gen/sip_start_line.c

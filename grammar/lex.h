@@ -13,6 +13,7 @@
 
 #include "octet.h"
 #include "sip.h"
+#include "wide.h"
 
 typedef const uint8_t *lex;
 
@@ -40,32 +41,24 @@ void sip_note_in(struct sip_deviations *list, enum sip_tolerance rule, size_t at
 #define APART
 #endif
 
-enum sip_param_name {
-    SIP_P_OTHER,
-    SIP_P_BRANCH,
-    SIP_P_EXPIRES,
-    SIP_P_MADDR,
-    SIP_P_RECEIVED,
-    SIP_P_RPORT,
-    SIP_P_TAG
-};
-struct sip_param {
-    lex label, label_end; /* the name as written */
-    lex at, end;          /* the value; at == end: none */
-    enum sip_param_name name;
-    bool is_token; /* the value is a token */
-};
-
-lex sip_lex_host(lex p);    /* NULL: no host at p, or one longer than SIP_HOST_MAX */
-lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets; NULL: none */
-lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
+lex sip_lex_host(lex p); /* NULL: no host at p, or one longer than SIP_HOST_MAX */
+lex sip_lex_loose_hostport(struct sip_reading *r, lex p, lex *colon, lex *number);
+uint16_t sip_lex_usable(struct sip_reading *r, lex number);
+lex sip_lex_port(lex p);        /* digits, however many; NULL: none */
+lex sip_lex_ipv6address(lex p); /* without brackets; NULL: none */
+lex sip_lex_address(lex p);     /* IPv4address, IPv6address with or without brackets; NULL: none */
+lex sip_lex_ttl(lex p);         /* NULL: no number up to 255 in at most three digits */
+lex sip_lex_protocol_name(lex p); /* "SIP", which every peer has; NULL: another one */
+lex sip_lex_quoted(lex p); /* from the first quotation mark; NULL: no well-formed quoted-string */
 lex sip_lex_quoted_loose(struct sip_reading *r,
                          lex p); /* the same with octets that are no UTF-8: noted */
 lex sip_lex_lws(lex p);          /* behind LWS; p itself when there is none */
-lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
 extern const char *const sip_field_name[SIP_KINDS];
 lex sip_lex_method(enum sip_method *method, lex p);
 lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare);
+/* The same as other peers write it, noted. SIP_URI_BARE as above; SIP_URI_SPACES: a user may hold spaces. */
+enum sip_uri_form { SIP_URI_IN_LINE, SIP_URI_BARE, SIP_URI_SPACES };
+lex sip_lex_loose_uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form);
 lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p);
 /* Notes that the element of a list at p cannot be read, and returns its end. */
 lex sip_lex_element(struct sip_reading *r, lex p);
@@ -84,8 +77,6 @@ lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of 
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
 /* Behind empty elements of a list where one is due, and the end of the field is one: noted. p itself: none. */
 lex sip_lex_empty_elements(struct sip_reading *r, lex p);
-/* The parameter at p, before `end`, of parameters that were read before; false: there is none. */
-bool sip_lex_next_param(struct sip_param *x, lex p, lex end);
 bool sip_lex_distinct(lex p,
                       lex end); /* no name occurs twice among the parameters in [p, end) (7.3.1) */
 
@@ -93,6 +84,16 @@ bool sip_lex_distinct(lex p,
 static inline bool sip_is_end(lex p)
 {
     return (p[0] | p[1] << 8) == ('\r' | '\n' << 8) && p[2] > ' ';
+}
+
+static inline bool sip_is_digit(uint8_t c)
+{
+    return (uint8_t)(c - '0') <= 9;
+}
+
+static inline bool sip_is_hexdig(uint8_t c)
+{
+    return sip_is_digit(c) || (uint8_t)((c | 0x20) - 'a') < 6;
 }
 
 /* The place behind the octets at p that are of these classes. */
@@ -114,12 +115,15 @@ static inline lex sip_lex_run(lex p, unsigned classes)
     return p;
 }
 
-/* NULL: no token at p. */
-static inline lex sip_lex_token(lex p)
+/* The same where "%" and two digits of base 16 stand for an octet, too. */
+static inline lex sip_lex_escaped(lex p, unsigned classes)
 {
-    lex end = sip_lex_run(p, SIP_TOKEN_OCTET);
-
-    return end == p ? NULL : end;
+    for (;;) {
+        p = sip_lex_run(p, classes);
+        if (*p != '%' || !sip_is_hexdig(p[1]) || !sip_is_hexdig(p[2]))
+            return p;
+        p += 3;
+    }
 }
 
 static inline lex sip_lex_sws(lex p)
@@ -127,6 +131,36 @@ static inline lex sip_lex_sws(lex p)
     if (*p > ' ')
         return p;
     return *p == ' ' && p[1] > ' ' ? p + 1 : sip_lex_lws(p);
+}
+
+/* quoted-string with its leading SWS; NULL: there is none. */
+static inline lex sip_lex_quoted_string(lex p)
+{
+    p = sip_lex_sws(p);
+    return *p == '"' ? sip_lex_quoted(p) : NULL;
+}
+
+#include "member.h"
+#include "run.h"
+
+struct sip_param {
+    lex label, label_end; /* the name as written */
+    lex at, end;          /* the value; at == end: none */
+    enum sip_field_member name;
+    bool is_token; /* the value is a token */
+};
+lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed parameter at p */
+/* What is at p in the place of a parameter, or of the rest of x, whose end is p: its end, noted; NULL: that cannot be
+ * read. x->end == p: nothing of x is there. */
+lex sip_lex_odd_param(struct sip_reading *r, struct sip_param *x, lex p);
+
+/* The parameter at p, before `end`, of parameters that were read before; false: there is none. */
+bool sip_lex_next_param(struct sip_param *x, lex p, lex end);
+
+/* NULL: no token at p. */
+static inline lex sip_lex_token(lex p)
+{
+    return sip_run_token(p);
 }
 
 /* The place behind SEMI, EQUAL, COMMA and the like, which are SWS c SWS; NULL: there is none. */
@@ -151,6 +185,16 @@ static inline lex sip_lex_param(struct sip_param *x, lex p)
     return *p != ';' && (*p > ' ' || sip_is_end(p)) ? NULL : sip_lex_one_param(x, p);
 }
 
+/* The same of a list that is read for the first time: what peers write besides is noted. NULL: there is none. */
+static inline lex sip_lex_noted_param(struct sip_reading *r, struct sip_param *x, lex p)
+{
+    const lex end = sip_lex_param(x, p);
+
+    if (end ? *end <= ' ' || *end == ';' || *end == ',' : *p == ',' || sip_is_end(p))
+        return end;
+    return sip_lex_odd_param(r, x, p);
+}
+
 /* The place behind COMMA; p itself where there is none. */
 static inline lex sip_lex_comma(lex p)
 {
@@ -158,22 +202,24 @@ static inline lex sip_lex_comma(lex p)
 
     if (*p == ',')
         return sip_lex_sws(p + 1);
-    q = sip_is_end(p) ? NULL : sip_lex_separator(p, ',');
+    q = sip_is_end(p) ? NULL : sip_seq_comma(p);
     return q ? q : p;
+}
+
+/* The place of the next element of a list, behind an element that ends at q; q itself: that was the last, and
+ * *end is where the list ends. */
+static inline lex sip_lex_next_element(struct sip_reading *r, lex q, lex *end)
+{
+    lex p = *end = sip_lex_comma(q);
+
+    if (p == q || (*p > ' ' && *p != ','))
+        return p;
+    *end = p = sip_lex_empty_elements(r, p);
+    return p[0] == '\r' && p[1] == '\n' && p[2] != ' ' && p[2] != '\t' ? q : p;
 }
 
 /* sip_parse of a message/sipfrag (RFC 3420 2) with an empty line in it: sipfrag.c. */
 int sip_fragment(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
-
-static inline bool sip_is_digit(uint8_t c)
-{
-    return (uint8_t)(c - '0') <= 9;
-}
-
-static inline bool sip_is_hexdig(uint8_t c)
-{
-    return sip_is_digit(c) || (uint8_t)((c | 0x20) - 'a') < 6;
-}
 
 /* 1*DIGIT, at most max. NULL: no digit, or a larger number. */
 static inline lex sip_lex_number(lex p, uint32_t max, uint32_t *out)

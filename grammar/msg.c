@@ -80,15 +80,19 @@ static lex vias(struct parse *x, lex p)
     struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
 
+    lex end;
+
+    if (*p == ',')
+        p = sip_lex_empty_elements(r, p);
     for (lex q = NULL; q != p;) { /* until no comma moved us on */
         if (m->vias == SIP_VIAS_MAX)
             return x->no_room = true, FAULT(p);
         if (!(q = sip_lex_via(r, &m->via[m->vias], p)))
             return NULL;
         m->vias++;
-        p = sip_lex_comma(q);
+        p = sip_lex_next_element(r, q, &end);
     }
-    return p;
+    return end;
 }
 
 /* Behind an element that does not fit. Whether it costs the message is seen at its end, because sip_worth asks for the
@@ -107,25 +111,32 @@ static lex routes(struct parse *x, struct sip_addr *kept, uint8_t *count, lex p)
 {
     struct sip_reading *const r = &x->reading;
     struct sip_addr beyond;
+    lex end;
 
+    if (*p == ',')
+        p = sip_lex_empty_elements(r, p);
     for (lex q = NULL; q != p;) {
         struct sip_addr *a = *count < SIP_ADDRS_KEPT ? &kept[*count] : &beyond;
 
         if (!(q = sip_lex_addr(r, a, p)))
             return NULL;
-        if (a->uri.whole.at == a->whole.at)
-            return FAULT(p); /* rec-route and route-param are name-addr */
+        if (a->uri.whole.at == a->whole.at) { /* rec-route and route-param are name-addr */
+            if (a->params.len) /* the URI's or the field's: one reading is no loose route */
+                return FAULT(p);
+            sip_note(r, SIP_TOLERANCE_BRACKETS_ABSENT, p);
+        }
         if (*count < SIP_ADDRS_KEPT)
             ++*count;
-        p = sip_lex_comma(q);
+        p = sip_lex_next_element(r, q, &end);
     }
-    return p;
+    return end;
 }
 
 static lex contacts(struct parse *x, lex p)
 {
     struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
+    lex end = p;
 
     if (*p == '*' && !m->contacts && end_of_field(p + 1)) {
         m->contact[m->contacts++] = (struct sip_addr){
@@ -137,22 +148,24 @@ static lex contacts(struct parse *x, lex p)
         r->fault = p;
         unread(x, p);
     }
+    if (*p == ',')
+        p = sip_lex_empty_elements(r, p);
     for (lex q = NULL; q != p;) {
         const bool is_kept = m->contacts < SIP_ADDRS_KEPT;
         const lex element = p;
         struct sip_addr beyond;
 
         q = sip_lex_addr(r, is_kept ? &m->contact[m->contacts] : &beyond, p);
-        if (!q || ((p = sip_lex_comma(q)) == q && !end_of_field(q))) {
+        if (!q || ((p = sip_lex_next_element(r, q, &end)) == q && !end_of_field(end))) {
             if (q)
                 r->fault = q;
             q = unread(x, element);
-            p = sip_lex_comma(q);
+            p = sip_lex_next_element(r, q, &end);
         } else if (is_kept) {
             m->contacts++;
         }
     }
-    return p;
+    return end;
 }
 
 /* Has a challenge or have credentials of this kind a meaning? Their CSeq may be to come, so a response is taken for one

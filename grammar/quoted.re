@@ -1,15 +1,16 @@
-/* quoted.re - quoted-string without its leading SWS (RFC 3261 25.1): one machine for all rules that have
- * one. */
+/* quoted.re - quoted-string without its leading SWS (RFC 3261 25.1): one machine for all rules that have one. */
 #include "lex.h"
 /*!include:re2c "abnf.re" */
 
 lex sip_lex_quoted(lex p)
 {
-    lex YYCURSOR = sip_lex_run(p + 1, SIP_QDTEXT_OCTET), YYMARKER;
+    lex YYCURSOR = p, YYMARKER;
 
-    if (*YYCURSOR == '"')
+#ifndef CW_NO_SHORT_CUT
+    if (*(YYCURSOR = sip_run_qdtext(p + 1)) == '"') /* test_short_cut has that it is what the machine finds */
         return YYCURSOR + 1;
     YYCURSOR = p; /* a quoted-pair, a fold, UTF-8 */
+#endif
     /*!re2c
     quoted_string { return YYCURSOR; }
     *             { return NULL; }

@@ -56,6 +56,7 @@ struct sip_uri {
     struct cw_slice transport, maddr; /* values of these parameters; len 0: absent */
     uint16_t port;                    /* 0: absent */
     uint8_t is_sips, is_sip, lr;      /* is_sip: sip or sips, else only scheme and whole are set */
+    uint8_t port_unusable;            /* there is one, 0 or above 65535: nothing can be sent there */
 };
 
 /* One value of From, To, Contact, Route, Record-Route, Refer-To ... */
@@ -74,6 +75,7 @@ struct sip_via {
     uint16_t port;                 /* 0: absent */
     uint16_t rport;                /* 0: absent or without a value (RFC 3581) */
     uint8_t has_rport;
+    uint8_t port_unusable; /* as in struct sip_uri */
 };
 
 /* Parameters of a Digest challenge or credentials (RFC 7616 3.3, 3.4; RFC 3261 20.7, 20.44,
@@ -183,10 +185,15 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
 /* Reads one URI that must fill [octets, octets + n), n at most SIP_URI_MAX (19.1.1, 25.1). Returns CW_OK or
  * CW_E_URI. */
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n);
+/* The same; its deviations, by offset, are then in `deviations` (may be NULL). */
+int sip_uri_read(struct sip_uri *u, const void *octets, size_t n, struct sip_deviations *deviations);
 
 /* Whether two URIs are equal by section 19.1.4; the bases are those of the slices. Pure. */
 bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b,
                    const struct sip_uri *b);
+
+/* Whether two user parts, as written, are equal by section 19.1.4: an escape is its octet unless that is reserved. Pure. */
+bool sip_user_equal(struct cw_octets a, struct cw_octets b);
 
 /* The octets of a slice; at the message's start where it is empty. Pure. */
 static inline struct cw_octets sip_octets(const struct sip_message *m, struct cw_slice s)

@@ -57,7 +57,6 @@ static lex par(struct sip_tel *t, lex p)
     isdn_subaddress  = ';isub=' @v uric+;
     extension        = ';ext=' @v phonedigit+;
     pname            = (alphanum | "-")+;
-    param_unreserved = [[\]/:&+$];
     paramchar        = param_unreserved | unreserved | pct_encoded;
     pvalue           = paramchar+;
     parameter        = ";" pname ("=" pvalue)?;

@@ -6,7 +6,6 @@
 #include "letter.h"
 #include "lex.h"
 #include "memory.h"
-#include "wide.h"
 /*!include:re2c "abnf.re" */
 
 /* The first octet of [p, end) that ends a URI without angle brackets, or end. */
@@ -17,192 +16,231 @@ static lex unbracketed(lex p, lex end)
     return p;
 }
 
-/* Behind the octets at p that are of these classes or escaped. */
-static inline lex chars(lex p, unsigned classes)
+lex sip_lex_ttl(lex p)
 {
-    for (;;) {
-        p = sip_lex_run(p, classes);
-        if (*p != '%' || !sip_is_hexdig(p[1]) || !sip_is_hexdig(p[2]))
-            return p;
-        p += 3;
-    }
+    lex YYCURSOR = p;
+    /*!re2c
+    ttl = [01]? DIGIT{1,2} | "2" [0-4] DIGIT | "25" [0-5];
+
+    ttl { return YYCURSOR; }
+    *   { return NULL; }
+    */
 }
 
-/* Behind userinfo with its "@"; p: there is none. *colon: where the user ends.
- * ABNF: user, password. */
-static lex userinfo(lex p, lex *colon)
-{
-    lex user = chars(p, SIP_USER_OCTET), q = user;
-
-    *colon = user;
-    if (user == p)
-        return p;
-    if (*q == ':') {
-        for (q++; sip_is_digit(*q);)
-            q++;
-        if (*q == ';') /* which a password does not hold: it was host and port */
-            return p;
-        q = chars(q, SIP_USER_OCTET);
-    }
-    if (*q != '@')
-        return p;
-    for (; user < q; user++) /* password: the octets of a user but for three */
-        if (*user == ';' || *user == '?' || *user == '/')
-            return p;
-    return q + 1;
-}
-
-/* The headers at p, a "?"; NULL: it begins none. ABNF: header. */
+/* The place behind headers; p itself: there are none. */
 static lex headers(lex p)
 {
-    lex end = NULL;
+    lex YYCURSOR = p, YYMARKER;
+    /*!re2c
+    hname   = (hnv_octet | escaped)+;
+    hvalue  = (hnv_octet | escaped)*;
+    header  = hname "=" hvalue;
+    headers = "?" header ("&" header)*;
 
-    do {
-        lex hname = p + 1, q = chars(hname, SIP_HNV_OCTET);
-
-        if (q == hname || *q != '=')
-            return end;
-        end = p = chars(q + 1, SIP_HNV_OCTET);
-    } while (*p == '&');
-    return end;
+    headers { return YYCURSOR; }
+    ""      { return p; }
+    */
 }
 
-/* The name of the parameter [p, p + n), if its value is kept. */
-static enum uri_param { OTHER, LR, MADDR, TRANSPORT } param_of(lex p, size_t n)
+/* Behind a semicolon with no parameter behind it, if the parameters end there or go on. NULL: they do not. */
+static COLD lex no_param(struct sip_reading *r, lex p, lex *equal)
 {
-    if (n == 2 && (p[0] | 0x20) == 'l' && (p[1] | 0x20) == 'r')
-        return LR;
-    if (n == 5 && wide_alike(p, "maddr", n))
-        return MADDR;
-    if (n == 9 && wide_alike(p, "transpor", 8) && (p[8] | 0x20) == 't')
-        return TRANSPORT;
-    return OTHER;
+    if (p[1] > ' ' && p[1] != ';' && p[1] != '>' && p[1] != '?')
+        return NULL;
+    sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p);
+    return *equal = p + 1;
 }
 
-/* uri-parameters at p and headers; NULL and r->fault: a parameter that may not stand so.
- * ABNF: pname, pvalue, paramchar. */
-static lex rest(struct sip_reading *r, struct sip_uri *u, lex p)
+/* Behind an equals sign with no value behind it, if the parameter ends there; else p itself. */
+static COLD lex no_value(struct sip_reading *r, lex p)
+{
+    if (p[1] > ' ' && p[1] != ';' && p[1] != '>' && p[1] != '?')
+        return p;
+    sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p);
+    return p + 1;
+}
+
+/* Whether a value that its rule does not have is read, or read as absent: where nothing is sent by it. */
+static COLD bool odd_value(struct sip_reading *r, enum sip_uri_member member, lex value, lex end)
+{
+    if (member == SIP_U_MADDR)
+        return false;
+    if (member == SIP_U_LR)
+        sip_note(r, SIP_TOLERANCE_LR_VALUE, value);
+    else if (member == SIP_U_TTL && value != end)
+        sip_note(r, SIP_TOLERANCE_TTL_VALUE, value);
+    else
+        return value == end && value[-1] == '=';
+    return true;
+}
+
+/* uri-parameters at p. NULL and r->fault: one that may not stand so. */
+static lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
 {
     const lex base = r->base, from = p;
     uint32_t letters = 0;
+    unsigned met = 0;
     bool alike = false;
+    lex equal, value, end;
 
-    while (*p == ';') {
-        lex pname = p + 1, end = chars(pname, SIP_PARAM_OCTET), a = end, b = end;
+    for (; *p == ';' && ((end = sip_seq_other_param(p + 1, &equal, &value)) || (end = no_param(r, p, &equal))); p = end) {
+        const enum sip_uri_member member = sip_uri_member(p + 1, (size_t)(equal - p - 1));
+        lex token;
 
-        if (end == pname)
-            break;
-        if (*end == '=' && (b = chars(end + 1, SIP_PARAM_OCTET)) != end + 1)
-            a++;
-        else
-            b = end;
-        switch (param_of(pname, (size_t)(end - pname))) {
-        case LR:
-            if (u->lr)
-                return FAULT(a);
-            u->lr = 1;
-            break;
-        case MADDR:
-            if (u->maddr.len || sip_lex_host(a) != b)
-                return FAULT(a);
-            u->maddr = SLICE(a, b);
-            break;
-        case TRANSPORT:
-            if (u->transport.len || a == b)
-                return FAULT(a);
-            u->transport = SLICE(a, b);
-            break;
-        case OTHER:
-            alike |= sip_lex_met(&letters, *pname);
-            break;
+        if (!value && *end == '=')
+            end = no_value(r, end);
+        if (member == SIP_U_OTHER) {
+            alike |= sip_lex_met(&letters, p[1]);
+            continue;
         }
-        p = b;
+        value = equal + (*equal == '=');
+        token = value == equal ? NULL : sip_run_token(value);
+        if (token && token > end) /* a token may hold what a pvalue may not */
+            end = token;
+        if (value > end)
+            value = end;
+        if (met & 1u << member || (!sip_uri_fits(member, value, end, token == end) && !odd_value(r, member, value, end)))
+            return FAULT(value);
+        met |= 1u << member;
+        if (member == SIP_U_TRANSPORT)
+            u->transport = SLICE(value, end);
+        else if (member == SIP_U_MADDR)
+            u->maddr = SLICE(value, end);
+        else if (member == SIP_U_LR)
+            u->lr = 1;
     }
     u->params = SLICE(from, p);
-    if (alike && !sip_lex_distinct(from, p)) /* 19.1.1: no name twice */
-        return FAULT(from);
-    if (*p == '?') {
-        lex end = headers(p);
-
-        if (end) {
-            u->headers = SLICE(p, end);
-            p = end;
-        }
-    }
-    return p;
+    return alike && !sip_lex_distinct(from, p) ? FAULT(from) : p; /* 19.1.1: a name stands once */
 }
 
-lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
+/* userinfo with octets in its user that other peers write. NULL: there is none. */
+static COLD lex loose_userinfo(struct sip_reading *r, lex p, bool spaces, lex *colon)
 {
-    const lex base = r->base;
-    lex YYCURSOR = p, YYMARKER, a, from = p;
-    uint32_t port = 0;
+    lex YYCURSOR = p, YYMARKER, end;
+    /*!stags:re2c format = "lex @@;\n"; */
+
+    /*!re2c
+    loose_user     = (unreserved | escaped | user_unreserved | [#^`{|}] | UTF8_NONASCII)+;
+    loose_password = ":" (unreserved | escaped | [&=+$,])*;
+
+    loose_user @end loose_password? "@"                         { goto user; }
+    loose_user (" "+ loose_user)+ @end loose_password? "@"      { goto spaced; }
+    *                                                           { return NULL; }
+    */
+spaced:
+    if (!spaces)
+        return NULL;
+user:
+    *colon = end;
+    sip_note(r, SIP_TOLERANCE_USER_OCTETS, p);
+    return YYCURSOR;
+}
+
+/* form is SIP_URI_BARE, or is_loose: how it may be written besides. */
+static lex uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, bool is_loose)
+{
+    const lex base = r->base, from = p;
+    lex YYCURSOR = p, YYMARKER, colon, number, q;
+    const bool bare = form == SIP_URI_BARE;
 
     *u = (struct sip_uri){ 0 };
-    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == ':') {
-        YYCURSOR = p + 4; /* nearly always */
-        goto sip;
-    }
     /*!re2c
     scheme = ALPHA (ALPHA | DIGIT | [-+.])*;
 
-    'sips:'    { goto sip; }
+    'sip:'     { goto userinfo; }
+    'sips:'    { u->is_sips = 1; goto userinfo; }
     scheme ":" { goto opaque; }
     *          { return FAULT(p); }
     */
-sip:
+userinfo:
     u->scheme = SLICE(p, YYCURSOR - 1);
     u->is_sip = 1;
-    u->is_sips = YYCURSOR - p == 5;
-    p = userinfo(YYCURSOR, &a);
-    if (p != YYCURSOR && !(bare && unbracketed(YYCURSOR, p - 1) != p - 1)) {
-        u->user = SLICE(YYCURSOR, a);
-        if (a != p - 1)
-            u->password = SLICE(a + 1, p - 1);
-        YYCURSOR = p;
-    } /* else the "@" is behind the URI */
     p = YYCURSOR;
-    YYCURSOR = sip_lex_host(p);
-    if (!YYCURSOR)
+    q = is_loose ? loose_userinfo(r, p, form == SIP_URI_SPACES, &colon) : sip_seq_userinfo(p, &colon);
+    if (q && !(bare && unbracketed(p, q - 1) != q - 1)) {
+        u->user = SLICE(p, colon);
+        if (colon != q - 1)
+            u->password = SLICE(colon + 1, q - 1);
+        p = q;
+    } /* else there is none, or its "@" is behind the URI */
+    if ((!(q = sip_seq_hostport(p, &colon, &number)) || *colon == '_') &&
+        !(q = sip_lex_loose_hostport(r, p, &colon, &number)))
         return FAULT(p);
-    u->host = SLICE(p, YYCURSOR);
-    if (*YYCURSOR == ':') {
-        p = YYCURSOR + 1;
-        YYCURSOR = sip_lex_number(p, 65535, &port);
-        if (!YYCURSOR || !port)
-            return FAULT(p);
-        u->port = (uint16_t)port;
-    }
+    u->host = SLICE(p, colon);
+    if (number && !(u->port = sip_lex_usable(r, number)))
+        u->port_unusable = 1;
+    YYCURSOR = q;
     if (bare)
         goto done;
-    if (*YYCURSOR == ';' || *YYCURSOR == '?') {
-        if (!(YYCURSOR = rest(r, u, YYCURSOR)))
+    if (*q == ';') {
+        if (!(YYCURSOR = uri_parameters(r, u, q)))
             return NULL;
     } else {
-        u->params = SLICE(YYCURSOR, YYCURSOR);
+        u->params = SLICE(q, q);
+    }
+    if (*YYCURSOR == '?') {
+        p = YYCURSOR;
+        if ((YYCURSOR = headers(p)) != p)
+            u->headers = SLICE(p, YYCURSOR);
     }
     goto done;
 opaque:
     u->scheme = SLICE(p, YYCURSOR - 1);
     p = YYCURSOR;
-    do /* uric: what a user or a parameter may hold, and "@" */
-        YYCURSOR = chars(YYCURSOR, SIP_USER_OCTET | SIP_PARAM_OCTET);
-    while (*YYCURSOR == '@' && YYCURSOR++);
-    if (bare)
-        YYCURSOR = unbracketed(p, YYCURSOR);
-    if (YYCURSOR == p)
+    YYCURSOR = from;
+    /*!re2c
+    reserved    = [;/?:@&=+$,];
+    uric        = unreserved | escaped | reserved | [[\]]; // RFC 3986 has the brackets
+    absoluteURI = scheme ":" uric+;
+
+    absoluteURI { goto uric; }
+    *           { return FAULT(p); }
+    */
+uric:
+    if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
         return FAULT(p);
 done:
     u->whole = SLICE(from, YYCURSOR);
     return YYCURSOR;
 }
 
+/* Behind a URI that something of it may follow that its rule does not have. NULL: that cannot be read either. */
+static COLD lex again(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, uint8_t noted)
+{
+    if (r->deviations)
+        r->deviations->count = noted;
+    return uri(r, u, p, form, true);
+}
+
+lex sip_lex_loose_uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form)
+{
+    return uri(r, u, p, form, true);
+}
+
+lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
+{
+    const enum sip_uri_form form = bare ? SIP_URI_BARE : SIP_URI_IN_LINE;
+    const uint8_t noted = r->deviations ? r->deviations->count : 0;
+    const lex end = uri(r, u, p, form, false);
+
+    if (end && (*end <= ' ' || *end == '>' || (bare && (*end == ';' || *end == ',' || *end == '?'))))
+        return end;
+    return again(r, u, p, form, noted);
+}
+
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)
 {
+    return sip_uri_read(u, octets, n, NULL);
+}
+
+int sip_uri_read(struct sip_uri *u, const void *octets, size_t n, struct sip_deviations *deviations)
+{
     uint8_t copy[SIP_URI_MAX + 1];
-    struct sip_reading r = { .base = copy };
+    struct sip_reading r = { .base = copy, .deviations = deviations };
 
     *u = (struct sip_uri){ 0 };
+    if (deviations)
+        *deviations = (struct sip_deviations){ 0 };
     if (!n || n > SIP_URI_MAX)
         return CW_E_URI;
     /* The caller's octets have no fence; slices are offsets, so they hold for both. */
@@ -244,6 +282,11 @@ static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
             return false;
     }
     return a == a_end && b == b_end;
+}
+
+bool sip_user_equal(struct cw_octets a, struct cw_octets b)
+{
+    return same(a.at, a.len, b.at, b.len, false);
 }
 
 /* An IPv6 reference as its 16 octets (RFC 5954 4.2). The grammar lets no more groups through. */
@@ -291,7 +334,7 @@ static bool same_host(lex a, size_t n, lex b, size_t m)
 {
     uint8_t x[16], y[16];
 
-    if (a[0] != '[' || b[0] != '[')
+    if (a[0] != '[' || b[0] != '[' || memchr(a, '%', n) || memchr(b, '%', m)) /* a zone is compared as text */
         return same(a, n, b, m, true);
     address(a, n, x);
     address(b, m, y);
@@ -377,6 +420,8 @@ bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t
     if (!a->is_sip || !b->is_sip)
         return a->is_sip == b->is_sip && a->whole.len == b->whole.len &&
                !memcmp(base_a + a->whole.at, base_b + b->whole.at, a->whole.len);
+    if (a->port_unusable || b->port_unusable) /* and so equal to nothing but the same text */
+        return a->whole.len == b->whole.len && !memcmp(base_a + a->whole.at, base_b + b->whole.at, a->whole.len);
     return a->is_sips == b->is_sips && a->port == b->port &&
            !a->user.len == !b->user.len && !a->password.len == !b->password.len &&
            same(base_a + a->user.at, a->user.len, base_b + b->user.at, b->user.len, false) &&

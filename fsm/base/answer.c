@@ -4,11 +4,14 @@
 #include "memory.h"
 #include "siphash.h"
 
-/* 18.2.2, 19.1.2: with the default of the transport that it came by. */
+/* 18.2.2, 19.1.2: with the default of the transport that it came by. A port that cannot be used is no reason to send
+ * to the default one: then the source's. */
 static uint16_t sent_by_port(const struct sip_message *m, const struct cw_address *from)
 {
     const uint16_t usual = from->transport == CW_TLS ? 5061 : 5060;
 
+    if (m->via[0].port_unusable)
+        return from->port;
     return m->via[0].port ? m->via[0].port : usual;
 }
 

@@ -56,7 +56,7 @@ static struct cw_address address_of(const uint8_t *octets, const struct sip_uri 
     const bool is_bracketed = host.len > 1 && octets[host.at] == '[';
     struct cw_address a = { .family = 0 };
 
-    if (!uri->is_sip || !transport ||
+    if (!uri->is_sip || uri->port_unusable || !transport ||
         !cw_address_read(&a, (struct cw_octets){ octets + host.at + is_bracketed,
                                                  host.len - 2u * is_bracketed }))
         return (struct cw_address){ .family = 0 };

@@ -31,9 +31,11 @@ static void whole_of_parts(const uint8_t *octets, size_t n, const struct sip_uri
     }
     need(u->host.len && u->host.at == at);
     at += u->host.len;
-    if (u->port) {
+    if (u->port || u->port_unusable) {
+        const unsigned long port = strtoul((const char *)octets + at + 1, NULL, 10);
+
         need(octets[at++] == ':');
-        need(strtoul((const char *)octets + at, NULL, 10) == u->port);
+        need(u->port_unusable ? !u->port && (!port || port > UINT16_MAX) : port == u->port);
         while (octets[at] >= '0' && octets[at] <= '9')
             at++;
     }

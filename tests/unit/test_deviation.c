@@ -56,7 +56,7 @@ static void notes_a_wide_phrase(void **state)
     static const char *const strict[] = {
         "OK", "", "a\tb", "%41", "\xc3\xa4", "\x80", "a;/?:@&=+$,-_.!~*'()z"
     };
-    static const char *const wide[] = { "\"",   "<",    "a[1]", "%4", "%",
+    static const char *const broad[] = { "\"",   "<",    "a[1]", "%4", "%",
                                         "\xc3", "\xff", "a\\b", "{}", "a#b" };
     char text[64];
 
@@ -67,11 +67,11 @@ static void notes_a_wide_phrase(void **state)
         assert_int_equal(sip_strict(&m, &v), CW_OK);
         assert_int_equal(m.reason.len, strlen(strict[i]));
     }
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-        snprintf(text, sizeof text, "sip/2.0 486 %s", wide[i]);
+    for (size_t i = 0; i < sizeof broad / sizeof *broad; i++) {
+        snprintf(text, sizeof text, "sip/2.0 486 %s", broad[i]);
         assert_int_equal(parse(text, ""), CW_OK);
         assert_int_equal(m.status, 486);
-        assert_true(sip_slice_is(&m, m.reason, wide[i]));
+        assert_true(sip_slice_is(&m, m.reason, broad[i]));
         assert_int_equal(m.deviations.count, 1);
         assert_int_equal(m.deviations.kept[0].rule, SIP_TOLERANCE_PHRASE_WIDE);
         assert_int_equal(m.deviations.kept[0].at, 12);

@@ -203,9 +203,6 @@ static void gives_verdicts(void **state)
         { "OPTIONS sip:b@h SIP/2.0\r\n" TOP "CSeq: 1 \r\n\r\n", CW_E_FIELD_VALUE, 400, SIP_CSEQ },
         { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: sip:a@h\r\nTo: sip:a@h\r\nCall-ID: "
           "a\x1b[2J\r\nCSeq: 1 OPTIONS\r\n\r\n",
-          CW_E_FIELD_VALUE, 400, SIP_CALL_ID },
-        { "OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nFrom: sip:a@h\r\nTo: sip:a@h\r\nCall-ID: "
-          "a@b@c\r\nCSeq: 1 OPTIONS\r\n\r\n",
           CW_E_FIELD_VALUE, 400, SIP_CALL_ID }
     };
 
@@ -242,7 +239,7 @@ static void reads_on_behind_fault(void **state)
     is(m.call_id, "c@h");
     assert_int_equal(m.cseq, 7);
     assert_int_equal(
-        parse("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;\r\nVia: SIP/2.0/UDP i\r\n\r\n"),
+        parse("OPTIONS sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h x\r\nVia: SIP/2.0/UDP i\r\n\r\n"),
         CW_E_FIELD_VALUE);
     assert_true(v.parsed);
     is(m.via[0].whole, "SIP/2.0/UDP h");

@@ -279,7 +279,7 @@ static void answers_faulty(void **state)
     answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h\r\n\r\n", 400, NULL, "t");
     wrote("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP h\r\nContent-Length: 0\r\n\r\n");
     answer(
-        "BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;,;\r\nVia: x\r\nTo: \"x <sip:a@h>\r\nCall-ID: "
+        "BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h x,;\r\nVia: x\r\nTo: \"x <sip:a@h>\r\nCall-ID: "
         "a\x01\r\nCSeq: 9999999999 BYE\r\n\r\n",
         400, NULL, "t");
     wrote("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP h\r\nTo: \"x <sip:a@h>\r\nCSeq: 9999999999 "
