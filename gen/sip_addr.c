@@ -471,9 +471,10 @@ params:
                 return FAULT(x.at);
             if (sip_lex_delta(x.at, &a->expires) != x.end) {
                 a->expires = 3600; /* 10.2: malformed reads 3600 */
-                sip_note(r, SIP_TOLERANCE_EXPIRES_VALUE, x.at);
+                r->expires = x.at; /* only Contact has such a parameter: msg.c notes it */
             }
         } else {
+            r->others = true;
             alike |= sip_lex_met(&letters, *x.label);
         }
     if (alike && !sip_lex_distinct(end, p))

@@ -20,6 +20,252 @@ static lex unbracketed(lex p, lex end)
     return p;
 }
 
+/* Square brackets in an absoluteURI [p, end), p behind its scheme: 25.1 has them where an IPv6reference is the host of a
+ * net-path, and nowhere else. */
+static COLD void note_brackets(struct sip_reading *r, lex p, lex end)
+{
+    lex YYCURSOR = p, YYMARKER;
+    const lex from = p;
+
+    
+{
+	uint8_t yych;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0, 192,   0,   0, 192,   0, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192,  64, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192,   0,  64,   0, 192,   0,  64, 
+		  0, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192,   0,   0,   0,   0, 192, 
+		  0, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192, 192,   0,   0,   0, 192,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
+	yych = *YYCURSOR;
+	if (yych == '/') goto yy2;
+	++YYCURSOR;
+yy1:
+	{ goto odd; }
+yy2:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yych != '/') goto yy1;
+	yych = *++YYCURSOR;
+	if (yych <= '?') {
+		if (yych != ':') goto yy5;
+	} else {
+		if (yych <= '@') goto yy3;
+		if (yych == '[') goto yy6;
+		goto yy5;
+	}
+yy3:
+	YYCURSOR = YYMARKER;
+	goto yy1;
+yy4:
+	yych = *++YYCURSOR;
+yy5:
+	if (yybm[0+yych] & 64) {
+		goto yy4;
+	}
+	if (yych <= ':') {
+		if (yych <= '#') goto yy3;
+		if (yych >= '&') goto yy7;
+	} else {
+		if (yych <= '>') goto yy3;
+		if (yych <= '@') goto yy8;
+		goto yy3;
+	}
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy3;
+		if (yych <= '9') goto yy9;
+		goto yy3;
+	} else {
+		if (yych <= 'F') goto yy9;
+		if (yych <= '`') goto yy3;
+		if (yych <= 'f') goto yy9;
+		goto yy3;
+	}
+yy6:
+	++YYCURSOR;
+	{ goto address; }
+yy7:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy7;
+	}
+	if (yych <= '#') goto yy3;
+	if (yych <= '%') goto yy10;
+	if (yych != '@') goto yy3;
+yy8:
+	yych = *++YYCURSOR;
+	if (yych == '[') goto yy6;
+	goto yy3;
+yy9:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy3;
+		if (yych <= '9') goto yy4;
+		goto yy3;
+	} else {
+		if (yych <= 'F') goto yy4;
+		if (yych <= '`') goto yy3;
+		if (yych <= 'f') goto yy4;
+		goto yy3;
+	}
+yy10:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy3;
+		if (yych >= ':') goto yy3;
+	} else {
+		if (yych <= 'F') goto yy11;
+		if (yych <= '`') goto yy3;
+		if (yych >= 'g') goto yy3;
+	}
+yy11:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy3;
+		if (yych <= '9') goto yy7;
+		goto yy3;
+	} else {
+		if (yych <= 'F') goto yy7;
+		if (yych <= '`') goto yy3;
+		if (yych <= 'f') goto yy7;
+		goto yy3;
+	}
+}
+
+address:
+    if (!(p = sip_lex_ipv6address(YYCURSOR)) || *p != ']')
+        goto odd;
+    YYCURSOR = p + 1;
+    
+{
+	uint8_t yych;
+	static const unsigned char yybm[] = {
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,  64,   0,   0,  64,   0,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		192, 192, 192, 192, 192, 192, 192, 192, 
+		192, 192,  64,  64,   0,  64,   0,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,   0,   0,   0,   0,  64, 
+		  0,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,  64,  64,  64,  64,  64, 
+		 64,  64,  64,   0,   0,   0,  64,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+		  0,   0,   0,   0,   0,   0,   0,   0, 
+	};
+	yych = *(YYMARKER = YYCURSOR);
+	if (yych <= '9') {
+		if (yych == '/') goto yy14;
+	} else {
+		if (yych <= ':') goto yy15;
+		if (yych == '?') goto yy14;
+	}
+yy13:
+	{ goto tail; }
+yy14:
+	yych = *(YYMARKER = ++YYCURSOR);
+	if (yybm[0+yych] & 64) {
+		goto yy14;
+	}
+	if (yych <= '#') goto yy13;
+	if (yych <= '%') goto yy17;
+	goto yy13;
+yy15:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy18;
+	}
+yy16:
+	YYCURSOR = YYMARKER;
+	goto yy13;
+yy17:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy16;
+		if (yych <= '9') goto yy19;
+		goto yy16;
+	} else {
+		if (yych <= 'F') goto yy19;
+		if (yych <= '`') goto yy16;
+		if (yych <= 'f') goto yy19;
+		goto yy16;
+	}
+yy18:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 128) {
+		goto yy18;
+	}
+	if (yych == '/') goto yy14;
+	if (yych == '?') goto yy14;
+	goto yy13;
+yy19:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy16;
+		if (yych <= '9') goto yy14;
+		goto yy16;
+	} else {
+		if (yych <= 'F') goto yy14;
+		if (yych <= '`') goto yy16;
+		if (yych <= 'f') goto yy14;
+		goto yy16;
+	}
+}
+
+tail:
+    if (YYCURSOR == end)
+        return;
+odd:
+    sip_note(r, SIP_TOLERANCE_URI_BRACKETS, from);
+}
+
 lex sip_lex_ttl(lex p)
 {
     lex YYCURSOR = p;
@@ -27,38 +273,38 @@ lex sip_lex_ttl(lex p)
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
-	if (yych <= '/') goto yy1;
-	if (yych <= '1') goto yy2;
-	if (yych <= '2') goto yy4;
-	if (yych <= '9') goto yy5;
-yy1:
+	if (yych <= '/') goto yy21;
+	if (yych <= '1') goto yy22;
+	if (yych <= '2') goto yy24;
+	if (yych <= '9') goto yy25;
+yy21:
 	++YYCURSOR;
 	{ return NULL; }
-yy2:
+yy22:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy3;
-	if (yych <= '9') goto yy5;
-yy3:
+	if (yych <= '/') goto yy23;
+	if (yych <= '9') goto yy25;
+yy23:
 	{ return YYCURSOR; }
-yy4:
+yy24:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy3;
-	if (yych <= '4') goto yy5;
-	if (yych <= '5') goto yy6;
-	if (yych <= '9') goto yy7;
-	goto yy3;
-yy5:
+	if (yych <= '/') goto yy23;
+	if (yych <= '4') goto yy25;
+	if (yych <= '5') goto yy26;
+	if (yych <= '9') goto yy27;
+	goto yy23;
+yy25:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy3;
-	if (yych <= '9') goto yy7;
-	goto yy3;
-yy6:
+	if (yych <= '/') goto yy23;
+	if (yych <= '9') goto yy27;
+	goto yy23;
+yy26:
 	yych = *++YYCURSOR;
-	if (yych <= '/') goto yy3;
-	if (yych >= '6') goto yy3;
-yy7:
+	if (yych <= '/') goto yy23;
+	if (yych >= '6') goto yy23;
+yy27:
 	++YYCURSOR;
-	goto yy3;
+	goto yy23;
 }
 
 }
@@ -106,115 +352,115 @@ static lex headers(lex p)
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 	};
 	yych = *(YYMARKER = YYCURSOR);
-	if (yych == '?') goto yy10;
-yy9:
+	if (yych == '?') goto yy30;
+yy29:
 	{ return p; }
-yy10:
+yy30:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy12;
+		goto yy32;
 	}
-	if (yych <= '#') goto yy11;
-	if (yych <= '%') goto yy13;
-yy11:
+	if (yych <= '#') goto yy31;
+	if (yych <= '%') goto yy33;
+yy31:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy9;
+		goto yy29;
 	} else {
-		goto yy15;
+		goto yy35;
 	}
-yy12:
+yy32:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy12;
+		goto yy32;
 	}
-	if (yych <= '#') goto yy11;
-	if (yych <= '%') goto yy13;
-	if (yych == '=') goto yy14;
-	goto yy11;
-yy13:
+	if (yych <= '#') goto yy31;
+	if (yych <= '%') goto yy33;
+	if (yych == '=') goto yy34;
+	goto yy31;
+yy33:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy11;
-		if (yych <= '9') goto yy16;
-		goto yy11;
+		if (yych <= '/') goto yy31;
+		if (yych <= '9') goto yy36;
+		goto yy31;
 	} else {
-		if (yych <= 'F') goto yy16;
-		if (yych <= '`') goto yy11;
-		if (yych <= 'f') goto yy16;
-		goto yy11;
+		if (yych <= 'F') goto yy36;
+		if (yych <= '`') goto yy31;
+		if (yych <= 'f') goto yy36;
+		goto yy31;
 	}
-yy14:
+yy34:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '?') {
 		if (yych <= '%') {
 			if (yych <= '!') {
-				if (yych >= '!') goto yy14;
+				if (yych >= '!') goto yy34;
 			} else {
-				if (yych <= '#') goto yy15;
-				if (yych <= '$') goto yy14;
-				goto yy17;
+				if (yych <= '#') goto yy35;
+				if (yych <= '$') goto yy34;
+				goto yy37;
 			}
 		} else {
 			if (yych <= ',') {
-				if (yych <= '&') goto yy10;
-				if (yych <= '+') goto yy14;
+				if (yych <= '&') goto yy30;
+				if (yych <= '+') goto yy34;
 			} else {
-				if (yych <= ':') goto yy14;
-				if (yych >= '?') goto yy14;
+				if (yych <= ':') goto yy34;
+				if (yych >= '?') goto yy34;
 			}
 		}
 	} else {
 		if (yych <= '^') {
 			if (yych <= '[') {
-				if (yych >= 'A') goto yy14;
+				if (yych >= 'A') goto yy34;
 			} else {
-				if (yych == ']') goto yy14;
+				if (yych == ']') goto yy34;
 			}
 		} else {
 			if (yych <= 'z') {
-				if (yych != '`') goto yy14;
+				if (yych != '`') goto yy34;
 			} else {
-				if (yych == '~') goto yy14;
+				if (yych == '~') goto yy34;
 			}
 		}
 	}
-yy15:
+yy35:
 	{ return YYCURSOR; }
-yy16:
+yy36:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy11;
-		if (yych <= '9') goto yy12;
-		goto yy11;
+		if (yych <= '/') goto yy31;
+		if (yych <= '9') goto yy32;
+		goto yy31;
 	} else {
-		if (yych <= 'F') goto yy12;
-		if (yych <= '`') goto yy11;
-		if (yych <= 'f') goto yy12;
-		goto yy11;
+		if (yych <= 'F') goto yy32;
+		if (yych <= '`') goto yy31;
+		if (yych <= 'f') goto yy32;
+		goto yy31;
 	}
-yy17:
+yy37:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy11;
-		if (yych >= ':') goto yy11;
+		if (yych <= '/') goto yy31;
+		if (yych >= ':') goto yy31;
 	} else {
-		if (yych <= 'F') goto yy18;
-		if (yych <= '`') goto yy11;
-		if (yych >= 'g') goto yy11;
+		if (yych <= 'F') goto yy38;
+		if (yych <= '`') goto yy31;
+		if (yych >= 'g') goto yy31;
 	}
-yy18:
+yy38:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy11;
-		if (yych <= '9') goto yy14;
-		goto yy11;
+		if (yych <= '/') goto yy31;
+		if (yych <= '9') goto yy34;
+		goto yy31;
 	} else {
-		if (yych <= 'F') goto yy14;
-		if (yych <= '`') goto yy11;
-		if (yych <= 'f') goto yy14;
-		goto yy11;
+		if (yych <= 'F') goto yy34;
+		if (yych <= '`') goto yy31;
+		if (yych <= 'f') goto yy34;
+		goto yy31;
 	}
 }
 
@@ -339,170 +585,170 @@ static COLD lex loose_userinfo(struct sip_reading *r, lex p, bool spaces, lex *c
 	if (yych <= '>') {
 		if (yych <= '%') {
 			if (yych <= '!') {
-				if (yych >= '!') goto yy22;
+				if (yych >= '!') goto yy42;
 			} else {
-				if (yych <= '"') goto yy20;
-				if (yych <= '$') goto yy22;
-				goto yy23;
+				if (yych <= '"') goto yy40;
+				if (yych <= '$') goto yy42;
+				goto yy43;
 			}
 		} else {
 			if (yych <= ';') {
-				if (yych != ':') goto yy22;
+				if (yych != ':') goto yy42;
 			} else {
-				if (yych == '=') goto yy22;
+				if (yych == '=') goto yy42;
 			}
 		}
 	} else {
 		if (yych <= 0xBF) {
 			if (yych <= 'Z') {
-				if (yych != '@') goto yy22;
+				if (yych != '@') goto yy42;
 			} else {
-				if (yych <= ']') goto yy20;
-				if (yych <= '~') goto yy22;
+				if (yych <= ']') goto yy40;
+				if (yych <= '~') goto yy42;
 			}
 		} else {
 			if (yych <= 0xF7) {
-				if (yych <= 0xDF) goto yy24;
-				if (yych <= 0xEF) goto yy25;
-				goto yy26;
+				if (yych <= 0xDF) goto yy44;
+				if (yych <= 0xEF) goto yy45;
+				goto yy46;
 			} else {
-				if (yych <= 0xFB) goto yy27;
-				if (yych <= 0xFD) goto yy28;
+				if (yych <= 0xFB) goto yy47;
+				if (yych <= 0xFD) goto yy48;
 			}
 		}
 	}
-yy20:
+yy40:
 	++YYCURSOR;
-yy21:
+yy41:
 	{ return NULL; }
-yy22:
+yy42:
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '=') {
 		if (yych <= '"') {
-			if (yych <= 0x1F) goto yy21;
-			if (yych <= '!') goto yy32;
-			goto yy21;
+			if (yych <= 0x1F) goto yy41;
+			if (yych <= '!') goto yy52;
+			goto yy41;
 		} else {
-			if (yych == '<') goto yy21;
-			goto yy32;
+			if (yych == '<') goto yy41;
+			goto yy52;
 		}
 	} else {
 		if (yych <= ']') {
-			if (yych <= '>') goto yy21;
-			if (yych <= 'Z') goto yy32;
-			goto yy21;
+			if (yych <= '>') goto yy41;
+			if (yych <= 'Z') goto yy52;
+			goto yy41;
 		} else {
-			if (yych <= '~') goto yy32;
-			if (yych <= 0xBF) goto yy21;
-			if (yych <= 0xFD) goto yy32;
-			goto yy21;
+			if (yych <= '~') goto yy52;
+			if (yych <= 0xBF) goto yy41;
+			if (yych <= 0xFD) goto yy52;
+			goto yy41;
 		}
 	}
-yy23:
+yy43:
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '@') {
-		if (yych <= '/') goto yy21;
-		if (yych <= '9') goto yy40;
-		goto yy21;
+		if (yych <= '/') goto yy41;
+		if (yych <= '9') goto yy60;
+		goto yy41;
 	} else {
-		if (yych <= 'F') goto yy40;
-		if (yych <= '`') goto yy21;
-		if (yych <= 'f') goto yy40;
-		goto yy21;
+		if (yych <= 'F') goto yy60;
+		if (yych <= '`') goto yy41;
+		if (yych <= 'f') goto yy60;
+		goto yy41;
 	}
-yy24:
+yy44:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy21;
-	if (yych <= 0xBF) goto yy31;
-	goto yy21;
-yy25:
+	if (yych <= 0x7F) goto yy41;
+	if (yych <= 0xBF) goto yy51;
+	goto yy41;
+yy45:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy21;
-	if (yych <= 0xBF) goto yy35;
-	goto yy21;
-yy26:
+	if (yych <= 0x7F) goto yy41;
+	if (yych <= 0xBF) goto yy55;
+	goto yy41;
+yy46:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy21;
-	if (yych <= 0xBF) goto yy36;
-	goto yy21;
-yy27:
+	if (yych <= 0x7F) goto yy41;
+	if (yych <= 0xBF) goto yy56;
+	goto yy41;
+yy47:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy21;
-	if (yych <= 0xBF) goto yy37;
-	goto yy21;
-yy28:
+	if (yych <= 0x7F) goto yy41;
+	if (yych <= 0xBF) goto yy57;
+	goto yy41;
+yy48:
 	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych <= 0x7F) goto yy21;
-	if (yych <= 0xBF) goto yy38;
-	goto yy21;
-yy29:
+	if (yych <= 0x7F) goto yy41;
+	if (yych <= 0xBF) goto yy58;
+	goto yy41;
+yy49:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 32) {
-		goto yy29;
+		goto yy49;
 	}
 	if (yych <= '>') {
 		if (yych <= '%') {
 			if (yych <= '!') {
-				if (yych >= ' ') goto yy41;
+				if (yych >= ' ') goto yy61;
 			} else {
-				if (yych <= '"') goto yy30;
-				if (yych <= '$') goto yy41;
-				goto yy42;
+				if (yych <= '"') goto yy50;
+				if (yych <= '$') goto yy61;
+				goto yy62;
 			}
 		} else {
 			if (yych <= ';') {
-				if (yych != ':') goto yy41;
+				if (yych != ':') goto yy61;
 			} else {
-				if (yych == '=') goto yy41;
+				if (yych == '=') goto yy61;
 			}
 		}
 	} else {
 		if (yych <= 0xBF) {
 			if (yych <= 'Z') {
-				if (yych != '@') goto yy41;
+				if (yych != '@') goto yy61;
 			} else {
-				if (yych <= ']') goto yy30;
-				if (yych <= '~') goto yy41;
+				if (yych <= ']') goto yy50;
+				if (yych <= '~') goto yy61;
 			}
 		} else {
 			if (yych <= 0xF7) {
-				if (yych <= 0xDF) goto yy43;
-				if (yych <= 0xEF) goto yy44;
-				goto yy45;
+				if (yych <= 0xDF) goto yy63;
+				if (yych <= 0xEF) goto yy64;
+				goto yy65;
 			} else {
-				if (yych <= 0xFB) goto yy46;
-				if (yych <= 0xFD) goto yy47;
+				if (yych <= 0xFB) goto yy66;
+				if (yych <= 0xFD) goto yy67;
 			}
 		}
 	}
-yy30:
+yy50:
 	YYCURSOR = YYMARKER;
-	goto yy21;
-yy31:
+	goto yy41;
+yy51:
 	yych = *++YYCURSOR;
-yy32:
+yy52:
 	if (yybm[0+yych] & 32) {
-		goto yy29;
+		goto yy49;
 	}
 	if (yych <= '>') {
 		if (yych <= '%') {
 			if (yych <= '!') {
-				if (yych <= 0x1F) goto yy30;
-				goto yy31;
+				if (yych <= 0x1F) goto yy50;
+				goto yy51;
 			} else {
-				if (yych <= '"') goto yy30;
-				if (yych <= '$') goto yy31;
+				if (yych <= '"') goto yy50;
+				if (yych <= '$') goto yy51;
 			}
 		} else {
 			if (yych <= ';') {
 				if (yych == ':') {
 					yyt1 = YYCURSOR;
-					goto yy33;
+					goto yy53;
 				}
-				goto yy31;
+				goto yy51;
 			} else {
-				if (yych == '=') goto yy31;
-				goto yy30;
+				if (yych == '=') goto yy51;
+				goto yy50;
 			}
 		}
 	} else {
@@ -510,110 +756,110 @@ yy32:
 			if (yych <= 'Z') {
 				if (yych == '@') {
 					yyt1 = YYCURSOR;
-					goto yy34;
+					goto yy54;
 				}
-				goto yy31;
+				goto yy51;
 			} else {
-				if (yych <= ']') goto yy30;
-				if (yych <= '~') goto yy31;
-				goto yy30;
+				if (yych <= ']') goto yy50;
+				if (yych <= '~') goto yy51;
+				goto yy50;
 			}
 		} else {
 			if (yych <= 0xF7) {
-				if (yych <= 0xDF) goto yy35;
-				if (yych <= 0xEF) goto yy36;
-				goto yy37;
+				if (yych <= 0xDF) goto yy55;
+				if (yych <= 0xEF) goto yy56;
+				goto yy57;
 			} else {
-				if (yych <= 0xFB) goto yy38;
-				if (yych <= 0xFD) goto yy39;
-				goto yy30;
+				if (yych <= 0xFB) goto yy58;
+				if (yych <= 0xFD) goto yy59;
+				goto yy50;
 			}
 		}
 	}
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych <= '9') goto yy40;
-		goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych <= '9') goto yy60;
+		goto yy50;
 	} else {
-		if (yych <= 'F') goto yy40;
-		if (yych <= '`') goto yy30;
-		if (yych <= 'f') goto yy40;
-		goto yy30;
+		if (yych <= 'F') goto yy60;
+		if (yych <= '`') goto yy50;
+		if (yych <= 'f') goto yy60;
+		goto yy50;
 	}
-yy33:
+yy53:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 128) {
-		goto yy33;
+		goto yy53;
 	}
-	if (yych <= '#') goto yy30;
-	if (yych <= '%') goto yy48;
-	if (yych != '@') goto yy30;
-yy34:
+	if (yych <= '#') goto yy50;
+	if (yych <= '%') goto yy68;
+	if (yych != '@') goto yy50;
+yy54:
 	++YYCURSOR;
 	end = yyt1;
 	{ goto user; }
-yy35:
+yy55:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy31;
-	goto yy30;
-yy36:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy51;
+	goto yy50;
+yy56:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy35;
-	goto yy30;
-yy37:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy55;
+	goto yy50;
+yy57:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy36;
-	goto yy30;
-yy38:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy56;
+	goto yy50;
+yy58:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy37;
-	goto yy30;
-yy39:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy57;
+	goto yy50;
+yy59:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy38;
-	goto yy30;
-yy40:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy58;
+	goto yy50;
+yy60:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych <= '9') goto yy31;
-		goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych <= '9') goto yy51;
+		goto yy50;
 	} else {
-		if (yych <= 'F') goto yy31;
-		if (yych <= '`') goto yy30;
-		if (yych <= 'f') goto yy31;
-		goto yy30;
+		if (yych <= 'F') goto yy51;
+		if (yych <= '`') goto yy50;
+		if (yych <= 'f') goto yy51;
+		goto yy50;
 	}
-yy41:
+yy61:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 32) {
-		goto yy29;
+		goto yy49;
 	}
 	if (yych <= '>') {
 		if (yych <= '%') {
 			if (yych <= '!') {
-				if (yych <= 0x1F) goto yy30;
-				goto yy41;
+				if (yych <= 0x1F) goto yy50;
+				goto yy61;
 			} else {
-				if (yych <= '"') goto yy30;
-				if (yych <= '$') goto yy41;
+				if (yych <= '"') goto yy50;
+				if (yych <= '$') goto yy61;
 			}
 		} else {
 			if (yych <= ';') {
 				if (yych == ':') {
 					yyt1 = YYCURSOR;
-					goto yy49;
+					goto yy69;
 				}
-				goto yy41;
+				goto yy61;
 			} else {
-				if (yych == '=') goto yy41;
-				goto yy30;
+				if (yych == '=') goto yy61;
+				goto yy50;
 			}
 		}
 	} else {
@@ -621,165 +867,165 @@ yy41:
 			if (yych <= 'Z') {
 				if (yych == '@') {
 					yyt1 = YYCURSOR;
-					goto yy50;
+					goto yy70;
 				}
-				goto yy41;
+				goto yy61;
 			} else {
-				if (yych <= ']') goto yy30;
-				if (yych <= '~') goto yy41;
-				goto yy30;
+				if (yych <= ']') goto yy50;
+				if (yych <= '~') goto yy61;
+				goto yy50;
 			}
 		} else {
 			if (yych <= 0xF7) {
-				if (yych <= 0xDF) goto yy43;
-				if (yych <= 0xEF) goto yy44;
-				goto yy45;
+				if (yych <= 0xDF) goto yy63;
+				if (yych <= 0xEF) goto yy64;
+				goto yy65;
 			} else {
-				if (yych <= 0xFB) goto yy46;
-				if (yych <= 0xFD) goto yy47;
-				goto yy30;
+				if (yych <= 0xFB) goto yy66;
+				if (yych <= 0xFD) goto yy67;
+				goto yy50;
 			}
 		}
 	}
-yy42:
+yy62:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych <= '9') goto yy51;
-		goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych <= '9') goto yy71;
+		goto yy50;
 	} else {
-		if (yych <= 'F') goto yy51;
-		if (yych <= '`') goto yy30;
-		if (yych <= 'f') goto yy51;
-		goto yy30;
+		if (yych <= 'F') goto yy71;
+		if (yych <= '`') goto yy50;
+		if (yych <= 'f') goto yy71;
+		goto yy50;
 	}
-yy43:
+yy63:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy41;
-	goto yy30;
-yy44:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy61;
+	goto yy50;
+yy64:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy43;
-	goto yy30;
-yy45:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy63;
+	goto yy50;
+yy65:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy44;
-	goto yy30;
-yy46:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy64;
+	goto yy50;
+yy66:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy45;
-	goto yy30;
-yy47:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy65;
+	goto yy50;
+yy67:
 	yych = *++YYCURSOR;
-	if (yych <= 0x7F) goto yy30;
-	if (yych <= 0xBF) goto yy46;
-	goto yy30;
-yy48:
+	if (yych <= 0x7F) goto yy50;
+	if (yych <= 0xBF) goto yy66;
+	goto yy50;
+yy68:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych <= '9') goto yy52;
-		goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych <= '9') goto yy72;
+		goto yy50;
 	} else {
-		if (yych <= 'F') goto yy52;
-		if (yych <= '`') goto yy30;
-		if (yych <= 'f') goto yy52;
-		goto yy30;
+		if (yych <= 'F') goto yy72;
+		if (yych <= '`') goto yy50;
+		if (yych <= 'f') goto yy72;
+		goto yy50;
 	}
-yy49:
+yy69:
 	yych = *++YYCURSOR;
 	if (yych <= '=') {
 		if (yych <= '%') {
 			if (yych <= '!') {
-				if (yych <= ' ') goto yy30;
-				goto yy49;
+				if (yych <= ' ') goto yy50;
+				goto yy69;
 			} else {
-				if (yych <= '#') goto yy30;
-				if (yych <= '$') goto yy49;
-				goto yy53;
+				if (yych <= '#') goto yy50;
+				if (yych <= '$') goto yy69;
+				goto yy73;
 			}
 		} else {
 			if (yych <= '/') {
-				if (yych <= '.') goto yy49;
-				goto yy30;
+				if (yych <= '.') goto yy69;
+				goto yy50;
 			} else {
-				if (yych <= '9') goto yy49;
-				if (yych <= '<') goto yy30;
-				goto yy49;
+				if (yych <= '9') goto yy69;
+				if (yych <= '<') goto yy50;
+				goto yy69;
 			}
 		}
 	} else {
 		if (yych <= '_') {
 			if (yych <= '@') {
-				if (yych <= '?') goto yy30;
+				if (yych <= '?') goto yy50;
 			} else {
-				if (yych <= 'Z') goto yy49;
-				if (yych <= '^') goto yy30;
-				goto yy49;
+				if (yych <= 'Z') goto yy69;
+				if (yych <= '^') goto yy50;
+				goto yy69;
 			}
 		} else {
 			if (yych <= 'z') {
-				if (yych <= '`') goto yy30;
-				goto yy49;
+				if (yych <= '`') goto yy50;
+				goto yy69;
 			} else {
-				if (yych == '~') goto yy49;
-				goto yy30;
+				if (yych == '~') goto yy69;
+				goto yy50;
 			}
 		}
 	}
-yy50:
+yy70:
 	++YYCURSOR;
 	end = yyt1;
 	{ goto spaced; }
-yy51:
+yy71:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych <= '9') goto yy41;
-		goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych <= '9') goto yy61;
+		goto yy50;
 	} else {
-		if (yych <= 'F') goto yy41;
-		if (yych <= '`') goto yy30;
-		if (yych <= 'f') goto yy41;
-		goto yy30;
+		if (yych <= 'F') goto yy61;
+		if (yych <= '`') goto yy50;
+		if (yych <= 'f') goto yy61;
+		goto yy50;
 	}
-yy52:
+yy72:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych <= '9') goto yy33;
-		goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych <= '9') goto yy53;
+		goto yy50;
 	} else {
-		if (yych <= 'F') goto yy33;
-		if (yych <= '`') goto yy30;
-		if (yych <= 'f') goto yy33;
-		goto yy30;
+		if (yych <= 'F') goto yy53;
+		if (yych <= '`') goto yy50;
+		if (yych <= 'f') goto yy53;
+		goto yy50;
 	}
-yy53:
+yy73:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych >= ':') goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych >= ':') goto yy50;
 	} else {
-		if (yych <= 'F') goto yy54;
-		if (yych <= '`') goto yy30;
-		if (yych >= 'g') goto yy30;
+		if (yych <= 'F') goto yy74;
+		if (yych <= '`') goto yy50;
+		if (yych >= 'g') goto yy50;
 	}
-yy54:
+yy74:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy30;
-		if (yych <= '9') goto yy49;
-		goto yy30;
+		if (yych <= '/') goto yy50;
+		if (yych <= '9') goto yy69;
+		goto yy50;
 	} else {
-		if (yych <= 'F') goto yy49;
-		if (yych <= '`') goto yy30;
-		if (yych <= 'f') goto yy49;
-		goto yy30;
+		if (yych <= 'F') goto yy69;
+		if (yych <= '`') goto yy50;
+		if (yych <= 'f') goto yy69;
+		goto yy50;
 	}
 }
 
@@ -839,97 +1085,97 @@ static lex uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_for
 	};
 	yych = *YYCURSOR;
 	if (yych <= 'Z') {
-		if (yych <= '@') goto yy56;
-		if (yych == 'S') goto yy59;
-		goto yy58;
+		if (yych <= '@') goto yy76;
+		if (yych == 'S') goto yy79;
+		goto yy78;
 	} else {
 		if (yych <= 'r') {
-			if (yych >= 'a') goto yy58;
+			if (yych >= 'a') goto yy78;
 		} else {
-			if (yych <= 's') goto yy59;
-			if (yych <= 'z') goto yy58;
+			if (yych <= 's') goto yy79;
+			if (yych <= 'z') goto yy78;
 		}
 	}
-yy56:
+yy76:
 	++YYCURSOR;
-yy57:
+yy77:
 	{ return FAULT(p); }
-yy58:
+yy78:
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '/') {
 		if (yych <= '+') {
-			if (yych <= '*') goto yy57;
-			goto yy61;
+			if (yych <= '*') goto yy77;
+			goto yy81;
 		} else {
-			if (yych <= ',') goto yy57;
-			if (yych <= '.') goto yy61;
-			goto yy57;
+			if (yych <= ',') goto yy77;
+			if (yych <= '.') goto yy81;
+			goto yy77;
 		}
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= ':') goto yy61;
-			if (yych <= '@') goto yy57;
-			goto yy61;
+			if (yych <= ':') goto yy81;
+			if (yych <= '@') goto yy77;
+			goto yy81;
 		} else {
-			if (yych <= '`') goto yy57;
-			if (yych <= 'z') goto yy61;
-			goto yy57;
+			if (yych <= '`') goto yy77;
+			if (yych <= 'z') goto yy81;
+			goto yy77;
 		}
 	}
-yy59:
+yy79:
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '@') {
 		if (yych <= ',') {
-			if (yych == '+') goto yy61;
-			goto yy57;
+			if (yych == '+') goto yy81;
+			goto yy77;
 		} else {
-			if (yych == '/') goto yy57;
-			if (yych <= ':') goto yy61;
-			goto yy57;
+			if (yych == '/') goto yy77;
+			if (yych <= ':') goto yy81;
+			goto yy77;
 		}
 	} else {
 		if (yych <= '`') {
-			if (yych == 'I') goto yy64;
-			if (yych <= 'Z') goto yy61;
-			goto yy57;
+			if (yych == 'I') goto yy84;
+			if (yych <= 'Z') goto yy81;
+			goto yy77;
 		} else {
-			if (yych == 'i') goto yy64;
-			if (yych <= 'z') goto yy61;
-			goto yy57;
+			if (yych == 'i') goto yy84;
+			if (yych <= 'z') goto yy81;
+			goto yy77;
 		}
 	}
-yy60:
+yy80:
 	yych = *++YYCURSOR;
-yy61:
+yy81:
 	if (yybm[0+yych] & 128) {
-		goto yy60;
+		goto yy80;
 	}
-	if (yych <= '/') goto yy62;
-	if (yych <= ':') goto yy63;
-yy62:
+	if (yych <= '/') goto yy82;
+	if (yych <= ':') goto yy83;
+yy82:
 	YYCURSOR = YYMARKER;
-	goto yy57;
-yy63:
+	goto yy77;
+yy83:
 	++YYCURSOR;
 	{ goto opaque; }
-yy64:
+yy84:
 	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy65;
-	if (yych != 'p') goto yy61;
-yy65:
+	if (yych == 'P') goto yy85;
+	if (yych != 'p') goto yy81;
+yy85:
 	yych = *++YYCURSOR;
 	if (yych <= 'R') {
-		if (yych != ':') goto yy61;
+		if (yych != ':') goto yy81;
 	} else {
-		if (yych <= 'S') goto yy66;
-		if (yych == 's') goto yy66;
-		goto yy61;
+		if (yych <= 'S') goto yy86;
+		if (yych == 's') goto yy86;
+		goto yy81;
 	}
 	++YYCURSOR;
 	{ goto userinfo; }
-yy66:
+yy86:
 	yych = *++YYCURSOR;
-	if (yych != ':') goto yy61;
+	if (yych != ':') goto yy81;
 	++YYCURSOR;
 	{ u->is_sips = 1; goto userinfo; }
 }
@@ -1009,115 +1255,117 @@ opaque:
 		  0,   0,   0,   0,   0,   0,   0,   0, 
 	};
 	yych = *YYCURSOR;
-	if (yych <= '@') goto yy68;
-	if (yych <= 'Z') goto yy70;
-	if (yych <= '`') goto yy68;
-	if (yych <= 'z') goto yy70;
-yy68:
+	if (yych <= '@') goto yy88;
+	if (yych <= 'Z') goto yy90;
+	if (yych <= '`') goto yy88;
+	if (yych <= 'z') goto yy90;
+yy88:
 	++YYCURSOR;
-yy69:
+yy89:
 	{ return FAULT(p); }
-yy70:
+yy90:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yych <= '/') {
 		if (yych <= '+') {
-			if (yych <= '*') goto yy69;
-			goto yy72;
+			if (yych <= '*') goto yy89;
+			goto yy92;
 		} else {
-			if (yych <= ',') goto yy69;
-			if (yych <= '.') goto yy72;
-			goto yy69;
+			if (yych <= ',') goto yy89;
+			if (yych <= '.') goto yy92;
+			goto yy89;
 		}
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= ':') goto yy72;
-			if (yych <= '@') goto yy69;
-			goto yy72;
+			if (yych <= ':') goto yy92;
+			if (yych <= '@') goto yy89;
+			goto yy92;
 		} else {
-			if (yych <= '`') goto yy69;
-			if (yych <= 'z') goto yy72;
-			goto yy69;
+			if (yych <= '`') goto yy89;
+			if (yych <= 'z') goto yy92;
+			goto yy89;
 		}
 	}
-yy71:
+yy91:
 	yych = *++YYCURSOR;
-yy72:
+yy92:
 	if (yybm[0+yych] & 64) {
-		goto yy71;
+		goto yy91;
 	}
-	if (yych <= '/') goto yy73;
-	if (yych <= ':') goto yy74;
-yy73:
+	if (yych <= '/') goto yy93;
+	if (yych <= ':') goto yy94;
+yy93:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy69;
+		goto yy89;
 	} else {
-		goto yy77;
+		goto yy97;
 	}
-yy74:
+yy94:
 	yych = *++YYCURSOR;
 	if (yych <= '[') {
 		if (yych <= ';') {
-			if (yych == '!') goto yy76;
-			if (yych <= '#') goto yy73;
-			goto yy76;
+			if (yych == '!') goto yy96;
+			if (yych <= '#') goto yy93;
+			goto yy96;
 		} else {
-			if (yych == '=') goto yy76;
-			if (yych <= '>') goto yy73;
-			goto yy76;
+			if (yych == '=') goto yy96;
+			if (yych <= '>') goto yy93;
+			goto yy96;
 		}
 	} else {
 		if (yych <= '_') {
-			if (yych == ']') goto yy76;
-			if (yych <= '^') goto yy73;
-			goto yy76;
+			if (yych == ']') goto yy96;
+			if (yych <= '^') goto yy93;
+			goto yy96;
 		} else {
 			if (yych <= 'z') {
-				if (yych <= '`') goto yy73;
-				goto yy76;
+				if (yych <= '`') goto yy93;
+				goto yy96;
 			} else {
-				if (yych == '~') goto yy76;
-				goto yy73;
+				if (yych == '~') goto yy96;
+				goto yy93;
 			}
 		}
 	}
-yy75:
+yy95:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
-yy76:
+yy96:
 	if (yybm[0+yych] & 128) {
-		goto yy75;
+		goto yy95;
 	}
-	if (yych <= '#') goto yy77;
-	if (yych <= '%') goto yy78;
-yy77:
+	if (yych <= '#') goto yy97;
+	if (yych <= '%') goto yy98;
+yy97:
 	{ goto uric; }
-yy78:
+yy98:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy73;
-		if (yych >= ':') goto yy73;
+		if (yych <= '/') goto yy93;
+		if (yych >= ':') goto yy93;
 	} else {
-		if (yych <= 'F') goto yy79;
-		if (yych <= '`') goto yy73;
-		if (yych >= 'g') goto yy73;
+		if (yych <= 'F') goto yy99;
+		if (yych <= '`') goto yy93;
+		if (yych >= 'g') goto yy93;
 	}
-yy79:
+yy99:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy73;
-		if (yych <= '9') goto yy75;
-		goto yy73;
+		if (yych <= '/') goto yy93;
+		if (yych <= '9') goto yy95;
+		goto yy93;
 	} else {
-		if (yych <= 'F') goto yy75;
-		if (yych <= '`') goto yy73;
-		if (yych <= 'f') goto yy75;
-		goto yy73;
+		if (yych <= 'F') goto yy95;
+		if (yych <= '`') goto yy93;
+		if (yych <= 'f') goto yy95;
+		goto yy93;
 	}
 }
 
 uric:
+    if (memchr(p, '[', (size_t)(YYCURSOR - p)) || memchr(p, ']', (size_t)(YYCURSOR - p)))
+        note_brackets(r, p, YYCURSOR);
     if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
         return FAULT(p);
 done:

@@ -64,7 +64,7 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
 {
     const lex base = r->base, from = p;
     struct sip_param x;
-    uint32_t letters = 0;
+    uint32_t letters = 0, port;
     bool alike = false;
     lex q, transport, at, colon, number;
 
@@ -76,6 +76,8 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
         !(q = sip_lex_loose_hostport(r, at, &colon, &number)))
         return FAULT(at);
     v->host = SLICE(at, colon);
+    if (number && !sip_lex_number(number, 65535, &port)) /* others keep 16 bits of it, and so another port */
+        return FAULT(number);
     if (number && !(v->port = sip_lex_usable(r, number)))
         v->port_unusable = 1;
     for (p = at = q; (q = sip_lex_noted_param(r, &x, p)); p = q) {

@@ -48,6 +48,10 @@ const char *sip_tolerance_name(enum sip_tolerance tolerance)
         "received_form",
         "expires_value",
         "display_text",
+        "space_behind",
+        "expires_unread",
+        "contact_param",
+        "uri_brackets",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -99,6 +103,10 @@ const char *sip_tolerance_rule(enum sip_tolerance tolerance)
         "via-received",
         "c-p-expires",
         "display-name",
+        "message-header",
+        "Expires",
+        "contact-params",
+        "absoluteURI",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -150,6 +158,10 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
         "an address in brackets, with a port or a zone: the address is read; another text reads as absent",
         "a value that is no number: it reads as 3600",
         "comments, UTF-8 and other octets without quotation marks, none of them a colon, comma or semicolon: the same text",
+        "white space behind a value, folded or not: it is passed over",
+        "text that is no number: it reads as 3600",
+        "q, reg-id, +sip.instance or a GRUU whose value does not fit its rule: it reads as absent",
+        "square brackets anywhere in a URI of another scheme: the same octets",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -200,6 +212,10 @@ const char *sip_tolerance_clause(enum sip_tolerance tolerance)
         "RFC3261_25_1",
         "RFC3261_25_1",
         "RFC3261_10_2",
+        "RFC3261_25_1",
+        "RFC3261_7_3_1",
+        "RFC3261_10_2",
+        "RFC3261_20_10",
         "RFC3261_25_1",
     };
 

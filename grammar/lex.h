@@ -19,8 +19,10 @@ typedef const uint8_t *lex;
 
 /* What a machine knows of the octets that it reads in. */
 struct sip_reading {
-    lex base;                          /* of the slices */
-    lex fault;                         /* where the last machine that returned NULL stopped */
+    lex base;    /* of the slices */
+    lex fault;   /* where the last machine that returned NULL stopped */
+    lex expires; /* of an address: where a parameter of this name is no number; NULL: none */
+    bool others; /* of an address: it has parameters besides tag and expires */
     struct sip_deviations *deviations; /* NULL: they were noted before */
 };
 
@@ -75,6 +77,8 @@ lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);
 lex sip_lex_date(lex p, int64_t *seconds);                            /* since 1970 */
 lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of a field: value.re */
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
+/* Notes each parameter of a Contact that does not fit its row of param.tsv: it reads as absent. */
+COLD void sip_lex_note_contact(struct sip_reading *r, lex params, lex end);
 /* Behind empty elements of a list where one is due, and the end of the field is one: noted. p itself: none. */
 lex sip_lex_empty_elements(struct sip_reading *r, lex p);
 bool sip_lex_distinct(lex p,

@@ -138,6 +138,8 @@ static lex contacts(struct parse *x, lex p)
     struct sip_message *m = x->m;
     lex end = p;
 
+    if (*p <= ' ' && *sip_lex_sws(p) == '*') /* HCOLON ends in SWS, and STAR begins with it */
+        p = sip_lex_sws(p);
     if (*p == '*' && !m->contacts && end_of_field(p + 1)) {
         m->contact[m->contacts++] = (struct sip_addr){
             .expires = -1, .is_star = 1, .whole = { (uint16_t)(p - x->reading.base), 1 }
@@ -153,9 +155,15 @@ static lex contacts(struct parse *x, lex p)
     for (lex q = NULL; q != p;) {
         const bool is_kept = m->contacts < SIP_ADDRS_KEPT;
         const lex element = p;
-        struct sip_addr beyond;
+        struct sip_addr beyond, *const a = is_kept ? &m->contact[m->contacts] : &beyond;
 
-        q = sip_lex_addr(r, is_kept ? &m->contact[m->contacts] : &beyond, p);
+        r->expires = NULL;
+        r->others = false;
+        q = sip_lex_addr(r, a, p);
+        if (r->expires)
+            sip_note(r, SIP_TOLERANCE_EXPIRES_VALUE, r->expires);
+        if (q && r->others)
+            sip_lex_note_contact(r, r->base + a->params.at, q);
         if (!q || ((p = sip_lex_next_element(r, q, &end)) == q && !end_of_field(end))) {
             if (q)
                 r->fault = q;
@@ -263,6 +271,26 @@ static bool is_read(bool values, enum sip_kind kind)
     if (!values)
         return kind == SIP_CONTENT_LENGTH;
     return kind != SIP_EXPIRES;
+}
+
+/* White space behind a value: it belongs to a RAQUOT or an RPAREN, or to no rule. end: of the field. */
+static COLD void note_space(struct parse *x, enum sip_kind kind, lex to, lex end)
+{
+    const bool has_space = to[-1] == '>' || to[-1] == ')' ||
+                           (kind == SIP_CONTACT && x->m->contacts == 1 && x->m->contact[0].is_star);
+
+    if (kind == SIP_OTHER || (has_space && sip_lex_lws(to) == end - 2))
+        return;
+    sip_note(&x->reading, SIP_TOLERANCE_SPACE_BEHIND, to);
+}
+
+/* Expires whose value is no number: it is passed over like the parameter (10.2). q: behind its line. */
+static COLD void odd_expires(struct parse *x, lex from, lex q)
+{
+    x->m->expires = 3600;
+    sip_note(&x->reading, SIP_TOLERANCE_EXPIRES_UNREAD, from);
+    if (breaks(from, q)) /* LOCAL_bare_cr */
+        fault_at(x, CW_E_FIELD_VALUE, SIP_EXPIRES, from);
 }
 
 static const uint8_t multiplicity[SIP_KINDS] = {
@@ -417,13 +445,18 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
                 to = q = odd_line(x, from, f);
             if (to == from || to[-1] <= ' ')
                 to = trimmed(from, to);
-            if (kind == SIP_EXPIRES && values && !f->fault &&
-                sip_lex_delta(from, &m->expires) != q - 2)
-                m->expires = 3600; /* as 10.2 has it of the parameter */
+            if (kind == SIP_EXPIRES && values && !f->fault) {
+                if (sip_lex_delta(from, &m->expires) != to)
+                    odd_expires(x, from, q);
+                else if (to != q - 2)
+                    note_space(x, kind, to, q);
+            }
         } else if (!(to = value(x, kind, from)) ||
                    (x->reading.fault = to, !(q = end_of_field(to)))) {
             q = faulty_line(x, from, f, x->reading.fault);
             to = trimmed(from, q);
+        } else if (q != to + 2) {
+            note_space(x, kind, to, q);
         }
         f++->value = SLICE(from, to);
     }

@@ -56,7 +56,7 @@ struct sip_uri {
     struct cw_slice transport, maddr; /* values of these parameters; len 0: absent */
     uint16_t port;                    /* 0: absent */
     uint8_t is_sips, is_sip, lr;      /* is_sip: sip or sips, else only scheme and whole are set */
-    uint8_t port_unusable;            /* there is one, 0 or above 65535: nothing can be sent there */
+    uint8_t port_unusable; /* there is one, 0 or above 65535: nothing can be sent there */
 };
 
 /* One value of From, To, Contact, Route, Record-Route, Refer-To ... */
@@ -186,7 +186,8 @@ bool sip_next_addr(const struct sip_message *m, enum sip_kind kind, struct sip_c
  * CW_E_URI. */
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n);
 /* The same; its deviations, by offset, are then in `deviations` (may be NULL). */
-int sip_uri_read(struct sip_uri *u, const void *octets, size_t n, struct sip_deviations *deviations);
+int sip_uri_read(struct sip_uri *u, const void *octets, size_t n,
+                 struct sip_deviations *deviations);
 
 /* Whether two URIs are equal by section 19.1.4; the bases are those of the slices. Pure. */
 bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b,

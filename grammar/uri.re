@@ -16,6 +16,37 @@ static lex unbracketed(lex p, lex end)
     return p;
 }
 
+/* Square brackets in an absoluteURI [p, end), p behind its scheme: 25.1 has them where an IPv6reference is the host of a
+ * net-path, and nowhere else. */
+static COLD void note_brackets(struct sip_reading *r, lex p, lex end)
+{
+    lex YYCURSOR = p, YYMARKER;
+    const lex from = p;
+
+    /*!re2c
+    userinfo_octets = (unreserved | escaped | [&=+$,;?/])+ (":" (unreserved | escaped | [&=+$,])*)? "@";
+    net_path_ipv6   = "//" userinfo_octets? "[";
+
+    net_path_ipv6 { goto address; }
+    *             { goto odd; }
+    */
+address:
+    if (!(p = sip_lex_ipv6address(YYCURSOR)) || *p != ']')
+        goto odd;
+    YYCURSOR = p + 1;
+    /*!re2c
+    abs_path = "/" (unreserved | escaped | [:@&=+$,;/])*;
+    query    = "?" (unreserved | escaped | [;/?:@&=+$,])*;
+
+    (":" DIGIT+)? abs_path? query? { goto tail; }
+    */
+tail:
+    if (YYCURSOR == end)
+        return;
+odd:
+    sip_note(r, SIP_TOLERANCE_URI_BRACKETS, from);
+}
+
 lex sip_lex_ttl(lex p)
 {
     lex YYCURSOR = p;
@@ -197,6 +228,8 @@ opaque:
     *           { return FAULT(p); }
     */
 uric:
+    if (memchr(p, '[', (size_t)(YYCURSOR - p)) || memchr(p, ']', (size_t)(YYCURSOR - p)))
+        note_brackets(r, p, YYCURSOR);
     if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
         return FAULT(p);
 done:

@@ -288,6 +288,18 @@ bool sip_param(struct cw_octets in, const char *name, struct cw_octets *out)
     return true;
 }
 
+COLD void sip_lex_note_contact(struct sip_reading *r, lex params, lex end)
+{
+    struct sip_param x;
+
+    for (lex p = params; sip_lex_next_param(&x, p, end); p = x.end) {
+        const uint8_t i = row_of(SIP_SET_CONTACT, SIP_SET_CONTACT_SIZE, &x);
+
+        if (i != NO_ROW && !fits((enum sip_rule)rows[i].rule, &x))
+            sip_note(r, SIP_TOLERANCE_CONTACT_PARAM, x.label);
+    }
+}
+
 void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct cw_octets *out)
 {
     const lex end = in.at + in.len;

@@ -154,9 +154,12 @@ static struct verdict judge_start_line(const char *before, const struct text *s,
 static struct verdict judge_uri(const char *kind, const struct text *s)
 {
     struct sip_uri u;
+    struct sip_deviations noted = { 0 };
 
-    if (sip_uri_parse(&u, s->at, s->n))
+    if (sip_uri_read(&u, s->at, s->n, &noted))
         return refused(0, "uri");
+    if (noted.count)
+        return refused(noted.kept[0].at, "deviates");
     if (strcmp(kind, "uri") && strcmp(kind, u.is_sips ? "sips" : u.is_sip ? "sip" : "uri"))
         return refused(0, "another scheme");
     return accepted;
@@ -193,6 +196,8 @@ static struct verdict of_sdp(const struct text *t, size_t lines)
         return refused(v.offset, sdp_clause(&v));
     if (v.passed_over)
         return refused(v.passed_at, "passed over");
+    if (sdp_strict(&d, &v))
+        return refused(v.offset, "deviates");
     if (lines && lines_of(&d) != lines)
         return refused(0, "read as more or less than one");
     return accepted;
@@ -259,7 +264,9 @@ static struct verdict judge_summary(const struct text *s)
     static struct message_summary summary;
     uint16_t fault = 0;
 
-    return sip_summary_read(&summary, s->at, s->n, &fault) ? refused(fault, "summary") : accepted;
+    if (sip_summary_read(&summary, s->at, s->n, &fault))
+        return refused(fault, "summary");
+    return summary.deviations.count ? refused(summary.deviations.kept[0].at, "deviates") : accepted;
 }
 
 static struct verdict judge_frag(const struct text *s)

@@ -57,7 +57,7 @@ static void notes_a_wide_phrase(void **state)
         "OK", "", "a\tb", "%41", "\xc3\xa4", "\x80", "a;/?:@&=+$,-_.!~*'()z"
     };
     static const char *const broad[] = { "\"",   "<",    "a[1]", "%4", "%",
-                                        "\xc3", "\xff", "a\\b", "{}", "a#b" };
+                                         "\xc3", "\xff", "a\\b", "{}", "a#b" };
     char text[64];
 
     (void)state;
