@@ -56,7 +56,8 @@ def set_text(kind, rows):
         lines.append("        break;")
     lines += ["    default:", "        break;", "    }", f"    return {prefix}OTHER;", "}", "",
               "/* Does the value [at, end) fit its rule? at == end: there is none. */",
-              f"static inline bool sip_{kind}_fits(enum sip_{kind}_member member, const uint8_t *at, const uint8_t *end,",
+              f"static inline bool sip_{kind}_fits(enum sip_{kind}_member member, const uint8_t *at,"
+              " const uint8_t *end,",
               "        bool is_token)", "{", "    switch (member) {"]
     for value in dict.fromkeys(value for _, value in rows):
         lines += [f"    case {prefix}{name.upper()}:" for name, of in rows if of == value]
@@ -70,8 +71,8 @@ def main():
     root = Path(sys.argv[1])
     (root / "gen/member.h").write_text("\n\n".join([
         "/* member.h - the parameters that have a member of the view, made by gen/member.py from grammar/member.tsv.\n"
-        " * Only grammar/lex.h includes it. */", *(set_text(kind, rows) for kind, rows in rows_of(root).items())]) + "\n",
-        encoding="ascii")
+        " * Only grammar/lex.h includes it. */",
+        *(set_text(kind, rows) for kind, rows in rows_of(root).items())]) + "\n", encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 /* run.h - runs of octets of one class, and rules that are others one after another, made by gen/run.py from
- * grammar/run.tsv and grammar/sequence.tsv. Each function returns the place behind its rule, or NULL; the places
- * that it gives are NULL where their part is absent. Only grammar/lex.h includes it. */
+ * grammar/run.tsv and grammar/sequence.tsv. Each function returns the place behind its rule, or NULL; the
+ * places that it gives are NULL where their part is absent. Only grammar/lex.h includes it. */
 
 static inline const uint8_t *sip_run_token(const uint8_t *p)
 {

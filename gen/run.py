@@ -1,10 +1,10 @@
-"""Makes gen/run.h from grammar/run.tsv (rules that are a run of one class of octets) and grammar/sequence.tsv (rules that
-are others one after another).
+"""Makes gen/run.h from grammar/run.tsv (rules that are a run of one class of octets) and grammar/sequence.tsv (rules
+that are others one after another).
 
 usage: run.py ROOT
 
-Refused (file, line, reason; exit status 1): a row that cannot stand, a class that grammar/abnf.re does not have, and a row
-that neither a source of ROOT/grammar nor another row uses.
+Refused (file, line, reason; exit status 1): a row that cannot stand, a class that grammar/abnf.re does not have, and a
+row that neither a source of ROOT/grammar nor another row uses.
 """
 import re
 import sys
@@ -121,9 +121,11 @@ class Writer:
         inner = at + at[0]
         given = marks_of([parts], self.sequences)
         own = {mark: f"&{inner}_{mark}" for mark in given}
-        return ["do {", f"    const uint8_t *{inner} = {at}{''.join(f', *{inner}_{mark} = NULL' for mark in given)};", "",
+        places = "".join(f", *{inner}_{mark} = NULL" for mark in given)
+        return ["do {", f"    const uint8_t *{inner} = {at}{places};", "",
                 *("    " + line for line in self.taken(parts, inner, own, "break;")),
-                *(f"    *{marks[mark]} = {inner}_{mark};".replace("*&", "") for mark in given), f"    {end}", "} while (0);"]
+                *(f"    *{marks[mark]} = {inner}_{mark};".replace("*&", "") for mark in given),
+                f"    {end}", "} while (0);"]
 
     def function(self, rule, text, alternatives):
         given = marks_of(alternatives, self.sequences)
@@ -158,8 +160,8 @@ def main():
                 refuse(table, number, f"neither a source in grammar/ nor a row uses {rule}")
     (root / "gen/run.h").write_text("\n\n".join([
         "/* run.h - runs of octets of one class, and rules that are others one after another, made by gen/run.py from\n"
-        " * grammar/run.tsv and grammar/sequence.tsv. Each function returns the place behind its rule, or NULL; the places\n"
-        " * that it gives are NULL where their part is absent. Only grammar/lex.h includes it. */",
+        " * grammar/run.tsv and grammar/sequence.tsv. Each function returns the place behind its rule, or NULL; the\n"
+        " * places that it gives are NULL where their part is absent. Only grammar/lex.h includes it. */",
         *runs.values(), *(text for text, _ in sequences.values())]) + "\n", encoding="ascii")
 
 

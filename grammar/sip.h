@@ -193,7 +193,8 @@ int sip_uri_read(struct sip_uri *u, const void *octets, size_t n,
 bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b,
                    const struct sip_uri *b);
 
-/* Whether two user parts, as written, are equal by section 19.1.4: an escape is its octet unless that is reserved. Pure. */
+/* Whether two user parts, as written, are equal by section 19.1.4: an escape is its octet unless that is
+ * reserved. Pure. */
 bool sip_user_equal(struct cw_octets a, struct cw_octets b);
 
 /* The octets of a slice; at the message's start where it is empty. Pure. */

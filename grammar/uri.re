@@ -114,7 +114,8 @@ static lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
     bool alike = false;
     lex equal, value, end;
 
-    for (; *p == ';' && ((end = sip_seq_other_param(p + 1, &equal, &value)) || (end = no_param(r, p, &equal))); p = end) {
+    for (; *p == ';' && ((end = sip_seq_other_param(p + 1, &equal, &value)) || (end = no_param(r, p, &equal)));
+         p = end) {
         const enum sip_uri_member member = sip_uri_member(p + 1, (size_t)(equal - p - 1));
         lex token;
 
@@ -130,7 +131,8 @@ static lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
             end = token;
         if (value > end)
             value = end;
-        if (met & 1u << member || (!sip_uri_fits(member, value, end, token == end) && !odd_value(r, member, value, end)))
+        if (met & 1u << member ||
+            (!sip_uri_fits(member, value, end, token == end) && !odd_value(r, member, value, end)))
             return FAULT(value);
         met |= 1u << member;
         if (member == SIP_U_TRANSPORT)
