@@ -103,7 +103,7 @@ class House:
         out["gen/dictionary.c"] = dictionary.source_text(self.charts, self.profile, tests, rows)
         ordered = [s for rows in page_order(self.settings).values() for s in rows]
         out["include/clausewire/settings.h"] = settings_c.structs_text(self.settings, self.profile)
-        out["gen/settings.c"] = settings_c.defaults_text(self.settings, self.profile)
+        out["gen/settings.c"] = settings_c.defaults_text(self.settings, self.profile, self.root)
         out["gen/setting_table.h"] = settings_c.table_header_text(self.settings)
         out["gen/setting_table.c"] = settings_c.table_text(ordered)
         out["docs/settings.md"] = markdown(self.settings, self.profile)

@@ -24,7 +24,8 @@ enum cw_setting_type {
     CW_SETTING_CODES = 8,
     CW_SETTING_AOR = 9,
     CW_SETTING_ADDRESS = 10,
-    CW_SETTING_DESTINATION = 11
+    CW_SETTING_DESTINATION = 11,
+    CW_SETTING_VALUE = 12
 };
 
 struct cw_setting {

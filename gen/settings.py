@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 COLUMNS = ["name", "web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "clause", "feeds",
            "help"]
 PATH = "fsm/settings/settings.tsv"
-TEXTS = ("text", "secret", "servers", "codes", "aor", "address", "destination")  # range: octets
+TEXTS = ("text", "secret", "servers", "codes", "aor", "address", "destination", "value")  # range: octets
 NUMBERS = ("integer", "port", "seconds")            # range: least-most
 TYPES = ("bool", "enum", *NUMBERS, *TEXTS)
 TRUTH = {"Yes": 1, "No": 0}

@@ -21,6 +21,12 @@ struct sip_value {
 bool sip_next_value(const struct sip_message *m, enum sip_kind kind, struct sip_cursor *c,
                     struct sip_value *out);
 
+/* Whether a text is the value of a header field by its rule alone, without any tolerance: for what is going to be
+ * sent. n: at most SIP_VALUE_MAX; no CR and no LF. Returns CW_OK, or CW_E_FIELD_VALUE and in *wrong (may be NULL) the
+ * first octet that does not fit. Fields whose values struct sip_message keeps, Via among them, have no value here. */
+enum { SIP_VALUE_MAX = 255 }; /* octets; the value is copied to the stack */
+int sip_value_check(enum sip_kind kind, const void *octets, size_t n, size_t *wrong);
+
 /* A parameter by its name, in any case (7.3.1). Returns false: it is absent. A quoted value keeps its
  * quotes. */
 bool sip_param(struct cw_octets params, const char *name, struct cw_octets *value);

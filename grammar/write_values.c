@@ -34,6 +34,28 @@ static void end(struct sip_writer *w, enum sip_kind kind, size_t from)
         w->full = true;
 }
 
+int sip_value_check(enum sip_kind kind, const void *octets, size_t n, size_t *wrong)
+{
+    uint8_t copy[SIP_VALUE_MAX + 3];
+    struct sip_deviations noted = { 0 };
+    struct sip_reading r = { .base = copy, .deviations = &noted };
+    size_t end = 0;
+
+    if (n <= SIP_VALUE_MAX && !(n && (memchr(octets, '\n', n) || memchr(octets, '\r', n)))) {
+        lex p;
+
+        memcpy(copy, octets, n);
+        memcpy(copy + n, "\r\n\r", 3);
+        p = sip_lex_values(&r, kind, copy);
+        end = noted.count ? noted.kept[0].at : (size_t)((p ? p : r.fault) - copy);
+        if (end == n && !noted.count)
+            return CW_OK;
+    }
+    if (wrong)
+        *wrong = end;
+    return CW_E_FIELD_VALUE;
+}
+
 static void put_octets(struct sip_writer *w, struct cw_octets s)
 {
     sip_put(w, s.at, s.len);

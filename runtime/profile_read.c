@@ -254,6 +254,9 @@ static void put_value(struct profile_reader *r)
     else if (!(kept = profile_keep(r->profile, r->value, r->len))) {
         stop_out_of_memory(r);
         return;
+    } else if (r->setting->type == CW_SETTING_VALUE && r->setting->scope == CW_SETTING_PHONE &&
+               strchr(kept, '$')) { /* it is checked with its macros expanded */
+        *(const char **)(void *)((char *)&r->profile->phone + r->setting->offset) = kept;
     } else
         why = setting_put(r->setting,
                           r->line ? (void *)&r->line->settings : (void *)&r->profile->phone, kept,
@@ -345,7 +348,8 @@ static void expand_macros(struct profile_reader *r)
         const struct cw_setting *s = &cw_setting_table[i];
         const char *raw, *kept, *why;
 
-        if (s->scope != CW_SETTING_PHONE || s->type != CW_SETTING_TEXT)
+        if (s->scope != CW_SETTING_PHONE ||
+            (s->type != CW_SETTING_TEXT && s->type != CW_SETTING_VALUE))
             continue;
         raw = *(const char *const *)(const void *)((const char *)&r->profile->phone + s->offset);
         if (!strchr(raw, '$'))

@@ -9,7 +9,7 @@
 #include "clausewire/address.h"
 #include "server_list.h"
 #include "text.h"
-#include "sip.h"
+#include "values.h"
 
 const struct cw_setting *setting_find(const char *xml, size_t n)
 {
@@ -24,7 +24,25 @@ static bool is_text(const struct cw_setting *s)
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
            s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
            s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS ||
-           s->type == CW_SETTING_DESTINATION;
+           s->type == CW_SETTING_DESTINATION || s->type == CW_SETTING_VALUE;
+}
+
+/* The header field that a value stands in. */
+static enum sip_kind fed_kind(const struct cw_setting *s)
+{
+    static const char room[] = "message:";
+    const char *name = strstr(s->feeds, room);
+    size_t n;
+
+    if (!name)
+        return SIP_OTHER;
+    name += sizeof room - 1;
+    n = strcspn(name, ",");
+    for (unsigned kind = SIP_OTHER + 1; kind < SIP_KINDS; kind++)
+        if (strlen(sip_kind_name((enum sip_kind)kind)) == n &&
+            memcmp(sip_kind_name((enum sip_kind)kind), name, n) == 0)
+            return (enum sip_kind)kind;
+    return SIP_OTHER;
 }
 
 const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
@@ -56,6 +74,11 @@ const char *setting_range(const struct cw_setting *s, char room[SETTING_TEXT])
         return "USER@HOST or USER, with or without sip: or sips: before it";
     case CW_SETTING_CODES:
         return "response codes of three digits with ? for any digit, separated by commas: 500,5??";
+    case CW_SETTING_VALUE:
+        snprintf(room, SETTING_TEXT,
+                 "a value of the header field %s, of at most %" PRId64 " octets",
+                 sip_kind_name(fed_kind(s)), s->max);
+        return room;
     case CW_SETTING_TEXT:
     case CW_SETTING_SECRET:
         snprintf(room, SETTING_TEXT,
@@ -155,6 +178,7 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
     const size_t n = strlen(value);
     struct server_list list;
     struct cw_address address;
+    size_t wrong = 0;
 
     if ((int64_t)n < s->min)
         return "too short";
@@ -176,6 +200,12 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
     if (s->type == CW_SETTING_DESTINATION && strcmp(value, "$PROXY") != 0 &&
         !cwi_server_list_read_literal(&address, value))
         return "neither $PROXY nor an address";
+    if (s->type == CW_SETTING_VALUE && n > 0 &&
+        sip_value_check(fed_kind(s), value, n, &wrong) != CW_OK) {
+        snprintf(room, SETTING_TEXT, "octet %u does not fit the rule of the header field",
+                 (unsigned)wrong + 1);
+        return room;
+    }
     *(const char **)at = value;
     return NULL;
 }

@@ -46,6 +46,8 @@ static const char *type_name(const struct cw_setting *s)
         return "secret";
     case CW_SETTING_SERVERS:
         return "host[:port], or a list of servers";
+    case CW_SETTING_VALUE:
+        return "value of the header field";
     case CW_SETTING_AOR:
         return "user[@host]";
     case CW_SETTING_ADDRESS:
@@ -63,7 +65,7 @@ static bool is_text(const struct cw_setting *s)
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
            s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
            s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS ||
-           s->type == CW_SETTING_DESTINATION;
+           s->type == CW_SETTING_DESTINATION || s->type == CW_SETTING_VALUE;
 }
 
 /* The unit in which a profile writes it. */
@@ -126,6 +128,7 @@ static const char *short_range(const struct cw_setting *s)
         return "Yes|No";
     case CW_SETTING_TEXT:
     case CW_SETTING_SECRET:
+    case CW_SETTING_VALUE:
         return "text";
     case CW_SETTING_SERVERS:
         return "host[:port], or a list of servers";

@@ -192,6 +192,12 @@ static bool copies_malformed(const struct sent_list *list, const struct sent *s)
     return list->request && !list->request_view && s->message->status >= 400;
 }
 
+/* An answer has Via, From, To, Call-ID and CSeq of its request as they came (8.2.6.2). */
+static bool echoes_deviations(const struct sent_list *list, const struct sip_message *m)
+{
+    return m->status && (!list->request_view || list->request_view->deviations.count);
+}
+
 const struct sent *sent_add(struct sent_list *list, struct place place, const struct seen *seen)
 {
     struct sent *s = claim(sizeof *s);
@@ -211,6 +217,13 @@ const struct sent *sent_add(struct sent_list *list, struct place place, const st
     if (!is_whole && !copies_malformed(list, s))
         script_fault(place, "what was sent is no message, error %d at octet %u:\n%s", verdict.error,
                      verdict.offset, (const char *)s->octets);
+    if (is_whole && sip_strict(s->message, &verdict) != CW_OK && !echoes_deviations(list, s->message))
+        script_fault(place, "what was sent is not what the grammar has, at octet %u (%s):\n%s",
+                     verdict.offset,
+                     s->message->deviations.count
+                         ? sip_tolerance_name(s->message->deviations.kept[0].rule)
+                         : "a field",
+                     (const char *)s->octets);
     if (s->is_answer != (s->message->status > 0) ||
         (s->port && (!s->is_answer || s->to.transport == CW_UDP)))
         script_fault(place, "it is sent as what it is not:\n%s", (const char *)s->octets);

@@ -130,20 +130,23 @@ static const struct {
 static void set_large(void)
 {
     static const struct {
-        const char *xml;
+        const char *xml, *begin;
         char octet;
         unsigned n;
         const char *end;
-    } large[] = { { "SIP_URI", 'a', 209, "@registrar.example.org" },
-                  { "Display_Name", '"', 127, "" },
-                  { "SIP_User_Agent_Name", 'u', 127, "" },
-                  { "SIP_Accept_Language", 'l', 127, "" } };
+    } large[] = { { "SIP_URI", "", 'a', 209, "@registrar.example.org" },
+                  { "Display_Name", "", '"', 127, "" },
+                  { "SIP_User_Agent_Name", "", 'u', 127, "" },
+                  { "SIP_Accept_Language", "en;x=", 'l', 122, "" } };
     char xml[64], value[256];
+    unsigned n;
 
     for (size_t i = 0; i < sizeof large / sizeof *large; i++) {
         snprintf(xml, sizeof xml, "%s", large[i].xml);
-        memset(value, large[i].octet, large[i].n);
-        snprintf(value + large[i].n, sizeof value - large[i].n, "%s", large[i].end);
+        n = (unsigned)snprintf(value, sizeof value, "%s", large[i].begin);
+        memset(value + n, large[i].octet, large[i].n);
+        n += large[i].n;
+        snprintf(value + n, sizeof value - n, "%s", large[i].end);
         phone_set(&world.phone, world.step, xml, value);
     }
 }

@@ -11,7 +11,7 @@ import unittest
 from scene import T_F, line, srv
 from test_failover import AFTER_F, AFTER_REFUSAL, LATE, NEVER, Case
 
-TALKATIVE = {"SIP_User_Agent_Name": "u" * 127, "SIP_Accept_Language": "l" * 127}
+TALKATIVE = {"SIP_User_Agent_Name": "u" * 127, "SIP_Accept_Language": "en;x=" + "l" * 122}
 REALM = "r" * 200
 PATIENCE = 1.0      # s with these phones' timers: half of Timer F, which is less than 8 T1
 T1, TIMER_F, DEFAULT_PATIENCE = 0.5, 16, 4.0        # s, as from the factory: 8 T1

@@ -236,6 +236,39 @@ static void parameters_are_read(void **state)
     }
 }
 
+/* What a profile may send as it stands: by the rule alone, at the limit and one above. */
+static void checks_values_alone(void **state)
+{
+    static const struct {
+        enum sip_kind kind;
+        const char *text;
+        int wrong; /* -1: it is one */
+    } row[] = {
+        { SIP_USER_AGENT, "desk/1.0 (lab \\) x)", -1 },
+        { SIP_USER_AGENT, "desk/1.0 $X$", 9 },
+        { SIP_USER_AGENT, "desk/1.0 ", 8 },
+        { SIP_USER_AGENT, "desk/1.0\r\n 2", 0 },
+        { SIP_USER_AGENT, "", 0 },
+        { SIP_ACCEPT_LANGUAGE, "en;q=0.5, de", -1 },
+        { SIP_ACCEPT_LANGUAGE, "en, 3", 4 },
+    };
+    char longest[SIP_VALUE_MAX + 2];
+    size_t wrong;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        wrong = 0;
+        assert_int_equal(sip_value_check(row[i].kind, row[i].text, strlen(row[i].text), &wrong),
+                         row[i].wrong < 0 ? CW_OK : CW_E_FIELD_VALUE);
+        if (row[i].wrong >= 0)
+            assert_int_equal(wrong, row[i].wrong);
+    }
+    memset(longest, 'a', sizeof longest);
+    assert_int_equal(sip_value_check(SIP_USER_AGENT, longest, SIP_VALUE_MAX, NULL), CW_OK);
+    assert_int_equal(sip_value_check(SIP_USER_AGENT, longest, SIP_VALUE_MAX + 1, NULL),
+                     CW_E_FIELD_VALUE);
+}
+
 /* Into the header part of a URI and out of it again (RFC 3891 4). */
 static void dialogs_go_through_uris(void **state)
 {
@@ -359,12 +392,12 @@ static void keeps_within_its_room(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_written_is_read),
-                                        cmocka_unit_test(parameters_are_read),
-                                        cmocka_unit_test(dialogs_go_through_uris),
-                                        cmocka_unit_test(unescape_refuses),
-                                        cmocka_unit_test(refuses),
-                                        cmocka_unit_test(keeps_within_its_room) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_read), cmocka_unit_test(parameters_are_read),
+        cmocka_unit_test(checks_values_alone),     cmocka_unit_test(dialogs_go_through_uris),
+        cmocka_unit_test(unescape_refuses),        cmocka_unit_test(refuses),
+        cmocka_unit_test(keeps_within_its_room)
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
