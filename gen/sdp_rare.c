@@ -8,8 +8,10 @@
 /* #line 102 "grammar/sdp_rare.rl" */
 
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-const-variable" /* no rule begins at the start state */
 
-/* #line 8 "gen/sdp_rare.c" */
+/* #line 10 "gen/sdp_rare.c" */
 static const short _sdp_rare_key_offsets[] = {
 	0, 0, 4, 10, 16, 17, 31, 45, 
 	59, 74, 76, 83, 90, 104, 109, 114, 
@@ -378,7 +380,8 @@ static const int sdp_rare_en_charset = 160;
 static const int sdp_rare_en_language = 1;
 
 
-/* #line 105 "grammar/sdp_rare.rl" */
+/* #line 107 "grammar/sdp_rare.rl" */
+#pragma GCC diagnostic pop
 
 bool sdp_rare(enum sdp_rare rule, lex p, lex end, lex *far)
 {
@@ -398,7 +401,7 @@ bool sdp_rare(enum sdp_rare rule, lex p, lex end, lex *far)
 #pragma GCC diagnostic ignored "-Wsign-conversion" /* what ragel writes for tables */
 #pragma GCC diagnostic ignored "-Wconversion"
     
-/* #line 393 "gen/sdp_rare.c" */
+/* #line 396 "gen/sdp_rare.c" */
 	{
 	int _klen;
 	const unsigned char *_keys;
@@ -468,7 +471,7 @@ _match:
 	_out: {}
 	}
 
-/* #line 124 "grammar/sdp_rare.rl" */
+/* #line 127 "grammar/sdp_rare.rl" */
 #pragma GCC diagnostic pop
     *far = p;
     return p == pe && cs >= sdp_rare_first_final;

@@ -3,6 +3,7 @@
  * host_form is what merely looks like a host. With it every state is the end of some rule, so that none has to remember
  * an earlier end, which would be a store for each octet. */
 #include "lex.h"
+#include "memory.h"
 /*!include:re2c "abnf.re" */
 
 static lex ipv4(lex p)
@@ -146,6 +147,23 @@ uint16_t sip_lex_usable(struct sip_reading *r, lex number)
     if (!sip_lex_number(number, 65535, &port) || !port)
         sip_note(r, SIP_TOLERANCE_PORT_UNUSABLE, number);
     return (uint16_t)port;
+}
+
+int sip_host_read(const void *octets, size_t n, struct sip_deviations *deviations)
+{
+    uint8_t copy[SIP_HOST_MAX + 1];
+    struct sip_reading r = { .base = copy, .deviations = deviations };
+    lex end;
+
+    if (deviations)
+        *deviations = (struct sip_deviations){ 0 };
+    if (!n || n > SIP_HOST_MAX)
+        return CW_E_URI;
+    memcpy(copy, octets, n); /* the caller's octets have no fence */
+    copy[n] = '\n';
+    if ((end = sip_lex_host(copy)) != copy + n)
+        end = loose_host(&r, copy);
+    return end == copy + n ? CW_OK : CW_E_URI;
 }
 
 lex sip_lex_address(lex p)

@@ -80,7 +80,7 @@ static lex vias(struct parse *x, lex p)
     struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
 
-    lex end;
+    lex end = p;
 
     if (*p == ',')
         p = sip_lex_empty_elements(r, p);
@@ -111,7 +111,7 @@ static lex routes(struct parse *x, struct sip_addr *kept, uint8_t *count, lex p)
 {
     struct sip_reading *const r = &x->reading;
     struct sip_addr beyond;
-    lex end;
+    lex end = p;
 
     if (*p == ',')
         p = sip_lex_empty_elements(r, p);

@@ -101,7 +101,10 @@
     language := sdplang_value | lang_value;
 }%%
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wunused-const-variable" /* no rule begins at the start state */
 %% write data noerror;
+#pragma GCC diagnostic pop
 
 bool sdp_rare(enum sdp_rare rule, lex p, lex end, lex *far)
 {

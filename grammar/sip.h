@@ -189,6 +189,10 @@ int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n);
 int sip_uri_read(struct sip_uri *u, const void *octets, size_t n,
                  struct sip_deviations *deviations);
 
+/* Whether the octets are one host (25.1, RFC 5954 4.1), or what peers write in its place: then it is noted in
+ * `deviations` (may be NULL). Returns CW_OK or CW_E_URI. */
+int sip_host_read(const void *octets, size_t n, struct sip_deviations *deviations);
+
 /* Whether two URIs are equal by section 19.1.4; the bases are those of the slices. Pure. */
 bool sip_uri_equal(const uint8_t *base_a, const struct sip_uri *a, const uint8_t *base_b,
                    const struct sip_uri *b);

@@ -1,6 +1,7 @@
 /* server_list.c - the servers of a setting read (the guide's sections 1.1 and 3.4). */
 #include "server_list.h"
 
+#include "sip.h"
 #include "text.h"
 
 struct reader {
@@ -22,28 +23,18 @@ static bool is_host_octet(char c)
            c == '.' || c == '_';
 }
 
-/* Labels separated by dots, with an optional final dot. A last label of digits only is a
- * malformed IPv4 address (RFC 3261 25.1: toplabel). */
+/* What messages have as a host (LOCAL_one_host), with labels that the DNS can have. */
 static bool is_name(struct cw_octets host)
 {
     enum { LABEL_MOST = 63 }; /* octets (RFC 1035 2.3.4) */
-    const size_t n = host.len > 1 && host.at[host.len - 1] == '.' ? host.len - 1 : host.len;
     size_t label = 0;
-    bool is_number = true;
 
-    for (size_t i = 0; i < n; i++) {
-        if (host.at[i] != '.') {
-            if (++label > LABEL_MOST)
-                return false;
-            is_number = is_number && host.at[i] >= '0' && host.at[i] <= '9';
-            continue;
-        }
-        if (label == 0)
+    if (host.len > SERVER_LIST_NAME + (host.at[host.len - 1] == '.'))
+        return false;
+    for (size_t i = 0; i < host.len; i++)
+        if ((label = host.at[i] == '.' ? 0 : label + 1) > LABEL_MOST)
             return false;
-        label = 0;
-        is_number = true;
-    }
-    return label > 0 && !is_number && n <= SERVER_LIST_NAME;
+    return sip_host_read(host.at, host.len, NULL) == CW_OK;
 }
 
 /* Characters of a name or an address; text in brackets must be an IPv6 address. */

@@ -19,6 +19,7 @@
 #define sip_lex_port           machine_port
 #define sip_lex_usable         machine_usable
 #define sip_lex_loose_hostport machine_loose_hostport
+#define sip_host_read          machine_host_read
 lex machine_host(lex p);
 lex machine_quoted(lex p);
 lex machine_quoted_loose(struct sip_reading *r, lex p);
@@ -27,6 +28,7 @@ lex machine_address(lex p);
 lex machine_port(lex p);
 uint16_t machine_usable(struct sip_reading *r, lex number);
 lex machine_loose_hostport(struct sip_reading *r, lex p, lex *colon, lex *number);
+int machine_host_read(const void *octets, size_t n, struct sip_deviations *deviations);
 #include "../../gen/sip_host.c"
 #include "../../gen/sip_quoted.c"
 #undef sip_lex_host
