@@ -5,8 +5,8 @@
 const struct cw_phone_settings cw_phone_defaults = {
     .max_forward = 70u,
     .max_auth = 2u,
-    .sip_user_agent_name = "Clausewire",
-    .sip_server_name = "Clausewire",
+    .sip_user_agent_name = "Clausewire/0.1.0",
+    .sip_server_name = "Clausewire/0.1.0",
     .sip_reg_user_agent_name = "",
     .sip_accept_language = "",
     .use_compact_header = false,

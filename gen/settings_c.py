@@ -50,9 +50,9 @@ def structs_text(settings, profile):
 
 
 def version_of(root):
-    """The project's version; "": none is said."""
-    path = root / "CMakeLists.txt"
-    said = re.search(r"^project\(\w+ VERSION ([0-9.]+)", path.read_text(encoding="utf-8"), re.M) if path.is_file() else None
+    """The version of include/clausewire/version.h; "": there is none."""
+    path = root / "include/clausewire/version.h"
+    said = path.is_file() and re.search(r'define CW_VERSION "([0-9.]+)"', path.read_text(encoding="utf-8"))
     return said[1] if said else ""
 
 

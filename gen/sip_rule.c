@@ -646,20 +646,12 @@ yy16:
 
 }
 
-lex sip_lex_rule(enum sip_rule rule, lex p)
+/* n digits of base 16 in lower case. */
+static lex digits(lex p, int n)
 {
-    lex YYCURSOR = p, YYMARKER;
+    lex YYCURSOR = p;
 
-    switch (rule) {
-    case SIP_R_TOKEN:         return sip_lex_token(p);
-    case SIP_R_QUOTED_STRING: return *p == '"' ? sip_lex_quoted(p) : NULL;
-    case SIP_R_WORDY:         return token_or_quoted(p);
-    case SIP_R_DIGEST_VERIFY: return *p == '"' ? closing(sip_lex_rule(SIP_R_SESS_UUID, p + 1)) : NULL;
-    case SIP_R_QOP_OPTIONS:   return *p == '"' ? qop_options(p + 1) : NULL;
-    case SIP_R_DOMAIN:        return *p == '"' ? domain(p + 1) : NULL;
-    case SIP_R_DIGEST_URI:    return *p == '"' ? closing(request_uri(p + 1, false)) : NULL;
-    case SIP_R_DELTA_SECONDS:
-        
+    
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -673,7 +665,13 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy19;
+		case '9':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy19;
 		default: goto yy18;
 	}
 yy18:
@@ -691,14 +689,34 @@ yy19:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy19;
+		case '9':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy19;
 		default: goto yy20;
 	}
 yy20:
-	{ return YYCURSOR; }
+	{ return YYCURSOR - p == n ? YYCURSOR : NULL; }
 }
 
-    case SIP_R_DIVERSION_COUNT:
+}
+
+lex sip_lex_rule(enum sip_rule rule, lex p)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    switch (rule) {
+    case SIP_R_TOKEN:         return sip_lex_token(p);
+    case SIP_R_QUOTED_STRING: return *p == '"' ? sip_lex_quoted(p) : NULL;
+    case SIP_R_WORDY:         return token_or_quoted(p);
+    case SIP_R_DIGEST_VERIFY: return *p == '"' ? closing(digits(p + 1, 32)) : NULL;
+    case SIP_R_QOP_OPTIONS:   return *p == '"' ? qop_options(p + 1) : NULL;
+    case SIP_R_DOMAIN:        return *p == '"' ? domain(p + 1) : NULL;
+    case SIP_R_DIGEST_URI:    return *p == '"' ? closing(request_uri(p + 1, false)) : NULL;
+    case SIP_R_DELTA_SECONDS:
         
 {
 	uint8_t yych;
@@ -731,49 +749,19 @@ yy23:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy25;
+		case '9': goto yy23;
 		default: goto yy24;
 	}
 yy24:
 	{ return YYCURSOR; }
-yy25:
-	++YYCURSOR;
-	goto yy24;
 }
 
-    case SIP_R_INDEX_VAL:
+    case SIP_R_DIVERSION_COUNT:
         
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '0': goto yy28;
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9': goto yy30;
-		default: goto yy27;
-	}
-yy27:
-	++YYCURSOR;
-	{ return NULL; }
-yy28:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy31;
-		default: goto yy29;
-	}
-yy29:
-	{ return YYCURSOR; }
-yy30:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '.': goto yy31;
 		case '0':
 		case '1':
 		case '2':
@@ -783,13 +771,16 @@ yy30:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy30;
-		default: goto yy29;
+		case '9': goto yy27;
+		default: goto yy26;
 	}
-yy31:
+yy26:
+	++YYCURSOR;
+	{ return NULL; }
+yy27:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '0': goto yy28;
+		case '0':
 		case '1':
 		case '2':
 		case '3':
@@ -798,12 +789,79 @@ yy31:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy30;
-		default: goto yy32;
+		case '9': goto yy29;
+		default: goto yy28;
 	}
+yy28:
+	{ return YYCURSOR; }
+yy29:
+	++YYCURSOR;
+	goto yy28;
+}
+
+    case SIP_R_INDEX_VAL:
+        
+{
+	uint8_t yych;
+	yych = *YYCURSOR;
+	switch (yych) {
+		case '0': goto yy32;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy34;
+		default: goto yy31;
+	}
+yy31:
+	++YYCURSOR;
+	{ return NULL; }
 yy32:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '.': goto yy35;
+		default: goto yy33;
+	}
+yy33:
+	{ return YYCURSOR; }
+yy34:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '.': goto yy35;
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy34;
+		default: goto yy33;
+	}
+yy35:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0': goto yy32;
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9': goto yy34;
+		default: goto yy36;
+	}
+yy36:
 	YYCURSOR = YYMARKER;
-	goto yy29;
+	goto yy33;
 }
 
     case SIP_R_INSTANCE:
@@ -812,31 +870,31 @@ yy32:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '"': goto yy36;
-		default: goto yy34;
-	}
-yy34:
-	++YYCURSOR;
-yy35:
-	{ return NULL; }
-yy36:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '<': goto yy37;
-		default: goto yy35;
-	}
-yy37:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '>': goto yy38;
-		default: goto yy40;
+		case '"': goto yy40;
+		default: goto yy38;
 	}
 yy38:
-	YYCURSOR = YYMARKER;
-	goto yy35;
+	++YYCURSOR;
 yy39:
-	yych = *++YYCURSOR;
+	{ return NULL; }
 yy40:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '<': goto yy41;
+		default: goto yy39;
+	}
+yy41:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '>': goto yy42;
+		default: goto yy44;
+	}
+yy42:
+	YYCURSOR = YYMARKER;
+	goto yy39;
+yy43:
+	yych = *++YYCURSOR;
+yy44:
 	switch (yych) {
 		case '!':
 		case '$':
@@ -918,12 +976,45 @@ yy40:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy39;
-		case '%': goto yy41;
-		case '>': goto yy42;
-		default: goto yy38;
+		case '~': goto yy43;
+		case '%': goto yy45;
+		case '>': goto yy46;
+		default: goto yy42;
 	}
-yy41:
+yy45:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f': goto yy47;
+		default: goto yy42;
+	}
+yy46:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '"': goto yy48;
+		default: goto yy42;
+	}
+yy47:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -948,99 +1039,17 @@ yy41:
 		case 'd':
 		case 'e':
 		case 'f': goto yy43;
-		default: goto yy38;
+		default: goto yy42;
 	}
-yy42:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '"': goto yy44;
-		default: goto yy38;
-	}
-yy43:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy39;
-		default: goto yy38;
-	}
-yy44:
+yy48:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
 
-    case SIP_R_NC_VALUE: /* 8LHEX */
+    case SIP_R_NC_VALUE:
+        return digits(p, 8);
     case SIP_R_SESS_UUID: /* 32LHEX, of which nil is one */
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy47;
-		default: goto yy46;
-	}
-yy46:
-	++YYCURSOR;
-	{ return NULL; }
-yy47:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f': goto yy47;
-		default: goto yy48;
-	}
-yy48:
-	{ return YYCURSOR - p == (rule == SIP_R_NC_VALUE ? 8 : 32) ? YYCURSOR : NULL; }
-}
-
+        return digits(p, 32);
     case SIP_R_SIP_CLEAN_MSG_ID:
         
 {

@@ -20,8 +20,8 @@ static lex unbracketed(lex p, lex end)
     return p;
 }
 
-/* Square brackets in an absoluteURI [p, end), p behind its scheme: 25.1 has them where an IPv6reference is the host of a
- * net-path, and nowhere else. */
+/* Square brackets in an absoluteURI [p, end), p behind its scheme: 25.1 has them where an IPv6reference is
+ * the host of a net-path, and nowhere else. */
 static COLD void note_brackets(struct sip_reading *r, lex p, lex end)
 {
     lex YYCURSOR = p, YYMARKER;

@@ -154,6 +154,7 @@ static lex contacts(struct parse *x, lex p)
         p = sip_lex_empty_elements(r, p);
     for (lex q = NULL; q != p;) {
         const bool is_kept = m->contacts < SIP_ADDRS_KEPT;
+        const uint8_t noted = m->deviations.count;
         const lex element = p;
         struct sip_addr beyond, *const a = is_kept ? &m->contact[m->contacts] : &beyond;
 
@@ -167,6 +168,8 @@ static lex contacts(struct parse *x, lex p)
         if (!q || ((p = sip_lex_next_element(r, q, &end)) == q && !end_of_field(end))) {
             if (q)
                 r->fault = q;
+            m->deviations.count =
+                noted; /* of an element that is passed over, nothing else is told */
             q = unread(x, element);
             p = sip_lex_next_element(r, q, &end);
         } else if (is_kept) {

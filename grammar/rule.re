@@ -59,6 +59,19 @@ lex sip_lex_absolute(lex p, bool or_path)
     */
 }
 
+/* n digits of base 16 in lower case. */
+static lex digits(lex p, int n)
+{
+    lex YYCURSOR = p;
+
+    /*!re2c
+    LHEX = [0-9a-f];
+
+    LHEX+ { return YYCURSOR - p == n ? YYCURSOR : NULL; }
+    *     { return NULL; }
+    */
+}
+
 lex sip_lex_rule(enum sip_rule rule, lex p)
 {
     lex YYCURSOR = p, YYMARKER;
@@ -67,7 +80,7 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
     case SIP_R_TOKEN:         return sip_lex_token(p);
     case SIP_R_QUOTED_STRING: return *p == '"' ? sip_lex_quoted(p) : NULL;
     case SIP_R_WORDY:         return token_or_quoted(p);
-    case SIP_R_DIGEST_VERIFY: return *p == '"' ? closing(sip_lex_rule(SIP_R_SESS_UUID, p + 1)) : NULL;
+    case SIP_R_DIGEST_VERIFY: return *p == '"' ? closing(digits(p + 1, 32)) : NULL;
     case SIP_R_QOP_OPTIONS:   return *p == '"' ? qop_options(p + 1) : NULL;
     case SIP_R_DOMAIN:        return *p == '"' ? domain(p + 1) : NULL;
     case SIP_R_DIGEST_URI:    return *p == '"' ? closing(request_uri(p + 1, false)) : NULL;
@@ -101,14 +114,10 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
         instance { return YYCURSOR; }
         *        { return NULL; }
         */
-    case SIP_R_NC_VALUE: /* 8LHEX */
+    case SIP_R_NC_VALUE:
+        return digits(p, 8);
     case SIP_R_SESS_UUID: /* 32LHEX, of which nil is one */
-        /*!re2c
-        LHEX = [0-9a-f];
-
-        LHEX+ { return YYCURSOR - p == (rule == SIP_R_NC_VALUE ? 8 : 32) ? YYCURSOR : NULL; }
-        *     { return NULL; }
-        */
+        return digits(p, 32);
     case SIP_R_SIP_CLEAN_MSG_ID:
         /*!re2c
         atom             = (alphanum | [-!%*_+'`~])+;

@@ -158,17 +158,28 @@ static bool has_control(const char *p)
     return false;
 }
 
+/* Whether a text may be sent: it is what the grammar has, but for host names (LOCAL_one_host). */
+static bool is_writable(const struct sip_deviations *noted)
+{
+    for (unsigned i = 0; i < noted->count && i < SIP_DEVIATIONS_KEPT; i++)
+        if (noted->kept[i].rule != SIP_TOLERANCE_HOST_LABEL)
+            return false;
+    return true;
+}
+
 /* GUIDE_sip_uri: an address of record, whose host may be omitted. */
 static bool is_aor(const char *value)
 {
     const bool has_scheme = strncmp(value, "sip:", 4) == 0 || strncmp(value, "sips:", 5) == 0;
     char whole[SETTING_TEXT + sizeof "sip:@host"];
+    struct sip_deviations noted;
     struct sip_uri uri;
     const int n = snprintf(whole, sizeof whole, "%s%s%s", has_scheme ? "" : "sip:", value,
                            strchr(value, '@') ? "" : "@host");
 
     return *value == '\0' ||
-           (n > 0 && (size_t)n < sizeof whole && sip_uri_parse(&uri, whole, (size_t)n) == CW_OK &&
+           (n > 0 && (size_t)n < sizeof whole &&
+            sip_uri_read(&uri, whole, (size_t)n, &noted) == CW_OK && is_writable(&noted) &&
             uri.user.len > 0 && uri.password.len == 0 && uri.headers.len == 0);
 }
 

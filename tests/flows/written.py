@@ -1,11 +1,13 @@
-"""written.py - what the phone sends with odd values in its settings: each value that a setting takes, in flows in which
+"""written.py - what the phone sends with odd values in its settings: each value that a setting takes,
+in flows in which
 the line registers with credentials, refreshes, asks, calls, is called, and leaves (RFC 3261 25.1; LOCAL_strict).
 
 usage: written.py PLAYER DIR SETTING     writes DIR/written_SETTING_N.flow and plays them; exit status 0 or 1
        written.py --list                 the settings
 
 The player refuses a message that is not strictly what the grammar has. A value that the setting refuses is counted;
-LEAST says how many must be taken at least, so that a setting that refuses everything is a fault, and REFUSED those that
+LEAST says how many must be taken at least, so that a setting that refuses everything is a fault,
+and REFUSED those that
 must not be taken.
 """
 import subprocess
@@ -13,19 +15,29 @@ import sys
 from pathlib import Path
 
 UTF8 = ["J\u00f6rg", "\u5317\u4eac", "\U0001f4de", "\u00e9" * 40]
-TEXTS = ["a", "0", "-", "%", "%41", "%zz", "#", "a#b", "*21#", "a b", " a", "a ", "a\tb", '"', '"quoted"', "back\\slash", "\\",
-         "a\\", "(", ")", "(a)", "((a)", "<", ">", "<sip:x@y>", "a<b", ";", "a;b", ";lr", ",", "a,b", "?", "a?b", "&", "=", "+1",
-         "+49 (30) 1-2", "@", "a@b", "a@b@c", ":", "a:b", "a/b", "/", "~", "!", "'", "`", "^", "|", "{", "}", "[", "]",
-         "[2001:db8::1]", "_", "a_b", "..", "x" * 127, "$", "$X", "sip:a", "tel:+1", "a.", ".a", "z" * 60 + "." + "z" * 60]
-HOSTS = ["registrar.example.org", "my_pbx.example.com", "1af019b2ba08", "pbx-.example.com", "-pbx.example.com", "a", "a.b",
-         "a.b.", "192.0.2.9", "[2001:db8::9]", "h.1a", "pbx.example.c0m", "x" * 63 + ".example.org", "_sip.example.org",
-         "192.0.2.256", "1.2.3", "a..b", "a b", "", ".", "[::1", "host:0", "host:70000", "host:5070"]
-VALUES = ["Clausewire/1", "a", "a/b", "a / b", "a (b)", "a (b (c))", "(only)", "a(b", "a)b", "Phone 8800 (x; y)", "a\\", "(a\\)b)",
-          "$VERSION", "$X", "\u00e9", "(\u00e9)", "a,b", "a b c", "x" * 127, "en", "en, de;q=0.5", "*", "en-us", "toolonglanguage",
+TEXTS = ["a", "0", "-", "%", "%41", "%zz", "#", "a#b", "*21#", "a b", " a", "a ", "a\tb", '"', '"quoted"',
+         "back\\slash", "\\",
+         "a\\", "(", ")", "(a)", "((a)", "<", ">", "<sip:x@y>", "a<b", ";", "a;b", ";lr", ",", "a,b", "?", "a?b",
+         "&", "=", "+1",
+         "+49 (30) 1-2", "@", "a@b", "a@b@c", ":", "a:b", "a/b", "/", "~", "!", "'", "`", "^", "|", "{", "}", "[",
+         "]",
+         "[2001:db8::1]", "_", "a_b", "..", "x" * 127, "$", "$X", "sip:a", "tel:+1", "a.", ".a",
+         "z" * 60 + "." + "z" * 60]
+HOSTS = ["registrar.example.org", "my_pbx.example.com", "1af019b2ba08", "pbx-.example.com", "-pbx.example.com", "a",
+         "a.b",
+         "a.b.", "192.0.2.9", "h.1a", "pbx.example.c0m", "x" * 63 + ".example.org", "_sip.example.org",
+         "192.0.2.256", "1.2.3", "a..b", "a b", ".", "[::1", "host:0", "host:70000", "host:5070"]
+VALUES = ["Clausewire/1", "a", "a/b", "a / b", "a (b)", "a (b (c))", "(only)", "a(b", "a)b", "Phone 8800 (x; y)",
+          "a\\", "(a\\)b)",
+          "$VERSION", "$X", "\u00e9", "(\u00e9)", "a,b", "a b c", "x" * 127, "en", "en, de;q=0.5", "*", "en-us",
+          "toolonglanguage",
           "en;q=2", "q", "-", "()", "a/", "/a", "a//b", "a @b"]
-AORS = ["alice", "alice@example.org", "sip:alice@example.org", "sips:alice@example.org", "a#b", "a b", "%41", "%zz", "\u00e9",
-        "alice@my_pbx", "alice@1af019", "alice@host:5070", "alice;x=y@host", "alice@host;x=y", "alice@host;x=[y]", "<alice@host>",
-        "alice@", "@host", "alice:secret@host", "alice@host?x=y", "a@b@c", "+1(2)3", "alice@[2001:db8::1]", "alice@192.0.2.1"]
+AORS = ["alice", "alice@example.org", "sip:alice@example.org", "sips:alice@example.org", "a#b", "a b", "%41", "%zz",
+        "\u00e9",
+        "alice@my_pbx", "alice@1af019", "alice@host:5070", "alice;x=y@host", "alice@host;x=y", "alice@host;x=[y]",
+        "<alice@host>",
+        "alice@", "@host", "alice:secret@host", "alice@host?x=y", "a@b@c", "+1(2)3", "alice@[2001:db8::1]",
+        "alice@192.0.2.1"]
 SETTINGS = {    # element -> (values, least that are taken, those that must not be taken)
     "Display_Name": (TEXTS + UTF8, 60, []),
     "User_ID": (TEXTS + UTF8, 60, []),

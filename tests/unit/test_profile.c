@@ -93,10 +93,10 @@ static void expands_macros(void **state)
     assert_string_equal(profile.phone.sip_user_agent_name, "Clausewire/" CW_VERSION);
     profile_free(&profile);
     assert_int_equal(
-        parse(WRAP(LINE_1 "<SIP_User_Agent_Name>$A/$VERSION ($B$X$)</SIP_User_Agent_Name>"
+        parse(WRAP(LINE_1 "<SIP_User_Agent_Name>$A $VERSION ($B$X$)</SIP_User_Agent_Name>"
                           "<SIP_Server_Name/><GPP_A>desk</GPP_A>")),
         0);
-    assert_string_equal(profile.phone.sip_user_agent_name, "desk/Clausewire/" CW_VERSION " ($X$)");
+    assert_string_equal(profile.phone.sip_user_agent_name, "desk Clausewire/" CW_VERSION " ($X$)");
     assert_string_equal(profile.phone.sip_server_name, "");
     profile_free(&profile);
 }
