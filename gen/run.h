@@ -2,38 +2,38 @@
  * grammar/run.tsv and grammar/sequence.tsv. Each function returns the place behind its rule, or NULL; the
  * places that it gives are NULL where their part is absent. Only grammar/lex.h includes it. */
 
-static inline const uint8_t *sip_run_token(const uint8_t *p)
+static HOT const uint8_t *sip_run_token(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_run(p, SIP_TOKEN_OCTET);
 
     return end == p ? NULL : end;
 }
 
-static inline const uint8_t *sip_run_qdtext(const uint8_t *p)
+static HOT const uint8_t *sip_run_qdtext(const uint8_t *p)
 {
     return sip_lex_run(p, SIP_QDTEXT_OCTET);
 }
 
-static inline const uint8_t *sip_run_user(const uint8_t *p)
+static HOT const uint8_t *sip_run_user(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_escaped(p, SIP_USER_OCTET);
 
     return end == p ? NULL : end;
 }
 
-static inline const uint8_t *sip_run_password(const uint8_t *p)
+static HOT const uint8_t *sip_run_password(const uint8_t *p)
 {
     return sip_lex_escaped(p, SIP_PASSWORD_OCTET);
 }
 
-static inline const uint8_t *sip_run_pname(const uint8_t *p)
+static HOT const uint8_t *sip_run_pname(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_escaped(p, SIP_PARAM_OCTET);
 
     return end == p ? NULL : end;
 }
 
-static inline const uint8_t *sip_run_pvalue(const uint8_t *p)
+static HOT const uint8_t *sip_run_pvalue(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_escaped(p, SIP_PARAM_OCTET);
 
@@ -41,7 +41,7 @@ static inline const uint8_t *sip_run_pvalue(const uint8_t *p)
 }
 
 /* SEMI = SWS ";" SWS */
-static inline const uint8_t *sip_seq_semi(const uint8_t *p)
+static HOT const uint8_t *sip_seq_semi(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -54,7 +54,7 @@ static inline const uint8_t *sip_seq_semi(const uint8_t *p)
 }
 
 /* EQUAL = SWS "=" SWS */
-static inline const uint8_t *sip_seq_equal(const uint8_t *p)
+static HOT const uint8_t *sip_seq_equal(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -67,7 +67,7 @@ static inline const uint8_t *sip_seq_equal(const uint8_t *p)
 }
 
 /* COMMA = SWS "," SWS */
-static inline const uint8_t *sip_seq_comma(const uint8_t *p)
+static HOT const uint8_t *sip_seq_comma(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -80,7 +80,7 @@ static inline const uint8_t *sip_seq_comma(const uint8_t *p)
 }
 
 /* COLON = SWS ":" SWS */
-static inline const uint8_t *sip_seq_colon(const uint8_t *p)
+static HOT const uint8_t *sip_seq_colon(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -93,7 +93,7 @@ static inline const uint8_t *sip_seq_colon(const uint8_t *p)
 }
 
 /* SLASH = SWS "/" SWS */
-static inline const uint8_t *sip_seq_slash(const uint8_t *p)
+static HOT const uint8_t *sip_seq_slash(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -106,7 +106,7 @@ static inline const uint8_t *sip_seq_slash(const uint8_t *p)
 }
 
 /* userinfo = user @colon [ ":" password ] "@" */
-static inline const uint8_t *sip_seq_userinfo(const uint8_t *p, const uint8_t **colon)
+static HOT const uint8_t *sip_seq_userinfo(const uint8_t *p, const uint8_t **colon)
 {
     *colon = NULL;
     if (!(p = sip_run_user(p)))
@@ -129,7 +129,7 @@ static inline const uint8_t *sip_seq_userinfo(const uint8_t *p, const uint8_t **
 }
 
 /* other-param = pname @equal [ "=" @value pvalue ] */
-static inline const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value)
+static HOT const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value)
 {
     *equal = *value = NULL;
     if (!(p = sip_run_pname(p)))
@@ -151,7 +151,7 @@ static inline const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t
 }
 
 /* gen-value = token @token / host / quoted-string */
-static inline const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t **token)
+static HOT const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t **token)
 {
     *token = NULL;
     do {
@@ -176,7 +176,7 @@ static inline const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t *
 }
 
 /* generic-param = token @equal [ EQUAL @value gen-value ] */
-static inline const uint8_t *sip_seq_generic_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value, const uint8_t **token)
+static HOT const uint8_t *sip_seq_generic_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value, const uint8_t **token)
 {
     *equal = *value = *token = NULL;
     if (!(p = sip_run_token(p)))
@@ -198,7 +198,7 @@ static inline const uint8_t *sip_seq_generic_param(const uint8_t *p, const uint8
 }
 
 /* protocol-version = token */
-static inline const uint8_t *sip_seq_protocol_version(const uint8_t *p)
+static HOT const uint8_t *sip_seq_protocol_version(const uint8_t *p)
 {
     if (!(p = sip_run_token(p)))
         return NULL;
@@ -206,7 +206,7 @@ static inline const uint8_t *sip_seq_protocol_version(const uint8_t *p)
 }
 
 /* transport = token */
-static inline const uint8_t *sip_seq_transport(const uint8_t *p)
+static HOT const uint8_t *sip_seq_transport(const uint8_t *p)
 {
     if (!(p = sip_run_token(p)))
         return NULL;
@@ -214,7 +214,7 @@ static inline const uint8_t *sip_seq_transport(const uint8_t *p)
 }
 
 /* sent-protocol = protocol-name SLASH protocol-version SLASH @name transport */
-static inline const uint8_t *sip_seq_sent_protocol(const uint8_t *p, const uint8_t **name)
+static HOT const uint8_t *sip_seq_sent_protocol(const uint8_t *p, const uint8_t **name)
 {
     *name = NULL;
     if (!(p = sip_lex_protocol_name(p)))
@@ -232,7 +232,7 @@ static inline const uint8_t *sip_seq_sent_protocol(const uint8_t *p, const uint8
 }
 
 /* sent-by = host @colon [ COLON @number port ] */
-static inline const uint8_t *sip_seq_sent_by(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
+static HOT const uint8_t *sip_seq_sent_by(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
 {
     *colon = *number = NULL;
     if (!(p = sip_lex_host(p)))
@@ -253,7 +253,7 @@ static inline const uint8_t *sip_seq_sent_by(const uint8_t *p, const uint8_t **c
 }
 
 /* hostport = host @colon [ ":" @number port ] */
-static inline const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
+static HOT const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
 {
     *colon = *number = NULL;
     if (!(p = sip_lex_host(p)))
@@ -275,7 +275,7 @@ static inline const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **
 }
 
 /* IPv6reference = "[" IPv6address "]" */
-static inline const uint8_t *sip_seq_ipv6reference(const uint8_t *p)
+static HOT const uint8_t *sip_seq_ipv6reference(const uint8_t *p)
 {
     if (*p != '[')
         return NULL;

@@ -1041,13 +1041,19 @@ user:
 }
 
 /* form is SIP_URI_BARE, or is_loose: how it may be written besides. */
-static lex uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, bool is_loose)
+static HOT lex uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, bool is_loose)
 {
     const lex base = r->base, from = p;
     lex YYCURSOR = p, YYMARKER, colon, number, q;
     const bool bare = form == SIP_URI_BARE;
 
     *u = (struct sip_uri){ 0 };
+#ifndef __OPTIMIZE_SIZE__
+    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == ':') { /* nearly always */
+        YYCURSOR = p + 4;
+        goto userinfo;
+    }
+#endif
     
 {
 	uint8_t yych;
@@ -1383,7 +1389,7 @@ static COLD lex again(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_
     return uri(r, u, p, form, true);
 }
 
-lex sip_lex_loose_uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form)
+COLD lex sip_lex_loose_uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form)
 {
     return uri(r, u, p, form, true);
 }

@@ -78,6 +78,28 @@ static lex labels(lex p)
         p = q + 1;
     }
 }
+
+/* Likewise of an IPv4 address, with branches of its own for each digit. */
+static inline lex number(lex p)
+{
+    if (!sip_is_digit(p[0]))
+        return NULL;
+    if (!sip_is_digit(p[1]))
+        return p + 1;
+    if (p[0] == '0')
+        return NULL;
+    if (!sip_is_digit(p[2]))
+        return p + 2;
+    return p[0] > '2' || (p[0] == '2' && (p[1] > '5' || (p[1] == '5' && p[2] > '5'))) ? NULL : p + 3;
+}
+
+static lex numbers(lex p)
+{
+    if (!(p = number(p)) || *p != '.' || !(p = number(p + 1)) || *p != '.' || !(p = number(p + 1)) || *p != '.' ||
+        !(p = number(p + 1)))
+        return NULL;
+    return sip_octet[*p] & SIP_ALNUM_OCTET || *p == '.' || *p == '-' ? NULL : p;
+}
 #endif
 
 lex sip_lex_host(lex p)
@@ -85,7 +107,7 @@ lex sip_lex_host(lex p)
     lex YYCURSOR = p;
 
 #if !defined __OPTIMIZE_SIZE__ && !defined CW_NO_SHORT_CUT
-    if (!sip_is_digit(*p) && (YYCURSOR = labels(p)))
+    if ((YYCURSOR = sip_is_digit(*p) ? numbers(p) : labels(p)))
         return YYCURSOR - p > SIP_HOST_MAX ? NULL : YYCURSOR;
     YYCURSOR = p;
 #endif

@@ -454,12 +454,14 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
                 else if (to != q - 2)
                     note_space(x, kind, to, q);
             }
-        } else if (!(to = value(x, kind, from)) ||
-                   (x->reading.fault = to, !(q = end_of_field(to)))) {
+        } else if ((to = value(x, kind, from)) && sip_is_end(to)) { /* all but always */
+            q = to + 2;
+        } else if (to && (x->reading.fault = to, q = end_of_field(to))) {
+            if (q != to + 2)
+                note_space(x, kind, to, q);
+        } else {
             q = faulty_line(x, from, f, x->reading.fault);
             to = trimmed(from, q);
-        } else if (q != to + 2) {
-            note_space(x, kind, to, q);
         }
         f++->value = SLICE(from, to);
     }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -77,6 +78,37 @@ static void hosts_are_what_the_machine_has(void **state)
     try_all("aZ19.-_:", "", same_host);
 }
 
+/* Every number of up to four digits, leading zeros among them, in each place of an address, with each kind of octet
+ * behind it. */
+static void addresses_are_what_the_machine_has(void **state)
+{
+    static const char *const form[] = { "%s.2.3.4%c", "1.%s.3.4%c", "1.2.%s.4%c", "1.2.3.%s%c",
+                                        "25%s.0.0.%s%c" };
+    static const char behind[] = ":;\n.-a0 ";
+
+    (void)state;
+    for (unsigned digits = 0; digits <= 4; digits++) {
+        unsigned all = 1;
+
+        for (unsigned i = 0; i < digits; i++)
+            all *= 10;
+        for (unsigned n = 0; n < all; n++)
+            for (size_t f = 0; f < sizeof form / sizeof *form; f++)
+                for (size_t b = 0; b < sizeof behind - 1; b++) {
+                    char number[16] = "", text[64];
+
+                    if (digits)
+                        snprintf(number, sizeof number, "%0*u", (int)digits, n);
+                    if (f < 4)
+                        snprintf(text, sizeof text, form[f], number, behind[b]);
+                    else
+                        snprintf(text, sizeof text, form[f], number, number, behind[b]);
+                    strcat(text, "\n\n");
+                    same_host((const uint8_t *)text);
+                }
+    }
+}
+
 static void strings_are_what_the_machine_has(void **state)
 {
     (void)state;
@@ -86,6 +118,7 @@ static void strings_are_what_the_machine_has(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(hosts_are_what_the_machine_has),
+                                        cmocka_unit_test(addresses_are_what_the_machine_has),
                                         cmocka_unit_test(strings_are_what_the_machine_has) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
