@@ -48,7 +48,7 @@ int sip_value_check(enum sip_kind kind, const void *octets, size_t n, size_t *wr
         memcpy(copy + n, "\r\n\r", 3);
         p = sip_lex_values(&r, kind, copy);
         end = noted.count ? noted.kept[0].at : (size_t)((p ? p : r.fault) - copy);
-        if (end == n && !noted.count)
+        if (p && end == n && !noted.count)
             return CW_OK;
     }
     if (wrong)
