@@ -1,6 +1,6 @@
 #!/bin/sh
 # grammar.sh ROOT - makes ROOT/gen/field.h, field_worth.h, octet.h, octet.c, run.h, member.h, value.h, reason.h,
-# tolerance.h, tolerance_text.c, sip_*.c, sdp*.c and frame.c from ROOT/grammar, with re2c 3.0 and ragel 6.10.
+# reader.c, tolerance.h, tolerance_text.c, sip_*.c, sdp*.c and frame.c from ROOT/grammar, with re2c 3.0 and ragel 6.10.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "${1:?the root of the tree that is to be made}"
@@ -11,6 +11,7 @@ python3 "$here/member.py" .
 python3 "$here/tolerance.py" .
 python3 "$here/value.py" .
 python3 "$here/reason.py" .
+python3 "$here/reader.py" .
 # -Wno: a value machine may leave in the middle of a rule (lex.h, the fence); a tag in a loop takes its last place.
 for noun in lws quoted param element rule auth head value tel date method start_line single; do
     re2c -W -Wno-nondeterministic-tags -Wno-sentinel-in-midrule --no-debug-info --no-generation-date \

@@ -25,6 +25,7 @@ set(CW_GRAMMAR_SOURCES
     gen/message_summary.c
     gen/multipart.c
     gen/octet.c
+    gen/reader.c
     gen/sdp.c
     gen/sdp_order.c
     gen/sdp_rare.c

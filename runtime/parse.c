@@ -12,16 +12,18 @@
 #include "body.h"
 #include "command.h"
 #include "frame.h"
+#include "reader.h"
 #include "values.h"
 
 static const char help[] =
-    "usage: clausewire parse [--strict] [--stream] FILE...\n"
+    "usage: clausewire parse [--strict] [--rules] [--stream] FILE...\n"
     "\n"
     "Parses each FILE as one SIP message (- is standard input) and prints one JSON line for it:\n"
     "the message's fields, or the error with its header field, place, clause and the status code\n"
     "to answer with (0: no answer). A body whose type is known is parsed too.\n"
     "\n"
     "  --strict  refuses what departs from the grammar, too: deviations and ignored fields\n"
+    "  --rules   which rule of the ABNF read each header field, and where its definition stands\n"
     "  --stream  FILE is the octets of a TCP stream: one line for each message in it\n"
     "  --help    this text\n"
     "\n"
@@ -34,6 +36,7 @@ enum { OCTETS_ROOM = SIP_OCTETS_MAX + 1 };
 struct source {
     const char *name;
     FILE *file;
+    bool rules;  /* the rule of each field is printed */
     bool strict; /* deviations and ignored fields refuse a message */
 };
 
@@ -120,6 +123,22 @@ static void set_message(json_t *line, const struct sip_message *m)
     json_object_set_new(line, "headers", headers);
     json_object_set_new(line, "unknown_headers", json_integer(unknown));
     json_object_set_new(line, "body", json_integer(m->body.len));
+}
+
+/* The rule that read each field, as they stand in the message. */
+static void set_rules(json_t *line, const struct sip_message *m, size_t shift)
+{
+    json_t *rules = json_array();
+
+    for (unsigned i = 0; i < m->fields; i++) {
+        const enum sip_kind kind = (enum sip_kind)m->field[i].kind;
+
+        json_array_append_new(
+            rules, json_pack("{s:o, s:I, s:s, s:s}", "header", json_slice(m, m->field[i].name),
+                             "offset", (json_int_t)(m->field[i].name.at + shift), "rule",
+                             sip_kind_rule(kind), "definition", sip_kind_file(kind)));
+    }
+    json_object_set_new(line, "rules", rules);
 }
 
 /* What was read by a row of grammar/tolerance.tsv. shift: of m->octets in the file. */
@@ -226,6 +245,8 @@ static bool print_message(const struct source *source, unsigned message, const u
 
         set_deviations(line, &m.deviations, shift);
         set_ignored(line, &m, shift);
+        if (source->rules)
+            set_rules(line, &m, shift);
         if (m.size + shift < n)
             json_object_set_new(line, "trailing_octets",
                                 json_integer((json_int_t)(n - m.size - shift)));
@@ -286,11 +307,12 @@ static int parse_stream(const struct source *source, uint8_t *octets)
 int command_parse(int argc, char **argv)
 {
     static const struct option options[] = { { "strict", no_argument, NULL, 'S' },
+                                             { "rules", no_argument, NULL, 'r' },
                                              { "stream", no_argument, NULL, 's' },
                                              { "help", no_argument, NULL, 'h' },
                                              { 0 } };
     static uint8_t octets[OCTETS_ROOM];
-    bool is_stream = false, is_strict = false;
+    bool is_stream = false, is_strict = false, has_rules = false;
     int option, worst = COMMAND_FINE;
 
     while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
@@ -301,6 +323,8 @@ int command_parse(int argc, char **argv)
             is_stream = true;
         } else if (option == 'S') {
             is_strict = true;
+        } else if (option == 'r') {
+            has_rules = true;
         } else {
             fputs(help, stderr);
             return COMMAND_USAGE;
@@ -310,7 +334,7 @@ int command_parse(int argc, char **argv)
         return COMMAND_USAGE;
     }
     for (int i = optind; i < argc; i++) {
-        struct source source = { argv[i], stdin, is_strict };
+        struct source source = { argv[i], stdin, has_rules, is_strict };
         int result = COMMAND_USAGE;
 
         errno = 0;

@@ -57,6 +57,20 @@ class Parse(unittest.TestCase):
         self.assertNotIn("method", line)
         self.assertEqual(line["trailing_octets"], 4)
 
+    def test_the_rule_of_each_field(self):
+        got = run("parse", "--rules", self.put("good.sip", GOOD))
+        (line,) = got.json_lines()
+        self.assertEqual(line["rules"][0], {"header": "Via", "offset": GOOD.index(b"Via"), "rule": "via-parm",
+                                            "definition": "grammar/via.re"})
+        self.assertEqual([r["rule"] for r in line["rules"]],
+                         ["via-parm", "Max-Forwards", "from-spec", "to-param", "callid", "CSeq", "contact-param",
+                          "header-value", "Content-Length"])
+        root = pathlib.Path(__file__).resolve().parents[2]
+        for rule in line["rules"]:
+            self.assertTrue((root / rule["definition"]).is_file(), rule)
+        (line,) = run("parse", self.put("good.sip", GOOD)).json_lines()
+        self.assertNotIn("rules", line)
+
     def test_deviations_and_ignored_fields(self):
         odd = b"\r\n" + ANSWER.replace(b"200 Fine", b"200").replace(b"CSeq", b"Timestamp: never\r\nCSeq", 1)
         path = self.put("odd.sip", odd)
