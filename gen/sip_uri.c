@@ -1431,14 +1431,14 @@ static unsigned hex(uint8_t c)
     return (unsigned)(c <= '9' ? c - '0' : letter_lower(c) - 'a' + 10);
 }
 
-/* The next character of a component. An escape reads as its character unless that is reserved
+/* The next character of a component that ends at `end`. An escape reads as its character unless that is reserved
  * (19.1.4, fourth rule); then it stays apart from the plain one by the bit above the octet. */
-static unsigned unit(lex *p)
+static unsigned unit(lex *p, lex end)
 {
     unsigned c = *(*p)++;
 
-    if (c != '%')
-        return c;
+    if (c != '%' || end - *p < 2 || !sip_is_hexdig((*p)[0]) || !sip_is_hexdig((*p)[1]))
+        return c; /* a token may have a "%" that escapes nothing */
     c = hex((*p)[0]) << 4 | hex((*p)[1]);
     *p += 2;
     return c && memchr(";/?:@&=+$,", (int)c, 10) ? c | 0x100 : c;
@@ -1449,7 +1449,7 @@ static bool same(lex a, size_t n, lex b, size_t m, bool nocase)
     const lex a_end = a + n, b_end = b + m;
 
     while (a < a_end && b < b_end) {
-        unsigned x = unit(&a), y = unit(&b);
+        unsigned x = unit(&a, a_end), y = unit(&b, b_end);
 
         if (nocase && x < 0x80 && y < 0x80) {
             x = letter_lower((uint8_t)x);

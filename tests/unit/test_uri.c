@@ -397,6 +397,10 @@ static void compares_by_19_1_4(void **state)
         { false, "sip:a@[::1]", "sip:a@[1::]" },
         { false, "sip:a@[::1]", "sip:a@h" },
         { false, "sip:a@[2001:db8::10:5070]", "sip:a@[2001:db8::10]:5070" },
+        { true, "sip:a@h;user=%",
+          "sip:a@h;user=%" }, /* a token, whose last octet escapes nothing */
+        { false, "sip:a@h;user=%", "sip:a@h;user=%4" },
+        { true, "sip:a@h;user=%4", "sip:a@h;user=%4" },
         { true, "tel:+1", "tel:+1" },
         { false, "tel:+1", "tel:+2" },
         { false, "tel:+1", "sip:+1@h" }
