@@ -14,6 +14,7 @@ struct cw_action_words {
     bool is_guard;
     /* as the table has them: "REG_LOCATED", "NICT_START/NICT_LARGE", "client?"; "": nothing */
     const char *posts, *arms, *disarms, *takes, *frees, *facts;
+    const char *effects; /* "SEND,TELL REGISTERED", from its code; "": none */
     const char *when; /* it does what has ? or *; "": nothing has */
 };
 

@@ -44,6 +44,7 @@ class Row:
     cells: dict         # column -> text
     line: int
     items: list = field(default_factory=list)
+    effects: list = field(default_factory=list)     # that its code appends
 
     def of(self, deed):
         return [i for i in self.items if i.deed == deed]
@@ -133,6 +134,7 @@ def check_facts(table, row, facts, refusals):
     if function is None:
         refusals.add(table.path, row.line, f"{row.name}: no function cwi_{table.chart}_{row.name} in fsm/")
         return
+    row.effects = facts.of_effects(function) if row.kind == "action" else []
     found = facts.of_action(function) if row.kind == "action" else facts.of_guard(function)
     if row.cells["facts"] != (",".join(found) or NONE):
         refusals.add(table.path, row.line, f"{row.name}: facts are {row.cells['facts']}, and its code "
@@ -248,6 +250,7 @@ struct cw_action_words {{
     bool is_guard;
     /* as the table has them: "REG_LOCATED", "NICT_START/NICT_LARGE", "client?"; "": nothing */
     const char *posts, *arms, *disarms, *takes, *frees, *facts;
+    const char *effects; /* "SEND,TELL REGISTERED", from its code; "": none */
     const char *when; /* it does what has ? or *; "": nothing has */
 }};
 
@@ -268,7 +271,7 @@ def words_text(tables):
            "const struct cw_action_words cw_action_words[CW_ACTION_WORDS] = {"]
     for t in tables.values():
         for r in t.rows:
-            cells = [r.cells[c] for c in [*DEEDS, "facts", "when"]]
+            cells = [r.cells[c] for c in [*DEEDS, "facts"]] + [",".join(r.effects) or NONE, r.cells["when"]]
             texts = ['"' + ("" if c == NONE else c.replace("\\", "\\\\").replace('"', '\\"')) + '"' for c in cells]
             out += [f'    {{ "{t.chart}", "{t.path}", "{r.name}", {"true" if r.kind == "guard" else "false"},',
                     f"      {', '.join(texts)} }},"]

@@ -31,6 +31,7 @@ class Function:
 class Code:
     functions: dict        # (path of a static one, or "", name) -> Function
     structs: dict          # struct -> {member: (struct or "", is pointer)}
+    news: set              # of enum cw_news, without CW_
 
     def find(self, path, name):
         return self.functions.get((path, name)) or self.functions.get(("", name))
@@ -109,7 +110,10 @@ def read_code(root, slots):
     """The C of fsm/ and its structs; slots: the text of gen/slots.h."""
     sources = {f.relative_to(root).as_posix(): bare(f.read_text(encoding="utf-8"))
                for f in sorted((root / "fsm").rglob("*.[ch]"))}
-    code = Code({}, read_structs([*sources.values(), slots]))
+    effect = root / "include/clausewire/effect.h"
+    news = effect.is_file() and re.search(r"^enum cw_news \{(.*?)^\}", effect.read_text(encoding="utf-8"), re.M | re.S)
+    code = Code({}, read_structs([*sources.values(), slots]),
+                set(re.findall(r"\bCW_([A-Z0-9_]+) =", news[1])) if news else set())
     for path, text in sources.items():
         for match in FUNCTION.finditer(STRING.sub('""', text)):
             head, name, given, body = match.groups()

@@ -25,6 +25,10 @@ STOPS = {"cwi_client_take", "cwi_client_free", "cwi_client_start", "cwi_server_t
 DATA = re.compile(r"\b(?:settings|message|arrival|now|host)\b")
 
 
+EFFECTS = {"cwi_effect_send": "SEND", "cwi_effect_answer": "SEND", "cwi_effect_drop": "DROP",
+           "cwi_effect_query": "QUERY", "cwi_effect_tell": "TELL", "cwi_effect_tell_request": "TELL"}
+NEWS = re.compile(r"\bCW_([A-Z][A-Z_]+)\b")
+
 # Where a slot is, not what it is about.
 PLACES = {"instance", "line", "next", "next_free", "number", "settings"}
 MESSAGES = {"cw_stored_request": "client.stored", "cw_stored_answer": "server.stored", "cw_search": "search"}
@@ -45,6 +49,7 @@ class Facts:
         self.code = code
         self.charts = {c.name for c in charts}
         self.timers = {(c.name, t) for c in charts for t in c.row.timers}
+        self.news = code.news
         self.structs = self.charts | {c.row.slot for c in charts} | {"cw_entry", *MESSAGES}
 
     def type_of(self, function, base):
@@ -101,6 +106,16 @@ class Facts:
             found |= {self.named(f, m["base"], m["chain"]) for pattern in SETS for m in pattern.finditer(f.body)}
             found |= {fact for call in CALL.finditer(f.body) for fact in self.passed(f, call)}
         return sorted(found - {None})
+
+    def of_effects(self, function):
+        """-> sorted list of the effects that this action may append: "SEND", "TELL REGISTERED"; "TELL" alone where the
+        news is a member."""
+        bodies = [f.body for f in self.code.reached(function, STOPS)]
+        found = {EFFECTS[call[1]] for body in bodies for call in CALL.finditer(body) if call[1] in EFFECTS}
+        if "TELL" in found:     # the news is named where it is told, or by who calls what tells it
+            named = {f"TELL {n}" for body in bodies for n in NEWS.findall(body) if n in self.news}
+            found = (found - {"TELL"}) | (named or {"TELL"})
+        return sorted(found)
 
     def of_guard(self, function):
         """-> sorted list of the facts that this guard reads, `data` last."""

@@ -170,7 +170,7 @@ static lex params(struct sip_reading *r, struct sip_auth *a, enum side side, lex
             if (a->present & bit) {
                 if (!is_same_again(r, a, side, d, value, name))
                     return FAULT(name);
-            } else {
+            } else if (value.len || (d != SIP_A_ALGORITHM && d != SIP_A_QOP)) { /* empty, these are absent */
                 a->param[d] = value;
                 a->present |= bit;
                 a->quoted = (uint16_t)(quoted ? a->quoted | bit : a->quoted);

@@ -449,7 +449,7 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
             if (to == from || to[-1] <= ' ')
                 to = trimmed(from, to);
             if (kind == SIP_EXPIRES && values && !f->fault) {
-                if (sip_lex_delta(from, &m->expires) != to)
+                if (sip_lex_delta(from, &m->expires) != to || (to != q - 2 && breaks(from, q)))
                     odd_expires(x, from, q);
                 else if (to != q - 2)
                     note_space(x, kind, to, q);

@@ -14,6 +14,24 @@ lex sip_lex_protocol_name(lex p)
     */
 }
 
+/* The address within a received that has brackets, a port or a zone: up to where it ends; NULL: there is anything else, so
+ * that another address may have been meant. */
+static COLD lex within(lex from, bool has_bracket, lex end)
+{
+    lex address = sip_lex_address(from), p = address;
+
+    if (!p)
+        return NULL;
+    if (*p == '%')
+        while (p < end && *p != ']')
+            p++;
+    if (has_bracket && *p++ != ']')
+        return NULL;
+    if (p < end && *p == ':')
+        p = sip_lex_port(p + 1);
+    return p == end ? address : NULL;
+}
+
 /* A value that its rule does not have: [x->at, x->end) is then what is read of it. False: it cannot be read. */
 static COLD bool odd_member(struct sip_reading *r, struct sip_param *x)
 {
@@ -31,7 +49,7 @@ static COLD bool odd_member(struct sip_reading *r, struct sip_param *x)
         sip_note(r, SIP_TOLERANCE_TTL_VALUE, at);
         return true;
     }
-    if (!(end = sip_lex_address(at)) && (end = sip_lex_ipv6address(from))) /* a zone before the bracket */
+    if ((end = within(from, from != at, x->end)))
         x->at = from;
     x->end = end ? end : at;
     sip_note(r, SIP_TOLERANCE_RECEIVED_FORM, at);
@@ -43,7 +61,7 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
     const lex base = r->base, from = p;
     struct sip_param x;
     uint32_t letters = 0, port;
-    bool alike = false;
+    bool alike = false, has_received = false;
     lex q, transport, at, colon, number;
 
     *v = (struct sip_via){ 0 };
@@ -68,8 +86,9 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
             v->branch = SLICE(x.at, x.end);
             break;
         case SIP_P_RECEIVED:
-            if (v->received.len)
+            if (has_received)
                 return FAULT(x.at);
+            has_received = true;
             v->received = SLICE(x.at, x.end);
             break;
         case SIP_P_MADDR:

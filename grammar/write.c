@@ -201,7 +201,8 @@ static void put_top_via(struct sip_writer *w, const struct sip_message *m,
     sip_put(w, m->octets + v->whole.at, (size_t)(v->params.at - v->whole.at));
     for (; p < m->octets + v->params.at + v->params.len && (q = sip_lex_noted_param(&r, &x, p));
          p = q)
-        if (x.name != SIP_P_RECEIVED && (x.name != SIP_P_RPORT || !origin->rport))
+        if (x.label != x.label_end && x.name != SIP_P_RECEIVED &&
+            (x.name != SIP_P_RPORT || !origin->rport))
             sip_put(w, p, (size_t)(q - p));
     sip_put_text(w, ";received=");
     line_text(w, origin->received);

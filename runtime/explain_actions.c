@@ -9,7 +9,7 @@
 #include "paragraph.h"
 #include "query.h"
 
-enum { CELL = 512, COLUMNS = 7, LABEL_WIDTH = 9 };
+enum { CELL = 512, COLUMNS = 8, LABEL_WIDTH = 9 };
 
 struct cell {
     const char *label, *text;
@@ -20,6 +20,7 @@ static void read_cells(const struct cw_action_words *w, struct cell cells[COLUMN
     const struct cell all[COLUMNS] = {
         { "posts", w->posts }, { "arms", w->arms },   { "disarms", w->disarms },
         { "takes", w->takes }, { "frees", w->frees }, { w->is_guard ? "reads" : "sets", w->facts },
+        { "effects", w->effects },
         { "when", w->when }
     };
 
@@ -92,7 +93,7 @@ static void print(const struct cw_action_words *w, size_t indent)
 
     read_cells(w, cells);
     if (has_nothing(cells)) {
-        paragraph_print(indent, "", indent, w->is_guard ? "reads nothing" : "nothing but effects");
+        paragraph_print(indent, "", indent, w->is_guard ? "reads nothing" : "does nothing that is seen outside of it");
         return;
     }
     for (size_t i = 0; i < COLUMNS; i++) {
@@ -106,10 +107,10 @@ static void print(const struct cw_action_words *w, size_t indent)
 
 static json_t *json_row(const struct cw_action_words *w)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "kind",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "kind",
                      w->is_guard ? "guard" : "action", "name", w->name, "posts", w->posts, "arms",
                      w->arms, "disarms", w->disarms, "takes", w->takes, "frees", w->frees, "facts",
-                     w->facts, "when", w->when);
+                     w->facts, "effects", w->effects, "when", w->when);
 }
 
 void explain_action_print(const char *chart, const char *name, size_t indent)
@@ -142,7 +143,7 @@ int explain_actions(const char *chart, bool is_json)
             continue;
         }
         if (!*table)
-            printf("%s: what each action does besides its effects, and what each guard reads\n",
+            printf("%s: what each action does, and what each guard reads\n",
                    w->table);
         table = w->table;
         printf("\n    %s%s\n", w->name, w->is_guard ? " (guard)" : "");

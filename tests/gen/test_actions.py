@@ -22,7 +22,7 @@ class Rows(Case):
                     "[CWI_ACTION_lamp_fade] = { 0x6, 1, 4, CW_CHART_LAMP },",
                     "[CWI_ACTION_lamp_is_hot] = { 0x0, 5, 0, CW_CHART_LAMP },"):
             self.assertIn(row, rows)
-        self.assertIn('"LAMP_ON?,LAMP_OFF/LAMP_TICK", "", "clock", "", "", "", "it is lit again" },',
+        self.assertIn('"LAMP_ON?,LAMP_OFF/LAMP_TICK", "", "clock", "", "", "", "", "it is lit again" },',
                       self.text("gen/action_words.c"))
 
     def test_any_number(self):

@@ -102,6 +102,11 @@ static void notes_odd_single_fields(void **state)
         { "Call-ID: a\r\nl: 0\r\nl: 0\r\n", CW_OK, SIP_TOLERANCE_FIELD_REPEATED },
         { "Call-ID: a\r\nl: 0\r\nl: 00\r\n", CW_E_FIELD_TWICE, -1 },
         { "Call-ID: a\r\nCSeq: 1 OPTIONS\r\r\n", CW_E_FIELD_VALUE, -1 },
+        { "Call-ID: a\r\nExpires: 60\r\r\n", CW_E_FIELD_VALUE, -1 },
+        { "Call-ID: a\r\nExpires: 60 \r\r\n", CW_E_FIELD_VALUE, -1 },
+        { "Call-ID: a\r\nExpires: 6\r0\r\n", CW_E_FIELD_VALUE, -1 },
+        { "Call-ID: a\r\nExpires: 60 \r\n", CW_OK, SIP_TOLERANCE_SPACE_BEHIND },
+        { "Call-ID: a\r\nExpires: soon\r\n", CW_OK, SIP_TOLERANCE_EXPIRES_UNREAD },
         { "Call-ID: a\r\nm: <sip:a@h>, <sip:b%zz@d>\r\n", CW_OK, SIP_TOLERANCE_ELEMENT_UNREAD },
     };
 

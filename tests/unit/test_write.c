@@ -270,6 +270,16 @@ static void tells_origin(void **state)
     answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=q\r\n" REST "\r\n", 200, &origin, "t");
     assert_int_equal(parse(out, w.len), CW_OK);
     assert_true(sip_slice_is(&m, m.via[0].whole, "SIP/2.0/UDP h;branch=q;received=192.0.2.9"));
+    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=q/r==;rport;\r\n" REST "\r\n", 200,
+           &origin, "t");
+    assert_int_equal(parse(out, w.len), CW_OK);
+    assert_true(sip_slice_is(&m, m.via[0].whole,
+                             "SIP/2.0/UDP h;branch=q/r==;received=192.0.2.9;rport=4711"));
+    answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;;i=\"\xe9\";rport=;branch=q\r\n" REST "\r\n",
+           200, &origin, "t");
+    assert_int_equal(parse(out, w.len), CW_OK);
+    assert_true(sip_slice_is(&m, m.via[0].whole,
+                             "SIP/2.0/UDP h;;i=\"\xe9\";branch=q;received=192.0.2.9;rport=4711"));
     answer("BYE sip:b@h SIP/2.0\r\nVia: SIP/2.0/UDP h;received=[2001:db8::-:1];branch=q\r\n" REST
            "\r\n",
            200, &origin, "t"); /* received is read as absent, and does not stand either */
