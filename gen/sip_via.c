@@ -36,8 +36,8 @@ yy4:
 
 }
 
-/* The address within a received that has brackets, a port or a zone: up to where it ends; NULL: there is anything else, so
- * that another address may have been meant. */
+/* The address within a received that has brackets, a port or a zone: up to where it ends; NULL: there is anything else,
+ * so that another address may have been meant. */
 static COLD lex within(lex from, bool has_bracket, lex end)
 {
     lex address = sip_lex_address(from), p = address;
