@@ -2,7 +2,7 @@
 in flows in which
 the line registers with credentials, refreshes, asks, calls, is called, and leaves (RFC 3261 25.1; LOCAL_strict).
 
-usage: written.py PLAYER DIR SETTING     writes DIR/written_SETTING_N.flow and plays them; exit status 0 or 1
+usage: written.py PLAYER DIR SETTING [EMULATOR]     writes DIR/written_SETTING_N.flow and plays them; exit status 0 or 1
        written.py --list                 the settings
 
 The player refuses a message that is not strictly what the grammar has. A value that the setting refuses is counted;
@@ -83,9 +83,9 @@ next never
 """
 
 
-def play(player, path, text):
+def play(command, path, text):
     path.write_text(text, encoding="utf-8")
-    return subprocess.run([player, path], capture_output=True, text=True, check=False, timeout=PATIENCE)
+    return subprocess.run([*command, path], capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def is_said(value):
@@ -97,7 +97,7 @@ def main(args):
     if args == ["--list"]:
         print("\n".join(SETTINGS))
         return 0
-    player, folder, element = args[0], Path(args[1]), args[2]
+    player, folder, element = [*args[3:], args[0]], Path(args[1]), args[2]
     values, least, refused = SETTINGS[element]
     folder.mkdir(parents=True, exist_ok=True)
     taken, faults = [], []

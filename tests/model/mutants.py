@@ -21,6 +21,8 @@ from pathlib import Path
 CHARTS = ("registration/reg", "registration/binding", "server/site", "server/locate", "server/dual")
 WORLDS = ("list", "names", "dual", "other", "codes", "mixed", "stream", "refresh")
 SEARCHES = tuple(("breadth", world) for world in WORLDS) + (("deep", "all"),)
+# Guards that decide only whether the user reads something once more: no property speaks of news but of `registered`.
+OUTSIDE = {"is_told"}
 STATE = re.compile(r"^    (\w+): (choice by [\w ]+)?\(\n(.*?)^    \) >~", re.M | re.S)
 ARC = re.compile(r"(?P<event>\((?P<name>\w+) when (?P<guard>!?\w+)\)|\(?[A-Z][A-Z0-9_ |]+\)?)"
                  r"(?P<rest>.*?-> +(?P<to>\w+))", re.S)
@@ -64,7 +66,8 @@ def unguarded(chart, text, rand):
     """One arc for both results of a guard."""
     arcs = arcs_of(text)
     pairs = [(a, b) for a, b in zip(arcs, arcs[1:])
-             if a[4]["guard"] and b[4]["guard"] and a[4]["name"] == b[4]["name"]]
+             if a[4]["guard"] and b[4]["guard"] and a[4]["name"] == b[4]["name"] and
+             a[4]["guard"].lstrip("!") not in OUTSIDE]
     if not pairs:
         return None
     pair = rand.choice(pairs)
