@@ -1,5 +1,5 @@
-/* reader.h - which rule of the ABNF reads the values of a header field, and where it stands: for who prints it (RFC 3261
- * 25.1; grammar/reader.tsv, value.tsv). */
+/* reader.h - which rule of the ABNF reads the values of a header field, and where it stands: for who prints it
+ * (RFC 3261 25.1; grammar/reader.tsv, value.tsv). */
 #ifndef CW_READER_H
 #define CW_READER_H
 
