@@ -18,10 +18,10 @@ struct cell {
 static void read_cells(const struct cw_action_words *w, struct cell cells[COLUMNS])
 {
     const struct cell all[COLUMNS] = {
-        { "posts", w->posts }, { "arms", w->arms },   { "disarms", w->disarms },
-        { "takes", w->takes }, { "frees", w->frees }, { w->is_guard ? "reads" : "sets", w->facts },
-        { "effects", w->effects },
-        { "when", w->when }
+        { "posts", w->posts },     { "arms", w->arms },
+        { "disarms", w->disarms }, { "takes", w->takes },
+        { "frees", w->frees },     { w->is_guard ? "reads" : "sets", w->facts },
+        { "effects", w->effects }, { "when", w->when }
     };
 
     memcpy(cells, all, sizeof all);
@@ -93,7 +93,8 @@ static void print(const struct cw_action_words *w, size_t indent)
 
     read_cells(w, cells);
     if (has_nothing(cells)) {
-        paragraph_print(indent, "", indent, w->is_guard ? "reads nothing" : "does nothing that is seen outside of it");
+        paragraph_print(indent, "", indent,
+                        w->is_guard ? "reads nothing" : "does nothing that is seen outside of it");
         return;
     }
     for (size_t i = 0; i < COLUMNS; i++) {
@@ -143,8 +144,7 @@ int explain_actions(const char *chart, bool is_json)
             continue;
         }
         if (!*table)
-            printf("%s: what each action does, and what each guard reads\n",
-                   w->table);
+            printf("%s: what each action does, and what each guard reads\n", w->table);
         table = w->table;
         printf("\n    %s%s\n", w->name, w->is_guard ? " (guard)" : "");
         print(w, 8);
