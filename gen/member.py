@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 SETS = {"uri": "SIP_U_", "field": "SIP_P_"}
-# Whether [at, end) is a value of the rule. A token of a URI may hold octets that end a pvalue: whoever asks gives the
+# Whether [at, end) is a value of the rule. A token of a URI may hold octets that end a pvalue: the caller gives the
 # longer of the two.
 VALUES = {"token": "is_token", "flag": "at == end", "ttl": "sip_lex_ttl(at) == end", "host": "sip_lex_host(at) == end",
           "address": "sip_lex_address(at) == end", "[port]": "at == end || sip_lex_port(at) == end",

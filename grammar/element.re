@@ -8,7 +8,7 @@ lex sip_lex_element(struct sip_reading *r, lex p)
 
     if (*p == ',') /* an empty one */
         goto done;
-    /* A comma in quotes or in brackets divides nothing. Where one of them is left open, nobody knows which comma
+    /* A comma in quotes or in brackets divides nothing. Where one of them is left open, it is not known which comma
      * divides: then the element is the rest of the field. */
     /*!re2c
     fold      = CRLF WSP;

@@ -7,7 +7,7 @@ lex sip_lex_protocol_name(lex p)
 {
     lex YYCURSOR = p, YYMARKER;
     /*!re2c
-    protocol_name = 'SIP'; // another token is nobody's here
+    protocol_name = 'SIP'; // another token is the name of another protocol (8.1.1.7)
 
     protocol_name { return YYCURSOR; }
     *             { return NULL; }

@@ -72,7 +72,7 @@ want hangup 1
 after 1
 < OPTIONS sip:alice@192.0.2.1 from 192.0.2.10:5060
 after 1
-< INVITE sip:nobody@192.0.2.1 from 192.0.2.10:5060
+< INVITE sip:unknown@192.0.2.1 from 192.0.2.10:5060
     Contact: <sip:peer@192.0.2.10>
 after 1
 want unregister 1
