@@ -272,4 +272,75 @@ enum sip_kind {
     ['v' - 'a'] = SIP_VIA, \
     ['x' - 'a'] = SIP_SESSION_EXPIRES
 
+/* The same over the first four octets and the length, of names that one vector holds with their colon.
+ */
+#define SIP_QUICK_SLOTS 256
+#define SIP_QUICK(first, length) \
+    ((((first) | 0x20202020u) * 1482591865u + (uint32_t)(length) * 2846363707u) >> 24)
+/* X(slot, kind, name) */
+#define SIP_QUICK_NAMES(X) \
+    X(7, AUTHORIZATION, "Authorization:") \
+    X(8, SIP_IF_MATCH, "SIP-If-Match:") \
+    X(15, INFO_PACKAGE, "Info-Package:") \
+    X(23, IN_REPLY_TO, "In-Reply-To:") \
+    X(24, ALERT_INFO, "Alert-Info:") \
+    X(25, RSEQ, "RSeq:") \
+    X(30, CALL_INFO, "Call-Info:") \
+    X(32, REFER_SUB, "Refer-Sub:") \
+    X(37, SUPPORTED, "Supported:") \
+    X(43, RECORD_ROUTE, "Record-Route:") \
+    X(44, CONTENT_TYPE, "Content-Type:") \
+    X(47, MIN_EXPIRES, "Min-Expires:") \
+    X(48, TIMESTAMP, "Timestamp:") \
+    X(49, SUBJECT, "Subject:") \
+    X(50, SERVER, "Server:") \
+    X(66, ALLOW, "Allow:") \
+    X(67, FROM, "From:") \
+    X(75, DATE, "Date:") \
+    X(76, SESSION_EXPIRES, "Session-Expires:") \
+    X(86, REPLY_TO, "Reply-To:") \
+    X(87, SECURITY_CLIENT, "Security-Client:") \
+    X(98, SIP_ETAG, "SIP-ETag:") \
+    X(99, RETRY_AFTER, "Retry-After:") \
+    X(115, REFERRED_BY, "Referred-By:") \
+    X(117, MAX_FORWARDS, "Max-Forwards:") \
+    X(118, REFER_TO, "Refer-To:") \
+    X(119, HISTORY_INFO, "History-Info:") \
+    X(124, REQUIRE, "Require:") \
+    X(126, RECV_INFO, "Recv-Info:") \
+    X(127, CONTENT_LENGTH, "Content-Length:") \
+    X(128, RACK, "RAck:") \
+    X(130, ERROR_INFO, "Error-Info:") \
+    X(140, ORGANIZATION, "Organization:") \
+    X(149, USER_AGENT, "User-Agent:") \
+    X(155, ROUTE, "Route:") \
+    X(156, UNSUPPORTED, "Unsupported:") \
+    X(158, PRIVACY, "Privacy:") \
+    X(166, ANSWER_MODE, "Answer-Mode:") \
+    X(171, JOIN, "Join:") \
+    X(173, DIVERSION, "Diversion:") \
+    X(185, REMOTE_PARTY_ID, "Remote-Party-ID:") \
+    X(191, FLOW_TIMER, "Flow-Timer:") \
+    X(195, MIME_VERSION, "MIME-Version:") \
+    X(197, TO, "To:") \
+    X(201, EXPIRES, "Expires:") \
+    X(203, CALL_ID, "Call-ID:") \
+    X(204, MAX_BREADTH, "Max-Breadth:") \
+    X(211, ACCEPT_ENCODING, "Accept-Encoding:") \
+    X(214, SERVICE_ROUTE, "Service-Route:") \
+    X(218, PATH, "Path:") \
+    X(219, CONTACT, "Contact:") \
+    X(220, ACCEPT, "Accept:") \
+    X(223, MIN_SE, "Min-SE:") \
+    X(224, PROXY_REQUIRE, "Proxy-Require:") \
+    X(229, ALLOW_EVENTS, "Allow-Events:") \
+    X(230, VIA, "Via:") \
+    X(235, CSEQ, "CSeq:") \
+    X(244, P_EARLY_MEDIA, "P-Early-Media:") \
+    X(246, EVENT, "Event:") \
+    X(248, PRIORITY, "Priority:") \
+    X(249, REASON, "Reason:") \
+    X(251, WARNING, "Warning:") \
+    X(252, SESSION_ID, "Session-ID:")
+
 #endif

@@ -68,7 +68,7 @@ def header_of(rows):
         "#define SIP_FIELDS(X) \\", " \\\n".join(cells), "",
         "/* The kinds that every message has. */",
         f"#define SIP_MUST_KINDS {', '.join('SIP_' + row[0] for row in rows if row[5] == '*+must')}", "",
-        *hash_of(rows), "", "#endif", ""])
+        *hash_of(rows), "", *quick_of(rows), "", "#endif", ""])
 
 
 BITS = 9
@@ -102,6 +102,43 @@ def factor_of(names):
         if is_perfect(names, factor | 1):
             return factor | 1
     sys.exit("grammar/field.tsv: no perfect hash found; give gen/field.py one bit more")
+
+
+QUICK_BITS = 8
+QUICK_OCTETS = 16
+
+
+def quickly_hashed(name, factors):
+    """The slot of a name in the table of whole vectors: its first four octets as they stand before a value, letters in
+    lower case, times the first factor, and its length times the second."""
+    first = int.from_bytes(bytes(octet | 0x20 for octet in f"{name.lower()}: ".encode("ascii")[:4]), "little")
+    return (first * factors[0] + len(name) * factors[1] & 0xFFFFFFFF) >> 32 - QUICK_BITS
+
+
+def quick_of(rows):
+    """The lines of gen/field.h with the names that one vector holds, each with its colon. Of two that begin alike and
+    have one length the first has a slot."""
+    names = {}
+    for row in rows:
+        if len(row[1]) < QUICK_OCTETS:
+            names.setdefault((row[1].lower()[:4], len(row[1])), row)
+    factors = (1, 3)
+    for _ in range(100_000):
+        factors = tuple((factor * 1664525 + 1013904223) & 0xFFFFFFFF for factor in factors)
+        slots = {quickly_hashed(row[1], factors): row for row in names.values()}
+        if len(slots) == len(names):
+            break
+    else:
+        sys.exit("grammar/field.tsv: no perfect hash of whole vectors found; give gen/field.py one bit more")
+    return ["/* The same over the first four octets and the length, of names that one vector holds with their colon.",
+            " */",
+            f"#define SIP_QUICK_SLOTS {1 << QUICK_BITS}",
+            "#define SIP_QUICK(first, length) \\",
+            f"    ((((first) | 0x20202020u) * {factors[0]}u + (uint32_t)(length) * {factors[1]}u) >> "
+            f"{32 - QUICK_BITS})",
+            "/* X(slot, kind, name) */",
+            "#define SIP_QUICK_NAMES(X) \\",
+            " \\\n".join(f'    X({slot}, {row[0]}, "{row[1]}:")' for slot, row in sorted(slots.items()))]
 
 
 def hash_of(rows):

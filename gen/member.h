@@ -13,34 +13,18 @@ enum sip_uri_member {
 
 static inline enum sip_uri_member sip_uri_member(const uint8_t *p, size_t n)
 {
-    switch (n) {
-    case 2:
-        if ((p[0] | 0x20) == 'l' && (p[1] | 0x20) == 'r')
-            return SIP_U_LR;
-        break;
-    case 3:
-        if ((p[0] | 0x20) == 't' && (p[1] | 0x20) == 't' && (p[2] | 0x20) == 'l')
-            return SIP_U_TTL;
-        break;
-    case 4:
-        if (wide_alike(p, "user", 4))
-            return SIP_U_USER;
-        break;
-    case 5:
-        if (wide_alike(p, "maddr", 5))
-            return SIP_U_MADDR;
-        break;
-    case 6:
-        if (wide_alike(p, "method", 6))
-            return SIP_U_METHOD;
-        break;
-    case 9:
-        if (wide_alike(p, "transpor", 8) && (p[8] | 0x20) == 't')
-            return SIP_U_TRANSPORT;
-        break;
-    default:
-        break;
-    }
+    if (n == 9 && wide_alike(p, "transpor", 8) && (p[8] | 0x20) == 't')
+        return SIP_U_TRANSPORT;
+    if (n == 4 && wide_alike(p, "user", 4))
+        return SIP_U_USER;
+    if (n == 6 && wide_alike(p, "method", 6))
+        return SIP_U_METHOD;
+    if (n == 3 && (p[0] | 0x20) == 't' && (p[1] | 0x20) == 't' && (p[2] | 0x20) == 'l')
+        return SIP_U_TTL;
+    if (n == 5 && wide_alike(p, "maddr", 5))
+        return SIP_U_MADDR;
+    if (n == 2 && (p[0] | 0x20) == 'l' && (p[1] | 0x20) == 'r')
+        return SIP_U_LR;
     return SIP_U_OTHER;
 }
 
@@ -48,20 +32,15 @@ static inline enum sip_uri_member sip_uri_member(const uint8_t *p, size_t n)
 static inline bool sip_uri_fits(enum sip_uri_member member, const uint8_t *at, const uint8_t *end,
         bool is_token)
 {
-    switch (member) {
-    case SIP_U_TRANSPORT:
-    case SIP_U_USER:
-    case SIP_U_METHOD:
+    if ((1u << member) & (1u << SIP_U_TRANSPORT | 1u << SIP_U_USER | 1u << SIP_U_METHOD))
         return is_token;
-    case SIP_U_TTL:
+    if ((1u << member) & (1u << SIP_U_TTL))
         return sip_lex_ttl(at) == end;
-    case SIP_U_MADDR:
+    if ((1u << member) & (1u << SIP_U_MADDR))
         return sip_lex_host(at) == end;
-    case SIP_U_LR:
+    if ((1u << member) & (1u << SIP_U_LR))
         return at == end;
-    default:
-        return true;
-    }
+    return true;
 }
 
 enum sip_field_member {
@@ -77,34 +56,20 @@ enum sip_field_member {
 
 static inline enum sip_field_member sip_field_member(const uint8_t *p, size_t n)
 {
-    switch (n) {
-    case 3:
-        if ((p[0] | 0x20) == 't' && (p[1] | 0x20) == 't' && (p[2] | 0x20) == 'l')
-            return SIP_P_TTL;
-        if ((p[0] | 0x20) == 't' && (p[1] | 0x20) == 'a' && (p[2] | 0x20) == 'g')
-            return SIP_P_TAG;
-        break;
-    case 5:
-        if (wide_alike(p, "rport", 5))
-            return SIP_P_RPORT;
-        if (wide_alike(p, "maddr", 5))
-            return SIP_P_MADDR;
-        break;
-    case 6:
-        if (wide_alike(p, "branch", 6))
-            return SIP_P_BRANCH;
-        break;
-    case 7:
-        if (wide_alike(p, "expires", 7))
-            return SIP_P_EXPIRES;
-        break;
-    case 8:
-        if (wide_alike(p, "received", 8))
-            return SIP_P_RECEIVED;
-        break;
-    default:
-        break;
-    }
+    if (n == 6 && wide_alike(p, "branch", 6))
+        return SIP_P_BRANCH;
+    if (n == 8 && wide_alike(p, "received", 8))
+        return SIP_P_RECEIVED;
+    if (n == 5 && wide_alike(p, "rport", 5))
+        return SIP_P_RPORT;
+    if (n == 5 && wide_alike(p, "maddr", 5))
+        return SIP_P_MADDR;
+    if (n == 3 && (p[0] | 0x20) == 't' && (p[1] | 0x20) == 't' && (p[2] | 0x20) == 'l')
+        return SIP_P_TTL;
+    if (n == 3 && (p[0] | 0x20) == 't' && (p[1] | 0x20) == 'a' && (p[2] | 0x20) == 'g')
+        return SIP_P_TAG;
+    if (n == 7 && wide_alike(p, "expires", 7))
+        return SIP_P_EXPIRES;
     return SIP_P_OTHER;
 }
 
@@ -112,21 +77,17 @@ static inline enum sip_field_member sip_field_member(const uint8_t *p, size_t n)
 static inline bool sip_field_fits(enum sip_field_member member, const uint8_t *at, const uint8_t *end,
         bool is_token)
 {
-    switch (member) {
-    case SIP_P_BRANCH:
-    case SIP_P_TAG:
+    if ((1u << member) & (1u << SIP_P_BRANCH | 1u << SIP_P_TAG))
         return is_token;
-    case SIP_P_RECEIVED:
+    if ((1u << member) & (1u << SIP_P_RECEIVED))
         return sip_lex_address(at) == end;
-    case SIP_P_RPORT:
-        return at == end || sip_lex_port(at) == end;
-    case SIP_P_MADDR:
+    if ((1u << member) & (1u << SIP_P_RPORT))
+        return at == end || sip_run_port(at) == end;
+    if ((1u << member) & (1u << SIP_P_MADDR))
         return sip_lex_host(at) == end;
-    case SIP_P_TTL:
+    if ((1u << member) & (1u << SIP_P_TTL))
         return sip_lex_ttl(at) == end;
-    case SIP_P_EXPIRES:
-        return sip_lex_port(at) == end;
-    default:
-        return true;
-    }
+    if ((1u << member) & (1u << SIP_P_EXPIRES))
+        return sip_run_port(at) == end;
+    return true;
 }

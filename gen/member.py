@@ -12,8 +12,8 @@ SETS = {"uri": "SIP_U_", "field": "SIP_P_"}
 # Whether [at, end) is a value of the rule. A token of a URI may hold octets that end a pvalue: the caller gives the
 # longer of the two.
 VALUES = {"token": "is_token", "flag": "at == end", "ttl": "sip_lex_ttl(at) == end", "host": "sip_lex_host(at) == end",
-          "address": "sip_lex_address(at) == end", "[port]": "at == end || sip_lex_port(at) == end",
-          "delta": "sip_lex_port(at) == end"}
+          "address": "sip_lex_address(at) == end", "[port]": "at == end || sip_run_port(at) == end",
+          "delta": "sip_run_port(at) == end"}
 
 
 def rows_of(root):
@@ -33,6 +33,19 @@ def rows_of(root):
     return sets
 
 
+def slot_of(name, factors):
+    """The slot of a name in the table of its set."""
+    return (len(name) * factors[0] + (ord(name[0]) | 0x20) * factors[1]) % 16
+
+
+def factors_of(names):
+    """Factors with which each of the names has a slot of its own."""
+    for factors in itertools.product(range(1, 16), repeat=2):
+        if len({slot_of(name, factors) for name in names}) == len(names):
+            return factors
+    sys.exit("grammar/member.tsv: no table of 16 slots has a place for each name")
+
+
 def compared(name):
     """C: whether the octets at p are this name, in either case."""
     if len(name) < 4:
@@ -46,23 +59,19 @@ def set_text(kind, rows):
     prefix = SETS[kind]
     lines = [f"enum sip_{kind}_member {{", f"    {prefix}OTHER,",
              ",\n".join(f"    {prefix}{name.upper()}" for name, _ in rows), "};", "",
-             f"static inline enum sip_{kind}_member sip_{kind}_member(const uint8_t *p, size_t n)", "{",
-             "    switch (n) {"]
-    for size in sorted({len(name) for name, _ in rows}):
-        lines.append(f"    case {size}:")
-        for name, _ in rows:
-            if len(name) == size:
-                lines += [f"        if ({compared(name)})", f"            return {prefix}{name.upper()};"]
-        lines.append("        break;")
-    lines += ["    default:", "        break;", "    }", f"    return {prefix}OTHER;", "}", "",
+             f"static inline enum sip_{kind}_member sip_{kind}_member(const uint8_t *p, size_t n)", "{"]
+    for name, _ in rows:
+        lines += [f"    if (n == {len(name)} && {compared(name)})", f"        return {prefix}{name.upper()};"]
+    lines += [f"    return {prefix}OTHER;", "}", "",
               "/* Does the value [at, end) fit its rule? at == end: there is none. */",
               f"static inline bool sip_{kind}_fits(enum sip_{kind}_member member, const uint8_t *at,"
               " const uint8_t *end,",
-              "        bool is_token)", "{", "    switch (member) {"]
-    for value in dict.fromkeys(value for _, value in rows):
-        lines += [f"    case {prefix}{name.upper()}:" for name, of in rows if of == value]
-        lines.append(f"        return {VALUES[value]};")
-    return "\n".join([*lines, "    default:", "        return true;", "    }", "}"])
+              "        bool is_token)", "{"]
+    values = list(dict.fromkeys(value for _, value in rows))
+    for value in values:
+        bits = " | ".join(f"1u << {prefix}{name.upper()}" for name, of in rows if of == value)
+        lines += [f"    if ((1u << member) & ({bits}))",f"        return {VALUES[value]};"]
+    return "\n".join([*lines, "    return true;", "}"])
 
 
 def main():

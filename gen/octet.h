@@ -13,7 +13,8 @@ enum {
     SIP_PASSWORD_OCTET = 32,
     SIP_PARAM_OCTET = 64,
     SIP_HNV_OCTET = 128,
-    SIP_ALNUM_OCTET = 256
+    SIP_ALNUM_OCTET = 256,
+    SIP_DIGIT_OCTET = 512
 };
 
 extern const uint16_t sip_octet[256]; /* the classes of each */

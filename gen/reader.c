@@ -93,7 +93,7 @@ const char *sip_kind_rule(enum sip_kind kind)
 const char *sip_kind_file(enum sip_kind kind)
 {
     static const char *const text[SIP_KINDS] = {
-        [SIP_ACCEPT] = "grammar/head.re",
+        [SIP_ACCEPT] = "grammar/sequence.tsv",
         [SIP_ACCEPT_ENCODING] = "grammar/run.tsv",
         [SIP_ACCEPT_LANGUAGE] = "grammar/head.re",
         [SIP_ALERT_INFO] = "grammar/uri.re",
@@ -109,7 +109,7 @@ const char *sip_kind_file(enum sip_kind kind)
         [SIP_CONTENT_ENCODING] = "grammar/run.tsv",
         [SIP_CONTENT_LANGUAGE] = "grammar/head.re",
         [SIP_CONTENT_LENGTH] = "grammar/msg.c",
-        [SIP_CONTENT_TYPE] = "grammar/head.re",
+        [SIP_CONTENT_TYPE] = "grammar/sequence.tsv",
         [SIP_CSEQ] = "grammar/single.re",
         [SIP_DATE] = "grammar/date.re",
         [SIP_DIVERSION] = "grammar/addr.re",

@@ -13,6 +13,7 @@ from field import rows_of as fields_of
 # Heads that are read elsewhere than in grammar/head.re, or whose ABNF name is another.
 HEAD = {"addr": ("name-addr / addr-spec", "grammar/addr.re"), "name_addr": ("name-addr", "grammar/addr.re"),
         "token": ("token", "grammar/run.tsv"), "ainfo": ("ainfo", "grammar/auth.re"),
+        "media_range": ("media-range", "grammar/sequence.tsv"),
         "SIP_date": ("SIP-date", "grammar/date.re"), "callid": ("callid", "grammar/single.re"),
         "delta_seconds": ("delta-seconds", "grammar/rule.re"), "sess_uuid": ("sess-uuid", "grammar/rule.re"),
         "uri_in_brackets": ("absoluteURI", "grammar/uri.re")}

@@ -40,14 +40,21 @@ static HOT const uint8_t *sip_run_pvalue(const uint8_t *p)
     return end == p ? NULL : end;
 }
 
+static HOT const uint8_t *sip_run_port(const uint8_t *p)
+{
+    const uint8_t *const end = sip_lex_run(p, SIP_DIGIT_OCTET);
+
+    return end == p ? NULL : end;
+}
+
 /* SEMI = SWS ";" SWS */
 static HOT const uint8_t *sip_seq_semi(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
-    if (*p != ';')
+    if (p[0] != ';')
         return NULL;
-    p++;
+    p += 1;
     if (!(p = sip_lex_sws(p)))
         return NULL;
     return p;
@@ -58,9 +65,9 @@ static HOT const uint8_t *sip_seq_equal(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
-    if (*p != '=')
+    if (p[0] != '=')
         return NULL;
-    p++;
+    p += 1;
     if (!(p = sip_lex_sws(p)))
         return NULL;
     return p;
@@ -71,9 +78,9 @@ static HOT const uint8_t *sip_seq_comma(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
-    if (*p != ',')
+    if (p[0] != ',')
         return NULL;
-    p++;
+    p += 1;
     if (!(p = sip_lex_sws(p)))
         return NULL;
     return p;
@@ -84,9 +91,9 @@ static HOT const uint8_t *sip_seq_colon(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
-    if (*p != ':')
+    if (p[0] != ':')
         return NULL;
-    p++;
+    p += 1;
     if (!(p = sip_lex_sws(p)))
         return NULL;
     return p;
@@ -97,9 +104,9 @@ static HOT const uint8_t *sip_seq_slash(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
-    if (*p != '/')
+    if (p[0] != '/')
         return NULL;
-    p++;
+    p += 1;
     if (!(p = sip_lex_sws(p)))
         return NULL;
     return p;
@@ -115,16 +122,16 @@ static HOT const uint8_t *sip_seq_userinfo(const uint8_t *p, const uint8_t **col
     do {
         const uint8_t *pp = p;
 
-        if (*pp != ':')
+        if (pp[0] != ':')
             break;
-        pp++;
+        pp += 1;
         if (!(pp = sip_run_password(pp)))
             break;
         p = pp;
     } while (0);
-    if (*p != '@')
+    if (p[0] != '@')
         return NULL;
-    p++;
+    p += 1;
     return p;
 }
 
@@ -138,9 +145,9 @@ static HOT const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t **
     do {
         const uint8_t *pp = p, *pp_value = NULL;
 
-        if (*pp != '=')
+        if (pp[0] != '=')
             break;
-        pp++;
+        pp += 1;
         pp_value = pp;
         if (!(pp = sip_run_pvalue(pp)))
             break;
@@ -150,7 +157,7 @@ static HOT const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t **
     return p;
 }
 
-/* gen-value = token @token / host / quoted-string */
+/* gen-value = token @token / quoted-string / host */
 static HOT const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t **token)
 {
     *token = NULL;
@@ -166,11 +173,11 @@ static HOT const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t **to
     do {
         const uint8_t *pp = p;
 
-        if (!(pp = sip_lex_host(pp)))
+        if (!(pp = sip_lex_quoted_string(pp)))
             break;
         return pp;
     } while (0);
-    if (!(p = sip_lex_quoted_string(p)))
+    if (!(p = sip_lex_host(p)))
         return NULL;
     return p;
 }
@@ -213,11 +220,20 @@ static HOT const uint8_t *sip_seq_transport(const uint8_t *p)
     return p;
 }
 
+/* protocol-name = "SIP" */
+static HOT const uint8_t *sip_seq_protocol_name(const uint8_t *p)
+{
+    if ((p[0] | 0x20) != 's' || (p[1] | 0x20) != 'i' || (p[2] | 0x20) != 'p')
+        return NULL;
+    p += 3;
+    return p;
+}
+
 /* sent-protocol = protocol-name SLASH protocol-version SLASH @name transport */
 static HOT const uint8_t *sip_seq_sent_protocol(const uint8_t *p, const uint8_t **name)
 {
     *name = NULL;
-    if (!(p = sip_lex_protocol_name(p)))
+    if (!(p = sip_seq_protocol_name(p)))
         return NULL;
     if (!(p = sip_seq_slash(p)))
         return NULL;
@@ -244,7 +260,7 @@ static HOT const uint8_t *sip_seq_sent_by(const uint8_t *p, const uint8_t **colo
         if (!(pp = sip_seq_colon(pp)))
             break;
         pp_number = pp;
-        if (!(pp = sip_lex_port(pp)))
+        if (!(pp = sip_run_port(pp)))
             break;
         *number = pp_number;
         p = pp;
@@ -262,11 +278,11 @@ static HOT const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **col
     do {
         const uint8_t *pp = p, *pp_number = NULL;
 
-        if (*pp != ':')
+        if (pp[0] != ':')
             break;
-        pp++;
+        pp += 1;
         pp_number = pp;
-        if (!(pp = sip_lex_port(pp)))
+        if (!(pp = sip_run_port(pp)))
             break;
         *number = pp_number;
         p = pp;
@@ -274,16 +290,53 @@ static HOT const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **col
     return p;
 }
 
+/* product-version = token */
+static HOT const uint8_t *sip_seq_product_version(const uint8_t *p)
+{
+    if (!(p = sip_run_token(p)))
+        return NULL;
+    return p;
+}
+
+/* product = token [ SLASH product-version ] */
+static HOT const uint8_t *sip_seq_product(const uint8_t *p)
+{
+    if (!(p = sip_run_token(p)))
+        return NULL;
+    do {
+        const uint8_t *pp = p;
+
+        if (!(pp = sip_seq_slash(pp)))
+            break;
+        if (!(pp = sip_seq_product_version(pp)))
+            break;
+        p = pp;
+    } while (0);
+    return p;
+}
+
+/* media-range = token SLASH token */
+static HOT const uint8_t *sip_seq_media_range(const uint8_t *p)
+{
+    if (!(p = sip_run_token(p)))
+        return NULL;
+    if (!(p = sip_seq_slash(p)))
+        return NULL;
+    if (!(p = sip_run_token(p)))
+        return NULL;
+    return p;
+}
+
 /* IPv6reference = "[" IPv6address "]" */
 static HOT const uint8_t *sip_seq_ipv6reference(const uint8_t *p)
 {
-    if (*p != '[')
+    if (p[0] != '[')
         return NULL;
-    p++;
+    p += 1;
     if (!(p = sip_lex_ipv6address(p)))
         return NULL;
-    if (*p != ']')
+    if (p[0] != ']')
         return NULL;
-    p++;
+    p += 1;
     return p;
 }

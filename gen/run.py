@@ -88,6 +88,12 @@ def marks_of(alternatives, sequences):
     return list(dict.fromkeys(names))
 
 
+def differs(text, at):
+    """C: whether what is at the place `at` is not this text, its letters in either case."""
+    return " || ".join(f"({at}[{i}] | 0x20) != '{c.lower()}'" if c.isalpha() else f"{at}[{i}] != '{c}'"
+                       for i, c in enumerate(text))
+
+
 class Writer:
     """Writes the function of one row; `runs` and `sequences` are what its parts may call."""
 
@@ -111,7 +117,7 @@ class Writer:
             elif part[0] == "@":
                 lines.append(f"*{marks[part[1:]]} = {at};".replace("*&", ""))
             elif part[0] == '"':
-                lines += [f"if (*{at} != '{part[1]}')", f"    {fail}", f"{at}++;"]
+                lines += [f"if ({differs(part[1:-1], at)})", f"    {fail}", f"{at} += {len(part) - 2};"]
             else:
                 lines += [f"if (!({at} = {self.call(part, at, marks)}))", f"    {fail}"]
         return lines

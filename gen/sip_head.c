@@ -1652,526 +1652,13 @@ static lex between(lex p, bool behind_comment)
 /* server-val *(LWS server-val) */
 static lex server_vals(lex p)
 {
-    lex YYCURSOR, YYMARKER, q;
+    lex q;
 
     for (;;) {
-        bool is_comment = false;
+        const bool is_comment = !(q = sip_seq_product(p));
 
-        YYCURSOR = p;
-        
-{
-	uint8_t yych;
-	unsigned int yyaccept = 0;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy41;
-		case '\r': goto yy42;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy43;
-		case '(': goto yy45;
-		default: goto yy39;
-	}
-yy39:
-	++YYCURSOR;
-yy40:
-	{ return NULL; }
-yy41:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy46;
-		case '\r': goto yy48;
-		case '(': goto yy45;
-		default: goto yy40;
-	}
-yy42:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\n': goto yy49;
-		default: goto yy40;
-	}
-yy43:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy50;
-		case '\r': goto yy51;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy43;
-		case '/': goto yy52;
-		default: goto yy44;
-	}
-yy44:
-	{ q = YYCURSOR; goto read; }
-yy45:
-	++YYCURSOR;
-	{ p = YYCURSOR - 1; is_comment = true; goto bracket; }
-yy46:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy46;
-		case '\r': goto yy48;
-		case '(': goto yy45;
-		default: goto yy47;
-	}
-yy47:
-	YYCURSOR = YYMARKER;
-	if (yyaccept == 0) {
-		goto yy40;
-	} else {
-		goto yy44;
-	}
-yy48:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy49;
-		default: goto yy47;
-	}
-yy49:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '(': goto yy47;
-		default: goto yy54;
-	}
-yy50:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy50;
-		case '\r': goto yy51;
-		case '/': goto yy52;
-		default: goto yy47;
-	}
-yy51:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy55;
-		default: goto yy47;
-	}
-yy52:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy52;
-		case '\r': goto yy56;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy57;
-		default: goto yy47;
-	}
-yy53:
-	yych = *++YYCURSOR;
-yy54:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy53;
-		case '(': goto yy45;
-		default: goto yy47;
-	}
-yy55:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy47;
-		default: goto yy59;
-	}
-yy56:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy60;
-		default: goto yy47;
-	}
-yy57:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy57;
-		default: goto yy44;
-	}
-yy58:
-	yych = *++YYCURSOR;
-yy59:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy58;
-		case '/': goto yy52;
-		default: goto yy47;
-	}
-yy60:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy61;
-		default: goto yy47;
-	}
-yy61:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy61;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy57;
-		default: goto yy47;
-	}
-}
-
-    bracket:
-        if (!(q = comment(p)))
+        if (is_comment && !(q = *(p = sip_lex_sws(p)) == '(' ? comment(p) : NULL))
             return NULL;
-    read:
         if (!(p = between(q, is_comment)))
             return q; /* white space at the end of the field is not the value's */
     }
@@ -2197,14 +1684,14 @@ static lex warning(lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy65;
-		default: goto yy63;
+		case '9': goto yy41;
+		default: goto yy39;
 	}
-yy63:
+yy39:
 	++YYCURSOR;
-yy64:
+yy40:
 	{ return NULL; }
-yy65:
+yy41:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -2217,10 +1704,10 @@ yy65:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy66;
-		default: goto yy64;
+		case '9': goto yy42;
+		default: goto yy40;
 	}
-yy66:
+yy42:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -2232,23 +1719,23 @@ yy66:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy68;
-		default: goto yy67;
+		case '9': goto yy44;
+		default: goto yy43;
 	}
-yy67:
+yy43:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy64;
+		goto yy40;
 	} else {
-		goto yy70;
+		goto yy46;
 	}
-yy68:
+yy44:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy69;
-		default: goto yy67;
+		case ' ': goto yy45;
+		default: goto yy43;
 	}
-yy69:
+yy45:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -2323,15 +1810,15 @@ yy69:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy71;
-		default: goto yy70;
+		case '~': goto yy47;
+		default: goto yy46;
 	}
-yy70:
+yy46:
 	{ p = sip_lex_host(YYCURSOR); goto hostport; }
-yy71:
+yy47:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy72;
+		case ' ': goto yy48;
 		case '!':
 		case '%':
 		case '\'':
@@ -2403,41 +1890,41 @@ yy71:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy71;
-		default: goto yy67;
+		case '~': goto yy47;
+		default: goto yy43;
 	}
-yy72:
+yy48:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy72;
-		case '\r': goto yy73;
-		case '"': goto yy74;
-		default: goto yy67;
+		case ' ': goto yy48;
+		case '\r': goto yy49;
+		case '"': goto yy50;
+		default: goto yy43;
 	}
-yy73:
+yy49:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy75;
-		default: goto yy67;
+		case '\n': goto yy51;
+		default: goto yy43;
 	}
-yy74:
+yy50:
 	++YYCURSOR;
 	{ return sip_lex_quoted(YYCURSOR - 1); }
-yy75:
+yy51:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '"': goto yy67;
-		default: goto yy77;
+		case '"': goto yy43;
+		default: goto yy53;
 	}
-yy76:
+yy52:
 	yych = *++YYCURSOR;
-yy77:
+yy53:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy76;
-		case '"': goto yy74;
-		default: goto yy67;
+		case ' ': goto yy52;
+		case '"': goto yy50;
+		default: goto yy43;
 	}
 }
 
@@ -2449,24 +1936,24 @@ hostport:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy81;
-		case ':': goto yy82;
-		default: goto yy79;
+		case ' ': goto yy57;
+		case ':': goto yy58;
+		default: goto yy55;
 	}
-yy79:
+yy55:
 	++YYCURSOR;
-yy80:
+yy56:
 	{ return NULL; }
-yy81:
+yy57:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy83;
-		case '\r': goto yy85;
-		case '"': goto yy86;
-		default: goto yy80;
+		case ' ': goto yy59;
+		case '\r': goto yy61;
+		case '"': goto yy62;
+		default: goto yy56;
 	}
-yy82:
+yy58:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '0':
@@ -2478,34 +1965,34 @@ yy82:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy87;
-		default: goto yy80;
+		case '9': goto yy63;
+		default: goto yy56;
 	}
-yy83:
+yy59:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy83;
-		case '\r': goto yy85;
-		case '"': goto yy86;
-		default: goto yy84;
+		case ' ': goto yy59;
+		case '\r': goto yy61;
+		case '"': goto yy62;
+		default: goto yy60;
 	}
-yy84:
+yy60:
 	YYCURSOR = YYMARKER;
-	goto yy80;
-yy85:
+	goto yy56;
+yy61:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy88;
-		default: goto yy84;
+		case '\n': goto yy64;
+		default: goto yy60;
 	}
-yy86:
+yy62:
 	++YYCURSOR;
 	{ return sip_lex_quoted(YYCURSOR - 1); }
-yy87:
+yy63:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy83;
+		case ' ': goto yy59;
 		case '0':
 		case '1':
 		case '2':
@@ -2515,23 +2002,23 @@ yy87:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy87;
-		default: goto yy84;
+		case '9': goto yy63;
+		default: goto yy60;
 	}
-yy88:
+yy64:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '"': goto yy84;
-		default: goto yy90;
+		case '"': goto yy60;
+		default: goto yy66;
 	}
-yy89:
+yy65:
 	yych = *++YYCURSOR;
-yy90:
+yy66:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy89;
-		case '"': goto yy86;
-		default: goto yy84;
+		case ' ': goto yy65;
+		case '"': goto yy62;
+		default: goto yy60;
 	}
 }
 
@@ -2559,19 +2046,19 @@ static lex rack(lex p)
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy94;
-		default: goto yy92;
+		case '9': goto yy70;
+		default: goto yy68;
 	}
-yy92:
+yy68:
 	++YYCURSOR;
-yy93:
+yy69:
 	{ return NULL; }
-yy94:
+yy70:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy95;
-		case '\r': goto yy97;
+		case ' ': goto yy71;
+		case '\r': goto yy73;
 		case '0':
 		case '1':
 		case '2':
@@ -2581,15 +2068,15 @@ yy94:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy98;
-		default: goto yy93;
+		case '9': goto yy74;
+		default: goto yy69;
 	}
-yy95:
+yy71:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy95;
-		case '\r': goto yy97;
+		case ' ': goto yy71;
+		case '\r': goto yy73;
 		case '0':
 		case '1':
 		case '2':
@@ -2601,24 +2088,24 @@ yy95:
 		case '8':
 		case '9':
 			yyt1 = YYCURSOR;
-			goto yy99;
-		default: goto yy96;
+			goto yy75;
+		default: goto yy72;
 	}
-yy96:
+yy72:
 	YYCURSOR = YYMARKER;
-	goto yy93;
-yy97:
+	goto yy69;
+yy73:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy100;
-		default: goto yy96;
+		case '\n': goto yy76;
+		default: goto yy72;
 	}
-yy98:
+yy74:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy95;
-		case '\r': goto yy97;
+		case ' ': goto yy71;
+		case '\r': goto yy73;
 		case '0':
 		case '1':
 		case '2':
@@ -2628,15 +2115,15 @@ yy98:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy98;
-		default: goto yy96;
+		case '9': goto yy74;
+		default: goto yy72;
 	}
-yy99:
+yy75:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy101;
-		case '\r': goto yy102;
+		case ' ': goto yy77;
+		case '\r': goto yy78;
 		case '0':
 		case '1':
 		case '2':
@@ -2646,10 +2133,10 @@ yy99:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy99;
-		default: goto yy96;
+		case '9': goto yy75;
+		default: goto yy72;
 	}
-yy100:
+yy76:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -2661,15 +2148,15 @@ yy100:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy96;
-		default: goto yy104;
+		case '9': goto yy72;
+		default: goto yy80;
 	}
-yy101:
+yy77:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy101;
-		case '\r': goto yy102;
+		case ' ': goto yy77;
+		case '\r': goto yy78;
 		case '!':
 		case '%':
 		case '\'':
@@ -2741,21 +2228,21 @@ yy101:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy105;
-		default: goto yy96;
+		case '~': goto yy81;
+		default: goto yy72;
 	}
-yy102:
+yy78:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy107;
-		default: goto yy96;
+		case '\n': goto yy83;
+		default: goto yy72;
 	}
-yy103:
+yy79:
 	yych = *++YYCURSOR;
-yy104:
+yy80:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy103;
+		case ' ': goto yy79;
 		case '0':
 		case '1':
 		case '2':
@@ -2767,10 +2254,10 @@ yy104:
 		case '8':
 		case '9':
 			yyt1 = YYCURSOR;
-			goto yy99;
-		default: goto yy96;
+			goto yy75;
+		default: goto yy72;
 	}
-yy105:
+yy81:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -2844,24 +2331,24 @@ yy105:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy105;
-		default: goto yy106;
+		case '~': goto yy81;
+		default: goto yy82;
 	}
-yy106:
+yy82:
 	c = yyt1;
 	{ return sip_lex_number(p, UINT32_MAX, &n) && sip_lex_number(c, INT32_MAX, &n) ? YYCURSOR : NULL; }
-yy107:
+yy83:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy108;
-		default: goto yy96;
+		case ' ': goto yy84;
+		default: goto yy72;
 	}
-yy108:
+yy84:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy108;
+		case ' ': goto yy84;
 		case '!':
 		case '%':
 		case '\'':
@@ -2933,8 +2420,8 @@ yy108:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy105;
-		default: goto yy96;
+		case '~': goto yy81;
+		default: goto yy72;
 	}
 }
 
@@ -2952,48 +2439,48 @@ static lex retry_after(lex p)
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy111;
-		case '\r': goto yy113;
-		case '(': goto yy114;
-		default: goto yy110;
+		case ' ': goto yy87;
+		case '\r': goto yy89;
+		case '(': goto yy90;
+		default: goto yy86;
 	}
-yy110:
+yy86:
 	{ return q; }
-yy111:
+yy87:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy111;
-		case '\r': goto yy113;
-		case '(': goto yy114;
-		default: goto yy112;
+		case ' ': goto yy87;
+		case '\r': goto yy89;
+		case '(': goto yy90;
+		default: goto yy88;
 	}
-yy112:
+yy88:
 	YYCURSOR = YYMARKER;
-	goto yy110;
-yy113:
+	goto yy86;
+yy89:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy115;
-		default: goto yy112;
+		case '\n': goto yy91;
+		default: goto yy88;
 	}
-yy114:
+yy90:
 	++YYCURSOR;
 	{ return comment(YYCURSOR - 1); }
-yy115:
+yy91:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '(': goto yy112;
-		default: goto yy117;
+		case '(': goto yy88;
+		default: goto yy93;
 	}
-yy116:
+yy92:
 	yych = *++YYCURSOR;
-yy117:
+yy93:
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy116;
-		case '(': goto yy114;
-		default: goto yy112;
+		case ' ': goto yy92;
+		case '(': goto yy90;
+		default: goto yy88;
 	}
 }
 
@@ -3097,13 +2584,13 @@ static COLD lex opaque(struct sip_reading *r, lex p)
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy120;
-		default: goto yy119;
+		case '~': goto yy96;
+		default: goto yy95;
 	}
-yy119:
+yy95:
 	++YYCURSOR;
 	{ return NULL; }
-yy120:
+yy96:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3179,10 +2666,10 @@ yy120:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy120;
-		default: goto yy121;
+		case '~': goto yy96;
+		default: goto yy97;
 	}
-yy121:
+yy97:
 	{ sip_note(r, SIP_TOLERANCE_IDENTIFIER, p); return YYCURSOR; }
 }
 
@@ -3201,14 +2688,6 @@ static lex plain(enum sip_head head, lex p)
     lex YYCURSOR = p, YYMARKER;
     uint32_t n;
 
-#ifndef __OPTIMIZE_SIZE__
-    if (head == SIP_H_MEDIA_RANGE) { /* nearly always without white space */
-        lex type = sip_lex_run(p, SIP_TOKEN_OCTET), subtype;
-
-        if (type != p && *type == '/' && (subtype = sip_lex_run(type + 1, SIP_TOKEN_OCTET)) != type + 1)
-            return subtype;
-    }
-#endif
     switch (head) {
     case SIP_H_EVENT_TYPE:
         
@@ -3286,13 +2765,13 @@ static lex plain(enum sip_head head, lex p)
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy124;
-		default: goto yy123;
+		case '~': goto yy100;
+		default: goto yy99;
 	}
-yy123:
+yy99:
 	++YYCURSOR;
 	{ return NULL; }
-yy124:
+yy100:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '!':
@@ -3365,13 +2844,13 @@ yy124:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy124;
-		case '.': goto yy126;
-		default: goto yy125;
+		case '~': goto yy100;
+		case '.': goto yy102;
+		default: goto yy101;
 	}
-yy125:
+yy101:
 	{ return YYCURSOR; }
-yy126:
+yy102:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '!':
@@ -3444,12 +2923,12 @@ yy126:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy124;
-		default: goto yy127;
+		case '~': goto yy100;
+		default: goto yy103;
 	}
-yy127:
+yy103:
 	YYCURSOR = YYMARKER;
-	goto yy125;
+	goto yy101;
 }
 
     case SIP_H_LANGUAGE_RANGE:
@@ -3459,7 +2938,7 @@ yy127:
 	uint8_t yych;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case '*': goto yy130;
+		case '*': goto yy106;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3511,19 +2990,19 @@ yy127:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy131;
-		default: goto yy129;
+		case 'z': goto yy107;
+		default: goto yy105;
 	}
-yy129:
+yy105:
 	++YYCURSOR;
 	{ return NULL; }
-yy130:
+yy106:
 	++YYCURSOR;
 	{ return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
-yy131:
+yy107:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
+		case '-': goto yy109;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3575,12 +3054,12 @@ yy131:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy135;
-		default: goto yy132;
+		case 'z': goto yy111;
+		default: goto yy108;
 	}
-yy132:
+yy108:
 	{ return YYCURSOR; }
-yy133:
+yy109:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'A':
@@ -3634,16 +3113,16 @@ yy133:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy131;
-		default: goto yy134;
+		case 'z': goto yy107;
+		default: goto yy110;
 	}
-yy134:
+yy110:
 	YYCURSOR = YYMARKER;
-	goto yy132;
-yy135:
+	goto yy108;
+yy111:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
+		case '-': goto yy109;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3695,13 +3174,13 @@ yy135:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy136;
-		default: goto yy132;
+		case 'z': goto yy112;
+		default: goto yy108;
 	}
-yy136:
+yy112:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
+		case '-': goto yy109;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3753,13 +3232,13 @@ yy136:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy137;
-		default: goto yy132;
+		case 'z': goto yy113;
+		default: goto yy108;
 	}
-yy137:
+yy113:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
+		case '-': goto yy109;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3811,13 +3290,13 @@ yy137:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy138;
-		default: goto yy132;
+		case 'z': goto yy114;
+		default: goto yy108;
 	}
-yy138:
+yy114:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
+		case '-': goto yy109;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3869,13 +3348,13 @@ yy138:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy139;
-		default: goto yy132;
+		case 'z': goto yy115;
+		default: goto yy108;
 	}
-yy139:
+yy115:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
+		case '-': goto yy109;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3927,13 +3406,13 @@ yy139:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy140;
-		default: goto yy132;
+		case 'z': goto yy116;
+		default: goto yy108;
 	}
-yy140:
+yy116:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
+		case '-': goto yy109;
 		case 'A':
 		case 'B':
 		case 'C':
@@ -3985,547 +3464,14 @@ yy140:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy141;
-		default: goto yy132;
+		case 'z': goto yy117;
+		default: goto yy108;
 	}
-yy141:
+yy117:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '-': goto yy133;
-		default: goto yy132;
-	}
-}
-
-    case SIP_H_MEDIA_RANGE: /* the types and the stars are all tokens */
-        
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy145;
-		default: goto yy143;
-	}
-yy143:
-	++YYCURSOR;
-yy144:
-	{ return NULL; }
-yy145:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case '\r':
-		case ' ':
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy150;
-		default: goto yy144;
-	}
-yy146:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy146;
-		case '\r': goto yy148;
-		case '/': goto yy151;
-		default: goto yy147;
-	}
-yy147:
-	YYCURSOR = YYMARKER;
-	goto yy144;
-yy148:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy152;
-		default: goto yy147;
-	}
-yy149:
-	yych = *++YYCURSOR;
-yy150:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy146;
-		case '\r': goto yy148;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy149;
-		case '/': goto yy151;
-		default: goto yy147;
-	}
-yy151:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy151;
-		case '\r': goto yy153;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy154;
-		default: goto yy147;
-	}
-yy152:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '/': goto yy147;
-		default: goto yy157;
-	}
-yy153:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy158;
-		default: goto yy147;
-	}
-yy154:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy154;
-		default: goto yy155;
-	}
-yy155:
-	{ return YYCURSOR; }
-yy156:
-	yych = *++YYCURSOR;
-yy157:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy156;
-		case '/': goto yy151;
-		default: goto yy147;
-	}
-yy158:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy159;
-		default: goto yy147;
-	}
-yy159:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy159;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy154;
-		default: goto yy147;
+		case '-': goto yy109;
+		default: goto yy108;
 	}
 }
 
@@ -4544,17 +3490,17 @@ yy159:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy163;
-		default: goto yy161;
+		case '9': goto yy121;
+		default: goto yy119;
 	}
-yy161:
+yy119:
 	++YYCURSOR;
-yy162:
+yy120:
 	{ return NULL; }
-yy163:
+yy121:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '.': goto yy164;
+		case '.': goto yy122;
 		case '0':
 		case '1':
 		case '2':
@@ -4564,10 +3510,10 @@ yy163:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy166;
-		default: goto yy162;
+		case '9': goto yy124;
+		default: goto yy120;
 	}
-yy164:
+yy122:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -4579,16 +3525,16 @@ yy164:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy167;
-		default: goto yy165;
+		case '9': goto yy125;
+		default: goto yy123;
 	}
-yy165:
+yy123:
 	YYCURSOR = YYMARKER;
-	goto yy162;
-yy166:
+	goto yy120;
+yy124:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy164;
+		case '.': goto yy122;
 		case '0':
 		case '1':
 		case '2':
@@ -4598,10 +3544,10 @@ yy166:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy166;
-		default: goto yy165;
+		case '9': goto yy124;
+		default: goto yy123;
 	}
-yy167:
+yy125:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -4613,10 +3559,10 @@ yy167:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy167;
-		default: goto yy168;
+		case '9': goto yy125;
+		default: goto yy126;
 	}
-yy168:
+yy126:
 	{ return YYCURSOR; }
 }
 
@@ -4635,19 +3581,19 @@ yy168:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy171;
-		default: goto yy170;
+		case '9': goto yy129;
+		default: goto yy128;
 	}
-yy170:
+yy128:
 	++YYCURSOR;
 	{ return NULL; }
-yy171:
+yy129:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy173;
-		case '\r': goto yy174;
-		case '.': goto yy176;
+		case ' ': goto yy131;
+		case '\r': goto yy132;
+		case '.': goto yy134;
 		case '0':
 		case '1':
 		case '2':
@@ -4657,18 +3603,18 @@ yy171:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy171;
-		default: goto yy172;
+		case '9': goto yy129;
+		default: goto yy130;
 	}
-yy172:
+yy130:
 	{ return YYCURSOR; }
-yy173:
+yy131:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy173;
-		case '\r': goto yy174;
-		case '.': goto yy177;
+		case ' ': goto yy131;
+		case '\r': goto yy132;
+		case '.': goto yy135;
 		case '0':
 		case '1':
 		case '2':
@@ -4678,24 +3624,24 @@ yy173:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy178;
-		default: goto yy172;
+		case '9': goto yy136;
+		default: goto yy130;
 	}
-yy174:
+yy132:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy179;
-		default: goto yy175;
+		case '\n': goto yy137;
+		default: goto yy133;
 	}
-yy175:
+yy133:
 	YYCURSOR = YYMARKER;
-	goto yy172;
-yy176:
+	goto yy130;
+yy134:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy173;
-		case '\r': goto yy174;
+		case ' ': goto yy131;
+		case '\r': goto yy132;
 		case '0':
 		case '1':
 		case '2':
@@ -4705,10 +3651,10 @@ yy176:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy176;
-		default: goto yy172;
+		case '9': goto yy134;
+		default: goto yy130;
 	}
-yy177:
+yy135:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -4720,13 +3666,13 @@ yy177:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy177;
-		default: goto yy172;
+		case '9': goto yy135;
+		default: goto yy130;
 	}
-yy178:
+yy136:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '.': goto yy177;
+		case '.': goto yy135;
 		case '0':
 		case '1':
 		case '2':
@@ -4736,22 +3682,22 @@ yy178:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy178;
-		default: goto yy172;
+		case '9': goto yy136;
+		default: goto yy130;
 	}
-yy179:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy180;
-		default: goto yy175;
-	}
-yy180:
+yy137:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy180;
-		case '.': goto yy177;
+		case ' ': goto yy138;
+		default: goto yy133;
+	}
+yy138:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy138;
+		case '.': goto yy135;
 		case '0':
 		case '1':
 		case '2':
@@ -4761,8 +3707,8 @@ yy180:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy178;
-		default: goto yy172;
+		case '9': goto yy136;
+		default: goto yy130;
 	}
 }
 
@@ -4773,61 +3719,61 @@ yy180:
 	yych = *YYCURSOR;
 	switch (yych) {
 		case 'F':
-		case 'f': goto yy184;
+		case 'f': goto yy142;
 		case 'T':
-		case 't': goto yy185;
-		default: goto yy182;
+		case 't': goto yy143;
+		default: goto yy140;
 	}
-yy182:
+yy140:
 	++YYCURSOR;
-yy183:
+yy141:
 	{ return NULL; }
-yy184:
+yy142:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'A':
-		case 'a': goto yy186;
-		default: goto yy183;
+		case 'a': goto yy144;
+		default: goto yy141;
 	}
-yy185:
+yy143:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 'R':
-		case 'r': goto yy188;
-		default: goto yy183;
+		case 'r': goto yy146;
+		default: goto yy141;
 	}
-yy186:
+yy144:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'L':
-		case 'l': goto yy189;
-		default: goto yy187;
+		case 'l': goto yy147;
+		default: goto yy145;
 	}
-yy187:
+yy145:
 	YYCURSOR = YYMARKER;
-	goto yy183;
-yy188:
+	goto yy141;
+yy146:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'U':
-		case 'u': goto yy190;
-		default: goto yy187;
+		case 'u': goto yy148;
+		default: goto yy145;
 	}
-yy189:
+yy147:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'S':
-		case 's': goto yy190;
-		default: goto yy187;
+		case 's': goto yy148;
+		default: goto yy145;
 	}
-yy190:
+yy148:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy191;
-		default: goto yy187;
+		case 'e': goto yy149;
+		default: goto yy145;
 	}
-yy191:
+yy149:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
@@ -4847,13 +3793,13 @@ yy191:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy194;
-		default: goto yy193;
+		case '9': goto yy152;
+		default: goto yy151;
 	}
-yy193:
+yy151:
 	++YYCURSOR;
 	{ return NULL; }
-yy194:
+yy152:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '0':
@@ -4865,10 +3811,10 @@ yy194:
 		case '6':
 		case '7':
 		case '8':
-		case '9': goto yy194;
-		default: goto yy195;
+		case '9': goto yy152;
+		default: goto yy153;
 	}
-yy195:
+yy153:
 	{ return sip_lex_number(p, UINT32_MAX, &n) ? YYCURSOR : NULL; }
 }
 
@@ -4877,14 +3823,21 @@ yy195:
     }
 }
 
-lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
+static COLD lex ainfo(struct sip_reading *r, lex p)
 {
     struct sip_auth info = { .kind = SIP_AUTHENTICATION_INFO };
+
+    return sip_lex_auth_params(r, &info, p);
+}
+
+lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
+{
     struct cw_slice whole;
     int64_t seconds;
 
     switch (head) {
     case SIP_H_TOKEN:           return sip_lex_token(p);
+    case SIP_H_MEDIA_RANGE:     return sip_seq_media_range(p); /* the types and the stars are all tokens */
     case SIP_H_DELTA_SECONDS:   return sip_lex_rule(SIP_R_DELTA_SECONDS, p);
     case SIP_H_SESS_UUID:       return sip_lex_rule(SIP_R_SESS_UUID, p);
     case SIP_H_TEXT_UTF8_TRIM:  return *p > ' ' ? text(p, false) : NULL;
@@ -4897,7 +3850,7 @@ lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
     case SIP_H_URI_IN_BRACKETS: return uri_in_brackets(r, p);
     case SIP_H_CALLID:          return sip_lex_call_id(r, &whole, p);
     case SIP_H_ENTITY_TAG:      return entity_tag(r, p);
-    case SIP_H_AINFO:           return sip_lex_auth_params(r, &info, p);
+    case SIP_H_AINFO:           return ainfo(r, p);
     default:                    return plain(head, p);
     }
 }

@@ -370,62 +370,6 @@ end:
     return (gap ? groups < 8 : groups == 8) ? YYCURSOR : NULL;
 }
 
-lex sip_lex_port(lex p)
-{
-    lex YYCURSOR = p;
-    
-{
-	uint8_t yych;
-	static const unsigned char yybm[] = {
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		128, 128, 128, 128, 128, 128, 128, 128, 
-		128, 128,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-		  0,   0,   0,   0,   0,   0,   0,   0, 
-	};
-	yych = *YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy48;
-	}
-	++YYCURSOR;
-	{ return NULL; }
-yy48:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 128) {
-		goto yy48;
-	}
-	{ return YYCURSOR; }
-}
-
-}
-
 #if !defined __OPTIMIZE_SIZE__ && !defined CW_NO_SHORT_CUT
 /* A short cut of the machine below, many octets at a time; NULL: the machine decides. test_short_cut has that it finds
  * what the machine finds. */
@@ -514,384 +458,384 @@ lex sip_lex_host(lex p)
 	yych = *YYCURSOR;
 	if (yych <= '2') {
 		if (yych <= '/') {
-			if (yych <= ',') goto yy50;
-			if (yych <= '.') goto yy51;
+			if (yych <= ',') goto yy48;
+			if (yych <= '.') goto yy49;
 		} else {
-			if (yych <= '0') goto yy54;
-			if (yych <= '1') goto yy55;
-			goto yy56;
+			if (yych <= '0') goto yy52;
+			if (yych <= '1') goto yy53;
+			goto yy54;
 		}
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '9') goto yy57;
-			if (yych >= 'A') goto yy58;
+			if (yych <= '9') goto yy55;
+			if (yych >= 'A') goto yy56;
 		} else {
-			if (yych <= '[') goto yy60;
-			if (yych <= '`') goto yy50;
-			if (yych <= 'z') goto yy58;
+			if (yych <= '[') goto yy58;
+			if (yych <= '`') goto yy48;
+			if (yych <= 'z') goto yy56;
 		}
 	}
-yy50:
+yy48:
 	++YYCURSOR;
 	{ return NULL; }
-yy51:
+yy49:
 	yych = *++YYCURSOR;
-yy52:
+yy50:
 	if (yybm[0+yych] & 32) {
-		goto yy51;
+		goto yy49;
 	}
-yy53:
+yy51:
 	{ return NULL; }
+yy52:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy61;
+	goto yy60;
+yy53:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy61;
+	if (yych <= '/') goto yy60;
+	if (yych <= '9') goto yy55;
+	goto yy60;
 yy54:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy63;
-	goto yy62;
+	if (yych <= '/') {
+		if (yych == '.') goto yy61;
+		goto yy60;
+	} else {
+		if (yych <= '4') goto yy55;
+		if (yych <= '5') goto yy64;
+		if (yych <= '9') goto yy52;
+		goto yy60;
+	}
 yy55:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy63;
-	if (yych <= '/') goto yy62;
-	if (yych <= '9') goto yy57;
-	goto yy62;
+	if (yych == '.') goto yy61;
+	if (yych <= '/') goto yy60;
+	if (yych <= '9') goto yy52;
+	goto yy60;
 yy56:
 	yych = *++YYCURSOR;
-	if (yych <= '/') {
-		if (yych == '.') goto yy63;
-		goto yy62;
-	} else {
-		if (yych <= '4') goto yy57;
-		if (yych <= '5') goto yy66;
-		if (yych <= '9') goto yy54;
-		goto yy62;
-	}
-yy57:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy63;
-	if (yych <= '/') goto yy62;
-	if (yych <= '9') goto yy54;
-	goto yy62;
-yy58:
-	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 64) {
-		goto yy58;
+		goto yy56;
 	}
-	if (yych <= ',') goto yy59;
-	if (yych <= '-') goto yy67;
-	if (yych <= '.') goto yy68;
-yy59:
+	if (yych <= ',') goto yy57;
+	if (yych <= '-') goto yy65;
+	if (yych <= '.') goto yy66;
+yy57:
 	{ return YYCURSOR - p > SIP_HOST_MAX ? NULL : YYCURSOR; }
-yy60:
+yy58:
 	++YYCURSOR;
 	{ return sip_seq_ipv6reference(p); }
-yy61:
+yy59:
 	yych = *++YYCURSOR;
-yy62:
+yy60:
 	if (yybm[0+yych] & 128) {
-		goto yy61;
+		goto yy59;
 	}
 	if (yych <= '9') {
-		if (yych <= ',') goto yy53;
-		if (yych <= '.') goto yy51;
-		if (yych <= '/') goto yy53;
-		goto yy64;
+		if (yych <= ',') goto yy51;
+		if (yych <= '.') goto yy49;
+		if (yych <= '/') goto yy51;
+		goto yy62;
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy53;
-			goto yy64;
+			if (yych <= '@') goto yy51;
+			goto yy62;
 		} else {
-			if (yych <= '`') goto yy53;
-			if (yych <= 'z') goto yy64;
-			goto yy53;
+			if (yych <= '`') goto yy51;
+			if (yych <= 'z') goto yy62;
+			goto yy51;
 		}
 	}
-yy63:
+yy61:
 	yych = *++YYCURSOR;
 	if (yych <= '9') {
 		if (yych <= '0') {
-			if (yych <= '/') goto yy52;
-			goto yy69;
+			if (yych <= '/') goto yy50;
+			goto yy67;
 		} else {
-			if (yych <= '1') goto yy70;
-			if (yych <= '2') goto yy71;
-			goto yy72;
+			if (yych <= '1') goto yy68;
+			if (yych <= '2') goto yy69;
+			goto yy70;
 		}
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy52;
-			goto yy58;
+			if (yych <= '@') goto yy50;
+			goto yy56;
 		} else {
-			if (yych <= '`') goto yy52;
-			if (yych <= 'z') goto yy58;
-			goto yy52;
+			if (yych <= '`') goto yy50;
+			if (yych <= 'z') goto yy56;
+			goto yy50;
+		}
+	}
+yy62:
+	yych = *++YYCURSOR;
+yy63:
+	if (yybm[0+yych] & 128) {
+		goto yy59;
+	}
+	if (yych <= '9') {
+		if (yych <= ',') goto yy51;
+		if (yych <= '.') goto yy71;
+		if (yych <= '/') goto yy51;
+		goto yy62;
+	} else {
+		if (yych <= 'Z') {
+			if (yych <= '@') goto yy51;
+			goto yy62;
+		} else {
+			if (yych <= '`') goto yy51;
+			if (yych <= 'z') goto yy62;
+			goto yy51;
 		}
 	}
 yy64:
 	yych = *++YYCURSOR;
+	if (yych == '.') goto yy61;
+	if (yych <= '/') goto yy60;
+	if (yych <= '5') goto yy52;
+	goto yy60;
 yy65:
-	if (yybm[0+yych] & 128) {
-		goto yy61;
-	}
-	if (yych <= '9') {
-		if (yych <= ',') goto yy53;
-		if (yych <= '.') goto yy73;
-		if (yych <= '/') goto yy53;
-		goto yy64;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy53;
-			goto yy64;
-		} else {
-			if (yych <= '`') goto yy53;
-			if (yych <= 'z') goto yy64;
-			goto yy53;
-		}
-	}
-yy66:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy63;
-	if (yych <= '/') goto yy62;
-	if (yych <= '5') goto yy54;
-	goto yy62;
-yy67:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 64) {
-		goto yy58;
+		goto yy56;
 	}
-	if (yych <= ',') goto yy53;
-	if (yych <= '-') goto yy67;
-	if (yych <= '.') goto yy51;
-	goto yy53;
-yy68:
+	if (yych <= ',') goto yy51;
+	if (yych <= '-') goto yy65;
+	if (yych <= '.') goto yy49;
+	goto yy51;
+yy66:
 	yych = *++YYCURSOR;
 	if (yych <= '9') {
-		if (yych <= ',') goto yy59;
-		if (yych <= '.') goto yy51;
-		if (yych <= '/') goto yy59;
-		goto yy64;
+		if (yych <= ',') goto yy57;
+		if (yych <= '.') goto yy49;
+		if (yych <= '/') goto yy57;
+		goto yy62;
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy59;
-			goto yy58;
+			if (yych <= '@') goto yy57;
+			goto yy56;
 		} else {
-			if (yych <= '`') goto yy59;
-			if (yych <= 'z') goto yy58;
-			goto yy59;
+			if (yych <= '`') goto yy57;
+			if (yych <= 'z') goto yy56;
+			goto yy57;
 		}
 	}
+yy67:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy72;
+	goto yy60;
+yy68:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy72;
+	if (yych <= '/') goto yy60;
+	if (yych <= '9') goto yy70;
+	goto yy60;
 yy69:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy74;
-	goto yy62;
+	if (yych <= '/') {
+		if (yych == '.') goto yy72;
+		goto yy60;
+	} else {
+		if (yych <= '4') goto yy70;
+		if (yych <= '5') goto yy73;
+		if (yych <= '9') goto yy67;
+		goto yy60;
+	}
 yy70:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy74;
-	if (yych <= '/') goto yy62;
-	if (yych <= '9') goto yy72;
-	goto yy62;
+	if (yych == '.') goto yy72;
+	if (yych <= '/') goto yy60;
+	if (yych <= '9') goto yy67;
+	goto yy60;
 yy71:
 	yych = *++YYCURSOR;
-	if (yych <= '/') {
-		if (yych == '.') goto yy74;
+	if (yych <= '9') {
+		if (yych <= ',') goto yy51;
+		if (yych <= '.') goto yy49;
+		if (yych <= '/') goto yy51;
 		goto yy62;
 	} else {
-		if (yych <= '4') goto yy72;
-		if (yych <= '5') goto yy75;
-		if (yych <= '9') goto yy69;
-		goto yy62;
+		if (yych <= 'Z') {
+			if (yych <= '@') goto yy51;
+			goto yy56;
+		} else {
+			if (yych <= '`') goto yy51;
+			if (yych <= 'z') goto yy56;
+			goto yy51;
+		}
 	}
 yy72:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy74;
-	if (yych <= '/') goto yy62;
-	if (yych <= '9') goto yy69;
-	goto yy62;
-yy73:
-	yych = *++YYCURSOR;
 	if (yych <= '9') {
-		if (yych <= ',') goto yy53;
-		if (yych <= '.') goto yy51;
-		if (yych <= '/') goto yy53;
-		goto yy64;
+		if (yych <= '0') {
+			if (yych <= '/') goto yy50;
+			goto yy74;
+		} else {
+			if (yych <= '1') goto yy75;
+			if (yych <= '2') goto yy76;
+			goto yy77;
+		}
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy53;
-			goto yy58;
+			if (yych <= '@') goto yy50;
+			goto yy56;
 		} else {
-			if (yych <= '`') goto yy53;
-			if (yych <= 'z') goto yy58;
-			goto yy53;
+			if (yych <= '`') goto yy50;
+			if (yych <= 'z') goto yy56;
+			goto yy50;
 		}
 	}
+yy73:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy72;
+	if (yych <= '/') goto yy60;
+	if (yych <= '5') goto yy67;
+	goto yy60;
 yy74:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy78;
+	goto yy60;
+yy75:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy78;
+	if (yych <= '/') goto yy60;
+	if (yych <= '9') goto yy77;
+	goto yy60;
+yy76:
+	yych = *++YYCURSOR;
+	if (yych <= '/') {
+		if (yych == '.') goto yy78;
+		goto yy60;
+	} else {
+		if (yych <= '4') goto yy77;
+		if (yych <= '5') goto yy79;
+		if (yych <= '9') goto yy74;
+		goto yy60;
+	}
+yy77:
+	yych = *++YYCURSOR;
+	if (yych == '.') goto yy78;
+	if (yych <= '/') goto yy60;
+	if (yych <= '9') goto yy74;
+	goto yy60;
+yy78:
 	yych = *++YYCURSOR;
 	if (yych <= '9') {
 		if (yych <= '0') {
-			if (yych <= '/') goto yy52;
-			goto yy76;
+			if (yych <= '/') goto yy50;
+			goto yy80;
 		} else {
-			if (yych <= '1') goto yy77;
-			if (yych <= '2') goto yy78;
-			goto yy79;
+			if (yych <= '1') goto yy81;
+			if (yych <= '2') goto yy82;
+			goto yy83;
 		}
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy52;
-			goto yy58;
+			if (yych <= '@') goto yy50;
+			goto yy56;
 		} else {
-			if (yych <= '`') goto yy52;
-			if (yych <= 'z') goto yy58;
-			goto yy52;
+			if (yych <= '`') goto yy50;
+			if (yych <= 'z') goto yy56;
+			goto yy50;
 		}
-	}
-yy75:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy74;
-	if (yych <= '/') goto yy62;
-	if (yych <= '5') goto yy69;
-	goto yy62;
-yy76:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy80;
-	goto yy62;
-yy77:
-	yych = *++YYCURSOR;
-	if (yych == '.') goto yy80;
-	if (yych <= '/') goto yy62;
-	if (yych <= '9') goto yy79;
-	goto yy62;
-yy78:
-	yych = *++YYCURSOR;
-	if (yych <= '/') {
-		if (yych == '.') goto yy80;
-		goto yy62;
-	} else {
-		if (yych <= '4') goto yy79;
-		if (yych <= '5') goto yy81;
-		if (yych <= '9') goto yy76;
-		goto yy62;
 	}
 yy79:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy80;
-	if (yych <= '/') goto yy62;
-	if (yych <= '9') goto yy76;
-	goto yy62;
+	if (yych == '.') goto yy78;
+	if (yych <= '/') goto yy60;
+	if (yych <= '5') goto yy74;
+	goto yy60;
 yy80:
 	yych = *++YYCURSOR;
 	if (yych <= '9') {
-		if (yych <= '0') {
-			if (yych <= '/') goto yy52;
-			goto yy82;
-		} else {
-			if (yych <= '1') goto yy83;
-			if (yych <= '2') goto yy84;
-			goto yy85;
-		}
+		if (yych <= ',') goto yy57;
+		if (yych == '/') goto yy57;
+		goto yy63;
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy52;
-			goto yy58;
+			if (yych <= '@') goto yy57;
+			goto yy63;
 		} else {
-			if (yych <= '`') goto yy52;
-			if (yych <= 'z') goto yy58;
-			goto yy52;
+			if (yych <= '`') goto yy57;
+			if (yych <= 'z') goto yy63;
+			goto yy57;
 		}
 	}
 yy81:
 	yych = *++YYCURSOR;
-	if (yych == '.') goto yy80;
-	if (yych <= '/') goto yy62;
-	if (yych <= '5') goto yy76;
-	goto yy62;
-yy82:
-	yych = *++YYCURSOR;
 	if (yych <= '9') {
-		if (yych <= ',') goto yy59;
-		if (yych == '/') goto yy59;
-		goto yy65;
+		if (yych <= ',') goto yy57;
+		if (yych <= '.') goto yy63;
+		if (yych <= '/') goto yy57;
+		goto yy83;
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy59;
-			goto yy65;
+			if (yych <= '@') goto yy57;
+			goto yy63;
 		} else {
-			if (yych <= '`') goto yy59;
-			if (yych <= 'z') goto yy65;
-			goto yy59;
+			if (yych <= '`') goto yy57;
+			if (yych <= 'z') goto yy63;
+			goto yy57;
+		}
+	}
+yy82:
+	yych = *++YYCURSOR;
+	if (yych <= '5') {
+		if (yych <= '.') {
+			if (yych <= ',') goto yy57;
+			goto yy63;
+		} else {
+			if (yych <= '/') goto yy57;
+			if (yych >= '5') goto yy84;
+		}
+	} else {
+		if (yych <= 'Z') {
+			if (yych <= '9') goto yy80;
+			if (yych <= '@') goto yy57;
+			goto yy63;
+		} else {
+			if (yych <= '`') goto yy57;
+			if (yych <= 'z') goto yy63;
+			goto yy57;
 		}
 	}
 yy83:
 	yych = *++YYCURSOR;
 	if (yych <= '9') {
-		if (yych <= ',') goto yy59;
-		if (yych <= '.') goto yy65;
-		if (yych <= '/') goto yy59;
-		goto yy85;
+		if (yych <= ',') goto yy57;
+		if (yych <= '.') goto yy63;
+		if (yych <= '/') goto yy57;
+		goto yy80;
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy59;
-			goto yy65;
+			if (yych <= '@') goto yy57;
+			goto yy63;
 		} else {
-			if (yych <= '`') goto yy59;
-			if (yych <= 'z') goto yy65;
-			goto yy59;
+			if (yych <= '`') goto yy57;
+			if (yych <= 'z') goto yy63;
+			goto yy57;
 		}
 	}
 yy84:
 	yych = *++YYCURSOR;
-	if (yych <= '5') {
-		if (yych <= '.') {
-			if (yych <= ',') goto yy59;
-			goto yy65;
-		} else {
-			if (yych <= '/') goto yy59;
-			if (yych >= '5') goto yy86;
-		}
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '9') goto yy82;
-			if (yych <= '@') goto yy59;
-			goto yy65;
-		} else {
-			if (yych <= '`') goto yy59;
-			if (yych <= 'z') goto yy65;
-			goto yy59;
-		}
-	}
-yy85:
-	yych = *++YYCURSOR;
-	if (yych <= '9') {
-		if (yych <= ',') goto yy59;
-		if (yych <= '.') goto yy65;
-		if (yych <= '/') goto yy59;
-		goto yy82;
-	} else {
-		if (yych <= 'Z') {
-			if (yych <= '@') goto yy59;
-			goto yy65;
-		} else {
-			if (yych <= '`') goto yy59;
-			if (yych <= 'z') goto yy65;
-			goto yy59;
-		}
-	}
-yy86:
-	yych = *++YYCURSOR;
 	if (yych <= '9') {
 		if (yych <= '.') {
-			if (yych <= ',') goto yy59;
-			goto yy65;
+			if (yych <= ',') goto yy57;
+			goto yy63;
 		} else {
-			if (yych <= '/') goto yy59;
-			if (yych <= '5') goto yy82;
-			goto yy65;
+			if (yych <= '/') goto yy57;
+			if (yych <= '5') goto yy80;
+			goto yy63;
 		}
 	} else {
 		if (yych <= 'Z') {
-			if (yych <= '@') goto yy59;
-			goto yy65;
+			if (yych <= '@') goto yy57;
+			goto yy63;
 		} else {
-			if (yych <= '`') goto yy59;
-			if (yych <= 'z') goto yy65;
-			goto yy59;
+			if (yych <= '`') goto yy57;
+			if (yych <= 'z') goto yy63;
+			goto yy57;
 		}
 	}
 }
@@ -942,204 +886,204 @@ static COLD lex loose_host(struct sip_reading *r, lex p)
 	yych = *YYCURSOR;
 	if (yych <= '@') {
 		if (yych <= '/') {
-			if (yych == '-') goto yy90;
+			if (yych == '-') goto yy88;
 		} else {
-			if (yych <= '0') goto yy92;
-			if (yych <= '9') goto yy94;
+			if (yych <= '0') goto yy90;
+			if (yych <= '9') goto yy92;
 		}
 	} else {
 		if (yych <= '^') {
-			if (yych <= 'Z') goto yy90;
-			if (yych <= '[') goto yy95;
+			if (yych <= 'Z') goto yy88;
+			if (yych <= '[') goto yy93;
 		} else {
-			if (yych == '`') goto yy88;
-			if (yych <= 'z') goto yy90;
+			if (yych == '`') goto yy86;
+			if (yych <= 'z') goto yy88;
 		}
 	}
-yy88:
+yy86:
 	++YYCURSOR;
-yy89:
+yy87:
 	{ return NULL; }
-yy90:
+yy88:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 8) {
-		goto yy90;
+		goto yy88;
 	}
-	if (yych <= ',') goto yy91;
-	if (yych <= '.') goto yy96;
-yy91:
+	if (yych <= ',') goto yy89;
+	if (yych <= '.') goto yy94;
+yy89:
 	{ sip_note(r, SIP_TOLERANCE_HOST_LABEL, p); return YYCURSOR; }
-yy92:
+yy90:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 16) {
-		goto yy94;
+		goto yy92;
 	}
 	if (yych <= 'Z') {
 		if (yych <= '.') {
-			if (yych <= ',') goto yy93;
-			if (yych <= '-') goto yy90;
-			goto yy97;
+			if (yych <= ',') goto yy91;
+			if (yych <= '-') goto yy88;
+			goto yy95;
 		} else {
-			if (yych <= '@') goto yy93;
-			if (yych == 'X') goto yy98;
-			goto yy90;
+			if (yych <= '@') goto yy91;
+			if (yych == 'X') goto yy96;
+			goto yy88;
 		}
 	} else {
 		if (yych <= '`') {
-			if (yych == '_') goto yy90;
+			if (yych == '_') goto yy88;
 		} else {
-			if (yych == 'x') goto yy98;
-			if (yych <= 'z') goto yy90;
+			if (yych == 'x') goto yy96;
+			if (yych <= 'z') goto yy88;
 		}
 	}
-yy93:
+yy91:
 	{ return NULL; }
-yy94:
+yy92:
 	yych = *++YYCURSOR;
 	if (yybm[0+yych] & 16) {
-		goto yy94;
+		goto yy92;
 	}
 	if (yych <= 'Z') {
 		if (yych <= '-') {
-			if (yych <= ',') goto yy93;
-			goto yy90;
+			if (yych <= ',') goto yy91;
+			goto yy88;
 		} else {
-			if (yych <= '.') goto yy97;
-			if (yych <= '@') goto yy93;
-			goto yy90;
+			if (yych <= '.') goto yy95;
+			if (yych <= '@') goto yy91;
+			goto yy88;
 		}
 	} else {
 		if (yych <= '_') {
-			if (yych <= '^') goto yy93;
-			goto yy90;
+			if (yych <= '^') goto yy91;
+			goto yy88;
 		} else {
-			if (yych <= '`') goto yy93;
-			if (yych <= 'z') goto yy90;
-			goto yy93;
+			if (yych <= '`') goto yy91;
+			if (yych <= 'z') goto yy88;
+			goto yy91;
 		}
 	}
-yy95:
+yy93:
 	yych = *(YYMARKER = ++YYCURSOR);
 	if (yybm[0+yych] & 64) {
-		goto yy99;
+		goto yy97;
 	}
-	goto yy89;
-yy96:
+	goto yy87;
+yy94:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
 		if (yych <= '/') {
-			if (yych == '-') goto yy90;
+			if (yych == '-') goto yy88;
+			goto yy89;
+		} else {
+			if (yych <= '0') goto yy90;
+			if (yych <= '9') goto yy92;
+			goto yy89;
+		}
+	} else {
+		if (yych <= '_') {
+			if (yych <= 'Z') goto yy88;
+			if (yych <= '^') goto yy89;
+			goto yy88;
+		} else {
+			if (yych <= '`') goto yy89;
+			if (yych <= 'z') goto yy88;
+			goto yy89;
+		}
+	}
+yy95:
+	yych = *++YYCURSOR;
+	if (yych <= '@') {
+		if (yych <= '/') {
+			if (yych == '-') goto yy88;
 			goto yy91;
 		} else {
-			if (yych <= '0') goto yy92;
-			if (yych <= '9') goto yy94;
+			if (yych <= '0') goto yy90;
+			if (yych <= '9') goto yy92;
 			goto yy91;
 		}
 	} else {
 		if (yych <= '_') {
-			if (yych <= 'Z') goto yy90;
+			if (yych <= 'Z') goto yy88;
 			if (yych <= '^') goto yy91;
-			goto yy90;
+			goto yy88;
 		} else {
 			if (yych <= '`') goto yy91;
-			if (yych <= 'z') goto yy90;
+			if (yych <= 'z') goto yy88;
+			goto yy91;
+		}
+	}
+yy96:
+	yych = *++YYCURSOR;
+	if (yybm[0+yych] & 32) {
+		goto yy96;
+	}
+	if (yych <= 'Z') {
+		if (yych <= '-') {
+			if (yych <= ',') goto yy91;
+			goto yy88;
+		} else {
+			if (yych <= '.') goto yy95;
+			if (yych <= '@') goto yy91;
+			goto yy88;
+		}
+	} else {
+		if (yych <= '_') {
+			if (yych <= '^') goto yy91;
+			goto yy88;
+		} else {
+			if (yych <= '`') goto yy91;
+			if (yych <= 'z') goto yy88;
 			goto yy91;
 		}
 	}
 yy97:
 	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') {
-			if (yych == '-') goto yy90;
-			goto yy93;
-		} else {
-			if (yych <= '0') goto yy92;
-			if (yych <= '9') goto yy94;
-			goto yy93;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= 'Z') goto yy90;
-			if (yych <= '^') goto yy93;
-			goto yy90;
-		} else {
-			if (yych <= '`') goto yy93;
-			if (yych <= 'z') goto yy90;
-			goto yy93;
-		}
+	if (yybm[0+yych] & 64) {
+		goto yy97;
 	}
+	if (yych == '%') goto yy99;
 yy98:
-	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 32) {
-		goto yy98;
-	}
-	if (yych <= 'Z') {
-		if (yych <= '-') {
-			if (yych <= ',') goto yy93;
-			goto yy90;
-		} else {
-			if (yych <= '.') goto yy97;
-			if (yych <= '@') goto yy93;
-			goto yy90;
-		}
-	} else {
-		if (yych <= '_') {
-			if (yych <= '^') goto yy93;
-			goto yy90;
-		} else {
-			if (yych <= '`') goto yy93;
-			if (yych <= 'z') goto yy90;
-			goto yy93;
-		}
-	}
+	YYCURSOR = YYMARKER;
+	goto yy87;
 yy99:
 	yych = *++YYCURSOR;
-	if (yybm[0+yych] & 64) {
-		goto yy99;
-	}
-	if (yych == '%') goto yy101;
+	if (yych == ']') goto yy98;
+	goto yy101;
 yy100:
-	YYCURSOR = YYMARKER;
-	goto yy89;
-yy101:
 	yych = *++YYCURSOR;
-	if (yych == ']') goto yy100;
-	goto yy103;
+yy101:
+	if (yybm[0+yych] & 128) {
+		goto yy100;
+	}
+	if (yych == '%') goto yy102;
+	if (yych == ']') goto yy103;
+	goto yy98;
 yy102:
 	yych = *++YYCURSOR;
-yy103:
-	if (yybm[0+yych] & 128) {
-		goto yy102;
+	if (yych <= '@') {
+		if (yych <= '/') goto yy98;
+		if (yych <= '9') goto yy104;
+		goto yy98;
+	} else {
+		if (yych <= 'F') goto yy104;
+		if (yych <= '`') goto yy98;
+		if (yych <= 'f') goto yy104;
+		goto yy98;
 	}
-	if (yych == '%') goto yy104;
-	if (yych == ']') goto yy105;
-	goto yy100;
+yy103:
+	++YYCURSOR;
+	{ goto zone; }
 yy104:
 	yych = *++YYCURSOR;
 	if (yych <= '@') {
-		if (yych <= '/') goto yy100;
-		if (yych <= '9') goto yy106;
-		goto yy100;
+		if (yych <= '/') goto yy98;
+		if (yych <= '9') goto yy100;
+		goto yy98;
 	} else {
-		if (yych <= 'F') goto yy106;
-		if (yych <= '`') goto yy100;
-		if (yych <= 'f') goto yy106;
-		goto yy100;
-	}
-yy105:
-	++YYCURSOR;
-	{ goto zone; }
-yy106:
-	yych = *++YYCURSOR;
-	if (yych <= '@') {
-		if (yych <= '/') goto yy100;
-		if (yych <= '9') goto yy102;
-		goto yy100;
-	} else {
-		if (yych <= 'F') goto yy102;
-		if (yych <= '`') goto yy100;
-		if (yych <= 'f') goto yy102;
-		goto yy100;
+		if (yych <= 'F') goto yy100;
+		if (yych <= '`') goto yy98;
+		if (yych <= 'f') goto yy100;
+		goto yy98;
 	}
 }
 
@@ -1159,20 +1103,16 @@ COLD lex sip_lex_loose_hostport(struct sip_reading *r, lex p, lex *colon, lex *n
         return NULL;
     *colon = q;
     *number = NULL;
-    if (*q != ':' || !(end = sip_lex_port(q + 1)))
+    if (*q != ':' || !(end = sip_run_port(q + 1)))
         return q;
     *number = q + 1;
     return end;
 }
 
-/* A port that is read, if it can be used; 0 and noted: it cannot. */
-uint16_t sip_lex_usable(struct sip_reading *r, lex number)
+COLD bool sip_lex_unusable(struct sip_reading *r, lex number)
 {
-    uint32_t port = 0;
-
-    if (!sip_lex_number(number, 65535, &port) || !port)
-        sip_note(r, SIP_TOLERANCE_PORT_UNUSABLE, number);
-    return (uint16_t)port;
+    sip_note(r, SIP_TOLERANCE_PORT_UNUSABLE, number);
+    return true;
 }
 
 int sip_host_read(const void *octets, size_t n, struct sip_deviations *deviations)

@@ -1677,7 +1677,7 @@ done:
         return *error = CW_E_URI, FAULT(base + m->request_uri.headers.at);
     if (m->request_uri.port_unusable) /* the request names no place that it could be for */
         return *error = CW_E_URI, FAULT(base + m->request_uri.host.at + m->request_uri.host.len + 1);
-    for (size_t i = 0; i < m->request_uri.host.len; i++)
+    for (size_t i = 0; base[m->request_uri.host.at] == '[' && i < m->request_uri.host.len; i++)
         if (base[m->request_uri.host.at + i] == '%') /* a zone has a meaning on the sender's machine alone */
             return *error = CW_E_URI, FAULT(base + m->request_uri.host.at);
     return YYCURSOR;

@@ -499,7 +499,7 @@ static COLD bool odd_value(struct sip_reading *r, enum sip_uri_member member, le
 }
 
 /* uri-parameters at p. NULL and r->fault: one that may not stand so. */
-static lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
+static APART lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
 {
     const lex base = r->base, from = p;
     uint32_t letters = 0;
@@ -1203,8 +1203,8 @@ userinfo:
         !(q = sip_lex_loose_hostport(r, p, &colon, &number)))
         return FAULT(p);
     u->host = SLICE(p, colon);
-    if (number && !(u->port = sip_lex_usable(r, number)))
-        u->port_unusable = 1;
+    if (number && !(u->port = sip_lex_usable(number, q)))
+        u->port_unusable = sip_lex_unusable(r, number);
     YYCURSOR = q;
     if (bare)
         goto done;
@@ -1381,14 +1381,6 @@ done:
     return YYCURSOR;
 }
 
-/* Behind a URI that something of it may follow that its rule does not have. NULL: that cannot be read either. */
-static COLD lex again(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, uint8_t noted)
-{
-    if (r->deviations)
-        r->deviations->count = noted;
-    return uri(r, u, p, form, true);
-}
-
 COLD lex sip_lex_loose_uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form)
 {
     return uri(r, u, p, form, true);
@@ -1402,7 +1394,9 @@ lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
 
     if (end && (*end <= ' ' || *end == '>' || (bare && (*end == ';' || *end == ',' || *end == '?'))))
         return end;
-    return again(r, u, p, form, noted);
+    if (r->deviations)
+        r->deviations->count = noted;
+    return sip_lex_loose_uri(r, u, p, form);
 }
 
 int sip_uri_parse(struct sip_uri *u, const void *octets, size_t n)

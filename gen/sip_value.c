@@ -5,10 +5,10 @@
  *
  * The rules are small separate machines: the names of the parameters are looked up in a table and a value is
  * matched once its end is known, so that no rule contains a copy of another. */
+#include "known.h"
 #include "letter.h"
 #include "lex.h"
 #include "memory.h"
-#include "rule.h"
 #include "values.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
@@ -19,38 +19,10 @@ struct shape {
     uint8_t head, others, empty, list, first, count;
 };
 static const struct shape shapes[SIP_KINDS] = { SIP_SHAPES };
-static const struct {
-    uint8_t size, rule, needed;
-    char name[14];
-} rows[] = { SIP_PARAM_ROWS };
-
-/* A name that the shape has no row for. */
-enum { NO_ROW = UINT8_MAX };
-
-/* Does the value of a parameter fit its rule? */
-static bool fits(enum sip_rule rule, const struct sip_param *x)
-{
-    switch (rule) {
-    case SIP_R_FLAG:          return x->at == x->end;
-    case SIP_R_TOKEN:         return x->is_token;
-    case SIP_R_QUOTED_STRING: return *x->at == '"' && x->at < x->end;
-    case SIP_R_WORDY:         return x->is_token || (*x->at == '"' && x->at < x->end);
-    case SIP_R_ANY:           return true;
-    default:                  return sip_lex_rule(rule, x->at) == x->end;
-    }
-}
 
 static size_t size_of(const struct sip_param *x)
 {
     return (size_t)(x->label_end - x->label);
-}
-
-static uint8_t row_of(uint8_t first, uint8_t count, const struct sip_param *x)
-{
-    for (uint8_t i = first; i < first + count; i++)
-        if (rows[i].size == size_of(x) && letter_alike(x->label, (lex)rows[i].name, rows[i].size))
-            return i;
-    return NO_ROW;
 }
 
 /* Behind what is in the place of a parameter or of its value, and is none; p itself: nothing is. */
@@ -95,7 +67,7 @@ again:
         uint8_t i;
 
         p = x.end;
-        if ((i = row_of(s->first, s->count, &x)) != NO_ROW) {
+        if ((i = sip_lex_known(s->first, s->count, &x)) != SIP_UNKNOWN) {
             unsigned bit = 1u << (i - s->first);
 
             if (met & bit) /* 7.3.1: no parameter name twice */
@@ -104,8 +76,8 @@ again:
         } else {
             alike |= sip_lex_met(&letters, *x.label);
         }
-        if (!fits(i != NO_ROW ? (enum sip_rule)rows[i].rule : (enum sip_rule)s->others, &x)) {
-            if (x.at != x.end || (i != NO_ROW && rows[i].needed))
+        if (!sip_lex_fits(i != SIP_UNKNOWN ? (enum sip_rule)sip_known[i].rule : (enum sip_rule)s->others, &x)) {
+            if (x.at != x.end || (i != SIP_UNKNOWN && sip_known[i].needed))
                 return FAULT(x.at);
             if ((q = odd_param(r, p)) == p) /* a name alone reads as absent */
                 sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p);
@@ -117,7 +89,7 @@ again:
         goto again;
     }
     for (unsigned i = 0; i < s->count; i++)
-        if (rows[s->first + i].needed && !(met & 1u << i))
+        if (sip_known[s->first + i].needed && !(met & 1u << i))
             return FAULT(p);
     if (alike && !sip_lex_distinct(from, p))
         return FAULT(from);
@@ -390,18 +362,6 @@ bool sip_param(struct cw_octets in, const char *name, struct cw_octets *out)
     return true;
 }
 
-COLD void sip_lex_note_contact(struct sip_reading *r, lex params, lex end)
-{
-    struct sip_param x;
-
-    for (lex p = params; sip_lex_next_param(&x, p, end); p = x.end) {
-        const uint8_t i = row_of(SIP_SET_CONTACT, SIP_SET_CONTACT_SIZE, &x);
-
-        if (i != NO_ROW && !fits((enum sip_rule)rows[i].rule, &x))
-            sip_note(r, SIP_TOLERANCE_CONTACT_PARAM, x.label);
-    }
-}
-
 void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct cw_octets *out)
 {
     const lex end = in.at + in.len;
@@ -410,9 +370,9 @@ void sip_params_of_set(uint8_t first, uint8_t count, struct cw_octets in, struct
     for (uint8_t i = 0; i < count; i++)
         out[i] = (struct cw_octets){ NULL, 0 };
     for (lex p = in.at; sip_lex_next_param(&x, p, end); p = x.end) {
-        uint8_t i = row_of(first, count, &x);
+        uint8_t i = sip_lex_known(first, count, &x);
 
-        if (i != NO_ROW && !out[i - first].at && fits((enum sip_rule)rows[i].rule, &x))
+        if (i != SIP_UNKNOWN && !out[i - first].at && sip_lex_fits((enum sip_rule)sip_known[i].rule, &x))
             out[i - first] = (struct cw_octets){ x.at, (size_t)(x.end - x.at) };
     }
 }

@@ -24,6 +24,11 @@ def defined_in(path):
             for name in re.findall(r"^[ \t]*([A-Za-z]\w*)[ \t]*=[ \t]*[^=\s]", block, re.M)}
 
 
+def rules_in(path):
+    """The names of the rules that grammar/sequence.tsv defines."""
+    return {cells[0].replace("-", "_") for _, cells in rows_of(path, 2)}
+
+
 def rows_of(path, columns):
     """[(number, cells)] of a table; exits with file, line and reason at the first row that cannot stand."""
     rows = []
@@ -146,7 +151,7 @@ def main():
     kinds = {row[0]: row[3] for row in fields_of(root / "grammar" / "field.tsv")}
     rules = defined_in(root / "grammar" / "rule.re") | JOINED_RULES
     heads = rules | defined_in(root / "grammar" / "head.re") | defined_in(root / "grammar" / "date.re") | \
-        defined_in(root / "grammar" / "single.re") | JOINED
+        defined_in(root / "grammar" / "single.re") | rules_in(root / "grammar" / "sequence.tsv") | JOINED
     sets = sets_of(root / "grammar" / "param.tsv", rules)
     shapes = shapes_of(root / "grammar" / "value.tsv", kinds, sets, heads)
     (root / "gen" / "value.h").write_text(header_of(shapes, sets), encoding="ascii")

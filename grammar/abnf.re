@@ -46,4 +46,5 @@ password_octet = unreserved | [&=+$,];
 param_octet    = unreserved | param_unreserved;
 hnv_octet      = unreserved | hnv_unreserved;
 alnum_octet    = alphanum;
+digit_octet    = DIGIT;
 */

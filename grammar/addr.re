@@ -1,6 +1,6 @@
 /* addr.re - one value of From, To, Contact, Route, Record-Route and their like, and the cursor
  * over lists of them (RFC 3261 20.10, 20.20, 20.30, 20.34, 20.39; 7.3.1 for the lists). */
-#include "lex.h"
+#include "known.h"
 /*!include:re2c "abnf.re" */
 
 /* Behind RAQUOT, a ">" and SWS: the SWS that SEMI or COMMA begins with may be another fold. */
@@ -100,7 +100,8 @@ params:
                 r->expires = x.at; /* only Contact has such a parameter: msg.c notes it */
             }
         } else {
-            r->others = true;
+            if (r->is_contact)
+                sip_lex_note_contact(r, &x);
             alike |= sip_lex_met(&letters, *x.label);
         }
     if (alike && !sip_lex_distinct(end, p))

@@ -5,6 +5,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/distinct.c
     grammar/error.c
     grammar/field.c
+    grammar/known.c
     grammar/msg.c
     grammar/name.c
     grammar/reason.c

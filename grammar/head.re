@@ -60,24 +60,13 @@ static lex between(lex p, bool behind_comment)
 /* server-val *(LWS server-val) */
 static lex server_vals(lex p)
 {
-    lex YYCURSOR, YYMARKER, q;
+    lex q;
 
     for (;;) {
-        bool is_comment = false;
+        const bool is_comment = !(q = sip_seq_product(p));
 
-        YYCURSOR = p;
-        /*!re2c
-        product_version = token;
-        product         = token (SLASH product_version)?;
-
-        product { q = YYCURSOR; goto read; }
-        SWS "(" { p = YYCURSOR - 1; is_comment = true; goto bracket; }
-        *       { return NULL; }
-        */
-    bracket:
-        if (!(q = comment(p)))
+        if (is_comment && !(q = *(p = sip_lex_sws(p)) == '(' ? comment(p) : NULL))
             return NULL;
-    read:
         if (!(p = between(q, is_comment)))
             return q; /* white space at the end of the field is not the value's */
     }
@@ -175,14 +164,6 @@ static lex plain(enum sip_head head, lex p)
     lex YYCURSOR = p, YYMARKER;
     uint32_t n;
 
-#ifndef __OPTIMIZE_SIZE__
-    if (head == SIP_H_MEDIA_RANGE) { /* nearly always without white space */
-        lex type = sip_lex_run(p, SIP_TOKEN_OCTET), subtype;
-
-        if (type != p && *type == '/' && (subtype = sip_lex_run(type + 1, SIP_TOKEN_OCTET)) != type + 1)
-            return subtype;
-    }
-#endif
     switch (head) {
     case SIP_H_EVENT_TYPE:
         /*!re2c
@@ -205,13 +186,6 @@ static lex plain(enum sip_head head, lex p)
         language_tag   { return YYCURSOR; }
         language_range { return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
         *              { return NULL; }
-        */
-    case SIP_H_MEDIA_RANGE: /* the types and the stars are all tokens */
-        /*!re2c
-        media_range = token SLASH token;
-
-        media_range { return YYCURSOR; }
-        *           { return NULL; }
         */
     case SIP_H_MIME_VERSION:
         /*!re2c
@@ -245,14 +219,21 @@ static lex plain(enum sip_head head, lex p)
     }
 }
 
-lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
+static COLD lex ainfo(struct sip_reading *r, lex p)
 {
     struct sip_auth info = { .kind = SIP_AUTHENTICATION_INFO };
+
+    return sip_lex_auth_params(r, &info, p);
+}
+
+lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
+{
     struct cw_slice whole;
     int64_t seconds;
 
     switch (head) {
     case SIP_H_TOKEN:           return sip_lex_token(p);
+    case SIP_H_MEDIA_RANGE:     return sip_seq_media_range(p); /* the types and the stars are all tokens */
     case SIP_H_DELTA_SECONDS:   return sip_lex_rule(SIP_R_DELTA_SECONDS, p);
     case SIP_H_SESS_UUID:       return sip_lex_rule(SIP_R_SESS_UUID, p);
     case SIP_H_TEXT_UTF8_TRIM:  return *p > ' ' ? text(p, false) : NULL;
@@ -265,7 +246,7 @@ lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
     case SIP_H_URI_IN_BRACKETS: return uri_in_brackets(r, p);
     case SIP_H_CALLID:          return sip_lex_call_id(r, &whole, p);
     case SIP_H_ENTITY_TAG:      return entity_tag(r, p);
-    case SIP_H_AINFO:           return sip_lex_auth_params(r, &info, p);
+    case SIP_H_AINFO:           return ainfo(r, p);
     default:                    return plain(head, p);
     }
 }

@@ -52,17 +52,6 @@ end:
     return (gap ? groups < 8 : groups == 8) ? YYCURSOR : NULL;
 }
 
-lex sip_lex_port(lex p)
-{
-    lex YYCURSOR = p;
-    /*!re2c
-    port = DIGIT+;
-
-    port { return YYCURSOR; }
-    *    { return NULL; }
-    */
-}
-
 #if !defined __OPTIMIZE_SIZE__ && !defined CW_NO_SHORT_CUT
 /* A short cut of the machine below, many octets at a time; NULL: the machine decides. test_short_cut has that it finds
  * what the machine finds. */
@@ -155,20 +144,16 @@ COLD lex sip_lex_loose_hostport(struct sip_reading *r, lex p, lex *colon, lex *n
         return NULL;
     *colon = q;
     *number = NULL;
-    if (*q != ':' || !(end = sip_lex_port(q + 1)))
+    if (*q != ':' || !(end = sip_run_port(q + 1)))
         return q;
     *number = q + 1;
     return end;
 }
 
-/* A port that is read, if it can be used; 0 and noted: it cannot. */
-uint16_t sip_lex_usable(struct sip_reading *r, lex number)
+COLD bool sip_lex_unusable(struct sip_reading *r, lex number)
 {
-    uint32_t port = 0;
-
-    if (!sip_lex_number(number, 65535, &port) || !port)
-        sip_note(r, SIP_TOLERANCE_PORT_UNUSABLE, number);
-    return (uint16_t)port;
+    sip_note(r, SIP_TOLERANCE_PORT_UNUSABLE, number);
+    return true;
 }
 
 int sip_host_read(const void *octets, size_t n, struct sip_deviations *deviations)

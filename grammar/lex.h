@@ -19,10 +19,10 @@ typedef const uint8_t *lex;
 
 /* What a machine knows of the octets that it reads in. */
 struct sip_reading {
-    lex base;    /* of the slices */
-    lex fault;   /* where the last machine that returned NULL stopped */
-    lex expires; /* of an address: where a parameter of this name is no number; NULL: none */
-    bool others; /* of an address: it has parameters besides tag and expires */
+    lex base;        /* of the slices */
+    lex fault;       /* where the last machine that returned NULL stopped */
+    lex expires;     /* of an address: where a parameter of this name is no number; NULL: none */
+    bool is_contact; /* of an address: its parameters are those of Contact */
     struct sip_deviations *deviations; /* NULL: they were noted before */
 };
 
@@ -34,7 +34,10 @@ void sip_note_in(struct sip_deviations *list, enum sip_tolerance rule, size_t at
 #define SLICE(from, to)                                                                            \
     ((struct cw_slice){ (uint16_t)((from) - (base)), (uint16_t)((to) - (from)) })
 #define FAULT(at) (r->fault = (at), (lex)NULL)
-#define COLD      __attribute__((cold, noinline)) /* out of the code that every message runs through */
+/* What the compiler may lay out for: x nearly always, or hardly ever, holds. */
+#define USUAL(x) __builtin_expect(!!(x), 1)
+#define RARE(x)  __builtin_expect(!!(x), 0)
+#define COLD     __attribute__((cold, noinline)) /* out of the code that every message runs through */
 #ifndef __OPTIMIZE_SIZE__
 #define HOT   inline __attribute__((always_inline)) /* a copy for each caller */
 #define APART __attribute__((noinline))             /* where inlining it made its caller slower */
@@ -45,13 +48,12 @@ void sip_note_in(struct sip_deviations *list, enum sip_tolerance rule, size_t at
 
 lex sip_lex_host(lex p); /* NULL: no host at p, or one longer than SIP_HOST_MAX */
 lex sip_lex_loose_hostport(struct sip_reading *r, lex p, lex *colon, lex *number);
-uint16_t sip_lex_usable(struct sip_reading *r, lex number);
-lex sip_lex_port(lex p);        /* digits, however many; NULL: none */
-lex sip_lex_ipv6address(lex p); /* without brackets; NULL: none */
-lex sip_lex_address(lex p);     /* IPv4address, IPv6address with or without brackets; NULL: none */
-lex sip_lex_ttl(lex p);         /* NULL: no number up to 255 in at most three digits */
-lex sip_lex_protocol_name(lex p); /* "SIP", which every peer has; NULL: another one */
-lex sip_lex_quoted(lex p); /* from the first quotation mark; NULL: no well-formed quoted-string */
+COLD bool sip_lex_unusable(struct sip_reading *r,
+                           lex number); /* notes a port that cannot be used; true */
+lex sip_lex_ipv6address(lex p);         /* without brackets; NULL: none */
+lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets; NULL: none */
+lex sip_lex_ttl(lex p);     /* NULL: no number up to 255 in at most three digits */
+lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
 lex sip_lex_quoted_loose(struct sip_reading *r,
                          lex p); /* the same with octets that are no UTF-8: noted */
 lex sip_lex_lws(lex p);          /* behind LWS; p itself when there is none */
@@ -77,8 +79,6 @@ lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);
 lex sip_lex_date(lex p, int64_t *seconds);                            /* since 1970 */
 lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of a field: value.re */
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
-/* Notes each parameter of a Contact that does not fit its row of param.tsv: it reads as absent. */
-COLD void sip_lex_note_contact(struct sip_reading *r, lex params, lex end);
 /* Behind empty elements of a list where one is due, and the end of the field is one: noted. p itself: none. */
 lex sip_lex_empty_elements(struct sip_reading *r, lex p);
 bool sip_lex_distinct(lex p,
@@ -105,13 +105,16 @@ static inline lex sip_lex_run(lex p, unsigned classes)
 {
 #ifndef __OPTIMIZE_SIZE__
     /* No class contains LF, so the octet behind a match can be read. Eight at a time, so that the processor
-     * predicts the branch of each place in the run by itself. */
-    while (sip_octet[p[0]] & classes) {
-        for (int i = 1; i < 8; i++)
-            if (!(sip_octet[p[i]] & classes))
-                return p + i;
-        p += 8;
-    }
+     * predicts the branch of each place in the run by itself. The empty instruction keeps the place in one register:
+     * otherwise each of the eight ways out would jump once more, to where it is added up. */
+    for (;;)
+#pragma GCC unroll 8
+        for (int i = 0; i < 8; i++) {
+            if (!(sip_octet[*p] & classes))
+                return p;
+            p++;
+            __asm__("" : "+r"(p));
+        }
 #else
     while (sip_octet[*p] & classes)
         p++;
@@ -124,7 +127,7 @@ static inline lex sip_lex_escaped(lex p, unsigned classes)
 {
     for (;;) {
         p = sip_lex_run(p, classes);
-        if (*p != '%' || !sip_is_hexdig(p[1]) || !sip_is_hexdig(p[2]))
+        if (USUAL(*p != '%' || !sip_is_hexdig(p[1]) || !sip_is_hexdig(p[2])))
             return p;
         p += 3;
     }
@@ -132,9 +135,9 @@ static inline lex sip_lex_escaped(lex p, unsigned classes)
 
 static inline lex sip_lex_sws(lex p)
 {
-    if (*p > ' ')
+    if (USUAL(*p > ' '))
         return p;
-    return *p == ' ' && p[1] > ' ' ? p + 1 : sip_lex_lws(p);
+    return USUAL(*p == ' ' && p[1] > ' ') ? p + 1 : sip_lex_lws(p);
 }
 
 /* quoted-string with its leading SWS; NULL: there is none. */
@@ -144,8 +147,25 @@ static inline lex sip_lex_quoted_string(lex p)
     return *p == '"' ? sip_lex_quoted(p) : NULL;
 }
 
-#include "member.h"
 #include "run.h"
+
+#include "member.h"
+
+/* The number of a port, digits [p, end); 65536: any above 65535. */
+static inline uint32_t sip_lex_port(lex p, lex end)
+{
+    uint32_t port = 0;
+
+    for (; p < end && port <= UINT16_MAX; p++)
+        port = port * 10 + *p - '0';
+    return port <= UINT16_MAX ? port : UINT16_MAX + 1u;
+}
+
+/* The same; 0: a port that cannot be used. */
+static inline uint16_t sip_lex_usable(lex p, lex end)
+{
+    return (uint16_t)sip_lex_port(p, end); /* 65536 and 0 are both 0 */
+}
 
 struct sip_param {
     lex label, label_end; /* the name as written */
@@ -194,7 +214,7 @@ static inline lex sip_lex_noted_param(struct sip_reading *r, struct sip_param *x
 {
     const lex end = sip_lex_param(x, p);
 
-    if (end ? *end <= ' ' || *end == ';' || *end == ',' : *p == ',' || sip_is_end(p))
+    if (USUAL(end ? *end <= ' ' || *end == ';' || *end == ',' : *p == ',' || sip_is_end(p)))
         return end;
     return sip_lex_odd_param(r, x, p);
 }
@@ -205,8 +225,8 @@ static inline lex sip_lex_comma(lex p)
     lex q;
 
     if (*p == ',')
-        return sip_lex_sws(p + 1);
-    q = sip_is_end(p) ? NULL : sip_seq_comma(p);
+        return USUAL(p[1] == ' ' && p[2] > ' ') ? p + 2 : sip_lex_sws(p + 1);
+    q = USUAL(sip_is_end(p)) ? NULL : sip_seq_comma(p);
     return q ? q : p;
 }
 

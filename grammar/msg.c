@@ -159,12 +159,11 @@ static lex contacts(struct parse *x, lex p)
         struct sip_addr beyond, *const a = is_kept ? &m->contact[m->contacts] : &beyond;
 
         r->expires = NULL;
-        r->others = false;
+        r->is_contact = true;
         q = sip_lex_addr(r, a, p);
+        r->is_contact = false;
         if (r->expires)
             sip_note(r, SIP_TOLERANCE_EXPIRES_VALUE, r->expires);
-        if (q && r->others)
-            sip_lex_note_contact(r, r->base + a->params.at, q);
         if (!q || ((p = sip_lex_next_element(r, q, &end)) == q && !end_of_field(end))) {
             if (q)
                 r->fault = q;
@@ -409,17 +408,17 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
         enum sip_kind kind;
         bool again;
 
-        if (p[0] == '\r' && p[1] == '\n') {
+        if (RARE(p[0] == '\r' && p[1] == '\n')) {
             m->fields = (uint8_t)n;
             return p;
         }
-        if (n == SIP_FIELDS_MAX) {
+        if (RARE(n == SIP_FIELDS_MAX)) {
             m->fields = SIP_FIELDS_MAX;
             fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
             return NULL;
         }
         q = sip_lex_name(p, end, &kind);
-        if (q && (q[0] | q[1] << 8) == (':' | ' ' << 8) && q[2] > ' ') { /* all but always */
+        if (USUAL(q && (q[0] | q[1] << 8) == (':' | ' ' << 8) && q[2] > ' ')) {
             from = q + 2;
         } else if (!q || !(from = sip_lex_hcolon(q))) {
             fault_at(x, CW_E_FIELD_NAME, SIP_OTHER, p);
@@ -429,14 +428,14 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
         f->name = SLICE(p, q);
         f->kind = (uint8_t)kind;
         f->next = f->compact = f->fault = 0;
-        if (q - p == 1 && kind)
+        if (RARE(q - p == 1 && kind))
             f->compact = m->any_compact = 1;
-        if ((again = m->first[kind])) /* the last one of its kind so far */
+        if (RARE((again = m->first[kind]))) /* the last one of its kind so far */
             m->field[x->last[kind]].next = (uint8_t)n;
         else
             m->first[kind] = (uint8_t)(n + 1);
         x->last[kind] = (uint8_t)n++;
-        if (again && multiplicity[kind] == SIP_ONCE) {
+        if (RARE(again && multiplicity[kind] == SIP_ONCE)) {
             q = surplus_line(x, p, from, f);
             to = trimmed(from, q);
         } else if (!is_read(values, kind)) {
@@ -454,7 +453,7 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
                 else if (to != q - 2)
                     note_space(x, kind, to, q);
             }
-        } else if ((to = value(x, kind, from)) && sip_is_end(to)) { /* all but always */
+        } else if (USUAL((to = value(x, kind, from)) && sip_is_end(to))) {
             q = to + 2;
         } else if (to && (x->reading.fault = to, q = end_of_field(to))) {
             if (q != to + 2)
@@ -628,6 +627,7 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
 
     x.m = m;
     x.reading.deviations = &m->deviations;
+    x.reading.is_contact = false;
     x.values = values;
     x.fragment = fragment;
     x.has_length = x.has_body = x.no_room = x.faulty = false;

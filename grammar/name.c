@@ -23,10 +23,15 @@ static bool alike(lex a, lex b, size_t n)
 }
 
 #ifdef CW_WIDE
-const char sip_names[SIP_KINDS][SIP_NAME_ROOM] = {
-#define NAME(kind, name, compact, multiplicity, source) [SIP_##kind] = name ":",
-    SIP_FIELDS(NAME)
+const char sip_quick_name[SIP_QUICK_SLOTS][16] = {
+#define NAME(slot, kind, name) [slot] = name,
+    SIP_QUICK_NAMES(NAME)
 #undef NAME
+};
+const uint8_t sip_quick_kind[SIP_QUICK_SLOTS] = {
+#define KIND(slot, kind, name) [slot] = SIP_##kind,
+    SIP_QUICK_NAMES(KIND)
+#undef KIND
 };
 #endif
 const uint8_t sip_name_slot[SIP_HASH_SLOTS] = { SIP_HASH_KINDS };

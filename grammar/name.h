@@ -7,8 +7,9 @@
 #include "wide.h"
 
 #ifdef CW_WIDE
-enum { SIP_NAME_ROOM = 24 }; /* above the length of any name, its colon included */
-extern const char sip_names[SIP_KINDS][SIP_NAME_ROOM]; /* each with its colon */
+/* Names that one vector holds, each with its colon: by SIP_QUICK. */
+extern const char sip_quick_name[SIP_QUICK_SLOTS][16];
+extern const uint8_t sip_quick_kind[SIP_QUICK_SLOTS];
 #endif
 extern const uint8_t sip_name_slot[SIP_HASH_SLOTS];
 
@@ -35,12 +36,11 @@ static HOT lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
                        lanes = colon ^ (colon - 1); /* up to the first */
 
         if (colon > 2) {
-            const size_t n = (unsigned)__builtin_ctz(colon);
-            const unsigned found = sip_name_candidate(p, n);
-            const wide apart = (octets ^ wide_at((lex)sip_names[found])) & (char)~0x20;
+            const unsigned n = (unsigned)__builtin_ctz(colon), slot = SIP_QUICK(wide_four(p), n);
+            const wide apart = (octets ^ wide_at((lex)sip_quick_name[slot])) & (char)~0x20;
 
-            if ((wide_lanes((apart == 0) & (octets > ' ')) & lanes) == lanes) {
-                *kind = (enum sip_kind)found;
+            if (USUAL((wide_lanes((apart == 0) & (octets > ' ')) & lanes) == lanes)) {
+                *kind = (enum sip_kind)sip_quick_kind[slot];
                 return p + n;
             }
         }

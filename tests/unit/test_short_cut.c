@@ -17,8 +17,7 @@
 #define sip_lex_quoted_loose   machine_quoted_loose
 #define sip_lex_ipv6address    machine_ipv6address
 #define sip_lex_address        machine_address
-#define sip_lex_port           machine_port
-#define sip_lex_usable         machine_usable
+#define sip_lex_unusable       machine_unusable
 #define sip_lex_loose_hostport machine_loose_hostport
 #define sip_host_read          machine_host_read
 lex machine_host(lex p);
@@ -26,8 +25,7 @@ lex machine_quoted(lex p);
 lex machine_quoted_loose(struct sip_reading *r, lex p);
 lex machine_ipv6address(lex p);
 lex machine_address(lex p);
-lex machine_port(lex p);
-uint16_t machine_usable(struct sip_reading *r, lex number);
+bool machine_unusable(struct sip_reading *r, lex number);
 lex machine_loose_hostport(struct sip_reading *r, lex p, lex *colon, lex *number);
 int machine_host_read(const void *octets, size_t n, struct sip_deviations *deviations);
 #include "../../gen/sip_host.c"
