@@ -105,8 +105,8 @@ static void answer_stateless(struct cw *cw, const struct cw_arrival *a,
                                       sizeof cw->scratch);
 
     if (n)
-        cwi_effect_answer(cw, a->line, &to, cwi_answer_port(&cw->message, &a->from), cw->scratch,
-                          n);
+        cwi_effect_answer(cw, a->line, &to, &a->local, cwi_answer_port(&cw->message, &a->from),
+                          cw->scratch, n);
 }
 
 /* 17.2.3: the To tag is compared with that of the answer where the peer has no branch to tell one
@@ -169,6 +169,7 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
         return CW_OK; /* answered; counters.pool_full says so */
     }
     s->stored.to = cwi_answer_address(&cw->message, &a->from, cw->settings->send_resp_to_src_port);
+    s->stored.from = a->local;
     s->stored.port = cwi_answer_port(&cw->message, &a->from);
     s->stored.line = a->line;
     s->stored.trying_len =

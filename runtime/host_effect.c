@@ -32,7 +32,7 @@ static void carry_out(struct host *h, const struct cw_effect *e)
         if (h->options.ladder)
             ladder_sent(h->options.ladder, now, e->line, &e->send.to, e->send.octets, e->send.n);
         if (e->send.to.transport == CW_UDP)
-            udp_send(&h->udp, e->line, &e->send.to, e->send.octets, e->send.n);
+            udp_send(&h->udp, e->line, &e->send.to, &e->send.from, e->send.octets, e->send.n);
         else if (e->send.is_answer)
             stream_answer(&h->stream, e->line, &e->send.to, e->send.port, e->send.octets,
                           e->send.n);

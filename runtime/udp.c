@@ -22,6 +22,10 @@ enum {
     ERRORS_A_ROUND = 32
 };
 
+struct control {
+    _Alignas(struct cmsghdr) char room[CONTROL_ROOM];
+};
+
 bool udp_address_read(struct cw_address *a, const char *text, size_t n)
 {
     char zone[IF_NAMESIZE] = "";
@@ -358,9 +362,7 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
         struct mmsghdr batch[UDP_BATCH] = { 0 };
         struct sockaddr_storage from[UDP_BATCH];
         struct iovec part[UDP_BATCH];
-        struct {
-            _Alignas(struct cmsghdr) char room[CONTROL_ROOM];
-        } control[UDP_BATCH];
+        struct control control[UDP_BATCH];
         int n;
 
         for (size_t i = 0; i < UDP_BATCH; i++) {
@@ -401,8 +403,8 @@ static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events)
     l->udp->is_blocked = false; /* the flush at the end of this round goes on */
 }
 
-void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets,
-              size_t n)
+void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to,
+              const struct cw_address *from, const void *octets, size_t n)
 {
     struct udp_datagram *d;
 
@@ -419,6 +421,7 @@ void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const
         return;
     }
     d->address = *to;
+    d->from = *from;
     d->line = line;
     d->len = (uint16_t)n;
     memcpy(d->octets, octets, n);
@@ -431,12 +434,52 @@ static void drop_first(struct udp *udp)
     udp->queued--;
 }
 
+/* The group or broadcast that a request came to; no datagram leaves from it. */
+static bool is_shared(const struct cw_address *a)
+{
+    return a->family == 4 ? (a->ip[0] & 0xF0) == 0xE0 || a->ip[0] == 0xFF : a->ip[0] == 0xFF;
+}
+
+/* Ancillary data by which a datagram leaves from the address; its octets, 0: none. The scope of a link-local
+ * address is that of the destination. */
+static size_t put_local(const struct cw_address *from, int family, struct msghdr *message)
+{
+    struct cmsghdr *c = message->msg_control;
+
+    if (from->family == 0 || is_unspecified(from) || is_shared(from))
+        return 0;
+    if (family == AF_INET && from->family == 4) {
+        struct in_pktinfo info = { 0 };
+
+        memcpy(&info.ipi_spec_dst, from->ip, 4);
+        c->cmsg_level = IPPROTO_IP;
+        c->cmsg_type = IP_PKTINFO;
+        c->cmsg_len = CMSG_LEN(sizeof info);
+        memcpy(CMSG_DATA(c), &info, sizeof info);
+        return CMSG_SPACE(sizeof info);
+    }
+    if (family == AF_INET6) {
+        struct in6_pktinfo info = { 0 };
+        struct sockaddr_storage s;
+
+        udp_address_to(from, AF_INET6, &s);
+        info.ipi6_addr = ((const struct sockaddr_in6 *)&s)->sin6_addr;
+        c->cmsg_level = IPPROTO_IPV6;
+        c->cmsg_type = IPV6_PKTINFO;
+        c->cmsg_len = CMSG_LEN(sizeof info);
+        memcpy(CMSG_DATA(c), &info, sizeof info);
+        return CMSG_SPACE(sizeof info);
+    }
+    return 0;
+}
+
 /* Sends the first of the queue and the following ones for the same socket. Returns how many were
  * sent, or -1 with errno. */
 static int send_batch(struct udp *udp)
 {
     struct mmsghdr batch[UDP_BATCH] = { 0 };
     struct iovec part[UDP_BATCH];
+    struct control control[UDP_BATCH];
     const uint32_t line = udp->queue[udp->first].line;
     unsigned n = 0;
 
@@ -450,7 +493,10 @@ static int send_batch(struct udp *udp)
                                                                ? sizeof(struct sockaddr_in)
                                                                : sizeof(struct sockaddr_in6),
                                             .msg_iov = &part[n],
-                                            .msg_iovlen = 1 };
+                                            .msg_iovlen = 1,
+                                            .msg_control = control[n].room };
+        batch[n].msg_hdr.msg_controllen =
+            put_local(&d->from, udp->line[line - 1].family, &batch[n].msg_hdr);
         n++;
     }
     return sendmmsg(udp->line[line - 1].readable.fd, batch, n, MSG_DONTWAIT);
@@ -463,6 +509,12 @@ void udp_flush(struct udp *udp)
         struct cw_address to;
         int n = send_batch(udp), error;
 
+        if (n < 0 && udp->queue[udp->first].from.family != 0 &&
+            (errno == EINVAL || errno == EADDRNOTAVAIL || errno == ENETUNREACH ||
+             errno == ENODEV)) {
+            udp->queue[udp->first].from.family = 0; /* that address is gone */
+            continue;
+        }
         if (n < 0 && (errno == ECONNREFUSED || errno == EHOSTUNREACH || errno == ENETUNREACH)) {
             /* perhaps about an earlier datagram: the kernel reports its error with the next
              * call. After a second attempt it is about this one. The error queue keeps the

@@ -39,6 +39,7 @@ struct udp_line {
 struct udp_datagram {
     struct sockaddr_storage to;
     struct cw_address address; /* the same */
+    struct cw_address from;    /* family 0: as the routing table says */
     uint32_t line;
     uint16_t len; /* octets */
     uint8_t octets[UDP_SEND_MAX];
@@ -71,9 +72,11 @@ void udp_close(struct udp *udp); /* closes all sockets, releases the memory */
 int udp_local(const struct udp *udp, uint32_t line, const struct cw_address *to,
               struct cw_address *local);
 
-/* Queues a copy. It is sent by udp_flush, which the host calls once a round of the loop. */
-void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to, const void *octets,
-              size_t n);
+/* Queues a copy. It is sent by udp_flush, which the host calls once a round of the loop. from: the local
+ * address that it leaves from (RFC 3581 4); family 0: the one that the routing table says. Gone meanwhile, it
+ * leaves from that, too. */
+void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to,
+              const struct cw_address *from, const void *octets, size_t n);
 void udp_flush(struct udp *udp);
 
 /* Reads a literal IPv4 or IPv6 address (brackets and %scope permitted). False: not one. The port

@@ -28,7 +28,7 @@ struct cw_stored_request {
     uint8_t octets[CW_REQUEST_MAX];
 };
 struct cw_stored_answer {
-    struct cw_address to;
+    struct cw_address to, from; /* the peer's; our own, where its request came (RFC 3581 4) */
     uint32_t line;
     uint16_t len; /* octets; 0: not answered yet */
     /* octets of the 100 that stands there until the answer does; 0: it is answered */

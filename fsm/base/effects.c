@@ -35,8 +35,9 @@ void cwi_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
     cw->counters.sent++;
 }
 
-void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
-                       const uint8_t *octets, size_t n)
+void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to,
+                       const struct cw_address *from, uint16_t port, const uint8_t *octets,
+                       size_t n)
 {
     struct cw_effect *effect;
 
@@ -44,6 +45,7 @@ void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to
     effect = last(cw);
     effect->send.port = port;
     effect->send.is_answer = true;
+    effect->send.from = *from;
 }
 
 void cwi_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to)

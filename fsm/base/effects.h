@@ -16,9 +16,10 @@ bool cwi_effects_have_room(const struct cw *cw);
  * cw->scratch. */
 void cwi_effect_send(struct cw *cw, uint32_t line, const struct cw_address *to,
                      const uint8_t *octets, size_t n);
-/* The same for an answer; port: cwi_answer_port. */
-void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to, uint16_t port,
-                       const uint8_t *octets, size_t n);
+/* The same for an answer. from: where its request came; port: cwi_answer_port. */
+void cwi_effect_answer(struct cw *cw, uint32_t line, const struct cw_address *to,
+                       const struct cw_address *from, uint16_t port, const uint8_t *octets,
+                       size_t n);
 /* A stream that brings no response: the next message goes by a new connection. */
 void cwi_effect_drop(struct cw *cw, uint32_t line, const struct cw_address *to);
 void cwi_effect_query(struct cw *cw, uint32_t line, uint8_t type, struct cw_octets name);

@@ -24,8 +24,8 @@ void cwi_ist_send(struct ist *r, const struct cw_cue *cue)
 {
     const struct cw_server *s = server_of(r);
 
-    cwi_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
-                      s->stored.len);
+    cwi_effect_answer(cue->cw, s->stored.line, &s->stored.to, &s->stored.from, s->stored.port,
+                      s->stored.octets, s->stored.len);
 }
 
 /* As in nist: the 100 was written when the request came (cwi_server_take), in the place of the

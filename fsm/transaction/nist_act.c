@@ -18,8 +18,8 @@ void cwi_nist_send(struct nist *r, const struct cw_cue *cue)
 {
     const struct cw_server *s = server_of(r);
 
-    cwi_effect_answer(cue->cw, s->stored.line, &s->stored.to, s->stored.port, s->stored.octets,
-                      s->stored.len);
+    cwi_effect_answer(cue->cw, s->stored.line, &s->stored.to, &s->stored.from, s->stored.port,
+                      s->stored.octets, s->stored.len);
 }
 
 /* A 100 is made from the request, which exists only while it is being received, so it was

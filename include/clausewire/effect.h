@@ -56,6 +56,9 @@ struct cw_send {
      * one to this port of the same address; 0: it is not sent (RFC 3261 18.2.2). */
     uint16_t port;
     bool is_answer; /* it is a response */
+    /* where the request came that it answers: it MUST leave from there (RFC 3581 4). Family 0: from where the
+     * routing table says */
+    struct cw_address from;
 };
 
 /* Ask DNS. CW_RECORDS or CW_NO_RECORDS MUST follow, with the same line, type and name. The name is valid
