@@ -25,24 +25,34 @@ static int count(struct cw *cw, uint64_t *counter, int error, const struct cw_ar
     return error;
 }
 
-/* 17.1.3, among the line's own. A CANCEL has the branch of its INVITE, which names the INVITE's slot
- * (9.1). NULL: none. */
+/* Is it the transaction of the line that a response with this key belongs to (17.1.3)? */
+static bool is_of(const struct cw_client *c, uint32_t line, const struct sip_message *m,
+                  uint64_t key)
+{
+    return c->nict.user_chart && c->nict.owner == line && c->nict.method == m->method &&
+           c->nict.key == key;
+}
+
+/* The branch names the slot. A CANCEL has the branch of its INVITE (9.1), which may be gone before
+ * it, so it is looked for. NULL: none. */
 static struct cw_client *client_of_response(struct cw *cw, uint32_t line,
                                             const struct sip_message *m)
 {
     struct cw_client *c;
-    uint32_t named;
+    uint32_t slot;
     uint64_t key;
 
-    if (!cwi_branch_read(m, m->via[0].branch, &named, &key))
+    if (!cwi_branch_read(m, m->via[0].branch, &slot, &key))
         return NULL;
-    for (uint32_t slot = cwi_line_at(cw, line)->client; slot; slot = c->nict.next) {
+    if (m->method != SIP_CANCEL) {
+        if (!slot || slot > cw->memory.client_count)
+            return NULL;
         c = cwi_pool_client(cw, slot);
-
-        if (c->nict.key == key && c->nict.method == m->method &&
-            (c->nict.instance == named || m->method == SIP_CANCEL))
-            return c;
+        return is_of(c, line, m, key) ? c : NULL;
     }
+    for (slot = cwi_line_at(cw, line)->client; slot; slot = c->nict.next)
+        if (is_of(c = cwi_pool_client(cw, slot), line, m, key))
+            return c;
     return NULL;
 }
 
