@@ -267,6 +267,22 @@ static int print_unknown(const char *noun, const char *word,
     return COMMAND_NO;
 }
 
+/* What may be asked for: a form is known by its word, and has at most so many arguments. */
+static const struct form {
+    int place; /* of the word among the arguments, from 0 */
+    const char *word, *text;
+    int most;
+} forms[] = { { 0, "admission", "admission and ROW", 2 },
+              { 1, "responses", "CHART responses", 2 },
+              { 1, "actions", "CHART actions", 2 },
+              { 0, "", "CHART, STATE and EVENT", 3 } };
+
+static bool is_form(const struct form *form, int argc, char *const *argv)
+{
+    return *form->word == 0 ||
+           (form->place < argc && strcasecmp(argv[form->place], form->word) == 0);
+}
+
 int command_explain(int argc, char **argv)
 {
     struct query query = { .help = help, .flag = "tests" };
@@ -275,16 +291,19 @@ int command_explain(int argc, char **argv)
 
     if (!query_options(&query, argc, argv, &status))
         return status;
-    if (argc - query.first > 3) {
-        fprintf(stderr, "clausewire explain: CHART, STATE and EVENT at most, not \"%s\"\n%s",
-                argv[query.first + 3], help);
-        return COMMAND_USAGE;
-    }
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (is_form(&forms[i], argc - query.first, argv + query.first)) {
+            if (argc - query.first <= forms[i].most)
+                break;
+            fprintf(stderr, "clausewire explain: %s at most, not \"%s\"\n%s", forms[i].text,
+                    argv[query.first + forms[i].most], help);
+            return COMMAND_USAGE;
+        }
     if (query.first == argc) {
         list_charts(query.is_json);
         return COMMAND_FINE;
     }
-    if (strcasecmp(argv[query.first], "admission") == 0 && argc - query.first < 3)
+    if (strcasecmp(argv[query.first], "admission") == 0)
         return explain_admission(query.first + 1 < argc ? argv[query.first + 1] : NULL,
                                  query.is_json);
     for (size_t i = 0; i < CW_DICTIONARY_CHARTS; i++)

@@ -59,6 +59,15 @@ class Explain(unittest.TestCase):
         self.assertIn(row["why"].split()[0], got.out)
         self.assertNotIn("-->", got.out)
 
+    def test_an_argument_too_many(self):
+        for given in (("reg", "registered", "2XX"), ("reg", "actions"), ("reg", "responses"),
+                      ("admission", "user_unknown")):
+            self.assertEqual(run("explain", *given).status, 0, given)
+            got = run("explain", *given, "extra", "more")
+            self.assertEqual((got.status, got.out), (2, ""), given)
+            self.assertIn('"extra"', got.err)
+            self.assertNotIn('"more"', got.err)
+
     def test_names_that_are_none(self):
         got = run("explain", "rg")
         self.assertEqual((got.status, got.out), (1, ""))
