@@ -551,7 +551,7 @@ const struct registry_row registry_row[REGISTRY_ROWS] = {
       "core:receive;core:match;core:effects", "met",
       "an answer is an answer: waiting for a better one would take a faulty server for a silent one, and mark it down" },
     { "LOCAL_malformed_2xx", "local", "registration", "local",
-      "A malformed 2xx to REGISTER is a success where our own Contact can be read; else the attempt has failed, and stopping removes the binding",
+      "A 2xx to REGISTER with a malformed field or Contact element is a success where our own Contact can be read; else it has failed, and stopping removes the binding",
       "chart:reg;row:reg.REG_2XX_MALFORMED", "met",
       "for how long we are bound is not known, and a line that counts as registered and is not misses its calls" },
     { "LOCAL_malformed_dialog", "local", "request", "local",

@@ -16,11 +16,10 @@ struct parse {
     bool fragment;              /* message/sipfrag: nothing is mandatory (RFC 3420 2) */
     bool has_length;            /* there is a well-formed Content-Length */
     uint32_t length;            /* its value */
-    lex unread;             /* where the first unread element of Contact does not fit; NULL: none */
-    bool has_body, no_room; /* no_room: what does not fit is a limit of ours */
-    bool faulty;            /* some field has a fault; then: */
-    uint16_t fault[SIP_KINDS]; /* offset of the first one of each kind; 0: none */
-    uint8_t last[SIP_KINDS];   /* index of the last field of a kind that has a first one */
+    bool has_body, no_room;     /* no_room: what does not fit is a limit of ours */
+    bool faulty;                /* some field has a fault; then: */
+    uint16_t fault[SIP_KINDS];  /* offset of the first one of each kind; 0: none */
+    uint8_t last[SIP_KINDS];    /* index of the last field of a kind that has a first one */
 };
 
 /* Notes the first fault; later ones change nothing. */
@@ -101,8 +100,8 @@ static COLD lex unread(struct parse *x, lex p)
 {
     const lex fault = x->reading.fault;
 
-    if (!x->unread)
-        x->unread = fault;
+    if (!x->verdict.unread)
+        x->verdict.unread = (uint16_t)(fault - x->reading.base);
     return sip_lex_element(&x->reading, p);
 }
 
@@ -508,7 +507,7 @@ static COLD void weigh(struct parse *x)
                                      [SIP_FAULT_TWICE] = CW_E_FIELD_TWICE,
                                      [SIP_FAULT_ROOM] = CW_E_TOO_MANY };
     struct sip_message *m = x->m;
-    struct sip_verdict v = { 0 };
+    struct sip_verdict v = { .unread = x->verdict.unread };
 
     if (!x->values && m->status && m->first[SIP_CSEQ])
         sip_lex_cseq(&x->reading, m, m->octets + m->field[m->first[SIP_CSEQ] - 1].value.at);
@@ -527,11 +526,11 @@ static COLD void weigh(struct parse *x)
             v.offset = x->fault[f->kind];
         }
     }
-    if (x->unread && is_needed(x, SIP_CONTACT, SIP_FAULT_VALUE) &&
-        (!v.error || x->reading.base + v.offset > x->unread)) {
+    if (v.unread && is_needed(x, SIP_CONTACT, SIP_FAULT_VALUE) &&
+        (!v.error || v.offset > v.unread)) {
         v.error = CW_E_FIELD_VALUE;
         v.kind = SIP_CONTACT;
-        v.offset = (uint16_t)(x->unread - x->reading.base);
+        v.offset = v.unread;
         m->field[m->first[SIP_CONTACT] - 1].fault = SIP_FAULT_VALUE;
     }
     if (v.error && (!x->verdict.error || x->verdict.offset > v.offset))
@@ -604,7 +603,7 @@ static void message(struct parse *x)
     if (!p)
         return;
     p = x->values ? read_fields(x, p) : index_fields(x, p);
-    if (x->faulty || x->unread) {
+    if (x->faulty || x->verdict.unread) {
         x->has_body = !p || (x->has_length ? x->length : (uint32_t)(x->end - p - 2));
         weigh(x);
     }
@@ -631,7 +630,6 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     x.values = values;
     x.fragment = fragment;
     x.has_length = x.has_body = x.no_room = x.faulty = false;
-    x.unread = NULL;
     x.verdict = (struct sip_verdict){ 0 };
     memset(m, 0, offsetof(struct sip_message, first));
     memset(m->first, 0, sizeof m->first);
@@ -649,6 +647,8 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
         message(&x);
         if (x.verdict.error)
             x.verdict.offset = (uint16_t)(x.verdict.offset + skip);
+        if (x.verdict.unread)
+            x.verdict.unread = (uint16_t)(x.verdict.unread + skip);
     }
     x.verdict.parsed = m->vias && top_via_stands(m);
     x.verdict.identified = x.verdict.parsed && m->call_id.len && m->cseq_method.len;

@@ -152,6 +152,7 @@ struct sip_verdict {
     int16_t error;   /* enum cw_error; CW_OK */
     uint16_t status; /* of the response; 0: no response (to a response, or to what is not SIP) */
     uint16_t offset; /* where the element begins that does not fit; from the octets passed */
+    uint16_t unread; /* where an element of Contact that was passed over does not fit; 0: none */
     uint8_t kind;    /* enum sip_kind of the field concerned; SIP_OTHER: none or unknown */
     uint8_t parsed;  /* the top Via was read: sip_put_answer can write a response */
     uint8_t

@@ -95,7 +95,8 @@ uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw
         return 0;
     if (event != REG_1XX) {
         r->status = response.status;
-        r->blame = cwi_blame_of(&response);
+        r->blame =
+            event == REG_2XX_MALFORMED ? cwi_register_blame(cue->cw) : cwi_blame_of(&response);
         r->retry_after = response.retry_after;
         r->transaction = 0;
     }

@@ -134,11 +134,16 @@ uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
 
 bool cwi_register_is_hidden(const struct cw *cw, const struct cw_binding *b)
 {
-    const struct sip_message *m = &cw->message;
-    bool is_whole = cw->verdict.error == CW_OK;
     struct sip_addr contact;
 
-    for (uint8_t i = 0; i < m->fields; i++)
-        is_whole &= m->field[i].kind != SIP_CONTACT || !m->field[i].fault;
-    return !is_whole && !find_ours(cw, b, m, &contact);
+    return (cw->verdict.error != CW_OK || cw->verdict.unread) &&
+           !find_ours(cw, b, &cw->message, &contact);
+}
+
+struct cwi_blame cwi_register_blame(const struct cw *cw)
+{
+    const struct sip_verdict *v = &cw->verdict;
+
+    return v->error != CW_OK ? (struct cwi_blame){ v->error, v->offset, v->kind }
+                             : (struct cwi_blame){ CW_E_FIELD_VALUE, v->unread, SIP_CONTACT };
 }

@@ -18,7 +18,9 @@ uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
                               const struct sip_message *m, uint32_t asked);
 
 /* True: what this 2xx says of the line's Contact cannot be read: it is none of those that can, and the
- * response, or a Contact of it, is malformed (LOCAL_malformed_2xx). Pure. */
+ * response, or an element of its Contact, is malformed (LOCAL_malformed_2xx). Pure. */
 bool cwi_register_is_hidden(const struct cw *cw, const struct cw_binding *b);
+/* What of it is malformed. Pure. */
+struct cwi_blame cwi_register_blame(const struct cw *cw);
 
 #endif
