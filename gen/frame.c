@@ -3,15 +3,15 @@
 /* frame.rl - the end of one SIP message in a stream of octets (RFC 3261 7.5, 18.3; RFC 5626 3.5.1).
  *
  * It looks at lines and at Content-Length, nothing else: whether the message is well formed is
- * the parser's matter. Where the length is absent, doubled or no plain number nobody can know
- * where the next message begins: the stream is lost. Resumable at any octet; the body is
+ * the parser's matter. Where the length is absent, stands twice with two values, or is no plain number, it is not
+ * known where the next message begins: the stream is lost. A second field of the same value is the parser's matter, too. Resumable at any octet; the body is
  * counted, not looked at. */
 #include "frame.h"
 
 #include "sip.h"
 
 
-/* #line 69 "grammar/frame.rl" */
+/* #line 71 "grammar/frame.rl" */
 
 
 
@@ -20,7 +20,7 @@ static const int frame_start = 1;
 static const int frame_first_final = 41;
 
 
-/* #line 72 "grammar/frame.rl" */
+/* #line 74 "grammar/frame.rl" */
 
 void sip_frame_init(struct frame *f)
 {
@@ -76,17 +76,17 @@ case 1:
 		goto tr2;
 	goto tr0;
 tr0:
-/* #line 40 "grammar/frame.rl" */
+/* #line 42 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	goto st0;
 tr18:
-/* #line 41 "grammar/frame.rl" */
+/* #line 43 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
 tr38:
-/* #line 42 "grammar/frame.rl" */
+/* #line 44 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 41 "grammar/frame.rl" */
+/* #line 43 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	goto st0;
 /* #line 74 "gen/frame.c" */
@@ -241,10 +241,22 @@ case 11:
 	if ( (*p) == 10u )
 		goto st12;
 	goto tr0;
+tr49:
+/* #line 34 "grammar/frame.rl" */
+	{ /* at the end of each line; the next one may be a fold of it */
+        if (f->has_length && f->length != f->body) {
+            f->error = CW_E_FIELD_TWICE;
+            {p++;  f->cs = 12; goto _out;}
+        }
+        f->body = f->length;
+        f->has_length = 1;
+    }
+	goto st12;
 st12:
 	if ( ++p == pe )
 		goto _test_eof12;
 case 12:
+/* #line 229 "gen/frame.c" */
 	switch( (*p) ) {
 		case 13u: goto st16;
 		case 32u: goto tr18;
@@ -293,14 +305,14 @@ case 16:
 		goto tr24;
 	goto tr18;
 tr24:
-/* #line 43 "grammar/frame.rl" */
+/* #line 45 "grammar/frame.rl" */
 	{ {p++;  f->cs = 41; goto _out;} }
 	goto st41;
 st41:
 	if ( ++p == pe )
 		goto _test_eof41;
 case 41:
-/* #line 273 "gen/frame.c" */
+/* #line 283 "gen/frame.c" */
 	goto tr18;
 st17:
 	if ( ++p == pe )
@@ -497,27 +509,21 @@ case 34:
 	goto tr38;
 tr40:
 /* #line 26 "grammar/frame.rl" */
+	{ f->length = 0; }
+/* #line 27 "grammar/frame.rl" */
 	{
-        if (f->has_length) {
-            f->error = CW_E_FIELD_TWICE;
-            {p++;  f->cs = 35; goto _out;}
-        }
-        f->has_length = 1;
-    }
-/* #line 33 "grammar/frame.rl" */
-	{
-        f->body = f->body * 10 + (uint32_t)((*p) - '0');
-        if (f->body > SIP_OCTETS_MAX) {
+        f->length = f->length * 10 + (uint32_t)((*p) - '0');
+        if (f->length > SIP_OCTETS_MAX) {
             f->error = CW_E_TOO_LARGE;
             {p++;  f->cs = 35; goto _out;}
         }
     }
 	goto st35;
 tr45:
-/* #line 33 "grammar/frame.rl" */
+/* #line 27 "grammar/frame.rl" */
 	{
-        f->body = f->body * 10 + (uint32_t)((*p) - '0');
-        if (f->body > SIP_OCTETS_MAX) {
+        f->length = f->length * 10 + (uint32_t)((*p) - '0');
+        if (f->length > SIP_OCTETS_MAX) {
             f->error = CW_E_TOO_LARGE;
             {p++;  f->cs = 35; goto _out;}
         }
@@ -527,7 +533,7 @@ st35:
 	if ( ++p == pe )
 		goto _test_eof35;
 case 35:
-/* #line 496 "gen/frame.c" */
+/* #line 500 "gen/frame.c" */
 	switch( (*p) ) {
 		case 9u: goto st36;
 		case 13u: goto st37;
@@ -551,12 +557,24 @@ st37:
 		goto _test_eof37;
 case 37:
 	if ( (*p) == 10u )
-		goto st38;
+		goto tr46;
 	goto tr38;
+tr46:
+/* #line 34 "grammar/frame.rl" */
+	{ /* at the end of each line; the next one may be a fold of it */
+        if (f->has_length && f->length != f->body) {
+            f->error = CW_E_FIELD_TWICE;
+            {p++;  f->cs = 38; goto _out;}
+        }
+        f->body = f->length;
+        f->has_length = 1;
+    }
+	goto st38;
 st38:
 	if ( ++p == pe )
 		goto _test_eof38;
 case 38:
+/* #line 539 "gen/frame.c" */
 	switch( (*p) ) {
 		case 9u: goto st39;
 		case 10u: goto tr18;
@@ -583,7 +601,7 @@ st40:
 		goto _test_eof40;
 case 40:
 	if ( (*p) == 10u )
-		goto st12;
+		goto tr49;
 	goto tr38;
 	}
 	_test_eof1:  f->cs = 1; goto _test_eof; 
@@ -643,7 +661,7 @@ case 40:
 	case 9: 
 	case 10: 
 	case 11: 
-/* #line 40 "grammar/frame.rl" */
+/* #line 42 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_START_LINE; }
 	break;
 	case 12: 
@@ -666,7 +684,7 @@ case 40:
 	case 29: 
 	case 30: 
 	case 38: 
-/* #line 41 "grammar/frame.rl" */
+/* #line 43 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
 	case 31: 
@@ -678,19 +696,19 @@ case 40:
 	case 37: 
 	case 39: 
 	case 40: 
-/* #line 42 "grammar/frame.rl" */
+/* #line 44 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_LENGTH; }
-/* #line 41 "grammar/frame.rl" */
+/* #line 43 "grammar/frame.rl" */
 	{ if (!f->error) f->error = CW_E_FIELD_VALUE; }
 	break;
-/* #line 647 "gen/frame.c" */
+/* #line 661 "gen/frame.c" */
 	}
 	}
 
 	_out: {}
 	}
 
-/* #line 94 "grammar/frame.rl" */
+/* #line 96 "grammar/frame.rl" */
 #pragma GCC diagnostic pop
         if (f->begun)
             f->seen += (uint32_t)(p - from - (ptrdiff_t)before);

@@ -10,6 +10,7 @@
  * caller. */
 struct frame {
     int cs;              /* Ragel's state */
+    uint32_t length;     /* the Content-Length being read */
     uint32_t body;       /* octets of body still to come once the header is complete */
     uint32_t seen;       /* octets of this message so far */
     int16_t error;       /* negative enum cw_error: the stream cannot be read any further */
@@ -36,7 +37,7 @@ enum frame_status {
  * are taken but do not belong to the message: *skip (may be NULL) is how many of the octets taken in this
  * call stand before it. A message without a body ends with the last octet of its header. Errors:
  * CW_E_START_LINE (not SIP), CW_E_FIELD_VALUE (a CR or LF that is not part of CRLF), CW_E_LENGTH
- * (Content-Length absent or not a number), CW_E_FIELD_TWICE (Content-Length twice), CW_E_TOO_LARGE (above
+ * (Content-Length absent or not a number), CW_E_FIELD_TWICE (another Content-Length), CW_E_TOO_LARGE (above
  * SIP_OCTETS_MAX). */
 size_t sip_frame_feed(struct frame *f, const void *octets, size_t n, int *status, size_t *skip);
 

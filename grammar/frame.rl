@@ -1,8 +1,8 @@
 /* frame.rl - the end of one SIP message in a stream of octets (RFC 3261 7.5, 18.3; RFC 5626 3.5.1).
  *
  * It looks at lines and at Content-Length, nothing else: whether the message is well formed is
- * the parser's matter. Where the length is absent, doubled or no plain number nobody can know
- * where the next message begins: the stream is lost. Resumable at any octet; the body is
+ * the parser's matter. Where the length is absent, stands twice with two values, or is no plain number, it is not
+ * known where the next message begins: the stream is lost. A second field of the same value is the parser's matter, too. Resumable at any octet; the body is
  * counted, not looked at. */
 #include "frame.h"
 
@@ -23,19 +23,21 @@
         if (pe - p > SIP_OCTETS_MAX)
             pe = p + SIP_OCTETS_MAX;
     }
-    action once  {
-        if (f->has_length) {
-            f->error = CW_E_FIELD_TWICE;
-            fbreak;
-        }
-        f->has_length = 1;
-    }
+    action zero  { f->length = 0; }
     action count {
-        f->body = f->body * 10 + (uint32_t)(fc - '0');
-        if (f->body > SIP_OCTETS_MAX) {
+        f->length = f->length * 10 + (uint32_t)(fc - '0');
+        if (f->length > SIP_OCTETS_MAX) {
             f->error = CW_E_TOO_LARGE;
             fbreak;
         }
+    }
+    action length { /* at the end of each line; the next one may be a fold of it */
+        if (f->has_length && f->length != f->body) {
+            f->error = CW_E_FIELD_TWICE;
+            fbreak;
+        }
+        f->body = f->length;
+        f->has_length = 1;
     }
     action bad_start  { if (!f->error) f->error = CW_E_START_LINE; }
     action bad_line   { if (!f->error) f->error = CW_E_FIELD_VALUE; }
@@ -56,7 +58,7 @@
     start_line     = ([!-~] text*) & named;
 
     length_name    = ("Content-Length"i | "l"i) WSP* ":";
-    Content_Length = length_name (SWS (digit >once $count) (digit $count)* SWS CRLF) @err(bad_length);
+    Content_Length = length_name (SWS (digit >zero $count) (digit $count)* SWS (CRLF @length)) @err(bad_length);
     header_field   = ((text - WSP) text* (fold text*)* CRLF) - (length_name any*);
 
     # A ping is a pair of empty lines, wherever the pong that we await stands among them.

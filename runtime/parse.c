@@ -141,14 +141,18 @@ static void set_rules(json_t *line, const struct sip_message *m, size_t shift)
     json_object_set_new(line, "rules", rules);
 }
 
-/* What was read by a row of grammar/tolerance.tsv. shift: of m->octets in the file. */
-static void set_deviations(json_t *line, const struct sip_deviations *list, size_t shift)
+/* What was read by a row of grammar/tolerance.tsv before the octet `end` of the file. shift: of m->octets in the
+ * file. */
+static void set_deviations(json_t *line, const struct sip_deviations *list, size_t shift,
+                           size_t end)
 {
     json_t *deviations = json_array();
 
     for (unsigned i = 0; i < list->count && i < SIP_DEVIATIONS_KEPT; i++) {
         const enum sip_tolerance rule = (enum sip_tolerance)list->kept[i].rule;
 
+        if (list->kept[i].at + shift >= end)
+            continue;
         json_array_append_new(deviations,
                               json_pack("{s:s, s:s, s:I, s:s}", "tolerance",
                                         sip_tolerance_name(rule), "rule", sip_tolerance_rule(rule),
@@ -161,13 +165,13 @@ static void set_deviations(json_t *line, const struct sip_deviations *list, size
                             json_integer(list->count - SIP_DEVIATIONS_KEPT));
 }
 
-/* The fields that do not fit their rule and did not cost the message. */
-static void set_ignored(json_t *line, const struct sip_message *m, size_t shift)
+/* The fields before `end` that do not fit their rule: they did not cost the message. */
+static void set_ignored(json_t *line, const struct sip_message *m, size_t shift, size_t end)
 {
     json_t *ignored = json_array();
 
     for (unsigned i = 0; i < m->fields; i++)
-        if (m->field[i].fault)
+        if (m->field[i].fault && m->field[i].value.at + m->field[i].value.len + shift < end)
             json_array_append_new(ignored,
                                   json_pack("{s:o, s:I}", "header", json_slice(m, m->field[i].name),
                                             "offset", (json_int_t)(m->field[i].name.at + shift)));
@@ -218,16 +222,18 @@ static bool print_message(const struct source *source, unsigned message, const u
     static struct sip_message m;
     struct sip_verdict verdict;
     int error = sip_parse(&m, octets, n, &verdict);
+    const size_t shift = (size_t)(m.octets - octets);
     json_t *line = json_object();
     const char *clause = NULL;
+    bool is_read;
 
     if (error == CW_OK && ((error = sip_admit(&m, NULL, &verdict)) != CW_OK ||
                            (error = body_read(&m, &verdict, &clause)) != CW_OK))
-        verdict.offset = (uint16_t)(verdict.offset + (m.octets - octets));
+        verdict.offset = (uint16_t)(verdict.offset + shift);
     if (error == CW_OK && source->strict && (error = sip_strict(&m, &verdict)) != CW_OK) {
         if (m.deviations.count > 0 && m.deviations.kept[0].at == verdict.offset)
             clause = sip_tolerance_clause((enum sip_tolerance)m.deviations.kept[0].rule);
-        verdict.offset = (uint16_t)(verdict.offset + (m.octets - octets));
+        verdict.offset = (uint16_t)(verdict.offset + shift);
     }
     if (clause == NULL)
         clause = cw_error_clause(error);
@@ -240,11 +246,10 @@ static bool print_message(const struct source *source, unsigned message, const u
     else
         set_refusal(line, error, clause, verdict.kind, verdict.status, octets,
                     verdict.offset < n ? verdict.offset : n);
-    if (error == CW_OK || error == CW_E_DEVIATION) {
-        const size_t shift = (size_t)(m.octets - octets);
-
-        set_deviations(line, &m.deviations, shift);
-        set_ignored(line, &m, shift);
+    is_read = error == CW_OK || error == CW_E_DEVIATION;
+    set_deviations(line, &m.deviations, shift, is_read ? SIZE_MAX : verdict.offset);
+    set_ignored(line, &m, shift, is_read ? SIZE_MAX : verdict.offset);
+    if (is_read) {
         if (source->rules)
             set_rules(line, &m, shift);
         if (m.size + shift < n)
@@ -262,6 +267,13 @@ static int parse_datagram(const struct source *source, uint8_t *octets)
     if (ferror(source->file))
         return COMMAND_USAGE;
     return print_message(source, 0, octets, n) ? COMMAND_FINE : COMMAND_NO;
+}
+
+/* Is it Content-Length for which the stream is lost? */
+static bool is_of_length(const struct frame *f)
+{
+    return f->error == CW_E_LENGTH || f->error == CW_E_FIELD_TWICE ||
+           (f->error == CW_E_TOO_LARGE && (f->headed || f->length > SIP_OCTETS_MAX));
 }
 
 /* Reads octet by octet: the framer decides where a message ends, and no more than that is kept. */
@@ -291,13 +303,19 @@ static int parse_stream(const struct source *source, uint8_t *octets)
         return COMMAND_USAGE;
     if (status < 0 || kept > 0) {
         int error = status < 0 ? status : CW_E_TRUNCATED;
+        size_t offset = kept > 0 && status < 0 ? kept - 1 : kept;
         json_t *line = json_object();
 
+        while (error == CW_E_FIELD_TWICE && offset > 0 && octets[offset - 1] != '\n')
+            offset--; /* where the field begins, as in a datagram */
         json_object_set_new(line, "file", json_string(source->name));
         json_object_set_new(line, "message", json_integer(message));
         json_object_set_new(line, "verdict", json_string("refused"));
-        set_refusal(line, error, cw_error_clause(error), SIP_OTHER, cw_error_status(error), octets,
-                    kept > 0 && status < 0 ? kept - 1 : kept);
+        set_refusal(line, error, cw_error_clause(error),
+                    is_of_length(&frame) ? SIP_CONTENT_LENGTH : SIP_OTHER, cw_error_status(error),
+                    octets, offset);
+        json_object_set_new(line, "deviations", json_array());
+        json_object_set_new(line, "ignored", json_array());
         print_line(line);
         worst = COMMAND_NO;
     }

@@ -12,7 +12,7 @@ extern "C" {
 
 /* One connection, in the caller's memory; it can stop and go on at any octet. */
 struct cw_stream {
-    uint32_t opaque[5];
+    uint32_t opaque[6];
     uint16_t crlfs; /* CRLFs between messages, a pong included; the caller sets it to 0 */
     uint16_t
         pings; /* CRLFCRLF among them, each to be answered with CRLF; the caller sets it to 0 */

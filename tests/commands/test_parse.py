@@ -210,6 +210,42 @@ class Parse(unittest.TestCase):
         (line,) = got.json_lines()  # nobody knows where the next message begins
         self.assertEqual((line["verdict"], line["error"]), ("refused", "E_START_LINE"))
 
+    def test_the_length_that_loses_a_stream(self):
+        """18.3; and a second field of the same value, in a datagram and in a stream."""
+        for fields, error, place in ((b"l: 0\r\n", "E_FIELD_TWICE", b"l: 0"), (b"", None, None)):
+            given = GOOD.replace(b"Content-Length: 3", fields + b"Content-Length: 3\r\nl: 3")
+            for way in ((), ("--stream",)):
+                (line,) = run("parse", *way, "-", given=given).json_lines()
+                if error is None:
+                    self.assertEqual((line["verdict"], [d["tolerance"] for d in line["deviations"]]),
+                                     ("ok", ["field_repeated"]))
+                else:
+                    self.assertEqual((line["error"], line["header"], line["clause"]),
+                                     (error, "Content-Length", "RFC3261_7_3_1"))
+                    self.assertEqual(line["offset"], given.index(b"Content-Length"))
+                    self.assertEqual((line["deviations"], line["ignored"]), ([], []))
+        for length in (b"x", b"70000", b"65535"):
+            given = GOOD.replace(b"Length: 3", b"Length: " + length)
+            (line,) = run("parse", "--stream", "-", given=given).json_lines()
+            self.assertEqual((line["verdict"], line["header"]), ("refused", "Content-Length"))
+        (line,) = run("parse", "--stream", "-", given=GOOD.replace(b"Content-Length: 3\r\n", b"")).json_lines()
+        self.assertEqual((line["error"], line["header"]), ("E_LENGTH", "Content-Length"))
+        (line,) = run("parse", "--stream", "-", given=GOOD.replace(b"X-Own: 1\r", b"X-Own: 1")).json_lines()
+        self.assertEqual((line["error"], line["header"]), ("E_FIELD_VALUE", None))
+
+    def test_a_refusal_has_what_was_noted_before(self):
+        odd = ANSWER.replace(b"200 Fine", b"200").replace(b"Call-ID", b"Timestamp: never\r\nCall-ID")
+        bad = odd.replace(b"CSeq: 7", b"CSeq: x").replace(b"Content-Length: 0", b"Date: never\r\nContent-Length: 0 ")
+        line = self.refusal(b"\r\n" + bad, "E_FIELD_VALUE", "CSeq", 0)
+        self.assertEqual([(d["tolerance"], d["offset"]) for d in line["deviations"]],
+                         [("phrase_absent", bad.index(b"200") + 5)])
+        self.assertEqual(line["ignored"], [{"header": "Timestamp", "offset": bad.index(b"Timestamp") + 2}])
+        for nothing in (b"", b"\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"x" * 70000):
+            (line,) = run("parse", "-", given=nothing).json_lines()
+            self.assertEqual((line["verdict"], line["deviations"], line["ignored"]), ("refused", [], []))
+        (line,) = run("parse", "--stream", "-", given=GOOD[:-1]).json_lines()
+        self.assertEqual((line["deviations"], line["ignored"]), ([], []))
+
     def test_files_that_cannot_be_read(self):
         got = run("parse", self.folder / "absent.sip", self.put("good.sip", GOOD))
         self.assertEqual(got.status, 2)

@@ -107,10 +107,14 @@ static void finds_ends(void **state)
 
 static void finds_length_forms(void **state)
 {
-    static const char *const length[] = {
-        "Content-Length: 3",       "l:3", "L : 3", "CONTENT-LENGTH\t:\t003 \t", "l:\r\n\t3\r\n ",
-        "Content-Length:  \r\n  3"
-    };
+    static const char *const length[] = { "Content-Length: 3",
+                                          "l:3",
+                                          "L : 3",
+                                          "CONTENT-LENGTH\t:\t003 \t",
+                                          "l:\r\n\t3\r\n ",
+                                          "Content-Length:  \r\n  3",
+                                          "l:3\r\nContent-Length: 3\r\n ",
+                                          "l: 3\r\nX: y\r\nl: 03" };
     char text[200];
 
     (void)state;
@@ -142,7 +146,10 @@ static void loses_streams(void **state)
                  { START "Content-Length: 2147483648\r\n\r\n", CW_E_TOO_LARGE },
                  { START "Content-Length: 4294967328\r\n\r\n", CW_E_TOO_LARGE },
                  { START "Content-Length: 18446744073709551616\r\n\r\n", CW_E_TOO_LARGE },
-                 { START "Content-Length: 0\r\nContent-Length: 0\r\n\r\n", CW_E_FIELD_TWICE },
+                 { START "Content-Length: 5\r\nl: 5\r\n , ", CW_E_LENGTH },
+                 { START "Content-Length: 0\r\nContent-Length: 00\r\nl: 1\r\n\r\n",
+                   CW_E_FIELD_TWICE },
+                 { START "Content-Length: 11\r\nContent-Length: 1\r\n\r\n", CW_E_FIELD_TWICE },
                  { START "l: 0\r\nContent-Length: 5\r\n\r\n", CW_E_FIELD_TWICE },
                  { START "Content-Length\x0b: 0\r\n\r\n", CW_E_LENGTH },
                  { START "Content-Length\r\n : 0\r\n\r\n", CW_E_LENGTH },

@@ -179,7 +179,7 @@ static void refuses(void **state)
     static const struct stream streams[] = {
         STREAM(EMPTY START "Content-Length: one\r\n\r\n" EMPTY, false, "m!", "RFC3261_18_3"),
         STREAM(START "X: y\r\n\r\n" EMPTY, false, "!", "RFC3261_18_3"),
-        STREAM(START "l: 0\r\nContent-Length: 0\r\n\r\n", false, "!", "RFC3261_7_3_1"),
+        STREAM(START "l: 0\r\nContent-Length: 1\r\n\r\n", false, "!", "RFC3261_7_3_1"),
         STREAM(START "l: 65536\r\n\r\n", false, "!", "RFC3261_18_1_1"),
         STREAM("\r\n\r\n\r\n\0\r\n" EMPTY, false, "p!", "RFC3261_7_1"),
         STREAM("\r\n\r\n\rx", true, "o!", "RFC3261_7_1"),
