@@ -1,9 +1,9 @@
 /* frame.rl - the end of one SIP message in a stream of octets (RFC 3261 7.5, 18.3; RFC 5626 3.5.1).
  *
  * It looks at lines and at Content-Length, nothing else: whether the message is well formed is
- * the parser's matter. Where the length is absent, stands twice with two values, or is no plain number, it is not
- * known where the next message begins: the stream is lost. A second field of the same value is the parser's matter, too. Resumable at any octet; the body is
- * counted, not looked at. */
+ * the parser's matter; so is a second length of the same value. Where the length is absent, another one
+ * than before, or no plain number, it is not known where the next message begins: the stream is lost.
+ * Resumable at any octet; the body is counted, not looked at. */
 #include "frame.h"
 
 #include "sip.h"
@@ -58,7 +58,8 @@
     start_line     = ([!-~] text*) & named;
 
     length_name    = ("Content-Length"i | "l"i) WSP* ":";
-    Content_Length = length_name (SWS (digit >zero $count) (digit $count)* SWS (CRLF @length)) @err(bad_length);
+    Content_Length = length_name
+                     (SWS (digit >zero $count) (digit $count)* SWS (CRLF @length)) @err(bad_length);
     header_field   = ((text - WSP) text* (fold text*)* CRLF) - (length_name any*);
 
     # A ping is a pair of empty lines, wherever the pong that we await stands among them.
