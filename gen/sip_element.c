@@ -8,127 +8,160 @@
 
 lex sip_lex_element(struct sip_reading *r, lex p)
 {
+    const lex from = p;
     lex YYCURSOR = p, YYMARKER;
 
-    if (*p == ',') /* an empty one */
-        goto done;
-    /* A comma in quotes or in brackets divides nothing. Where one of them is left open, it is not known which comma
-     * divides: then the element is the rest of the field. */
+    /* A comma in quotes or in brackets divides nothing. A bracket that closes none is an octet like others; so is one
+     * that opens where another opens before any closes. Where quotes or a bracket are left open, it is not known which
+     * comma divides: then the element is the rest of the field. */
+part:
+    p = YYCURSOR;
     
 {
 	uint8_t yych;
+	unsigned int yyaccept = 0;
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
-		case '\n':
-		case ',':
-		case '>': goto yy1;
+		case '\n': goto yy1;
 		case '\r': goto yy4;
-		case '"': goto yy5;
-		case '<': goto yy6;
+		case '"': goto yy6;
+		case ',': goto yy7;
+		case '<': goto yy8;
 		default: goto yy2;
 	}
 yy1:
 	{ goto rest; }
 yy2:
-	yych = *++YYCURSOR;
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\n':
-		case '>': goto yy3;
-		case '\r': goto yy7;
-		case '"': goto yy5;
-		case ',': goto yy8;
-		case '<': goto yy6;
+		case ',': goto yy3;
+		case '\r': goto yy9;
+		case '"': goto yy6;
+		case '<': goto yy10;
 		default: goto yy2;
 	}
 yy3:
-	YYCURSOR = YYMARKER;
-	goto yy1;
+	{ goto part; }
 yy4:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy9;
-		default: goto yy3;
+		case '\n': goto yy11;
+		default: goto yy5;
 	}
 yy5:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy3;
-		case '\r': goto yy10;
-		case '"': goto yy2;
-		case '\\': goto yy11;
-		default: goto yy5;
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy1;
+	} else {
+		goto yy3;
 	}
 yy6:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n':
-		case '"':
-		case '<': goto yy3;
+		case '\n': goto yy5;
 		case '\r': goto yy12;
-		case '>': goto yy2;
+		case '"': goto yy2;
+		case '\\': goto yy13;
 		default: goto yy6;
 	}
 yy7:
+	++YYCURSOR;
+	{ YYCURSOR = p; goto done; }
+yy8:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy13;
-		default: goto yy3;
+		case '\n':
+		case '"': goto yy5;
+		case '\r': goto yy14;
+		case '<': goto yy15;
+		case '>': goto yy2;
+		default: goto yy8;
 	}
-yy8:
-	++YYCURSOR;
-	YYCURSOR -= 1;
-	{ goto done; }
 yy9:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy2;
-		default: goto yy3;
+		case '\n': goto yy16;
+		default: goto yy5;
 	}
 yy10:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy14;
-		default: goto yy3;
+		case '\n':
+		case '"':
+		case '<': goto yy5;
+		case '\r': goto yy17;
+		case '>': goto yy2;
+		default: goto yy10;
 	}
 yy11:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n':
-		case '\r': goto yy3;
-		default: goto yy5;
+		case '\t':
+		case ' ': goto yy2;
+		default: goto yy18;
 	}
 yy12:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy15;
-		default: goto yy3;
+		case '\n': goto yy19;
+		default: goto yy5;
 	}
 yy13:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy2;
-		default: goto yy16;
+		case '\n':
+		case '\r': goto yy5;
+		default: goto yy6;
 	}
 yy14:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy5;
-		default: goto yy3;
+		case '\n': goto yy20;
+		default: goto yy5;
 	}
 yy15:
+	++YYCURSOR;
+	YYCURSOR -= 1;
+	{ YYCURSOR = p + 1; goto part; }
+yy16:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy2;
+		default: goto yy5;
+	}
+yy17:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy21;
+		default: goto yy5;
+	}
+yy18:
+	++YYCURSOR;
+	{ YYCURSOR = p; goto done; }
+yy19:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy6;
-		default: goto yy3;
+		default: goto yy5;
 	}
-yy16:
-	++YYCURSOR;
-	YYCURSOR -= 3;
-	{ goto done; }
+yy20:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy8;
+		default: goto yy5;
+	}
+yy21:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy10;
+		default: goto yy5;
+	}
 }
 
 rest:
@@ -138,47 +171,47 @@ rest:
 	unsigned int yyaccept = 0;
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
-		case '\n': goto yy18;
-		case '\r': goto yy21;
-		default: goto yy19;
+		case '\n': goto yy23;
+		case '\r': goto yy26;
+		default: goto yy24;
 	}
-yy18:
+yy23:
 	{ goto done; }
-yy19:
+yy24:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case '\n': goto yy20;
-		case '\r': goto yy21;
-		default: goto yy19;
+		case '\n': goto yy25;
+		case '\r': goto yy26;
+		default: goto yy24;
 	}
-yy20:
+yy25:
 	{ goto done; }
-yy21:
+yy26:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy23;
-		default: goto yy22;
+		case '\n': goto yy28;
+		default: goto yy27;
 	}
-yy22:
+yy27:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy18;
+		goto yy23;
 	} else {
-		goto yy20;
+		goto yy25;
 	}
-yy23:
+yy28:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy19;
-		default: goto yy22;
+		case ' ': goto yy24;
+		default: goto yy27;
 	}
 }
 
 done:
-    sip_note(r, SIP_TOLERANCE_ELEMENT_UNREAD, p);
-    while (YYCURSOR > p && (YYCURSOR[-1] == ' ' || (YYCURSOR[-1] >= '\t' && YYCURSOR[-1] <= '\r')))
+    sip_note(r, SIP_TOLERANCE_ELEMENT_UNREAD, from);
+    while (YYCURSOR > from && (YYCURSOR[-1] == ' ' || (YYCURSOR[-1] >= '\t' && YYCURSOR[-1] <= '\r')))
         YYCURSOR--;
     return YYCURSOR;
 }

@@ -4,22 +4,26 @@
 
 lex sip_lex_element(struct sip_reading *r, lex p)
 {
+    const lex from = p;
     lex YYCURSOR = p, YYMARKER;
 
-    if (*p == ',') /* an empty one */
-        goto done;
-    /* A comma in quotes or in brackets divides nothing. Where one of them is left open, it is not known which comma
-     * divides: then the element is the rest of the field. */
+    /* A comma in quotes or in brackets divides nothing. A bracket that closes none is an octet like others; so is one
+     * that opens where another opens before any closes. Where quotes or a bracket are left open, it is not known which
+     * comma divides: then the element is the rest of the field. */
+part:
+    p = YYCURSOR;
     /*!re2c
     fold      = CRLF WSP;
-    plain     = [^"<>,\r\n];
+    plain     = [^"<,\r\n];
     quoted    = ["] ([^"\\\r\n] | "\\" [^\r\n] | fold)* ["];
-    bracketed = "<" ([^"<>\r\n] | fold)* ">";
-    element   = (plain | fold | quoted | bracketed)+;
+    open      = "<" ([^"<>\r\n] | fold)*;
+    bracketed = open ">";
 
-    element / ","           { goto done; }
-    element / (CRLF [^ \t]) { goto done; }
-    ""                      { goto rest; }
+    (plain | fold | quoted | bracketed)+ { goto part; }
+    open / "<"                           { YYCURSOR = p + 1; goto part; }
+    ","                                  { YYCURSOR = p; goto done; }
+    CRLF [^ \t]                          { YYCURSOR = p; goto done; }
+    ""                                   { goto rest; }
     */
 rest:
     /*!re2c
@@ -27,8 +31,8 @@ rest:
     ""                { goto done; }
     */
 done:
-    sip_note(r, SIP_TOLERANCE_ELEMENT_UNREAD, p);
-    while (YYCURSOR > p && (YYCURSOR[-1] == ' ' || (YYCURSOR[-1] >= '\t' && YYCURSOR[-1] <= '\r')))
+    sip_note(r, SIP_TOLERANCE_ELEMENT_UNREAD, from);
+    while (YYCURSOR > from && (YYCURSOR[-1] == ' ' || (YYCURSOR[-1] >= '\t' && YYCURSOR[-1] <= '\r')))
         YYCURSOR--;
     return YYCURSOR;
 }
