@@ -3,15 +3,15 @@
 /* frame.rl - the end of one SIP message in a stream of octets (RFC 3261 7.5, 18.3; RFC 5626 3.5.1).
  *
  * It looks at lines and at Content-Length, nothing else: whether the message is well formed is
- * the parser's matter. Where the length is absent, stands twice with two values, or is no plain number, it is not
- * known where the next message begins: the stream is lost. A second field of the same value is the parser's matter, too. Resumable at any octet; the body is
- * counted, not looked at. */
+ * the parser's matter; so is a second length of the same value. Where the length is absent, another one
+ * than before, or no plain number, it is not known where the next message begins: the stream is lost.
+ * Resumable at any octet; the body is counted, not looked at. */
 #include "frame.h"
 
 #include "sip.h"
 
 
-/* #line 71 "grammar/frame.rl" */
+/* #line 72 "grammar/frame.rl" */
 
 
 
@@ -20,7 +20,7 @@ static const int frame_start = 1;
 static const int frame_first_final = 41;
 
 
-/* #line 74 "grammar/frame.rl" */
+/* #line 75 "grammar/frame.rl" */
 
 void sip_frame_init(struct frame *f)
 {
@@ -708,7 +708,7 @@ case 40:
 	_out: {}
 	}
 
-/* #line 96 "grammar/frame.rl" */
+/* #line 97 "grammar/frame.rl" */
 #pragma GCC diagnostic pop
         if (f->begun)
             f->seen += (uint32_t)(p - from - (ptrdiff_t)before);

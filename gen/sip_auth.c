@@ -6,6 +6,7 @@
  * LOCAL_known_params: a known parameter must fit its own rule, although auth-param would do. What peers write
  * instead is read only where it means one thing: in a challenge more than in credentials. */
 #include "letter.h"
+#include "memory.h"
 #include "rule.h"
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
@@ -71,6 +72,570 @@ static lex comma(lex p)
     return q != lws ? q : p;
 }
 
+/* Does another challenge begin at p, behind a comma? Behind the name of an auth-param is "=", behind a scheme the name
+ * of its first. or_scheme: it may have none. */
+static COLD bool begins_challenge(lex p, bool or_scheme)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    
+{
+	uint8_t yych;
+	yych = *YYCURSOR;
+	switch (yych) {
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy3;
+		default: goto yy1;
+	}
+yy1:
+	++YYCURSOR;
+yy2:
+	{ return false; }
+yy3:
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case '\r':
+		case ' ':
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy8;
+		default: goto yy2;
+	}
+yy4:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy4;
+		case '\r': goto yy6;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy10;
+		case ',': goto yy9;
+		default: goto yy5;
+	}
+yy5:
+	YYCURSOR = YYMARKER;
+	goto yy2;
+yy6:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy11;
+		default: goto yy5;
+	}
+yy7:
+	yych = *++YYCURSOR;
+yy8:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy4;
+		case '\r': goto yy6;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy7;
+		case ',': goto yy9;
+		default: goto yy5;
+	}
+yy9:
+	++YYCURSOR;
+	{ return or_scheme; }
+yy10:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy12;
+		case '\r': goto yy13;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy10;
+		case '=': goto yy14;
+		default: goto yy5;
+	}
+yy11:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy15;
+		default: goto yy9;
+	}
+yy12:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy12;
+		case '\r': goto yy13;
+		case '=': goto yy14;
+		default: goto yy5;
+	}
+yy13:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy16;
+		default: goto yy5;
+	}
+yy14:
+	++YYCURSOR;
+	{ return true; }
+yy15:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy15;
+		case '\r': goto yy17;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy10;
+		case ',': goto yy9;
+		default: goto yy5;
+	}
+yy16:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '=': goto yy5;
+		default: goto yy19;
+	}
+yy17:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy20;
+		default: goto yy5;
+	}
+yy18:
+	yych = *++YYCURSOR;
+yy19:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy18;
+		case '=': goto yy14;
+		default: goto yy5;
+	}
+yy20:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy5;
+		default: goto yy9;
+	}
+}
+
+}
+
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
 static COLD lex bare(lex p, bool is_list)
 {
@@ -116,13 +681,14 @@ static COLD lex bare(lex p, bool is_list)
 		case ' ':
 		case '"':
 		case ',':
+		case ';':
 		case '\\':
-		case 0x7F: goto yy1;
-		default: goto yy2;
+		case 0x7F: goto yy22;
+		default: goto yy23;
 	}
-yy1:
+yy22:
 	{ return p; }
-yy2:
+yy23:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 0x00:
@@ -158,15 +724,16 @@ yy2:
 		case 0x1F:
 		case '"':
 		case ',':
+		case ';':
 		case '\\':
-		case 0x7F: goto yy3;
+		case 0x7F: goto yy24;
 		case '\t':
-		case ' ': goto yy4;
-		default: goto yy2;
+		case ' ': goto yy25;
+		default: goto yy23;
 	}
-yy3:
+yy24:
 	{ end = YYCURSOR; goto more; }
-yy4:
+yy25:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
@@ -202,17 +769,18 @@ yy4:
 		case 0x1F:
 		case '"':
 		case ',':
+		case ';':
 		case '=':
 		case '\\':
-		case 0x7F: goto yy5;
+		case 0x7F: goto yy26;
 		case '\t':
-		case ' ': goto yy4;
-		default: goto yy6;
+		case ' ': goto yy25;
+		default: goto yy27;
 	}
-yy5:
+yy26:
 	YYCURSOR = YYMARKER;
-	goto yy3;
-yy6:
+	goto yy24;
+yy27:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 0x00:
@@ -248,17 +816,19 @@ yy6:
 		case 0x1F:
 		case '"':
 		case ',':
+		case ';':
 		case '=':
 		case '\\':
-		case 0x7F: goto yy3;
+		case 0x7F: goto yy24;
 		case '\t':
-		case ' ': goto yy4;
-		default: goto yy6;
+		case ' ': goto yy25;
+		default: goto yy27;
 	}
 }
 
 more: /* of a list of qop-value; what "=" follows is the next parameter */
-    while (is_list && (p = sip_lex_comma(end)) != end && (q = sip_lex_token(p)) && !sip_lex_separator(q, '='))
+    while (is_list && (p = sip_lex_comma(end)) != end && (q = sip_lex_token(p)) && !sip_lex_separator(q, '=') &&
+           !begins_challenge(p, false))
         end = q;
     return end;
 }
@@ -298,24 +868,24 @@ static COLD lex odd_value(struct sip_reading *r, enum side side, enum sip_auth_p
     return end;
 }
 
-/* A parameter once more: in a challenge it is passed over where it says the same (7.3.1). */
+/* A parameter once more: in a challenge it is passed over where it says the same. Letters count in either case but for
+ * what stands in quotes by its rule (7.3.1). */
 static COLD bool is_same_again(struct sip_reading *r, const struct sip_auth *a, enum side side,
                                enum sip_auth_param d, struct cw_slice value, lex name)
 {
-    const lex base = r->base;
+    const lex first = r->base + a->param[d].at, at = r->base + value.at;
 
-    if (side != CHALLENGE || a->param[d].len != value.len)
+    if (side != CHALLENGE || a->param[d].len != value.len ||
+        (is_quoted((enum sip_rule)rules[side][d]) ? memcmp(first, at, value.len) != 0
+                                                  : !letter_alike(first, at, value.len)))
         return false;
-    for (uint16_t i = 0; i < value.len; i++)
-        if (base[a->param[d].at + i] != base[value.at + i])
-            return false;
     sip_note(r, SIP_TOLERANCE_AUTH_TWICE, name);
     return true;
 }
 
 static lex params(struct sip_reading *r, struct sip_auth *a, enum side side, lex p)
 {
-    const lex base = r->base;
+    const lex base = r->base, from = p;
 
     for (;;) {
         lex name = p, v, end;
@@ -335,7 +905,10 @@ static lex params(struct sip_reading *r, struct sip_auth *a, enum side side, lex
         d = side == OTHER_SCHEME ? SIP_A_PARAMS : find(name, (size_t)(p - name));
         rule = (enum sip_rule)rules[side][d];
         if (!(v = equal(p)))
-            return FAULT(p);
+            return name != from && (side == CHALLENGE || side == OTHER_SCHEME) &&
+                           begins_challenge(name, side == CHALLENGE && d == SIP_A_PARAMS)
+                       ? name
+                       : FAULT(p);
         end = sip_lex_rule(rule, v);
         if ((!end || !ends_there(end)) && (!(end = odd_value(r, side, d, rule, v)) || !ends_there(end)))
             return FAULT(v);
@@ -365,7 +938,7 @@ lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p)
 }
 
 /* other-challenge, other-response: the phone needs the scheme alone. */
-static COLD lex other(struct sip_reading *r, lex p)
+static COLD lex other(struct sip_reading *r, lex p, bool is_challenge)
 {
     struct sip_deviations *const noted = r->deviations;
     struct sip_auth none = { 0 };
@@ -375,10 +948,11 @@ static COLD lex other(struct sip_reading *r, lex p)
     YYCURSOR = sip_lex_lws(p);
     q = YYCURSOR != p ? params(r, &none, OTHER_SCHEME, YYCURSOR) : NULL;
     r->deviations = noted;
-    if (q && *q <= ' ')
+    if (q && (*q <= ' ' || is_challenge))
         return q;
     sip_note(r, SIP_TOLERANCE_AUTH_TEXT, p);
     YYCURSOR = p;
+text:
     
 {
 	uint8_t yych;
@@ -415,13 +989,15 @@ static COLD lex other(struct sip_reading *r, lex p)
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy8;
-		case '\r': goto yy11;
-		default: goto yy9;
+		case 0x7F: goto yy29;
+		case '\r': goto yy32;
+		case '"': goto yy34;
+		case ',': goto yy35;
+		default: goto yy30;
 	}
-yy8:
-	{ return YYCURSOR; }
-yy9:
+yy29:
+	{ goto rest; }
+yy30:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -455,34 +1031,173 @@ yy9:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy10;
-		case '\r': goto yy11;
-		default: goto yy9;
+		case '"':
+		case ',':
+		case 0x7F: goto yy31;
+		case '\r': goto yy32;
+		default: goto yy30;
 	}
-yy10:
-	{ return YYCURSOR; }
-yy11:
+yy31:
+	{ goto text; }
+yy32:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy13;
-		default: goto yy12;
+		case '\n': goto yy36;
+		default: goto yy33;
 	}
-yy12:
+yy33:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy8;
+		goto yy29;
 	} else {
-		goto yy10;
+		goto yy31;
 	}
-yy13:
+yy34:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n':
+		case '\r': goto yy33;
+		case '"': goto yy37;
+		case '\\': goto yy38;
+		default: goto yy34;
+	}
+yy35:
+	++YYCURSOR;
+	{ goto comma; }
+yy36:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy9;
-		default: goto yy12;
+		case ' ': goto yy30;
+		default: goto yy33;
+	}
+yy37:
+	++YYCURSOR;
+	{ goto text; }
+yy38:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n':
+		case '\r': goto yy33;
+		default: goto yy34;
 	}
 }
 
+comma:
+    q = sip_lex_sws(YYCURSOR);
+    if (is_challenge && begins_challenge(q, false))
+        return q;
+    goto text;
+rest: /* behind quotes that are left open */
+    
+{
+	uint8_t yych;
+	unsigned int yyaccept = 0;
+	yych = *(YYMARKER = YYCURSOR);
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy40;
+		case '\r': goto yy43;
+		default: goto yy41;
+	}
+yy40:
+	{ return YYCURSOR; }
+yy41:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case 0x00:
+		case 0x01:
+		case 0x02:
+		case 0x03:
+		case 0x04:
+		case 0x05:
+		case 0x06:
+		case 0x07:
+		case 0x08:
+		case '\n':
+		case '\v':
+		case '\f':
+		case 0x0E:
+		case 0x0F:
+		case 0x10:
+		case 0x11:
+		case 0x12:
+		case 0x13:
+		case 0x14:
+		case 0x15:
+		case 0x16:
+		case 0x17:
+		case 0x18:
+		case 0x19:
+		case 0x1A:
+		case 0x1B:
+		case 0x1C:
+		case 0x1D:
+		case 0x1E:
+		case 0x1F:
+		case 0x7F: goto yy42;
+		case '\r': goto yy43;
+		default: goto yy41;
+	}
+yy42:
+	{ return YYCURSOR; }
+yy43:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy45;
+		default: goto yy44;
+	}
+yy44:
+	YYCURSOR = YYMARKER;
+	if (yyaccept == 0) {
+		goto yy40;
+	} else {
+		goto yy42;
+	}
+yy45:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy41;
+		default: goto yy44;
+	}
+}
+
+}
+
+static bool is_challenge(enum sip_kind kind)
+{
+    return kind == SIP_WWW_AUTHENTICATE || kind == SIP_PROXY_AUTHENTICATE;
 }
 
 lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p)
@@ -498,91 +1213,91 @@ lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, 
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
 		case 'D':
-		case 'd': goto yy16;
-		default: goto yy15;
+		case 'd': goto yy48;
+		default: goto yy47;
 	}
-yy15:
+yy47:
 	{ goto scheme; }
-yy16:
+yy48:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'I':
-		case 'i': goto yy18;
-		default: goto yy17;
+		case 'i': goto yy50;
+		default: goto yy49;
 	}
-yy17:
+yy49:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy15;
+		goto yy47;
 	} else {
-		goto yy24;
+		goto yy56;
 	}
-yy18:
+yy50:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'G':
-		case 'g': goto yy19;
-		default: goto yy17;
+		case 'g': goto yy51;
+		default: goto yy49;
 	}
-yy19:
+yy51:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy20;
-		default: goto yy17;
+		case 'e': goto yy52;
+		default: goto yy49;
 	}
-yy20:
+yy52:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'S':
-		case 's': goto yy21;
-		default: goto yy17;
+		case 's': goto yy53;
+		default: goto yy49;
 	}
-yy21:
+yy53:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'T':
-		case 't': goto yy22;
-		default: goto yy17;
+		case 't': goto yy54;
+		default: goto yy49;
 	}
-yy22:
+yy54:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy23;
-		case '\r': goto yy25;
-		default: goto yy17;
+		case ' ': goto yy55;
+		case '\r': goto yy57;
+		default: goto yy49;
 	}
-yy23:
+yy55:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy23;
-		case '\r': goto yy25;
-		default: goto yy24;
+		case ' ': goto yy55;
+		case '\r': goto yy57;
+		default: goto yy56;
 	}
-yy24:
+yy56:
 	{ goto digest; }
-yy25:
+yy57:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy26;
-		default: goto yy17;
+		case '\n': goto yy58;
+		default: goto yy49;
 	}
-yy26:
+yy58:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy27;
-		default: goto yy17;
+		case ' ': goto yy59;
+		default: goto yy49;
 	}
-yy27:
+yy59:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy27;
-		default: goto yy24;
+		case ' ': goto yy59;
+		default: goto yy56;
 	}
 }
 
@@ -592,10 +1307,9 @@ scheme:
     a->scheme = SLICE(p, YYCURSOR);
     if (a->scheme.len == 6 && letter_alike(p, (lex)"digest", 6))
         return FAULT(p);
-    return other(r, YYCURSOR);
+    return other(r, YYCURSOR, is_challenge(kind));
 digest:
     a->scheme = SLICE(p, p + 6);
     a->is_digest = 1;
-    return params(r, a, kind == SIP_WWW_AUTHENTICATE || kind == SIP_PROXY_AUTHENTICATE ? CHALLENGE : CREDENTIALS,
-                  YYCURSOR);
+    return params(r, a, is_challenge(kind) ? CHALLENGE : CREDENTIALS, YYCURSOR);
 }

@@ -38,8 +38,7 @@ lex sip_lex_one_param(struct sip_param *x, lex p)
     return end;
 }
 
-/* The value of x, which is more than its rule has. NULL: it cannot be read. */
-static COLD lex odd_value(struct sip_reading *r, struct sip_param *x)
+COLD lex sip_lex_odd_value(struct sip_reading *r, struct sip_param *x)
 {
     lex YYCURSOR = sip_seq_equal(x->label_end), YYMARKER;
     const lex value = YYCURSOR;
@@ -751,7 +750,7 @@ COLD lex sip_lex_odd_param(struct sip_reading *r, struct sip_param *x, lex p)
 
             if (*q <= ' ' && !sip_is_end(q))
                 end = sip_lex_sws(q);
-            return *end > ' ' && *end != ';' && *end != ',' ? odd_value(r, x) : q;
+            return *end > ' ' && *end != ';' && *end != ',' ? sip_lex_odd_value(r, x) : q;
         }
         if (!(q = sip_seq_semi(p)))
             return NULL;

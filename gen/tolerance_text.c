@@ -52,6 +52,9 @@ const char *sip_tolerance_name(enum sip_tolerance tolerance)
         "expires_unread",
         "contact_param",
         "uri_brackets",
+        "param_twice",
+        "auth_several",
+        "maddr_value",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -107,6 +110,9 @@ const char *sip_tolerance_rule(enum sip_tolerance tolerance)
         "Expires",
         "contact-params",
         "absoluteURI",
+        "generic-param",
+        "challenge",
+        "via-maddr",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -162,6 +168,9 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
         "text that is no number: it reads as 3600",
         "q, reg-id, +sip.instance or a GRUU whose value does not fit its rule: it reads as absent",
         "square brackets anywhere in a URI of another scheme: the same octets",
+        "a parameter of a header field once more with the same octets, but for tags and what an answer is routed by: it is passed over",
+        "a challenge behind a comma in the field of another, as HTTP lists them: each is read",
+        "another value of maddr in a Via than a host: it reads as absent, because no answer goes by it",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -216,6 +225,9 @@ const char *sip_tolerance_clause(enum sip_tolerance tolerance)
         "RFC3261_7_3_1",
         "RFC3261_10_2",
         "RFC3261_20_10",
+        "RFC3261_25_1",
+        "RFC3261_7_3_1",
+        "RFC3261_7_3_1",
         "RFC3261_25_1",
     };
 

@@ -47,6 +47,7 @@ lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
     struct sip_param x;
     uint32_t letters = 0;
     bool alike = false;
+    int twice = 0;
     /*!stags:re2c format = "lex @@;\n"; */
 
     a->display = a->tag = (struct cw_slice){ 0 };
@@ -89,12 +90,11 @@ bare:
 params:
     for (end = p; (q = sip_lex_noted_param(r, &x, p)); p = q)
         if (x.name == SIP_P_TAG) {
-            if (!x.is_token || a->tag.len)
+            if (!x.is_token || a->tag.len) /* it names a dialog: no second one, whatever it says */
                 return FAULT(x.at);
             a->tag = SLICE(x.at, x.end);
         } else if (x.name == SIP_P_EXPIRES) {
-            if (a->expires >= 0)
-                return FAULT(x.at);
+            twice += a->expires >= 0;
             if (sip_lex_delta(x.at, &a->expires) != x.end) {
                 a->expires = 3600; /* 10.2: malformed reads 3600 */
                 r->expires = x.at; /* only Contact has such a parameter: msg.c notes it */
@@ -104,8 +104,8 @@ params:
                 sip_lex_note_contact(r, &x);
             alike |= sip_lex_met(&letters, *x.label);
         }
-    if (alike && !sip_lex_distinct(end, p))
-        return FAULT(end);
+    if ((alike || twice) && sip_lex_repeated(r, end, p) < twice)
+        return NULL;
     a->params = SLICE(end, p);
     a->whole = SLICE(from, p);
     return p;

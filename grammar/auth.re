@@ -5,6 +5,7 @@
  * LOCAL_known_params: a known parameter must fit its own rule, although auth-param would do. What peers write
  * instead is read only where it means one thing: in a challenge more than in credentials. */
 #include "letter.h"
+#include "memory.h"
 #include "rule.h"
 /*!include:re2c "abnf.re" */
 
@@ -67,20 +68,34 @@ static lex comma(lex p)
     return q != lws ? q : p;
 }
 
+/* Does another challenge begin at p, behind a comma? Behind the name of an auth-param is "=", behind a scheme the name
+ * of its first. or_scheme: it may have none. */
+static COLD bool begins_challenge(lex p, bool or_scheme)
+{
+    lex YYCURSOR = p, YYMARKER;
+
+    /*!re2c
+    token LWS token SWS "="      { return true; }
+    token SWS ("," | CRLF [^ \t]) { return or_scheme; }
+    *                            { return false; }
+    */
+}
+
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
 static COLD lex bare(lex p, bool is_list)
 {
     lex YYCURSOR = p, YYMARKER, q, end;
 
     /*!re2c
-    bare_octet = [\x21\x23-\x2b\x2d-\x3c\x3e-\x5b\x5d-\x7e\x80-\xff];
+    bare_octet = [\x21\x23-\x2b\x2d-\x3a\x3c\x3e-\x5b\x5d-\x7e\x80-\xff];
     bare_value = (bare_octet | "=")+ ([ \t]+ bare_octet+)*; // behind a blank "=" would be of the next parameter
 
     bare_value { end = YYCURSOR; goto more; }
     ""         { return p; }
     */
 more: /* of a list of qop-value; what "=" follows is the next parameter */
-    while (is_list && (p = sip_lex_comma(end)) != end && (q = sip_lex_token(p)) && !sip_lex_separator(q, '='))
+    while (is_list && (p = sip_lex_comma(end)) != end && (q = sip_lex_token(p)) && !sip_lex_separator(q, '=') &&
+           !begins_challenge(p, false))
         end = q;
     return end;
 }
@@ -120,24 +135,24 @@ static COLD lex odd_value(struct sip_reading *r, enum side side, enum sip_auth_p
     return end;
 }
 
-/* A parameter once more: in a challenge it is passed over where it says the same (7.3.1). */
+/* A parameter once more: in a challenge it is passed over where it says the same. Letters count in either case but for
+ * what stands in quotes by its rule (7.3.1). */
 static COLD bool is_same_again(struct sip_reading *r, const struct sip_auth *a, enum side side,
                                enum sip_auth_param d, struct cw_slice value, lex name)
 {
-    const lex base = r->base;
+    const lex first = r->base + a->param[d].at, at = r->base + value.at;
 
-    if (side != CHALLENGE || a->param[d].len != value.len)
+    if (side != CHALLENGE || a->param[d].len != value.len ||
+        (is_quoted((enum sip_rule)rules[side][d]) ? memcmp(first, at, value.len) != 0
+                                                  : !letter_alike(first, at, value.len)))
         return false;
-    for (uint16_t i = 0; i < value.len; i++)
-        if (base[a->param[d].at + i] != base[value.at + i])
-            return false;
     sip_note(r, SIP_TOLERANCE_AUTH_TWICE, name);
     return true;
 }
 
 static lex params(struct sip_reading *r, struct sip_auth *a, enum side side, lex p)
 {
-    const lex base = r->base;
+    const lex base = r->base, from = p;
 
     for (;;) {
         lex name = p, v, end;
@@ -157,7 +172,10 @@ static lex params(struct sip_reading *r, struct sip_auth *a, enum side side, lex
         d = side == OTHER_SCHEME ? SIP_A_PARAMS : find(name, (size_t)(p - name));
         rule = (enum sip_rule)rules[side][d];
         if (!(v = equal(p)))
-            return FAULT(p);
+            return name != from && (side == CHALLENGE || side == OTHER_SCHEME) &&
+                           begins_challenge(name, side == CHALLENGE && d == SIP_A_PARAMS)
+                       ? name
+                       : FAULT(p);
         end = sip_lex_rule(rule, v);
         if ((!end || !ends_there(end)) && (!(end = odd_value(r, side, d, rule, v)) || !ends_there(end)))
             return FAULT(v);
@@ -187,7 +205,7 @@ lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p)
 }
 
 /* other-challenge, other-response: the phone needs the scheme alone. */
-static COLD lex other(struct sip_reading *r, lex p)
+static COLD lex other(struct sip_reading *r, lex p, bool is_challenge)
 {
     struct sip_deviations *const noted = r->deviations;
     struct sip_auth none = { 0 };
@@ -197,14 +215,35 @@ static COLD lex other(struct sip_reading *r, lex p)
     YYCURSOR = sip_lex_lws(p);
     q = YYCURSOR != p ? params(r, &none, OTHER_SCHEME, YYCURSOR) : NULL;
     r->deviations = noted;
-    if (q && *q <= ' ')
+    if (q && (*q <= ' ' || is_challenge))
         return q;
     sip_note(r, SIP_TOLERANCE_AUTH_TEXT, p);
     YYCURSOR = p;
+text:
+    /*!re2c
+    text_octet = [\x21\x23-\x2b\x2d-\x7e\x80-\xff];
+    text_quoted = ["] ([^"\\\r\n] | "\\" [^\r\n])* ["];
+
+    (LWS | text_octet)+ { goto text; }
+    text_quoted         { goto text; }
+    ","                 { goto comma; }
+    ""                  { goto rest; }
+    */
+comma:
+    q = sip_lex_sws(YYCURSOR);
+    if (is_challenge && begins_challenge(q, false))
+        return q;
+    goto text;
+rest: /* behind quotes that are left open */
     /*!re2c
     (LWS | [\x21-\x7e\x80-\xff])+ { return YYCURSOR; }
     ""                             { return YYCURSOR; }
     */
+}
+
+static bool is_challenge(enum sip_kind kind)
+{
+    return kind == SIP_WWW_AUTHENTICATE || kind == SIP_PROXY_AUTHENTICATE;
 }
 
 lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p)
@@ -223,10 +262,9 @@ scheme:
     a->scheme = SLICE(p, YYCURSOR);
     if (a->scheme.len == 6 && letter_alike(p, (lex)"digest", 6))
         return FAULT(p);
-    return other(r, YYCURSOR);
+    return other(r, YYCURSOR, is_challenge(kind));
 digest:
     a->scheme = SLICE(p, p + 6);
     a->is_digest = 1;
-    return params(r, a, kind == SIP_WWW_AUTHENTICATE || kind == SIP_PROXY_AUTHENTICATE ? CHALLENGE : CREDENTIALS,
-                  YYCURSOR);
+    return params(r, a, is_challenge(kind) ? CHALLENGE : CREDENTIALS, YYCURSOR);
 }

@@ -81,8 +81,9 @@ lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of 
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
 /* Behind empty elements of a list where one is due, and the end of the field is one: noted. p itself: none. */
 lex sip_lex_empty_elements(struct sip_reading *r, lex p);
-bool sip_lex_distinct(lex p,
-                      lex end); /* no name occurs twice among the parameters in [p, end) (7.3.1) */
+/* How many of the parameters in [p, end) repeat one before them, each noted; -1: one has its name and says something
+ * else (7.3.1). r->fault is set in any case. */
+int sip_lex_repeated(struct sip_reading *r, lex p, lex end);
 
 /* Whether a field whose value ends at p ends there: CRLF, and no fold. */
 static inline bool sip_is_end(lex p)
@@ -177,6 +178,8 @@ lex sip_lex_one_param(struct sip_param *x, lex p); /* NULL: no well-formed param
 /* What is at p in the place of a parameter, or of the rest of x, whose end is p: its end, noted; NULL: that cannot be
  * read. x->end == p: nothing of x is there. */
 lex sip_lex_odd_param(struct sip_reading *r, struct sip_param *x, lex p);
+/* The value of x, which is more than its rule has; NULL: it cannot be read. */
+lex sip_lex_odd_value(struct sip_reading *r, struct sip_param *x);
 
 /* The parameter at p, before `end`, of parameters that were read before; false: there is none. */
 bool sip_lex_next_param(struct sip_param *x, lex p, lex end);

@@ -195,7 +195,8 @@ static COLD void drop_meaningless(struct sip_message *m)
     m->auths = kept;
 }
 
-static lex auth(struct parse *x, enum sip_kind kind, lex p)
+/* One challenge, or credentials. */
+static lex one_auth(struct parse *x, enum sip_kind kind, lex p)
 {
     struct sip_reading *const r = &x->reading;
     struct sip_message *m = x->m;
@@ -211,6 +212,22 @@ static lex auth(struct parse *x, enum sip_kind kind, lex p)
     if ((p = sip_lex_auth(r, &m->auth[m->auths], kind, p)))
         m->auths++;
     return p;
+}
+
+/* The challenges that a field has behind its first one. */
+static COLD lex more_auths(struct parse *x, enum sip_kind kind, lex p)
+{
+    while (p && *p > ' ') {
+        sip_note(&x->reading, SIP_TOLERANCE_AUTH_SEVERAL, p);
+        p = one_auth(x, kind, p);
+    }
+    return p;
+}
+
+static lex auth(struct parse *x, enum sip_kind kind, lex p)
+{
+    p = one_auth(x, kind, p);
+    return p && *p > ' ' ? more_auths(x, kind, p) : p;
 }
 
 /* The value of a field that has a rule here; NULL: it does not fit, from

@@ -143,7 +143,7 @@ static APART lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
             u->lr = 1;
     }
     u->params = SLICE(from, p);
-    return alike && !sip_lex_distinct(from, p) ? FAULT(from) : p; /* 19.1.1: a name stands once */
+    return alike && sip_lex_repeated(r, from, p) ? FAULT(from) : p; /* 19.1.1: a name stands once */
 }
 
 /* userinfo with octets in its user that other peers write. NULL: there is none. */

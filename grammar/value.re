@@ -35,28 +35,32 @@ static COLD lex odd_param(struct sip_reading *r, lex p)
     return sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p), q;
 }
 
+/* The same where x (NULL: none) is a generic-param of which p may be in the middle of the value. */
+static COLD lex odd_rest(struct sip_reading *r, struct sip_param *x, lex p)
+{
+    lex q = p;
+
+    if (x && x->end == p && *p > ' ' && *p != ';')
+        q = sip_lex_odd_value(r, x);
+    return q && q != p ? q : odd_param(r, p);
+}
+
 bool sip_lex_next_param(struct sip_param *x, lex p, lex end)
 {
     struct sip_reading again = { .base = p };
 
-    while (p < end && !sip_lex_param(x, p)) {
-        lex q = odd_param(&again, p);
-
-        if (q == p)
-            return false;
-        p = q;
-    }
-    return p < end;
+    return p < end && sip_lex_noted_param(&again, x, p);
 }
 
 /* The parameters at p, each by its rule (LOCAL_known_params). */
 static lex params(struct sip_reading *r, const struct shape *s, lex p)
 {
-    struct sip_param x;
+    struct sip_param x = { 0 };
     uint32_t letters = 0;
     lex from = p, q;
     unsigned met = 0;
-    bool alike = false;
+    bool alike = false, is_any = false;
+    int twice = 0;
 
 again:
     while (sip_lex_param(&x, p)) {
@@ -66,11 +70,14 @@ again:
         if ((i = sip_lex_known(s->first, s->count, &x)) != SIP_UNKNOWN) {
             unsigned bit = 1u << (i - s->first);
 
-            if (met & bit) /* 7.3.1: no parameter name twice */
+            if (met & bit && rows[i].needed) /* as of the tags that name a dialog: exactly one */
                 return FAULT(x.label);
+            twice += (met & bit) != 0;
             met |= bit;
+            is_any = false;
         } else {
             alike |= sip_lex_met(&letters, *x.label);
+            is_any = s->others == SIP_R_ANY;
         }
         if (!sip_lex_fits(i != SIP_UNKNOWN ? (enum sip_rule)sip_known[i].rule : (enum sip_rule)s->others, &x)) {
             if (x.at != x.end || (i != SIP_UNKNOWN && sip_known[i].needed))
@@ -80,15 +87,15 @@ again:
             p = q;
         }
     }
-    if ((*p == ';' || *p == '=' || (*p <= ' ' && !sip_is_end(p))) && (q = odd_param(r, p)) != p) {
+    if (*p != ',' && !sip_is_end(p) && (q = odd_rest(r, is_any ? &x : NULL, p)) != p) {
         p = q;
         goto again;
     }
     for (unsigned i = 0; i < s->count; i++)
         if (sip_known[s->first + i].needed && !(met & 1u << i))
             return FAULT(p);
-    if (alike && !sip_lex_distinct(from, p))
-        return FAULT(from);
+    if ((alike || twice) && sip_lex_repeated(r, from, p) < twice)
+        return NULL;
     return p;
 }
 

@@ -27,7 +27,7 @@ static COLD bool odd_member(struct sip_reading *r, struct sip_param *x)
     const lex at = x->at, from = at + (*at == '[');
     lex end;
 
-    if (x->name != SIP_P_TTL && x->name != SIP_P_RECEIVED)
+    if (x->name != SIP_P_TTL && x->name != SIP_P_RECEIVED && x->name != SIP_P_MADDR)
         return false;
     if (at == x->end) { /* the "=" alone has been noted */
         if (at == x->label_end)
@@ -36,6 +36,11 @@ static COLD bool odd_member(struct sip_reading *r, struct sip_param *x)
     }
     if (x->name == SIP_P_TTL) {
         sip_note(r, SIP_TOLERANCE_TTL_VALUE, at);
+        return true;
+    }
+    if (x->name == SIP_P_MADDR) { /* 18.2.2: nothing is sent to a group, so no answer goes by it */
+        sip_note(r, SIP_TOLERANCE_MADDR_VALUE, at);
+        x->end = at;
         return true;
     }
     if ((end = within(from, from != at, x->end)))
@@ -92,8 +97,8 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
             v->maddr = SLICE(x.at, x.end);
         }
     }
-    if (alike && !sip_lex_distinct(at, p))
-        return FAULT(at);
+    if (alike && sip_lex_repeated(r, at, p) < 0)
+        return NULL;
     v->params = SLICE(at, p);
     v->whole = SLICE(from, p);
     return p;

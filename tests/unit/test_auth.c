@@ -150,9 +150,16 @@ static void reads_odd_challenges(void **state)
         { CHALLENGE "domain=\"sip:h \"", SIP_TOLERANCE_AUTH_VALUE, SIP_A_DOMAIN, "sip:h " },
         { CHALLENGE "domain=\"h\"", SIP_TOLERANCE_AUTH_VALUE, SIP_A_DOMAIN, "h" },
         { CHALLENGE "realm=\"x\",realm=\"x\"", SIP_TOLERANCE_AUTH_TWICE, SIP_A_REALM, "x" },
+        { CHALLENGE "stale=true,stale=TRUE", SIP_TOLERANCE_AUTH_TWICE, SIP_A_STALE, "true" },
+        { CHALLENGE "algorithm=MD5, algorithm=md5", SIP_TOLERANCE_AUTH_TWICE, SIP_A_ALGORITHM,
+          "MD5" },
         { CHALLENGE "realm=\"M\xfcller\"", SIP_TOLERANCE_QUOTED_OCTETS, SIP_A_REALM, "M\xfcller" },
         { "WWW-Authenticate: NTLM TlRMTVNTUAAC=", SIP_TOLERANCE_AUTH_TEXT, SIP_A_REALM, NULL },
         { "WWW-Authenticate: Negotiate", SIP_TOLERANCE_AUTH_TEXT, SIP_A_REALM, NULL },
+        { "WWW-Authenticate: NTLM a/b, \"c, Digest realm=\"x", SIP_TOLERANCE_AUTH_TEXT, SIP_A_REALM,
+          NULL },
+        { "Authorization: NTLM a/b, Digest realm=\"x\"", SIP_TOLERANCE_AUTH_TEXT, SIP_A_REALM,
+          NULL },
         { "WWW-Authenticate: Basic realm=\"b\",", SIP_TOLERANCE_AUTH_TEXT, SIP_A_REALM, NULL },
     };
 
@@ -219,6 +226,54 @@ static void keeps_order_and_schemes(void **state)
     assert_int_equal(m.auth[0].present, 0);
 }
 
+/* 7.3.1 has a challenge in a field of its own; HTTP joins them by commas. Each is read, and the field is noted. */
+static void reads_joined_challenges(void **state)
+{
+    static const struct {
+        const char *value, *schemes, *realms;
+        unsigned noted;
+    } joined[] = {
+        { "Digest realm=\"a\", Digest realm=\"b\"", "Digest Digest ", "a b ", 1 },
+        { "Digest realm=\"a\",nonce=\"n\" , DIGEST\r\n realm =\"b\"", "Digest DIGEST ", "a b ", 1 },
+        { "Digest realm=\"a\", Basic realm=\"c\",Digest realm=\"b\"", "Digest Basic Digest ",
+          "a b ", 2 },
+        { "Digest realm=\"a\", Negotiate", "Digest Negotiate ", "a ", 2 },
+        { "Negotiate, Digest realm=\"a\"", "Negotiate Digest ", "a ", 2 },
+        { "Negotiate,NTLM,Digest realm=\"a\",nonce=\"n\"", "Negotiate Digest ", "a ", 2 },
+        { "NTLM TlRM/VNT==, Digest realm=\"a\"", "NTLM Digest ", "a ", 2 },
+        { "NTLM TlRM \"x, Digest y=\" , Digest realm=\"a\"", "NTLM Digest ", "a ", 2 },
+        { "Digest realm=\"a\",qop=auth,auth-int,Digest realm=\"b\"", "Digest Digest ", "a b ", 2 },
+        { "Digest realm=\"a, Digest realm=\"", "Digest ", "a, Digest realm= ", 0 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof joined / sizeof *joined; i++) {
+        char text[256], schemes[64] = "", realms[64] = "";
+
+        snprintf(text, sizeof text, "WWW-Authenticate: %s\r\n", joined[i].value);
+        if (parse(text) != CW_OK)
+            fail_msg("refused: %s", text);
+        for (unsigned k = 0; k < m.auths; k++) {
+            const struct cw_slice s = m.auth[k].scheme, realm = m.auth[k].param[SIP_A_REALM];
+
+            strncat(strncat(schemes, (const char *)m.octets + s.at, s.len), " ", 2);
+            if (m.auth[k].is_digest)
+                strncat(strncat(realms, (const char *)m.octets + realm.at, realm.len), " ", 2);
+        }
+        assert_string_equal(schemes, joined[i].schemes);
+        assert_string_equal(realms, joined[i].realms);
+        if (m.deviations.count != joined[i].noted)
+            fail_msg("%u deviations: %s", m.deviations.count, text);
+    }
+    char many[1024] = "WWW-Authenticate: Digest realm=\"a\"";
+
+    for (int i = 1; i < SIP_AUTHS_MAX; i++)
+        strcat(many, ", Digest realm=\"a\"");
+    assert_int_equal(parse(strcat(many, "\r\n")), CW_OK);
+    strcpy(many + strlen(many) - 2, ", Digest realm=\"a\"\r\n");
+    assert_int_equal(parse(many), CW_E_TOO_MANY);
+}
+
 static void refuses(void **state)
 {
     static const char *const bad[] = {
@@ -241,7 +296,16 @@ static void refuses(void **state)
         "WWW-Authenticate: Digest realm=\"x\", REALM=\"y\"\r\n",
         "WWW-Authenticate: Digest realm=\"x\", realm=\"xy\"\r\n",
         "WWW-Authenticate: Basic \x01\r\n",
-        "WWW-Authenticate: Digest realm=\"x\", Digest realm=\"y\"\r\n", /* 7.3.1: never joined by commas */
+        "WWW-Authenticate: Digest realm=\"x\", nonce\r\n", /* no scheme but a parameter without a value */
+        "WWW-Authenticate: Digest realm=\"x\", Digest realm=\r\n \"y\" z\r\n",
+        "WWW-Authenticate: Digest realm=\"x\", Digest\r\n",
+        "WWW-Authenticate: Digest Digest realm=\"x\"\r\n",
+        "WWW-Authenticate: Digest realm=r;nonce=n\r\n", /* one reading has no nonce */
+        "WWW-Authenticate: Digest realm=\"r\";nonce=\"n\"\r\n",
+        "WWW-Authenticate: Digest stale=true,stale=false\r\n",
+        "WWW-Authenticate: Digest nonce=\"a\",nonce=\"A\"\r\n",
+        "Authorization: Digest realm=\"x\", Digest realm=\"x\"\r\n",
+        "Authorization: Digest realm=\"x\", Basic\r\n",
         "Authorization: Digest username=u\r\n", /* what a digest is made of */
         "Authorization: Digest realm=r\r\n",
         "Authorization: Digest nonce=n\r\n",
@@ -292,6 +356,7 @@ int main(void)
                                         cmocka_unit_test(reads_odd_credentials),
                                         cmocka_unit_test(reads_strictly),
                                         cmocka_unit_test(keeps_order_and_schemes),
+                                        cmocka_unit_test(reads_joined_challenges),
                                         cmocka_unit_test(refuses),
                                         cmocka_unit_test(bounds_count) };
 

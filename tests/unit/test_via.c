@@ -107,6 +107,11 @@ static void notes(void **state)
         { "Via: SIP/2.0/UDP h;ttl=abc\r\n", "h", SIP_TOLERANCE_TTL_VALUE },
         { "Via: SIP/2.0/UDP h;ttl=256\r\n", "h", SIP_TOLERANCE_TTL_VALUE },
         { "Via: SIP/2.0/UDP h;ttl\r\n", "h", SIP_TOLERANCE_PARAM_VALUELESS },
+        { "Via: SIP/2.0/UDP h;maddr=a_b\r\n", "h", SIP_TOLERANCE_MADDR_VALUE },
+        { "Via: SIP/2.0/UDP h;maddr=1.2.3\r\n", "h", SIP_TOLERANCE_MADDR_VALUE },
+        { "Via: SIP/2.0/UDP h;maddr=\"a\"\r\n", "h", SIP_TOLERANCE_MADDR_VALUE },
+        { "Via: SIP/2.0/UDP h;maddr\r\n", "h", SIP_TOLERANCE_PARAM_VALUELESS },
+        { "Via: SIP/2.0/UDP h;a=1;b;A=1\r\n", "h", SIP_TOLERANCE_PARAM_TWICE },
         { "Via: SIP/2.0/UDP h;x=\r\n", "h", SIP_TOLERANCE_PARAM_VALUELESS },
         { "Via: SIP/2.0/UDP h;branch=z9hG4bKD+ta2/50aPO=\r\n", "h", SIP_TOLERANCE_PARAM_OCTETS }
     };
@@ -171,7 +176,8 @@ static void refuses(void **state)
                                        "Via: SIP/2.0/UDP h;received=foo;received=1.2.3.4\r\n",
                                        "Via: SIP/2.0/UDP h;received=;received=1.2.3.4\r\n",
                                        "Via: SIP/2.0/UDP h;maddr=a;maddr=a\r\n",
-                                       "Via: SIP/2.0/UDP h;maddr=\"a\"\r\n",
+                                       "Via: SIP/2.0/UDP h;maddr=a_b;maddr=a\r\n",
+                                       "Via: SIP/2.0/UDP h;maddr=\"a\"b\r\n",
                                        "Via: SIP/2.0/UDP [::1\r\n",
                                        "Via: SIP/2.0/UDP 2001:db8::1\r\n" };
 
