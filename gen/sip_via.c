@@ -99,7 +99,7 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
         !(q = sip_lex_loose_hostport(r, at, &colon, &number)))
         return FAULT(at);
     v->host = SLICE(at, colon);
-    if (number && !sip_lex_number(number, 65535, &port)) /* others keep 16 bits of it, and so another port */
+    if (number && !sip_lex_number(number, 65535, &port)) /* LOCAL_port_places: others keep 16 bits of it */
         return FAULT(number);
     if (number && !(v->port = sip_lex_usable(r, number)))
         v->port_unusable = 1;

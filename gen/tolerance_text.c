@@ -55,6 +55,7 @@ const char *sip_tolerance_name(enum sip_tolerance tolerance)
         "param_twice",
         "auth_several",
         "maddr_value",
+        "sdp_attribute_unread",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -113,6 +114,7 @@ const char *sip_tolerance_rule(enum sip_tolerance tolerance)
         "generic-param",
         "challenge",
         "via-maddr",
+        "attribute",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -159,7 +161,7 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
         "underscores, hyphens at the edges of a label, a last label that begins with a digit and is no number: the same name",
         "a zone behind an IPv6 address: it stays in the host, which no address is read from",
         "the octets # ^ ` { } and the bar, spaces between angle brackets, and UTF-8 as they are: the same user",
-        "port 0, or one above 65535: it is read, and nothing is sent there",
+        "port 0, or one above 65535: it is read, and nothing is sent there (LOCAL_port_places has where it is refused)",
         "octets of base64 and separators other than comma, semicolon, angle brackets and quotation mark in a value: the same octets up to the next of these",
         "an address in brackets, with a port or a zone: the address is read; another text reads as absent",
         "a value that is no number: it reads as 3600",
@@ -171,6 +173,7 @@ const char *sip_tolerance_taken(enum sip_tolerance tolerance)
         "a parameter of a header field once more with the same octets, but for tags and what an answer is routed by: it is passed over",
         "a challenge behind a comma in the field of another, as HTTP lists them: each is read",
         "another value of maddr in a Via than a host: it reads as absent, because no answer goes by it",
+        "an attribute of a description whose value does not fit its rule, or that stands more often than it may: it is passed over",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";
@@ -229,6 +232,7 @@ const char *sip_tolerance_clause(enum sip_tolerance tolerance)
         "RFC3261_7_3_1",
         "RFC3261_7_3_1",
         "RFC3261_25_1",
+        "RFC8866_5_13",
     };
 
     return (unsigned)tolerance < SIP_TOLERANCES ? text[tolerance] : "";

@@ -190,7 +190,6 @@ struct sdp {
     uint16_t size;
     uint8_t medias;                   /* count of what is in media[] */
     uint8_t direction;                /* of the session; SDP_UNDIRECTED: not given */
-    uint16_t passed_over, passed_at;  /* attributes ignored, and where the first of them begins */
     struct sip_deviations deviations; /* of what was read; none: it is strictly what the ABNF has */
     struct cw_slice lines;            /* of the session, for the cursors: from v= to the first m= */
     struct cw_slice name;             /* s=; may be empty (RFC 5118 4.8) */
@@ -215,8 +214,7 @@ struct sdp_verdict {
  * why. After an error `d` is empty. What grammar/tolerance.tsv has of descriptions is read and noted. */
 int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v);
 
-/* Whether a description that sdp_parse accepted is what the ABNF has and no more: nothing deviates, no attribute was
- * passed over. Returns CW_OK or CW_E_DEVIATION; `v` (may be NULL) has the place of the first one. Pure. */
+/* Whether a description that sdp_parse accepted is what the ABNF has and no more: nothing deviates. Returns CW_OK or CW_E_DEVIATION; `v` (may be NULL) has the place of the first one. Pure. */
 int sdp_strict(const struct sdp *d, struct sdp_verdict *v);
 
 /* The clause of a refused line: that of its letter, else the error's. A registry id, never NULL. */

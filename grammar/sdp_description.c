@@ -268,8 +268,11 @@ static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
                                                        : v->letter;
             return error;
         }
-        if (passed_over && !v->passed_over++)
-            v->passed_at = d->passed_at = (uint16_t)at;
+        if (passed_over) {
+            if (!v->passed_over++)
+                v->passed_at = (uint16_t)at;
+            sip_note_in(&d->deviations, SIP_TOLERANCE_SDP_ATTRIBUTE_UNREAD, at);
+        }
         if (t.medias)
             media_line(d, &d->media[t.medias - 1], &line, passed_over);
         else
@@ -280,7 +283,6 @@ static int read_lines(struct sdp *d, size_t n, struct sdp_verdict *v)
     v->letter = error == CW_E_SDP_ABSENT ? t.absent : 'c';
     close_part(d, &t, n);
     d->medias = t.medias;
-    d->passed_over = v->passed_over;
     return error;
 }
 
@@ -312,16 +314,12 @@ int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v
 
 int sdp_strict(const struct sdp *d, struct sdp_verdict *v)
 {
-    const struct sip_deviation *first = d->deviations.kept;
-    const bool is_passed_over =
-        d->passed_over && (!d->deviations.count || first->at >= d->passed_at);
-
-    if (!d->deviations.count && !d->passed_over)
+    if (!d->deviations.count)
         return CW_OK;
     if (v)
         *v = (struct sdp_verdict){ .error = CW_E_DEVIATION,
                                    .status = (uint16_t)cw_error_status(CW_E_DEVIATION),
-                                   .offset = is_passed_over ? d->passed_at : first->at };
+                                   .offset = d->deviations.kept[0].at };
     return CW_E_DEVIATION;
 }
 

@@ -69,7 +69,7 @@ lex sip_lex_request_line(struct sip_reading *r, struct sip_message *m, lex p, in
 done:
     if (m->request_uri.is_sip && m->request_uri.headers.len) /* 19.1.1 table 1: no headers in a Request-URI */
         return *error = CW_E_URI, FAULT(base + m->request_uri.headers.at);
-    if (m->request_uri.port_unusable) /* the request names no place that it could be for */
+    if (m->request_uri.port_unusable) /* LOCAL_port_places: no place that it could be for */
         return *error = CW_E_URI, FAULT(base + m->request_uri.host.at + m->request_uri.host.len + 1);
     for (size_t i = 0; base[m->request_uri.host.at] == '[' && i < m->request_uri.host.len; i++)
         if (base[m->request_uri.host.at + i] == '%') /* a zone has a meaning on the sender's machine alone */

@@ -70,7 +70,7 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
     if (number) {
         const uint32_t port = sip_lex_port(number, q);
 
-        if (port > UINT16_MAX) /* others keep 16 bits of it, and so another port */
+        if (port > UINT16_MAX) /* LOCAL_port_places: others keep 16 bits of it */
             return FAULT(number);
         if (!(v->port = (uint16_t)port))
             v->port_unusable = sip_lex_unusable(r, number);

@@ -49,6 +49,7 @@ static struct fault look(struct sip_message *m, uint8_t kind, struct cw_slice bo
     case MEDIA_TYPE_SIPFRAG:
         f.error = sip_frag_parse(&fragment, octets + body.at, body.len, &sip);
         at = sip.offset;
+        add(&m->deviations, &fragment.m.deviations, body.at);
         break;
     case MEDIA_TYPE_MESSAGE_SUMMARY:
         f.error = sip_summary_read(&summary, octets + body.at, body.len, &at);

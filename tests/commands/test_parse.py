@@ -153,6 +153,17 @@ class Parse(unittest.TestCase):
                           ("sdp_trailing_space", odd.index(b"t=0 0") + 5, "RFC8866_9")])
         (line,) = run("parse", "--strict", "-", given=odd).json_lines()
         self.assertEqual((line["verdict"], line["error"], line["clause"]), ("refused", "E_DEVIATION", "RFC8866_5_3"))
+        for attribute in (b"rtpmap:0  PCMU/8000", b"rtpmap: 0 PCMU/8000", b"rtpmap:0 PCMU /8000", b"ptime: 20",
+                          b"rtpmap:0 PCMU/8000\r\na=rtpmap:0 PCMU/8000\r\na=ptime:x"):
+            odd = with_body(b"application/sdp", sdp + b"m=audio 5004 RTP/AVP 0\r\na=" + attribute + b"\r\n")
+            (line,) = run("parse", "-", given=odd).json_lines()
+            self.assertEqual([(d["tolerance"], d["offset"], d["clause"]) for d in line["deviations"]],
+                             [("sdp_attribute_unread", odd.rindex(b"a="), "RFC8866_5_13")])
+            (line,) = run("parse", "--strict", "-", given=odd).json_lines()
+            self.assertEqual((line["error"], line["offset"]), ("E_DEVIATION", odd.rindex(b"a=")))
+        odd = with_body(b"message/sipfrag", b"SIP/2.0 200")
+        (line,) = run("parse", "-", given=odd).json_lines()
+        self.assertEqual([d["tolerance"] for d in line["deviations"]], ["phrase_absent"])
         odd = with_body(b"application/simple-message-summary", b"Messages-Waiting: no \r\n")
         (line,) = run("parse", "-", given=odd).json_lines()
         self.assertEqual([d["tolerance"] for d in line["deviations"]], ["summary_trailing_space"])

@@ -181,6 +181,40 @@ static void refuses_ignored_fields_when_strict(void **state)
     assert_int_equal(v.kind, SIP_OTHER);
 }
 
+/* LOCAL_port_places: by where it stands, a port that cannot be used is read and noted, or refuses the message. */
+static void takes_ports_by_their_place(void **state)
+{
+    static const char *const port[] = { ":0", ":000", ":65536", ":99999999999" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof port / sizeof *port; i++) {
+        static const char *const form[] = { "m: <sip:a@h%s>\r\n", "Route: <sip:h%s;lr>\r\n",
+                                            "Record-Route: <sip:h%s;lr>\r\n",
+                                            "Reply-To: <sip:a@h%s>\r\n" };
+        const bool is_above = port[i][1] != '0';
+        char text[64];
+
+        for (size_t k = 0; k < sizeof form / sizeof *form; k++) {
+            snprintf(text, sizeof text, form[k], port[i]);
+            assert_int_equal(parse("INVITE sip:b@h SIP/2.0", text), CW_E_METHOD); /* of the CSeq */
+            assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0", text), CW_OK);
+            if (!m.first[SIP_REPLY_TO]) { /* which has no meaning there */
+                assert_int_equal(m.deviations.count, 1);
+                assert_int_equal(m.deviations.kept[0].rule, SIP_TOLERANCE_PORT_UNUSABLE);
+            }
+            assert_int_equal(sip_strict(&m, NULL), CW_E_DEVIATION);
+        }
+        snprintf(text, sizeof text, "v: SIP/2.0/UDP h%s\r\n", port[i]);
+        assert_int_equal(parse("OPTIONS sip:b@h SIP/2.0", text),
+                         is_above ? CW_E_FIELD_VALUE : CW_OK);
+        assert_int_equal(v.status, is_above ? 400 : 0);
+        assert_int_equal(m.deviations.count, !is_above);
+        snprintf(text, sizeof text, "OPTIONS sip:b@h%s SIP/2.0", port[i]);
+        assert_int_equal(parse(text, ""), CW_E_URI);
+        assert_int_equal(v.status, 400);
+    }
+}
+
 static void counts_beyond_those_kept(void **state)
 {
     struct sip_deviations list = { 0 };
@@ -219,6 +253,7 @@ int main(void)
         cmocka_unit_test(notes_odd_single_fields),
         cmocka_unit_test(short_cuts_are_their_rules),
         cmocka_unit_test(refuses_ignored_fields_when_strict),
+        cmocka_unit_test(takes_ports_by_their_place),
         cmocka_unit_test(counts_beyond_those_kept),
         cmocka_unit_test(names_each_tolerance),
     };

@@ -57,6 +57,9 @@ static const struct {
     { "v=0\r\n", "o=- 1 2 IN IP6 [2001:db8::1]\r\n", "s=-\r\n" TIME, "sdp_brackets", 15 },
     { HEAD, "b=AS:64.5\r\n", TIME, "sdp_bandwidth_fraction", 0 },
     { SESSION VOICE, "b=TIAS:64000.00\r\n", "", "sdp_bandwidth_fraction", 0 },
+    { AUDIO, "a=rtpmap:0  PCMU/8000\r\n", "a=ptime:20\r\n", "sdp_attribute_unread", 0 },
+    { AUDIO, "a=ptime: 20\r\n", "", "sdp_attribute_unread", 0 },
+    { AUDIO "a=sendonly\r\n", "a=recvonly\r\n", "", "sdp_attribute_unread", 0 },
 };
 
 static void notes_each(void **state)
@@ -70,7 +73,7 @@ static void notes_each(void **state)
         struct sip_writer w;
 
         snprintf(text, sizeof text, "%s%s%s", rows[i].before, rows[i].line, rows[i].behind);
-        if (read(text) || v.passed_over)
+        if (read(text) || v.passed_over != !strcmp(rows[i].name, "sdp_attribute_unread"))
             fail_msg("%zu '%s': %s at %d", i, rows[i].line, cw_error_name(v.error), v.offset);
         if (d.deviations.count != 1 || strcmp(tolerance_at(0), rows[i].name) ||
             d.deviations.kept[0].at != at)
