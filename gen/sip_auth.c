@@ -76,564 +76,15 @@ static lex comma(lex p)
  * of its first. or_scheme: it may have none. */
 static COLD bool begins_challenge(lex p, bool or_scheme)
 {
-    lex YYCURSOR = p, YYMARKER;
+    const lex scheme = sip_lex_token(p);
+    lex name, behind;
 
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	switch (yych) {
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy3;
-		default: goto yy1;
-	}
-yy1:
-	++YYCURSOR;
-yy2:
-	{ return false; }
-yy3:
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case '\t':
-		case '\r':
-		case ' ':
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy8;
-		default: goto yy2;
-	}
-yy4:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy4;
-		case '\r': goto yy6;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy10;
-		case ',': goto yy9;
-		default: goto yy5;
-	}
-yy5:
-	YYCURSOR = YYMARKER;
-	goto yy2;
-yy6:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy11;
-		default: goto yy5;
-	}
-yy7:
-	yych = *++YYCURSOR;
-yy8:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy4;
-		case '\r': goto yy6;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy7;
-		case ',': goto yy9;
-		default: goto yy5;
-	}
-yy9:
-	++YYCURSOR;
-	{ return or_scheme; }
-yy10:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy12;
-		case '\r': goto yy13;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy10;
-		case '=': goto yy14;
-		default: goto yy5;
-	}
-yy11:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy15;
-		default: goto yy9;
-	}
-yy12:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy12;
-		case '\r': goto yy13;
-		case '=': goto yy14;
-		default: goto yy5;
-	}
-yy13:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy16;
-		default: goto yy5;
-	}
-yy14:
-	++YYCURSOR;
-	{ return true; }
-yy15:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy15;
-		case '\r': goto yy17;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy10;
-		case ',': goto yy9;
-		default: goto yy5;
-	}
-yy16:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '=': goto yy5;
-		default: goto yy19;
-	}
-yy17:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy20;
-		default: goto yy5;
-	}
-yy18:
-	yych = *++YYCURSOR;
-yy19:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy18;
-		case '=': goto yy14;
-		default: goto yy5;
-	}
-yy20:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy5;
-		default: goto yy9;
-	}
-}
-
+    if (!scheme)
+        return false;
+    name = sip_lex_lws(scheme);
+    if (name != scheme && (behind = sip_lex_token(name)))
+        return sip_lex_separator(behind, '=');
+    return or_scheme && (*name == ',' || sip_ends(name));
 }
 
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */
@@ -683,12 +134,12 @@ static COLD lex bare(lex p, bool is_list)
 		case ',':
 		case ';':
 		case '\\':
-		case 0x7F: goto yy22;
-		default: goto yy23;
+		case 0x7F: goto yy1;
+		default: goto yy2;
 	}
-yy22:
+yy1:
 	{ return p; }
-yy23:
+yy2:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 0x00:
@@ -726,14 +177,14 @@ yy23:
 		case ',':
 		case ';':
 		case '\\':
-		case 0x7F: goto yy24;
+		case 0x7F: goto yy3;
 		case '\t':
-		case ' ': goto yy25;
-		default: goto yy23;
+		case ' ': goto yy4;
+		default: goto yy2;
 	}
-yy24:
+yy3:
 	{ end = YYCURSOR; goto more; }
-yy25:
+yy4:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
@@ -772,15 +223,15 @@ yy25:
 		case ';':
 		case '=':
 		case '\\':
-		case 0x7F: goto yy26;
+		case 0x7F: goto yy5;
 		case '\t':
-		case ' ': goto yy25;
-		default: goto yy27;
+		case ' ': goto yy4;
+		default: goto yy6;
 	}
-yy26:
+yy5:
 	YYCURSOR = YYMARKER;
-	goto yy24;
-yy27:
+	goto yy3;
+yy6:
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case 0x00:
@@ -819,10 +270,10 @@ yy27:
 		case ';':
 		case '=':
 		case '\\':
-		case 0x7F: goto yy24;
+		case 0x7F: goto yy3;
 		case '\t':
-		case ' ': goto yy25;
-		default: goto yy27;
+		case ' ': goto yy4;
+		default: goto yy6;
 	}
 }
 
@@ -989,15 +440,15 @@ text:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy29;
-		case '\r': goto yy32;
-		case '"': goto yy34;
-		case ',': goto yy35;
-		default: goto yy30;
+		case 0x7F: goto yy8;
+		case '\r': goto yy11;
+		case '"': goto yy13;
+		case ',': goto yy14;
+		default: goto yy9;
 	}
-yy29:
+yy8:
 	{ goto rest; }
-yy30:
+yy9:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -1033,53 +484,53 @@ yy30:
 		case 0x1F:
 		case '"':
 		case ',':
-		case 0x7F: goto yy31;
-		case '\r': goto yy32;
-		default: goto yy30;
+		case 0x7F: goto yy10;
+		case '\r': goto yy11;
+		default: goto yy9;
 	}
-yy31:
+yy10:
 	{ goto text; }
-yy32:
+yy11:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy36;
-		default: goto yy33;
+		case '\n': goto yy15;
+		default: goto yy12;
 	}
-yy33:
+yy12:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy29;
+		goto yy8;
 	} else {
-		goto yy31;
+		goto yy10;
 	}
-yy34:
+yy13:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\n':
-		case '\r': goto yy33;
-		case '"': goto yy37;
-		case '\\': goto yy38;
-		default: goto yy34;
+		case '\r': goto yy12;
+		case '"': goto yy16;
+		case '\\': goto yy17;
+		default: goto yy13;
 	}
-yy35:
+yy14:
 	++YYCURSOR;
 	{ goto comma; }
-yy36:
+yy15:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy30;
-		default: goto yy33;
+		case ' ': goto yy9;
+		default: goto yy12;
 	}
-yy37:
+yy16:
 	++YYCURSOR;
 	{ goto text; }
-yy38:
+yy17:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\n':
-		case '\r': goto yy33;
-		default: goto yy34;
+		case '\r': goto yy12;
+		default: goto yy13;
 	}
 }
 
@@ -1125,13 +576,13 @@ rest: /* behind quotes that are left open */
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy40;
-		case '\r': goto yy43;
-		default: goto yy41;
+		case 0x7F: goto yy19;
+		case '\r': goto yy22;
+		default: goto yy20;
 	}
-yy40:
+yy19:
 	{ return YYCURSOR; }
-yy41:
+yy20:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -1165,31 +616,31 @@ yy41:
 		case 0x1D:
 		case 0x1E:
 		case 0x1F:
-		case 0x7F: goto yy42;
-		case '\r': goto yy43;
-		default: goto yy41;
+		case 0x7F: goto yy21;
+		case '\r': goto yy22;
+		default: goto yy20;
 	}
-yy42:
+yy21:
 	{ return YYCURSOR; }
-yy43:
+yy22:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy45;
-		default: goto yy44;
+		case '\n': goto yy24;
+		default: goto yy23;
 	}
-yy44:
+yy23:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy40;
+		goto yy19;
 	} else {
-		goto yy42;
+		goto yy21;
 	}
-yy45:
+yy24:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy41;
-		default: goto yy44;
+		case ' ': goto yy20;
+		default: goto yy23;
 	}
 }
 
@@ -1213,91 +664,91 @@ lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, 
 	yych = *(YYMARKER = YYCURSOR);
 	switch (yych) {
 		case 'D':
-		case 'd': goto yy48;
-		default: goto yy47;
+		case 'd': goto yy27;
+		default: goto yy26;
 	}
-yy47:
+yy26:
 	{ goto scheme; }
-yy48:
+yy27:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'I':
-		case 'i': goto yy50;
-		default: goto yy49;
+		case 'i': goto yy29;
+		default: goto yy28;
 	}
-yy49:
+yy28:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy47;
+		goto yy26;
 	} else {
-		goto yy56;
+		goto yy35;
 	}
-yy50:
+yy29:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'G':
-		case 'g': goto yy51;
-		default: goto yy49;
+		case 'g': goto yy30;
+		default: goto yy28;
 	}
-yy51:
+yy30:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'E':
-		case 'e': goto yy52;
-		default: goto yy49;
+		case 'e': goto yy31;
+		default: goto yy28;
 	}
-yy52:
+yy31:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'S':
-		case 's': goto yy53;
-		default: goto yy49;
+		case 's': goto yy32;
+		default: goto yy28;
 	}
-yy53:
+yy32:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 'T':
-		case 't': goto yy54;
-		default: goto yy49;
+		case 't': goto yy33;
+		default: goto yy28;
 	}
-yy54:
+yy33:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy55;
-		case '\r': goto yy57;
-		default: goto yy49;
+		case ' ': goto yy34;
+		case '\r': goto yy36;
+		default: goto yy28;
 	}
-yy55:
+yy34:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy55;
-		case '\r': goto yy57;
-		default: goto yy56;
+		case ' ': goto yy34;
+		case '\r': goto yy36;
+		default: goto yy35;
 	}
-yy56:
+yy35:
 	{ goto digest; }
-yy57:
+yy36:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy58;
-		default: goto yy49;
+		case '\n': goto yy37;
+		default: goto yy28;
 	}
-yy58:
+yy37:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy59;
-		default: goto yy49;
+		case ' ': goto yy38;
+		default: goto yy28;
 	}
-yy59:
+yy38:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy59;
-		default: goto yy56;
+		case ' ': goto yy38;
+		default: goto yy35;
 	}
 }
 

@@ -59,7 +59,7 @@ bool sip_lex_next_param(struct sip_param *x, lex p, lex end)
 /* The parameters at p, each by its rule (LOCAL_known_params). */
 static lex params(struct sip_reading *r, const struct shape *s, lex p)
 {
-    struct sip_param x = { 0 };
+    struct sip_param x;
     uint32_t letters = 0;
     lex from = p, q;
     unsigned met = 0;
@@ -213,6 +213,16 @@ yy14:
 
 }
 
+/* Takes back what was noted of parameters that are read once more, by the rules of their field. */
+static COLD void forget(struct sip_reading *r, lex from)
+{
+    struct sip_deviations *list = r->deviations;
+
+    while (list->count && list->count <= SIP_DEVIATIONS_KEPT &&
+           list->kept[list->count - 1].at >= (size_t)(from - r->base))
+        list->count--;
+}
+
 /* One value at p; *head: where its head ends. */
 static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
 {
@@ -227,7 +237,11 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
         *head = r->base + a.params.at;
         if (s->others == SIP_R_NONE && a.params.len && a.uri.whole.at != a.whole.at)
             sip_note(r, SIP_TOLERANCE_PARAM_UNEXPECTED, *head);
-        return s->count ? params(r, s, *head) : q;
+        if (!s->count)
+            return q;
+        if (r->deviations && r->deviations->count)
+            forget(r, *head);
+        return params(r, s, *head);
     }
     if (!(q = sip_lex_head(r, (enum sip_head)s->head, p)))
         return FAULT(p);

@@ -72,13 +72,15 @@ static lex comma(lex p)
  * of its first. or_scheme: it may have none. */
 static COLD bool begins_challenge(lex p, bool or_scheme)
 {
-    lex YYCURSOR = p, YYMARKER;
+    const lex scheme = sip_lex_token(p);
+    lex name, behind;
 
-    /*!re2c
-    token LWS token SWS "="      { return true; }
-    token SWS ("," | CRLF [^ \t]) { return or_scheme; }
-    *                            { return false; }
-    */
+    if (!scheme)
+        return false;
+    name = sip_lex_lws(scheme);
+    if (name != scheme && (behind = sip_lex_token(name)))
+        return sip_lex_separator(behind, '=');
+    return or_scheme && (*name == ',' || sip_ends(name));
 }
 
 /* A value of a challenge without the quotes that are due: up to what cannot stand in it. */

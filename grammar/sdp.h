@@ -214,7 +214,8 @@ struct sdp_verdict {
  * why. After an error `d` is empty. What grammar/tolerance.tsv has of descriptions is read and noted. */
 int sdp_parse(struct sdp *d, const void *octets, size_t n, struct sdp_verdict *v);
 
-/* Whether a description that sdp_parse accepted is what the ABNF has and no more: nothing deviates. Returns CW_OK or CW_E_DEVIATION; `v` (may be NULL) has the place of the first one. Pure. */
+/* Whether a description that sdp_parse accepted is what the ABNF has and no more: nothing deviates. Returns CW_OK or
+ * CW_E_DEVIATION; `v` (may be NULL) has the place of the first one. Pure. */
 int sdp_strict(const struct sdp *d, struct sdp_verdict *v);
 
 /* The clause of a refused line: that of its letter, else the error's. A registry id, never NULL. */

@@ -173,6 +173,7 @@ static void finds_parameters_behind_odd_ones(void **state)
     c = (struct sip_cursor){ 0 };
     assert_int_equal(parse("Diversion: <sip:a@h>;x=a/b;counter=3, <sip:b@h>\r\n"), CW_OK);
     assert_int_equal(m.ignored, 0);
+    assert_int_equal(m.deviations.count, 1); /* although its parameters are read twice */
     assert_true(sip_next_addr(&m, SIP_DIVERSION, &c, &a));
     sip_diversion(&m, &a, &diversion);
     assert_int_equal(diversion.counter, 3);
