@@ -7,35 +7,6 @@
 
 
 
-lex sip_lex_protocol_name(lex p)
-{
-    lex YYCURSOR = p, YYMARKER;
-    
-{
-	uint8_t yych;
-	yych = *YYCURSOR;
-	if (yych == 'S') goto yy2;
-	if (yych == 's') goto yy2;
-	++YYCURSOR;
-yy1:
-	{ return NULL; }
-yy2:
-	yych = *(YYMARKER = ++YYCURSOR);
-	if (yych == 'I') goto yy3;
-	if (yych != 'i') goto yy1;
-yy3:
-	yych = *++YYCURSOR;
-	if (yych == 'P') goto yy4;
-	if (yych == 'p') goto yy4;
-	YYCURSOR = YYMARKER;
-	goto yy1;
-yy4:
-	++YYCURSOR;
-	{ return YYCURSOR; }
-}
-
-}
-
 /* The address within a received that has brackets, a port or a zone: up to where it ends; NULL: there is anything else,
  * so that another address may have been meant. */
 static COLD lex within(lex from, bool has_bracket, lex end)
@@ -50,7 +21,7 @@ static COLD lex within(lex from, bool has_bracket, lex end)
     if (has_bracket && *p++ != ']')
         return NULL;
     if (p < end && *p == ':')
-        p = sip_lex_port(p + 1);
+        p = sip_run_port(p + 1);
     return p == end ? address : NULL;
 }
 
@@ -87,8 +58,9 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
 {
     const lex base = r->base, from = p;
     struct sip_param x;
-    uint32_t letters = 0, port;
-    bool alike = false, has_received = false, has_maddr = false;
+    uint32_t letters = 0;
+    unsigned met = 0;
+    bool alike = false;
     lex q, transport, at, colon, number;
 
     *v = (struct sip_via){ 0 };
@@ -99,41 +71,34 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
         !(q = sip_lex_loose_hostport(r, at, &colon, &number)))
         return FAULT(at);
     v->host = SLICE(at, colon);
-    if (number && !sip_lex_number(number, 65535, &port)) /* LOCAL_port_places: others keep 16 bits of it */
-        return FAULT(number);
-    if (number && !(v->port = sip_lex_usable(r, number)))
-        v->port_unusable = 1;
+    if (number) {
+        const uint32_t port = sip_lex_port(number, q);
+
+        if (port > UINT16_MAX) /* LOCAL_port_places: others keep 16 bits of it */
+            return FAULT(number);
+        if (!(v->port = (uint16_t)port))
+            v->port_unusable = sip_lex_unusable(r, number);
+    }
     for (p = at = q; (q = sip_lex_noted_param(r, &x, p)); p = q) {
         if (!sip_field_fits(x.name, x.at, x.end, x.is_token) && !odd_member(r, &x))
             return FAULT(x.at);
-        switch (x.name) {
-        case SIP_P_BRANCH:
-            if (v->branch.len)
-                return FAULT(x.at);
-            v->branch = SLICE(x.at, x.end);
-            break;
-        case SIP_P_RECEIVED:
-            if (has_received)
-                return FAULT(x.at);
-            has_received = true;
-            v->received = SLICE(x.at, x.end);
-            break;
-        case SIP_P_MADDR:
-            if (has_maddr)
-                return FAULT(x.at);
-            has_maddr = true;
-            v->maddr = SLICE(x.at, x.end);
-            break;
-        case SIP_P_RPORT:
-            if (v->has_rport)
-                return FAULT(x.at);
-            if (x.at != x.end)
-                v->rport = sip_lex_usable(r, x.at);
-            v->has_rport = 1;
-            break;
-        default:
+        if (met & 1u << x.name)
+            return FAULT(x.at);
+        if (x.name == SIP_P_OTHER) {
             alike |= sip_lex_met(&letters, *x.label);
-            break;
+            continue;
+        }
+        met |= 1u << x.name;
+        if (x.name == SIP_P_BRANCH) {
+            v->branch = SLICE(x.at, x.end);
+        } else if (x.name == SIP_P_RPORT) {
+            if (x.at != x.end && !(v->rport = sip_lex_usable(x.at, x.end)))
+                sip_lex_unusable(r, x.at);
+            v->has_rport = 1;
+        } else if (x.name == SIP_P_RECEIVED) {
+            v->received = SLICE(x.at, x.end);
+        } else if (x.name == SIP_P_MADDR) {
+            v->maddr = SLICE(x.at, x.end);
         }
     }
     if (alike && sip_lex_repeated(r, at, p) < 0)

@@ -70,7 +70,7 @@ again:
         if ((i = sip_lex_known(s->first, s->count, &x)) != SIP_UNKNOWN) {
             unsigned bit = 1u << (i - s->first);
 
-            if (met & bit && rows[i].needed) /* as of the tags that name a dialog: exactly one */
+            if (met & bit && sip_known[i].needed) /* as of the tags that name a dialog: exactly one */
                 return FAULT(x.label);
             twice += (met & bit) != 0;
             met |= bit;
