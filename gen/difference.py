@@ -131,8 +131,8 @@ def setting_changes(old, new, tell):
             fed.update(s.feeds)
             continue
         parts = [f"{noun} '{getattr(a, noun)}' now '{getattr(b, noun)}'"
-                 for noun in ("web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "clause",
-                              "help") if getattr(a, noun) != getattr(b, noun)]
+                 for noun in ("web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "blank",
+                              "feature", "clause", "help") if getattr(a, noun) != getattr(b, noun)]
         if a.fixed != b.fixed:
             parts.append(f"fixed at '{b.default}'" if b.fixed else "no longer fixed")
         if a.feeds != b.feeds:

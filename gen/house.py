@@ -30,7 +30,7 @@ from derived import derived_cells
 from machine import c_text
 from profiles import read_profile
 from refusal import Refusals, Refused
-from settings import check_feeds, markdown, page_order, read_settings
+from settings import check_features, check_feeds, markdown, page_order, read_settings
 from spine import read_spine
 from words import words_text
 
@@ -67,6 +67,7 @@ class House:
                 refusals.add(self.profile.path, self.profile.lines[feature], f"no chart has a feature {feature}")
         self.settings = read_settings(root, self.profile, clauses, refusals)
         check_feeds(root, self.settings, self.charts, refusals)
+        check_features(self.settings, self.charts, refusals)
         refusals.stop()
         number = 0
         for chart in self.charts:

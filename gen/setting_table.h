@@ -41,7 +41,9 @@ struct cw_setting {
     const char *clause, *feeds;   /* feeds: names with commas between them */
     const char *help;
     size_t offset;                /* of the field in cw_phone_settings or cw_line_settings */
+    const char *left_out;         /* the feature without which it has no effect, if the build has it not; "" */
     bool fixed;                   /* the profile of the build decides; no other value is taken */
+    bool takes_blank;             /* an element without a value is an empty value; else it is the default */
 };
 
 extern const struct cw_setting cw_setting_table[CW_SETTINGS]; /* a page's, a section's together */

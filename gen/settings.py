@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-COLUMNS = ["name", "web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "clause", "feeds",
-           "help"]
+COLUMNS = ["name", "web", "xml", "page", "section", "scope", "type", "range", "unit", "default", "blank", "feature",
+           "clause", "feeds", "help"]
 PATH = "fsm/settings/settings.tsv"
 TEXTS = ("text", "secret", "servers", "codes", "aor", "address", "destination", "value")  # range: octets
 NUMBERS = ("integer", "port", "seconds")            # range: least-most
@@ -13,6 +13,7 @@ TYPES = ("bool", "enum", *NUMBERS, *TEXTS)
 TRUTH = {"Yes": 1, "No": 0}
 TEXT_MOST = 255      # octets, where the range says nothing
 UINT32_MOST = 4294967295
+BLANKS = ("default", "empty")   # what an empty element of a profile is
 KEYWORDS = set("""auto break case char const continue default do double else enum extern float for goto if inline int
                long register restrict return short signed sizeof static struct switch typedef union unsigned void
                volatile while bool true false""".split())
@@ -30,6 +31,8 @@ class Setting:
     range: str
     unit: str
     default: str
+    blank: str            # one of BLANKS
+    feature: str          # without which it has no effect; "": none
     clause: str
     feeds: list
     help: str
@@ -38,6 +41,7 @@ class Setting:
     most: int = 0
     choices: list = None  # of an enum
     fixed: bool = False
+    left_out: bool = False    # the profile has not its feature
 
     def value(self, text):
         """The text as a number of the struct (seconds in ms); the octets of a text. Raises ValueError."""
@@ -105,7 +109,9 @@ def read_settings(root, profile, clauses, refusals):
             refusals.add(path, number, f"{len(cells)} columns, wanted {len(COLUMNS)}")
             continue
         setting = Setting(*cells, number)
-        setting.feeds = [f for f in cells[11].split(",") if f]
+        setting.feeds = [f for f in setting.feeds.split(",") if f]
+        setting.feature = setting.feature.removeprefix("-")
+        setting.left_out = not profile.features.get(setting.feature, True)
         settings.append(setting)
         check_setting(setting, clauses, refusals)
         for key in ("name " + setting.name, "web name " + setting.web, "XML element " + setting.xml):
@@ -139,6 +145,8 @@ def check_setting(setting, clauses, refusals):
         refuse(f"scope '{setting.scope}' is neither phone nor line")
     if setting.clause == "" or clauses is not None and setting.clause not in clauses:
         refuse(f"clause {setting.clause or '(none)'} is not in the registry")
+    if setting.blank not in BLANKS:
+        refuse(f"blank '{setting.blank}' is neither default nor empty")
     if not setting.feeds:
         refuse("feeds nothing")
     if not all((setting.web, setting.page, setting.section, setting.help)):
@@ -157,6 +165,8 @@ def check_setting(setting, clauses, refusals):
         setting.value(setting.default)
     except ValueError as fault:
         refuse(f"default '{setting.default}': {fault}")
+    if setting.blank == "empty" and (setting.type not in TEXTS or setting.least > 0):
+        refuse("blank 'empty', and the range has no empty value")
 
 
 def check_feeds(root, settings, charts, refusals):
@@ -186,6 +196,33 @@ def check_feeds(root, settings, charts, refusals):
                 refusals.add(PATH, setting.line, f"{setting.name} feeds {feed}, which is not in {what}")
 
 
+def features_of(feed, charts):
+    """The features without which there is nothing to feed: the word itself, of the chart, or of every arc that has the
+    word."""
+    chart = charts.get(feed.partition(".")[0])
+    if chart is None:
+        return set()
+    word = feed.partition(".")[2]
+    arcs = [a for cell in chart.cells.values() for a in cell.values()
+            if word in a.actions or word in a.events or word == a.guard.lstrip("!")]
+    if word in chart.features:
+        return {word}
+    of_arcs = set.intersection(*(set(a.features) for a in arcs)) if arcs else set()
+    return of_arcs | ({chart.row.feature} if chart.row.feature else set())
+
+
+def check_features(settings, charts, refusals):
+    """A setting that feeds nothing without a feature names it; a feature that is named exists."""
+    by_name = {c.name: c for c in charts}
+    known = {f for c in charts for f in (*c.features, c.row.feature) if f}
+    for setting in settings:
+        implied = set.intersection(*(features_of(f, by_name) for f in setting.feeds)) if setting.feeds else set()
+        if implied and setting.feature not in implied:
+            refusals.add(PATH, setting.line, f"{setting.name} feeds the feature {' or '.join(sorted(implied))} only")
+        elif setting.feature and setting.feature not in known:
+            refusals.add(PATH, setting.line, f"{setting.name}: no chart has a feature {setting.feature}")
+
+
 def page_order(settings):
     """dict (page, section) -> settings, in the order of the table."""
     found = {}
@@ -198,16 +235,19 @@ def markdown(settings, profile):
     """docs/settings.md."""
     out = ["# Settings", "",
            f"Made by gen/settings.py from {PATH} with the profile {profile.name}; not edited by hand.",
-           "A value outside its range is an error; the running settings then stay as they were.", ""]
+           "A value outside its range is an error; the running settings then stay as they were. An element without a value",
+           "is the default, or an empty value where the column `blank` says so. Without its feature, which the profile of the",
+           "build may leave out, a setting has no effect.", ""]
     for (page, section), rows in page_order(settings).items():
         out += [f"## {page}: {section}", "",
-                "| setting | XML element | scope | type | range | default | clause | feeds | meaning |",
-                "|---|---|---|---|---|---|---|---|---|"]
+                "| setting | XML element | scope | type | range | default | blank | feature | clause | feeds | meaning |",
+                "|---|---|---|---|---|---|---|---|---|---|---|"]
         for s in rows:
             default = f"`{s.default}`" if s.default else "empty"
             unit = " s" if s.type == "seconds" else f" {s.unit}" if s.unit else ""
             span = s.range.replace("|", ", ") + (" octets" if s.type in TEXTS and s.range else unit if s.range else "")
-            cells = (s.web, f"`{s.xml}`", s.scope, s.type, span, default + (" (fixed)" if s.fixed else ""), s.clause,
+            cells = (s.web, f"`{s.xml}`", s.scope, s.type, span, default + (" (fixed)" if s.fixed else ""),
+                     s.blank, s.feature + (" (left out)" if s.left_out else ""), s.clause,
                      ", ".join(f"`{f}`" for f in s.feeds), s.help)
             out.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
         out.append("")

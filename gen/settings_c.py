@@ -107,7 +107,9 @@ struct cw_setting {
     const char *clause, *feeds;   /* feeds: names with commas between them */
     const char *help;
     size_t offset;                /* of the field in cw_phone_settings or cw_line_settings */
+    const char *left_out;         /* the feature without which it has no effect, if the build has it not; "" */
     bool fixed;                   /* the profile of the build decides; no other value is taken */
+    bool takes_blank;             /* an element without a value is an empty value; else it is the default */
 };
 
 extern const struct cw_setting cw_setting_table[CW_SETTINGS]; /* a page's, a section's together */
@@ -137,5 +139,7 @@ def table_text(settings):
                 f"      .range = {quoted(s.range)}, .clause = {quoted(s.clause)},",
                 f"      .feeds = {quoted(','.join(s.feeds))},", f"      .help = {quoted(s.help)},",
                 f"      .offset = offsetof(struct cw_{s.scope}_settings, {s.name}),",
-                f"      .fixed = {'true' if s.fixed else 'false'} }},"]
+                f"      .left_out = {quoted(s.feature if s.left_out else '')},",
+                f"      .fixed = {'true' if s.fixed else 'false'},",
+                f"      .takes_blank = {'true' if s.blank == 'empty' else 'false'} }},"]
     return "\n".join(out + ["};", ""])

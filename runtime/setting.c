@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "clausewire/address.h"
 #include "server_list.h"
@@ -19,7 +20,7 @@ const struct cw_setting *setting_find(const char *xml, size_t n)
     return NULL;
 }
 
-static bool is_text(const struct cw_setting *s)
+bool setting_is_text(const struct cw_setting *s)
 {
     return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
            s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
@@ -183,8 +184,9 @@ static bool is_aor(const char *value)
             uri.user.len > 0 && uri.password.len == 0 && uri.headers.len == 0);
 }
 
-static const char *put_text(const struct cw_setting *s, void *at, const char *value,
-                            char room[SETTING_TEXT])
+/* *out is the text to keep; NULL, or the reason. */
+static const char *read_text(const struct cw_setting *s, const char **out, const char *value,
+                             char room[SETTING_TEXT])
 {
     const size_t n = strlen(value);
     struct server_list list;
@@ -208,8 +210,9 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
         return "not an address of record";
     if (s->type == CW_SETTING_ADDRESS && n > 0 && !cw_address_read(&address, text_octets(value)))
         return "not an IPv4 or IPv6 address";
-    if (s->type == CW_SETTING_DESTINATION && strcmp(value, "$PROXY") != 0 &&
-        !cwi_server_list_read_literal(&address, value))
+    if (s->type == CW_SETTING_DESTINATION && strcasecmp(value, s->def) == 0)
+        value = s->def; /* the core has it in capitals */
+    else if (s->type == CW_SETTING_DESTINATION && !cwi_server_list_read_literal(&address, value))
         return "neither $PROXY nor an address";
     if (s->type == CW_SETTING_VALUE && n > 0 &&
         sip_value_check(fed_kind(s), value, n, &wrong) != CW_OK) {
@@ -217,47 +220,94 @@ static const char *put_text(const struct cw_setting *s, void *at, const char *va
                  (unsigned)wrong + 1);
         return room;
     }
-    *(const char **)at = value;
+    *out = value;
     return NULL;
 }
 
-static const char *put_choice(const struct cw_setting *s, void *at, const char *value)
+/* The value of a number, a choice, Yes or No; NULL, or the reason. */
+static const char *read_value(const struct cw_setting *s, const char *value, int64_t *out)
 {
-    for (uint8_t i = 0; s->choices[i]; i++)
-        if (strcmp(s->choices[i], value) == 0) {
-            *(uint8_t *)at = i;
-            return NULL;
-        }
-    return "not one of the choices";
+    if (s->type == CW_SETTING_ENUM) {
+        for (*out = 0; s->choices[*out]; ++*out)
+            if (strcasecmp(s->choices[*out], value) == 0)
+                return NULL;
+        return "not one of the choices";
+    }
+    if (s->type == CW_SETTING_BOOL) {
+        *out = strcasecmp(value, "Yes") == 0;
+        return *out || strcasecmp(value, "No") == 0 ? NULL : "neither Yes nor No";
+    }
+    if (!read_number(value, s->type == CW_SETTING_SECONDS, out))
+        return "not a number of that form";
+    return *out < s->min || *out > s->max ? "out of range" : NULL;
+}
+
+static size_t octets_of(const struct cw_setting *s)
+{
+    switch (s->type) {
+    case CW_SETTING_BOOL:
+        return sizeof(bool);
+    case CW_SETTING_ENUM:
+        return sizeof(uint8_t);
+    case CW_SETTING_PORT:
+        return sizeof(uint16_t);
+    case CW_SETTING_INTEGER:
+    case CW_SETTING_SECONDS:
+        return sizeof(uint32_t);
+    default:
+        return sizeof(const char *);
+    }
+}
+
+static void write_value(const struct cw_setting *s, void *at, int64_t value)
+{
+    if (s->type == CW_SETTING_BOOL)
+        *(bool *)at = value != 0;
+    else if (s->type == CW_SETTING_ENUM)
+        *(uint8_t *)at = (uint8_t)value;
+    else if (s->type == CW_SETTING_PORT)
+        *(uint16_t *)at = (uint16_t)value;
+    else
+        *(uint32_t *)at = (uint32_t)value;
+}
+
+const void *setting_default(const struct cw_setting *s)
+{
+    return (s->scope == CW_SETTING_PHONE ? (const char *)&cw_phone_defaults
+                                         : (const char *)&cw_line_defaults) +
+           s->offset;
+}
+
+bool setting_is_default(const struct cw_setting *s, const void *settings)
+{
+    const void *const at = (const char *)settings + s->offset;
+
+    return setting_is_text(s)
+               ? strcmp(*(const char *const *)at, *(const char *const *)setting_default(s)) == 0
+               : memcmp(at, setting_default(s), octets_of(s)) == 0;
 }
 
 const char *setting_put(const struct cw_setting *s, void *settings, const char *value,
                         char room[SETTING_TEXT])
 {
     void *const at = (char *)settings + s->offset;
-    int64_t number;
+    const char *why, *text = NULL;
+    int64_t number = 0;
 
-    if (s->fixed && strcmp(value, s->def) != 0) {
-        snprintf(room, SETTING_TEXT, "fixed at '%s' in this build", s->def);
-        return room;
-    }
-    if (is_text(s))
-        return put_text(s, at, value, room);
-    if (s->type == CW_SETTING_ENUM)
-        return put_choice(s, at, value);
-    if (s->type == CW_SETTING_BOOL) {
-        if (strcmp(value, "Yes") != 0 && strcmp(value, "No") != 0)
-            return "neither Yes nor No";
-        *(bool *)at = value[0] == 'Y';
+    if (!*value && !s->takes_blank) {
+        memcpy(at, setting_default(s), octets_of(s));
         return NULL;
     }
-    if (!read_number(value, s->type == CW_SETTING_SECONDS, &number))
-        return "not a number of that form";
-    if (number < s->min || number > s->max)
-        return "out of range";
-    if (s->type == CW_SETTING_PORT)
-        *(uint16_t *)at = (uint16_t)number;
+    why = setting_is_text(s) ? read_text(s, &text, value, room) : read_value(s, value, &number);
+    if (why)
+        return why;
+    if (setting_is_text(s))
+        memcpy(at, &text, sizeof text);
     else
-        *(uint32_t *)at = (uint32_t)number;
-    return NULL;
+        write_value(s, at, number);
+    if (!s->fixed || setting_is_default(s, settings))
+        return NULL;
+    memcpy(at, setting_default(s), octets_of(s));
+    snprintf(room, SETTING_TEXT, "fixed at '%s' in this build", s->def);
+    return room;
 }

@@ -60,14 +60,6 @@ static const char *type_name(const struct cw_setting *s)
     return "";
 }
 
-static bool is_text(const struct cw_setting *s)
-{
-    return s->type == CW_SETTING_TEXT || s->type == CW_SETTING_SECRET ||
-           s->type == CW_SETTING_SERVERS || s->type == CW_SETTING_CODES ||
-           s->type == CW_SETTING_AOR || s->type == CW_SETTING_ADDRESS ||
-           s->type == CW_SETTING_DESTINATION || s->type == CW_SETTING_VALUE;
-}
-
 /* The unit in which a profile writes it. */
 static const char *profile_unit(const struct cw_setting *s)
 {
@@ -107,10 +99,18 @@ static void print_setting(const struct cw_setting *s)
     write_range(s, text);
     paragraph_print(4, "range", COLUMN, text);
     snprintf(text, sizeof text, "%s%s%s%s", *s->def != 0 ? s->def : "empty",
-             *s->def != 0 && !is_text(s) && *profile_unit(s) != 0 ? " " : "",
-             *s->def != 0 && !is_text(s) ? profile_unit(s) : "",
+             *s->def != 0 && !setting_is_text(s) && *profile_unit(s) != 0 ? " " : "",
+             *s->def != 0 && !setting_is_text(s) ? profile_unit(s) : "",
              s->fixed ? " (fixed: this build takes no other value)" : "");
     paragraph_print(4, "default", COLUMN, text);
+    paragraph_print(4, "blank", COLUMN,
+                    s->takes_blank ? "an element without a value is an empty value"
+                                   : "an element without a value is the default");
+    if (*s->left_out != 0) {
+        snprintf(text, sizeof text, "without effect: this build leaves out the feature %s",
+                 s->left_out);
+        paragraph_print(4, "feature", COLUMN, text);
+    }
     snprintf(text, sizeof text, "%s%s%s", s->clause, row != NULL ? ": " : "",
              row != NULL ? row->paraphrase : "");
     paragraph_print(4, "clause", COLUMN, text);
@@ -178,10 +178,11 @@ static json_t *json_setting(const struct cw_setting *s)
     }
     for (size_t i = 0; s->choices != NULL && s->choices[i] != NULL; i++)
         json_array_append_new(choices, json_string(s->choices[i]));
-    value = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s}",
+    value = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:s}",
                       "name", s->name, "web", s->web, "element", s->xml, "page", s->page, "section",
                       s->section, "scope", scope_name(s), "type", type_name(s), "range", s->range,
-                      "unit", profile_unit(s), "default", s->def, "clause", s->clause, "fixed",
+                      "unit", profile_unit(s), "default", s->def, "blank",
+                      s->takes_blank ? "empty" : "default", "clause", s->clause, "fixed",
                       (int)s->fixed, "feeds", feeds, "help", s->help);
     if (s->choices != NULL)
         json_object_set_new(value, "choices", choices);

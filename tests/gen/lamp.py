@@ -199,11 +199,11 @@ const int pressed[] = { LAMP_ON, LAMP_OFF, LAMP_TICK };
 """
 
 SETTINGS = """\
-name	web	xml	page	section	scope	type	range	unit	default	clause	feeds	help
-bright	Bright	Bright	Lamp	Light	phone	integer	1-100		60	LOCAL_on	lamp.glow,message:Via	how bright
-slow	Slow	Slow	Lamp	Light	phone	seconds	0.5-8	ms	.75	LOCAL_blink	lamp.LAMP_TICK,core:lamp_act	between ticks
-colour	Colour	Colour	Lamp	Light	line	enum	White|Red		Red	LOCAL_on	lamp.is_hot,host:wire	of the light
-label	Label	Label	Lamp	Light	line	text	0-8		hall	LOCAL_on	lamp.blinking	on the switch
+name	web	xml	page	section	scope	type	range	unit	default	blank	feature	clause	feeds	help
+bright	Bright	Bright	Lamp	Light	phone	integer	1-100		60	default	-	LOCAL_on	lamp.glow,message:Via	how bright
+slow	Slow	Slow	Lamp	Light	phone	seconds	0.5-8	ms	.75	default	-	LOCAL_blink	lamp.LAMP_TICK,core:lamp_act	between ticks
+colour	Colour	Colour	Lamp	Light	line	enum	White|Red		Red	default	-	LOCAL_on	lamp.is_hot,host:wire	of the light
+label	Label	Label	Lamp	Light	line	text	0-8		hall	empty	blinking	LOCAL_on	lamp.blinking	on the switch
 """
 
 PROFILE = """\

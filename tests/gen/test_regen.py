@@ -264,6 +264,18 @@ class Settings(Case):
     def test_default_too_long(self):
         self.planted(SET, "\thall\t", "\tcorridors\t", "label: default 'corridors': outside 0-8")
 
+    def test_blank_that_is_neither(self):
+        self.planted(SET, "60\tdefault", "60\tnothing", "bright: blank 'nothing' is neither default nor empty")
+
+    def test_blank_that_the_range_has_not(self):
+        self.planted(SET, "60\tdefault", "60\tempty", "bright: blank 'empty', and the range has no empty value")
+
+    def test_feature_that_no_chart_has(self):
+        self.planted(SET, "60\tdefault\t-", "60\tdefault\tglowing", "bright: no chart has a feature glowing")
+
+    def test_feature_that_is_not_named(self):
+        self.planted(SET, "empty\tblinking", "empty\t-", "label feeds the feature blinking only")
+
     def test_range_upside_down(self):
         self.planted(SET, "1-100", "100-1", "bright: range '100-1'")
 
@@ -286,7 +298,7 @@ class Settings(Case):
         self.planted(SET, "name\tweb", "nome\tweb", "first line")
 
     def test_columns(self):
-        self.planted(SET, "\thow bright", "", "12 columns, wanted 13")
+        self.planted(SET, "\thow bright", "", "14 columns, wanted 15")
 
 
 class Profiles(Case):
