@@ -1,5 +1,5 @@
-"""Makes docs/limits.md from the tables grammar/limits.tsv and fsm/limits.tsv and the enumerators of the sources there
-(LOCAL_limits).
+"""Makes docs/limits.md from the tables grammar/limits.tsv, fsm/limits.tsv and runtime/limits.tsv and the enumerators of
+the sources there (LOCAL_limits).
 
 usage: limits.py ROOT
 
@@ -16,7 +16,7 @@ CORE_LIMIT = re.compile(r"\b([A-Z][A-Z0-9_]*(?:_MAX|_KEPT|_MOST|_FORKS)) *=\s*([
 SETTABLE = re.compile(r"^#ifndef (\w+)\n#define \1 ([0-9]+)", re.M)
 HEAD = """# Limits
 
-Made by gen/limits.py from grammar/limits.tsv and fsm/limits.tsv. Every list and every copy has a bound, so that memory
+Made by gen/limits.py from limits.tsv of grammar/, fsm/ and runtime/. Every list and every copy has a bound, so that memory
 and time have one (LOCAL_limits). Beyond a bound nothing breaks: the third column says what happens. Each is tried at
 its value and one above by the test named.
 
@@ -35,6 +35,20 @@ Those that begin with `CW_` and end with `_MAX` may be defined otherwise, alike 
 | limit | value | beyond it | why | test |
 |---|---:|---|---|---|
 """
+
+HOST = """
+## Of the host's files
+
+| limit | value | beyond it | why | test |
+|---|---:|---|---|---|
+"""
+FILES = ("runtime/profile.h", "runtime/state.h")
+
+
+def host_limits_of(root):
+    """The same of the profile and the state file."""
+    return {limit[1]: (int(limit[2]), path) for path in FILES
+            for limit in LIMIT.finditer((root / path).read_text(encoding="utf-8"))}
 
 
 def core_limits_of(root):
@@ -102,10 +116,11 @@ def main():
     root, faults = Path(sys.argv[1]), []
     grammar = read_table(root, "grammar/limits.tsv", limits_of(root), faults)
     core = read_table(root, "fsm/limits.tsv", core_limits_of(root), faults)
+    host = read_table(root, "runtime/limits.tsv", host_limits_of(root), faults)
     if faults:
         print("\n".join(faults))
         sys.exit(1)
-    (root / "docs/limits.md").write_text(HEAD + grammar + CORE + core, encoding="utf-8")
+    (root / "docs/limits.md").write_text(HEAD + grammar + CORE + core + HOST + host, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -235,12 +235,13 @@ def markdown(settings, profile):
     """docs/settings.md."""
     out = ["# Settings", "",
            f"Made by gen/settings.py from {PATH} with the profile {profile.name}; not edited by hand.",
-           "A value outside its range is an error; the running settings then stay as they were. An element without a value",
-           "is the default, or an empty value where the column `blank` says so. Without its feature, which the profile of the",
-           "build may leave out, a setting has no effect.", ""]
+           "A value outside its range is an error; the running settings then stay as they were. An element without a",
+           "value is the default, or an empty value where the column `blank` says so. Without its feature, which the",
+           "profile of the build may leave out, a setting has no effect.", ""]
     for (page, section), rows in page_order(settings).items():
         out += [f"## {page}: {section}", "",
-                "| setting | XML element | scope | type | range | default | blank | feature | clause | feeds | meaning |",
+                "| setting | XML element | scope | type | range | default | blank | feature | clause | feeds | "
+                "meaning |",
                 "|---|---|---|---|---|---|---|---|---|---|---|"]
         for s in rows:
             default = f"`{s.default}`" if s.default else "empty"

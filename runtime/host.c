@@ -10,11 +10,9 @@
 #include <unistd.h>
 
 #include "host_hash.h"
+#include "host_memory.h"
 
 enum {
-    EFFECTS = 32,            /* of the core's ring */
-    ENTRIES_A_LINE = 6,      /* servers of a line, old list and new */
-    SEARCHES = 64,           /* lines with DNS queries open at the same time */
     TICKS_A_ROUND = 256,     /* timers stepped before the sockets are served */
     DESCRIPTORS_BESIDES = 64 /* control clients, c-ares, standard ones */
 };
@@ -100,42 +98,6 @@ static int raise_descriptors(uint32_t lines)
     return 0;
 }
 
-static int take_memory(struct host *h)
-{
-    struct cw_memory *m = &h->memory;
-
-    m->line_count = h->lines;
-    /* a line has one request pending and, for timer K, the last answered ones; beyond some
-     * hundred lines not all are busy at once */
-    m->binding_count = h->enabled + h->dual + h->enabled / 4 +
-                       8; /* a fallback needs a second binding for a while */
-    m->entry_count = ENTRIES_A_LINE * h->enabled + 8 * CW_LIST_MOST;
-    m->search_count = h->enabled < SEARCHES ? h->enabled + 1 : SEARCHES;
-    m->digest_count = h->enabled + 1;
-    m->client_count = h->enabled < 256 ? 4 * h->enabled + 8 : 2 * h->enabled + 520;
-    m->server_count = 64 + h->enabled / 2;
-    m->request_count = 8 + h->enabled / 64;
-    m->effect_count = EFFECTS;
-    m->trace_count = HOST_TRACE;
-    m->lines = calloc(m->line_count, sizeof *m->lines);
-    m->bindings = calloc(m->binding_count, sizeof *m->bindings);
-    m->entries = calloc(m->entry_count, sizeof *m->entries);
-    m->searches = calloc(m->search_count, sizeof *m->searches);
-    m->digests = calloc(m->digest_count, sizeof *m->digests);
-    m->clients = calloc(m->client_count, sizeof *m->clients);
-    m->servers = calloc(m->server_count, sizeof *m->servers);
-    m->requests = calloc(m->request_count, sizeof *m->requests);
-    m->timers = calloc(CW_TIMERS(m->line_count, m->binding_count, m->client_count, m->server_count),
-                       sizeof(struct cw_timer *));
-    m->effects = calloc(m->effect_count, sizeof *m->effects);
-    m->trace = calloc(m->trace_count, sizeof *m->trace);
-    h->line = calloc(h->lines, sizeof *h->line);
-    return m->lines && m->bindings && m->entries && m->searches && m->digests && m->clients &&
-                   m->servers && m->requests && m->timers && m->effects && m->trace && h->line
-               ? 0
-               : -1;
-}
-
 static int make_lines(struct host *h)
 {
     for (uint32_t n = 1; n <= h->lines; n++) {
@@ -146,8 +108,12 @@ static int make_lines(struct host *h)
         if (!s)
             continue;
         is_known = h->options.identity && h->options.identity(h->options.context, n, &identity);
-        if (cw_line_init(&h->cw, n, s, is_known ? &identity : NULL) != CW_OK)
+        if (cw_line_init(&h->cw, n, s, is_known ? &identity : NULL) != CW_OK) {
+            fprintf(stderr,
+                    "clausewire: line %u (User_ID_%u_): pool bindings: none of %u places is free\n",
+                    (unsigned)n, (unsigned)n, (unsigned)h->memory.binding_count);
             return -1;
+        }
     }
     return 0;
 }
@@ -181,10 +147,34 @@ static int open_ports(struct host *h)
     return result;
 }
 
-static int complain_memory(void)
+static int complain_memory(const struct host *h, const char *of)
 {
-    fputs("clausewire: out of memory\n", stderr);
+    fprintf(stderr, "clausewire: out of memory for the %s of lines up to User_ID_%u_\n", of,
+            (unsigned)h->lines);
     return -1;
+}
+
+/* The pools of the core, and the lines in them. */
+static int make_core(struct host *h)
+{
+    char room[HOST_MEMORY_TEXT];
+    const char *why;
+
+    host_memory_plan(&h->memory, h->profile);
+    why = host_memory_take(&h->memory, h->profile, room);
+    if (why) {
+        fprintf(stderr, "clausewire: %s\n", why);
+        return -1;
+    }
+    h->line = calloc(h->lines, sizeof *h->line);
+    if (!h->line)
+        return complain_memory(h, "wishes");
+    if (cw_init(&h->cw, &h->profile->phone, &h->core_host, &h->memory) != CW_OK) {
+        fputs("clausewire: a pool is below its least\n",
+              stderr); /* test_host_memory.c: it is not */
+        return -1;
+    }
+    return make_lines(h);
 }
 
 static int open_all(struct host *h, const struct cw_address *bound)
@@ -204,12 +194,12 @@ static int open_all(struct host *h, const struct cw_address *bound)
     h->core_host.local = host_local;
     if (raise_descriptors(h->enabled) < 0)
         return -1;
-    if (take_memory(h) < 0 ||
-        cw_init(&h->cw, &h->profile->phone, &h->core_host, &h->memory) != CW_OK ||
-        make_lines(h) < 0 ||
-        udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0 ||
-        stream_init(&h->stream, h->loop, h->lines, &streams, &connections) < 0)
-        return complain_memory();
+    if (make_core(h) < 0)
+        return -1;
+    if (udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0)
+        return complain_memory(h, "sockets");
+    if (stream_init(&h->stream, h->loop, h->lines, &streams, &connections) < 0)
+        return complain_memory(h, "connections");
     if (tls_init(&h->tls, &h->options.tls, tls_why)) {
         fprintf(stderr, "clausewire: %s\n", tls_why);
         return -1;
@@ -248,10 +238,7 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
     h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h->log_writable.data = h;
     h->lines = profile->lines;
     for (uint32_t n = 1; n <= h->lines; n++)
-        if (profile_line(profile, n)) {
-            h->enabled++;
-            h->dual += cwi_domain_is_dual(profile_line(profile, n));
-        }
+        h->enabled += profile_line(profile, n) != NULL;
     if (h->lines == 0)
         h->lines = 1; /* a phone without lines runs, and does nothing */
     if (h->options.bind && !udp_address_read(&bound, h->options.bind, strlen(h->options.bind))) {
@@ -290,19 +277,8 @@ void host_close(struct host *h)
     if (h->stream.line)
         stream_close(&h->stream);
     tls_free(&h->tls);
-    free(h->memory.lines);
-    free(h->memory.bindings);
-    free(h->memory.entries);
-    free(h->memory.searches);
-    free(h->memory.digests);
-    free(h->memory.clients);
-    free(h->memory.servers);
-    free(h->memory.requests);
-    free(h->memory.timers);
-    free(h->memory.effects);
-    free(h->memory.trace);
+    host_memory_free(&h->memory);
     free(h->line);
-    memset(&h->memory, 0, sizeof h->memory);
     h->line = NULL;
     if (h->options.ladder)
         h->options.ladder->cw = NULL;

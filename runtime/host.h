@@ -19,7 +19,6 @@
 enum {
     HOST_START_RATE = 50, /* lines a second that begin to register, by default */
     HOST_STOP_MS = 5000,  /* to wait for the removal of the bindings */
-    HOST_TRACE = 16384,   /* records of the trace ring: 256 KiB */
     HOST_FAILURES = 16 /* transport failures queued for the core; the timers cover further ones */
 };
 
@@ -56,7 +55,6 @@ struct host {
     struct dns dns;
     struct host_line *line;  /* line[n - 1] */
     uint32_t lines, enabled; /* highest number, and how many of them are enabled */
-    uint32_t dual;           /* of those, with Dual Registration */
     struct {
         uint32_t line;
         struct cw_address to;

@@ -1,4 +1,4 @@
-/* profile.c - the memory of a profile: its lines and its texts. */
+/* profile.c - the memory of a profile: its lines, its texts, and what it has besides. */
 #include "profile.h"
 
 #include <stdlib.h>
@@ -13,9 +13,9 @@ struct profile_text {
     char octets[];
 };
 
-char *profile_keep(struct profile *p, const char *text, size_t n)
+char *profile_keep(struct profile_text **texts, const char *text, size_t n)
 {
-    struct profile_text *t = p->texts;
+    struct profile_text *t = *texts;
     char *copy;
 
     if (!t || t->room - t->used < n + 1) {
@@ -25,8 +25,8 @@ char *profile_keep(struct profile *p, const char *text, size_t n)
             return NULL;
         t->used = 0;
         t->room = room;
-        t->next = p->texts;
-        p->texts = t;
+        t->next = *texts;
+        *texts = t;
     }
     copy = t->octets + t->used;
     memcpy(copy, text, n);
@@ -35,7 +35,16 @@ char *profile_keep(struct profile *p, const char *text, size_t n)
     return copy;
 }
 
-struct profile_line *profile_take_line(struct profile *p, uint32_t number, unsigned long at)
+void profile_forget(struct profile_text **texts)
+{
+    while (*texts) {
+        struct profile_text *next = (*texts)->next;
+        free(*texts);
+        *texts = next;
+    }
+}
+
+struct profile_line *profile_take_line(struct profile *p, uint32_t number)
 {
     struct profile_line *line;
 
@@ -58,7 +67,6 @@ struct profile_line *profile_take_line(struct profile *p, uint32_t number, unsig
             return NULL;
         line->settings = cw_line_defaults;
         line->number = number;
-        line->named = at;
         p->line[number - 1] = line;
         if (number > p->lines)
             p->lines = number;
@@ -66,16 +74,40 @@ struct profile_line *profile_take_line(struct profile *p, uint32_t number, unsig
     return line;
 }
 
+void profile_keep_rest(struct profile_reader *r, enum profile_rest_kind kind, const char *name,
+                       const char *value, size_t n, unsigned long at,
+                       const struct cw_known_element *known)
+{
+    struct profile *p = r->profile;
+    struct profile_rest rest = { .kind = kind, .at = at, .known = known };
+
+    p->count[kind]++;
+    if (p->rests == p->rest_room) {
+        const uint32_t room = p->rest_room ? 2 * p->rest_room : 64;
+        struct profile_rest *grown = realloc(p->rest, room * sizeof *grown);
+        if (!grown) {
+            profile_stop_out_of_memory(r);
+            return;
+        }
+        p->rest = grown;
+        p->rest_room = room;
+    }
+    rest.name = profile_keep(&p->texts, name, strlen(name));
+    rest.value = profile_keep(&p->texts, value, n);
+    if (!rest.name || !rest.value) {
+        profile_stop_out_of_memory(r);
+        return;
+    }
+    p->rest[p->rests++] = rest;
+}
+
 void profile_free(struct profile *p)
 {
     for (uint32_t i = 0; i < p->line_room; i++)
         free(p->line[i]);
     free(p->line);
-    while (p->texts) {
-        struct profile_text *next = p->texts->next;
-        free(p->texts);
-        p->texts = next;
-    }
+    free(p->rest);
+    profile_forget(&p->texts);
     memset(p, 0, sizeof *p);
 }
 

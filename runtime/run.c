@@ -15,25 +15,17 @@
 #include "host.h"
 #include "state.h"
 
-enum {
-    FEW_LINES = 100, /* up to this many lines, each change is saved at once */
-    SAVE_MANY_S = 10 /* beyond, so often */
-};
-
 struct run {
     struct ev_loop *loop;
     const struct run_options *options;
     struct ev_signal signals[3];
-    struct ev_timer save;
-    struct ev_prepare keep;
     struct host host;
     struct control control;
     struct ladder ladder;
     struct log log;
     struct state state;
-    uint64_t sent; /* messages sent, when the state was last saved */
-    int status;    /* of the process */
-    bool is_stopping, state_failed;
+    int status; /* of the process */
+    bool is_stopping;
 };
 
 int run_option(struct run_options *o, int argc, char **argv, int *at)
@@ -131,58 +123,52 @@ static void on_quit(void *context)
 
 /* --- the state file --------------------------------------------------------------------------- */
 
-static void save(struct run *run)
+static void on_state_failed(void *context, const char *why)
 {
-    const bool failed = state_save(&run->state, &run->host) < 0;
+    struct run *run = context;
 
-    if (failed && !run->state_failed) /* reported once, not each time */
-        ladder_note(&run->ladder, clock_now(), 0, "GUIDE_reg_cid",
-                    "state file %s cannot be written: %s", run->options->state, strerror(errno));
-    run->state_failed = failed;
+    ladder_note(&run->ladder, clock_now(), 0, "LOCAL_state_file",
+                "state file %s cannot be written: %s", run->options->state, why);
 }
 
-static void on_save(struct ev_loop *loop, struct ev_timer *watcher, int events)
+static int complain_state(const struct run *run, const char *why)
 {
-    (void)loop;
-    (void)events;
-    save(watcher->data);
-}
-
-/* A CSeq that was sent is saved before the loop sleeps: it must not be used again after a crash. */
-static void on_keep(struct ev_loop *loop, struct ev_prepare *watcher, int events)
-{
-    struct run *run = watcher->data;
-
-    (void)loop;
-    (void)events;
-    if (run->sent == run->host.cw.counters.sent)
-        return;
-    run->sent = run->host.cw.counters.sent;
-    save(run);
+    fprintf(stderr, "clausewire: state file %s: %s\n", run->options->state, why);
+    return -1;
 }
 
 /* --- the beginning ---------------------------------------------------------------------------- */
 
-static void name_unused(struct run *run, const struct profile *p)
+static void name_rest(struct run *run, const struct profile *p)
 {
     const uint64_t now = clock_now();
+    char text[PROFILE_REST_TEXT];
 
-    if (p->unused)
-        ladder_note(&run->ladder, now, 0, "", "%s: %u line%s without user and proxy ignored",
-                    run->options->name, (unsigned)p->unused, p->unused == 1 ? "" : "s");
-    if (p->not_used_yet == 0)
+    if (!profile_rest_count(p, text))
         return;
-    ladder_note(&run->ladder, now, 0, "", "%s: %u element%s recognised but not implemented%s",
-                run->options->name, (unsigned)p->not_used_yet, p->not_used_yet == 1 ? "" : "s",
-                run->options->verbose ? ":" : " (--verbose names them)");
-    for (size_t i = 0; i < CW_KNOWN_ELEMENTS && run->options->verbose; i++)
-        if (p->known[i / 32] >> i % 32 & 1)
-            ladder_note(&run->ladder, now, 0, "", "  %s%s (section %s of the guide)",
-                        cw_known_elements[i].xml, cw_known_elements[i].is_line ? "_n_" : "",
-                        cw_known_elements[i].section);
+    ladder_note(&run->ladder, now, 0, "LOCAL_profile_rest", "%s: %s%s", run->options->name, text,
+                p->rests == 0           ? ""
+                : run->options->verbose ? ":"
+                                        : " (run --check lists them)");
+    for (uint32_t i = 0; i < p->rests && run->options->verbose; i++) {
+        profile_rest_name(p, i, text);
+        ladder_note(&run->ladder, now, 0, "", "  %s", text);
+    }
 }
 
-static void watch(struct run *run, const struct profile *profile)
+static void list_rest(const struct profile *p, const char *name)
+{
+    char text[PROFILE_REST_TEXT];
+
+    if (profile_rest_count(p, text))
+        printf("%s: %s%s\n", name, text, p->rests ? ":" : "");
+    for (uint32_t i = 0; i < p->rests; i++) {
+        profile_rest_name(p, i, text);
+        printf("  %s\n", text);
+    }
+}
+
+static void watch(struct run *run)
 {
     static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -192,44 +178,78 @@ static void watch(struct run *run, const struct profile *profile)
         run->signals[i].data = run;
         ev_signal_start(run->loop, &run->signals[i]);
     }
-    ev_timer_init(&run->save, on_save, SAVE_MANY_S, SAVE_MANY_S);
-    ev_prepare_init(&run->keep, on_keep);
-    run->save.data = run->keep.data = run;
-    if (run->options->state && profile->lines > FEW_LINES)
-        ev_timer_start(run->loop, &run->save);
-    else if (run->options->state)
-        ev_prepare_start(run->loop, &run->keep);
 }
 
 static void unwatch(struct run *run)
 {
     for (size_t i = 0; i < sizeof run->signals / sizeof *run->signals; i++)
         ev_signal_stop(run->loop, &run->signals[i]);
-    ev_timer_stop(run->loop, &run->save);
-    ev_prepare_stop(run->loop, &run->keep);
 }
 
-static int run_host(struct run *run, const struct profile *profile, const char *path)
+/* What sends something, and all after it. */
+static int run_lines(struct run *run, const struct profile *profile, const char *path)
 {
-    if (control_open(&run->control, run->loop, &run->host, path, on_quit, run) < 0)
+    const char *why = state_start(&run->state, run->loop, &run->host, on_state_failed, run);
+
+    if (why) {
+        complain_state(run, why);
         return COMMAND_USAGE;
+    }
     run->control.turn = run->options->turn;
     run->control.turn_context = run->options->context;
-    watch(run, profile);
+    watch(run);
     ladder_note(&run->ladder, clock_now(), 0, "",
                 "Clausewire " CW_VERSION ": %u line%s, control socket %s",
                 (unsigned)run->host.enabled, run->host.enabled == 1 ? "" : "s", path);
-    name_unused(run, profile);
+    name_rest(run, profile);
     if (run->options->beside)
         run->options->beside(run->options->context, &run->ladder);
     host_start(&run->host);
     ev_run(run->loop, 0);
     if (run->options->beside)
         run->options->beside(run->options->context, NULL);
-    save(run);
+    state_stop(&run->state);
     unwatch(run);
-    control_close(&run->control);
     return run->status;
+}
+
+static int run_host(struct run *run, const struct profile *profile, const char *path)
+{
+    int status = COMMAND_FINE;
+
+    if (control_open(&run->control, run->loop, &run->host, path, on_quit, run) < 0)
+        return COMMAND_USAGE;
+    if (run->options->only_check)
+        list_rest(profile, run->options->name);
+    else
+        status = run_lines(run, profile, path);
+    control_close(&run->control);
+    return status;
+}
+
+static int open_state(struct run *run, const struct profile *profile)
+{
+    char room[STATE_WHY];
+    const char *why = state_open(&run->state, run->options->state, profile, room);
+
+    if (!why)
+        why = run->options->only_check ? state_try(&run->state, room) : state_renew(&run->state);
+    return why ? complain_state(run, why) : 0;
+}
+
+/* A check leaves no log file behind. */
+static int open_log(struct run *run)
+{
+    const char *path = run->options->log;
+    const bool is_new = path && access(path, F_OK) < 0;
+
+    if (log_open(&run->log, run->options->only_check ? -1 : STDOUT_FILENO, path) < 0) {
+        fprintf(stderr, "clausewire: log file %s: %s\n", path, strerror(errno));
+        return -1;
+    }
+    if (run->options->only_check && is_new)
+        unlink(path);
+    return 0;
 }
 
 int run_phone(struct ev_loop *loop, const struct profile *profile,
@@ -248,16 +268,13 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
     int status = COMMAND_USAGE;
 
     control_path(path);
-    if (!run || state_open(&run->state, options->state, profile) < 0) {
+    if (!run) {
         fputs("clausewire: out of memory\n", stderr);
-        free(run);
         return COMMAND_USAGE;
     }
     run->loop = loop;
     run->options = options;
-    if (log_open(&run->log, STDOUT_FILENO, options->log) < 0)
-        fprintf(stderr, "clausewire: log file %s: %s\n", options->log, strerror(errno));
-    else {
+    if (open_state(run, profile) == 0 && open_log(run) == 0) {
         ladder_init(&run->ladder, &run->log,
                     options->is_quiet     ? LADDER_NEWS
                     : options->shows_arcs ? LADDER_ARCS
@@ -271,7 +288,8 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
         log_close(&run->log);
     }
     state_close(&run->state);
-    free(run);
+    if (!run->state.is_lost) /* else its writer still has it */
+        free(run);
     return status;
 }
 
@@ -281,7 +299,8 @@ static void usage(FILE *out)
         "usage: clausewire run [OPTION...] PROFILE.xml\n\n"
         "Runs the phone of a profile: its lines register and stay registered until SIGINT or SIGTERM, which removes\n"
         "the bindings; a second signal exits at once.\n\n" RUN_OPTIONS_HELP
-        "  --check            only read and check the profile\n"
+        "  --check            do all of that but send: read the profile, open ports and files; list what the profile\n"
+        "                     has and the phone does not obey\n"
         "  --help\n\n"
         "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile,\n"
         "a port or a file.\n",
@@ -292,7 +311,7 @@ int command_run(int argc, char **argv)
 {
     struct run_options options = { .name = NULL };
     struct profile profile;
-    bool only_check = false;
+    struct ev_loop *loop;
     unsigned faults;
     int status;
 
@@ -307,7 +326,7 @@ int command_run(int argc, char **argv)
             return COMMAND_FINE;
         }
         if (!strcmp(argv[i], "--check"))
-            only_check = true;
+            options.only_check = true;
         else if (argv[i][0] == '-' || options.name) {
             fprintf(stderr, "clausewire run: unknown argument '%s'\n", argv[i]);
             usage(stderr);
@@ -325,17 +344,13 @@ int command_run(int argc, char **argv)
                 faults, faults == 1 ? "" : "s");
         return COMMAND_USAGE;
     }
-    if (only_check)
-        status = COMMAND_FINE;
-    else {
-        struct ev_loop *loop = ev_default_loop(EVFLAG_AUTO);
-        if (!loop) {
-            fputs("clausewire: cannot create an event loop\n", stderr);
-            status = COMMAND_USAGE;
-        } else {
-            status = run_phone(loop, &profile, &options);
-            ev_loop_destroy(loop);
-        }
+    loop = ev_default_loop(EVFLAG_AUTO);
+    if (!loop) {
+        fputs("clausewire: cannot create an event loop\n", stderr);
+        status = COMMAND_USAGE;
+    } else {
+        status = run_phone(loop, &profile, &options);
+        ev_loop_destroy(loop);
     }
     profile_free(&profile);
     return status;

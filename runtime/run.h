@@ -16,6 +16,7 @@ struct run_options {
     const char *tls_ca, *tls_certificate, *tls_key; /* as in struct tls_options */
     uint32_t start_rate;                            /* lines a second; 0: the host's */
     bool is_quiet, shows_arcs, verbose;
+    bool only_check; /* all but sending; then what the profile has and is not obeyed is listed */
     /* Something runs on the loop beside the phone (the lab's registrars) and prints to its
      * ladder: called once the ladder exists, and with NULL before it is closed. NULL: there is
      * nothing. */
@@ -38,7 +39,7 @@ struct run_options {
     "  --tls-cert FILE    the phone's certificate, PEM, for servers that ask for one\n"            \
     "  --tls-key FILE     its key, PEM (default: in the certificate's file)\n"                     \
     "  --start-rate N     lines that begin to register each second (default 50)\n"                 \
-    "  --verbose          name the elements of the profile that are not implemented\n"
+    "  --verbose          name what the profile has and the phone does not obey\n"
 
 /* Takes argv[*at], and its value after it, if it is one of those options; *at is then the last
  * one taken. 1: taken; 0: not one of them; -1: its value is missing or wrong, with a message on

@@ -1,5 +1,6 @@
 /* fuzz_profile.c - any octets as a profile: no crash, no leak, and either faults with nothing
- * applied, or settings that are each within their range (LOCAL_limits). */
+ * applied, or settings that are each within their range, and the rest kept (LOCAL_limits,
+ * LOCAL_profile_rest). */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,22 @@ static void check_range(const struct cw_setting *s, const void *settings)
     require(value >= s->min && value <= s->max);
 }
 
+static void check_rest(const struct profile *p)
+{
+    uint32_t count = 0;
+    char text[PROFILE_REST_TEXT];
+
+    for (int kind = 0; kind < PROFILE_RESTS; kind++)
+        count += p->count[kind];
+    require(p->rests <= count);
+    require(profile_rest_count(p, text) == (count > 0 || p->unused > 0));
+    for (uint32_t i = 0; i < p->rests; i++) {
+        require(p->rest[i].name && p->rest[i].value && p->rest[i].at > 0);
+        profile_rest_name(p, i, text);
+        require(strlen(text) < PROFILE_REST_TEXT - 1);
+    }
+}
+
 static void check_settings(const struct profile *p)
 {
     for (size_t i = 0; i < CW_SETTINGS; i++)
@@ -73,11 +90,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!nowhere)
         nowhere = fopen("/dev/null", "w");
     if (profile_parse(&profile, "fuzz.xml", data, size, nowhere)) {
-        require(!profile.line && !profile.texts && profile.lines == 0);
+        require(!profile.line && !profile.rest && !profile.texts && profile.lines == 0);
         return 0;
     }
     check_settings(&profile);
+    check_rest(&profile);
     profile_free(&profile);
-    require(!profile.line && !profile.texts);
+    require(!profile.line && !profile.rest && !profile.texts);
     return 0;
 }

@@ -32,18 +32,19 @@ def line(proxy, user="alice", **more):
 
 
 class Phone:
-    """The process. before: words in front of the command. As a context manager it is killed at the end if it still
-    runs.
+    """The process. before: words in front of the command. profile: a file in the folder, instead of the text. As a
+    context manager it is killed at the end if it still runs.
     """
 
     def __init__(self, text, *options, folder=None, bind="127.0.0.1", env=None, read=True, stdout=None, before=(),
-                 **popen):
+                 profile=None, **popen):
         self.own = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix="cw-")
-        self.path = os.path.join(self.folder, "profile.xml")
+        self.path = os.path.join(self.folder, profile or "profile.xml")
         self.socket = os.path.join(self.folder, "control")
-        with open(self.path, "w", encoding="utf-8") as f:
-            f.write(text)
+        if not profile:
+            with open(self.path, "w", encoding="utf-8") as f:
+                f.write(text)
         self.lines, self.raw, self.widest = [], b"", 0       # an entry is whole in `lines`, whatever it was broken into
         command = [*before, CLAUSEWIRE, "run", "--socket", self.socket, *(["--bind", bind] if bind else []), *options,
                    self.path]
