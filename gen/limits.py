@@ -16,9 +16,9 @@ CORE_LIMIT = re.compile(r"\b([A-Z][A-Z0-9_]*(?:_MAX|_KEPT|_MOST|_FORKS)) *=\s*([
 SETTABLE = re.compile(r"^#ifndef (\w+)\n#define \1 ([0-9]+)", re.M)
 HEAD = """# Limits
 
-Made by gen/limits.py from limits.tsv of grammar/, fsm/ and runtime/. Every list and every copy has a bound, so that memory
-and time have one (LOCAL_limits). Beyond a bound nothing breaks: the third column says what happens. Each is tried at
-its value and one above by the test named.
+Made by gen/limits.py from limits.tsv of grammar/, fsm/ and runtime/. Every list and every copy has a bound, so that
+memory and time have one (LOCAL_limits). Beyond a bound nothing breaks: the third column says what happens. Each is
+tried at its value and one above by the test named.
 
 ## Of the grammar
 

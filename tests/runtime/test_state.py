@@ -128,8 +128,8 @@ class State(unittest.TestCase):
                  '{"lines":[],"lines":[]}', '{"lines":[]} and more', "\0\0",
                  *(json.dumps({"clausewire": "state", "lines": [{**row, **more}]}) for more in (
                      {"line": 0}, {"line": 16385}, {"line": "1"}, {"owner": 1}, {"call_id": "zz"},
-                     {"call_id": "0" * 33}, {"cseq": 0}, {"cseq": -1}, {"cseq": MOST}, {"cseq": MOST + 1}, {"cseq": 2 ** 63}, {"cseq": 1.5},
-                     {"other": 1}))]
+                     {"call_id": "0" * 33}, {"cseq": 0}, {"cseq": -1}, {"cseq": MOST}, {"cseq": MOST + 1},
+                     {"cseq": 2 ** 63}, {"cseq": 1.5}, {"other": 1}))]
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "state")
             for text in texts:
