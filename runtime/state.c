@@ -177,7 +177,8 @@ static void *run_writer(void *context)
     struct state *state = context;
 
     write_next(state);
-    ev_async_send(state->loop, &state->done);
+    if (!state->is_lost)
+        ev_async_send(state->loop, &state->done);
     return NULL;
 }
 
@@ -324,10 +325,12 @@ static bool wait_for_writer(struct state *state)
     until.tv_sec += STATE_END_S;
     state->is_lost = pthread_timedjoin_np(state->writer, NULL, &until) != 0;
     state->is_writing = false;
-    if (state->is_lost)
-        state->fault = "the disk does not answer";
+    if (state->is_lost) { /* what is being written stays the writer's */
+        state->failed(state->context, "the disk does not answer");
+        return false;
+    }
     take_outcome(state);
-    return !state->is_lost;
+    return true;
 }
 
 void state_stop(struct state *state)

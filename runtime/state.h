@@ -9,6 +9,7 @@
 
 #include <ev.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "host.h"
 #include "state_file.h"
@@ -30,12 +31,13 @@ struct state {
     struct ev_prepare prepare;
     struct ev_async done; /* sent by the writer */
     pthread_t writer;
-    bool is_writing, is_lost; /* is_lost: the disk has not answered in time */
-    bool is_full;             /* of the last failure */
-    uint64_t look_at;         /* messages sent, when a line may have used half of its reserve */
-    uint64_t again_at;        /* ms: no new attempt before */
-    bool has_failed;          /* reported, and not written since */
-    const char *fault;        /* of the last attempt; NULL: none */
+    bool is_writing;
+    atomic_bool is_lost; /* the disk has not answered in time; the loop may be gone */
+    bool is_full;        /* of the last failure */
+    uint64_t look_at;    /* messages sent, when a line may have used half of its reserve */
+    uint64_t again_at;   /* ms: no new attempt before */
+    bool has_failed;     /* reported, and not written since */
+    const char *fault;   /* of the last attempt; NULL: none */
     char why[STATE_WHY];
     void (*failed)(void *context, const char *why);
     void *context;

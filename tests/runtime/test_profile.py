@@ -137,6 +137,18 @@ class Right(unittest.TestCase):
             self.assertIn("warning: Proxy_2_: empty; line 2 does not register", p.said)
             self.assertEqual(p.stop(), 0)
 
+    def test_names_that_people_give_servers_and_users(self):
+        """One rule for hosts in the profile and on the wire: a label with an underscore, one that begins with a digit;
+        a user with a number sign."""
+        with Uas() as uas:
+            kinds = [("desk_pbx.example.org", "201"), ("3f9cc7704a01", "202"), ("pbx.example.org", "2#3"),
+                     ("desk_pbx:5099", "204")]
+            with Phone(profile(*[line(host, user, Outbound_Proxy=uas.where) for host, user in kinds])) as p:
+                for n in range(1, len(kinds) + 1):
+                    p.wait_state(n, "registered")
+                self.assertEqual(p.stop(), 0)
+                self.assertEqual(p.said, "")
+
     def test_no_line_at_all(self):
         with Phone("<flat-profile>\n</flat-profile>") as p:
             p.expect("0 lines, control socket")

@@ -21,6 +21,19 @@ static char folder[64], path[96], why[STATE_WHY];
 static unsigned failures;
 static char failure[STATE_WHY];
 
+/* A disk that does not answer while `slow` is held. */
+static pthread_mutex_t slow = PTHREAD_MUTEX_INITIALIZER;
+
+int __wrap_fsync(int fd);
+int __real_fsync(int fd);
+
+int __wrap_fsync(int fd)
+{
+    pthread_mutex_lock(&slow);
+    pthread_mutex_unlock(&slow);
+    return __real_fsync(fd);
+}
+
 static void on_failed(void *context, const char *text)
 {
     assert_ptr_equal(context, &failures);
@@ -210,6 +223,26 @@ static void reports_what_cannot_be_written_once(void **unused)
     end();
 }
 
+static void does_not_wait_for_the_disk(void **unused)
+{
+    (void)unused;
+    make(1);
+    start();
+    pthread_mutex_lock(&slow);
+    use(1, STATE_RESERVE / 2 + 1);
+    for (int i = 0; i < 1000; i++)
+        turn(); /* would hang */
+    assert_true(state.is_writing);
+    assert_int_equal(written(1), STATE_RESERVE); /* the old file stays until then */
+    pthread_mutex_unlock(&slow);
+    rest();
+    assert_int_equal(written(1), STATE_RESERVE / 2 + 1 + STATE_RESERVE);
+    state_stop(&state);
+    assert_int_equal(failures, 0);
+    state_close(&state);
+    end();
+}
+
 static void numbers_end_below_the_last(void **unused)
 {
     (void)unused;
@@ -248,6 +281,7 @@ int main(void)
         cmocka_unit_test(goes_on_above),
         cmocka_unit_test(looks_at_the_lines_seldom),
         cmocka_unit_test(reports_what_cannot_be_written_once),
+        cmocka_unit_test(does_not_wait_for_the_disk),
         cmocka_unit_test(numbers_end_below_the_last),
         cmocka_unit_test(bounds_the_file),
     };
