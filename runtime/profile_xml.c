@@ -300,15 +300,16 @@ static void make_parser(struct profile_reader *r)
         r->parser, PROFILE_TEXT_MAX / (float)PROFILE_OCTETS_MAX);
 }
 
-/* Blank lines before the XML declaration, which templates leave there; a UTF-8 BOM before them. */
+/* Blank lines before the XML declaration, which templates leave there, and a UTF-8 BOM before those. */
 static size_t skip_blanks(struct profile_reader *r, const char *octets, size_t n)
 {
-    size_t at = n >= 3 && memcmp(octets, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    const size_t begin = n >= 3 && memcmp(octets, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    size_t at = begin;
 
     for (; at < n && octets[at] && strchr(blanks, octets[at]); at++)
         if (octets[at] == '\n' || (octets[at] == '\r' && !(at + 1 < n && octets[at + 1] == '\n')))
             r->skipped++;
-    return at;
+    return at > begin ? at : 0;
 }
 
 static void complain_xml(struct profile_reader *r, const unsigned char *octets, size_t n)
