@@ -9,6 +9,15 @@
 
 #include "lex.h"
 #include "memory.h"
+
+#ifdef CW_TABLES
+static const uint8_t multipart_machines[] = {
+    0x02, 0x02, 0x05, 0x81, 0x42, 0x01, 0xfd, 0x82, 0x01, 0x83, 0x01, 0x81,
+    0x41, 0x01, 0xfd, 0x01, 0x9f, 0x35, 0x41, 0x1f, 0x35, 0xfc, 0x02, 0x3a,
+    0xeb, 0x01, 0xfb, 0x01, 0x86, 0x41, 0x06, 0xfd, 0x01, 0xbc, 0x01, 0x9f,
+    0x36, 0x02, 0x1f, 0x36, 0xfc, 0xbe, 0x40,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -52,6 +61,7 @@ static lex lws(lex p)
 {
     lex YYCURSOR = p, YYMARKER;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -112,6 +122,18 @@ yy9:
 		default: goto yy4;
 	}
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(multipart_machines + 0, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return p; }
+}
+#endif
 
 }
 
@@ -121,6 +143,7 @@ static lex name(lex p, lex *end)
     lex YYCURSOR = p, YYMARKER;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -324,10 +347,23 @@ yy12:
 yy13:
 	{ goto colon; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(multipart_machines + 15, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ goto colon; }
+	}
+	{ return NULL; }
+}
+#endif
 
 colon:
     *end = YYCURSOR;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -398,6 +434,18 @@ yy24:
 		default: goto yy19;
 	}
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(multipart_machines + 22, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
 }
 
@@ -408,6 +456,7 @@ static lex disposition(struct multipart_part *part, lex p, lex base)
     lex YYCURSOR = p;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -569,6 +618,17 @@ yy27:
 yy28:
 	{ goto params; }
 }
+#else
+{
+	const lex yyend = sip_machine_end(multipart_machines + 27, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ goto params; }
+	}
+	{ return NULL; }
+}
+#endif
 
 params:
     part->disposition = SLICE(p, YYCURSOR);
@@ -583,6 +643,7 @@ static lex content_id(struct multipart_part *part, lex p, lex base)
 {
     lex YYCURSOR = p, YYMARKER;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -796,6 +857,18 @@ yy35:
 	++YYCURSOR;
 	{ part->id = SLICE(p + 1, YYCURSOR - 1); return YYCURSOR; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(multipart_machines + 32, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ part->id = SLICE(p + 1, YYCURSOR - 1); return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
 }
 
@@ -806,6 +879,7 @@ static lex encoding(struct multipart_part *part, lex p)
                                        MULTIPART_QUOTED_PRINTABLE, MULTIPART_BASE64 };
     lex YYCURSOR = p;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -967,6 +1041,17 @@ yy38:
 yy39:
 	{ goto read; }
 }
+#else
+{
+	const lex yyend = sip_machine_end(multipart_machines + 27, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ goto read; }
+	}
+	{ return NULL; }
+}
+#endif
 
 read:
     part->encoding =

@@ -2,6 +2,22 @@
 /* addr.re - one value of From, To, Contact, Route, Record-Route and their like, and the cursor
  * over lists of them (RFC 3261 20.10, 20.20, 20.30, 20.34, 20.39; 7.3.1 for the lists). */
 #include "known.h"
+
+#ifdef CW_TABLES
+static const uint8_t addr_machines[] = {
+    0x02, 0x1f, 0x3a, 0x2f, 0x8c, 0x44, 0x02, 0x10, 0x3c, 0x19, 0x01, 0x1b,
+    0x9f, 0x22, 0x04, 0x02, 0x07, 0x3c, 0x10, 0x01, 0x12, 0x1f, 0x22, 0xf6,
+    0x1f, 0x1f, 0x01, 0x83, 0x01, 0x81, 0x02, 0x01, 0xfd, 0xbc, 0x80, 0x1f,
+    0x1f, 0x1e, 0xfb, 0x1f, 0x1f, 0x04, 0x02, 0xee, 0x3c, 0xf4, 0x01, 0xf9,
+    0x1f, 0x22, 0xdb, 0x40, 0x45, 0x02, 0x2a, 0x22, 0x3d, 0x3c, 0x3d, 0x01,
+    0x3d, 0x86, 0x04, 0x02, 0x1c, 0x3c, 0xe0, 0x06, 0xf9, 0x81, 0x1f, 0x1f,
+    0x04, 0x3c, 0xd7, 0x01, 0xfb, 0x06, 0xef, 0x82, 0x01, 0x83, 0x01, 0x81,
+    0x04, 0x02, 0xc3, 0x3c, 0xc9, 0x01, 0xf9, 0x06, 0xe1, 0x1f, 0x1f, 0x1e,
+    0xef, 0x01, 0x83, 0x01, 0x81, 0x03, 0x02, 0x05, 0x01, 0xfb, 0xbc, 0xc0,
+    0x05, 0x01, 0x83, 0x01, 0x81, 0x02, 0x3c, 0xf7, 0x01, 0xfb, 0xc0, 0x04,
+    0xc0, 0x03, 0x03, 0x02, 0xe4, 0x3c, 0xec, 0x01, 0xf9,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -29,10 +45,13 @@ static COLD lex loose_display(struct sip_reading *r, struct sip_addr *a, lex p)
 {
     const lex base = r->base;
     lex YYCURSOR = p, YYMARKER, end;
+#ifndef CW_TABLES
     lex yyt1;
+#endif
 
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	static const unsigned char yybm[] = {
@@ -184,6 +203,22 @@ yy11:
 		goto yy4;
 	}
 }
+#else
+{
+	lex yy[3] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(addr_machines + 0, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return NULL; }
+	default:
+	end = yy[2];
+	{ goto name; }
+	}
+}
+#endif
 
 name:
     a->display = SLICE(p, end);
@@ -199,7 +234,9 @@ lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
     uint32_t letters = 0;
     bool alike = false;
     int twice = 0;
+#ifndef CW_TABLES
     lex yyt1;
+#endif
 
 
     a->display = a->tag = (struct cw_slice){ 0 };
@@ -207,6 +244,7 @@ lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
     a->is_star = 0;
     /* RFC 4475 3.1.1.6: white space before "<" may be absent, although the rule of 25.1 has "token LWS". */
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	static const unsigned char yybm[] = {
@@ -437,6 +475,28 @@ yy35:
 		goto yy15;
 	}
 }
+#else
+{
+	lex yy[3] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(addr_machines + 52, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ goto bare; }
+	case 2:
+	end = yy[2];
+	{ a->display = SLICE(p, end); goto addr_spec; }
+	case 3:
+	{ goto addr_spec; }
+	case 4:
+	{ goto quoted; }
+	default:
+	{ goto addr_spec; }
+	}
+}
+#endif
 
 quoted:
     if (!(q = sip_lex_quoted(p)) && !(q = sip_lex_quoted_loose(r, p)))

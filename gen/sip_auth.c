@@ -8,6 +8,19 @@
 #include "letter.h"
 #include "memory.h"
 #include "rule.h"
+
+#ifdef CW_TABLES
+static const uint8_t auth_machines[] = {
+    0x42, 0x1d, 0x01, 0xbd, 0x83, 0x1d, 0xfd, 0x3d, 0xfb, 0x81, 0x02, 0x01,
+    0xfd, 0x9d, 0x82, 0x01, 0xf9, 0x1d, 0xfb, 0x44, 0x02, 0x0f, 0x22, 0x12,
+    0x2c, 0x1c, 0x8c, 0x84, 0x02, 0x07, 0x1f, 0x22, 0xfa, 0x1d, 0xf8, 0x3b,
+    0xf6, 0x01, 0x83, 0x01, 0x01, 0xf1, 0x03, 0x22, 0x04, 0x5c, 0x04, 0x17,
+    0xf9, 0xc0, 0x04, 0x01, 0x17, 0xf4, 0xc0, 0x03, 0x42, 0x02, 0x05, 0x8c,
+    0x82, 0x0c, 0xfd, 0x82, 0x01, 0x83, 0x01, 0x01, 0xf7, 0x61, 0xe4, 0x21,
+    0xe9, 0x21, 0xe7, 0x21, 0xe5, 0x21, 0xf3, 0x21, 0xf4, 0x02, 0x02, 0x05,
+    0x81, 0x82, 0x01, 0xfd, 0x82, 0x01, 0x83, 0x01, 0x81, 0x81, 0x01, 0xfd,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -93,6 +106,7 @@ static COLD lex bare(lex p, bool is_list)
     lex YYCURSOR = p, YYMARKER, q, end;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -276,6 +290,21 @@ yy6:
 		default: goto yy6;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(auth_machines + 0, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return p; }
+	default:
+	{ end = YYCURSOR; goto more; }
+	}
+}
+#endif
 
 more: /* of a list of qop-value; what "=" follows is the next parameter */
     while (is_list && (p = sip_lex_comma(end)) != end && (q = sip_lex_token(p)) && !sip_lex_separator(q, '=') &&
@@ -405,6 +434,7 @@ static COLD lex other(struct sip_reading *r, lex p, bool is_challenge)
     YYCURSOR = p;
 text:
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -533,6 +563,25 @@ yy17:
 		default: goto yy13;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(auth_machines + 19, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ goto rest; }
+	case 2:
+	{ goto text; }
+	case 3:
+	{ goto comma; }
+	default:
+	{ goto text; }
+	}
+}
+#endif
 
 comma:
     q = sip_lex_sws(YYCURSOR);
@@ -541,6 +590,7 @@ comma:
     goto text;
 rest: /* behind quotes that are left open */
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -643,6 +693,21 @@ yy24:
 		default: goto yy23;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(auth_machines + 56, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return YYCURSOR; }
+	default:
+	{ return YYCURSOR; }
+	}
+}
+#endif
 
 }
 
@@ -658,6 +723,7 @@ lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, 
 
     *a = (struct sip_auth){ .kind = (uint8_t)kind };
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -751,6 +817,21 @@ yy38:
 		default: goto yy35;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(auth_machines + 69, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ goto scheme; }
+	default:
+	{ goto digest; }
+	}
+}
+#endif
 
 scheme:
     if (!(YYCURSOR = sip_lex_token(p)))

@@ -2,6 +2,41 @@
 /* head.re - what stands in a header field's value before its parameters: the rules to which the rows of value.tsv
  * refer by name (RFC 3261 20, 25.1; RFC 3262 10, 4488 4, 6665 8.4, 7989 5). */
 #include "rule.h"
+
+#ifdef CW_TABLES
+static const uint8_t head_machines[] = {
+    0x0b, 0x02, 0x14, 0x28, 0x19, 0x29, 0x19, 0x5c, 0x18, 0x01, 0x1a, 0x0d,
+    0x1d, 0x0e, 0x1d, 0x0f, 0x1d, 0x10, 0x1d, 0x11, 0x1d, 0x9e, 0x40, 0x01,
+    0x83, 0x01, 0x81, 0x41, 0x01, 0xfd, 0xc0, 0x03, 0x80, 0x01, 0x1f, 0x24,
+    0xf1, 0x42, 0x02, 0xef, 0x01, 0xfb, 0x01, 0x84, 0x01, 0x84, 0x01, 0x84,
+    0x01, 0x84, 0x01, 0x04, 0xe1, 0x49, 0x02, 0x12, 0x01, 0x18, 0x0d, 0x1c,
+    0x0e, 0x1c, 0x0f, 0x1c, 0x10, 0x1c, 0x04, 0xda, 0x1e, 0xda, 0x91, 0x01,
+    0x04, 0xd6, 0x01, 0x83, 0x01, 0x81, 0xc1, 0x04, 0x01, 0xfc, 0xc2, 0x04,
+    0x02, 0xf4, 0x01, 0xfa, 0x01, 0x84, 0x01, 0x84, 0x01, 0x84, 0x01, 0x04,
+    0xe6, 0x01, 0x80, 0x01, 0x80, 0x01, 0x80, 0x01, 0xa0, 0x41, 0x86, 0x02,
+    0x06, 0xfd, 0xa0, 0x03, 0x22, 0xae, 0x01, 0xfb, 0x82, 0x01, 0x83, 0x01,
+    0x81, 0x02, 0x22, 0xa4, 0x01, 0xfb, 0x02, 0x20, 0x07, 0xba, 0x01, 0x80,
+    0x02, 0x00, 0xfd, 0xa0, 0x03, 0x22, 0x8b, 0x01, 0xfb, 0x82, 0x01, 0x83,
+    0x01, 0x81, 0x02, 0x22, 0x81, 0x01, 0xfb, 0x01, 0x80, 0x03, 0x02, 0x23,
+    0x00, 0xfb, 0x81, 0x03, 0x02, 0x1d, 0x01, 0xfb, 0x80, 0x1f, 0x1f, 0x03,
+    0x02, 0x0c, 0x00, 0xfb, 0x81, 0x03, 0x02, 0x06, 0x01, 0xfb, 0x86, 0x41,
+    0x06, 0xfd, 0x01, 0x83, 0x01, 0x81, 0x02, 0x01, 0xfd, 0x06, 0xf4, 0x01,
+    0x83, 0x01, 0x81, 0x02, 0x01, 0xfd, 0x00, 0xdd, 0x43, 0x02, 0x0d, 0x28,
+    0x00, 0x51, 0xff, 0x81, 0x03, 0x28, 0x00, 0x4b, 0xff, 0x01, 0xf9, 0x82,
+    0x01, 0x83, 0x01, 0x81, 0x02, 0x28, 0x00, 0x3f, 0xff, 0x01, 0xf9, 0x01,
+    0x9f, 0x32, 0x41, 0x1f, 0x32, 0xfc, 0x01, 0x9f, 0x25, 0x42, 0x2e, 0xfa,
+    0x06, 0xfb, 0x02, 0x2a, 0x00, 0x29, 0xff, 0x93, 0x42, 0x2d, 0x1b, 0x93,
+    0x42, 0x2d, 0x17, 0x93, 0x42, 0x2d, 0x13, 0x93, 0x42, 0x2d, 0x0f, 0x93,
+    0x42, 0x2d, 0x0b, 0x93, 0x42, 0x2d, 0x07, 0x93, 0x42, 0x2d, 0x03, 0x93,
+    0x41, 0xad, 0x01, 0x13, 0xdf, 0x01, 0x80, 0x02, 0x00, 0xfd, 0xae, 0x01,
+    0x80, 0x41, 0x00, 0xfd, 0x01, 0x80, 0x44, 0x02, 0x12, 0x2e, 0x1b, 0x00,
+    0xf9, 0x81, 0x44, 0x02, 0x0a, 0x2e, 0xee, 0x01, 0xf9, 0x80, 0x42, 0x2e,
+    0xe8, 0x00, 0xfb, 0x01, 0x83, 0x01, 0x81, 0x43, 0x2e, 0xdf, 0x01, 0xfb,
+    0x00, 0xf0, 0x43, 0x02, 0xf2, 0x01, 0xe3, 0x00, 0xf9, 0x22, 0x66, 0x0a,
+    0xf4, 0x21, 0xf2, 0x21, 0xf5, 0x21, 0x65, 0x00, 0xbc, 0xfe, 0x21, 0xe1,
+    0x21, 0xec, 0x21, 0x73, 0xf4,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -16,6 +51,7 @@ static lex comment(lex p)
 next:
     YYCURSOR = sip_lex_run(YYCURSOR, SIP_CTEXT_OCTET);
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -997,6 +1033,25 @@ yy22:
 		default: goto yy4;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(head_machines + 0, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ goto next; }
+	case 2:
+	{ if (--depth) goto next; return YYCURSOR; }
+	case 3:
+	{ depth++; goto next; }
+	default:
+	{ return NULL; }
+	}
+}
+#endif
 
 }
 
@@ -1010,6 +1065,7 @@ next:
     while (*YYCURSOR > ' ' && *YYCURSOR < 0x7f)
         end = ++YYCURSOR;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -1632,6 +1688,25 @@ yy37:
 		default: goto yy26;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(head_machines + 53, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return end; }
+	case 2:
+	{ end = YYCURSOR; goto next; }
+	case 3:
+	{ if (!any_cont) return end; end = YYCURSOR; goto next; }
+	default:
+	{ goto next; }
+	}
+}
+#endif
 
 }
 
@@ -1670,6 +1745,7 @@ static lex warning(lex p)
     lex YYCURSOR = p, YYMARKER;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -1927,11 +2003,29 @@ yy53:
 		default: goto yy43;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(head_machines + 97, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ p = sip_lex_host(YYCURSOR); goto hostport; }
+	case 2:
+	{ return sip_lex_quoted(YYCURSOR - 1); }
+	default:
+	{ return NULL; }
+	}
+}
+#endif
 
 hostport:
     if (!(YYCURSOR = p))
         return NULL;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -2021,6 +2115,18 @@ yy66:
 		default: goto yy60;
 	}
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(head_machines + 126, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return sip_lex_quoted(YYCURSOR - 1); }
+	}
+	{ return NULL; }
+}
+#endif
 
 }
 
@@ -2029,10 +2135,13 @@ static lex rack(lex p)
 {
     lex YYCURSOR = p, YYMARKER, c;
     uint32_t n;
+#ifndef CW_TABLES
     lex yyt1;
+#endif
 
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -2424,6 +2533,22 @@ yy84:
 		default: goto yy72;
 	}
 }
+#else
+{
+	lex yy[3] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(head_machines + 151, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	c = yy[2];
+	{ return sip_lex_number(p, UINT32_MAX, &n) && sip_lex_number(c, INT32_MAX, &n) ? YYCURSOR : NULL; }
+	default:
+	{ return NULL; }
+	}
+}
+#endif
 
 }
 
@@ -2434,6 +2559,7 @@ static lex retry_after(lex p)
     if (!(q = YYCURSOR = sip_lex_rule(SIP_R_DELTA_SECONDS, p)))
         return NULL;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *(YYMARKER = YYCURSOR);
@@ -2483,6 +2609,21 @@ yy93:
 		default: goto yy88;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(head_machines + 200, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return q; }
+	default:
+	{ return comment(YYCURSOR - 1); }
+	}
+}
+#endif
 
 }
 
@@ -2507,6 +2648,7 @@ static COLD lex opaque(struct sip_reading *r, lex p)
     lex YYCURSOR = p;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -2672,6 +2814,17 @@ yy96:
 yy97:
 	{ sip_note(r, SIP_TOLERANCE_IDENTIFIER, p); return YYCURSOR; }
 }
+#else
+{
+	const lex yyend = sip_machine_end(head_machines + 227, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ sip_note(r, SIP_TOLERANCE_IDENTIFIER, p); return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
 }
 
@@ -2691,6 +2844,7 @@ static lex plain(enum sip_head head, lex p)
     switch (head) {
     case SIP_H_EVENT_TYPE:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -2930,10 +3084,23 @@ yy103:
 	YYCURSOR = YYMARKER;
 	goto yy101;
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(head_machines + 234, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_H_LANGUAGE_RANGE:
     case SIP_H_LANGUAGE_TAG:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -3474,9 +3641,27 @@ yy117:
 		default: goto yy108;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(head_machines + 242, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return YYCURSOR; }
+	case 2:
+	{ return head == SIP_H_LANGUAGE_RANGE ? YYCURSOR : NULL; }
+	default:
+	{ return NULL; }
+	}
+}
+#endif
 
     case SIP_H_MIME_VERSION:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -3565,9 +3750,22 @@ yy125:
 yy126:
 	{ return YYCURSOR; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(head_machines + 281, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_H_TIMESTAMP:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -3711,9 +3909,22 @@ yy138:
 		default: goto yy130;
 	}
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(head_machines + 292, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_H_REFER_SUB_VALUE:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -3777,9 +3988,22 @@ yy149:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(head_machines + 333, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_H_RESPONSE_NUM: /* RFC 3262 7.1: a number of 32 bits */
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -3817,6 +4041,18 @@ yy152:
 yy153:
 	{ return sip_lex_number(p, UINT32_MAX, &n) ? YYCURSOR : NULL; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(head_machines + 287, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return sip_lex_number(p, UINT32_MAX, &n) ? YYCURSOR : NULL; }
+	}
+	{ return NULL; }
+}
+#endif
 
     default:
         return NULL;

@@ -2,6 +2,13 @@
 /* lws.re - LWS, RFC 3261 25.1: blanks, and at most one fold. One machine for all the separators; and the
  * separators of a list that stand behind each other. */
 #include "rule.h"
+
+#ifdef CW_TABLES
+static const uint8_t lws_machines[] = {
+    0x42, 0x02, 0x05, 0x81, 0x82, 0x01, 0xfd, 0x82, 0x01, 0x83, 0x01, 0x81,
+    0x81, 0x01, 0xfd,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -14,6 +21,7 @@ lex sip_lex_lws(lex p)
     if (sip_is_end(p)) /* of the field, nearly always */
         return p;
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -65,6 +73,21 @@ yy7:
 		default: goto yy3;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(lws_machines + 0, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return p; }
+	default:
+	{ return YYCURSOR; }
+	}
+}
+#endif
 
 }
 

@@ -2,6 +2,26 @@
 /* rule.re - the rules for values of parameters, to which the rows of param.tsv refer by name (RFC 3261 25.1;
  * RFC 3329 2.2, 3892 3, 4028 4, 5626 10, 5806 4, 7044 5, 7616 3.3 to 3.5, 7989 5, 8760 2.7). */
 #include "rule.h"
+
+#ifdef CW_TABLES
+static const uint8_t rule_machines[] = {
+    0x02, 0x2f, 0x13, 0x93, 0x02, 0x3a, 0x02, 0x1a, 0xfb, 0x02, 0x25, 0x05,
+    0x9b, 0x42, 0x1b, 0xfd, 0xa5, 0x01, 0x85, 0x01, 0x05, 0xf7, 0x85, 0x25,
+    0x09, 0x1f, 0x1f, 0xfa, 0x2f, 0xf8, 0x3a, 0xf6, 0x3b, 0xf4, 0x01, 0x85,
+    0x01, 0x05, 0xef, 0x01, 0x9f, 0x2d, 0x41, 0x1f, 0x2d, 0xfc, 0x01, 0x80,
+    0x41, 0x00, 0xfd, 0x01, 0x80, 0x41, 0x80, 0x40, 0x02, 0x30, 0x06, 0x80,
+    0x42, 0x2e, 0xf9, 0x00, 0xfb, 0x41, 0x2e, 0xf4, 0x01, 0xa2, 0x01, 0xbc,
+    0x02, 0x25, 0x0a, 0x9b, 0x03, 0x25, 0x06, 0x1b, 0xfb, 0xbe, 0x01, 0x22,
+    0xe2, 0x01, 0x85, 0x01, 0x05, 0xf2, 0x01, 0xa2, 0x01, 0x9f, 0x25, 0x03,
+    0x2e, 0xfa, 0x06, 0xfb, 0xc0, 0x41, 0x9f, 0x25, 0x03, 0x2e, 0x04, 0x06,
+    0xfb, 0xa2, 0x80, 0x01, 0x1f, 0x25, 0xf5, 0x02, 0x30, 0x0a, 0xb1, 0x41,
+    0xae, 0x41, 0xb0, 0x41, 0xb0, 0x41, 0x30, 0xb7, 0x41, 0xae, 0x41, 0x80,
+    0x41, 0x00, 0xae, 0x21, 0xf5, 0x21, 0xe1, 0x04, 0x43, 0xa9, 0x53, 0xa7,
+    0x63, 0xa5, 0x73, 0xa3, 0x22, 0x66, 0x08, 0xf4, 0x21, 0xf2, 0x21, 0xf5,
+    0x21, 0x65, 0x98, 0x21, 0xe1, 0x21, 0xec, 0x21, 0x73, 0xf6, 0x01, 0xa2,
+    0x02, 0x22, 0x8c, 0x1f, 0x2d, 0xfa,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -52,6 +72,7 @@ lex sip_lex_absolute(lex p, bool or_path)
     lex YYCURSOR = p, YYMARKER;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -643,6 +664,23 @@ yy16:
 		default: goto yy7;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(rule_machines + 0, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return YYCURSOR; }
+	case 2:
+	{ return or_path ? YYCURSOR : NULL; }
+	default:
+	{ return NULL; }
+	}
+}
+#endif
 
 }
 
@@ -652,6 +690,7 @@ static lex digits(lex p, int n)
     lex YYCURSOR = p;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -701,6 +740,17 @@ yy19:
 yy20:
 	{ return YYCURSOR - p == n ? YYCURSOR : NULL; }
 }
+#else
+{
+	const lex yyend = sip_machine_end(rule_machines + 39, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR - p == n ? YYCURSOR : NULL; }
+	}
+	{ return NULL; }
+}
+#endif
 
 }
 
@@ -718,6 +768,7 @@ lex sip_lex_rule(enum sip_rule rule, lex p)
     case SIP_R_DIGEST_URI:    return *p == '"' ? closing(request_uri(p + 1, false)) : NULL;
     case SIP_R_DELTA_SECONDS:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -755,9 +806,22 @@ yy23:
 yy24:
 	{ return YYCURSOR; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 46, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_DIVERSION_COUNT:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -798,9 +862,22 @@ yy29:
 	++YYCURSOR;
 	goto yy28;
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 51, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_INDEX_VAL:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -863,9 +940,22 @@ yy36:
 	YYCURSOR = YYMARKER;
 	goto yy33;
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 56, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_INSTANCE:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -1045,6 +1135,18 @@ yy48:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 68, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_NC_VALUE:
         return digits(p, 8);
@@ -1052,6 +1154,7 @@ yy48:
         return digits(p, 32);
     case SIP_R_SIP_CLEAN_MSG_ID:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -1539,9 +1642,27 @@ yy60:
 		default: goto yy54;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(rule_machines + 90, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ p = sip_lex_host(YYCURSOR); return p && *p == '"' ? p + 1 : NULL; }
+	case 2:
+	{ return YYCURSOR; }
+	default:
+	{ return NULL; }
+	}
+}
+#endif
 
     case SIP_R_QVALUE:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -1634,9 +1755,22 @@ yy72:
 	++YYCURSOR;
 	goto yy64;
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 115, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_REFRESHER:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -1672,9 +1806,22 @@ yy79:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 135, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_TRUTH:
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -1738,9 +1885,22 @@ yy90:
 	++YYCURSOR;
 	{ return YYCURSOR; }
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 148, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_REQUEST_DIGEST: /* RFC 8760 2.7: as many digits as the algorithm has */
         
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -1803,6 +1963,18 @@ yy97:
 	YYCURSOR = YYMARKER;
 	goto yy93;
 }
+#else
+{
+	(void)YYMARKER;
+	const lex yyend = sip_machine_end(rule_machines + 166, YYCURSOR);
+
+	if (yyend) {
+	YYCURSOR = yyend;
+	{ return YYCURSOR; }
+	}
+	{ return NULL; }
+}
+#endif
 
     case SIP_R_NONE:
     case SIP_R_FLAG:

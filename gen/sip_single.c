@@ -2,6 +2,19 @@
 /* single.re - the values of fields that are one word or one number: Call-ID, CSeq, Max-Forwards (RFC 3261
  * 20.8, 20.16, 20.22, 25.1). */
 #include "lex.h"
+
+#ifdef CW_TABLES
+static const uint8_t single_machines[] = {
+    0x42, 0x3d, 0x14, 0x98, 0x83, 0x3d, 0x10, 0x18, 0xfb, 0xc0, 0x02, 0x3d,
+    0x06, 0x98, 0x82, 0x3d, 0x02, 0x18, 0xfb, 0xc1, 0x03, 0x18, 0xfc, 0xc2,
+    0x03, 0x18, 0xfc, 0xc0, 0x01, 0x18, 0xf4, 0x41, 0x80, 0x83, 0x02, 0x10,
+    0x00, 0xfb, 0x81, 0xc3, 0x03, 0x02, 0x09, 0x01, 0xfa, 0x86, 0x1f, 0x1f,
+    0xc1, 0x04, 0x06, 0xfc, 0x01, 0x83, 0x01, 0x81, 0xc2, 0x03, 0x01, 0xfc,
+    0x06, 0xf0, 0x41, 0x80, 0x81, 0x00, 0xfd, 0x42, 0x3a, 0x05, 0x81, 0x02,
+    0x01, 0xfd, 0xba, 0x82, 0x01, 0xfd, 0x82, 0x01, 0x83, 0x01, 0x81, 0x81,
+    0x01, 0xfd,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -14,6 +27,7 @@ static COLD lex read_call_id(struct sip_reading *r, lex p)
     lex YYCURSOR = p, YYMARKER;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -675,6 +689,26 @@ yy11:
 		default: goto yy5;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(single_machines + 0, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return FAULT(p); }
+	case 2:
+	{ return YYCURSOR; }
+	default:
+	{
+        sip_note(r, SIP_TOLERANCE_CALL_ID_BASE64, p);
+        return YYCURSOR;
+    }
+	}
+}
+#endif
 
 }
 
@@ -695,10 +729,13 @@ lex sip_lex_call_id(struct sip_reading *r, struct cw_slice *out, lex p)
 static COLD lex read_cseq(struct sip_reading *r, lex p, lex *b)
 {
     lex YYCURSOR = p, YYMARKER, m;
+#ifndef CW_TABLES
     lex yyt1 = NULL;
+#endif
 
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -1006,6 +1043,26 @@ yy23:
 		default: goto yy17;
 	}
 }
+#else
+{
+	lex yy[3] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(single_machines + 31, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return FAULT(p); }
+	case 2:
+	{ return FAULT(YYCURSOR); }
+	case 3:
+	{ return FAULT(YYCURSOR); }
+	default:
+	m = yy[2];
+	{ return *b = m, YYCURSOR; }
+	}
+}
+#endif
 
 }
 
@@ -1033,6 +1090,7 @@ lex sip_lex_digits(lex p)
     lex YYCURSOR = p;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *YYCURSOR;
@@ -1069,6 +1127,20 @@ yy26:
 yy27:
 	{ return YYCURSOR; }
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	const unsigned yyrule = sip_machine_run(single_machines + 62, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return NULL; }
+	default:
+	{ return YYCURSOR; }
+	}
+}
+#endif
 
 }
 
@@ -1077,6 +1149,7 @@ lex sip_lex_hcolon(lex p)
     lex YYCURSOR = p, YYMARKER;
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	unsigned int yyaccept = 0;
@@ -1136,5 +1209,20 @@ yy36:
 		default: goto yy33;
 	}
 }
+#else
+{
+	lex yy[2] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(single_machines + 67, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return NULL; }
+	default:
+	{ return YYCURSOR; }
+	}
+}
+#endif
 
 }

@@ -10,6 +10,15 @@
 #include "lex.h"
 #include "memory.h"
 #include "values.h"
+
+#ifdef CW_TABLES
+static const uint8_t value_machines[] = {
+    0x42, 0x02, 0x21, 0x81, 0x02, 0x01, 0xfd, 0x82, 0x1f, 0x1f, 0x01, 0x83,
+    0x01, 0x81, 0x04, 0x02, 0x06, 0x01, 0xfb, 0x2c, 0x01, 0xbb, 0x80, 0x1f,
+    0x1f, 0x01, 0x83, 0x01, 0x81, 0x03, 0x01, 0xfd, 0x2c, 0xf4, 0x3b, 0xf2,
+    0x01, 0x83, 0x01, 0x81, 0x02, 0x02, 0xec, 0x01, 0xfb,
+};
+#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
@@ -107,10 +116,13 @@ again:
 static COLD lex behind_bracket(lex p)
 {
     lex YYCURSOR = p, YYMARKER;
+#ifndef CW_TABLES
     lex yyt1;
+#endif
 
 
     
+#ifndef CW_TABLES
 {
 	uint8_t yych;
 	yych = *(YYMARKER = YYCURSOR);
@@ -210,6 +222,22 @@ yy14:
 		default: goto yy3;
 	}
 }
+#else
+{
+	lex yy[3] = { YYCURSOR };
+	(void)YYMARKER;
+	const unsigned yyrule = sip_machine_run(value_machines + 0, yy);
+
+	YYCURSOR = yy[0];
+	switch (yyrule) {
+	case 1:
+	{ return p; }
+	default:
+	YYCURSOR = yy[2];
+	{ return YYCURSOR; }
+	}
+}
+#endif
 
 }
 

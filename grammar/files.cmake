@@ -6,6 +6,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/error.c
     grammar/field.c
     grammar/known.c
+    grammar/machine.c
     grammar/msg.c
     grammar/name.c
     grammar/reason.c

@@ -11,6 +11,7 @@
 #ifndef CW_LEX_H
 #define CW_LEX_H
 
+#include "machine.h"
 #include "octet.h"
 #include "sip.h"
 #include "wide.h"

@@ -22,6 +22,7 @@ RPAREN           = SWS ")" SWS;
 #define YYSTAGP(t)        ((t) = YYCURSOR)
 #define YYSTAGN(t)        ((t) = NULL)
 #define YYSHIFTSTAG(t, n) ((t) += (n))
+#define YYSTOPPED(at)     (far = (at)) /* the machine as octets */
 #define NONE              return *fault = far ? far : p, NULL
 
 /* One field, folds and all, or an empty line. The last of a body is copied: behind it no octet is

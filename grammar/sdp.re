@@ -15,6 +15,7 @@
 #define YYSTAGP(t)        ((t) = YYCURSOR)
 #define YYSTAGN(t)        ((t) = NULL)
 #define YYSHIFTSTAG(t, n) ((t) += (n))
+#define YYSTOPPED(at)     (far = (at)) /* the machine as octets */
 
 bool sdp_match(struct sdp_span *s, enum sdp_rule rule)
 {
