@@ -2,45 +2,45 @@
  * grammar/run.tsv and grammar/sequence.tsv. Each function returns the place behind its rule, or NULL; the
  * places that it gives are NULL where their part is absent. Only grammar/lex.h includes it. */
 
-static HOT const uint8_t *sip_run_token(const uint8_t *p)
+RUN const uint8_t *sip_run_token(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_run(p, SIP_TOKEN_OCTET);
 
     return end == p ? NULL : end;
 }
 
-static HOT const uint8_t *sip_run_qdtext(const uint8_t *p)
+RUN const uint8_t *sip_run_qdtext(const uint8_t *p)
 {
     return sip_lex_run(p, SIP_QDTEXT_OCTET);
 }
 
-static HOT const uint8_t *sip_run_user(const uint8_t *p)
+RUN const uint8_t *sip_run_user(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_escaped(p, SIP_USER_OCTET);
 
     return end == p ? NULL : end;
 }
 
-static HOT const uint8_t *sip_run_password(const uint8_t *p)
+RUN const uint8_t *sip_run_password(const uint8_t *p)
 {
     return sip_lex_escaped(p, SIP_PASSWORD_OCTET);
 }
 
-static HOT const uint8_t *sip_run_pname(const uint8_t *p)
+RUN const uint8_t *sip_run_pname(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_escaped(p, SIP_PARAM_OCTET);
 
     return end == p ? NULL : end;
 }
 
-static HOT const uint8_t *sip_run_pvalue(const uint8_t *p)
+RUN const uint8_t *sip_run_pvalue(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_escaped(p, SIP_PARAM_OCTET);
 
     return end == p ? NULL : end;
 }
 
-static HOT const uint8_t *sip_run_port(const uint8_t *p)
+RUN const uint8_t *sip_run_port(const uint8_t *p)
 {
     const uint8_t *const end = sip_lex_run(p, SIP_DIGIT_OCTET);
 
@@ -48,7 +48,7 @@ static HOT const uint8_t *sip_run_port(const uint8_t *p)
 }
 
 /* SEMI = SWS ";" SWS */
-static HOT const uint8_t *sip_seq_semi(const uint8_t *p)
+RUN const uint8_t *sip_seq_semi(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -61,7 +61,7 @@ static HOT const uint8_t *sip_seq_semi(const uint8_t *p)
 }
 
 /* EQUAL = SWS "=" SWS */
-static HOT const uint8_t *sip_seq_equal(const uint8_t *p)
+RUN const uint8_t *sip_seq_equal(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -74,7 +74,7 @@ static HOT const uint8_t *sip_seq_equal(const uint8_t *p)
 }
 
 /* COMMA = SWS "," SWS */
-static HOT const uint8_t *sip_seq_comma(const uint8_t *p)
+RUN const uint8_t *sip_seq_comma(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -87,7 +87,7 @@ static HOT const uint8_t *sip_seq_comma(const uint8_t *p)
 }
 
 /* COLON = SWS ":" SWS */
-static HOT const uint8_t *sip_seq_colon(const uint8_t *p)
+RUN const uint8_t *sip_seq_colon(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -100,7 +100,7 @@ static HOT const uint8_t *sip_seq_colon(const uint8_t *p)
 }
 
 /* SLASH = SWS "/" SWS */
-static HOT const uint8_t *sip_seq_slash(const uint8_t *p)
+RUN const uint8_t *sip_seq_slash(const uint8_t *p)
 {
     if (!(p = sip_lex_sws(p)))
         return NULL;
@@ -113,7 +113,7 @@ static HOT const uint8_t *sip_seq_slash(const uint8_t *p)
 }
 
 /* userinfo = user @colon [ ":" password ] "@" */
-static HOT const uint8_t *sip_seq_userinfo(const uint8_t *p, const uint8_t **colon)
+RUN const uint8_t *sip_seq_userinfo(const uint8_t *p, const uint8_t **colon)
 {
     *colon = NULL;
     if (!(p = sip_run_user(p)))
@@ -136,7 +136,7 @@ static HOT const uint8_t *sip_seq_userinfo(const uint8_t *p, const uint8_t **col
 }
 
 /* other-param = pname @equal [ "=" @value pvalue ] */
-static HOT const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value)
+RUN const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value)
 {
     *equal = *value = NULL;
     if (!(p = sip_run_pname(p)))
@@ -158,7 +158,7 @@ static HOT const uint8_t *sip_seq_other_param(const uint8_t *p, const uint8_t **
 }
 
 /* gen-value = token @token / quoted-string / host */
-static HOT const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t **token)
+RUN const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t **token)
 {
     *token = NULL;
     do {
@@ -183,7 +183,7 @@ static HOT const uint8_t *sip_seq_gen_value(const uint8_t *p, const uint8_t **to
 }
 
 /* generic-param = token @equal [ EQUAL @value gen-value ] */
-static HOT const uint8_t *sip_seq_generic_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value, const uint8_t **token)
+RUN const uint8_t *sip_seq_generic_param(const uint8_t *p, const uint8_t **equal, const uint8_t **value, const uint8_t **token)
 {
     *equal = *value = *token = NULL;
     if (!(p = sip_run_token(p)))
@@ -205,7 +205,7 @@ static HOT const uint8_t *sip_seq_generic_param(const uint8_t *p, const uint8_t 
 }
 
 /* protocol-version = token */
-static HOT const uint8_t *sip_seq_protocol_version(const uint8_t *p)
+RUN const uint8_t *sip_seq_protocol_version(const uint8_t *p)
 {
     if (!(p = sip_run_token(p)))
         return NULL;
@@ -213,7 +213,7 @@ static HOT const uint8_t *sip_seq_protocol_version(const uint8_t *p)
 }
 
 /* transport = token */
-static HOT const uint8_t *sip_seq_transport(const uint8_t *p)
+RUN const uint8_t *sip_seq_transport(const uint8_t *p)
 {
     if (!(p = sip_run_token(p)))
         return NULL;
@@ -221,7 +221,7 @@ static HOT const uint8_t *sip_seq_transport(const uint8_t *p)
 }
 
 /* protocol-name = "SIP" */
-static HOT const uint8_t *sip_seq_protocol_name(const uint8_t *p)
+RUN const uint8_t *sip_seq_protocol_name(const uint8_t *p)
 {
     if ((p[0] | 0x20) != 's' || (p[1] | 0x20) != 'i' || (p[2] | 0x20) != 'p')
         return NULL;
@@ -230,7 +230,7 @@ static HOT const uint8_t *sip_seq_protocol_name(const uint8_t *p)
 }
 
 /* sent-protocol = protocol-name SLASH protocol-version SLASH @name transport */
-static HOT const uint8_t *sip_seq_sent_protocol(const uint8_t *p, const uint8_t **name)
+RUN const uint8_t *sip_seq_sent_protocol(const uint8_t *p, const uint8_t **name)
 {
     *name = NULL;
     if (!(p = sip_seq_protocol_name(p)))
@@ -248,7 +248,7 @@ static HOT const uint8_t *sip_seq_sent_protocol(const uint8_t *p, const uint8_t 
 }
 
 /* sent-by = host @colon [ COLON @number port ] */
-static HOT const uint8_t *sip_seq_sent_by(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
+RUN const uint8_t *sip_seq_sent_by(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
 {
     *colon = *number = NULL;
     if (!(p = sip_lex_host(p)))
@@ -269,7 +269,7 @@ static HOT const uint8_t *sip_seq_sent_by(const uint8_t *p, const uint8_t **colo
 }
 
 /* hostport = host @colon [ ":" @number port ] */
-static HOT const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
+RUN const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **colon, const uint8_t **number)
 {
     *colon = *number = NULL;
     if (!(p = sip_lex_host(p)))
@@ -291,7 +291,7 @@ static HOT const uint8_t *sip_seq_hostport(const uint8_t *p, const uint8_t **col
 }
 
 /* product-version = token */
-static HOT const uint8_t *sip_seq_product_version(const uint8_t *p)
+RUN const uint8_t *sip_seq_product_version(const uint8_t *p)
 {
     if (!(p = sip_run_token(p)))
         return NULL;
@@ -299,7 +299,7 @@ static HOT const uint8_t *sip_seq_product_version(const uint8_t *p)
 }
 
 /* product = token [ SLASH product-version ] */
-static HOT const uint8_t *sip_seq_product(const uint8_t *p)
+RUN const uint8_t *sip_seq_product(const uint8_t *p)
 {
     if (!(p = sip_run_token(p)))
         return NULL;
@@ -316,7 +316,7 @@ static HOT const uint8_t *sip_seq_product(const uint8_t *p)
 }
 
 /* media-range = token SLASH token */
-static HOT const uint8_t *sip_seq_media_range(const uint8_t *p)
+RUN const uint8_t *sip_seq_media_range(const uint8_t *p)
 {
     if (!(p = sip_run_token(p)))
         return NULL;
@@ -328,7 +328,7 @@ static HOT const uint8_t *sip_seq_media_range(const uint8_t *p)
 }
 
 /* IPv6reference = "[" IPv6address "]" */
-static HOT const uint8_t *sip_seq_ipv6reference(const uint8_t *p)
+RUN const uint8_t *sip_seq_ipv6reference(const uint8_t *p)
 {
     if (p[0] != '[')
         return NULL;

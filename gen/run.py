@@ -49,7 +49,7 @@ def run_text(root):
         take = f"sip_lex_{'escaped' if escaped == 'yes' else 'run'}(p, SIP_{kind.upper()}_OCTET)"
         body = f"    return {take};" if least == "0" else \
             f"    const uint8_t *const end = {take};\n\n    return end == p ? NULL : end;"
-        runs[rule] = f"static HOT const uint8_t *sip_run_{word(rule)}(const uint8_t *p)\n{{\n{body}\n}}"
+        runs[rule] = f"RUN const uint8_t *sip_run_{word(rule)}(const uint8_t *p)\n{{\n{body}\n}}"
     return runs
 
 
@@ -142,7 +142,7 @@ class Writer:
         lines += self.taken(alternatives[-1], "p", marks, "return NULL;")
         arguments = "".join(f", const uint8_t **{mark}" for mark in given)
         return "\n".join([f"/* {rule} = {text} */",
-                          f"static HOT const uint8_t *sip_seq_{word(rule)}(const uint8_t *p{arguments})", "{",
+                          f"RUN const uint8_t *sip_seq_{word(rule)}(const uint8_t *p{arguments})", "{",
                           *("    " + line if line else "" for line in lines), "    return p;", "}"])
 
 

@@ -9,6 +9,7 @@ set(CW_GRAMMAR_SOURCES
     grammar/machine.c
     grammar/msg.c
     grammar/name.c
+    grammar/once.c
     grammar/reason.c
     grammar/sdp_address.c
     grammar/sdp_attribute.c

@@ -6,14 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "once.h"
+
 /* An ASCII letter in lower case; any other octet unchanged. */
-static inline uint8_t letter_lower(uint8_t c)
+ONCE uint8_t letter_lower(uint8_t c)
 {
     return c >= 'A' && c <= 'Z' ? (uint8_t)(c | 0x20) : c;
 }
 
 /* Whether n octets at p and at q differ at most in the case of letters. */
-static inline bool letter_alike(const uint8_t *p, const uint8_t *q, size_t n)
+ONCE bool letter_alike(const uint8_t *p, const uint8_t *q, size_t n)
 {
     while (n && letter_lower(p[n - 1]) == letter_lower(q[n - 1]))
         n--;

@@ -13,6 +13,7 @@
 
 #include "machine.h"
 #include "octet.h"
+#include "once.h"
 #include "sip.h"
 #include "wide.h"
 
@@ -39,13 +40,6 @@ void sip_note_in(struct sip_deviations *list, enum sip_tolerance rule, size_t at
 #define USUAL(x) __builtin_expect(!!(x), 1)
 #define RARE(x)  __builtin_expect(!!(x), 0)
 #define COLD     __attribute__((cold, noinline)) /* out of the code that every message runs through */
-#ifndef __OPTIMIZE_SIZE__
-#define HOT   inline __attribute__((always_inline)) /* a copy for each caller */
-#define APART __attribute__((noinline))             /* where inlining it made its caller slower */
-#else
-#define HOT inline
-#define APART
-#endif
 
 lex sip_lex_host(lex p); /* NULL: no host at p, or one longer than SIP_HOST_MAX */
 lex sip_lex_loose_hostport(struct sip_reading *r, lex p, lex *colon, lex *number);
@@ -87,23 +81,23 @@ lex sip_lex_empty_elements(struct sip_reading *r, lex p);
 int sip_lex_repeated(struct sip_reading *r, lex p, lex end);
 
 /* Whether a field whose value ends at p ends there: CRLF, and no fold. */
-static inline bool sip_is_end(lex p)
+ONCE bool sip_is_end(lex p)
 {
     return (p[0] | p[1] << 8) == ('\r' | '\n' << 8) && p[2] > ' ';
 }
 
-static inline bool sip_is_digit(uint8_t c)
+ONCE bool sip_is_digit(uint8_t c)
 {
     return (uint8_t)(c - '0') <= 9;
 }
 
-static inline bool sip_is_hexdig(uint8_t c)
+ONCE bool sip_is_hexdig(uint8_t c)
 {
     return sip_is_digit(c) || (uint8_t)((c | 0x20) - 'a') < 6;
 }
 
 /* The place behind the octets at p that are of these classes. */
-static inline lex sip_lex_run(lex p, unsigned classes)
+ONCE lex sip_lex_run(lex p, unsigned classes)
 {
 #ifndef __OPTIMIZE_SIZE__
     /* No class contains LF, so the octet behind a match can be read. Eight at a time, so that the processor
@@ -125,7 +119,7 @@ static inline lex sip_lex_run(lex p, unsigned classes)
 }
 
 /* The same where "%" and two digits of base 16 stand for an octet, too. */
-static inline lex sip_lex_escaped(lex p, unsigned classes)
+ONCE lex sip_lex_escaped(lex p, unsigned classes)
 {
     for (;;) {
         p = sip_lex_run(p, classes);
@@ -135,7 +129,7 @@ static inline lex sip_lex_escaped(lex p, unsigned classes)
     }
 }
 
-static inline lex sip_lex_sws(lex p)
+ONCE lex sip_lex_sws(lex p)
 {
     if (USUAL(*p > ' '))
         return p;
@@ -143,7 +137,7 @@ static inline lex sip_lex_sws(lex p)
 }
 
 /* quoted-string with its leading SWS; NULL: there is none. */
-static inline lex sip_lex_quoted_string(lex p)
+ONCE lex sip_lex_quoted_string(lex p)
 {
     p = sip_lex_sws(p);
     return *p == '"' ? sip_lex_quoted(p) : NULL;
@@ -154,7 +148,7 @@ static inline lex sip_lex_quoted_string(lex p)
 #include "member.h"
 
 /* The number of a port, digits [p, end); 65536: any above 65535. */
-static inline uint32_t sip_lex_port(lex p, lex end)
+ONCE uint32_t sip_lex_port(lex p, lex end)
 {
     uint32_t port = 0;
 
@@ -164,7 +158,7 @@ static inline uint32_t sip_lex_port(lex p, lex end)
 }
 
 /* The same; 0: a port that cannot be used. */
-static inline uint16_t sip_lex_usable(lex p, lex end)
+ONCE uint16_t sip_lex_usable(lex p, lex end)
 {
     return (uint16_t)sip_lex_port(p, end); /* 65536 and 0 are both 0 */
 }
@@ -186,20 +180,20 @@ lex sip_lex_odd_value(struct sip_reading *r, struct sip_param *x);
 bool sip_lex_next_param(struct sip_param *x, lex p, lex end);
 
 /* NULL: no token at p. */
-static inline lex sip_lex_token(lex p)
+ONCE lex sip_lex_token(lex p)
 {
     return sip_run_token(p);
 }
 
 /* The place behind SEMI, EQUAL, COMMA and the like, which are SWS c SWS; NULL: there is none. */
-static inline lex sip_lex_separator(lex p, uint8_t c)
+ONCE lex sip_lex_separator(lex p, uint8_t c)
 {
     p = sip_lex_sws(p);
     return *p == c ? sip_lex_sws(p + 1) : NULL;
 }
 
 /* Whether an earlier name may begin with the same letter. Only then must names be compared. */
-static inline bool sip_lex_met(uint32_t *letters, uint8_t first)
+ONCE bool sip_lex_met(uint32_t *letters, uint8_t first)
 {
     const uint32_t letter = 1u << (first & 31), before = *letters;
 
@@ -208,13 +202,13 @@ static inline bool sip_lex_met(uint32_t *letters, uint8_t first)
 }
 
 /* NULL: no further well-formed parameter at p. */
-static inline lex sip_lex_param(struct sip_param *x, lex p)
+ONCE lex sip_lex_param(struct sip_param *x, lex p)
 {
     return *p != ';' && (*p > ' ' || sip_is_end(p)) ? NULL : sip_lex_one_param(x, p);
 }
 
 /* The same of a list that is read for the first time: what peers write besides is noted. NULL: there is none. */
-static inline lex sip_lex_noted_param(struct sip_reading *r, struct sip_param *x, lex p)
+ONCE lex sip_lex_noted_param(struct sip_reading *r, struct sip_param *x, lex p)
 {
     const lex end = sip_lex_param(x, p);
 
@@ -224,7 +218,7 @@ static inline lex sip_lex_noted_param(struct sip_reading *r, struct sip_param *x
 }
 
 /* The place behind COMMA; p itself where there is none. */
-static inline lex sip_lex_comma(lex p)
+ONCE lex sip_lex_comma(lex p)
 {
     lex q;
 
@@ -236,7 +230,7 @@ static inline lex sip_lex_comma(lex p)
 
 /* The place of the next element of a list, behind an element that ends at q; q itself: that was the last, and
  * *end is where the list ends. */
-static inline lex sip_lex_next_element(struct sip_reading *r, lex q, lex *end)
+ONCE lex sip_lex_next_element(struct sip_reading *r, lex q, lex *end)
 {
     lex p = *end = sip_lex_comma(q);
 
@@ -250,7 +244,7 @@ static inline lex sip_lex_next_element(struct sip_reading *r, lex q, lex *end)
 int sip_fragment(struct sip_message *m, const void *octets, size_t n, struct sip_verdict *v);
 
 /* 1*DIGIT, at most max. NULL: no digit, or a larger number. */
-static inline lex sip_lex_number(lex p, uint32_t max, uint32_t *out)
+ONCE lex sip_lex_number(lex p, uint32_t max, uint32_t *out)
 {
     uint64_t value = 0;
 
@@ -265,7 +259,7 @@ static inline lex sip_lex_number(lex p, uint32_t max, uint32_t *out)
 
 /* delta-seconds: 1*DIGIT; a larger number than 2^32-1, the limit of 20.19, reads as 2^32-1. NULL: no
  * digit. */
-static inline lex sip_lex_delta(lex p, int64_t *out)
+ONCE lex sip_lex_delta(lex p, int64_t *out)
 {
     uint64_t value = 0;
 

@@ -14,7 +14,7 @@ lex sip_lex_absolute(lex p, bool or_path);
 lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p);
 
 /* Whether a field whose value ends at p ends there, be it the last one. */
-static inline bool sip_ends(lex p)
+ONCE bool sip_ends(lex p)
 {
     return p[0] == '\r' && p[1] == '\n' && p[2] != ' ' && p[2] != '\t';
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "memory.h"
+#include "once.h"
 
 #if defined __SSE2__ && !defined CW_NARROW
 #define CW_WIDE
@@ -65,18 +66,18 @@ static inline const uint8_t *wide_colon(const uint8_t *p, const uint8_t *end)
     return p;
 }
 
-static inline uint32_t wide_four(const uint8_t *p)
+ONCE uint32_t wide_four(const uint8_t *p)
 {
     return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-static inline uint64_t wide_eight(const uint8_t *p)
+ONCE uint64_t wide_eight(const uint8_t *p)
 {
     return wide_four(p) | (uint64_t)wide_four(p + 4) << 32;
 }
 
 /* Whether n octets, four to eight, are equal apart from the bit that distinguishes the cases of a letter. */
-static inline bool wide_alike(const uint8_t *p, const char *text, size_t n)
+ONCE bool wide_alike(const uint8_t *p, const char *text, size_t n)
 {
     const uint8_t *q = (const uint8_t *)text;
 
