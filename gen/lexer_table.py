@@ -141,6 +141,11 @@ def edges_of(edges, sets):
             out += [(SETS + number, sets[number], where) for number in numbers]
             out += [(octet, 1 << octet, where) for octet in range(256) if left >> octet & 1]
         covered |= need
+    if any(test < SETS and chr(test).isalpha() and octets.bit_count() == 1 for test, octets, _ in out):
+        # a letter in one case: those in both are two tests each
+        out = [edge for test, octets, where in out for edge in
+               ([(test, octets, where)] if test >= SETS or octets.bit_count() == 1 else
+                [(test, 1 << test, where), (test ^ 0x20, 1 << (test ^ 0x20), where)])]
     return out
 
 
@@ -224,9 +229,7 @@ class Layout:
                 grown |= name(place[1], 0)
             return grown
         rule, edges = self.states[place][0], self.edges[place]
-        nocase = any(octets.bit_count() == 2 for test, octets, _ in edges if test < SETS)
-        if nocase and any(octets.bit_count() == 1 and chr(test).isalpha() for test, octets, _ in edges if test < SETS):
-            raise ValueError("a letter in one case stands beside one in both")
+        nocase = any(test < SETS and octets.bit_count() == 2 for test, octets, _ in edges)
         if len(edges) >= GOTO or rule > 255:
             raise ValueError("a state has too many edges, or there are too many rules")
         out.append(min(rule, 3) << 6 | NOCASE * nocase | len(edges))
@@ -313,8 +316,8 @@ def read(root, noun):
     return source
 
 
-def write(root, source, sets):
-    """gen/NAME.c: re2c's code, or for a build that is to be small (CW_TABLES) the same machines in a table."""
+def text_of(source, sets):
+    """The C of a source: re2c's code, or for a build that is to be small (CW_TABLES) the same machines as octets."""
     layout = Layout(source.states, sets)
     for starts in source.starts:
         for state in starts.values():
@@ -333,8 +336,7 @@ def write(root, source, sets):
     code = lexer.BLOCK.sub(block_of, code)
     behind = list(re.finditer(r"^#include .*\n", code, re.M))[-1].end()
     table = f"\n#ifdef CW_TABLES\nstatic const uint8_t {source.noun}_machines[] = {{\n{shown(octets)}\n}};\n#endif\n"
-    path = root / "gen" / f"{PREFIXES.get(source.noun, 'sip_')}{source.noun}.c"
-    path.write_text(code[:behind] + table + code[behind:], encoding="utf-8")
+    return code[:behind] + table + code[behind:]
 
 
 def classes_of(sets):
@@ -366,16 +368,19 @@ def main():
     sources = [read(root, noun) for noun in NOUNS]
     sets = chosen([source.states for source in sources])
     classes, rows = classes_of(sets)
+    texts = {}
     for source in sources:
         try:
-            write(root, source, sets)
+            texts[f"{PREFIXES.get(source.noun, 'sip_')}{source.noun}.c"] = text_of(source, sets)
         except ValueError as fault:
             sys.exit(f"grammar/{source.noun}.re: as octets: {fault}")
     cells = ["    { " + ", ".join(f"0x{o:02x}" for o in row) + " }," for row in rows]
-    (root / "gen/machine_sets.h").write_text(
+    texts["machine_sets.h"] = (
         "/* machine_sets.h - the sets of octets that the tests of machines are for, made by gen/lexer_table.py. */\n"
         f"enum {{ MACHINE_SET_OCTETS = {len(rows[0])}, MACHINE_SHORT = {SHORT} }};\n\n#define MACHINE_CLASSES \\\n" +
-        continued(shown(classes, 16).split("\n")) + "\n#define MACHINE_SETS \\\n" + continued(cells), encoding="ascii")
+        continued(shown(classes, 16).split("\n")) + "\n#define MACHINE_SETS \\\n" + continued(cells))
+    for name, text in texts.items():
+        (root / "gen" / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
