@@ -340,8 +340,8 @@ def text_of(source, sets):
 
 
 def classes_of(sets):
-    """-> (class of each octet below 0x80, for each set the octets of one bit a class). The classes below HIGH are of the
-    octets from 0x80 on: by how many of their bits from the first on are 1."""
+    """-> (class of each octet below 0x80, for each set the octets of one bit a class). The classes below HIGH are of
+    the octets from 0x80 on: by how many of their bits from the first on are 1."""
     high = [next(o for o in range(0x80, 0x100) if (o ^ 0xff).bit_length() == 7 - ones) for ones in range(HIGH)]
     for members in sets:
         for octet in range(0x80, 0x100):

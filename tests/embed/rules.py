@@ -24,7 +24,8 @@ def readers(header):
 
 # (what, functions, bar of the design) in octets
 SETS = (("`sip_parse` alone", lambda: ["sip_parse"], None),
-        ("the parser: `sip.h`, and the values of `values.h`", lambda: [f for h in PARSER for f in readers(h)], 36 * KIB),
+        ("the parser: `sip.h`, and the values of `values.h`", lambda: [f for h in PARSER for f in readers(h)],
+         36 * KIB),
         ("the parser and the descriptions of `sdp.h`", lambda: [f for h in PARSER + ("sdp",) for f in readers(h)],
          52 * KIB),
         ("the parser, tel URIs, multipart, fragments, summaries, streams",
