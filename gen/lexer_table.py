@@ -318,6 +318,8 @@ def read(root, noun):
 
 def text_of(source, sets):
     """The C of a source: re2c's code, or for a build that is to be small (CW_TABLES) the same machines as octets."""
+    if not source.machines:
+        return source.code
     layout = Layout(source.states, sets)
     for starts in source.starts:
         for state in starts.values():

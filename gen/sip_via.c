@@ -2,12 +2,6 @@
 /* via.re - one via-parm (RFC 3261 20.42) with rport (RFC 3581 3) and received with or without brackets (RFC 5118
  * 4.5). */
 #include "lex.h"
-
-#ifdef CW_TABLES
-static const uint8_t via_machines[] = {
-
-};
-#endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
 // '-' written as '_'.
 
