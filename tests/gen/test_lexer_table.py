@@ -106,7 +106,7 @@ class Machines(unittest.TestCase):
         self.assertGreater(count, 70)
 
     def test_one_octet_that_differs_is_found(self):
-        source = next(source for source in self.sources if source.noun == "via")
+        source = next(source for source in self.sources if source.noun == "value")
         octets, where = self.table(source)
         for i in range(len(octets)):
             changed = Octets([*octets[:i], octets[i] ^ 1, *octets[i + 1:]], self.sets)
