@@ -71,23 +71,29 @@ def header_of(rows):
         *hash_of(rows), "", *quick_of(rows), "", "#endif", ""])
 
 
-BITS = 9
+BITS = 8
+FIRST_FACTOR = 2429367459   # perfect for the names of today: one that is added has the search begin behind it
+FACTORS_TRIED = 5_000_000
 
 
-def hashed(name, factor):
-    """The slot of a name: its last four octets (of a shorter one the first two), letters in lower case, with its first
-    octet and its length set over them, times the factor."""
+def key_of(name):
+    """What is hashed of a name: its last four octets (of a shorter one the first two), letters in lower case, with its
+    first octet and its length set over them."""
     octets = name.lower().encode("ascii")
     last = octets[-4:] if len(octets) >= 4 else octets[:2] + b"\0\0"
-    key = int.from_bytes(bytes(octet | 0x20 for octet in last), "little") ^ (len(octets) | octets[0] << 8)
+    return int.from_bytes(bytes(octet | 0x20 for octet in last), "little") ^ (len(octets) | octets[0] << 8)
+
+
+def hashed(key, factor):
+    """The slot of a key."""
     return (key * factor & 0xFFFFFFFF) >> 32 - BITS
 
 
-def is_perfect(names, factor):
-    """Whether the factor sends all names to different slots."""
+def is_perfect(keys, factor):
+    """Whether the factor sends all keys to different slots."""
     taken = set()
-    for name in names:
-        slot = hashed(name, factor)
+    for key in keys:
+        slot = hashed(key, factor)
         if slot in taken:
             return False
         taken.add(slot)
@@ -96,11 +102,11 @@ def is_perfect(names, factor):
 
 def factor_of(names):
     """The first perfect factor of a fixed sequence."""
-    factor = 1
-    for _ in range(100_000):
-        factor = (factor * 1664525 + 1013904223) & 0xFFFFFFFF
-        if is_perfect(names, factor | 1):
+    keys, factor = [key_of(name) for name in names], FIRST_FACTOR
+    for _ in range(FACTORS_TRIED):
+        if is_perfect(keys, factor | 1):
             return factor | 1
+        factor = (factor * 1664525 + 1013904223) & 0xFFFFFFFF
     sys.exit("grammar/field.tsv: no perfect hash found; give gen/field.py one bit more")
 
 
@@ -144,7 +150,7 @@ def quick_of(rows):
 def hash_of(rows):
     """The lines of gen/field.h that sip_kind_find needs."""
     factor = factor_of([row[1] for row in rows])
-    slots = sorted((hashed(row[1], factor), row[0]) for row in rows)
+    slots = sorted((hashed(key_of(row[1]), factor), row[0]) for row in rows)
     letters = sorted((row[2], row[0]) for row in rows if row[2] != "-")
     return [
         "/* The perfect hash of grammar/name.c over a name's last four octets, its first one and its length. */",

@@ -8,15 +8,24 @@ enum {
     SIP_TOKEN_OCTET = 1,
     SIP_WORD_OCTET = 2,
     SIP_QDTEXT_OCTET = 4,
-    SIP_CTEXT_OCTET = 8,
-    SIP_USER_OCTET = 16,
-    SIP_PASSWORD_OCTET = 32,
-    SIP_PARAM_OCTET = 64,
-    SIP_HNV_OCTET = 128,
-    SIP_ALNUM_OCTET = 256,
-    SIP_DIGIT_OCTET = 512
+    SIP_USER_OCTET = 8,
+    SIP_PASSWORD_OCTET = 16,
+    SIP_PARAM_OCTET = 32,
+    SIP_HNV_OCTET = 64,
+    SIP_DIGIT_OCTET = 128,
+#ifndef __OPTIMIZE_SIZE__
+    SIP_CTEXT_OCTET = 256,
+    SIP_ALNUM_OCTET = 512,
+#endif
 };
 
-extern const uint16_t sip_octet[256]; /* the classes of each */
+#ifdef __OPTIMIZE_SIZE__
+/* The first eight, by another name: what is compiled for speed is not linked with it. */
+#define sip_octet sip_octet_small
+typedef uint8_t sip_classes;
+#else
+typedef uint16_t sip_classes;
+#endif
+extern const sip_classes sip_octet[256]; /* of each */
 
 #endif

@@ -1,6 +1,7 @@
-"""Makes gen/octet.c (which octets belong to which class) from the NAME_octet definitions of grammar/abnf.re.
+"""Makes gen/octet.c (which octets belong to which class) from the NAME_octet definitions of grammar/abnf.re that a
+source or grammar/run.tsv uses. Where size counts, the classes of an octet are one octet: the first eight.
 
-usage: octet.py ROOT - reads ROOT/grammar/abnf.re, writes ROOT/gen/octet.c and ROOT/gen/octet.h
+usage: octet.py ROOT - reads ROOT/grammar, writes ROOT/gen/octet.c and ROOT/gen/octet.h
 """
 import ast
 import re
@@ -38,26 +39,50 @@ def octets_of(name, rules):
     return octets
 
 
+def used_in(folder):
+    """The classes that the sources of a folder name, or its run.tsv."""
+    found = set()
+    for path in folder.iterdir():
+        if path.suffix in (".re", ".c", ".h"):
+            found |= {name.lower() for name in re.findall(r"\bSIP_(\w+_OCTET)\b", path.read_text(encoding="utf-8"))}
+        elif path.name == "run.tsv":
+            found |= {line.split("\t")[1] + "_octet" for line in path.read_text(encoding="ascii").splitlines()
+                      if line and not line.startswith("#")}
+    return found
+
+
+def text_of(cells):
+    """The cells, sixteen a line."""
+    words = [f"{cell:3}" for cell in cells]
+    return ",\n".join("    " + ", ".join(words[at:at + 16]) for at in range(0, 256, 16))
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     root = Path(sys.argv[1])
     rules = dict(DEFINITION.findall((root / "grammar" / "abnf.re").read_text(encoding="ascii")))
-    names = [name for name in rules if name.endswith("_octet")]
+    used = used_in(root / "grammar")
+    names = [name for name in rules if name.endswith("_octet") and name in used]
     if len(names) > 16:
         sys.exit("grammar/abnf.re: more than 16 classes do not fit two octets")
-    cell = "uint8_t" if len(names) <= 8 else "uint16_t"
     classes = [octets_of(name, rules) for name in names]
     cells = [sum(1 << bit for bit, octets in enumerate(classes) if octet in octets) for octet in range(256)]
-    enum = ",\n".join(f"    SIP_{name.upper()} = {1 << bit}" for bit, name in enumerate(names))
-    rows = ",\n".join("    " + ", ".join(f"{cell:3}" for cell in cells[at:at + 16]) for at in range(0, 256, 16))
+    lines = [f"    SIP_{name.upper()} = {1 << bit}," for bit, name in enumerate(names)]
+    enum = "\n".join([*lines[:8], "#ifndef __OPTIMIZE_SIZE__", *lines[8:], "#endif"])
     (root / "gen" / "octet.h").write_text(
         "/* octet.h - classes of octets, made by gen/octet.py from grammar/abnf.re. */\n"
         f"#ifndef CW_OCTET_H\n#define CW_OCTET_H\n\n#include <stdint.h>\n\nenum {{\n{enum}\n}};\n\n"
-        f"extern const {cell} sip_octet[256]; /* the classes of each */\n\n#endif\n", encoding="ascii")
+        "#ifdef __OPTIMIZE_SIZE__\n"
+        "/* The first eight, by another name: what is compiled for speed is not linked with it. */\n"
+        "#define sip_octet sip_octet_small\ntypedef uint8_t sip_classes;\n"
+        "#else\ntypedef uint16_t sip_classes;\n#endif\n"
+        "extern const sip_classes sip_octet[256]; /* of each */\n\n#endif\n", encoding="ascii")
     (root / "gen" / "octet.c").write_text(
         "/* octet.c - the classes of each octet, made by gen/octet.py from grammar/abnf.re. */\n"
-        f'#include "octet.h"\n\nconst {cell} sip_octet[256] = {{\n{rows}\n}};\n', encoding="ascii")
+        '#include "octet.h"\n\nconst sip_classes sip_octet[256] = {\n'
+        f"#ifdef __OPTIMIZE_SIZE__\n{text_of(cell & 0xFF for cell in cells)}\n#else\n{text_of(cells)}\n#endif\n}};\n",
+        encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,9 @@ static lex comment(lex p)
     unsigned depth = 0;
 
 next:
+#ifndef __OPTIMIZE_SIZE__
     YYCURSOR = sip_lex_run(YYCURSOR, SIP_CTEXT_OCTET);
+#endif
     
 #ifndef CW_TABLES
 {

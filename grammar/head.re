@@ -10,7 +10,9 @@ static lex comment(lex p)
     unsigned depth = 0;
 
 next:
+#ifndef __OPTIMIZE_SIZE__
     YYCURSOR = sip_lex_run(YYCURSOR, SIP_CTEXT_OCTET);
+#endif
     /*!re2c
     LPAREN       = "("; // the SWS of both are LWS of a ctext, and around the whole of what stands there
     RPAREN       = ")";
