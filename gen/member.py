@@ -33,19 +33,6 @@ def rows_of(root):
     return sets
 
 
-def slot_of(name, factors):
-    """The slot of a name in the table of its set."""
-    return (len(name) * factors[0] + (ord(name[0]) | 0x20) * factors[1]) % 16
-
-
-def factors_of(names):
-    """Factors with which each of the names has a slot of its own."""
-    for factors in itertools.product(range(1, 16), repeat=2):
-        if len({slot_of(name, factors) for name in names}) == len(names):
-            return factors
-    sys.exit("grammar/member.tsv: no table of 16 slots has a place for each name")
-
-
 def compared(name):
     """C: whether the octets at p are this name, in either case."""
     if len(name) < 4:
