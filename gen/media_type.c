@@ -8,36 +8,38 @@
 
 #ifdef CW_TABLES
 static const uint8_t media_type_machines[] = {
-    0x03, 0x02, 0x77, 0x01, 0xfb, 0xbb, 0x03, 0x02, 0x68, 0x01, 0xfb, 0x87,
-    0x1f, 0x1f, 0x04, 0x02, 0x58, 0x3d, 0x5a, 0x07, 0xf9, 0x81, 0x1f, 0x2f,
-    0x03, 0x02, 0x45, 0x01, 0xfb, 0xbd, 0x04, 0x02, 0x0a, 0x22, 0x12, 0x01,
-    0xf9, 0x87, 0x1f, 0x3f, 0x41, 0x07, 0xfd, 0x01, 0x83, 0x01, 0x81, 0x03,
-    0x01, 0xfd, 0x07, 0xf2, 0xa2, 0x1f, 0x3f, 0x0a, 0x02, 0x14, 0x22, 0x17,
-    0x5c, 0x16, 0x0e, 0x17, 0x0f, 0x17, 0x10, 0x17, 0x11, 0x17, 0x16, 0xef,
-    0x01, 0xed, 0x92, 0x01, 0x04, 0xe9, 0x01, 0x83, 0x01, 0x01, 0xe4, 0x40,
-    0x01, 0x14, 0xe0, 0x01, 0x84, 0x01, 0x84, 0x01, 0x84, 0x01, 0x04, 0xeb,
-    0x01, 0x83, 0x01, 0x81, 0x02, 0x3d, 0xb7, 0x01, 0xfb, 0x1f, 0x2f, 0x1e,
-    0xf3, 0x1f, 0x2f, 0x1e, 0xad, 0x01, 0x83, 0x01, 0x81, 0x02, 0x01, 0xfd,
-    0x07, 0x92, 0x01, 0x83, 0x01, 0x81, 0x02, 0x3b, 0x85, 0x01, 0xfb, 0x02,
-    0x20, 0xfd, 0x9f, 0x27, 0x42, 0x20, 0xf8, 0x1f, 0x27, 0xfa, 0x01, 0x87,
-    0x04, 0x02, 0x00, 0xc5, 0x00, 0x2f, 0x00, 0xc5, 0x00, 0x07, 0xf5, 0x81,
-    0x1f, 0x1f, 0x03, 0x02, 0x00, 0xac, 0x00, 0x01, 0xf9, 0xaf, 0x03, 0x02,
-    0x00, 0x99, 0x00, 0x01, 0xf9, 0x87, 0x1f, 0x2f, 0x44, 0x02, 0x00, 0x87,
-    0x00, 0x3b, 0x00, 0x87, 0x00, 0x07, 0xf5, 0x81, 0x1f, 0x3f, 0x03, 0x02,
-    0x27, 0x01, 0xfb, 0xbb, 0x03, 0x02, 0x6c, 0x01, 0xfb, 0x87, 0x04, 0x02,
-    0x5d, 0x3d, 0x09, 0x07, 0xf9, 0x81, 0x03, 0x02, 0x55, 0x01, 0xfb, 0xbd,
-    0x04, 0x02, 0x16, 0x22, 0x1e, 0x01, 0xf9, 0x87, 0x84, 0x3b, 0xe1, 0x01,
-    0xd9, 0x07, 0xf9, 0x82, 0x01, 0x83, 0x01, 0x81, 0x02, 0x3b, 0xd5, 0x01,
-    0xfb, 0x01, 0x83, 0x01, 0x81, 0x03, 0x01, 0xfd, 0x07, 0xe6, 0xa2, 0x0a,
-    0x02, 0x14, 0x22, 0x17, 0x5c, 0x1c, 0x0e, 0x1d, 0x0f, 0x1d, 0x10, 0x1d,
-    0x11, 0x1d, 0x16, 0xef, 0x01, 0xed, 0x92, 0x01, 0x04, 0xe9, 0x01, 0x83,
-    0x01, 0x01, 0xe4, 0x83, 0x02, 0xce, 0x3b, 0xa8, 0x01, 0xa0, 0x01, 0x14,
-    0xda, 0x01, 0x84, 0x01, 0x84, 0x01, 0x84, 0x01, 0x04, 0xe5, 0x01, 0x83,
-    0x01, 0x81, 0x02, 0x3d, 0xa7, 0x01, 0xfb, 0x01, 0x83, 0x01, 0x81, 0x02,
-    0x01, 0xfd, 0x07, 0x8e, 0x1f, 0x3f, 0x1e, 0xa8, 0x1f, 0x3f, 0x1e, 0x80,
-    0x01, 0x83, 0x01, 0x81, 0x02, 0x01, 0xfd, 0x07, 0x00, 0x5f, 0xff, 0x01,
-    0x83, 0x01, 0x81, 0x02, 0x2f, 0x00, 0x4e, 0xff, 0x01, 0xf9, 0x1f, 0x1f,
-    0x1e, 0xf1, 0x1f, 0x1f, 0x1e, 0x00, 0x42, 0xff,
+    0x03, 0x02, 0x00, 0x82, 0x00, 0x01, 0xf9, 0xbb, 0x03, 0x02, 0x73, 0x01,
+    0xfb, 0x87, 0x1f, 0x1f, 0x04, 0x02, 0x63, 0x3d, 0x65, 0x07, 0xf9, 0x81,
+    0x1f, 0x2f, 0x03, 0x02, 0x50, 0x01, 0xfb, 0xbd, 0x04, 0x02, 0x0a, 0x22,
+    0x14, 0x01, 0xf9, 0x87, 0x1f, 0x3f, 0x41, 0x07, 0xfd, 0x01, 0x83, 0x01,
+    0x81, 0x04, 0x02, 0x30, 0x01, 0xfb, 0x07, 0xf0, 0xa2, 0x1f, 0x3f, 0x0a,
+    0x02, 0x14, 0x22, 0x17, 0x5c, 0x16, 0x0e, 0x17, 0x0f, 0x17, 0x10, 0x17,
+    0x11, 0x17, 0x16, 0xef, 0x01, 0xed, 0x92, 0x01, 0x04, 0xe9, 0x01, 0x83,
+    0x01, 0x01, 0xe4, 0x80, 0x01, 0x14, 0xe0, 0x01, 0x84, 0x01, 0x84, 0x01,
+    0x84, 0x01, 0x04, 0xeb, 0x01, 0x83, 0x01, 0x81, 0x02, 0x22, 0xce, 0x01,
+    0xfb, 0x01, 0x83, 0x01, 0x81, 0x02, 0x3d, 0xac, 0x01, 0xfb, 0x1f, 0x2f,
+    0x1e, 0xf3, 0x1f, 0x2f, 0x1e, 0xa2, 0x01, 0x83, 0x01, 0x81, 0x02, 0x01,
+    0xfd, 0x07, 0x87, 0x01, 0x83, 0x01, 0x81, 0x02, 0x3b, 0x00, 0x78, 0xff,
+    0x01, 0xf9, 0x02, 0x20, 0xfd, 0x9f, 0x27, 0x42, 0x20, 0xf8, 0x1f, 0x27,
+    0xfa, 0x01, 0x87, 0x04, 0x02, 0x00, 0xd2, 0x00, 0x2f, 0x00, 0xd2, 0x00,
+    0x07, 0xf5, 0x81, 0x1f, 0x1f, 0x03, 0x02, 0x00, 0xb9, 0x00, 0x01, 0xf9,
+    0xaf, 0x03, 0x02, 0x00, 0xa6, 0x00, 0x01, 0xf9, 0x87, 0x1f, 0x2f, 0x44,
+    0x02, 0x00, 0x92, 0x00, 0x3b, 0x00, 0x92, 0x00, 0x07, 0xf5, 0x81, 0x1f,
+    0x3f, 0x03, 0x02, 0x27, 0x01, 0xfb, 0xbb, 0x03, 0x02, 0x77, 0x01, 0xfb,
+    0x87, 0x04, 0x02, 0x68, 0x3d, 0x09, 0x07, 0xf9, 0x81, 0x03, 0x02, 0x60,
+    0x01, 0xfb, 0xbd, 0x04, 0x02, 0x16, 0x22, 0x20, 0x01, 0xf9, 0x87, 0x84,
+    0x3b, 0xe1, 0x01, 0xd9, 0x07, 0xf9, 0x82, 0x01, 0x83, 0x01, 0x81, 0x02,
+    0x3b, 0xd5, 0x01, 0xfb, 0x01, 0x83, 0x01, 0x81, 0x04, 0x02, 0x34, 0x01,
+    0xfb, 0x07, 0xe4, 0xa2, 0x0a, 0x02, 0x14, 0x22, 0x17, 0x5c, 0x1c, 0x0e,
+    0x1d, 0x0f, 0x1d, 0x10, 0x1d, 0x11, 0x1d, 0x16, 0xef, 0x01, 0xed, 0x92,
+    0x01, 0x04, 0xe9, 0x01, 0x83, 0x01, 0x01, 0xe4, 0x83, 0x02, 0xcc, 0x3b,
+    0xa6, 0x01, 0x9e, 0x01, 0x14, 0xda, 0x01, 0x84, 0x01, 0x84, 0x01, 0x84,
+    0x01, 0x04, 0xe5, 0x01, 0x83, 0x01, 0x81, 0x02, 0x22, 0xca, 0x01, 0xfb,
+    0x01, 0x83, 0x01, 0x81, 0x02, 0x3d, 0x9c, 0x01, 0xfb, 0x01, 0x83, 0x01,
+    0x81, 0x02, 0x01, 0xfd, 0x07, 0x83, 0x1f, 0x3f, 0x1e, 0x9d, 0x1f, 0x3f,
+    0x1e, 0x00, 0x73, 0xff, 0x01, 0x83, 0x01, 0x81, 0x02, 0x01, 0xfd, 0x07,
+    0x00, 0x52, 0xff, 0x01, 0x83, 0x01, 0x81, 0x02, 0x2f, 0x00, 0x41, 0xff,
+    0x01, 0xf9, 0x1f, 0x1f, 0x1e, 0xf1, 0x1f, 0x1f, 0x1e, 0x00, 0x35, 0xff,
 };
 #endif
 // abnf.re - the basic rules that every machine shares, RFC 3261 25.1; rule names are the ABNF's,
@@ -867,7 +869,10 @@ yy29:
 	}
 yy30:
 	++YYCURSOR;
-	goto yy24;
+	n = yyt1;
+	e = yyt2;
+	v = yyt3;
+	{ goto read; }
 yy31:
 	yych = *++YYCURSOR;
 	switch (yych) {
@@ -1349,6 +1354,7 @@ yy37:
 	switch (yych) {
 		case '\t':
 		case ' ': goto yy37;
+		case '\r': goto yy39;
 		case '!':
 		case '%':
 		case '\'':
@@ -1435,6 +1441,29 @@ yy38:
 		case ' ': goto yy25;
 		default: goto yy7;
 	}
+yy39:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy40;
+		default: goto yy7;
+	}
+yy40:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '"': goto yy7;
+		default: goto yy42;
+	}
+yy41:
+	yych = *++YYCURSOR;
+yy42:
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy41;
+		case '"':
+			yyt3 = YYCURSOR;
+			goto yy25;
+		default: goto yy7;
+	}
 }
 #else
 {
@@ -1445,6 +1474,11 @@ yy38:
 	YYCURSOR = yy[0];
 	switch (yyrule) {
 	case 1:
+	n = yy[2];
+	e = yy[3];
+	v = yy[4];
+	{ goto read; }
+	case 2:
 	n = yy[2];
 	e = yy[3];
 	v = yy[4];
@@ -1474,7 +1508,7 @@ static bool is_boundary(lex p, lex end)
 	unsigned int yyaccept = 0;
 	yych = *YYCURSOR;
 	switch (yych) {
-		case ' ': goto yy42;
+		case ' ': goto yy46;
 		case '\'':
 		case '(':
 		case ')':
@@ -1548,181 +1582,18 @@ static bool is_boundary(lex p, lex end)
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy40;
-	}
-yy40:
-	++YYCURSOR;
-yy41:
-	{ return false; }
-yy42:
-	yyaccept = 0;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case ' ': goto yy45;
-		case '\'':
-		case '(':
-		case ')':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '=':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy43;
-		default: goto yy41;
-	}
-yy43:
-	yyaccept = 1;
-	yych = *(YYMARKER = ++YYCURSOR);
-	switch (yych) {
-		case ' ': goto yy45;
-		case '\'':
-		case '(':
-		case ')':
-		case '+':
-		case ',':
-		case '-':
-		case '.':
-		case '/':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case ':':
-		case '=':
-		case '?':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z': goto yy43;
+		case 'z': goto yy47;
 		default: goto yy44;
 	}
 yy44:
-	{ return YYCURSOR == end; }
+	++YYCURSOR;
 yy45:
-	yych = *++YYCURSOR;
+	{ return false; }
+yy46:
+	yyaccept = 0;
+	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
-		case ' ': goto yy45;
+		case ' ': goto yy49;
 		case '\'':
 		case '(':
 		case ')':
@@ -1796,21 +1667,184 @@ yy45:
 		case 'w':
 		case 'x':
 		case 'y':
-		case 'z': goto yy43;
-		default: goto yy46;
+		case 'z': goto yy47;
+		default: goto yy45;
 	}
-yy46:
+yy47:
+	yyaccept = 1;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case ' ': goto yy49;
+		case '\'':
+		case '(':
+		case ')':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case '=':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy47;
+		default: goto yy48;
+	}
+yy48:
+	{ return YYCURSOR == end; }
+yy49:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case ' ': goto yy49;
+		case '\'':
+		case '(':
+		case ')':
+		case '+':
+		case ',':
+		case '-':
+		case '.':
+		case '/':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case ':':
+		case '=':
+		case '?':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z': goto yy47;
+		default: goto yy50;
+	}
+yy50:
 	YYCURSOR = YYMARKER;
 	if (yyaccept == 0) {
-		goto yy41;
+		goto yy45;
 	} else {
-		goto yy44;
+		goto yy48;
 	}
 }
 #else
 {
 	(void)YYMARKER;
-	const lex yyend = sip_machine_end(media_type_machines + 131, YYCURSOR);
+	const lex yyend = sip_machine_end(media_type_machines + 146, YYCURSOR);
 
 	if (yyend) {
 	YYCURSOR = yyend;
@@ -1937,14 +1971,14 @@ lex yyt3 = NULL;
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy50;
-		default: goto yy48;
+		case '~': goto yy54;
+		default: goto yy52;
 	}
-yy48:
+yy52:
 	++YYCURSOR;
-yy49:
+yy53:
 	{ return FAULT(p); }
-yy50:
+yy54:
 	yyaccept = 0;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
@@ -2023,44 +2057,44 @@ yy50:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy55;
-		default: goto yy49;
+		case '~': goto yy59;
+		default: goto yy53;
 	}
-yy51:
+yy55:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy51;
-		case '\r': goto yy53;
-		case '/': goto yy56;
-		default: goto yy52;
+		case ' ': goto yy55;
+		case '\r': goto yy57;
+		case '/': goto yy60;
+		default: goto yy56;
 	}
-yy52:
+yy56:
 	YYCURSOR = YYMARKER;
 	switch (yyaccept) {
-		case 0: goto yy49;
+		case 0: goto yy53;
 		case 1:
 			yyt3 = YYCURSOR;
-			goto yy60;
-		default: goto yy60;
+			goto yy64;
+		default: goto yy64;
 	}
-yy53:
+yy57:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy57;
-		default: goto yy52;
+		case '\n': goto yy61;
+		default: goto yy56;
 	}
-yy54:
+yy58:
 	yych = *++YYCURSOR;
-yy55:
+yy59:
 	switch (yych) {
 		case '\t':
 		case ' ':
 			yyt1 = YYCURSOR;
-			goto yy51;
+			goto yy55;
 		case '\r':
 			yyt1 = YYCURSOR;
-			goto yy53;
+			goto yy57;
 		case '!':
 		case '%':
 		case '\'':
@@ -2132,18 +2166,18 @@ yy55:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy54;
+		case '~': goto yy58;
 		case '/':
 			yyt1 = YYCURSOR;
-			goto yy56;
-		default: goto yy52;
+			goto yy60;
+		default: goto yy56;
 	}
-yy56:
+yy60:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy56;
-		case '\r': goto yy58;
+		case ' ': goto yy60;
+		case '\r': goto yy62;
 		case '!':
 		case '%':
 		case '\'':
@@ -2217,32 +2251,32 @@ yy56:
 		case 'z':
 		case '~':
 			yyt2 = YYCURSOR;
-			goto yy59;
-		default: goto yy52;
+			goto yy63;
+		default: goto yy56;
 	}
-yy57:
+yy61:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '/': goto yy52;
-		default: goto yy62;
+		case '/': goto yy56;
+		default: goto yy66;
 	}
-yy58:
+yy62:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy63;
-		default: goto yy52;
+		case '\n': goto yy67;
+		default: goto yy56;
 	}
-yy59:
+yy63:
 	yyaccept = 1;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
 		case ' ':
 			yyt3 = YYCURSOR;
-			goto yy64;
+			goto yy68;
 		case '\r':
 			yyt3 = YYCURSOR;
-			goto yy65;
+			goto yy69;
 		case '!':
 		case '%':
 		case '\'':
@@ -2314,135 +2348,135 @@ yy59:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy59;
+		case '~': goto yy63;
 		case ';':
 			yyt3 = YYCURSOR;
-			goto yy66;
+			goto yy70;
 		default:
 			yyt3 = YYCURSOR;
-			goto yy60;
+			goto yy64;
 	}
-yy60:
+yy64:
 	e = yyt1;
 	s = yyt2;
 	q = yyt3;
 	{ goto read; }
-yy61:
-	yych = *++YYCURSOR;
-yy62:
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy61;
-		case '/': goto yy56;
-		default: goto yy52;
-	}
-yy63:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy67;
-		default: goto yy52;
-	}
-yy64:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy64;
-		case '\r': goto yy65;
-		case ';': goto yy66;
-		default: goto yy52;
-	}
 yy65:
 	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy68;
-		default: goto yy52;
-	}
 yy66:
-	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy66;
-		case '\r': goto yy69;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy70;
-		default: goto yy52;
+		case ' ': goto yy65;
+		case '/': goto yy60;
+		default: goto yy56;
 	}
 yy67:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy67;
+		case ' ': goto yy71;
+		default: goto yy56;
+	}
+yy68:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy68;
+		case '\r': goto yy69;
+		case ';': goto yy70;
+		default: goto yy56;
+	}
+yy69:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy72;
+		default: goto yy56;
+	}
+yy70:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy70;
+		case '\r': goto yy73;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy74;
+		default: goto yy56;
+	}
+yy71:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy71;
 		case '!':
 		case '%':
 		case '\'':
@@ -2516,138 +2550,27 @@ yy67:
 		case 'z':
 		case '~':
 			yyt2 = YYCURSOR;
-			goto yy59;
-		default: goto yy52;
-	}
-yy68:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy71;
-		default: goto yy52;
-	}
-yy69:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\n': goto yy72;
-		default: goto yy52;
-	}
-yy70:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy73;
-		case '\r': goto yy74;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy70;
-		case '=': goto yy75;
-		default: goto yy52;
-	}
-yy71:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case '\t':
-		case ' ': goto yy71;
-		case ';': goto yy66;
-		default: goto yy52;
+			goto yy63;
+		default: goto yy56;
 	}
 yy72:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy76;
-		default: goto yy52;
+		case ' ': goto yy75;
+		default: goto yy56;
 	}
 yy73:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\t':
-		case ' ': goto yy73;
-		case '\r': goto yy74;
-		case '=': goto yy75;
-		default: goto yy52;
+		case '\n': goto yy76;
+		default: goto yy56;
 	}
 yy74:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy77;
-		default: goto yy52;
-	}
-yy75:
-	yych = *++YYCURSOR;
-	switch (yych) {
 		case '\t':
-		case ' ': goto yy75;
+		case ' ': goto yy77;
 		case '\r': goto yy78;
 		case '!':
 		case '%':
@@ -2720,109 +2643,46 @@ yy75:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy79;
-		case '"': goto yy80;
-		default: goto yy52;
+		case '~': goto yy74;
+		case '=': goto yy79;
+		default: goto yy56;
+	}
+yy75:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy75;
+		case ';': goto yy70;
+		default: goto yy56;
 	}
 yy76:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy76;
-		case '!':
-		case '%':
-		case '\'':
-		case '*':
-		case '+':
-		case '-':
-		case '.':
-		case '0':
-		case '1':
-		case '2':
-		case '3':
-		case '4':
-		case '5':
-		case '6':
-		case '7':
-		case '8':
-		case '9':
-		case 'A':
-		case 'B':
-		case 'C':
-		case 'D':
-		case 'E':
-		case 'F':
-		case 'G':
-		case 'H':
-		case 'I':
-		case 'J':
-		case 'K':
-		case 'L':
-		case 'M':
-		case 'N':
-		case 'O':
-		case 'P':
-		case 'Q':
-		case 'R':
-		case 'S':
-		case 'T':
-		case 'U':
-		case 'V':
-		case 'W':
-		case 'X':
-		case 'Y':
-		case 'Z':
-		case '_':
-		case '`':
-		case 'a':
-		case 'b':
-		case 'c':
-		case 'd':
-		case 'e':
-		case 'f':
-		case 'g':
-		case 'h':
-		case 'i':
-		case 'j':
-		case 'k':
-		case 'l':
-		case 'm':
-		case 'n':
-		case 'o':
-		case 'p':
-		case 'q':
-		case 'r':
-		case 's':
-		case 't':
-		case 'u':
-		case 'v':
-		case 'w':
-		case 'x':
-		case 'y':
-		case 'z':
-		case '~': goto yy70;
-		default: goto yy52;
+		case ' ': goto yy80;
+		default: goto yy56;
 	}
 yy77:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy81;
-		default: goto yy52;
+		case ' ': goto yy77;
+		case '\r': goto yy78;
+		case '=': goto yy79;
+		default: goto yy56;
 	}
 yy78:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy82;
-		default: goto yy52;
+		case '\n': goto yy81;
+		default: goto yy56;
 	}
 yy79:
-	yyaccept = 2;
-	yych = *(YYMARKER = ++YYCURSOR);
+	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy64;
-		case '\r': goto yy65;
+		case ' ': goto yy79;
+		case '\r': goto yy82;
 		case '!':
 		case '%':
 		case '\'':
@@ -2894,11 +2754,185 @@ yy79:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy79;
-		case ';': goto yy66;
-		default: goto yy60;
+		case '~': goto yy83;
+		case '"': goto yy84;
+		default: goto yy56;
 	}
 yy80:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy80;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy74;
+		default: goto yy56;
+	}
+yy81:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy85;
+		default: goto yy56;
+	}
+yy82:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy86;
+		default: goto yy56;
+	}
+yy83:
+	yyaccept = 2;
+	yych = *(YYMARKER = ++YYCURSOR);
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy68;
+		case '\r': goto yy69;
+		case '!':
+		case '%':
+		case '\'':
+		case '*':
+		case '+':
+		case '-':
+		case '.':
+		case '0':
+		case '1':
+		case '2':
+		case '3':
+		case '4':
+		case '5':
+		case '6':
+		case '7':
+		case '8':
+		case '9':
+		case 'A':
+		case 'B':
+		case 'C':
+		case 'D':
+		case 'E':
+		case 'F':
+		case 'G':
+		case 'H':
+		case 'I':
+		case 'J':
+		case 'K':
+		case 'L':
+		case 'M':
+		case 'N':
+		case 'O':
+		case 'P':
+		case 'Q':
+		case 'R':
+		case 'S':
+		case 'T':
+		case 'U':
+		case 'V':
+		case 'W':
+		case 'X':
+		case 'Y':
+		case 'Z':
+		case '_':
+		case '`':
+		case 'a':
+		case 'b':
+		case 'c':
+		case 'd':
+		case 'e':
+		case 'f':
+		case 'g':
+		case 'h':
+		case 'i':
+		case 'j':
+		case 'k':
+		case 'l':
+		case 'm':
+		case 'n':
+		case 'o':
+		case 'p':
+		case 'q':
+		case 'r':
+		case 's':
+		case 't':
+		case 'u':
+		case 'v':
+		case 'w':
+		case 'x':
+		case 'y':
+		case 'z':
+		case '~': goto yy83;
+		case ';': goto yy70;
+		default: goto yy64;
+	}
+yy84:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
@@ -2994,10 +3028,10 @@ yy80:
 		case '{':
 		case '|':
 		case '}':
-		case '~': goto yy80;
-		case '\r': goto yy83;
-		case '"': goto yy84;
-		case '\\': goto yy85;
+		case '~': goto yy84;
+		case '\r': goto yy87;
+		case '"': goto yy88;
+		case '\\': goto yy89;
 		case 0xC0:
 		case 0xC1:
 		case 0xC2:
@@ -3029,7 +3063,7 @@ yy80:
 		case 0xDC:
 		case 0xDD:
 		case 0xDE:
-		case 0xDF: goto yy86;
+		case 0xDF: goto yy90;
 		case 0xE0:
 		case 0xE1:
 		case 0xE2:
@@ -3045,7 +3079,7 @@ yy80:
 		case 0xEC:
 		case 0xED:
 		case 0xEE:
-		case 0xEF: goto yy87;
+		case 0xEF: goto yy91;
 		case 0xF0:
 		case 0xF1:
 		case 0xF2:
@@ -3053,47 +3087,47 @@ yy80:
 		case 0xF4:
 		case 0xF5:
 		case 0xF6:
-		case 0xF7: goto yy88;
+		case 0xF7: goto yy92;
 		case 0xF8:
 		case 0xF9:
 		case 0xFA:
-		case 0xFB: goto yy89;
+		case 0xFB: goto yy93;
 		case 0xFC:
-		case 0xFD: goto yy90;
-		default: goto yy52;
+		case 0xFD: goto yy94;
+		default: goto yy56;
 	}
-yy81:
+yy85:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy81;
-		case '=': goto yy75;
-		default: goto yy52;
+		case ' ': goto yy85;
+		case '=': goto yy79;
+		default: goto yy56;
 	}
-yy82:
+yy86:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy91;
-		default: goto yy52;
+		case ' ': goto yy95;
+		default: goto yy56;
 	}
-yy83:
+yy87:
 	yych = *++YYCURSOR;
 	switch (yych) {
-		case '\n': goto yy92;
-		default: goto yy52;
+		case '\n': goto yy96;
+		default: goto yy56;
 	}
-yy84:
+yy88:
 	yyaccept = 2;
 	yych = *(YYMARKER = ++YYCURSOR);
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy64;
-		case '\r': goto yy65;
-		case ';': goto yy66;
-		default: goto yy60;
+		case ' ': goto yy68;
+		case '\r': goto yy69;
+		case ';': goto yy70;
+		default: goto yy64;
 	}
-yy85:
+yy89:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case 0x00:
@@ -3221,284 +3255,8 @@ yy85:
 		case '|':
 		case '}':
 		case '~':
-		case 0x7F: goto yy80;
-		default: goto yy52;
-	}
-yy86:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy80;
-		default: goto yy52;
-	}
-yy87:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy86;
-		default: goto yy52;
-	}
-yy88:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy87;
-		default: goto yy52;
-	}
-yy89:
-	yych = *++YYCURSOR;
-	switch (yych) {
-		case 0x80:
-		case 0x81:
-		case 0x82:
-		case 0x83:
-		case 0x84:
-		case 0x85:
-		case 0x86:
-		case 0x87:
-		case 0x88:
-		case 0x89:
-		case 0x8A:
-		case 0x8B:
-		case 0x8C:
-		case 0x8D:
-		case 0x8E:
-		case 0x8F:
-		case 0x90:
-		case 0x91:
-		case 0x92:
-		case 0x93:
-		case 0x94:
-		case 0x95:
-		case 0x96:
-		case 0x97:
-		case 0x98:
-		case 0x99:
-		case 0x9A:
-		case 0x9B:
-		case 0x9C:
-		case 0x9D:
-		case 0x9E:
-		case 0x9F:
-		case 0xA0:
-		case 0xA1:
-		case 0xA2:
-		case 0xA3:
-		case 0xA4:
-		case 0xA5:
-		case 0xA6:
-		case 0xA7:
-		case 0xA8:
-		case 0xA9:
-		case 0xAA:
-		case 0xAB:
-		case 0xAC:
-		case 0xAD:
-		case 0xAE:
-		case 0xAF:
-		case 0xB0:
-		case 0xB1:
-		case 0xB2:
-		case 0xB3:
-		case 0xB4:
-		case 0xB5:
-		case 0xB6:
-		case 0xB7:
-		case 0xB8:
-		case 0xB9:
-		case 0xBA:
-		case 0xBB:
-		case 0xBC:
-		case 0xBD:
-		case 0xBE:
-		case 0xBF: goto yy88;
-		default: goto yy52;
+		case 0x7F: goto yy84;
+		default: goto yy56;
 	}
 yy90:
 	yych = *++YYCURSOR;
@@ -3566,14 +3324,291 @@ yy90:
 		case 0xBC:
 		case 0xBD:
 		case 0xBE:
-		case 0xBF: goto yy89;
-		default: goto yy52;
+		case 0xBF: goto yy84;
+		default: goto yy56;
 	}
 yy91:
 	yych = *++YYCURSOR;
 	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy90;
+		default: goto yy56;
+	}
+yy92:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy91;
+		default: goto yy56;
+	}
+yy93:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy92;
+		default: goto yy56;
+	}
+yy94:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case 0x80:
+		case 0x81:
+		case 0x82:
+		case 0x83:
+		case 0x84:
+		case 0x85:
+		case 0x86:
+		case 0x87:
+		case 0x88:
+		case 0x89:
+		case 0x8A:
+		case 0x8B:
+		case 0x8C:
+		case 0x8D:
+		case 0x8E:
+		case 0x8F:
+		case 0x90:
+		case 0x91:
+		case 0x92:
+		case 0x93:
+		case 0x94:
+		case 0x95:
+		case 0x96:
+		case 0x97:
+		case 0x98:
+		case 0x99:
+		case 0x9A:
+		case 0x9B:
+		case 0x9C:
+		case 0x9D:
+		case 0x9E:
+		case 0x9F:
+		case 0xA0:
+		case 0xA1:
+		case 0xA2:
+		case 0xA3:
+		case 0xA4:
+		case 0xA5:
+		case 0xA6:
+		case 0xA7:
+		case 0xA8:
+		case 0xA9:
+		case 0xAA:
+		case 0xAB:
+		case 0xAC:
+		case 0xAD:
+		case 0xAE:
+		case 0xAF:
+		case 0xB0:
+		case 0xB1:
+		case 0xB2:
+		case 0xB3:
+		case 0xB4:
+		case 0xB5:
+		case 0xB6:
+		case 0xB7:
+		case 0xB8:
+		case 0xB9:
+		case 0xBA:
+		case 0xBB:
+		case 0xBC:
+		case 0xBD:
+		case 0xBE:
+		case 0xBF: goto yy93;
+		default: goto yy56;
+	}
+yy95:
+	yych = *++YYCURSOR;
+	switch (yych) {
 		case '\t':
-		case ' ': goto yy91;
+		case ' ': goto yy95;
+		case '\r': goto yy97;
 		case '!':
 		case '%':
 		case '\'':
@@ -3645,23 +3680,44 @@ yy91:
 		case 'x':
 		case 'y':
 		case 'z':
-		case '~': goto yy79;
-		case '"': goto yy80;
-		default: goto yy52;
+		case '~': goto yy83;
+		case '"': goto yy84;
+		default: goto yy56;
 	}
-yy92:
+yy96:
 	yych = *++YYCURSOR;
 	switch (yych) {
 		case '\t':
-		case ' ': goto yy80;
-		default: goto yy52;
+		case ' ': goto yy84;
+		default: goto yy56;
+	}
+yy97:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\n': goto yy98;
+		default: goto yy56;
+	}
+yy98:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy99;
+		default: goto yy56;
+	}
+yy99:
+	yych = *++YYCURSOR;
+	switch (yych) {
+		case '\t':
+		case ' ': goto yy99;
+		case '"': goto yy84;
+		default: goto yy56;
 	}
 }
 #else
 {
 	lex yy[5] = { YYCURSOR };
 	(void)YYMARKER;
-	const unsigned yyrule = sip_machine_run(media_type_machines + 142, yy);
+	const unsigned yyrule = sip_machine_run(media_type_machines + 157, yy);
 
 	YYCURSOR = yy[0];
 	switch (yyrule) {

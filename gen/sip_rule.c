@@ -39,15 +39,17 @@ static lex closing(lex p)
     return p && *p == '"' ? p + 1 : NULL;
 }
 
-/* Request-URI, which is an absoluteURI but for the IPv6reference of a SIP-URI and what else that has: up to a space or
- * the closing quotation mark. */
+/* Request-URI: an absoluteURI, or a SIP-URI as its rule has it, up to a space or the closing quotation mark. */
 static lex request_uri(lex p, bool or_path)
 {
     struct sip_reading r = { .base = p };
     struct sip_uri uri;
     lex q = sip_lex_absolute(p, or_path);
 
-    return q && (*q == ' ' || *q == '"') ? q : sip_lex_uri(&r, &uri, p, false);
+    if (q && (*q == ' ' || *q == '"'))
+        return q;
+    q = sip_lex_uri(&r, &uri, p, false);
+    return r.has_noted ? NULL : q;
 }
 
 /* URI *( 1*SP URI ); URI is Request-URI (RFC 8760 2.6), and was abs-path, too. */
@@ -71,6 +73,9 @@ lex sip_lex_absolute(lex p, bool or_path)
 {
     lex YYCURSOR = p, YYMARKER;
 
+    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' &&
+        (p[3] == ':' || ((p[3] | 0x20) == 's' && p[4] == ':'))) /* 19.1.1: that is a SIP-URI, or nothing */
+        return NULL;
     
 #ifndef CW_TABLES
 {

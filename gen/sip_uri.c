@@ -1536,7 +1536,7 @@ lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
     const uint8_t noted = r->deviations ? r->deviations->count : 0;
     const lex end = uri(r, u, p, form, false);
 
-    if (end && (*end <= ' ' || *end == '>' || (bare && (*end == ';' || *end == ',' || *end == '?'))))
+    if (end && (*end <= ' ' || *end == '>' || *end == '"' || (bare && (*end == ';' || *end == ',' || *end == '?'))))
         return end;
     if (r->deviations)
         r->deviations->count = noted;

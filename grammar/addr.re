@@ -59,7 +59,7 @@ lex sip_lex_addr(struct sip_reading *r, struct sip_addr *a, lex p)
     name_addr    = display_name @end SWS LAQUOT; // addr-spec RAQUOT
 
     "<"       { goto addr_spec; }
-    ["]       { goto quoted; }
+    SWS ["]   { p = YYCURSOR - 1; goto quoted; }
     name_addr { a->display = SLICE(p, end); goto addr_spec; }
     SWS LAQUOT { goto addr_spec; }
     ""        { goto bare; }

@@ -179,6 +179,8 @@ static lex params(struct sip_reading *r, struct sip_auth *a, enum side side, lex
                        ? name
                        : FAULT(p);
         end = sip_lex_rule(rule, v);
+        if (end && *end <= ' ' && sip_has_rdquot(rule))
+            r->rdquot = end;
         if ((!end || !ends_there(end)) && (!(end = odd_value(r, side, d, rule, v)) || !ends_there(end)))
             return FAULT(v);
         quoted = *v == '"';

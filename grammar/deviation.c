@@ -32,6 +32,7 @@ int sip_strict(const struct sip_message *m, struct sip_verdict *v)
 
 void sip_note(struct sip_reading *r, enum sip_tolerance rule, lex at)
 {
+    r->has_noted = true;
     if (r->deviations)
         sip_note_in(r->deviations, rule, (size_t)(at - r->base));
 }

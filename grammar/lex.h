@@ -25,7 +25,9 @@ struct sip_reading {
     lex fault;       /* where the last machine that returned NULL stopped */
     lex expires;     /* of an address: where a parameter of this name is no number; NULL: none */
     bool is_contact; /* of an address: its parameters are those of Contact */
+    lex rdquot;      /* behind the last RDQUOT with white space behind it; NULL: none */
     struct sip_deviations *deviations; /* NULL: they were noted before */
+    bool has_noted;                    /* something was, or would have been */
 };
 
 /* Notes that the octets at `at` are read by a row of grammar/tolerance.tsv. */
@@ -74,6 +76,8 @@ lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);
 lex sip_lex_date(lex p, int64_t *seconds);                            /* since 1970 */
 lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of a field: value.re */
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
+/* The bracket at the end of a value of this kind that takes SWS behind it: of RAQUOT or RPAREN; 0: none does. */
+char sip_lex_bracket(enum sip_kind kind);
 /* Behind empty elements of a list where one is due, and the end of the field is one: noted. p itself: none. */
 lex sip_lex_empty_elements(struct sip_reading *r, lex p);
 /* How many of the parameters in [p, end) repeat one before them, each noted; -1: one has its name and says something

@@ -41,10 +41,11 @@ static lex param(struct media_param *x, lex p)
     x_token         = 'x-' token;
     extension_token = ietf_token | x_token;
     m_attribute     = token;
-    m_value         = token | quoted_string;
+    m_value         = token | SWS quoted_string;
     m_parameter     = m_attribute EQUAL m_value;
 
-    SEMI @n m_attribute @e EQUAL @v m_value { goto read; }
+    SEMI @n m_attribute @e EQUAL @v token               { goto read; }
+    SEMI @n m_attribute @e EQUAL SWS @v quoted_string { goto read; }
     *                                       { return NULL; }
     */
 read:

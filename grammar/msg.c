@@ -291,10 +291,13 @@ static bool is_read(bool values, enum sip_kind kind)
     return kind != SIP_EXPIRES;
 }
 
-/* White space behind a value: it belongs to a RAQUOT or an RPAREN, or to no rule. end: of the field. */
+/* White space behind a value: it belongs to a RAQUOT, an RPAREN or an RDQUOT, or to no rule. end: of the field. */
 static COLD void note_space(struct parse *x, enum sip_kind kind, lex to, lex end)
 {
-    const bool has_space = to[-1] == '>' || to[-1] == ')' ||
+    const bool is_addr = kind == SIP_FROM || kind == SIP_TO || kind == SIP_CONTACT ||
+                         kind == SIP_ROUTE || kind == SIP_RECORD_ROUTE,
+               has_space = to == x->reading.rdquot ||
+                           to[-1] == (is_addr ? '>' : sip_lex_bracket(kind)) ||
                            (kind == SIP_CONTACT && x->m->contacts == 1 && x->m->contact[0].is_star);
 
     if (kind == SIP_OTHER || (has_space && sip_lex_lws(to) == end - 2))
@@ -644,6 +647,8 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     x.m = m;
     x.reading.deviations = &m->deviations;
     x.reading.is_contact = false;
+    x.reading.has_noted = false;
+    x.reading.rdquot = NULL;
     x.values = values;
     x.fragment = fragment;
     x.has_length = x.has_body = x.no_room = x.faulty = false;

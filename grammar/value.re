@@ -85,6 +85,8 @@ again:
             if ((q = odd_param(r, p)) == p) /* a name alone reads as absent */
                 sip_note(r, SIP_TOLERANCE_PARAM_VALUELESS, p);
             p = q;
+        } else if (*p <= ' ' && i != SIP_UNKNOWN && sip_has_rdquot((enum sip_rule)sip_known[i].rule)) {
+            r->rdquot = p;
         }
     }
     if (*p != ',' && !sip_is_end(p) && (q = odd_rest(r, is_any ? &x : NULL, p)) != p) {
@@ -133,7 +135,8 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
         if (s->head == SIP_H_NAME_ADDR && a.uri.whole.at == a.whole.at)
             sip_note(r, SIP_TOLERANCE_BRACKETS_ABSENT, p);
         *head = r->base + a.params.at;
-        if (s->others == SIP_R_NONE && a.params.len && a.uri.whole.at != a.whole.at)
+        if (s->others == SIP_R_NONE && a.params.len &&
+            (a.uri.whole.at != a.whole.at || sip_lex_uri(r, &a.uri, p, false) != q)) /* or they are the URI's own */
             sip_note(r, SIP_TOLERANCE_PARAM_UNEXPECTED, *head);
         if (!s->count)
             return q;
@@ -155,6 +158,15 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
                 break;
             }
     return p;
+}
+
+char sip_lex_bracket(enum sip_kind kind)
+{
+    const uint8_t head = shapes[kind].head;
+
+    return head == SIP_H_ADDR || head == SIP_H_NAME_ADDR || head == SIP_H_URI_IN_BRACKETS ? '>'
+           : head == SIP_H_SERVER_VAL || head == SIP_H_RETRY_AFTER                        ? ')'
+                                                                                          : '\0';
 }
 
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head)

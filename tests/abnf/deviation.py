@@ -44,9 +44,10 @@ def values(s):
 
 
 def uris(s):
-    """URIs in angle brackets, or all that look like a SIP URI."""
-    s = masked(s)
-    return re.findall(rb"<([^<>]*)>", s) or re.findall(rb"sips?:[^\s<>\"]*", s, re.I)
+    """URIs in angle brackets, or all that look like a SIP URI; where there are none, those in quotes."""
+    bare = masked(s)
+    return re.findall(rb"<([^<>]*)>", bare) or re.findall(rb"sips?:[^\s<>\"]*", bare, re.I) or \
+        re.findall(rb"sips?:[^\s<>\"]*", s, re.I)
 
 
 def uri_params(uri):

@@ -1,5 +1,5 @@
-"""test_tables.py - the generators of the grammar's tables: what they make of the project's own is what is committed, and
-each fault planted in a copy is refused with its place and reason.
+"""test_tables.py - the generators of the grammar's tables: what they make of the project's own is what is committed,
+and each fault planted in a copy is refused with its place and reason.
 """
 import shutil
 import subprocess
@@ -36,7 +36,8 @@ FAULTS = (
      "SIP_TOLERANCE_SPARE_LABEL"),
     ("tolerance", "tolerance.tsv", "\nhost_zone\t", "\nhost_label\t", "host_label has a row already"),
     ("reader", "value.tsv", "\nACCEPT\t", "\nACCEPTED\t", "ACCEPTED is no kind of grammar/field.tsv"),
-    ("reader", "reader.tsv", "\nCSEQ\tCSeq\t", "\nCSEQ\tCSeq\tgrammar/nowhere.re\n#\t", "there is no grammar/nowhere.re"),
+    ("reader", "reader.tsv", "\nCSEQ\tCSeq\t", "\nCSEQ\tCSeq\tgrammar/nowhere.re\n#\t",
+     "there is no grammar/nowhere.re"),
     ("value", "value.tsv", "\nACCEPT\t", "\nACCEPTED\t", "ACCEPTED is no kind of grammar/field.tsv"),
     ("value", "value.tsv", "\taccept\t", "\taccepts\t", "grammar/param.tsv has no set accepts"),
     ("field", "field.tsv", "\nCONTACT\tContact\tm\t", "\nCONTACT\tContact\tM\t", "compact form 'M'"),
