@@ -42,7 +42,7 @@ lex sip_lex_one_param(struct sip_param *x, lex p)
     x->is_token = token != NULL;
     if (value)
         x->at = token ? value : sip_lex_sws(value);
-    if (x->name == SIP_P_RECEIVED && (*end == ':' || *end == '=') && bare_address(x))
+    if (x->name == SIP_P_RECEIVED && (*end == ':' || !value) && bare_address(x))
         return x->end;
     return end;
 }

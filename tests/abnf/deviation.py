@@ -101,7 +101,9 @@ def numbers(s):
 
 
 def port_above(s):
-    return any(int(n) > 65535 for n in re.findall(rb":[ \t\r\n]*([0-9]+)", s))
+    """Or 0 in a digest, whose URI is read as one that is used."""
+    ports = [int(n) for n in re.findall(rb":[ \t\r\n]*([0-9]+)", s)]
+    return any(port > 65535 for port in ports) or bool(re.search(rb'"[^"]*sips?:[^" ]*:0+[?;" ]', s, re.I))
 
 
 def rport_above(s):

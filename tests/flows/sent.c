@@ -198,11 +198,12 @@ static bool echoes_deviations(const struct sent_list *list, const struct sip_mes
     return m->status && (!list->request_view || list->request_view->deviations.count);
 }
 
-/* LOCAL_one_host: a name that the profile may have although its rule does not have it. */
+/* LOCAL_one_host: a name that the profile may have although its rule does not have it, in the URI of a digest, too. */
 static bool is_of_profile(const struct sip_message *m)
 {
     for (unsigned i = 0; i < m->deviations.count && i < SIP_DEVIATIONS_KEPT; i++)
-        if (m->deviations.kept[i].rule != SIP_TOLERANCE_HOST_LABEL)
+        if (m->deviations.kept[i].rule != SIP_TOLERANCE_HOST_LABEL &&
+            (!i || m->deviations.kept[i].rule != SIP_TOLERANCE_AUTH_VALUE))
             return false;
     return m->deviations.count && !m->ignored;
 }
