@@ -93,12 +93,6 @@ static json_t *address_json(const struct cw_address *a)
     return json_string(text);
 }
 
-/* The current binding is still valid, and no news has said otherwise (LOCAL_lost). */
-static bool is_registered(const struct cw_line *l, const struct cw_binding *b, uint64_t now)
-{
-    return l->is_up && b->reg.bound_until > now;
-}
-
 /* The line's servers in the order in which they are tried, with how long each has been down. */
 static json_t *servers_json(const struct host *h, const struct cw_line *l, uint64_t now)
 {
@@ -130,8 +124,8 @@ static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
         snprintf(call_id + 2 * i, 3, "%02x", l->identity.call_id[i]);
     o = json_pack("{s:i, s:s, s:s, s:s, s:s, s:b, s:o, s:o}", "line", (int)number, "user",
                   l->settings->user_id, "proxy", l->settings->proxy, "chart", "reg", "state",
-                  step_state(CW_CHART_REG, r->cs), "registered", is_registered(l, b, now), "server",
-                  address_json(&b->server), "local", address_json(&b->local));
+                  step_state(CW_CHART_REG, r->cs), "registered", host_is_registered(h, number, now),
+                  "server", address_json(&b->server), "local", address_json(&b->local));
     if (!o)
         return NULL;
     json_object_set_new(o, l->alternate ? "dual" : "site",

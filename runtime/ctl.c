@@ -64,9 +64,9 @@ static void usage(FILE *out)
 
 /* --- the connection --------------------------------------------------------------------------- */
 
-/* The socket must belong to this user or to root, since everyone can write to /tmp. -1: no
- * phone, with a message. */
-static int connect_phone(const char *path, bool waits_for_ever)
+/* The socket must belong to this user or to root, since everyone can write to /tmp; one that root has
+ * named may be that of a service. -1: no phone, with a message. */
+static int connect_phone(const char *path, bool is_named, bool waits_for_ever)
 {
     const struct timeval patience = { .tv_sec = ANSWER_S };
     struct sockaddr_un where = { .sun_family = AF_UNIX };
@@ -84,7 +84,7 @@ static int connect_phone(const char *path, bool waits_for_ever)
     if (fd < 0 || connect(fd, (const struct sockaddr *)&where, sizeof where) < 0) {
         fprintf(stderr, "clausewire ctl: no phone answers at %s: %s\n", path, strerror(errno));
     } else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) < 0 ||
-               (peer.uid != getuid() && peer.uid != 0)) {
+               (peer.uid != getuid() && peer.uid != 0 && !(is_named && getuid() == 0))) {
         fprintf(stderr, "clausewire ctl: %s belongs to another user\n", path);
     } else {
         if (!waits_for_ever)
@@ -525,7 +525,7 @@ int command_ctl(int argc, char **argv)
         fputs("clausewire ctl: out of memory\n", stderr);
         return COMMAND_USAGE;
     }
-    a->fd = connect_phone(q.socket ? q.socket : path, q.follows);
+    a->fd = connect_phone(q.socket ? q.socket : path, q.socket != NULL, q.follows);
     status = COMMAND_USAGE;
     if (a->fd >= 0) {
         if (send_request(a->fd, &q) == 0)

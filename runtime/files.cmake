@@ -5,7 +5,7 @@ set(CW_RUNTIME_SOURCES
     runtime/escape.c
     runtime/hash.c runtime/host.c runtime/host_arrival.c runtime/host_effect.c runtime/host_memory.c
     runtime/host_wish.c
-    runtime/ladder.c runtime/log.c
+    runtime/ladder.c runtime/log.c runtime/notify.c runtime/privilege.c
     runtime/profile.c runtime/profile_check.c runtime/profile_element.c runtime/profile_fault.c
     runtime/profile_read.c runtime/profile_rest.c runtime/profile_value.c runtime/profile_xml.c runtime/run.c
     runtime/setting.c runtime/state.c runtime/state_file.c runtime/step.c

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "bindings.h"
 #include "host_hash.h"
 #include "host_memory.h"
 
@@ -259,6 +260,13 @@ void host_start(struct host *h)
     udp_start(&h->udp);
     ev_prepare_start(h->loop, &h->prepare);
     host_pace_all(h, CW_REGISTER, true);
+}
+
+bool host_is_registered(const struct host *h, uint32_t line, uint64_t now)
+{
+    const struct cw_line *l = &h->memory.lines[line - 1];
+
+    return l->settings && l->is_up && cwi_binding_at(&h->cw, l->binding)->reg.bound_until > now;
 }
 
 void host_close(struct host *h)

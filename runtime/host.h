@@ -89,6 +89,8 @@ uint32_t host_want_all(struct host *host, enum cw_wish_kind wish);
 /* Removes every binding, waits for the answers as long as the options say, then calls
  * options.stopped. */
 void host_stop(struct host *host);
+/* The current binding of a line is still valid, and no news has said otherwise (LOCAL_lost). */
+bool host_is_registered(const struct host *host, uint32_t line, uint64_t now);
 /* Closes what host_init opened. Sends nothing. */
 void host_close(struct host *host);
 

@@ -13,6 +13,8 @@
 #include "command.h"
 #include "control.h"
 #include "host.h"
+#include "notify.h"
+#include "privilege.h"
 #include "state.h"
 
 struct run {
@@ -24,6 +26,8 @@ struct run {
     struct ladder ladder;
     struct log log;
     struct state state;
+    struct notify notify;
+    struct privilege privilege;
     int status; /* of the process */
     bool is_stopping;
 };
@@ -43,6 +47,7 @@ int run_option(struct run_options *o, int argc, char **argv, int *at)
         { "--tls-ca", &o->tls_ca },
         { "--tls-cert", &o->tls_certificate },
         { "--tls-key", &o->tls_key },
+        { "--user", &o->user },
     };
 
     if (!strcmp(word, "--quiet"))
@@ -98,6 +103,7 @@ static void stop(struct run *run, const char *why)
         return;
     run->is_stopping = true;
     ladder_note(&run->ladder, clock_now(), 0, "", "%s: removing the bindings", why);
+    notify_stopping(&run->notify);
     host_stop(&run->host);
 }
 
@@ -205,7 +211,12 @@ static int run_lines(struct run *run, const struct profile *profile, const char 
     if (run->options->beside)
         run->options->beside(run->options->context, &run->ladder);
     host_start(&run->host);
+    why = notify_start(&run->notify, run->loop, &run->host);
+    if (why)
+        ladder_note(&run->ladder, clock_now(), 0, "LOCAL_service", "NOTIFY_SOCKET is not used: %s",
+                    why);
     ev_run(run->loop, 0);
+    notify_stop(&run->notify);
     if (run->options->beside)
         run->options->beside(run->options->context, NULL);
     state_stop(&run->state);
@@ -252,6 +263,32 @@ static int open_log(struct run *run)
     return 0;
 }
 
+static int complain(const char *why)
+{
+    fprintf(stderr, "clausewire: %s\n", why);
+    return -1;
+}
+
+/* Ports and keys are root's, if there is --user; all else is the user's. */
+static int open_host(struct run *run, const struct profile *profile,
+                     const struct host_options *options)
+{
+    char room[PRIVILEGE_WHY];
+    const char *why = privilege_try_ports(&run->privilege, profile, room);
+
+    if (!why)
+        why = privilege_raise(&run->privilege, room);
+    if (why)
+        return complain(why);
+    if (host_init(&run->host, run->loop, profile, options) < 0)
+        return -1;
+    why = privilege_drop(&run->privilege, room);
+    if (!why)
+        return 0;
+    host_close(&run->host);
+    return complain(why);
+}
+
 int run_phone(struct ev_loop *loop, const struct profile *profile,
               const struct run_options *options)
 {
@@ -264,14 +301,21 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
                                  .identity = find_identity,
                                  .stopped = on_stopped };
     struct run *run = calloc(1, sizeof *run);
-    char path[CONTROL_PATH_MAX];
+    char path[CONTROL_PATH_MAX], room[PRIVILEGE_WHY];
     int status = COMMAND_USAGE;
+    const char *why;
 
-    control_path(path);
     if (!run) {
         fputs("clausewire: out of memory\n", stderr);
         return COMMAND_USAGE;
     }
+    why = privilege_become(&run->privilege, options->user, room);
+    if (why) {
+        complain(why);
+        free(run);
+        return COMMAND_USAGE;
+    }
+    control_path(path);
     run->loop = loop;
     run->options = options;
     if (open_state(run, profile) == 0 && open_log(run) == 0) {
@@ -281,7 +325,7 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
                                           : LADDER_MESSAGES);
         host.ladder = &run->ladder;
         host.context = run;
-        if (host_init(&run->host, loop, profile, &host) == 0) {
+        if (open_host(run, profile, &host) == 0) {
             status = run_host(run, profile, options->socket ? options->socket : path);
             host_close(&run->host);
         }
@@ -305,6 +349,19 @@ static void usage(FILE *out)
         "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile,\n"
         "a port or a file.\n",
         out);
+}
+
+static void warn(const struct profile *profile, const struct run_options *options)
+{
+    char room[PRIVILEGE_WHY];
+    const char *why = privilege_try_secrets(profile, options->name, room);
+
+    if (why)
+        fprintf(stderr, "clausewire: warning: %s\n", why);
+    if (geteuid() == 0 && !options->user && !options->only_check)
+        fputs(
+            "clausewire: warning: running as root; --user NAME leaves it once the ports are open\n",
+            stderr);
 }
 
 int command_run(int argc, char **argv)
@@ -344,6 +401,7 @@ int command_run(int argc, char **argv)
                 faults, faults == 1 ? "" : "s");
         return COMMAND_USAGE;
     }
+    warn(&profile, &options);
     loop = ev_default_loop(EVFLAG_AUTO);
     if (!loop) {
         fputs("clausewire: cannot create an event loop\n", stderr);

@@ -14,6 +14,7 @@ struct run_options {
     const char *state, *log;                        /* files; NULL: none */
     const char *bind, *dns;                         /* as in struct host_options */
     const char *tls_ca, *tls_certificate, *tls_key; /* as in struct tls_options */
+    const char *user;                               /* as in privilege_become */
     uint32_t start_rate;                            /* lines a second; 0: the host's */
     bool is_quiet, shows_arcs, verbose;
     bool only_check; /* all but sending; then what the profile has and is not obeyed is listed */
@@ -39,6 +40,7 @@ struct run_options {
     "  --tls-cert FILE    the phone's certificate, PEM, for servers that ask for one\n"            \
     "  --tls-key FILE     its key, PEM (default: in the certificate's file)\n"                     \
     "  --start-rate N     lines that begin to register each second (default 50)\n"                 \
+    "  --user NAME        leave root for this user once the ports are open\n"                      \
     "  --verbose          name what the profile has and the phone does not obey\n"
 
 /* Takes argv[*at], and its value after it, if it is one of those options; *at is then the last

@@ -15,6 +15,7 @@ CLAUSEWIRE = os.environ["CLAUSEWIRE"]
 
 
 CONTINUED = " " * 30        # what continues an entry begins with them
+AS_ROOT = re.compile(rb"^clausewire: warning: running as root;.*\n", re.M)     # as the tests do; tests/service has it
 UNDECLARED = b"clausewire: undeclared: "        # an action differed from its table: a fault, whatever else is tested
 
 
@@ -43,7 +44,7 @@ class Phone:
         self.path = os.path.join(self.folder, profile or "profile.xml")
         self.socket = os.path.join(self.folder, "control")
         if not profile:
-            with open(self.path, "w", encoding="utf-8") as f:
+            with open(self.path, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as f:
                 f.write(text)
         self.lines, self.raw, self.widest = [], b"", 0       # an entry is whole in `lines`, whatever it was broken into
         command = [*before, CLAUSEWIRE, "run", "--socket", self.socket, *(["--bind", bind] if bind else []), *options,
@@ -110,7 +111,7 @@ class Phone:
 
     @property
     def said(self):
-        return self.errors.decode("utf-8", "backslashreplace")
+        return AS_ROOT.sub(b"", self.errors).decode("utf-8", "backslashreplace")
 
     def is_listening(self):
         return wait_until(lambda: os.path.exists(self.socket) or self.process.poll() is not None, "a control socket",

@@ -13,6 +13,7 @@ from pathlib import Path
 from phone import CLAUSEWIRE, Phone, free_port, line, profile
 from uas import Uas
 
+os.umask(0o077)     # profiles with passwords are the user's alone: else the phone warns
 FIELD = Path(__file__).resolve().parents[3] / "shared/field/profiles"
 # what a phone's export has and this one does not obey: of the guide, and of no one
 KNOWN = ["RTP_Port_Min", "STUN_Enable", "INVITE_Expires", "Resync_On_Reset"]
