@@ -43,6 +43,16 @@ size_t escape_write(char *out, size_t room, const void *octets, size_t n, size_t
         uint32_t c = 0;
         const size_t length = character(p, n, &c);
 
+        if (length == 1 && c == '\\') {
+            if (used + 2 >= room)
+                break;
+            out[used++] = '\\';
+            out[used++] = '\\';
+            width += 2;
+            p++;
+            n--;
+            continue;
+        }
         if (length > 0 && is_harmless(c)) {
             if (used + length >= room)
                 break;

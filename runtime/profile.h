@@ -74,7 +74,8 @@ enum { PROFILE_REST_TEXT = 512 }; /* room for what follows */
 /* The counts of what is not obeyed, and of unused lines, in one line: "2 elements unknown, 1 recognised
  * but not implemented". False: all is obeyed. */
 bool profile_rest_count(const struct profile *p, char text[PROFILE_REST_TEXT]);
-/* Entry i (below p->rests): "STUN_Enable (line 7; not implemented, section 2.6 of the guide)". */
+/* Entry i (below p->rests): "STUN_Enable (line 7; not implemented, section 2.6 of the guide)", not
+ * escaped. */
 void profile_rest_name(const struct profile *p, uint32_t i, char text[PROFILE_REST_TEXT]);
 
 #endif

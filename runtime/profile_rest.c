@@ -1,7 +1,6 @@
 /* profile_rest.c - what a profile has and the phone does not obey, in words (LOCAL_profile_rest). */
 #include <string.h>
 
-#include "escape.h"
 #include "profile.h"
 
 enum { NAME_SHOWN = 96 };
@@ -40,11 +39,9 @@ void profile_rest_name(const struct profile *p, uint32_t i, char text[PROFILE_RE
     };
     const struct profile_rest *rest = &p->rest[i];
     const size_t n = strlen(rest->name);
-    char name[400];
 
-    escape_write(name, sizeof name, rest->name, n < NAME_SHOWN ? n : NAME_SHOWN, NULL);
-    snprintf(text, PROFILE_REST_TEXT, "%s%s%s (line %lu%s%s%s)",
-             rest->kind == PROFILE_ATTRIBUTE ? "attribute " : "", name, n < NAME_SHOWN ? "" : "...",
-             rest->at, what[rest->kind], rest->known ? rest->known->section : "",
-             rest->known ? " of the guide" : "");
+    snprintf(text, PROFILE_REST_TEXT, "%s%.*s%s (line %lu%s%s%s)",
+             rest->kind == PROFILE_ATTRIBUTE ? "attribute " : "", NAME_SHOWN, rest->name,
+             n < NAME_SHOWN ? "" : "...", rest->at, what[rest->kind],
+             rest->known ? rest->known->section : "", rest->known ? " of the guide" : "");
 }

@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "command.h"
 #include "control.h"
+#include "escape.h"
 #include "host.h"
 #include "notify.h"
 #include "privilege.h"
@@ -164,13 +165,14 @@ static void name_rest(struct run *run, const struct profile *p)
 
 static void list_rest(const struct profile *p, const char *name)
 {
-    char text[PROFILE_REST_TEXT];
+    char text[PROFILE_REST_TEXT], safe[4 * PROFILE_REST_TEXT];
 
     if (profile_rest_count(p, text))
         printf("%s: %s%s\n", name, text, p->rests ? ":" : "");
     for (uint32_t i = 0; i < p->rests; i++) {
         profile_rest_name(p, i, text);
-        printf("  %s\n", text);
+        escape_write(safe, sizeof safe, text, strlen(text), NULL);
+        printf("  %s\n", safe);
     }
 }
 
