@@ -37,16 +37,16 @@ Those that begin with `CW_` and end with `_MAX` may be defined otherwise, alike 
 """
 
 HOST = """
-## Of the host's files
+## Of the host
 
 | limit | value | beyond it | why | test |
 |---|---:|---|---|---|
 """
-FILES = ("runtime/profile.h", "runtime/state.h")
+FILES = ("runtime/profile.h", "runtime/state.h", "runtime/sink.h", "runtime/ladder.h")
 
 
 def host_limits_of(root):
-    """The same of the profile and the state file."""
+    """The same of the profile, the state file and what is printed."""
     return {limit[1]: (int(limit[2]), path) for path in FILES
             for limit in LIMIT.finditer((root / path).read_text(encoding="utf-8"))}
 

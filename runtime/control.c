@@ -17,17 +17,6 @@
 #include "reg_names.h"
 #include "step.h"
 
-void control_path(char path[CONTROL_PATH_MAX])
-{
-    const char *folder = getenv("XDG_RUNTIME_DIR");
-
-    if (folder && folder[0] == '/' &&
-        strlen(folder) + sizeof "/clausewire.sock" <= CONTROL_PATH_MAX)
-        snprintf(path, CONTROL_PATH_MAX, "%s/clausewire.sock", folder);
-    else
-        snprintf(path, CONTROL_PATH_MAX, "/tmp/clausewire-%u.sock", (unsigned)getuid());
-}
-
 /* --- clients ---------------------------------------------------------------------------------- */
 
 static void drop(struct control_client *c)
@@ -154,9 +143,11 @@ static json_t *line_json(const struct host *h, uint32_t number, uint64_t now)
     return o;
 }
 
-static json_t *counters_json(const struct host *h)
+static json_t *counters_json(const struct control *control)
 {
+    const struct host *h = control->host;
     const struct cw_counters *c = &h->cw.counters;
+    struct ladder *ladder = h->options.ladder;
     const struct {
         const char *name;
         uint64_t value;
@@ -180,6 +171,9 @@ static json_t *counters_json(const struct host *h)
         { "turned_away", h->stream.refused },
         { "ended", h->stream.ended_count },
         { "steps", h->cw.trace.written },
+        { "lines_not_shown", ladder ? ladder_hidden(ladder) : 0 },
+        { "lines_not_written", ladder ? log_lost(ladder->log) : 0 },
+        { "clients_dropped", control->dropped },
     };
     json_t *o = json_object();
 
@@ -206,7 +200,7 @@ static void go_on_status(struct control_client *c)
         if (c->cursor >= h->lines) {
             c->job = CONTROL_NOTHING;
             put(c, json_pack("{s:b, s:s, s:i, s:o}", "ok", 1, "version", CW_VERSION, "pid",
-                             (int)getpid(), "counters", counters_json(h)));
+                             (int)getpid(), "counters", counters_json(c->control)));
             return;
         }
         put(c, line_json(h, (uint32_t)++c->cursor, now));

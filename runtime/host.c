@@ -63,17 +63,8 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
             ev_timer_start(loop, &h->timer);
         }
     }
-    if (h->options.ladder) {
-        log_flush(h->options.ladder->log);
-        if (log_is_waiting(h->options.ladder->log))
-            ev_io_start(loop, &h->log_writable);
-    }
-}
-
-static void on_log_writable(struct ev_loop *loop, struct ev_io *watcher, int events)
-{
-    (void)events;
-    ev_io_stop(loop, watcher); /* the flush at the end of this round goes on */
+    if (h->options.ladder)
+        ladder_flush(h->options.ladder, clock_now());
 }
 
 /* --- making ----------------------------------------------------------------------------------- */
@@ -234,9 +225,7 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
     ev_init(&h->timer, on_timer);
     ev_init(&h->pace, host_on_pace);
     ev_init(&h->stop, host_on_stop_time);
-    ev_io_init(&h->log_writable, on_log_writable,
-               options->ladder ? options->ladder->log->terminal.fd : -1, EV_WRITE);
-    h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h->log_writable.data = h;
+    h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h;
     h->lines = profile->lines;
     for (uint32_t n = 1; n <= h->lines; n++)
         h->enabled += profile_line(profile, n) != NULL;
@@ -251,7 +240,7 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
         return -1;
     }
     if (h->options.ladder)
-        ladder_attach(h->options.ladder, &h->cw, clock_now(), h->lines);
+        ladder_attach(h->options.ladder, &h->cw, h->lines);
     return 0;
 }
 
@@ -275,8 +264,6 @@ void host_close(struct host *h)
     ev_timer_stop(h->loop, &h->timer);
     ev_timer_stop(h->loop, &h->pace);
     ev_timer_stop(h->loop, &h->stop);
-    if (ev_is_active(&h->log_writable))
-        ev_io_stop(h->loop, &h->log_writable);
     if (h->dns_open)
         dns_close(&h->dns);
     h->dns_open = false;

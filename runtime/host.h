@@ -68,7 +68,6 @@ struct host {
     bool is_stopping, is_stopped, is_settling, dns_open;
     struct ev_prepare prepare;
     struct ev_timer timer, pace, stop;
-    struct ev_io log_writable;
 };
 
 /* Takes memory and opens the sockets. 0; or -1 with a message on standard error and nothing left

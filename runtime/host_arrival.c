@@ -18,6 +18,8 @@ static void on_datagram(void *context, uint32_t line, const struct cw_address *f
         ladder_received(h->options.ladder, now, line, from, octets, n, result);
     host_drain(h);
     host_settle(h);
+    if (h->options.ladder)
+        ladder_settled(h->options.ladder);
 }
 
 static void on_unreachable(void *context, uint32_t line, const struct cw_address *to, int error)

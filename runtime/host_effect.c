@@ -67,7 +67,10 @@ static void tell_undeclared(struct host *h)
     if (h->undeclared_told[action / 8] & 1u << action % 8)
         return;
     h->undeclared_told[action / 8] |= (uint8_t)(1u << action % 8);
-    fprintf(stderr, "clausewire: undeclared: %s\n", text);
+    if (h->options.ladder)
+        log_error(h->options.ladder->log, "clausewire: undeclared: %s", text);
+    else
+        fprintf(stderr, "clausewire: undeclared: %s\n", text);
 }
 
 void host_drain(struct host *h)

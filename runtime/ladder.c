@@ -2,6 +2,8 @@
  * the same columns; an entry wider than the terminal continues on the next line. */
 #include "ladder.h"
 #include "bindings.h"
+#include "entry.h"
+#include "pool.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +11,7 @@
 #include <time.h>
 
 #include "arc.h"
+#include "clock.h"
 #include "escape.h"
 #include "step.h"
 #include "udp.h"
@@ -27,15 +30,14 @@ void ladder_init(struct ladder *l, struct log *log, enum ladder_detail detail)
     l->log = log;
     l->detail = detail;
     l->width = 1;
+    budget_init(&l->budget[LADDER_STRANGER], clock_now(), LADDER_STRANGERS_MAX,
+                LADDER_STRANGERS_RATE);
+    budget_init(&l->budget[LADDER_SERVER], clock_now(), LADDER_SERVERS_MAX, LADDER_SERVERS_RATE);
 }
 
-void ladder_attach(struct ladder *l, const struct cw *cw, uint64_t now, uint32_t lines)
+void ladder_attach(struct ladder *l, const struct cw *cw, uint32_t lines)
 {
-    struct timespec t;
-
     l->cw = cw;
-    clock_gettime(CLOCK_REALTIME, &t);
-    l->wall = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 - (int64_t)now;
     l->shown = cw->trace.written;
     for (l->width = 1; lines >= 10; lines /= 10)
         l->width++;
@@ -49,21 +51,24 @@ static bool is_read(const struct ladder *l, enum ladder_detail detail)
 
 static size_t left_margin(const struct ladder *l)
 {
-    return 12 + 2 + (size_t)l->width + 2 + CALL_ID_SHOWN + 2;
+    return LOG_STAMP + (size_t)l->width + 2 + CALL_ID_SHOWN + 2;
+}
+
+/* ms since 1970 by the machine's clock as it is set now, which may have been stepped meanwhile. */
+static int64_t wall_of(uint64_t at)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000 - (int64_t)(clock_now() - at);
 }
 
 /* Time, line, Call-ID: of the message where there is one, else the line's own. */
-static void begin(struct ladder *l, bool for_terminal, uint64_t at, uint32_t line,
-                  struct cw_octets call_id)
+static void begin_at(struct ladder *l, unsigned to, uint64_t at, uint32_t line,
+                     struct cw_octets call_id)
 {
-    const int64_t wall = l->wall + (int64_t)at;
-    const time_t seconds = (time_t)(wall / 1000);
-    struct tm t;
-
-    localtime_r(&seconds, &t);
-    log_begin(l->log, for_terminal);
+    log_begin(l->log, to, wall_of(at));
     log_colour(l->log, LOG_DIM);
-    log_part(l->log, "%02d:%02d:%02d.%03d  ", t.tm_hour, t.tm_min, t.tm_sec, (int)(wall % 1000));
     if (line)
         log_part(l->log, "%*u  ", l->width, (unsigned)line);
     else
@@ -80,28 +85,92 @@ static void begin(struct ladder *l, bool for_terminal, uint64_t at, uint32_t lin
     log_column(l->log, left_margin(l));
 }
 
+static void tell_lost(struct ladder *l, struct sink *sink, enum log_destination to)
+{
+    const char *why;
+    uint64_t lost;
+
+    if (!sink_take_lost(sink, &lost, &why))
+        return;
+    begin_at(l, to, clock_now(), 0, (struct cw_octets){ NULL, 0 });
+    log_part(l->log, "    %llu line%s not written: %s", (unsigned long long)lost,
+             lost == 1 ? " was" : "s were", why);
+    log_end(l->log);
+}
+
+static void begin(struct ladder *l, bool for_terminal, uint64_t at, uint32_t line,
+                  struct cw_octets call_id)
+{
+    tell_lost(l, &l->log->terminal, LOG_TERMINAL);
+    tell_lost(l, &l->log->file, LOG_FILE);
+    begin_at(l, LOG_FILE | (for_terminal ? LOG_TERMINAL : 0u), at, line, call_id);
+}
+
 /* The words that stand in the column of clauses, or on the next line where they do not fit. */
 static void put_clause(struct ladder *l, const char *words)
 {
     log_words_at(l->log, left_margin(l) + WHAT_COLUMNS, left_margin(l) + INDENT, words);
 }
 
-bool ladder_has_room(struct ladder *l, uint64_t now)
+/* --- what others cause (LOCAL_log_budget) ----------------------------------------------------- */
+
+static bool take_room(struct ladder *l, enum ladder_cause cause, uint64_t now)
 {
-    if (now / 1000 != l->second) {
-        const uint32_t hidden = l->hidden;
-        l->second = now / 1000;
-        l->oddities = l->hidden = 0;
-        if (hidden)
-            ladder_note(l, now, 0, "LOCAL_foreign", "%u more such lines not shown",
-                        (unsigned)hidden);
-    }
-    if (l->oddities < LADDER_ODDITIES) {
-        l->oddities++;
+    struct budget *b = &l->budget[cause];
+
+    if (budget_has_room(b, now)) {
+        budget_charge(b);
         return true;
     }
-    l->hidden++;
+    budget_hide(b);
     return false;
+}
+
+bool ladder_has_room(struct ladder *l, uint64_t now)
+{
+    return take_room(l, LADDER_STRANGER, now);
+}
+
+/* Whose address it is: of a server of the line, whatever the port, or of a stranger. */
+static enum ladder_cause cause_of(const struct ladder *l, uint32_t line,
+                                  const struct cw_address *peer)
+{
+    const struct cw_line *own =
+        l->cw && line && line <= l->cw->memory.line_count ? &l->cw->memory.lines[line - 1] : NULL;
+
+    if (own && cw_address_same_host(&own->server, peer))
+        return LADDER_SERVER;
+    for (const struct cw_entry *e = own ? cwi_entry_at(l->cw, own->list) : NULL; e;
+         e = cwi_entry_at(l->cw, e->next))
+        if (cw_address_same_host(&e->address, peer))
+            return LADDER_SERVER;
+    return LADDER_STRANGER;
+}
+
+/* An entry under way. served: who causes it if no message that arrived does. */
+static bool is_shown(struct ladder *l, enum ladder_detail detail, enum ladder_cause served)
+{
+    if (!is_read(l, detail))
+        return false;
+    if (l->cause == LADDER_PHONE)
+        return served == LADDER_PHONE || take_room(l, served, clock_now());
+    if (l->is_hidden)
+        budget_hide(&l->budget[l->cause]);
+    else
+        budget_charge(&l->budget[l->cause]);
+    return !l->is_hidden;
+}
+
+static void arrive(struct ladder *l, enum ladder_cause cause, uint64_t now)
+{
+    l->cause = cause;
+    l->is_hidden = cause != LADDER_PHONE && !budget_has_room(&l->budget[cause], now);
+}
+
+void ladder_settled(struct ladder *l)
+{
+    l->cause = LADDER_PHONE;
+    l->is_hidden = false;
 }
 
 static void put_message(struct ladder *l, const struct sip_message *m)
@@ -149,12 +218,21 @@ void ladder_received(struct ladder *l, uint64_t now, uint32_t line, const struct
 {
     struct sip_message *m = &l->message;
     struct sip_verdict verdict;
+    bool is_message;
 
-    if (!is_read(l, LADDER_MESSAGES) || (result < 0 && !ladder_has_room(l, now)))
+    arrive(l,
+           result < 0                                ? LADDER_STRANGER
+           : n > 4 && memcmp(octets, "SIP/", 4) == 0 ? LADDER_PHONE
+                                                     : cause_of(l, line, from),
+           now);
+    if (!is_read(l, LADDER_MESSAGES))
         return;
-    if (sip_parse(m, octets, n, &verdict) != CW_OK) {
-        if (result == CW_OK) /* a keep-alive */
-            return;
+    is_message = (result == CW_OK || !l->is_hidden) && sip_parse(m, octets, n, &verdict) == CW_OK;
+    if (!is_message && result == CW_OK) /* a keep-alive */
+        return;
+    if (!is_shown(l, LADDER_MESSAGES, LADDER_PHONE))
+        return;
+    if (!is_message) {
         begin(l, l->detail >= LADDER_MESSAGES, now, line, (struct cw_octets){ NULL, 0 });
         log_colour(l->log, LOG_YELLOW);
         if (verdict.identified && m->status) /* LOCAL_malformed */
@@ -180,7 +258,8 @@ void ladder_sent(struct ladder *l, uint64_t now, uint32_t line, const struct cw_
 {
     struct sip_message *m = &l->message;
 
-    if (!is_read(l, LADDER_MESSAGES) || sip_parse(m, octets, n, NULL) != CW_OK)
+    if (!is_read(l, LADDER_MESSAGES) || sip_parse(m, octets, n, NULL) != CW_OK ||
+        !is_shown(l, LADDER_MESSAGES, m->status ? cause_of(l, line, to) : LADDER_PHONE))
         return;
     begin(l, l->detail >= LADDER_MESSAGES, now, line, sip_octets(m, m->call_id));
     log_colour(l->log, colour_of(m->status));
@@ -221,6 +300,16 @@ static void put_step(struct ladder *l, const struct cw_trace_record *record)
     log_end(l->log);
 }
 
+/* Who causes a step that no message causes: a timer of a server transaction is its peer's doing. */
+static enum ladder_cause server_of(const struct ladder *l, const struct cw_trace_record *record)
+{
+    const bool is_server = record->chart == CW_CHART_NIST || record->chart == CW_CHART_IST;
+
+    if (!is_server || record->instance < 1 || record->instance > l->cw->memory.server_count)
+        return LADDER_PHONE;
+    return cause_of(l, record->line, &cwi_pool_server(l->cw, record->instance)->stored.to);
+}
+
 void ladder_steps(struct ladder *l)
 {
     const struct cw_trace *trace = &l->cw->trace;
@@ -229,9 +318,12 @@ void ladder_steps(struct ladder *l)
         return;
     if (trace->written - l->shown > trace->room)
         l->shown = trace->written - trace->room;
-    for (; l->shown < trace->written; l->shown++)
-        if (is_read(l, LADDER_ARCS))
-            put_step(l, &trace->ring[l->shown & (trace->room - 1)]);
+    for (; l->shown < trace->written; l->shown++) {
+        const struct cw_trace_record *record = &trace->ring[l->shown & (trace->room - 1)];
+
+        if (is_shown(l, LADDER_ARCS, server_of(l, record)))
+            put_step(l, record);
+    }
 }
 
 /* "401 Unauthorized: challenge malformed at WWW-Authenticate, octet 123 (malformed header field value)" */
@@ -390,4 +482,63 @@ void ladder_note(struct ladder *l, uint64_t now, uint32_t line, const char *clau
     if (*clause)
         put_clause(l, clause);
     log_end(l->log);
+}
+
+uint64_t ladder_hidden(const struct ladder *l)
+{
+    return l->budget[LADDER_SERVER].hidden_ever + l->budget[LADDER_STRANGER].hidden_ever;
+}
+
+/* --- the end of a round ----------------------------------------------------------------------- */
+
+static void tell_hidden(struct ladder *l, uint64_t now, uint64_t interval)
+{
+    static const char *const of[] = {
+        [LADDER_SERVER] = "requests of the lines' servers", [LADDER_STRANGER] = "strangers"
+    };
+
+    for (unsigned i = LADDER_SERVER; i < LADDER_CAUSES; i++) {
+        const uint64_t hidden = budget_take_hidden(&l->budget[i], now, interval);
+
+        if (hidden)
+            ladder_note(l, now, 0, "LOCAL_log_budget", "%llu more line%s of %s not shown",
+                        (unsigned long long)hidden, hidden == 1 ? "" : "s", of[i]);
+    }
+}
+
+static void tell_sink(struct ladder *l, uint64_t now, struct sink *sink, const char *name)
+{
+    const char *why;
+    const unsigned news = sink_look(sink, &why);
+
+    if (news & SINK_FAILED)
+        ladder_note(l, now, 0, "LOCAL_log_file", "%s cannot be written: %s", name, why);
+    if (news & SINK_RECOVERED)
+        ladder_note(l, now, 0, "LOCAL_log_file", "%s can be written again", name);
+    if (news & SINK_REOPENED)
+        ladder_note(l, now, 0, "LOCAL_log_file", "%s was opened anew", name);
+    if (news & SINK_NOT_REOPENED)
+        ladder_note(l, now, 0, "LOCAL_log_file", "%s cannot be opened anew: %s", name, why);
+    if (news & SINK_GONE)
+        ladder_note(l, now, 0, "LOCAL_log_file", "%s is no longer written: %s", name, why);
+}
+
+void ladder_flush(struct ladder *l, uint64_t now)
+{
+    char name[200];
+
+    if (l->log->file.path)
+        snprintf(name, sizeof name, "log file %s", l->log->file.path);
+    tell_sink(l, now, &l->log->terminal, "standard output");
+    tell_sink(l, now, &l->log->file, name);
+    tell_hidden(l, now, LADDER_HIDDEN_MS);
+    tell_lost(l, &l->log->terminal, LOG_TERMINAL);
+    tell_lost(l, &l->log->file, LOG_FILE);
+    log_flush(l->log);
+}
+
+void ladder_end(struct ladder *l, uint64_t now)
+{
+    tell_hidden(l, now, 0);
+    ladder_flush(l, now);
 }

@@ -1,61 +1,41 @@
-/* log.c - lines written to a terminal, a pipe and a file, without blocking. */
+/* log.c - lines for the terminal and the log file, composed once and written by their sinks. */
 #include "log.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "escape.h"
 
-enum { RESET_ROOM = 8 }; /* kept free in a line for the final escape sequence and LF */
+enum {
+    RESET_ROOM = 8, /* kept free in a line for the final escape sequence and LF */
+    STAMP_ROOM = 64 /* for the time, with its colour */
+};
+
+_Static_assert(LOG_LINE + STAMP_ROOM <= SINK_LINE, "a sink takes a line");
 
 static const char *const sgr[] = { "\033[0m",  "\033[2m",  "\033[31m", "\033[32m",
                                    "\033[33m", "\033[34m", "\033[1m" };
 
-int log_open(struct log *log, int terminal, const char *path)
+int log_open(struct log *log, int terminal, const char *path, void (*wake)(void *context),
+             void *context)
 {
     const char *no_colour = getenv("NO_COLOR");
 
     memset(log, 0, sizeof *log);
-    log->terminal.fd = terminal;
-    log->terminal.is_coloured = terminal >= 0 && isatty(terminal) && !(no_colour && *no_colour);
-    log->file.fd = -1;
-    if (path && (log->file.fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) < 0)
-        return -1;
-    return 0;
+    log->is_coloured = terminal >= 0 && isatty(terminal) && !(no_colour && *no_colour);
+    sink_open(&log->terminal, terminal, NULL, wake, context);
+    sink_open(&log->errors, STDERR_FILENO, NULL, NULL, NULL);
+    return sink_open(&log->file, -1, path, wake, context);
 }
 
-/* A pipe or terminal that polls writable accepts this much without blocking. */
-enum { AT_ONCE = 4096 };
-
-static void sink_flush(struct log_sink *sink, int timeout)
-{
-    while (sink->waiting > 0 && !sink->is_broken) {
-        struct pollfd ready = { .fd = sink->fd, .events = POLLOUT };
-        ssize_t n;
-
-        if (poll(&ready, 1, timeout) <= 0 || !(ready.revents & (POLLOUT | POLLERR | POLLHUP)))
-            return;
-        n = write(sink->fd, sink->queue, sink->waiting < AT_ONCE ? sink->waiting : AT_ONCE);
-        if (n < 0 && (errno == EINTR || errno == EAGAIN))
-            return;
-        if (n <= 0) { /* the reader is gone; the phone goes on */
-            sink->is_broken = true;
-            sink->waiting = 0;
-            return;
-        }
-        sink->waiting -= (size_t)n;
-        memmove(sink->queue, sink->queue + n, sink->waiting);
-    }
-}
-
-/* The line without escape sequences; all in it are our own, since other octets are escaped. */
-static size_t without_colour(char *out, const char *line, size_t n)
+/* The line without escape sequences; all in it are our own, since other octets are escaped. is_one:
+ * without its breaks, too; they are the only LF in it but for the last. */
+static size_t make_plain(char *out, const char *line, size_t n, bool is_one)
 {
     size_t used = 0;
 
@@ -65,41 +45,64 @@ static size_t without_colour(char *out, const char *line, size_t n)
                 i++;
             continue;
         }
+        if (is_one && line[i] == '\n' && i + 1 < n) {
+            while (i + 1 < n && line[i + 1] == ' ')
+                i++;
+            out[used++] = ' ';
+            continue;
+        }
         out[used++] = line[i];
     }
     return used;
 }
 
-static void sink_put(struct log_sink *sink, const char *line, size_t n)
+static size_t write_time(char *out, const struct tm *t, int ms)
 {
-    char plain[LOG_LINE + 64];
-
-    if (sink->fd < 0 || sink->is_broken)
-        return;
-    if (sink->waiting + n + 64 > sizeof sink->queue)
-        sink_flush(sink, 0);
-    if (sink->waiting + n + 64 > sizeof sink->queue) {
-        sink->lost++;
-        return;
-    }
-    if (sink->lost > 0) {
-        sink->waiting += (size_t)snprintf(sink->queue + sink->waiting, 64,
-                                          "(%llu lines lost: the reader is too slow)\n",
-                                          (unsigned long long)sink->lost);
-        sink->lost = 0;
-    }
-    if (!sink->is_coloured) {
-        n = without_colour(plain, line, n);
-        line = plain;
-    }
-    memcpy(sink->queue + sink->waiting, line, n);
-    sink->waiting += n;
+    return (size_t)snprintf(out, STAMP_ROOM, "%02d:%02d:%02d.%03d  ", t->tm_hour, t->tm_min,
+                            t->tm_sec, ms);
 }
 
-void log_begin(struct log *log, bool for_terminal)
+/* RFC 3339 5.6, the zone's offset as it is then. */
+static size_t write_date(char *out, const struct tm *t, int ms)
 {
-    log->len = log->column = 0;
-    log->for_terminal = for_terminal;
+    const long minutes = labs(t->tm_gmtoff) / 60;
+
+    return (size_t)snprintf(out, STAMP_ROOM, "%04d-%02d-%02dT%02d:%02d:%02d.%03d%c%02ld:%02ld  ",
+                            t->tm_year + 1900, t->tm_mon + 1, t->tm_mday, t->tm_hour, t->tm_min,
+                            t->tm_sec, ms, t->tm_gmtoff < 0 ? '-' : '+', minutes / 60,
+                            minutes % 60);
+}
+
+static void put_terminal(struct log *log, const struct tm *t, int ms)
+{
+    char out[SINK_LINE];
+    size_t n = log->is_coloured ? strlen(sgr[LOG_DIM]) : 0;
+
+    memcpy(out, sgr[LOG_DIM], n);
+    n += write_time(out + n, t, ms);
+    if (log->is_coloured) {
+        memcpy(out + n, log->line, log->len);
+        n += log->len;
+    } else
+        n += make_plain(out + n, log->line, log->len, false);
+    sink_put(&log->terminal, out, n);
+}
+
+static void put_file(struct log *log, const struct tm *t, int ms)
+{
+    char out[SINK_LINE];
+    size_t n = write_date(out, t, ms);
+
+    n += make_plain(out + n, log->line, log->len, true);
+    sink_put(&log->file, out, n);
+}
+
+void log_begin(struct log *log, unsigned to, int64_t wall)
+{
+    log->len = 0;
+    log->column = LOG_STAMP;
+    log->to = to;
+    log->wall = wall > 0 ? wall : 0;
 }
 
 static size_t room_left(const struct log *log)
@@ -226,31 +229,73 @@ void log_words_at(struct log *log, size_t column, size_t indent, const char *tex
 
 void log_end(struct log *log)
 {
+    const time_t seconds = (time_t)(log->wall / 1000);
+    const int ms = (int)(log->wall % 1000);
+    struct tm t;
+
     memcpy(log->line + log->len, sgr[LOG_PLAIN], 4);
     log->line[log->len + 4] = '\n';
     log->len += 5;
-    if (log->for_terminal)
-        sink_put(&log->terminal, log->line, log->len);
-    sink_put(&log->file, log->line, log->len);
+    localtime_r(&seconds, &t);
+    if (log->to & LOG_TERMINAL && log->terminal.fd >= 0)
+        put_terminal(log, &t, ms);
+    if (log->to & LOG_FILE && log->file.fd >= 0)
+        put_file(log, &t, ms);
     log->len = 0;
+}
+
+void log_error(struct log *log, const char *format, ...)
+{
+    char line[SINK_LINE];
+    va_list arguments;
+    int n;
+
+    va_start(arguments, format);
+    n = vsnprintf(line, sizeof line - 1, format, arguments);
+    va_end(arguments);
+    if (n < 0)
+        return;
+    if ((size_t)n > sizeof line - 2)
+        n = (int)sizeof line - 2;
+    line[n] = '\n';
+    sink_put(&log->errors, line, (size_t)n + 1);
+    sink_flush(&log->errors);
+}
+
+uint64_t log_lost(struct log *log)
+{
+    return sink_lost_ever(&log->terminal) + sink_lost_ever(&log->file);
 }
 
 void log_flush(struct log *log)
 {
-    sink_flush(&log->terminal, 0);
-    sink_flush(&log->file, 0);
+    sink_flush(&log->terminal);
+    sink_flush(&log->file);
 }
 
-bool log_is_waiting(const struct log *log)
+/* True: the sink is closed. */
+static bool close_sink(struct log *log, struct sink *sink, const char *name, uint64_t until)
 {
-    return log->terminal.waiting > 0 && !log->terminal.is_broken;
+    const char *why;
+    bool is_lost = false;
+    const uint64_t left = sink_close(sink, until, &why, &is_lost);
+
+    if (left)
+        log_error(log, "clausewire: %llu line%s not written to %s: %s", (unsigned long long)left,
+                  left == 1 ? " was" : "s were", name, why);
+    return !is_lost;
 }
 
-void log_close(struct log *log)
+bool log_close(struct log *log)
 {
-    sink_flush(&log->terminal, 1000);
-    sink_flush(&log->file, 1000);
-    if (log->file.fd >= 0)
-        close(log->file.fd);
-    log->file.fd = log->terminal.fd = -1;
+    const uint64_t until = clock_now() + LOG_END_MS;
+    const char *why;
+    bool is_lost = false, ends;
+
+    sink_end(&log->terminal); /* both at once */
+    sink_end(&log->file);
+    ends = close_sink(log, &log->terminal, "standard output", until);
+    ends = close_sink(log, &log->file, log->file.path, until) && ends;
+    sink_close(&log->errors, clock_now() + LOG_ERRORS_MS, &why, &is_lost);
+    return ends && !is_lost;
 }

@@ -1,6 +1,7 @@
 /* log.h - the lines that the phone prints: aligned, escaped, bounded, never blocking.
  *
- * A reader that is too slow loses lines, and is told how many as soon as it reads again. */
+ * On standard output an entry has the time of day and continues on the next line where it is too wide. In
+ * the log file it is one line with date, time and zone offset (RFC 3339 5.6). */
 #ifndef CW_LOG_H
 #define CW_LOG_H
 
@@ -8,38 +9,42 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sink.h"
+
 enum {
-    LOG_LINE = 1024,   /* octets of an entry */
-    LOG_QUEUE = 65536, /* octets that wait for a reader */
-    LOG_WIDTH = 120    /* columns of a printed line; what is longer continues on the next one */
+    LOG_LINE = 1024,    /* octets of an entry */
+    LOG_WIDTH = 120,    /* columns of a printed line; what is longer continues on the next one */
+    LOG_STAMP = 14,     /* columns of the time of day and the blanks after it */
+    LOG_END_MS = 2000,  /* at the end, for what is not written yet */
+    LOG_ERRORS_MS = 500 /* after that, to say what was not written */
 };
+
+/* Where a line goes; bits. */
+enum log_destination { LOG_TERMINAL = 1, LOG_FILE = 2 };
 
 enum log_colour { LOG_PLAIN, LOG_DIM, LOG_RED, LOG_GREEN, LOG_YELLOW, LOG_BLUE, LOG_BOLD };
 
-/* A destination of lines: a terminal, a pipe, a file. */
-struct log_sink {
-    int fd; /* -1: none */
-    bool is_coloured, is_broken;
-    size_t waiting; /* octets in queue */
-    uint64_t lost;  /* lines since the last one written */
-    char queue[LOG_QUEUE];
-};
-
 struct log {
-    struct log_sink terminal, file;
-    size_t len, column; /* of the line under way: octets, and characters seen */
-    bool for_terminal;  /* the current line goes there too */
+    struct sink terminal, file, errors; /* standard output, --log, standard error */
+    bool is_coloured;
+    unsigned to;        /* enum log_destination, of the line under way */
+    int64_t wall;       /* its time, ms since 1970, UTC */
+    size_t len, column; /* of it: octets, and characters seen */
     char line[LOG_LINE];
 };
 
-/* terminal: a descriptor, or -1. path: a file to append to as well, or NULL. 0, or -1: the file
- * cannot be opened (errno). Colour is used where the terminal is one and NO_COLOR is not in the
- * environment. */
-int log_open(struct log *log, int terminal, const char *path);
-void log_close(struct log *log); /* writes what it can within a second */
+/* terminal: a descriptor, or -1. path: a file to append to as well, or NULL; it must outlive the log.
+ * wake is sink_open's. 0, or -1: the file cannot be opened (errno). Colour is used where the terminal is
+ * one and NO_COLOR is not in the environment. */
+int log_open(struct log *log, int terminal, const char *path, void (*wake)(void *context),
+             void *context);
+/* Writes what it can within LOG_END_MS and says on standard error what was not written. False: a
+ * destination does not answer, and the memory of `log` stays its writer's. */
+bool log_close(struct log *log);
 
 /* A line: begin, parts, end. Parts beyond LOG_LINE are cut off. */
-void log_begin(struct log *log, bool for_terminal);
+/* to: enum log_destination. wall: ms since 1970, UTC. */
+void log_begin(struct log *log, unsigned to, int64_t wall);
 void log_part(struct log *log, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void log_wire(struct log *log, const void *octets,
               size_t n); /* received from the network: escaped */
@@ -54,7 +59,9 @@ void log_words(struct log *log, size_t indent, const char *text);
 void log_words_at(struct log *log, size_t column, size_t indent, const char *text);
 void log_end(struct log *log);
 
-void log_flush(struct log *log);            /* writes as much as the readers accept now */
-bool log_is_waiting(const struct log *log); /* the terminal has not accepted everything yet */
+/* A line on standard error, without time. Never blocks. */
+void log_error(struct log *log, const char *format, ...) __attribute__((format(printf, 2, 3)));
+uint64_t log_lost(struct log *log); /* lines that were not written so far */
+void log_flush(struct log *log);    /* lets the writers begin with what was ended */
 
 #endif

@@ -22,6 +22,7 @@ struct run {
     struct ev_loop *loop;
     const struct run_options *options;
     struct ev_signal signals[3];
+    struct ev_async log_news; /* of its writers */
     struct host host;
     struct control control;
     struct ladder ladder;
@@ -123,6 +124,17 @@ static void on_signal(struct ev_loop *loop, struct ev_signal *watcher, int event
     ev_break(loop, EVBREAK_ALL);
 }
 
+/* A log file is opened anew, for it may have been renamed; without one the terminal has hung up. */
+static void on_hangup(struct ev_loop *loop, struct ev_signal *watcher, int events)
+{
+    struct run *run = watcher->data;
+
+    if (run->options->log)
+        sink_reopen(&run->log.file);
+    else
+        on_signal(loop, watcher, events);
+}
+
 static void on_quit(void *context)
 {
     stop(context, "asked to quit");
@@ -176,15 +188,24 @@ static void list_rest(const struct profile *p, const char *name)
     }
 }
 
+/* nohup has SIGHUP ignored. */
+static bool is_ignored(int number)
+{
+    struct sigaction before;
+
+    return sigaction(number, NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+}
+
 static void watch(struct run *run)
 {
     static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 
     signal(SIGPIPE, SIG_IGN);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        ev_signal_init(&run->signals[i], on_signal, numbers[i]);
+        ev_signal_init(&run->signals[i], numbers[i] == SIGHUP ? on_hangup : on_signal, numbers[i]);
         run->signals[i].data = run;
-        ev_signal_start(run->loop, &run->signals[i]);
+        if (numbers[i] != SIGHUP || run->options->log || !is_ignored(SIGHUP))
+            ev_signal_start(run->loop, &run->signals[i]);
     }
 }
 
@@ -250,13 +271,39 @@ static int open_state(struct run *run, const struct profile *profile)
     return why ? complain_state(run, why) : 0;
 }
 
+/* A round of the loop, at whose end the news are looked at. */
+static void on_log_news(struct ev_loop *loop, struct ev_async *watcher, int events)
+{
+    (void)loop;
+    (void)watcher;
+    (void)events;
+}
+
+static void wake(void *context)
+{
+    struct run *run = context;
+
+    ev_async_send(run->loop, &run->log_news);
+}
+
+/* False: a destination does not answer, and its writer keeps the memory. */
+static bool close_log(struct run *run)
+{
+    const bool ends = (ladder_end(&run->ladder, clock_now()), log_close(&run->log));
+
+    ev_async_stop(run->loop, &run->log_news);
+    return ends;
+}
+
 /* A check leaves no log file behind. */
 static int open_log(struct run *run)
 {
     const char *path = run->options->log;
     const bool is_new = path && access(path, F_OK) < 0;
 
-    if (log_open(&run->log, run->options->only_check ? -1 : STDOUT_FILENO, path) < 0) {
+    ev_async_init(&run->log_news, on_log_news);
+    ev_async_start(run->loop, &run->log_news);
+    if (log_open(&run->log, run->options->only_check ? -1 : STDOUT_FILENO, path, wake, run) < 0) {
         fprintf(stderr, "clausewire: log file %s: %s\n", path, strerror(errno));
         return -1;
     }
@@ -306,6 +353,7 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
     char path[CONTROL_PATH_MAX], room[PRIVILEGE_WHY];
     int status = COMMAND_USAGE;
     const char *why;
+    bool is_ours = true; /* what `run` points to */
 
     if (!run) {
         fputs("clausewire: out of memory\n", stderr);
@@ -331,10 +379,10 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
             status = run_host(run, profile, options->socket ? options->socket : path);
             host_close(&run->host);
         }
-        log_close(&run->log);
+        is_ours = close_log(run);
     }
     state_close(&run->state);
-    if (!run->state.is_lost) /* else its writer still has it */
+    if (is_ours && !run->state.is_lost) /* else a writer still has it */
         free(run);
     return status;
 }

@@ -154,7 +154,7 @@ class Output(unittest.TestCase):
             status = p.wait_status(lambda s: s["counters"]["requests"] > 500, "500 requests taken")
             self.assertTrue(status["lines"][0]["registered"])
             threading.Thread(target=p.read_lines, daemon=True).start()
-            p.expect(r"^\(\d+ lines lost: the reader is too slow\)$")
+            p.expect(r"^\S+  -  -             \d+ lines were not written: the reader is too slow$")
             self.assertEqual(p.stop(), 0)
 
     def test_a_reader_that_goes_away_does_not_stop_the_phone(self):
