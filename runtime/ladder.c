@@ -46,7 +46,7 @@ void ladder_attach(struct ladder *l, const struct cw *cw, uint32_t lines)
 /* An entry without a destination is not composed. */
 static bool is_read(const struct ladder *l, enum ladder_detail detail)
 {
-    return l->detail >= detail || l->log->file.fd >= 0;
+    return l->detail >= detail || l->log->file.is_open;
 }
 
 static size_t left_margin(const struct ladder *l)

@@ -237,9 +237,9 @@ void log_end(struct log *log)
     log->line[log->len + 4] = '\n';
     log->len += 5;
     localtime_r(&seconds, &t);
-    if (log->to & LOG_TERMINAL && log->terminal.fd >= 0)
+    if (log->to & LOG_TERMINAL && log->terminal.is_open)
         put_terminal(log, &t, ms);
-    if (log->to & LOG_FILE && log->file.fd >= 0)
+    if (log->to & LOG_FILE && log->file.is_open)
         put_file(log, &t, ms);
     log->len = 0;
 }

@@ -305,6 +305,7 @@ static int open_log(struct run *run)
     ev_async_start(run->loop, &run->log_news);
     if (log_open(&run->log, run->options->only_check ? -1 : STDOUT_FILENO, path, wake, run) < 0) {
         fprintf(stderr, "clausewire: log file %s: %s\n", path, strerror(errno));
+        ev_async_stop(run->loop, &run->log_news);
         return -1;
     }
     if (run->options->only_check && is_new)

@@ -41,7 +41,8 @@ int sink_open(struct sink *s, int fd, const char *path, void (*wake)(void *conte
     s->fd = path ? open_path(path) : fd;
     if (path && s->fd < 0)
         return -1;
-    s->is_file = s->fd >= 0 && is_regular(s->fd);
+    s->is_open = s->fd >= 0;
+    s->is_file = s->is_open && is_regular(s->fd);
     s->wake = wake;
     s->context = context;
     pthread_mutex_init(&s->lock, NULL);
@@ -235,7 +236,7 @@ void sink_put(struct sink *s, const char *line, size_t n)
 {
     bool is_full;
 
-    if (s->fd < 0)
+    if (!s->is_open)
         return;
     pthread_mutex_lock(&s->lock);
     if (!s->is_gone && (s->lost > 0 || !has_room(s, n))) {
@@ -254,7 +255,7 @@ void sink_put(struct sink *s, const char *line, size_t n)
 
 void sink_flush(struct sink *s)
 {
-    if (s->fd < 0)
+    if (!s->is_open)
         return;
     pthread_mutex_lock(&s->lock);
     if (!s->has_writer && (s->waiting > 0 || s->reopens))
@@ -272,7 +273,7 @@ bool sink_take_lost(struct sink *s, uint64_t *lost, const char **why)
 {
     bool is_told;
 
-    if (s->fd < 0)
+    if (!s->is_open)
         return false;
     pthread_mutex_lock(&s->lock);
     is_told = s->lost > 0 && has_room(s, 2 * SINK_LINE);
@@ -289,7 +290,7 @@ uint64_t sink_lost_ever(struct sink *s)
 {
     uint64_t lost;
 
-    if (s->fd < 0)
+    if (!s->is_open)
         return 0;
     pthread_mutex_lock(&s->lock);
     lost = s->lost_ever;
@@ -311,7 +312,7 @@ unsigned sink_look(struct sink *s, const char **why)
 {
     unsigned news;
 
-    if (s->fd < 0)
+    if (!s->is_open)
         return 0;
     pthread_mutex_lock(&s->lock);
     news = s->news;
@@ -323,7 +324,7 @@ unsigned sink_look(struct sink *s, const char **why)
 
 void sink_end(struct sink *s)
 {
-    if (s->fd < 0)
+    if (!s->is_open)
         return;
     pthread_mutex_lock(&s->lock);
     s->is_ending = true;
@@ -337,7 +338,7 @@ uint64_t sink_close(struct sink *s, uint64_t until, const char **why, bool *is_l
     uint64_t left, now;
     bool ends;
 
-    if (s->fd < 0)
+    if (!s->is_open)
         return 0;
     sink_end(s);
     pthread_mutex_lock(&s->lock);
@@ -355,6 +356,6 @@ uint64_t sink_close(struct sink *s, uint64_t until, const char **why, bool *is_l
         pthread_join(s->writer, NULL);
     if (s->path)
         close(s->fd);
-    s->fd = -1;
+    s->is_open = false;
     return left;
 }

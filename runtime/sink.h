@@ -27,6 +27,7 @@ enum sink_news {
 
 struct sink {
     const char *path; /* the caller's; NULL: the descriptor is the caller's, too */
+    bool is_open;     /* there is a destination */
     bool is_file;     /* a regular one: slow is its disk and not its reader */
     pthread_t writer;
     pthread_mutex_t lock; /* of what follows */
