@@ -3,6 +3,7 @@ import socket
 import threading
 
 PATIENCE = 15      # seconds that a test waits for anything
+LATE = 3           # seconds that a machine at work may be late with what is due by the clock
 
 
 class Listener:

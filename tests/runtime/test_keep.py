@@ -7,7 +7,7 @@ import time
 import unittest
 
 from phone import Phone, line, profile
-from uas import PATIENCE
+from uas import LATE, PATIENCE
 
 COPIED = ("Via", "From", "To", "Call-ID", "CSeq", "Contact")
 PONG = 10           # seconds; STREAM_PONG_MS
@@ -70,14 +70,14 @@ class Keep(unittest.TestCase):
                     connection.sendall(b"\r\n")
                 print("keep: s between pings: " + " ".join(f"{w:.3f}" for w in waits), flush=True)
                 self.assertGreater(min(waits), 0.75)        # 0.8 to 1, drawn anew each time
-                self.assertLess(max(waits), 1.2)
+                self.assertLess(max(waits), 1 + LATE)
                 self.assertGreater(max(waits) - min(waits), 0.002)
                 # no pong any more: the connection ends, and the line registers by another one
                 self.assertEqual(read(connection, 4), b"\r\n\r\n")
                 begun = time.monotonic()
                 connection.settimeout(PONG + PATIENCE)
                 self.assertEqual(connection.recv(1), b"")
-                self.assertAlmostEqual(time.monotonic() - begun, PONG, delta=1)
+                self.assertTrue(PONG - 1 < time.monotonic() - begun < PONG + LATE)
                 with meet(server) as second:
                     request = take(second)
                     self.assertTrue(request[0].startswith("REGISTER "), request[0])

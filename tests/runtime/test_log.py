@@ -1,4 +1,4 @@
-"""test_log.py - the log file: an entry a line with date and zone offset, opened anew at SIGHUP (LOCAL_log_file); and what
+"""test_log.py - the log file: an entry a line with date and zone offset, opened anew at SIGHUP (LOCAL_log_file); what
 strangers can cause does not fill it (LOCAL_log_budget)."""
 import datetime
 import os

@@ -5,7 +5,7 @@ import time
 import unittest
 
 from phone import Phone, line, profile
-from uas import NameServer, Uas, digesting, refusing, registering, silent, wait_until
+from uas import LATE, PATIENCE, NameServer, Uas, digesting, refusing, registering, silent, wait_until
 
 
 class Register(unittest.TestCase):
@@ -123,7 +123,7 @@ class Register(unittest.TestCase):
             answers[0] = silent
             begun = time.monotonic()
             self.assertEqual(p.stop(), 0)
-            self.assertLess(time.monotonic() - begun, 10)
+            self.assertLess(time.monotonic() - begun, 5 + LATE)     # HOST_STOP_MS
             self.assertGreater(len([r for r in uas.requests if r.is_removal]), 1)     # it was repeated meanwhile
             p.expect(r"1 line stopped without confirmation")
 
@@ -165,13 +165,13 @@ class Register(unittest.TestCase):
             p.expect("removing the bindings")
             begun = time.monotonic()
             self.assertEqual(p.stop(signal.SIGTERM), 1)
-            self.assertLess(time.monotonic() - begun, 3)
+            self.assertLess(time.monotonic() - begun, 4.5)      # and not after HOST_STOP_MS
 
     def test_the_start_is_paced(self):
         with Uas() as uas, Phone(profile(*[line(uas.where, f"u{i}") for i in range(10)]), "--start-rate", "10") as p:
             requests = uas.wait(10)
             self.assertGreater(requests[-1].at - requests[0].at, 0.7)
-            self.assertLess(requests[-1].at - requests[0].at, 5)
+            self.assertLess(requests[-1].at - requests[0].at, PATIENCE)
             self.assertEqual(p.stop(), 0)
 
     def test_many_lines(self):
@@ -234,7 +234,7 @@ class Foreign(unittest.TestCase):
             answers = []
             uas.is_over = True
             uas.thread.join()
-            uas.socket.settimeout(5)
+            uas.socket.settimeout(PATIENCE)
             uas.socket.sendto((f"OPTIONS sip:alice@127.0.0.1:{port} SIP/2.0\r\n"
                                f"Via: SIP/2.0/UDP {uas.where};branch=z9hG4bKa1\r\n"
                                "From: <sip:x@127.0.0.1>;tag=1\r\nTo: <sip:alice@127.0.0.1>\r\nCall-ID: c1\r\n"
@@ -257,7 +257,8 @@ class Foreign(unittest.TestCase):
             self.assertEqual(p.stop(), 0)
             shown = len([t for t in p.lines if "5 octets, not a SIP message" in t])
             self.assertGreaterEqual(shown, 50)
-            self.assertLessEqual(shown, 50 + 2 * (time.monotonic() - begun) + 1)      # LADDER_STRANGERS_MAX and its rate
+            # LADDER_STRANGERS_MAX and its rate
+            self.assertLessEqual(shown, 50 + 2 * (time.monotonic() - begun) + 1)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""test_stall.py - readers and disks that do not take what the phone writes: it goes on to refresh, counts the lines that
-do not fit and says how many once there is room again (LOCAL_log_file); and the end waits for none of them for long."""
+"""test_stall.py - readers and disks that do not take what the phone writes: it goes on to refresh, counts the lines
+that do not fit and says how many once there is room again (LOCAL_log_file); the end waits for none of them for long."""
 import fcntl
 import os
 import pty
@@ -208,7 +208,8 @@ class Stall(unittest.TestCase):
             with self.phone("--log", path) as p:
                 self.fill(p)
                 self.assertEqual(p.stop(seconds=END), 0)
-                self.assertRegex(p.said, r"^clausewire: \d+ lines were not written to \S+/log: the reader is too slow\n$")
+                self.assertRegex(p.said, r"^clausewire: \d+ lines were not written to \S+/log: the reader is too "
+                                 r"slow\n$")
 
     def test_descriptors_that_another_program_made_nonblocking(self):
         """What a terminal shares with its shell is not changed by the phone, whatever the shell has made it."""

@@ -12,7 +12,7 @@ import unittest
 
 from ports import free_port, free_range
 from streams import Peer, Server, is_closed, message, read
-from uas import wait_until
+from uas import LATE, PATIENCE, wait_until
 
 LONG = message(b"x" * 60000, mark=b"long")
 
@@ -264,8 +264,8 @@ class Malformed(unittest.TestCase):
     def test_no_length(self):
         self.lost(message().replace(b"Content-Length: 0\r\n", b""), "RFC3261_18_3")
 
-    def test_length_twice(self):
-        self.lost(message().replace(b"Content-Length: 0\r\n", b"Content-Length: 0\r\nl: 0\r\n"), "RFC3261_7_3_1")
+    def test_two_lengths(self):
+        self.lost(message().replace(b"Content-Length: 0\r\n", b"Content-Length: 0\r\nl: 1\r\n"), "RFC3261_7_3_1")
 
     def test_body_too_large(self):
         self.lost(message().replace(b"Content-Length: 0", b"Content-Length: 70000"), "RFC3261_18_1_1")
@@ -305,7 +305,7 @@ class Ending(unittest.TestCase):
         with Peer() as peer:
             begun = time.monotonic()
             attempts = []
-            while time.monotonic() - begun < 4.5:
+            while len(attempts) < 3 and time.monotonic() - begun < PATIENCE:
                 count = len(peer.events("unreachable"))
                 peer.send(to, message())
                 said = peer.wait("unreachable", count + 1)[count]
@@ -317,8 +317,8 @@ class Ending(unittest.TestCase):
                     self.assertEqual(said["clause"], "LOCAL_stream_waits")
                 time.sleep(0.05)
             self.assertEqual(len(attempts), 3, attempts)    # at 0, after 1 s, after 2 s more
-            self.assertTrue(1 <= attempts[1] - attempts[0] < 1.3, attempts)
-            self.assertTrue(2 <= attempts[2] - attempts[1] < 2.3, attempts)
+            self.assertTrue(1 <= attempts[1] - attempts[0] < 1 + LATE, attempts)
+            self.assertTrue(2 <= attempts[2] - attempts[1] < 2 + LATE, attempts)
 
     def test_after_a_refusal_the_server_is_there(self):
         port = free_port()
@@ -392,7 +392,7 @@ class Ending(unittest.TestCase):
             begun = time.monotonic()
             peer.send(server.to, message())
             said = peer.wait("unreachable")[0]
-            self.assertLess(said["at"] - begun, 0.5)
+            self.assertLess(said["at"] - begun, 0.9)        # and not after 1 s
             self.assertIn("next attempt in 1000 ms; last failure: no connection before the attempt was abandoned",
                           said["why"])
             self.assertEqual(peer.counters()["made"], 1)

@@ -8,7 +8,7 @@ import socket
 import struct
 import time
 
-from listener import PATIENCE, Listener
+from listener import LATE, PATIENCE, Listener  # noqa: F401: LATE is for those that import this
 
 
 def wait_until(holds, what, seconds=PATIENCE, shown=str):
