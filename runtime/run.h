@@ -33,7 +33,7 @@ struct run_options {
     "  --state FILE       keep Call-ID and CSeq in FILE across restarts\n"                         \
     "  --arcs             show each transition too: chart, states, event, clauses, actions\n"      \
     "  --quiet            show news only, no messages\n"                                           \
-    "  --log FILE         append news, messages and transitions to a file\n"                       \
+    "  --log FILE         append news, messages and transitions to a file; SIGHUP opens it anew\n" \
     "  --bind ADDRESS     use only this local address (default: all)\n"                            \
     "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                        \
     "  --tls-ca FILE      trust the authorities in this PEM file (default: the system's)\n"        \

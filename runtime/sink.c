@@ -260,7 +260,8 @@ void sink_flush(struct sink *s)
     pthread_mutex_lock(&s->lock);
     if (!s->has_writer && (s->waiting > 0 || s->reopens))
         start_writer(s);
-    pthread_cond_signal(&s->changed);
+    else if (s->waiting > 0 || s->reopens || s->is_ending)
+        pthread_cond_signal(&s->changed);
     pthread_mutex_unlock(&s->lock);
 }
 
