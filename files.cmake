@@ -10,8 +10,8 @@ set(CW_BASE_SOURCES
     fsm/base/address.c fsm/base/answer.c fsm/base/bindings.c fsm/base/branch.c fsm/base/classify.c fsm/base/client.c
     fsm/base/derived.c fsm/base/digest.c fsm/base/digests.c fsm/base/domain.c
     fsm/base/effects.c fsm/base/entry.c fsm/base/fields.c fsm/base/large.c fsm/base/layout.c fsm/base/outside.c
-    fsm/base/policy.c fsm/base/pool.c fsm/base/server_list.c fsm/base/siphash.c fsm/base/timer.c gen/layout.c
-    gen/phrases.c)
+    fsm/base/policy.c fsm/base/pool.c fsm/base/server_list.c fsm/base/siphash.c fsm/base/timer.c fsm/base/unicast.c
+    gen/layout.c gen/phrases.c)
 set(CW_FSM_SOURCES
     ${CW_BASE_SOURCES} ${CW_ROOM_SOURCES} ${CW_CHART_SOURCES}
     fsm/admission.c fsm/admission_find.c fsm/clausewire.c fsm/events.c fsm/receive.c fsm/framer.c fsm/view.c

@@ -7,19 +7,21 @@
 #include "values.h"
 #include "write.h"
 
-/* GUIDE_block_nonproxy: the alternates count as the line's servers; they may send from any port. */
+/* The alternates count as the line's servers; they may send from any port. */
+static bool is_from_server(const struct cwi_admission *a)
+{
+    const struct cw_entry *e = cwi_entry_at(a->cw, cwi_line_at(a->cw, a->arrival->line)->list);
+
+    while (e && !cw_address_same_host(&e->address, &a->arrival->from))
+        e = cwi_entry_at(a->cw, e->next);
+    return e != NULL;
+}
+
 bool cwi_admission_is_blocked(const struct cwi_admission *a)
 {
-    const struct cw *cw = a->cw;
-    const struct cw_address *from = &a->arrival->from;
-    const struct cw_entry *e = cwi_entry_at(cw, cwi_line_at(cw, a->arrival->line)->list);
-
-    if (a->message->to.tag.len > 0 ||
-        (from->transport == CW_UDP && !cw->settings->block_nonproxy_sip))
-        return false;
-    while (e && !cw_address_same_host(&e->address, from))
-        e = cwi_entry_at(cw, e->next);
-    return !e;
+    return a->message->to.tag.len == 0 &&
+           (a->arrival->from.transport != CW_UDP || a->cw->settings->block_nonproxy_sip) &&
+           !is_from_server(a);
 }
 
 /* Something stands there, without a control that would end it elsewhere: folds alone. */
@@ -85,6 +87,13 @@ bool cwi_admission_is_pool_full(const struct cwi_admission *a)
     return a->cw->free_server == 0;
 }
 
+bool cwi_admission_is_of_stranger(const struct cwi_admission *a)
+{
+    const uint32_t count = a->cw->memory.server_count;
+
+    return a->cw->servers_used >= count - count / SERVERS_KEPT && !is_from_server(a);
+}
+
 bool cwi_admission_is_in_dialog(const struct cwi_admission *a)
 {
     return a->message->to.tag.len > 0;
@@ -115,7 +124,7 @@ bool cwi_admission_is_for_other_user(const struct cwi_admission *a)
 
 bool cwi_admission_is_merged(const struct cwi_admission *a)
 {
-    return cwi_server_has_origin(a->cw, a->message);
+    return cwi_server_has_origin(a->cw, a->arrival->line, a->message);
 }
 
 bool cwi_admission_requires_extension(const struct cwi_admission *a)

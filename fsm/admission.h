@@ -48,6 +48,8 @@ bool cwi_admission_has_transaction(const struct cwi_admission *a);
 bool cwi_admission_cancels_nothing(const struct cwi_admission *a);
 /* no server transaction is free */
 bool cwi_admission_is_pool_full(const struct cwi_admission *a);
+/* as many are taken as others than the line's servers may have (LOCAL_reserve) */
+bool cwi_admission_is_of_stranger(const struct cwi_admission *a);
 /* To has a tag */
 bool cwi_admission_is_in_dialog(const struct cwi_admission *a);
 /* Request-URI: beyond SIP_URI_MAX; neither sip nor sips; its user part is there and is not the

@@ -121,9 +121,10 @@ static void answer_stateless(struct cw *cw, const struct cw_arrival *a,
 
 /* 17.2.3: the To tag is compared with that of the answer where the peer has no branch to tell one
  * INVITE from another. */
-static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_message *m)
+static struct cw_server *server_of_2543_ack(struct cw *cw, uint32_t line,
+                                            const struct sip_message *m)
 {
-    struct cw_server *s = cwi_server_find(cw, cwi_match_acknowledged_key(m, cw->secret));
+    struct cw_server *s = cwi_server_find(cw, cwi_match_acknowledged_key(m, line, cw->secret));
     char tag[17];
 
     if (!s)
@@ -133,26 +134,27 @@ static struct cw_server *server_of_2543_ack(struct cw *cw, const struct sip_mess
 }
 
 /* 17.2.3: the transaction that the request in cw->message belongs to. */
-static struct cw_server *server_of(struct cw *cw, uint64_t key)
+static struct cw_server *server_of(struct cw *cw, uint32_t line, uint64_t key)
 {
     const struct sip_message *m = &cw->message;
     struct cw_server *s = cwi_server_find(cw, key);
 
     if (!s && m->method == SIP_ACK && cwi_match_is_2543(m))
-        s = server_of_2543_ack(cw, m);
+        s = server_of_2543_ack(cw, line, m);
     return s;
 }
 
 /* 9.2: the transaction that this CANCEL is for. There is none for a method
  * that we do not know, because the CANCEL does not name it. */
-static struct cw_server *server_of_cancelled(struct cw *cw, const struct sip_message *m)
+static struct cw_server *server_of_cancelled(struct cw *cw, uint32_t line,
+                                             const struct sip_message *m)
 {
     struct cw_server *s = NULL;
 
     for (uint8_t method = SIP_INVITE; method < SIP_METHODS && !s; method++)
         if (method != SIP_ACK && method != SIP_CANCEL)
-            s = cwi_server_find(cw,
-                                cwi_match_cancelled_key(m, cw->secret, (enum sip_method)method));
+            s = cwi_server_find(
+                cw, cwi_match_cancelled_key(m, line, cw->secret, (enum sip_method)method));
     return s;
 }
 
@@ -171,8 +173,11 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
                       const struct cwi_admission_row *row, uint8_t number)
 {
     const struct cw_cue cue = { .cw = cw, .message = &cw->message };
-    struct cw_server *s = cw->memory.server_count ? cwi_server_take(cw, key) : NULL;
+    const bool is_without = (row->fields & CWI_ANSWER_RETRY_AFTER) != 0; /* LOCAL_pools */
+    struct cw_server *s =
+        cw->memory.server_count && !is_without ? cwi_server_take(cw, a->line, key) : NULL;
 
+    cw->counters.pool_full += is_without && cw->memory.server_count;
     CW_TRACE_ADMISSION(cw, a->line, s ? s->nist.instance : 0, number);
     if (!s) {
         answer_stateless(cw, a, row, seed);
@@ -237,10 +242,10 @@ static int receive_request(struct cw *cw, const struct cw_arrival *a,
     uint8_t number;
 
     if (!verdict) {
-        key = cwi_match_request_key(&cw->message, cw->secret);
-        asked.transaction = server_of(cw, key);
+        key = cwi_match_request_key(&cw->message, a->line, cw->secret);
+        asked.transaction = server_of(cw, a->line, key);
         if (cw->message.method == SIP_CANCEL && !asked.transaction)
-            asked.cancelled = server_of_cancelled(cw, &cw->message);
+            asked.cancelled = server_of_cancelled(cw, a->line, &cw->message);
     }
     row = cwi_admission_find(&asked, &number);
     if (!verdict)

@@ -14,6 +14,7 @@ bool (*const cwi_admission_predicates[])(const struct cwi_admission *) = {
     cwi_admission_has_transaction,
     cwi_admission_cancels_nothing,
     cwi_admission_is_pool_full,
+    cwi_admission_is_of_stranger,
     cwi_admission_is_in_dialog,
     cwi_admission_is_uri_too_long,
     cwi_admission_is_of_other_scheme,
@@ -25,7 +26,7 @@ bool (*const cwi_admission_predicates[])(const struct cwi_admission *) = {
     cwi_admission_has_unknown_type,
 };
 
-const struct cwi_admission_row cwi_admission_rows[26] = {
+const struct cwi_admission_row cwi_admission_rows[27] = {
     /* blocked: is_blocked */
     { 0x7fff, 3, 1,
       0 },
@@ -59,11 +60,14 @@ const struct cwi_admission_row cwi_admission_rows[26] = {
     /* no_room: is_pool_full */
     { 0x7fff, 503, 9,
       CWI_ANSWER_RETRY_AFTER },
+    /* no_room_for_others: is_of_stranger */
+    { 0x7fff, 503, 10,
+      CWI_ANSWER_RETRY_AFTER },
     /* method_unknown: always */
     { 0x0001, 501, 0,
       0 },
     /* no_dialog: is_in_dialog */
-    { 0x7fff, 481, 10,
+    { 0x7fff, 481, 11,
       0 },
     /* no_dialog_to_end: always */
     { 0x0008, 481, 0,
@@ -78,28 +82,28 @@ const struct cwi_admission_row cwi_admission_rows[26] = {
     { 0x7fbf, 405, 0,
       CWI_ANSWER_ALLOW },
     /* uri_too_long: is_uri_too_long */
-    { 0x7fff, 414, 11,
+    { 0x7fff, 414, 12,
       0 },
     /* uri_scheme: is_of_other_scheme */
-    { 0x7fff, 416, 12,
+    { 0x7fff, 416, 13,
       0 },
     /* user_unknown: is_for_other_user */
-    { 0x7fff, 404, 13,
+    { 0x7fff, 404, 14,
       0 },
     /* merged: is_merged */
-    { 0x7fff, 482, 14,
+    { 0x7fff, 482, 15,
       0 },
     /* extension_unknown: requires_extension */
-    { 0x7fff, 420, 15,
+    { 0x7fff, 420, 16,
       CWI_ANSWER_UNSUPPORTED },
     /* content_coding: has_unknown_coding */
-    { 0x7fff, 415, 16,
+    { 0x7fff, 415, 17,
       CWI_ANSWER_ACCEPT | CWI_ANSWER_ACCEPT_ENCODING | CWI_ANSWER_ACCEPT_LANGUAGE },
     /* content_language: has_unknown_language */
-    { 0x7fff, 415, 17,
+    { 0x7fff, 415, 18,
       CWI_ANSWER_ACCEPT | CWI_ANSWER_ACCEPT_LANGUAGE },
     /* content_type: has_unknown_type */
-    { 0x7fff, 415, 18,
+    { 0x7fff, 415, 19,
       CWI_ANSWER_ACCEPT },
     /* served: always */
     { 0x0040, 200, 0,

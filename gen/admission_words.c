@@ -27,6 +27,8 @@ const struct cw_admission_words cw_admission_words[CW_ADMISSION_WORDS] = {
       (const char *const[]){ "RFC3261_9_2", NULL }, 200 },
     { "no_room", "is_pool_full", "*", "503", "Retry-After",
       (const char *const[]){ "LOCAL_pools", NULL }, 503 },
+    { "no_room_for_others", "is_of_stranger", "*", "503", "Retry-After",
+      (const char *const[]){ "LOCAL_reserve", NULL }, 503 },
     { "method_unknown", "", "OTHER", "501", "",
       (const char *const[]){ "RFC3261_21_5_2", NULL }, 501 },
     { "no_dialog", "is_in_dialog", "*", "481", "",

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define CW_ADMISSION_WORDS 26u
+#define CW_ADMISSION_WORDS 27u
 
 struct cw_admission_words {
     const char *id;             /* "user_unknown" */

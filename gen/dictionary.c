@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x01a75f55u;
+const uint32_t cw_dictionary_hash = 0x67841f54u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -84,6 +84,7 @@ static const char *const reg_events[] = {
     "REG_MOVED",
     "REG_REMAPPED",
     "REG_2XX_MALFORMED",
+    "REG_UNBOUND",
 };
 
 static const char *const ict_states[] = {
@@ -336,23 +337,23 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
       25, 11, 35, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      36, 71, 46, 155, 3, 10, 21 },
+      36, 75, 46, 162, 3, 10, 22 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      107, 26, 201, 74, 4, 7, 14 },
+      111, 26, 208, 74, 4, 7, 14 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      133, 25, 275, 54, 5, 7, 11 },
+      137, 25, 282, 54, 5, 7, 11 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      158, 63, 329, 164, 6, 10, 22 },
+      162, 63, 336, 164, 6, 10, 22 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      221, 19, 493, 55, 7, 5, 14 },
+      225, 19, 500, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      240, 79, 548, 170, 8, 10, 24 },
+      244, 79, 555, 170, 8, 10, 24 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      319, 19, 718, 28, 9, 4, 11 },
+      323, 19, 725, 28, 9, 4, 11 },
     { "binding", "fsm/registration/binding.rl", binding_states, binding_events,
-      338, 60, 746, 76, 10, 6, 20 },
+      342, 60, 753, 76, 10, 6, 20 },
     { "dual", "fsm/server/dual.rl", dual_states, dual_events,
-      398, 27, 822, 17, 11, 4, 11 },
+      402, 27, 829, 17, 11, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -4410,7 +4411,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
       50, 3, 7, 8, 2, 2 },
     /* reg: registering REG_RETRY_AFTER -> waiting */
     { "",
-      (const char *const[]){ "GUIDE_retry_after", "LOCAL_503", NULL },
+      (const char *const[]){ "GUIDE_retry_after", "LOCAL_retry_after", "LOCAL_503", NULL },
       (const char *const[]){ "arm_retry_after", "report_refused", "report_lost", NULL },
       (const char *const[]){
           "flow.fallback_fails_astray",
@@ -4680,6 +4681,12 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.takes_each_arc",
           NULL },
       58, 3, 7, 21, 10, 0 },
+    /* reg: registering REG_UNBOUND -> waiting */
+    { "",
+      (const char *const[]){ "LOCAL_unbound", NULL },
+      (const char *const[]){ "forget", "arm_short", "report_refused", "report_lost", NULL },
+      (const char *const[]){ NULL },
+      59, 3, 7, 22, 3, 0 },
     /* reg: registered REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -4728,7 +4735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_reg_chart.takes_each_arc",
           NULL },
-      59, 3, 9, 1, 2, 0 },
+      60, 3, 9, 1, 2, 0 },
     /* reg: registered REG_STOP -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -4848,7 +4855,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      60, 3, 9, 2, 4, 0 },
+      61, 3, 9, 2, 4, 0 },
     /* reg: registered REG_T_REFRESH -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
@@ -4984,92 +4991,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      61, 3, 9, 15, 2, 0 },
+      62, 3, 9, 15, 2, 0 },
     /* reg: registered REG_MOVED -> locating */
-    { "",
+    { "!is_unsteady",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
-      (const char *const[]){ "stop_waiting", "seek", NULL },
-      (const char *const[]){
-          "flow.candidate_challenged_better",
-          "flow.candidate_challenged_both_gone",
-          "flow.candidate_challenged_candidate_gone",
-          "flow.candidate_challenged_current_above",
-          "flow.candidate_challenged_current_below",
-          "flow.candidate_challenged_current_gone",
-          "flow.candidate_challenged_current_top",
-          "flow.candidate_challenged_same",
-          "flow.candidate_challenged_unsaid",
-          "flow.candidate_deferred_better",
-          "flow.candidate_deferred_both_gone",
-          "flow.candidate_deferred_candidate_gone",
-          "flow.candidate_deferred_current_above",
-          "flow.candidate_deferred_current_below",
-          "flow.candidate_deferred_current_gone",
-          "flow.candidate_deferred_current_top",
-          "flow.candidate_deferred_same",
-          "flow.candidate_deferred_unsaid",
-          "flow.candidate_held_better",
-          "flow.candidate_held_both_gone",
-          "flow.candidate_held_candidate_gone",
-          "flow.candidate_held_current_above",
-          "flow.candidate_held_current_below",
-          "flow.candidate_held_current_gone",
-          "flow.candidate_held_current_top",
-          "flow.candidate_held_same",
-          "flow.candidate_held_unsaid",
-          "flow.candidate_refused_current_above",
-          "flow.candidate_refused_current_below",
-          "flow.candidate_refused_current_top",
-          "flow.candidate_refused_unsaid",
-          "flow.candidate_unanswered_better",
-          "flow.candidate_unanswered_both_gone",
-          "flow.candidate_unanswered_candidate_gone",
-          "flow.candidate_unanswered_current_above",
-          "flow.candidate_unanswered_current_below",
-          "flow.candidate_unanswered_current_gone",
-          "flow.candidate_unanswered_current_top",
-          "flow.candidate_unanswered_same",
-          "flow.candidate_unanswered_unsaid",
-          "flow.candidate_waiting_better",
-          "flow.candidate_waiting_both_gone",
-          "flow.candidate_waiting_candidate_gone",
-          "flow.candidate_waiting_current_above",
-          "flow.candidate_waiting_current_below",
-          "flow.candidate_waiting_current_gone",
-          "flow.candidate_waiting_current_top",
-          "flow.candidate_waiting_same",
-          "flow.candidate_waiting_unsaid",
-          "flow.deferred_elsewhere_follows",
-          "flow.dual_alternate_stream_ends",
-          "flow.dual_alternate_withdrawn",
-          "flow.dual_below",
-          "flow.dual_new_alternate",
-          "flow.dual_new_list_lost",
-          "flow.dual_new_primary",
-          "flow.dual_no_alternate",
-          "flow.dual_primary_withdrawn",
-          "flow.dual_registration_stream_ends",
-          "flow.dual_same_server",
-          "flow.elsewhere_top",
-          "flow.exhausted_elsewhere",
-          "flow.failover_elsewhere",
-          "flow.failover_held_day",
-          "flow.failover_request",
-          "flow.fallback_fails_astray",
-          "flow.fallback_zero_at_once",
-          "flow.invite_silent",
-          "flow.invite_timers",
-          "flow.invite_unreachable",
-          "flow.large_invite_back",
-          "flow.options_silent",
-          "flow.options_trying",
-          "flow.stream_ends_answered",
-          "flow.stream_ends_ringing",
-          "flow.unreachable_beside_completed",
-          "flow.unreachable_when_over",
-          "test_reg_chart.takes_each_arc",
-          NULL },
-      62, 3, 9, 19, 2, 0 },
+      (const char *const[]){ "note_loss", "stop_waiting", "seek", NULL },
+      (const char *const[]){ NULL },
+      63, 3, 9, 19, 2, 1 },
+    /* reg: registered REG_MOVED -> waiting */
+    { "is_unsteady",
+      (const char *const[]){ "LOCAL_unsteady", NULL },
+      (const char *const[]){ "note_loss", "arm_short", NULL },
+      (const char *const[]){ NULL },
+      64, 3, 9, 19, 3, 2 },
     /* reg: registered REG_REMAPPED -> locating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
@@ -5081,7 +5015,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_remap_edge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      63, 3, 9, 20, 2, 0 },
+      65, 3, 9, 20, 2, 0 },
     /* reg: denied REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -5090,7 +5024,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_codes_challenge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      64, 3, 10, 10, 3, 0 },
+      66, 3, 10, 10, 3, 0 },
     /* reg: denied REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -5101,7 +5035,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      65, 3, 10, 11, 6, 1 },
+      67, 3, 10, 11, 6, 1 },
     /* reg: denied REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -5132,16 +5066,16 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.takes_each_arc",
           NULL },
-      66, 3, 10, 11, 3, 2 },
+      68, 3, 10, 11, 3, 2 },
     /* reg: all_down REG_RETRY_AFTER -> waiting */
     { "",
-      (const char *const[]){ "GUIDE_retry_after", NULL },
+      (const char *const[]){ "GUIDE_retry_after", "LOCAL_retry_after", NULL },
       (const char *const[]){ "arm_retry_after", "report_refused", NULL },
       (const char *const[]){
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      67, 3, 5, 9, 3, 0 },
+      69, 3, 5, 9, 3, 0 },
     /* reg: all_down REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -5150,7 +5084,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      68, 3, 5, 10, 3, 0 },
+      70, 3, 5, 10, 3, 0 },
     /* reg: all_down REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -5159,7 +5093,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      69, 3, 5, 11, 6, 1 },
+      71, 3, 5, 11, 6, 1 },
     /* reg: all_down REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -5169,7 +5103,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_try_backup",
           "test_reg_chart.takes_each_arc",
           NULL },
-      70, 3, 5, 11, 3, 2 },
+      72, 3, 5, 11, 3, 2 },
     /* reg: all_down REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
@@ -5213,7 +5147,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      71, 3, 5, 12, 3, 0 },
+      73, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5225,7 +5159,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.takes_each_arc",
           NULL },
-      72, 3, 3, 1, 2, 0 },
+      74, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5253,7 +5187,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.takes_each_arc",
           NULL },
-      73, 3, 3, 2, 1, 1 },
+      75, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5276,7 +5210,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      74, 3, 3, 2, 4, 2 },
+      76, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -5349,7 +5283,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      75, 3, 3, 14, 2, 0 },
+      77, 3, 3, 14, 2, 0 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5358,7 +5292,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.takes_each_arc",
           NULL },
-      76, 3, 6, 1, 2, 0 },
+      78, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5367,7 +5301,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      77, 3, 6, 2, 1, 1 },
+      79, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5376,7 +5310,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      78, 3, 6, 2, 4, 2 },
+      80, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5385,7 +5319,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.takes_each_arc",
           NULL },
-      79, 3, 8, 5, 8, 0 },
+      81, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5464,7 +5398,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_reg_chart.takes_each_arc",
           NULL },
-      80, 3, 8, 6, 4, 0 },
+      82, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5474,7 +5408,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      81, 3, 8, 7, 1, 1 },
+      83, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5483,7 +5417,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      82, 3, 8, 7, 4, 2 },
+      84, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5492,7 +5426,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      83, 3, 8, 8, 1, 1 },
+      85, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5501,7 +5435,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      84, 3, 8, 8, 4, 2 },
+      86, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5510,7 +5444,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      85, 3, 8, 9, 1, 1 },
+      87, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5519,7 +5453,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      86, 3, 8, 9, 4, 2 },
+      88, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5528,7 +5462,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      87, 3, 8, 10, 1, 1 },
+      89, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5537,7 +5471,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      88, 3, 8, 10, 4, 2 },
+      90, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5546,7 +5480,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      89, 3, 8, 11, 1, 1 },
+      91, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5555,7 +5489,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      90, 3, 8, 11, 4, 2 },
+      92, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5597,7 +5531,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_silent",
           "test_reg_chart.takes_each_arc",
           NULL },
-      91, 3, 8, 12, 1, 0 },
+      93, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_TRY_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5606,7 +5540,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      92, 3, 8, 17, 1, 1 },
+      94, 3, 8, 17, 1, 1 },
     /* reg: leaving REG_TRY_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5615,7 +5549,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      93, 3, 8, 17, 4, 2 },
+      95, 3, 8, 17, 4, 2 },
     /* reg: leaving REG_2XX_MALFORMED -> removing */
     { "",
       (const char *const[]){ "LOCAL_malformed_2xx", NULL },
@@ -5624,7 +5558,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_2xx_stopping",
           "test_reg_chart.takes_each_arc",
           NULL },
-      94, 3, 8, 21, 4, 0 },
+      96, 3, 8, 21, 4, 0 },
+    /* reg: leaving REG_UNBOUND -> unregistered */
+    { "",
+      (const char *const[]){ "LOCAL_unbound", NULL },
+      (const char *const[]){ "forget", "report_removed", NULL },
+      (const char *const[]){ NULL },
+      97, 3, 8, 22, 1, 0 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5635,7 +5575,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.takes_each_arc",
           NULL },
-      95, 3, 4, 5, 4, 0 },
+      98, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5764,7 +5704,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_reg_chart.takes_each_arc",
           NULL },
-      96, 3, 4, 6, 1, 0 },
+      99, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -5774,7 +5714,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      97, 3, 4, 7, 1, 1 },
+      100, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5788,7 +5728,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      98, 3, 4, 7, 4, 2 },
+      101, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5798,7 +5738,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      99, 3, 4, 8, 1, 0 },
+      102, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5807,7 +5747,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      100, 3, 4, 9, 1, 0 },
+      103, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5816,7 +5756,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      101, 3, 4, 10, 1, 0 },
+      104, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5836,7 +5776,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      102, 3, 4, 11, 1, 0 },
+      105, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5856,7 +5796,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      103, 3, 4, 12, 1, 0 },
+      106, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5865,7 +5805,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      104, 3, 4, 13, 1, 0 },
+      107, 3, 4, 13, 1, 0 },
     /* reg: removing REG_TRY_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5875,7 +5815,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      105, 3, 4, 17, 1, 0 },
+      108, 3, 4, 17, 1, 0 },
     /* reg: removing REG_2XX_MALFORMED -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5884,7 +5824,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_2xx",
           "test_reg_chart.takes_each_arc",
           NULL },
-      106, 3, 4, 21, 1, 0 },
+      109, 3, 4, 21, 1, 0 },
+    /* reg: removing REG_UNBOUND -> unregistered */
+    { "",
+      (const char *const[]){ "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "forget", "report_removed", NULL },
+      (const char *const[]){ NULL },
+      110, 3, 4, 22, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6015,7 +5961,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      107, 4, 1, 1, 7, 1 },
+      111, 4, 1, 1, 7, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6083,7 +6029,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      108, 4, 1, 1, 7, 2 },
+      112, 4, 1, 1, 7, 2 },
     /* ict: created ICT_LARGE -> switched */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -6098,7 +6044,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      109, 4, 1, 12, 2, 0 },
+      113, 4, 1, 12, 2, 0 },
     /* ict: switched ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6108,7 +6054,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      110, 4, 2, 2, 3, 0 },
+      114, 4, 2, 2, 3, 0 },
     /* ict: switched ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6118,7 +6064,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      111, 4, 2, 3, 4, 0 },
+      115, 4, 2, 3, 4, 0 },
     /* ict: switched ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6128,7 +6074,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      112, 4, 2, 4, 6, 0 },
+      116, 4, 2, 4, 6, 0 },
     /* ict: switched ICT_UNREACHABLE -> calling */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -6140,7 +6086,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      113, 4, 2, 11, 7, 0 },
+      117, 4, 2, 11, 7, 0 },
     /* ict: switched ICT_T_LARGE -> calling */
     { "",
       (const char *const[]){ "LOCAL_large_silence", NULL },
@@ -6149,7 +6095,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      114, 4, 2, 13, 7, 0 },
+      118, 4, 2, 13, 7, 0 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6247,7 +6193,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      115, 4, 7, 2, 3, 0 },
+      119, 4, 7, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6288,7 +6234,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      116, 4, 7, 3, 4, 0 },
+      120, 4, 7, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6315,7 +6261,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_ict_chart.takes_each_arc",
           NULL },
-      117, 4, 7, 4, 6, 0 },
+      121, 4, 7, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6382,7 +6328,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      118, 4, 7, 5, 7, 0 },
+      122, 4, 7, 5, 7, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6394,7 +6340,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      119, 4, 7, 6, 5, 1 },
+      123, 4, 7, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
@@ -6403,7 +6349,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_silent_stream",
           "test_ict_chart.takes_each_arc",
           NULL },
-      120, 4, 7, 6, 5, 2 },
+      124, 4, 7, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -6450,7 +6396,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_ict_chart.takes_each_arc",
           NULL },
-      121, 4, 7, 11, 5, 0 },
+      125, 4, 7, 11, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6463,7 +6409,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      122, 4, 3, 2, 3, 0 },
+      126, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6486,7 +6432,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      123, 4, 3, 3, 4, 0 },
+      127, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6565,7 +6511,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      124, 4, 3, 4, 6, 0 },
+      128, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6574,7 +6520,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.takes_each_arc",
           NULL },
-      125, 4, 3, 7, 5, 0 },
+      129, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6649,7 +6595,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      126, 4, 3, 10, 3, 0 },
+      130, 4, 3, 10, 3, 0 },
     /* ict: proceeding ICT_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6725,7 +6671,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      127, 4, 3, 14, 3, 0 },
+      131, 4, 3, 14, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6738,7 +6684,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.takes_each_arc",
           NULL },
-      128, 4, 6, 4, 6, 0 },
+      132, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6827,7 +6773,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      129, 4, 6, 8, 5, 0 },
+      133, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6890,7 +6836,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.takes_each_arc",
           NULL },
-      130, 4, 6, 11, 5, 0 },
+      134, 4, 6, 11, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6913,7 +6859,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.takes_each_arc",
           NULL },
-      131, 4, 4, 3, 4, 0 },
+      135, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6952,7 +6898,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      132, 4, 4, 9, 5, 0 },
+      136, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -6991,25 +6937,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      133, 5, 1, 1, 2, 0 },
+      137, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      134, 5, 2, 1, 2, 0 },
+      138, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      135, 5, 2, 3, 3, 0 },
+      139, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      136, 5, 2, 4, 4, 0 },
+      140, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7046,7 +6992,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      137, 5, 2, 5, 6, 1 },
+      141, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7056,55 +7002,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      138, 5, 2, 5, 6, 2 },
+      142, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      139, 5, 2, 6, 3, 0 },
+      143, 5, 2, 6, 3, 0 },
     /* ist: trying IST_CANCEL -> trying */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      140, 5, 2, 11, 2, 0 },
+      144, 5, 2, 11, 2, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      141, 5, 3, 1, 3, 0 },
+      145, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      142, 5, 3, 3, 3, 0 },
+      146, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      143, 5, 3, 4, 4, 0 },
+      147, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      144, 5, 3, 5, 6, 1 },
+      148, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      145, 5, 3, 5, 6, 2 },
+      149, 5, 3, 5, 6, 2 },
     /* ist: proceeding IST_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      146, 5, 3, 11, 3, 0 },
+      150, 5, 3, 11, 3, 0 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7134,7 +7080,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      147, 5, 6, 1, 6, 0 },
+      151, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7149,7 +7095,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      148, 5, 6, 2, 7, 0 },
+      152, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7161,7 +7107,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      149, 5, 6, 7, 6, 0 },
+      153, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -7173,7 +7119,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      150, 5, 6, 8, 5, 0 },
+      154, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7183,7 +7129,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      151, 5, 7, 1, 7, 0 },
+      155, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7193,7 +7139,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      152, 5, 7, 2, 7, 0 },
+      156, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7206,31 +7152,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      153, 5, 7, 9, 5, 0 },
+      157, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      154, 5, 4, 1, 4, 0 },
+      158, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      155, 5, 4, 2, 4, 0 },
+      159, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      156, 5, 4, 4, 4, 0 },
+      160, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      157, 5, 4, 10, 5, 0 },
+      161, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7424,7 +7370,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      158, 6, 1, 1, 2, 0 },
+      162, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7433,7 +7379,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_hung_up_seeking",
           "test_request_chart.takes_each_arc",
           NULL },
-      159, 6, 2, 2, 1, 0 },
+      163, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -7499,7 +7445,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      160, 6, 2, 3, 3, 1 },
+      164, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -7643,7 +7589,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      161, 6, 2, 3, 5, 2 },
+      165, 6, 2, 3, 5, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7654,7 +7600,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_request_chart.takes_each_arc",
           NULL },
-      162, 6, 2, 4, 1, 1 },
+      166, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7679,7 +7625,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.takes_each_arc",
           NULL },
-      163, 6, 2, 4, 1, 2 },
+      167, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7688,7 +7634,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      164, 6, 3, 2, 1, 0 },
+      168, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -7699,7 +7645,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_trying",
           "test_request_chart.takes_each_arc",
           NULL },
-      165, 6, 3, 5, 3, 0 },
+      169, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -7750,7 +7696,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      166, 6, 3, 6, 1, 0 },
+      170, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -7762,7 +7708,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      167, 6, 3, 7, 1, 1 },
+      171, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -7773,7 +7719,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      168, 6, 3, 7, 3, 2 },
+      172, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7783,7 +7729,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      169, 6, 3, 8, 1, 0 },
+      173, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7819,7 +7765,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      170, 6, 3, 9, 4, 0 },
+      174, 6, 3, 9, 4, 0 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -7828,7 +7774,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      171, 6, 3, 10, 1, 0 },
+      175, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7886,7 +7832,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      172, 6, 5, 2, 6, 0 },
+      176, 6, 5, 2, 6, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -7984,7 +7930,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      173, 6, 5, 5, 10, 0 },
+      177, 6, 5, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8023,7 +7969,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      174, 6, 5, 6, 8, 0 },
+      178, 6, 5, 6, 8, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8034,7 +7980,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      175, 6, 5, 7, 1, 1 },
+      179, 6, 5, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8048,7 +7994,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      176, 6, 5, 7, 5, 2 },
+      180, 6, 5, 7, 5, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8070,7 +8016,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_request_chart.takes_each_arc",
           NULL },
-      177, 6, 5, 8, 1, 0 },
+      181, 6, 5, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8117,7 +8063,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      178, 6, 5, 9, 4, 0 },
+      182, 6, 5, 9, 4, 0 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8127,7 +8073,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_too_large",
           "test_request_chart.takes_each_arc",
           NULL },
-      179, 6, 5, 10, 1, 0 },
+      183, 6, 5, 10, 1, 0 },
     /* request: inviting REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8136,7 +8082,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      180, 6, 5, 22, 1, 0 },
+      184, 6, 5, 22, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8210,7 +8156,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_each_arc",
           NULL },
-      181, 6, 10, 2, 7, 0 },
+      185, 6, 10, 2, 7, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -8221,7 +8167,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_request_chart.takes_each_arc",
           NULL },
-      182, 6, 10, 5, 10, 0 },
+      186, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8241,7 +8187,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      183, 6, 10, 6, 8, 0 },
+      187, 6, 10, 6, 8, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8251,7 +8197,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      184, 6, 10, 7, 1, 1 },
+      188, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8260,7 +8206,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      185, 6, 10, 7, 5, 2 },
+      189, 6, 10, 7, 5, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8278,7 +8224,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      186, 6, 10, 8, 1, 0 },
+      190, 6, 10, 8, 1, 0 },
     /* request: ringing REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8287,7 +8233,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      187, 6, 10, 22, 1, 0 },
+      191, 6, 10, 22, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8342,7 +8288,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      188, 6, 6, 5, 7, 0 },
+      192, 6, 6, 5, 7, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8352,7 +8298,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      189, 6, 6, 6, 8, 0 },
+      193, 6, 6, 6, 8, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8362,7 +8308,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      190, 6, 6, 7, 1, 0 },
+      194, 6, 6, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8372,7 +8318,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      191, 6, 6, 8, 1, 0 },
+      195, 6, 6, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8407,7 +8353,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      192, 6, 6, 9, 1, 0 },
+      196, 6, 6, 9, 1, 0 },
     /* request: withdrawing REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8416,7 +8362,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      193, 6, 6, 22, 1, 0 },
+      197, 6, 6, 22, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8426,7 +8372,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      194, 6, 7, 5, 7, 0 },
+      198, 6, 7, 5, 7, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8436,7 +8382,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      195, 6, 7, 6, 8, 0 },
+      199, 6, 7, 6, 8, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8445,7 +8391,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_each_arc",
           NULL },
-      196, 6, 7, 7, 1, 0 },
+      200, 6, 7, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8513,7 +8459,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_request_chart.takes_each_arc",
           NULL },
-      197, 6, 7, 8, 1, 0 },
+      201, 6, 7, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8522,7 +8468,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      198, 6, 7, 9, 1, 0 },
+      202, 6, 7, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8531,7 +8477,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      199, 6, 7, 10, 10, 0 },
+      203, 6, 7, 10, 10, 0 },
     /* request: cancelling REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8540,7 +8486,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      200, 6, 7, 22, 1, 0 },
+      204, 6, 7, 22, 1, 0 },
     /* request: failing REQUEST_AT_CURRENT -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -8599,7 +8545,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      201, 6, 4, 18, 2, 0 },
+      205, 6, 4, 18, 2, 0 },
     /* request: failing REQUEST_AT_FORMER -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", NULL },
@@ -8616,7 +8562,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_refreshing",
           "test_request_chart.takes_each_arc",
           NULL },
-      202, 6, 4, 19, 2, 0 },
+      206, 6, 4, 19, 2, 0 },
     /* request: failing REQUEST_HAS_ALTERNATE -> seeking */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8631,7 +8577,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      203, 6, 4, 20, 2, 0 },
+      207, 6, 4, 20, 2, 0 },
     /* request: failing REQUEST_NO_ALTERNATE -> idle */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8642,7 +8588,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration_requests",
           "test_request_chart.takes_each_arc",
           NULL },
-      204, 6, 4, 21, 1, 0 },
+      208, 6, 4, 21, 1, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -8657,7 +8603,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      205, 6, 8, 5, 8, 0 },
+      209, 6, 8, 5, 8, 0 },
     /* request: ending REQUEST_2XX -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8696,7 +8642,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      206, 6, 8, 6, 9, 0 },
+      210, 6, 8, 6, 9, 0 },
     /* request: ending REQUEST_CHALLENGE -> closing */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -8710,7 +8656,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      207, 6, 8, 7, 9, 1 },
+      211, 6, 8, 7, 9, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8723,7 +8669,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      208, 6, 8, 7, 8, 2 },
+      212, 6, 8, 7, 8, 2 },
     /* request: ending REQUEST_REFUSED -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8734,7 +8680,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.takes_each_arc",
           NULL },
-      209, 6, 8, 8, 9, 0 },
+      213, 6, 8, 8, 9, 0 },
     /* request: ending REQUEST_NO_ANSWER -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8745,7 +8691,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      210, 6, 8, 9, 9, 0 },
+      214, 6, 8, 9, 9, 0 },
     /* request: ending REQUEST_NO_ROOM -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8756,7 +8702,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_remote_full",
           "test_request_chart.takes_each_arc",
           NULL },
-      211, 6, 8, 10, 9, 0 },
+      215, 6, 8, 10, 9, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8775,7 +8721,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop",
           "test_request_chart.takes_each_arc",
           NULL },
-      212, 6, 8, 11, 8, 0 },
+      216, 6, 8, 11, 8, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "!has_fork_room",
       (const char *const[]){ "LOCAL_forks", NULL },
@@ -8785,7 +8731,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      213, 6, 8, 12, 8, 1 },
+      217, 6, 8, 12, 8, 1 },
     /* request: ending REQUEST_FORKED -> ending */
     { "has_fork_room",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8798,7 +8744,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      214, 6, 8, 12, 8, 2 },
+      218, 6, 8, 12, 8, 2 },
     /* request: ending REQUEST_OVER -> closing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8836,7 +8782,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      215, 6, 8, 13, 9, 0 },
+      219, 6, 8, 13, 9, 0 },
     /* request: ending REQUEST_NO_TCP -> ending */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -8847,7 +8793,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_elsewhere",
           "test_request_chart.takes_each_arc",
           NULL },
-      216, 6, 8, 14, 8, 0 },
+      220, 6, 8, 14, 8, 0 },
     /* request: ending REQUEST_FORK_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8857,7 +8803,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      217, 6, 8, 15, 8, 0 },
+      221, 6, 8, 15, 8, 0 },
     /* request: ending REQUEST_2XX_MALFORMED -> ending */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8866,7 +8812,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      218, 6, 8, 22, 8, 0 },
+      222, 6, 8, 22, 8, 0 },
     /* request: closing REQUEST_IS_OPEN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8912,7 +8858,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      219, 6, 9, 16, 8, 0 },
+      223, 6, 9, 16, 8, 0 },
     /* request: closing REQUEST_IS_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8950,7 +8896,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      220, 6, 9, 17, 1, 0 },
+      224, 6, 9, 17, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -9374,7 +9320,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      221, 7, 1, 1, 2, 0 },
+      225, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -9438,7 +9384,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_locate_chart.takes_each_arc",
           NULL },
-      222, 7, 2, 2, 2, 0 },
+      226, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -9451,7 +9397,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_transport",
           "test_locate_chart.takes_each_arc",
           NULL },
-      223, 7, 2, 3, 3, 0 },
+      227, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -9579,7 +9525,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_locate_chart.takes_each_arc",
           NULL },
-      224, 7, 2, 4, 3, 0 },
+      228, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -9960,7 +9906,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      225, 7, 2, 5, 3, 0 },
+      229, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "!is_whole",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -9976,7 +9922,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_locate_chart.takes_each_arc",
           NULL },
-      226, 7, 2, 6, 4, 1 },
+      230, 7, 2, 6, 4, 1 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "is_whole",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -10397,7 +10343,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      227, 7, 2, 6, 4, 2 },
+      231, 7, 2, 6, 4, 2 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -10414,7 +10360,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      228, 7, 2, 7, 1, 1 },
+      232, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10423,7 +10369,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.takes_each_arc",
           NULL },
-      229, 7, 2, 7, 4, 2 },
+      233, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10433,7 +10379,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      230, 7, 2, 8, 4, 0 },
+      234, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -10442,7 +10388,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      231, 7, 2, 9, 5, 0 },
+      235, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -10451,7 +10397,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      232, 7, 2, 14, 2, 1 },
+      236, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -10460,7 +10406,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      233, 7, 2, 14, 2, 2 },
+      237, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -10840,7 +10786,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      234, 7, 3, 10, 2, 0 },
+      238, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -10869,7 +10815,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      235, 7, 3, 11, 2, 0 },
+      239, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -10880,7 +10826,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.takes_each_arc",
           NULL },
-      236, 7, 3, 12, 2, 1 },
+      240, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10890,7 +10836,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      237, 7, 3, 12, 2, 2 },
+      241, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -10899,7 +10845,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      238, 7, 5, 13, 2, 0 },
+      242, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -11002,7 +10948,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_locate_chart.takes_each_arc",
           NULL },
-      239, 7, 4, 13, 2, 0 },
+      243, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11402,7 +11348,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      240, 8, 1, 1, 2, 0 },
+      244, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -11411,7 +11357,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_site_chart.takes_each_arc",
           NULL },
-      241, 8, 1, 18, 1, 0 },
+      245, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11420,7 +11366,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      242, 8, 2, 1, 2, 0 },
+      246, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -11818,7 +11764,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      243, 8, 2, 2, 3, 0 },
+      247, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -11833,7 +11779,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.takes_each_arc",
           NULL },
-      244, 8, 2, 5, 1, 0 },
+      248, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -11846,7 +11792,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      245, 8, 2, 18, 2, 0 },
+      249, 8, 2, 18, 2, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -12091,7 +12037,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_site_chart.takes_each_arc",
           NULL },
-      246, 8, 3, 1, 3, 0 },
+      250, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -12139,7 +12085,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      247, 8, 3, 2, 3, 0 },
+      251, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -12161,7 +12107,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      248, 8, 3, 3, 4, 0 },
+      252, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -12191,7 +12137,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      249, 8, 3, 4, 5, 0 },
+      253, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -12358,7 +12304,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      250, 8, 3, 6, 7, 0 },
+      254, 8, 3, 6, 7, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -12675,7 +12621,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      251, 8, 3, 10, 3, 0 },
+      255, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -12789,7 +12735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      252, 8, 3, 13, 3, 0 },
+      256, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -12878,7 +12824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_site_chart.takes_each_arc",
           NULL },
-      253, 8, 3, 18, 3, 0 },
+      257, 8, 3, 18, 3, 0 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -12887,7 +12833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      254, 8, 3, 19, 3, 1 },
+      258, 8, 3, 19, 3, 1 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_fallback", NULL },
@@ -12896,13 +12842,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      255, 8, 3, 19, 3, 2 },
+      259, 8, 3, 19, 3, 2 },
     /* site: preferred SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
       (const char *const[]){ "take_top", "move_binding", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      256, 8, 3, 20, 3, 0 },
+      260, 8, 3, 20, 3, 0 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -12946,7 +12892,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      257, 8, 7, 7, 3, 1 },
+      261, 8, 7, 7, 3, 1 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -13005,7 +12951,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_zero_at_once",
           "test_site_chart.takes_each_arc",
           NULL },
-      258, 8, 7, 7, 3, 2 },
+      262, 8, 7, 7, 3, 2 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -13094,7 +13040,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      259, 8, 7, 8, 4, 1 },
+      263, 8, 7, 8, 4, 1 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -13208,7 +13154,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      260, 8, 7, 8, 4, 2 },
+      264, 8, 7, 8, 4, 2 },
     /* site: moving SITE_IS_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -13280,7 +13226,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_each_arc",
           NULL },
-      261, 8, 7, 9, 8, 0 },
+      265, 8, 7, 9, 8, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -13415,7 +13361,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      262, 8, 4, 1, 4, 0 },
+      266, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13430,7 +13376,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      263, 8, 4, 2, 3, 0 },
+      267, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -13465,7 +13411,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      264, 8, 4, 3, 4, 0 },
+      268, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13496,7 +13442,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      265, 8, 4, 4, 5, 0 },
+      269, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -13573,7 +13519,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      266, 8, 4, 6, 7, 0 },
+      270, 8, 4, 6, 7, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -13704,7 +13650,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      267, 8, 4, 10, 4, 0 },
+      271, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -13788,7 +13734,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      268, 8, 4, 11, 5, 1 },
+      272, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13807,7 +13753,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.takes_each_arc",
           NULL },
-      269, 8, 4, 11, 10, 2 },
+      273, 8, 4, 11, 10, 2 },
     /* site: failed_over SITE_T_RETURN -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -13877,7 +13823,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      270, 8, 4, 12, 5, 1 },
+      274, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13905,7 +13851,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      271, 8, 4, 12, 10, 2 },
+      275, 8, 4, 12, 10, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -13990,7 +13936,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_stop_start_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      272, 8, 4, 13, 4, 1 },
+      276, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> climbing */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -14000,7 +13946,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      273, 8, 4, 13, 5, 2 },
+      277, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -14051,7 +13997,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      274, 8, 4, 18, 3, 0 },
+      278, 8, 4, 18, 3, 0 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14060,7 +14006,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      275, 8, 4, 19, 4, 1 },
+      279, 8, 4, 19, 4, 1 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14069,7 +14015,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      276, 8, 4, 19, 4, 2 },
+      280, 8, 4, 19, 4, 2 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -14088,7 +14034,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      277, 8, 10, 1, 10, 0 },
+      281, 8, 10, 1, 10, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14101,7 +14047,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      278, 8, 10, 2, 10, 0 },
+      282, 8, 10, 2, 10, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14116,7 +14062,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      279, 8, 10, 3, 10, 0 },
+      283, 8, 10, 3, 10, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14127,7 +14073,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      280, 8, 10, 4, 10, 0 },
+      284, 8, 10, 4, 10, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -14144,7 +14090,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      281, 8, 10, 6, 7, 0 },
+      285, 8, 10, 6, 7, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -14154,7 +14100,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      282, 8, 10, 10, 10, 0 },
+      286, 8, 10, 10, 10, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14163,7 +14109,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      283, 8, 10, 13, 10, 0 },
+      287, 8, 10, 13, 10, 0 },
     /* site: deferred SITE_CALLS_OVER -> climbing */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14193,7 +14139,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      284, 8, 10, 17, 5, 0 },
+      288, 8, 10, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -14210,7 +14156,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      285, 8, 10, 18, 3, 0 },
+      289, 8, 10, 18, 3, 0 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14219,7 +14165,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      286, 8, 10, 19, 10, 1 },
+      290, 8, 10, 19, 10, 1 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14228,7 +14174,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere_follows",
           "test_site_chart.takes_each_arc",
           NULL },
-      287, 8, 10, 19, 10, 2 },
+      291, 8, 10, 19, 10, 2 },
     /* site: climbing SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14259,7 +14205,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      288, 8, 5, 7, 3, 0 },
+      292, 8, 5, 7, 3, 0 },
     /* site: climbing SITE_IS_BELOW -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -14368,7 +14314,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      289, 8, 5, 8, 6, 0 },
+      293, 8, 5, 8, 6, 0 },
     /* site: climbing SITE_IS_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -14397,7 +14343,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      290, 8, 5, 9, 4, 0 },
+      294, 8, 5, 9, 4, 0 },
     /* site: climbing SITE_IS_HOME -> preferred */
     { "",
       (const char *const[]){ "LOCAL_unregistered_home", NULL },
@@ -14459,7 +14405,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      291, 8, 5, 22, 3, 0 },
+      295, 8, 5, 22, 3, 0 },
     /* site: climbing SITE_IS_BOUND -> preferred */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14477,7 +14423,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      292, 8, 5, 23, 3, 0 },
+      296, 8, 5, 23, 3, 0 },
     /* site: climbing SITE_IS_BOUND_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14486,7 +14432,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_to_bound",
           "test_site_chart.takes_each_arc",
           NULL },
-      293, 8, 5, 24, 4, 0 },
+      297, 8, 5, 24, 4, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -14545,7 +14491,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      294, 8, 6, 1, 6, 0 },
+      298, 8, 6, 1, 6, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14571,7 +14517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      295, 8, 6, 2, 6, 0 },
+      299, 8, 6, 2, 6, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14600,7 +14546,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      296, 8, 6, 3, 6, 0 },
+      300, 8, 6, 3, 6, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14627,7 +14573,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      297, 8, 6, 4, 6, 0 },
+      301, 8, 6, 4, 6, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", "RFC3261_10_2", NULL },
@@ -14679,7 +14625,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_site_chart.takes_each_arc",
           NULL },
-      298, 8, 6, 6, 7, 0 },
+      302, 8, 6, 6, 7, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -14714,7 +14660,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      299, 8, 6, 10, 6, 0 },
+      303, 8, 6, 10, 6, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14723,7 +14669,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      300, 8, 6, 13, 6, 0 },
+      304, 8, 6, 13, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -14751,7 +14697,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      301, 8, 6, 14, 4, 1 },
+      305, 8, 6, 14, 4, 1 },
     /* site: falling_back SITE_CANDIDATE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -14845,7 +14791,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      302, 8, 6, 14, 3, 2 },
+      306, 8, 6, 14, 3, 2 },
     /* site: falling_back SITE_CANDIDATE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -14900,7 +14846,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      303, 8, 6, 15, 5, 0 },
+      307, 8, 6, 15, 5, 0 },
     /* site: falling_back SITE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -14909,7 +14855,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_room",
           "test_site_chart.takes_each_arc",
           NULL },
-      304, 8, 6, 16, 4, 0 },
+      308, 8, 6, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", "LOCAL_stop_in_flight", NULL },
@@ -14970,7 +14916,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      305, 8, 6, 18, 3, 0 },
+      309, 8, 6, 18, 3, 0 },
     /* site: falling_back SITE_ELSEWHERE -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -14994,7 +14940,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      306, 8, 6, 19, 6, 0 },
+      310, 8, 6, 19, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15030,7 +14976,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_5",
           "test_site_chart.takes_each_arc",
           NULL },
-      307, 8, 6, 21, 5, 0 },
+      311, 8, 6, 21, 5, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15092,7 +15038,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_site_chart.takes_each_arc",
           NULL },
-      308, 8, 8, 1, 3, 0 },
+      312, 8, 8, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15103,7 +15049,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_same",
           "test_site_chart.takes_each_arc",
           NULL },
-      309, 8, 8, 2, 3, 0 },
+      313, 8, 8, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15112,7 +15058,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_above",
           "test_site_chart.takes_each_arc",
           NULL },
-      310, 8, 8, 3, 3, 0 },
+      314, 8, 8, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15123,7 +15069,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      311, 8, 8, 4, 3, 0 },
+      315, 8, 8, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15132,7 +15078,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_again",
           "test_site_chart.takes_each_arc",
           NULL },
-      312, 8, 8, 6, 8, 0 },
+      316, 8, 8, 6, 8, 0 },
     /* site: exhausted SITE_ANSWERED -> recovering */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15143,7 +15089,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      313, 8, 8, 10, 9, 0 },
+      317, 8, 8, 10, 9, 0 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -15154,7 +15100,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      314, 8, 8, 18, 3, 0 },
+      318, 8, 8, 18, 3, 0 },
     /* site: exhausted SITE_ELSEWHERE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15163,13 +15109,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      315, 8, 8, 19, 8, 0 },
+      319, 8, 8, 19, 8, 0 },
     /* site: exhausted SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      316, 8, 8, 20, 3, 0 },
+      320, 8, 8, 20, 3, 0 },
     /* site: recovering SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15179,7 +15125,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      317, 8, 9, 7, 3, 0 },
+      321, 8, 9, 7, 3, 0 },
     /* site: recovering SITE_IS_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15188,7 +15134,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_late_answer",
           "test_site_chart.takes_each_arc",
           NULL },
-      318, 8, 9, 8, 4, 0 },
+      322, 8, 9, 8, 4, 0 },
     /* keep: resting KEEP_START -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15544,7 +15490,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_keep_chart.takes_each_arc",
           NULL },
-      319, 9, 1, 1, 1, 1 },
+      323, 9, 1, 1, 1, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
@@ -15567,7 +15513,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      320, 9, 1, 1, 2, 2 },
+      324, 9, 1, 1, 2, 2 },
     /* keep: resting KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15734,7 +15680,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_keep_chart.takes_each_arc",
           NULL },
-      321, 9, 1, 2, 1, 0 },
+      325, 9, 1, 2, 1, 0 },
     /* keep: keeping KEEP_START -> keeping */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15745,7 +15691,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.takes_each_arc",
           NULL },
-      322, 9, 2, 1, 2, 0 },
+      326, 9, 2, 1, 2, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15755,7 +15701,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_keep_chart.takes_each_arc",
           NULL },
-      323, 9, 2, 2, 1, 0 },
+      327, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15766,7 +15712,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      324, 9, 2, 3, 1, 1 },
+      328, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15788,7 +15734,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      325, 9, 2, 3, 3, 2 },
+      329, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_IS_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -15801,7 +15747,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      326, 9, 3, 4, 4, 0 },
+      330, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_IS_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -15811,7 +15757,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_keep_alive",
           "test_keep_chart.takes_each_arc",
           NULL },
-      327, 9, 3, 5, 4, 0 },
+      331, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_IS_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -15824,7 +15770,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      328, 9, 3, 6, 4, 0 },
+      332, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_IS_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -15834,7 +15780,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.takes_each_arc",
           NULL },
-      329, 9, 3, 7, 2, 0 },
+      333, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15843,7 +15789,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_refresh",
           "test_keep_chart.takes_each_arc",
           NULL },
-      330, 9, 4, 1, 4, 0 },
+      334, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15852,7 +15798,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.takes_each_arc",
           NULL },
-      331, 9, 4, 2, 1, 0 },
+      335, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15861,7 +15807,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      332, 9, 4, 3, 1, 1 },
+      336, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -15870,7 +15816,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      333, 9, 4, 3, 4, 2 },
+      337, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -15879,7 +15825,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      334, 9, 4, 8, 4, 0 },
+      338, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -15897,7 +15843,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      335, 9, 4, 9, 2, 0 },
+      339, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -15908,7 +15854,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      336, 9, 4, 10, 2, 0 },
+      340, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -15918,7 +15864,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "test_keep_chart.takes_each_arc",
           NULL },
-      337, 9, 4, 11, 2, 0 },
+      341, 9, 4, 11, 2, 0 },
     /* binding: taken BINDING_CURRENT -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -16344,7 +16290,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      338, 10, 1, 1, 2, 0 },
+      342, 10, 1, 1, 2, 0 },
     /* binding: taken BINDING_ALTERNATE -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -16376,7 +16322,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      339, 10, 1, 2, 5, 0 },
+      343, 10, 1, 2, 5, 0 },
     /* binding: taken BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -16484,7 +16430,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      340, 10, 1, 3, 6, 0 },
+      344, 10, 1, 3, 6, 0 },
     /* binding: current BINDING_SEEK -> current */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -16902,7 +16848,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      341, 10, 2, 4, 2, 0 },
+      345, 10, 2, 4, 2, 0 },
     /* binding: current BINDING_LOCATED -> current */
     { "!is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17316,7 +17262,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      342, 10, 2, 5, 2, 1 },
+      346, 10, 2, 5, 2, 1 },
     /* binding: current BINDING_LOCATED -> current */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17363,7 +17309,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      343, 10, 2, 5, 2, 2 },
+      347, 10, 2, 5, 2, 2 },
     /* binding: current BINDING_CLEARED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17410,7 +17356,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      344, 10, 2, 6, 2, 0 },
+      348, 10, 2, 6, 2, 0 },
     /* binding: current BINDING_UP -> current */
     { "!is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -17443,7 +17389,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      345, 10, 2, 7, 2, 1 },
+      349, 10, 2, 7, 2, 1 },
     /* binding: current BINDING_UP -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -17813,7 +17759,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      346, 10, 2, 7, 2, 2 },
+      350, 10, 2, 7, 2, 2 },
     /* binding: current BINDING_FAILED -> current */
     { "!is_at_current",
       (const char *const[]){ "LOCAL_failed_earlier", NULL },
@@ -17827,7 +17773,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_both_gone",
           "test_binding_chart.takes_each_arc",
           NULL },
-      347, 10, 2, 8, 2, 1 },
+      351, 10, 2, 8, 2, 1 },
     /* binding: current BINDING_FAILED -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -17980,7 +17926,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      348, 10, 2, 8, 2, 2 },
+      352, 10, 2, 8, 2, 2 },
     /* binding: current BINDING_REFRESH -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -18115,7 +18061,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      349, 10, 2, 9, 2, 0 },
+      353, 10, 2, 9, 2, 0 },
     /* binding: current BINDING_REFUSED -> current */
     { "",
       (const char *const[]){ "LOCAL_news", NULL },
@@ -18226,7 +18172,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      350, 10, 2, 10, 2, 0 },
+      354, 10, 2, 10, 2, 0 },
     /* binding: current BINDING_LOST -> current */
     { "!is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -18320,7 +18266,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      351, 10, 2, 11, 2, 1 },
+      355, 10, 2, 11, 2, 1 },
     /* binding: current BINDING_LOST -> current */
     { "is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -18368,7 +18314,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      352, 10, 2, 11, 2, 2 },
+      356, 10, 2, 11, 2, 2 },
     /* binding: current BINDING_REMOVED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -18473,7 +18419,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      353, 10, 2, 12, 2, 0 },
+      357, 10, 2, 12, 2, 0 },
     /* binding: current BINDING_UNREMOVED -> current */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -18504,7 +18450,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      354, 10, 2, 13, 2, 0 },
+      358, 10, 2, 13, 2, 0 },
     /* binding: current BINDING_MOVE -> current */
     { "!is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -18643,7 +18589,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      355, 10, 2, 14, 2, 1 },
+      359, 10, 2, 14, 2, 1 },
     /* binding: current BINDING_MOVE -> current */
     { "is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -18724,7 +18670,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_binding_chart.takes_each_arc",
           NULL },
-      356, 10, 2, 14, 2, 2 },
+      360, 10, 2, 14, 2, 2 },
     /* binding: current BINDING_DEMOTE -> leaving */
     { "!is_at_current",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -18818,7 +18764,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      357, 10, 2, 16, 3, 1 },
+      361, 10, 2, 16, 3, 1 },
     /* binding: current BINDING_DEMOTE -> freed */
     { "is_at_current",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -18829,7 +18775,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      358, 10, 2, 16, 4, 2 },
+      362, 10, 2, 16, 4, 2 },
     /* binding: current BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -18880,7 +18826,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      359, 10, 2, 17, 4, 1 },
+      363, 10, 2, 17, 4, 1 },
     /* binding: current BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -18889,7 +18835,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      360, 10, 2, 17, 3, 2 },
+      364, 10, 2, 17, 3, 2 },
     /* binding: current BINDING_STOPPED -> current */
     { "",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -18902,7 +18848,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_binding_chart.takes_each_arc",
           NULL },
-      361, 10, 2, 18, 2, 0 },
+      365, 10, 2, 18, 2, 0 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "!loses_server",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -19076,7 +19022,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      362, 10, 2, 19, 2, 1 },
+      366, 10, 2, 19, 2, 1 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "loses_server",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -19143,7 +19089,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      363, 10, 2, 19, 2, 2 },
+      367, 10, 2, 19, 2, 2 },
     /* binding: current BINDING_SETTLE -> current */
     { "!is_astray",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19192,7 +19138,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      364, 10, 2, 20, 2, 1 },
+      368, 10, 2, 20, 2, 1 },
     /* binding: current BINDING_SETTLE -> current */
     { "is_astray",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -19201,7 +19147,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails_astray",
           "test_binding_chart.takes_each_arc",
           NULL },
-      365, 10, 2, 20, 2, 2 },
+      369, 10, 2, 20, 2, 2 },
     /* binding: candidate BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19248,7 +19194,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      366, 10, 6, 3, 6, 0 },
+      370, 10, 6, 3, 6, 0 },
     /* binding: candidate BINDING_SEEK -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -19356,7 +19302,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      367, 10, 6, 4, 6, 0 },
+      371, 10, 6, 4, 6, 0 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -19464,7 +19410,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      368, 10, 6, 5, 6, 1 },
+      372, 10, 6, 5, 6, 1 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19486,7 +19432,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      369, 10, 6, 5, 6, 2 },
+      373, 10, 6, 5, 6, 2 },
     /* binding: candidate BINDING_CLEARED -> candidate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19508,7 +19454,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      370, 10, 6, 6, 6, 0 },
+      374, 10, 6, 6, 6, 0 },
     /* binding: candidate BINDING_UP -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -19602,7 +19548,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      371, 10, 6, 7, 6, 0 },
+      375, 10, 6, 7, 6, 0 },
     /* binding: candidate BINDING_FAILED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19636,7 +19582,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      372, 10, 6, 8, 6, 0 },
+      376, 10, 6, 8, 6, 0 },
     /* binding: candidate BINDING_REFUSED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19666,7 +19612,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      373, 10, 6, 10, 6, 0 },
+      377, 10, 6, 10, 6, 0 },
     /* binding: candidate BINDING_LOST -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19697,7 +19643,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      374, 10, 6, 11, 6, 0 },
+      378, 10, 6, 11, 6, 0 },
     /* binding: candidate BINDING_PROMOTE -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -19792,7 +19738,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      375, 10, 6, 15, 2, 0 },
+      379, 10, 6, 15, 2, 0 },
     /* binding: candidate BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19839,7 +19785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      376, 10, 6, 17, 4, 1 },
+      380, 10, 6, 17, 4, 1 },
     /* binding: candidate BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -19901,7 +19847,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      377, 10, 6, 17, 3, 2 },
+      381, 10, 6, 17, 3, 2 },
     /* binding: candidate BINDING_STOPPED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19910,7 +19856,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refused_for_good",
           "test_binding_chart.takes_each_arc",
           NULL },
-      378, 10, 6, 18, 6, 0 },
+      382, 10, 6, 18, 6, 0 },
     /* binding: alternate BINDING_SEEK -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19942,7 +19888,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      379, 10, 5, 4, 5, 0 },
+      383, 10, 5, 4, 5, 0 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -19973,7 +19919,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      380, 10, 5, 5, 5, 1 },
+      384, 10, 5, 5, 5, 1 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19982,7 +19928,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      381, 10, 5, 5, 5, 2 },
+      385, 10, 5, 5, 5, 2 },
     /* binding: alternate BINDING_CLEARED -> alternate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19991,7 +19937,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      382, 10, 5, 6, 5, 0 },
+      386, 10, 5, 6, 5, 0 },
     /* binding: alternate BINDING_UP -> alternate */
     { "!is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20021,7 +19967,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      383, 10, 5, 7, 5, 1 },
+      387, 10, 5, 7, 5, 1 },
     /* binding: alternate BINDING_UP -> alternate */
     { "is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20030,7 +19976,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_alternate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      384, 10, 5, 7, 5, 2 },
+      388, 10, 5, 7, 5, 2 },
     /* binding: alternate BINDING_FAILED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20039,7 +19985,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_alternate_stream_ends",
           "test_binding_chart.takes_each_arc",
           NULL },
-      385, 10, 5, 8, 5, 0 },
+      389, 10, 5, 8, 5, 0 },
     /* binding: alternate BINDING_REFRESH -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20056,7 +20002,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_binding_chart.takes_each_arc",
           NULL },
-      386, 10, 5, 9, 5, 0 },
+      390, 10, 5, 9, 5, 0 },
     /* binding: alternate BINDING_REFUSED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20068,7 +20014,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      387, 10, 5, 10, 5, 0 },
+      391, 10, 5, 10, 5, 0 },
     /* binding: alternate BINDING_LOST -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20081,7 +20027,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      388, 10, 5, 11, 5, 0 },
+      392, 10, 5, 11, 5, 0 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20094,7 +20040,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      389, 10, 5, 12, 5, 1 },
+      393, 10, 5, 12, 5, 1 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20103,7 +20049,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      390, 10, 5, 12, 5, 2 },
+      394, 10, 5, 12, 5, 2 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -20112,7 +20058,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_removal_fails",
           "test_binding_chart.takes_each_arc",
           NULL },
-      391, 10, 5, 13, 5, 1 },
+      395, 10, 5, 13, 5, 1 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_one_removal", "LOCAL_wishes", NULL },
@@ -20121,7 +20067,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_unremoved",
           "test_binding_chart.takes_each_arc",
           NULL },
-      392, 10, 5, 13, 5, 2 },
+      396, 10, 5, 13, 5, 2 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "!is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20132,7 +20078,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      393, 10, 5, 14, 5, 1 },
+      397, 10, 5, 14, 5, 1 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20143,7 +20089,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_binding_chart.takes_each_arc",
           NULL },
-      394, 10, 5, 14, 5, 2 },
+      398, 10, 5, 14, 5, 2 },
     /* binding: alternate BINDING_STOPPED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20152,7 +20098,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_binding_chart.takes_each_arc",
           NULL },
-      395, 10, 5, 18, 5, 0 },
+      399, 10, 5, 18, 5, 0 },
     /* binding: leaving BINDING_REMOVED -> freed */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -20256,7 +20202,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      396, 10, 3, 12, 4, 0 },
+      400, 10, 3, 12, 4, 0 },
     /* binding: leaving BINDING_UNREMOVED -> freed */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -20296,7 +20242,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_binding_chart.takes_each_arc",
           NULL },
-      397, 10, 3, 13, 4, 0 },
+      401, 10, 3, 13, 4, 0 },
     /* dual: unlocated DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -20328,7 +20274,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      398, 11, 1, 1, 2, 0 },
+      402, 11, 1, 1, 2, 0 },
     /* dual: unlocated DUAL_REFUSED -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -20338,7 +20284,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      399, 11, 1, 7, 1, 0 },
+      403, 11, 1, 7, 1, 0 },
     /* dual: unlocated DUAL_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20348,7 +20294,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      400, 11, 1, 11, 1, 0 },
+      404, 11, 1, 11, 1, 0 },
     /* dual: locating DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -20368,7 +20314,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      401, 11, 2, 1, 2, 0 },
+      405, 11, 2, 1, 2, 0 },
     /* dual: locating DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -20397,7 +20343,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      402, 11, 2, 2, 3, 0 },
+      406, 11, 2, 2, 3, 0 },
     /* dual: locating DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -20407,7 +20353,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      403, 11, 2, 4, 4, 0 },
+      407, 11, 2, 4, 4, 0 },
     /* dual: locating DUAL_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -20417,7 +20363,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      404, 11, 2, 5, 1, 0 },
+      408, 11, 2, 5, 1, 0 },
     /* dual: locating DUAL_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20426,7 +20372,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      405, 11, 2, 11, 2, 0 },
+      409, 11, 2, 11, 2, 0 },
     /* dual: on_primary DUAL_SOUGHT -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20456,7 +20402,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      406, 11, 3, 1, 3, 0 },
+      410, 11, 3, 1, 3, 0 },
     /* dual: on_primary DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -20469,7 +20415,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      407, 11, 3, 2, 3, 0 },
+      411, 11, 3, 2, 3, 0 },
     /* dual: on_primary DUAL_REPLACED -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
@@ -20480,7 +20426,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_dual_chart.takes_each_arc",
           NULL },
-      408, 11, 3, 3, 3, 0 },
+      412, 11, 3, 3, 3, 0 },
     /* dual: on_primary DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
@@ -20498,7 +20444,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      409, 11, 3, 6, 4, 0 },
+      413, 11, 3, 6, 4, 0 },
     /* dual: on_primary DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20507,7 +20453,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_dual_chart.takes_each_arc",
           NULL },
-      410, 11, 3, 7, 4, 0 },
+      414, 11, 3, 7, 4, 0 },
     /* dual: on_primary DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20532,7 +20478,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_dual_chart.takes_each_arc",
           NULL },
-      411, 11, 3, 8, 3, 0 },
+      415, 11, 3, 8, 3, 0 },
     /* dual: on_primary DUAL_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20541,7 +20487,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_dual_chart.takes_each_arc",
           NULL },
-      412, 11, 3, 9, 3, 0 },
+      416, 11, 3, 9, 3, 0 },
     /* dual: on_primary DUAL_ALTERNATE_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20552,7 +20498,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      413, 11, 3, 10, 3, 0 },
+      417, 11, 3, 10, 3, 0 },
     /* dual: on_primary DUAL_STOP -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20565,7 +20511,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      414, 11, 3, 11, 3, 0 },
+      418, 11, 3, 11, 3, 0 },
     /* dual: on_alternate DUAL_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20586,7 +20532,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      415, 11, 4, 1, 4, 0 },
+      419, 11, 4, 1, 4, 0 },
     /* dual: on_alternate DUAL_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20599,7 +20545,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      416, 11, 4, 2, 4, 0 },
+      420, 11, 4, 2, 4, 0 },
     /* dual: on_alternate DUAL_REPLACED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20608,7 +20554,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      417, 11, 4, 3, 4, 0 },
+      421, 11, 4, 3, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -20617,7 +20563,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_missing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      418, 11, 4, 4, 4, 0 },
+      422, 11, 4, 4, 4, 0 },
     /* dual: on_alternate DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20630,7 +20576,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_dual_chart.takes_each_arc",
           NULL },
-      419, 11, 4, 6, 4, 0 },
+      423, 11, 4, 6, 4, 0 },
     /* dual: on_alternate DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20650,7 +20596,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      420, 11, 4, 7, 4, 0 },
+      424, 11, 4, 7, 4, 0 },
     /* dual: on_alternate DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20669,7 +20615,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      421, 11, 4, 8, 3, 0 },
+      425, 11, 4, 8, 3, 0 },
     /* dual: on_alternate DUAL_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20678,7 +20624,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      422, 11, 4, 9, 4, 0 },
+      426, 11, 4, 9, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20688,7 +20634,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      423, 11, 4, 10, 4, 0 },
+      427, 11, 4, 10, 4, 0 },
     /* dual: on_alternate DUAL_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20698,7 +20644,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      424, 11, 4, 11, 4, 0 },
+      428, 11, 4, 11, 4, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -20966,6 +20912,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 21 },
+    /* reg: unregistered REG_UNBOUND */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 1, 22 },
     /* reg: locating REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
@@ -21030,6 +20980,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 21 },
+    /* reg: locating REG_UNBOUND */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 2, 22 },
     /* reg: registering REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
@@ -21130,6 +21084,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 21 },
+    /* reg: registered REG_UNBOUND */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 9, 22 },
     /* reg: denied REG_START */
     { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
@@ -21206,6 +21164,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 21 },
+    /* reg: denied REG_UNBOUND */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 22 },
     /* reg: all_down REG_START */
     { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
@@ -21274,6 +21236,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 21 },
+    /* reg: all_down REG_UNBOUND */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
+      "CW_E_REFUSED",
+      3, 5, 22 },
     /* reg: waiting REG_LOCATED */
     { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
@@ -21346,6 +21312,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 21 },
+    /* reg: waiting REG_UNBOUND */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 3, 22 },
     /* reg: stopped REG_LOCATED */
     { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
@@ -21422,6 +21392,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 21 },
+    /* reg: stopped REG_UNBOUND */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 6, 22 },
     /* reg: leaving REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: a removal is under way; try again after UNREGISTERED",

@@ -52,11 +52,15 @@ tr14:
 tr22:
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
-tr41:
+tr42:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, report_unremoved); }
 	goto st1;
-tr43:
+tr44:
+	{ CW_ACT(reg, forget); }
+	{ CW_ACT(reg, report_removed); }
+	goto st1;
+tr45:
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
 st1:
@@ -95,19 +99,20 @@ tr29:
 tr31:
 	{ CW_ACT(reg, report_failed); }
 	goto st2;
-tr36:
+tr37:
 	{ CW_ACT(reg, raise_expires); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr44:
+tr46:
 	{ CW_ACT(reg, report_refresh); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr45:
+tr47:
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr46:
+tr48:
+	{ CW_ACT(reg, note_loss); }
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
@@ -173,16 +178,26 @@ tr30:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr38:
+tr33:
+	{ CW_ACT(reg, forget); }
+	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, report_refused); }
+	{ CW_ACT(reg, report_lost); }
+	goto st3;
+tr39:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, report_refused); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr47:
+tr49:
+	{ CW_ACT(reg, note_loss); }
+	{ CW_ACT(reg, arm_short); }
+	goto st3;
+tr50:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_denied); }
 	goto st3;
-tr49:
+tr52:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, report_denied); }
 	goto st3;
@@ -219,12 +234,12 @@ tr23:
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr40:
+tr41:
 	{ CW_ACT(reg, store); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr42:
+tr43:
 	{ CW_ACT(reg, assume_bound); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
@@ -244,11 +259,13 @@ case 4:
 		case 5: goto tr11;
 		case 6: goto tr12;
 		case 17: goto tr13;
-		case 21: goto tr12;
 		case 1287: goto tr14;
 		case 1543: goto tr15;
 	}
-	if ( 8 <= _widec && _widec <= 13 )
+	if ( _widec > 13 ) {
+		if ( 21 <= _widec && _widec <= 22 )
+			goto tr12;
+	} else if ( _widec >= 8 )
 		goto tr13;
 	goto st0;
 tr4:
@@ -277,11 +294,11 @@ case 5:
 tr19:
 	{ CW_ACT(reg, report_stopped); }
 	goto st6;
-tr37:
+tr38:
 	{ CW_ACT(reg, report_stopped); }
 	{ CW_ACT(reg, report_lost); }
 	goto st6;
-tr48:
+tr51:
 	{ CW_ACT(reg, report_denied); }
 	{ CW_ACT(reg, report_stopped); }
 	goto st6;
@@ -309,7 +326,7 @@ tr5:
 	goto st7;
 tr25:
 	goto st7;
-tr34:
+tr35:
 	{ CW_ACT(reg, take_challenge); }
 	{ CW_ACT(reg, send); }
 	goto st7;
@@ -346,15 +363,16 @@ case 7:
 		case 13: goto tr30;
 		case 17: goto tr31;
 		case 21: goto tr32;
-		case 1287: goto tr33;
-		case 1543: goto tr34;
-		case 1800: goto tr35;
-		case 2056: goto tr36;
-		case 2315: goto tr37;
-		case 2571: goto tr38;
+		case 22: goto tr33;
+		case 1287: goto tr34;
+		case 1543: goto tr35;
+		case 1800: goto tr36;
+		case 2056: goto tr37;
+		case 2315: goto tr38;
+		case 2571: goto tr39;
 	}
 	goto st0;
-tr39:
+tr40:
 	goto st8;
 tr24:
 	goto st8;
@@ -400,18 +418,19 @@ case 8:
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr39;
-		case 6: goto tr40;
-		case 12: goto tr41;
-		case 21: goto tr42;
-		case 785: goto tr43;
+		case 5: goto tr40;
+		case 6: goto tr41;
+		case 12: goto tr42;
+		case 21: goto tr43;
+		case 22: goto tr44;
+		case 785: goto tr45;
 		case 1041: goto tr23;
 	}
 	if ( _widec > 779 ) {
 		if ( 1031 <= _widec && _widec <= 1035 )
 			goto tr23;
 	} else if ( _widec >= 775 )
-		goto tr43;
+		goto tr45;
 	goto st0;
 tr26:
 	{ CW_ACT(reg, store); }
@@ -424,12 +443,19 @@ st9:
 		goto _test_eof9;
 	/* fall through */
 case 9:
-	switch( (*p) ) {
-		case 1u: goto tr9;
-		case 2u: goto tr8;
-		case 15u: goto tr44;
-		case 19u: goto tr45;
-		case 20u: goto tr46;
+	_widec = (*p);
+	if ( 19u <= (*p) && (*p) <= 19u ) {
+		_widec = (short)(2816u + ((*p) - 0u));
+		if (
+ CW_GUARD(reg, is_unsteady)  ) _widec += 256;
+	}
+	switch( _widec ) {
+		case 1: goto tr9;
+		case 2: goto tr8;
+		case 15: goto tr46;
+		case 20: goto tr47;
+		case 2835: goto tr48;
+		case 3091: goto tr49;
 	}
 	goto st0;
 tr32:
@@ -437,11 +463,11 @@ tr32:
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
-tr33:
+tr34:
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
-tr35:
+tr36:
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
@@ -457,9 +483,9 @@ case 10:
  CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 10: goto tr47;
-		case 2315: goto tr48;
-		case 2571: goto tr49;
+		case 10: goto tr50;
+		case 2315: goto tr51;
+		case 2571: goto tr52;
 	}
 	goto st0;
 	}

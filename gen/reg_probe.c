@@ -32,7 +32,7 @@ bool *reg_probe_guard(const char *name)
     static const struct {
         const char *name;
         bool *answer;
-    } guards[] = { { "is_early", &reg_probe.is_early }, { "is_bound", &reg_probe.is_bound }, { "is_answerable", &reg_probe.is_answerable }, { "is_raisable", &reg_probe.is_raisable }, { "has_long_interval", &reg_probe.has_long_interval }, { "", NULL } };
+    } guards[] = { { "is_early", &reg_probe.is_early }, { "is_bound", &reg_probe.is_bound }, { "is_answerable", &reg_probe.is_answerable }, { "is_raisable", &reg_probe.is_raisable }, { "has_long_interval", &reg_probe.has_long_interval }, { "is_unsteady", &reg_probe.is_unsteady }, { "", NULL } };
 
     for (size_t i = 0; guards[i].answer; i++)
         if (strcmp(guards[i].name, name) == 0)
@@ -73,6 +73,13 @@ bool probe_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     reg_probe.asked++;
     return reg_probe.has_long_interval;
+}
+
+bool probe_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    reg_probe.asked++;
+    return reg_probe.is_unsteady;
 }
 
 void probe_reg_seek(struct reg *r, const struct cw_cue *cue)
@@ -183,6 +190,18 @@ void probe_reg_weigh_code(struct reg *r, const struct cw_cue *cue)
     record("weigh_code");
 }
 
+void probe_reg_forget(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("forget");
+}
+
+void probe_reg_report_refused(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("report_refused");
+}
+
 void probe_reg_take_challenge(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -207,12 +226,6 @@ void probe_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
     record("arm_retry_after");
 }
 
-void probe_reg_report_refused(struct reg *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("report_refused");
-}
-
 void probe_reg_arm_long(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -231,6 +244,12 @@ void probe_reg_report_refresh(struct reg *r, const struct cw_cue *cue)
     record("report_refresh");
 }
 
+void probe_reg_note_loss(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("note_loss");
+}
+
 void probe_reg_report_denied(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -241,12 +260,6 @@ void probe_reg_report_no_answer(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("report_no_answer");
-}
-
-void probe_reg_forget(struct reg *r, const struct cw_cue *cue)
-{
-    (void)r, (void)cue;
-    record("forget");
 }
 
 void probe_reg_report_unremoved(struct reg *r, const struct cw_cue *cue)

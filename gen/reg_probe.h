@@ -17,6 +17,7 @@ struct reg_probe {
     bool is_answerable;
     bool is_raisable;
     bool has_long_interval;
+    bool is_unsteady;
 };
 
 extern struct reg_probe reg_probe;
@@ -35,6 +36,7 @@ bool probe_reg_is_bound(const struct reg *r, const struct cw_cue *cue);
 bool probe_reg_is_answerable(const struct reg *r, const struct cw_cue *cue);
 bool probe_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
 bool probe_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
+bool probe_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue);
 void probe_reg_seek(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_pace(struct reg *r, const struct cw_cue *cue);
 void probe_reg_take_server(struct reg *r, const struct cw_cue *cue);
@@ -53,17 +55,18 @@ void probe_reg_arm_refresh(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_up(struct reg *r, const struct cw_cue *cue);
 void probe_reg_assume_bound(struct reg *r, const struct cw_cue *cue);
 void probe_reg_weigh_code(struct reg *r, const struct cw_cue *cue);
+void probe_reg_forget(struct reg *r, const struct cw_cue *cue);
+void probe_reg_report_refused(struct reg *r, const struct cw_cue *cue);
 void probe_reg_take_challenge(struct reg *r, const struct cw_cue *cue);
 void probe_reg_raise_expires(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_failed(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
-void probe_reg_report_refused(struct reg *r, const struct cw_cue *cue);
 void probe_reg_arm_long(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_stopped(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_refresh(struct reg *r, const struct cw_cue *cue);
+void probe_reg_note_loss(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_denied(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_no_answer(struct reg *r, const struct cw_cue *cue);
-void probe_reg_forget(struct reg *r, const struct cw_cue *cue);
 void probe_reg_report_unremoved(struct reg *r, const struct cw_cue *cue);
 
 #endif

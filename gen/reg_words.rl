@@ -8,6 +8,7 @@
     action is_answerable { CW_GUARD(reg, is_answerable) }
     action is_raisable { CW_GUARD(reg, is_raisable) }
     action has_long_interval { CW_GUARD(reg, has_long_interval) }
+    action is_unsteady { CW_GUARD(reg, is_unsteady) }
 
     action seek { CW_ACT(reg, seek); }
     action arm_pace { CW_ACT(reg, arm_pace); }
@@ -27,17 +28,18 @@
     action report_up { CW_ACT(reg, report_up); }
     action assume_bound { CW_ACT(reg, assume_bound); }
     action weigh_code { CW_ACT(reg, weigh_code); }
+    action forget { CW_ACT(reg, forget); }
+    action report_refused { CW_ACT(reg, report_refused); }
     action take_challenge { CW_ACT(reg, take_challenge); }
     action raise_expires { CW_ACT(reg, raise_expires); }
     action report_failed { CW_ACT(reg, report_failed); }
     action arm_retry_after { CW_ACT(reg, arm_retry_after); }
-    action report_refused { CW_ACT(reg, report_refused); }
     action arm_long { CW_ACT(reg, arm_long); }
     action report_stopped { CW_ACT(reg, report_stopped); }
     action report_refresh { CW_ACT(reg, report_refresh); }
+    action note_loss { CW_ACT(reg, note_loss); }
     action report_denied { CW_ACT(reg, report_denied); }
     action report_no_answer { CW_ACT(reg, report_no_answer); }
-    action forget { CW_ACT(reg, forget); }
     action report_unremoved { CW_ACT(reg, report_unremoved); }
 
     action RFC3263_4 {}
@@ -51,6 +53,7 @@
     action RFC3261_21_1 {}
     action RFC3261_10_2_4 {}
     action LOCAL_malformed_2xx {}
+    action LOCAL_unbound {}
     action RFC3261_22_2 {}
     action RFC3261_22_1 {}
     action GUIDE_max_auth {}
@@ -60,6 +63,7 @@
     action GUIDE_try_backup {}
     action RFC3263_4_3 {}
     action GUIDE_retry_after {}
+    action LOCAL_retry_after {}
     action LOCAL_503 {}
     action GUIDE_retry_rsc {}
     action GUIDE_retry_short {}
@@ -71,6 +75,7 @@
     action RFC3261_10_2 {}
     action LOCAL_stop_in_flight {}
     action GUIDE_refresh_instant {}
+    action LOCAL_unsteady {}
     action GUIDE_auto_register {}
     action LOCAL_idle_close {}
     action GUIDE_via_received {}

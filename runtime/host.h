@@ -37,8 +37,9 @@ struct host_options {
 };
 
 struct host_line {
-    uint8_t wish;    /* enum cw_wish_kind that is queued; 0: none */
-    bool is_leaving; /* its binding is being removed */
+    uint8_t wish;             /* enum cw_wish_kind that is queued; 0: none */
+    bool is_leaving;          /* its binding is being removed */
+    uint64_t unremoved_until; /* ms: expiry of a binding whose removal was not confirmed; 0: none */
 };
 
 struct host {
@@ -62,6 +63,7 @@ struct host {
     uint32_t failures;
     uint64_t armed;          /* ms that `timer` is set to; 0: not set */
     uint32_t pace_at, paced; /* next line to look at; wishes that are queued */
+    uint64_t leftover_until; /* ms: the same, of any line's earlier binding */
     uint32_t leaving;        /* lines whose binding is being removed */
     uint16_t undeclared;     /* as last reported, and the actions that were, by their numbers */
     uint8_t undeclared_told[CW_ACTION_WORDS / 8 + 1];
@@ -90,6 +92,8 @@ uint32_t host_want_all(struct host *host, enum cw_wish_kind wish);
 void host_stop(struct host *host);
 /* The current binding of a line is still valid, and no news has said otherwise (LOCAL_lost). */
 bool host_is_registered(const struct host *host, uint32_t line, uint64_t now);
+/* A binding may remain at a server: its removal was not confirmed, and it has not expired yet. */
+bool host_may_be_bound(const struct host *host);
 /* Closes what host_init opened. Sends nothing. */
 void host_close(struct host *host);
 

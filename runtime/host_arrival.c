@@ -89,6 +89,16 @@ static const char *on_domain(void *context, uint32_t line, const struct cw_addre
     return h->domain;
 }
 
+static bool is_server(void *context, uint32_t line, const struct cw_address *peer)
+{
+    const struct cw *cw = &((struct host *)context)->cw;
+    const struct cw_entry *e = cwi_entry_at(cw, cwi_line_at(cw, line)->list);
+
+    while (e && !cw_address_same_host(&e->address, peer))
+        e = cwi_entry_at(cw, e->next);
+    return e != NULL;
+}
+
 static void on_answer(struct host *h, const struct cw_arrival *arrival)
 {
     cw_receive(&h->cw, clock_now(), arrival);
@@ -174,7 +184,8 @@ struct stream_user host_stream_user(struct host *h)
                                  .message = on_datagram,
                                  .unreachable = on_stream_unreachable,
                                  .note = on_stream_note,
-                                 .domain = on_domain };
+                                 .domain = on_domain,
+                                 .is_server = is_server };
 }
 
 struct dns_user host_dns_user(struct host *h)

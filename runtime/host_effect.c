@@ -51,6 +51,7 @@ static void carry_out(struct host *h, const struct cw_effect *e)
     case CW_TELL:
         if (h->options.ladder)
             ladder_news(h->options.ladder, now, e);
+        host_note_leftover(h, e->line, (enum cw_news)e->tell.news, now);
         if (e->tell.news == CW_UNREGISTERED || e->tell.news == CW_UNREMOVED)
             host_left(h, e->line);
         break;

@@ -22,6 +22,29 @@ static void finish_stop(struct host *h)
         h->options.stopped(h->options.context);
 }
 
+void host_note_leftover(struct host *h, uint32_t line, enum cw_news news, uint64_t now)
+{
+    const uint64_t until =
+        now + (uint64_t)h->memory.lines[line - 1].settings->register_expires * 1000;
+
+    if (news == CW_LEFTOVER)
+        h->leftover_until = until;
+    else if (news == CW_UNREMOVED)
+        h->line[line - 1].unremoved_until = until;
+    else if (news == CW_UNREGISTERED)
+        h->line[line - 1].unremoved_until = 0;
+}
+
+bool host_may_be_bound(const struct host *h)
+{
+    const uint64_t now = clock_now();
+    bool may_be = h->leftover_until > now;
+
+    for (uint32_t i = 0; i < h->lines && !may_be; i++)
+        may_be = h->line[i].unremoved_until > now;
+    return may_be;
+}
+
 /* Bindings being removed that no line reports: the second one of Dual Registration, the old one
  * after a fallback. */
 static uint32_t leaving_untold(const struct host *h)
@@ -179,6 +202,8 @@ void host_on_stop_time(struct ev_loop *loop, struct ev_timer *watcher, int event
 
     (void)loop;
     (void)events;
+    if (left)
+        h->leftover_until = UINT64_MAX;
     if (h->options.ladder && left)
         ladder_note(h->options.ladder, clock_now(), 0, "LOCAL_one_removal",
                     "%u line%s stopped without confirmation; the server keeps %s until %s",

@@ -50,6 +50,7 @@ int run_option(struct run_options *o, int argc, char **argv, int *at)
         { "--tls-cert", &o->tls_certificate },
         { "--tls-key", &o->tls_key },
         { "--user", &o->user },
+        { "--tls-priority", &o->tls_priority },
     };
 
     if (!strcmp(word, "--quiet"))
@@ -244,7 +245,7 @@ static int run_lines(struct run *run, const struct profile *profile, const char 
         run->options->beside(run->options->context, NULL);
     state_stop(&run->state);
     unwatch(run);
-    return run->status;
+    return host_may_be_bound(&run->host) ? COMMAND_NO : run->status;
 }
 
 static int run_host(struct run *run, const struct profile *profile, const char *path)
@@ -346,7 +347,8 @@ int run_phone(struct ev_loop *loop, const struct profile *profile,
                                  .dns = options->dns,
                                  .tls = { .ca = options->tls_ca,
                                           .certificate = options->tls_certificate,
-                                          .key = options->tls_key },
+                                          .key = options->tls_key,
+                                          .priority = options->tls_priority },
                                  .start_rate = options->start_rate,
                                  .identity = find_identity,
                                  .stopped = on_stopped };
@@ -397,8 +399,8 @@ static void usage(FILE *out)
         "  --check            do all of that but send: read the profile, open ports and files; list what the profile\n"
         "                     has and the phone does not obey\n"
         "  --help\n\n"
-        "Exit status: 0 stopped as asked, 1 exited before the bindings were removed, 2 a fault in the profile,\n"
-        "a port or a file.\n",
+        "Exit status: 0 stopped as asked, 1 a binding may remain at a server, 2 a fault in the profile, a port or\n"
+        "a file.\n",
         out);
 }
 

@@ -348,9 +348,20 @@ static bool is_same_host(const struct cw_address *a, const struct cw_address *b)
     return a->family == b->family && memcmp(a->ip, b->ip, a->family == 4 ? 4 : 8) == 0;
 }
 
+/* LOCAL_reserve: how many there may be when that peer opens one more. */
+static uint32_t most_for(const struct stream *s, uint32_t line, const struct cw_address *peer)
+{
+    const uint32_t most = s->options.incoming, others = most - most / STREAM_KEPT_ONE_IN;
+
+    return s->incoming < others || !s->user.is_server ||
+                   s->user.is_server(s->user.context, line, peer)
+               ? most
+               : others;
+}
+
 /* Makes room for another connection of that peer by closing the oldest that has carried no
  * message. Returns the reason if there is no room; NULL: there is room. */
-static const char *refusal_of(struct stream *s, const struct cw_address *peer)
+static const char *refusal_of(struct stream *s, uint32_t line, const struct cw_address *peer)
 {
     struct stream_connection *oldest = NULL, *oldest_same = NULL, *goes;
     uint32_t same = 0, met = 0;
@@ -372,7 +383,7 @@ static const char *refusal_of(struct stream *s, const struct cw_address *peer)
             oldest_same = c;
     }
     is_peer_full = same >= s->options.incoming_a_peer;
-    if (!is_peer_full && s->incoming < s->options.incoming)
+    if (!is_peer_full && s->incoming < most_for(s, line, peer))
         return NULL;
     goes = is_peer_full ? oldest_same : oldest;
     if (!goes)
@@ -388,7 +399,7 @@ static const char *refusal_of(struct stream *s, const struct cw_address *peer)
 static void take_incoming(struct stream_line *l, int fd, const struct cw_address *peer)
 {
     struct stream *s = l->stream;
-    const char *why = refusal_of(s, peer);
+    const char *why = refusal_of(s, l->line, peer);
     struct stream_connection *c = why ? NULL : take(s, l->line, true, peer);
 
     if (!c) {
@@ -512,7 +523,7 @@ static const char *start_for_answer(struct stream *s, uint32_t line, const struc
 
     if (now < s->line[line - 1].answer_wait_until || (c && now < c->wait_until))
         return "not opened: waiting after a failed attempt";
-    if ((why = refusal_of(s, to)))
+    if ((why = refusal_of(s, line, to)))
         return why;
     if (!(c = take(s, line, true, to)))
         return "refused: the pool of connections is full";
@@ -558,7 +569,7 @@ bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to)
         return true;
     stream_feed_await_pong(&c->feed);
     stream_connection_send(c, "\r\n\r\n", 4);
-    if (c->state == OPEN)
+    if (c->state == OPEN && c->feed.has_ponged) /* LOCAL_pong */
         stream_connection_due(c, DUE_PONG, s->options.pong_ms);
     return c->state == OPEN;
 }

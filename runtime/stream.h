@@ -28,7 +28,8 @@ enum {
     STREAM_LINE_MAX = 8,     /* connections of a line, those that wait after a failure included */
     STREAM_INCOMING = 64,    /* connections opened by peers, in all and 2 more for each line ... */
     STREAM_INCOMING_A_PEER = 8, /* ... and of one address, of IPv6 one /64, 1 more for each line */
-    STREAM_OUT_MAX = 32768,     /* octets queued on one connection */
+    STREAM_KEPT_ONE_IN = 4, /* of all, one in so many is for the lines' servers (LOCAL_reserve) */
+    STREAM_OUT_MAX = 32768, /* octets queued on one connection */
     STREAM_KEPT_MAX = 16 << 20, /* octets of incomplete messages on all connections */
     STREAM_READ = 65536,        /* octets read at once */
     STREAM_WHY = TLS_WHY + 64   /* octets of a reason with its NUL */
@@ -56,6 +57,8 @@ struct stream_user {
      * name that it was checked for. NULL: not known, and then a name cannot be validated. */
     const char *(*domain)(void *context, uint32_t line, const struct cw_address *to,
                           bool *is_validated, bool *is_former);
+    /* Whether a server of the line has this IP address; NULL: not known, and none are kept for them. */
+    bool (*is_server)(void *context, uint32_t line, const struct cw_address *peer);
 };
 
 /* 0: the default above, with its increase for each line. */
@@ -140,8 +143,9 @@ void stream_send(struct stream *s, uint32_t line, const struct cw_address *to, c
  * waits as after its own. A response that cannot be sent is dropped with a note. */
 void stream_answer(struct stream *s, uint32_t line, const struct cw_address *to, uint16_t port,
                    const void *octets, size_t n);
-/* Sends CRLFCRLF on an open connection; without a pong in time the connection has ended. False:
- * there is no open connection to `to`. A second ping is not sent while one is unanswered. */
+/* Sends CRLFCRLF on an open connection. Once the peer has answered one, each is to be answered: without
+ * a pong in time the connection has ended, and no second ping is sent meanwhile (LOCAL_pong). False:
+ * there is no open connection to `to`. */
 bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to);
 /* Closes the line's own connection to `to`, which the caller knows to be dead or no longer
  * needed; the next stream_send opens another. If it is still being opened, it counts as a failed

@@ -262,6 +262,17 @@ static void touch(struct stream_connection *c)
         stream_connection_due(c, DUE_IDLE, c->stream->options.idle_ms);
 }
 
+static void note(struct stream_connection *c, const char *clause, const char *what)
+{
+    const struct stream_user *user = &c->stream->user;
+    char peer[UDP_ADDRESS_TEXT],
+        text[UDP_ADDRESS_TEXT + TLS_NAMES + sizeof "connection of : its certificate is for "];
+
+    udp_address_write(&c->peer, peer);
+    snprintf(text, sizeof text, "connection of %s: %s", peer, what);
+    user->note(user->context, c->line, clause, text);
+}
+
 /* A pong for each ping, as long as the connection lives. */
 static void send_pongs(struct stream_connection *c, uint32_t pings)
 {
@@ -283,6 +294,9 @@ static void take_empty_lines(struct stream_connection *c, const struct stream_fe
         c->has_carried = true;
         c->wait_ms = 0;
     }
+    if (fed->is_first_pong)
+        note(c, "LOCAL_pong",
+             "it answers pings; from now on one without an answer ends the connection");
     touch(c);
     send_pongs(c, fed->pings);
 }
@@ -399,9 +413,7 @@ static void on_open(struct stream_connection *c)
  * rights (RFC 5922 7.4). */
 static void take_client(struct stream_connection *c)
 {
-    const struct stream_user *user = &c->stream->user;
-    char names[TLS_NAMES], why[TLS_WHY], peer[UDP_ADDRESS_TEXT];
-    char text[sizeof names + sizeof peer + sizeof "connection of : its certificate is for "];
+    char names[TLS_NAMES], why[TLS_WHY], text[TLS_NAMES + sizeof "its certificate is for "];
     const char *clause, *refusal = tls_client_refusal(&c->tls, names, &clause, why);
 
     if (refusal) {
@@ -409,9 +421,8 @@ static void take_client(struct stream_connection *c)
         return;
     }
     if (*names) {
-        udp_address_write(&c->peer, peer);
-        snprintf(text, sizeof text, "connection of %s: its certificate is for %s", peer, names);
-        user->note(user->context, c->line, "RFC5922_7_4-2", text);
+        snprintf(text, sizeof text, "its certificate is for %s", names);
+        note(c, "RFC5922_7_4-2", text);
     }
     on_open(c);
 }

@@ -23,7 +23,8 @@ void stream_feed_release(struct stream_feed *f)
 
 void stream_feed_await_pong(struct stream_feed *f)
 {
-    f->frame.awaits_pong = 1;
+    f->has_pinged = true;
+    f->frame.awaits_pong = f->has_ponged;
 }
 
 static bool lose(struct stream_feed *f, struct stream_fed *fed, int error, const char *clause,
@@ -58,6 +59,13 @@ static bool keep(struct stream_feed *f, const uint8_t *octets, size_t n, struct 
     return true;
 }
 
+/* LOCAL_pong */
+static bool is_first_pong(const struct stream_feed *f, const uint8_t *octets, size_t n)
+{
+    return f->has_pinged && !f->has_ponged && !f->frame.begun && f->frame.crlfs == 1 &&
+           f->frame.pings == 0 && octets[n - 1] == '\n';
+}
+
 bool stream_feed_next(struct stream_feed *f, const uint8_t *octets, size_t n,
                       struct stream_fed *fed)
 {
@@ -75,6 +83,10 @@ bool stream_feed_next(struct stream_feed *f, const uint8_t *octets, size_t n,
     fed->has_empty_lines = f->frame.crlfs > 0;
     fed->has_pong = awaited_pong && !f->frame.awaits_pong;
     fed->pings = f->frame.pings;
+    if (is_first_pong(f, octets, fed->taken)) {
+        sip_frame_init(&f->frame); /* else it would be the first half of a ping */
+        f->has_ponged = fed->has_pong = fed->is_first_pong = true;
+    }
     f->frame.crlfs = f->frame.pings = 0;
     if (status < 0)
         return lose(f, fed, EBADMSG, cw_error_clause(status), cw_error_text(status));

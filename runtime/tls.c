@@ -12,8 +12,10 @@
 #include <strings.h>
 #include <sys/socket.h>
 
-/* TLS 1.0 and 1.1 are excluded (RFC 8996); the rest is the library's choice. */
-static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+/* TLS 1.0 and 1.1 are excluded (RFC 8996), so are signatures with SHA-1 (RFC 9155) and what is weaker than
+ * 112 bits, RSA below 2048 bits; the rest is the library's choice. */
+static const char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-SIGN-RSA-SHA1:"
+                                 "-SIGN-ECDSA-SHA1:-SIGN-DSA-SHA1:%PROFILE_MEDIUM";
 
 static const char key_of_sip[] = "1.3.6.1.5.5.7.3.20"; /* id-kp-sipDomain, RFC 5924 */
 static const char key_of_any[] = "2.5.29.37.0";
@@ -44,13 +46,19 @@ static const char *say(char why[TLS_WHY], const char *format, ...)
 
 const char *tls_init(struct tls *tls, const struct tls_options *o, char why[TLS_WHY])
 {
+    const char *const priority = o->priority ? o->priority : priorities, *at = priority;
     int n;
 
     memset(tls, 0, sizeof *tls);
-    if (gnutls_certificate_allocate_credentials(&tls->credentials) < 0 ||
-        gnutls_priority_init(&tls->priorities, priorities, NULL) < 0) {
+    if (gnutls_certificate_allocate_credentials(&tls->credentials) < 0) {
         tls_free(tls);
         return say(why, "out of memory for TLS");
+    }
+    n = gnutls_priority_init(&tls->priorities, priority, &at);
+    if (n < 0) {
+        tls_free(tls);
+        return say(why, "TLS priority %.100s: octet %u: %s", priority,
+                   (unsigned)(at - priority) + 1, gnutls_strerror(n));
     }
     if (o->ca) {
         n = gnutls_certificate_set_x509_trust_file(tls->credentials, o->ca, GNUTLS_X509_FMT_PEM);

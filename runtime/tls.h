@@ -20,6 +20,7 @@ struct tls_options {
     const char *ca;          /* PEM file of the authorities trusted; NULL: the system's */
     const char *certificate; /* PEM file, the phone's, for peers that ask; NULL: none */
     const char *key;         /* PEM file of its key; NULL: it is in `certificate` */
+    const char *priority;    /* GnuTLS priority string; NULL: that of LOCAL_tls */
 };
 
 /* What all sessions share. */

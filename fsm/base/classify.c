@@ -16,7 +16,7 @@ uint8_t cwi_classify(const struct cwi_responses *table, const struct cwi_respons
 
 int32_t cwi_retry_after_of(const struct sip_message *m)
 {
-    if (!m || m->status != 503 || m->retry_after < 0)
+    if (!m || m->retry_after < 0)
         return -1;
     return m->retry_after > CWI_RETRY_AFTER_MOST_S ? CWI_RETRY_AFTER_MOST_S
                                                    : (int32_t)m->retry_after;

@@ -18,7 +18,7 @@ struct cwi_response {
     struct cw *cw;
     const struct sip_message *message; /* NULL: none came, or it is not available any more */
     uint32_t instance;                 /* slot of the chart that made the request, from 1 */
-    int32_t retry_after;               /* s that a 503 asked to wait; -1: nothing */
+    int32_t retry_after;               /* s that it asked to wait; -1: nothing */
     uint16_t status;                   /* 0: no response came (8.1.3.1) */
 };
 
@@ -36,7 +36,7 @@ struct cwi_responses {
 struct cwi_outcome;
 struct cw_cue;
 
-/* Retry-After of a 503, in s, at most a day (LOCAL_retry_after_cap); -1: none. m may be NULL. Pure. */
+/* Retry-After of a response, in s, at most a day (LOCAL_retry_after_cap); -1: none. m may be NULL. Pure. */
 int32_t cwi_retry_after_of(const struct sip_message *m);
 
 /* Makes it from an outcome, for the chart in this slot. */

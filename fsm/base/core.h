@@ -171,6 +171,7 @@ struct cw {
         free_digest;
     uint32_t
         last_digest; /* slot that was last taken from a line because no other was free; 0: none */
+    uint32_t servers_used; /* server transactions */
     uint32_t effect_first, effect_used;
     uint8_t stepping; /* enum cw_chart of the chart that is being stepped; 0: none */
     uint32_t stepping_instance;

@@ -3,6 +3,7 @@
 
 #include "sip.h"
 #include "text.h"
+#include "unicast.h"
 
 struct reader {
     const char *text, *at;
@@ -10,6 +11,8 @@ struct reader {
 };
 
 static const char wanted_host[] = "a name, an IPv4 address or an IPv6 address in brackets";
+
+static const char wanted_one[] = "an address of one host";
 
 static bool fail(struct reader *r, const char *wanted)
 {
@@ -79,6 +82,14 @@ static bool read_number(struct reader *r, uint16_t least, uint16_t *out)
     return true;
 }
 
+/* LOCAL_unicast */
+static bool is_of_many(struct cw_octets host)
+{
+    struct cw_address address;
+
+    return cw_address_read(&address, cwi_server_list_bare(host)) && !cwi_unicast_is(&address);
+}
+
 static bool read_addresses(struct reader *r, struct cw_octets *addresses)
 {
     const char *const begin = r->at;
@@ -93,6 +104,10 @@ static bool read_addresses(struct reader *r, struct cw_octets *addresses)
         if (*ip != '[' && !cw_address_read(&address, one)) {
             r->at = ip;
             return fail(r, "an address");
+        }
+        if (is_of_many(one)) {
+            r->at = ip;
+            return fail(r, wanted_one);
         }
         if (*r->at != ',')
             break;
@@ -149,6 +164,10 @@ static bool read_item(struct reader *r, struct server_list_item *item)
     if (*begin != '[' && !cw_address_read(&address, item->host) && !is_name(item->host)) {
         r->at = begin;
         return fail(r, wanted_host);
+    }
+    if (is_of_many(item->host)) {
+        r->at = begin;
+        return fail(r, wanted_one);
     }
     while (*r->at == ':') {
         const enum part part = part_at(++r->at, seen == 0);

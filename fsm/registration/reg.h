@@ -20,7 +20,7 @@ enum reg_event {
     REG_2XX = 6,
     REG_CHALLENGE = 7,   /* 401 or 407 */
     REG_TOO_BRIEF = 8,   /* 423 */
-    REG_RETRY_AFTER = 9, /* another 503 with Retry-After */
+    REG_RETRY_AFTER = 9, /* another response of a code that Retry-After goes with, with it */
     REG_RETRIABLE = 10,  /* another final response whose code Retry Reg RSC names */
     REG_REFUSED = 11,    /* any other final response */
     REG_NO_ANSWER = 12,  /* timer F, or the transport failed */
@@ -35,7 +35,8 @@ enum reg_event {
     REG_MOVED = 19,
     REG_REMAPPED = 20, /* the registrar sees us at another address than our Contact has */
     /* a 2xx from which what became of our binding cannot be told */
-    REG_2XX_MALFORMED = 21
+    REG_2XX_MALFORMED = 21,
+    REG_UNBOUND = 22 /* a 2xx that grants our binding no time */
 };
 
 struct cwi_outcome;
@@ -59,6 +60,7 @@ struct reg {
     uint8_t news;             /* enum cw_news: how the last attempt has failed */
     uint8_t rounds;           /* challenges answered for the pending request (Max Auth) */
     uint8_t failures;         /* failed registrations in a row, saturating (back-off) */
+    uint8_t losses; /* bindings in a row whose server was gone within a minute, saturating */
 };
 
 /* One event. CW_OK, or CW_E_REFUSED: no arc, nothing changed. */
@@ -75,6 +77,8 @@ uint8_t cwi_reg_hear(struct reg *r, const struct cwi_outcome *o, const struct cw
 bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response);
 /* of a 2xx: our binding cannot be told from it */
 bool cwi_reg_hides_binding(const struct cwi_response *response);
+/* of a 2xx: our binding is to last for 0 s */
+bool cwi_reg_grants_nothing(const struct cwi_response *response);
 /* Retry Reg RSC names the status */
 bool cwi_reg_is_listed_to_retry(const struct cwi_response *response);
 /* the response says how long to wait */
@@ -87,10 +91,13 @@ bool cwi_reg_is_bound(const struct reg *r, const struct cw_cue *cue);
 bool cwi_reg_is_answerable(const struct reg *r, const struct cw_cue *cue);
 /* Min-Expires is more than was requested */
 bool cwi_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
+/* the binding is less than a minute old, and so were those before it when their server was gone: twice at
+ * least */
+bool cwi_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Long Intvl is not 0 */
 bool cwi_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 
-/* the line's last attempt is less than a second ago */
+/* the line's last attempt is less than a second ago, or its candidate is about to make one */
 bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue);
 
 /* actions */
@@ -116,6 +123,8 @@ void cwi_reg_store(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_assume_bound(struct reg *r, const struct cw_cue *cue);
 /* stores our address as the server saw it; posts REG_REMAPPED where our Contact differs */
 void cwi_reg_learn_outside(struct reg *r, const struct cw_cue *cue);
+/* the server is gone: counts the bindings in a row that lasted less than a minute */
+void cwi_reg_note_loss(struct reg *r, const struct cw_cue *cue);
 /* the binding has ended: clears its expiry */
 void cwi_reg_forget(struct reg *r, const struct cw_cue *cue);
 /* posts RETRIABLE or REFUSED, by the status */
@@ -127,7 +136,7 @@ void cwi_reg_arm_refresh(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_arm_short(struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Long Intvl, Random Delay */
 void cwi_reg_arm_long(struct reg *r, const struct cw_cue *cue);
-/* Retry-After of the 503 */
+/* Retry-After of the response */
 void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue);
 /* disarms the timer; it asks for no server any more, and waits for no other REGISTER */
 void cwi_reg_stop_waiting(struct reg *r, const struct cw_cue *cue);

@@ -43,6 +43,8 @@
         REG_2XX           @RFC3261_10_2_4 @store @learn_outside @arm_refresh @report_up
                                                                                        -> registered   |
         REG_2XX_MALFORMED @LOCAL_malformed_2xx @assume_bound @report_lost @weigh_code    -> denied       |
+        REG_UNBOUND       @LOCAL_unbound @forget @arm_short @report_refused @report_lost
+                                                                                       -> waiting      |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send                          -> registering  |
         (REG_CHALLENGE when !is_answerable)
@@ -53,7 +55,8 @@
         (REG_TOO_BRIEF when !is_raisable)
                           @LOCAL_one_423 @report_lost @weigh_code                      -> denied       |
         REG_TRY_BACKUP    @GUIDE_try_backup @RFC3263_4_3 @report_failed                -> locating     |
-        REG_RETRY_AFTER   @GUIDE_retry_after @LOCAL_503 @arm_retry_after @report_refused @report_lost
+        REG_RETRY_AFTER   @GUIDE_retry_after @LOCAL_retry_after @LOCAL_503 @arm_retry_after @report_refused
+                          @report_lost
                                                                                        -> waiting      |
         REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @report_refused @report_lost
                                                                                        -> waiting      |
@@ -69,7 +72,11 @@
     registered: (
         REG_T_REFRESH     @RFC3261_10_2_4 @GUIDE_refresh_instant @report_refresh @seek -> locating     |
         REG_START         @LOCAL_wishes @stop_waiting @seek                            -> locating     |
-        REG_MOVED         @GUIDE_auto_register @LOCAL_idle_close @stop_waiting @seek   -> locating     |
+        (REG_MOVED when is_unsteady)
+                          @LOCAL_unsteady @note_loss @arm_short                        -> waiting      |
+        (REG_MOVED when !is_unsteady)
+                          @GUIDE_auto_register @LOCAL_idle_close @note_loss @stop_waiting @seek
+                                                                                       -> locating     |
         REG_REMAPPED      @GUIDE_via_received @LOCAL_remap @stop_waiting @seek         -> locating     |
         REG_STOP          @RFC3261_10_2_2 @stop_waiting @begin @send_removal           -> removing
     ) >~st_registered,
@@ -87,7 +94,8 @@
     # the server has failed and no other is up
     all_down: choice by weigh_failure (
         REG_NO_ANSWER     @LOCAL_no_answer @arm_short @report_no_answer                -> waiting      |
-        REG_RETRY_AFTER   @GUIDE_retry_after @arm_retry_after @report_refused          -> waiting      |
+        REG_RETRY_AFTER   @GUIDE_retry_after @LOCAL_retry_after @arm_retry_after @report_refused
+                                                                                       -> waiting      |
         REG_RETRIABLE     @GUIDE_retry_rsc @GUIDE_retry_short @arm_short @report_refused
                                                                                        -> waiting      |
         (REG_REFUSED when has_long_interval)
@@ -119,6 +127,7 @@
         REG_1XX           @RFC3261_21_1                                                -> leaving      |
         REG_2XX           @RFC3261_10_2_2 @store @begin @send_removal                  -> removing     |
         REG_2XX_MALFORMED @LOCAL_malformed_2xx @assume_bound @begin @send_removal        -> removing     |
+        REG_UNBOUND       @LOCAL_unbound @forget @report_removed                       -> unregistered |
         ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE |
           REG_REFUSED) when is_bound)
                           @RFC3261_10_2_2 @begin @send_removal                         -> removing     |
@@ -130,7 +139,7 @@
 
     removing: (
         REG_1XX           @RFC3261_21_1                                                -> removing     |
-        (REG_2XX | REG_2XX_MALFORMED)
+        (REG_2XX | REG_2XX_MALFORMED | REG_UNBOUND)
                           @RFC3261_10_2_2 @forget @report_removed                      -> unregistered |
         (REG_CHALLENGE when is_answerable)
                           @RFC3261_22_2 @take_challenge @send_removal                  -> removing     |

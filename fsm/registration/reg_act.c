@@ -4,13 +4,16 @@
 #include "digests.h"
 #include "effects.h"
 #include "outside.h"
+#include "reg_names.h"
 #include "reg_responses.h"
 #include "register.h"
 #include "retry.h"
 
 enum {
-    PACE_MS = 1000,  /* LOCAL_pace */
-    REMAP_MS = 60000 /* LOCAL_remap */
+    PACE_MS = 1000,    /* LOCAL_pace */
+    REMAP_MS = 60000,  /* LOCAL_remap */
+    STEADY_MS = 60000, /* LOCAL_unsteady: a binding that lasts so long is none of those in a row */
+    LOSSES = 2         /* ... of which the line registers again at once after so many */
 };
 
 static struct cw_binding *binding_of(struct reg *r)
@@ -68,9 +71,29 @@ bool cwi_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue)
     return cue->cw->settings->reg_retry_long_intvl != 0;
 }
 
+/* In this step: from its next one on it has sent its request, or waits. */
+static bool is_candidate_next(const struct reg *r, const struct cw_cue *cue)
+{
+    const uint32_t slot = line_of(r, cue)->candidate;
+    const struct reg *next = slot ? &cwi_binding_at(cue->cw, slot)->reg : r;
+
+    return next != r && next->cs <= REG_ST_LOCATING && !next->is_held && !next->timer.at;
+}
+
 bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue)
 {
-    return cue->cw->now < line_of(r, cue)->paced_until;
+    return cue->cw->now < line_of(r, cue)->paced_until || is_candidate_next(r, cue);
+}
+
+/* How long it has lasted in ms. */
+static uint64_t age(const struct reg *r, const struct cw_cue *cue)
+{
+    return cue->cw->now - (r->bound_until - (uint64_t)r->granted * 1000);
+}
+
+bool cwi_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue)
+{
+    return r->losses >= LOSSES && age(r, cue) < STEADY_MS;
 }
 
 /* 10.2: a binding that waited for its outcome may continue. */
@@ -209,7 +232,16 @@ void cwi_reg_store(struct reg *r, const struct cw_cue *cue)
         granted = s->reg_min_expires;
     r->granted = granted;
     r->bound_until = cue->cw->now + (uint64_t)granted * 1000;
-    r->failures = 0;
+    if (r->losses < LOSSES)
+        r->failures = 0;
+}
+
+void cwi_reg_note_loss(struct reg *r, const struct cw_cue *cue)
+{
+    if (age(r, cue) >= STEADY_MS)
+        r->losses = 0;
+    else if (r->losses < UINT8_MAX)
+        r->losses++;
 }
 
 void cwi_reg_assume_bound(struct reg *r, const struct cw_cue *cue)
@@ -285,7 +317,8 @@ void cwi_reg_arm_long(struct reg *r, const struct cw_cue *cue)
 
 void cwi_reg_arm_retry_after(struct reg *r, const struct cw_cue *cue)
 {
-    arm_retry(r, cue, r->retry_after < 1 ? 1 : (uint32_t)r->retry_after, 0, "GUIDE_retry_after");
+    arm_retry(r, cue, r->retry_after < 1 ? 1 : (uint32_t)r->retry_after, 0,
+              r->status == 503 ? "GUIDE_retry_after" : "LOCAL_retry_after");
 }
 
 void cwi_reg_stop_waiting(struct reg *r, const struct cw_cue *cue)

@@ -10,6 +10,14 @@ bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response)
     return cwi_retry_codes_match(response->cw->settings->try_backup_rsc, response->status);
 }
 
+bool cwi_reg_grants_nothing(const struct cwi_response *response)
+{
+    const struct cw_binding *b = cwi_binding_at(response->cw, response->instance);
+
+    return response->message &&
+           cwi_register_granted(response->cw, b, response->message, b->reg.asked) == 0;
+}
+
 bool cwi_reg_is_listed_to_retry(const struct cwi_response *response)
 {
     return cwi_retry_codes_match(response->cw->settings->retry_reg_rsc, response->status);

@@ -102,6 +102,16 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
     return !w.full;
 }
 
+/* LOCAL_rewritten: the only Contact of a 2xx, where it is not ours: the server may have rewritten it. */
+static bool find_only(const struct sip_message *m, struct sip_addr *contact)
+{
+    struct sip_cursor cursor = { 0 };
+    struct sip_addr second;
+
+    return sip_next_addr(m, SIP_CONTACT, &cursor, contact) &&
+           !sip_next_addr(m, SIP_CONTACT, &cursor, &second);
+}
+
 /* 10.2.4: our own binding among those of a 2xx, found by comparison. */
 static bool find_ours(const struct cw *cw, const struct cw_binding *b, const struct sip_message *m,
                       struct sip_addr *contact)
@@ -125,9 +135,13 @@ uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
                               const struct sip_message *m, uint32_t asked)
 {
     struct sip_addr contact;
+    const bool is_ours = find_ours(cw, b, m, &contact);
     int64_t granted = m->expires >= 0 ? m->expires : asked;
 
-    if (find_ours(cw, b, m, &contact) && contact.expires >= 0)
+    if (is_ours && contact.expires >= 0)
+        granted = contact.expires;
+    else if (!is_ours && find_only(m, &contact) && contact.expires >= 0 &&
+             contact.expires < granted)
         granted = contact.expires;
     return granted > UINT32_MAX ? UINT32_MAX : (uint32_t)granted;
 }

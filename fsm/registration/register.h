@@ -12,8 +12,8 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
                         uint32_t expires);
 
 /* The expiry in s that this 2xx grants to the line's Contact (10.2.4): its expires parameter, else
- * the Expires field, else `asked` (10.3 item 8; LOCAL_unlisted where our Contact is not there).
- * Other bindings are ignored. */
+ * the Expires field, else `asked` (10.3 item 8; LOCAL_unlisted where our Contact is not there); at most that
+ * of a single other Contact (LOCAL_rewritten). Other bindings are ignored. */
 uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
                               const struct sip_message *m, uint32_t asked);
 

@@ -4,6 +4,7 @@
 
 #include "memory.h"
 #include "outside.h"
+#include "unicast.h"
 
 static const struct cw_entry *entry_of(const struct cw *cw, const struct cw_request *q,
                                        const struct cw_address *address)
@@ -23,28 +24,10 @@ static bool stays_at_outbound_proxy(const struct cw *cw, const struct cw_request
            *(is_alternate ? s->alternate_outbound_proxy : s->outbound_proxy) != '\0';
 }
 
-static bool is_loopback(const struct cw_address *a)
-{
-    static const uint8_t one[16] = { [15] = 1 };
-
-    return a->family == 4 ? a->ip[0] == 127 : memcmp(a->ip, one, sizeof one) == 0;
-}
-
-/* A unicast host: not unspecified (0.0.0.0/8, ::), IPv4-mapped or IPv4-compatible, multicast or
- * broadcast. */
-static bool is_of_one(const struct cw_address *a)
-{
-    static const uint8_t zero[10];
-
-    if (a->family == 4)
-        return a->ip[0] != 0 && a->ip[0] < 224;
-    return a->ip[0] != 0xff && (memcmp(a->ip, zero, sizeof zero) != 0 || is_loopback(a));
-}
-
 /* An address of the machine that the phone runs on. */
 static bool is_here(const struct cw_address *to, const struct cw_address *local)
 {
-    return is_loopback(to) || cw_address_same_host(to, local);
+    return cwi_unicast_is_loopback(to) || cw_address_same_host(to, local);
 }
 
 static bool is_end(const struct cw_address *to, const struct cw_address *end)
@@ -66,7 +49,7 @@ static bool is_allowed(const struct cw *cw, const struct cw_request *q, const st
 /* A line on TLS stays on TLS; and there must be a route. */
 static bool is_reachable(const struct cw *cw, const struct cw_request *q, struct next_hop *hop)
 {
-    return hop->to.family && is_of_one(&hop->to) &&
+    return hop->to.family && cwi_unicast_is(&hop->to) &&
            (q->server.transport != CW_TLS || hop->to.transport == CW_TLS) &&
            cw->host->local(cw->host->context, q->request.line, &hop->to, &hop->local);
 }

@@ -61,7 +61,7 @@ void cwi_locate_take_records(struct locate *r, const struct cw_cue *cue);
 void cwi_locate_do_without(struct locate *r, const struct cw_cue *cue);
 /* posts LOCATE_DOWN */
 void cwi_locate_give_up(struct locate *r, const struct cw_cue *cue);
-/* leaves the unanswered query for a later search; posts the next job */
+/* goes on as without records, for a while (LOCAL_unsaid); posts the next job */
 void cwi_locate_skip(struct locate *r, const struct cw_cue *cue);
 /* a partial list, with Dual Registration: the servers of the other setting stay as they are */
 void cwi_locate_keep_other(struct locate *r, const struct cw_cue *cue);

@@ -115,7 +115,7 @@ void cwi_locate_give_up(struct locate *r, const struct cw_cue *cue)
 
 void cwi_locate_skip(struct locate *r, const struct cw_cue *cue)
 {
-    cwi_search_skip(cwi_search_at(cue->cw, r->search), AGAIN_S);
+    cwi_search_skip(cue->cw, cwi_search_at(cue->cw, r->search), AGAIN_S);
     post_next(r, cue);
 }
 

@@ -5,6 +5,7 @@
 #include "acting.h"
 #include "effects.h"
 #include "memory.h"
+#include "unicast.h"
 #include "weight.h"
 
 struct cw_search *cwi_search_at(const struct cw *cw, uint32_t slot)
@@ -182,6 +183,22 @@ static bool has_room(const struct cw_search *s)
     return s->found[s->is_alternate] + (s->job[s->at].is_extra_address ? to_come(s) : 0) < most;
 }
 
+/* LOCAL_unicast: the phone itself: its own address there with the port of one of its lines. */
+static bool is_ours(const struct cw *cw, const struct cw_address *address,
+                    const struct cw_address *local)
+{
+    bool is_port = address->port == local->port;
+
+    if (!cw_address_same_host(address, local))
+        return false;
+    for (uint32_t i = 1; i <= cw->memory.line_count && !is_port; i++) {
+        const struct cw_line_settings *s = cwi_line_at(cw, i)->settings;
+
+        is_port = s->line_enable && address->port == s->sip_port;
+    }
+    return is_port;
+}
+
 static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_address *address,
                       uint32_t ttl)
 {
@@ -189,8 +206,9 @@ static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_addres
     struct cw_entry *e;
     uint32_t number;
 
-    if (is_known(cw, s, address) || is_no_peer(cw, s, address) ||
-        !cw->host->local(cw->host->context, s->line, address, &local))
+    if (is_known(cw, s, address) || is_no_peer(cw, s, address) || !cwi_unicast_is(address) ||
+        !cw->host->local(cw->host->context, s->line, address, &local) ||
+        is_ours(cw, address, &local))
         return; /* or there is no route to it */
     if (!has_room(s)) {
         cw->counters.passed_over++;
@@ -438,8 +456,8 @@ void cwi_search_do_without(const struct cw *cw, struct cw_search *s)
     pass(cw, s);
 }
 
-void cwi_search_skip(struct cw_search *s, uint32_t seconds)
+void cwi_search_skip(const struct cw *cw, struct cw_search *s, uint32_t seconds)
 {
-    s->at = s->job[s->at].kind == SEARCH_IS_HOST ? (uint8_t)(s->at + 1) : s->jobs;
+    pass(cw, s);
     s->least_ttl = least(s->least_ttl, seconds);
 }

@@ -87,8 +87,8 @@ void cwi_search_take_records(struct cw *cw, struct cw_search *s, const struct cw
                              uint32_t count);
 /* The present job's name has no such records. */
 void cwi_search_do_without(const struct cw *cw, struct cw_search *s);
-/* DNS gave no answer for the present job: a host is left out; after an SRV or NAPTR query the
- * rest of the present server is. The list found expires after at most `seconds`. */
-void cwi_search_skip(struct cw_search *s, uint32_t seconds);
+/* DNS gave no answer for the present job: as if there were no such records, but the list found expires
+ * after at most `seconds`. */
+void cwi_search_skip(const struct cw *cw, struct cw_search *s, uint32_t seconds);
 
 #endif

@@ -108,13 +108,14 @@ bool cwi_match_is_2543(const struct sip_message *m)
            memcmp(m->octets + branch.at, CW_BRANCH_COOKIE, sizeof CW_BRANCH_COOKIE - 1) != 0;
 }
 
-static uint64_t key_of(const struct sip_message *m, const uint64_t secret[2],
+static uint64_t key_of(const struct sip_message *m, uint32_t line, const uint64_t secret[2],
                        enum sip_method method, struct cw_slice to_tag)
 {
     struct siphash h;
     const bool is_2543 = cwi_match_is_2543(m);
 
     cwi_siphash_init(&h, secret);
+    take_number(&h, line);
     cwi_siphash_octet(&h, !is_2543);
     take_via(&h, m);
     if (method == SIP_METHOD_OTHER)
@@ -131,28 +132,30 @@ static uint64_t key_of(const struct sip_message *m, const uint64_t secret[2],
     return cwi_siphash_end(&h);
 }
 
-uint64_t cwi_match_request_key(const struct sip_message *m, const uint64_t secret[2])
+uint64_t cwi_match_request_key(const struct sip_message *m, uint32_t line, const uint64_t secret[2])
 {
-    return key_of(m, secret, m->method == SIP_ACK ? SIP_INVITE : (enum sip_method)m->method,
+    return key_of(m, line, secret, m->method == SIP_ACK ? SIP_INVITE : (enum sip_method)m->method,
                   m->to.tag);
 }
 
-uint64_t cwi_match_cancelled_key(const struct sip_message *m, const uint64_t secret[2],
-                                 enum sip_method method)
+uint64_t cwi_match_cancelled_key(const struct sip_message *m, uint32_t line,
+                                 const uint64_t secret[2], enum sip_method method)
 {
-    return key_of(m, secret, method, m->to.tag);
+    return key_of(m, line, secret, method, m->to.tag);
 }
 
-uint64_t cwi_match_acknowledged_key(const struct sip_message *m, const uint64_t secret[2])
+uint64_t cwi_match_acknowledged_key(const struct sip_message *m, uint32_t line,
+                                    const uint64_t secret[2])
 {
-    return key_of(m, secret, SIP_INVITE, (struct cw_slice){ 0, 0 });
+    return key_of(m, line, secret, SIP_INVITE, (struct cw_slice){ 0, 0 });
 }
 
-uint32_t cwi_match_origin(const struct sip_message *m, const uint64_t secret[2])
+uint32_t cwi_match_origin(const struct sip_message *m, uint32_t line, const uint64_t secret[2])
 {
     struct siphash h;
 
     cwi_siphash_init(&h, secret);
+    take_number(&h, line);
     take(&h, m, m->from.tag);
     take(&h, m, m->call_id);
     take_number(&h, m->cseq);

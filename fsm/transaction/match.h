@@ -18,16 +18,18 @@ bool cwi_match_is_2543(const struct sip_message *m);
 
 /* The parts of a request that section 17.2.3 compares, hashed with the secret: branch, sent-by and
  * method, or for a peer of RFC 2543 Request-URI, tags, Call-ID, CSeq number and top Via. ACK counts
- * as INVITE. */
-uint64_t cwi_match_request_key(const struct sip_message *m, const uint64_t secret[2]);
+ * as INVITE. Each line is a user agent of its own (LOCAL_line_agent). */
+uint64_t cwi_match_request_key(const struct sip_message *m, uint32_t line,
+                               const uint64_t secret[2]);
 /* The key of the request of `method` that this CANCEL is for (9.2). */
-uint64_t cwi_match_cancelled_key(const struct sip_message *m, const uint64_t secret[2],
-                                 enum sip_method method);
+uint64_t cwi_match_cancelled_key(const struct sip_message *m, uint32_t line,
+                                 const uint64_t secret[2], enum sip_method method);
 /* 17.2.3: the key of the INVITE without To tag that this ACK of a peer of RFC 2543 is for. The
  * caller MUST then compare the To tag of the ACK with that of the answer. */
-uint64_t cwi_match_acknowledged_key(const struct sip_message *m, const uint64_t secret[2]);
+uint64_t cwi_match_acknowledged_key(const struct sip_message *m, uint32_t line,
+                                    const uint64_t secret[2]);
 
 /* The same for section 8.2.2.2: From tag, Call-ID, CSeq. */
-uint32_t cwi_match_origin(const struct sip_message *m, const uint64_t secret[2]);
+uint32_t cwi_match_origin(const struct sip_message *m, uint32_t line, const uint64_t secret[2]);
 
 #endif

@@ -26,10 +26,10 @@ struct cw_server *cwi_server_find(struct cw *cw, uint64_t key)
     return instance ? cwi_pool_server(cw, instance) : NULL;
 }
 
-/* 8.2.2.2: true: another transaction has a request with the same origin as this one. */
-bool cwi_server_has_origin(struct cw *cw, const struct sip_message *m)
+/* 8.2.2.2: true: another transaction of the line has a request with the same origin as this one. */
+bool cwi_server_has_origin(struct cw *cw, uint32_t line, const struct sip_message *m)
 {
-    const uint32_t origin = cwi_match_origin(m, cw->secret);
+    const uint32_t origin = cwi_match_origin(m, line, cw->secret);
     uint32_t instance = cw->memory.server_count ? *bucket_of_origin(cw, origin) : 0;
 
     while (instance && cwi_pool_server(cw, instance)->nist.origin != origin)
@@ -37,9 +37,10 @@ bool cwi_server_has_origin(struct cw *cw, const struct sip_message *m)
     return instance && m->to.tag.len == 0;
 }
 
-struct cw_server *cwi_server_take(struct cw *cw, uint64_t key)
+struct cw_server *cwi_server_take(struct cw *cw, uint32_t line, uint64_t key)
 {
-    const uint32_t instance = cw->free_server, origin = cwi_match_origin(&cw->message, cw->secret);
+    const uint32_t instance = cw->free_server,
+                   origin = cwi_match_origin(&cw->message, line, cw->secret);
     struct cw_server *s;
 
     CW_NOTE_TAKE(cw, CWI_POOL_SERVER);
@@ -49,6 +50,7 @@ struct cw_server *cwi_server_take(struct cw *cw, uint64_t key)
     }
     s = cwi_pool_server(cw, instance);
     cw->free_server = s->nist.next;
+    cw->servers_used++;
     if (cw->message.method == SIP_INVITE)
         s->ist = (struct ist){ .key = key, .instance = instance };
     else
@@ -78,6 +80,7 @@ void cwi_server_free(struct cw *cw, struct cw_server *server)
         link = &cwi_pool_server(cw, *link)->nist.next_origin;
     *link = server->nist.next_origin;
     server->nist.in_use = 0;
+    cw->servers_used--;
     server->nist.next = cw->free_server;
     cw->free_server = server->nist.instance;
 }

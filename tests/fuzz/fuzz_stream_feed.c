@@ -87,6 +87,7 @@ static void feed(struct outcome *o, const uint8_t *octets, size_t n, const uint8
 
     *o = (struct outcome){ .taken = 0 };
     stream_feed_init(&f, &kept);
+    f.has_ponged = true; /* whether a first pong comes alone depends on the pieces (LOCAL_pong) */
     if (flags & AWAITS_FIRST)
         stream_feed_await_pong(&f);
     for (size_t i = 0; o->taken < n && goes_on; i++) {

@@ -39,15 +39,15 @@ class Authority:
     def file(self, name):
         return os.path.join(self.folder, name)
 
-    def issue(self, name, *alternatives, days=1):
+    def issue(self, name, *alternatives, days=1, key=None, digest="sha256"):
         """-> (certificate, key), paths of PEM files. alternatives: "DNS:sip.example", "URI:sip:sip.example",
         "IP:..."."""
         stem = self.file(f"{name}-{len(os.listdir(self.folder))}")
         Path(stem + ".ext").write_text(
             "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth,clientAuth\n" +
             (f"subjectAltName={','.join(alternatives)}\n" if alternatives else ""))
-        openssl("req", "-newkey", *self.kind, "-nodes", "-subj", f"/CN={name}",
+        openssl("req", "-newkey", *(key or self.kind), "-nodes", "-subj", f"/CN={name}",
                 "-keyout", stem + ".key", "-out", stem + ".csr")
-        openssl("x509", "-req", "-in", stem + ".csr", "-CA", self.path, "-CAkey", self.key, "-CAcreateserial",
+        openssl("x509", "-req", "-in", stem + ".csr", "-CA", self.path, "-CAkey", self.key, "-CAcreateserial", f"-{digest}",
                 "-days", str(days), "-extfile", stem + ".ext", "-out", stem + ".pem")
         return stem + ".pem", stem + ".key"

@@ -2,7 +2,7 @@
  * happens goes out as JSON lines.
  *
  * usage: stream_peer OPTION=VALUE...
- *   lines, port_min, port_max, bound, ca, certificate, key, domain, validated (0: TLS Name Validate is No),
+ *   lines, port_min, port_max, bound, ca, certificate, key, priority, domain, server, validated (0: TLS Name Validate is No),
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
  *   echo (1: each message goes back as an answer does)
  * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."},
@@ -25,6 +25,7 @@
 
 static struct stream stream;
 static struct tls tls;
+static struct cw_address server; /* of every line */
 static const char *domain;
 static char new_domain[256];
 static bool is_validated = true, is_former, echoes;
@@ -119,6 +120,13 @@ static const char *on_domain(void *context, uint32_t line, const struct cw_addre
     return domain;
 }
 
+static bool is_server(void *context, uint32_t line, const struct cw_address *peer)
+{
+    (void)context;
+    (void)line;
+    return cw_address_same_host(&server, peer);
+}
+
 static void obey_with(const char *op, uint32_t line, const struct cw_address *to, json_t *request)
 {
     json_t *octets = json_object_get(request, "octets");
@@ -180,12 +188,12 @@ int main(int argc, char **argv)
     struct stream_options o = { .port_min = 0 };
     struct tls_options t = { .ca = NULL };
     struct cw_address bound = { .family = 0 };
-    const struct stream_user user = {
+    struct stream_user user = {
         .message = on_message, .unreachable = on_unreachable, .note = on_note, .domain = on_domain
     };
     struct ev_loop *loop = ev_default_loop(0);
     uint32_t lines = 1, port_min = 0, port_max = 0, validated = 1, echo = 0;
-    const char *bound_text = NULL;
+    const char *bound_text = NULL, *server_text = NULL;
     const struct {
         const char *name;
         uint32_t *number;
@@ -208,6 +216,8 @@ int main(int argc, char **argv)
         { "ca", NULL, &t.ca },
         { "certificate", NULL, &t.certificate },
         { "key", NULL, &t.key },
+        { "priority", NULL, &t.priority },
+        { "server", NULL, &server_text },
         { "domain", NULL, &domain },
     };
     char why[TLS_WHY];
@@ -229,6 +239,9 @@ int main(int argc, char **argv)
     }
     if (bound_text && !udp_address_read(&bound, bound_text, strlen(bound_text)))
         return 2;
+    if (server_text && !udp_address_read(&server, server_text, strlen(server_text)))
+        return 2;
+    user.is_server = server_text ? is_server : NULL;
     is_validated = validated != 0;
     echoes = echo != 0;
     o.port_min = (uint16_t)port_min;

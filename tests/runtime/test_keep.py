@@ -85,6 +85,19 @@ class Keep(unittest.TestCase):
                     phone.wait_state(1, "registered")
                     self.assertEqual(read(second, 4), b"\r\n\r\n")
 
+    def test_a_server_without_pongs(self):
+        """It is not cut: a pong is expected only where one was ever seen (RFC 5626 4.4)."""
+        with listen() as server:
+            text = profile(line(f"127.0.0.1:{server.getsockname()[1]}", SIP_Transport="TCP",
+                                NAT_Keep_Alive_Enable="Yes"),
+                           NAT_Keep_Alive_Intvl=1)
+            with Phone(text) as phone, meet(server) as connection:
+                accept(connection, take(connection))
+                phone.wait_state(1, "registered")
+                begun = time.monotonic()
+                while time.monotonic() - begun < PONG + 3:
+                    self.assertEqual(read(connection, 4), b"\r\n\r\n")
+
 
 if __name__ == "__main__":
     unittest.main()

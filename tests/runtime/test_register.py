@@ -124,8 +124,27 @@ class Register(unittest.TestCase):
             begun = time.monotonic()
             self.assertEqual(p.stop(), 0)
             self.assertLess(time.monotonic() - begun, 5 + LATE)     # HOST_STOP_MS
+            self.assertEqual(p.stop(), 1)    # the binding may remain
+            self.assertLess(time.monotonic() - begun, 10)
             self.assertGreater(len([r for r in uas.requests if r.is_removal]), 1)     # it was repeated meanwhile
             p.expect(r"1 line stopped without confirmation")
+
+    def test_a_removal_refused_is_a_binding_that_may_remain(self):
+        """Exit status 1, until a later removal is confirmed."""
+        def stubborn(request):
+            return refusing(403, "Forbidden")(request) if request.is_removal and is_stubborn[0] else registering(request)
+
+        for later in (False, True):
+            is_stubborn = [True]
+            with Uas(stubborn) as uas, Phone(profile(line(uas.where))) as p:
+                p.wait_state(1, "registered")
+                self.assertEqual(p.ctl("unregister", "1").returncode, 0)
+                p.expect("LOCAL_one_removal")
+                if later:
+                    is_stubborn[0] = False
+                    p.ctl("register", "1")
+                    p.wait_state(1, "registered")
+                self.assertEqual(p.stop(), 0 if later else 1)
 
     def test_of_dual_registration_both_bindings_are_removed(self):
         """The end waits for the slower of the two servers, which wants credentials that it has not challenged for
@@ -153,7 +172,7 @@ class Register(unittest.TestCase):
                 Phone(profile(line(primary.where, Alternate_Proxy=alternate.where, Dual_Registration="Yes"))) as p:
             p.wait_state(1, "registered")
             wait_until(lambda: alternate.requests, "the alternate is asked")
-            self.assertEqual(p.stop(), 0, p.said)
+            self.assertEqual(p.stop(), 1, p.said)
             p.expect(r"1 line stopped without confirmation")
 
     def test_a_second_signal_leaves_at_once(self):

@@ -265,6 +265,7 @@ class Malformed(unittest.TestCase):
         self.lost(message().replace(b"Content-Length: 0\r\n", b""), "RFC3261_18_3")
 
     def test_two_lengths(self):
+    def test_length_twice(self):
         self.lost(message().replace(b"Content-Length: 0\r\n", b"Content-Length: 0\r\nl: 1\r\n"), "RFC3261_7_3_1")
 
     def test_body_too_large(self):
@@ -447,26 +448,52 @@ class KeepAlive(unittest.TestCase):
                     connection.recv(1)
                 self.assertEqual(peer.events("unreachable"), [])
 
+    def ping_once(self, peer, server, connection):
+        """The first pong, from which on each ping is to be answered (LOCAL_pong)."""
+        self.assertTrue(peer.ask("ping", line=1, to=server.to)["open"])
+        read(connection, 4)
+        connection.sendall(b"\r\n")
+        peer.wait("note")
+
     def test_no_pong(self):
         with Server() as server, Peer(pong_ms=500) as peer:
             peer.send(server.to, message())
             with server.accept() as connection:
                 connection.sendall(message())
                 peer.wait("message")
+                read(connection, len(message()))
+                self.ping_once(peer, server, connection)
                 begun = time.monotonic()
                 peer.ask("ping", line=1, to=server.to)
                 connection.sendall(message(mark=b"no pong"))
                 said = peer.wait("unreachable")[0]
                 self.assertEqual((said["to"], said["clause"]), (server.to, "RFC5626_4_4_1-2"))
                 self.assertTrue(0.45 < said["at"] - begun < 5, said["at"] - begun)
-                read(connection, len(message()) + 4)
+                read(connection, 4)
                 self.assertTrue(is_closed(connection))
+
+    def test_never_a_pong(self):
+        """RFC 5626 4.4: none can be expected of a peer that has never sent one; pings of its own are none."""
+        with Server() as server, Peer(pong_ms=200) as peer:
+            peer.send(server.to, message())
+            with server.accept() as connection:
+                read(connection, len(message()))
+                for _ in range(3):
+                    self.assertTrue(peer.ask("ping", line=1, to=server.to)["open"])
+                    self.assertEqual(read(connection, 4), b"\r\n\r\n")
+                    connection.sendall(b"\r\n\r\n")
+                    self.assertEqual(read(connection, 2), b"\r\n")
+                    time.sleep(0.3)
+                self.assertEqual(peer.events("unreachable"), [])
+                self.assertEqual(peer.events("note"), [])
 
     def test_a_pong_behind_a_message_under_way(self):
         with Server() as server, Peer(pong_ms=300, message_ms=3000) as peer:
             peer.send(server.to, message())
             with server.accept() as connection:
-                wait_until(lambda: peer.ask("ping", line=1, to=server.to)["open"], "an open connection")
+                read(connection, len(message()))
+                self.ping_once(peer, server, connection)
+                self.assertTrue(peer.ask("ping", line=1, to=server.to)["open"])
                 connection.sendall(LONG[:100])
                 time.sleep(0.8)
                 connection.sendall(LONG[100:] + b"\r\n")
@@ -475,14 +502,15 @@ class KeepAlive(unittest.TestCase):
                 self.assertEqual(peer.events("unreachable"), [])
 
     def test_what_one_connection_owed_the_next_does_not(self):
-        """It ended with its pong late behind half a message, and had carried nothing, so its slot is used again."""
+        """It ended with its pong late behind half a message; the next one is used like any other."""
         with Server() as server, Peer(pong_ms=200, message_ms=600) as peer:
             peer.send(server.to, message())
             with server.accept() as connection:
-                wait_until(lambda: peer.ask("ping", line=1, to=server.to)["open"], "an open connection")
+                read(connection, len(message()))
+                self.ping_once(peer, server, connection)
+                self.assertTrue(peer.ask("ping", line=1, to=server.to)["open"])
                 connection.sendall(LONG[:100])
                 self.assertIn("a message was not complete", peer.wait("unreachable")[0]["why"])
-            time.sleep(1.1)    # it is held back for 1 s
             peer.send(server.to, message())
             with server.accept() as connection:
                 for mark in (b"1", b"2"):

@@ -47,6 +47,23 @@ class Incoming(unittest.TestCase):
             with self.assertRaises(ConnectionRefusedError):
                 socket.create_connection(here)
 
+    def test_a_quarter_is_for_the_servers(self):
+        """LOCAL_reserve: strangers fill three of four; the line's own server gets the fourth."""
+        with Peer(incoming=4, incoming_a_peer=4, echo=1, server="127.0.0.9") as peer, contextlib.ExitStack() as stack:
+            here = peer.listen("tcp:127.0.0.1:9")
+
+            def talk(source):
+                s = stack.enter_context(socket.create_connection(here, source_address=(source, 0)))
+                s.settimeout(5)
+                s.sendall(message())
+                self.assertEqual(read(s, len(message())), message())
+
+            for source in ("127.0.0.1", "127.0.0.2", "127.0.0.3"):
+                talk(source)
+            self.assertTrue(is_refused(here, "127.0.0.4"))
+            talk("127.0.0.9")
+            self.assertEqual(peer.counters()["incoming"], 4)
+
     def test_flood(self):
         with Peer(incoming=20, incoming_a_peer=8, echo=1) as peer:
             here = peer.listen("tcp:127.0.0.1:9")

@@ -81,8 +81,8 @@ class Secure(Server):
 
 
 class Names(unittest.TestCase):
-    def taken(self, certificate, domain=DOMAIN, **options):
-        with Secure(certificate) as server, Peer(ca=authority.path, domain=domain, **options) as peer:
+    def taken(self, certificate, domain=DOMAIN, ciphers=None, **options):
+        with Secure(certificate, ciphers=ciphers) as server, Peer(ca=authority.path, domain=domain, **options) as peer:
             peer.send(server.to, message())
             with server.accept() as connection:
                 self.assertEqual(read(connection, len(message())), message())
@@ -113,6 +113,15 @@ class Names(unittest.TestCase):
 
     def test_dns(self):
         self.taken(authority.issue("x", f"DNS:{DOMAIN}"))
+
+    def test_weak_certificates(self):
+        """RSA below 2048 bits and signatures with SHA-1 are refused, but for those who say otherwise (LOCAL_tls)."""
+        weak = authority.issue("x", f"DNS:{DOMAIN}", key=("rsa:1024",))
+        self.refused(weak, "RFC5922_7_1-1", "insecure", ciphers="DEFAULT:@SECLEVEL=0")
+        self.refused(authority.issue("x", f"DNS:{DOMAIN}", digest="sha1"), "RFC5922_7_1-1", "insecure",
+                     ciphers="DEFAULT:@SECLEVEL=0")
+        self.taken(authority.issue("x", f"DNS:{DOMAIN}", key=("rsa:2048",)))
+        self.taken(weak, priority="NORMAL:%PROFILE_LOW", ciphers="DEFAULT:@SECLEVEL=0")
 
     def test_second_name(self):
         self.taken(authority.issue("x", "DNS:other.example", f"DNS:{DOMAIN}"))

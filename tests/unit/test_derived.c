@@ -147,7 +147,7 @@ static struct cw_server *waits(void)
     assert_int_equal(double_start(), CW_OK);
     assert_int_equal(
         sip_parse(&phone.cw.message, ASK("INVITE", ""), strlen(ASK("INVITE", "")), NULL), CW_OK);
-    s = cwi_server_take(&phone.cw, cwi_match_request_key(&phone.cw.message, phone.cw.secret));
+    s = cwi_server_take(&phone.cw, 1, cwi_match_request_key(&phone.cw.message, 1, phone.cw.secret));
     assert_non_null(s);
     s->stored.to = cwi_answer_address(&phone.cw.message, &a.from, false);
     s->stored.line = a.line;

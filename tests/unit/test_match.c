@@ -71,7 +71,7 @@ static void foreign_branches_are_not_read(void **state)
 static uint64_t key_of(const char *text)
 {
     parse(text);
-    return cwi_match_request_key(&m, secret);
+    return cwi_match_request_key(&m, 1, secret);
 }
 
 static void keys_of_3261(void **state)
@@ -139,7 +139,7 @@ static void the_secret_matters(void **state)
     const uint64_t other[2] = { 11, 23 }, key = key_of(OPTIONS("SIP/2.0/UDP h;branch=z9hG4bKx"));
 
     (void)state;
-    assert_true(key != cwi_match_request_key(&m, other));
+    assert_true(key != cwi_match_request_key(&m, 1, other));
 }
 
 static bool is_sent_by(const char *via, const char *ours)
@@ -185,20 +185,20 @@ static void cancels_and_acknowledges(void **state)
 
     (void)state;
     assert_false((parse(ASKS("CANCEL", NEW, "")), cwi_match_is_2543(&m)));
-    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INVITE) == invite);
-    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INFO) == info);
-    assert_true(cwi_match_request_key(&m, secret) != invite);
+    assert_true(cwi_match_cancelled_key(&m, 1, secret, SIP_INVITE) == invite);
+    assert_true(cwi_match_cancelled_key(&m, 1, secret, SIP_INFO) == info);
+    assert_true(cwi_match_request_key(&m, 1, secret) != invite);
     parse(ASKS("CANCEL", NEW "y", ""));
-    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INVITE) != invite);
+    assert_true(cwi_match_cancelled_key(&m, 1, secret, SIP_INVITE) != invite);
     parse(ASKS("CANCEL", OLD, ""));
     assert_true(cwi_match_is_2543(&m));
-    assert_true(cwi_match_cancelled_key(&m, secret, SIP_INVITE) == old);
+    assert_true(cwi_match_cancelled_key(&m, 1, secret, SIP_INVITE) == old);
     /* the To tag of the answer is in the ACK, and was not in the INVITE */
     parse(ASKS("ACK", OLD, ";tag=t"));
-    assert_true(cwi_match_request_key(&m, secret) != old);
-    assert_true(cwi_match_acknowledged_key(&m, secret) == old);
+    assert_true(cwi_match_request_key(&m, 1, secret) != old);
+    assert_true(cwi_match_acknowledged_key(&m, 1, secret) == old);
     parse(ASKS("ACK", NEW, ";tag=t"));
-    assert_true(cwi_match_request_key(&m, secret) == invite);
+    assert_true(cwi_match_request_key(&m, 1, secret) == invite);
 }
 
 /* 8.2.2.2 */
@@ -208,15 +208,15 @@ static void origins(void **state)
 
     (void)state;
     parse(ASKS("INVITE", NEW, ""));
-    origin = cwi_match_origin(&m, secret);
+    origin = cwi_match_origin(&m, 1, secret);
     parse(ASKS("INVITE", "SIP/2.0/TCP two;branch=z9hG4bKy", ""));
-    assert_true(cwi_match_origin(&m, secret) == origin);
+    assert_true(cwi_match_origin(&m, 1, secret) == origin);
     parse(ASKS("CANCEL", NEW, ""));
-    assert_true(cwi_match_origin(&m, secret) != origin);
+    assert_true(cwi_match_origin(&m, 1, secret) != origin);
     parse(OPTIONS(NEW));
-    origin = cwi_match_origin(&m, secret);
+    origin = cwi_match_origin(&m, 1, secret);
     parse("OPTIONS sip:b@h SIP/2.0\r\nVia: " NEW "\r\n" TAIL "CSeq: 8 OPTIONS\r\n\r\n");
-    assert_true(cwi_match_origin(&m, secret) != origin);
+    assert_true(cwi_match_origin(&m, 1, secret) != origin);
 }
 
 /* LOCAL_malformed: Call-ID and CSeq number of what was sent, in either form of their names */

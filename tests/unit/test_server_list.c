@@ -83,6 +83,25 @@ static void reads_every_part(void **state)
     reads("h:a=[2001:db8::1],192.0.2.2:p=1", "h/0/1/1/[2001:db8::1],192.0.2.2");
 }
 
+/* LOCAL_unicast */
+static void refuses_addresses_of_many(void **state)
+{
+    static const char wanted[] = "an address of one host";
+
+    (void)state;
+    is_fault("0.0.0.0", 0, wanted);
+    is_fault("224.0.1.75:5060", 0, wanted);
+    is_fault("a|255.255.255.255", 2, wanted);
+    is_fault("[::]", 0, wanted);
+    is_fault("[::192.0.2.1]", 0, wanted);
+    is_fault("[ff02::1]:5060", 0, wanted);
+    is_fault("h:A=192.0.2.1,239.0.0.1", 14, wanted);
+    reads("223.255.255.255", "223.255.255.255/0/0/1/");
+    reads("127.0.0.1", "127.0.0.1/0/0/1/");
+    reads("[::1]", "[::1]/0/0/1/");
+    reads("[fe80::1]", "[fe80::1]/0/0/1/");
+}
+
 /* By priority, the lowest first; of equals the heaviest; of these as they are written. */
 static void orders_by_priority_and_weight(void **state)
 {
@@ -265,6 +284,7 @@ int main(void)
         cmocka_unit_test(reads_one_server),
         cmocka_unit_test(reads_ipv6_in_brackets),
         cmocka_unit_test(reads_every_part),
+        cmocka_unit_test(refuses_addresses_of_many),
         cmocka_unit_test(orders_by_priority_and_weight),
         cmocka_unit_test(gives_addresses_one_by_one),
         cmocka_unit_test(names_every_fault),

@@ -44,6 +44,7 @@ static struct outcome feed_with(struct stream_kept *kept, const char *text, size
     struct stream_fed fed;
 
     stream_feed_init(&f, kept);
+    f.has_ponged = awaits; /* before */
     if (awaits)
         stream_feed_await_pong(&f);
     for (size_t piece = first ? first : rest; o.taken < n && !o.error; piece = rest) {
@@ -308,13 +309,45 @@ static void counts_every_ping(void **state)
     }
 }
 
+/* LOCAL_pong: until the first pong only a single empty line that arrives alone is one. */
+static void learns_the_first_pong(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_pong;
+        uint32_t pings;
+    } arrived[] = { { "\r\n\r\n", false, 1 },
+                    { "\r\n" EMPTY, false, 0 },
+                    { "\r\n", true, 0 },
+                    { "\r\n\r\n", false, 1 } };
+    struct stream_kept kept = { .most = SIZE_MAX };
+    struct stream_feed f;
+    struct stream_fed fed;
+
+    (void)state;
+    stream_feed_init(&f, &kept);
+    for (size_t i = 0; i < sizeof arrived / sizeof *arrived; i++) {
+        if (i == 0 || i == 2)
+            stream_feed_await_pong(&f);
+        assert_true(
+            stream_feed_next(&f, (const uint8_t *)arrived[i].text, strlen(arrived[i].text), &fed));
+        assert_int_equal(fed.has_pong, arrived[i].is_pong);
+        assert_int_equal(fed.is_first_pong, arrived[i].is_pong);
+        assert_int_equal(fed.pings, arrived[i].pings);
+    }
+    stream_feed_await_pong(&f); /* from now on it may come with others */
+    assert_true(stream_feed_next(&f, (const uint8_t *)"\r\n\r\n\r\n", 6, &fed));
+    assert_true(fed.has_pong && !fed.is_first_pong && fed.pings == 1);
+    stream_feed_release(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_messages),    cmocka_unit_test(tells_pongs_from_pings),
         cmocka_unit_test(refuses),           cmocka_unit_test(passes_octets_of_all_kinds),
         cmocka_unit_test(bounds_a_message),  cmocka_unit_test(bounds_what_all_keep),
-        cmocka_unit_test(counts_every_ping),
+        cmocka_unit_test(counts_every_ping), cmocka_unit_test(learns_the_first_pong),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
