@@ -126,7 +126,7 @@ const struct cw_action_words cw_action_words[CW_ACTION_WORDS] = {
     { "reg", "fsm/registration/reg.actions.tsv", "note_loss", false,
       "", "", "", "", "", "reg.losses", "", "" },
     { "reg", "fsm/registration/reg.actions.tsv", "is_unsteady", true,
-      "", "", "", "", "", "reg.bound_until,reg.granted,reg.losses,data", "", "" },
+      "", "", "", "", "", "line.list,reg.bound_until,reg.granted,reg.losses,data", "", "" },
     { "ict", "fsm/transaction/ict.actions.tsv", "send", false,
       "", "", "", "", "", "", "SEND", "" },
     { "ict", "fsm/transaction/ict.actions.tsv", "arm_b", false,

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x67841f54u;
+const uint32_t cw_dictionary_hash = 0x9df19a5fu;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -5001,7 +5001,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* reg: registered REG_MOVED -> waiting */
     { "is_unsteady",
       (const char *const[]){ "LOCAL_unsteady", NULL },
-      (const char *const[]){ "note_loss", "arm_short", NULL },
+      (const char *const[]){ "note_loss", "arm_short", "report_lost", NULL },
       (const char *const[]){ NULL },
       64, 3, 9, 19, 3, 2 },
     /* reg: registered REG_REMAPPED -> locating */

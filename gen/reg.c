@@ -192,6 +192,7 @@ tr39:
 tr49:
 	{ CW_ACT(reg, note_loss); }
 	{ CW_ACT(reg, arm_short); }
+	{ CW_ACT(reg, report_lost); }
 	goto st3;
 tr50:
 	{ CW_ACT(reg, arm_short); }

@@ -91,8 +91,8 @@ bool cwi_reg_is_bound(const struct reg *r, const struct cw_cue *cue);
 bool cwi_reg_is_answerable(const struct reg *r, const struct cw_cue *cue);
 /* Min-Expires is more than was requested */
 bool cwi_reg_is_raisable(const struct reg *r, const struct cw_cue *cue);
-/* the binding is less than a minute old, and so were those before it when their server was gone: twice at
- * least */
+/* the binding is less than a minute old, and so were those before it when their server was gone: more of
+ * them than the line has servers */
 bool cwi_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Long Intvl is not 0 */
 bool cwi_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);

@@ -73,7 +73,7 @@
         REG_T_REFRESH     @RFC3261_10_2_4 @GUIDE_refresh_instant @report_refresh @seek -> locating     |
         REG_START         @LOCAL_wishes @stop_waiting @seek                            -> locating     |
         (REG_MOVED when is_unsteady)
-                          @LOCAL_unsteady @note_loss @arm_short                        -> waiting      |
+                          @LOCAL_unsteady @note_loss @arm_short @report_lost           -> waiting      |
         (REG_MOVED when !is_unsteady)
                           @GUIDE_auto_register @LOCAL_idle_close @note_loss @stop_waiting @seek
                                                                                        -> locating     |

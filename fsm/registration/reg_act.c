@@ -12,8 +12,7 @@
 enum {
     PACE_MS = 1000,    /* LOCAL_pace */
     REMAP_MS = 60000,  /* LOCAL_remap */
-    STEADY_MS = 60000, /* LOCAL_unsteady: a binding that lasts so long is none of those in a row */
-    LOSSES = 2         /* ... of which the line registers again at once after so many */
+    STEADY_MS = 60000  /* LOCAL_unsteady: a binding that lasts so long is none of those in a row */
 };
 
 static struct cw_binding *binding_of(struct reg *r)
@@ -91,9 +90,20 @@ static uint64_t age(const struct reg *r, const struct cw_cue *cue)
     return cue->cw->now - (r->bound_until - (uint64_t)r->granted * 1000);
 }
 
+/* More often in a row than the line has servers. */
+static bool has_lost_often(const struct reg *r, const struct cw_cue *cue)
+{
+    const struct cw_entry *e = cwi_entry_at(cue->cw, line_of(r, cue)->list);
+    uint8_t losses = r->losses;
+
+    for (; e && losses; e = cwi_entry_at(cue->cw, e->next))
+        losses--;
+    return losses > 0;
+}
+
 bool cwi_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue)
 {
-    return r->losses >= LOSSES && age(r, cue) < STEADY_MS;
+    return has_lost_often(r, cue) && age(r, cue) < STEADY_MS;
 }
 
 /* 10.2: a binding that waited for its outcome may continue. */
@@ -232,7 +242,7 @@ void cwi_reg_store(struct reg *r, const struct cw_cue *cue)
         granted = s->reg_min_expires;
     r->granted = granted;
     r->bound_until = cue->cw->now + (uint64_t)granted * 1000;
-    if (r->losses < LOSSES)
+    if (!has_lost_often(r, cue))
         r->failures = 0;
 }
 

@@ -27,7 +27,7 @@ static int ready(void **state)
 #define MERGED       "merged@h" /* Call-ID of a request that is under way */
 
 /* What the request meets besides its own octets. */
-enum { POOL_FULL = 1, HAS_TRANSACTION = 2, CANCELS = 4, BLOCKED = 8, UNDER_WAY = 16 };
+enum { POOL_FULL = 1, HAS_TRANSACTION = 2, CANCELS = 4, BLOCKED = 8, UNDER_WAY = 16, KEPT = 32 };
 
 struct asked {
     const char *row, *method, *uri,
@@ -66,7 +66,9 @@ static const char *row_of(const struct asked *q)
     a.cancelled = q->around & CANCELS ? &other : NULL;
     if (q->around & POOL_FULL)
         phone.cw.free_server = 0;
+    phone.cw.servers_used = q->around & KEPT ? phone.cw.memory.server_count : 0;
     cwi_admission_find(&a, &row);
+    phone.cw.servers_used = 0;
     phone.cw.free_server = free_server;
     return cw_admission_words[row - 1].id;
 }
@@ -104,6 +106,8 @@ static const struct asked rows[] = {
       CANCELS | POOL_FULL },
     { "no_room", "OPTIONS", NULL, "", POOL_FULL },
     { "no_room", "INVENTED", "tel:1", "", POOL_FULL },
+    { "no_room", "OPTIONS", NULL, "", POOL_FULL | KEPT },
+    { "no_room_for_others", "INVENTED", "tel:1", "", KEPT },
     { "method_unknown", "INVENTED", NULL, "", 0 },
     { "method_unknown", "INVENTED", "tel:1", "To: <sip:alice@h>;tag=t\r\n", 0 },
     { "no_dialog", "OPTIONS", NULL, "To: <sip:alice@h>;tag=t\r\n", 0 },

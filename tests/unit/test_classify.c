@@ -82,10 +82,17 @@ static void every_status_has_its_event(void **state)
 /* What the settings name, and what the response says, in the order of the rows. */
 static void settings_and_retry_after_decide(void **state)
 {
+    static const uint16_t waits[] = { 404, 413, 480, 486, 500, 503, 600, 603 };
+
     (void)state;
     assert_int_equal(classified(&cwi_reg_responses, 503, -1), REG_REFUSED);
     assert_int_equal(classified(&cwi_reg_responses, 503, 0), REG_RETRY_AFTER);
-    assert_int_equal(classified(&cwi_reg_responses, 500, 7), REG_REFUSED);
+    assert_int_equal(classified(&cwi_reg_responses, 500, -1), REG_REFUSED);
+    assert_int_equal(classified(&cwi_reg_responses, 403, 7), REG_REFUSED);
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) { /* RFC 3261 20.33 */
+        assert_int_equal(classified(&cwi_reg_responses, waits[i], 7), REG_RETRY_AFTER);
+        assert_int_equal(classified(&cwi_reg_failure_responses, waits[i], 7), REG_RETRY_AFTER);
+    }
     phone.settings.retry_reg_rsc = "5??,401,423";
     assert_int_equal(classified(&cwi_reg_responses, 503, -1), REG_RETRIABLE);
     assert_int_equal(classified(&cwi_reg_responses, 503, 7), REG_RETRY_AFTER);

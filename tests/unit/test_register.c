@@ -232,10 +232,13 @@ static void reads_what_is_granted(void **state)
                      200);
     assert_int_equal(granted("Contact: <sip:alice@192.0.2.2:5060>;expires=200\r\nExpires: 100\r\n"),
                      100);
-    assert_int_equal(granted("Contact: <sip:alice@192.0.2.1>;expires=200\r\n"),
+    assert_int_equal(granted("Contact: <sip:alice@192.0.2.1>;expires=4000\r\n"),
                      3600); /* 19.1.4: no port is none */
-    assert_int_equal(granted("Contact: <sip:Alice@192.0.2.1:5060>;expires=200\r\n"),
+    assert_int_equal(granted("Contact: <sip:Alice@192.0.2.1:5060>;expires=4000\r\n"),
                      3600); /* users have their case */
+    assert_int_equal(granted("Contact: <sip:alice@198.51.100.9>;expires=200\r\n"),
+                     200); /* LOCAL_rewritten: where it is the only one */
+    assert_int_equal(granted("Contact: <sip:a@h>;expires=200, <sip:b@h>;expires=1\r\n"), 3600);
     assert_int_equal(granted("Contact: <SIP:%61lice@192.0.2.1:5060>;expires=200\r\n"), 200);
     assert_int_equal(
         granted("Contact: <sip:a@h>;expires=1, <sip:b@h>;expires=2\r\n"
