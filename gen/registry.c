@@ -681,7 +681,7 @@ const struct registry_row registry_row[REGISTRY_ROWS] = {
     { "LOCAL_pong", "local", "transport", "local",
       "A ping on a connection is expected to be answered once the peer has answered one there by a single empty line; that is told",
       "host:stream;host:stream_connection;host:stream_feed", "met",
-      "RFC 5626 4.4 lets nobody expect a pong without an indication, and outbound registration, which would be one, is not asked for; a first pong is one" },
+      "by RFC 5626 4.4 no pong can be expected without an indication, and outbound registration, which would be one, is not asked for; a first pong is one" },
     { "LOCAL_pools", "local", "core", "local",
       "A pool that is full refuses the next request with 503 and Retry-After",
       "core:pool;row:admission.no_room", "met",

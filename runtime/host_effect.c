@@ -19,6 +19,20 @@ static bool is_ping(const struct cw_effect *e)
     return e->send.to.transport != CW_UDP && e->send.n == 4 && e->send.octets[0] == '\r';
 }
 
+/* What this news says of a binding that may remain at a server (host_may_be_bound). */
+static void note_leftover(struct host *h, uint32_t line, enum cw_news news, uint64_t now)
+{
+    const uint64_t until =
+        now + (uint64_t)h->memory.lines[line - 1].settings->register_expires * 1000;
+
+    if (news == CW_LEFTOVER)
+        h->leftover_until = until;
+    else if (news == CW_UNREMOVED)
+        h->line[line - 1].unremoved_until = until;
+    else if (news == CW_UNREGISTERED)
+        h->line[line - 1].unremoved_until = 0;
+}
+
 static void carry_out(struct host *h, const struct cw_effect *e)
 {
     const uint64_t now = h->cw.now;
@@ -51,7 +65,7 @@ static void carry_out(struct host *h, const struct cw_effect *e)
     case CW_TELL:
         if (h->options.ladder)
             ladder_news(h->options.ladder, now, e);
-        host_note_leftover(h, e->line, (enum cw_news)e->tell.news, now);
+        note_leftover(h, e->line, (enum cw_news)e->tell.news, now);
         if (e->tell.news == CW_UNREGISTERED || e->tell.news == CW_UNREMOVED)
             host_left(h, e->line);
         break;

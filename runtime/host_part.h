@@ -23,8 +23,6 @@ bool host_local(void *context, uint32_t line, const struct cw_address *to,
 /* Queues a wish for each line, sent at the rate of the options; returns for how many.
  * only_registering: only lines whose Register is Yes. */
 uint32_t host_pace_all(struct host *h, enum cw_wish_kind kind, bool only_registering);
-/* What this news says of a binding that may remain at a server (host_may_be_bound). */
-void host_note_leftover(struct host *h, uint32_t line, enum cw_news news, uint64_t now);
 /* Stops the host once every removal is over. */
 void host_look_for_end(struct host *h);
 void host_on_pace(struct ev_loop *loop, struct ev_timer *watcher, int events);

@@ -22,19 +22,6 @@ static void finish_stop(struct host *h)
         h->options.stopped(h->options.context);
 }
 
-void host_note_leftover(struct host *h, uint32_t line, enum cw_news news, uint64_t now)
-{
-    const uint64_t until =
-        now + (uint64_t)h->memory.lines[line - 1].settings->register_expires * 1000;
-
-    if (news == CW_LEFTOVER)
-        h->leftover_until = until;
-    else if (news == CW_UNREMOVED)
-        h->line[line - 1].unremoved_until = until;
-    else if (news == CW_UNREGISTERED)
-        h->line[line - 1].unremoved_until = 0;
-}
-
 bool host_may_be_bound(const struct host *h)
 {
     const uint64_t now = clock_now();

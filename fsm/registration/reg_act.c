@@ -10,9 +10,9 @@
 #include "retry.h"
 
 enum {
-    PACE_MS = 1000,    /* LOCAL_pace */
-    REMAP_MS = 60000,  /* LOCAL_remap */
-    STEADY_MS = 60000  /* LOCAL_unsteady: a binding that lasts so long is none of those in a row */
+    PACE_MS = 1000,   /* LOCAL_pace */
+    REMAP_MS = 60000, /* LOCAL_remap */
+    STEADY_MS = 60000 /* LOCAL_unsteady: a binding that lasts so long is none of those in a row */
 };
 
 static struct cw_binding *binding_of(struct reg *r)

@@ -194,7 +194,7 @@ static bool is_ours(const struct cw *cw, const struct cw_address *address,
     for (uint32_t i = 1; i <= cw->memory.line_count && !is_port; i++) {
         const struct cw_line_settings *s = cwi_line_at(cw, i)->settings;
 
-        is_port = s->line_enable && address->port == s->sip_port;
+        is_port = s && s->line_enable && address->port == s->sip_port;
     }
     return is_port;
 }

@@ -48,6 +48,7 @@ class Authority:
             (f"subjectAltName={','.join(alternatives)}\n" if alternatives else ""))
         openssl("req", "-newkey", *(key or self.kind), "-nodes", "-subj", f"/CN={name}",
                 "-keyout", stem + ".key", "-out", stem + ".csr")
-        openssl("x509", "-req", "-in", stem + ".csr", "-CA", self.path, "-CAkey", self.key, "-CAcreateserial", f"-{digest}",
+        openssl("x509", "-req", "-in", stem + ".csr", "-CA", self.path, "-CAkey", self.key, "-CAcreateserial",
+                f"-{digest}",
                 "-days", str(days), "-extfile", stem + ".ext", "-out", stem + ".pem")
         return stem + ".pem", stem + ".key"

@@ -2,7 +2,8 @@
  * happens goes out as JSON lines.
  *
  * usage: stream_peer OPTION=VALUE...
- *   lines, port_min, port_max, bound, ca, certificate, key, priority, domain, server, validated (0: TLS Name Validate is No),
+ *   lines, port_min, port_max, bound, ca, certificate, key, priority, domain, server,
+ *   validated (0: TLS Name Validate is No),
  *   connect_ms, pong_ms, message_ms, sending_ms, idle_ms, spare_ms, incoming, incoming_a_peer,
  *   echo (1: each message goes back as an answer does)
  * in:  {"op": "send", "line": 1, "to": "tcp:127.0.0.1:5060", "octets": "..."},

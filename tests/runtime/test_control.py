@@ -54,7 +54,7 @@ class Wishes(unittest.TestCase):
                 done = p.ctl(*words)
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
                 self.assertIn("refused: the phone is stopping (", done.stderr)
-            self.assertEqual(p.end(), 0)
+            self.assertEqual(p.end(), 1)
 
     def test_register_and_unregister(self):
         with Uas() as uas, Phone(profile(line(uas.where), line(uas.where, "bob"))) as p:

@@ -132,7 +132,8 @@ class Register(unittest.TestCase):
     def test_a_removal_refused_is_a_binding_that_may_remain(self):
         """Exit status 1, until a later removal is confirmed."""
         def stubborn(request):
-            return refusing(403, "Forbidden")(request) if request.is_removal and is_stubborn[0] else registering(request)
+            is_refused = request.is_removal and is_stubborn[0]
+            return refusing(403, "Forbidden")(request) if is_refused else registering(request)
 
         for later in (False, True):
             is_stubborn = [True]
