@@ -162,9 +162,10 @@ unsigned sip_privacy(const struct sip_message *m)
     set = privacy_bit(value.head);
     p = value.params.at;
     for (end = p + value.params.len; sip_lex_next_param(&x, p, end); p = x.end) {
-        while (*p == ';' || *p <= ' ')
+        while (p < x.end && (*p == ';' || *p <= ' '))
             p++;
-        set |= privacy_bit((struct cw_octets){ p, (size_t)(x.end - p) });
+        if (p < x.end) /* else an empty parameter */
+            set |= privacy_bit((struct cw_octets){ p, (size_t)(x.end - p) });
     }
     return set;
 }

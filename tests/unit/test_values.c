@@ -459,6 +459,16 @@ static void reads_values(void **state)
     is(sip_octets(&m, info.param[SIP_A_NC]), "00000001");
 }
 
+/* Parameters without a name, up to the end of the message: none of it is read beyond. */
+static void empty_is_nothing(void **state)
+{
+    (void)state;
+    (void)parse("Privacy: id; ;header;\r\n");
+    assert_int_equal(sip_privacy(&m), SIP_PRIVACY_ID | SIP_PRIVACY_HEADER);
+    (void)parse("Privacy: id;\r\n");
+    assert_int_equal(sip_privacy(&m), SIP_PRIVACY_ID);
+}
+
 static void absent_is_absent(void **state)
 {
     struct sip_event event;
@@ -600,6 +610,7 @@ int main(void)
         cmocka_unit_test(reads_lists),
         cmocka_unit_test(reads_values),
         cmocka_unit_test(absent_is_absent),
+        cmocka_unit_test(empty_is_nothing),
         cmocka_unit_test(reads_parameters_of_addresses),
         cmocka_unit_test(compares_parameters),
         cmocka_unit_test(compares_values),
