@@ -102,14 +102,14 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
     return !w.full;
 }
 
-/* LOCAL_rewritten: the only Contact of a 2xx, where it is not ours: the server may have rewritten it. */
-static bool find_only(const struct sip_message *m, struct sip_addr *contact)
+/* LOCAL_rewritten: the expiry of the only Contact of a 2xx, where it is not ours: the server may have rewritten
+ * it. -1: it says none, or there is not one Contact. `contact` is overwritten. */
+static int64_t only_expires(const struct sip_message *m, struct sip_addr *contact)
 {
     struct sip_cursor cursor = { 0 };
-    struct sip_addr second;
+    const int64_t expires = sip_next_addr(m, SIP_CONTACT, &cursor, contact) ? contact->expires : -1;
 
-    return sip_next_addr(m, SIP_CONTACT, &cursor, contact) &&
-           !sip_next_addr(m, SIP_CONTACT, &cursor, &second);
+    return sip_next_addr(m, SIP_CONTACT, &cursor, contact) ? -1 : expires;
 }
 
 /* 10.2.4: our own binding among those of a 2xx, found by comparison. */
@@ -135,14 +135,15 @@ uint32_t cwi_register_granted(const struct cw *cw, const struct cw_binding *b,
                               const struct sip_message *m, uint32_t asked)
 {
     struct sip_addr contact;
-    const bool is_ours = find_ours(cw, b, m, &contact);
     int64_t granted = m->expires >= 0 ? m->expires : asked;
 
-    if (is_ours && contact.expires >= 0)
-        granted = contact.expires;
-    else if (!is_ours && find_only(m, &contact) && contact.expires >= 0 &&
-             contact.expires < granted)
-        granted = contact.expires;
+    if (find_ours(cw, b, m, &contact)) {
+        granted = contact.expires >= 0 ? contact.expires : granted;
+    } else {
+        const int64_t expires = only_expires(m, &contact);
+
+        granted = expires >= 0 && expires < granted ? expires : granted;
+    }
     return granted > UINT32_MAX ? UINT32_MAX : (uint32_t)granted;
 }
 
