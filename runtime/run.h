@@ -9,18 +9,12 @@
 #include "profile.h"
 
 struct run_options {
-    const char *name;                               /* of the profile, for messages */
-    const char *socket;                             /* of control; NULL: control_path */
-    const char *state, *log;                        /* files; NULL: none */
-    const char *bind, *dns;                         /* as in struct host_options */
-    const char *tls_ca, *tls_certificate, *tls_key; /* as in struct tls_options */
-    const char *user;                               /* as in privilege_become */
-    uint32_t start_rate;                            /* lines a second; 0: the host's */
     const char *name;        /* of the profile, for messages */
     const char *socket;      /* of control; NULL: control_path */
     const char *state, *log; /* files; NULL: none */
     const char *bind, *dns;  /* as in struct host_options */
     const char *tls_ca, *tls_certificate, *tls_key, *tls_priority; /* as in struct tls_options */
+    const char *user;                                              /* as in privilege_become */
     uint32_t start_rate; /* lines a second; 0: the host's */
     bool is_quiet, shows_arcs, verbose;
     bool only_check; /* all but sending; then what the profile has and is not obeyed is listed */
@@ -33,27 +27,13 @@ struct run_options {
     void *context;
 };
 
-#define RUN_OPTIONS_HELP                                                                           \
-    "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "       \
-    "/tmp)\n"                                                                                      \
-    "  --state FILE       keep Call-ID and CSeq in FILE across restarts\n"                         \
-    "  --arcs             show each transition too: chart, states, event, clauses, actions\n"      \
-    "  --quiet            show news only, no messages\n"                                           \
-    "  --log FILE         append news, messages and transitions to a file; SIGHUP opens it anew\n" \
-    "  --bind ADDRESS     use only this local address (default: all)\n"                            \
-    "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                        \
-    "  --tls-ca FILE      trust the authorities in this PEM file (default: the system's)\n"        \
-    "  --tls-cert FILE    the phone's certificate, PEM, for servers that ask for one\n"            \
-    "  --tls-key FILE     its key, PEM (default: in the certificate's file)\n"                     \
-    "  --start-rate N     lines that begin to register each second (default 50)\n"                 \
-    "  --user NAME        leave root for this user once the ports are open\n"                      \
 #define RUN_OPTIONS_HELP                                                                               \
     "  --socket PATH      control socket (default: $XDG_RUNTIME_DIR/clausewire.sock, or in "           \
     "/tmp)\n"                                                                                          \
     "  --state FILE       keep Call-ID and CSeq in FILE across restarts\n"                             \
     "  --arcs             show each transition too: chart, states, event, clauses, actions\n"          \
     "  --quiet            show news only, no messages\n"                                               \
-    "  --log FILE         append news, messages and transitions to a file\n"                           \
+    "  --log FILE         append news, messages and transitions to a file; SIGHUP opens it anew\n"     \
     "  --bind ADDRESS     use only this local address (default: all)\n"                                \
     "  --dns ADDRESS,...  ask these name servers (default: the system's)\n"                            \
     "  --tls-ca FILE      trust the authorities in this PEM file (default: the system's)\n"            \
@@ -61,6 +41,7 @@ struct run_options {
     "  --tls-key FILE     its key, PEM (default: in the certificate's file)\n"                         \
     "  --tls-priority P   GnuTLS priority string, for servers with weaker certificates or protocols\n" \
     "  --start-rate N     lines that begin to register each second (default 50)\n"                     \
+    "  --user NAME        leave root for this user once the ports are open\n"                          \
     "  --verbose          name what the profile has and the phone does not obey\n"
 
 /* Takes argv[*at], and its value after it, if it is one of those options; *at is then the last

@@ -122,10 +122,8 @@ class Register(unittest.TestCase):
             p.wait_state(1, "registered")
             answers[0] = silent
             begun = time.monotonic()
-            self.assertEqual(p.stop(), 0)
-            self.assertLess(time.monotonic() - begun, 5 + LATE)     # HOST_STOP_MS
             self.assertEqual(p.stop(), 1)    # the binding may remain
-            self.assertLess(time.monotonic() - begun, 10)
+            self.assertLess(time.monotonic() - begun, 5 + LATE)     # HOST_STOP_MS
             self.assertGreater(len([r for r in uas.requests if r.is_removal]), 1)     # it was repeated meanwhile
             p.expect(r"1 line stopped without confirmation")
 

@@ -265,7 +265,6 @@ class Malformed(unittest.TestCase):
         self.lost(message().replace(b"Content-Length: 0\r\n", b""), "RFC3261_18_3")
 
     def test_two_lengths(self):
-    def test_length_twice(self):
         self.lost(message().replace(b"Content-Length: 0\r\n", b"Content-Length: 0\r\nl: 1\r\n"), "RFC3261_7_3_1")
 
     def test_body_too_large(self):
