@@ -74,11 +74,9 @@ static int64_t days_to(int year)
     return before * 365 + before / 4 - before / 100 + before / 400 - 719162;
 }
 
-lex sip_lex_date(lex p, int64_t *seconds)
+lex sip_lex_date(lex p)
 {
     lex YYCURSOR = p, YYMARKER;
-    int year, month, day;
-    int64_t at;
 
     
 #ifndef CW_TABLES
@@ -592,7 +590,7 @@ yy56:
 	}
 yy57:
 	++YYCURSOR;
-	{ goto calendar; }
+	{ return YYCURSOR; }
 }
 #else
 {
@@ -601,33 +599,37 @@ yy57:
 
 	if (yyend) {
 	YYCURSOR = yyend;
-	{ goto calendar; }
+	{ return YYCURSOR; }
 	}
 	{ return NULL; }
 }
 #endif
 
-calendar: /* is there such a day and time? */
+}
+
+/* Seconds since 1970; -1: there is no such day or time. */
+static int64_t seconds_of(lex p)
+{
+    int year, month, day;
+    int64_t at;
+
     year = two(p + YEAR) * 100 + two(p + YEAR + 2);
     month = three(p + MONTH, months);
     day = two(p + DAY);
     if (day < 1 || day > month_days[month] + (month == 1 && is_leap(year)) || two(p + HOUR) > 23 ||
         two(p + MINUTE) > 59 || two(p + SECOND) > 59)
-        return NULL;
+        return -1;
     at = days_to(year) + day - 1 + (month > 1 && is_leap(year));
     while (month)
         at += month_days[--month];
-    *seconds = ((at * 24 + two(p + HOUR)) * 60 + two(p + MINUTE)) * 60 + two(p + SECOND);
-    return YYCURSOR;
+    return ((at * 24 + two(p + HOUR)) * 60 + two(p + MINUTE)) * 60 + two(p + SECOND);
 }
 
 int64_t sip_date(const struct sip_message *m)
 {
-    int64_t seconds = -1;
-
-    if (m->first[SIP_DATE] && !m->field[m->first[SIP_DATE] - 1].fault)
-        sip_lex_date(m->octets + m->field[m->first[SIP_DATE] - 1].value.at, &seconds);
-    return seconds;
+    if (!m->first[SIP_DATE] || m->field[m->first[SIP_DATE] - 1].fault)
+        return -1;
+    return seconds_of(m->octets + m->field[m->first[SIP_DATE] - 1].value.at);
 }
 
 static void put_two(char *p, int value)

@@ -4071,7 +4071,6 @@ static COLD lex ainfo(struct sip_reading *r, lex p)
 lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
 {
     struct cw_slice whole;
-    int64_t seconds;
 
     switch (head) {
     case SIP_H_TOKEN:           return sip_lex_token(p);
@@ -4082,7 +4081,7 @@ lex sip_lex_head(struct sip_reading *r, enum sip_head head, lex p)
     case SIP_H_HEADER_VALUE:    return text(p, true);
     case SIP_H_SERVER_VAL:      return server_vals(p);
     case SIP_H_WARNING_VALUE:   return warning(p);
-    case SIP_H_SIP_DATE:        return sip_lex_date(p, &seconds);
+    case SIP_H_SIP_DATE:        return sip_lex_date(p);
     case SIP_H_RACK:            return rack(p);
     case SIP_H_RETRY_AFTER:     return retry_after(p);
     case SIP_H_URI_IN_BRACKETS: return uri_in_brackets(r, p);

@@ -25,7 +25,7 @@ static const uint8_t value_machines[] = {
 
 
 struct shape {
-    uint8_t head, others, empty, list, first, count;
+    unsigned head : 6, others : 6, empty : 2, list : 1, first : 8, count : 5;
 };
 static const struct shape shapes[SIP_KINDS] = { SIP_SHAPES };
 

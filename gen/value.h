@@ -82,49 +82,92 @@ enum {
     SIP_SET_CONTACT = 36, SIP_SET_CONTACT_SIZE = 5,
 };
 
-/* { length of the name, rule, needed, name } */
+/* Their names one behind another, and { place of the name, its length, rule, needed } */
+#define SIP_PARAM_NAMES \
+    "q" \
+    "purpose" \
+    "handling" \
+    "duration" \
+    "party" \
+    "id-type" \
+    "screen" \
+    "privacy" \
+    "cause" \
+    "text" \
+    "q" \
+    "d-alg" \
+    "d-qop" \
+    "d-ver" \
+    "to-tag" \
+    "from-tag" \
+    "early-only" \
+    "to-tag" \
+    "from-tag" \
+    "cid" \
+    "refresher" \
+    "require" \
+    "reason" \
+    "counter" \
+    "limit" \
+    "privacy" \
+    "screen" \
+    "id" \
+    "reason" \
+    "expires" \
+    "retry-after" \
+    "index" \
+    "rc" \
+    "mp" \
+    "np" \
+    "remote" \
+    "q" \
+    "reg-id" \
+    "+sip.instance" \
+    "pub-gruu" \
+    "temp-gruu"
+
 #define SIP_PARAM_ROWS \
-    { 1, SIP_R_QVALUE, 0, "q" }, \
-    { 7, SIP_R_TOKEN, 0, "purpose" }, \
-    { 8, SIP_R_TOKEN, 0, "handling" }, \
-    { 8, SIP_R_DELTA_SECONDS, 0, "duration" }, \
-    { 5, SIP_R_WORDY, 0, "party" }, \
-    { 7, SIP_R_WORDY, 0, "id-type" }, \
-    { 6, SIP_R_WORDY, 0, "screen" }, \
-    { 7, SIP_R_WORDY, 0, "privacy" }, \
-    { 5, SIP_R_DELTA_SECONDS, 0, "cause" }, \
-    { 4, SIP_R_QUOTED_STRING, 0, "text" }, \
-    { 1, SIP_R_QVALUE, 0, "q" }, \
-    { 5, SIP_R_TOKEN, 0, "d-alg" }, \
-    { 5, SIP_R_TOKEN, 0, "d-qop" }, \
-    { 5, SIP_R_DIGEST_VERIFY, 0, "d-ver" }, \
-    { 6, SIP_R_TOKEN, 1, "to-tag" }, \
-    { 8, SIP_R_TOKEN, 1, "from-tag" }, \
-    { 10, SIP_R_FLAG, 0, "early-only" }, \
-    { 6, SIP_R_TOKEN, 1, "to-tag" }, \
-    { 8, SIP_R_TOKEN, 1, "from-tag" }, \
-    { 3, SIP_R_SIP_CLEAN_MSG_ID, 0, "cid" }, \
-    { 9, SIP_R_REFRESHER, 0, "refresher" }, \
-    { 7, SIP_R_FLAG, 0, "require" }, \
-    { 6, SIP_R_WORDY, 0, "reason" }, \
-    { 7, SIP_R_DIVERSION_COUNT, 0, "counter" }, \
-    { 5, SIP_R_DIVERSION_COUNT, 0, "limit" }, \
-    { 7, SIP_R_WORDY, 0, "privacy" }, \
-    { 6, SIP_R_WORDY, 0, "screen" }, \
-    { 2, SIP_R_TOKEN, 0, "id" }, \
-    { 6, SIP_R_TOKEN, 0, "reason" }, \
-    { 7, SIP_R_DELTA_SECONDS, 0, "expires" }, \
-    { 11, SIP_R_DELTA_SECONDS, 0, "retry-after" }, \
-    { 5, SIP_R_INDEX_VAL, 0, "index" }, \
-    { 2, SIP_R_INDEX_VAL, 0, "rc" }, \
-    { 2, SIP_R_INDEX_VAL, 0, "mp" }, \
-    { 2, SIP_R_INDEX_VAL, 0, "np" }, \
-    { 6, SIP_R_SESS_UUID, 0, "remote" }, \
-    { 1, SIP_R_QVALUE, 0, "q" }, \
-    { 6, SIP_R_DELTA_SECONDS, 0, "reg-id" }, \
-    { 13, SIP_R_INSTANCE, 0, "+sip.instance" }, \
-    { 8, SIP_R_QUOTED_STRING, 0, "pub-gruu" }, \
-    { 9, SIP_R_QUOTED_STRING, 0, "temp-gruu" }
+    { 0, 1, SIP_R_QVALUE, 0 }, \
+    { 1, 7, SIP_R_TOKEN, 0 }, \
+    { 8, 8, SIP_R_TOKEN, 0 }, \
+    { 16, 8, SIP_R_DELTA_SECONDS, 0 }, \
+    { 24, 5, SIP_R_WORDY, 0 }, \
+    { 29, 7, SIP_R_WORDY, 0 }, \
+    { 36, 6, SIP_R_WORDY, 0 }, \
+    { 42, 7, SIP_R_WORDY, 0 }, \
+    { 49, 5, SIP_R_DELTA_SECONDS, 0 }, \
+    { 54, 4, SIP_R_QUOTED_STRING, 0 }, \
+    { 58, 1, SIP_R_QVALUE, 0 }, \
+    { 59, 5, SIP_R_TOKEN, 0 }, \
+    { 64, 5, SIP_R_TOKEN, 0 }, \
+    { 69, 5, SIP_R_DIGEST_VERIFY, 0 }, \
+    { 74, 6, SIP_R_TOKEN, 1 }, \
+    { 80, 8, SIP_R_TOKEN, 1 }, \
+    { 88, 10, SIP_R_FLAG, 0 }, \
+    { 98, 6, SIP_R_TOKEN, 1 }, \
+    { 104, 8, SIP_R_TOKEN, 1 }, \
+    { 112, 3, SIP_R_SIP_CLEAN_MSG_ID, 0 }, \
+    { 115, 9, SIP_R_REFRESHER, 0 }, \
+    { 124, 7, SIP_R_FLAG, 0 }, \
+    { 131, 6, SIP_R_WORDY, 0 }, \
+    { 137, 7, SIP_R_DIVERSION_COUNT, 0 }, \
+    { 144, 5, SIP_R_DIVERSION_COUNT, 0 }, \
+    { 149, 7, SIP_R_WORDY, 0 }, \
+    { 156, 6, SIP_R_WORDY, 0 }, \
+    { 162, 2, SIP_R_TOKEN, 0 }, \
+    { 164, 6, SIP_R_TOKEN, 0 }, \
+    { 170, 7, SIP_R_DELTA_SECONDS, 0 }, \
+    { 177, 11, SIP_R_DELTA_SECONDS, 0 }, \
+    { 188, 5, SIP_R_INDEX_VAL, 0 }, \
+    { 193, 2, SIP_R_INDEX_VAL, 0 }, \
+    { 195, 2, SIP_R_INDEX_VAL, 0 }, \
+    { 197, 2, SIP_R_INDEX_VAL, 0 }, \
+    { 199, 6, SIP_R_SESS_UUID, 0 }, \
+    { 205, 1, SIP_R_QVALUE, 0 }, \
+    { 206, 6, SIP_R_DELTA_SECONDS, 0 }, \
+    { 212, 13, SIP_R_INSTANCE, 0 }, \
+    { 225, 8, SIP_R_QUOTED_STRING, 0 }, \
+    { 233, 9, SIP_R_QUOTED_STRING, 0 }
 
 /* [kind] = { head, rule of other parameters, may be empty, list, first parameter, parameters } */
 #define SIP_SHAPES \

@@ -108,12 +108,13 @@ def header_of(shapes, sets):
     rules = sorted({row[1] for rows in sets.values() for row in rows} - {"flag", "wordy"})
     sets = {name: rows for name, rows in sets.items() if name not in AUTH_SETS}
     heads = sorted({shape[2] for shape in shapes})
-    first, at, params = {}, 0, []
+    first, at, params, names = {}, 0, [], []
     for name, rows in sets.items():
         first[name] = at
         at += len(rows)
         for param, rule, needed in rows:
-            params.append(f'    {{ {len(param)}, SIP_R_{rule.upper()}, {int(needed)}, "{param}" }}')
+            params.append(f'    {{ {sum(map(len, names))}, {len(param)}, SIP_R_{rule.upper()}, {int(needed)} }}')
+            names.append(param)
     cells = []
     for kind, empty, head, params_of, others, is_list in shapes:
         start, count = (first[params_of], len(sets[params_of])) if params_of != "-" else (0, 0)
@@ -134,7 +135,8 @@ def header_of(shapes, sets):
         "/* The sets of parameters: where they begin in SIP_PARAM_ROWS, and how many they are. */",
         "enum {", *[f"    SIP_SET_{name.upper()} = {first[name]}, SIP_SET_{name.upper()}_SIZE = {len(rows)},"
                     for name, rows in sets.items()], "};", "",
-        "/* { length of the name, rule, needed, name } */",
+        "/* Their names one behind another, and { place of the name, its length, rule, needed } */",
+        "#define SIP_PARAM_NAMES \\", " \\\n".join(f'    "{name}"' for name in names), "",
         "#define SIP_PARAM_ROWS \\", ", \\\n".join(params), "",
         "/* [kind] = { head, rule of other parameters, may be empty, list, first parameter, parameters } */",
         "#define SIP_SHAPES \\", ", \\\n".join(cells), "",

@@ -6,8 +6,9 @@
 #include "rule.h"
 
 extern const struct sip_known {
-    uint8_t size, rule, needed; /* of the name; enum sip_rule; without it the value does not fit */
-    char name[14];
+    unsigned name : 9, size : 5; /* where the name stands among all, and its octets */
+    unsigned rule : 6;           /* enum sip_rule */
+    unsigned needed : 1;         /* without it the value does not fit */
 } sip_known[];
 
 enum { SIP_UNKNOWN = UINT8_MAX };

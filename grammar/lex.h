@@ -52,9 +52,9 @@ lex sip_lex_address(lex p); /* IPv4address, IPv6address with or without brackets
 lex sip_lex_ttl(lex p);     /* NULL: no number up to 255 in at most three digits */
 lex sip_lex_quoted(lex p);  /* from the first quotation mark; NULL: no well-formed quoted-string */
 lex sip_lex_quoted_loose(struct sip_reading *r,
-                         lex p); /* the same with octets that are no UTF-8: noted */
-lex sip_lex_lws(lex p);          /* behind LWS; p itself when there is none */
-extern const char *const sip_field_name[SIP_KINDS];
+                         lex p);            /* the same with octets that are no UTF-8: noted */
+lex sip_lex_lws(lex p);                     /* behind LWS; p itself when there is none */
+size_t sip_kind_length(enum sip_kind kind); /* octets of its name */
 lex sip_lex_method(enum sip_method *method, lex p);
 lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare);
 /* The same as other peers write it, noted. SIP_URI_BARE as above; SIP_URI_SPACES: a user may hold spaces. */
@@ -73,7 +73,7 @@ lex sip_lex_hcolon(lex p);      /* NULL: no HCOLON */
 lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p);
 lex sip_lex_auth(struct sip_reading *r, struct sip_auth *a, enum sip_kind kind, lex p);
 lex sip_lex_auth_params(struct sip_reading *r, struct sip_auth *a, lex p);
-lex sip_lex_date(lex p, int64_t *seconds);                            /* since 1970 */
+lex sip_lex_date(lex p); /* SIP-date; whether there is such a day, sip_date says */
 lex sip_lex_values(struct sip_reading *r, enum sip_kind kind, lex p); /* all of a field: value.re */
 lex sip_lex_value(struct sip_reading *r, enum sip_kind kind, lex p, lex *head); /* one of them */
 /* The bracket at the end of a value of this kind that takes SWS behind it: of RAQUOT or RPAREN; 0: none does. */

@@ -40,11 +40,6 @@ const uint8_t sip_name_slot[SIP_HASH_SLOTS] = { SIP_HASH_KINDS };
 static enum sip_kind kind_of(lex p, size_t n)
 {
     static const uint8_t compact[26] = { SIP_COMPACT_KINDS };
-    static const uint8_t length[SIP_KINDS] = {
-#define LENGTH(kind, name, compact, multiplicity, source) [SIP_##kind] = sizeof name - 1,
-        SIP_FIELDS(LENGTH)
-#undef LENGTH
-    };
     unsigned kind;
 
     if (n < 2) {
@@ -53,8 +48,10 @@ static enum sip_kind kind_of(lex p, size_t n)
         return letter < 26 ? (enum sip_kind)compact[letter] : SIP_OTHER;
     }
     kind = sip_name_candidate(p, n);
-    return length[kind] == n && alike(p, (lex)sip_field_name[kind], n) ? (enum sip_kind)kind
-                                                                       : SIP_OTHER;
+    return sip_kind_length((enum sip_kind)kind) == n &&
+                   alike(p, (lex)sip_kind_name((enum sip_kind)kind), n)
+               ? (enum sip_kind)kind
+               : SIP_OTHER;
 }
 
 lex sip_lex_any_name(lex p, lex end, enum sip_kind *kind)

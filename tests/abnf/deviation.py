@@ -1,5 +1,4 @@
 """The deviations (deviations.tsv): each a rule, a direction, and what the string must be for the row to excuse it."""
-import datetime
 import ipaddress
 import re
 from collections import namedtuple
@@ -152,17 +151,6 @@ def needs_tags(s):
 def unended(s):
     """No line end behind the last line, or empty lines behind it."""
     return not s.endswith(b"\r\n") or s.endswith(b"\r\n\r\n") or s.endswith(b"\n\n")
-
-
-def out_of_range_date(s):
-    found = re.search(rb"([0-9]{2}) ([a-z]{3}) ([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2})", s, re.I)
-    if not found:
-        return False
-    try:
-        datetime.datetime.strptime(found[0].decode(), "%d %b %Y %H:%M:%S")
-    except ValueError:
-        return True
-    return False
 
 
 def via_protocol(s):

@@ -136,7 +136,8 @@ class Explain(unittest.TestCase):
                                r"        sets     reg.is_asking, reg.is_held\n")
         self.assertRegex(text, r"(?m)^    send\n        posts    NICT_START or NICT_LARGE or REG_NO_ROOM\n"
                                r"        takes    perhaps client\n        frees    perhaps client\n")
-        self.assertRegex(text, r"(?m)^    is_early \(guard\)\n        reads    line.paced_until, data\n")
+        self.assertRegex(text, r"(?m)^    is_early \(guard\)\n        reads    line.candidate, "
+                               r"line.paced_until, reg.cs, reg.is_held, data\n")
         self.assertRegex(run("explain", "dual", "actions").out,
                          r"(?m)^        posts    any number of BINDING_LOCATED, ")
         self.assertRegex(run("explain", "site", "actions").out,
