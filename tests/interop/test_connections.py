@@ -98,6 +98,8 @@ class Connections(unittest.TestCase):
     def test_silent_and_pinged(self):
         with self.peer(pong_ms=700, domain=DOMAIN) as peer:
             self.answered(peer, f"tls:{self.host}:5061", 1, "TLS")
+            peer.ask("ping", line=1, to=f"tls:{self.host}:5061")
+            peer.wait("note")       # the first pong: from now on each ping is to be answered (LOCAL_pong)
             self.net.silence("server")
             begun = time.monotonic()
             peer.ask("ping", line=1, to=f"tls:{self.host}:5061")
