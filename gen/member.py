@@ -57,7 +57,7 @@ def set_text(kind, rows):
     values = list(dict.fromkeys(value for _, value in rows))
     for value in values:
         bits = " | ".join(f"1u << {prefix}{name.upper()}" for name, of in rows if of == value)
-        lines += [f"    if ((1u << member) & ({bits}))",f"        return {VALUES[value]};"]
+        lines += [f"    if ((1u << member) & ({bits}))", f"        return {VALUES[value]};"]
     return "\n".join([*lines, "    return true;", "}"])
 
 
