@@ -6,36 +6,29 @@
 static const char cookie[] = CW_BRANCH_COOKIE;
 enum { COOKIE = sizeof cookie - 1, SLOT = 8, KEY = 16 }; /* characters */
 
-static void put_hex(struct sip_writer *w, uint64_t value, int octets)
-{
-    uint8_t big_endian[8];
-
-    for (int i = 0; i < octets; i++)
-        big_endian[i] = (uint8_t)(value >> (8 * (octets - 1 - i)));
-    sip_put_hex(w, big_endian, (size_t)octets);
-}
-
 void cwi_branch_put(struct sip_writer *w, uint32_t instance, uint64_t key)
 {
+    const uint8_t slot[SLOT / 2] = { (uint8_t)(instance >> 24), (uint8_t)(instance >> 16),
+                                     (uint8_t)(instance >> 8), (uint8_t)instance };
+
     sip_put_text(w, cookie);
-    put_hex(w, instance, SLOT / 2);
-    put_hex(w, key, KEY / 2);
+    sip_put_hex(w, slot, sizeof slot);
+    sip_put_hex(w, (const uint8_t *)&key, sizeof key); /* as drawn, whatever the octet order */
 }
 
-static bool read_hex(const uint8_t *p, int digits, uint64_t *out)
+static bool read_hex(const uint8_t *p, uint8_t *out, size_t n)
 {
-    uint64_t value = 0;
-
-    while (digits-- > 0) {
-        const uint8_t c = *p++;
+    for (size_t i = 0; i < 2 * n; i++) {
+        const uint8_t c = p[i];
+        uint8_t digit;
         if (c >= '0' && c <= '9')
-            value = value << 4 | (uint64_t)(c - '0');
+            digit = (uint8_t)(c - '0');
         else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-            value = value << 4 | (uint64_t)((c | 0x20) - 'a' + 10);
+            digit = (uint8_t)((c | 0x20) - 'a' + 10);
         else
             return false;
+        out[i / 2] = (uint8_t)(out[i / 2] << 4 | digit);
     }
-    *out = value;
     return true;
 }
 
@@ -43,12 +36,13 @@ bool cwi_branch_read(const struct sip_message *m, struct cw_slice branch, uint32
                      uint64_t *key)
 {
     const uint8_t *p = m->octets + branch.at;
-    uint64_t slot;
+    uint8_t octets[(SLOT + KEY) / 2] = { 0 };
 
-    if (branch.len != COOKIE + SLOT + KEY || memcmp(p, cookie, COOKIE) != 0)
+    if (branch.len != COOKIE + SLOT + KEY || memcmp(p, cookie, COOKIE) != 0 ||
+        !read_hex(p + COOKIE, octets, sizeof octets))
         return false;
-    if (!read_hex(p + COOKIE, SLOT, &slot) || !read_hex(p + COOKIE + SLOT, KEY, key))
-        return false;
-    *instance = (uint32_t)slot;
+    *instance = (uint32_t)octets[0] << 24 | (uint32_t)octets[1] << 16 | (uint32_t)octets[2] << 8 |
+                octets[3];
+    memcpy(key, octets + SLOT / 2, sizeof *key);
     return true;
 }

@@ -169,6 +169,7 @@ static void start(void)
     line_settings.proxy = "127.0.0.1";
     line_settings.user_id = "4000";
     line_settings.password = "secret";
+    line_settings.sip_port = local.port; /* not the registrar's, which has the same address */
     if (cw_init(&phone, &cw_phone_defaults, &host, &memory) != CW_OK ||
         cw_line_init(&phone, 1, &line_settings, NULL) != CW_OK)
         exit(1);

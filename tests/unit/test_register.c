@@ -27,7 +27,7 @@ static int ready(void **state)
     binding = cwi_binding_at(&phone.cw, phone.line[0].binding);
     binding->local = double_address(1, 5060);
     binding->server = double_address(10, 5060);
-    client = (struct cw_client){ .nict = { .instance = 3, .key = 0xab } };
+    client = (struct cw_client){ .nict = { .instance = 3, .key = 0xabababababababab } };
     return 0;
 }
 
@@ -62,7 +62,7 @@ static void writes_a_registration(void **state)
 
     (void)state;
     has(out, "REGISTER sip:registrar.example.org SIP/2.0\r\n");
-    has(out, "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK0000000300000000000000ab;rport\r\n");
+    has(out, "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK00000003abababababababab;rport\r\n");
     has(out, "From: <sip:alice@registrar.example.org>;tag=");
     has(out, "\r\nTo: <sip:alice@registrar.example.org>\r\n");
     has(out, "\r\nContact: <sip:alice@192.0.2.1:5060>;expires=3600\r\nExpires: 3600\r\n");
