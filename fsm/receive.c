@@ -1,5 +1,5 @@
 /* receive.c - each arrival routed to its chart: responses by RFC 3261 17.1.3 and 18.1.2,
- * requests by 17.2.3, 8.2, 8.2.7 and 9.2, transport errors by 17.1.4. */
+ * requests by 17.2.3, 8.2, 8.2.7 and 9.2, transport errors by 17.1.4, ICMP errors by LOCAL_icmp. */
 #include "admission.h"
 #include "answer.h"
 #include "branch.h"
@@ -334,6 +334,26 @@ static int receive_unreachable(struct cw *cw, const struct cw_line *line,
     return CW_OK;
 }
 
+/* 18.4, LOCAL_icmp: who does not quote the branch of what is being sent knows only addresses and ports. */
+static int receive_icmp(struct cw *cw, const struct cw_line *line, const struct cw_arrival *a)
+{
+    const struct cw_octets quote = { a->octets, a->n };
+    struct cw_client *c;
+
+    for (uint32_t slot = line->client; slot; slot = c->nict.next) {
+        c = cwi_pool_client(cw, slot);
+        if (is_sending(c) && cw_address_equal(&c->stored.to, &a->from) &&
+            cwi_branch_is_quoted((struct cw_octets){ c->stored.octets, c->stored.len }, c->nict.key,
+                                 quote))
+            return c->nict.method == SIP_INVITE
+                       ? cwi_events_step(cw, CW_CHART_ICT, c->ict.instance, ICT_ICMP,
+                                         &(struct cw_cue){ .cw = cw })
+                       : cwi_events_step(cw, CW_CHART_NICT, c->nict.instance, NICT_ICMP,
+                                         &(struct cw_cue){ .cw = cw });
+    }
+    return count(cw, &cw->counters.stray, CW_E_STRAY, a);
+}
+
 /* An answer to a query that is no longer pending is ignored (LOCAL_late_address). */
 static int receive_records(struct cw *cw, const struct cw_line *line, const struct cw_arrival *a)
 {
@@ -362,6 +382,8 @@ int cw_receive(struct cw *cw, uint64_t now, const struct cw_arrival *a)
         return receive_datagram(cw, a);
     case CW_UNREACHABLE:
         return receive_unreachable(cw, line, a);
+    case CW_ICMP:
+        return receive_icmp(cw, line, a);
     case CW_RECORDS:
     case CW_NO_RECORDS:
         return receive_records(cw, line, a);

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x9df19a5fu;
+const uint32_t cw_dictionary_hash = 0x5dbd6938u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -13,7 +13,9 @@ static const char *const nict_states[] = {
     "switched",
     "proceeding",
     "terminated",
+    "doubted",
     "completed",
+    "retried",
     "trying",
 };
 
@@ -28,6 +30,7 @@ static const char *const nict_events[] = {
     "NICT_UNREACHABLE",
     "NICT_LARGE",
     "NICT_T_LARGE",
+    "NICT_ICMP",
 };
 
 static const char *const nist_states[] = {
@@ -96,6 +99,8 @@ static const char *const ict_states[] = {
     "terminated",
     "completed",
     "calling",
+    "doubted",
+    "retried",
 };
 
 static const char *const ict_events[] = {
@@ -114,6 +119,7 @@ static const char *const ict_events[] = {
     "ICT_LARGE",
     "ICT_T_LARGE",
     "ICT_CANCEL",
+    "ICT_ICMP",
 };
 
 static const char *const ist_states[] = {
@@ -333,27 +339,27 @@ static const char *const dual_events[] = {
 
 const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nict", "fsm/transaction/nict.rl", nict_states, nict_events,
-      1, 24, 0, 35, 1, 6, 9 },
+      1, 38, 0, 47, 1, 8, 10 },
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
-      25, 11, 35, 11, 2, 5, 4 },
+      39, 11, 47, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      36, 75, 46, 162, 3, 10, 22 },
+      50, 75, 58, 162, 3, 10, 22 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      111, 26, 208, 74, 4, 7, 14 },
+      125, 42, 220, 95, 4, 9, 15 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      137, 25, 282, 54, 5, 7, 11 },
+      167, 25, 315, 54, 5, 7, 11 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      162, 63, 336, 164, 6, 10, 22 },
+      192, 63, 369, 164, 6, 10, 22 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      225, 19, 500, 55, 7, 5, 14 },
+      255, 19, 533, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      244, 79, 555, 170, 8, 10, 24 },
+      274, 79, 588, 170, 8, 10, 24 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      323, 19, 725, 28, 9, 4, 11 },
+      353, 19, 758, 28, 9, 4, 11 },
     { "binding", "fsm/registration/binding.rl", binding_states, binding_events,
-      342, 60, 753, 76, 10, 6, 20 },
+      372, 60, 786, 76, 10, 6, 20 },
     { "dual", "fsm/server/dual.rl", dual_states, dual_events,
-      402, 27, 829, 17, 11, 4, 11 },
+      432, 27, 862, 17, 11, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -748,7 +754,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_nict_chart.takes_each_arc",
           NULL },
-      1, 1, 1, 1, 6, 1 },
+      1, 1, 1, 1, 8, 1 },
     /* nict: created NICT_START -> trying */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -832,7 +838,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_nict_chart.takes_each_arc",
           NULL },
-      2, 1, 1, 1, 6, 2 },
+      2, 1, 1, 1, 8, 2 },
     /* nict: created NICT_LARGE -> switched */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -1048,7 +1054,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_two",
           "test_nict_chart.takes_each_arc",
           NULL },
-      6, 1, 2, 7, 6, 0 },
+      6, 1, 2, 7, 8, 0 },
     /* nict: switched NICT_T_LARGE -> trying */
     { "",
       (const char *const[]){ "LOCAL_large_silence", NULL },
@@ -1089,7 +1095,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_silent",
           "test_nict_chart.takes_each_arc",
           NULL },
-      7, 1, 2, 9, 6, 0 },
+      7, 1, 2, 9, 8, 0 },
     /* nict: trying NICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1123,7 +1129,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_nict_chart.takes_each_arc",
           NULL },
-      8, 1, 6, 2, 3, 0 },
+      8, 1, 8, 2, 3, 0 },
     /* nict: trying NICT_FINAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1506,7 +1512,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_nict_chart.takes_each_arc",
           NULL },
-      9, 1, 6, 3, 5, 1 },
+      9, 1, 8, 3, 6, 1 },
     /* nict: trying NICT_FINAL -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1586,7 +1592,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_nict_chart.takes_each_arc",
           NULL },
-      10, 1, 6, 3, 4, 2 },
+      10, 1, 8, 3, 4, 2 },
     /* nict: trying NICT_T_E -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1696,7 +1702,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_nict_chart.takes_each_arc",
           NULL },
-      11, 1, 6, 4, 6, 0 },
+      11, 1, 8, 4, 8, 0 },
     /* nict: trying NICT_T_F -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1723,7 +1729,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timers",
           "test_nict_chart.takes_each_arc",
           NULL },
-      12, 1, 6, 5, 4, 1 },
+      12, 1, 8, 5, 4, 1 },
     /* nict: trying NICT_T_F -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", "LOCAL_silent_stream", NULL },
@@ -1733,7 +1739,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_silent",
           "test_nict_chart.takes_each_arc",
           NULL },
-      13, 1, 6, 5, 4, 2 },
+      13, 1, 8, 5, 4, 2 },
     /* nict: trying NICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -1895,7 +1901,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_nict_chart.takes_each_arc",
           NULL },
-      14, 1, 6, 7, 4, 0 },
+      14, 1, 8, 7, 4, 0 },
+    /* nict: trying NICT_ICMP -> doubted */
+    { "",
+      (const char *const[]){ "RFC3261_18_4", "LOCAL_icmp", NULL },
+      (const char *const[]){ "arm_e", NULL },
+      (const char *const[]){ NULL },
+      15, 1, 8, 10, 5, 0 },
     /* nict: proceeding NICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1905,7 +1917,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional",
           "test_nict_chart.takes_each_arc",
           NULL },
-      15, 1, 3, 2, 3, 0 },
+      16, 1, 3, 2, 3, 0 },
     /* nict: proceeding NICT_FINAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1929,7 +1941,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_nict_chart.takes_each_arc",
           NULL },
-      16, 1, 3, 3, 5, 1 },
+      17, 1, 3, 3, 6, 1 },
     /* nict: proceeding NICT_FINAL -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1938,7 +1950,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_register",
           "test_nict_chart.takes_each_arc",
           NULL },
-      17, 1, 3, 3, 4, 2 },
+      18, 1, 3, 3, 4, 2 },
     /* nict: proceeding NICT_T_E -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1956,7 +1968,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_nict_chart.takes_each_arc",
           NULL },
-      18, 1, 3, 4, 3, 0 },
+      19, 1, 3, 4, 3, 0 },
     /* nict: proceeding NICT_T_F -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1966,7 +1978,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.provisional",
           "test_nict_chart.takes_each_arc",
           NULL },
-      19, 1, 3, 5, 4, 1 },
+      20, 1, 3, 5, 4, 1 },
     /* nict: proceeding NICT_T_F -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", "LOCAL_silent_stream", NULL },
@@ -1975,7 +1987,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_silent",
           "test_nict_chart.takes_each_arc",
           NULL },
-      20, 1, 3, 5, 4, 2 },
+      21, 1, 3, 5, 4, 2 },
     /* nict: proceeding NICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -1986,7 +1998,85 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_nict_chart.takes_each_arc",
           NULL },
-      21, 1, 3, 7, 4, 0 },
+      22, 1, 3, 7, 4, 0 },
+    /* nict: proceeding NICT_ICMP -> doubted */
+    { "",
+      (const char *const[]){ "RFC3261_18_4", "LOCAL_icmp", NULL },
+      (const char *const[]){ "arm_e", NULL },
+      (const char *const[]){ NULL },
+      23, 1, 3, 10, 5, 0 },
+    /* nict: doubted NICT_1XX -> proceeding */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "arm_e_t2", "pass", NULL },
+      (const char *const[]){ NULL },
+      24, 1, 5, 2, 3, 0 },
+    /* nict: doubted NICT_FINAL -> completed */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "disarm", "pass", "arm_k", NULL },
+      (const char *const[]){ NULL },
+      25, 1, 5, 3, 6, 0 },
+    /* nict: doubted NICT_T_E -> retried */
+    { "",
+      (const char *const[]){ "LOCAL_icmp", NULL },
+      (const char *const[]){ "send", "double_e", NULL },
+      (const char *const[]){ NULL },
+      26, 1, 5, 4, 7, 0 },
+    /* nict: doubted NICT_T_F -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      27, 1, 5, 5, 4, 0 },
+    /* nict: doubted NICT_UNREACHABLE -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_4", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      28, 1, 5, 7, 4, 0 },
+    /* nict: doubted NICT_ICMP -> doubted */
+    { "",
+      (const char *const[]){ "LOCAL_icmp", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      29, 1, 5, 10, 5, 0 },
+    /* nict: retried NICT_1XX -> proceeding */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "arm_e_t2", "pass", NULL },
+      (const char *const[]){ NULL },
+      30, 1, 7, 2, 3, 0 },
+    /* nict: retried NICT_FINAL -> completed */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "disarm", "pass", "arm_k", NULL },
+      (const char *const[]){ NULL },
+      31, 1, 7, 3, 6, 0 },
+    /* nict: retried NICT_T_E -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_18_4", "RFC3261_17_1_4", "LOCAL_icmp", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      32, 1, 7, 4, 4, 0 },
+    /* nict: retried NICT_T_F -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_2_2", NULL },
+      (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      33, 1, 7, 5, 4, 0 },
+    /* nict: retried NICT_UNREACHABLE -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_4", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      34, 1, 7, 7, 4, 0 },
+    /* nict: retried NICT_ICMP -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_18_4", "RFC3261_17_1_4", "LOCAL_icmp", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      35, 1, 7, 10, 4, 0 },
     /* nict: completed NICT_1XX -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -1995,7 +2085,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timer_k",
           "test_nict_chart.takes_each_arc",
           NULL },
-      22, 1, 5, 2, 5, 0 },
+      36, 1, 6, 2, 6, 0 },
     /* nict: completed NICT_FINAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -2013,7 +2103,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_lines_one_address",
           "test_nict_chart.takes_each_arc",
           NULL },
-      23, 1, 5, 3, 5, 0 },
+      37, 1, 6, 3, 6, 0 },
     /* nict: completed NICT_T_K -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
@@ -2352,7 +2442,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_nict_chart.takes_each_arc",
           NULL },
-      24, 1, 5, 6, 4, 0 },
+      38, 1, 6, 6, 4, 0 },
     /* nist: created NIST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", "RFC4320_4_1", NULL },
@@ -2407,13 +2497,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_nist_chart.takes_each_arc",
           NULL },
-      25, 2, 1, 1, 2, 0 },
+      39, 2, 1, 1, 2, 0 },
     /* nist: trying NIST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_nist_chart.takes_each_arc", NULL },
-      26, 2, 2, 1, 2, 0 },
+      40, 2, 2, 1, 2, 0 },
     /* nist: trying NIST_ANSWER -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -2468,7 +2558,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_nist_chart.takes_each_arc",
           NULL },
-      27, 2, 2, 2, 4, 1 },
+      41, 2, 2, 2, 4, 1 },
     /* nist: trying NIST_ANSWER -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -2478,31 +2568,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.block_nonproxy",
           "test_nist_chart.takes_each_arc",
           NULL },
-      28, 2, 2, 2, 5, 2 },
+      42, 2, 2, 2, 5, 2 },
     /* nist: trying NIST_T_P -> proceeding */
     { "",
       (const char *const[]){ "RFC4320_4_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_nist_chart.takes_each_arc", NULL },
-      29, 2, 2, 3, 3, 0 },
+      43, 2, 2, 3, 3, 0 },
     /* nist: proceeding NIST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_nist_chart.takes_each_arc", NULL },
-      30, 2, 3, 1, 3, 0 },
+      44, 2, 3, 1, 3, 0 },
     /* nist: proceeding NIST_ANSWER -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "send", "arm_j", NULL },
       (const char *const[]){ "test_nist_chart.takes_each_arc", NULL },
-      31, 2, 3, 2, 4, 1 },
+      45, 2, 3, 2, 4, 1 },
     /* nist: proceeding NIST_ANSWER -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ "send", "release", NULL },
       (const char *const[]){ "test_nist_chart.takes_each_arc", NULL },
-      32, 2, 3, 2, 5, 2 },
+      46, 2, 3, 2, 5, 2 },
     /* nist: completed NIST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -2535,13 +2625,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_options",
           "test_nist_chart.takes_each_arc",
           NULL },
-      33, 2, 4, 1, 4, 0 },
+      47, 2, 4, 1, 4, 0 },
     /* nist: completed NIST_ANSWER -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_nist_chart.takes_each_arc", NULL },
-      34, 2, 4, 2, 4, 0 },
+      48, 2, 4, 2, 4, 0 },
     /* nist: completed NIST_T_J -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_2", NULL },
@@ -2572,7 +2662,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_nist_chart.takes_each_arc",
           NULL },
-      35, 2, 4, 4, 5, 0 },
+      49, 2, 4, 4, 5, 0 },
     /* reg: unregistered REG_START -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_register", NULL },
@@ -2998,7 +3088,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_reg_chart.takes_each_arc",
           NULL },
-      36, 3, 1, 1, 2, 0 },
+      50, 3, 1, 1, 2, 0 },
     /* reg: locating REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -3035,7 +3125,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      37, 3, 2, 2, 1, 1 },
+      51, 3, 2, 2, 1, 1 },
     /* reg: locating REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -3061,7 +3151,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      38, 3, 2, 2, 4, 2 },
+      52, 3, 2, 2, 4, 2 },
     /* reg: locating REG_LOCATED -> registering */
     { "!is_early",
       (const char *const[]){ "RFC3261_10_2_1", NULL },
@@ -3483,7 +3573,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_reg_chart.takes_each_arc",
           NULL },
-      39, 3, 2, 3, 7, 1 },
+      53, 3, 2, 3, 7, 1 },
     /* reg: locating REG_LOCATED -> locating */
     { "is_early",
       (const char *const[]){ "LOCAL_pace", NULL },
@@ -3647,7 +3737,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      40, 3, 2, 3, 2, 2 },
+      54, 3, 2, 3, 2, 2 },
     /* reg: locating REG_NO_SERVER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -3666,7 +3756,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_reg_chart.takes_each_arc",
           NULL },
-      41, 3, 2, 4, 3, 0 },
+      55, 3, 2, 4, 3, 0 },
     /* reg: locating REG_T_PACE -> locating */
     { "",
       (const char *const[]){ "LOCAL_pace", NULL },
@@ -3827,7 +3917,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      42, 3, 2, 16, 2, 0 },
+      56, 3, 2, 16, 2, 0 },
     /* reg: locating REG_ALL_DOWN -> all_down */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -3874,7 +3964,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      43, 3, 2, 18, 5, 0 },
+      57, 3, 2, 18, 5, 0 },
     /* reg: registering REG_STOP -> leaving */
     { "",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -3964,7 +4054,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      44, 3, 7, 2, 8, 0 },
+      58, 3, 7, 2, 8, 0 },
     /* reg: registering REG_1XX -> registering */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -3987,7 +4077,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      45, 3, 7, 5, 7, 0 },
+      59, 3, 7, 5, 7, 0 },
     /* reg: registering REG_2XX -> registered */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -4365,7 +4455,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_reg_chart.takes_each_arc",
           NULL },
-      46, 3, 7, 6, 9, 0 },
+      60, 3, 7, 6, 9, 0 },
     /* reg: registering REG_CHALLENGE -> denied */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -4392,7 +4482,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.takes_each_arc",
           NULL },
-      47, 3, 7, 7, 10, 1 },
+      61, 3, 7, 7, 10, 1 },
     /* reg: registering REG_CHALLENGE -> registering */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4442,7 +4532,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timer_k",
           "test_reg_chart.takes_each_arc",
           NULL },
-      48, 3, 7, 7, 7, 2 },
+      62, 3, 7, 7, 7, 2 },
     /* reg: registering REG_TOO_BRIEF -> denied */
     { "!is_raisable",
       (const char *const[]){ "LOCAL_one_423", NULL },
@@ -4460,7 +4550,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.takes_each_arc",
           NULL },
-      49, 3, 7, 8, 10, 1 },
+      63, 3, 7, 8, 10, 1 },
     /* reg: registering REG_TOO_BRIEF -> locating */
     { "is_raisable",
       (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
@@ -4471,7 +4561,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      50, 3, 7, 8, 2, 2 },
+      64, 3, 7, 8, 2, 2 },
     /* reg: registering REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_retry_after", "LOCAL_503", NULL },
@@ -4484,7 +4574,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_after_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      51, 3, 7, 9, 3, 0 },
+      65, 3, 7, 9, 3, 0 },
     /* reg: registering REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -4501,7 +4591,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.takes_each_arc",
           NULL },
-      52, 3, 7, 10, 3, 0 },
+      66, 3, 7, 10, 3, 0 },
     /* reg: registering REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -4513,7 +4603,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      53, 3, 7, 11, 6, 1 },
+      67, 3, 7, 11, 6, 1 },
     /* reg: registering REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -4560,7 +4650,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_lines",
           "test_reg_chart.takes_each_arc",
           NULL },
-      54, 3, 7, 11, 3, 2 },
+      68, 3, 7, 11, 3, 2 },
     /* reg: registering REG_NO_ANSWER -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -4710,7 +4800,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      55, 3, 7, 12, 2, 0 },
+      69, 3, 7, 12, 2, 0 },
     /* reg: registering REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -4721,7 +4811,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      56, 3, 7, 13, 3, 0 },
+      70, 3, 7, 13, 3, 0 },
     /* reg: registering REG_TRY_BACKUP -> locating */
     { "",
       (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
@@ -4734,7 +4824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      57, 3, 7, 17, 2, 0 },
+      71, 3, 7, 17, 2, 0 },
     /* reg: registering REG_2XX_MALFORMED -> denied */
     { "",
       (const char *const[]){ "LOCAL_malformed_2xx", NULL },
@@ -4744,7 +4834,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_contact",
           "test_reg_chart.takes_each_arc",
           NULL },
-      58, 3, 7, 21, 10, 0 },
+      72, 3, 7, 21, 10, 0 },
     /* reg: registering REG_UNBOUND -> waiting */
     { "",
       (const char *const[]){ "LOCAL_unbound", NULL },
@@ -4753,7 +4843,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.registered_nothing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      59, 3, 7, 22, 3, 0 },
+      73, 3, 7, 22, 3, 0 },
     /* reg: registered REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -4802,7 +4892,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_reg_chart.takes_each_arc",
           NULL },
-      60, 3, 9, 1, 2, 0 },
+      74, 3, 9, 1, 2, 0 },
     /* reg: registered REG_STOP -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -4922,7 +5012,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      61, 3, 9, 2, 4, 0 },
+      75, 3, 9, 2, 4, 0 },
     /* reg: registered REG_T_REFRESH -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
@@ -5060,7 +5150,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      62, 3, 9, 15, 2, 0 },
+      76, 3, 9, 15, 2, 0 },
     /* reg: registered REG_MOVED -> locating */
     { "!is_unsteady",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
@@ -5146,7 +5236,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      63, 3, 9, 19, 2, 1 },
+      77, 3, 9, 19, 2, 1 },
     /* reg: registered REG_MOVED -> waiting */
     { "is_unsteady",
       (const char *const[]){ "LOCAL_unsteady", NULL },
@@ -5155,7 +5245,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      64, 3, 9, 19, 3, 2 },
+      78, 3, 9, 19, 3, 2 },
     /* reg: registered REG_REMAPPED -> locating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
@@ -5167,7 +5257,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_remap_edge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      65, 3, 9, 20, 2, 0 },
+      79, 3, 9, 20, 2, 0 },
     /* reg: denied REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -5176,7 +5266,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_codes_challenge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      66, 3, 10, 10, 3, 0 },
+      80, 3, 10, 10, 3, 0 },
     /* reg: denied REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -5187,7 +5277,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      67, 3, 10, 11, 6, 1 },
+      81, 3, 10, 11, 6, 1 },
     /* reg: denied REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -5218,7 +5308,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.takes_each_arc",
           NULL },
-      68, 3, 10, 11, 3, 2 },
+      82, 3, 10, 11, 3, 2 },
     /* reg: all_down REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_retry_after", NULL },
@@ -5227,7 +5317,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      69, 3, 5, 9, 3, 0 },
+      83, 3, 5, 9, 3, 0 },
     /* reg: all_down REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -5236,7 +5326,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      70, 3, 5, 10, 3, 0 },
+      84, 3, 5, 10, 3, 0 },
     /* reg: all_down REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -5245,7 +5335,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      71, 3, 5, 11, 6, 1 },
+      85, 3, 5, 11, 6, 1 },
     /* reg: all_down REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -5255,7 +5345,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_try_backup",
           "test_reg_chart.takes_each_arc",
           NULL },
-      72, 3, 5, 11, 3, 2 },
+      86, 3, 5, 11, 3, 2 },
     /* reg: all_down REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
@@ -5299,7 +5389,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      73, 3, 5, 12, 3, 0 },
+      87, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5311,7 +5401,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.takes_each_arc",
           NULL },
-      74, 3, 3, 1, 2, 0 },
+      88, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5339,7 +5429,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.takes_each_arc",
           NULL },
-      75, 3, 3, 2, 1, 1 },
+      89, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5362,7 +5452,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      76, 3, 3, 2, 4, 2 },
+      90, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -5438,7 +5528,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      77, 3, 3, 14, 2, 0 },
+      91, 3, 3, 14, 2, 0 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5447,7 +5537,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.takes_each_arc",
           NULL },
-      78, 3, 6, 1, 2, 0 },
+      92, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5456,7 +5546,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      79, 3, 6, 2, 1, 1 },
+      93, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5465,7 +5555,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      80, 3, 6, 2, 4, 2 },
+      94, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5474,7 +5564,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.takes_each_arc",
           NULL },
-      81, 3, 8, 5, 8, 0 },
+      95, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5553,7 +5643,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_reg_chart.takes_each_arc",
           NULL },
-      82, 3, 8, 6, 4, 0 },
+      96, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5563,7 +5653,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      83, 3, 8, 7, 1, 1 },
+      97, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5572,7 +5662,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      84, 3, 8, 7, 4, 2 },
+      98, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5581,7 +5671,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      85, 3, 8, 8, 1, 1 },
+      99, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5590,7 +5680,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      86, 3, 8, 8, 4, 2 },
+      100, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5599,7 +5689,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      87, 3, 8, 9, 1, 1 },
+      101, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5608,7 +5698,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      88, 3, 8, 9, 4, 2 },
+      102, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5617,7 +5707,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      89, 3, 8, 10, 1, 1 },
+      103, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5626,7 +5716,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      90, 3, 8, 10, 4, 2 },
+      104, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5635,7 +5725,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      91, 3, 8, 11, 1, 1 },
+      105, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5644,7 +5734,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      92, 3, 8, 11, 4, 2 },
+      106, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5686,7 +5776,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_silent",
           "test_reg_chart.takes_each_arc",
           NULL },
-      93, 3, 8, 12, 1, 0 },
+      107, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_TRY_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5695,7 +5785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      94, 3, 8, 17, 1, 1 },
+      108, 3, 8, 17, 1, 1 },
     /* reg: leaving REG_TRY_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5704,7 +5794,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      95, 3, 8, 17, 4, 2 },
+      109, 3, 8, 17, 4, 2 },
     /* reg: leaving REG_2XX_MALFORMED -> removing */
     { "",
       (const char *const[]){ "LOCAL_malformed_2xx", NULL },
@@ -5713,7 +5803,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_2xx_stopping",
           "test_reg_chart.takes_each_arc",
           NULL },
-      96, 3, 8, 21, 4, 0 },
+      110, 3, 8, 21, 4, 0 },
     /* reg: leaving REG_UNBOUND -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_unbound", NULL },
@@ -5722,7 +5812,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.registered_nothing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      97, 3, 8, 22, 1, 0 },
+      111, 3, 8, 22, 1, 0 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5733,7 +5823,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.takes_each_arc",
           NULL },
-      98, 3, 4, 5, 4, 0 },
+      112, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5862,7 +5952,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_reg_chart.takes_each_arc",
           NULL },
-      99, 3, 4, 6, 1, 0 },
+      113, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -5872,7 +5962,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      100, 3, 4, 7, 1, 1 },
+      114, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5886,7 +5976,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      101, 3, 4, 7, 4, 2 },
+      115, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5896,7 +5986,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      102, 3, 4, 8, 1, 0 },
+      116, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5905,7 +5995,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      103, 3, 4, 9, 1, 0 },
+      117, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5914,7 +6004,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      104, 3, 4, 10, 1, 0 },
+      118, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5934,7 +6024,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      105, 3, 4, 11, 1, 0 },
+      119, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5954,7 +6044,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      106, 3, 4, 12, 1, 0 },
+      120, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5963,7 +6053,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      107, 3, 4, 13, 1, 0 },
+      121, 3, 4, 13, 1, 0 },
     /* reg: removing REG_TRY_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5973,7 +6063,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      108, 3, 4, 17, 1, 0 },
+      122, 3, 4, 17, 1, 0 },
     /* reg: removing REG_2XX_MALFORMED -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5982,7 +6072,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_2xx",
           "test_reg_chart.takes_each_arc",
           NULL },
-      109, 3, 4, 21, 1, 0 },
+      123, 3, 4, 21, 1, 0 },
     /* reg: removing REG_UNBOUND -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5991,7 +6081,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.registered_nothing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      110, 3, 4, 22, 1, 0 },
+      124, 3, 4, 22, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6122,7 +6212,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      111, 4, 1, 1, 7, 1 },
+      125, 4, 1, 1, 7, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6190,7 +6280,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      112, 4, 1, 1, 7, 2 },
+      126, 4, 1, 1, 7, 2 },
     /* ict: created ICT_LARGE -> switched */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -6205,7 +6295,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      113, 4, 1, 12, 2, 0 },
+      127, 4, 1, 12, 2, 0 },
     /* ict: switched ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6215,7 +6305,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      114, 4, 2, 2, 3, 0 },
+      128, 4, 2, 2, 3, 0 },
     /* ict: switched ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6225,7 +6315,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      115, 4, 2, 3, 4, 0 },
+      129, 4, 2, 3, 4, 0 },
     /* ict: switched ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6235,7 +6325,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      116, 4, 2, 4, 6, 0 },
+      130, 4, 2, 4, 6, 0 },
     /* ict: switched ICT_UNREACHABLE -> calling */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -6247,7 +6337,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      117, 4, 2, 11, 7, 0 },
+      131, 4, 2, 11, 7, 0 },
     /* ict: switched ICT_T_LARGE -> calling */
     { "",
       (const char *const[]){ "LOCAL_large_silence", NULL },
@@ -6256,7 +6346,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      118, 4, 2, 13, 7, 0 },
+      132, 4, 2, 13, 7, 0 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6354,7 +6444,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      119, 4, 7, 2, 3, 0 },
+      133, 4, 7, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6395,7 +6485,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      120, 4, 7, 3, 4, 0 },
+      134, 4, 7, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6422,7 +6512,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_ict_chart.takes_each_arc",
           NULL },
-      121, 4, 7, 4, 6, 0 },
+      135, 4, 7, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6489,7 +6579,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      122, 4, 7, 5, 7, 0 },
+      136, 4, 7, 5, 7, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6501,7 +6591,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      123, 4, 7, 6, 5, 1 },
+      137, 4, 7, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
@@ -6510,7 +6600,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_silent_stream",
           "test_ict_chart.takes_each_arc",
           NULL },
-      124, 4, 7, 6, 5, 2 },
+      138, 4, 7, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -6557,7 +6647,97 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_ict_chart.takes_each_arc",
           NULL },
-      125, 4, 7, 11, 5, 0 },
+      139, 4, 7, 11, 5, 0 },
+    /* ict: calling ICT_ICMP -> doubted */
+    { "",
+      (const char *const[]){ "RFC3261_18_4", "LOCAL_icmp", NULL },
+      (const char *const[]){ "arm_again", NULL },
+      (const char *const[]){ NULL },
+      140, 4, 7, 15, 8, 0 },
+    /* ict: doubted ICT_1XX -> proceeding */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", NULL },
+      (const char *const[]){ "disarm", "pass", NULL },
+      (const char *const[]){ NULL },
+      141, 4, 8, 2, 3, 0 },
+    /* ict: doubted ICT_2XX -> accepted */
+    { "",
+      (const char *const[]){ "RFC6026_8_4", NULL },
+      (const char *const[]){ "disarm", "pass", "arm_m", NULL },
+      (const char *const[]){ NULL },
+      142, 4, 8, 3, 4, 0 },
+    /* ict: doubted ICT_REFUSAL -> completed */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
+      (const char *const[]){ "disarm", "pass", "acknowledge", "arm_d", NULL },
+      (const char *const[]){ NULL },
+      143, 4, 8, 4, 6, 0 },
+    /* ict: doubted ICT_T_A -> retried */
+    { "",
+      (const char *const[]){ "LOCAL_icmp", NULL },
+      (const char *const[]){ "send", "arm_last", NULL },
+      (const char *const[]){ NULL },
+      144, 4, 8, 5, 9, 0 },
+    /* ict: doubted ICT_T_B -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", NULL },
+      (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      145, 4, 8, 6, 5, 0 },
+    /* ict: doubted ICT_UNREACHABLE -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_4", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      146, 4, 8, 11, 5, 0 },
+    /* ict: doubted ICT_ICMP -> doubted */
+    { "",
+      (const char *const[]){ "LOCAL_icmp", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      147, 4, 8, 15, 8, 0 },
+    /* ict: retried ICT_1XX -> proceeding */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", NULL },
+      (const char *const[]){ "disarm", "pass", NULL },
+      (const char *const[]){ NULL },
+      148, 4, 9, 2, 3, 0 },
+    /* ict: retried ICT_2XX -> accepted */
+    { "",
+      (const char *const[]){ "RFC6026_8_4", NULL },
+      (const char *const[]){ "disarm", "pass", "arm_m", NULL },
+      (const char *const[]){ NULL },
+      149, 4, 9, 3, 4, 0 },
+    /* ict: retried ICT_REFUSAL -> completed */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
+      (const char *const[]){ "disarm", "pass", "acknowledge", "arm_d", NULL },
+      (const char *const[]){ NULL },
+      150, 4, 9, 4, 6, 0 },
+    /* ict: retried ICT_T_A -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_18_4", "RFC3261_17_1_4", "LOCAL_icmp", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      151, 4, 9, 5, 5, 0 },
+    /* ict: retried ICT_T_B -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", NULL },
+      (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      152, 4, 9, 6, 5, 0 },
+    /* ict: retried ICT_UNREACHABLE -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_4", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      153, 4, 9, 11, 5, 0 },
+    /* ict: retried ICT_ICMP -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_18_4", "RFC3261_17_1_4", "LOCAL_icmp", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      154, 4, 9, 15, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6570,7 +6750,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      126, 4, 3, 2, 3, 0 },
+      155, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6593,7 +6773,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      127, 4, 3, 3, 4, 0 },
+      156, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6672,7 +6852,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      128, 4, 3, 4, 6, 0 },
+      157, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6681,7 +6861,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.takes_each_arc",
           NULL },
-      129, 4, 3, 7, 5, 0 },
+      158, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6756,7 +6936,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      130, 4, 3, 10, 3, 0 },
+      159, 4, 3, 10, 3, 0 },
     /* ict: proceeding ICT_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6832,7 +7012,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      131, 4, 3, 14, 3, 0 },
+      160, 4, 3, 14, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6845,7 +7025,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.takes_each_arc",
           NULL },
-      132, 4, 6, 4, 6, 0 },
+      161, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6934,7 +7114,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      133, 4, 6, 8, 5, 0 },
+      162, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6997,7 +7177,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.takes_each_arc",
           NULL },
-      134, 4, 6, 11, 5, 0 },
+      163, 4, 6, 11, 5, 0 },
+    /* ict: completed ICT_ICMP -> terminated */
+    { "",
+      (const char *const[]){ "RFC3261_17_1_1_2", NULL },
+      (const char *const[]){ "pass_failure", "disarm", "release", NULL },
+      (const char *const[]){ NULL },
+      164, 4, 6, 15, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -7020,7 +7206,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.takes_each_arc",
           NULL },
-      135, 4, 4, 3, 4, 0 },
+      165, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -7059,7 +7245,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      136, 4, 4, 9, 5, 0 },
+      166, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7098,25 +7284,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      137, 5, 1, 1, 2, 0 },
+      167, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      138, 5, 2, 1, 2, 0 },
+      168, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      139, 5, 2, 3, 3, 0 },
+      169, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      140, 5, 2, 4, 4, 0 },
+      170, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7153,7 +7339,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      141, 5, 2, 5, 6, 1 },
+      171, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7163,55 +7349,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      142, 5, 2, 5, 6, 2 },
+      172, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      143, 5, 2, 6, 3, 0 },
+      173, 5, 2, 6, 3, 0 },
     /* ist: trying IST_CANCEL -> trying */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      144, 5, 2, 11, 2, 0 },
+      174, 5, 2, 11, 2, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      145, 5, 3, 1, 3, 0 },
+      175, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      146, 5, 3, 3, 3, 0 },
+      176, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      147, 5, 3, 4, 4, 0 },
+      177, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      148, 5, 3, 5, 6, 1 },
+      178, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      149, 5, 3, 5, 6, 2 },
+      179, 5, 3, 5, 6, 2 },
     /* ist: proceeding IST_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      150, 5, 3, 11, 3, 0 },
+      180, 5, 3, 11, 3, 0 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7241,7 +7427,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      151, 5, 6, 1, 6, 0 },
+      181, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7256,7 +7442,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      152, 5, 6, 2, 7, 0 },
+      182, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7268,7 +7454,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      153, 5, 6, 7, 6, 0 },
+      183, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -7280,7 +7466,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      154, 5, 6, 8, 5, 0 },
+      184, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7290,7 +7476,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      155, 5, 7, 1, 7, 0 },
+      185, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7300,7 +7486,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      156, 5, 7, 2, 7, 0 },
+      186, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7313,31 +7499,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      157, 5, 7, 9, 5, 0 },
+      187, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      158, 5, 4, 1, 4, 0 },
+      188, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      159, 5, 4, 2, 4, 0 },
+      189, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      160, 5, 4, 4, 4, 0 },
+      190, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      161, 5, 4, 10, 5, 0 },
+      191, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7531,7 +7717,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      162, 6, 1, 1, 2, 0 },
+      192, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7540,7 +7726,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_hung_up_seeking",
           "test_request_chart.takes_each_arc",
           NULL },
-      163, 6, 2, 2, 1, 0 },
+      193, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -7606,7 +7792,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      164, 6, 2, 3, 3, 1 },
+      194, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -7750,7 +7936,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      165, 6, 2, 3, 5, 2 },
+      195, 6, 2, 3, 5, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7761,7 +7947,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_request_chart.takes_each_arc",
           NULL },
-      166, 6, 2, 4, 1, 1 },
+      196, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7786,7 +7972,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.takes_each_arc",
           NULL },
-      167, 6, 2, 4, 1, 2 },
+      197, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7795,7 +7981,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      168, 6, 3, 2, 1, 0 },
+      198, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -7806,7 +7992,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_trying",
           "test_request_chart.takes_each_arc",
           NULL },
-      169, 6, 3, 5, 3, 0 },
+      199, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -7857,7 +8043,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      170, 6, 3, 6, 1, 0 },
+      200, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -7869,7 +8055,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      171, 6, 3, 7, 1, 1 },
+      201, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -7880,7 +8066,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      172, 6, 3, 7, 3, 2 },
+      202, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7890,7 +8076,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      173, 6, 3, 8, 1, 0 },
+      203, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7926,7 +8112,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      174, 6, 3, 9, 4, 0 },
+      204, 6, 3, 9, 4, 0 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -7935,7 +8121,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      175, 6, 3, 10, 1, 0 },
+      205, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7993,7 +8179,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      176, 6, 5, 2, 6, 0 },
+      206, 6, 5, 2, 6, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -8091,7 +8277,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      177, 6, 5, 5, 10, 0 },
+      207, 6, 5, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8130,7 +8316,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      178, 6, 5, 6, 8, 0 },
+      208, 6, 5, 6, 8, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8141,7 +8327,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      179, 6, 5, 7, 1, 1 },
+      209, 6, 5, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8155,7 +8341,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      180, 6, 5, 7, 5, 2 },
+      210, 6, 5, 7, 5, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8177,7 +8363,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_request_chart.takes_each_arc",
           NULL },
-      181, 6, 5, 8, 1, 0 },
+      211, 6, 5, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8224,7 +8410,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      182, 6, 5, 9, 4, 0 },
+      212, 6, 5, 9, 4, 0 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8234,7 +8420,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_too_large",
           "test_request_chart.takes_each_arc",
           NULL },
-      183, 6, 5, 10, 1, 0 },
+      213, 6, 5, 10, 1, 0 },
     /* request: inviting REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8243,7 +8429,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      184, 6, 5, 22, 1, 0 },
+      214, 6, 5, 22, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8317,7 +8503,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_each_arc",
           NULL },
-      185, 6, 10, 2, 7, 0 },
+      215, 6, 10, 2, 7, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -8328,7 +8514,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_request_chart.takes_each_arc",
           NULL },
-      186, 6, 10, 5, 10, 0 },
+      216, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8348,7 +8534,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      187, 6, 10, 6, 8, 0 },
+      217, 6, 10, 6, 8, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8358,7 +8544,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      188, 6, 10, 7, 1, 1 },
+      218, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8367,7 +8553,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      189, 6, 10, 7, 5, 2 },
+      219, 6, 10, 7, 5, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8385,7 +8571,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      190, 6, 10, 8, 1, 0 },
+      220, 6, 10, 8, 1, 0 },
     /* request: ringing REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8394,7 +8580,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      191, 6, 10, 22, 1, 0 },
+      221, 6, 10, 22, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8449,7 +8635,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      192, 6, 6, 5, 7, 0 },
+      222, 6, 6, 5, 7, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8459,7 +8645,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      193, 6, 6, 6, 8, 0 },
+      223, 6, 6, 6, 8, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8469,7 +8655,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      194, 6, 6, 7, 1, 0 },
+      224, 6, 6, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8479,7 +8665,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      195, 6, 6, 8, 1, 0 },
+      225, 6, 6, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8514,7 +8700,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      196, 6, 6, 9, 1, 0 },
+      226, 6, 6, 9, 1, 0 },
     /* request: withdrawing REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8523,7 +8709,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      197, 6, 6, 22, 1, 0 },
+      227, 6, 6, 22, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8533,7 +8719,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      198, 6, 7, 5, 7, 0 },
+      228, 6, 7, 5, 7, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8543,7 +8729,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      199, 6, 7, 6, 8, 0 },
+      229, 6, 7, 6, 8, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8552,7 +8738,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_each_arc",
           NULL },
-      200, 6, 7, 7, 1, 0 },
+      230, 6, 7, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8620,7 +8806,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_request_chart.takes_each_arc",
           NULL },
-      201, 6, 7, 8, 1, 0 },
+      231, 6, 7, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8629,7 +8815,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      202, 6, 7, 9, 1, 0 },
+      232, 6, 7, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8638,7 +8824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      203, 6, 7, 10, 10, 0 },
+      233, 6, 7, 10, 10, 0 },
     /* request: cancelling REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8647,7 +8833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      204, 6, 7, 22, 1, 0 },
+      234, 6, 7, 22, 1, 0 },
     /* request: failing REQUEST_AT_CURRENT -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -8706,7 +8892,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      205, 6, 4, 18, 2, 0 },
+      235, 6, 4, 18, 2, 0 },
     /* request: failing REQUEST_AT_FORMER -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", NULL },
@@ -8723,7 +8909,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_refreshing",
           "test_request_chart.takes_each_arc",
           NULL },
-      206, 6, 4, 19, 2, 0 },
+      236, 6, 4, 19, 2, 0 },
     /* request: failing REQUEST_HAS_ALTERNATE -> seeking */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8738,7 +8924,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      207, 6, 4, 20, 2, 0 },
+      237, 6, 4, 20, 2, 0 },
     /* request: failing REQUEST_NO_ALTERNATE -> idle */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8749,7 +8935,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration_requests",
           "test_request_chart.takes_each_arc",
           NULL },
-      208, 6, 4, 21, 1, 0 },
+      238, 6, 4, 21, 1, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -8764,7 +8950,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      209, 6, 8, 5, 8, 0 },
+      239, 6, 8, 5, 8, 0 },
     /* request: ending REQUEST_2XX -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8803,7 +8989,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      210, 6, 8, 6, 9, 0 },
+      240, 6, 8, 6, 9, 0 },
     /* request: ending REQUEST_CHALLENGE -> closing */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -8817,7 +9003,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      211, 6, 8, 7, 9, 1 },
+      241, 6, 8, 7, 9, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8830,7 +9016,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      212, 6, 8, 7, 8, 2 },
+      242, 6, 8, 7, 8, 2 },
     /* request: ending REQUEST_REFUSED -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8841,7 +9027,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.takes_each_arc",
           NULL },
-      213, 6, 8, 8, 9, 0 },
+      243, 6, 8, 8, 9, 0 },
     /* request: ending REQUEST_NO_ANSWER -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8852,7 +9038,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      214, 6, 8, 9, 9, 0 },
+      244, 6, 8, 9, 9, 0 },
     /* request: ending REQUEST_NO_ROOM -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8863,7 +9049,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_remote_full",
           "test_request_chart.takes_each_arc",
           NULL },
-      215, 6, 8, 10, 9, 0 },
+      245, 6, 8, 10, 9, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8882,7 +9068,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop",
           "test_request_chart.takes_each_arc",
           NULL },
-      216, 6, 8, 11, 8, 0 },
+      246, 6, 8, 11, 8, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "!has_fork_room",
       (const char *const[]){ "LOCAL_forks", NULL },
@@ -8892,7 +9078,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      217, 6, 8, 12, 8, 1 },
+      247, 6, 8, 12, 8, 1 },
     /* request: ending REQUEST_FORKED -> ending */
     { "has_fork_room",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8905,7 +9091,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      218, 6, 8, 12, 8, 2 },
+      248, 6, 8, 12, 8, 2 },
     /* request: ending REQUEST_OVER -> closing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8943,7 +9129,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      219, 6, 8, 13, 9, 0 },
+      249, 6, 8, 13, 9, 0 },
     /* request: ending REQUEST_NO_TCP -> ending */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -8954,7 +9140,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_elsewhere",
           "test_request_chart.takes_each_arc",
           NULL },
-      220, 6, 8, 14, 8, 0 },
+      250, 6, 8, 14, 8, 0 },
     /* request: ending REQUEST_FORK_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -8964,7 +9150,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      221, 6, 8, 15, 8, 0 },
+      251, 6, 8, 15, 8, 0 },
     /* request: ending REQUEST_2XX_MALFORMED -> ending */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8973,7 +9159,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      222, 6, 8, 22, 8, 0 },
+      252, 6, 8, 22, 8, 0 },
     /* request: closing REQUEST_IS_OPEN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -9019,7 +9205,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      223, 6, 9, 16, 8, 0 },
+      253, 6, 9, 16, 8, 0 },
     /* request: closing REQUEST_IS_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -9057,7 +9243,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      224, 6, 9, 17, 1, 0 },
+      254, 6, 9, 17, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -9489,7 +9675,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      225, 7, 1, 1, 2, 0 },
+      255, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -9555,7 +9741,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_locate_chart.takes_each_arc",
           NULL },
-      226, 7, 2, 2, 2, 0 },
+      256, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -9569,7 +9755,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_transport",
           "test_locate_chart.takes_each_arc",
           NULL },
-      227, 7, 2, 3, 3, 0 },
+      257, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -9698,7 +9884,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_locate_chart.takes_each_arc",
           NULL },
-      228, 7, 2, 4, 3, 0 },
+      258, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -10085,7 +10271,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      229, 7, 2, 5, 3, 0 },
+      259, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "!is_whole",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10101,7 +10287,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_locate_chart.takes_each_arc",
           NULL },
-      230, 7, 2, 6, 4, 1 },
+      260, 7, 2, 6, 4, 1 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "is_whole",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -10530,7 +10716,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      231, 7, 2, 6, 4, 2 },
+      261, 7, 2, 6, 4, 2 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -10548,7 +10734,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      232, 7, 2, 7, 1, 1 },
+      262, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10557,7 +10743,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.takes_each_arc",
           NULL },
-      233, 7, 2, 7, 4, 2 },
+      263, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10568,7 +10754,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      234, 7, 2, 8, 4, 0 },
+      264, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -10577,7 +10763,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      235, 7, 2, 9, 5, 0 },
+      265, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -10586,7 +10772,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      236, 7, 2, 14, 2, 1 },
+      266, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -10595,7 +10781,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      237, 7, 2, 14, 2, 2 },
+      267, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -10981,7 +11167,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      238, 7, 3, 10, 2, 0 },
+      268, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -11011,7 +11197,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      239, 7, 3, 11, 2, 0 },
+      269, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -11023,7 +11209,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.takes_each_arc",
           NULL },
-      240, 7, 3, 12, 2, 1 },
+      270, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -11034,7 +11220,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      241, 7, 3, 12, 2, 2 },
+      271, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -11043,7 +11229,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      242, 7, 5, 13, 2, 0 },
+      272, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -11147,7 +11333,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_locate_chart.takes_each_arc",
           NULL },
-      243, 7, 4, 13, 2, 0 },
+      273, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11555,7 +11741,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      244, 8, 1, 1, 2, 0 },
+      274, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -11564,7 +11750,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_site_chart.takes_each_arc",
           NULL },
-      245, 8, 1, 18, 1, 0 },
+      275, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11573,7 +11759,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      246, 8, 2, 1, 2, 0 },
+      276, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -11979,7 +12165,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      247, 8, 2, 2, 3, 0 },
+      277, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -11995,7 +12181,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.takes_each_arc",
           NULL },
-      248, 8, 2, 5, 1, 0 },
+      278, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -12008,7 +12194,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      249, 8, 2, 18, 2, 0 },
+      279, 8, 2, 18, 2, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -12257,7 +12443,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      250, 8, 3, 1, 3, 0 },
+      280, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -12305,7 +12491,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      251, 8, 3, 2, 3, 0 },
+      281, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -12327,7 +12513,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      252, 8, 3, 3, 4, 0 },
+      282, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -12357,7 +12543,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      253, 8, 3, 4, 5, 0 },
+      283, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -12526,7 +12712,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      254, 8, 3, 6, 7, 0 },
+      284, 8, 3, 6, 7, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -12851,7 +13037,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      255, 8, 3, 10, 3, 0 },
+      285, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -12967,7 +13153,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      256, 8, 3, 13, 3, 0 },
+      286, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -13057,7 +13243,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_site_chart.takes_each_arc",
           NULL },
-      257, 8, 3, 18, 3, 0 },
+      287, 8, 3, 18, 3, 0 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -13066,7 +13252,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      258, 8, 3, 19, 3, 1 },
+      288, 8, 3, 19, 3, 1 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_fallback", NULL },
@@ -13075,13 +13261,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      259, 8, 3, 19, 3, 2 },
+      289, 8, 3, 19, 3, 2 },
     /* site: preferred SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
       (const char *const[]){ "take_top", "move_binding", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      260, 8, 3, 20, 3, 0 },
+      290, 8, 3, 20, 3, 0 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -13125,7 +13311,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      261, 8, 7, 7, 3, 1 },
+      291, 8, 7, 7, 3, 1 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -13185,7 +13371,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unicast",
           "test_site_chart.takes_each_arc",
           NULL },
-      262, 8, 7, 7, 3, 2 },
+      292, 8, 7, 7, 3, 2 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -13274,7 +13460,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      263, 8, 7, 8, 4, 1 },
+      293, 8, 7, 8, 4, 1 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -13388,7 +13574,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      264, 8, 7, 8, 4, 2 },
+      294, 8, 7, 8, 4, 2 },
     /* site: moving SITE_IS_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -13461,7 +13647,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      265, 8, 7, 9, 8, 0 },
+      295, 8, 7, 9, 8, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -13596,7 +13782,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      266, 8, 4, 1, 4, 0 },
+      296, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13611,7 +13797,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      267, 8, 4, 2, 3, 0 },
+      297, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -13646,7 +13832,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      268, 8, 4, 3, 4, 0 },
+      298, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13677,7 +13863,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      269, 8, 4, 4, 5, 0 },
+      299, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -13754,7 +13940,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      270, 8, 4, 6, 7, 0 },
+      300, 8, 4, 6, 7, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -13885,7 +14071,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      271, 8, 4, 10, 4, 0 },
+      301, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -13969,7 +14155,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      272, 8, 4, 11, 5, 1 },
+      302, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -13988,7 +14174,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.takes_each_arc",
           NULL },
-      273, 8, 4, 11, 10, 2 },
+      303, 8, 4, 11, 10, 2 },
     /* site: failed_over SITE_T_RETURN -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -14058,7 +14244,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      274, 8, 4, 12, 5, 1 },
+      304, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14086,7 +14272,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      275, 8, 4, 12, 10, 2 },
+      305, 8, 4, 12, 10, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -14171,7 +14357,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_stop_start_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      276, 8, 4, 13, 4, 1 },
+      306, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> climbing */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -14181,7 +14367,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      277, 8, 4, 13, 5, 2 },
+      307, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -14232,7 +14418,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      278, 8, 4, 18, 3, 0 },
+      308, 8, 4, 18, 3, 0 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14241,7 +14427,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      279, 8, 4, 19, 4, 1 },
+      309, 8, 4, 19, 4, 1 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14250,7 +14436,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      280, 8, 4, 19, 4, 2 },
+      310, 8, 4, 19, 4, 2 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -14269,7 +14455,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      281, 8, 10, 1, 10, 0 },
+      311, 8, 10, 1, 10, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14282,7 +14468,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      282, 8, 10, 2, 10, 0 },
+      312, 8, 10, 2, 10, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14297,7 +14483,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      283, 8, 10, 3, 10, 0 },
+      313, 8, 10, 3, 10, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14308,7 +14494,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      284, 8, 10, 4, 10, 0 },
+      314, 8, 10, 4, 10, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -14325,7 +14511,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      285, 8, 10, 6, 7, 0 },
+      315, 8, 10, 6, 7, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -14335,7 +14521,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      286, 8, 10, 10, 10, 0 },
+      316, 8, 10, 10, 10, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14344,7 +14530,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      287, 8, 10, 13, 10, 0 },
+      317, 8, 10, 13, 10, 0 },
     /* site: deferred SITE_CALLS_OVER -> climbing */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14374,7 +14560,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      288, 8, 10, 17, 5, 0 },
+      318, 8, 10, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -14391,7 +14577,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      289, 8, 10, 18, 3, 0 },
+      319, 8, 10, 18, 3, 0 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14400,7 +14586,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      290, 8, 10, 19, 10, 1 },
+      320, 8, 10, 19, 10, 1 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14409,7 +14595,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere_follows",
           "test_site_chart.takes_each_arc",
           NULL },
-      291, 8, 10, 19, 10, 2 },
+      321, 8, 10, 19, 10, 2 },
     /* site: climbing SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14440,7 +14626,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      292, 8, 5, 7, 3, 0 },
+      322, 8, 5, 7, 3, 0 },
     /* site: climbing SITE_IS_BELOW -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -14549,7 +14735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      293, 8, 5, 8, 6, 0 },
+      323, 8, 5, 8, 6, 0 },
     /* site: climbing SITE_IS_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -14578,7 +14764,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      294, 8, 5, 9, 4, 0 },
+      324, 8, 5, 9, 4, 0 },
     /* site: climbing SITE_IS_HOME -> preferred */
     { "",
       (const char *const[]){ "LOCAL_unregistered_home", NULL },
@@ -14640,7 +14826,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      295, 8, 5, 22, 3, 0 },
+      325, 8, 5, 22, 3, 0 },
     /* site: climbing SITE_IS_BOUND -> preferred */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14658,7 +14844,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      296, 8, 5, 23, 3, 0 },
+      326, 8, 5, 23, 3, 0 },
     /* site: climbing SITE_IS_BOUND_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14667,7 +14853,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_to_bound",
           "test_site_chart.takes_each_arc",
           NULL },
-      297, 8, 5, 24, 4, 0 },
+      327, 8, 5, 24, 4, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -14726,7 +14912,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      298, 8, 6, 1, 6, 0 },
+      328, 8, 6, 1, 6, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14752,7 +14938,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      299, 8, 6, 2, 6, 0 },
+      329, 8, 6, 2, 6, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14781,7 +14967,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      300, 8, 6, 3, 6, 0 },
+      330, 8, 6, 3, 6, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14808,7 +14994,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      301, 8, 6, 4, 6, 0 },
+      331, 8, 6, 4, 6, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", "RFC3261_10_2", NULL },
@@ -14860,7 +15046,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_site_chart.takes_each_arc",
           NULL },
-      302, 8, 6, 6, 7, 0 },
+      332, 8, 6, 6, 7, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -14894,7 +15080,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      303, 8, 6, 10, 6, 0 },
+      333, 8, 6, 10, 6, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14903,7 +15089,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      304, 8, 6, 13, 6, 0 },
+      334, 8, 6, 13, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -14931,7 +15117,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      305, 8, 6, 14, 4, 1 },
+      335, 8, 6, 14, 4, 1 },
     /* site: falling_back SITE_CANDIDATE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -15025,7 +15211,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      306, 8, 6, 14, 3, 2 },
+      336, 8, 6, 14, 3, 2 },
     /* site: falling_back SITE_CANDIDATE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -15080,7 +15266,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      307, 8, 6, 15, 5, 0 },
+      337, 8, 6, 15, 5, 0 },
     /* site: falling_back SITE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -15089,7 +15275,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_room",
           "test_site_chart.takes_each_arc",
           NULL },
-      308, 8, 6, 16, 4, 0 },
+      338, 8, 6, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", "LOCAL_stop_in_flight", NULL },
@@ -15150,7 +15336,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      309, 8, 6, 18, 3, 0 },
+      339, 8, 6, 18, 3, 0 },
     /* site: falling_back SITE_ELSEWHERE -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -15174,7 +15360,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      310, 8, 6, 19, 6, 0 },
+      340, 8, 6, 19, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15210,7 +15396,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_5",
           "test_site_chart.takes_each_arc",
           NULL },
-      311, 8, 6, 21, 5, 0 },
+      341, 8, 6, 21, 5, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15273,7 +15459,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      312, 8, 8, 1, 3, 0 },
+      342, 8, 8, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15284,7 +15470,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_same",
           "test_site_chart.takes_each_arc",
           NULL },
-      313, 8, 8, 2, 3, 0 },
+      343, 8, 8, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15293,7 +15479,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_above",
           "test_site_chart.takes_each_arc",
           NULL },
-      314, 8, 8, 3, 3, 0 },
+      344, 8, 8, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15304,7 +15490,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      315, 8, 8, 4, 3, 0 },
+      345, 8, 8, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15313,7 +15499,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_again",
           "test_site_chart.takes_each_arc",
           NULL },
-      316, 8, 8, 6, 8, 0 },
+      346, 8, 8, 6, 8, 0 },
     /* site: exhausted SITE_ANSWERED -> recovering */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15324,7 +15510,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      317, 8, 8, 10, 9, 0 },
+      347, 8, 8, 10, 9, 0 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -15335,7 +15521,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      318, 8, 8, 18, 3, 0 },
+      348, 8, 8, 18, 3, 0 },
     /* site: exhausted SITE_ELSEWHERE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15344,13 +15530,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      319, 8, 8, 19, 8, 0 },
+      349, 8, 8, 19, 8, 0 },
     /* site: exhausted SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      320, 8, 8, 20, 3, 0 },
+      350, 8, 8, 20, 3, 0 },
     /* site: recovering SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15360,7 +15546,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      321, 8, 9, 7, 3, 0 },
+      351, 8, 9, 7, 3, 0 },
     /* site: recovering SITE_IS_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15369,7 +15555,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_late_answer",
           "test_site_chart.takes_each_arc",
           NULL },
-      322, 8, 9, 8, 4, 0 },
+      352, 8, 9, 8, 4, 0 },
     /* keep: resting KEEP_START -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15733,7 +15919,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_keep_chart.takes_each_arc",
           NULL },
-      323, 9, 1, 1, 1, 1 },
+      353, 9, 1, 1, 1, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
@@ -15756,7 +15942,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      324, 9, 1, 1, 2, 2 },
+      354, 9, 1, 1, 2, 2 },
     /* keep: resting KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15925,7 +16111,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_keep_chart.takes_each_arc",
           NULL },
-      325, 9, 1, 2, 1, 0 },
+      355, 9, 1, 2, 1, 0 },
     /* keep: keeping KEEP_START -> keeping */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15936,7 +16122,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.takes_each_arc",
           NULL },
-      326, 9, 2, 1, 2, 0 },
+      356, 9, 2, 1, 2, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15946,7 +16132,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_keep_chart.takes_each_arc",
           NULL },
-      327, 9, 2, 2, 1, 0 },
+      357, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15957,7 +16143,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      328, 9, 2, 3, 1, 1 },
+      358, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15979,7 +16165,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      329, 9, 2, 3, 3, 2 },
+      359, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_IS_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -15992,7 +16178,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      330, 9, 3, 4, 4, 0 },
+      360, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_IS_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -16002,7 +16188,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_keep_alive",
           "test_keep_chart.takes_each_arc",
           NULL },
-      331, 9, 3, 5, 4, 0 },
+      361, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_IS_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -16015,7 +16201,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      332, 9, 3, 6, 4, 0 },
+      362, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_IS_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -16025,7 +16211,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.takes_each_arc",
           NULL },
-      333, 9, 3, 7, 2, 0 },
+      363, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16034,7 +16220,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_refresh",
           "test_keep_chart.takes_each_arc",
           NULL },
-      334, 9, 4, 1, 4, 0 },
+      364, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16043,7 +16229,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.takes_each_arc",
           NULL },
-      335, 9, 4, 2, 1, 0 },
+      365, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16052,7 +16238,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      336, 9, 4, 3, 1, 1 },
+      366, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -16061,7 +16247,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      337, 9, 4, 3, 4, 2 },
+      367, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -16070,7 +16256,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      338, 9, 4, 8, 4, 0 },
+      368, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -16088,7 +16274,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      339, 9, 4, 9, 2, 0 },
+      369, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -16099,7 +16285,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      340, 9, 4, 10, 2, 0 },
+      370, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -16109,7 +16295,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "test_keep_chart.takes_each_arc",
           NULL },
-      341, 9, 4, 11, 2, 0 },
+      371, 9, 4, 11, 2, 0 },
     /* binding: taken BINDING_CURRENT -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -16543,7 +16729,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      342, 10, 1, 1, 2, 0 },
+      372, 10, 1, 1, 2, 0 },
     /* binding: taken BINDING_ALTERNATE -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -16575,7 +16761,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      343, 10, 1, 2, 5, 0 },
+      373, 10, 1, 2, 5, 0 },
     /* binding: taken BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -16683,7 +16869,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      344, 10, 1, 3, 6, 0 },
+      374, 10, 1, 3, 6, 0 },
     /* binding: current BINDING_SEEK -> current */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -17109,7 +17295,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      345, 10, 2, 4, 2, 0 },
+      375, 10, 2, 4, 2, 0 },
     /* binding: current BINDING_LOCATED -> current */
     { "!is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17531,7 +17717,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      346, 10, 2, 5, 2, 1 },
+      376, 10, 2, 5, 2, 1 },
     /* binding: current BINDING_LOCATED -> current */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17578,7 +17764,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      347, 10, 2, 5, 2, 2 },
+      377, 10, 2, 5, 2, 2 },
     /* binding: current BINDING_CLEARED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17625,7 +17811,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      348, 10, 2, 6, 2, 0 },
+      378, 10, 2, 6, 2, 0 },
     /* binding: current BINDING_UP -> current */
     { "!is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -17658,7 +17844,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      349, 10, 2, 7, 2, 1 },
+      379, 10, 2, 7, 2, 1 },
     /* binding: current BINDING_UP -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -18036,7 +18222,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      350, 10, 2, 7, 2, 2 },
+      380, 10, 2, 7, 2, 2 },
     /* binding: current BINDING_FAILED -> current */
     { "!is_at_current",
       (const char *const[]){ "LOCAL_failed_earlier", NULL },
@@ -18050,7 +18236,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_both_gone",
           "test_binding_chart.takes_each_arc",
           NULL },
-      351, 10, 2, 8, 2, 1 },
+      381, 10, 2, 8, 2, 1 },
     /* binding: current BINDING_FAILED -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -18204,7 +18390,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      352, 10, 2, 8, 2, 2 },
+      382, 10, 2, 8, 2, 2 },
     /* binding: current BINDING_REFRESH -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -18341,7 +18527,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      353, 10, 2, 9, 2, 0 },
+      383, 10, 2, 9, 2, 0 },
     /* binding: current BINDING_REFUSED -> current */
     { "",
       (const char *const[]){ "LOCAL_news", NULL },
@@ -18454,7 +18640,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      354, 10, 2, 10, 2, 0 },
+      384, 10, 2, 10, 2, 0 },
     /* binding: current BINDING_LOST -> current */
     { "!is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -18550,7 +18736,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      355, 10, 2, 11, 2, 1 },
+      385, 10, 2, 11, 2, 1 },
     /* binding: current BINDING_LOST -> current */
     { "is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -18600,7 +18786,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_binding_chart.takes_each_arc",
           NULL },
-      356, 10, 2, 11, 2, 2 },
+      386, 10, 2, 11, 2, 2 },
     /* binding: current BINDING_REMOVED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -18706,7 +18892,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      357, 10, 2, 12, 2, 0 },
+      387, 10, 2, 12, 2, 0 },
     /* binding: current BINDING_UNREMOVED -> current */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -18737,7 +18923,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      358, 10, 2, 13, 2, 0 },
+      388, 10, 2, 13, 2, 0 },
     /* binding: current BINDING_MOVE -> current */
     { "!is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -18877,7 +19063,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      359, 10, 2, 14, 2, 1 },
+      389, 10, 2, 14, 2, 1 },
     /* binding: current BINDING_MOVE -> current */
     { "is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -18959,7 +19145,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_binding_chart.takes_each_arc",
           NULL },
-      360, 10, 2, 14, 2, 2 },
+      390, 10, 2, 14, 2, 2 },
     /* binding: current BINDING_DEMOTE -> leaving */
     { "!is_at_current",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -19053,7 +19239,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      361, 10, 2, 16, 3, 1 },
+      391, 10, 2, 16, 3, 1 },
     /* binding: current BINDING_DEMOTE -> freed */
     { "is_at_current",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -19064,7 +19250,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      362, 10, 2, 16, 4, 2 },
+      392, 10, 2, 16, 4, 2 },
     /* binding: current BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -19115,7 +19301,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      363, 10, 2, 17, 4, 1 },
+      393, 10, 2, 17, 4, 1 },
     /* binding: current BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19124,7 +19310,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      364, 10, 2, 17, 3, 2 },
+      394, 10, 2, 17, 3, 2 },
     /* binding: current BINDING_STOPPED -> current */
     { "",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -19137,7 +19323,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_binding_chart.takes_each_arc",
           NULL },
-      365, 10, 2, 18, 2, 0 },
+      395, 10, 2, 18, 2, 0 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "!loses_server",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -19312,7 +19498,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      366, 10, 2, 19, 2, 1 },
+      396, 10, 2, 19, 2, 1 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "loses_server",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -19380,7 +19566,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_binding_chart.takes_each_arc",
           NULL },
-      367, 10, 2, 19, 2, 2 },
+      397, 10, 2, 19, 2, 2 },
     /* binding: current BINDING_SETTLE -> current */
     { "!is_astray",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19429,7 +19615,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      368, 10, 2, 20, 2, 1 },
+      398, 10, 2, 20, 2, 1 },
     /* binding: current BINDING_SETTLE -> current */
     { "is_astray",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -19438,7 +19624,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails_astray",
           "test_binding_chart.takes_each_arc",
           NULL },
-      369, 10, 2, 20, 2, 2 },
+      399, 10, 2, 20, 2, 2 },
     /* binding: candidate BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19485,7 +19671,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      370, 10, 6, 3, 6, 0 },
+      400, 10, 6, 3, 6, 0 },
     /* binding: candidate BINDING_SEEK -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -19593,7 +19779,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      371, 10, 6, 4, 6, 0 },
+      401, 10, 6, 4, 6, 0 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -19701,7 +19887,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      372, 10, 6, 5, 6, 1 },
+      402, 10, 6, 5, 6, 1 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19723,7 +19909,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      373, 10, 6, 5, 6, 2 },
+      403, 10, 6, 5, 6, 2 },
     /* binding: candidate BINDING_CLEARED -> candidate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19745,7 +19931,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      374, 10, 6, 6, 6, 0 },
+      404, 10, 6, 6, 6, 0 },
     /* binding: candidate BINDING_UP -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -19839,7 +20025,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      375, 10, 6, 7, 6, 0 },
+      405, 10, 6, 7, 6, 0 },
     /* binding: candidate BINDING_FAILED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19873,7 +20059,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      376, 10, 6, 8, 6, 0 },
+      406, 10, 6, 8, 6, 0 },
     /* binding: candidate BINDING_REFUSED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19903,7 +20089,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      377, 10, 6, 10, 6, 0 },
+      407, 10, 6, 10, 6, 0 },
     /* binding: candidate BINDING_LOST -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19934,7 +20120,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      378, 10, 6, 11, 6, 0 },
+      408, 10, 6, 11, 6, 0 },
     /* binding: candidate BINDING_PROMOTE -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -20029,7 +20215,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      379, 10, 6, 15, 2, 0 },
+      409, 10, 6, 15, 2, 0 },
     /* binding: candidate BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -20076,7 +20262,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      380, 10, 6, 17, 4, 1 },
+      410, 10, 6, 17, 4, 1 },
     /* binding: candidate BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -20138,7 +20324,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      381, 10, 6, 17, 3, 2 },
+      411, 10, 6, 17, 3, 2 },
     /* binding: candidate BINDING_STOPPED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -20147,7 +20333,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refused_for_good",
           "test_binding_chart.takes_each_arc",
           NULL },
-      382, 10, 6, 18, 6, 0 },
+      412, 10, 6, 18, 6, 0 },
     /* binding: alternate BINDING_SEEK -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20179,7 +20365,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      383, 10, 5, 4, 5, 0 },
+      413, 10, 5, 4, 5, 0 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20210,7 +20396,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      384, 10, 5, 5, 5, 1 },
+      414, 10, 5, 5, 5, 1 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -20219,7 +20405,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      385, 10, 5, 5, 5, 2 },
+      415, 10, 5, 5, 5, 2 },
     /* binding: alternate BINDING_CLEARED -> alternate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -20228,7 +20414,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      386, 10, 5, 6, 5, 0 },
+      416, 10, 5, 6, 5, 0 },
     /* binding: alternate BINDING_UP -> alternate */
     { "!is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20258,7 +20444,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      387, 10, 5, 7, 5, 1 },
+      417, 10, 5, 7, 5, 1 },
     /* binding: alternate BINDING_UP -> alternate */
     { "is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20267,7 +20453,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_alternate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      388, 10, 5, 7, 5, 2 },
+      418, 10, 5, 7, 5, 2 },
     /* binding: alternate BINDING_FAILED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20276,7 +20462,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_alternate_stream_ends",
           "test_binding_chart.takes_each_arc",
           NULL },
-      389, 10, 5, 8, 5, 0 },
+      419, 10, 5, 8, 5, 0 },
     /* binding: alternate BINDING_REFRESH -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20293,7 +20479,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_binding_chart.takes_each_arc",
           NULL },
-      390, 10, 5, 9, 5, 0 },
+      420, 10, 5, 9, 5, 0 },
     /* binding: alternate BINDING_REFUSED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20305,7 +20491,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      391, 10, 5, 10, 5, 0 },
+      421, 10, 5, 10, 5, 0 },
     /* binding: alternate BINDING_LOST -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20318,7 +20504,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      392, 10, 5, 11, 5, 0 },
+      422, 10, 5, 11, 5, 0 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20331,7 +20517,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      393, 10, 5, 12, 5, 1 },
+      423, 10, 5, 12, 5, 1 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20340,7 +20526,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      394, 10, 5, 12, 5, 2 },
+      424, 10, 5, 12, 5, 2 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -20349,7 +20535,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_removal_fails",
           "test_binding_chart.takes_each_arc",
           NULL },
-      395, 10, 5, 13, 5, 1 },
+      425, 10, 5, 13, 5, 1 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_one_removal", "LOCAL_wishes", NULL },
@@ -20358,7 +20544,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_unremoved",
           "test_binding_chart.takes_each_arc",
           NULL },
-      396, 10, 5, 13, 5, 2 },
+      426, 10, 5, 13, 5, 2 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "!is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20369,7 +20555,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      397, 10, 5, 14, 5, 1 },
+      427, 10, 5, 14, 5, 1 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20380,7 +20566,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_binding_chart.takes_each_arc",
           NULL },
-      398, 10, 5, 14, 5, 2 },
+      428, 10, 5, 14, 5, 2 },
     /* binding: alternate BINDING_STOPPED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20389,7 +20575,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_binding_chart.takes_each_arc",
           NULL },
-      399, 10, 5, 18, 5, 0 },
+      429, 10, 5, 18, 5, 0 },
     /* binding: leaving BINDING_REMOVED -> freed */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -20493,7 +20679,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      400, 10, 3, 12, 4, 0 },
+      430, 10, 3, 12, 4, 0 },
     /* binding: leaving BINDING_UNREMOVED -> freed */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -20533,7 +20719,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_binding_chart.takes_each_arc",
           NULL },
-      401, 10, 3, 13, 4, 0 },
+      431, 10, 3, 13, 4, 0 },
     /* dual: unlocated DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -20565,7 +20751,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      402, 11, 1, 1, 2, 0 },
+      432, 11, 1, 1, 2, 0 },
     /* dual: unlocated DUAL_REFUSED -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -20575,7 +20761,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      403, 11, 1, 7, 1, 0 },
+      433, 11, 1, 7, 1, 0 },
     /* dual: unlocated DUAL_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20585,7 +20771,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      404, 11, 1, 11, 1, 0 },
+      434, 11, 1, 11, 1, 0 },
     /* dual: locating DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -20605,7 +20791,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      405, 11, 2, 1, 2, 0 },
+      435, 11, 2, 1, 2, 0 },
     /* dual: locating DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -20634,7 +20820,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      406, 11, 2, 2, 3, 0 },
+      436, 11, 2, 2, 3, 0 },
     /* dual: locating DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -20644,7 +20830,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      407, 11, 2, 4, 4, 0 },
+      437, 11, 2, 4, 4, 0 },
     /* dual: locating DUAL_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -20654,7 +20840,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      408, 11, 2, 5, 1, 0 },
+      438, 11, 2, 5, 1, 0 },
     /* dual: locating DUAL_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20663,7 +20849,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      409, 11, 2, 11, 2, 0 },
+      439, 11, 2, 11, 2, 0 },
     /* dual: on_primary DUAL_SOUGHT -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20693,7 +20879,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      410, 11, 3, 1, 3, 0 },
+      440, 11, 3, 1, 3, 0 },
     /* dual: on_primary DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -20706,7 +20892,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      411, 11, 3, 2, 3, 0 },
+      441, 11, 3, 2, 3, 0 },
     /* dual: on_primary DUAL_REPLACED -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
@@ -20717,7 +20903,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_dual_chart.takes_each_arc",
           NULL },
-      412, 11, 3, 3, 3, 0 },
+      442, 11, 3, 3, 3, 0 },
     /* dual: on_primary DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
@@ -20735,7 +20921,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      413, 11, 3, 6, 4, 0 },
+      443, 11, 3, 6, 4, 0 },
     /* dual: on_primary DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20744,7 +20930,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_dual_chart.takes_each_arc",
           NULL },
-      414, 11, 3, 7, 4, 0 },
+      444, 11, 3, 7, 4, 0 },
     /* dual: on_primary DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20769,7 +20955,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_dual_chart.takes_each_arc",
           NULL },
-      415, 11, 3, 8, 3, 0 },
+      445, 11, 3, 8, 3, 0 },
     /* dual: on_primary DUAL_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20778,7 +20964,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_dual_chart.takes_each_arc",
           NULL },
-      416, 11, 3, 9, 3, 0 },
+      446, 11, 3, 9, 3, 0 },
     /* dual: on_primary DUAL_ALTERNATE_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20789,7 +20975,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      417, 11, 3, 10, 3, 0 },
+      447, 11, 3, 10, 3, 0 },
     /* dual: on_primary DUAL_STOP -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20802,7 +20988,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      418, 11, 3, 11, 3, 0 },
+      448, 11, 3, 11, 3, 0 },
     /* dual: on_alternate DUAL_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20823,7 +21009,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      419, 11, 4, 1, 4, 0 },
+      449, 11, 4, 1, 4, 0 },
     /* dual: on_alternate DUAL_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20836,7 +21022,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      420, 11, 4, 2, 4, 0 },
+      450, 11, 4, 2, 4, 0 },
     /* dual: on_alternate DUAL_REPLACED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20845,7 +21031,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      421, 11, 4, 3, 4, 0 },
+      451, 11, 4, 3, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -20854,7 +21040,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_missing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      422, 11, 4, 4, 4, 0 },
+      452, 11, 4, 4, 4, 0 },
     /* dual: on_alternate DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20867,7 +21053,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_dual_chart.takes_each_arc",
           NULL },
-      423, 11, 4, 6, 4, 0 },
+      453, 11, 4, 6, 4, 0 },
     /* dual: on_alternate DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20887,7 +21073,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      424, 11, 4, 7, 4, 0 },
+      454, 11, 4, 7, 4, 0 },
     /* dual: on_alternate DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20906,7 +21092,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      425, 11, 4, 8, 3, 0 },
+      455, 11, 4, 8, 3, 0 },
     /* dual: on_alternate DUAL_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20915,7 +21101,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      426, 11, 4, 9, 4, 0 },
+      456, 11, 4, 9, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20925,7 +21111,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      427, 11, 4, 10, 4, 0 },
+      457, 11, 4, 10, 4, 0 },
     /* dual: on_alternate DUAL_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20935,7 +21121,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      428, 11, 4, 11, 4, 0 },
+      458, 11, 4, 11, 4, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -20948,11 +21134,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 1, 3 },
     /* nict: created NICT_T_E */
-    { "cannot: timer e is armed with it in trying, proceeding only",
+    { "cannot: timer e is armed with it in trying, proceeding, doubted, retried only",
       "CW_E_REFUSED",
       1, 1, 4 },
     /* nict: created NICT_T_F */
-    { "cannot: timer f is armed with it in switched, trying, proceeding only",
+    { "cannot: timer f is armed with it in switched, trying, proceeding, doubted, retried only",
       "CW_E_REFUSED",
       1, 1, 5 },
     /* nict: created NICT_T_K */
@@ -20967,12 +21153,16 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 1, 9 },
+    /* nict: created NICT_ICMP */
+    { "cannot: nothing has been sent by UDP, or the slot is free",
+      "CW_E_REFUSED",
+      1, 1, 10 },
     /* nict: switched NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       1, 2, 1 },
     /* nict: switched NICT_T_E */
-    { "cannot: timer e is armed with it in trying, proceeding only",
+    { "cannot: timer e is armed with it in trying, proceeding, doubted, retried only",
       "CW_E_REFUSED",
       1, 2, 4 },
     /* nict: switched NICT_T_F */
@@ -20987,22 +21177,26 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       1, 2, 8 },
+    /* nict: switched NICT_ICMP */
+    { "cannot: nothing has been sent by UDP, or the slot is free",
+      "CW_E_REFUSED",
+      1, 2, 10 },
     /* nict: trying NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
-      1, 6, 1 },
+      1, 8, 1 },
     /* nict: trying NICT_T_K */
     { "cannot: timer f is armed with it in completed only",
       "CW_E_REFUSED",
-      1, 6, 6 },
+      1, 8, 6 },
     /* nict: trying NICT_LARGE */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
-      1, 6, 8 },
+      1, 8, 8 },
     /* nict: trying NICT_T_LARGE */
     { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
-      1, 6, 9 },
+      1, 8, 9 },
     /* nict: proceeding NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -21019,30 +21213,66 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 3, 9 },
-    /* nict: completed NICT_START */
+    /* nict: doubted NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       1, 5, 1 },
-    /* nict: completed NICT_T_E */
-    { "cannot: timer e is armed with it in trying, proceeding only",
+    /* nict: doubted NICT_T_K */
+    { "cannot: timer f is armed with it in completed only",
       "CW_E_REFUSED",
-      1, 5, 4 },
-    /* nict: completed NICT_T_F */
-    { "cannot: timer f is armed with it in switched, trying, proceeding only",
-      "CW_E_REFUSED",
-      1, 5, 5 },
-    /* nict: completed NICT_UNREACHABLE */
-    { "RFC3261_17_1_2_2",
-      "nothing: the final response was passed, a late transport error changes nothing",
-      1, 5, 7 },
-    /* nict: completed NICT_LARGE */
+      1, 5, 6 },
+    /* nict: doubted NICT_LARGE */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       1, 5, 8 },
-    /* nict: completed NICT_T_LARGE */
+    /* nict: doubted NICT_T_LARGE */
     { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 5, 9 },
+    /* nict: retried NICT_START */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 7, 1 },
+    /* nict: retried NICT_T_K */
+    { "cannot: timer f is armed with it in completed only",
+      "CW_E_REFUSED",
+      1, 7, 6 },
+    /* nict: retried NICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 7, 8 },
+    /* nict: retried NICT_T_LARGE */
+    { "cannot: timer e is armed with it in switched only",
+      "CW_E_REFUSED",
+      1, 7, 9 },
+    /* nict: completed NICT_START */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 6, 1 },
+    /* nict: completed NICT_T_E */
+    { "cannot: timer e is armed with it in trying, proceeding, doubted, retried only",
+      "CW_E_REFUSED",
+      1, 6, 4 },
+    /* nict: completed NICT_T_F */
+    { "cannot: timer f is armed with it in switched, trying, proceeding, doubted, retried only",
+      "CW_E_REFUSED",
+      1, 6, 5 },
+    /* nict: completed NICT_UNREACHABLE */
+    { "RFC3261_17_1_2_2",
+      "nothing: the final response was passed, a late transport error changes nothing",
+      1, 6, 7 },
+    /* nict: completed NICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      1, 6, 8 },
+    /* nict: completed NICT_T_LARGE */
+    { "cannot: timer e is armed with it in switched only",
+      "CW_E_REFUSED",
+      1, 6, 9 },
+    /* nict: completed NICT_ICMP */
+    { "RFC3261_17_1_2_2",
+      "nothing: the final response was passed",
+      1, 6, 10 },
     /* nict: terminated NICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -21056,11 +21286,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       1, 4, 3 },
     /* nict: terminated NICT_T_E */
-    { "cannot: timer e is armed with it in trying, proceeding only",
+    { "cannot: timer e is armed with it in trying, proceeding, doubted, retried only",
       "CW_E_REFUSED",
       1, 4, 4 },
     /* nict: terminated NICT_T_F */
-    { "cannot: timer f is armed with it in switched, trying, proceeding only",
+    { "cannot: timer f is armed with it in switched, trying, proceeding, doubted, retried only",
       "CW_E_REFUSED",
       1, 4, 5 },
     /* nict: terminated NICT_T_K */
@@ -21079,6 +21309,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: timer e is armed with it in switched only",
       "CW_E_REFUSED",
       1, 4, 9 },
+    /* nict: terminated NICT_ICMP */
+    { "cannot: nothing has been sent by UDP, or the slot is free",
+      "CW_E_REFUSED",
+      1, 4, 10 },
     /* nist: created NIST_ANSWER */
     { "cannot: the TU answers only requests that were passed to it, once",
       "CW_E_REFUSED",
@@ -21784,11 +22018,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 1, 4 },
     /* ict: created ICT_T_A */
-    { "cannot: timer a is armed with it in calling only",
+    { "cannot: timer a is armed with it in calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 1, 5 },
     /* ict: created ICT_T_B */
-    { "cannot: timer b is armed with it in switched, calling only",
+    { "cannot: timer b is armed with it in switched, calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 1, 6 },
     /* ict: created ICT_T_C */
@@ -21819,12 +22053,16 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 1, 14 },
+    /* ict: created ICT_ICMP */
+    { "cannot: nothing has been sent by UDP, or the slot is free",
+      "CW_E_REFUSED",
+      4, 1, 15 },
     /* ict: switched ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       4, 2, 1 },
     /* ict: switched ICT_T_A */
-    { "cannot: timer a is armed with it in calling only",
+    { "cannot: timer a is armed with it in calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 2, 5 },
     /* ict: switched ICT_T_B */
@@ -21855,6 +22093,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 2, 14 },
+    /* ict: switched ICT_ICMP */
+    { "cannot: nothing has been sent by UDP, or the slot is free",
+      "CW_E_REFUSED",
+      4, 2, 15 },
     /* ict: calling ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -21887,16 +22129,80 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 7, 14 },
+    /* ict: doubted ICT_START */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 8, 1 },
+    /* ict: doubted ICT_T_C */
+    { "cannot: timer b is armed with it in proceeding only",
+      "CW_E_REFUSED",
+      4, 8, 7 },
+    /* ict: doubted ICT_T_D */
+    { "cannot: timer b is armed with it in completed only",
+      "CW_E_REFUSED",
+      4, 8, 8 },
+    /* ict: doubted ICT_T_M */
+    { "cannot: timer b is armed with it in accepted only",
+      "CW_E_REFUSED",
+      4, 8, 9 },
+    /* ict: doubted ICT_CANCELLED */
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
+      "CW_E_REFUSED",
+      4, 8, 10 },
+    /* ict: doubted ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 8, 12 },
+    /* ict: doubted ICT_T_LARGE */
+    { "cannot: timer a is armed with it in switched only",
+      "CW_E_REFUSED",
+      4, 8, 13 },
+    /* ict: doubted ICT_CANCEL */
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
+      "CW_E_REFUSED",
+      4, 8, 14 },
+    /* ict: retried ICT_START */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 9, 1 },
+    /* ict: retried ICT_T_C */
+    { "cannot: timer b is armed with it in proceeding only",
+      "CW_E_REFUSED",
+      4, 9, 7 },
+    /* ict: retried ICT_T_D */
+    { "cannot: timer b is armed with it in completed only",
+      "CW_E_REFUSED",
+      4, 9, 8 },
+    /* ict: retried ICT_T_M */
+    { "cannot: timer b is armed with it in accepted only",
+      "CW_E_REFUSED",
+      4, 9, 9 },
+    /* ict: retried ICT_CANCELLED */
+    { "cannot: the chart posts it to itself, on the way to proceeding only",
+      "CW_E_REFUSED",
+      4, 9, 10 },
+    /* ict: retried ICT_LARGE */
+    { "cannot: a transaction is started once, when it is made",
+      "CW_E_REFUSED",
+      4, 9, 12 },
+    /* ict: retried ICT_T_LARGE */
+    { "cannot: timer a is armed with it in switched only",
+      "CW_E_REFUSED",
+      4, 9, 13 },
+    /* ict: retried ICT_CANCEL */
+    { "cannot: the TU cancels an INVITE only between a provisional and the final response",
+      "CW_E_REFUSED",
+      4, 9, 14 },
     /* ict: proceeding ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
       4, 3, 1 },
     /* ict: proceeding ICT_T_A */
-    { "cannot: timer a is armed with it in calling only",
+    { "cannot: timer a is armed with it in calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 3, 5 },
     /* ict: proceeding ICT_T_B */
-    { "cannot: timer b is armed with it in switched, calling only",
+    { "cannot: timer b is armed with it in switched, calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 3, 6 },
     /* ict: proceeding ICT_T_D */
@@ -21919,6 +22225,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: timer a is armed with it in switched only",
       "CW_E_REFUSED",
       4, 3, 13 },
+    /* ict: proceeding ICT_ICMP */
+    { "RFC6026_8_4",
+      "nothing: no request is being sent, and responses may come by another path",
+      4, 3, 15 },
     /* ict: completed ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -21932,11 +22242,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: the refusal was passed, the first final response counts",
       4, 6, 3 },
     /* ict: completed ICT_T_A */
-    { "cannot: timer a is armed with it in calling only",
+    { "cannot: timer a is armed with it in calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 6, 5 },
     /* ict: completed ICT_T_B */
-    { "cannot: timer b is armed with it in switched, calling only",
+    { "cannot: timer b is armed with it in switched, calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 6, 6 },
     /* ict: completed ICT_T_C */
@@ -21976,11 +22286,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "nothing: a 2xx was passed, only another 2xx counts",
       4, 4, 4 },
     /* ict: accepted ICT_T_A */
-    { "cannot: timer a is armed with it in calling only",
+    { "cannot: timer a is armed with it in calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 4, 5 },
     /* ict: accepted ICT_T_B */
-    { "cannot: timer b is armed with it in switched, calling only",
+    { "cannot: timer b is armed with it in switched, calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 4, 6 },
     /* ict: accepted ICT_T_C */
@@ -22011,6 +22321,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 4, 14 },
+    /* ict: accepted ICT_ICMP */
+    { "RFC6026_8_4",
+      "nothing: no request is being sent, and responses may come by another path",
+      4, 4, 15 },
     /* ict: terminated ICT_START */
     { "cannot: a transaction is started once, when it is made",
       "CW_E_REFUSED",
@@ -22028,11 +22342,11 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
       "CW_E_REFUSED",
       4, 5, 4 },
     /* ict: terminated ICT_T_A */
-    { "cannot: timer a is armed with it in calling only",
+    { "cannot: timer a is armed with it in calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 5, 5 },
     /* ict: terminated ICT_T_B */
-    { "cannot: timer b is armed with it in switched, calling only",
+    { "cannot: timer b is armed with it in switched, calling, doubted, retried only",
       "CW_E_REFUSED",
       4, 5, 6 },
     /* ict: terminated ICT_T_C */
@@ -22067,6 +22381,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the TU cancels an INVITE only between a provisional and the final response",
       "CW_E_REFUSED",
       4, 5, 14 },
+    /* ict: terminated ICT_ICMP */
+    { "cannot: nothing has been sent by UDP, or the slot is free",
+      "CW_E_REFUSED",
+      4, 5, 15 },
     /* ist: created IST_ACK */
     { "cannot: the INVITE makes the transaction and a released slot matches no request",
       "CW_E_REFUSED",

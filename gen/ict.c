@@ -2,7 +2,8 @@
  * gen/ict_words.rl. Do not edit. */
 
 /* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
- * An INVITE too large for UDP: 18.1.1.
+ * An INVITE too large for UDP: 18.1.1. An ICMP error is a hint (18.4, LOCAL_icmp): the INVITE is sent once
+ * more before it fails.
  *
  * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C: an INVITE without
  * a final response 64 T1 after its CANCEL is ended (9.1). Timers B and D in milliseconds from the settings.
@@ -136,14 +137,19 @@ tr19:
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr20:
+tr21:
 	{ CW_ACT(ict, pass_timeout); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
-tr21:
+tr22:
 	{ CW_ACT(ict, drop_connection); }
 	{ CW_ACT(ict, pass_timeout); }
+	{ CW_ACT(ict, disarm); }
+	{ CW_ACT(ict, release); }
+	goto st5;
+tr25:
+	{ CW_ACT(ict, pass_failure); }
 	{ CW_ACT(ict, disarm); }
 	{ CW_ACT(ict, release); }
 	goto st5;
@@ -171,6 +177,7 @@ case 6:
 		case 4u: goto tr15;
 		case 8u: goto tr16;
 		case 11u: goto tr17;
+		case 15u: goto tr17;
 	}
 	goto st0;
 tr2:
@@ -214,8 +221,48 @@ case 7:
 		case 4: goto tr6;
 		case 5: goto tr18;
 		case 11: goto tr19;
-		case 262: goto tr20;
-		case 518: goto tr21;
+		case 15: goto tr20;
+		case 262: goto tr21;
+		case 518: goto tr22;
+	}
+	goto st0;
+tr20:
+	{ CW_ACT(ict, arm_again); }
+	goto st8;
+tr24:
+	goto st8;
+st8:
+	if ( ++p == pe )
+		goto _test_eof8;
+	/* fall through */
+case 8:
+	switch( (*p) ) {
+		case 2u: goto tr4;
+		case 3u: goto tr5;
+		case 4u: goto tr6;
+		case 5u: goto tr23;
+		case 6u: goto tr21;
+		case 11u: goto tr19;
+		case 15u: goto tr24;
+	}
+	goto st0;
+tr23:
+	{ CW_ACT(ict, send); }
+	{ CW_ACT(ict, arm_last); }
+	goto st9;
+st9:
+	if ( ++p == pe )
+		goto _test_eof9;
+	/* fall through */
+case 9:
+	switch( (*p) ) {
+		case 2u: goto tr4;
+		case 3u: goto tr5;
+		case 4u: goto tr6;
+		case 5u: goto tr25;
+		case 6u: goto tr21;
+		case 11u: goto tr19;
+		case 15u: goto tr25;
 	}
 	goto st0;
 	}
@@ -225,6 +272,8 @@ case 7:
 	_test_eof5:  r->cs = 5; goto _test_eof;
 	_test_eof6:  r->cs = 6; goto _test_eof;
 	_test_eof7:  r->cs = 7; goto _test_eof;
+	_test_eof8:  r->cs = 8; goto _test_eof;
+	_test_eof9:  r->cs = 9; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

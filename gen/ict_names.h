@@ -10,11 +10,13 @@ enum ict_state {
     ICT_ST_ACCEPTED = 4,
     ICT_ST_TERMINATED = 5,
     ICT_ST_COMPLETED = 6,
-    ICT_ST_CALLING = 7
+    ICT_ST_CALLING = 7,
+    ICT_ST_DOUBTED = 8,
+    ICT_ST_RETRIED = 9
 };
 
-#define ICT_STATES 7u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define ICT_EVENTS 14u /* numbered from 1 */
+#define ICT_STATES 9u /* numbered from 1; 0 is Ragel's error state, never visible outside */
+#define ICT_EVENTS 15u /* numbered from 1 */
 #define ICT_HAS_REQUESTS 1 /* feature of the profile */
 
 #endif

@@ -137,10 +137,22 @@ void probe_ict_release(struct ict *r, const struct cw_cue *cue)
     record("release");
 }
 
+void probe_ict_arm_again(struct ict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_again");
+}
+
 void probe_ict_pass_failure(struct ict *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("pass_failure");
+}
+
+void probe_ict_arm_last(struct ict *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("arm_last");
 }
 
 void probe_ict_send_cancel(struct ict *r, const struct cw_cue *cue)

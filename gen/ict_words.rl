@@ -20,7 +20,9 @@
     action double_a { CW_ACT(ict, double_a); }
     action pass_timeout { CW_ACT(ict, pass_timeout); }
     action release { CW_ACT(ict, release); }
+    action arm_again { CW_ACT(ict, arm_again); }
     action pass_failure { CW_ACT(ict, pass_failure); }
+    action arm_last { CW_ACT(ict, arm_last); }
     action send_cancel { CW_ACT(ict, send_cancel); }
     action arm_c { CW_ACT(ict, arm_c); }
     action pass_end { CW_ACT(ict, pass_end); }
@@ -31,12 +33,16 @@
     action RFC3261_17_1_1_3 {}
     action LOCAL_large_silence {}
     action LOCAL_silent_stream {}
+    action RFC3261_18_4 {}
+    action LOCAL_icmp {}
     action RFC3261_17_1_4 {}
     action RFC3261_9_1 {}
 
     action st_created {}
     action st_switched {}
     action st_calling {}
+    action st_doubted {}
+    action st_retried {}
     action st_proceeding {}
     action st_completed {}
     action st_accepted {}

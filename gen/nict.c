@@ -2,7 +2,7 @@
  * gen/nict_words.rl. Do not edit. */
 
 /* nict.rl - the non-INVITE client transaction: RFC 3261 section 17.1.2, figure 6; requests too large for UDP:
- * 18.1.1.
+ * 18.1.1. An ICMP error is a hint (18.4, LOCAL_icmp): the request is sent once more before it fails.
  *
  * An arc reads: EVENT, clauses, actions -> next state. Timers E, F, K in milliseconds from the settings. */
 #include "nict.h"
@@ -77,6 +77,10 @@ tr9:
 	{ CW_ACT(nict, send); }
 	{ CW_ACT(nict, arm_e_t2); }
 	goto st3;
+tr15:
+	{ CW_ACT(nict, arm_e_t2); }
+	{ CW_ACT(nict, pass); }
+	goto st3;
 st3:
 	if ( ++p == pe )
 		goto _test_eof3;
@@ -98,10 +102,11 @@ case 3:
 		case 2: goto tr8;
 		case 4: goto tr9;
 		case 7: goto tr10;
-		case 259: goto tr11;
-		case 261: goto tr12;
+		case 10: goto tr11;
+		case 259: goto tr12;
+		case 261: goto tr13;
 		case 515: goto tr5;
-		case 517: goto tr13;
+		case 517: goto tr14;
 	}
 	goto st0;
 tr5:
@@ -114,18 +119,23 @@ tr10:
 	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, release); }
 	goto st4;
-tr12:
+tr13:
 	{ CW_ACT(nict, pass_timeout); }
 	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, release); }
 	goto st4;
-tr13:
+tr14:
 	{ CW_ACT(nict, drop_connection); }
 	{ CW_ACT(nict, pass_timeout); }
 	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, release); }
 	goto st4;
-tr15:
+tr19:
+	{ CW_ACT(nict, release); }
+	goto st4;
+tr20:
+	{ CW_ACT(nict, pass_failure); }
+	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, release); }
 	goto st4;
 st4:
@@ -135,51 +145,88 @@ st4:
 case 4:
 	goto st0;
 tr11:
-	{ CW_ACT(nict, disarm); }
-	{ CW_ACT(nict, pass); }
-	{ CW_ACT(nict, arm_k); }
+	{ CW_ACT(nict, arm_e); }
 	goto st5;
-tr14:
+tr17:
 	goto st5;
 st5:
 	if ( ++p == pe )
 		goto _test_eof5;
 	/* fall through */
 case 5:
-	if ( (*p) == 6u )
-		goto tr15;
-	if ( 2u <= (*p) && (*p) <= 3u )
-		goto tr14;
+	switch( (*p) ) {
+		case 2u: goto tr15;
+		case 3u: goto tr12;
+		case 4u: goto tr16;
+		case 5u: goto tr13;
+		case 7u: goto tr10;
+		case 10u: goto tr17;
+	}
 	goto st0;
-tr2:
-	{ CW_ACT(nict, send); }
-	{ CW_ACT(nict, arm_f); }
-	{ CW_ACT(nict, arm_e); }
+tr12:
+	{ CW_ACT(nict, disarm); }
+	{ CW_ACT(nict, pass); }
+	{ CW_ACT(nict, arm_k); }
 	goto st6;
-tr3:
-	{ CW_ACT(nict, send); }
-	{ CW_ACT(nict, arm_f); }
-	goto st6;
-tr6:
-	{ CW_ACT(nict, go_by_udp); }
-	{ CW_ACT(nict, send); }
-	{ CW_ACT(nict, arm_e); }
-	goto st6;
-tr7:
-	{ CW_ACT(nict, drop_connection); }
-	{ CW_ACT(nict, go_by_udp); }
-	{ CW_ACT(nict, send); }
-	{ CW_ACT(nict, arm_e); }
-	goto st6;
-tr16:
-	{ CW_ACT(nict, send); }
-	{ CW_ACT(nict, double_e); }
+tr18:
 	goto st6;
 st6:
 	if ( ++p == pe )
 		goto _test_eof6;
 	/* fall through */
 case 6:
+	if ( (*p) == 6u )
+		goto tr19;
+	if ( 2u <= (*p) && (*p) <= 3u )
+		goto tr18;
+	goto st0;
+tr16:
+	{ CW_ACT(nict, send); }
+	{ CW_ACT(nict, double_e); }
+	goto st7;
+st7:
+	if ( ++p == pe )
+		goto _test_eof7;
+	/* fall through */
+case 7:
+	switch( (*p) ) {
+		case 2u: goto tr15;
+		case 3u: goto tr12;
+		case 4u: goto tr20;
+		case 5u: goto tr13;
+		case 7u: goto tr10;
+		case 10u: goto tr20;
+	}
+	goto st0;
+tr2:
+	{ CW_ACT(nict, send); }
+	{ CW_ACT(nict, arm_f); }
+	{ CW_ACT(nict, arm_e); }
+	goto st8;
+tr3:
+	{ CW_ACT(nict, send); }
+	{ CW_ACT(nict, arm_f); }
+	goto st8;
+tr6:
+	{ CW_ACT(nict, go_by_udp); }
+	{ CW_ACT(nict, send); }
+	{ CW_ACT(nict, arm_e); }
+	goto st8;
+tr7:
+	{ CW_ACT(nict, drop_connection); }
+	{ CW_ACT(nict, go_by_udp); }
+	{ CW_ACT(nict, send); }
+	{ CW_ACT(nict, arm_e); }
+	goto st8;
+tr21:
+	{ CW_ACT(nict, send); }
+	{ CW_ACT(nict, double_e); }
+	goto st8;
+st8:
+	if ( ++p == pe )
+		goto _test_eof8;
+	/* fall through */
+case 8:
 	_widec = (*p);
 	if ( (*p) > 3u ) {
 		if ( 5u <= (*p) && (*p) <= 5u ) {
@@ -194,12 +241,13 @@ case 6:
 	}
 	switch( _widec ) {
 		case 2: goto tr8;
-		case 4: goto tr16;
+		case 4: goto tr21;
 		case 7: goto tr10;
-		case 259: goto tr11;
-		case 261: goto tr12;
+		case 10: goto tr11;
+		case 259: goto tr12;
+		case 261: goto tr13;
 		case 515: goto tr5;
-		case 517: goto tr13;
+		case 517: goto tr14;
 	}
 	goto st0;
 	}
@@ -208,6 +256,8 @@ case 6:
 	_test_eof4:  r->cs = 4; goto _test_eof;
 	_test_eof5:  r->cs = 5; goto _test_eof;
 	_test_eof6:  r->cs = 6; goto _test_eof;
+	_test_eof7:  r->cs = 7; goto _test_eof;
+	_test_eof8:  r->cs = 8; goto _test_eof;
 
 	_test_eof: {}
 	_out: {}

@@ -8,11 +8,13 @@ enum nict_state {
     NICT_ST_SWITCHED = 2,
     NICT_ST_PROCEEDING = 3,
     NICT_ST_TERMINATED = 4,
-    NICT_ST_COMPLETED = 5,
-    NICT_ST_TRYING = 6
+    NICT_ST_DOUBTED = 5,
+    NICT_ST_COMPLETED = 6,
+    NICT_ST_RETRIED = 7,
+    NICT_ST_TRYING = 8
 };
 
-#define NICT_STATES 6u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define NICT_EVENTS 9u /* numbered from 1 */
+#define NICT_STATES 8u /* numbered from 1; 0 is Ragel's error state, never visible outside */
+#define NICT_EVENTS 10u /* numbered from 1 */
 
 #endif

@@ -26,12 +26,16 @@
     action RFC3261_18_1_1 {}
     action LOCAL_large_silence {}
     action LOCAL_silent_stream {}
+    action RFC3261_18_4 {}
+    action LOCAL_icmp {}
     action RFC3261_17_1_4 {}
 
     action st_created {}
     action st_switched {}
     action st_trying {}
     action st_proceeding {}
+    action st_doubted {}
+    action st_retried {}
     action st_completed {}
     action st_terminated {}
 }%%

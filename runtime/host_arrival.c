@@ -39,6 +39,31 @@ static void on_unreachable(void *context, uint32_t line, const struct cw_address
     }
 }
 
+static void on_icmp(void *context, uint32_t line, const struct cw_address *to, int error,
+                    const void *octets, size_t n)
+{
+    const struct cw_arrival arrival = {
+        .kind = CW_ICMP, .line = line, .from = *to, .octets = octets, .n = n
+    };
+    struct host *h = context;
+    const uint64_t now = clock_now();
+    char text[UDP_ADDRESS_TEXT];
+    const int result = cw_receive(&h->cw, now, &arrival);
+
+    if (h->options.ladder && ladder_has_room(h->options.ladder, now)) {
+        udp_address_write(to, text);
+        if (result == CW_E_STRAY)
+            ladder_note(h->options.ladder, now, line, "LOCAL_icmp",
+                        "ICMP about %s ignored, it quotes no pending request: %s", text,
+                        strerror(error));
+        else
+            ladder_note(h->options.ladder, now, line, "RFC3261_18_4", "%s cannot be reached: %s",
+                        text, strerror(error));
+    }
+    host_drain(h);
+    host_settle(h);
+}
+
 static void on_stream_note(void *context, uint32_t line, const char *clause, const char *text)
 {
     struct host *h = context;
@@ -174,8 +199,9 @@ bool host_local(void *context, uint32_t line, const struct cw_address *to, struc
 
 struct udp_user host_udp_user(struct host *h)
 {
-    return (
-        struct udp_user){ .context = h, .datagram = on_datagram, .unreachable = on_unreachable };
+    return (struct udp_user){
+        .context = h, .datagram = on_datagram, .unreachable = on_unreachable, .icmp = on_icmp
+    };
 }
 
 struct stream_user host_stream_user(struct host *h)

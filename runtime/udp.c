@@ -1,5 +1,5 @@
 /* udp.c - one UDP socket for each line, read and written in batches; ICMP errors reported as RFC
- * 3261 18.4 asks. */
+ * 3261 18.4 asks, with what they quote (LOCAL_icmp). */
 #include "udp.h"
 
 #include <arpa/inet.h>
@@ -19,7 +19,9 @@ enum {
     RECEIVE_ROOM =
         1 << 20, /* octets asked of the kernel for each socket; it grants what its limits permit */
     CONTROL_ROOM = 128, /* octets of ancillary data: one pktinfo */
-    ERRORS_A_ROUND = 32
+    ERRORS_A_ROUND = 32,
+    SEND_ATTEMPTS =
+        4 /* of one datagram, where the kernel reports an ICMP error about an earlier one */
 };
 
 struct control {
@@ -299,7 +301,7 @@ static void read_errors(struct udp_line *l)
     for (int round = 0; round < ERRORS_A_ROUND; round++) {
         _Alignas(struct cmsghdr) char control[512];
         struct sockaddr_storage to = { 0 };
-        char octets[1]; /* of the datagram that failed; its sender recognises it */
+        uint8_t octets[UDP_QUOTE_MAX]; /* of the datagram that failed; its sender recognises it */
         struct iovec part = { octets, sizeof octets };
         struct msghdr message = { .msg_name = &to,
                                   .msg_namelen = sizeof to,
@@ -308,7 +310,9 @@ static void read_errors(struct udp_line *l)
                                   .msg_control = control,
                                   .msg_controllen = sizeof control };
 
-        if (recvmsg(l->readable.fd, &message, MSG_ERRQUEUE) < 0)
+        const ssize_t n = recvmsg(l->readable.fd, &message, MSG_ERRQUEUE);
+
+        if (n < 0)
             return;
         for (struct cmsghdr *c = CMSG_FIRSTHDR(&message); c; c = CMSG_NXTHDR(&message, c)) {
             struct sock_extended_err e;
@@ -324,7 +328,8 @@ static void read_errors(struct udp_line *l)
             if (address.family == 0)
                 continue;
             l->udp->unreachable++;
-            l->udp->user.unreachable(l->udp->user.context, l->line, &address, (int)e.ee_errno);
+            l->udp->user.icmp(l->udp->user.context, l->line, &address, (int)e.ee_errno, octets,
+                              (size_t)n);
         }
     }
 }
@@ -502,6 +507,11 @@ static int send_batch(struct udp *udp)
     return sendmmsg(udp->line[line - 1].readable.fd, batch, n, MSG_DONTWAIT);
 }
 
+static bool is_of_icmp(int error)
+{
+    return error == ECONNREFUSED || error == EHOSTUNREACH || error == ENETUNREACH;
+}
+
 void udp_flush(struct udp *udp)
 {
     while (udp->queued > 0 && !udp->is_blocked) {
@@ -515,12 +525,10 @@ void udp_flush(struct udp *udp)
             udp->queue[udp->first].from.family = 0; /* that address is gone */
             continue;
         }
-        if (n < 0 && (errno == ECONNREFUSED || errno == EHOSTUNREACH || errno == ENETUNREACH)) {
-            /* perhaps about an earlier datagram: the kernel reports its error with the next
-             * call. After a second attempt it is about this one. The error queue keeps the
-             * address concerned, and wakes the reader. */
+        /* perhaps about an earlier datagram: the kernel reports an ICMP error with the next call, too. The
+         * error queue keeps what it quotes, and wakes the reader. */
+        for (int i = 1; i < SEND_ATTEMPTS && n < 0 && is_of_icmp(errno); i++)
             n = send_batch(udp);
-        }
         for (int i = 0; i < n; i++)
             drop_first(udp);
         if (n >= 0 || errno == EINTR)
@@ -534,8 +542,8 @@ void udp_flush(struct udp *udp)
         to = udp->queue[udp->first].address;
         drop_first(udp);
         udp->unsent++;
-        if (error == ENOBUFS || error == ENOMEM) /* temporary; the retransmission replaces it */
-            continue;
+        if (error == ENOBUFS || error == ENOMEM || error == ECONNREFUSED)
+            continue; /* temporary, or of ICMP alone; the retransmission replaces it */
         udp->unreachable++;
         udp->user.unreachable(udp->user.context, l->line, &to, error);
     }

@@ -14,7 +14,9 @@ enum {
     UDP_BATCH = 16,         /* datagrams a system call */
     UDP_QUEUE = 256,        /* datagrams queued for their socket */
     UDP_OCTETS_MAX = 65535, /* of a datagram received */
-    UDP_SEND_MAX = 2560     /* of a datagram sent; more than the core keeps of a message */
+    UDP_QUOTE_MAX =
+        1280, /* of a datagram quoted by an ICMP error; it has 8 to 1232 (RFC 4443 2.4 c) */
+    UDP_SEND_MAX = 2560 /* of a datagram sent; more than the core keeps of a message */
 };
 
 /* The callbacks MUST NOT close the sockets. octets are valid during the call only. */
@@ -22,8 +24,12 @@ struct udp_user {
     void *context;
     void (*datagram)(void *context, uint32_t line, const struct cw_address *from,
                      const struct cw_address *to, const void *octets, size_t n);
-    /* `to` is unreachable from this line's socket: an ICMP error that 18.4 names, or no route. */
+    /* `to` is unreachable from this line's socket: the kernel does not send there, no route. */
     void (*unreachable)(void *context, uint32_t line, const struct cw_address *to, int error);
+    /* An ICMP error that 18.4 names, about a datagram sent to `to`; octets: what it quotes of that, as far as
+     * the kernel gives it. Called from the loop only. */
+    void (*icmp)(void *context, uint32_t line, const struct cw_address *to, int error,
+                 const void *octets, size_t n);
 };
 
 struct udp;
@@ -53,7 +59,7 @@ struct udp {
     struct cw_address bound; /* family 0: every address */
     uint32_t first, queued;  /* of queue, a ring */
     uint64_t unsent;         /* datagrams dropped: queue full, or refused by the kernel */
-    uint64_t unreachable;    /* failures reported to the user */
+    uint64_t unreachable;    /* failures and ICMP errors reported to the user */
     bool is_blocked;         /* the socket of the first in the queue accepts nothing now */
     struct udp_datagram *queue;
     uint8_t *in; /* UDP_BATCH times UDP_OCTETS_MAX */

@@ -46,3 +46,19 @@ bool cwi_branch_read(const struct sip_message *m, struct cw_slice branch, uint32
     memcpy(key, octets + SLOT / 2, sizeof *key);
     return true;
 }
+
+bool cwi_branch_is_quoted(struct cw_octets sent, uint64_t key, struct cw_octets quote)
+{
+    const size_t both = sent.len < quote.len ? sent.len : quote.len;
+    uint8_t text[KEY];
+    struct sip_writer w;
+
+    if (memcmp(sent.at, quote.at, both) != 0)
+        return false;
+    sip_write_init(&w, text, sizeof text, false);
+    put_hex(&w, key, KEY / 2);
+    for (size_t i = 0; i + KEY <= both; i++)
+        if (memcmp(sent.at + i, text, KEY) == 0)
+            return true;
+    return false;
+}

@@ -19,11 +19,12 @@ enum ict_event {
     ICT_T_D = 8,          /* retransmitted refusals are over */
     ICT_T_M = 9,          /* retransmitted 2xx are over */
     ICT_CANCELLED = 10,   /* its CANCEL is written and is being sent */
-    ICT_UNREACHABLE = 11, /* the transport failed: ICMP, refused, closed */
+    ICT_UNREACHABLE = 11, /* the transport failed: not sent, refused, closed */
     ICT_LARGE = 12,       /* as ICT_START, and the INVITE would go by UDP but is too large for it */
     /* no response in time to an INVITE that went by TCP because it was too large for UDP */
     ICT_T_LARGE = 13,
-    ICT_CANCEL = 14 /* the TU cancels the INVITE */
+    ICT_CANCEL = 14, /* the TU cancels the INVITE */
+    ICT_ICMP = 15 /* an ICMP error quotes the INVITE or the ACK, its branch included (LOCAL_icmp) */
 };
 
 /* The members up to `method` are the same as in struct nict: a slot has one or the other. */
@@ -62,6 +63,9 @@ void cwi_ict_acknowledge(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_arm_a(struct ict *r, const struct cw_cue *cue);
 /* twice as long as last time */
 void cwi_ict_double_a(struct ict *r, const struct cw_cue *cue);
+/* in T1; in 2 T1: the last retransmission, and how long a response to it is awaited (LOCAL_icmp) */
+void cwi_ict_arm_again(struct ict *r, const struct cw_cue *cue);
+void cwi_ict_arm_last(struct ict *r, const struct cw_cue *cue);
 void cwi_ict_arm_b(struct ict *r, const struct cw_cue *cue);
 /* writes the CANCEL, to the INVITE's destination; posts ICT_CANCELLED, or passes CWI_NO_ROOM */
 void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue);

@@ -1,5 +1,6 @@
 /* ict.rl - the INVITE client transaction: RFC 3261 section 17.1.1 as RFC 6026 section 8.4 has it, figure 5.
- * An INVITE too large for UDP: 18.1.1.
+ * An INVITE too large for UDP: 18.1.1. An ICMP error is a hint (18.4, LOCAL_icmp): the INVITE is sent once
+ * more before it fails.
  *
  * Timer D is zero on a reliable transport: the ACK leaves before the slot does. Timer C: an INVITE without
  * a final response 64 T1 after its CANCEL is ended (9.1). Timers B and D in milliseconds from the settings.
@@ -53,8 +54,34 @@
                                                                      -> terminated |
         (ICT_T_B when !is_reliable)
                           @RFC3261_17_1_1_2 @pass_timeout @disarm @release   -> terminated |
+        ICT_ICMP          @RFC3261_18_4 @LOCAL_icmp @arm_again               -> doubted    |
         ICT_UNREACHABLE   @RFC3261_17_1_4 @pass_failure @disarm @release     -> terminated
     ) >~st_calling,
+
+    # UDP: an ICMP error has quoted the INVITE, which is sent again in T1
+    doubted: (
+        ICT_ICMP          @LOCAL_icmp                                        -> doubted    |
+        ICT_T_A           @LOCAL_icmp @send @arm_last                        -> retried    |
+        ICT_1XX           @RFC3261_17_1_1_2 @disarm @pass                    -> proceeding |
+        ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
+        ICT_REFUSAL       @RFC3261_17_1_1_2 @RFC3261_17_1_1_3 @disarm @pass @acknowledge @arm_d
+                                                                             -> completed  |
+        ICT_T_B           @RFC3261_17_1_1_2 @pass_timeout @disarm @release   -> terminated |
+        ICT_UNREACHABLE   @RFC3261_17_1_4 @pass_failure @disarm @release     -> terminated
+    ) >~st_doubted,
+
+    # it has been sent again: another ICMP error, or no response in 2 T1, is the failure
+    retried: (
+        (ICT_ICMP | ICT_T_A)
+                          @RFC3261_18_4 @RFC3261_17_1_4 @LOCAL_icmp @pass_failure @disarm @release
+                                                                     -> terminated |
+        ICT_1XX           @RFC3261_17_1_1_2 @disarm @pass                    -> proceeding |
+        ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |
+        ICT_REFUSAL       @RFC3261_17_1_1_2 @RFC3261_17_1_1_3 @disarm @pass @acknowledge @arm_d
+                                                                             -> completed  |
+        ICT_T_B           @RFC3261_17_1_1_2 @pass_timeout @disarm @release   -> terminated |
+        ICT_UNREACHABLE   @RFC3261_17_1_4 @pass_failure @disarm @release     -> terminated
+    ) >~st_retried,
 
     # a provisional response has come: no time limit
     proceeding: (
@@ -71,7 +98,8 @@
     completed: (
         ICT_REFUSAL       @RFC3261_17_1_1_2 @send                            -> completed  |
         ICT_T_D           @RFC3261_17_1_1_2 @release                         -> terminated |
-        ICT_UNREACHABLE   @RFC3261_17_1_1_2 @pass_failure @disarm @release   -> terminated
+        (ICT_UNREACHABLE | ICT_ICMP)
+                          @RFC3261_17_1_1_2 @pass_failure @disarm @release   -> terminated
     ) >~st_completed,
 
     # answered: every 2xx, repeated or from another party of a fork, is passed to the TU, which sends the ACK

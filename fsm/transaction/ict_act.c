@@ -67,22 +67,33 @@ void cwi_ict_acknowledge(struct ict *r, const struct cw_cue *cue)
     send(r, cue);
 }
 
-static void arm_a(struct ict *r, const struct cw_cue *cue)
+/* In T1, doubled so many times. */
+static void arm_a(struct ict *r, const struct cw_cue *cue, uint8_t doublings)
 {
     r->a.event = ICT_T_A;
     cwi_timer_arm(&cue->cw->timers, &r->a,
-                  cue->cw->now + ((uint64_t)cue->cw->settings->sip_t1 << r->doublings));
+                  cue->cw->now + ((uint64_t)cue->cw->settings->sip_t1 << doublings));
 }
 
 void cwi_ict_arm_a(struct ict *r, const struct cw_cue *cue)
 {
-    arm_a(r, cue);
+    arm_a(r, cue, r->doublings);
+}
+
+void cwi_ict_arm_again(struct ict *r, const struct cw_cue *cue)
+{
+    arm_a(r, cue, 0);
+}
+
+void cwi_ict_arm_last(struct ict *r, const struct cw_cue *cue)
+{
+    arm_a(r, cue, 1);
 }
 
 void cwi_ict_double_a(struct ict *r, const struct cw_cue *cue)
 {
     r->doublings++; /* at most 16: T1 is 1 ms at least, timer B 64 s at most */
-    arm_a(r, cue);
+    arm_a(r, cue, r->doublings);
 }
 
 void cwi_ict_arm_large(struct ict *r, const struct cw_cue *cue)

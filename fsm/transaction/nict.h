@@ -15,10 +15,11 @@ enum nict_event {
     NICT_T_E = 4,         /* retransmission, unreliable transports */
     NICT_T_F = 5,         /* no final response in time */
     NICT_T_K = 6,         /* retransmitted responses are over */
-    NICT_UNREACHABLE = 7, /* the transport failed: ICMP, refused, closed */
+    NICT_UNREACHABLE = 7, /* the transport failed: not sent, refused, closed */
     NICT_LARGE = 8, /* as NICT_START, and the request would go by UDP but is too large for it */
     /* no response in time to a request sent by TCP because it was too large for UDP */
-    NICT_T_LARGE = 9
+    NICT_T_LARGE = 9,
+    NICT_ICMP = 10 /* an ICMP error quotes the request, its branch included (LOCAL_icmp) */
 };
 
 /* The members up to `method` are the same as in struct ict: a slot has one or the other. */

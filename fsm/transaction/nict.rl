@@ -1,5 +1,5 @@
 /* nict.rl - the non-INVITE client transaction: RFC 3261 section 17.1.2, figure 6; requests too large for UDP:
- * 18.1.1.
+ * 18.1.1. An ICMP error is a hint (18.4, LOCAL_icmp): the request is sent once more before it fails.
  *
  * An arc reads: EVENT, clauses, actions -> next state. Timers E, F, K in milliseconds from the settings. */
 #include "nict.h"
@@ -49,6 +49,7 @@
                                                                    -> terminated |
         (NICT_T_F when !is_reliable)
                           @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        NICT_ICMP         @RFC3261_18_4 @LOCAL_icmp @arm_e                 -> doubted    |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_trying,
 
@@ -65,8 +66,30 @@
                                                                    -> terminated |
         (NICT_T_F when !is_reliable)
                           @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        NICT_ICMP         @RFC3261_18_4 @LOCAL_icmp @arm_e                 -> doubted    |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_proceeding,
+
+    # UDP: an ICMP error has quoted the request, which is sent again in T1
+    doubted: (
+        NICT_ICMP         @LOCAL_icmp                                      -> doubted    |
+        NICT_T_E          @LOCAL_icmp @send @double_e                      -> retried    |
+        NICT_1XX          @RFC3261_17_1_2_2 @arm_e_t2 @pass                -> proceeding |
+        NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+        NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
+    ) >~st_doubted,
+
+    # it has been sent again: another ICMP error, or no response in 2 T1, is the failure
+    retried: (
+        (NICT_ICMP | NICT_T_E)
+                          @RFC3261_18_4 @RFC3261_17_1_4 @LOCAL_icmp @pass_failure @disarm @release
+                                                                   -> terminated |
+        NICT_1XX          @RFC3261_17_1_2_2 @arm_e_t2 @pass                -> proceeding |
+        NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+        NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
+        NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
+    ) >~st_retried,
 
     # retransmitted responses are absorbed here until timer K
     completed: (

@@ -14,8 +14,11 @@ enum cw_arrival_kind {
     CW_RECORDS = 2,    /* answer to CW_QUERY */
     CW_NO_RECORDS = 3, /* answer to CW_QUERY: there are none, or (is_failure) DNS gives no answer */
     /* the transport reports that `from` is unreachable, or that the connection with it has ended:
-     * ICMP, refused, reset, closed, TLS refused (18.4) */
-    CW_UNREACHABLE = 4
+     * no route, refused, reset, closed, TLS refused (18.4) */
+    CW_UNREACHABLE = 4,
+    /* an ICMP error that 18.4 names, about a datagram that was sent to `from`: octets are what it quotes of
+     * that (LOCAL_icmp) */
+    CW_ICMP = 5
 };
 
 /* Members that are of no use to a kind are 0. Nothing that it points to is kept or changed. */
@@ -23,7 +26,7 @@ struct cw_arrival {
     uint8_t kind;                  /* enum cw_arrival_kind */
     uint32_t line;                 /* whose socket it came by, or which asked; from 1 */
     struct cw_address from, local; /* peer; our own */
-    const void *octets;            /* CW_DATAGRAM */
+    const void *octets;            /* CW_DATAGRAM, CW_ICMP */
     size_t n;
     uint8_t type;          /* enum cw_record_type, as in the query */
     bool is_failure;       /* CW_NO_RECORDS: no answer; asked again later (LOCAL_search) */

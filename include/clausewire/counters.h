@@ -9,7 +9,8 @@
 struct cw_counters {
     uint64_t received, sent, retransmitted; /* messages */
     uint64_t malformed;                     /* datagrams that cannot be read as a SIP message */
-    uint64_t stray;     /* responses that match no transaction, or whose Via is not ours */
+    uint64_t
+        stray; /* responses that match no transaction, or whose Via is not ours; ICMP errors that quote none */
     uint64_t requests;  /* requests received, retransmissions included */
     uint64_t refused;   /* requests answered with 4xx or 5xx */
     uint64_t blocked;   /* requests dropped by Block Nonproxy SIP, not in requests */

@@ -23,7 +23,7 @@
     X(E_STATUS, -13, "RFC3261_7_2", 0, "status code outside 100 to 699")                           \
     X(E_FULL, -14, "LOCAL_pools", 503, "the caller's pool is full")                                \
     X(E_ROOM, -15, "LOCAL_limits", 0, "the message does not fit its buffer")                       \
-    X(E_STRAY, -16, "RFC3261_18_1_2", 0, "response that matches no transaction")                   \
+    X(E_STRAY, -16, "RFC3261_18_1_2", 0, "response or ICMP error that matches no transaction")     \
     X(E_REFUSED, -17, "LOCAL_refused", 0, "the chart refuses this event in this state")            \
     X(E_LINE, -18, "LOCAL_wishes", 0, "no such line, or the line is disabled")                     \
     X(E_CONTROL, -19, "LOCAL_refused", 0, "unknown wish")                                          \

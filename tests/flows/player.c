@@ -321,6 +321,19 @@ static void play_unreachable(const struct statement *s, char *rest)
     check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
 }
 
+/* Of a request, or of the last message. The quote is whole, or as many octets as are given. */
+static void play_icmp(const struct statement *s, char *rest)
+{
+    const struct sent *about = script_take(&rest, "last")
+                                   ? sent_last(&flow.sent, s->phone_line, 0)
+                                   : sent_named(&flow.sent, s->place, s->phone_line, &rest);
+    struct cw_arrival a = { .kind = CW_ICMP, .line = s->phone_line, .from = about->to };
+
+    a.octets = about->octets;
+    a.n = script_take(&rest, "quotes") ? script_number(s->place, script_word(&rest)) : about->n;
+    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+}
+
 static void play_datagram(const struct statement *s, char *rest, struct draft d,
                           struct cw_address from)
 {
@@ -350,28 +363,11 @@ static char *take_reason(char **rest)
     return open + 1;
 }
 
-/* The method behind the CSeq, where two requests have the same. */
-static const char *take_method(char **rest)
-{
-    static const char *const methods[] = { "REGISTER", "INVITE",  "CANCEL",
-                                           "BYE",      "OPTIONS", "NOTIFY" };
-
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (script_take(rest, methods[i]))
-            return methods[i];
-    return NULL;
-}
-
 static void play_answer(const struct statement *s, unsigned code, char *rest)
 {
     const char *reason = take_reason(&rest);
-    const uint32_t cseq =
-        script_take(&rest, "of") ? (uint32_t)script_number(s->place, script_word(&rest)) : 0;
-    const char *method = cseq ? take_method(&rest) : NULL;
-    const struct sent *request = sent_request(&flow.sent, s->phone_line, cseq, method);
+    const struct sent *request = sent_named(&flow.sent, s->place, s->phone_line, &rest);
 
-    if (!request)
-        script_fault(s->place, "the phone has sent no such request");
     play_datagram(s, rest, draft_answer(s, request, code, reason), request->to);
 }
 
@@ -599,6 +595,8 @@ static bool move(const struct statement *s, const char *word, char *rest)
         play_no_records(s, rest, true);
     else if (strcmp(word, "records") == 0)
         play_records(s, rest);
+    else if (strcmp(word, "icmp") == 0)
+        play_icmp(s, rest);
     else if (strcmp(word, "unreachable") == 0)
         play_unreachable(s, rest);
     else if (strcmp(word, "restart") == 0)

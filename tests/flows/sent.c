@@ -314,3 +314,28 @@ void sent_release(struct sent_list *list)
     free(list->request_view);
     memset(list, 0, sizeof *list);
 }
+
+/* The method behind the CSeq, where two requests have the same. */
+static const char *take_method(char **rest)
+{
+    static const char *const methods[] = { "REGISTER", "INVITE",  "CANCEL",
+                                           "BYE",      "OPTIONS", "NOTIFY" };
+
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (script_take(rest, methods[i]))
+            return methods[i];
+    return NULL;
+}
+
+const struct sent *sent_named(const struct sent_list *list, struct place place, uint32_t line,
+                              char **rest)
+{
+    const uint32_t cseq =
+        script_take(rest, "of") ? (uint32_t)script_number(place, script_word(rest)) : 0;
+    const char *method = cseq ? take_method(rest) : NULL;
+    const struct sent *request = sent_request(list, line, cseq, method);
+
+    if (!request)
+        script_fault(place, "the phone has sent no such request");
+    return request;
+}

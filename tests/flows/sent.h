@@ -41,5 +41,8 @@ const struct sent *sent_last(const struct sent_list *list, uint32_t line, size_t
 /* The last request of this line; with cseq, the last of that CSeq; with method, of that method. NULL: none. */
 const struct sent *sent_request(const struct sent_list *list, uint32_t line, uint32_t cseq,
                                 const char *method);
+/* The same, read from a statement: nothing, `of 3`, `of 3 INVITE`. None: ends the program. */
+const struct sent *sent_named(const struct sent_list *list, struct place place, uint32_t line,
+                              char **rest);
 
 #endif

@@ -449,6 +449,15 @@ static void lose(uint32_t line)
         a.from = world.sent.sent[world.sent.used - 1 - (which >> 2) % world.sent.used % 6]->to;
     if ((which & 3) == 2)
         a.from.transport = (uint8_t)(1 + (which >> 2) % 3);
+    if ((which & 3) == 3 && world.sent.used) { /* quoted by an ICMP error, as far as may be */
+        const struct sent *about =
+            world.sent.sent[world.sent.used - 1 - (which >> 4) % world.sent.used % 6];
+
+        a.kind = CW_ICMP;
+        a.from = about->to;
+        a.octets = about->octets;
+        a.n = which & 4 ? about->n : about->n * (which >> 4) / 16;
+    }
     if (!a.from.family)
         return;
     tell("lost", endpoint_write(&a.from, address));
