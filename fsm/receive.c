@@ -2,6 +2,7 @@
  * requests by 17.2.3, 8.2, 8.2.7 and 9.2, transport errors by 17.1.4, ICMP errors by LOCAL_icmp. */
 #include "admission.h"
 #include "answer.h"
+#include "bindings.h"
 #include "branch.h"
 #include "effects.h"
 #include "events.h"
@@ -354,6 +355,38 @@ static int receive_icmp(struct cw *cw, const struct cw_line *line, const struct 
     return count(cw, &cw->counters.stray, CW_E_STRAY, a);
 }
 
+/* A connection ends with the address that it was made from; so do its pending requests (17.1.4), each in its own
+ * call of cw_tick. */
+static void fail_streams(struct cw *cw, const struct cw_line *line)
+{
+    struct cw_client *c;
+
+    for (uint32_t slot = line->client; slot; slot = c->nict.next) {
+        struct cw_timer *timer;
+
+        c = cwi_pool_client(cw, slot);
+        if (c->stored.to.transport == CW_UDP || !is_sending(c))
+            continue;
+        timer = c->nict.method == SIP_INVITE ? &c->ict.a : &c->nict.e;
+        timer->event = c->nict.method == SIP_INVITE ? ICT_UNREACHABLE : NICT_UNREACHABLE;
+        cwi_timer_arm(&cw->timers, timer, cw->now);
+    }
+}
+
+/* LOCAL_network: the charts of the line's bindings say what it means to each. */
+static int receive_network(struct cw *cw, const struct cw_line *line)
+{
+    const uint32_t bindings[] = { line->binding, line->candidate, line->alternate };
+    const struct cw_cue cue = { .cw = cw };
+
+    if (cwi_binding_is_moved(cw, line->binding))
+        fail_streams(cw, line);
+    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
+        if (bindings[i])
+            cwi_events_step(cw, CW_CHART_BINDING, bindings[i], BINDING_NETWORK, &cue);
+    return CW_OK;
+}
+
 /* An answer to a query that is no longer pending is ignored (LOCAL_late_address). */
 static int receive_records(struct cw *cw, const struct cw_line *line, const struct cw_arrival *a)
 {
@@ -382,6 +415,8 @@ int cw_receive(struct cw *cw, uint64_t now, const struct cw_arrival *a)
         return receive_datagram(cw, a);
     case CW_UNREACHABLE:
         return receive_unreachable(cw, line, a);
+    case CW_NETWORK:
+        return receive_network(cw, line);
     case CW_ICMP:
         return receive_icmp(cw, line, a);
     case CW_RECORDS:

@@ -119,7 +119,13 @@ tr24:
 	goto st2;
 tr25:
 	goto st2;
-tr48:
+tr26:
+	{ CW_ACT(binding, pass_network); }
+	goto st2;
+tr27:
+	{ CW_ACT(binding, pass_readdressed); }
+	goto st2;
+tr52:
 	goto st2;
 st2:
 	if ( ++p == pe )
@@ -152,28 +158,34 @@ case 2:
  CW_GUARD(binding, is_at_current)  ) _widec += 256;
 		}
 	} else if ( (*p) > 14u ) {
-		if ( (*p) < 17u ) {
-			if ( 16u <= (*p) && (*p) <= 16u ) {
+		if ( (*p) < 19u ) {
+			if ( (*p) > 16u ) {
+				if ( 17u <= (*p) && (*p) <= 17u ) {
+					_widec = (short)(3840u + ((*p) - 0u));
+					if (
+ CW_GUARD(binding, is_under_way)  ) _widec += 256;
+				}
+			} else if ( (*p) >= 16u ) {
 				_widec = (short)(768u + ((*p) - 0u));
 				if (
  CW_GUARD(binding, is_at_current)  ) _widec += 256;
 			}
-		} else if ( (*p) > 17u ) {
-			if ( (*p) > 19u ) {
-				if ( 20u <= (*p) && (*p) <= 20u ) {
-					_widec = (short)(2816u + ((*p) - 0u));
+		} else if ( (*p) > 19u ) {
+			if ( (*p) > 20u ) {
+				if ( 21u <= (*p) && (*p) <= 21u ) {
+					_widec = (short)(3328u + ((*p) - 0u));
 					if (
- CW_GUARD(binding, is_astray)  ) _widec += 256;
+ CW_GUARD(binding, has_moved)  ) _widec += 256;
 				}
-			} else if ( (*p) >= 19u ) {
-				_widec = (short)(1280u + ((*p) - 0u));
+			} else if ( (*p) >= 20u ) {
+				_widec = (short)(2816u + ((*p) - 0u));
 				if (
- CW_GUARD(binding, loses_server)  ) _widec += 256;
+ CW_GUARD(binding, is_astray)  ) _widec += 256;
 			}
 		} else {
-			_widec = (short)(3328u + ((*p) - 0u));
+			_widec = (short)(1280u + ((*p) - 0u));
 			if (
- CW_GUARD(binding, is_under_way)  ) _widec += 256;
+ CW_GUARD(binding, loses_server)  ) _widec += 256;
 		}
 	} else {
 		_widec = (short)(2304u + ((*p) - 0u));
@@ -204,19 +216,21 @@ case 2:
 		case 2574: goto tr24;
 		case 2836: goto tr25;
 		case 3092: goto tr24;
-		case 3345: goto tr26;
-		case 3601: goto tr27;
+		case 3349: goto tr26;
+		case 3605: goto tr27;
+		case 3857: goto tr28;
+		case 4113: goto tr29;
 	}
 	goto st0;
 tr15:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr27:
+tr29:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, remove); }
 	goto st3;
-tr52:
+tr58:
 	{ CW_ACT(binding, remove); }
 	goto st3;
 st3:
@@ -225,24 +239,24 @@ st3:
 	/* fall through */
 case 3:
 	switch( (*p) ) {
-		case 12u: goto tr28;
-		case 13u: goto tr29;
+		case 12u: goto tr30;
+		case 13u: goto tr31;
 	}
 	goto st0;
 tr18:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr26:
-	{ CW_ACT(binding, free_slot); }
-	goto st4;
 tr28:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr29:
+tr30:
+	{ CW_ACT(binding, free_slot); }
+	goto st4;
+tr31:
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
-tr51:
+tr57:
 	{ CW_ACT(binding, free_slot); }
 	goto st4;
 st4:
@@ -253,43 +267,49 @@ case 4:
 	goto st0;
 tr2:
 	goto st5;
-tr31:
-	{ CW_ACT(binding, seek); }
-	goto st5;
-tr35:
-	{ CW_ACT(binding, hold); }
-	goto st5;
-tr30:
-	{ CW_ACT(binding, seek); }
-	goto st5;
-tr32:
-	{ CW_ACT(binding, pass_all_down); }
-	goto st5;
 tr33:
-	{ CW_ACT(binding, stop_keep); }
-	goto st5;
-tr34:
-	{ CW_ACT(binding, pass_server); }
-	goto st5;
-tr36:
-	{ CW_ACT(binding, move); }
+	{ CW_ACT(binding, seek); }
 	goto st5;
 tr37:
-	{ CW_ACT(binding, start_keep); }
+	{ CW_ACT(binding, hold); }
+	goto st5;
+tr39:
+	{ CW_ACT(binding, pass_network); }
+	goto st5;
+tr40:
+	{ CW_ACT(binding, pass_readdressed); }
+	goto st5;
+tr32:
+	{ CW_ACT(binding, seek); }
+	goto st5;
+tr34:
+	{ CW_ACT(binding, pass_all_down); }
+	goto st5;
+tr35:
+	{ CW_ACT(binding, stop_keep); }
+	goto st5;
+tr36:
+	{ CW_ACT(binding, pass_server); }
 	goto st5;
 tr38:
+	{ CW_ACT(binding, move); }
+	goto st5;
+tr41:
+	{ CW_ACT(binding, start_keep); }
+	goto st5;
+tr42:
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_alternate_elsewhere); }
 	goto st5;
-tr39:
+tr43:
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
 	goto st5;
-tr40:
+tr44:
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, start); }
 	goto st5;
-tr41:
+tr45:
 	{ CW_ACT(binding, tell_leftover); }
 	{ CW_ACT(binding, stop_keep); }
 	{ CW_ACT(binding, start); }
@@ -303,7 +323,7 @@ case 5:
 	if ( (*p) < 12u ) {
 		if ( (*p) > 5u ) {
 			if ( 7u <= (*p) && (*p) <= 7u ) {
-				_widec = (short)(3840u + ((*p) - 0u));
+				_widec = (short)(4352u + ((*p) - 0u));
 				if (
  CW_GUARD(binding, is_elsewhere)  ) _widec += 256;
 			}
@@ -313,38 +333,46 @@ case 5:
  CW_GUARD(binding, is_busy)  ) _widec += 256;
 		}
 	} else if ( (*p) > 12u ) {
-		if ( (*p) > 13u ) {
-			if ( 14u <= (*p) && (*p) <= 14u ) {
-				_widec = (short)(2304u + ((*p) - 0u));
+		if ( (*p) < 14u ) {
+			if ( 13u <= (*p) && (*p) <= 13u ) {
+				_widec = (short)(4864u + ((*p) - 0u));
 				if (
- CW_GUARD(binding, is_settled)  ) _widec += 256;
-			}
-		} else if ( (*p) >= 13u ) {
-			_widec = (short)(4352u + ((*p) - 0u));
-			if (
  CW_GUARD(binding, is_wished)  ) _widec += 256;
+			}
+		} else if ( (*p) > 14u ) {
+			if ( 21u <= (*p) && (*p) <= 21u ) {
+				_widec = (short)(3328u + ((*p) - 0u));
+				if (
+ CW_GUARD(binding, has_moved)  ) _widec += 256;
+			}
+		} else {
+			_widec = (short)(2304u + ((*p) - 0u));
+			if (
+ CW_GUARD(binding, is_settled)  ) _widec += 256;
 		}
 	} else {
-		_widec = (short)(4352u + ((*p) - 0u));
+		_widec = (short)(4864u + ((*p) - 0u));
 		if (
  CW_GUARD(binding, is_wished)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 4: goto tr30;
-		case 6: goto tr31;
-		case 8: goto tr32;
-		case 11: goto tr33;
+		case 4: goto tr32;
+		case 6: goto tr33;
+		case 8: goto tr34;
+		case 11: goto tr35;
 		case 18: goto tr2;
-		case 261: goto tr34;
-		case 517: goto tr35;
+		case 261: goto tr36;
+		case 517: goto tr37;
 		case 2318: goto tr2;
-		case 2574: goto tr36;
-		case 3847: goto tr37;
-		case 4103: goto tr38;
-		case 4364: goto tr33;
-		case 4365: goto tr39;
-		case 4620: goto tr40;
-		case 4621: goto tr41;
+		case 2574: goto tr38;
+		case 3349: goto tr39;
+		case 3605: goto tr40;
+		case 4359: goto tr41;
+		case 4615: goto tr42;
+		case 4876: goto tr35;
+		case 4877: goto tr43;
+		case 5132: goto tr44;
+		case 5133: goto tr45;
 	}
 	if ( 9 <= _widec && _widec <= 10 )
 		goto tr2;
@@ -352,29 +380,35 @@ case 5:
 tr3:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr50:
+tr54:
 	{ CW_ACT(binding, hold); }
 	goto st6;
-tr47:
+tr51:
 	goto st6;
-tr42:
+tr55:
+	{ CW_ACT(binding, pass_network); }
+	goto st6;
+tr56:
+	{ CW_ACT(binding, pass_readdressed); }
+	goto st6;
+tr46:
 	{ CW_ACT(binding, begin); }
 	goto st6;
-tr43:
+tr47:
 	{ CW_ACT(binding, go_on); }
 	goto st6;
-tr44:
+tr48:
 	{ CW_ACT(binding, go_on); }
 	goto st6;
-tr45:
+tr49:
 	{ CW_ACT(binding, note_up); }
 	{ CW_ACT(binding, start_keep); }
 	{ CW_ACT(binding, report_candidate_up); }
 	goto st6;
-tr46:
+tr50:
 	{ CW_ACT(binding, report_candidate_failed); }
 	goto st6;
-tr49:
+tr53:
 	{ CW_ACT(binding, pass_server); }
 	goto st6;
 st6:
@@ -383,31 +417,39 @@ st6:
 	/* fall through */
 case 6:
 	_widec = (*p);
-	if ( (*p) > 5u ) {
-		if ( 17u <= (*p) && (*p) <= 17u ) {
+	if ( (*p) < 17u ) {
+		if ( 5u <= (*p) && (*p) <= 5u ) {
+			_widec = (short)(256u + ((*p) - 0u));
+			if (
+ CW_GUARD(binding, is_busy)  ) _widec += 256;
+		}
+	} else if ( (*p) > 17u ) {
+		if ( 21u <= (*p) && (*p) <= 21u ) {
 			_widec = (short)(3328u + ((*p) - 0u));
 			if (
- CW_GUARD(binding, is_under_way)  ) _widec += 256;
+ CW_GUARD(binding, has_moved)  ) _widec += 256;
 		}
-	} else if ( (*p) >= 5u ) {
-		_widec = (short)(256u + ((*p) - 0u));
+	} else {
+		_widec = (short)(3840u + ((*p) - 0u));
 		if (
- CW_GUARD(binding, is_busy)  ) _widec += 256;
+ CW_GUARD(binding, is_under_way)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 3: goto tr42;
-		case 4: goto tr43;
-		case 6: goto tr44;
-		case 7: goto tr45;
-		case 8: goto tr46;
-		case 10: goto tr46;
-		case 11: goto tr47;
-		case 15: goto tr48;
-		case 18: goto tr46;
-		case 261: goto tr49;
-		case 517: goto tr50;
-		case 3345: goto tr51;
-		case 3601: goto tr52;
+		case 3: goto tr46;
+		case 4: goto tr47;
+		case 6: goto tr48;
+		case 7: goto tr49;
+		case 8: goto tr50;
+		case 10: goto tr50;
+		case 11: goto tr51;
+		case 15: goto tr52;
+		case 18: goto tr50;
+		case 261: goto tr53;
+		case 517: goto tr54;
+		case 3349: goto tr55;
+		case 3605: goto tr56;
+		case 3857: goto tr57;
+		case 4113: goto tr58;
 	}
 	goto st0;
 	}

@@ -13,7 +13,7 @@ enum binding_state {
 };
 
 #define BINDING_STATES 6u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define BINDING_EVENTS 20u /* numbered from 1 */
+#define BINDING_EVENTS 21u /* numbered from 1 */
 #define BINDING_HAS_REDUNDANCY 1 /* feature of the profile */
 
 #endif

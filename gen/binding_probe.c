@@ -32,7 +32,7 @@ bool *binding_probe_guard(const char *name)
     static const struct {
         const char *name;
         bool *answer;
-    } guards[] = { { "is_busy", &binding_probe.is_busy }, { "is_at_current", &binding_probe.is_at_current }, { "loses_server", &binding_probe.loses_server }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_astray", &binding_probe.is_astray }, { "is_under_way", &binding_probe.is_under_way }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "is_wished", &binding_probe.is_wished }, { "", NULL } };
+    } guards[] = { { "is_busy", &binding_probe.is_busy }, { "is_at_current", &binding_probe.is_at_current }, { "loses_server", &binding_probe.loses_server }, { "is_up", &binding_probe.is_up }, { "is_settled", &binding_probe.is_settled }, { "is_astray", &binding_probe.is_astray }, { "has_moved", &binding_probe.has_moved }, { "is_under_way", &binding_probe.is_under_way }, { "is_elsewhere", &binding_probe.is_elsewhere }, { "is_wished", &binding_probe.is_wished }, { "", NULL } };
 
     for (size_t i = 0; guards[i].answer; i++)
         if (strcmp(guards[i].name, name) == 0)
@@ -80,6 +80,13 @@ bool probe_binding_is_astray(const struct binding *r, const struct cw_cue *cue)
     (void)r, (void)cue;
     binding_probe.asked++;
     return binding_probe.is_astray;
+}
+
+bool probe_binding_has_moved(const struct binding *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    binding_probe.asked++;
+    return binding_probe.has_moved;
 }
 
 bool probe_binding_is_under_way(const struct binding *r, const struct cw_cue *cue)
@@ -233,6 +240,18 @@ void probe_binding_move(struct binding *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("move");
+}
+
+void probe_binding_pass_readdressed(struct binding *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("pass_readdressed");
+}
+
+void probe_binding_pass_network(struct binding *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("pass_network");
 }
 
 void probe_binding_free_slot(struct binding *r, const struct cw_cue *cue)

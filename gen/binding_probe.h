@@ -18,6 +18,7 @@ struct binding_probe {
     bool is_up;
     bool is_settled;
     bool is_astray;
+    bool has_moved;
     bool is_under_way;
     bool is_elsewhere;
     bool is_wished;
@@ -40,6 +41,7 @@ bool probe_binding_loses_server(const struct binding *r, const struct cw_cue *cu
 bool probe_binding_is_up(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_settled(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_astray(const struct binding *r, const struct cw_cue *cue);
+bool probe_binding_has_moved(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_under_way(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_elsewhere(const struct binding *r, const struct cw_cue *cue);
 bool probe_binding_is_wished(const struct binding *r, const struct cw_cue *cue);
@@ -65,6 +67,8 @@ void probe_binding_stop_keep(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_removed(struct binding *r, const struct cw_cue *cue);
 void probe_binding_tell_unremoved(struct binding *r, const struct cw_cue *cue);
 void probe_binding_move(struct binding *r, const struct cw_cue *cue);
+void probe_binding_pass_readdressed(struct binding *r, const struct cw_cue *cue);
+void probe_binding_pass_network(struct binding *r, const struct cw_cue *cue);
 void probe_binding_free_slot(struct binding *r, const struct cw_cue *cue);
 void probe_binding_remove(struct binding *r, const struct cw_cue *cue);
 void probe_binding_go_on(struct binding *r, const struct cw_cue *cue);

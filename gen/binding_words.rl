@@ -9,6 +9,7 @@
     action is_up { CW_GUARD(binding, is_up) }
     action is_settled { CW_GUARD(binding, is_settled) }
     action is_astray { CW_GUARD(binding, is_astray) }
+    action has_moved { CW_GUARD(binding, has_moved) }
     action is_under_way { CW_GUARD(binding, is_under_way) }
     action is_elsewhere { CW_GUARD(binding, is_elsewhere) }
     action is_wished { CW_GUARD(binding, is_wished) }
@@ -35,6 +36,8 @@
     action tell_removed { CW_ACT(binding, tell_removed); }
     action tell_unremoved { CW_ACT(binding, tell_unremoved); }
     action move { CW_ACT(binding, move); }
+    action pass_readdressed { CW_ACT(binding, pass_readdressed); }
+    action pass_network { CW_ACT(binding, pass_network); }
     action free_slot { CW_ACT(binding, free_slot); }
     action remove { CW_ACT(binding, remove); }
     action go_on { CW_ACT(binding, go_on); }
@@ -62,6 +65,7 @@
     action LOCAL_one_removal {}
     action GUIDE_auto_register {}
     action LOCAL_fallback_fails {}
+    action LOCAL_network {}
     action LOCAL_same_binding {}
     action GUIDE_fallback_home {}
     action LOCAL_stop_in_flight {}

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0x5dbd6938u;
+const uint32_t cw_dictionary_hash = 0xc3e12c95u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -88,6 +88,9 @@ static const char *const reg_events[] = {
     "REG_REMAPPED",
     "REG_2XX_MALFORMED",
     "REG_UNBOUND",
+    "REG_READDRESSED",
+    "REG_NETWORK",
+    "REG_OUTDATED",
 };
 
 static const char *const ict_states[] = {
@@ -312,6 +315,7 @@ static const char *const binding_events[] = {
     "BINDING_STOPPED",
     "BINDING_UNREACHABLE",
     "BINDING_SETTLE",
+    "BINDING_NETWORK",
 };
 
 static const char *const dual_states[] = {
@@ -343,23 +347,23 @@ const struct cw_dictionary_chart cw_dictionary_charts[CW_DICTIONARY_CHARTS] = {
     { "nist", "fsm/transaction/nist.rl", nist_states, nist_events,
       39, 11, 47, 11, 2, 5, 4 },
     { "reg", "fsm/registration/reg.rl", reg_states, reg_events,
-      50, 75, 58, 162, 3, 10, 22 },
+      50, 86, 58, 182, 3, 10, 25 },
     { "ict", "fsm/transaction/ict.rl", ict_states, ict_events,
-      125, 42, 220, 95, 4, 9, 15 },
+      136, 42, 240, 95, 4, 9, 15 },
     { "ist", "fsm/transaction/ist.rl", ist_states, ist_events,
-      167, 25, 315, 54, 5, 7, 11 },
+      178, 25, 335, 54, 5, 7, 11 },
     { "request", "fsm/request/request.rl", request_states, request_events,
-      192, 63, 369, 164, 6, 10, 22 },
+      203, 63, 389, 164, 6, 10, 22 },
     { "locate", "fsm/server/locate.rl", locate_states, locate_events,
-      255, 19, 533, 55, 7, 5, 14 },
+      266, 19, 553, 55, 7, 5, 14 },
     { "site", "fsm/server/site.rl", site_states, site_events,
-      274, 79, 588, 170, 8, 10, 24 },
+      285, 79, 608, 170, 8, 10, 24 },
     { "keep", "fsm/server/keep.rl", keep_states, keep_events,
-      353, 19, 758, 28, 9, 4, 11 },
+      364, 19, 778, 28, 9, 4, 11 },
     { "binding", "fsm/registration/binding.rl", binding_states, binding_events,
-      372, 60, 786, 76, 10, 6, 20 },
+      383, 66, 806, 79, 10, 6, 21 },
     { "dual", "fsm/server/dual.rl", dual_states, dual_events,
-      432, 27, 862, 17, 11, 4, 11 },
+      449, 27, 885, 17, 11, 4, 11 },
 };
 
 const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
@@ -3965,6 +3969,18 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "test_reg_chart.takes_each_arc",
           NULL },
       57, 3, 2, 18, 5, 0 },
+    /* reg: locating REG_READDRESSED -> locating */
+    { "",
+      (const char *const[]){ "LOCAL_network", "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "leave_contact", NULL },
+      (const char *const[]){ NULL },
+      58, 3, 2, 23, 2, 0 },
+    /* reg: locating REG_NETWORK -> locating */
+    { "",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      59, 3, 2, 24, 2, 0 },
     /* reg: registering REG_STOP -> leaving */
     { "",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -4054,7 +4070,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      58, 3, 7, 2, 8, 0 },
+      60, 3, 7, 2, 8, 0 },
     /* reg: registering REG_1XX -> registering */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -4077,11 +4093,11 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      59, 3, 7, 5, 7, 0 },
+      61, 3, 7, 5, 7, 0 },
     /* reg: registering REG_2XX -> registered */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
-      (const char *const[]){ "store", "learn_outside", "arm_refresh", "report_up", NULL },
+      (const char *const[]){ "store", "learn_outside", "arm_refresh", "follow_address", "report_up", NULL },
       (const char *const[]){
           "flow.address_of_record",
           "flow.answer_back",
@@ -4455,7 +4471,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_reg_chart.takes_each_arc",
           NULL },
-      60, 3, 7, 6, 9, 0 },
+      62, 3, 7, 6, 9, 0 },
     /* reg: registering REG_CHALLENGE -> denied */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -4482,7 +4498,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.takes_each_arc",
           NULL },
-      61, 3, 7, 7, 10, 1 },
+      63, 3, 7, 7, 10, 1 },
     /* reg: registering REG_CHALLENGE -> registering */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -4532,7 +4548,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.timer_k",
           "test_reg_chart.takes_each_arc",
           NULL },
-      62, 3, 7, 7, 7, 2 },
+      64, 3, 7, 7, 7, 2 },
     /* reg: registering REG_TOO_BRIEF -> denied */
     { "!is_raisable",
       (const char *const[]){ "LOCAL_one_423", NULL },
@@ -4550,7 +4566,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.takes_each_arc",
           NULL },
-      63, 3, 7, 8, 10, 1 },
+      65, 3, 7, 8, 10, 1 },
     /* reg: registering REG_TOO_BRIEF -> locating */
     { "is_raisable",
       (const char *const[]){ "RFC3261_10_2_8", "GUIDE_min_expires", "LOCAL_pace", NULL },
@@ -4561,7 +4577,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      64, 3, 7, 8, 2, 2 },
+      66, 3, 7, 8, 2, 2 },
     /* reg: registering REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_retry_after", "LOCAL_503", NULL },
@@ -4574,7 +4590,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_after_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      65, 3, 7, 9, 3, 0 },
+      67, 3, 7, 9, 3, 0 },
     /* reg: registering REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -4591,7 +4607,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.takes_each_arc",
           NULL },
-      66, 3, 7, 10, 3, 0 },
+      68, 3, 7, 10, 3, 0 },
     /* reg: registering REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -4603,7 +4619,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      67, 3, 7, 11, 6, 1 },
+      69, 3, 7, 11, 6, 1 },
     /* reg: registering REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -4650,7 +4666,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_lines",
           "test_reg_chart.takes_each_arc",
           NULL },
-      68, 3, 7, 11, 3, 2 },
+      70, 3, 7, 11, 3, 2 },
     /* reg: registering REG_NO_ANSWER -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_7", "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -4800,7 +4816,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      69, 3, 7, 12, 2, 0 },
+      71, 3, 7, 12, 2, 0 },
     /* reg: registering REG_NO_ROOM -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -4811,7 +4827,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      70, 3, 7, 13, 3, 0 },
+      72, 3, 7, 13, 3, 0 },
     /* reg: registering REG_TRY_BACKUP -> locating */
     { "",
       (const char *const[]){ "GUIDE_try_backup", "RFC3263_4_3", NULL },
@@ -4824,7 +4840,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      71, 3, 7, 17, 2, 0 },
+      73, 3, 7, 17, 2, 0 },
     /* reg: registering REG_2XX_MALFORMED -> denied */
     { "",
       (const char *const[]){ "LOCAL_malformed_2xx", NULL },
@@ -4834,7 +4850,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_contact",
           "test_reg_chart.takes_each_arc",
           NULL },
-      72, 3, 7, 21, 10, 0 },
+      74, 3, 7, 21, 10, 0 },
     /* reg: registering REG_UNBOUND -> waiting */
     { "",
       (const char *const[]){ "LOCAL_unbound", NULL },
@@ -4843,7 +4859,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.registered_nothing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      73, 3, 7, 22, 3, 0 },
+      75, 3, 7, 22, 3, 0 },
+    /* reg: registering REG_READDRESSED -> registering */
+    { "",
+      (const char *const[]){ "RFC3261_10_2", "LOCAL_network", NULL },
+      (const char *const[]){ "note_outdated", NULL },
+      (const char *const[]){ NULL },
+      76, 3, 7, 23, 7, 0 },
+    /* reg: registering REG_NETWORK -> registering */
+    { "",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      77, 3, 7, 24, 7, 0 },
+    /* reg: registering REG_OUTDATED -> locating */
+    { "",
+      (const char *const[]){ "LOCAL_network", "RFC3261_17_1_4", "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "leave_contact", "seek", NULL },
+      (const char *const[]){ NULL },
+      78, 3, 7, 25, 2, 0 },
     /* reg: registered REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -4892,7 +4926,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_reg_chart.takes_each_arc",
           NULL },
-      74, 3, 9, 1, 2, 0 },
+      79, 3, 9, 1, 2, 0 },
     /* reg: registered REG_STOP -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5012,7 +5046,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      75, 3, 9, 2, 4, 0 },
+      80, 3, 9, 2, 4, 0 },
     /* reg: registered REG_T_REFRESH -> locating */
     { "",
       (const char *const[]){ "RFC3261_10_2_4", "GUIDE_refresh_instant", NULL },
@@ -5150,7 +5184,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      76, 3, 9, 15, 2, 0 },
+      81, 3, 9, 15, 2, 0 },
     /* reg: registered REG_MOVED -> locating */
     { "!is_unsteady",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_idle_close", NULL },
@@ -5236,7 +5270,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      77, 3, 9, 19, 2, 1 },
+      82, 3, 9, 19, 2, 1 },
     /* reg: registered REG_MOVED -> waiting */
     { "is_unsteady",
       (const char *const[]){ "LOCAL_unsteady", NULL },
@@ -5245,7 +5279,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      78, 3, 9, 19, 3, 2 },
+      83, 3, 9, 19, 3, 2 },
     /* reg: registered REG_REMAPPED -> locating */
     { "",
       (const char *const[]){ "GUIDE_via_received", "LOCAL_remap", NULL },
@@ -5257,7 +5291,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_remap_edge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      79, 3, 9, 20, 2, 0 },
+      84, 3, 9, 20, 2, 0 },
+    /* reg: registered REG_READDRESSED -> locating */
+    { "",
+      (const char *const[]){ "LOCAL_network", "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "leave_contact", "stop_waiting", "seek", NULL },
+      (const char *const[]){ NULL },
+      85, 3, 9, 23, 2, 0 },
+    /* reg: registered REG_NETWORK -> registered */
+    { "",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      86, 3, 9, 24, 9, 0 },
     /* reg: denied REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -5266,7 +5312,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_codes_challenge",
           "test_reg_chart.takes_each_arc",
           NULL },
-      80, 3, 10, 10, 3, 0 },
+      87, 3, 10, 10, 3, 0 },
     /* reg: denied REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -5277,7 +5323,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      81, 3, 10, 11, 6, 1 },
+      88, 3, 10, 11, 6, 1 },
     /* reg: denied REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -5308,7 +5354,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.too_brief_repeated",
           "test_reg_chart.takes_each_arc",
           NULL },
-      82, 3, 10, 11, 3, 2 },
+      89, 3, 10, 11, 3, 2 },
     /* reg: all_down REG_RETRY_AFTER -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_after", "LOCAL_retry_after", NULL },
@@ -5317,7 +5363,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      83, 3, 5, 9, 3, 0 },
+      90, 3, 5, 9, 3, 0 },
     /* reg: all_down REG_RETRIABLE -> waiting */
     { "",
       (const char *const[]){ "GUIDE_retry_rsc", "GUIDE_retry_short", NULL },
@@ -5326,7 +5372,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      84, 3, 5, 10, 3, 0 },
+      91, 3, 5, 10, 3, 0 },
     /* reg: all_down REG_REFUSED -> stopped */
     { "!has_long_interval",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -5335,7 +5381,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_reg_chart.takes_each_arc",
           NULL },
-      85, 3, 5, 11, 6, 1 },
+      92, 3, 5, 11, 6, 1 },
     /* reg: all_down REG_REFUSED -> waiting */
     { "has_long_interval",
       (const char *const[]){ "GUIDE_retry_long", NULL },
@@ -5345,7 +5391,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_try_backup",
           "test_reg_chart.takes_each_arc",
           NULL },
-      86, 3, 5, 11, 3, 2 },
+      93, 3, 5, 11, 3, 2 },
     /* reg: all_down REG_NO_ANSWER -> waiting */
     { "",
       (const char *const[]){ "LOCAL_no_answer", NULL },
@@ -5389,7 +5435,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      87, 3, 5, 12, 3, 0 },
+      94, 3, 5, 12, 3, 0 },
     /* reg: waiting REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5401,7 +5447,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_reg_chart.takes_each_arc",
           NULL },
-      88, 3, 3, 1, 2, 0 },
+      95, 3, 3, 1, 2, 0 },
     /* reg: waiting REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5429,7 +5475,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_waiting",
           "test_reg_chart.takes_each_arc",
           NULL },
-      89, 3, 3, 2, 1, 1 },
+      96, 3, 3, 2, 1, 1 },
     /* reg: waiting REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5452,7 +5498,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      90, 3, 3, 2, 4, 2 },
+      97, 3, 3, 2, 4, 2 },
     /* reg: waiting REG_T_RETRY -> locating */
     { "",
       (const char *const[]){ "GUIDE_retry_again", NULL },
@@ -5528,7 +5574,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_reg_chart.takes_each_arc",
           NULL },
-      91, 3, 3, 14, 2, 0 },
+      98, 3, 3, 14, 2, 0 },
+    /* reg: waiting REG_READDRESSED -> locating */
+    { "",
+      (const char *const[]){ "LOCAL_network", "RFC3261_10_2_2", NULL },
+      (const char *const[]){ "leave_contact", "stop_waiting", "seek", NULL },
+      (const char *const[]){ NULL },
+      99, 3, 3, 23, 2, 0 },
+    /* reg: waiting REG_NETWORK -> waiting */
+    { "!is_unanswered",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ NULL },
+      (const char *const[]){ NULL },
+      100, 3, 3, 24, 3, 1 },
+    /* reg: waiting REG_NETWORK -> locating */
+    { "is_unanswered",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ "stop_waiting", "seek", NULL },
+      (const char *const[]){ NULL },
+      101, 3, 3, 24, 2, 2 },
     /* reg: stopped REG_START -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5537,7 +5601,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.retry_long_zero",
           "test_reg_chart.takes_each_arc",
           NULL },
-      92, 3, 6, 1, 2, 0 },
+      102, 3, 6, 1, 2, 0 },
     /* reg: stopped REG_STOP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -5546,7 +5610,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      93, 3, 6, 2, 1, 1 },
+      103, 3, 6, 2, 1, 1 },
     /* reg: stopped REG_STOP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5555,7 +5619,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_stopped",
           "test_reg_chart.takes_each_arc",
           NULL },
-      94, 3, 6, 2, 4, 2 },
+      104, 3, 6, 2, 4, 2 },
     /* reg: leaving REG_1XX -> leaving */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5564,7 +5628,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering",
           "test_reg_chart.takes_each_arc",
           NULL },
-      95, 3, 8, 5, 8, 0 },
+      105, 3, 8, 5, 8, 0 },
     /* reg: leaving REG_2XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5643,7 +5707,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_reg_chart.takes_each_arc",
           NULL },
-      96, 3, 8, 6, 4, 0 },
+      106, 3, 8, 6, 4, 0 },
     /* reg: leaving REG_CHALLENGE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5653,7 +5717,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      97, 3, 8, 7, 1, 1 },
+      107, 3, 8, 7, 1, 1 },
     /* reg: leaving REG_CHALLENGE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5662,7 +5726,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      98, 3, 8, 7, 4, 2 },
+      108, 3, 8, 7, 4, 2 },
     /* reg: leaving REG_TOO_BRIEF -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5671,7 +5735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      99, 3, 8, 8, 1, 1 },
+      109, 3, 8, 8, 1, 1 },
     /* reg: leaving REG_TOO_BRIEF -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5680,7 +5744,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      100, 3, 8, 8, 4, 2 },
+      110, 3, 8, 8, 4, 2 },
     /* reg: leaving REG_RETRY_AFTER -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5689,7 +5753,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      101, 3, 8, 9, 1, 1 },
+      111, 3, 8, 9, 1, 1 },
     /* reg: leaving REG_RETRY_AFTER -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5698,7 +5762,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      102, 3, 8, 9, 4, 2 },
+      112, 3, 8, 9, 4, 2 },
     /* reg: leaving REG_RETRIABLE -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5707,7 +5771,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      103, 3, 8, 10, 1, 1 },
+      113, 3, 8, 10, 1, 1 },
     /* reg: leaving REG_RETRIABLE -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5716,7 +5780,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing_retriable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      104, 3, 8, 10, 4, 2 },
+      114, 3, 8, 10, 4, 2 },
     /* reg: leaving REG_REFUSED -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5725,7 +5789,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_refused",
           "test_reg_chart.takes_each_arc",
           NULL },
-      105, 3, 8, 11, 1, 1 },
+      115, 3, 8, 11, 1, 1 },
     /* reg: leaving REG_REFUSED -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5734,7 +5798,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      106, 3, 8, 11, 4, 2 },
+      116, 3, 8, 11, 4, 2 },
     /* reg: leaving REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5776,7 +5840,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_registering_silent",
           "test_reg_chart.takes_each_arc",
           NULL },
-      107, 3, 8, 12, 1, 0 },
+      117, 3, 8, 12, 1, 0 },
     /* reg: leaving REG_TRY_BACKUP -> unregistered */
     { "!is_bound",
       (const char *const[]){ "LOCAL_stop_in_flight", NULL },
@@ -5785,7 +5849,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      108, 3, 8, 17, 1, 1 },
+      118, 3, 8, 17, 1, 1 },
     /* reg: leaving REG_TRY_BACKUP -> removing */
     { "is_bound",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5794,7 +5858,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      109, 3, 8, 17, 4, 2 },
+      119, 3, 8, 17, 4, 2 },
     /* reg: leaving REG_2XX_MALFORMED -> removing */
     { "",
       (const char *const[]){ "LOCAL_malformed_2xx", NULL },
@@ -5803,7 +5867,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_2xx_stopping",
           "test_reg_chart.takes_each_arc",
           NULL },
-      110, 3, 8, 21, 4, 0 },
+      120, 3, 8, 21, 4, 0 },
     /* reg: leaving REG_UNBOUND -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_unbound", NULL },
@@ -5812,7 +5876,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.registered_nothing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      111, 3, 8, 22, 1, 0 },
+      121, 3, 8, 22, 1, 0 },
+    /* reg: leaving REG_OUTDATED -> unregistered */
+    { "",
+      (const char *const[]){ "LOCAL_stop_in_flight", NULL },
+      (const char *const[]){ "forget", "report_unremoved", NULL },
+      (const char *const[]){ NULL },
+      122, 3, 8, 25, 1, 0 },
     /* reg: removing REG_1XX -> removing */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -5823,7 +5893,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.register_cancel",
           "test_reg_chart.takes_each_arc",
           NULL },
-      112, 3, 4, 5, 4, 0 },
+      123, 3, 4, 5, 4, 0 },
     /* reg: removing REG_2XX -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -5952,7 +6022,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_reg_chart.takes_each_arc",
           NULL },
-      113, 3, 4, 6, 1, 0 },
+      124, 3, 4, 6, 1, 0 },
     /* reg: removing REG_CHALLENGE -> unregistered */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -5962,7 +6032,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      114, 3, 4, 7, 1, 1 },
+      125, 3, 4, 7, 1, 1 },
     /* reg: removing REG_CHALLENGE -> removing */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -5976,7 +6046,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_refreshing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      115, 3, 4, 7, 4, 2 },
+      126, 3, 4, 7, 4, 2 },
     /* reg: removing REG_TOO_BRIEF -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5986,7 +6056,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      116, 3, 4, 8, 1, 0 },
+      127, 3, 4, 8, 1, 0 },
     /* reg: removing REG_RETRY_AFTER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -5995,7 +6065,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      117, 3, 4, 9, 1, 0 },
+      128, 3, 4, 9, 1, 0 },
     /* reg: removing REG_RETRIABLE -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -6004,7 +6074,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.removal_fails",
           "test_reg_chart.takes_each_arc",
           NULL },
-      118, 3, 4, 10, 1, 0 },
+      129, 3, 4, 10, 1, 0 },
     /* reg: removing REG_REFUSED -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -6024,7 +6094,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      119, 3, 4, 11, 1, 0 },
+      130, 3, 4, 11, 1, 0 },
     /* reg: removing REG_NO_ANSWER -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -6044,7 +6114,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_reg_chart.takes_each_arc",
           NULL },
-      120, 3, 4, 12, 1, 0 },
+      131, 3, 4, 12, 1, 0 },
     /* reg: removing REG_NO_ROOM -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -6053,7 +6123,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pool_of_clients_refresh",
           "test_reg_chart.takes_each_arc",
           NULL },
-      121, 3, 4, 13, 1, 0 },
+      132, 3, 4, 13, 1, 0 },
     /* reg: removing REG_TRY_BACKUP -> unregistered */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -6063,7 +6133,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_stop",
           "test_reg_chart.takes_each_arc",
           NULL },
-      122, 3, 4, 17, 1, 0 },
+      133, 3, 4, 17, 1, 0 },
     /* reg: removing REG_2XX_MALFORMED -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -6072,7 +6142,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_2xx",
           "test_reg_chart.takes_each_arc",
           NULL },
-      123, 3, 4, 21, 1, 0 },
+      134, 3, 4, 21, 1, 0 },
     /* reg: removing REG_UNBOUND -> unregistered */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -6081,7 +6151,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.registered_nothing",
           "test_reg_chart.takes_each_arc",
           NULL },
-      124, 3, 4, 22, 1, 0 },
+      135, 3, 4, 22, 1, 0 },
     /* ict: created ICT_START -> calling */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6212,7 +6282,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      125, 4, 1, 1, 7, 1 },
+      136, 4, 1, 1, 7, 1 },
     /* ict: created ICT_START -> calling */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6280,7 +6350,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      126, 4, 1, 1, 7, 2 },
+      137, 4, 1, 1, 7, 2 },
     /* ict: created ICT_LARGE -> switched */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -6295,7 +6365,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      127, 4, 1, 12, 2, 0 },
+      138, 4, 1, 12, 2, 0 },
     /* ict: switched ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6305,7 +6375,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      128, 4, 2, 2, 3, 0 },
+      139, 4, 2, 2, 3, 0 },
     /* ict: switched ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6315,7 +6385,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      129, 4, 2, 3, 4, 0 },
+      140, 4, 2, 3, 4, 0 },
     /* ict: switched ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6325,7 +6395,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      130, 4, 2, 4, 6, 0 },
+      141, 4, 2, 4, 6, 0 },
     /* ict: switched ICT_UNREACHABLE -> calling */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -6337,7 +6407,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      131, 4, 2, 11, 7, 0 },
+      142, 4, 2, 11, 7, 0 },
     /* ict: switched ICT_T_LARGE -> calling */
     { "",
       (const char *const[]){ "LOCAL_large_silence", NULL },
@@ -6346,7 +6416,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_ict_chart.takes_each_arc",
           NULL },
-      132, 4, 2, 13, 7, 0 },
+      143, 4, 2, 13, 7, 0 },
     /* ict: calling ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6444,7 +6514,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      133, 4, 7, 2, 3, 0 },
+      144, 4, 7, 2, 3, 0 },
     /* ict: calling ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6485,7 +6555,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      134, 4, 7, 3, 4, 0 },
+      145, 4, 7, 3, 4, 0 },
     /* ict: calling ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6512,7 +6582,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_ict_chart.takes_each_arc",
           NULL },
-      135, 4, 7, 4, 6, 0 },
+      146, 4, 7, 4, 6, 0 },
     /* ict: calling ICT_T_A -> calling */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6579,7 +6649,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      136, 4, 7, 5, 7, 0 },
+      147, 4, 7, 5, 7, 0 },
     /* ict: calling ICT_T_B -> terminated */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6591,7 +6661,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.nat_late",
           "test_ict_chart.takes_each_arc",
           NULL },
-      137, 4, 7, 6, 5, 1 },
+      148, 4, 7, 6, 5, 1 },
     /* ict: calling ICT_T_B -> terminated */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_1_1_2", "LOCAL_silent_stream", NULL },
@@ -6600,7 +6670,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_silent_stream",
           "test_ict_chart.takes_each_arc",
           NULL },
-      138, 4, 7, 6, 5, 2 },
+      149, 4, 7, 6, 5, 2 },
     /* ict: calling ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -6647,97 +6717,97 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_ict_chart.takes_each_arc",
           NULL },
-      139, 4, 7, 11, 5, 0 },
+      150, 4, 7, 11, 5, 0 },
     /* ict: calling ICT_ICMP -> doubted */
     { "",
       (const char *const[]){ "RFC3261_18_4", "LOCAL_icmp", NULL },
       (const char *const[]){ "arm_again", NULL },
       (const char *const[]){ NULL },
-      140, 4, 7, 15, 8, 0 },
+      151, 4, 7, 15, 8, 0 },
     /* ict: doubted ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
       (const char *const[]){ "disarm", "pass", NULL },
       (const char *const[]){ NULL },
-      141, 4, 8, 2, 3, 0 },
+      152, 4, 8, 2, 3, 0 },
     /* ict: doubted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
       (const char *const[]){ "disarm", "pass", "arm_m", NULL },
       (const char *const[]){ NULL },
-      142, 4, 8, 3, 4, 0 },
+      153, 4, 8, 3, 4, 0 },
     /* ict: doubted ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
       (const char *const[]){ "disarm", "pass", "acknowledge", "arm_d", NULL },
       (const char *const[]){ NULL },
-      143, 4, 8, 4, 6, 0 },
+      154, 4, 8, 4, 6, 0 },
     /* ict: doubted ICT_T_A -> retried */
     { "",
       (const char *const[]){ "LOCAL_icmp", NULL },
       (const char *const[]){ "send", "arm_last", NULL },
       (const char *const[]){ NULL },
-      144, 4, 8, 5, 9, 0 },
+      155, 4, 8, 5, 9, 0 },
     /* ict: doubted ICT_T_B -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
       (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){ NULL },
-      145, 4, 8, 6, 5, 0 },
+      156, 4, 8, 6, 5, 0 },
     /* ict: doubted ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
       (const char *const[]){ "pass_failure", "disarm", "release", NULL },
       (const char *const[]){ NULL },
-      146, 4, 8, 11, 5, 0 },
+      157, 4, 8, 11, 5, 0 },
     /* ict: doubted ICT_ICMP -> doubted */
     { "",
       (const char *const[]){ "LOCAL_icmp", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ NULL },
-      147, 4, 8, 15, 8, 0 },
+      158, 4, 8, 15, 8, 0 },
     /* ict: retried ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
       (const char *const[]){ "disarm", "pass", NULL },
       (const char *const[]){ NULL },
-      148, 4, 9, 2, 3, 0 },
+      159, 4, 9, 2, 3, 0 },
     /* ict: retried ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
       (const char *const[]){ "disarm", "pass", "arm_m", NULL },
       (const char *const[]){ NULL },
-      149, 4, 9, 3, 4, 0 },
+      160, 4, 9, 3, 4, 0 },
     /* ict: retried ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
       (const char *const[]){ "disarm", "pass", "acknowledge", "arm_d", NULL },
       (const char *const[]){ NULL },
-      150, 4, 9, 4, 6, 0 },
+      161, 4, 9, 4, 6, 0 },
     /* ict: retried ICT_T_A -> terminated */
     { "",
       (const char *const[]){ "RFC3261_18_4", "RFC3261_17_1_4", "LOCAL_icmp", NULL },
       (const char *const[]){ "pass_failure", "disarm", "release", NULL },
       (const char *const[]){ NULL },
-      151, 4, 9, 5, 5, 0 },
+      162, 4, 9, 5, 5, 0 },
     /* ict: retried ICT_T_B -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
       (const char *const[]){ "pass_timeout", "disarm", "release", NULL },
       (const char *const[]){ NULL },
-      152, 4, 9, 6, 5, 0 },
+      163, 4, 9, 6, 5, 0 },
     /* ict: retried ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
       (const char *const[]){ "pass_failure", "disarm", "release", NULL },
       (const char *const[]){ NULL },
-      153, 4, 9, 11, 5, 0 },
+      164, 4, 9, 11, 5, 0 },
     /* ict: retried ICT_ICMP -> terminated */
     { "",
       (const char *const[]){ "RFC3261_18_4", "RFC3261_17_1_4", "LOCAL_icmp", NULL },
       (const char *const[]){ "pass_failure", "disarm", "release", NULL },
       (const char *const[]){ NULL },
-      154, 4, 9, 15, 5, 0 },
+      165, 4, 9, 15, 5, 0 },
     /* ict: proceeding ICT_1XX -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -6750,7 +6820,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_ict_chart.takes_each_arc",
           NULL },
-      155, 4, 3, 2, 3, 0 },
+      166, 4, 3, 2, 3, 0 },
     /* ict: proceeding ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -6773,7 +6843,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_ict_chart.takes_each_arc",
           NULL },
-      156, 4, 3, 3, 4, 0 },
+      167, 4, 3, 3, 4, 0 },
     /* ict: proceeding ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", "RFC3261_17_1_1_3", NULL },
@@ -6852,7 +6922,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      157, 4, 3, 4, 6, 0 },
+      168, 4, 3, 4, 6, 0 },
     /* ict: proceeding ICT_T_C -> terminated */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6861,7 +6931,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_ict_chart.takes_each_arc",
           NULL },
-      158, 4, 3, 7, 5, 0 },
+      169, 4, 3, 7, 5, 0 },
     /* ict: proceeding ICT_CANCELLED -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -6936,7 +7006,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      159, 4, 3, 10, 3, 0 },
+      170, 4, 3, 10, 3, 0 },
     /* ict: proceeding ICT_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7012,7 +7082,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      160, 4, 3, 14, 3, 0 },
+      171, 4, 3, 14, 3, 0 },
     /* ict: completed ICT_REFUSAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -7025,7 +7095,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_refused",
           "test_ict_chart.takes_each_arc",
           NULL },
-      161, 4, 6, 4, 6, 0 },
+      172, 4, 6, 4, 6, 0 },
     /* ict: completed ICT_T_D -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -7114,7 +7184,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_ict_chart.takes_each_arc",
           NULL },
-      162, 4, 6, 8, 5, 0 },
+      173, 4, 6, 8, 5, 0 },
     /* ict: completed ICT_UNREACHABLE -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
@@ -7177,13 +7247,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_unreachable",
           "test_ict_chart.takes_each_arc",
           NULL },
-      163, 4, 6, 11, 5, 0 },
+      174, 4, 6, 11, 5, 0 },
     /* ict: completed ICT_ICMP -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_1_1_2", NULL },
       (const char *const[]){ "pass_failure", "disarm", "release", NULL },
       (const char *const[]){ NULL },
-      164, 4, 6, 15, 5, 0 },
+      175, 4, 6, 15, 5, 0 },
     /* ict: accepted ICT_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -7206,7 +7276,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_ict_chart.takes_each_arc",
           NULL },
-      165, 4, 4, 3, 4, 0 },
+      176, 4, 4, 3, 4, 0 },
     /* ict: accepted ICT_T_M -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_4", NULL },
@@ -7245,7 +7315,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_ict_chart.takes_each_arc",
           NULL },
-      166, 4, 4, 9, 5, 0 },
+      177, 4, 4, 9, 5, 0 },
     /* ist: created IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7284,25 +7354,25 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      167, 5, 1, 1, 2, 0 },
+      178, 5, 1, 1, 2, 0 },
     /* ist: trying IST_REQUEST -> trying */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      168, 5, 2, 1, 2, 0 },
+      179, 5, 2, 1, 2, 0 },
     /* ist: trying IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "disarm", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      169, 5, 2, 3, 3, 0 },
+      180, 5, 2, 3, 3, 0 },
     /* ist: trying IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "disarm", "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      170, 5, 2, 4, 4, 0 },
+      181, 5, 2, 4, 4, 0 },
     /* ist: trying IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7339,7 +7409,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      171, 5, 2, 5, 6, 1 },
+      182, 5, 2, 5, 6, 1 },
     /* ist: trying IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7349,55 +7419,55 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      172, 5, 2, 5, 6, 2 },
+      183, 5, 2, 5, 6, 2 },
     /* ist: trying IST_T_TRYING -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "write_100", "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      173, 5, 2, 6, 3, 0 },
+      184, 5, 2, 6, 3, 0 },
     /* ist: trying IST_CANCEL -> trying */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      174, 5, 2, 11, 2, 0 },
+      185, 5, 2, 11, 2, 0 },
     /* ist: proceeding IST_REQUEST -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      175, 5, 3, 1, 3, 0 },
+      186, 5, 3, 1, 3, 0 },
     /* ist: proceeding IST_PROVISIONAL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      176, 5, 3, 3, 3, 0 },
+      187, 5, 3, 3, 3, 0 },
     /* ist: proceeding IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_5", NULL },
       (const char *const[]){ "send", "arm_l", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      177, 5, 3, 4, 4, 0 },
+      188, 5, 3, 4, 4, 0 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", "arm_g", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      178, 5, 3, 5, 6, 1 },
+      189, 5, 3, 5, 6, 1 },
     /* ist: proceeding IST_REFUSAL -> completed */
     { "is_reliable",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
       (const char *const[]){ "send", "arm_h", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      179, 5, 3, 5, 6, 2 },
+      190, 5, 3, 5, 6, 2 },
     /* ist: proceeding IST_CANCEL -> proceeding */
     { "",
       (const char *const[]){ "RFC3261_9_2", NULL },
       (const char *const[]){ "write_487", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      180, 5, 3, 11, 3, 0 },
+      191, 5, 3, 11, 3, 0 },
     /* ist: completed IST_REQUEST -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7427,7 +7497,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      181, 5, 6, 1, 6, 0 },
+      192, 5, 6, 1, 6, 0 },
     /* ist: completed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7442,7 +7512,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      182, 5, 6, 2, 7, 0 },
+      193, 5, 6, 2, 7, 0 },
     /* ist: completed IST_T_G -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7454,7 +7524,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      183, 5, 6, 7, 6, 0 },
+      194, 5, 6, 7, 6, 0 },
     /* ist: completed IST_T_H -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", "LOCAL_no_ack", NULL },
@@ -7466,7 +7536,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.server_timers",
           "test_ist_chart.takes_each_arc",
           NULL },
-      184, 5, 6, 8, 5, 0 },
+      195, 5, 6, 8, 5, 0 },
     /* ist: confirmed IST_REQUEST -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7476,7 +7546,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      185, 5, 7, 1, 7, 0 },
+      196, 5, 7, 1, 7, 0 },
     /* ist: confirmed IST_ACK -> confirmed */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7486,7 +7556,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite",
           "test_ist_chart.takes_each_arc",
           NULL },
-      186, 5, 7, 2, 7, 0 },
+      197, 5, 7, 2, 7, 0 },
     /* ist: confirmed IST_T_I -> terminated */
     { "",
       (const char *const[]){ "RFC3261_17_2_1", NULL },
@@ -7499,31 +7569,31 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_invite_tcp",
           "test_ist_chart.takes_each_arc",
           NULL },
-      187, 5, 7, 9, 5, 0 },
+      198, 5, 7, 9, 5, 0 },
     /* ist: accepted IST_REQUEST -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      188, 5, 4, 1, 4, 0 },
+      199, 5, 4, 1, 4, 0 },
     /* ist: accepted IST_ACK -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", "LOCAL_no_session", NULL },
       (const char *const[]){ NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      189, 5, 4, 2, 4, 0 },
+      200, 5, 4, 2, 4, 0 },
     /* ist: accepted IST_2XX -> accepted */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "send", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      190, 5, 4, 4, 4, 0 },
+      201, 5, 4, 4, 4, 0 },
     /* ist: accepted IST_T_L -> terminated */
     { "",
       (const char *const[]){ "RFC6026_8_7", NULL },
       (const char *const[]){ "release", NULL },
       (const char *const[]){ "test_ist_chart.takes_each_arc", NULL },
-      191, 5, 4, 10, 5, 0 },
+      202, 5, 4, 10, 5, 0 },
     /* request: idle REQUEST_START -> seeking */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7717,7 +7787,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      192, 6, 1, 1, 2, 0 },
+      203, 6, 1, 1, 2, 0 },
     /* request: seeking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -7726,7 +7796,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.request_hung_up_seeking",
           "test_request_chart.takes_each_arc",
           NULL },
-      193, 6, 2, 2, 1, 0 },
+      204, 6, 2, 2, 1, 0 },
     /* request: seeking REQUEST_LOCATED -> asking */
     { "!is_invite",
       (const char *const[]){ "RFC3261_11_1", NULL },
@@ -7792,7 +7862,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      194, 6, 2, 3, 3, 1 },
+      205, 6, 2, 3, 3, 1 },
     /* request: seeking REQUEST_LOCATED -> inviting */
     { "is_invite",
       (const char *const[]){ "RFC3261_13_2_1", NULL },
@@ -7936,7 +8006,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      195, 6, 2, 3, 5, 2 },
+      206, 6, 2, 3, 5, 2 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "!was_sent",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -7947,7 +8017,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_request_chart.takes_each_arc",
           NULL },
-      196, 6, 2, 4, 1, 1 },
+      207, 6, 2, 4, 1, 1 },
     /* request: seeking REQUEST_NO_SERVER -> idle */
     { "was_sent",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -7972,7 +8042,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_when_over",
           "test_request_chart.takes_each_arc",
           NULL },
-      197, 6, 2, 4, 1, 2 },
+      208, 6, 2, 4, 1, 2 },
     /* request: asking REQUEST_STOP -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -7981,7 +8051,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      198, 6, 3, 2, 1, 0 },
+      209, 6, 3, 2, 1, 0 },
     /* request: asking REQUEST_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -7992,7 +8062,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_trying",
           "test_request_chart.takes_each_arc",
           NULL },
-      199, 6, 3, 5, 3, 0 },
+      210, 6, 3, 5, 3, 0 },
     /* request: asking REQUEST_2XX -> idle */
     { "",
       (const char *const[]){ "RFC3261_21_2", NULL },
@@ -8043,7 +8113,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      200, 6, 3, 6, 1, 0 },
+      211, 6, 3, 6, 1, 0 },
     /* request: asking REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8055,7 +8125,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      201, 6, 3, 7, 1, 1 },
+      212, 6, 3, 7, 1, 1 },
     /* request: asking REQUEST_CHALLENGE -> asking */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8066,7 +8136,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      202, 6, 3, 7, 3, 2 },
+      213, 6, 3, 7, 3, 2 },
     /* request: asking REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "LOCAL_request", NULL },
@@ -8076,7 +8146,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options",
           "test_request_chart.takes_each_arc",
           NULL },
-      203, 6, 3, 8, 1, 0 },
+      214, 6, 3, 8, 1, 0 },
     /* request: asking REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8112,7 +8182,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      204, 6, 3, 9, 4, 0 },
+      215, 6, 3, 9, 4, 0 },
     /* request: asking REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8121,7 +8191,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      205, 6, 3, 10, 1, 0 },
+      216, 6, 3, 10, 1, 0 },
     /* request: inviting REQUEST_STOP -> withdrawing */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8179,7 +8249,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      206, 6, 5, 2, 6, 0 },
+      217, 6, 5, 2, 6, 0 },
     /* request: inviting REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -8277,7 +8347,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      207, 6, 5, 5, 10, 0 },
+      218, 6, 5, 5, 10, 0 },
     /* request: inviting REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8316,7 +8386,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      208, 6, 5, 6, 8, 0 },
+      219, 6, 5, 6, 8, 0 },
     /* request: inviting REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8327,7 +8397,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      209, 6, 5, 7, 1, 1 },
+      220, 6, 5, 7, 1, 1 },
     /* request: inviting REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8341,7 +8411,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      210, 6, 5, 7, 5, 2 },
+      221, 6, 5, 7, 5, 2 },
     /* request: inviting REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8363,7 +8433,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_request_chart.takes_each_arc",
           NULL },
-      211, 6, 5, 8, 1, 0 },
+      222, 6, 5, 8, 1, 0 },
     /* request: inviting REQUEST_NO_ANSWER -> failing */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8410,7 +8480,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      212, 6, 5, 9, 4, 0 },
+      223, 6, 5, 9, 4, 0 },
     /* request: inviting REQUEST_NO_ROOM -> idle */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8420,7 +8490,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_too_large",
           "test_request_chart.takes_each_arc",
           NULL },
-      213, 6, 5, 10, 1, 0 },
+      224, 6, 5, 10, 1, 0 },
     /* request: inviting REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8429,7 +8499,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      214, 6, 5, 22, 1, 0 },
+      225, 6, 5, 22, 1, 0 },
     /* request: ringing REQUEST_STOP -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8503,7 +8573,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.two_calls",
           "test_request_chart.takes_each_arc",
           NULL },
-      215, 6, 10, 2, 7, 0 },
+      226, 6, 10, 2, 7, 0 },
     /* request: ringing REQUEST_1XX -> ringing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_1", NULL },
@@ -8514,7 +8584,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite",
           "test_request_chart.takes_each_arc",
           NULL },
-      216, 6, 10, 5, 10, 0 },
+      227, 6, 10, 5, 10, 0 },
     /* request: ringing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8534,7 +8604,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      217, 6, 10, 6, 8, 0 },
+      228, 6, 10, 6, 8, 0 },
     /* request: ringing REQUEST_CHALLENGE -> idle */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_22_1", "GUIDE_max_auth", NULL },
@@ -8544,7 +8614,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      218, 6, 10, 7, 1, 1 },
+      229, 6, 10, 7, 1, 1 },
     /* request: ringing REQUEST_CHALLENGE -> inviting */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -8553,7 +8623,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_challenged",
           "test_request_chart.takes_each_arc",
           NULL },
-      219, 6, 10, 7, 5, 2 },
+      230, 6, 10, 7, 5, 2 },
     /* request: ringing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8571,7 +8641,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable_beside_completed",
           "test_request_chart.takes_each_arc",
           NULL },
-      220, 6, 10, 8, 1, 0 },
+      231, 6, 10, 8, 1, 0 },
     /* request: ringing REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -8580,7 +8650,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      221, 6, 10, 22, 1, 0 },
+      232, 6, 10, 22, 1, 0 },
     /* request: withdrawing REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8635,7 +8705,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      222, 6, 6, 5, 7, 0 },
+      233, 6, 6, 5, 7, 0 },
     /* request: withdrawing REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8645,7 +8715,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      223, 6, 6, 6, 8, 0 },
+      234, 6, 6, 6, 8, 0 },
     /* request: withdrawing REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8655,7 +8725,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      224, 6, 6, 7, 1, 0 },
+      235, 6, 6, 7, 1, 0 },
     /* request: withdrawing REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8665,7 +8735,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      225, 6, 6, 8, 1, 0 },
+      236, 6, 6, 8, 1, 0 },
     /* request: withdrawing REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL },
@@ -8700,7 +8770,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      226, 6, 6, 9, 1, 0 },
+      237, 6, 6, 9, 1, 0 },
     /* request: withdrawing REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_3", NULL },
@@ -8709,7 +8779,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      227, 6, 6, 22, 1, 0 },
+      238, 6, 6, 22, 1, 0 },
     /* request: cancelling REQUEST_1XX -> cancelling */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8719,7 +8789,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      228, 6, 7, 5, 7, 0 },
+      239, 6, 7, 5, 7, 0 },
     /* request: cancelling REQUEST_2XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -8729,7 +8799,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_late",
           "test_request_chart.takes_each_arc",
           NULL },
-      229, 6, 7, 6, 8, 0 },
+      240, 6, 7, 6, 8, 0 },
     /* request: cancelling REQUEST_CHALLENGE -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8738,7 +8808,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.every_status_cancelling",
           "test_request_chart.takes_each_arc",
           NULL },
-      230, 6, 7, 7, 1, 0 },
+      241, 6, 7, 7, 1, 0 },
     /* request: cancelling REQUEST_REFUSED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8806,7 +8876,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_invite_back",
           "test_request_chart.takes_each_arc",
           NULL },
-      231, 6, 7, 8, 1, 0 },
+      242, 6, 7, 8, 1, 0 },
     /* request: cancelling REQUEST_NO_ANSWER -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8815,7 +8885,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_cancelled_early",
           "test_request_chart.takes_each_arc",
           NULL },
-      232, 6, 7, 9, 1, 0 },
+      243, 6, 7, 9, 1, 0 },
     /* request: cancelling REQUEST_NO_ROOM -> ringing */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -8824,7 +8894,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_no_room",
           "test_request_chart.takes_each_arc",
           NULL },
-      233, 6, 7, 10, 10, 0 },
+      244, 6, 7, 10, 10, 0 },
     /* request: cancelling REQUEST_2XX_MALFORMED -> idle */
     { "",
       (const char *const[]){ "RFC3261_9_1", NULL },
@@ -8833,7 +8903,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_cancelled",
           "test_request_chart.takes_each_arc",
           NULL },
-      234, 6, 7, 22, 1, 0 },
+      245, 6, 7, 22, 1, 0 },
     /* request: failing REQUEST_AT_CURRENT -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -8892,7 +8962,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_request_chart.takes_each_arc",
           NULL },
-      235, 6, 4, 18, 2, 0 },
+      246, 6, 4, 18, 2, 0 },
     /* request: failing REQUEST_AT_FORMER -> seeking */
     { "",
       (const char *const[]){ "RFC3263_4_3", NULL },
@@ -8909,7 +8979,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_refreshing",
           "test_request_chart.takes_each_arc",
           NULL },
-      236, 6, 4, 19, 2, 0 },
+      247, 6, 4, 19, 2, 0 },
     /* request: failing REQUEST_HAS_ALTERNATE -> seeking */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8924,7 +8994,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_request_chart.takes_each_arc",
           NULL },
-      237, 6, 4, 20, 2, 0 },
+      248, 6, 4, 20, 2, 0 },
     /* request: failing REQUEST_NO_ALTERNATE -> idle */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -8935,7 +9005,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_registration_requests",
           "test_request_chart.takes_each_arc",
           NULL },
-      238, 6, 4, 21, 1, 0 },
+      249, 6, 4, 21, 1, 0 },
     /* request: ending REQUEST_1XX -> ending */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -8950,7 +9020,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      239, 6, 8, 5, 8, 0 },
+      250, 6, 8, 5, 8, 0 },
     /* request: ending REQUEST_2XX -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -8989,7 +9059,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      240, 6, 8, 6, 9, 0 },
+      251, 6, 8, 6, 9, 0 },
     /* request: ending REQUEST_CHALLENGE -> closing */
     { "!is_answerable",
       (const char *const[]){ "RFC3261_15_1_1", "LOCAL_own_server", NULL },
@@ -9003,7 +9073,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      241, 6, 8, 7, 9, 1 },
+      252, 6, 8, 7, 9, 1 },
     /* request: ending REQUEST_CHALLENGE -> ending */
     { "is_answerable",
       (const char *const[]){ "RFC3261_22_2", NULL },
@@ -9016,7 +9086,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      242, 6, 8, 7, 8, 2 },
+      253, 6, 8, 7, 8, 2 },
     /* request: ending REQUEST_REFUSED -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -9027,7 +9097,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_strict_route",
           "test_request_chart.takes_each_arc",
           NULL },
-      243, 6, 8, 8, 9, 0 },
+      254, 6, 8, 8, 9, 0 },
     /* request: ending REQUEST_NO_ANSWER -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -9038,7 +9108,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      244, 6, 8, 9, 9, 0 },
+      255, 6, 8, 9, 9, 0 },
     /* request: ending REQUEST_NO_ROOM -> closing */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -9049,7 +9119,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_remote_full",
           "test_request_chart.takes_each_arc",
           NULL },
-      245, 6, 8, 10, 9, 0 },
+      256, 6, 8, 10, 9, 0 },
     /* request: ending REQUEST_2XX_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -9068,7 +9138,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop",
           "test_request_chart.takes_each_arc",
           NULL },
-      246, 6, 8, 11, 8, 0 },
+      257, 6, 8, 11, 8, 0 },
     /* request: ending REQUEST_FORKED -> ending */
     { "!has_fork_room",
       (const char *const[]){ "LOCAL_forks", NULL },
@@ -9078,7 +9148,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      247, 6, 8, 12, 8, 1 },
+      258, 6, 8, 12, 8, 1 },
     /* request: ending REQUEST_FORKED -> ending */
     { "has_fork_room",
       (const char *const[]){ "RFC3261_13_2_2_4", "LOCAL_no_session", NULL },
@@ -9091,7 +9161,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_credentials",
           "test_request_chart.takes_each_arc",
           NULL },
-      248, 6, 8, 12, 8, 2 },
+      259, 6, 8, 12, 8, 2 },
     /* request: ending REQUEST_OVER -> closing */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -9129,7 +9199,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      249, 6, 8, 13, 9, 0 },
+      260, 6, 8, 13, 9, 0 },
     /* request: ending REQUEST_NO_TCP -> ending */
     { "",
       (const char *const[]){ "RFC3261_18_1_1", NULL },
@@ -9140,7 +9210,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_ack_elsewhere",
           "test_request_chart.takes_each_arc",
           NULL },
-      250, 6, 8, 14, 8, 0 },
+      261, 6, 8, 14, 8, 0 },
     /* request: ending REQUEST_FORK_AGAIN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -9150,7 +9220,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.invite_forked_ending",
           "test_request_chart.takes_each_arc",
           NULL },
-      251, 6, 8, 15, 8, 0 },
+      262, 6, 8, 15, 8, 0 },
     /* request: ending REQUEST_2XX_MALFORMED -> ending */
     { "",
       (const char *const[]){ "LOCAL_malformed_dialog", NULL },
@@ -9159,7 +9229,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.malformed_invite_answered",
           "test_request_chart.takes_each_arc",
           NULL },
-      252, 6, 8, 22, 8, 0 },
+      263, 6, 8, 22, 8, 0 },
     /* request: closing REQUEST_IS_OPEN -> ending */
     { "",
       (const char *const[]){ "RFC3261_13_2_2_4", NULL },
@@ -9205,7 +9275,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_request_chart.takes_each_arc",
           NULL },
-      253, 6, 9, 16, 8, 0 },
+      264, 6, 9, 16, 8, 0 },
     /* request: closing REQUEST_IS_OVER -> idle */
     { "",
       (const char *const[]){ "RFC3261_15_1_1", NULL },
@@ -9243,7 +9313,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.next_hop_tls",
           "test_request_chart.takes_each_arc",
           NULL },
-      254, 6, 9, 17, 1, 0 },
+      265, 6, 9, 17, 1, 0 },
     /* locate: unlocated LOCATE_START -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", "GUIDE_redundancy", NULL },
@@ -9675,7 +9745,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      255, 7, 1, 1, 2, 0 },
+      266, 7, 1, 1, 2, 0 },
     /* locate: choosing LOCATE_J_ADDRESS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -9741,7 +9811,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_locate_chart.takes_each_arc",
           NULL },
-      256, 7, 2, 2, 2, 0 },
+      267, 7, 2, 2, 2, 0 },
     /* locate: choosing LOCATE_J_NAPTR -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_1", NULL },
@@ -9755,7 +9825,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_transport",
           "test_locate_chart.takes_each_arc",
           NULL },
-      257, 7, 2, 3, 3, 0 },
+      268, 7, 2, 3, 3, 0 },
     /* locate: choosing LOCATE_J_SRV -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "RFC3263_4_3", NULL },
@@ -9884,7 +9954,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_locate_chart.takes_each_arc",
           NULL },
-      258, 7, 2, 4, 3, 0 },
+      269, 7, 2, 4, 3, 0 },
     /* locate: choosing LOCATE_J_HOST -> asking */
     { "",
       (const char *const[]){ "RFC3263_4_2", "GUIDE_ip_preference", NULL },
@@ -10271,7 +10341,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      259, 7, 2, 5, 3, 0 },
+      270, 7, 2, 5, 3, 0 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "!is_whole",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10287,7 +10357,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_locate_chart.takes_each_arc",
           NULL },
-      260, 7, 2, 6, 4, 1 },
+      271, 7, 2, 6, 4, 1 },
     /* locate: choosing LOCATE_FOUND -> located */
     { "is_whole",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -10716,7 +10786,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      261, 7, 2, 6, 4, 2 },
+      272, 7, 2, 6, 4, 2 },
     /* locate: choosing LOCATE_NOTHING -> unlocated */
     { "!has_list",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -10734,7 +10804,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      262, 7, 2, 7, 1, 1 },
+      273, 7, 2, 7, 1, 1 },
     /* locate: choosing LOCATE_NOTHING -> located */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10743,7 +10813,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_last_good",
           "test_locate_chart.takes_each_arc",
           NULL },
-      263, 7, 2, 7, 4, 2 },
+      274, 7, 2, 7, 4, 2 },
     /* locate: choosing LOCATE_DOWN -> located */
     { "",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -10754,7 +10824,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      264, 7, 2, 8, 4, 0 },
+      275, 7, 2, 8, 4, 0 },
     /* locate: choosing LOCATE_NO_ROOM -> queued */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -10763,7 +10833,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      265, 7, 2, 9, 5, 0 },
+      276, 7, 2, 9, 5, 0 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "!is_told",
       (const char *const[]){ "GUIDE_ip_mode", "LOCAL_excluded", NULL },
@@ -10772,7 +10842,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      266, 7, 2, 14, 2, 1 },
+      277, 7, 2, 14, 2, 1 },
     /* locate: choosing LOCATE_J_EXCLUDED -> choosing */
     { "is_told",
       (const char *const[]){ "GUIDE_ip_mode", NULL },
@@ -10781,7 +10851,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_excluded",
           "test_locate_chart.takes_each_arc",
           NULL },
-      267, 7, 2, 14, 2, 2 },
+      278, 7, 2, 14, 2, 2 },
     /* locate: asking LOCATE_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11167,7 +11237,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_locate_chart.takes_each_arc",
           NULL },
-      268, 7, 3, 10, 2, 0 },
+      279, 7, 3, 10, 2, 0 },
     /* locate: asking LOCATE_NO_RECORDS -> choosing */
     { "",
       (const char *const[]){ "RFC3263_4_1", "RFC3263_4_2", NULL },
@@ -11197,7 +11267,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_locate_chart.takes_each_arc",
           NULL },
-      269, 7, 3, 11, 2, 0 },
+      280, 7, 3, 11, 2, 0 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "!has_list",
       (const char *const[]){ "LOCAL_unsaid", NULL },
@@ -11209,7 +11279,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid_service",
           "test_locate_chart.takes_each_arc",
           NULL },
-      270, 7, 3, 12, 2, 1 },
+      281, 7, 3, 12, 2, 1 },
     /* locate: asking LOCATE_NO_DNS -> choosing */
     { "has_list",
       (const char *const[]){ "LOCAL_last_good", NULL },
@@ -11220,7 +11290,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unsaid",
           "test_locate_chart.takes_each_arc",
           NULL },
-      271, 7, 3, 12, 2, 2 },
+      282, 7, 3, 12, 2, 2 },
     /* locate: queued LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "LOCAL_searches", NULL },
@@ -11229,7 +11299,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_searches",
           "test_locate_chart.takes_each_arc",
           NULL },
-      272, 7, 5, 13, 2, 0 },
+      283, 7, 5, 13, 2, 0 },
     /* locate: located LOCATE_T_AGAIN -> choosing */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -11333,7 +11403,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_locate_chart.takes_each_arc",
           NULL },
-      273, 7, 4, 13, 2, 0 },
+      284, 7, 4, 13, 2, 0 },
     /* site: unlocated SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11741,7 +11811,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      274, 8, 1, 1, 2, 0 },
+      285, 8, 1, 1, 2, 0 },
     /* site: unlocated SITE_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -11750,7 +11820,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.proxy_none",
           "test_site_chart.takes_each_arc",
           NULL },
-      275, 8, 1, 18, 1, 0 },
+      286, 8, 1, 18, 1, 0 },
     /* site: locating SITE_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -11759,7 +11829,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      276, 8, 2, 1, 2, 0 },
+      287, 8, 2, 1, 2, 0 },
     /* site: locating SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -12165,7 +12235,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      277, 8, 2, 2, 3, 0 },
+      288, 8, 2, 2, 3, 0 },
     /* site: locating SITE_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -12181,7 +12251,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating",
           "test_site_chart.takes_each_arc",
           NULL },
-      278, 8, 2, 5, 1, 0 },
+      289, 8, 2, 5, 1, 0 },
     /* site: locating SITE_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -12194,7 +12264,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_locating_request",
           "test_site_chart.takes_each_arc",
           NULL },
-      279, 8, 2, 18, 2, 0 },
+      290, 8, 2, 18, 2, 0 },
     /* site: preferred SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -12443,7 +12513,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      280, 8, 3, 1, 3, 0 },
+      291, 8, 3, 1, 3, 0 },
     /* site: preferred SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -12491,7 +12561,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      281, 8, 3, 2, 3, 0 },
+      292, 8, 3, 2, 3, 0 },
     /* site: preferred SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -12513,7 +12583,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      282, 8, 3, 3, 4, 0 },
+      293, 8, 3, 3, 4, 0 },
     /* site: preferred SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -12543,7 +12613,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      283, 8, 3, 4, 5, 0 },
+      294, 8, 3, 4, 5, 0 },
     /* site: preferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -12712,7 +12782,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      284, 8, 3, 6, 7, 0 },
+      295, 8, 3, 6, 7, 0 },
     /* site: preferred SITE_ANSWERED -> preferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -13037,7 +13107,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_site_chart.takes_each_arc",
           NULL },
-      285, 8, 3, 10, 3, 0 },
+      296, 8, 3, 10, 3, 0 },
     /* site: preferred SITE_REFRESH -> preferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -13153,7 +13223,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      286, 8, 3, 13, 3, 0 },
+      297, 8, 3, 13, 3, 0 },
     /* site: preferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -13243,7 +13313,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_site_chart.takes_each_arc",
           NULL },
-      287, 8, 3, 18, 3, 0 },
+      298, 8, 3, 18, 3, 0 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -13252,7 +13322,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      288, 8, 3, 19, 3, 1 },
+      299, 8, 3, 19, 3, 1 },
     /* site: preferred SITE_ELSEWHERE -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", "LOCAL_no_fallback", NULL },
@@ -13261,13 +13331,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      289, 8, 3, 19, 3, 2 },
+      300, 8, 3, 19, 3, 2 },
     /* site: preferred SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
       (const char *const[]){ "take_top", "move_binding", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      290, 8, 3, 20, 3, 0 },
+      301, 8, 3, 20, 3, 0 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -13311,7 +13381,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.elsewhere_top_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      291, 8, 7, 7, 3, 1 },
+      302, 8, 7, 7, 3, 1 },
     /* site: moving SITE_IS_TOP -> preferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -13371,7 +13441,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.locate_unicast",
           "test_site_chart.takes_each_arc",
           NULL },
-      292, 8, 7, 7, 3, 2 },
+      303, 8, 7, 7, 3, 2 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -13460,7 +13530,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      293, 8, 7, 8, 4, 1 },
+      304, 8, 7, 8, 4, 1 },
     /* site: moving SITE_IS_BELOW -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_failover", "GUIDE_auto_register", NULL },
@@ -13574,7 +13644,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      294, 8, 7, 8, 4, 2 },
+      305, 8, 7, 8, 4, 2 },
     /* site: moving SITE_IS_NONE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -13647,7 +13717,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      295, 8, 7, 9, 8, 0 },
+      306, 8, 7, 9, 8, 0 },
     /* site: failed_over SITE_SOUGHT -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -13782,7 +13852,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      296, 8, 4, 1, 4, 0 },
+      307, 8, 4, 1, 4, 0 },
     /* site: failed_over SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13797,7 +13867,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      297, 8, 4, 2, 3, 0 },
+      308, 8, 4, 2, 3, 0 },
     /* site: failed_over SITE_LISTED_BELOW -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -13832,7 +13902,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      298, 8, 4, 3, 4, 0 },
+      309, 8, 4, 3, 4, 0 },
     /* site: failed_over SITE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -13863,7 +13933,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      299, 8, 4, 4, 5, 0 },
+      310, 8, 4, 4, 5, 0 },
     /* site: failed_over SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -13940,7 +14010,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      300, 8, 4, 6, 7, 0 },
+      311, 8, 4, 6, 7, 0 },
     /* site: failed_over SITE_ANSWERED -> failed_over */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -14071,7 +14141,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stream_ends_ringing",
           "test_site_chart.takes_each_arc",
           NULL },
-      301, 8, 4, 10, 4, 0 },
+      312, 8, 4, 10, 4, 0 },
     /* site: failed_over SITE_T_FALLBACK -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -14155,7 +14225,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      302, 8, 4, 11, 5, 1 },
+      313, 8, 4, 11, 5, 1 },
     /* site: failed_over SITE_T_FALLBACK -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14174,7 +14244,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_call",
           "test_site_chart.takes_each_arc",
           NULL },
-      303, 8, 4, 11, 10, 2 },
+      314, 8, 4, 11, 10, 2 },
     /* site: failed_over SITE_T_RETURN -> climbing */
     { "!is_calling",
       (const char *const[]){ "GUIDE_fallback", "GUIDE_auto_register", NULL },
@@ -14244,7 +14314,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      304, 8, 4, 12, 5, 1 },
+      315, 8, 4, 12, 5, 1 },
     /* site: failed_over SITE_T_RETURN -> deferred */
     { "is_calling",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14272,7 +14342,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      305, 8, 4, 12, 10, 2 },
+      316, 8, 4, 12, 10, 2 },
     /* site: failed_over SITE_REFRESH -> failed_over */
     { "!is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -14357,7 +14427,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_stop_start_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      306, 8, 4, 13, 4, 1 },
+      317, 8, 4, 13, 4, 1 },
     /* site: failed_over SITE_REFRESH -> climbing */
     { "is_due",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -14367,7 +14437,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      307, 8, 4, 13, 5, 2 },
+      318, 8, 4, 13, 5, 2 },
     /* site: failed_over SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -14418,7 +14488,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      308, 8, 4, 18, 3, 0 },
+      319, 8, 4, 18, 3, 0 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14427,7 +14497,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere_stays",
           "test_site_chart.takes_each_arc",
           NULL },
-      309, 8, 4, 19, 4, 1 },
+      320, 8, 4, 19, 4, 1 },
     /* site: failed_over SITE_ELSEWHERE -> failed_over */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14436,7 +14506,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      310, 8, 4, 19, 4, 2 },
+      321, 8, 4, 19, 4, 2 },
     /* site: deferred SITE_SOUGHT -> deferred */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -14455,7 +14525,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      311, 8, 10, 1, 10, 0 },
+      322, 8, 10, 1, 10, 0 },
     /* site: deferred SITE_LISTED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14468,7 +14538,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      312, 8, 10, 2, 10, 0 },
+      323, 8, 10, 2, 10, 0 },
     /* site: deferred SITE_LISTED_BELOW -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14483,7 +14553,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      313, 8, 10, 3, 10, 0 },
+      324, 8, 10, 3, 10, 0 },
     /* site: deferred SITE_GONE -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14494,7 +14564,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_3",
           "test_site_chart.takes_each_arc",
           NULL },
-      314, 8, 10, 4, 10, 0 },
+      325, 8, 10, 4, 10, 0 },
     /* site: deferred SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -14511,7 +14581,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      315, 8, 10, 6, 7, 0 },
+      326, 8, 10, 6, 7, 0 },
     /* site: deferred SITE_ANSWERED -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -14521,7 +14591,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      316, 8, 10, 10, 10, 0 },
+      327, 8, 10, 10, 10, 0 },
     /* site: deferred SITE_REFRESH -> deferred */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14530,7 +14600,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_refreshed",
           "test_site_chart.takes_each_arc",
           NULL },
-      317, 8, 10, 13, 10, 0 },
+      328, 8, 10, 13, 10, 0 },
     /* site: deferred SITE_CALLS_OVER -> climbing */
     { "",
       (const char *const[]){ "GUIDE_fallback_call", NULL },
@@ -14560,7 +14630,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      318, 8, 10, 17, 5, 0 },
+      329, 8, 10, 17, 5, 0 },
     /* site: deferred SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -14577,7 +14647,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_deferred_unsaid",
           "test_site_chart.takes_each_arc",
           NULL },
-      319, 8, 10, 18, 3, 0 },
+      330, 8, 10, 18, 3, 0 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "!is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14586,7 +14656,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      320, 8, 10, 19, 10, 1 },
+      331, 8, 10, 19, 10, 1 },
     /* site: deferred SITE_ELSEWHERE -> deferred */
     { "is_auto",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -14595,7 +14665,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.deferred_elsewhere_follows",
           "test_site_chart.takes_each_arc",
           NULL },
-      321, 8, 10, 19, 10, 2 },
+      332, 8, 10, 19, 10, 2 },
     /* site: climbing SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14626,7 +14696,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_8",
           "test_site_chart.takes_each_arc",
           NULL },
-      322, 8, 5, 7, 3, 0 },
+      333, 8, 5, 7, 3, 0 },
     /* site: climbing SITE_IS_BELOW -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -14735,7 +14805,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      323, 8, 5, 8, 6, 0 },
+      334, 8, 5, 8, 6, 0 },
     /* site: climbing SITE_IS_NONE -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -14764,7 +14834,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      324, 8, 5, 9, 4, 0 },
+      335, 8, 5, 9, 4, 0 },
     /* site: climbing SITE_IS_HOME -> preferred */
     { "",
       (const char *const[]){ "LOCAL_unregistered_home", NULL },
@@ -14826,7 +14896,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_site_chart.takes_each_arc",
           NULL },
-      325, 8, 5, 22, 3, 0 },
+      336, 8, 5, 22, 3, 0 },
     /* site: climbing SITE_IS_BOUND -> preferred */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14844,7 +14914,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.listed_while_moving",
           "test_site_chart.takes_each_arc",
           NULL },
-      326, 8, 5, 23, 3, 0 },
+      337, 8, 5, 23, 3, 0 },
     /* site: climbing SITE_IS_BOUND_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -14853,7 +14923,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_to_bound",
           "test_site_chart.takes_each_arc",
           NULL },
-      327, 8, 5, 24, 4, 0 },
+      338, 8, 5, 24, 4, 0 },
     /* site: falling_back SITE_SOUGHT -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_top_server", NULL },
@@ -14912,7 +14982,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      328, 8, 6, 1, 6, 0 },
+      339, 8, 6, 1, 6, 0 },
     /* site: falling_back SITE_LISTED -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14938,7 +15008,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      329, 8, 6, 2, 6, 0 },
+      340, 8, 6, 2, 6, 0 },
     /* site: falling_back SITE_LISTED_BELOW -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14967,7 +15037,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_6",
           "test_site_chart.takes_each_arc",
           NULL },
-      330, 8, 6, 3, 6, 0 },
+      341, 8, 6, 3, 6, 0 },
     /* site: falling_back SITE_GONE -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -14994,7 +15064,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      331, 8, 6, 4, 6, 0 },
+      342, 8, 6, 4, 6, 0 },
     /* site: falling_back SITE_FAILED -> moving */
     { "",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", "RFC3261_10_2", NULL },
@@ -15046,7 +15116,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_site_chart.takes_each_arc",
           NULL },
-      332, 8, 6, 6, 7, 0 },
+      343, 8, 6, 6, 7, 0 },
     /* site: falling_back SITE_ANSWERED -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback_zero", NULL },
@@ -15080,7 +15150,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refresh_fails",
           "test_site_chart.takes_each_arc",
           NULL },
-      333, 8, 6, 10, 6, 0 },
+      344, 8, 6, 10, 6, 0 },
     /* site: falling_back SITE_REFRESH -> falling_back */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15089,7 +15159,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      334, 8, 6, 13, 6, 0 },
+      345, 8, 6, 13, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_UP -> failed_over */
     { "!is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -15117,7 +15187,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_7",
           "test_site_chart.takes_each_arc",
           NULL },
-      335, 8, 6, 14, 4, 1 },
+      346, 8, 6, 14, 4, 1 },
     /* site: falling_back SITE_CANDIDATE_UP -> preferred */
     { "is_top",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -15211,7 +15281,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_site_chart.takes_each_arc",
           NULL },
-      336, 8, 6, 14, 3, 2 },
+      347, 8, 6, 14, 3, 2 },
     /* site: falling_back SITE_CANDIDATE_FAILED -> climbing */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -15266,7 +15336,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      337, 8, 6, 15, 5, 0 },
+      348, 8, 6, 15, 5, 0 },
     /* site: falling_back SITE_NO_ROOM -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -15275,7 +15345,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_no_room",
           "test_site_chart.takes_each_arc",
           NULL },
-      338, 8, 6, 16, 4, 0 },
+      349, 8, 6, 16, 4, 0 },
     /* site: falling_back SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", "LOCAL_stop_in_flight", NULL },
@@ -15336,7 +15406,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_site_chart.takes_each_arc",
           NULL },
-      339, 8, 6, 18, 3, 0 },
+      350, 8, 6, 18, 3, 0 },
     /* site: falling_back SITE_ELSEWHERE -> falling_back */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -15360,7 +15430,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_site_chart.takes_each_arc",
           NULL },
-      340, 8, 6, 19, 6, 0 },
+      351, 8, 6, 19, 6, 0 },
     /* site: falling_back SITE_CANDIDATE_GONE -> climbing */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15396,7 +15466,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_deferred_5",
           "test_site_chart.takes_each_arc",
           NULL },
-      341, 8, 6, 21, 5, 0 },
+      352, 8, 6, 21, 5, 0 },
     /* site: exhausted SITE_SOUGHT -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15459,7 +15529,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_site_chart.takes_each_arc",
           NULL },
-      342, 8, 8, 1, 3, 0 },
+      353, 8, 8, 1, 3, 0 },
     /* site: exhausted SITE_LISTED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15470,7 +15540,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_same",
           "test_site_chart.takes_each_arc",
           NULL },
-      343, 8, 8, 2, 3, 0 },
+      354, 8, 8, 2, 3, 0 },
     /* site: exhausted SITE_LISTED_BELOW -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15479,7 +15549,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_above",
           "test_site_chart.takes_each_arc",
           NULL },
-      344, 8, 8, 3, 3, 0 },
+      355, 8, 8, 3, 3, 0 },
     /* site: exhausted SITE_GONE -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
@@ -15490,7 +15560,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_held_current_top",
           "test_site_chart.takes_each_arc",
           NULL },
-      345, 8, 8, 4, 3, 0 },
+      356, 8, 8, 4, 3, 0 },
     /* site: exhausted SITE_FAILED -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15499,7 +15569,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_again",
           "test_site_chart.takes_each_arc",
           NULL },
-      346, 8, 8, 6, 8, 0 },
+      357, 8, 8, 6, 8, 0 },
     /* site: exhausted SITE_ANSWERED -> recovering */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15510,7 +15580,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      347, 8, 8, 10, 9, 0 },
+      358, 8, 8, 10, 9, 0 },
     /* site: exhausted SITE_STOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -15521,7 +15591,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_site_chart.takes_each_arc",
           NULL },
-      348, 8, 8, 18, 3, 0 },
+      359, 8, 8, 18, 3, 0 },
     /* site: exhausted SITE_ELSEWHERE -> exhausted */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15530,13 +15600,13 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.exhausted_elsewhere",
           "test_site_chart.takes_each_arc",
           NULL },
-      349, 8, 8, 19, 8, 0 },
+      360, 8, 8, 19, 8, 0 },
     /* site: exhausted SITE_REPLACED -> preferred */
     { "",
       (const char *const[]){ "LOCAL_new_list", NULL },
       (const char *const[]){ "reset", NULL },
       (const char *const[]){ "test_site_chart.takes_each_arc", NULL },
-      350, 8, 8, 20, 3, 0 },
+      361, 8, 8, 20, 3, 0 },
     /* site: recovering SITE_IS_TOP -> preferred */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15546,7 +15616,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.options_silent",
           "test_site_chart.takes_each_arc",
           NULL },
-      351, 8, 9, 7, 3, 0 },
+      362, 8, 9, 7, 3, 0 },
     /* site: recovering SITE_IS_BELOW -> failed_over */
     { "",
       (const char *const[]){ "LOCAL_all_down", NULL },
@@ -15555,7 +15625,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.failover_late_answer",
           "test_site_chart.takes_each_arc",
           NULL },
-      352, 8, 9, 8, 4, 0 },
+      363, 8, 9, 8, 4, 0 },
     /* keep: resting KEEP_START -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -15919,7 +15989,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_keep_chart.takes_each_arc",
           NULL },
-      353, 9, 1, 1, 1, 1 },
+      364, 9, 1, 1, 1, 1 },
     /* keep: resting KEEP_START -> keeping */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", "RFC5626_4_4_1", NULL },
@@ -15942,7 +16012,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      354, 9, 1, 1, 2, 2 },
+      365, 9, 1, 1, 2, 2 },
     /* keep: resting KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16111,7 +16181,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_keep_chart.takes_each_arc",
           NULL },
-      355, 9, 1, 2, 1, 0 },
+      366, 9, 1, 2, 1, 0 },
     /* keep: keeping KEEP_START -> keeping */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16122,7 +16192,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_options",
           "test_keep_chart.takes_each_arc",
           NULL },
-      356, 9, 2, 1, 2, 0 },
+      367, 9, 2, 1, 2, 0 },
     /* keep: keeping KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16132,7 +16202,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_keep_chart.takes_each_arc",
           NULL },
-      357, 9, 2, 2, 1, 0 },
+      368, 9, 2, 2, 1, 0 },
     /* keep: keeping KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16143,7 +16213,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      358, 9, 2, 3, 1, 1 },
+      369, 9, 2, 3, 1, 1 },
     /* keep: keeping KEEP_T_NEXT -> choosing */
     { "is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16165,7 +16235,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      359, 9, 2, 3, 3, 2 },
+      370, 9, 2, 3, 3, 2 },
     /* keep: choosing KEEP_IS_NOTIFY -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_notify", NULL },
@@ -16178,7 +16248,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      360, 9, 3, 4, 4, 0 },
+      371, 9, 3, 4, 4, 0 },
     /* keep: choosing KEEP_IS_REGISTER -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_register", "RFC3261_10_2_3", NULL },
@@ -16188,7 +16258,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.large_keep_alive",
           "test_keep_chart.takes_each_arc",
           NULL },
-      361, 9, 3, 5, 4, 0 },
+      372, 9, 3, 5, 4, 0 },
     /* keep: choosing KEEP_IS_OPTIONS -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive_options", "RFC3261_11_1", NULL },
@@ -16201,7 +16271,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      362, 9, 3, 6, 4, 0 },
+      373, 9, 3, 6, 4, 0 },
     /* keep: choosing KEEP_IS_PING -> keeping */
     { "",
       (const char *const[]){ "RFC5626_4_4_1", NULL },
@@ -16211,7 +16281,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_ping",
           "test_keep_chart.takes_each_arc",
           NULL },
-      363, 9, 3, 7, 2, 0 },
+      374, 9, 3, 7, 2, 0 },
     /* keep: asking KEEP_START -> asking */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16220,7 +16290,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_refresh",
           "test_keep_chart.takes_each_arc",
           NULL },
-      364, 9, 4, 1, 4, 0 },
+      375, 9, 4, 1, 4, 0 },
     /* keep: asking KEEP_STOP -> resting */
     { "",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16229,7 +16299,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_register",
           "test_keep_chart.takes_each_arc",
           NULL },
-      365, 9, 4, 2, 1, 0 },
+      376, 9, 4, 2, 1, 0 },
     /* keep: asking KEEP_T_NEXT -> resting */
     { "!is_wanted",
       (const char *const[]){ "GUIDE_keep_alive", NULL },
@@ -16238,7 +16308,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_unanswered_off",
           "test_keep_chart.takes_each_arc",
           NULL },
-      366, 9, 4, 3, 1, 1 },
+      377, 9, 4, 3, 1, 1 },
     /* keep: asking KEEP_T_NEXT -> asking */
     { "is_wanted",
       (const char *const[]){ "LOCAL_keep_one", NULL },
@@ -16247,7 +16317,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      367, 9, 4, 3, 4, 2 },
+      378, 9, 4, 3, 4, 2 },
     /* keep: asking KEEP_1XX -> asking */
     { "",
       (const char *const[]){ "RFC3261_21_1", NULL },
@@ -16256,7 +16326,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      368, 9, 4, 8, 4, 0 },
+      379, 9, 4, 8, 4, 0 },
     /* keep: asking KEEP_ANSWERED -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_answer", NULL },
@@ -16274,7 +16344,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_keep_chart.takes_each_arc",
           NULL },
-      369, 9, 4, 9, 2, 0 },
+      380, 9, 4, 9, 2, 0 },
     /* keep: asking KEEP_NO_ANSWER -> keeping */
     { "",
       (const char *const[]){ "LOCAL_keep_silence", NULL },
@@ -16285,7 +16355,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_notify",
           "test_keep_chart.takes_each_arc",
           NULL },
-      370, 9, 4, 10, 2, 0 },
+      381, 9, 4, 10, 2, 0 },
     /* keep: asking KEEP_NO_ROOM -> keeping */
     { "",
       (const char *const[]){ "LOCAL_no_room", NULL },
@@ -16295,7 +16365,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_no_way",
           "test_keep_chart.takes_each_arc",
           NULL },
-      371, 9, 4, 11, 2, 0 },
+      382, 9, 4, 11, 2, 0 },
     /* binding: taken BINDING_CURRENT -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -16729,7 +16799,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      372, 10, 1, 1, 2, 0 },
+      383, 10, 1, 1, 2, 0 },
     /* binding: taken BINDING_ALTERNATE -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -16761,7 +16831,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      373, 10, 1, 2, 5, 0 },
+      384, 10, 1, 2, 5, 0 },
     /* binding: taken BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -16869,7 +16939,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      374, 10, 1, 3, 6, 0 },
+      385, 10, 1, 3, 6, 0 },
     /* binding: current BINDING_SEEK -> current */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -17295,7 +17365,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      375, 10, 2, 4, 2, 0 },
+      386, 10, 2, 4, 2, 0 },
     /* binding: current BINDING_LOCATED -> current */
     { "!is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17717,7 +17787,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      376, 10, 2, 5, 2, 1 },
+      387, 10, 2, 5, 2, 1 },
     /* binding: current BINDING_LOCATED -> current */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17764,7 +17834,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      377, 10, 2, 5, 2, 2 },
+      388, 10, 2, 5, 2, 2 },
     /* binding: current BINDING_CLEARED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -17811,7 +17881,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      378, 10, 2, 6, 2, 0 },
+      389, 10, 2, 6, 2, 0 },
     /* binding: current BINDING_UP -> current */
     { "!is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -17844,7 +17914,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      379, 10, 2, 7, 2, 1 },
+      390, 10, 2, 7, 2, 1 },
     /* binding: current BINDING_UP -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3261_10_2_4", NULL },
@@ -18222,7 +18292,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.wish_targets",
           "test_binding_chart.takes_each_arc",
           NULL },
-      380, 10, 2, 7, 2, 2 },
+      391, 10, 2, 7, 2, 2 },
     /* binding: current BINDING_FAILED -> current */
     { "!is_at_current",
       (const char *const[]){ "LOCAL_failed_earlier", NULL },
@@ -18236,7 +18306,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_both_gone",
           "test_binding_chart.takes_each_arc",
           NULL },
-      381, 10, 2, 8, 2, 1 },
+      392, 10, 2, 8, 2, 1 },
     /* binding: current BINDING_FAILED -> current */
     { "is_at_current",
       (const char *const[]){ "RFC3263_4_3", "GUIDE_failover", NULL },
@@ -18390,7 +18460,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      382, 10, 2, 8, 2, 2 },
+      393, 10, 2, 8, 2, 2 },
     /* binding: current BINDING_REFRESH -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_refresh", NULL },
@@ -18527,7 +18597,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      383, 10, 2, 9, 2, 0 },
+      394, 10, 2, 9, 2, 0 },
     /* binding: current BINDING_REFUSED -> current */
     { "",
       (const char *const[]){ "LOCAL_news", NULL },
@@ -18640,7 +18710,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      384, 10, 2, 10, 2, 0 },
+      395, 10, 2, 10, 2, 0 },
     /* binding: current BINDING_LOST -> current */
     { "!is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -18736,7 +18806,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unreachable",
           "test_binding_chart.takes_each_arc",
           NULL },
-      385, 10, 2, 11, 2, 1 },
+      396, 10, 2, 11, 2, 1 },
     /* binding: current BINDING_LOST -> current */
     { "is_up",
       (const char *const[]){ "LOCAL_lost", NULL },
@@ -18786,7 +18856,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_binding_chart.takes_each_arc",
           NULL },
-      386, 10, 2, 11, 2, 2 },
+      397, 10, 2, 11, 2, 2 },
     /* binding: current BINDING_REMOVED -> current */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -18892,7 +18962,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      387, 10, 2, 12, 2, 0 },
+      398, 10, 2, 12, 2, 0 },
     /* binding: current BINDING_UNREMOVED -> current */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -18923,7 +18993,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unremoved_start_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      388, 10, 2, 13, 2, 0 },
+      399, 10, 2, 13, 2, 0 },
     /* binding: current BINDING_MOVE -> current */
     { "!is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -19063,7 +19133,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      389, 10, 2, 14, 2, 1 },
+      400, 10, 2, 14, 2, 1 },
     /* binding: current BINDING_MOVE -> current */
     { "is_settled",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -19145,7 +19215,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_binding_chart.takes_each_arc",
           NULL },
-      390, 10, 2, 14, 2, 2 },
+      401, 10, 2, 14, 2, 2 },
     /* binding: current BINDING_DEMOTE -> leaving */
     { "!is_at_current",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -19239,7 +19309,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      391, 10, 2, 16, 3, 1 },
+      402, 10, 2, 16, 3, 1 },
     /* binding: current BINDING_DEMOTE -> freed */
     { "is_at_current",
       (const char *const[]){ "LOCAL_same_binding", NULL },
@@ -19250,7 +19320,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      392, 10, 2, 16, 4, 2 },
+      403, 10, 2, 16, 4, 2 },
     /* binding: current BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -19301,7 +19371,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      393, 10, 2, 17, 4, 1 },
+      404, 10, 2, 17, 4, 1 },
     /* binding: current BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19310,7 +19380,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_while_refreshing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      394, 10, 2, 17, 3, 2 },
+      405, 10, 2, 17, 3, 2 },
     /* binding: current BINDING_STOPPED -> current */
     { "",
       (const char *const[]){ "GUIDE_retry_long_zero", NULL },
@@ -19323,7 +19393,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.try_backup_all_down",
           "test_binding_chart.takes_each_arc",
           NULL },
-      395, 10, 2, 18, 2, 0 },
+      406, 10, 2, 18, 2, 0 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "!loses_server",
       (const char *const[]){ "RFC3261_17_1_4", NULL },
@@ -19498,7 +19568,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unregistered_home",
           "test_binding_chart.takes_each_arc",
           NULL },
-      396, 10, 2, 19, 2, 1 },
+      407, 10, 2, 19, 2, 1 },
     /* binding: current BINDING_UNREACHABLE -> current */
     { "loses_server",
       (const char *const[]){ "GUIDE_failover", NULL },
@@ -19566,7 +19636,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.unsteady",
           "test_binding_chart.takes_each_arc",
           NULL },
-      397, 10, 2, 19, 2, 2 },
+      408, 10, 2, 19, 2, 2 },
     /* binding: current BINDING_SETTLE -> current */
     { "!is_astray",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19615,7 +19685,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      398, 10, 2, 20, 2, 1 },
+      409, 10, 2, 20, 2, 1 },
     /* binding: current BINDING_SETTLE -> current */
     { "is_astray",
       (const char *const[]){ "GUIDE_auto_register", NULL },
@@ -19624,7 +19694,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_fails_astray",
           "test_binding_chart.takes_each_arc",
           NULL },
-      399, 10, 2, 20, 2, 2 },
+      410, 10, 2, 20, 2, 2 },
+    /* binding: current BINDING_NETWORK -> current */
+    { "!has_moved",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ "pass_network", NULL },
+      (const char *const[]){ NULL },
+      411, 10, 2, 21, 2, 1 },
+    /* binding: current BINDING_NETWORK -> current */
+    { "has_moved",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ "pass_readdressed", NULL },
+      (const char *const[]){ NULL },
+      412, 10, 2, 21, 2, 2 },
     /* binding: candidate BINDING_TRY -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -19671,7 +19753,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_waiting_unsaid",
           "test_binding_chart.takes_each_arc",
           NULL },
-      400, 10, 6, 3, 6, 0 },
+      413, 10, 6, 3, 6, 0 },
     /* binding: candidate BINDING_SEEK -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -19779,7 +19861,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      401, 10, 6, 4, 6, 0 },
+      414, 10, 6, 4, 6, 0 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_fallback", NULL },
@@ -19887,7 +19969,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      402, 10, 6, 5, 6, 1 },
+      415, 10, 6, 5, 6, 1 },
     /* binding: candidate BINDING_LOCATED -> candidate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19909,7 +19991,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      403, 10, 6, 5, 6, 2 },
+      416, 10, 6, 5, 6, 2 },
     /* binding: candidate BINDING_CLEARED -> candidate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -19931,7 +20013,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.candidate_unanswered_current_top",
           "test_binding_chart.takes_each_arc",
           NULL },
-      404, 10, 6, 6, 6, 0 },
+      417, 10, 6, 6, 6, 0 },
     /* binding: candidate BINDING_UP -> candidate */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -20025,7 +20107,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      405, 10, 6, 7, 6, 0 },
+      418, 10, 6, 7, 6, 0 },
     /* binding: candidate BINDING_FAILED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -20059,7 +20141,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      406, 10, 6, 8, 6, 0 },
+      419, 10, 6, 8, 6, 0 },
     /* binding: candidate BINDING_REFUSED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -20089,7 +20171,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      407, 10, 6, 10, 6, 0 },
+      420, 10, 6, 10, 6, 0 },
     /* binding: candidate BINDING_LOST -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -20120,7 +20202,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.near_gone_8",
           "test_binding_chart.takes_each_arc",
           NULL },
-      408, 10, 6, 11, 6, 0 },
+      421, 10, 6, 11, 6, 0 },
     /* binding: candidate BINDING_PROMOTE -> current */
     { "",
       (const char *const[]){ "GUIDE_fallback_home", NULL },
@@ -20215,7 +20297,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_list",
           "test_binding_chart.takes_each_arc",
           NULL },
-      409, 10, 6, 15, 2, 0 },
+      422, 10, 6, 15, 2, 0 },
     /* binding: candidate BINDING_DROP -> freed */
     { "!is_under_way",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -20262,7 +20344,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.pace_bindings",
           "test_binding_chart.takes_each_arc",
           NULL },
-      410, 10, 6, 17, 4, 1 },
+      423, 10, 6, 17, 4, 1 },
     /* binding: candidate BINDING_DROP -> leaving */
     { "is_under_way",
       (const char *const[]){ "RFC3261_10_2", "LOCAL_stop_in_flight", NULL },
@@ -20324,7 +20406,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      411, 10, 6, 17, 3, 2 },
+      424, 10, 6, 17, 3, 2 },
     /* binding: candidate BINDING_STOPPED -> candidate */
     { "",
       (const char *const[]){ "LOCAL_fallback_fails", NULL },
@@ -20333,7 +20415,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.fallback_refused_for_good",
           "test_binding_chart.takes_each_arc",
           NULL },
-      412, 10, 6, 18, 6, 0 },
+      425, 10, 6, 18, 6, 0 },
+    /* binding: candidate BINDING_NETWORK -> candidate */
+    { "!has_moved",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ "pass_network", NULL },
+      (const char *const[]){ NULL },
+      426, 10, 6, 21, 6, 1 },
+    /* binding: candidate BINDING_NETWORK -> candidate */
+    { "has_moved",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ "pass_readdressed", NULL },
+      (const char *const[]){ NULL },
+      427, 10, 6, 21, 6, 2 },
     /* binding: alternate BINDING_SEEK -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20365,7 +20459,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      413, 10, 5, 4, 5, 0 },
+      428, 10, 5, 4, 5, 0 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "!is_busy",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20396,7 +20490,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      414, 10, 5, 5, 5, 1 },
+      429, 10, 5, 5, 5, 1 },
     /* binding: alternate BINDING_LOCATED -> alternate */
     { "is_busy",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -20405,7 +20499,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      415, 10, 5, 5, 5, 2 },
+      430, 10, 5, 5, 5, 2 },
     /* binding: alternate BINDING_CLEARED -> alternate */
     { "",
       (const char *const[]){ "RFC3261_10_2", NULL },
@@ -20414,7 +20508,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_binding_chart.takes_each_arc",
           NULL },
-      416, 10, 5, 6, 5, 0 },
+      431, 10, 5, 6, 5, 0 },
     /* binding: alternate BINDING_UP -> alternate */
     { "!is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20444,7 +20538,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_binding_chart.takes_each_arc",
           NULL },
-      417, 10, 5, 7, 5, 1 },
+      432, 10, 5, 7, 5, 1 },
     /* binding: alternate BINDING_UP -> alternate */
     { "is_elsewhere",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20453,7 +20547,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_alternate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      418, 10, 5, 7, 5, 2 },
+      433, 10, 5, 7, 5, 2 },
     /* binding: alternate BINDING_FAILED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20462,7 +20556,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_alternate_stream_ends",
           "test_binding_chart.takes_each_arc",
           NULL },
-      419, 10, 5, 8, 5, 0 },
+      434, 10, 5, 8, 5, 0 },
     /* binding: alternate BINDING_REFRESH -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20479,7 +20573,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_binding_chart.takes_each_arc",
           NULL },
-      420, 10, 5, 9, 5, 0 },
+      435, 10, 5, 9, 5, 0 },
     /* binding: alternate BINDING_REFUSED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20491,7 +20585,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      421, 10, 5, 10, 5, 0 },
+      436, 10, 5, 10, 5, 0 },
     /* binding: alternate BINDING_LOST -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20504,7 +20598,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      422, 10, 5, 11, 5, 0 },
+      437, 10, 5, 11, 5, 0 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20517,7 +20611,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_binding_chart.takes_each_arc",
           NULL },
-      423, 10, 5, 12, 5, 1 },
+      438, 10, 5, 12, 5, 1 },
     /* binding: alternate BINDING_REMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20526,7 +20620,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_binding_chart.takes_each_arc",
           NULL },
-      424, 10, 5, 12, 5, 2 },
+      439, 10, 5, 12, 5, 2 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "!is_wished",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -20535,7 +20629,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_removal_fails",
           "test_binding_chart.takes_each_arc",
           NULL },
-      425, 10, 5, 13, 5, 1 },
+      440, 10, 5, 13, 5, 1 },
     /* binding: alternate BINDING_UNREMOVED -> alternate */
     { "is_wished",
       (const char *const[]){ "LOCAL_one_removal", "LOCAL_wishes", NULL },
@@ -20544,7 +20638,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_unremoved",
           "test_binding_chart.takes_each_arc",
           NULL },
-      426, 10, 5, 13, 5, 2 },
+      441, 10, 5, 13, 5, 2 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "!is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20555,7 +20649,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_binding_chart.takes_each_arc",
           NULL },
-      427, 10, 5, 14, 5, 1 },
+      442, 10, 5, 14, 5, 1 },
     /* binding: alternate BINDING_MOVE -> alternate */
     { "is_settled",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20566,7 +20660,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_binding_chart.takes_each_arc",
           NULL },
-      428, 10, 5, 14, 5, 2 },
+      443, 10, 5, 14, 5, 2 },
     /* binding: alternate BINDING_STOPPED -> alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20575,7 +20669,19 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_binding_chart.takes_each_arc",
           NULL },
-      429, 10, 5, 18, 5, 0 },
+      444, 10, 5, 18, 5, 0 },
+    /* binding: alternate BINDING_NETWORK -> alternate */
+    { "!has_moved",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ "pass_network", NULL },
+      (const char *const[]){ NULL },
+      445, 10, 5, 21, 5, 1 },
+    /* binding: alternate BINDING_NETWORK -> alternate */
+    { "has_moved",
+      (const char *const[]){ "LOCAL_network", NULL },
+      (const char *const[]){ "pass_readdressed", NULL },
+      (const char *const[]){ NULL },
+      446, 10, 5, 21, 5, 2 },
     /* binding: leaving BINDING_REMOVED -> freed */
     { "",
       (const char *const[]){ "RFC3261_10_2_2", NULL },
@@ -20679,7 +20785,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.stop_start_candidate",
           "test_binding_chart.takes_each_arc",
           NULL },
-      430, 10, 3, 12, 4, 0 },
+      447, 10, 3, 12, 4, 0 },
     /* binding: leaving BINDING_UNREMOVED -> freed */
     { "",
       (const char *const[]){ "LOCAL_one_removal", NULL },
@@ -20719,7 +20825,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_moves",
           "test_binding_chart.takes_each_arc",
           NULL },
-      431, 10, 3, 13, 4, 0 },
+      448, 10, 3, 13, 4, 0 },
     /* dual: unlocated DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -20751,7 +20857,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      432, 11, 1, 1, 2, 0 },
+      449, 11, 1, 1, 2, 0 },
     /* dual: unlocated DUAL_REFUSED -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -20761,7 +20867,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      433, 11, 1, 7, 1, 0 },
+      450, 11, 1, 7, 1, 0 },
     /* dual: unlocated DUAL_STOP -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20771,7 +20877,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      434, 11, 1, 11, 1, 0 },
+      451, 11, 1, 11, 1, 0 },
     /* dual: locating DUAL_SOUGHT -> locating */
     { "",
       (const char *const[]){ "RFC3263_4", NULL },
@@ -20791,7 +20897,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      435, 11, 2, 1, 2, 0 },
+      452, 11, 2, 1, 2, 0 },
     /* dual: locating DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "RFC3263_4_2", NULL },
@@ -20820,7 +20926,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      436, 11, 2, 2, 3, 0 },
+      453, 11, 2, 2, 3, 0 },
     /* dual: locating DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -20830,7 +20936,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      437, 11, 2, 4, 4, 0 },
+      454, 11, 2, 4, 4, 0 },
     /* dual: locating DUAL_EMPTY -> unlocated */
     { "",
       (const char *const[]){ "LOCAL_no_server", NULL },
@@ -20840,7 +20946,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop_unlocated",
           "test_dual_chart.takes_each_arc",
           NULL },
-      438, 11, 2, 5, 1, 0 },
+      455, 11, 2, 5, 1, 0 },
     /* dual: locating DUAL_STOP -> locating */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20849,7 +20955,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      439, 11, 2, 11, 2, 0 },
+      456, 11, 2, 11, 2, 0 },
     /* dual: on_primary DUAL_SOUGHT -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20879,7 +20985,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      440, 11, 3, 1, 3, 0 },
+      457, 11, 3, 1, 3, 0 },
     /* dual: on_primary DUAL_LISTED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dns_cache", NULL },
@@ -20892,7 +20998,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      441, 11, 3, 2, 3, 0 },
+      458, 11, 3, 2, 3, 0 },
     /* dual: on_primary DUAL_REPLACED -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_no_fallback", NULL },
@@ -20903,7 +21009,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_same_server",
           "test_dual_chart.takes_each_arc",
           NULL },
-      442, 11, 3, 3, 3, 0 },
+      459, 11, 3, 3, 3, 0 },
     /* dual: on_primary DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_idle_close", NULL },
@@ -20921,7 +21027,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      443, 11, 3, 6, 4, 0 },
+      460, 11, 3, 6, 4, 0 },
     /* dual: on_primary DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20930,7 +21036,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_refused",
           "test_dual_chart.takes_each_arc",
           NULL },
-      444, 11, 3, 7, 4, 0 },
+      461, 11, 3, 7, 4, 0 },
     /* dual: on_primary DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -20955,7 +21061,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate",
           "test_dual_chart.takes_each_arc",
           NULL },
-      445, 11, 3, 8, 3, 0 },
+      462, 11, 3, 8, 3, 0 },
     /* dual: on_primary DUAL_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20964,7 +21070,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_primary",
           "test_dual_chart.takes_each_arc",
           NULL },
-      446, 11, 3, 9, 3, 0 },
+      463, 11, 3, 9, 3, 0 },
     /* dual: on_primary DUAL_ALTERNATE_ELSEWHERE -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -20975,7 +21081,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_withdrawn",
           "test_dual_chart.takes_each_arc",
           NULL },
-      447, 11, 3, 10, 3, 0 },
+      464, 11, 3, 10, 3, 0 },
     /* dual: on_primary DUAL_STOP -> on_primary */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -20988,7 +21094,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_start_while_removing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      448, 11, 3, 11, 3, 0 },
+      465, 11, 3, 11, 3, 0 },
     /* dual: on_alternate DUAL_SOUGHT -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -21009,7 +21115,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      449, 11, 4, 1, 4, 0 },
+      466, 11, 4, 1, 4, 0 },
     /* dual: on_alternate DUAL_LISTED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -21022,7 +21128,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      450, 11, 4, 2, 4, 0 },
+      467, 11, 4, 2, 4, 0 },
     /* dual: on_alternate DUAL_REPLACED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -21031,7 +21137,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      451, 11, 4, 3, 4, 0 },
+      468, 11, 4, 3, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ONLY -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_server", NULL },
@@ -21040,7 +21146,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_primary_missing",
           "test_dual_chart.takes_each_arc",
           NULL },
-      452, 11, 4, 4, 4, 0 },
+      469, 11, 4, 4, 4, 0 },
     /* dual: on_alternate DUAL_FAILED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -21053,7 +21159,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.keep_alive_dual",
           "test_dual_chart.takes_each_arc",
           NULL },
-      453, 11, 4, 6, 4, 0 },
+      470, 11, 4, 6, 4, 0 },
     /* dual: on_alternate DUAL_REFUSED -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -21073,7 +21179,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      454, 11, 4, 7, 4, 0 },
+      471, 11, 4, 7, 4, 0 },
     /* dual: on_alternate DUAL_ANSWERED -> on_primary */
     { "",
       (const char *const[]){ "GUIDE_dual", NULL },
@@ -21092,7 +21198,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.route_alternate_itself",
           "test_dual_chart.takes_each_arc",
           NULL },
-      455, 11, 4, 8, 3, 0 },
+      472, 11, 4, 8, 3, 0 },
     /* dual: on_alternate DUAL_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -21101,7 +21207,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_new_list_lost",
           "test_dual_chart.takes_each_arc",
           NULL },
-      456, 11, 4, 9, 4, 0 },
+      473, 11, 4, 9, 4, 0 },
     /* dual: on_alternate DUAL_ALTERNATE_ELSEWHERE -> on_alternate */
     { "",
       (const char *const[]){ "GUIDE_dual", "LOCAL_no_fallback", NULL },
@@ -21111,7 +21217,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      457, 11, 4, 10, 4, 0 },
+      474, 11, 4, 10, 4, 0 },
     /* dual: on_alternate DUAL_STOP -> on_alternate */
     { "",
       (const char *const[]){ "LOCAL_wishes", NULL },
@@ -21121,7 +21227,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
           "flow.dual_stop",
           "test_dual_chart.takes_each_arc",
           NULL },
-      458, 11, 4, 11, 4, 0 },
+      475, 11, 4, 11, 4, 0 },
 };
 
 const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS] = {
@@ -21441,6 +21547,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 1, 22 },
+    /* reg: unregistered REG_READDRESSED */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 1, 23 },
+    /* reg: unregistered REG_NETWORK */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 1, 24 },
+    /* reg: unregistered REG_OUTDATED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 1, 25 },
     /* reg: locating REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
@@ -21509,6 +21627,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 2, 22 },
+    /* reg: locating REG_OUTDATED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 2, 25 },
     /* reg: registering REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: it is under way already",
@@ -21613,6 +21735,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 9, 22 },
+    /* reg: registered REG_OUTDATED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 9, 25 },
     /* reg: denied REG_START */
     { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
@@ -21693,6 +21819,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
       "CW_E_REFUSED",
       3, 10, 22 },
+    /* reg: denied REG_READDRESSED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 23 },
+    /* reg: denied REG_NETWORK */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 24 },
+    /* reg: denied REG_OUTDATED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_code posts",
+      "CW_E_REFUSED",
+      3, 10, 25 },
     /* reg: all_down REG_START */
     { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
@@ -21765,6 +21903,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
       "CW_E_REFUSED",
       3, 5, 22 },
+    /* reg: all_down REG_READDRESSED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
+      "CW_E_REFUSED",
+      3, 5, 23 },
+    /* reg: all_down REG_NETWORK */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
+      "CW_E_REFUSED",
+      3, 5, 24 },
+    /* reg: all_down REG_OUTDATED */
+    { "cannot: a choice, left in the step that enters it, by what weigh_failure posts",
+      "CW_E_REFUSED",
+      3, 5, 25 },
     /* reg: waiting REG_LOCATED */
     { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
@@ -21841,6 +21991,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 3, 22 },
+    /* reg: waiting REG_OUTDATED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 3, 25 },
     /* reg: stopped REG_LOCATED */
     { "cannot: it is posted to a binding that waits for a server",
       "CW_E_REFUSED",
@@ -21921,6 +22075,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: a request is pending in registering, leaving, removing only",
       "CW_E_REFUSED",
       3, 6, 22 },
+    /* reg: stopped REG_READDRESSED */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 6, 23 },
+    /* reg: stopped REG_NETWORK */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 6, 24 },
+    /* reg: stopped REG_OUTDATED */
+    { "cannot: a request is pending in registering, leaving, removing only",
+      "CW_E_REFUSED",
+      3, 6, 25 },
     /* reg: leaving REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: a removal is under way; try again after UNREGISTERED",
@@ -21965,6 +22131,14 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 8, 20 },
+    /* reg: leaving REG_READDRESSED */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 8, 23 },
+    /* reg: leaving REG_NETWORK */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 8, 24 },
     /* reg: removing REG_START */
     { "LOCAL_wishes",
       "CW_E_REFUSED: a removal is under way; try again after UNREGISTERED",
@@ -22005,6 +22179,18 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: the chart posts it to itself, on the way to registered only",
       "CW_E_REFUSED",
       3, 4, 20 },
+    /* reg: removing REG_READDRESSED */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 4, 23 },
+    /* reg: removing REG_NETWORK */
+    { "LOCAL_network",
+      "nothing: it is not to register, and a removal under way goes on",
+      3, 4, 24 },
+    /* reg: removing REG_OUTDATED */
+    { "cannot: a change of address while a removal is under way is not noted",
+      "CW_E_REFUSED",
+      3, 4, 25 },
     /* ict: created ICT_1XX */
     { "cannot: no INVITE has been sent, or the slot is free and its branch matches nothing",
       "CW_E_REFUSED",
@@ -24337,6 +24523,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 1, 20 },
+    /* binding: taken BINDING_NETWORK */
+    { "cannot: a slot just taken has its first event at once, and a free one gets none",
+      "CW_E_REFUSED",
+      10, 1, 21 },
     /* binding: current BINDING_CURRENT */
     { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
@@ -24493,6 +24683,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 3, 20 },
+    /* binding: leaving BINDING_NETWORK */
+    { "cannot: it is posted to the bindings that the line has",
+      "CW_E_REFUSED",
+      10, 3, 21 },
     /* binding: freed BINDING_CURRENT */
     { "cannot: it is posted to a slot just taken",
       "CW_E_REFUSED",
@@ -24573,6 +24767,10 @@ const struct cw_dictionary_refusal cw_dictionary_refusals[CW_DICTIONARY_REFUSALS
     { "cannot: it is posted to the current one",
       "CW_E_REFUSED",
       10, 4, 20 },
+    /* binding: freed BINDING_NETWORK */
+    { "cannot: a slot just taken has its first event at once, and a free one gets none",
+      "CW_E_REFUSED",
+      10, 4, 21 },
     /* dual: unlocated DUAL_LISTED */
     { "cannot: no search is running",
       "CW_E_REFUSED",

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #define CW_DICTIONARY_CHARTS 11u
-#define CW_DICTIONARY_ARCS 458u
-#define CW_DICTIONARY_REFUSALS 879u
+#define CW_DICTIONARY_ARCS 475u
+#define CW_DICTIONARY_REFUSALS 902u
 
 struct cw_dictionary_chart {
     const char *name;               /* "reg" */

@@ -33,34 +33,34 @@ int CW_SET(reg_step)(struct reg *r, enum reg_event event, const struct cw_cue *c
 		goto _test_eof;
 	switch (  r->cs )
 	{
-tr7:
+tr9:
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
-tr12:
+tr17:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
-tr13:
+tr18:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, report_unremoved); }
 	goto st1;
-tr14:
+tr19:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, report_unremoved); }
 	goto st1;
-tr22:
+tr27:
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
-tr42:
+tr50:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, report_unremoved); }
 	goto st1;
-tr44:
+tr52:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
-tr45:
+tr53:
 	{ CW_ACT(reg, report_removed); }
 	goto st1;
 st1:
@@ -80,38 +80,56 @@ tr0:
 tr3:
 	{ CW_ACT(reg, seek); }
 	goto st2;
+tr5:
+	{ CW_ACT(reg, leave_contact); }
+	goto st2;
 tr6:
+	goto st2;
+tr8:
 	{ CW_ACT(reg, arm_pace); }
 	goto st2;
-tr9:
+tr11:
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr10:
+tr12:
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr21:
+tr13:
+	{ CW_ACT(reg, leave_contact); }
+	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr29:
+tr15:
+	{ CW_ACT(reg, stop_waiting); }
+	{ CW_ACT(reg, seek); }
+	goto st2;
+tr26:
+	{ CW_ACT(reg, seek); }
+	goto st2;
+tr34:
 	{ CW_ACT(reg, report_failed); }
 	goto st2;
-tr31:
+tr36:
 	{ CW_ACT(reg, report_failed); }
 	goto st2;
-tr37:
+tr41:
+	{ CW_ACT(reg, leave_contact); }
+	{ CW_ACT(reg, seek); }
+	goto st2;
+tr45:
 	{ CW_ACT(reg, raise_expires); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr46:
+tr54:
 	{ CW_ACT(reg, report_refresh); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr47:
+tr55:
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
 	goto st2;
-tr48:
+tr57:
 	{ CW_ACT(reg, note_loss); }
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, seek); }
@@ -137,10 +155,12 @@ case 2:
 		case 4: goto tr2;
 		case 16: goto tr3;
 		case 18: goto tr4;
-		case 259: goto tr5;
-		case 515: goto tr6;
-		case 770: goto tr7;
-		case 1026: goto tr8;
+		case 23: goto tr5;
+		case 24: goto tr6;
+		case 259: goto tr7;
+		case 515: goto tr8;
+		case 770: goto tr9;
+		case 1026: goto tr10;
 	}
 	goto st0;
 tr2:
@@ -148,57 +168,59 @@ tr2:
 	{ CW_ACT(reg, report_no_server); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr16:
+tr14:
+	goto st3;
+tr21:
 	{ CW_ACT(reg, arm_retry_after); }
 	{ CW_ACT(reg, report_refused); }
 	goto st3;
-tr17:
+tr22:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_refused); }
 	goto st3;
-tr18:
+tr23:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_no_answer); }
 	goto st3;
-tr20:
+tr25:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, report_refused); }
 	goto st3;
-tr27:
+tr32:
 	{ CW_ACT(reg, arm_retry_after); }
 	{ CW_ACT(reg, report_refused); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr28:
+tr33:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_refused); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr30:
+tr35:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr33:
+tr38:
 	{ CW_ACT(reg, forget); }
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_refused); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr39:
+tr47:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, report_refused); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr49:
+tr58:
 	{ CW_ACT(reg, note_loss); }
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_lost); }
 	goto st3;
-tr50:
+tr59:
 	{ CW_ACT(reg, arm_short); }
 	{ CW_ACT(reg, report_denied); }
 	goto st3;
-tr52:
+tr61:
 	{ CW_ACT(reg, arm_long); }
 	{ CW_ACT(reg, report_denied); }
 	goto st3;
@@ -208,39 +230,48 @@ st3:
 	/* fall through */
 case 3:
 	_widec = (*p);
-	if ( 2u <= (*p) && (*p) <= 2u ) {
+	if ( (*p) > 2u ) {
+		if ( 24u <= (*p) && (*p) <= 24u ) {
+			_widec = (short)(3328u + ((*p) - 0u));
+			if (
+ CW_GUARD(reg, is_unanswered)  ) _widec += 256;
+		}
+	} else if ( (*p) >= 2u ) {
 		_widec = (short)(768u + ((*p) - 0u));
 		if (
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr9;
-		case 14: goto tr10;
-		case 770: goto tr7;
-		case 1026: goto tr8;
+		case 1: goto tr11;
+		case 14: goto tr12;
+		case 23: goto tr13;
+		case 770: goto tr9;
+		case 1026: goto tr10;
+		case 3352: goto tr14;
+		case 3608: goto tr15;
 	}
 	goto st0;
-tr8:
+tr10:
 	{ CW_ACT(reg, stop_waiting); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr11:
+tr16:
 	goto st4;
-tr15:
+tr20:
 	{ CW_ACT(reg, take_challenge); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr23:
+tr28:
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr41:
+tr49:
 	{ CW_ACT(reg, store); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
 	goto st4;
-tr43:
+tr51:
 	{ CW_ACT(reg, assume_bound); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send_removal); }
@@ -257,17 +288,17 @@ case 4:
  CW_GUARD(reg, is_answerable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr11;
-		case 6: goto tr12;
-		case 17: goto tr13;
-		case 1287: goto tr14;
-		case 1543: goto tr15;
+		case 5: goto tr16;
+		case 6: goto tr17;
+		case 17: goto tr18;
+		case 1287: goto tr19;
+		case 1543: goto tr20;
 	}
 	if ( _widec > 13 ) {
 		if ( 21 <= _widec && _widec <= 22 )
-			goto tr12;
+			goto tr17;
 	} else if ( _widec >= 8 )
-		goto tr13;
+		goto tr18;
 	goto st0;
 tr4:
 	{ CW_ACT(reg, report_lost); }
@@ -285,21 +316,21 @@ case 5:
  CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 9: goto tr16;
-		case 10: goto tr17;
-		case 12: goto tr18;
-		case 2315: goto tr19;
-		case 2571: goto tr20;
+		case 9: goto tr21;
+		case 10: goto tr22;
+		case 12: goto tr23;
+		case 2315: goto tr24;
+		case 2571: goto tr25;
 	}
 	goto st0;
-tr19:
+tr24:
 	{ CW_ACT(reg, report_stopped); }
 	goto st6;
-tr38:
+tr46:
 	{ CW_ACT(reg, report_stopped); }
 	{ CW_ACT(reg, report_lost); }
 	goto st6;
-tr51:
+tr60:
 	{ CW_ACT(reg, report_denied); }
 	{ CW_ACT(reg, report_stopped); }
 	goto st6;
@@ -315,19 +346,24 @@ case 6:
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr21;
-		case 770: goto tr22;
-		case 1026: goto tr23;
+		case 1: goto tr26;
+		case 770: goto tr27;
+		case 1026: goto tr28;
 	}
 	goto st0;
-tr5:
+tr40:
+	goto st7;
+tr7:
 	{ CW_ACT(reg, take_server); }
 	{ CW_ACT(reg, begin); }
 	{ CW_ACT(reg, send); }
 	goto st7;
-tr25:
+tr30:
 	goto st7;
-tr35:
+tr39:
+	{ CW_ACT(reg, note_outdated); }
+	goto st7;
+tr43:
 	{ CW_ACT(reg, take_challenge); }
 	{ CW_ACT(reg, send); }
 	goto st7;
@@ -355,27 +391,30 @@ case 7:
  CW_GUARD(reg, is_raisable)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 2: goto tr24;
-		case 5: goto tr25;
-		case 6: goto tr26;
-		case 9: goto tr27;
-		case 10: goto tr28;
-		case 12: goto tr29;
-		case 13: goto tr30;
-		case 17: goto tr31;
-		case 21: goto tr32;
-		case 22: goto tr33;
-		case 1287: goto tr34;
-		case 1543: goto tr35;
-		case 1800: goto tr36;
-		case 2056: goto tr37;
-		case 2315: goto tr38;
-		case 2571: goto tr39;
+		case 2: goto tr29;
+		case 5: goto tr30;
+		case 6: goto tr31;
+		case 9: goto tr32;
+		case 10: goto tr33;
+		case 12: goto tr34;
+		case 13: goto tr35;
+		case 17: goto tr36;
+		case 21: goto tr37;
+		case 22: goto tr38;
+		case 23: goto tr39;
+		case 24: goto tr40;
+		case 25: goto tr41;
+		case 1287: goto tr42;
+		case 1543: goto tr43;
+		case 1800: goto tr44;
+		case 2056: goto tr45;
+		case 2315: goto tr46;
+		case 2571: goto tr47;
 	}
 	goto st0;
-tr40:
+tr48:
 	goto st8;
-tr24:
+tr29:
 	goto st8;
 st8:
 	if ( ++p == pe )
@@ -419,24 +458,28 @@ case 8:
  CW_GUARD(reg, is_bound)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 5: goto tr40;
-		case 6: goto tr41;
-		case 12: goto tr42;
-		case 21: goto tr43;
-		case 22: goto tr44;
-		case 785: goto tr45;
-		case 1041: goto tr23;
+		case 5: goto tr48;
+		case 6: goto tr49;
+		case 12: goto tr50;
+		case 21: goto tr51;
+		case 22: goto tr52;
+		case 25: goto tr50;
+		case 785: goto tr53;
+		case 1041: goto tr28;
 	}
 	if ( _widec > 779 ) {
 		if ( 1031 <= _widec && _widec <= 1035 )
-			goto tr23;
+			goto tr28;
 	} else if ( _widec >= 775 )
-		goto tr45;
+		goto tr53;
 	goto st0;
-tr26:
+tr56:
+	goto st9;
+tr31:
 	{ CW_ACT(reg, store); }
 	{ CW_ACT(reg, learn_outside); }
 	{ CW_ACT(reg, arm_refresh); }
+	{ CW_ACT(reg, follow_address); }
 	{ CW_ACT(reg, report_up); }
 	goto st9;
 st9:
@@ -451,24 +494,26 @@ case 9:
  CW_GUARD(reg, is_unsteady)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 1: goto tr9;
-		case 2: goto tr8;
-		case 15: goto tr46;
-		case 20: goto tr47;
-		case 2835: goto tr48;
-		case 3091: goto tr49;
+		case 1: goto tr11;
+		case 2: goto tr10;
+		case 15: goto tr54;
+		case 20: goto tr55;
+		case 23: goto tr13;
+		case 24: goto tr56;
+		case 2835: goto tr57;
+		case 3091: goto tr58;
 	}
 	goto st0;
-tr32:
+tr37:
 	{ CW_ACT(reg, assume_bound); }
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
-tr34:
+tr42:
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
-tr36:
+tr44:
 	{ CW_ACT(reg, report_lost); }
 	{ CW_ACT(reg, weigh_code); }
 	goto st10;
@@ -484,9 +529,9 @@ case 10:
  CW_GUARD(reg, has_long_interval)  ) _widec += 256;
 	}
 	switch( _widec ) {
-		case 10: goto tr50;
-		case 2315: goto tr51;
-		case 2571: goto tr52;
+		case 10: goto tr59;
+		case 2315: goto tr60;
+		case 2571: goto tr61;
 	}
 	goto st0;
 	}

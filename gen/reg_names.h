@@ -17,6 +17,6 @@ enum reg_state {
 };
 
 #define REG_STATES 10u /* numbered from 1; 0 is Ragel's error state, never visible outside */
-#define REG_EVENTS 22u /* numbered from 1 */
+#define REG_EVENTS 25u /* numbered from 1 */
 
 #endif

@@ -32,7 +32,7 @@ bool *reg_probe_guard(const char *name)
     static const struct {
         const char *name;
         bool *answer;
-    } guards[] = { { "is_early", &reg_probe.is_early }, { "is_bound", &reg_probe.is_bound }, { "is_answerable", &reg_probe.is_answerable }, { "is_raisable", &reg_probe.is_raisable }, { "has_long_interval", &reg_probe.has_long_interval }, { "is_unsteady", &reg_probe.is_unsteady }, { "", NULL } };
+    } guards[] = { { "is_early", &reg_probe.is_early }, { "is_bound", &reg_probe.is_bound }, { "is_answerable", &reg_probe.is_answerable }, { "is_raisable", &reg_probe.is_raisable }, { "has_long_interval", &reg_probe.has_long_interval }, { "is_unsteady", &reg_probe.is_unsteady }, { "is_unanswered", &reg_probe.is_unanswered }, { "", NULL } };
 
     for (size_t i = 0; guards[i].answer; i++)
         if (strcmp(guards[i].name, name) == 0)
@@ -82,6 +82,13 @@ bool probe_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue)
     return reg_probe.is_unsteady;
 }
 
+bool probe_reg_is_unanswered(const struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    reg_probe.asked++;
+    return reg_probe.is_unanswered;
+}
+
 void probe_reg_seek(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
@@ -110,6 +117,12 @@ void probe_reg_send(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("send");
+}
+
+void probe_reg_leave_contact(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("leave_contact");
 }
 
 void probe_reg_arm_short(struct reg *r, const struct cw_cue *cue)
@@ -170,6 +183,12 @@ void probe_reg_arm_refresh(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("arm_refresh");
+}
+
+void probe_reg_follow_address(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("follow_address");
 }
 
 void probe_reg_report_up(struct reg *r, const struct cw_cue *cue)
@@ -236,6 +255,12 @@ void probe_reg_report_stopped(struct reg *r, const struct cw_cue *cue)
 {
     (void)r, (void)cue;
     record("report_stopped");
+}
+
+void probe_reg_note_outdated(struct reg *r, const struct cw_cue *cue)
+{
+    (void)r, (void)cue;
+    record("note_outdated");
 }
 
 void probe_reg_report_refresh(struct reg *r, const struct cw_cue *cue)

@@ -5,6 +5,7 @@
 #include "reg.h"
 
 static bool (*const conditions[])(const struct cwi_response *) = {
+    cwi_reg_is_outdated,
     cwi_reg_hides_binding,
     cwi_reg_grants_nothing,
     cwi_reg_is_listed_to_try_backup,
@@ -13,24 +14,25 @@ static bool (*const conditions[])(const struct cwi_response *) = {
 };
 
 static const struct cwi_response_row rows[] = {
+    { 0, 0, 1, REG_OUTDATED }, /* is_outdated */
     { 0, 0, 0, REG_NO_ANSWER },
     { 100, 199, 0, REG_1XX },
-    { 200, 299, 1, REG_2XX_MALFORMED }, /* hides_binding */
-    { 200, 299, 2, REG_UNBOUND }, /* grants_nothing */
+    { 200, 299, 2, REG_2XX_MALFORMED }, /* hides_binding */
+    { 200, 299, 3, REG_UNBOUND }, /* grants_nothing */
     { 200, 299, 0, REG_2XX },
     { 401, 401, 0, REG_CHALLENGE },
     { 407, 407, 0, REG_CHALLENGE },
     { 423, 423, 0, REG_TOO_BRIEF },
-    { 100, 699, 3, REG_TRY_BACKUP }, /* is_listed_to_try_backup */
-    { 503, 503, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 404, 404, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 413, 413, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 480, 480, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 486, 486, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 500, 500, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 600, 600, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 603, 603, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 100, 699, 5, REG_RETRIABLE }, /* is_listed_to_retry */
+    { 100, 699, 4, REG_TRY_BACKUP }, /* is_listed_to_try_backup */
+    { 503, 503, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 404, 404, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 413, 413, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 480, 480, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 486, 486, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 500, 500, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 600, 600, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 603, 603, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 100, 699, 6, REG_RETRIABLE }, /* is_listed_to_retry */
     { 100, 699, 0, REG_REFUSED },
 };
 
@@ -38,15 +40,15 @@ const struct cwi_responses cwi_reg_responses = { rows, conditions };
 
 static const struct cwi_response_row failure_rows[] = {
     { 0, 0, 0, REG_NO_ANSWER },
-    { 503, 503, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 404, 404, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 413, 413, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 480, 480, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 486, 486, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 500, 500, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 600, 600, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 603, 603, 4, REG_RETRY_AFTER }, /* has_retry_after */
-    { 100, 699, 5, REG_RETRIABLE }, /* is_listed_to_retry */
+    { 503, 503, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 404, 404, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 413, 413, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 480, 480, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 486, 486, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 500, 500, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 600, 600, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 603, 603, 5, REG_RETRY_AFTER }, /* has_retry_after */
+    { 100, 699, 6, REG_RETRIABLE }, /* is_listed_to_retry */
     { 100, 699, 0, REG_REFUSED },
 };
 

@@ -9,12 +9,14 @@
     action is_raisable { CW_GUARD(reg, is_raisable) }
     action has_long_interval { CW_GUARD(reg, has_long_interval) }
     action is_unsteady { CW_GUARD(reg, is_unsteady) }
+    action is_unanswered { CW_GUARD(reg, is_unanswered) }
 
     action seek { CW_ACT(reg, seek); }
     action arm_pace { CW_ACT(reg, arm_pace); }
     action take_server { CW_ACT(reg, take_server); }
     action begin { CW_ACT(reg, begin); }
     action send { CW_ACT(reg, send); }
+    action leave_contact { CW_ACT(reg, leave_contact); }
     action arm_short { CW_ACT(reg, arm_short); }
     action report_no_server { CW_ACT(reg, report_no_server); }
     action report_lost { CW_ACT(reg, report_lost); }
@@ -25,6 +27,7 @@
     action store { CW_ACT(reg, store); }
     action learn_outside { CW_ACT(reg, learn_outside); }
     action arm_refresh { CW_ACT(reg, arm_refresh); }
+    action follow_address { CW_ACT(reg, follow_address); }
     action report_up { CW_ACT(reg, report_up); }
     action assume_bound { CW_ACT(reg, assume_bound); }
     action weigh_code { CW_ACT(reg, weigh_code); }
@@ -36,6 +39,7 @@
     action arm_retry_after { CW_ACT(reg, arm_retry_after); }
     action arm_long { CW_ACT(reg, arm_long); }
     action report_stopped { CW_ACT(reg, report_stopped); }
+    action note_outdated { CW_ACT(reg, note_outdated); }
     action report_refresh { CW_ACT(reg, report_refresh); }
     action note_loss { CW_ACT(reg, note_loss); }
     action report_denied { CW_ACT(reg, report_denied); }
@@ -46,9 +50,10 @@
     action GUIDE_register {}
     action LOCAL_pace {}
     action RFC3261_10_2_1 {}
+    action LOCAL_network {}
+    action RFC3261_10_2_2 {}
     action LOCAL_no_server {}
     action LOCAL_all_down {}
-    action RFC3261_10_2_2 {}
     action LOCAL_wishes {}
     action RFC3261_21_1 {}
     action RFC3261_10_2_4 {}
@@ -71,8 +76,9 @@
     action GUIDE_retry_long_zero {}
     action RFC3261_10_2_7 {}
     action GUIDE_failover {}
-    action LOCAL_no_room {}
     action RFC3261_10_2 {}
+    action RFC3261_17_1_4 {}
+    action LOCAL_no_room {}
     action LOCAL_stop_in_flight {}
     action GUIDE_refresh_instant {}
     action LOCAL_unsteady {}

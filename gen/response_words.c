@@ -21,6 +21,8 @@ const struct cw_response_words cw_response_words[CW_RESPONSE_WORDS] = {
       (const char *const[]){ "RFC3261_17_1_2_2", NULL } },
     { "nict", "fsm/transaction/nict.responses.tsv", "*", "", "NICT_FINAL",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL } },
+    { "reg", "fsm/registration/reg.responses.tsv", "none", "is_outdated", "REG_OUTDATED",
+      (const char *const[]){ "LOCAL_network", NULL } },
     { "reg", "fsm/registration/reg.responses.tsv", "none", "", "REG_NO_ANSWER",
       (const char *const[]){ "RFC3261_8_1_3_1", NULL } },
     { "reg", "fsm/registration/reg.responses.tsv", "100-199", "", "REG_1XX",

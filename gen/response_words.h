@@ -3,7 +3,7 @@
 #ifndef CW_RESPONSE_WORDS_H
 #define CW_RESPONSE_WORDS_H
 
-#define CW_RESPONSE_WORDS 36u
+#define CW_RESPONSE_WORDS 37u
 
 struct cw_response_words {
     const char *chart;          /* "reg" */

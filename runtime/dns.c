@@ -78,12 +78,12 @@ static void on_socket_state(void *context, ares_socket_t fd, int readable, int w
 
 static int open_channel(struct dns *dns, struct dns_channel *c)
 {
+    const int mask = ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
     struct ares_options options = { .timeout = DNS_TIMEOUT_MS,
                                     .tries = DNS_TRIES,
                                     .sock_state_cb = on_socket_state,
                                     .sock_state_cb_data = c };
-    const int status = ares_init_options(
-        &c->ares, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+    const int status = ares_init_options(&c->ares, &options, mask);
 
     if (status != ARES_SUCCESS)
         return status;
@@ -115,6 +115,38 @@ static int open_parallel(struct dns *dns)
     return status;
 }
 
+static void close_set(struct dns *dns, struct dns_channel *channel, uint32_t channels)
+{
+    for (uint32_t i = 0; i < channels; i++) {
+        ares_destroy(channel[i].ares);
+        ev_timer_stop(dns->loop, &channel[i].timer);
+    }
+}
+
+/* Opens the channels of the set that is not in use, which then is; the other stays open. */
+static int open_set(struct dns *dns)
+{
+    struct dns_channel *const before = dns->channel;
+    const uint32_t were = dns->channels;
+    int status;
+
+    dns->channel = before == dns->set[0] ? dns->set[1] : dns->set[0];
+    dns->channels = 0;
+    status = open_channel(dns, &dns->channel[0]);
+    if (status == ARES_SUCCESS && dns->servers)
+        status = ares_set_servers_ports_csv(dns->channel[0].ares, dns->servers);
+    if (status == ARES_SUCCESS)
+        status = open_parallel(dns);
+    if (status == ARES_SUCCESS) {
+        dns_search_read(&dns->search, dns->channel[0].ares);
+        return status;
+    }
+    close_set(dns, dns->channel, dns->channels);
+    dns->channel = before;
+    dns->channels = were;
+    return status;
+}
+
 static void on_tell(struct ev_loop *loop, struct ev_timer *watcher, int events);
 
 const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers,
@@ -127,6 +159,7 @@ const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, cons
     dns->loop = loop;
     dns->user = *user;
     dns->lines = lines;
+    dns->servers = servers;
     for (size_t i = 0; i < DNS_SOCKETS; i++)
         dns->socket[i].fd = -1;
     ev_init(&dns->tell, on_tell);
@@ -137,11 +170,7 @@ const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, cons
     status = ares_library_init(ARES_LIB_INIT_ALL);
     dns->is_open = status == ARES_SUCCESS;
     if (status == ARES_SUCCESS)
-        status = open_channel(dns, &dns->channel[0]);
-    if (status == ARES_SUCCESS && servers)
-        status = ares_set_servers_ports_csv(dns->channel[0].ares, servers);
-    if (status == ARES_SUCCESS)
-        status = open_parallel(dns);
+        status = open_set(dns);
     if (status != ARES_SUCCESS)
         dns_close(dns);
     return status == ARES_SUCCESS ? NULL : ares_strerror(status);
@@ -181,6 +210,11 @@ static const char *why_unsaid(int status)
                                        : ares_strerror(status);
 }
 
+static bool has_next(const struct dns *dns, const struct dns_entry *e)
+{
+    return e->tried + 1u < dns_search_count(&dns->search, e->name);
+}
+
 static void on_reply(void *context, int status, int timeouts, unsigned char *octets, int n)
 {
     struct dns_entry *e = context;
@@ -192,17 +226,33 @@ static void on_reply(void *context, int status, int timeouts, unsigned char *oct
         return;
     if (--e->asked == 0)
         dns->open--;
-    if (!e->is_answered) {
+    if (dns->is_renewing) { /* its servers are not asked any more */
+        if (e->asked == 0 && !e->is_answered) {
+            e->tried = 0;
+            dns_list_append(&dns->unasked, e);
+        }
+    } else if (!e->is_answered) {
         const bool exists = status == ARES_SUCCESS || status == ARES_ENODATA;
+        char asked[DNS_NAME_ROOM];
+
+        dns_search_write(&dns->search, e->name, e->tried, asked);
 
         if ((exists || status == ARES_ENOTFOUND) && octets)
             answer =
-                dns_answer_read(octets, (size_t)n, e->name, (enum cw_record_type)e->type, exists);
+                dns_answer_read(octets, (size_t)n, asked, (enum cw_record_type)e->type, exists);
         else
             answer = dns_answer_empty(DNS_UNSAID, 0, why_unsaid(status));
         if (e->asked > 0 && answer && answer->verdict == DNS_UNSAID)
             free(answer); /* another server may know it */
-        else
+        else if (answer && has_next(dns, e) &&
+                 (answer->verdict == DNS_NONE ||
+                  (answer->verdict == DNS_UNSAID && status != ARES_ETIMEOUT))) {
+            free(answer);
+            if (e->asked == 0) { /* no late answer is taken for one about the next name */
+                e->tried++;
+                dns_list_append(&dns->unasked, e);
+            }
+        } else
             settle(dns, e, answer);
     }
     dns_cache_rest(&dns->cache, e, clock_now());
@@ -219,14 +269,17 @@ static void ask(struct dns *dns)
 
     while (dns->open < DNS_OPEN && dns->unasked.first) {
         struct dns_entry *e = dns->unasked.first;
+        char name[DNS_NAME_ROOM];
 
         dns_list_remove(e);
+        while (!dns_search_write(&dns->search, e->name, e->tried, name))
+            e->tried++; /* the last is the name itself, which fits */
         e->asked = (uint8_t)(dns->channels - first);
         dns->open++;
         dns->questions++;
         has_asked = true;
         for (uint32_t i = first; i < dns->channels; i++)
-            ares_query(dns->channel[i].ares, e->name, CLASS_IN, e->type, on_reply, e);
+            ares_query(dns->channel[i].ares, name, CLASS_IN, e->type, on_reply, e);
     }
     for (uint32_t i = first; has_asked && i < dns->channels; i++)
         arm(&dns->channel[i]);
@@ -367,13 +420,26 @@ void dns_query(struct dns *dns, uint32_t line, enum cw_record_type type, const c
     ask(dns);
 }
 
+const char *dns_renew(struct dns *dns)
+{
+    struct dns_channel *const before = dns->channel;
+    const uint32_t were = dns->channels;
+    const int status = open_set(dns);
+
+    if (status != ARES_SUCCESS)
+        return ares_strerror(status);
+    dns->is_renewing = true;
+    close_set(dns, before, were);
+    dns->is_renewing = false;
+    dns_cache_expire(&dns->cache);
+    ask(dns);
+    return NULL;
+}
+
 void dns_close(struct dns *dns)
 {
     dns->is_closing = true;
-    for (uint32_t i = 0; i < dns->channels; i++) {
-        ares_destroy(dns->channel[i].ares);
-        ev_timer_stop(dns->loop, &dns->channel[i].timer);
-    }
+    close_set(dns, dns->channel, dns->channels);
     dns->channels = 0;
     if (dns->is_open)
         ares_library_cleanup();

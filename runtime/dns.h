@@ -9,6 +9,7 @@
 
 #include "clausewire/address.h"
 #include "dns_cache.h"
+#include "dns_search.h"
 
 enum {
     DNS_SOCKETS = 16, /* c-ares sockets at once: one UDP and one TCP for each server */
@@ -50,11 +51,14 @@ struct dns_channel {
 struct dns {
     struct ev_loop *loop;
     struct dns_user user;
-    /* [0] has all servers; in parallel mode, each further one has one server */
-    struct dns_channel channel[1 + DNS_SERVERS];
+    /* [0] has all servers; in parallel mode, each further one has one server. Of two sets one is in use */
+    struct dns_channel set[2][1 + DNS_SERVERS];
+    struct dns_channel *channel;
     uint32_t channels;
+    struct dns_search search;
+    const char *servers; /* as dns_init has them */
     uint32_t lines;
-    bool is_closing, is_open;
+    bool is_closing, is_open, is_renewing;
     struct dns_cache cache;
     struct dns_list unasked;   /* queued until fewer than DNS_OPEN are open */
     struct dns_list answered;  /* with results to report */
@@ -70,10 +74,13 @@ struct dns {
     } socket[DNS_SOCKETS];
 };
 
-/* servers: addresses separated by commas, with :port where needed; NULL: the system's. Returns
- * NULL, or the reason for a failure. */
+/* servers: addresses separated by commas, with :port where needed; NULL: the system's. It lives as long as dns.
+ * Returns NULL, or the reason for a failure. */
 const char *dns_init(struct dns *dns, struct ev_loop *loop, uint32_t lines, const char *servers,
                      const struct dns_user *user);
+/* The resolver's file is another now: its servers and search list are read, queries that are open are sent
+ * anew, and no answer of before is used again (LOCAL_resolver_file). Returns NULL, or why all stays as it was. */
+const char *dns_renew(struct dns *dns);
 /* Asks for the records of a name of n octets, for a line: records or no_records follows, once. A
  * second query of a line replaces the first. /etc/hosts is looked up before the servers. Never
  * blocks on the network. */

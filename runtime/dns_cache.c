@@ -171,3 +171,11 @@ void dns_cache_rest(struct dns_cache *c, struct dns_entry *e, uint64_t now)
         drop(c, c->held.first);
     dns_list_append(&c->held, e);
 }
+
+void dns_cache_expire(struct dns_cache *c)
+{
+    while (c->held.first)
+        drop(c, c->held.first);
+    for (uint32_t i = 0; i < c->used; i++)
+        c->entry[i].until = 0;
+}

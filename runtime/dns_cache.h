@@ -29,6 +29,7 @@ struct dns_entry {
     uint32_t first, last;      /* of the lines that await it; 0: none */
     uint16_t type;             /* enum cw_record_type */
     uint8_t asked;             /* servers whose answer is outstanding */
+    uint8_t tried;             /* names of the search list that do not exist */
     bool is_answered;          /* no longer open */
     bool is_known;             /* in the table: a query for the same name and type finds it */
     char name[DNS_NAME_ROOM];  /* lower case, no final dot */
@@ -74,5 +75,7 @@ struct dns_entry *dns_cache_leave(struct dns_cache *c, uint32_t line);
 /* Puts an entry that no line awaits, no query is outstanding for and no list of the owner
  * contains into the held ones, or frees it. */
 void dns_cache_rest(struct dns_cache *c, struct dns_entry *e, uint64_t now);
+/* No answer is used again but by the lines that await it. */
+void dns_cache_expire(struct dns_cache *c);
 
 #endif

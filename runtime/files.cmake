@@ -2,10 +2,12 @@
 set(CW_RUNTIME_SOURCES
     # the host
     runtime/budget.c runtime/clock.c runtime/control.c runtime/control_path.c runtime/ctl.c runtime/dns.c
-    runtime/dns_answer.c runtime/dns_cache.c runtime/escape.c
+    runtime/dns_answer.c runtime/dns_cache.c runtime/dns_search.c
+    runtime/escape.c
     runtime/hash.c runtime/host.c runtime/host_arrival.c runtime/host_effect.c runtime/host_memory.c
+    runtime/host_network.c
     runtime/host_wish.c
-    runtime/ladder.c runtime/log.c runtime/notify.c runtime/privilege.c
+    runtime/ladder.c runtime/log.c runtime/network.c runtime/notify.c runtime/privilege.c
     runtime/profile.c runtime/profile_check.c runtime/profile_element.c runtime/profile_fault.c
     runtime/profile_read.c runtime/profile_rest.c runtime/profile_value.c runtime/profile_xml.c runtime/run.c
     runtime/setting.c runtime/sink.c runtime/state.c runtime/state_file.c runtime/step.c

@@ -23,11 +23,14 @@ _Static_assert(UDP_SEND_MAX >= CW_REQUEST_MAX && UDP_SEND_MAX >= CW_ANSWER_MAX,
 
 /* --- time ------------------------------------------------------------------------------------- */
 
-static void on_timer(struct ev_loop *loop, struct ev_timer *watcher, int events)
+static void on_timer(struct ev_loop *loop, struct ev_io *watcher, int events)
 {
     struct host *h = watcher->data;
+    uint64_t times;
     int more = 1;
 
+    if (read(watcher->fd, &times, sizeof times) < 0)
+        return; /* set anew meanwhile */
     (void)loop;
     (void)events;
     h->armed = 0;
@@ -45,6 +48,7 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
     struct host *h = watcher->data;
     uint64_t next;
 
+    (void)loop;
     (void)events;
     host_settle(h); /* results of the resolver and of the error queues */
     for (int i = 0; i < 4 && h->udp.queued > 0 && !h->udp.is_blocked; i++) {
@@ -54,14 +58,8 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
     host_look_for_end(h);
     next = cw_next(&h->cw);
     if (next != h->armed) {
-        const uint64_t now = clock_now();
-        ev_timer_stop(loop, &h->timer);
         h->armed = next;
-        if (next != UINT64_MAX) {
-            ev_now_update(loop);
-            ev_timer_set(&h->timer, next > now ? (double)(next - now) / 1000. : 0., 0.);
-            ev_timer_start(loop, &h->timer);
-        }
+        clock_arm(h->timer.fd, next);
     }
     if (h->options.ladder)
         ladder_flush(h->options.ladder, clock_now());
@@ -186,6 +184,11 @@ static int open_all(struct host *h, const struct cw_address *bound)
     h->core_host.local = host_local;
     if (raise_descriptors(h->enabled) < 0)
         return -1;
+    ev_io_set(&h->timer, clock_open(), EV_READ);
+    if (h->timer.fd < 0) {
+        fprintf(stderr, "clausewire: no timer: %s\n", strerror(errno));
+        return -1;
+    }
     if (make_core(h) < 0)
         return -1;
     if (udp_init(&h->udp, h->loop, h->lines, bound->family ? bound : NULL, &wire) < 0)
@@ -222,7 +225,7 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
     if (h->options.stop_ms == 0)
         h->options.stop_ms = HOST_STOP_MS;
     ev_prepare_init(&h->prepare, on_prepare);
-    ev_init(&h->timer, on_timer);
+    ev_io_init(&h->timer, on_timer, -1, EV_READ);
     ev_init(&h->pace, host_on_pace);
     ev_init(&h->stop, host_on_stop_time);
     h->prepare.data = h->timer.data = h->pace.data = h->stop.data = h;
@@ -247,6 +250,8 @@ int host_init(struct host *h, struct ev_loop *loop, const struct profile *profil
 void host_start(struct host *h)
 {
     udp_start(&h->udp);
+    host_watch_network(h);
+    ev_io_start(h->loop, &h->timer);
     ev_prepare_start(h->loop, &h->prepare);
     host_pace_all(h, CW_REGISTER, true);
 }
@@ -261,7 +266,11 @@ bool host_is_registered(const struct host *h, uint32_t line, uint64_t now)
 void host_close(struct host *h)
 {
     ev_prepare_stop(h->loop, &h->prepare);
-    ev_timer_stop(h->loop, &h->timer);
+    host_unwatch_network(h);
+    if (h->timer.fd >= 0) {
+        ev_io_stop(h->loop, &h->timer);
+        close(h->timer.fd);
+    }
     ev_timer_stop(h->loop, &h->pace);
     ev_timer_stop(h->loop, &h->stop);
     if (h->dns_open)

@@ -12,6 +12,7 @@
 #include "core.h"
 #include "dns.h"
 #include "ladder.h"
+#include "network.h"
 #include "profile.h"
 #include "stream.h"
 #include "udp.h"
@@ -21,6 +22,8 @@ enum {
     HOST_STOP_MS = 5000,  /* to wait for the removal of the bindings */
     HOST_FAILURES = 16 /* transport failures queued for the core; the timers cover further ones */
 };
+
+#define HOST_RESOLVER_FILE "/etc/resolv.conf" /* which c-ares reads */
 
 struct host_options {
     const char *bind;       /* literal local address; NULL: every address */
@@ -54,6 +57,7 @@ struct host {
     struct stream stream;
     char domain[256]; /* of the line that was asked about last */
     struct dns dns;
+    struct network network;
     struct host_line *line;  /* line[n - 1] */
     uint32_t lines, enabled; /* highest number, and how many of them are enabled */
     struct {
@@ -61,15 +65,19 @@ struct host {
         struct cw_address to;
     } failure[HOST_FAILURES];
     uint32_t failures;
-    uint64_t armed;          /* ms that `timer` is set to; 0: not set */
+    uint64_t armed;          /* ms that `timer` is set to; 0: not known */
     uint32_t pace_at, paced; /* next line to look at; wishes that are queued */
     uint64_t leftover_until; /* ms: the same, of any line's earlier binding */
     uint32_t leaving;        /* lines whose binding is being removed */
     uint16_t undeclared;     /* as last reported, and the actions that were, by their numbers */
     uint8_t undeclared_told[CW_ACTION_WORDS / 8 + 1];
-    bool is_stopping, is_stopped, is_settling, dns_open;
+    uint32_t unsurveyed;  /* lines that are to hear of a change of the network, the last ones */
+    uint32_t survey_sent; /* of the others, those that have sent something because of it */
+    bool is_stopping, is_stopped, is_settling, is_surveying, dns_open;
     struct ev_prepare prepare;
-    struct ev_timer timer, pace, stop;
+    struct ev_io
+        timer; /* a timerfd: its clock goes on while the machine is suspended (LOCAL_suspend) */
+    struct ev_timer pace, stop, survey;
 };
 
 /* Takes memory and opens the sockets. 0; or -1 with a message on standard error and nothing left

@@ -189,7 +189,7 @@ bool host_local(void *context, uint32_t line, const struct cw_address *to, struc
     if ((to->transport == CW_UDP ? udp_local(&h->udp, line, to, local)
                                  : stream_local(&h->stream, line, to, local)) == 0)
         return true;
-    if (h->options.ladder && ladder_has_room(h->options.ladder, clock_now())) {
+    if (h->options.ladder && !h->is_surveying && ladder_has_room(h->options.ladder, clock_now())) {
         udp_address_write(to, text);
         ladder_note(h->options.ladder, clock_now(), line, "RFC3263_4_2", "no route to %s: %s", text,
                     strerror(errno));

@@ -23,6 +23,11 @@ bool host_local(void *context, uint32_t line, const struct cw_address *to,
 /* Queues a wish for each line, sent at the rate of the options; returns for how many.
  * only_registering: only lines whose Register is Yes. */
 uint32_t host_pace_all(struct host *h, enum cw_wish_kind kind, bool only_registering);
+/* How many lines may begin something in so many ms. */
+uint32_t host_lines_a_round(const struct host *h, uint32_t ms);
+/* Begins, ends to follow the network. */
+void host_watch_network(struct host *h);
+void host_unwatch_network(struct host *h);
 /* Stops the host once every removal is over. */
 void host_look_for_end(struct host *h);
 void host_on_pace(struct ev_loop *loop, struct ev_timer *watcher, int events);

@@ -115,14 +115,13 @@ int host_hang_up(struct host *h, uint32_t line, uint32_t request)
                         &(struct cw_wish){ .kind = CW_HANG_UP, .line = line, .request = request });
 }
 
-static uint32_t lines_a_round(const struct host *h)
+uint32_t host_lines_a_round(const struct host *h, uint32_t ms)
 {
     const uint64_t rate = h->options.start_rate;
-    uint64_t n = (rate * PACE_MS + 999) / 1000;
+    uint64_t n = (rate * ms + 999) / 1000;
 
     if (h->is_stopping) {
-        const uint64_t least =
-            ((uint64_t)h->enabled * PACE_MS + STOP_SPREAD_MS - 1) / STOP_SPREAD_MS;
+        const uint64_t least = ((uint64_t)h->enabled * ms + STOP_SPREAD_MS - 1) / STOP_SPREAD_MS;
         n = n > least ? n : least;
     }
     return (uint32_t)(n ? n : 1);
@@ -130,13 +129,14 @@ static uint32_t lines_a_round(const struct host *h)
 
 static double pace_interval(const struct host *h)
 {
-    return h->is_stopping ? PACE_MS / 1000. : (double)lines_a_round(h) / h->options.start_rate;
+    return h->is_stopping ? PACE_MS / 1000.
+                          : (double)host_lines_a_round(h, PACE_MS) / h->options.start_rate;
 }
 
 void host_on_pace(struct ev_loop *loop, struct ev_timer *watcher, int events)
 {
     struct host *h = watcher->data;
-    uint32_t left_now = lines_a_round(h);
+    uint32_t left_now = host_lines_a_round(h, PACE_MS);
 
     (void)loop;
     (void)events;

@@ -589,3 +589,34 @@ void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to)
             stream_connection_give_up(c);
     }
 }
+
+static bool is_from_elsewhere(const struct stream_connection *c)
+{
+    struct sockaddr_storage here;
+    socklen_t length = sizeof here;
+    struct cw_address was, is;
+
+    if (getsockname(c->io.fd, (struct sockaddr *)&here, &length) < 0 ||
+        udp_route(&c->stream->bound, &c->peer, &is) < 0)
+        return false;
+    udp_address_from(&was, (const struct sockaddr *)&here);
+    return !cw_address_same_host(&was, &is);
+}
+
+void stream_renew(struct stream *s, uint32_t line)
+{
+    struct stream_line *l = &s->line[line - 1];
+    struct stream_connection *next;
+
+    l->answer_wait_until = 0;
+    l->answer_wait_ms = 0;
+    for (struct stream_connection *c = l->first; c; c = next) {
+        next = c->next;
+        if (c->is_incoming || c->is_ending ||
+            (c->state != WAITING &&
+             (c->state < CONNECTING || c->state > OPEN || !is_from_elsewhere(c))))
+            continue;
+        s->ended_count += c->state == OPEN;
+        forget(c);
+    }
+}

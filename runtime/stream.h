@@ -151,5 +151,8 @@ bool stream_ping(struct stream *s, uint32_t line, const struct cw_address *to);
  * needed; the next stream_send opens another. If it is still being opened, it counts as a failed
  * connect. Nothing is reported. */
 void stream_drop(struct stream *s, uint32_t line, const struct cw_address *to);
+/* The network has changed: closes those connections of the line that it made from another address than it has
+ * towards their peer now, and ends the waits after failed connects. Nothing is reported. */
+void stream_renew(struct stream *s, uint32_t line);
 
 #endif

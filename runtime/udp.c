@@ -24,6 +24,9 @@ enum {
         4 /* of one datagram, where the kernel reports an ICMP error about an earlier one */
 };
 
+/* Sockets that ask for routes, one a family: opened at the first question, closed by udp_close. 0: none. */
+static int asking[2];
+
 struct control {
     _Alignas(struct cmsghdr) char room[CONTROL_ROOM];
 };
@@ -220,6 +223,11 @@ void udp_close(struct udp *udp)
         close(l->readable.fd);
         l->is_open = false;
     }
+    for (int i = 0; i < 2; i++) {
+        if (asking[i])
+            close(asking[i]);
+        asking[i] = 0;
+    }
     free(udp->line);
     free(udp->queue);
     free(udp->in);
@@ -234,12 +242,25 @@ static bool is_unspecified(const struct cw_address *a)
     return memcmp(a->ip, none, sizeof none) == 0;
 }
 
+static int asking_socket(int family)
+{
+    int *fd = &asking[family == AF_INET6];
+
+    if (*fd == 0) {
+        *fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        if (*fd < 0)
+            *fd = 0;
+    }
+    return *fd ? *fd : -1;
+}
+
 int udp_route(const struct cw_address *bound, const struct cw_address *to, struct cw_address *local)
 {
+    static const struct sockaddr nothing = { .sa_family = AF_UNSPEC };
     const int family = to->family == 4 ? AF_INET : AF_INET6;
     struct sockaddr_storage s;
     socklen_t length = udp_address_to(to, family, &s);
-    int fd, result = -1, error;
+    int fd, result = -1;
 
     if (length == 0 || (bound->family != 0 && bound->family != to->family)) {
         errno = EAFNOSUPPORT;
@@ -250,17 +271,14 @@ int udp_route(const struct cw_address *bound, const struct cw_address *to, struc
         local->port = 0;
         return 0;
     }
-    fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0)
-        return -1;
-    /* connect of a datagram socket chooses a route and sends nothing */
-    if (connect(fd, (const struct sockaddr *)&s, length) == 0) {
+    fd = asking_socket(family);
+    /* connect of a datagram socket chooses a route and sends nothing; without the first one the source that was
+     * chosen last would stay */
+    if (fd >= 0 && connect(fd, &nothing, sizeof nothing) == 0 &&
+        connect(fd, (const struct sockaddr *)&s, length) == 0) {
         length = sizeof s;
         result = getsockname(fd, (struct sockaddr *)&s, &length);
     }
-    error = errno;
-    close(fd);
-    errno = error;
     if (result == 0) {
         udp_address_from(local, (const struct sockaddr *)&s);
         local->port = 0;

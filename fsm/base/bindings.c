@@ -60,6 +60,16 @@ void cwi_binding_go(const struct cw *cw, struct cw_binding *b, const struct cw_a
         cw->host->local(cw->host->context, b->line, server, &b->local);
 }
 
+bool cwi_binding_is_moved(const struct cw *cw, uint32_t slot)
+{
+    const struct cw_binding *b = cwi_binding_at(cw, slot);
+    struct cw_address now;
+
+    return b->server.family && b->local.family &&
+           cw->host->local(cw->host->context, b->line, &b->server, &now) &&
+           !cw_address_same_host(&now, &b->local);
+}
+
 static const struct cw_address no_address;
 
 const struct cw_address *cwi_alternate_of(const struct cw *cw, const struct cw_line *line)

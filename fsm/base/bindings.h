@@ -17,6 +17,8 @@ void cwi_binding_begin_reg(struct cw *cw, uint32_t slot);
  * ignored. */
 void cwi_binding_free(struct cw *cw, uint32_t slot);
 
+/* Our address towards its server is another one than when that was set. False: there is no route. Pure. */
+bool cwi_binding_is_moved(const struct cw *cw, uint32_t slot);
 /* Sets its server, and our address towards it. */
 void cwi_binding_go(const struct cw *cw, struct cw_binding *b, const struct cw_address *server);
 /* The alternate server (Dual Registration): that of the alternate binding if it is still among

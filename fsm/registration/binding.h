@@ -35,7 +35,8 @@ enum binding_event {
     BINDING_STOPPED = 18, /* no further attempt without a wish */
     /* a connection of the line has ended, or a datagram has not arrived (cue->arrival->from) */
     BINDING_UNREACHABLE = 19,
-    BINDING_SETTLE = 20 /* a fallback has ended, and the line stays with its current server */
+    BINDING_SETTLE = 20, /* a fallback has ended, and the line stays with its current server */
+    BINDING_NETWORK = 21 /* our addresses, routes or name servers have changed */
 };
 
 struct binding {
@@ -67,6 +68,8 @@ bool cwi_binding_is_under_way(const struct binding *r, const struct cw_cue *cue)
 /* the connection to the current server has ended, and no REGISTER of the line is pending there,
  * whose transaction would report it. UDP: false, since the error may be that of an older datagram */
 bool cwi_binding_loses_server(const struct binding *r, const struct cw_cue *cue);
+/* our address towards its server is another one than in its last REGISTER */
+bool cwi_binding_has_moved(const struct binding *r, const struct cw_cue *cue);
 
 /* actions */
 /* asks the line's policy for the server: LOCATED follows, or REG_NO_SERVER or REG_ALL_DOWN to
@@ -86,6 +89,10 @@ void cwi_binding_begin(struct binding *r, const struct cw_cue *cue);
 void cwi_binding_start(struct binding *r, const struct cw_cue *cue);
 /* posts REG_MOVED: reg registers again, at the line's server */
 void cwi_binding_move(struct binding *r, const struct cw_cue *cue);
+/* posts REG_READDRESSED; what servers saw of the line by its old address does not count any more */
+void cwi_binding_pass_readdressed(struct binding *r, const struct cw_cue *cue);
+/* posts REG_NETWORK */
+void cwi_binding_pass_network(struct binding *r, const struct cw_cue *cue);
 /* posts REG_ALL_DOWN */
 void cwi_binding_pass_all_down(struct binding *r, const struct cw_cue *cue);
 /* posts REG_STOP: reg removes it from its server, with the CSeq numbers kept for that */

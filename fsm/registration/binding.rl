@@ -70,6 +70,10 @@
                           @GUIDE_auto_register @move                               -> current      |
         redundancy (BINDING_SETTLE when !is_astray)
                           @LOCAL_fallback_fails                                    -> current      |
+        (BINDING_NETWORK when has_moved)
+                          @LOCAL_network @pass_readdressed                         -> current      |
+        (BINDING_NETWORK when !has_moved)
+                          @LOCAL_network @pass_network                             -> current      |
         redundancy (BINDING_DEMOTE when is_at_current)
                           @LOCAL_same_binding @free_slot                           -> freed        |
         redundancy (BINDING_DEMOTE when !is_at_current)
@@ -96,6 +100,10 @@
                           @LOCAL_fallback_fails @report_candidate_failed           -> candidate    |
         BINDING_LOST      @LOCAL_fallback_fails                                    -> candidate    |
         BINDING_PROMOTE   @GUIDE_fallback_home                                     -> current      |
+        (BINDING_NETWORK when has_moved)
+                          @LOCAL_network @pass_readdressed                         -> candidate    |
+        (BINDING_NETWORK when !has_moved)
+                          @LOCAL_network @pass_network                             -> candidate    |
         (BINDING_DROP when is_under_way)
                           @RFC3261_10_2 @LOCAL_stop_in_flight @remove              -> leaving      |
         (BINDING_DROP when !is_under_way)
@@ -129,6 +137,10 @@
                                                                                    -> alternate    |
         (BINDING_UNREMOVED when !is_wished)
                           @LOCAL_one_removal @tell_leftover @stop_keep             -> alternate    |
+        (BINDING_NETWORK when has_moved)
+                          @LOCAL_network @pass_readdressed                         -> alternate    |
+        (BINDING_NETWORK when !has_moved)
+                          @LOCAL_network @pass_network                             -> alternate    |
         (BINDING_MOVE when is_settled)
                           @GUIDE_dual @move                                        -> alternate    |
         (BINDING_MOVE when !is_settled)

@@ -76,6 +76,11 @@ bool cwi_binding_loses_server(const struct binding *r, const struct cw_cue *cue)
            !cwi_bindings_are_waiting(cue->cw, line->number, from, 0);
 }
 
+bool cwi_binding_has_moved(const struct binding *r, const struct cw_cue *cue)
+{
+    return cwi_binding_is_moved(cue->cw, number_of(r));
+}
+
 /* actions */
 
 static void post(const struct binding *r, const struct cw_cue *cue, enum binding_event event)
@@ -138,6 +143,20 @@ void cwi_binding_begin(struct binding *r, const struct cw_cue *cue)
 void cwi_binding_move(struct binding *r, const struct cw_cue *cue)
 {
     post_reg(r, cue, REG_MOVED);
+}
+
+void cwi_binding_pass_readdressed(struct binding *r, const struct cw_cue *cue)
+{
+    struct cw_line *line = line_of(r, cue);
+
+    line->seen = (struct cw_address){ .family = 0 };
+    line->remapped_until = 0;
+    post_reg(r, cue, REG_READDRESSED);
+}
+
+void cwi_binding_pass_network(struct binding *r, const struct cw_cue *cue)
+{
+    post_reg(r, cue, REG_NETWORK);
 }
 
 void cwi_binding_pass_all_down(struct binding *r, const struct cw_cue *cue)

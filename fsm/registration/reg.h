@@ -36,7 +36,10 @@ enum reg_event {
     REG_REMAPPED = 20, /* the registrar sees us at another address than our Contact has */
     /* a 2xx from which what became of our binding cannot be told */
     REG_2XX_MALFORMED = 21,
-    REG_UNBOUND = 22 /* a 2xx that grants our binding no time */
+    REG_UNBOUND = 22, /* a 2xx that grants our binding no time */
+    REG_READDRESSED = 23, /* our address towards its server is another one now */
+    REG_NETWORK = 24,     /* that is as it was, but something else of the network has changed */
+    REG_OUTDATED = 25     /* as NO_ANSWER, and our address is another one since it was sent */
 };
 
 struct cwi_outcome;
@@ -59,6 +62,7 @@ struct reg {
     uint8_t is_held;          /* waits for the outcome of another REGISTER of the line (10.2) */
     uint8_t news;             /* enum cw_news: how the last attempt has failed */
     uint8_t rounds;           /* challenges answered for the pending request (Max Auth) */
+    uint8_t is_outdated;      /* our address has changed since the last REGISTER was sent */
     uint8_t failures;         /* failed registrations in a row, saturating (back-off) */
     uint8_t losses; /* bindings in a row whose server was gone within a minute, saturating */
 };
@@ -83,6 +87,8 @@ bool cwi_reg_grants_nothing(const struct cwi_response *response);
 bool cwi_reg_is_listed_to_retry(const struct cwi_response *response);
 /* the response says how long to wait */
 bool cwi_reg_has_retry_after(const struct cwi_response *response);
+/* our address has changed since it was sent */
+bool cwi_reg_is_outdated(const struct cwi_response *response);
 
 /* guards: pure */
 /* the binding may not have expired at the server */
@@ -97,6 +103,8 @@ bool cwi_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue);
 /* Reg Retry Long Intvl is not 0 */
 bool cwi_reg_has_long_interval(const struct reg *r, const struct cw_cue *cue);
 
+/* its last attempt found no server, or none that responded */
+bool cwi_reg_is_unanswered(const struct reg *r, const struct cw_cue *cue);
 /* the line's last attempt is less than a second ago, or its candidate is about to make one */
 bool cwi_reg_is_early(const struct reg *r, const struct cw_cue *cue);
 
@@ -125,6 +133,12 @@ void cwi_reg_assume_bound(struct reg *r, const struct cw_cue *cue);
 void cwi_reg_learn_outside(struct reg *r, const struct cw_cue *cue);
 /* the server is gone: counts the bindings in a row that lasted less than a minute */
 void cwi_reg_note_loss(struct reg *r, const struct cw_cue *cue);
+/* the contact of the last REGISTER is removed along with the next one */
+void cwi_reg_leave_contact(struct reg *r, const struct cw_cue *cue);
+/* notes that our address has changed since the last REGISTER was sent */
+void cwi_reg_note_outdated(struct reg *r, const struct cw_cue *cue);
+/* posts REG_READDRESSED if it has */
+void cwi_reg_follow_address(struct reg *r, const struct cw_cue *cue);
 /* the binding has ended: clears its expiry */
 void cwi_reg_forget(struct reg *r, const struct cw_cue *cue);
 /* posts RETRIABLE or REFUSED, by the status */

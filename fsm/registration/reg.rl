@@ -30,6 +30,8 @@
         (REG_LOCATED when !is_early)
                           @RFC3261_10_2_1 @take_server @begin @send                    -> registering  |
         REG_T_PACE        @LOCAL_pace @seek                                            -> locating     |
+        REG_READDRESSED   @LOCAL_network @RFC3261_10_2_2 @leave_contact                  -> locating     |
+        REG_NETWORK       @LOCAL_network                                               -> locating     |
         REG_NO_SERVER     @LOCAL_no_server @arm_short @report_no_server @report_lost   -> waiting      |
         REG_ALL_DOWN      @LOCAL_all_down @report_lost @weigh_failure                  -> all_down     |
         (REG_STOP when is_bound)
@@ -40,7 +42,7 @@
 
     registering: (
         REG_1XX           @RFC3261_21_1                                                -> registering  |
-        REG_2XX           @RFC3261_10_2_4 @store @learn_outside @arm_refresh @report_up
+        REG_2XX           @RFC3261_10_2_4 @store @learn_outside @arm_refresh @follow_address @report_up
                                                                                        -> registered   |
         REG_2XX_MALFORMED @LOCAL_malformed_2xx @assume_bound @report_lost @weigh_code    -> denied       |
         REG_UNBOUND       @LOCAL_unbound @forget @arm_short @report_refused @report_lost
@@ -65,6 +67,10 @@
         (REG_REFUSED when !has_long_interval)
                           @GUIDE_retry_long_zero @report_stopped @report_lost          -> stopped      |
         REG_NO_ANSWER     @RFC3261_10_2_7 @RFC3263_4_3 @GUIDE_failover @report_failed  -> locating     |
+        REG_READDRESSED   @RFC3261_10_2 @LOCAL_network @note_outdated                  -> registering  |
+        REG_NETWORK       @LOCAL_network                                               -> registering  |
+        REG_OUTDATED      @LOCAL_network @RFC3261_17_1_4 @RFC3261_10_2_2 @leave_contact @seek
+                                                                                       -> locating     |
         REG_NO_ROOM       @LOCAL_no_room @arm_short @report_lost                       -> waiting      |
         REG_STOP          @RFC3261_10_2 @LOCAL_stop_in_flight                          -> leaving
     ) >~st_registering,
@@ -77,6 +83,9 @@
         (REG_MOVED when !is_unsteady)
                           @GUIDE_auto_register @LOCAL_idle_close @note_loss @stop_waiting @seek
                                                                                        -> locating     |
+        REG_READDRESSED   @LOCAL_network @RFC3261_10_2_2 @leave_contact @stop_waiting @seek
+                                                                                       -> locating     |
+        REG_NETWORK       @LOCAL_network                                               -> registered   |
         REG_REMAPPED      @GUIDE_via_received @LOCAL_remap @stop_waiting @seek         -> locating     |
         REG_STOP          @RFC3261_10_2_2 @stop_waiting @begin @send_removal           -> removing
     ) >~st_registered,
@@ -106,6 +115,12 @@
 
     waiting: (
         REG_T_RETRY       @GUIDE_retry_again @seek                                     -> locating     |
+        REG_READDRESSED   @LOCAL_network @RFC3261_10_2_2 @leave_contact @stop_waiting @seek
+                                                                                       -> locating     |
+        (REG_NETWORK when is_unanswered)
+                          @LOCAL_network @stop_waiting @seek                           -> locating     |
+        (REG_NETWORK when !is_unanswered)
+                          @LOCAL_network                                               -> waiting      |
         REG_START         @LOCAL_wishes @stop_waiting @seek                            -> locating     |
         (REG_STOP when is_bound)
                           @RFC3261_10_2_2 @stop_waiting @begin @send_removal           -> removing     |
@@ -134,7 +149,8 @@
         ((REG_CHALLENGE | REG_TOO_BRIEF | REG_TRY_BACKUP | REG_RETRY_AFTER | REG_RETRIABLE |
           REG_REFUSED) when !is_bound)
                           @LOCAL_stop_in_flight @report_removed                        -> unregistered |
-        REG_NO_ANSWER     @LOCAL_stop_in_flight @forget @report_unremoved              -> unregistered
+        (REG_NO_ANSWER | REG_OUTDATED)
+                          @LOCAL_stop_in_flight @forget @report_unremoved              -> unregistered
     ) >~st_leaving,
 
     removing: (

@@ -106,6 +106,12 @@ bool cwi_reg_is_unsteady(const struct reg *r, const struct cw_cue *cue)
     return has_lost_often(r, cue) && age(r, cue) < STEADY_MS;
 }
 
+bool cwi_reg_is_unanswered(const struct reg *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    return r->news == CW_NO_SERVER || r->news == CW_NO_ANSWER;
+}
+
 /* 10.2: a binding that waited for its outcome may continue. */
 static void clear_held(struct cw *cw, uint32_t line_number, const struct cw_cue *cue)
 {
@@ -184,6 +190,7 @@ void cwi_reg_begin(struct reg *r, const struct cw_cue *cue)
     line_of(r, cue)->paced_until = cue->cw->now + PACE_MS;
     r->rounds = 0;
     r->retry_s = 0;
+    r->is_outdated = 0;
     r->status = 0;
     r->blame.error = CW_OK;
 }
@@ -273,6 +280,27 @@ void cwi_reg_learn_outside(struct reg *r, const struct cw_cue *cue)
         return; /* its refresh finds that out */
     line->remapped_until = cue->cw->now + REMAP_MS;
     post(r, cue, REG_REMAPPED);
+}
+
+void cwi_reg_leave_contact(struct reg *r, const struct cw_cue *cue)
+{
+    struct cw_binding *b = binding_of(r);
+
+    if (cwi_reg_is_bound(r, cue) && !b->left.family)
+        b->left = b->contact;
+}
+
+void cwi_reg_note_outdated(struct reg *r, const struct cw_cue *cue)
+{
+    (void)cue;
+    r->is_outdated = 1;
+}
+
+void cwi_reg_follow_address(struct reg *r, const struct cw_cue *cue)
+{
+    if (r->is_outdated)
+        post(r, cue, REG_READDRESSED);
+    r->is_outdated = 0;
 }
 
 void cwi_reg_forget(struct reg *r, const struct cw_cue *cue)

@@ -5,6 +5,11 @@
 #include "register.h"
 #include "retry.h"
 
+bool cwi_reg_is_outdated(const struct cwi_response *response)
+{
+    return cwi_binding_at(response->cw, response->instance)->reg.is_outdated;
+}
+
 bool cwi_reg_is_listed_to_try_backup(const struct cwi_response *response)
 {
     return cwi_retry_codes_match(response->cw->settings->try_backup_rsc, response->status);

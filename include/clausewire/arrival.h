@@ -18,7 +18,10 @@ enum cw_arrival_kind {
     CW_UNREACHABLE = 4,
     /* an ICMP error that 18.4 names, about a datagram that was sent to `from`: octets are what it quotes of
      * that (LOCAL_icmp) */
-    CW_ICMP = 5
+    CW_ICMP = 5,
+    /* our addresses, our routes or the name servers have changed: for each line, at the pace at which lines are to
+     * register anew (LOCAL_network). Connections from an address that is gone MUST be closed before, unreported */
+    CW_NETWORK = 6
 };
 
 /* Members that are of no use to a kind are 0. Nothing that it points to is kept or changed. */

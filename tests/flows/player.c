@@ -334,6 +334,20 @@ static void play_icmp(const struct statement *s, char *rest)
     check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
 }
 
+/* With an address: ours is that from now on, and the line's connection is gone. */
+static void play_network(const struct statement *s, char *rest)
+{
+    const struct cw_arrival a = { .kind = CW_NETWORK, .line = s->phone_line };
+    const struct sent *last = sent_last(&flow.sent, a.line, 0);
+
+    if (script_take(&rest, "local")) {
+        flow.local = flow.phone.local[a.line - 1] = endpoint_read(s->place, script_word(&rest));
+        if (last && last->to.transport != CW_UDP)
+            book_unreachable(&flow.book, &(struct cw_arrival){ .line = a.line, .from = last->to });
+    }
+    check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
+}
+
 static void play_datagram(const struct statement *s, char *rest, struct draft d,
                           struct cw_address from)
 {
@@ -595,6 +609,8 @@ static bool move(const struct statement *s, const char *word, char *rest)
         play_no_records(s, rest, true);
     else if (strcmp(word, "records") == 0)
         play_records(s, rest);
+    else if (strcmp(word, "network") == 0)
+        play_network(s, rest);
     else if (strcmp(word, "icmp") == 0)
         play_icmp(s, rest);
     else if (strcmp(word, "unreachable") == 0)
