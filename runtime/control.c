@@ -15,6 +15,7 @@
 
 #include "clock.h"
 #include "reg_names.h"
+#include "spare.h"
 #include "step.h"
 
 /* --- clients ---------------------------------------------------------------------------------- */
@@ -563,7 +564,7 @@ static void on_acceptable(struct ev_loop *loop, struct ev_io *watcher, int event
     static const char full[] = "{\"ok\":false,\"error\":\"too many clients\"}\n";
     struct control *control = watcher->data;
     struct control_client *c = NULL;
-    const int fd = accept4(control->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    const int fd = spare_accept(control->fd);
 
     (void)events;
     if (fd < 0)

@@ -5,12 +5,12 @@ set(CW_RUNTIME_SOURCES
     runtime/dns_answer.c runtime/dns_cache.c runtime/dns_search.c
     runtime/escape.c
     runtime/hash.c runtime/host.c runtime/host_arrival.c runtime/host_effect.c runtime/host_memory.c
-    runtime/host_network.c
+    runtime/host_descriptors.c runtime/host_network.c
     runtime/host_wish.c
     runtime/ladder.c runtime/log.c runtime/network.c runtime/notify.c runtime/privilege.c
     runtime/profile.c runtime/profile_check.c runtime/profile_element.c runtime/profile_fault.c
     runtime/profile_read.c runtime/profile_rest.c runtime/profile_value.c runtime/profile_xml.c runtime/run.c
-    runtime/setting.c runtime/sink.c runtime/state.c runtime/state_file.c runtime/step.c
+    runtime/setting.c runtime/sink.c runtime/spare.c runtime/state.c runtime/state_file.c runtime/step.c
     runtime/stream.c runtime/stream_connection.c runtime/stream_feed.c runtime/stream_socket.c runtime/tls.c
     runtime/tls_ticket.c runtime/udp.c runtime/undeclared.c
     # the commands that read definitions and messages, and the lab

@@ -6,16 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "bindings.h"
+#include "host_descriptors.h"
 #include "host_hash.h"
 #include "host_memory.h"
+#include "spare.h"
 
 enum {
-    TICKS_A_ROUND = 256,     /* timers stepped before the sockets are served */
-    DESCRIPTORS_BESIDES = 64 /* control clients, c-ares, standard ones */
+    TICKS_A_ROUND = 256 /* timers stepped before the sockets are served */
 };
 
 _Static_assert(UDP_SEND_MAX >= CW_REQUEST_MAX && UDP_SEND_MAX >= CW_ANSWER_MAX,
@@ -66,27 +66,6 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
 }
 
 /* --- making ----------------------------------------------------------------------------------- */
-
-/* One descriptor a line, and more for the connections of lines that use TCP: the soft limit is
- * raised as far as the hard limit permits. */
-static int raise_descriptors(uint32_t lines)
-{
-    const rlim_t need = (rlim_t)lines + DESCRIPTORS_BESIDES;
-    const rlim_t wanted = need + 2 * (rlim_t)lines + STREAM_INCOMING;
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
-        return 0;
-    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-    if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < need) {
-        fprintf(
-            stderr,
-            "clausewire: %u lines need %llu open files, this process is limited to %llu (ulimit -Hn)\n",
-            (unsigned)lines, (unsigned long long)need, (unsigned long long)limit.rlim_cur);
-        return -1;
-    }
-    return 0;
-}
 
 static int make_lines(struct host *h)
 {
@@ -171,10 +150,11 @@ static int open_all(struct host *h, const struct cw_address *bound)
 {
     const struct udp_user wire = host_udp_user(h);
     const struct stream_user streams = host_stream_user(h);
-    const struct stream_options connections = { .bound = bound,
-                                                .port_min = h->profile->phone.sip_tcp_port_min,
-                                                .port_max = h->profile->phone.sip_tcp_port_max,
-                                                .tls = &h->tls };
+    struct host_descriptors descriptors;
+    struct stream_options connections = { .bound = bound,
+                                          .port_min = h->profile->phone.sip_tcp_port_min,
+                                          .port_max = h->profile->phone.sip_tcp_port_max,
+                                          .tls = &h->tls };
     char tls_why[TLS_WHY];
     const struct dns_user names = host_dns_user(h);
     const char *why;
@@ -182,8 +162,11 @@ static int open_all(struct host *h, const struct cw_address *bound)
     h->core_host = host_hash;
     h->core_host.context = h;
     h->core_host.local = host_local;
-    if (raise_descriptors(h->enabled) < 0)
+    host_descriptors_plan(&descriptors, h->profile);
+    if (host_descriptors_raise(&descriptors, h->enabled) < 0)
         return -1;
+    connections.incoming = descriptors.incoming ? (uint32_t)descriptors.incoming : 1;
+    spare_open();
     ev_io_set(&h->timer, clock_open(), EV_READ);
     if (h->timer.fd < 0) {
         fprintf(stderr, "clausewire: no timer: %s\n", strerror(errno));
@@ -280,6 +263,7 @@ void host_close(struct host *h)
         udp_close(&h->udp);
     if (h->stream.line)
         stream_close(&h->stream);
+    spare_close();
     tls_free(&h->tls);
     host_memory_free(&h->memory);
     free(h->line);

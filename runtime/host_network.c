@@ -4,7 +4,7 @@
 #include "host_part.h"
 
 enum {
-    SURVEY_MS = 20, /* between two rounds */
+    SURVEY_MS = 20, /* between two rounds, or as long as one line has at a lower rate */
     SURVEY_LINES =
         512 /* looked at a round; one whose address is as before costs a look at the routing table */
 };
@@ -61,7 +61,7 @@ static void on_moved(void *context)
     h->unsurveyed = h->lines;
     if (ev_is_active(&h->survey))
         return;
-    ev_timer_set(&h->survey, 0., SURVEY_MS / 1000.);
+    ev_timer_set(&h->survey, 0., (double)host_lines_a_round(h, SURVEY_MS) / h->options.start_rate);
     ev_timer_start(h->loop, &h->survey);
 }
 

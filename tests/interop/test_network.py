@@ -15,6 +15,7 @@ from phone import Phone, profile
 from scene import CA_OPTION, DOMAIN, T_F, Scene, line
 from test_net import ONE, tell
 from uas import wait_until
+from witness import most_within
 
 NEW, NEW6 = "10.77.0.101", "fd77::101"
 AT_ONCE = 1.5       # s from the change to the new binding: NETWORK_SETTLE_MS, LOCAL_pace, a machine at work
@@ -99,6 +100,29 @@ class Addresses(Case):
         self.ip(scene, "route", "replace", scene.net.address("one") + "/32", "dev", "eth0", "src", NEW)
         wait_until(lambda: hosts(scene) == [NEW], "the new binding", AT_ONCE + 1, p.shown)
         tell(self, bound_after=f"{time.time() - at:.2f} s")
+
+    def test_many_lines_are_spread(self):
+        """60 lines at 20 a second. The server keeps a few contacts of a user and refuses the others, whose address is
+        another one now, too."""
+        scene = self.enterContext(Scene(ONE, servers=("one",)))
+        lines = [line(port=5060 + n, Proxy=DOMAIN, Use_DNS_SRV="No", Register_Expires=600) for n in range(60)]
+        p = self.enterContext(Phone(profile(*lines, **SLOW), "--dns", scene.names.where, "--start-rate", "20",
+                                    bind=None, before=scene.net.before("phone")))
+        p.wait_status(lambda s: all(n["state"] in ("registered", "waiting") for n in s["lines"]), "answers")
+        time.sleep(1.1)
+        at = time.time()
+        self.ip(scene, "address", "add", NEW + "/24", "dev", "eth0")
+        scene.net.run("phone", "sysctl", "-qw", "net.ipv4.conf.eth0.promote_secondaries=1")
+        self.ip(scene, "address", "del", scene.net.address("phone") + "/24", "dev", "eth0")
+        p.expect("the network has changed: 60 lines are registered anew")
+        first = {}
+        for s in scene.witness.sent(method="REGISTER", since=at):
+            first.setdefault(s.call_id, s.at - at)
+        sent = sorted(first.values())
+        self.assertEqual(len(sent), 60)
+        self.assertLess(most_within(sent, 1), 30)
+        self.assertLess(sent[-1], 5)
+        tell(self, first_after=f"{sent[0]:.2f} s", last_after=f"{sent[-1]:.2f} s", most_a_second=most_within(sent, 1))
 
     def test_the_link_goes_down_and_up(self):
         """A refresh falls into it; the next attempt is when the link is back, not 30 s later."""

@@ -1,13 +1,16 @@
 """test_environment.py - what the machine refuses is named plainly: ports, addresses, permissions, files; exit 2."""
+import contextlib
 import ctypes
 import os
+import resource
 import socket
 import subprocess
 import tempfile
+import time
 import unittest
 
 from phone import CLAUSEWIRE, Phone, free_port, line, profile
-from uas import Uas
+from uas import PATIENCE, Uas
 
 PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE = 24, 10
 
@@ -61,9 +64,46 @@ class Machine(unittest.TestCase):
 
     def test_too_few_files(self):
         text = profile(*[line("127.0.0.1", f"u{i}") for i in range(20)])
-        said = self.refuse(text, preexec_fn=lambda: __import__("resource").setrlimit(
-            __import__("resource").RLIMIT_NOFILE, (60, 60)))
-        self.assertEqual(said, "clausewire: 20 lines need 84 open files, this process is limited to 60 (ulimit -Hn)\n")
+        said = self.refuse(text, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (60, 60)))
+        self.assertEqual(said, "clausewire: 20 lines need 72 open files, this process is limited to 60 (ulimit -Hn)\n")
+
+    def test_what_few_files_leave_out(self):
+        """20 lines on TCP: 72 descriptors as with UDP, 40 for ports and connections; 20 for failover, 104 of peers."""
+        text = profile(*[line("127.0.0.1", f"u{i}", SIP_Transport="TCP") for i in range(20)])
+        for limit, said in ((112, "0 connections of peers at a time and not 104; failover on TCP and TLS by 0 lines of "
+                                  "20 at a time"),
+                            (142, "10 connections of peers at a time and not 104"), (236, "")):
+            with Phone(text, preexec_fn=lambda n=limit: resource.setrlimit(resource.RLIMIT_NOFILE, (n, n))) as p:
+                p.is_listening()
+                self.assertEqual(p.stop(), 0)
+                self.assertEqual(p.said, f"clausewire: limited to {limit} open files (ulimit -Hn) of 236: {said}\n"
+                                 if said else "")
+
+    def test_no_descriptor_is_free(self):
+        """Clients and peers come to a process that cannot take them: it does not spin, and takes them later."""
+        with Uas() as server, Phone(profile(line(server.where), line("127.0.0.1:9", "tcp", SIP_Transport="TCP"))) as p:
+            p.wait_state(1, "registered")
+            pid = p.process.pid
+            fds = len(os.listdir(f"/proc/{pid}/fd"))
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (fds, fds + 100))
+            began = self.cpu(pid)
+            with contextlib.ExitStack() as clients:
+                for _ in range(5):
+                    s = clients.enter_context(socket.socket(socket.AF_UNIX))
+                    s.settimeout(PATIENCE)
+                    s.connect(p.socket)
+                    self.assertEqual(s.recv(10), b"")       # sent away
+                time.sleep(1)
+                self.assertLess(self.cpu(pid) - began, 0.2)
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (fds + 100, fds + 100))
+            self.assertEqual(p.status()["lines"][0]["state"], "registered")
+
+    @staticmethod
+    def cpu(pid):
+        """-> the seconds that the process has used."""
+        with open(f"/proc/{pid}/stat", encoding="ascii") as f:
+            times = f.read().rsplit(") ", 1)[1].split()[11:13]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
 
     def test_a_log_file_that_cannot_be(self):
         self.assertIn("log file /nowhere/log: No such file or directory",

@@ -178,7 +178,7 @@ class Check(unittest.TestCase):
         done = self.check(text=profile(*[line("127.0.0.1", f"u{n}") for n in range(20)]),
                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (60, 60)))
         self.assertEqual((done.returncode, done.stderr), (
-            2, "clausewire: 20 lines need 84 open files, this process is limited to 60 (ulimit -Hn)\n"))
+            2, "clausewire: 20 lines need 72 open files, this process is limited to 60 (ulimit -Hn)\n"))
 
     def test_files_and_certificates(self):
         for options, said in ((("--log", "/nowhere/log"), "log file /nowhere/log: No such file"),
