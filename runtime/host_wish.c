@@ -205,6 +205,7 @@ void host_stop(struct host *h)
     if (h->is_stopping)
         return;
     h->is_stopping = true;
+    h->unsurveyed = 0;
     for (uint32_t i = 0; i < h->lines; i++)
         if (h->line[i].wish) {
             h->line[i].wish = 0;

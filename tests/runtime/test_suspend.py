@@ -1,4 +1,4 @@
-"""test_suspend.py - a machine that is suspended and resumed: suspend.c lets an hour pass on CLOCK_BOOTTIME (LOCAL_suspend)."""
+"""test_suspend.py - a suspended machine (LOCAL_suspend): suspend.c lets hours pass on CLOCK_BOOTTIME."""
 import os
 import signal
 import time
