@@ -36,7 +36,7 @@ enum reg_event {
     REG_REMAPPED = 20, /* the registrar sees us at another address than our Contact has */
     /* a 2xx from which what became of our binding cannot be told */
     REG_2XX_MALFORMED = 21,
-    REG_UNBOUND = 22, /* a 2xx that grants our binding no time */
+    REG_UNBOUND = 22,     /* a 2xx that grants our binding no time */
     REG_READDRESSED = 23, /* our address towards its server is another one now */
     REG_NETWORK = 24,     /* that is as it was, but something else of the network has changed */
     REG_OUTDATED = 25     /* as NO_ANSWER, and our address is another one since it was sent */

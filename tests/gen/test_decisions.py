@@ -172,7 +172,7 @@ class Difference(Copy):
     def test_rows_removed_added_and_moved(self):
         self.change(admission.PATH, "is_merged\t*\t482", "is_merged\t*\t488")
         self.change(REG, "423\t\tREG_TOO_BRIEF\tRFC3261_10_2_8\n", "")
-        self.change(REG, "none\t", "423\t\tREG_TOO_BRIEF\tRFC3261_10_2_8\nnone\t")
+        self.change(REG, "none\tis_outdated", "423\t\tREG_TOO_BRIEF\tRFC3261_10_2_8\nnone\tis_outdated")
         told = []
         difference.row_changes(SimpleNamespace(root=ROOT), SimpleNamespace(root=self.root), lambda *w: told.append(w))
         self.assertEqual(told, [("row removed", "admission", "merged is_merged * 482  RFC3261_8_2_2_2"),

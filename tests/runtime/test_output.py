@@ -38,7 +38,7 @@ class Output(unittest.TestCase):
             p.expect(rf"1  {call_id}  --> REGISTER sip:127\.0\.0\.1  CSeq 1 +to {uas.where}")
             p.expect(rf"1  {call_id}  <-- 200 OK  CSeq 1 REGISTER +from {uas.where}")
             p.expect(rf"1  {call_id}      reg registering --2XX--> registered +RFC3261_10_2_4 +store, learn_outside, "
-                     rf"arm_refresh, report_up")
+                     rf"arm_refresh, follow_address, report_up")
             steps = [t for t in p.lines if "-->" in t and "REGISTER" not in t]
             self.assertEqual(len({t.index("RFC3261_10_2") for t in steps if "   RFC3261_10_2" in t}), 1)     # aligned
 
