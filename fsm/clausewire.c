@@ -9,6 +9,7 @@
 #include "layout.h"
 #include "memory.h"
 #include "pool.h"
+#include "request_names.h"
 
 /* --- time ------------------------------------------------------------------------------------- */
 
@@ -64,10 +65,10 @@ static void forget_requests(struct cw *cw, uint32_t line)
         struct cw_client *c = cwi_pool_client(cw, slot);
 
         slot = c->nict.next;
-        if (c->nict.method == SIP_INVITE)
+        if (cwi_client_is_ict(c))
             cwi_client_free(cw, c);
     }
-    for (uint32_t i = 0; i < cw->memory.request_count; i++) {
+    for (uint32_t i = 0; REQUEST_HAS_REQUESTS && i < cw->memory.request_count; i++) {
         struct cw_request *q = &cw->memory.requests[i];
 
         if (q->request.method && q->request.line == line)

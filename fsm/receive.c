@@ -6,7 +6,6 @@
 #include "branch.h"
 #include "effects.h"
 #include "events.h"
-#include "ict_names.h"
 #include "ict_responses.h"
 #include "large.h"
 #include "match.h"
@@ -45,7 +44,7 @@ static struct cw_client *client_of_response(struct cw *cw, uint32_t line,
 
     if (!cwi_branch_read(m, m->via[0].branch, &slot, &key))
         return NULL;
-    if (m->method != SIP_CANCEL) {
+    if (!ICT_HAS_REQUESTS || m->method != SIP_CANCEL) {
         if (!slot || slot > cw->memory.client_count)
             return NULL;
         c = cwi_pool_client(cw, slot);
@@ -64,7 +63,7 @@ static int pass_to_client(struct cw *cw, const struct cw_client *c)
     const struct cw_cue cue = { .cw = cw, .message = m };
     const struct cwi_response response = { .cw = cw, .message = m, .status = m->status };
 
-    if (m->method == SIP_INVITE)
+    if (cwi_client_is_ict(c))
         return cwi_events_step(cw, CW_CHART_ICT, c->ict.instance,
                                cwi_classify(&cwi_ict_responses, &response), &cue);
     return cwi_events_step(cw, CW_CHART_NICT, c->nict.instance,
@@ -273,8 +272,7 @@ static struct cw_request *acknowledges(struct cw *cw, const struct cw_client *c)
 {
     struct cw_request *q;
 
-    if (!REQUEST_HAS_REQUESTS || c->nict.method != SIP_INVITE ||
-        c->ict.user_chart != CW_CHART_REQUEST)
+    if (!cwi_client_is_ict(c) || c->ict.user_chart != CW_CHART_REQUEST)
         return NULL;
     q = cwi_pool_request(cw, c->ict.user);
     return q->request.invite == c->ict.instance ? q : NULL;
@@ -299,15 +297,25 @@ static void lose_ack(struct cw *cw, const struct cw_request *q, const struct cw_
 static bool is_sending(const struct cw_client *c)
 {
 #if ICT_HAS_REQUESTS
-    if (c->nict.method == SIP_INVITE)
+    if (cwi_client_is_ict(c))
         return c->ict.cs != ICT_ST_PROCEEDING && c->ict.cs != ICT_ST_ACCEPTED;
 #endif
     return c->nict.cs != NICT_ST_COMPLETED;
 }
 
-/* 17.1.4: the line's pending transactions with that peer have failed: the newest now, each other one
- * in its own call of cw_tick, by a timer due at once. What it means for the line, the chart binding
- * decides first. */
+/* 17.1.4: the transaction fails in a call of cw_tick of its own, by a timer due at once, which is returned. */
+static struct cw_timer *fail(struct cw *cw, struct cw_client *c)
+{
+    const bool is_ict = cwi_client_is_ict(c);
+    struct cw_timer *timer = is_ict ? &c->ict.a : &c->nict.e;
+
+    timer->event = is_ict ? ICT_UNREACHABLE : NICT_UNREACHABLE;
+    cwi_timer_arm(&cw->timers, timer, cw->now);
+    return timer;
+}
+
+/* 17.1.4: the line's pending transactions with that peer have failed: the newest now, the others with the next
+ * ticks. What it means for the line, the chart binding decides first. */
 static int receive_unreachable(struct cw *cw, const struct cw_line *line,
                                const struct cw_arrival *a)
 {
@@ -316,18 +324,15 @@ static int receive_unreachable(struct cw *cw, const struct cw_line *line,
 
     for (uint32_t slot = line->client; slot; slot = cwi_pool_client(cw, slot)->nict.next) {
         struct cw_client *c = cwi_pool_client(cw, slot);
-        const bool is_invite = c->nict.method == SIP_INVITE;
         const struct cw_request *q = acknowledges(cw, c);
-        struct cw_timer *timer = is_invite ? &c->ict.a : &c->nict.e;
 
-        if (q)
+        if (q) {
             lose_ack(cw, q, &a->from);
-        if (q || !is_sending(c) || !cw_address_equal(&c->stored.to, &a->from))
-            continue;
-        timer->event = is_invite ? ICT_UNREACHABLE : NICT_UNREACHABLE;
-        cwi_timer_arm(&cw->timers, timer, cw->now);
-        if (!first)
-            first = timer;
+        } else if (is_sending(c) && cw_address_equal(&c->stored.to, &a->from)) {
+            struct cw_timer *timer = fail(cw, c);
+
+            first = first ? first : timer;
+        }
     }
     cwi_events_step(cw, CW_CHART_BINDING, line->binding, BINDING_UNREACHABLE, &cue);
     if (cwi_effects_have_room(cw))
@@ -339,6 +344,7 @@ static int receive_unreachable(struct cw *cw, const struct cw_line *line,
 static int receive_icmp(struct cw *cw, const struct cw_line *line, const struct cw_arrival *a)
 {
     const struct cw_octets quote = { a->octets, a->n };
+    const struct cw_cue cue = { .cw = cw };
     struct cw_client *c;
 
     for (uint32_t slot = line->client; slot; slot = c->nict.next) {
@@ -346,30 +352,22 @@ static int receive_icmp(struct cw *cw, const struct cw_line *line, const struct 
         if (is_sending(c) && cw_address_equal(&c->stored.to, &a->from) &&
             cwi_branch_is_quoted((struct cw_octets){ c->stored.octets, c->stored.len }, c->nict.key,
                                  quote))
-            return c->nict.method == SIP_INVITE
-                       ? cwi_events_step(cw, CW_CHART_ICT, c->ict.instance, ICT_ICMP,
-                                         &(struct cw_cue){ .cw = cw })
-                       : cwi_events_step(cw, CW_CHART_NICT, c->nict.instance, NICT_ICMP,
-                                         &(struct cw_cue){ .cw = cw });
+            return cwi_client_is_ict(c)
+                       ? cwi_events_step(cw, CW_CHART_ICT, c->ict.instance, ICT_ICMP, &cue)
+                       : cwi_events_step(cw, CW_CHART_NICT, c->nict.instance, NICT_ICMP, &cue);
     }
     return count(cw, &cw->counters.stray, CW_E_STRAY, a);
 }
 
-/* A connection ends with the address that it was made from; so do its pending requests (17.1.4), each in its own
- * call of cw_tick. */
+/* A connection ends with the address that it was made from; so do its pending requests. */
 static void fail_streams(struct cw *cw, const struct cw_line *line)
 {
     struct cw_client *c;
 
     for (uint32_t slot = line->client; slot; slot = c->nict.next) {
-        struct cw_timer *timer;
-
         c = cwi_pool_client(cw, slot);
-        if (c->stored.to.transport == CW_UDP || !is_sending(c))
-            continue;
-        timer = c->nict.method == SIP_INVITE ? &c->ict.a : &c->nict.e;
-        timer->event = c->nict.method == SIP_INVITE ? ICT_UNREACHABLE : NICT_UNREACHABLE;
-        cwi_timer_arm(&cw->timers, timer, cw->now);
+        if (c->stored.to.transport != CW_UDP && is_sending(c))
+            fail(cw, c);
     }
 }
 
@@ -418,7 +416,7 @@ int cw_receive(struct cw *cw, uint64_t now, const struct cw_arrival *a)
     case CW_NETWORK:
         return receive_network(cw, line);
     case CW_ICMP:
-        return receive_icmp(cw, line, a);
+        return NICT_HAS_ICMP ? receive_icmp(cw, line, a) : CW_E_REFUSED;
     case CW_RECORDS:
     case CW_NO_RECORDS:
         return receive_records(cw, line, a);

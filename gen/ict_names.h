@@ -18,5 +18,6 @@ enum ict_state {
 #define ICT_STATES 9u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define ICT_EVENTS 15u /* numbered from 1 */
 #define ICT_HAS_REQUESTS 1 /* feature of the profile */
+#define ICT_HAS_ICMP 1 /* feature of the profile */
 
 #endif

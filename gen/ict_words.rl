@@ -49,4 +49,5 @@
     action st_terminated {}
 
     requests = zlen;
+    icmp = zlen;
 }%%

@@ -16,5 +16,6 @@ enum nict_state {
 
 #define NICT_STATES 8u /* numbered from 1; 0 is Ragel's error state, never visible outside */
 #define NICT_EVENTS 10u /* numbered from 1 */
+#define NICT_HAS_ICMP 1 /* feature of the profile */
 
 #endif

@@ -38,4 +38,6 @@
     action st_retried {}
     action st_completed {}
     action st_terminated {}
+
+    icmp = zlen;
 }%%

@@ -56,7 +56,7 @@ bool cwi_branch_is_quoted(struct cw_octets sent, uint64_t key, struct cw_octets 
     if (memcmp(sent.at, quote.at, both) != 0)
         return false;
     sip_write_init(&w, text, sizeof text, false);
-    put_hex(&w, key, KEY / 2);
+    sip_put_hex(&w, (const uint8_t *)&key, sizeof key);
     for (size_t i = 0; i + KEY <= both; i++)
         if (memcmp(sent.at + i, text, KEY) == 0)
             return true;

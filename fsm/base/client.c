@@ -21,15 +21,15 @@ struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method 
     c = cwi_pool_client(cw, slot);
     cw->free_client = c->nict.next;
     cw->host->random(cw->host->context, &key, sizeof key);
-    if (method == SIP_INVITE)
-        c->ict = (struct ict){ .key = key, .instance = slot };
+    c->nict.method = (uint8_t)method;
+    if (cwi_client_is_ict(c))
+        c->ict = (struct ict){ .key = key, .instance = slot, .method = (uint8_t)method };
     else
-        c->nict = (struct nict){ .key = key, .instance = slot };
-    cwi_chart_begin(cw, method == SIP_INVITE ? CW_CHART_ICT : CW_CHART_NICT, slot);
+        c->nict = (struct nict){ .key = key, .instance = slot, .method = (uint8_t)method };
+    cwi_chart_begin(cw, cwi_client_is_ict(c) ? CW_CHART_ICT : CW_CHART_NICT, slot);
     c->nict.owner = line;
     c->nict.user = instance;
     c->nict.user_chart = (uint8_t)chart;
-    c->nict.method = (uint8_t)method;
     c->nict.next = cwi_line_at(cw, line)->client;
     cwi_line_at(cw, line)->client = slot;
     c->stored.len = 0;
@@ -50,7 +50,7 @@ void cwi_client_free(struct cw *cw, struct cw_client *client)
 
     CW_NOTE_FREE(cw, CWI_POOL_CLIENT);
     /* its chart has disarmed its timers; one armed by a transport error may still be armed */
-    cwi_chart_end(cw, client->nict.method == SIP_INVITE ? CW_CHART_ICT : CW_CHART_NICT,
+    cwi_chart_end(cw, cwi_client_is_ict(client) ? CW_CHART_ICT : CW_CHART_NICT,
                   client->nict.instance);
     while (*link != client->nict.instance) /* a line has few */
         link = &cwi_pool_client(cw, *link)->nict.next;
@@ -64,7 +64,7 @@ void cwi_client_start(struct cw *cw, struct cw_client *client)
     const bool is_large =
         cwi_large_is(cw, client->nict.owner, &client->stored.to, client->stored.len);
 
-    if (client->nict.method == SIP_INVITE)
+    if (cwi_client_is_ict(client))
         cwi_post(&cue, CW_CHART_ICT, client->ict.instance, is_large ? ICT_LARGE : ICT_START);
     else
         cwi_post(&cue, CW_CHART_NICT, client->nict.instance, is_large ? NICT_LARGE : NICT_START);

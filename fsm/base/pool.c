@@ -5,6 +5,7 @@
 #include "acting.h"
 #include "effects.h"
 #include "layout.h"
+#include "request_names.h"
 
 struct cw_client *cwi_pool_client(const struct cw *cw, uint32_t instance)
 {
@@ -87,7 +88,7 @@ void cwi_pool_init(struct cw *cw)
         cw->memory.servers[i - 1].first = cw->memory.servers[i - 1].first_origin = 0;
         cw->free_server = i;
     }
-    for (uint32_t i = cw->memory.request_count; i > 0; i--) {
+    for (uint32_t i = REQUEST_HAS_REQUESTS ? cw->memory.request_count : 0; i > 0; i--) {
         cw->memory.requests[i - 1].request = (struct request){ .instance = i };
         cwi_request_free(cw, cwi_pool_request(cw, i));
     }

@@ -3,12 +3,18 @@
 #define CW_POOL_H
 
 #include "core.h"
+#include "ict_names.h"
 
 /* Makes all slots free. The caller empties the lines. */
 void cwi_pool_init(struct cw *cw);
 
 /* MUST be the number of a slot. */
 struct cw_client *cwi_pool_client(const struct cw *cw, uint32_t slot);
+/* The slot is an INVITE's; never without the feature requests. */
+static inline bool cwi_client_is_ict(const struct cw_client *c)
+{
+    return ICT_HAS_REQUESTS && c->nict.method == SIP_INVITE;
+}
 struct cw_server *cwi_pool_server(const struct cw *cw, uint32_t slot);
 struct cw_request *cwi_pool_request(const struct cw *cw, uint32_t slot);
 /* NULL: there is no such line. */

@@ -54,13 +54,13 @@
                                                                      -> terminated |
         (ICT_T_B when !is_reliable)
                           @RFC3261_17_1_1_2 @pass_timeout @disarm @release   -> terminated |
-        ICT_ICMP          @RFC3261_18_4 @LOCAL_icmp @arm_again               -> doubted    |
+        icmp ICT_ICMP     @RFC3261_18_4 @LOCAL_icmp @arm_again               -> doubted    |
         ICT_UNREACHABLE   @RFC3261_17_1_4 @pass_failure @disarm @release     -> terminated
     ) >~st_calling,
 
     # UDP: an ICMP error has quoted the INVITE, which is sent again in T1
     doubted: (
-        ICT_ICMP          @LOCAL_icmp                                        -> doubted    |
+        icmp ICT_ICMP     @LOCAL_icmp                                        -> doubted    |
         ICT_T_A           @LOCAL_icmp @send @arm_last                        -> retried    |
         ICT_1XX           @RFC3261_17_1_1_2 @disarm @pass                    -> proceeding |
         ICT_2XX           @RFC6026_8_4 @disarm @pass @arm_m                  -> accepted   |

@@ -49,7 +49,7 @@
                                                                    -> terminated |
         (NICT_T_F when !is_reliable)
                           @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
-        NICT_ICMP         @RFC3261_18_4 @LOCAL_icmp @arm_e                 -> doubted    |
+        icmp NICT_ICMP    @RFC3261_18_4 @LOCAL_icmp @arm_e                 -> doubted    |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_trying,
 
@@ -66,13 +66,13 @@
                                                                    -> terminated |
         (NICT_T_F when !is_reliable)
                           @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
-        NICT_ICMP         @RFC3261_18_4 @LOCAL_icmp @arm_e                 -> doubted    |
+        icmp NICT_ICMP    @RFC3261_18_4 @LOCAL_icmp @arm_e                 -> doubted    |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_proceeding,
 
     # UDP: an ICMP error has quoted the request, which is sent again in T1
     doubted: (
-        NICT_ICMP         @LOCAL_icmp                                      -> doubted    |
+        icmp NICT_ICMP    @LOCAL_icmp                                      -> doubted    |
         NICT_T_E          @LOCAL_icmp @send @double_e                      -> retried    |
         NICT_1XX          @RFC3261_17_1_2_2 @arm_e_t2 @pass                -> proceeding |
         NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
