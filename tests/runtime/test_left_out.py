@@ -14,6 +14,7 @@ feature	slow_answers	on	the host answers some requests itself
 feature	requests	on	the user may ask other servers
 feature	redundancy	on	there are two servers
 feature	keep_alive	off	there is no NAT between the phone and its servers
+feature	icmp	off	the stack does not tell what an ICMP error quotes
 """
 TEXT = """<flat-profile>
   <NAT_Keep_Alive_Intvl ua="na">4</NAT_Keep_Alive_Intvl>
