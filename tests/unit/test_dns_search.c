@@ -68,7 +68,7 @@ static void test_too_long(void **state)
 /* As many domains as there is room for, as c-ares gives them. */
 static void test_domains(void **state)
 {
-    char text[DNS_DOMAINS + 1][16], *domains[DNS_DOMAINS + 1];
+    char text[DNS_DOMAINS + 1][24], *domains[DNS_DOMAINS + 1];
     struct ares_options options = { .domains = domains, .ndomains = DNS_DOMAINS + 1, .ndots = 3 };
     struct dns_search s;
     ares_channel ares;
