@@ -51,7 +51,7 @@ int cw_init_sized(struct cw *cw, const struct cw_phone_settings *settings,
     host->random(host->context, cw->secret, sizeof cw->secret);
     for (uint32_t i = 0; i < memory->line_count; i++) {
         memory->lines[i].settings = NULL;
-        memory->lines[i].client = 0;
+        memory->lines[i].client = memory->lines[i].bindings = memory->lines[i].request = 0;
     }
     cwi_pool_init(cw);
     return CW_OK;
@@ -68,12 +68,8 @@ static void forget_requests(struct cw *cw, uint32_t line)
         if (cwi_client_is_ict(c))
             cwi_client_free(cw, c);
     }
-    for (uint32_t i = 0; REQUEST_HAS_REQUESTS && i < cw->memory.request_count; i++) {
-        struct cw_request *q = &cw->memory.requests[i];
-
-        if (q->request.method && q->request.line == line)
-            cwi_request_free(cw, q);
-    }
+    while (REQUEST_HAS_REQUESTS && cwi_line_at(cw, line)->request)
+        cwi_request_free(cw, cwi_pool_request(cw, cwi_line_at(cw, line)->request));
 }
 
 static void forget_line(struct cw *cw, uint32_t number)
@@ -85,12 +81,8 @@ static void forget_line(struct cw *cw, uint32_t number)
         cwi_search_free(cw, line->locate.search);
     cwi_entry_free_list(cw, line->list);
     cwi_digests_free(cw, line);
-    for (uint32_t i = 0; i < cw->memory.binding_count; i++) {
-        const struct cw_binding *b = &cw->memory.bindings[i];
-
-        if (b->reg.cs && b->line == number)
-            cwi_binding_free(cw, i + 1);
-    }
+    while (line->bindings)
+        cwi_binding_free(cw, line->bindings);
 }
 
 static int lose_line(struct cw_line *line)
@@ -120,6 +112,7 @@ int cw_line_init(struct cw *cw, uint32_t number, const struct cw_line_settings *
     if (number == 0 || number > cw->memory.line_count)
         return CW_E_LINE;
     line = cwi_line_at(cw, number);
+    cw->port_asked = 0;
     if (line->settings) { /* made again: its timers are stopped */
         forget_line(cw, number);
         forget_requests(cw, number);

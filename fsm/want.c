@@ -55,10 +55,8 @@ static bool has_many_requests(const struct cw *cw, uint32_t line)
 {
     uint32_t n = 0;
 
-    for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
-        const struct request *r = &cw->memory.requests[i - 1].request;
-        n += r->method && r->line == line;
-    }
+    for (uint32_t i = cwi_line_at(cw, line)->request; i; i = cwi_pool_request(cw, i)->request.next)
+        n++;
     return n >= CW_REQUESTS_A_LINE;
 }
 
@@ -89,11 +87,14 @@ static int want_request(struct cw *cw, const struct cw_wish *wish)
 /* The first request that can be cancelled, or the one with this number. */
 static int want_hang_up(struct cw *cw, const struct cw_wish *wish)
 {
+    uint32_t next = cwi_line_at(cw, wish->line)->request;
     int result = CW_E_REFUSED;
 
-    for (uint32_t i = 1; i <= cw->memory.request_count && result != CW_OK; i++) {
-        const struct request *r = &cwi_pool_request(cw, i)->request;
-        if (r->method && r->line == wish->line && (wish->request == 0 || wish->request == i))
+    while (next && result != CW_OK) {
+        const uint32_t i = next;
+
+        next = cwi_pool_request(cw, i)->request.next;
+        if (wish->request == 0 || wish->request == i)
             result = cwi_events_step(cw, CW_CHART_REQUEST, i, REQUEST_STOP,
                                      &(struct cw_cue){ .cw = cw });
     }

@@ -23,8 +23,9 @@ uint32_t cwi_binding_take(struct cw *cw, uint32_t line)
         return 0;
     }
     b = cwi_binding_at(cw, slot);
-    cw->free_binding = b->next_free;
-    *b = (struct cw_binding){ .line = line };
+    cw->free_binding = b->next;
+    *b = (struct cw_binding){ .line = line, .next = cwi_line_at(cw, line)->bindings };
+    cwi_line_at(cw, line)->bindings = slot;
     cwi_slot_begin(cw, offsetof(struct cw_memory, bindings), slot);
     cwi_binding_begin_reg(cw, slot);
     return slot;
@@ -43,11 +44,15 @@ void cwi_binding_begin_reg(struct cw *cw, uint32_t slot)
 void cwi_binding_free(struct cw *cw, uint32_t slot)
 {
     struct cw_binding *b = cwi_binding_at(cw, slot);
+    uint32_t *link = &cwi_line_at(cw, b->line)->bindings;
 
     CW_NOTE_FREE(cw, CWI_POOL_BINDING);
     cwi_slot_end(cw, offsetof(struct cw_memory, bindings), slot);
     b->reg.transaction = b->keep.transaction = 0;
-    b->next_free = cw->free_binding;
+    while (*link != slot) /* a line has few */
+        link = &cwi_binding_at(cw, *link)->next;
+    *link = b->next;
+    b->next = cw->free_binding;
     cw->free_binding = slot;
 }
 

@@ -45,7 +45,7 @@ struct cw_binding {
     struct cw_address contact; /* of the last REGISTER; family 0: none yet */
     struct cw_address left;    /* what it was before, to be removed with the next; family 0: none */
     uint32_t line;             /* from 1 */
-    uint32_t next_free;        /* slot; 0: last */
+    uint32_t next;             /* slot of the line's next one, or of the next free one; 0: last */
     uint32_t kept_cseq;        /* the next number kept for its removal */
     uint8_t kept;              /* how many are (LOCAL_removal_cseq) */
     bool is_leaving;           /* it is being removed where it is, and another takes its place */
@@ -117,6 +117,8 @@ struct cw_line {
     uint32_t candidate;       /* slot of the one that tries a better server; 0: none */
     uint32_t alternate;       /* slot of the one at Alternate Proxy (Dual Registration); 0: none */
     uint32_t client;          /* slot of the first of the line's client transactions; 0: none */
+    uint32_t bindings;        /* slot of the first of all its bindings; 0: none */
+    uint32_t request;         /* slot of the first of its requests, the oldest; 0: none */
     struct cw_identity identity;
     uint8_t from_tag[8]; /* written as 16 hex digits (19.3) */
     uint32_t digest;     /* slot of its challenges; 0: none, or another line has taken it */
@@ -173,6 +175,9 @@ struct cw {
         last_digest; /* slot that was last taken from a line because no other was free; 0: none */
     uint32_t servers_used; /* server transactions */
     uint32_t effect_first, effect_used;
+    /* whether a line has this port, since a line was last made; 0: none was asked for */
+    uint16_t port_asked;
+    bool is_port_of_line;
     uint8_t stepping; /* enum cw_chart of the chart that is being stepped; 0: none */
     uint32_t stepping_instance;
     struct cwi_posts own;            /* what it told itself: stepped first */

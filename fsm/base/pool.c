@@ -36,13 +36,17 @@ struct cw_line *cwi_pool_line(const struct cw *cw, uint32_t line)
 
 struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t method)
 {
+    uint32_t *link = &cwi_line_at(cw, line)->request;
     struct cw_request *q;
 
     CW_NOTE_TAKE(cw, CWI_POOL_REQUEST);
     if (cw->free_request == 0)
         return NULL;
     q = cwi_pool_request(cw, cw->free_request);
-    cw->free_request = q->request.next_free;
+    cw->free_request = q->request.next;
+    while (*link) /* a line has few: CW_REQUESTS_A_LINE */
+        link = &cwi_pool_request(cw, *link)->request.next;
+    *link = q->request.instance;
     q->request =
         (struct request){ .instance = q->request.instance, .line = line, .method = method };
     cwi_chart_begin(cw, CW_CHART_REQUEST, q->request.instance);
@@ -51,20 +55,30 @@ struct cw_request *cwi_pool_take_request(struct cw *cw, uint32_t line, uint8_t m
     return q;
 }
 
+static void put_free(struct cw *cw, struct cw_request *request)
+{
+    request->request.next = cw->free_request;
+    cw->free_request = request->request.instance;
+}
+
 void cwi_request_free(struct cw *cw, struct cw_request *request)
 {
+    uint32_t *link = &cwi_line_at(cw, request->request.line)->request;
+
     CW_NOTE_FREE(cw, CWI_POOL_REQUEST);
     request->request.cs = 0;
     request->request.method = 0;
     request->request.transaction = request->request.invite = 0;
-    request->request.next_free = cw->free_request;
-    cw->free_request = request->request.instance;
+    while (*link != request->request.instance)
+        link = &cwi_pool_request(cw, *link)->request.next;
+    *link = request->request.next;
+    put_free(cw, request);
 }
 
 void cwi_pool_init(struct cw *cw)
 {
     for (uint32_t i = cw->memory.binding_count; i > 0; i--) {
-        cw->memory.bindings[i - 1] = (struct cw_binding){ .next_free = cw->free_binding };
+        cw->memory.bindings[i - 1] = (struct cw_binding){ .next = cw->free_binding };
         cw->free_binding = i;
     }
     for (uint32_t i = cw->memory.entry_count; i > 0; i--) {
@@ -90,6 +104,6 @@ void cwi_pool_init(struct cw *cw)
     }
     for (uint32_t i = REQUEST_HAS_REQUESTS ? cw->memory.request_count : 0; i > 0; i--) {
         cw->memory.requests[i - 1].request = (struct request){ .instance = i };
-        cwi_request_free(cw, cwi_pool_request(cw, i));
+        put_free(cw, cwi_pool_request(cw, i));
     }
 }

@@ -44,7 +44,7 @@ struct request {
     uint64_t ack_key;     /* random part of the branch of the ACK of the 2xx */
     uint32_t instance;    /* number of the slot, from 1 */
     uint32_t line;        /* whose it is, from 1 */
-    uint32_t next_free;   /* slot of the next free one; 0: last */
+    uint32_t next;        /* slot of the line's next one, or of the next free one; 0: last */
     uint32_t transaction; /* slot of the pending client transaction; 0: none */
     uint32_t invite;      /* slot of the answered INVITE, each 2xx of which gets an ACK; 0: none */
     uint32_t cseq;        /* of the last request sent */

@@ -183,20 +183,26 @@ static bool has_room(const struct cw_search *s)
     return s->found[s->is_alternate] + (s->job[s->at].is_extra_address ? to_come(s) : 0) < most;
 }
 
-/* LOCAL_unicast: the phone itself: its own address there with the port of one of its lines. */
-static bool is_ours(const struct cw *cw, const struct cw_address *address,
-                    const struct cw_address *local)
+/* One of the lines has it. All lines are looked through once for a port, not once for each of them. */
+static bool is_port_of_line(struct cw *cw, uint16_t port)
 {
-    bool is_port = address->port == local->port;
-
-    if (!cw_address_same_host(address, local))
-        return false;
-    for (uint32_t i = 1; i <= cw->memory.line_count && !is_port; i++) {
+    if (cw->port_asked == port)
+        return cw->is_port_of_line;
+    cw->port_asked = port;
+    cw->is_port_of_line = false;
+    for (uint32_t i = 1; i <= cw->memory.line_count && !cw->is_port_of_line; i++) {
         const struct cw_line_settings *s = cwi_line_at(cw, i)->settings;
 
-        is_port = s && s->line_enable && address->port == s->sip_port;
+        cw->is_port_of_line = s && s->line_enable && port == s->sip_port;
     }
-    return is_port;
+    return cw->is_port_of_line;
+}
+
+/* LOCAL_unicast: the phone itself: its own address there with the port of one of its lines. */
+static bool is_ours(struct cw *cw, const struct cw_address *address, const struct cw_address *local)
+{
+    return cw_address_same_host(address, local) &&
+           (address->port == local->port || is_port_of_line(cw, address->port));
 }
 
 static void add_entry(struct cw *cw, struct cw_search *s, const struct cw_address *address,

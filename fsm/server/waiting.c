@@ -5,6 +5,7 @@
 #include "bindings.h"
 #include "effects.h"
 #include "pool.h"
+#include "request_names.h"
 
 static void tell_binding(const struct cw_cue *cue, uint32_t slot, enum waiting_news news)
 {
@@ -29,13 +30,13 @@ void cwi_waiting_tell(const struct cw_cue *cue, uint32_t number, enum waiting_ne
     const enum request_event event = current == WAITING_LOCATED || alternate == WAITING_LOCATED
                                          ? REQUEST_LOCATED
                                          : REQUEST_NO_SERVER;
+    uint32_t i = REQUEST_HAS_REQUESTS ? line->request : 0;
 
     tell_binding(cue, line->binding, current);
     tell_binding(cue, line->alternate, alternate);
-    for (uint32_t i = 1; i <= cw->memory.request_count; i++) {
-        struct request *r = &cwi_pool_request(cw, i)->request;
-
-        if (r->method && r->line == number && r->is_seeking)
+    for (const struct request *r; i; i = r->next) {
+        r = &cwi_pool_request(cw, i)->request;
+        if (r->is_seeking)
             cwi_post(cue, CW_CHART_REQUEST, i, (uint8_t)event);
     }
 }

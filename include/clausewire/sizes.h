@@ -41,7 +41,7 @@ struct cw_layout {
 #define CW_ROUNDED(octets, to) (((octets) + (to)-1) / (to) * (to))
 
 #define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5740, 5608, 5796) + CW_SCRATCH_MAX, CW_BY_LAYOUT(8, 4, 8))
-#define CW_LINE_OCTETS CW_BY_LAYOUT(216, 208, 216)
+#define CW_LINE_OCTETS CW_BY_LAYOUT(224, 216, 224)
 #define CW_BINDING_OCTETS CW_BY_LAYOUT(216, 212, 224)
 #define CW_ENTRY_OCTETS 48
 #define CW_SEARCH_OCTETS 5476

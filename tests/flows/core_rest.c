@@ -145,7 +145,7 @@ static const char *request_fault(const struct cw *cw, const struct request *r)
 /* --- each slot is used or free ----------------------------------------------------------------- */
 
 struct count {
-    uint32_t used, entries, searches, digests;
+    uint32_t used, bindings, requests, entries, searches, digests;
 };
 
 static const char *lines_fault(const struct cw *cw, struct count *c)
@@ -174,6 +174,13 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
             if (cw->memory.clients[slot - 1].nict.owner != i + 1 ||
                 c->used++ > cw->memory.client_count)
                 return "the chain of a line's transactions is broken";
+        for (uint32_t slot = line->bindings; slot; slot = cwi_binding_at(cw, slot)->next)
+            if (cwi_binding_at(cw, slot)->line != i + 1 || c->bindings++ > cw->memory.binding_count)
+                return "the chain of a line's bindings is broken";
+        for (uint32_t slot = line->request; slot; slot = cw->memory.requests[slot - 1].request.next)
+            if (cw->memory.requests[slot - 1].request.line != i + 1 ||
+                c->requests++ > cw->memory.request_count)
+                return "the chain of a line's requests is broken";
         for (uint32_t k = 0; k < cw->memory.request_count; k++)
             calls = (uint16_t)(calls + (cw->memory.requests[k].request.method &&
                                         cw->memory.requests[k].request.line == i + 1 &&
@@ -184,7 +191,7 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
     return NULL;
 }
 
-static const char *bindings_fault(const struct cw *cw)
+static const char *bindings_fault(const struct cw *cw, const struct count *c)
 {
     uint32_t used = 0, free_slots = 0;
 
@@ -206,8 +213,10 @@ static const char *bindings_fault(const struct cw *cw)
             return "a binding that leaves is not being removed";
         used++;
     }
+    if (used != c->bindings)
+        return "a binding is in no line's chain";
     for (uint32_t n = cw->free_binding; n && free_slots <= cw->memory.binding_count;
-         n = cwi_binding_at(cw, n)->next_free)
+         n = cwi_binding_at(cw, n)->next)
         free_slots++;
     return used + free_slots == cw->memory.binding_count ? NULL : "a binding is lost to its pool";
 }
@@ -264,7 +273,7 @@ static const char *servers_fault(const struct cw *cw)
                : "a server transaction is lost to its pool";
 }
 
-static const char *requests_fault(const struct cw *cw)
+static const char *requests_fault(const struct cw *cw, const struct count *c)
 {
     uint32_t used = 0, free_slots = 0;
 
@@ -276,8 +285,10 @@ static const char *requests_fault(const struct cw *cw)
             return fault;
         used += r->method != 0;
     }
+    if (used != c->requests)
+        return "a request is in no line's chain";
     for (uint32_t n = cw->free_request; n && free_slots <= cw->memory.request_count;
-         n = cw->memory.requests[n - 1].request.next_free)
+         n = cw->memory.requests[n - 1].request.next)
         free_slots++;
     return used + free_slots == cw->memory.request_count ? NULL : "a request is lost to its pool";
 }
@@ -325,13 +336,13 @@ const char *core_rest_fault(const struct cw *cw)
     const char *fault = lines_fault(cw, &c);
 
     if (!fault)
-        fault = bindings_fault(cw);
+        fault = bindings_fault(cw, &c);
     if (!fault)
         fault = clients_fault(cw, &c);
     if (!fault)
         fault = servers_fault(cw);
     if (!fault)
-        fault = requests_fault(cw);
+        fault = requests_fault(cw, &c);
     if (!fault)
         fault = chains_fault(cw, &c);
     return fault ? fault : heap_fault(cw);

@@ -127,6 +127,26 @@ static void a_line_made_anew_hears_no_old_answer(void **state)
     assert_int_equal(phone.cw.counters.cells_refused, 0);
 }
 
+/* LOCAL_unicast: whether a port is that of a line is found out anew once a line is made. */
+static void a_line_made_has_a_port(void **state)
+{
+    static struct cw_line_settings there;
+
+    (void)state;
+    phone.line_settings.proxy = "192.0.2.1:5070";
+    assert_int_equal(double_want(0, CW_REGISTER), CW_OK);
+    assert_int_equal(drain(), 1);
+    assert_int_equal(effect[0].kind, CW_SEND);
+    there = phone.line_settings;
+    there.sip_port = 5070;
+    assert_int_equal(cw_line_init(&phone.cw, 2, &there, NULL), CW_OK);
+    assert_int_equal(cw_line_init(&phone.cw, 1, &phone.line_settings, NULL), CW_OK);
+    assert_int_equal(double_want(5000, CW_REGISTER), CW_OK);
+    assert_int_equal(drain(), 1);
+    assert_int_equal(effect[0].kind, CW_TELL);
+    assert_int_equal(effect[0].tell.news, CW_NO_SERVER);
+}
+
 /* An INVITE that rings has no end of its own (RFC 3261 17.1.1.2). */
 static void a_line_made_anew_lets_no_call_ring(void **state)
 {
@@ -227,6 +247,7 @@ int main(void)
         cmocka_unit_test_setup(one_timer_a_tick, ready),
         cmocka_unit_test_setup(a_line_made_anew_forgets_its_timers, ready),
         cmocka_unit_test_setup(a_line_made_anew_keeps_its_pace, ready),
+        cmocka_unit_test_setup(a_line_made_has_a_port, ready),
         cmocka_unit_test_setup(a_line_made_anew_hears_no_old_answer, ready),
         cmocka_unit_test_setup(a_line_made_anew_lets_no_call_ring, ready),
         cmocka_unit_test_setup(identity_outlives_the_line, ready),
