@@ -32,6 +32,13 @@ def line(proxy, user="alice", **more):
     return {"Proxy": proxy, "User_ID": user, "SIP_Port": free_port(), **more}
 
 
+def between(first, last):
+    """-> seconds from one entry of the output to another one, of the same day or the next."""
+    begun, ended = (sum(float(part) * unit for part, unit in zip(entry.split()[0].split(":"), (3600, 60, 1)))
+                    for entry in (first, last))
+    return (ended - begun) % 86400
+
+
 class Phone:
     """The process. before: words in front of the command. profile: a file in the folder, instead of the text. As a
     context manager it is killed at the end if it still runs.
@@ -94,6 +101,11 @@ class Phone:
         def look():
             return next((text for text in self.lines if re.search(pattern, text)), None)
         return wait_until(look, f"/{pattern}/ in the output", seconds, self.shown)
+
+    def lasted(self, first, last):
+        """-> seconds from the first entry that a pattern is found in to the first one of the other, by the phone's own
+        clock: whatever this process was late with is not in it."""
+        return between(self.expect(first), self.expect(last))
 
     def send(self, number=signal.SIGINT):
         self.process.send_signal(number)

@@ -247,13 +247,16 @@ class Records(unittest.TestCase):
             s.bind(("127.0.0.1", 0))
             dead = "127.0.0.1:%d" % s.getsockname()[1]
             for words, least, most in (((), 0, 0.9), (("sequential",), 0.9, DEAD)):
-                with Asker(f"{dead},{server.where}", *words) as a:
-                    start = time.monotonic()
-                    said = a.ask("one.z.example", dm.A)
-                    self.assertEqual(ips(said), ["192.0.2.1"])
-                    self.assertTrue(least <= said["at"] - start < most, said["at"] - start)
-                    time.sleep(0.1)
-                    self.assertEqual(len(a.said), 1)
+                took = []
+                for _ in range(3):      # this process may be late with one of them
+                    with Asker(f"{dead},{server.where}", *words) as a:
+                        start = time.monotonic()
+                        said = a.ask("one.z.example", dm.A)
+                        self.assertEqual(ips(said), ["192.0.2.1"])
+                        took.append(said["at"] - start)
+                        time.sleep(0.1)
+                        self.assertEqual(len(a.said), 1)
+                self.assertTrue(least <= min(took) < most, took)
 
     def test_one_of_two_servers_fails(self):
         def broken(asked):

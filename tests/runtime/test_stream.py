@@ -71,7 +71,7 @@ class Sending(unittest.TestCase):
                     self.assertEqual(peer.wait("message")[0]["line"], 2)
 
     def test_a_peer_that_reads_nothing_is_given_up(self):
-        with Server() as server, Peer(sending_ms=600) as peer:
+        with Server() as server, Peer(sending_ms=30000) as peer:    # long enough to fill the bound
             server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             peer.send(server.to, message())
             with server.accept():
@@ -377,7 +377,7 @@ class Ending(unittest.TestCase):
             peer.send(server.to, message())
             said = peer.wait("unreachable")[0]
             self.assertEqual(said["clause"], "LOCAL_stream_waits")
-            self.assertTrue(0.7 < said["at"] - begun < 1.5, said["at"] - begun)
+            self.assertTrue(0.7 < said["at"] - begun < .8 + LATE, said["at"] - begun)
             for s in fill:
                 s.close()
 
@@ -389,10 +389,9 @@ class Ending(unittest.TestCase):
             peer.put("drop", line=1, to=server.to)
             peer.counters()
             self.assertEqual(peer.events("unreachable"), [])
-            begun = time.monotonic()
             peer.send(server.to, message())
-            said = peer.wait("unreachable")[0]
-            self.assertLess(said["at"] - begun, 0.9)        # and not after 1 s
+            peer.counters()
+            [said] = peer.events("unreachable")     # told before what came after it was done, and not after 1 s
             self.assertIn("next attempt in 1000 ms; last failure: no connection before the attempt was abandoned",
                           said["why"])
             self.assertEqual(peer.counters()["made"], 1)

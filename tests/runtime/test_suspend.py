@@ -18,12 +18,12 @@ class Suspend(unittest.TestCase):
                 count = len(server.requests)
                 at = time.time()
                 p.send(signal.SIGUSR2)
-                wait_until(lambda: len(server.requests) > count, "the refresh", 2, p.shown)
+                wait_until(lambda: len(server.requests) > count, "the refresh", shown=p.shown)
                 print(f"runtime: test_suspend: refreshed_after {time.time() - at:.2f} s", flush=True)
                 p.wait_state(1, "registered")
                 # and the clock goes on from there
                 p.send(signal.SIGUSR2)
-                wait_until(lambda: len(server.requests) > count + 1, "the next one", 2, p.shown)
+                wait_until(lambda: len(server.requests) > count + 1, "the next one", shown=p.shown)
                 self.assertEqual(p.stop(), 0, p.shown())
 
 
