@@ -112,6 +112,12 @@ static void reopen(struct sink *s)
     tell(s, SINK_REOPENED);
 }
 
+/* More waits than one write takes. */
+static bool is_pressing(const struct sink *s)
+{
+    return s->waiting > SINK_WRITE;
+}
+
 /* Takes whole lines from the queue. False: there are none. */
 static bool take(struct sink *s)
 {
@@ -178,6 +184,16 @@ static void write_once(struct sink *s)
     take_outcome(s, n, error);
 }
 
+/* Lines of a busy loop are written together: each of them does not wake the writer. */
+static void gather(struct sink *s)
+{
+    if (s->is_ending || s->reopens || s->written < s->taken || is_pressing(s))
+        return;
+    s->is_gathering = true;
+    wait_change(s, SINK_GATHER_MS);
+    s->is_gathering = false;
+}
+
 static void *run_writer(void *context)
 {
     struct sink *s = context;
@@ -197,6 +213,8 @@ static void *run_writer(void *context)
             again_at = clock_now() + SINK_AGAIN_MS;
             if (s->error && s->is_ending)
                 break;
+            if (!s->error)
+                gather(s);
         } else if (s->is_ending)
             break;
         else
@@ -260,7 +278,8 @@ void sink_flush(struct sink *s)
     pthread_mutex_lock(&s->lock);
     if (!s->has_writer && (s->waiting > 0 || s->reopens))
         start_writer(s);
-    else if (s->waiting > 0 || s->reopens || s->is_ending)
+    else if (s->is_gathering ? s->reopens || s->is_ending || is_pressing(s)
+                             : s->waiting > 0 || s->reopens || s->is_ending)
         pthread_cond_signal(&s->changed);
     pthread_mutex_unlock(&s->lock);
 }
@@ -318,7 +337,7 @@ unsigned sink_look(struct sink *s, const char **why)
     pthread_mutex_lock(&s->lock);
     news = s->news;
     s->news = 0;
-    *why = strerror(news & SINK_NOT_REOPENED ? s->reopen_error : s->error);
+    *why = news ? strerror(news & SINK_NOT_REOPENED ? s->reopen_error : s->error) : "";
     pthread_mutex_unlock(&s->lock);
     return news;
 }

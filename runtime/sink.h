@@ -12,8 +12,9 @@ enum {
     SINK_QUEUE_MAX = 65536, /* octets that wait for the writer */
     SINK_WRITE =
         4096, /* octets that it writes at once, whole lines; a pipe takes all of them or none */
-    SINK_LINE = 1152,    /* octets of a line, at most */
-    SINK_AGAIN_MS = 1000 /* between attempts to write that fail */
+    SINK_LINE = 1152,     /* octets of a line, at most */
+    SINK_AGAIN_MS = 1000, /* between attempts to write that fail */
+    SINK_GATHER_MS = 50   /* after a write, in which lines gather for the next one */
 };
 
 /* What has become of it since it was last looked at; bits. */
@@ -36,6 +37,7 @@ struct sink {
     void (*wake)(void *context);
     void *context;
     bool has_writer, has_ended; /* the thread was started; it returns */
+    bool is_gathering; /* the thread rests after a write; what is not urgent need not wake it */
     bool is_ending, is_gone, reopens;
     unsigned news;                /* enum sink_news */
     int error;                    /* errno of the last attempt to write; 0: it succeeded */
