@@ -8,11 +8,10 @@
 #include <string.h>
 #include <sys/random.h>
 
-static void draw(void *context, void *out, size_t n)
-{
-    uint8_t *p = out;
+enum { DRAWN = 256 }; /* octets at once: the kernel gives that many without interruption */
 
-    (void)context;
+static void fill(uint8_t *p, size_t n)
+{
     while (n > 0) {
         const ssize_t got = getrandom(p, n, 0);
         if (got < 0) /* EINTR; other errors cannot occur on a kernel that has the call */
@@ -20,6 +19,28 @@ static void draw(void *context, void *out, size_t n)
         p += got;
         n -= (size_t)got;
     }
+}
+
+/* What has been given out is not kept. */
+static void draw(void *context, void *out, size_t n)
+{
+    static uint8_t drawn[DRAWN];
+    static size_t left; /* octets of it, its last ones */
+    uint8_t *at;
+
+    (void)context;
+    if (n > sizeof drawn) {
+        fill(out, n);
+        return;
+    }
+    if (n > left) {
+        fill(drawn, sizeof drawn);
+        left = sizeof drawn;
+    }
+    at = drawn + sizeof drawn - left;
+    memcpy(out, at, n);
+    memset(at, 0, n);
+    left -= n;
 }
 
 static void hash(void *context, enum cw_hash which, const struct cw_octets *pieces, size_t n,
