@@ -18,6 +18,10 @@ enum {
     TICKS_A_ROUND = 256 /* timers stepped before the sockets are served */
 };
 
+/* s. Rounds that follow each other sooner are this far apart: what arrives meanwhile is served in one. What
+ * arrives after more than that is served at once. */
+static const double gathering = 0.001;
+
 _Static_assert(UDP_SEND_MAX >= CW_REQUEST_MAX && UDP_SEND_MAX >= CW_ANSWER_MAX,
                "what the core keeps can be sent");
 
@@ -39,6 +43,14 @@ static void on_timer(struct ev_loop *loop, struct ev_io *watcher, int events)
         host_drain(h);
         host_settle(h);
     }
+}
+
+static void gather(struct host *h)
+{
+    const double now = ev_now(h->loop);
+
+    ev_set_io_collect_interval(h->loop, now - h->round_at < gathering ? gathering : 0.);
+    h->round_at = now;
 }
 
 /* Once a round, before the loop sleeps: queued datagrams are sent, and the timer is set to what
@@ -63,6 +75,7 @@ static void on_prepare(struct ev_loop *loop, struct ev_prepare *watcher, int eve
     }
     if (h->options.ladder)
         ladder_flush(h->options.ladder, clock_now());
+    gather(h);
 }
 
 /* --- making ----------------------------------------------------------------------------------- */

@@ -65,6 +65,7 @@ struct host {
         struct cw_address to;
     } failure[HOST_FAILURES];
     uint32_t failures;
+    double round_at;         /* s, of libev's clock: when this round of the loop began */
     uint64_t armed;          /* ms that `timer` is set to; 0: not known */
     uint32_t pace_at, paced; /* next line to look at; wishes that are queued */
     uint64_t leftover_until; /* ms: the same, of any line's earlier binding */
