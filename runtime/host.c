@@ -18,9 +18,9 @@ enum {
     TICKS_A_ROUND = 256 /* timers stepped before the sockets are served */
 };
 
-/* s. Rounds that follow each other sooner are this far apart: what arrives meanwhile is served in one. What
- * arrives after more than that is served at once. */
-static const double gathering = 0.001;
+/* Rounds of the loop: with more than `crowd` of them, less those that `usual` a second make, they are gathered:
+ * they are `gathering` s apart, and what arrives meanwhile is served in one. */
+static const double crowd = 32, usual = 100, gathering = 0.001;
 
 _Static_assert(UDP_SEND_MAX >= CW_REQUEST_MAX && UDP_SEND_MAX >= CW_ANSWER_MAX,
                "what the core keeps can be sent");
@@ -47,9 +47,10 @@ static void on_timer(struct ev_loop *loop, struct ev_io *watcher, int events)
 
 static void gather(struct host *h)
 {
-    const double now = ev_now(h->loop);
+    const double now = ev_now(h->loop), left = h->crowd - (now - h->round_at) * usual;
 
-    ev_set_io_collect_interval(h->loop, now - h->round_at < gathering ? gathering : 0.);
+    h->crowd = left < 0 ? 1 : left < 2 * crowd ? left + 1 : 2 * crowd;
+    ev_set_io_collect_interval(h->loop, h->crowd > crowd ? gathering : 0.);
     h->round_at = now;
 }
 

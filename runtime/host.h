@@ -65,6 +65,7 @@ struct host {
         struct cw_address to;
     } failure[HOST_FAILURES];
     uint32_t failures;
+    double crowd;            /* rounds of the loop beyond the usual */
     double round_at;         /* s, of libev's clock: when this round of the loop began */
     uint64_t armed;          /* ms that `timer` is set to; 0: not known */
     uint32_t pace_at, paced; /* next line to look at; wishes that are queued */
