@@ -36,7 +36,8 @@ int cw_init_sized(struct cw *cw, const struct cw_phone_settings *settings,
     if (sizes != CW_SIZES)
         return CW_E_SIZES;
     if (memory->effect_count < CW_EFFECTS_LEAST || !memory->timers || !memory->client_count ||
-        !memory->entry_count || !memory->search_count || !memory->digest_count ||
+        !memory->sent || (memory->server_count && !memory->answered) || !memory->entry_count ||
+        !memory->search_count || !memory->digest_count ||
         memory->binding_count < memory->line_count)
         return CW_E_ROOM;
     memset(cw, 0, sizeof *cw);

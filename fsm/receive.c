@@ -83,6 +83,16 @@ static bool is_identified(const struct cw *cw)
     return cw->verdict.identified;
 }
 
+/* 18.1.2, 17.1.3: the response being received is to the client's request, as far as its fields say so. */
+static bool is_of_stored(const struct cw *cw, const struct cw_client *c, bool is_malformed)
+{
+    const struct cw_stored_request *s = &c->stored;
+
+    return (cwi_match_is_sent_by(&cw->message, s->octets, s->len) ||
+            cwi_large_was_sent_by(cw, c, &cw->message)) &&
+           (!is_malformed || cwi_match_is_of(&cw->message, s->octets, s->len));
+}
+
 static int receive_response(struct cw *cw, const struct cw_arrival *a)
 {
     const struct sip_message *m = &cw->message;
@@ -95,10 +105,7 @@ static int receive_response(struct cw *cw, const struct cw_arrival *a)
     if (m->vias != 1) /* 8.1.3.3: a user agent is the last hop of a response */
         return count(cw, &cw->counters.stray, CW_E_VIA, a);
     c = client_of_response(cw, a->line, m);
-    if (!c ||
-        !(cwi_match_is_sent_by(m, c->stored.octets, c->stored.len) ||
-          cwi_large_was_sent_by(cw, c, m)) ||
-        (is_malformed && !cwi_match_is_of(m, c->stored.octets, c->stored.len)))
+    if (!c || (c->stored.len && !is_of_stored(cw, c, is_malformed)))
         return count(cw, &cw->counters.stray, CW_E_STRAY, a);
     result = pass_to_client(cw, c);
     return is_malformed ? count(cw, &cw->counters.malformed, cw->verdict.error, a) : result;
@@ -188,9 +195,9 @@ static int answer_new(struct cw *cw, const struct cw_arrival *a, uint64_t key, u
     s->stored.port = cwi_answer_port(&cw->message, &a->from);
     s->stored.line = a->line;
     s->stored.trying_len =
-        (uint16_t)cwi_answer_write_100(cw, &a->from, s->stored.octets, sizeof s->stored.octets);
+        (uint16_t)cwi_answer_write_100(cw, &a->from, s->stored.octets, CW_ANSWER_MAX);
     s->stored.len = (uint16_t)cwi_answer_write(cw, &a->from, row->answer, row->fields, seed,
-                                               s->stored.octets, sizeof s->stored.octets);
+                                               s->stored.octets, CW_ANSWER_MAX);
     s->stored.trying_len = 0;
     if (s->stored.len == 0) { /* the copied fields exceed CW_ANSWER_MAX: dropped */
         cwi_server_free(cw, s);

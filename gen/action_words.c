@@ -29,6 +29,8 @@ const struct cw_action_words cw_action_words[CW_ACTION_WORDS] = {
       "", "", "", "", "", "", "DROP", "" },
     { "nict", "fsm/transaction/nict.actions.tsv", "double_e", false,
       "", "e:NICT_T_E", "", "", "", "nict.interval", "", "" },
+    { "nict", "fsm/transaction/nict.actions.tsv", "let_go", false,
+      "", "", "", "", "", "client.stored", "", "" },
     { "nict", "fsm/transaction/nict.actions.tsv", "arm_k", false,
       "", "f:NICT_T_K", "", "", "", "", "", "" },
     { "nict", "fsm/transaction/nict.actions.tsv", "pass_timeout", false,

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#define CW_ACTION_WORDS 239u
+#define CW_ACTION_WORDS 240u
 
 struct cw_action_words {
     const char *chart; /* "reg" */

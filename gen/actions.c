@@ -432,6 +432,7 @@ const struct cwi_action cwi_actions[CWI_ACTIONS] = {
     [CWI_ACTION_nict_go_by_udp] = { 0x0, 8, 0, CW_CHART_NICT },
     [CWI_ACTION_nict_drop_connection] = { 0x0, 8, 0, CW_CHART_NICT },
     [CWI_ACTION_nict_double_e] = { 0x1, 8, 1, CW_CHART_NICT },
+    [CWI_ACTION_nict_let_go] = { 0x0, 9, 0, CW_CHART_NICT },
     [CWI_ACTION_nict_arm_k] = { 0x1, 9, 1, CW_CHART_NICT },
     [CWI_ACTION_nict_pass_timeout] = { 0x1, 10, 1, CW_CHART_NICT },
     [CWI_ACTION_nict_pass_failure] = { 0x1, 11, 1, CW_CHART_NICT },

@@ -7,7 +7,7 @@
 #include "chart.h"
 
 #define CW_ARCS 475u /* numbered from 1 over all charts; 0: no arc, the event was refused */
-#define CW_DICTIONARY_HASH 0xc3e12c95u /* of charts, states, events, arcs */
+#define CW_DICTIONARY_HASH 0xc165e379u /* of charts, states, events, arcs */
 
 /* A row a state, a column an event, both from 1; a cell is an arc, or 0. CWI_GUARDED: the arc if the guard is false;
  * the one after it if the guard is true. */

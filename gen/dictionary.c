@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-const uint32_t cw_dictionary_hash = 0xc3e12c95u;
+const uint32_t cw_dictionary_hash = 0xc165e379u;
 const char cw_dictionary_profile[] = "phone";
 
 static const char *const nict_states[] = {
@@ -1149,7 +1149,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* nict: trying NICT_FINAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
-      (const char *const[]){ "disarm", "pass", "arm_k", NULL },
+      (const char *const[]){ "disarm", "pass", "let_go", "arm_k", NULL },
       (const char *const[]){
           "flow.address_of_record",
           "flow.auth_algorithms_off",
@@ -1959,7 +1959,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* nict: proceeding NICT_FINAL -> completed */
     { "!is_reliable",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
-      (const char *const[]){ "disarm", "pass", "arm_k", NULL },
+      (const char *const[]){ "disarm", "pass", "let_go", "arm_k", NULL },
       (const char *const[]){
           "flow.invite_answered",
           "flow.invite_bye_late",
@@ -2058,7 +2058,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* nict: doubted NICT_FINAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
-      (const char *const[]){ "disarm", "pass", "arm_k", NULL },
+      (const char *const[]){ "disarm", "pass", "let_go", "arm_k", NULL },
       (const char *const[]){
           "flow.icmp_back",
           "test_nict_chart.takes_each_arc",
@@ -2115,7 +2115,7 @@ const struct cw_dictionary_arc cw_dictionary_arcs[CW_DICTIONARY_ARCS] = {
     /* nict: retried NICT_FINAL -> completed */
     { "",
       (const char *const[]){ "RFC3261_17_1_2_2", NULL },
-      (const char *const[]){ "disarm", "pass", "arm_k", NULL },
+      (const char *const[]){ "disarm", "pass", "let_go", "arm_k", NULL },
       (const char *const[]){
           "flow.icmp_back",
           "flow.icmp_forged",

@@ -166,6 +166,7 @@ case 5:
 tr12:
 	{ CW_ACT(nict, disarm); }
 	{ CW_ACT(nict, pass); }
+	{ CW_ACT(nict, let_go); }
 	{ CW_ACT(nict, arm_k); }
 	goto st6;
 tr18:

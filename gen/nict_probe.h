@@ -39,6 +39,7 @@ void probe_nict_release(struct nict *r, const struct cw_cue *cue);
 void probe_nict_go_by_udp(struct nict *r, const struct cw_cue *cue);
 void probe_nict_drop_connection(struct nict *r, const struct cw_cue *cue);
 void probe_nict_double_e(struct nict *r, const struct cw_cue *cue);
+void probe_nict_let_go(struct nict *r, const struct cw_cue *cue);
 void probe_nict_arm_k(struct nict *r, const struct cw_cue *cue);
 void probe_nict_pass_timeout(struct nict *r, const struct cw_cue *cue);
 void probe_nict_pass_failure(struct nict *r, const struct cw_cue *cue);

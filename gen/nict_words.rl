@@ -17,6 +17,7 @@
     action go_by_udp { CW_ACT(nict, go_by_udp); }
     action drop_connection { CW_ACT(nict, drop_connection); }
     action double_e { CW_ACT(nict, double_e); }
+    action let_go { CW_ACT(nict, let_go); }
     action arm_k { CW_ACT(nict, arm_k); }
     action pass_timeout { CW_ACT(nict, pass_timeout); }
     action pass_failure { CW_ACT(nict, pass_failure); }

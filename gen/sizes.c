@@ -23,8 +23,14 @@ _Static_assert(sizeof(struct cw_digest) == CW_DIGEST_OCTETS &&
 _Static_assert(sizeof(struct cw_client) == CW_CLIENT_OCTETS &&
                    _Alignof(struct cw_client) == _Alignof(uint64_t),
                "run gen/regen.sh");
+_Static_assert(sizeof(struct cw_sent) == CW_SENT_OCTETS &&
+                   _Alignof(struct cw_sent) == _Alignof(void *),
+               "run gen/regen.sh");
 _Static_assert(sizeof(struct cw_server) == CW_SERVER_OCTETS &&
                    _Alignof(struct cw_server) == _Alignof(uint64_t),
+               "run gen/regen.sh");
+_Static_assert(sizeof(struct cw_answered) == CW_ANSWERED_OCTETS &&
+                   _Alignof(struct cw_answered) == _Alignof(uint8_t),
                "run gen/regen.sh");
 _Static_assert(sizeof(struct cw_request) == CW_REQUEST_OCTETS &&
                    _Alignof(struct cw_request) == _Alignof(uint64_t),

@@ -21,7 +21,7 @@ struct pool {
     size_t octets; /* of a place */
 };
 
-enum { POOLS = 11 };
+enum { POOLS = 13 };
 
 /* The pointers of struct cw_memory, whatever they point to, with their counts. */
 static void list_pools(struct cw_memory *m, struct pool pools[POOLS])
@@ -35,7 +35,9 @@ static void list_pools(struct cw_memory *m, struct pool pools[POOLS])
         { "searches", (void **)(void *)&m->searches, m->search_count, sizeof *m->searches },
         { "digests", (void **)(void *)&m->digests, m->digest_count, sizeof *m->digests },
         { "clients", (void **)(void *)&m->clients, m->client_count, sizeof *m->clients },
+        { "sent", (void **)(void *)&m->sent, m->client_count, sizeof *m->sent },
         { "servers", (void **)(void *)&m->servers, m->server_count, sizeof *m->servers },
+        { "answered", (void **)(void *)&m->answered, m->server_count, sizeof *m->answered },
         { "requests", (void **)(void *)&m->requests, m->request_count, sizeof *m->requests },
         { "timers", (void **)(void *)&m->timers, timers, sizeof(struct cw_timer *) },
         { "effects", (void **)(void *)&m->effects, m->effect_count, sizeof *m->effects },

@@ -14,17 +14,17 @@ struct cw_binding *cwi_binding_at(const struct cw *cw, uint32_t slot)
 
 uint32_t cwi_binding_take(struct cw *cw, uint32_t line)
 {
-    const uint32_t slot = cw->free_binding;
-    struct cw_binding *b;
+    uint32_t slot = cw->free_binding;
 
     CW_NOTE_TAKE(cw, CWI_POOL_BINDING);
-    if (slot == 0) {
-        cw->counters.pool_full++;
+    if (slot)
+        cw->free_binding = cwi_binding_at(cw, slot)->next;
+    else
+        slot = cwi_pool_first_use(cw, &cw->used_bindings, cw->memory.binding_count);
+    if (!slot)
         return 0;
-    }
-    b = cwi_binding_at(cw, slot);
-    cw->free_binding = b->next;
-    *b = (struct cw_binding){ .line = line, .next = cwi_line_at(cw, line)->bindings };
+    *cwi_binding_at(cw, slot) =
+        (struct cw_binding){ .line = line, .next = cwi_line_at(cw, line)->bindings };
     cwi_line_at(cw, line)->bindings = slot;
     cwi_slot_begin(cw, offsetof(struct cw_memory, bindings), slot);
     cwi_binding_begin_reg(cw, slot);

@@ -6,20 +6,45 @@
 #include "layout.h"
 #include "pool.h"
 
+/* There are as many as clients. */
+static struct cw_sent *take_sent(struct cw *cw)
+{
+    struct cw_sent *sent = cw->free_sent;
+
+    if (!sent)
+        return cw->fresh_sent++;
+    cw->free_sent = sent->next_free;
+    return sent;
+}
+
+void cwi_client_let_go(struct cw *cw, struct cw_client *client)
+{
+    struct cw_sent *sent;
+
+    if (!client->stored.octets)
+        return;
+    sent = CW_CONTAINER(client->stored.octets, struct cw_sent, octets);
+    sent->next_free = cw->free_sent;
+    cw->free_sent = sent;
+    client->stored.octets = NULL;
+    client->stored.len = 0;
+}
+
 struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method method,
                                   enum cw_chart chart, uint32_t instance)
 {
     struct cw_client *c;
-    const uint32_t slot = cw->free_client;
+    uint32_t slot = cw->free_client;
     uint64_t key;
 
     CW_NOTE_TAKE(cw, CWI_POOL_CLIENT);
-    if (slot == 0) {
-        cw->counters.pool_full++;
+    if (slot)
+        cw->free_client = cwi_pool_client(cw, slot)->nict.next;
+    else
+        slot = cwi_pool_first_use(cw, &cw->used_clients, cw->memory.client_count);
+    if (!slot)
         return NULL;
-    }
     c = cwi_pool_client(cw, slot);
-    cw->free_client = c->nict.next;
     cw->host->random(cw->host->context, &key, sizeof key);
     c->nict.method = (uint8_t)method;
     if (cwi_client_is_ict(c))
@@ -32,8 +57,7 @@ struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method 
     c->nict.user_chart = (uint8_t)chart;
     c->nict.next = cwi_line_at(cw, line)->client;
     cwi_line_at(cw, line)->client = slot;
-    c->stored.len = 0;
-    c->stored.is_udp_only = false;
+    c->stored = (struct cw_stored_request){ .octets = take_sent(cw)->octets };
     return c;
 }
 
@@ -55,6 +79,7 @@ void cwi_client_free(struct cw *cw, struct cw_client *client)
     while (*link != client->nict.instance) /* a line has few */
         link = &cwi_pool_client(cw, *link)->nict.next;
     *link = client->nict.next;
+    cwi_client_let_go(cw, client);
     put_free(cw, client);
 }
 

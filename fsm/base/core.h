@@ -20,12 +20,21 @@ _Static_assert((int)CW_INVITE == SIP_INVITE && (int)CW_OPTIONS == SIP_OPTIONS, "
 _Static_assert((int)CW_NAPTR_RECORDS == SEARCH_NAPTR && (int)CW_SRV_RECORDS == SEARCH_SRV,
                "what is asked for is looked at");
 
+/* A request while it may be sent again, and a response. */
+struct cw_sent {
+    struct cw_sent *next_free; /* NULL: last */
+    uint8_t octets[CW_REQUEST_MAX];
+};
+struct cw_answered {
+    uint8_t octets[CW_ANSWER_MAX];
+};
+
 /* A message kept by a transaction, with where it goes. */
 struct cw_stored_request {
     struct cw_address to;
-    uint16_t len;     /* octets */
+    uint16_t len;     /* octets; 0: it is not sent again */
     bool is_udp_only; /* TCP has failed it: UDP, whatever the size (18.1.1) */
-    uint8_t octets[CW_REQUEST_MAX];
+    uint8_t *octets;  /* of a struct cw_sent; NULL: of none */
 };
 struct cw_stored_answer {
     struct cw_address to, from; /* the peer's; our own, where its request came (RFC 3581 4) */
@@ -33,8 +42,8 @@ struct cw_stored_answer {
     uint16_t len; /* octets; 0: not answered yet */
     /* octets of the 100 that stands there until the answer does; 0: it is answered */
     uint16_t trying_len;
-    uint16_t port; /* cwi_answer_port */
-    uint8_t octets[CW_ANSWER_MAX];
+    uint16_t port;   /* cwi_answer_port */
+    uint8_t *octets; /* CW_ANSWER_MAX of them */
 };
 
 /* A binding. Fields are the core's; the host may read them. */
@@ -171,6 +180,10 @@ struct cw {
     /* first free slot; 0: none */
     uint32_t free_client, free_server, free_request, free_binding, free_entry, free_search,
         free_digest;
+    /* slots taken at least once, the first ones of their pools; nothing is written in the others,
+     * which are taken where none was returned */
+    uint32_t used_clients, used_bindings, used_entries, used_searches, used_digests;
+    struct cw_sent *free_sent, *fresh_sent; /* the same; there are as many as clients */
     uint32_t
         last_digest; /* slot that was last taken from a line because no other was free; 0: none */
     uint32_t servers_used; /* server transactions */

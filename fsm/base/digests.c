@@ -3,6 +3,7 @@
 #include "digests.h"
 
 #include "acting.h"
+#include "pool.h"
 
 static struct cw_digest *slot_at(const struct cw *cw, uint32_t slot)
 {
@@ -17,7 +18,6 @@ struct digest *cwi_digests_of(const struct cw *cw, const struct cw_line *line)
 /* The pool is full: the slots change hands in their order. -> slot */
 static uint32_t take_over(struct cw *cw)
 {
-    cw->counters.pool_full++;
     cw->last_digest = cw->last_digest % cw->memory.digest_count + 1;
     cwi_line_at(cw, slot_at(cw, cw->last_digest)->line)->digest = 0;
     return cw->last_digest;
@@ -34,6 +34,8 @@ struct digest *cwi_digests_take(struct cw *cw, struct cw_line *line)
     if (slot)
         cw->free_digest = slot_at(cw, slot)->next_free;
     else
+        slot = cwi_pool_first_use(cw, &cw->used_digests, cw->memory.digest_count);
+    if (!slot)
         slot = take_over(cw);
     line->digest = slot;
     slot_at(cw, slot)->line = line->number;

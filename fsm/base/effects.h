@@ -54,6 +54,8 @@ struct cw_client *cwi_client_take(struct cw *cw, uint32_t line, enum sip_method 
 /* 18.1.1: a request too large for UDP is sent by TCP, and by UDP after all where TCP fails. */
 void cwi_client_start(struct cw *cw, struct cw_client *client);
 void cwi_client_free(struct cw *cw, struct cw_client *client);
+/* Its request is not sent again: the octets are another one's, its length is 0. */
+void cwi_client_let_go(struct cw *cw, struct cw_client *client);
 
 /* Passes the outcome to the chart that made this request. */
 void cwi_pass(struct cw *cw, const struct cw_client *from, enum cwi_outcome_kind what,

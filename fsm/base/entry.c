@@ -2,6 +2,7 @@
 #include "core.h"
 
 #include "acting.h"
+#include "pool.h"
 
 struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number)
 {
@@ -10,15 +11,15 @@ struct cw_entry *cwi_entry_at(const struct cw *cw, uint32_t number)
 
 uint32_t cwi_entry_take(struct cw *cw)
 {
-    const uint32_t number = cw->free_entry;
+    uint32_t number = cw->free_entry;
 
     CW_NOTE_TAKE(cw, CWI_POOL_ENTRY);
-    if (number == 0) {
-        cw->counters.pool_full++;
-        return 0;
-    }
-    cw->free_entry = cwi_entry_at(cw, number)->next;
-    *cwi_entry_at(cw, number) = (struct cw_entry){ .next = 0 };
+    if (number)
+        cw->free_entry = cwi_entry_at(cw, number)->next;
+    else
+        number = cwi_pool_first_use(cw, &cw->used_entries, cw->memory.entry_count);
+    if (number)
+        *cwi_entry_at(cw, number) = (struct cw_entry){ .next = 0 };
     return number;
 }
 

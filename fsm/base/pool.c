@@ -75,28 +75,17 @@ void cwi_request_free(struct cw *cw, struct cw_request *request)
     put_free(cw, request);
 }
 
+uint32_t cwi_pool_first_use(struct cw *cw, uint32_t *used, uint32_t count)
+{
+    if (*used < count)
+        return ++*used;
+    cw->counters.pool_full++;
+    return 0;
+}
+
 void cwi_pool_init(struct cw *cw)
 {
-    for (uint32_t i = cw->memory.binding_count; i > 0; i--) {
-        cw->memory.bindings[i - 1] = (struct cw_binding){ .next = cw->free_binding };
-        cw->free_binding = i;
-    }
-    for (uint32_t i = cw->memory.entry_count; i > 0; i--) {
-        cw->memory.entries[i - 1].next = cw->free_entry;
-        cw->free_entry = i;
-    }
-    for (uint32_t i = cw->memory.search_count; i > 0; i--) {
-        cw->memory.searches[i - 1].next_free = cw->free_search;
-        cw->free_search = i;
-    }
-    for (uint32_t i = cw->memory.digest_count; i > 0; i--) {
-        cw->memory.digests[i - 1].next_free = cw->free_digest;
-        cw->free_digest = i;
-    }
-    for (uint32_t i = cw->memory.client_count; i > 0; i--) {
-        cw->memory.clients[i - 1].nict = (struct nict){ .instance = i, .next = cw->free_client };
-        cw->free_client = i;
-    }
+    cw->fresh_sent = cw->memory.sent;
     for (uint32_t i = cw->memory.server_count; i > 0; i--) {
         cw->memory.servers[i - 1].nist = (struct nist){ .instance = i, .next = cw->free_server };
         cw->memory.servers[i - 1].first = cw->memory.servers[i - 1].first_origin = 0;

@@ -8,6 +8,10 @@
 /* Makes all slots free. The caller empties the lines. */
 void cwi_pool_init(struct cw *cw);
 
+/* Takes the first slot of a pool that was never taken; none was returned. used: of the pool. 0: the pool is full
+ * (counters.pool_full). */
+uint32_t cwi_pool_first_use(struct cw *cw, uint32_t *used, uint32_t count);
+
 /* MUST be the number of a slot. */
 struct cw_client *cwi_pool_client(const struct cw *cw, uint32_t slot);
 /* The slot is an INVITE's; never without the feature requests. */

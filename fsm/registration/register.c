@@ -84,7 +84,7 @@ bool cwi_register_write(struct cw *cw, struct cw_binding *b, struct cw_client *c
         return false;
     uri[w.len] = '\0';
 
-    sip_write_init(&w, client->stored.octets, sizeof client->stored.octets, s->use_compact_header);
+    sip_write_init(&w, client->stored.octets, CW_REQUEST_MAX, s->use_compact_header);
     sip_put_request_line(&w, "REGISTER", uri);
     cwi_fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, s->max_forward);

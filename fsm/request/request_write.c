@@ -51,7 +51,7 @@ bool cwi_request_write(struct cw *cw, struct cw_request *q, struct cw_client *cl
     const char *method = sip_method_text((enum sip_method)q->request.method);
     struct sip_writer w;
 
-    begin(&w, cw, client->stored.octets, sizeof client->stored.octets);
+    begin(&w, cw, client->stored.octets, CW_REQUEST_MAX);
     sip_put_request_line(&w, method, q->target);
     put_common(&w, cw, q, &q->local, client->nict.instance, client->nict.key, ++q->request.cseq,
                method);
@@ -85,7 +85,7 @@ bool cwi_request_write_bye(struct cw *cw, const struct cw_request *q, const stru
         return false;
     memcpy(uri, target.at, target.len);
     uri[target.len] = '\0';
-    begin(&w, cw, client->stored.octets, sizeof client->stored.octets);
+    begin(&w, cw, client->stored.octets, CW_REQUEST_MAX);
     cwi_remote_put_request_line(remote, &w, "BYE");
     put_common(&w, cw, q, &hop->local, client->nict.instance, client->nict.key, cseq, "BYE");
     cwi_remote_put_fields(remote, &w);

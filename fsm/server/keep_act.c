@@ -151,8 +151,7 @@ static bool write(struct cw *cw, const struct cw_line *line, const struct cw_add
     if (w.full)
         return false;
     uri[w.len] = '\0';
-    sip_write_init(&w, client->stored.octets, sizeof client->stored.octets,
-                   cw->settings->use_compact_header);
+    sip_write_init(&w, client->stored.octets, CW_REQUEST_MAX, cw->settings->use_compact_header);
     sip_put_request_line(&w, name, uri);
     cwi_fields_put_via(&w, &via, client->nict.instance, client->nict.key);
     sip_put_field_number(&w, SIP_MAX_FORWARDS, cw->settings->max_forward);

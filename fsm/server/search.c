@@ -5,6 +5,7 @@
 #include "acting.h"
 #include "effects.h"
 #include "memory.h"
+#include "pool.h"
 #include "unicast.h"
 #include "weight.h"
 
@@ -15,15 +16,15 @@ struct cw_search *cwi_search_at(const struct cw *cw, uint32_t slot)
 
 uint32_t cwi_search_take(struct cw *cw, uint32_t line)
 {
-    const uint32_t slot = cw->free_search;
+    uint32_t slot = cw->free_search;
 
     CW_NOTE_TAKE(cw, CWI_POOL_SEARCH);
-    if (slot == 0) {
-        cw->counters.pool_full++;
-        return 0;
-    }
-    cw->free_search = cwi_search_at(cw, slot)->next_free;
-    *cwi_search_at(cw, slot) = (struct cw_search){ .line = line };
+    if (slot)
+        cw->free_search = cwi_search_at(cw, slot)->next_free;
+    else
+        slot = cwi_pool_first_use(cw, &cw->used_searches, cw->memory.search_count);
+    if (slot)
+        *cwi_search_at(cw, slot) = (struct cw_search){ .line = line };
     return slot;
 }
 

@@ -23,7 +23,7 @@ static void go_by(struct ict *r, const struct cw_cue *cue, enum cw_transport tra
 
     s->is_udp_only = transport == CW_UDP;
     s->len = (uint16_t)cwi_large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
-                                       sizeof s->octets);
+                                       CW_REQUEST_MAX);
 }
 
 void cwi_ict_go_by_tcp(struct ict *r, const struct cw_cue *cue)
@@ -58,7 +58,7 @@ void cwi_ict_acknowledge(struct ict *r, const struct cw_cue *cue)
     const size_t n =
         cwi_derived_write_ack(&c->stored, cue->message, cw->scratch, sizeof cw->scratch);
 
-    c->stored.len = n <= sizeof c->stored.octets ? (uint16_t)n : 0;
+    c->stored.len = n <= CW_REQUEST_MAX ? (uint16_t)n : 0;
     if (c->stored.len == 0) {
         cw->counters.last_error = CW_E_ROOM;
         return;
@@ -128,8 +128,8 @@ void cwi_ict_send_cancel(struct ict *r, const struct cw_cue *cue)
         return;
     }
     c->stored.to = invite->stored.to;
-    c->stored.len = (uint16_t)cwi_derived_write_cancel(&invite->stored, c->stored.octets,
-                                                       sizeof c->stored.octets);
+    c->stored.len =
+        (uint16_t)cwi_derived_write_cancel(&invite->stored, c->stored.octets, CW_REQUEST_MAX);
     if (c->stored.len == 0) {
         cw->counters.last_error = CW_E_ROOM;
         cwi_client_free(cw, c);

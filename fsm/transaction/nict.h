@@ -60,6 +60,8 @@ void cwi_nict_double_e(struct nict *r, const struct cw_cue *cue);
 /* in T2 */
 void cwi_nict_arm_e_t2(struct nict *r, const struct cw_cue *cue);
 void cwi_nict_arm_f(struct nict *r, const struct cw_cue *cue);
+/* the request is not sent again: the place of its octets is free */
+void cwi_nict_let_go(struct nict *r, const struct cw_cue *cue);
 /* in T4 */
 void cwi_nict_arm_k(struct nict *r, const struct cw_cue *cue);
 /* E and F */

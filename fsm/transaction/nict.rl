@@ -42,7 +42,7 @@
         (NICT_FINAL when is_reliable)
                           @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
         (NICT_FINAL when !is_reliable)
-                          @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+                          @RFC3261_17_1_2_2 @disarm @pass @let_go @arm_k   -> completed  |
         (NICT_T_F when is_reliable)
                           @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm
                           @release
@@ -59,7 +59,7 @@
         (NICT_FINAL when is_reliable)
                           @RFC3261_17_1_2_2 @disarm @pass @release         -> terminated |
         (NICT_FINAL when !is_reliable)
-                          @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+                          @RFC3261_17_1_2_2 @disarm @pass @let_go @arm_k   -> completed  |
         (NICT_T_F when is_reliable)
                           @RFC3261_17_1_2_2 @LOCAL_silent_stream @drop_connection @pass_timeout @disarm
                           @release
@@ -75,7 +75,7 @@
         icmp NICT_ICMP    @LOCAL_icmp                                      -> doubted    |
         NICT_T_E          @LOCAL_icmp @send @double_e                      -> retried    |
         NICT_1XX          @RFC3261_17_1_2_2 @arm_e_t2 @pass                -> proceeding |
-        NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+        NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @let_go @arm_k   -> completed  |
         NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_doubted,
@@ -86,7 +86,7 @@
                           @RFC3261_18_4 @RFC3261_17_1_4 @LOCAL_icmp @pass_failure @disarm @release
                                                                    -> terminated |
         NICT_1XX          @RFC3261_17_1_2_2 @arm_e_t2 @pass                -> proceeding |
-        NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @arm_k           -> completed  |
+        NICT_FINAL        @RFC3261_17_1_2_2 @disarm @pass @let_go @arm_k   -> completed  |
         NICT_T_F          @RFC3261_17_1_2_2 @pass_timeout @disarm @release -> terminated |
         NICT_UNREACHABLE  @RFC3261_17_1_4 @pass_failure @disarm @release   -> terminated
     ) >~st_retried,

@@ -20,7 +20,7 @@ static void go_by(struct nict *r, const struct cw_cue *cue, enum cw_transport tr
 
     s->is_udp_only = transport == CW_UDP;
     s->len = (uint16_t)cwi_large_go_by(cue->cw, r->owner, transport, &s->to, s->octets, s->len,
-                                       sizeof s->octets);
+                                       CW_REQUEST_MAX);
 }
 
 void cwi_nict_go_by_tcp(struct nict *r, const struct cw_cue *cue)
@@ -91,6 +91,11 @@ void cwi_nict_arm_k(struct nict *r, const struct cw_cue *cue)
 {
     r->f.event = NICT_T_K;
     cwi_timer_arm(&cue->cw->timers, &r->f, cue->cw->now + cue->cw->settings->sip_t4);
+}
+
+void cwi_nict_let_go(struct nict *r, const struct cw_cue *cue)
+{
+    cwi_client_let_go(cue->cw, client_of(r));
 }
 
 void cwi_nict_disarm(struct nict *r, const struct cw_cue *cue)

@@ -63,6 +63,7 @@ struct cw_server *cwi_server_take(struct cw *cw, uint32_t line, uint64_t key)
     *bucket(cw, key) = instance;
     s->nist.next_origin = *bucket_of_origin(cw, origin);
     *bucket_of_origin(cw, origin) = instance;
+    s->stored.octets = cw->memory.answered[instance - 1].octets;
     s->stored.len = s->stored.trying_len = 0;
     return s;
 }

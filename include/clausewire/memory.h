@@ -28,7 +28,10 @@ struct cw_memory {
     /* client transactions, at least one; two a line, since one waits for timer K (17.1.2.2) while the next
      * begins */
     struct cw_client *clients;
-    struct cw_server *servers; /* server transactions; 0: each request is answered with 503 */
+    struct cw_sent
+        *sent; /* client_count places: their requests, each until it has a final response */
+    struct cw_server *servers;    /* server transactions; 0: each request is answered with 503 */
+    struct cw_answered *answered; /* server_count places: their responses */
     struct cw_request
         *requests; /* of CW_REQUEST, calls included; may be NULL where request_count is 0 */
     struct cw_timer **timers;      /* CW_TIMERS(lines, bindings, clients, servers) places */

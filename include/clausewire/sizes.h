@@ -27,7 +27,9 @@ struct cw_entry;
 struct cw_search;
 struct cw_digest;
 struct cw_client;
+struct cw_sent;
 struct cw_server;
+struct cw_answered;
 struct cw_request;
 struct cw_timer; /* the caller has pointers to it */
 
@@ -40,14 +42,16 @@ struct cw_layout {
     (sizeof(void *) == 8 ? (wide) : sizeof(struct cw_layout) == 16 ? (narrow) : (packed))
 #define CW_ROUNDED(octets, to) (((octets) + (to)-1) / (to) * (to))
 
-#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5740, 5608, 5796) + CW_SCRATCH_MAX, CW_BY_LAYOUT(8, 4, 8))
+#define CW_PHONE_OCTETS CW_ROUNDED(CW_BY_LAYOUT(5772, 5644, 5844) + CW_SCRATCH_MAX, CW_BY_LAYOUT(8, 4, 8))
 #define CW_LINE_OCTETS CW_BY_LAYOUT(224, 216, 224)
 #define CW_BINDING_OCTETS CW_BY_LAYOUT(216, 212, 224)
 #define CW_ENTRY_OCTETS 48
 #define CW_SEARCH_OCTETS 5476
 #define CW_DIGEST_OCTETS CW_ROUNDED(167 + CW_CHALLENGES_MAX, 4)
-#define CW_CLIENT_OCTETS CW_ROUNDED(91 + CW_REQUEST_MAX, CW_BY_LAYOUT(8, 4, 8))
-#define CW_SERVER_OCTETS CW_ROUNDED(CW_BY_LAYOUT(130, 126, 130) + CW_ANSWER_MAX, CW_BY_LAYOUT(8, 4, 8))
+#define CW_CLIENT_OCTETS CW_BY_LAYOUT(96, 96, 104)
+#define CW_SENT_OCTETS CW_ROUNDED(CW_BY_LAYOUT(4, 4, 8) + CW_REQUEST_MAX, CW_BY_LAYOUT(4, 4, 8))
+#define CW_SERVER_OCTETS CW_BY_LAYOUT(136, 132, 144)
+#define CW_ANSWERED_OCTETS CW_ROUNDED(0 + CW_ANSWER_MAX, 1)
 #define CW_REQUEST_OCTETS CW_ROUNDED(848 + CW_TARGET_MAX + 1, CW_BY_LAYOUT(8, 4, 8))
 
 #ifndef CW_CORE_H /* the core has them in full */
@@ -93,10 +97,22 @@ struct cw_client {
         uint8_t octets[CW_CLIENT_OCTETS];
     } opaque;
 };
+struct cw_sent {
+    union {
+        void *alignment;
+        uint8_t octets[CW_SENT_OCTETS];
+    } opaque;
+};
 struct cw_server {
     union {
         uint64_t alignment;
         uint8_t octets[CW_SERVER_OCTETS];
+    } opaque;
+};
+struct cw_answered {
+    union {
+        uint8_t alignment;
+        uint8_t octets[CW_ANSWERED_OCTETS];
     } opaque;
 };
 struct cw_request {
@@ -116,20 +132,22 @@ struct cw_request {
 #define CW_SIZES_4 CW_SIZE_JOIN(CW_SIZES_3, CW_SEARCH_OCTETS)
 #define CW_SIZES_5 CW_SIZE_JOIN(CW_SIZES_4, CW_DIGEST_OCTETS)
 #define CW_SIZES_6 CW_SIZE_JOIN(CW_SIZES_5, CW_CLIENT_OCTETS)
-#define CW_SIZES_7 CW_SIZE_JOIN(CW_SIZES_6, CW_SERVER_OCTETS)
-#define CW_SIZES_8 CW_SIZE_JOIN(CW_SIZES_7, CW_REQUEST_OCTETS)
-#define CW_SIZES_9 CW_SIZE_JOIN(CW_SIZES_8, sizeof(struct cw_memory))
-#define CW_SIZES_10 CW_SIZE_JOIN(CW_SIZES_9, sizeof(struct cw_effect))
-#define CW_SIZES_11 CW_SIZE_JOIN(CW_SIZES_10, sizeof(struct cw_arrival))
-#define CW_SIZES_12 CW_SIZE_JOIN(CW_SIZES_11, sizeof(struct cw_wish))
-#define CW_SIZES_13 CW_SIZE_JOIN(CW_SIZES_12, sizeof(struct cw_record))
-#define CW_SIZES_14 CW_SIZE_JOIN(CW_SIZES_13, sizeof(struct cw_host))
-#define CW_SIZES_15 CW_SIZE_JOIN(CW_SIZES_14, sizeof(struct cw_phone_settings))
-#define CW_SIZES_16 CW_SIZE_JOIN(CW_SIZES_15, sizeof(struct cw_line_settings))
-#define CW_SIZES_17 CW_SIZE_JOIN(CW_SIZES_16, CW_CHALLENGES_MAX)
-#define CW_SIZES_18 CW_SIZE_JOIN(CW_SIZES_17, CW_REQUEST_MAX)
-#define CW_SIZES_19 CW_SIZE_JOIN(CW_SIZES_18, CW_ANSWER_MAX)
-#define CW_SIZES_20 CW_SIZE_JOIN(CW_SIZES_19, CW_TARGET_MAX)
-#define CW_SIZES CW_SIZES_20
+#define CW_SIZES_7 CW_SIZE_JOIN(CW_SIZES_6, CW_SENT_OCTETS)
+#define CW_SIZES_8 CW_SIZE_JOIN(CW_SIZES_7, CW_SERVER_OCTETS)
+#define CW_SIZES_9 CW_SIZE_JOIN(CW_SIZES_8, CW_ANSWERED_OCTETS)
+#define CW_SIZES_10 CW_SIZE_JOIN(CW_SIZES_9, CW_REQUEST_OCTETS)
+#define CW_SIZES_11 CW_SIZE_JOIN(CW_SIZES_10, sizeof(struct cw_memory))
+#define CW_SIZES_12 CW_SIZE_JOIN(CW_SIZES_11, sizeof(struct cw_effect))
+#define CW_SIZES_13 CW_SIZE_JOIN(CW_SIZES_12, sizeof(struct cw_arrival))
+#define CW_SIZES_14 CW_SIZE_JOIN(CW_SIZES_13, sizeof(struct cw_wish))
+#define CW_SIZES_15 CW_SIZE_JOIN(CW_SIZES_14, sizeof(struct cw_record))
+#define CW_SIZES_16 CW_SIZE_JOIN(CW_SIZES_15, sizeof(struct cw_host))
+#define CW_SIZES_17 CW_SIZE_JOIN(CW_SIZES_16, sizeof(struct cw_phone_settings))
+#define CW_SIZES_18 CW_SIZE_JOIN(CW_SIZES_17, sizeof(struct cw_line_settings))
+#define CW_SIZES_19 CW_SIZE_JOIN(CW_SIZES_18, CW_CHALLENGES_MAX)
+#define CW_SIZES_20 CW_SIZE_JOIN(CW_SIZES_19, CW_REQUEST_MAX)
+#define CW_SIZES_21 CW_SIZE_JOIN(CW_SIZES_20, CW_ANSWER_MAX)
+#define CW_SIZES_22 CW_SIZE_JOIN(CW_SIZES_21, CW_TARGET_MAX)
+#define CW_SIZES CW_SIZES_22
 
 #endif

@@ -94,7 +94,9 @@ static struct cw_entry entries[2];
 static struct cw_search searches[1];
 static struct cw_digest digests[1];
 static struct cw_client clients[4];
+static struct cw_sent sent[4];
 static struct cw_server servers[1];
+static struct cw_answered answered[1];
 static struct cw_request requests[1];
 static struct cw_timer *timers[CW_TIMERS(1, 1, 4, 1)];
 static struct cw_effect effects[CW_EFFECTS_LEAST];
@@ -148,7 +150,9 @@ static void start(void)
         .searches = searches,
         .digests = digests,
         .clients = clients,
+        .sent = sent,
         .servers = servers,
+        .answered = answered,
         .requests = requests,
         .timers = timers,
         .effects = effects,

@@ -11,7 +11,9 @@ static struct cw_entry entries[ENTRIES];
 static struct cw_search searches[1];
 static struct cw_digest digests[1];
 static struct cw_client clients[CLIENTS];
+static struct cw_sent sent[CLIENTS];
 static struct cw_server servers[SERVERS];
+static struct cw_answered answered[SERVERS];
 static struct cw_timer *timers[CW_TIMERS(LINES, LINES + 1, CLIENTS, SERVERS)];
 static struct cw_effect effects[CW_EFFECTS_LEAST];
 static struct cw_phone_settings phone_settings;
@@ -65,7 +67,9 @@ void phone_start(void)
         .searches = searches,
         .digests = digests,
         .clients = clients,
+        .sent = sent,
         .servers = servers,
+        .answered = answered,
         .timers = timers,
         .effects = effects,
         .line_count = LINES,

@@ -220,7 +220,10 @@ def idle(s):
 
 def line_part(arm, wide):
     def busy(s):
-        return s["cw_client"] + 2 * s["pointer"]
+        return s["cw_client"] + s["cw_sent"] + 2 * s["pointer"]
+
+    def answering(s):
+        return s["cw_server"] + s["cw_answered"] + 2 * s["pointer"]
 
     return table(["octets", "Cortex-M4", "64-bit host"], [
         ["a line that is registered and idle at its one server: `struct cw_line`, `struct cw_binding`, `struct "
@@ -229,10 +232,10 @@ def line_part(arm, wide):
          number(idle(wide))],
         ["while its servers' challenges are kept besides: `struct cw_digest`", number(arm["cw_digest"]),
          number(wide["cw_digest"])],
-        ["while a request of it is under way besides: `struct cw_client`, two timers' places", number(busy(arm)),
-         number(busy(wide))],
-        ["while a request of others is answered besides: `struct cw_server`, two timers' places",
-         number(arm["cw_server"] + 2 * arm["pointer"]), number(wide["cw_server"] + 2 * wide["pointer"])],
+        ["while a request of it is under way besides: `struct cw_client`, `struct cw_sent`, two timers' "
+         "places; `struct cw_sent` until it has a final response", number(busy(arm)), number(busy(wide))],
+        ["while a request of others is answered besides: `struct cw_server`, `struct cw_answered`, two "
+         "timers' places", number(answering(arm)), number(answering(wide))],
         ["once: `struct cw`, ten effects", number(arm["cw"] + 10 * arm["cw_effect"]),
          number(wide["cw"] + 10 * wide["cw_effect"])],
         ["its settings: `struct cw_line_settings`, in ROM or in RAM", number(arm["cw_line_settings"]),

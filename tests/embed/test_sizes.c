@@ -17,7 +17,9 @@ static struct cw_entry entries[1];
 static struct cw_search searches[1];
 static struct cw_digest digests[1];
 static struct cw_client clients[1];
+static struct cw_sent sent[1];
 static struct cw_server servers[1];
+static struct cw_answered answered[1];
 static struct cw_request requests[1];
 static struct cw_timer *timers[CW_TIMERS(2, 2, 1, 1)];
 static struct cw_effect effects[CW_EFFECTS_LEAST];
@@ -42,7 +44,9 @@ static int prepare(void **state)
         .searches = searches,
         .digests = digests,
         .clients = clients,
+        .sent = sent,
         .servers = servers,
+        .answered = answered,
         .requests = requests,
         .timers = timers,
         .effects = effects,
@@ -144,6 +148,14 @@ static void each_pool_has_its_least(void **state)
     memory.server_count = memory.request_count = 0; /* each request is refused */
     assert_int_equal(start(), CW_OK);
     memory.timers = NULL;
+    assert_int_equal(start(), CW_E_ROOM);
+    memory.timers = timers;
+    memory.answered = NULL;
+    assert_int_equal(start(), CW_OK); /* as many as servers: none */
+    memory.server_count = 1;
+    assert_int_equal(start(), CW_E_ROOM);
+    memory.answered = answered;
+    memory.sent = NULL;
     assert_int_equal(start(), CW_E_ROOM);
 }
 

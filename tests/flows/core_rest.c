@@ -193,9 +193,9 @@ static const char *lines_fault(const struct cw *cw, struct count *c)
 
 static const char *bindings_fault(const struct cw *cw, const struct count *c)
 {
-    uint32_t used = 0, free_slots = 0;
+    uint32_t used = 0, free_slots = cw->memory.binding_count - cw->used_bindings;
 
-    for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
+    for (uint32_t i = 1; i <= cw->used_bindings; i++) {
         const struct cw_binding *b = cwi_binding_at(cw, i);
         const struct cw_line *line = b->reg.cs ? &cw->memory.lines[b->line - 1] : NULL;
         const char *fault = b->reg.cs ? reg_fault(cw, b) : NULL;
@@ -221,11 +221,26 @@ static const char *bindings_fault(const struct cw *cw, const struct count *c)
     return used + free_slots == cw->memory.binding_count ? NULL : "a binding is lost to its pool";
 }
 
+/* What was taken is a client's or free again. */
+static const char *sent_fault(const struct cw *cw)
+{
+    size_t found = 0;
+
+    for (uint32_t i = 0; i < cw->used_clients; i++)
+        found +=
+            cw->memory.clients[i].nict.user_chart && cw->memory.clients[i].stored.octets != NULL;
+    for (const struct cw_sent *s = cw->free_sent; s && found <= cw->memory.client_count;
+         s = s->next_free)
+        found++;
+    return found == (size_t)(cw->fresh_sent - cw->memory.sent) ? NULL
+                                                               : "a request's octets are lost";
+}
+
 static const char *clients_fault(const struct cw *cw, struct count *c)
 {
-    uint32_t used = 0, free_slots = 0;
+    uint32_t used = 0, free_slots = cw->memory.client_count - cw->used_clients;
 
-    for (uint32_t i = 0; i < cw->memory.client_count; i++) {
+    for (uint32_t i = 0; i < cw->used_clients; i++) {
         const struct cw_client *k = &cw->memory.clients[i];
         const bool is_invite = k->nict.method == SIP_INVITE;
         const uint32_t timers = !k->nict.user_chart ? 0u
@@ -243,9 +258,8 @@ static const char *clients_fault(const struct cw *cw, struct count *c)
     for (uint32_t n = cw->free_client; n && free_slots <= cw->memory.client_count;
          n = cw->memory.clients[n - 1].nict.next)
         free_slots++;
-    return used + free_slots == cw->memory.client_count
-               ? NULL
-               : "a client transaction is lost to its pool";
+    return used + free_slots != cw->memory.client_count ? "a client transaction is lost to its pool"
+                                                        : sent_fault(cw);
 }
 
 static const char *servers_fault(const struct cw *cw)
@@ -295,6 +309,9 @@ static const char *requests_fault(const struct cw *cw, const struct count *c)
 
 static const char *chains_fault(const struct cw *cw, struct count *c)
 {
+    c->entries += cw->memory.entry_count - cw->used_entries;
+    c->searches += cw->memory.search_count - cw->used_searches;
+    c->digests += cw->memory.digest_count - cw->used_digests;
     for (uint32_t n = cw->free_entry; n && c->entries <= cw->memory.entry_count;
          n = cwi_entry_at(cw, n)->next)
         c->entries++;
@@ -350,7 +367,7 @@ const char *core_rest_fault(const struct cw *cw)
 
 const char *core_rest_end_fault(const struct cw *cw)
 {
-    for (uint32_t i = 1; i <= cw->memory.binding_count; i++) {
+    for (uint32_t i = 1; i <= cw->used_bindings; i++) {
         const struct cw_binding *b = cwi_binding_at(cw, i);
 
         if (b->reg.cs && b->binding.cs != BINDING_ST_CURRENT &&
@@ -362,7 +379,7 @@ const char *core_rest_end_fault(const struct cw *cw)
     for (uint32_t i = 0; i < cw->memory.request_count; i++)
         if (cw->memory.requests[i].request.method)
             return "a request that was taken back is left";
-    for (uint32_t i = 0; i < cw->memory.client_count; i++)
+    for (uint32_t i = 0; i < cw->used_clients; i++)
         if (cw->memory.clients[i].nict.user_chart)
             return "a client transaction does not end";
     for (uint32_t i = 0; i < cw->memory.server_count; i++)

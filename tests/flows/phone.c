@@ -60,6 +60,14 @@ void phone_init(struct phone *p)
     static const char *const user[] = { "alice", "bob", "carol" };
 
     memset(p, 0, sizeof *p);
+    memset(p->binding, 0xa5, sizeof p->binding); /* what is in the pools before is not looked at */
+    memset(p->entry, 0xa5, sizeof p->entry);
+    memset(p->search, 0xa5, sizeof p->search);
+    memset(p->digest, 0xa5, sizeof p->digest);
+    memset(p->client, 0xa5, sizeof p->client);
+    memset(p->sent, 0xa5, sizeof p->sent);
+    memset(p->server, 0xa5, sizeof p->server);
+    memset(p->answered, 0xa5, sizeof p->answered);
     p->settings = cw_phone_defaults;
     for (size_t i = 0; i < PHONE_LINES; i++) {
         p->line_settings[i] = cw_line_defaults;
@@ -80,7 +88,9 @@ void phone_init(struct phone *p)
                                     .searches = p->search,
                                     .digests = p->digest,
                                     .clients = p->client,
+                                    .sent = p->sent,
                                     .servers = p->server,
+                                    .answered = p->answered,
                                     .requests = p->request,
                                     .timers = p->timer,
                                     .effects = p->effect,

@@ -42,7 +42,9 @@ struct phone {
     struct cw_search search[PHONE_SEARCHES];
     struct cw_digest digest[PHONE_LINES];
     struct cw_client client[PHONE_SLOTS];
+    struct cw_sent sent[PHONE_SLOTS];
     struct cw_server server[PHONE_SLOTS];
+    struct cw_answered answered[PHONE_SLOTS];
     struct cw_request request[PHONE_REQUESTS];
     struct cw_effect effect[PHONE_EFFECTS];
     struct cw_timer *timer[CW_TIMERS(PHONE_LINES, 2 * PHONE_LINES, PHONE_SLOTS, PHONE_SLOTS)];

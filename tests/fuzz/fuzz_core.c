@@ -620,6 +620,8 @@ static bool is_full_of_invites(void)
 {
     const struct cw_memory *m = &world.phone.memory;
 
+    if (world.phone.cw.used_clients < m->client_count)
+        return false;
     for (uint32_t i = 0; i < m->client_count; i++)
         if (!m->clients[i].nict.user_chart || m->clients[i].nict.method != SIP_INVITE)
             return false;

@@ -22,6 +22,7 @@ enum { CLIENTS = 8, EFFECTS = 16, LONGEST = 60000 /* ms */ };
 static struct cw phone;
 static struct cw_line line[1];
 static struct cw_client client[CLIENTS];
+static struct cw_sent sent[CLIENTS];
 static struct cw_request request[1];
 static struct cw_effect effect[EFFECTS];
 static struct cw_binding binding[1];
@@ -119,6 +120,7 @@ static void start(const char *port)
                                       .search_count = 1,
                                       .digest_count = 1,
                                       .clients = client,
+                                      .sent = sent,
                                       .requests = request,
                                       .timers = timer,
                                       .effects = effect,

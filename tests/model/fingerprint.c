@@ -181,7 +181,7 @@ static void put_clients(const struct cw *cw)
 {
     uint64_t sum = 0;
 
-    for (uint32_t i = 0; i < cw->memory.client_count; i++)
+    for (uint32_t i = 0; i < cw->used_clients; i++)
         if (cw->memory.clients[i].nict.user_chart)
             sum += client_facts(cw, &cw->memory.clients[i]);
     for (int i = 0; i < 8; i++)

@@ -92,7 +92,7 @@ size_t world_steps(struct step out[STEPS_MOST])
 {
     size_t n = 0;
 
-    for (uint8_t c = 1; c <= world.phone.memory.client_count; c++)
+    for (uint8_t c = 1; c <= world.phone.cw.used_clients; c++)
         for (uint8_t how = 0; how < ANSWERS; how++)
             n = add(out, n, (struct step){ STEP_ANSWER, c, how });
     for (uint8_t l = 0; l < LISTS; l++)

@@ -345,7 +345,7 @@ bool world_is_pending(const struct cw_client *c)
 /* It owes a response to another request than that of this slot. */
 static bool is_owing(unsigned server, uint32_t except)
 {
-    for (uint32_t i = 1; i <= world.phone.memory.client_count; i++)
+    for (uint32_t i = 1; i <= world.phone.cw.used_clients; i++)
         if (i != except && world_is_pending(&world.phone.client[i - 1]) &&
             server_of(&world.phone.client[i - 1].stored.to) == server)
             return true;
@@ -534,7 +534,7 @@ static struct step next_good(void)
 {
     if (world.asked)
         return (struct step){ STEP_RECORDS, world.list, 0 };
-    for (uint8_t c = 1; c <= world.phone.memory.client_count; c++)
+    for (uint8_t c = 1; c <= world.phone.cw.used_clients; c++)
         if (world_is_pending(&world.phone.client[c - 1]))
             return (struct step){ STEP_ANSWER, c, ANSWER_200 };
     return (struct step){ STEP_WAIT, 0, 0 };
@@ -644,8 +644,11 @@ static size_t pieces(uint8_t *octets, bool is_restored)
     if (p->line[0].locate.search)
         PIECE(p->search[0].job, sizeof p->search[0].job);
     for (uint32_t i = 0; i < p->memory.client_count; i++) {
-        PIECE(&p->client[i], offsetof(struct cw_client, stored.octets));
-        if (p->client[i].nict.user_chart)
+        PIECE(&p->client[i], sizeof p->client[i]);
+        PIECE(&p->sent[i].next_free, sizeof p->sent[i].next_free);
+    }
+    for (uint32_t i = 0; i < p->cw.used_clients; i++) {
+        if (p->client[i].nict.user_chart && p->client[i].stored.octets)
             PIECE(p->client[i].stored.octets, p->client[i].stored.len);
     }
     PIECE(&world.registrars, sizeof world.registrars);

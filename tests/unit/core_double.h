@@ -82,7 +82,9 @@ static struct {
     struct cw_search search[1];
     struct cw_digest digest[DOUBLE_LINES];
     struct cw_client client[DOUBLE_CLIENTS];
+    struct cw_sent sent[DOUBLE_CLIENTS];
     struct cw_server server[DOUBLE_SERVERS];
+    struct cw_answered answered[DOUBLE_SERVERS];
     struct cw_request request[DOUBLE_REQUESTS];
     struct cw_effect effect[DOUBLE_EFFECTS];
     struct cw_timer *timer[CW_TIMERS(DOUBLE_LINES, DOUBLE_LINES, DOUBLE_CLIENTS, DOUBLE_SERVERS)];
@@ -142,7 +144,9 @@ static inline void double_prepare(void)
         .searches = phone.search,
         .digests = phone.digest,
         .clients = phone.client,
+        .sent = phone.sent,
         .servers = phone.server,
+        .answered = phone.answered,
         .requests = phone.request,
         .timers = phone.timer,
         .effects = phone.effect,

@@ -210,6 +210,7 @@ static void two_phones_do_not_know_each_other(void **state)
     static struct cw_search search[1];
     static struct cw_digest digest[1];
     static struct cw_client client[1];
+    static struct cw_sent sent[1];
     static struct cw_timer *timer[CW_TIMERS(1, 1, 1, 0)];
     static struct cw_effect ring[CW_EFFECTS_LEAST];
     const struct cw_memory memory = { .lines = line,
@@ -222,6 +223,7 @@ static void two_phones_do_not_know_each_other(void **state)
                                       .search_count = 1,
                                       .digest_count = 1,
                                       .clients = client,
+                                      .sent = sent,
                                       .timers = timer,
                                       .effects = ring,
                                       .line_count = 1,

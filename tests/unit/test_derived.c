@@ -19,7 +19,8 @@
 #include "match.h"
 
 static struct cw_effect effect[DOUBLE_EFFECTS];
-static struct cw_stored_request invite;
+static struct cw_sent kept;
+static struct cw_stored_request invite = { .octets = kept.octets };
 static struct sip_message refusal;
 static char out[CW_ANSWER_MAX + 1];
 
@@ -151,8 +152,8 @@ static struct cw_server *waits(void)
     assert_non_null(s);
     s->stored.to = cwi_answer_address(&phone.cw.message, &a.from, false);
     s->stored.line = a.line;
-    s->stored.trying_len = (uint16_t)cwi_answer_write_100(&phone.cw, &a.from, s->stored.octets,
-                                                          sizeof s->stored.octets);
+    s->stored.trying_len =
+        (uint16_t)cwi_answer_write_100(&phone.cw, &a.from, s->stored.octets, CW_ANSWER_MAX);
     assert_int_equal(cwi_ist_step(&s->ist, IST_REQUEST, &(struct cw_cue){ .cw = &phone.cw }),
                      CW_OK);
     return s;

@@ -20,6 +20,7 @@ enum { WALKS = 60, STEPS = 3000, CLIENTS = 16, REQUESTS = 2, ENTRIES = 32, TRACE
 
 static struct {
     struct cw_client client[CLIENTS];
+    struct cw_sent sent[CLIENTS];
     struct cw_request request[REQUESTS];
     struct cw_entry entry[ENTRIES];
     struct cw_timer *timer[CW_TIMERS(DOUBLE_LINES, DOUBLE_LINES, CLIENTS, DOUBLE_SERVERS)];
@@ -221,6 +222,7 @@ static void begin(uint64_t seed)
     phone.line_settings.proxy = "primary.example.org";
     phone.line_settings.alternate_proxy = "alternate.example.org";
     phone.memory.clients = pools.client;
+    phone.memory.sent = pools.sent;
     phone.memory.client_count = CLIENTS;
     phone.memory.requests = pools.request;
     phone.memory.request_count = REQUESTS;

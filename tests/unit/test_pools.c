@@ -99,7 +99,7 @@ static void no_client(void **state)
 {
     (void)state;
     assert_int_equal(double_start(), CW_OK);
-    phone.cw.free_client = 0; /* all are taken */
+    phone.cw.used_clients = DOUBLE_CLIENTS; /* all are taken */
     assert_int_equal(double_want(0, CW_REGISTER), CW_OK);
     assert_int_equal(drain(), 1);
     assert_int_equal(effect[0].kind, CW_QUERY);

@@ -15,6 +15,7 @@
 #include "register.h"
 
 static struct cw_client client;
+static struct cw_sent sent;
 static struct cw_binding *binding;
 static struct sip_message m;
 static char octets[CW_REQUEST_MAX + 1];
@@ -27,7 +28,8 @@ static int ready(void **state)
     binding = cwi_binding_at(&phone.cw, phone.line[0].binding);
     binding->local = double_address(1, 5060);
     binding->server = double_address(10, 5060);
-    client = (struct cw_client){ .nict = { .instance = 3, .key = 0xabababababababab } };
+    client = (struct cw_client){ .nict = { .instance = 3, .key = 0xabababababababab },
+                                 .stored = { .octets = sent.octets } };
     return 0;
 }
 

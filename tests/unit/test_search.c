@@ -342,7 +342,7 @@ static void keeps_the_list_whatever_is_of_no_use(void **state)
 
 static uint32_t free_entries(void)
 {
-    uint32_t n = 0;
+    uint32_t n = ENTRIES - phone.cw.used_entries;
 
     for (uint32_t i = phone.cw.free_entry; i; i = entries[i - 1].next) {
         n++;
@@ -472,9 +472,8 @@ static void counts_what_found_no_room(void **state)
     assert_int_equal(cwi_search_take(&phone.cw, 1), 0);
     assert_int_equal(phone.cw.counters.pool_full, 1);
     cwi_search_free(&phone.cw, search_slot);
-    phone.cw.free_entry = ENTRIES - 1; /* two are left */
-    entries[ENTRIES - 2].next = ENTRIES;
-    entries[ENTRIES - 1].next = 0;
+    phone.cw.free_entry = 0;
+    phone.cw.used_entries = ENTRIES - 2; /* two are left */
     finds("", "192.0.2.1:5060 UDP 0, 192.0.2.2:5060 UDP 0");
     assert_int_equal(phone.cw.counters.pool_full, 2);
     assert_int_equal(free_entries(), 2);
