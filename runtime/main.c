@@ -1,4 +1,5 @@
 /* main.c - `clausewire COMMAND`: finds the command and calls it. */
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ static const struct {
 #undef COMMAND_ROW
 };
 
-enum { HOW_MANY = sizeof commands / sizeof commands[0] };
+enum { HOW_MANY = sizeof commands / sizeof commands[0], LARGE = 131072 };
 
 static void usage(FILE *out)
 {
@@ -39,6 +40,11 @@ int main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
 
+#ifdef M_MMAP_THRESHOLD
+    /* pools stay in pages of their own, untouched until they are used, and what is freed is given back; glibc
+     * raises the threshold at the first large block that is freed */
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
     if (!strcmp(word, "--help") || !strcmp(word, "-h") || !strcmp(word, "help")) {
         usage(stdout);
         return COMMAND_FINE;

@@ -44,6 +44,27 @@ void profile_forget(struct profile_text **texts)
     }
 }
 
+/* Lines in blocks: what is freed once the file is read leaves whole pages, which the kernel gets back. */
+struct profile_lines {
+    struct profile_lines *next;
+    uint32_t used;
+    struct profile_line line[64];
+};
+
+static struct profile_line *take_place(struct profile *p)
+{
+    struct profile_lines *b = p->blocks;
+
+    if (!b || b->used == sizeof b->line / sizeof *b->line) {
+        b = calloc(1, sizeof *b);
+        if (!b)
+            return NULL;
+        b->next = p->blocks;
+        p->blocks = b;
+    }
+    return &b->line[b->used++];
+}
+
 struct profile_line *profile_take_line(struct profile *p, uint32_t number)
 {
     struct profile_line *line;
@@ -62,7 +83,7 @@ struct profile_line *profile_take_line(struct profile *p, uint32_t number)
     }
     line = p->line[number - 1];
     if (!line) {
-        line = calloc(1, sizeof *line);
+        line = take_place(p);
         if (!line)
             return NULL;
         line->settings = cw_line_defaults;
@@ -103,8 +124,11 @@ void profile_keep_rest(struct profile_reader *r, enum profile_rest_kind kind, co
 
 void profile_free(struct profile *p)
 {
-    for (uint32_t i = 0; i < p->line_room; i++)
-        free(p->line[i]);
+    while (p->blocks) {
+        struct profile_lines *next = p->blocks->next;
+        free(p->blocks);
+        p->blocks = next;
+    }
     free(p->line);
     free(p->rest);
     profile_forget(&p->texts);

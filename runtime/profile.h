@@ -43,7 +43,8 @@ struct profile_rest {
     const struct cw_known_element *known; /* NULL: it is not recognised */
 };
 
-struct profile_text; /* where texts are kept */
+struct profile_text;  /* where texts are kept */
+struct profile_lines; /* where lines are */
 
 struct profile {
     struct cw_phone_settings phone;
@@ -54,6 +55,7 @@ struct profile {
     uint32_t rests;
     uint32_t count[PROFILE_RESTS]; /* of each kind, each occurrence of an attribute included */
     struct profile_text *texts;
+    struct profile_lines *blocks;
     uint32_t line_room, rest_room; /* entries of `line` and `rest` */
 };
 

@@ -122,7 +122,6 @@ static void drop_line(struct profile_reader *r, uint32_t n)
     if (is_filled_in(&p->line[n - 1]->settings))
         profile_warn(r, place(r, n, user), "User_ID_%u_: %s; line %u is ignored", (unsigned)n,
                      user ? "empty" : "missing", (unsigned)n);
-    free(p->line[n - 1]);
     p->line[n - 1] = NULL;
     p->unused++;
 }

@@ -1,6 +1,7 @@
 /* profile_read.c - a profile read from a file: its XML, its values, and the whole checked; all of it, or
  * nothing. */
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,5 +71,8 @@ unsigned profile_read(struct profile *p, const char *path, FILE *complaints)
     } else
         faults = profile_parse(p, path, octets, n, complaints);
     free(octets);
+#ifdef M_MMAP_THRESHOLD
+    malloc_trim(0); /* a large profile is read once */
+#endif
     return faults;
 }

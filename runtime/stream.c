@@ -78,12 +78,7 @@ int stream_init(struct stream *s, struct ev_loop *loop, uint32_t lines,
         return -1;
     }
     s->lines = lines;
-    for (uint32_t i = 0; i < lines; i++) {
-        ev_io_init(&s->line[i].listening, on_incoming, -1, EV_READ);
-        s->line[i].listening.data = &s->line[i];
-        s->line[i].stream = s;
-        s->line[i].line = i + 1;
-    }
+    s->accept = on_incoming;
     return 0;
 }
 
@@ -608,8 +603,8 @@ void stream_renew(struct stream *s, uint32_t line)
     struct stream_line *l = &s->line[line - 1];
     struct stream_connection *next;
 
-    l->answer_wait_until = 0;
-    l->answer_wait_ms = 0;
+    if (l->answer_wait_until)
+        l->answer_wait_until = l->answer_wait_ms = 0;
     for (struct stream_connection *c = l->first; c; c = next) {
         next = c->next;
         if (c->is_incoming || c->is_ending ||

@@ -96,7 +96,8 @@ struct stream {
     struct stream_user user;
     struct stream_options options;
     struct cw_address bound;
-    struct stream_line *line; /* line[n - 1] */
+    struct stream_line *line; /* line[n - 1]; zero until it has a port or a connection */
+    void (*accept)(struct ev_loop *loop, struct ev_io *watcher, int events); /* of its listening */
     uint32_t lines;
     struct stream_connection *connection; /* a pool; those from `fresh` on were never used */
     uint32_t connections, fresh;

@@ -112,7 +112,7 @@ static void note_port(struct stream *s, struct stream_line *l, const char *what)
     l->has_noted_port = true;
     snprintf(text, sizeof text, "no port from %u to %u is free %s", (unsigned)s->options.port_min,
              (unsigned)s->options.port_max, what);
-    s->user.note(s->user.context, l->line, "LOCAL_tcp_port", text);
+    s->user.note(s->user.context, (uint32_t)(l - s->line) + 1, "LOCAL_tcp_port", text);
 }
 
 int stream_socket_connect(struct stream *s, uint32_t line, const struct cw_address *to)
@@ -193,7 +193,10 @@ int stream_socket_choose(struct stream *s, struct stream_line *l)
     udp_address_from(&a, (const struct sockaddr *)&here);
     l->port = a.port;
     s->ours[a.port / 32] |= 1u << a.port % 32;
-    ev_io_set(&l->listening, fd, EV_READ);
+    l->stream = s;
+    l->line = (uint32_t)(l - s->line) + 1;
+    ev_io_init(&l->listening, s->accept, fd, EV_READ);
+    l->listening.data = l;
     if (a.port < s->options.port_min || a.port > s->options.port_max) {
         snprintf(text, sizeof text, "for the line: it uses %u", (unsigned)a.port);
         note_port(s, l, text);

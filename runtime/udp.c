@@ -122,6 +122,9 @@ socklen_t udp_address_to(const struct cw_address *a, int family, struct sockaddr
     return 0;
 }
 
+static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events);
+static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events);
+
 int udp_init(struct udp *udp, struct ev_loop *loop, uint32_t lines, const struct cw_address *bound,
              const struct udp_user *user)
 {
@@ -138,11 +141,10 @@ int udp_init(struct udp *udp, struct ev_loop *loop, uint32_t lines, const struct
         return -1;
     }
     udp->lines = lines;
+    ev_io_init(&udp->writable, on_writable, -1, EV_WRITE);
+    udp->writable.data = udp;
     return 0;
 }
-
-static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events);
-static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events);
 
 /* A socket bound to the port; *family is its family. -1 with errno. */
 static int open_bound(const struct udp *udp, uint16_t port, int *family)
@@ -200,8 +202,7 @@ int udp_open(struct udp *udp, uint32_t line, uint16_t port)
     l->port = port;
     l->is_open = true;
     ev_io_init(&l->readable, on_readable, fd, EV_READ);
-    ev_io_init(&l->writable, on_writable, fd, EV_WRITE);
-    l->readable.data = l->writable.data = l;
+    l->readable.data = l;
     return 0;
 }
 
@@ -214,12 +215,13 @@ void udp_start(struct udp *udp)
 
 void udp_close(struct udp *udp)
 {
+    if (udp->lines)
+        ev_io_stop(udp->loop, &udp->writable);
     for (uint32_t i = 0; udp->line && i < udp->lines; i++) {
         struct udp_line *l = &udp->line[i];
         if (!l->is_open)
             continue;
         ev_io_stop(udp->loop, &l->readable);
-        ev_io_stop(udp->loop, &l->writable);
         close(l->readable.fd);
         l->is_open = false;
     }
@@ -419,11 +421,11 @@ static void on_readable(struct ev_loop *loop, struct ev_io *watcher, int events)
 
 static void on_writable(struct ev_loop *loop, struct ev_io *watcher, int events)
 {
-    struct udp_line *l = watcher->data;
+    struct udp *udp = watcher->data;
 
     (void)events;
     ev_io_stop(loop, watcher);
-    l->udp->is_blocked = false; /* the flush at the end of this round goes on */
+    udp->is_blocked = false; /* the flush at the end of this round goes on */
 }
 
 void udp_send(struct udp *udp, uint32_t line, const struct cw_address *to,
@@ -554,7 +556,8 @@ void udp_flush(struct udp *udp)
         error = errno;
         if (error == EAGAIN || error == EWOULDBLOCK) {
             udp->is_blocked = true;
-            ev_io_start(udp->loop, &l->writable);
+            ev_io_set(&udp->writable, l->readable.fd, EV_WRITE);
+            ev_io_start(udp->loop, &udp->writable);
             return;
         }
         to = udp->queue[udp->first].address;

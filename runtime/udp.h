@@ -34,7 +34,7 @@ struct udp_user {
 
 struct udp;
 struct udp_line {
-    struct ev_io readable, writable;
+    struct ev_io readable;
     struct udp *udp;
     uint32_t line; /* from 1 */
     int family;    /* AF_INET6 (IPv4 mapped, unless bound to an address) or AF_INET */
@@ -60,7 +60,8 @@ struct udp {
     uint32_t first, queued;  /* of queue, a ring */
     uint64_t unsent;         /* datagrams dropped: queue full, or refused by the kernel */
     uint64_t unreachable;    /* failures and ICMP errors reported to the user */
-    bool is_blocked;         /* the socket of the first in the queue accepts nothing now */
+    struct ev_io writable;   /* of the socket of the first in the queue */
+    bool is_blocked;         /* it accepts nothing now */
     struct udp_datagram *queue;
     uint8_t *in; /* UDP_BATCH times UDP_OCTETS_MAX */
 };
