@@ -147,7 +147,7 @@ class Output(unittest.TestCase):
         with Uas() as uas, Phone(profile(line(uas.where)), "--arcs", read=False) as p:
             port = p.wait_state(1, "registered")["lines"][0]["port"]
             options = uas.requests[0].octets
-            for i in range(1500):       # each shows several lines: far more than a pipe and the phone's queue hold
+            for i in range(4000):       # as many lines as their budget allows: more than the pipe and the queue hold
                 uas.socket.sendto(options.replace(b"REGISTER", b"OPTIONS").replace(b"z9hG4bK", b"z9hG4bK%d" % i),
                                   ("127.0.0.1", port))
                 time.sleep(0.0005)
