@@ -105,16 +105,22 @@ ONCE lex sip_lex_run(lex p, unsigned classes)
 {
 #ifndef __OPTIMIZE_SIZE__
     /* No class contains LF, so the octet behind a match can be read. Eight at a time, so that the processor
-     * predicts the branch of each place in the run by itself. The empty instruction keeps the place in one register:
-     * otherwise each of the eight ways out would jump once more, to where it is added up. */
-    for (;;)
+     * predicts the branch of each place in the run by itself. The empty instructions keep the place in one register:
+     * otherwise each of the eight ways out would jump once more, to where it is added up; and they let the caller read
+     * the octet behind the match again: otherwise each octet of the run would be kept for it in a second register. */
+    for (;;) {
 #pragma GCC unroll 8
         for (int i = 0; i < 8; i++) {
             if (!(sip_octet[*p] & classes))
-                return p;
+                goto end;
             p++;
             __asm__("" : "+r"(p));
         }
+    }
+end:
+    __asm__("" : "+r"(p));
+    if (!p) /* as the compiler no longer knows */
+        __builtin_unreachable();
 #else
     while (sip_octet[*p] & classes)
         p++;
