@@ -121,6 +121,14 @@ def quickly_hashed(name, factors):
     return (first * factors[0] + len(name) * factors[1] & 0xFFFFFFFF) >> 32 - QUICK_BITS
 
 
+def vectors_of(name):
+    """A name with its colon as the octets of a vector, in C, and the bits of them that may differ: of a letter the one
+    that distinguishes the cases, and all behind the colon, which are then set."""
+    rest = r"\377" * (QUICK_OCTETS - len(name) - 1)
+    bits = "".join(r"\040" if octet.isalpha() else r"\000" for octet in f"{name}:")
+    return f'"{name.lower()}:{rest}"', f'"{bits}{rest}"'
+
+
 def quick_of(rows):
     """The lines of gen/field.h with the names that one vector holds, each with its colon. Of two that begin alike and
     have one length the first has a slot."""
@@ -142,9 +150,10 @@ def quick_of(rows):
             "#define SIP_QUICK(first, length) \\",
             f"    ((((first) | 0x20202020u) * {factors[0]}u + (uint32_t)(length) * {factors[1]}u) >> "
             f"{32 - QUICK_BITS})",
-            "/* X(slot, kind, name) */",
+            "/* X(slot, kind, name, bits of it that may differ) */",
             "#define SIP_QUICK_NAMES(X) \\",
-            " \\\n".join(f'    X({slot}, {row[0]}, "{row[1]}:")' for slot, row in sorted(slots.items()))]
+            " \\\n".join(f"    X({slot}, {row[0]}, {', '.join(vectors_of(row[1]))})"
+                          for slot, row in sorted(slots.items()))]
 
 
 def hash_of(rows):

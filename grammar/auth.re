@@ -32,10 +32,7 @@ static enum sip_auth_param find(lex name, size_t n)
     while (d < SIP_A_PARAMS && (names[d].size != n || ((name[0] ^ names[d].name[0]) |
                                                        (name[n - 1] ^ names[d].name[n - 1])) & ~0x20))
         d++;
-    for (size_t i = 1; d < SIP_A_PARAMS && i < n; i++)
-        if ((name[i] | 0x20) != names[d].name[i])
-            return SIP_A_PARAMS;
-    return (enum sip_auth_param)d;
+    return d < SIP_A_PARAMS && wide_same(name, (lex)names[d].name, n) ? (enum sip_auth_param)d : SIP_A_PARAMS;
 }
 
 /* EQUAL, and before a quoted-string or LDQUOT the SWS with which that begins. */

@@ -1,6 +1,5 @@
 /* known.c - the parameters that have a row in grammar/param.tsv (RFC 3261 25.1). */
 #include "known.h"
-#include "letter.h"
 
 static const char names[] = SIP_PARAM_NAMES;
 const struct sip_known sip_known[] = { SIP_PARAM_ROWS };
@@ -28,8 +27,7 @@ uint8_t sip_lex_known(uint8_t first, uint8_t count, const struct sip_param *x)
     const size_t size = (size_t)(x->label_end - x->label);
 
     for (uint8_t i = first; i < first + count; i++)
-        if (sip_known[i].size == size &&
-            letter_alike(x->label, (lex)names + sip_known[i].name, size))
+        if (sip_known[i].size == size && wide_same(x->label, (lex)names + sip_known[i].name, size))
             return i;
     return SIP_UNKNOWN;
 }

@@ -22,6 +22,7 @@ typedef const uint8_t *lex;
 /* What a machine knows of the octets that it reads in. */
 struct sip_reading {
     lex base;        /* of the slices */
+    lex sixteen;     /* the last place from which sixteen octets can be read; NULL: not known */
     lex fault;       /* where the last machine that returned NULL stopped */
     lex expires;     /* of an address: where a parameter of this name is no number; NULL: none */
     bool is_contact; /* of an address: its parameters are those of Contact */

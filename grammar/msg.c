@@ -232,10 +232,9 @@ static lex auth(struct parse *x, enum sip_kind kind, lex p)
 
 /* The value of a field that has a rule here; NULL: it does not fit, from
  * x->reading.fault on. */
-static lex value(struct parse *x, enum sip_kind kind, lex p)
+static lex value(struct parse *x, struct sip_message *m, enum sip_kind kind, lex p)
 {
     struct sip_reading *const r = &x->reading;
-    struct sip_message *m = x->m;
     uint32_t n = 0;
     lex q;
 
@@ -419,7 +418,7 @@ static COLD lex surplus_line(struct parse *x, lex p, lex from, struct sip_field 
 static HOT lex header_fields(struct parse *x, lex p, const bool values)
 {
     struct sip_message *const m = x->m;
-    const lex base = x->reading.base, end = x->end, fence = x->fence;
+    const lex base = x->reading.base, end = x->end, fence = x->fence, sixteen = x->reading.sixteen;
     struct sip_field *f = m->field;
     unsigned n = 0;
 
@@ -436,7 +435,7 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
             fault_at(x, CW_E_TOO_MANY, SIP_OTHER, p);
             return NULL;
         }
-        q = sip_lex_name(p, end, &kind);
+        q = sip_lex_name(p, sixteen, end, &kind);
         if (USUAL(q && (q[0] | q[1] << 8) == (':' | ' ' << 8) && q[2] > ' ')) {
             from = q + 2;
         } else if (!q || !(from = sip_lex_hcolon(q))) {
@@ -446,9 +445,9 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
         }
         f->name = SLICE(p, q);
         f->kind = (uint8_t)kind;
-        f->next = f->compact = f->fault = 0;
-        if (RARE(q - p == 1 && kind))
-            f->compact = m->any_compact = 1;
+        f->next = f->fault = 0;
+        if (RARE((f->compact = q - p == 1 && kind)))
+            m->any_compact = 1;
         if (RARE((again = m->first[kind]))) /* the last one of its kind so far */
             m->field[x->last[kind]].next = (uint8_t)n;
         else
@@ -472,11 +471,11 @@ static HOT lex header_fields(struct parse *x, lex p, const bool values)
                 else if (to != q - 2)
                     note_space(x, kind, to, q);
             }
-        } else if (USUAL((to = value(x, kind, from)) && sip_is_end(to))) {
+        } else if (USUAL((to = value(x, m, kind, from)) && sip_is_end(to))) {
             q = to + 2;
         } else if (to && (x->reading.fault = to, q = end_of_field(to))) {
             if (q != to + 2)
-                note_space(x, kind, to, q);
+                note_space(x, (enum sip_kind)f->kind, to, q);
         } else {
             q = faulty_line(x, from, f, x->reading.fault);
             to = trimmed(from, q);
@@ -594,21 +593,16 @@ static void message(struct parse *x)
 {
     struct sip_message *m = x->m;
     lex p = x->reading.base;
-    size_t i = (size_t)(x->end - p);
     int error = CW_OK;
 
-    if (x->fragment && i > 1 && p[0] == '\r' && p[1] == '\n') { /* of no more than a body */
+    if (x->fragment && x->end - p > 1 && p[0] == '\r' && p[1] == '\n') { /* no more than a body */
         whole(x, p + 2);
         return;
     }
-    while (i-- > 1) /* the fence: see lex.h */
-        if (p[i - 1] == '\n' && p[i] != ' ' && p[i] != '\t')
-            break;
-    if (!i || i == SIZE_MAX) {
+    if (!(x->fence = wide_fence(p, x->end))) { /* see lex.h */
         fault_at(x, CW_E_TRUNCATED, SIP_OTHER, x->end);
         return;
     }
-    x->fence = p + i - 1;
     if (begins_with_field(x))
         ;
     else if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == '/')
@@ -643,6 +637,7 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     struct parse x;
     lex p = n ? octets : (lex) ""; /* an empty datagram may come without a place */
     size_t skip = 0;
+    bool parsed;
 
     x.m = m;
     x.reading.deviations = &m->deviations;
@@ -653,7 +648,10 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
     x.fragment = fragment;
     x.has_length = x.has_body = x.no_room = x.faulty = false;
     x.verdict = (struct sip_verdict){ 0 };
-    memset(m, 0, offsetof(struct sip_message, first));
+    /* In two: each is a few instructions then, where one would be a loop. */
+    memset(m, 0, offsetof(struct sip_message, method_name));
+    memset(&m->method_name, 0,
+           offsetof(struct sip_message, first) - offsetof(struct sip_message, method_name));
     memset(m->first, 0, sizeof m->first);
     m->request_uri = (struct sip_uri){ 0 };
     m->from = m->to = (struct sip_addr){ 0 };
@@ -666,20 +664,23 @@ static int parse(struct sip_message *m, const void *octets, size_t n, struct sip
             skip += 2;
         m->octets = x.reading.base = p + skip;
         x.end = p + n;
+        x.reading.sixteen = n - skip < 16 ? NULL : x.end - 16;
         message(&x);
         if (x.verdict.error)
             x.verdict.offset = (uint16_t)(x.verdict.offset + skip);
         if (x.verdict.unread)
             x.verdict.unread = (uint16_t)(x.verdict.unread + skip);
     }
-    x.verdict.parsed = m->vias && top_via_stands(m);
-    x.verdict.identified = x.verdict.parsed && m->call_id.len && m->cseq_method.len;
+    parsed = m->vias && top_via_stands(m);
     if (x.verdict.error && m->method_name.len && m->first[SIP_VIA] && m->method != SIP_ACK) /* 17 */
         x.verdict.status = (uint16_t)cw_error_status(x.verdict.error);
     if (x.verdict.error == CW_E_METHOD && m->method == SIP_METHOD_OTHER)
         x.verdict.status = 501; /* RFC 4475 3.1.2.18 prefers it to 400 */
-    if (v)
+    if (v) { /* the last two behind the copy, which would wait for what was just written in parts */
         *v = x.verdict;
+        v->parsed = parsed;
+        v->identified = parsed && m->call_id.len && m->cseq_method.len;
+    }
     return x.verdict.error;
 }
 

@@ -7,9 +7,12 @@
 #include "wide.h"
 
 #ifdef CW_WIDE
-/* Names that one vector holds, each with its colon: by SIP_QUICK. */
-extern const char sip_quick_name[SIP_QUICK_SLOTS][16];
-extern const uint8_t sip_quick_kind[SIP_QUICK_SLOTS];
+/* Names that one vector holds, each with its colon: by SIP_QUICK. may: the bits that may differ, set in the name. */
+extern const struct sip_quick {
+    _Alignas(64) char name[16]; /* so that a row is one line of a cache */
+    char may[16];
+    uint8_t kind;
+} sip_quick[SIP_QUICK_SLOTS];
 #endif
 extern const uint8_t sip_name_slot[SIP_HASH_SLOTS];
 
@@ -25,26 +28,28 @@ lex sip_lex_any_name(lex p, lex end, enum sip_kind *kind);
 
 /* header-name at p, behind which `end` bounds what may be read, and its kind by name or compact form;
  * SIP_OTHER: no name of grammar/field.tsv. NULL: no token. */
-static HOT lex sip_lex_name(lex p, lex end, enum sip_kind *kind)
+static HOT lex sip_lex_name(lex p, lex sixteen, lex end, enum sip_kind *kind)
 {
     enum sip_kind met; /* so that *kind itself can stay in a register */
 
 #ifdef CW_WIDE
-    if (end - p >= 16) { /* the name and its colon in one piece, nearly always */
+    if (USUAL(p <= sixteen)) { /* the name and its colon in one piece, nearly always */
         const wide octets = wide_at(p);
-        const unsigned colon = wide_lanes(octets == ':'),
-                       lanes = colon ^ (colon - 1); /* up to the first */
+        const unsigned colon = wide_lanes(octets == ':');
 
-        if (colon > 2) {
-            const unsigned n = (unsigned)__builtin_ctz(colon), slot = SIP_QUICK(wide_four(p), n);
-            const wide apart = (octets ^ wide_at((lex)sip_quick_name[slot])) & (char)~0x20;
+        if (USUAL(colon > 2)) {
+            const unsigned n = (unsigned)__builtin_ctz(colon);
+            const struct sip_quick *const quick = &sip_quick[SIP_QUICK(wide_four(p), n)];
 
-            if (USUAL((wide_lanes((apart == 0) & (octets > ' ')) & lanes) == lanes)) {
-                *kind = (enum sip_kind)sip_quick_kind[slot];
+            if (USUAL(wide_lanes((octets | wide_at((lex)quick->may)) ==
+                                 wide_at((lex)quick->name)) == 0xffff)) {
+                *kind = (enum sip_kind)quick->kind;
                 return p + n;
             }
         }
     }
+#else
+    (void)sixteen;
 #endif
     p = sip_lex_any_name(p, end, &met);
     *kind = met;
