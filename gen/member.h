@@ -11,7 +11,7 @@ enum sip_uri_member {
     SIP_U_LR
 };
 
-static inline enum sip_uri_member sip_uri_member(const uint8_t *p, size_t n)
+ONCE enum sip_uri_member sip_uri_member(const uint8_t *p, size_t n)
 {
     if (n == 9 && wide_alike(p, "transpor", 8) && (p[8] | 0x20) == 't')
         return SIP_U_TRANSPORT;
@@ -54,7 +54,7 @@ enum sip_field_member {
     SIP_P_EXPIRES
 };
 
-static inline enum sip_field_member sip_field_member(const uint8_t *p, size_t n)
+ONCE enum sip_field_member sip_field_member(const uint8_t *p, size_t n)
 {
     if (n == 6 && wide_alike(p, "branch", 6))
         return SIP_P_BRANCH;

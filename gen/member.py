@@ -46,7 +46,7 @@ def set_text(kind, rows):
     prefix = SETS[kind]
     lines = [f"enum sip_{kind}_member {{", f"    {prefix}OTHER,",
              ",\n".join(f"    {prefix}{name.upper()}" for name, _ in rows), "};", "",
-             f"static inline enum sip_{kind}_member sip_{kind}_member(const uint8_t *p, size_t n)", "{"]
+             f"ONCE enum sip_{kind}_member sip_{kind}_member(const uint8_t *p, size_t n)", "{"]
     for name, _ in rows:
         lines += [f"    if (n == {len(name)} && {compared(name)})", f"        return {prefix}{name.upper()};"]
     lines += [f"    return {prefix}OTHER;", "}", "",

@@ -15,8 +15,7 @@ static const uint8_t param_machines[] = {
 
 
 
-/* The value of received may be an IPv6 address without brackets (25.1). */
-static COLD bool bare_address(struct sip_param *x)
+COLD bool sip_lex_bare_address(struct sip_param *x)
 {
     const lex value = sip_seq_equal(x->label_end);
     lex end;
@@ -27,24 +26,6 @@ static COLD bool bare_address(struct sip_param *x)
     x->end = end;
     x->is_token = false;
     return true;
-}
-
-lex sip_lex_one_param(struct sip_param *x, lex p)
-{
-    lex equal, value, token, end;
-
-    if (!(p = sip_seq_semi(p)) || !(end = sip_seq_generic_param(p, &equal, &value, &token)))
-        return NULL;
-    x->label = p;
-    x->label_end = x->at = equal;
-    x->end = end;
-    x->name = sip_field_member(p, (size_t)(equal - p));
-    x->is_token = token != NULL;
-    if (value)
-        x->at = token ? value : sip_lex_sws(value);
-    if (x->name == SIP_P_RECEIVED && (*end == ':' || !value) && bare_address(x))
-        return x->end;
-    return end;
 }
 
 COLD lex sip_lex_odd_value(struct sip_reading *r, struct sip_param *x)

@@ -60,7 +60,7 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
     lex q, transport, at, colon, number;
 
     *v = (struct sip_via){ 0 };
-    if (!(q = sip_seq_sent_protocol(p, &transport)) || (at = sip_lex_sws(q)) == q)
+    if (!(q = sip_lex_sent_protocol(r, p, &transport)) || (at = sip_lex_sws(q)) == q)
         return FAULT(p);
     v->transport = SLICE(transport, q);
     if ((!(q = sip_seq_sent_by(at, &colon, &number)) || *colon == '_') &&
