@@ -1716,7 +1716,7 @@ yy37:
  * folds. NULL: no server-val follows. */
 static lex between(lex p, bool behind_comment)
 {
-    lex q = sip_lex_lws(p), s;
+    lex q = sip_is_end(p) ? p : sip_lex_lws(p), s;
     unsigned folds = 1;
 
     if (q == p)

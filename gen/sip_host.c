@@ -478,10 +478,10 @@ static lex labels(lex p)
     for (;;) {
         lex q = sip_lex_run(p, SIP_ALNUM_OCTET);
 
-        if (q == p || *q == '-')
+        if (q == p)
             return NULL;
         if (*q != '.')
-            return sip_is_digit(*p) ? NULL : q;
+            return *q == '-' || sip_is_digit(*p) ? NULL : q;
         p = q + 1;
     }
 }

@@ -118,9 +118,9 @@ def header_of(shapes, sets):
     cells = []
     for kind, empty, head, params_of, others, is_list in shapes:
         start, count = (first[params_of], len(sets[params_of])) if params_of != "-" else (0, 0)
+        is_needed = any(needed for _, _, needed in sets.get(params_of, ()))
         cells.append(f"    [SIP_{kind}] = {{ SIP_H_{head.upper()}, SIP_R_{others.upper()}, {empty}, "
-                     f"{int(is_list)}, "
-                     f"{start}, {count} }}")
+                     f"{int(is_list)}, {start}, {count}, {int(is_needed)} }}")
     return "\n".join([
         "/* value.h - the rule of each header field's value, made by gen/value.py from grammar/value.tsv and",
         " * grammar/param.tsv. */",
@@ -138,7 +138,7 @@ def header_of(shapes, sets):
         "/* Their names one behind another, and { place of the name, its length, rule, needed } */",
         "#define SIP_PARAM_NAMES \\", " \\\n".join(f'    "{name}"' for name in names), "",
         "#define SIP_PARAM_ROWS \\", ", \\\n".join(params), "",
-        "/* [kind] = { head, rule of other parameters, may be empty, list, first parameter, parameters } */",
+        "/* [kind] = { head, rule of others, may be empty, list, first parameter, parameters, needed } */",
         "#define SIP_SHAPES \\", ", \\\n".join(cells), "",
         "/* Of the parameters of challenges and credentials: [parameter] = { length of the name, name } */",
         "#define SIP_AUTH_NAMES \\", ", \\\n".join(auth_names), "",

@@ -6,9 +6,14 @@
 #include "rule.h"
 
 extern const struct sip_known {
-    unsigned name : 9, size : 5; /* where the name stands among all, and its octets */
-    unsigned rule : 6;           /* enum sip_rule */
-    unsigned needed : 1;         /* without it the value does not fit */
+#ifdef __OPTIMIZE_SIZE__
+    unsigned name : 9, size : 5, rule : 6, needed : 1;
+#else
+    uint16_t name;  /* where the name stands among all */
+    uint8_t size;   /* its octets */
+    uint8_t rule;   /* enum sip_rule */
+    uint8_t needed; /* without it the value does not fit */
+#endif
 } sip_known[];
 
 enum { SIP_UNKNOWN = UINT8_MAX };

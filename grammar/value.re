@@ -12,7 +12,12 @@
 /*!include:re2c "abnf.re" */
 
 struct shape {
-    unsigned head : 6, others : 6, empty : 2, list : 1, first : 8, count : 5;
+#ifdef __OPTIMIZE_SIZE__
+    unsigned head : 6, others : 6, empty : 2, list : 1, first : 8, count : 5, needed : 1;
+#else
+    _Alignas(8) uint8_t head; /* a multiple of eight octets is found by one instruction */
+    uint8_t others, empty, list, first, count, needed;
+#endif
 };
 static const struct shape shapes[SIP_KINDS] = { SIP_SHAPES };
 
@@ -93,7 +98,7 @@ again:
         p = q;
         goto again;
     }
-    for (unsigned i = 0; i < s->count; i++)
+    for (unsigned i = 0; s->needed && i < s->count; i++)
         if (sip_known[s->first + i].needed && !(met & 1u << i))
             return FAULT(p);
     if ((alike || twice) && sip_lex_repeated(r, from, p) < twice)
@@ -149,7 +154,7 @@ static lex one(struct sip_reading *r, const struct shape *s, lex p, lex *head)
     *head = q;
     if (*q <= ' ' && (q[-1] == '>' || q[-1] == ')') && !sip_is_end(q))
         q = behind_bracket(q);
-    if (s->others == SIP_R_NONE)
+    if (s->others == SIP_R_NONE || (!s->needed && sip_is_end(q)))
         return q;
     if ((p = params(r, s, q)) && s->others == SIP_R_FLAG)
         for (; q < p; q++) /* RFC 3323 4.2: between the words of Privacy is ";", not SEMI */
