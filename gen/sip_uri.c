@@ -7,6 +7,7 @@
 #include "letter.h"
 #include "lex.h"
 #include "memory.h"
+#include "uri.h"
 
 #ifdef CW_TABLES
 static const uint8_t uri_machines[] = {
@@ -45,14 +46,6 @@ static const uint8_t uri_machines[] = {
 // '-' written as '_'.
 
 
-
-/* The first octet of [p, end) that ends a URI without angle brackets, or end. */
-static lex unbracketed(lex p, lex end)
-{
-    while (p < end && *p != ',' && *p != ';' && *p != '?')
-        p++;
-    return p;
-}
 
 /* Square brackets in an absoluteURI [p, end), p behind its scheme: 25.1 has them where an IPv6reference is
  * the host of a net-path, and nowhere else. */
@@ -383,7 +376,7 @@ yy27:
 }
 
 /* The place behind headers; p itself: there are none. */
-static lex headers(lex p)
+SHARED lex sip_lex_uri_headers(lex p)
 {
     lex YYCURSOR = p, YYMARKER;
     
@@ -556,12 +549,12 @@ yy38:
 }
 
 /* Behind a semicolon with no parameter behind it, if the parameters end there or go on. NULL: they do not. */
-static COLD lex no_param(struct sip_reading *r, lex p, lex *equal)
+static COLD lex no_param(struct sip_reading *r, lex p)
 {
     if (p[1] > ' ' && p[1] != ';' && p[1] != '>' && p[1] != '?')
         return NULL;
     sip_note(r, SIP_TOLERANCE_PARAM_EMPTY, p);
-    return *equal = p + 1;
+    return p + 1;
 }
 
 /* Behind an equals sign with no value behind it, if the parameter ends there; else p itself. */
@@ -588,7 +581,7 @@ static COLD bool odd_value(struct sip_reading *r, enum sip_uri_member member, le
 }
 
 /* uri-parameters at p. NULL and r->fault: one that may not stand so. */
-static APART lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
+SHARED APART lex sip_lex_uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
 {
     const lex base = r->base, from = p;
     uint32_t letters = 0;
@@ -596,7 +589,7 @@ static APART lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
     bool alike = false;
     lex equal, value, end;
 
-    for (; *p == ';' && ((end = sip_seq_other_param(p + 1, &equal, &value)) || (end = no_param(r, p, &equal)));
+    for (; *p == ';' && ((end = sip_seq_other_param(p + 1, &equal, &value)) || (equal = end = no_param(r, p)));
          p = end) {
         const enum sip_uri_member member = sip_uri_member(p + 1, (size_t)(equal - p - 1));
         lex token;
@@ -629,7 +622,7 @@ static APART lex uri_parameters(struct sip_reading *r, struct sip_uri *u, lex p)
 }
 
 /* userinfo with octets in its user that other peers write. NULL: there is none. */
-static COLD lex loose_userinfo(struct sip_reading *r, lex p, bool spaces, lex *colon)
+SHARED COLD lex sip_lex_loose_userinfo(struct sip_reading *r, lex p, bool spaces, lex *colon)
 {
     lex YYCURSOR = p, YYMARKER, end;
 #ifndef CW_TABLES
@@ -1155,14 +1148,13 @@ user:
 static HOT lex uri(struct sip_reading *r, struct sip_uri *u, lex p, enum sip_uri_form form, bool is_loose)
 {
     const lex base = r->base, from = p;
-    lex YYCURSOR = p, YYMARKER, colon, number, q;
-    const bool bare = form == SIP_URI_BARE;
+    lex YYCURSOR = p, YYMARKER;
 
     *u = (struct sip_uri){ 0 };
 #ifndef __OPTIMIZE_SIZE__
-    if ((p[0] | 0x20) == 's' && (p[1] | 0x20) == 'i' && (p[2] | 0x20) == 'p' && p[3] == ':') { /* nearly always */
+    if (uri_is_sip(r, p)) { /* nearly always */
         YYCURSOR = p + 4;
-        goto userinfo;
+        goto sip;
     }
 #endif
     
@@ -1292,12 +1284,12 @@ yy85:
 		goto yy81;
 	}
 	++YYCURSOR;
-	{ goto userinfo; }
+	{ goto sip; }
 yy86:
 	yych = *++YYCURSOR;
 	if (yych != ':') goto yy81;
 	++YYCURSOR;
-	{ u->is_sips = 1; goto userinfo; }
+	{ u->is_sips = 1; goto sip; }
 }
 #else
 {
@@ -1310,47 +1302,17 @@ yy86:
 	case 1:
 	{ goto opaque; }
 	case 2:
-	{ u->is_sips = 1; goto userinfo; }
+	{ u->is_sips = 1; goto sip; }
 	case 3:
-	{ goto userinfo; }
+	{ goto sip; }
 	default:
 	{ return FAULT(p); }
 	}
 }
 #endif
 
-userinfo:
-    u->scheme = SLICE(p, YYCURSOR - 1);
-    u->is_sip = 1;
-    p = YYCURSOR;
-    q = is_loose ? loose_userinfo(r, p, form == SIP_URI_SPACES, &colon) : sip_seq_userinfo(p, &colon);
-    if (q && !(bare && unbracketed(p, q - 1) != q - 1)) {
-        u->user = SLICE(p, colon);
-        if (colon != q - 1)
-            u->password = SLICE(colon + 1, q - 1);
-        p = q;
-    } /* else there is none, or its "@" is behind the URI */
-    if ((!(q = sip_seq_hostport(p, &colon, &number)) || *colon == '_') &&
-        !(q = sip_lex_loose_hostport(r, p, &colon, &number)))
-        return FAULT(p);
-    u->host = SLICE(p, colon);
-    if (number && !(u->port = sip_lex_usable(number, q)))
-        u->port_unusable = sip_lex_unusable(r, number);
-    YYCURSOR = q;
-    if (bare)
-        goto done;
-    if (*q == ';') {
-        if (!(YYCURSOR = uri_parameters(r, u, q)))
-            return NULL;
-    } else {
-        u->params = SLICE(q, q);
-    }
-    if (*YYCURSOR == '?') {
-        p = YYCURSOR;
-        if ((YYCURSOR = headers(p)) != p)
-            u->headers = SLICE(p, YYCURSOR);
-    }
-    goto done;
+sip:
+    return uri_parts(r, u, p, YYCURSOR, form, is_loose);
 opaque:
     u->scheme = SLICE(p, YYCURSOR - 1);
     p = YYCURSOR;
@@ -1518,9 +1480,8 @@ yy99:
 uric:
     if (memchr(p, '[', (size_t)(YYCURSOR - p)) || memchr(p, ']', (size_t)(YYCURSOR - p)))
         note_brackets(r, p, YYCURSOR);
-    if (bare && (YYCURSOR = unbracketed(p, YYCURSOR)) == p)
+    if (form == SIP_URI_BARE && (YYCURSOR = uri_unbracketed(p, YYCURSOR)) == p)
         return FAULT(p);
-done:
     u->whole = SLICE(from, YYCURSOR);
     return YYCURSOR;
 }
@@ -1536,7 +1497,9 @@ lex sip_lex_uri(struct sip_reading *r, struct sip_uri *u, lex p, bool bare)
     const uint8_t noted = r->deviations ? r->deviations->count : 0;
     const lex end = uri(r, u, p, form, false);
 
-    if (end && (*end <= ' ' || *end == '>' || *end == '"' || (bare && (*end == ';' || *end == ',' || *end == '?'))))
+    if (USUAL(end && *end == '>'))
+        return end;
+    if (end && (*end <= ' ' || *end == '"' || (bare && (*end == ';' || *end == ',' || *end == '?'))))
         return end;
     if (r->deviations)
         r->deviations->count = noted;

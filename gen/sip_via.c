@@ -67,9 +67,14 @@ lex sip_lex_via(struct sip_reading *r, struct sip_via *v, lex p)
     if (!(q = sip_lex_sent_protocol(r, p, &transport)) || (at = sip_lex_sws(q)) == q)
         return FAULT(p);
     v->transport = SLICE(transport, q);
-    if ((!(q = sip_seq_sent_by(at, &colon, &number)) || *colon == '_') &&
-        !(q = sip_lex_loose_hostport(r, at, &colon, &number)))
-        return FAULT(at);
+    if (!(q = sip_seq_sent_by(at, &colon, &number)) || *colon == '_') {
+        lex loose_colon, loose_number; /* so that the others can stay in registers */
+
+        if (!(q = sip_lex_loose_hostport(r, at, &loose_colon, &loose_number)))
+            return FAULT(at);
+        colon = loose_colon;
+        number = loose_number;
+    }
     v->host = SLICE(at, colon);
     if (number) {
         const uint32_t port = sip_lex_port(number, q);

@@ -1,5 +1,8 @@
 /* addr.re - one value of From, To, Contact, Route, Record-Route and their like, and the cursor
  * over lists of them (RFC 3261 20.10, 20.20, 20.30, 20.34, 20.39; 7.3.1 for the lists). */
+#ifndef __OPTIMIZE_SIZE__
+#include "uri.h"
+#endif
 #include "known.h"
 /*!include:re2c "abnf.re" */
 
@@ -72,11 +75,26 @@ quoted:
     if (*YYCURSOR++ != '<')
         return FAULT(q);
 addr_spec:
+#ifndef __OPTIMIZE_SIZE__
+    if (USUAL(uri_is_sip(r, YYCURSOR))) { /* as sip_lex_uri has it, without the call */
+        const uint8_t noted = r->deviations ? r->deviations->count : 0;
+
+        a->uri = (struct sip_uri){ 0 };
+        p = uri_parts(r, &a->uri, YYCURSOR, YYCURSOR + 4, SIP_URI_IN_LINE, false);
+        if (USUAL(p && *p == '>'))
+            goto bracket;
+        if (r->deviations)
+            r->deviations->count = noted;
+    }
+#endif
     if ((!(p = sip_lex_uri(r, &a->uri, YYCURSOR, false)) || *p != '>') &&
         !(p = sip_lex_loose_uri(r, &a->uri, YYCURSOR, SIP_URI_SPACES)))
         return NULL;
     if (*p != '>')
         return FAULT(p);
+#ifndef __OPTIMIZE_SIZE__
+bracket:
+#endif
     p = raquot(p);
     goto params;
 bare:
