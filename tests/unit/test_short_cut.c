@@ -1,5 +1,6 @@
-/* test_short_cut.c - the short cuts of host and quoted-string find what their machines find (RFC 3261 25.1): on every
- * string of up to seven octets of an alphabet that has each kind of octet that they tell apart. */
+/* test_short_cut.c - the short cuts of host, quoted-string, the scheme of a URI, sent-protocol and port find what their
+ * rules find (RFC 3261 25.1): on every string of up to seven octets of an alphabet that has each kind of octet that
+ * they tell apart. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -33,14 +34,14 @@ int machine_host_read(const void *octets, size_t n, struct sip_deviations *devia
 #undef sip_lex_host
 #undef sip_lex_quoted
 
-enum { LENGTH = 7 };
+enum { LENGTH = 7, BEHIND = 16 }; /* BEHIND: octets that may be read behind a string */
 
 /* Calls `same` for every string of up to LENGTH octets of the alphabet, behind `first` octets of its own. */
 static void try_all(const char *alphabet, const char *start, void (*same)(const uint8_t *text))
 {
     const size_t letters = strlen(alphabet), from = strlen(start);
     size_t at[LENGTH] = { 0 };
-    uint8_t text[LENGTH + 8];
+    uint8_t text[LENGTH + 8 + BEHIND] = { 0 };
 
     for (size_t n = 0; n <= LENGTH; n++) {
         size_t i;
@@ -68,6 +69,71 @@ static void same_quoted(const uint8_t *text)
 {
     if (sip_lex_quoted(text) != machine_quoted(text))
         fail_msg("quoted-string: %s", (const char *)text);
+}
+
+/* By the rule alone, or where sixteen octets from each place of the text can be read. */
+static struct sip_reading reading_of(const uint8_t *text, bool is_short)
+{
+    return (struct sip_reading){ .base = text, .sixteen = is_short ? text + LENGTH + 8 : NULL };
+}
+
+static void same_uri(const uint8_t *text)
+{
+    struct sip_reading r = reading_of(text, false), s = reading_of(text, true);
+    struct sip_uri by_rule, by_short_cut;
+
+    if (sip_lex_uri(&r, &by_rule, text, false) != sip_lex_uri(&s, &by_short_cut, text, false) ||
+        r.fault != s.fault || memcmp(&by_rule, &by_short_cut, sizeof by_rule) != 0)
+        fail_msg("URI: %s", (const char *)text);
+}
+
+static void same_address(const uint8_t *text)
+{
+    struct sip_reading r = reading_of(text, false), s = reading_of(text, true);
+    struct sip_addr by_rule, by_short_cut;
+    const lex end = sip_lex_addr(&r, &by_rule, text);
+
+    if (end != sip_lex_addr(&s, &by_short_cut, text) || r.fault != s.fault ||
+        r.has_noted != s.has_noted ||
+        (end && memcmp(&by_rule.uri, &by_short_cut.uri, sizeof by_rule.uri) != 0))
+        fail_msg("address: %s", (const char *)text);
+}
+
+static void same_protocol(const uint8_t *text)
+{
+    const struct sip_reading r = reading_of(text, false), s = reading_of(text, true);
+    lex by_rule, by_short_cut;
+    const lex end = sip_lex_sent_protocol(&r, text, &by_rule);
+
+    if (end != sip_lex_sent_protocol(&s, text, &by_short_cut) || (end && by_rule != by_short_cut))
+        fail_msg("sent-protocol: %s", (const char *)text);
+}
+
+static void uris_are_what_their_rule_has(void **state)
+{
+    (void)state;
+    try_all("sSipI:a@", "", same_uri);
+    try_all("ip:@a;>=", "<s", same_address);
+}
+
+static void protocols_are_what_their_rule_has(void **state)
+{
+    (void)state;
+    try_all("0/uU \t-\r", "SIP/2.", same_protocol);
+    try_all("iIpP/2. ", "s", same_protocol);
+}
+
+static void ports_are_their_numbers(void **state)
+{
+    (void)state;
+    for (unsigned port = 0; port <= 99999; port++) {
+        char digits[8];
+
+        for (int n = 1; n <= 5; n++)
+            if (snprintf(digits, sizeof digits, "%0*u", n, port) == n)
+                assert_int_equal(sip_lex_port((lex)digits, (lex)digits + n),
+                                 port > 65535 ? 65536 : port);
+    }
 }
 
 static void hosts_are_what_the_machine_has(void **state)
@@ -117,7 +183,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(hosts_are_what_the_machine_has),
                                         cmocka_unit_test(addresses_are_what_the_machine_has),
-                                        cmocka_unit_test(strings_are_what_the_machine_has) };
+                                        cmocka_unit_test(strings_are_what_the_machine_has),
+                                        cmocka_unit_test(uris_are_what_their_rule_has),
+                                        cmocka_unit_test(protocols_are_what_their_rule_has),
+                                        cmocka_unit_test(ports_are_their_numbers) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
