@@ -187,7 +187,7 @@ static void read_all(enum sip_kind kind)
 static enum family family_of(enum sip_kind kind)
 {
     static const struct {
-        uint8_t head, others, empty, list, first, count;
+        uint8_t head, others, empty, list, first, count, needed;
     } shape[SIP_KINDS] = { SIP_SHAPES };
 
     switch (shape[kind].head) {
