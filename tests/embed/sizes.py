@@ -31,9 +31,9 @@ WARNINGS = ("-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-implici
 FLAGS = "-std=c11 -mcpu=cortex-m4 -mthumb -Os -ffreestanding -ffunction-sections -fdata-sections".split()
 SHOWN_FLAGS = "-mcpu=cortex-m4 -mthumb -Os -ffreestanding"
 VERBS = ("cw_init_sized", "cw_line_init", "cw_receive", "cw_want", "cw_tick", "cw_next", "cw_effects")
-STRUCTS = ("cw", "cw_line", "cw_binding", "cw_client", "cw_sent", "cw_server", "cw_answered", "cw_request",
-           "cw_entry", "cw_search", "remote", "cw_digest", "digest", "sip_message", "cw_effect", "cw_timer", "cw_trace_record", "cw_phone_settings",
-           "cw_line_settings", "frame")     # besides those of the charts
+STRUCTS = ("cw", "cw_line", "cw_binding", "cw_client", "cw_sent", "cw_server", "cw_answered", "cw_request", "cw_entry",
+           "cw_search", "remote", "cw_digest", "digest", "sip_message", "cw_effect", "cw_timer", "cw_trace_record",
+           "cw_phone_settings", "cw_line_settings", "frame")     # besides those of the charts
 BORROWED = {"memcpy", "memmove", "memset", "memcmp", "memchr"}
 KIB = 1024
 
