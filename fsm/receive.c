@@ -354,7 +354,8 @@ static int receive_icmp(struct cw *cw, const struct cw_line *line, const struct 
     const struct cw_cue cue = { .cw = cw };
     struct cw_client *c;
 
-    for (uint32_t slot = a->from.transport == CW_UDP ? line->client : 0; slot; slot = c->nict.next) {
+    for (uint32_t slot = a->from.transport == CW_UDP ? line->client : 0; slot;
+         slot = c->nict.next) {
         c = cwi_pool_client(cw, slot);
         if (is_sending(c) && cw_address_equal(&c->stored.to, &a->from) &&
             cwi_branch_is_quoted((struct cw_octets){ c->stored.octets, c->stored.len }, c->nict.key,
