@@ -45,7 +45,7 @@ static void assign_roles(const struct cw *cw, const struct cw_line *line)
     roles[1] = line->candidate;
     roles[2] = line->alternate;
     roles[3] = 0;
-    for (uint32_t i = 1; i <= cw->memory.binding_count; i++)
+    for (uint32_t i = 1; i <= cw->used_bindings; i++)
         if (cwi_binding_at(cw, i)->reg.cs && !role_of(i) && n < 4)
             roles[n++] = i;
 }

@@ -122,7 +122,7 @@ static uint32_t count_bindings(const struct cw *cw)
 {
     uint32_t n = 0;
 
-    for (uint32_t i = 1; i <= cw->memory.binding_count; i++)
+    for (uint32_t i = 1; i <= cw->used_bindings; i++)
         n += cwi_binding_at(cw, i)->reg.cs != 0;
     return n;
 }

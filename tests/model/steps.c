@@ -68,7 +68,7 @@ bool world_allows(struct step s)
     case STEP_HANG_UP:
         return !is_free(&p->request[0]);
     case STEP_ANSWER:
-        return s.which >= 1 && s.which <= p->memory.client_count &&
+        return s.which >= 1 && s.which <= p->cw.used_clients &&
                world_is_pending(&p->client[s.which - 1]) &&
                may_answer(&p->client[s.which - 1], (enum answer)s.how);
     case STEP_UNREACHABLE:

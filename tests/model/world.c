@@ -638,7 +638,8 @@ static size_t pieces(uint8_t *octets, bool is_restored)
     PIECE(p->entry, p->memory.entry_count * sizeof p->entry[0]);
     PIECE(p->request, sizeof p->request[0]);
     PIECE(p->digest, offsetof(struct cw_digest, digest.text));
-    PIECE(p->digest[0].digest.text, p->digest[0].digest.used);
+    if (p->cw.used_digests)
+        PIECE(p->digest[0].digest.text, p->digest[0].digest.used);
     PIECE(p->timer, (p->cw.timers.armed + 1) * sizeof p->timer[0]);
     PIECE(p->search, offsetof(struct cw_search, job));
     if (p->line[0].locate.search)
