@@ -26,7 +26,7 @@ struct own {
     char user[ADDRESS_TEXT];
 };
 
-/* Free slots. */
+/* Slots in use, and timers armed. */
 struct room {
     uint32_t bindings, entries, searches, digests, clients, timers;
 };
@@ -111,7 +111,7 @@ struct pool {
     size_t octets;
 };
 
-enum { POOLS = 10 };
+enum { POOLS = 12 };
 
 static void list_pools(struct pool pools[POOLS])
 {
@@ -125,7 +125,9 @@ static void list_pools(struct pool pools[POOLS])
         { "searches", (void **)(void *)&m->searches, m->search_count, sizeof *m->searches },
         { "digests", (void **)(void *)&m->digests, m->digest_count, sizeof *m->digests },
         { "clients", (void **)(void *)&m->clients, m->client_count, sizeof *m->clients },
+        { "sent", (void **)(void *)&m->sent, m->client_count, sizeof *m->sent },
         { "servers", (void **)(void *)&m->servers, m->server_count, sizeof *m->servers },
+        { "answered", (void **)(void *)&m->answered, m->server_count, sizeof *m->answered },
         { "requests", (void **)(void *)&m->requests, m->request_count, sizeof *m->requests },
         { "timers", (void **)(void *)&m->timers, timers, sizeof(struct cw_timer *) },
         { "effects", (void **)(void *)&m->effects, m->effect_count, sizeof *m->effects },
@@ -171,21 +173,26 @@ static void free_memory(void)
     registrar_free(&registrar);
 }
 
-/* The slots of each list of free ones. */
+/* The slots of each pool that are in use: taken once, and not in the list of free ones. */
 static struct room room_of(void)
 {
-    struct room r = { .timers = phone.timers.armed };
+    struct room r = { .timers = phone.timers.armed,
+                      .bindings = phone.used_bindings,
+                      .entries = phone.used_entries,
+                      .searches = phone.used_searches,
+                      .digests = phone.used_digests,
+                      .clients = phone.used_clients };
 
     for (uint32_t i = phone.free_binding; i; i = memory.bindings[i - 1].next)
-        r.bindings++;
+        r.bindings--;
     for (uint32_t i = phone.free_entry; i; i = memory.entries[i - 1].next)
-        r.entries++;
+        r.entries--;
     for (uint32_t i = phone.free_search; i; i = memory.searches[i - 1].next_free)
-        r.searches++;
+        r.searches--;
     for (uint32_t i = phone.free_digest; i; i = memory.digests[i - 1].next_free)
-        r.digests++;
+        r.digests--;
     for (uint32_t i = phone.free_client; i; i = memory.clients[i - 1].nict.next)
-        r.clients++;
+        r.clients--;
     return r;
 }
 
@@ -286,11 +293,11 @@ static void check_room(const struct room *before)
     pass(clock_ms + HOUR_MS); /* the last timers K, F and J */
     now = room_of();
     if (now.clients != before->clients)
-        fail("free client transactions", now.clients, before->clients);
+        fail("client transactions in use", now.clients, before->clients);
     if (now.searches != before->searches)
-        fail("free searches", now.searches, before->searches);
+        fail("searches in use", now.searches, before->searches);
     if (now.bindings != before->bindings)
-        fail("free bindings", now.bindings, before->bindings);
+        fail("bindings in use", now.bindings, before->bindings);
     if (now.timers != before->timers)
         fail("timers armed", now.timers, before->timers);
     for (uint32_t n = 1; n <= memory.line_count; n++)
@@ -298,7 +305,7 @@ static void check_room(const struct room *before)
             exit(fprintf(stderr, "line %u is not made again\n", (unsigned)n));
     now = room_of();
     if (memcmp(&now, before, sizeof now) != 0)
-        fail("free entries of the lines made again", now.entries, before->entries);
+        fail("entries in use of the lines made again", now.entries, before->entries);
 }
 
 /* ns of a read that waits for memory: each place names the next one, in an array as large as the memory of
