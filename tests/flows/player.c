@@ -330,7 +330,8 @@ static void play_icmp(const struct statement *s, char *rest)
     struct cw_arrival a = { .kind = CW_ICMP, .line = s->phone_line, .from = about->to };
 
     a.octets = about->octets;
-    a.n = script_take(&rest, "quotes") ? (size_t)script_number(s->place, script_word(&rest)) : about->n;
+    a.n = script_take(&rest, "quotes") ? (size_t)script_number(s->place, script_word(&rest))
+                                       : about->n;
     check_result(s->place, rest, phone_receive(&flow.phone, s->place, &a));
 }
 
