@@ -1,4 +1,4 @@
-"""forger.py - ICMP port-unreachable errors from somebody on the path of none: raw packets under a server's address."""
+"""forger.py - forged ICMP port-unreachable errors: raw packets whose source is a server's address (LOCAL_icmp)."""
 import socket
 import struct
 import threading
